@@ -1,0 +1,1 @@
+"""The async shell: platforms in, platforms out."""

@@ -1,0 +1,1 @@
+"""The memory of the desk: SQLAlchemy Core on SQLite and PostgreSQL, synchronous."""
