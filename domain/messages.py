@@ -1,0 +1,55 @@
+"""Lines of a discussion: as somebody wrote them, and as the desk keeps them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.people import Place
+from domain.text import Text
+
+
+class AttachmentKind(StrEnum):
+    """What came with a line besides its text."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    VOICE = "voice"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    ANIMATION = "animation"
+    STICKER = "sticker"
+    LOCATION = "location"
+    CONTACT = "contact"
+    POLL = "poll"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A thing that came with a line.
+
+    `detail` says it in words where it has any: a file's name, a sticker's emoji, "55.75, 37.62", a
+    contact's name and number, a poll's question, the platform's own word for an unknown kind.
+    `reference` is the platform's id of the file, `size` its bytes; empty and 0 if it has none.
+    """
+
+    kind: AttachmentKind
+    detail: str = ""
+    reference: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as somebody wrote it on a platform.
+
+    `external_id` is the platform's id of the message in `place`; `quotes` that of the message it
+    answers. `text` holds a caption where the line is a file. `written_at` is the platform's time.
+    """
+
+    place: Place
+    external_id: str
+    text: Text
+    written_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+    quotes: str = ""

@@ -1,0 +1,83 @@
+"""Persons, the accounts they write from, and the places they write in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do at the desk; specialist and administrator together are staff."""
+
+    CLIENT = "client"
+    SPECIALIST = "specialist"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the role answers clients."""
+        return self is not Role.CLIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person's account on one platform.
+
+    `team` is the Slack workspace the *account* belongs to (a guest from a shared channel carries
+    another one than ours), and empty on Telegram.
+    """
+
+    platform: str
+    team: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line was written or will be sent: a chat, and a thread in it if it has threads.
+
+    `team` is the Slack workspace the bot is installed in, and empty on Telegram.
+    """
+
+    platform: str
+    team: str
+    chat: str
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform tells of an account at the time it writes."""
+
+    identity: Identity
+    name: str
+    handle: str = ""
+    language: str = ""
+    time_zone: str = ""
+    is_guest: bool = False
+    """A restricted account, or one of another workspace: never staff, whatever its role says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the desk knows."""
+
+    id: int
+    name: str
+    role: Role
+    language: str
+    time_zone: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where a client talks. Several tickets may live in one Telegram chat; a Slack thread has one.
+
+    `focus_ticket_id` is the ticket the client last addressed here.
+    """
+
+    id: int
+    place: Place
+    person_id: int
+    focus_ticket_id: int | None
+    last_line_at: datetime | None
