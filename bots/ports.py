@@ -198,7 +198,7 @@ class Unavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A line of `helpline doctor`: what was looked at, how it is, and the mend if it is not well."""
+    """A line of `helpline doctor`: what was looked at, how it is, and the mend if not well."""
 
     subject: str
     ok: bool
@@ -260,7 +260,7 @@ class Adapter(Protocol):
         ...
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
-        """Replace our reaction `shown` by `wanted`, each an emoji or empty; already so is success."""
+        """Replace our reaction `shown` by `wanted` (an emoji or empty); already so is success."""
         ...
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:

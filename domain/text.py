@@ -1,9 +1,7 @@
 """A text is plain characters plus spans: what people type and what the desk writes."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 
 class Style(StrEnum):
