@@ -53,3 +53,58 @@ class Line:
     written_at: datetime
     attachments: tuple[Attachment, ...] = ()
     quotes: str = ""
+    opens_thread: bool = False
+    """A top-level line where every ticket has a thread of its own (a direct message in Slack)."""
+
+
+class MessageKind(StrEnum):
+    """Whose line it is and who sees it; a note is staff's alone."""
+
+    CLIENT = "client"
+    REPLY = "reply"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A line on its way into a ticket. `line` is None where no platform message carries it."""
+
+    ticket_id: int
+    author_id: int
+    kind: MessageKind
+    text: Text
+    written_at: datetime
+    received_at: datetime
+    line: Line | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A line of a ticket's discussion. Instants are aware and UTC.
+
+    `written_at` is the platform's time (never later than `received_at`); tickets sort by it.
+    `place` and `external_id` are None and empty where no platform message carries it.
+    """
+
+    id: int
+    ticket_id: int
+    author_id: int
+    kind: MessageKind
+    text: Text
+    attachments: tuple[Attachment, ...]
+    place: Place | None
+    external_id: str
+    written_at: datetime
+    received_at: datetime
+
+
+class Fate(StrEnum):
+    """What became of a staff line; shown as a mark on it."""
+
+    WAITING = "waiting"
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    INSIDE = "inside"
+    WITHDRAWN = "withdrawn"

@@ -73,7 +73,8 @@ class Person:
 class Conversation:
     """Where a client talks. Several tickets may live in one Telegram chat; a Slack thread has one.
 
-    `focus_ticket_id` is the ticket the client last addressed here.
+    `focus_ticket_id` is the ticket the client last addressed here; `wants_new`: the next line opens
+    another.
     """
 
     id: int
@@ -81,3 +82,4 @@ class Conversation:
     person_id: int
     focus_ticket_id: int | None
     last_line_at: datetime | None
+    wants_new: bool

@@ -1,0 +1,84 @@
+"""The desk: every change of the domain goes through `handle`, every outcome through `record`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain import commands as ask
+from domain.commands import Command, Context, TicketCommand
+from domain.desk import client_lines, deliveries, handling, looking, running, staff_lines
+from domain.errors import Refusal
+from domain.permissions import check
+from domain.ports import UnitOfWork
+from domain.posts import Answer
+from domain.tickets import Ticket
+
+record = deliveries.record
+close_resolved = handling.close_resolved
+
+Handler = Callable[[Any, Context, UnitOfWork], Answer | None]
+TicketHandler = Callable[[Any, Ticket, Context, UnitOfWork], Answer | None]
+
+HANDLERS: dict[type[Command], Handler] = {
+    ask.WriteLine: client_lines.write,
+    ask.ExpectNew: client_lines.expect_new,
+    ask.WriteInThread: staff_lines.write,
+    ask.EditLine: staff_lines.edit,
+    ask.DeleteLine: staff_lines.delete,
+    ask.SendToClient: staff_lines.send_to_client,
+    ask.SendAgain: staff_lines.send_again,
+    ask.ListTickets: looking.list_tickets,
+    ask.Greet: looking.greet,
+    ask.SetLanguage: running.set_language,
+    ask.SetRole: running.set_role,
+    ask.ClaimDesk: running.claim,
+    ask.SetDeskChannel: running.set_channel,
+    ask.SetReachable: running.set_reachable,
+}
+
+TICKET_HANDLERS: dict[type[TicketCommand], TicketHandler] = {
+    ask.TakeTicket: handling.take,
+    ask.AssignTicket: handling.assign,
+    ask.SetStatus: handling.set_status,
+    ask.CloseTicket: handling.close,
+    ask.ReopenTicket: handling.reopen,
+    ask.AddNote: staff_lines.note,
+    ask.Reply: staff_lines.reply,
+    ask.ShowTicket: looking.show,
+}
+
+
+def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Carry a command out and say what the actor is told, if anything.
+
+    The one place where permissions are checked for commands; handlers that find their ticket by a
+    message check it with the same table. Raises Refusal: then nothing may be kept of the unit.
+    """
+    if not isinstance(command, TicketCommand):
+        check(command, context.actor, None)
+        return HANDLERS[type(command)](command, context, uow)
+    ticket = _ticket_of(command, context, uow)
+    check(command, context.actor, ticket)
+    if command.drawn is not None and not command.drawn.still_holds(ticket):
+        raise Refusal("stale_button", ticket=ticket.id)
+    return TICKET_HANDLERS[type(command)](command, ticket, context, uow)
+
+
+def _ticket_of(command: TicketCommand, context: Context, uow: UnitOfWork) -> Ticket:
+    if command.ticket_id is not None:
+        ticket = uow.tickets.get(command.ticket_id)
+        if ticket is None:
+            raise Refusal("no_such_ticket", ticket=command.ticket_id)
+        return ticket
+    ticket = _ticket_here(context, uow)
+    if ticket is None:
+        raise Refusal("which_ticket")
+    return ticket
+
+
+def _ticket_here(context: Context, uow: UnitOfWork) -> Ticket | None:
+    if not context.private:
+        return uow.tickets.in_thread(context.place)
+    conversation = uow.conversations.at(context.place)
+    if conversation is None or conversation.focus_ticket_id is None:
+        return None
+    return uow.tickets.get(conversation.focus_ticket_id)

@@ -1,0 +1,79 @@
+"""Who is staff, where the desk lives, which language people read, who can be reached."""
+
+from domain.commands import (
+    ClaimDesk,
+    Context,
+    SetDeskChannel,
+    SetLanguage,
+    SetReachable,
+    SetRole,
+)
+from domain.desk.telling import tell_by
+from domain.errors import Refusal
+from domain.events import ClientReachable, ClientUnreachable
+from domain.people import Role
+from domain.ports import DEFAULT_DEPARTMENT, UnitOfWork
+from domain.posts import Answer
+
+LANGUAGES = ("en", "ru")
+"""Languages the desk speaks."""
+
+
+def set_language(command: SetLanguage, context: Context, uow: UnitOfWork) -> Answer | None:
+    """The language in which the actor is spoken to."""
+    if command.language not in LANGUAGES:
+        raise Refusal("no_such_language", languages=", ".join(LANGUAGES))
+    uow.people.set_language(context.actor.id, command.language)
+    return Answer("answers/language", {"language": command.language})
+
+
+def set_role(command: SetRole, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Make an account staff, or a client again. Guests are never staff; one administrator stays."""
+    person = uow.people.by_identity(command.person)
+    if person is None:
+        raise Refusal("nobody_like_that")
+    if command.role.is_staff and uow.people.is_guest(command.person):
+        raise Refusal("guest_not_staff", name=person.name)
+    last = person.role is Role.ADMINISTRATOR and len(uow.people.administrators()) == 1
+    if last and command.role is not Role.ADMINISTRATOR:
+        raise Refusal("last_administrator")
+    uow.people.set_role(person.id, command.role)
+    return Answer("answers/role", {"name": person.name, "role": command.role.value})
+
+
+def claim(_command: ClaimDesk, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Become the first administrator, as long as there is none."""
+    if uow.people.administrators():
+        raise Refusal("has_administrator")
+    uow.people.set_role(context.actor.id, Role.ADMINISTRATOR)
+    return Answer("answers/claimed", {"name": context.actor.name})
+
+
+def set_channel(command: SetDeskChannel, context: Context, uow: UnitOfWork) -> Answer | None:
+    """New cards appear in this channel; cards that waited for a channel appear now."""
+    if context.private:
+        raise Refusal("not_a_channel")
+    uow.outbox.reach(f"department:{DEFAULT_DEPARTMENT}", command.channel, None)
+    return Answer("answers/channel", {})
+
+
+def set_reachable(command: SetReachable, context: Context, uow: UnitOfWork) -> Answer | None:
+    """The actor blocked the bot or let it in again: their tickets' threads are told."""
+    conversation = uow.conversations.at(context.place)
+    if conversation is None:
+        return None
+    address = f"conversation:{conversation.id}"
+    changed = (
+        uow.outbox.resume(address)
+        if command.reachable
+        else uow.outbox.suspend(address, "blocked", None)
+    )
+    if changed:
+        for ticket in uow.tickets.active_of(context.actor.id):
+            event = (
+                ClientReachable(ticket.id)
+                if command.reachable
+                else ClientUnreachable(ticket.id, "blocked")
+            )
+            tell_by(context, ticket, ticket, (event,), uow)
+    return None

@@ -1,0 +1,143 @@
+"""From what happened to what goes out: history, notices and pictures, for every command."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from domain.commands import Context
+from domain.events import ClientWrote, Event, StaffReplied, TicketAssigned, TicketOpened
+from domain.messages import Fate, Message
+from domain.notices import NOTICES, Audience, Notice
+from domain.people import Person
+from domain.permissions import role_on
+from domain.ports import UnitOfWork
+from domain.posts import MirrorKind, NewPost
+from domain.routing import REPLY_WAITS
+from domain.tickets import Ticket
+
+UNRECORDED = (ClientWrote, StaffReplied)
+"""Events that the messages themselves record."""
+
+TOLD_OF_OWN = (TicketOpened,)
+"""Events that their own actor is told of: the receipt."""
+
+
+def thread_of(ticket: Ticket) -> tuple[str, str]:
+    """Lane and destination of a ticket's thread."""
+    return f"desk:{ticket.id}", f"department:{ticket.department_id}"
+
+
+def client_of(ticket: Ticket) -> tuple[str, str]:
+    """Lane and destination of a ticket's client."""
+    address = f"conversation:{ticket.conversation_id}"
+    return address, address
+
+
+def in_private(person: Person) -> tuple[str, str]:
+    """Lane and destination of a person's direct chat."""
+    return f"person:{person.id}", f"person:{person.id}"
+
+
+def mark(message: Message | None, fate: Fate, uow: UnitOfWork) -> None:
+    """Show a staff line's fate on it, if it stands anywhere."""
+    if message is not None and message.place is not None:
+        uow.outbox.show(MirrorKind.MARK, message.id, fate, ready=True)
+
+
+def tell(
+    ticket: Ticket,
+    events: Iterable[Event],
+    uow: UnitOfWork,
+    *,
+    now: datetime,
+    actor: Person | None,
+    version_before: int,
+) -> None:
+    """Record events, send what NOTICES asks for, and let card and receipt show the new state.
+
+    `actor` is None where the desk itself acts. `version_before` is the ticket's before the change.
+    """
+    role = role_on(actor, ticket) if actor is not None else None
+    for event in events:
+        if not isinstance(event, UNRECORDED):
+            uow.history.append(event, now, actor.id if actor else None)
+        for notice in NOTICES.get(type(event), ()):
+            if notice.when(event, role):
+                _send(notice, event, ticket, actor, uow, now)
+    if ticket.version != version_before:
+        uow.outbox.show(MirrorKind.CARD, ticket.id, str(ticket.version))
+        uow.outbox.show(MirrorKind.RECEIPT, ticket.id, str(ticket.version))
+
+
+def tell_by(
+    context: Context, before: Ticket, after: Ticket, events: Iterable[Event], uow: UnitOfWork
+) -> None:
+    """Save what a transition made of a ticket, and tell of it on behalf of the context's actor."""
+    events = tuple(events)
+    if after != before:
+        uow.tickets.save(after)
+    tell(after, events, uow, now=context.now, actor=context.actor, version_before=before.version)
+
+
+def _send(
+    notice: Notice,
+    event: Event,
+    ticket: Ticket,
+    actor: Person | None,
+    uow: UnitOfWork,
+    now: datetime,
+) -> None:
+    facts = _facts(event, actor, uow)
+    for lane, destination in _addresses(notice.audience, event, ticket, actor, uow):
+        uow.outbox.post(
+            NewPost(
+                template=notice.template,
+                lane=lane,
+                destination=destination,
+                not_before=now + REPLY_WAITS if isinstance(event, StaffReplied) else now,
+                facts=facts,
+                ticket_id=ticket.id,
+                message_id=getattr(event, "message_id", None),
+            )
+        )
+
+
+def _facts(event: Event, actor: Person | None, uow: UnitOfWork) -> Mapping[str, Any]:
+    facts = {k: v for k, v in asdict(event).items() if k not in ("ticket_id", "message_id")}
+    if actor is not None:
+        facts["actor"] = actor.name
+    if isinstance(event, TicketAssigned):
+        facts["assignee"] = uow.people.get(event.assignee_id).name
+    return facts
+
+
+def _addresses(
+    audience: Audience, event: Event, ticket: Ticket, actor: Person | None, uow: UnitOfWork
+) -> Sequence[tuple[str, str]]:
+    if audience in (Audience.CHANNEL, Audience.THREAD):
+        return _thread_addresses(event, ticket, actor)
+    if audience is Audience.CLIENT:
+        return _client_address(event, ticket, actor)
+    people = (
+        [uow.people.get(event.assignee_id)]
+        if isinstance(event, TicketAssigned)
+        else uow.people.administrators_off("slack")
+    )
+    return [in_private(person) for person in people if actor is None or person.id != actor.id]
+
+
+def _client_address(
+    event: Event, ticket: Ticket, actor: Person | None
+) -> Sequence[tuple[str, str]]:
+    own = actor is not None and actor.id == ticket.client_id
+    return [] if own and not isinstance(event, TOLD_OF_OWN) else [client_of(ticket)]
+
+
+def _thread_addresses(
+    event: Event, ticket: Ticket, actor: Person | None
+) -> Sequence[tuple[str, str]]:
+    taken_by_hand = (
+        isinstance(event, TicketAssigned) and actor is not None and actor.id == event.assignee_id
+    )
+    return [] if taken_by_hand else [thread_of(ticket)]

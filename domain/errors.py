@@ -1,0 +1,22 @@
+"""What can go wrong, in the desk's words."""
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """The desk says no, and why.
+
+    `code` names the sentence that is shown (a template under `refusals/`), `facts` fill it in.
+    """
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+class StorageUnavailable(Exception):
+    """The database cannot be used now; its message is a sentence that a person understands.
+
+    Nothing of the unit was kept, and the unit may be run again.
+    """

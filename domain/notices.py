@@ -1,0 +1,86 @@
+"""Who is told of what: one table, event to audience and template.
+
+Nobody is told of their own action; a line in the thread is for all who follow it, so there the
+rule is applied by `when`. Work that begins, reassignment and hold are not pushed to the client:
+they change the receipt in place.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from domain.events import (
+    ClientReachable,
+    ClientThanked,
+    ClientUnreachable,
+    ClientWrote,
+    Event,
+    LineChanged,
+    LineRemoved,
+    ReplyFailed,
+    StaffReplied,
+    StatusChanged,
+    TicketAssigned,
+    TicketOpened,
+)
+from domain.people import Role
+from domain.posts import CARD, RECEIPT, REPLY
+from domain.tickets import Status
+
+
+class Audience(Enum):
+    """Who is told, and where."""
+
+    CHANNEL = auto()  # the department's channel: opens the ticket's thread
+    THREAD = auto()  # the ticket's thread
+    CLIENT = auto()  # the client, where they wrote from
+    ASSIGNEE = auto()  # the responsible person, in private
+    ADMINISTRATORS = auto()  # those who cannot see the desk's channel, in private
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message that an event causes; `when` looks at the event and the actor's role."""
+
+    audience: Audience
+    template: str
+    when: Callable[[Event, Role | None], bool] = lambda _event, _role: True
+
+
+def _after(*statuses: Status) -> Callable[[Event, Role | None], bool]:
+    def applies(event: Event, _role: Role | None) -> bool:
+        return isinstance(event, StatusChanged) and event.after in statuses and not event.reason
+
+    return applies
+
+
+def _by_client(_event: Event, role: Role | None) -> bool:
+    return role is Role.CLIENT
+
+
+NOTICES: dict[type[Event], tuple[Notice, ...]] = {
+    TicketOpened: (
+        Notice(Audience.CHANNEL, CARD),
+        Notice(Audience.THREAD, "thread/line"),
+        Notice(Audience.CLIENT, RECEIPT),
+        Notice(Audience.ADMINISTRATORS, "staff/new_ticket"),
+    ),
+    ClientWrote: (Notice(Audience.THREAD, "thread/line"),),
+    ClientThanked: (Notice(Audience.THREAD, "thread/line"),),
+    LineChanged: (Notice(Audience.THREAD, "thread/line_changed"),),
+    LineRemoved: (Notice(Audience.THREAD, "thread/line_removed"),),
+    StaffReplied: (Notice(Audience.CLIENT, REPLY),),
+    TicketAssigned: (
+        Notice(Audience.ASSIGNEE, "staff/assigned"),
+        Notice(Audience.THREAD, "thread/assigned"),
+    ),
+    StatusChanged: (
+        Notice(Audience.CLIENT, "client/waiting", _after(Status.PENDING)),
+        Notice(Audience.CLIENT, "client/processed", _after(Status.RESOLVED)),
+        Notice(Audience.CLIENT, "client/closed", _after(Status.CLOSED)),
+        Notice(Audience.THREAD, "thread/status", _by_client),
+    ),
+    ReplyFailed: (Notice(Audience.THREAD, "thread/reply_failed"),),
+    ClientUnreachable: (Notice(Audience.THREAD, "thread/unreachable"),),
+    ClientReachable: (Notice(Audience.THREAD, "thread/reachable"),),
+}

@@ -1,0 +1,264 @@
+"""What the desk needs of its memory: a unit of work and the repositories in it.
+
+Everything here happens in one transaction; nothing has an effect outside it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.events import Event
+from domain.messages import Message, NewMessage
+from domain.people import Conversation, Identity, Person, Place, Profile, Role
+from domain.posts import MirrorKind, NewPost, Outcome, Shown, TicketView
+from domain.text import Text
+from domain.tickets import Ticket
+
+
+class People(Protocol):
+    """Persons and their accounts."""
+
+    def know(self, profile: Profile, now: datetime) -> Person:
+        """The person behind an account, made a client at the first contact; names are refreshed."""
+        ...
+
+    def get(self, person_id: int) -> Person:
+        """The person with this id."""
+        ...
+
+    def by_identity(self, identity: Identity) -> Person | None:
+        """The person behind an account, if the desk knows it. A guest is never staff."""
+        ...
+
+    def set_role(self, person_id: int, role: Role) -> None:
+        """Change what somebody may do."""
+        ...
+
+    def set_language(self, person_id: int, language: str) -> None:
+        """Change the language somebody is spoken to in."""
+        ...
+
+    def is_guest(self, identity: Identity) -> bool:
+        """Whether the account is restricted or of another workspace."""
+        ...
+
+    def administrators(self) -> Sequence[Person]:
+        """All administrators."""
+        ...
+
+    def administrators_off(self, platform: str) -> Sequence[Person]:
+        """Administrators without an account on this platform."""
+        ...
+
+
+class Conversations(Protocol):
+    """Where clients talk."""
+
+    def get(self, conversation_id: int) -> Conversation:
+        """The conversation with this id."""
+        ...
+
+    def at(self, place: Place) -> Conversation | None:
+        """The conversation in exactly this place."""
+        ...
+
+    def latest_in(self, place: Place, since: datetime) -> Conversation | None:
+        """The conversation of this chat, in whichever thread, with the last line after `since`."""
+        ...
+
+    def open(self, place: Place, person_id: int) -> Conversation:
+        """A new conversation, with its destination `conversation:<id>`."""
+        ...
+
+    def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:
+        """The client wrote here, about this ticket."""
+        ...
+
+    def expect_new(self, conversation_id: int) -> None:
+        """The next line opens a ticket."""
+        ...
+
+    def migrate(self, old: Place, new: Place) -> None:
+        """The platform gave the chat another id."""
+        ...
+
+
+class Tickets(Protocol):
+    """Tickets."""
+
+    def add(
+        self,
+        *,
+        subject: str,
+        subject_settled: bool,
+        conversation: Conversation,
+        source: str,
+        follows_id: int | None,
+        written_at: datetime,
+        now: datetime,
+    ) -> Ticket:
+        """A new ticket in status `new`, numbered."""
+        ...
+
+    def get(self, ticket_id: int) -> Ticket | None:
+        """The ticket with this number."""
+        ...
+
+    def save(self, ticket: Ticket) -> None:
+        """Keep what a transition made of it."""
+        ...
+
+    def view(self, ticket_id: int) -> TicketView:
+        """The ticket as it is shown."""
+        ...
+
+    def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:
+        """The active and resolved tickets of a conversation, oldest first."""
+        ...
+
+    def last_closed_in(self, conversation_id: int) -> Ticket | None:
+        """The newest closed ticket of a conversation."""
+        ...
+
+    def in_thread(self, place: Place) -> Ticket | None:
+        """The ticket whose thread this is."""
+        ...
+
+    def add_thread(self, ticket_id: int, place: Place) -> None:
+        """The ticket's thread in a channel, known once its root post was sent."""
+        ...
+
+    def of_client(self, person_id: int) -> Sequence[TicketView]:
+        """A client's tickets that are not closed, and the last few that are, newest first."""
+        ...
+
+    def active(self, limit: int) -> Sequence[TicketView]:
+        """Active tickets of the desk: those who wait longest first."""
+        ...
+
+    def active_of(self, person_id: int) -> Sequence[Ticket]:
+        """A client's active tickets, for what concerns them all."""
+        ...
+
+    def resolved_before(self, instant: datetime, limit: int) -> Sequence[Ticket]:
+        """Tickets resolved before an instant and still not closed."""
+        ...
+
+
+class Messages(Protocol):
+    """Lines of discussions."""
+
+    def add(self, message: NewMessage) -> Message | None:
+        """Keep a line; None if the desk has this platform message already."""
+        ...
+
+    def get(self, message_id: int) -> Message | None:
+        """The line with this number."""
+        ...
+
+    def at(self, place: Place, external_id: str) -> Message | None:
+        """The line that a platform message carried in, whatever its thread."""
+        ...
+
+    def ticket_at(self, place: Place, external_id: str) -> int | None:
+        """The ticket of a platform message, a line that came in or a post that went out."""
+        ...
+
+    def set_text(self, message_id: int, text: Text) -> None:
+        """The line reads differently."""
+        ...
+
+    def make_reply(self, message_id: int) -> None:
+        """A line that stayed inside goes to the client after all."""
+        ...
+
+    def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
+        """The newest public staff line in a conversation before this one."""
+        ...
+
+    def first_client_line_after(self, ticket_id: int, instant: datetime) -> datetime | None:
+        """When the client first wrote after an instant."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A post whose outcome was just recorded, as far as the desk draws conclusions from it."""
+
+    post_id: int
+    template: str
+    destination: str
+    ticket_id: int | None
+    message_id: int | None
+
+
+class Outbox(Protocol):
+    """What goes out. Rows are claimed by the delivery worker, never by the desk."""
+
+    def post(self, post: NewPost) -> int:
+        """A message to send, behind what its lane already holds."""
+        ...
+
+    def is_waiting(self, message_id: int) -> bool:
+        """Whether nothing of a line's post has left yet."""
+        ...
+
+    def withdraw(self, message_id: int) -> bool:
+        """Take a line's post back; False if it is leaving or has left."""
+        ...
+
+    def send_again(self, message_id: int, now: datetime) -> bool:
+        """Try a failed or unknown post of a line once more; False if there is none."""
+        ...
+
+    def show(self, kind: MirrorKind, ref: int, wanted: str, *, ready: bool = False) -> None:
+        """A picture shall show this. It is drawn once `ready` (there is something to draw on)."""
+        ...
+
+    def shown(self, kind: MirrorKind, ref: int, shown: str) -> None:
+        """What was just posted is this picture, and shows this: it is ready from now on."""
+        ...
+
+    def reach(self, address: str, place: Place | None, person_id: int | None) -> None:
+        """Where a logical address leads from now on, and it is not suspended."""
+        ...
+
+    def suspend(self, address: str, problem: str, retry_at: datetime | None) -> bool:
+        """Nothing goes there until it works again; True if it was not suspended already."""
+        ...
+
+    def resume(self, address: str) -> bool:
+        """It works again; True if it was suspended."""
+        ...
+
+    def record(self, outcome: Outcome, now: datetime) -> Recorded:
+        """Note what became of a post; the next of its lane may go."""
+        ...
+
+    def record_shown(self, shown: Shown) -> None:
+        """Note what became of a mirror."""
+        ...
+
+
+class History(Protocol):
+    """The dated record of every change."""
+
+    def append(self, event: Event, at: datetime, actor_id: int | None) -> None:
+        """Keep an event."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction."""
+
+    people: People
+    conversations: Conversations
+    tickets: Tickets
+    messages: Messages
+    outbox: Outbox
+    history: History
+
+
+DEFAULT_DEPARTMENT = 1
+"""The one department there is until departments can be configured."""

@@ -1,0 +1,195 @@
+"""What goes out: posts, sent once, and mirrors, shown until they match."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from domain.messages import Message
+from domain.people import Identity, Place
+from domain.tickets import Status
+
+CARD = "desk/card"
+RECEIPT = "client/receipt"
+REPLY = "client/reply"
+"""Templates that the desk itself must know: the root of a thread, what the client first gets, and
+a specialist's answer."""
+
+
+class PostState(StrEnum):
+    """Where a post stands. `queued`: another of its lane is ahead; the head of a lane is `pending`.
+
+    `sending` is committed before the call that publishes.
+    """
+
+    QUEUED = "queued"
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A message to send. `destination` is a logical address; posts of a `lane` keep their order.
+
+    It does not leave before `not_before`. `facts` are what its template says beyond the ticket and
+    the message themselves.
+    """
+
+    template: str
+    lane: str
+    destination: str
+    not_before: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    ticket_id: int | None = None
+    message_id: int | None = None
+
+
+class MirrorKind(StrEnum):
+    """A picture of a state: the desk's card, the client's receipt, a line's mark or `seen`."""
+
+    CARD = "card"
+    RECEIPT = "receipt"
+    MARK = "mark"
+    SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket as it is shown: with names instead of ids."""
+
+    id: int
+    subject: str
+    status: Status
+    source: str
+    client: str
+    client_language: str
+    client_time_zone: str
+    assignee: str | None
+    assignee_id: int | None
+    created_at: datetime
+    status_changed_at: datetime
+    waiting_since: datetime | None
+    first_response_at: datetime | None
+    follows_id: int | None
+    version: int
+    unreachable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom something is rendered; `time_zone` is an IANA name."""
+
+    language: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A post that was claimed, with all that rendering and sending need.
+
+    `place` is None where a direct chat with `identity` must be opened first. `parts_sent` messages
+    of a long text have left already. `repeated`: an earlier try may have arrived.
+    """
+
+    post_id: int
+    template: str
+    destination: str
+    facts: Mapping[str, Any]
+    place: Place | None
+    identity: Identity | None
+    reader: Reader
+    ticket: TicketView | None
+    message: Message | None
+    author: str
+    attempts: int
+    parts_sent: int
+    repeated: bool
+    written_before: bool
+    """The message was written over a minute before it came (a late redelivery)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A mirror that does not match yet: `wanted` shall be shown instead of `shown`."""
+
+    kind: MirrorKind
+    ref: int
+    wanted: str
+    shown: str
+    place: Place
+    external_id: str
+    reader: Reader
+    ticket: TicketView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message of a post left; `complete`: the last. `version` is the ticket's that it shows."""
+
+    post_id: int
+    place: Place
+    external_id: str
+    complete: bool
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delayed:
+    """Certainly not sent; try again at `until`."""
+
+    post_id: int
+    until: datetime
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """Not sent because of the destination: all its posts wait until it works again."""
+
+    post_id: int
+    problem: str
+    retry_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Refused for good, and this post alone is at fault."""
+
+    post_id: int
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody can say whether it was sent."""
+
+    post_id: int
+    problem: str
+
+
+Outcome = Sent | Delayed | Suspended | Failed | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A mirror shows `shown` now; not again before `not_before`."""
+
+    kind: MirrorKind
+    ref: int
+    shown: str
+    not_before: datetime
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person who asked is told, by a template; best effort unless in a private chat."""
+
+    template: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    ticket_id: int | None = None

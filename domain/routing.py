@@ -1,0 +1,97 @@
+"""Which ticket a client's line belongs to, and which staff lines leave for the client."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from domain.text import Style, Text
+from domain.tickets import Status, Ticket
+
+REOPENS_WITHIN = timedelta(days=7)
+"""How long after Processed an unquoted line still reopens the ticket."""
+
+SUBJECT_SETTLES_AFTER = timedelta(minutes=1)
+"""How long the client's further lines may still improve the subject."""
+
+SAME_TICKET_WITHIN = timedelta(minutes=2)
+"""In Slack, top-level lines this close to the last one go on in the same ticket."""
+
+REPLY_WAITS = timedelta(seconds=5)
+"""How long a public line waits before it leaves, so that it can be edited or taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The ticket that a line means; None: a new one, which may follow a closed one.
+
+    `guessed`: there were others it could have meant.
+    """
+
+    ticket: Ticket | None
+    follows: Ticket | None = None
+    guessed: bool = False
+
+
+def ticket_meant(
+    quoted: Ticket | None,
+    latest: Sequence[Ticket],
+    focus_id: int | None,
+    now: datetime,
+) -> Meant:
+    """Which ticket a client's line means.
+
+    A quoted message decides; else the one active ticket, or of several the one the client last
+    addressed; else the ticket resolved last, if that is recent. `latest` holds the conversation's
+    active and resolved tickets.
+    """
+    if quoted is not None:
+        if quoted.status is Status.CLOSED:
+            return Meant(None, follows=quoted)
+        return Meant(quoted)
+    active = [ticket for ticket in latest if ticket.is_active]
+    if active:
+        focused = (ticket for ticket in active if ticket.id == focus_id)
+        chosen = next(focused, max(active, key=lambda ticket: ticket.id))
+        return Meant(chosen, guessed=len(active) > 1)
+    resolved = [ticket for ticket in latest if _reopens(ticket, now)]
+    if resolved:
+        return Meant(max(resolved, key=lambda ticket: ticket.status_changed_at), guessed=True)
+    return Meant(None)
+
+
+def _reopens(ticket: Ticket, now: datetime) -> bool:
+    return ticket.status is Status.RESOLVED and now - ticket.status_changed_at <= REOPENS_WITHIN
+
+
+class Leaves(Enum):
+    """What becomes of a plain line in a ticket's thread."""
+
+    TO_CLIENT = auto()
+    STAYS_COLLEAGUE = auto()
+    STAYS_MENTION = auto()
+    STAYS_CLOSED = auto()
+
+
+def whose_line_leaves(ticket: Ticket, author_id: int, text: Text) -> Leaves:
+    """A plain staff line leaves if its author is responsible or nobody is.
+
+    One that mentions a person, a group or a channel is talk among colleagues and stays.
+    """
+    if ticket.status is Status.CLOSED:
+        return Leaves.STAYS_CLOSED
+    if any(span.style is Style.MENTION for span in text.spans):
+        return Leaves.STAYS_MENTION
+    if ticket.assignee_id not in (None, author_id):
+        return Leaves.STAYS_COLLEAGUE
+    return Leaves.TO_CLIENT
+
+
+def subject_may_improve(ticket: Ticket, now: datetime) -> bool:
+    """Whether a further line of the client's may still replace the subject."""
+    return (
+        not ticket.subject_settled
+        and ticket.status is Status.NEW
+        and ticket.assignee_id is None
+        and now - ticket.created_at <= SUBJECT_SETTLES_AFTER
+    )

@@ -1,0 +1,175 @@
+"""A ticket and what may happen to it: pure transitions from a ticket to a ticket and events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from domain.errors import Refusal
+from domain.events import Event, StatusChanged, SubjectChanged, TicketAssigned
+
+
+class Status(StrEnum):
+    """Where a ticket stands. `resolved` is shown as Processed, `open` as In progress."""
+
+    NEW = "new"
+    OPEN = "open"
+    PENDING = "pending"
+    ON_HOLD = "on_hold"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+ACTIVE = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})
+"""Statuses in which the desk still owes the client something."""
+
+SETTLING = frozenset({Status.PENDING, Status.RESOLVED, Status.CLOSED})
+"""Statuses that end the client's wait for an answer."""
+
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.NEW: ACTIVE - {Status.NEW} | {Status.RESOLVED, Status.CLOSED},
+    Status.OPEN: frozenset({Status.PENDING, Status.ON_HOLD, Status.RESOLVED, Status.CLOSED}),
+    Status.PENDING: frozenset({Status.OPEN, Status.ON_HOLD, Status.RESOLVED, Status.CLOSED}),
+    Status.ON_HOLD: frozenset({Status.OPEN, Status.PENDING, Status.RESOLVED, Status.CLOSED}),
+    Status.RESOLVED: frozenset({Status.OPEN, Status.CLOSED}),
+    Status.CLOSED: frozenset(),
+}
+"""Which status may follow which. Closed is final: what comes after it is a new ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One tracked request. All instants are aware and UTC.
+
+    `waiting_since`: the client's first line that nobody has answered yet. `first_response_at`: when
+    the first answer that reached the client was written. `subject_settled`: later lines no longer
+    improve the subject. `version` grows with every change that people can see.
+    """
+
+    id: int
+    subject: str
+    subject_settled: bool
+    status: Status
+    client_id: int
+    conversation_id: int
+    department_id: int
+    assignee_id: int | None
+    source: str
+    follows_id: int | None
+    created_at: datetime
+    status_changed_at: datetime
+    waiting_since: datetime | None
+    first_response_at: datetime | None
+    last_client_line_at: datetime | None
+    last_staff_line_at: datetime | None
+    version: int
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the desk still owes the client something."""
+        return self.status in ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The status and assignee that a button showed when it was drawn."""
+
+    status: Status
+    assignee_id: int | None
+
+    def still_holds(self, ticket: Ticket) -> bool:
+        """Whether the ticket is as the button's presser saw it."""
+        return (self.status, self.assignee_id) == (ticket.status, ticket.assignee_id)
+
+
+Changed = tuple[Ticket, Sequence[Event]]
+"""A ticket after a transition, and what happened; the same ticket and nothing if it was so."""
+
+
+def set_status(ticket: Ticket, status: Status, now: datetime, *, reason: str = "") -> Changed:
+    """Move to another status. Raises Refusal where TRANSITIONS has no way, or where `pending` would
+    wait for a client who has not been asked anything since their last line.
+    """
+    if status is ticket.status:
+        return ticket, ()
+    if status not in TRANSITIONS[ticket.status]:
+        code = "closed_is_final" if ticket.status is Status.CLOSED else "no_such_change"
+        raise Refusal(code, ticket=ticket.id, status=ticket.status.value, wanted=status.value)
+    if status is Status.PENDING and not _was_asked(ticket):
+        raise Refusal("nothing_asked", ticket=ticket.id)
+    changed = replace(ticket, status=status, status_changed_at=now, version=ticket.version + 1)
+    if status in SETTLING:
+        changed = replace(changed, waiting_since=None)
+    return changed, (StatusChanged(ticket.id, ticket.status.value, status.value, reason),)
+
+
+def _was_asked(ticket: Ticket) -> bool:
+    if ticket.last_staff_line_at is None:
+        return False
+    return (
+        ticket.last_client_line_at is None
+        or ticket.last_staff_line_at >= ticket.last_client_line_at
+    )
+
+
+def start_work(ticket: Ticket, now: datetime) -> Changed:
+    """The first staff action turns `new` into `open`; later ones change nothing."""
+    return set_status(ticket, Status.OPEN, now) if ticket.status is Status.NEW else (ticket, ())
+
+
+def assign(ticket: Ticket, person_id: int, now: datetime) -> Changed:
+    """Make a person responsible. Raises Refusal on a closed ticket."""
+    if ticket.assignee_id == person_id:
+        return ticket, ()
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    event = TicketAssigned(ticket.id, person_id, ticket.assignee_id)
+    changed = replace(ticket, assignee_id=person_id, version=ticket.version + 1)
+    changed, started = start_work(changed, now)
+    return changed, (event, *started)
+
+
+def client_wrote(ticket: Ticket, written_at: datetime, now: datetime) -> Changed:
+    """A client's line: the wait begins if it had not, `pending` and `resolved` become `open`."""
+    waiting_since = ticket.waiting_since or written_at
+    changed = replace(
+        ticket,
+        waiting_since=waiting_since,
+        last_client_line_at=max(ticket.last_client_line_at or written_at, written_at),
+        version=ticket.version + (ticket.waiting_since is None),
+    )
+    if ticket.status in (Status.PENDING, Status.RESOLVED):
+        return set_status(changed, Status.OPEN, now, reason="client_wrote")
+    return changed, ()
+
+
+def staff_wrote(ticket: Ticket, author_id: int, written_at: datetime, now: datetime) -> Changed:
+    """A public staff line: its author becomes responsible if nobody is, and work has started."""
+    events: Sequence[Event] = ()
+    if ticket.assignee_id is None:
+        ticket, events = assign(ticket, author_id, now)
+    ticket, started = start_work(ticket, now)
+    last = max(ticket.last_staff_line_at or written_at, written_at)
+    return replace(ticket, last_staff_line_at=last), (*events, *started)
+
+
+def answered(ticket: Ticket, written_at: datetime, unanswered_since: datetime | None) -> Ticket:
+    """A public staff line reached the client; it counts from when it was written.
+
+    `unanswered_since` is the client's first line after it, if there is one.
+    """
+    first = min(ticket.first_response_at or written_at, written_at)
+    waiting = unanswered_since if ticket.is_active else None
+    if (first, waiting) == (ticket.first_response_at, ticket.waiting_since):
+        return ticket
+    return replace(
+        ticket, first_response_at=first, waiting_since=waiting, version=ticket.version + 1
+    )
+
+
+def improve_subject(ticket: Ticket, subject: str, *, settled: bool) -> Changed:
+    """Replace a subject that was only a guess."""
+    if subject == ticket.subject:
+        return replace(ticket, subject_settled=settled), ()
+    changed = replace(ticket, subject=subject, subject_settled=settled, version=ticket.version + 1)
+    return changed, (SubjectChanged(ticket.id, ticket.subject, subject),)
