@@ -278,3 +278,32 @@ class Adapter(Protocol):
     async def close(self) -> None:
         """Let go of connections. A send in hand is finished first."""
         ...
+
+
+class Stored(Protocol):
+    """An update in the inbox, as the inbox worker sees it."""
+
+    @property
+    def id(self) -> int:
+        """Its number: the order in which updates came."""
+        ...
+
+    @property
+    def platform(self) -> str:
+        """Which adapter understands it."""
+        ...
+
+    @property
+    def lane(self) -> str:
+        """Updates of one lane are handled in their order."""
+        ...
+
+    @property
+    def payload(self) -> Mapping[str, Any]:
+        """As the platform sent it."""
+        ...
+
+    @property
+    def attempts(self) -> int:
+        """How often it has failed."""
+        ...

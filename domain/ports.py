@@ -125,15 +125,11 @@ class Tickets(Protocol):
         """The ticket whose thread this is."""
         ...
 
-    def add_thread(self, ticket_id: int, place: Place) -> None:
-        """The ticket's thread in a channel, known once its root post was sent."""
+    def of_client(self, person_id: int, most: int) -> Sequence[TicketView]:
+        """A client's tickets, newest first."""
         ...
 
-    def of_client(self, person_id: int) -> Sequence[TicketView]:
-        """A client's tickets that are not closed, and the last few that are, newest first."""
-        ...
-
-    def active(self, limit: int) -> Sequence[TicketView]:
+    def active(self, most: int) -> Sequence[TicketView]:
         """Active tickets of the desk: those who wait longest first."""
         ...
 
@@ -141,7 +137,7 @@ class Tickets(Protocol):
         """A client's active tickets, for what concerns them all."""
         ...
 
-    def resolved_before(self, instant: datetime, limit: int) -> Sequence[Ticket]:
+    def resolved_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
         """Tickets resolved before an instant and still not closed."""
         ...
 
@@ -184,13 +180,17 @@ class Messages(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A post whose outcome was just recorded, as far as the desk draws conclusions from it."""
+    """A post whose outcome was just recorded, as far as the desk draws conclusions from it.
+
+    `resumed`: the chat had been suspended and works again.
+    """
 
     post_id: int
     template: str
     destination: str
     ticket_id: int | None
     message_id: int | None
+    resumed: bool
 
 
 class Outbox(Protocol):
@@ -212,24 +212,32 @@ class Outbox(Protocol):
         """Try a failed or unknown post of a line once more; False if there is none."""
         ...
 
-    def show(self, kind: MirrorKind, ref: int, wanted: str, *, ready: bool = False) -> None:
-        """A picture shall show this. It is drawn once `ready` (there is something to draw on)."""
+    def show(
+        self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
+    ) -> None:
+        """A picture shall show this; `on` is the message it is drawn on, where that is known.
+
+        It is drawn once it is known: a card's and a receipt's are told by `shown`.
+        """
         ...
 
-    def shown(self, kind: MirrorKind, ref: int, shown: str) -> None:
-        """What was just posted is this picture, and shows this: it is ready from now on."""
+    def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
+        """What was just posted is this picture, and shows this."""
         ...
 
-    def reach(self, address: str, place: Place | None, person_id: int | None) -> None:
-        """Where a logical address leads from now on, and it is not suspended."""
+    def reach(self, address: str, place: Place, person_id: int | None = None) -> None:
+        """Where a logical address leads from now on, and who reads there, if it is one person.
+
+        The chat is not suspended any more.
+        """
         ...
 
-    def suspend(self, address: str, problem: str, retry_at: datetime | None) -> bool:
-        """Nothing goes there until it works again; True if it was not suspended already."""
+    def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
+        """Nothing goes to the chat until it works again; True if it was not suspended already."""
         ...
 
-    def resume(self, address: str) -> bool:
-        """It works again; True if it was suspended."""
+    def resume(self, place: Place) -> bool:
+        """The chat works again; True if it was suspended."""
         ...
 
     def record(self, outcome: Outcome, now: datetime) -> Recorded:

@@ -36,14 +36,15 @@ class PostState(StrEnum):
 class NewPost:
     """A message to send. `destination` is a logical address; posts of a `lane` keep their order.
 
-    It does not leave before `not_before`. `facts` are what its template says beyond the ticket and
-    the message themselves.
+    It does not leave before `not_before` (None: at once). `facts` are what its template says
+    beyond the ticket and the message themselves.
     """
 
     template: str
     lane: str
     destination: str
-    not_before: datetime
+    created_at: datetime
+    not_before: datetime | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     ticket_id: int | None = None
     message_id: int | None = None
@@ -109,8 +110,20 @@ class Delivery:
     attempts: int
     parts_sent: int
     repeated: bool
-    written_before: bool
-    """The message was written over a minute before it came (a late redelivery)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A post that may leave now. `place` is None where a direct chat must be opened first.
+
+    `probing`: its chat was suspended, and one post may try whether it works again.
+    """
+
+    post_id: int
+    destination: str
+    platform: str
+    place: Place | None
+    probing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +153,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Delayed:
-    """Certainly not sent; try again at `until`."""
+    """Try again at `until`. Certainly not sent, or else `repeated`: the reader is told that."""
 
     post_id: int
     until: datetime
     problem: str
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +166,7 @@ class Suspended:
     """Not sent because of the destination: all its posts wait until it works again."""
 
     post_id: int
+    place: Place
     problem: str
     retry_at: datetime
 

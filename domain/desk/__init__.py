@@ -5,15 +5,25 @@ from typing import Any
 
 from domain import commands as ask
 from domain.commands import Command, Context, TicketCommand
-from domain.desk import client_lines, deliveries, handling, looking, running, staff_lines
+from domain.desk import (
+    client_lines,
+    deliveries,
+    handling,
+    looking,
+    running,
+    staff_lines,
+    telling,
+)
 from domain.errors import Refusal
 from domain.permissions import check
 from domain.ports import UnitOfWork
 from domain.posts import Answer
-from domain.tickets import Ticket
+from domain.tickets import Status, Ticket
 
 record = deliveries.record
 close_resolved = handling.close_resolved
+answer_in_chat = telling.answer_in_chat
+tell_administrators = telling.tell_administrators
 
 Handler = Callable[[Any, Context, UnitOfWork], Answer | None]
 TicketHandler = Callable[[Any, Ticket, Context, UnitOfWork], Answer | None]
@@ -58,9 +68,24 @@ def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None
         return HANDLERS[type(command)](command, context, uow)
     ticket = _ticket_of(command, context, uow)
     check(command, context.actor, ticket)
-    if command.drawn is not None and not command.drawn.still_holds(ticket):
+    if _is_stale(command, ticket, context):
         raise Refusal("stale_button", ticket=ticket.id)
     return TICKET_HANDLERS[type(command)](command, ticket, context, uow)
+
+
+ALREADY: dict[type[TicketCommand], Callable[[Any, Ticket, Context], bool]] = {
+    ask.TakeTicket: lambda _, ticket, context: ticket.assignee_id == context.actor.id,
+    ask.SetStatus: lambda command, ticket, _: ticket.status is command.status,
+    ask.CloseTicket: lambda _, ticket, __: ticket.status is Status.CLOSED,
+    ask.ReopenTicket: lambda _, ticket, __: ticket.is_active,
+}
+"""When what a button asks for is so already: then a press is no mistake, however old."""
+
+
+def _is_stale(command: TicketCommand, ticket: Ticket, context: Context) -> bool:
+    if command.drawn is None or command.drawn.still_holds(ticket):
+        return False
+    return not ALREADY[type(command)](command, ticket, context)
 
 
 def _ticket_of(command: TicketCommand, context: Context, uow: UnitOfWork) -> Ticket:

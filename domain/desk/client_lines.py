@@ -123,10 +123,14 @@ def _continue(
     wrote = ClientWrote(ticket.id, message.id, late=_is_late(ticket, line))
     improved, renamed = _improved(changed, line, context.now)
     tell_by(context, ticket, improved, (*events, wrote, *renamed), uow)
-    if not meant.guessed:
-        return None
-    template = "answers/reopened" if ticket.status is Status.RESOLVED else "answers/guessed"
-    return Answer(template, {"message": message.id}, ticket.id)
+    if ticket.status is Status.RESOLVED:
+        return Answer("answers/reopened", {}, ticket.id) if meant.guessed else None
+    goes_on = (
+        conversation.focus_ticket_id == ticket.id
+        and conversation.last_line_at is not None
+        and line.written_at - conversation.last_line_at <= SAME_TICKET_WITHIN
+    )
+    return Answer("answers/guessed", {}, ticket.id) if meant.guessed and not goes_on else None
 
 
 def _is_late(ticket: Ticket, line: Line) -> bool:
@@ -162,4 +166,5 @@ def _saw(
     uow.conversations.touch(conversation.id, ticket.id, line.written_at)
     if emoji:
         wanted = f"{emoji}:{line.external_id}"
-        uow.outbox.show(MirrorKind.SEEN, conversation.id, wanted, ready=True)
+        on = (conversation.place, line.external_id)
+        uow.outbox.show(MirrorKind.SEEN, conversation.id, wanted, on)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from domain.desk.telling import in_private, mark, tell
-from domain.events import ClientUnreachable, Event, ReplyDelivered, ReplyFailed
+from domain.desk.telling import client_of, mark, tell, tell_administrators
+from domain.events import ClientReachable, ClientUnreachable, Event, ReplyDelivered, ReplyFailed
 from domain.messages import Fate
 from domain.ports import Recorded, UnitOfWork
 from domain.posts import (
@@ -16,7 +16,6 @@ from domain.posts import (
     Delayed,
     Failed,
     MirrorKind,
-    NewPost,
     Outcome,
     Sent,
     Suspended,
@@ -32,16 +31,26 @@ def record(outcome: Outcome, now: datetime, uow: UnitOfWork) -> None:
 
 
 def _sent(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    if post.resumed:
+        _reachable_again(post, now, uow)
     if not outcome.complete:
         return
+    on = (outcome.place, outcome.external_id)
     if post.template == CARD and post.ticket_id is not None:
         thread = replace(outcome.place, thread=outcome.external_id)
-        uow.tickets.add_thread(post.ticket_id, thread)
-        uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version))
+        uow.outbox.reach(f"desk:{post.ticket_id}", thread)
+        uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
     elif post.template == RECEIPT and post.ticket_id is not None:
-        uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version))
+        uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
     elif post.template == REPLY:
         _reply_reached(post, now, uow)
+
+
+def _reachable_again(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    ticket = uow.tickets.get(post.ticket_id) if post.ticket_id else None
+    if ticket is not None and post.destination == client_of(ticket)[1]:
+        for one in uow.tickets.active_of(ticket.client_id):
+            _tell_thread(one, ClientReachable(one.id), now, uow)
 
 
 def _reply_reached(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
@@ -64,16 +73,17 @@ def _delayed(_outcome: Delayed, post: Recorded, _now: datetime, uow: UnitOfWork)
 
 
 def _suspended(outcome: Suspended, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
-    first = uow.outbox.suspend(post.destination, outcome.problem, outcome.retry_at)
+    first = uow.outbox.suspend(outcome.place, outcome.problem, now, outcome.retry_at)
     _delayed(Delayed(outcome.post_id, outcome.retry_at, outcome.problem), post, now, uow)
     if not first:
         return
     ticket = uow.tickets.get(post.ticket_id) if post.ticket_id else None
-    if ticket is not None and post.destination.startswith("conversation:"):
+    if ticket is not None and post.destination == client_of(ticket)[1]:
         for one in uow.tickets.active_of(ticket.client_id) or (ticket,):
             _tell_thread(one, ClientUnreachable(one.id, outcome.problem), now, uow)
     else:
-        _tell_administrators(post, outcome.problem, now, uow)
+        facts = {"destination": post.destination, "problem": outcome.problem}
+        tell_administrators("staff/suspended", facts, now, uow, besides=post.destination)
 
 
 def _failed(outcome: Failed | Unknown, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
@@ -90,16 +100,6 @@ def _failed(outcome: Failed | Unknown, post: Recorded, now: datetime, uow: UnitO
 
 def _tell_thread(ticket: Ticket, event: Event, now: datetime, uow: UnitOfWork) -> None:
     tell(ticket, (event,), uow, now=now, actor=None, version_before=ticket.version)
-
-
-def _tell_administrators(post: Recorded, problem: str, now: datetime, uow: UnitOfWork) -> None:
-    for person in uow.people.administrators():
-        lane, destination = in_private(person)
-        if destination != post.destination:
-            facts = {"destination": post.destination, "problem": problem}
-            uow.outbox.post(
-                NewPost("staff/suspended", lane, destination, not_before=now, facts=facts)
-            )
 
 
 ONCE_RECORDED: dict[type, Callable[[Any, Recorded, datetime, UnitOfWork], None]] = {

@@ -23,8 +23,8 @@ def list_tickets(_command: ListTickets, context: Context, uow: UnitOfWork) -> An
     if context.actor.role.is_staff and not context.private:
         rows = uow.tickets.active(LISTED)
         return Answer("answers/queue", {"tickets": [_row(view) for view in rows]})
-    rows = uow.tickets.of_client(context.actor.id)
-    return Answer("answers/tickets", {"tickets": [_row(view) for view in rows[:LISTED]]})
+    rows = uow.tickets.of_client(context.actor.id, LISTED)
+    return Answer("answers/tickets", {"tickets": [_row(view) for view in rows]})
 
 
 def greet(_command: Greet, context: Context, _uow: UnitOfWork) -> Answer | None:

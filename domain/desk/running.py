@@ -53,20 +53,16 @@ def set_channel(command: SetDeskChannel, context: Context, uow: UnitOfWork) -> A
     """New cards appear in this channel; cards that waited for a channel appear now."""
     if context.private:
         raise Refusal("not_a_channel")
-    uow.outbox.reach(f"department:{DEFAULT_DEPARTMENT}", command.channel, None)
+    uow.outbox.reach(f"department:{DEFAULT_DEPARTMENT}", command.channel)
     return Answer("answers/channel", {})
 
 
 def set_reachable(command: SetReachable, context: Context, uow: UnitOfWork) -> Answer | None:
     """The actor blocked the bot or let it in again: their tickets' threads are told."""
-    conversation = uow.conversations.at(context.place)
-    if conversation is None:
-        return None
-    address = f"conversation:{conversation.id}"
     changed = (
-        uow.outbox.resume(address)
+        uow.outbox.resume(context.place)
         if command.reachable
-        else uow.outbox.suspend(address, "blocked", None)
+        else uow.outbox.suspend(context.place, "blocked", context.now, None)
     )
     if changed:
         for ticket in uow.tickets.active_of(context.actor.id):

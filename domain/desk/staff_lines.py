@@ -216,7 +216,7 @@ def _show_in_thread(
             template=template,
             lane=lane,
             destination=destination,
-            not_before=context.now,
+            created_at=context.now,
             facts={"actor": context.actor.name},
             ticket_id=ticket.id,
             message_id=message.id,

@@ -12,7 +12,7 @@ from domain.notices import NOTICES, Audience, Notice
 from domain.people import Person
 from domain.permissions import role_on
 from domain.ports import UnitOfWork
-from domain.posts import MirrorKind, NewPost
+from domain.posts import Answer, MirrorKind, NewPost
 from domain.routing import REPLY_WAITS
 from domain.tickets import Ticket
 
@@ -24,7 +24,12 @@ TOLD_OF_OWN = (TicketOpened,)
 
 
 def thread_of(ticket: Ticket) -> tuple[str, str]:
-    """Lane and destination of a ticket's thread."""
+    """Lane and destination of a ticket's thread: known once its card was posted."""
+    return f"desk:{ticket.id}", f"desk:{ticket.id}"
+
+
+def channel_of(ticket: Ticket) -> tuple[str, str]:
+    """Lane and destination of a ticket's card: the head of its thread's lane."""
     return f"desk:{ticket.id}", f"department:{ticket.department_id}"
 
 
@@ -42,7 +47,7 @@ def in_private(person: Person) -> tuple[str, str]:
 def mark(message: Message | None, fate: Fate, uow: UnitOfWork) -> None:
     """Show a staff line's fate on it, if it stands anywhere."""
     if message is not None and message.place is not None:
-        uow.outbox.show(MirrorKind.MARK, message.id, fate, ready=True)
+        uow.outbox.show(MirrorKind.MARK, message.id, fate, (message.place, message.external_id))
 
 
 def tell(
@@ -95,7 +100,8 @@ def _send(
                 template=notice.template,
                 lane=lane,
                 destination=destination,
-                not_before=now + REPLY_WAITS if isinstance(event, StaffReplied) else now,
+                created_at=now,
+                not_before=now + REPLY_WAITS if isinstance(event, StaffReplied) else None,
                 facts=facts,
                 ticket_id=ticket.id,
                 message_id=getattr(event, "message_id", None),
@@ -115,7 +121,9 @@ def _facts(event: Event, actor: Person | None, uow: UnitOfWork) -> Mapping[str, 
 def _addresses(
     audience: Audience, event: Event, ticket: Ticket, actor: Person | None, uow: UnitOfWork
 ) -> Sequence[tuple[str, str]]:
-    if audience in (Audience.CHANNEL, Audience.THREAD):
+    if audience is Audience.CHANNEL:
+        return [channel_of(ticket)]
+    if audience is Audience.THREAD:
         return _thread_addresses(event, ticket, actor)
     if audience is Audience.CLIENT:
         return _client_address(event, ticket, actor)
@@ -141,3 +149,39 @@ def _thread_addresses(
         isinstance(event, TicketAssigned) and actor is not None and actor.id == event.assignee_id
     )
     return [] if taken_by_hand else [thread_of(ticket)]
+
+
+def tell_administrators(
+    template: str,
+    facts: Mapping[str, Any],
+    now: datetime,
+    uow: UnitOfWork,
+    *,
+    besides: str = "",
+) -> None:
+    """Tell every administrator in private, but for the one who lives at the address `besides`."""
+    for person in uow.people.administrators():
+        lane, destination = in_private(person)
+        if destination != besides:
+            uow.outbox.post(NewPost(template, lane, destination, now, facts=facts))
+
+
+def answer_in_chat(answer: Answer, context: Context, uow: UnitOfWork) -> None:
+    """Say an answer where the actor asked, in order with all else that goes there."""
+    conversation = uow.conversations.at(context.place)
+    if conversation is not None:
+        address = f"conversation:{conversation.id}"
+    else:
+        place = context.place
+        address = f"chat:{place.platform}:{place.team}:{place.chat}:{place.thread}"
+        uow.outbox.reach(address, place, context.actor.id)
+    uow.outbox.post(
+        NewPost(
+            template=answer.template,
+            lane=address,
+            destination=address,
+            created_at=context.now,
+            facts=answer.facts,
+            ticket_id=answer.ticket_id,
+        )
+    )

@@ -1,0 +1,159 @@
+"""The buttons under each message: which there are, what they say, and what a press asks for.
+
+A button's value is its name, the ticket's number, and the status and assignee it was drawn with
+(`take:42:new:0`), or its name and the number of a line or an update (`send:17`): far below the 64
+bytes Telegram allows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bots.ports import Button
+from bots.rendering import N_, label
+from domain import commands as ask
+from domain.commands import Command
+from domain.posts import CARD, RECEIPT, TicketView
+from domain.tickets import ACTIVE, Drawn, Status
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonSpec:
+    """A button: what it says and when it is there; a menu entry may ask a question first."""
+
+    name: str
+    text: str
+    when: Callable[[TicketView], bool] = lambda _: True
+    menu: bool = False
+    confirm: str = ""
+    primary: bool = False
+
+
+def _active(ticket: TicketView) -> bool:
+    return ticket.status in ACTIVE
+
+
+def _resolved(ticket: TicketView) -> bool:
+    return ticket.status is Status.RESOLVED
+
+
+def _free(ticket: TicketView) -> bool:
+    return _active(ticket) and ticket.assignee_id is None
+
+
+def _not_closed(ticket: TicketView) -> bool:
+    return ticket.status is not Status.CLOSED
+
+
+def _not(status: Status) -> Callable[[TicketView], bool]:
+    return lambda ticket: _active(ticket) and ticket.status is not status
+
+
+SEND_AGAIN = ButtonSpec("again", N_("Send again"))
+NEW_QUESTION = ButtonSpec("another", N_("New question"))
+
+BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
+    CARD: (
+        ButtonSpec("take", N_("Take"), _free, primary=True),
+        ButtonSpec("processed", N_("Processed"), _active),
+        ButtonSpec("unsolved", N_("Reopen"), _resolved),
+        ButtonSpec("pending", N_("Waiting for client"), _not(Status.PENDING), menu=True),
+        ButtonSpec("on_hold", N_("On hold"), _not(Status.ON_HOLD), menu=True),
+        ButtonSpec("open", N_("In progress"), _not(Status.OPEN), menu=True),
+        ButtonSpec(
+            "close",
+            N_("Close"),
+            _not_closed,
+            menu=True,
+            confirm=N_("Close #%(number)s for good? A closed ticket cannot be reopened."),
+        ),
+    ),
+    RECEIPT: (
+        ButtonSpec("unsolved", N_("Not solved"), _resolved),
+        NEW_QUESTION,
+        ButtonSpec("close", N_("Close"), _not_closed),
+    ),
+    "client/processed": (
+        ButtonSpec("unsolved", N_("Not solved")),
+        ButtonSpec("close", N_("Yes, close it")),
+    ),
+    "answers/reopened": (NEW_QUESTION,),
+    "answers/guessed": (NEW_QUESTION,),
+    "answers/greeting": (),
+    "thread/reply_failed": (SEND_AGAIN,),
+    "answers/stays_inside": (ButtonSpec("send", N_("Send to client")),),
+    "answers/open_for_me": (ButtonSpec("mine", N_("Open a ticket for me")),),
+}
+"""Buttons by template, in the order they stand."""
+
+OF_LINE = {"again", "send"}
+OF_UPDATE = {"mine"}
+
+
+def buttons_for(
+    template: str,
+    language: str,
+    *,
+    ticket: TicketView | None,
+    message_id: int | None,
+    update_id: int | None = None,
+) -> tuple[tuple[Button, ...], ...]:
+    """The row of buttons that a message of this template has now."""
+    specs = [spec for spec in BUTTONS.get(template, ()) if ticket is None or spec.when(ticket)]
+    row = tuple(_button(spec, language, ticket, message_id, update_id) for spec in specs)
+    return (row,) if row else ()
+
+
+def _button(
+    spec: ButtonSpec,
+    language: str,
+    ticket: TicketView | None,
+    message_id: int | None,
+    update_id: int | None,
+) -> Button:
+    if spec.name in OF_LINE:
+        value = f"{spec.name}:{message_id}"
+    elif spec.name in OF_UPDATE:
+        value = f"{spec.name}:{update_id}"
+    elif ticket is None:
+        value = spec.name
+    else:
+        value = f"{spec.name}:{ticket.id}:{ticket.status.value}:{ticket.assignee_id or 0}"
+    number = ticket.id if ticket else ""
+    confirm = label(spec.confirm, language, number=number) if spec.confirm else ""
+    return Button(label(spec.text, language), value, spec.menu, confirm, spec.primary)
+
+
+def _set(status: Status) -> Callable[[int, Drawn], Command]:
+    return lambda ticket, drawn: ask.SetStatus(ticket_id=ticket, drawn=drawn, status=status)
+
+
+_OF_TICKET: dict[str, Callable[[int, Drawn], Command]] = {
+    "take": lambda ticket, drawn: ask.TakeTicket(ticket_id=ticket, drawn=drawn),
+    "processed": _set(Status.RESOLVED),
+    "pending": _set(Status.PENDING),
+    "on_hold": _set(Status.ON_HOLD),
+    "open": _set(Status.OPEN),
+    "close": lambda ticket, drawn: ask.CloseTicket(ticket_id=ticket, drawn=drawn),
+    "unsolved": lambda ticket, drawn: ask.ReopenTicket(ticket_id=ticket, drawn=drawn),
+}
+
+
+def pressed(value: str) -> Command | None:
+    """What a press of a button with this value asks for; None if it is no button of ours.
+
+    Values come from outside: whatever cannot be read is no button of ours.
+    """
+    name, _, rest = value.partition(":")
+    try:
+        if name == "another":
+            return ask.ExpectNew()
+        if name == "send":
+            return ask.SendToClient(int(rest))
+        if name == "again":
+            return ask.SendAgain(int(rest))
+        if name in _OF_TICKET:
+            ticket, status, assignee = rest.split(":")
+            return _OF_TICKET[name](int(ticket), Drawn(Status(status), int(assignee) or None))
+    except ValueError:
+        return None
+    return None

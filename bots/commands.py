@@ -1,0 +1,283 @@
+"""The catalogue of chat commands: grammar, audience and help, declared once.
+
+From it come parsing with usage errors, help and menus for each role, `/desk name` and `!name` in
+Slack, and the table in the README.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from bots.rendering import N_
+from domain import commands as ask
+from domain.commands import Command
+from domain.messages import Line
+from domain.people import Identity, Place, Role
+from domain.permissions import may
+from domain.text import Style, Text
+from domain.tickets import Status
+
+
+class Argument(Enum):
+    """What a command takes; the value is how usage lines write it."""
+
+    TICKET = N_("[number]")
+    PERSON = N_("@person")
+    STATUS = N_("status")
+    ROLE = N_("role")
+    LANGUAGE = N_("en|ru")
+    TEXT = N_("text")
+    WORDS = N_("[text]")  # a text that may be left out
+
+
+class Where(Enum):
+    """Where a command was typed, which tells what may be left out."""
+
+    PRIVATE = "private"
+    THREAD = "thread"
+    SLASH = "slash"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command line taken apart: its arguments by kind, and where it was typed.
+
+    `line` is the platform's message that it came in, None where none did (a slash command).
+    """
+
+    values: Mapping[Argument, Any]
+    where: Where
+    place: Place
+    line: Line | None
+
+    def get(self, argument: Argument) -> Any:
+        """The argument's value, None if it was left out."""
+        return self.values.get(argument)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A command: its name, what it takes, what it asks of the desk, and one line of help.
+
+    `build` is None for help itself, which the desk knows nothing of.
+    """
+
+    name: str
+    arguments: tuple[Argument, ...]
+    asks: type[Command]
+    build: Callable[[Typed], Command] | None
+    help: str
+    aliases: tuple[str, ...] = ()
+
+    def usage(self, prefix: str) -> tuple[str, ...]:
+        """How to write it: the word, then its arguments, each still to be translated."""
+        return (prefix + self.name, *(argument.value for argument in self.arguments))
+
+
+class UsageError(Exception):
+    """A command's arguments are not as it takes them."""
+
+    def __init__(self, spec: Spec) -> None:
+        super().__init__(spec.name)
+        self.spec = spec
+
+
+STATUSES = {
+    **{status.value: status for status in Status},
+    "waiting": Status.PENDING,
+    "hold": Status.ON_HOLD,
+    "progress": Status.OPEN,
+    "processed": Status.RESOLVED,
+    "done": Status.RESOLVED,
+}
+"""Words for statuses; the last ones are how people call them."""
+
+
+def _ticket(kind: type[Any]) -> Callable[[Typed], Command]:
+    def build(typed: Typed) -> Command:
+        command: Command = kind(ticket_id=typed.get(Argument.TICKET))
+        return command
+
+    return build
+
+
+def _text(kind: type[Any]) -> Callable[[Typed], Command]:
+    def build(typed: Typed) -> Command:
+        command: Command = kind(
+            ticket_id=typed.get(Argument.TICKET),
+            text=typed.get(Argument.TEXT),
+            line=typed.line if typed.where is Where.THREAD else None,
+        )
+        return command
+
+    return build
+
+
+def _new(typed: Typed) -> Command:
+    words = typed.get(Argument.WORDS)
+    if words is None or typed.line is None:
+        return ask.ExpectNew()
+    return ask.WriteLine(replace(typed.line, text=words), new=True)
+
+
+T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
+
+CATALOGUE: tuple[Spec, ...] = (
+    Spec("start", (), ask.Greet, lambda _: ask.Greet(), N_("what this desk is")),
+    Spec("help", (), ask.Greet, None, N_("the commands you can use")),
+    Spec(
+        "new",
+        (Argument.WORDS,),
+        ask.ExpectNew,
+        _new,
+        N_("ask something new"),
+    ),
+    Spec("tickets", (), ask.ListTickets, lambda _: ask.ListTickets(), N_("list the tickets")),
+    Spec("ticket", (T,), ask.ShowTicket, _ticket(ask.ShowTicket), N_("how a ticket stands")),
+    Spec("close", (T,), ask.CloseTicket, _ticket(ask.CloseTicket), N_("close a ticket")),
+    Spec("reopen", (T,), ask.ReopenTicket, _ticket(ask.ReopenTicket), N_("it is not solved")),
+    Spec(
+        "language",
+        (Argument.LANGUAGE,),
+        ask.SetLanguage,
+        lambda typed: ask.SetLanguage(typed.get(Argument.LANGUAGE)),
+        N_("choose your language"),
+    ),
+    Spec("take", (T,), ask.TakeTicket, _ticket(ask.TakeTicket), N_("make it yours")),
+    Spec(
+        "assign",
+        (T, P),
+        ask.AssignTicket,
+        lambda typed: ask.AssignTicket(ticket_id=typed.get(T), person=typed.get(P)),
+        N_("make it somebody else's"),
+    ),
+    Spec(
+        "status",
+        (T, Argument.STATUS),
+        ask.SetStatus,
+        lambda typed: ask.SetStatus(ticket_id=typed.get(T), status=typed.get(Argument.STATUS)),
+        N_("open, waiting, hold, processed or closed"),
+    ),
+    Spec("note", (T, TEXT), ask.AddNote, _text(ask.AddNote), N_("a note the client never sees")),
+    Spec(
+        "r",
+        (T, TEXT),
+        ask.Reply,
+        _text(ask.Reply),
+        N_("answer the client, whoever is responsible"),
+        aliases=("reply",),
+    ),
+    Spec(
+        "role",
+        (P, Argument.ROLE),
+        ask.SetRole,
+        lambda typed: ask.SetRole(typed.get(P), typed.get(Argument.ROLE)),
+        N_("specialist, administrator or client"),
+    ),
+    Spec(
+        "channel",
+        (),
+        ask.SetDeskChannel,
+        lambda typed: ask.SetDeskChannel(replace(typed.place, thread="")),
+        N_("tickets appear in this channel from now on"),
+    ),
+)
+
+BY_NAME = {name: spec for spec in CATALOGUE for name in (spec.name, *spec.aliases)}
+
+_WORD = re.compile(r"\s*([^\W\d_]\w*)(?:@\w+)?(?=\s|$)")
+_NUMBER = re.compile(r"\s*#?(\d{1,9})(?=\s|$)")
+_TOKEN = re.compile(r"\s*(\S+)")
+_BARE_IDENTITY = re.compile(r"\s*<?@([^\s|>]+)(?:\|[^>]*)?>?")
+
+
+def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
+    """The command a text begins with, and what follows it; None if it is no command of the role's.
+
+    The first word counts only if it stands alone: `/etc/hosts` is no command.
+    """
+    if not text.plain.startswith(prefix):
+        return None
+    match = _WORD.match(text.plain, len(prefix))
+    if match is None or (prefix and match.start(1) != len(prefix)):
+        return None
+    spec = BY_NAME.get(match[1].lower())
+    if spec is None or not may(role, spec.asks):
+        return None
+    return spec, text.cut(match.end()).strip()
+
+
+def similar(word: str, role: Role) -> str:
+    """The command of the role's whose name is most like a mistyped word; empty if none is."""
+    names = [name for name, spec in BY_NAME.items() if may(role, spec.asks)]
+    return next(iter(difflib.get_close_matches(word.lower(), names, n=1)), "")
+
+
+def parse(spec: Spec, rest: Text, where: Where, place: Place, line: Line | None) -> Typed:
+    """Take a command's arguments apart. Raises UsageError if they are not as it takes them.
+
+    In a thread the place tells the ticket, so a text that begins with a number is all text.
+    """
+    values: dict[Argument, Any] = {}
+    for argument in spec.arguments:
+        if argument is Argument.TICKET and where is Where.THREAD and TEXT in spec.arguments:
+            continue
+        taken = _TAKE[argument](rest, place.platform, place.team)
+        if taken is not None:
+            values[argument], rest = taken
+        elif argument not in (Argument.TICKET, Argument.WORDS):
+            raise UsageError(spec)
+    if rest.plain.strip():
+        raise UsageError(spec)
+    return Typed(values, where, place, line)
+
+
+Taken = tuple[Any, Text] | None
+
+
+def _take_number(rest: Text, _platform: str, _team: str) -> Taken:
+    match = _NUMBER.match(rest.plain)
+    return (int(match[1]), rest.cut(match.end()).strip()) if match else None
+
+
+def _take_person(rest: Text, platform: str, team: str) -> Taken:
+    for span in rest.spans:
+        if span.style is Style.MENTION and not rest.plain[: span.start].strip():
+            return Identity(platform, team, span.value), rest.cut(span.end).strip()
+    match = _BARE_IDENTITY.match(rest.plain)
+    if match is None:
+        return None
+    return Identity(platform, team, match[1]), rest.cut(match.end()).strip()
+
+
+def _take_word(words: Mapping[str, Any]) -> Callable[[Text, str, str], Taken]:
+    def take(rest: Text, _platform: str, _team: str) -> Taken:
+        match = _TOKEN.match(rest.plain)
+        if match is None or match[1].lower() not in words:
+            return None
+        return words[match[1].lower()], rest.cut(match.end()).strip()
+
+    return take
+
+
+def _take_language(rest: Text, _platform: str, _team: str) -> Taken:
+    match = _TOKEN.match(rest.plain)
+    return (match[1].lower(), rest.cut(match.end()).strip()) if match else None
+
+
+def _take_text(rest: Text, _platform: str, _team: str) -> Taken:
+    return (rest, Text("")) if rest.plain.strip() else None
+
+
+_TAKE: Mapping[Argument, Callable[[Text, str, str], Taken]] = {
+    Argument.TICKET: _take_number,
+    Argument.PERSON: _take_person,
+    Argument.STATUS: _take_word(STATUSES),
+    Argument.ROLE: _take_word({role.value: role for role in Role}),
+    Argument.LANGUAGE: _take_language,
+    Argument.TEXT: _take_text,
+    Argument.WORDS: _take_text,
+}

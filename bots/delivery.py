@@ -1,0 +1,167 @@
+"""The delivery worker: claims what may leave, has it sent, and records what became of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bots.doorway import Doorway
+from bots.limits import Pace
+from bots.metrics import MIRRORS, POSTS
+from bots.ports import Adapter
+from bots.sending import Sender
+from domain import desk
+from domain.errors import StorageUnavailable
+from domain.posts import Delivery, MirrorKind, Outcome, Picture, Shown
+
+log = structlog.get_logger()
+
+LONGEST_SLEEP = 5.0
+"""Seconds after which the outbox is looked at though nobody called: another process may post."""
+
+GRACE = 10.0
+"""Seconds that sends in hand are given to end when the process is asked to stop."""
+
+
+class DeliveryWorker:
+    """One loop over one unit: record all outcomes, claim all that may leave now.
+
+    Sends run side by side, one a lane. While the unit runs, further sends finish: they are
+    recorded together by the next one.
+    """
+
+    def __init__(
+        self,
+        doorway: Doorway[Any],
+        adapters: Mapping[str, Adapter],
+        sender: Sender,
+        pace: Pace,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._doorway = doorway
+        self._adapters = adapters
+        self._sender = sender
+        self._pace = pace
+        self._clock = clock
+        self._awake = asyncio.Event()
+        self._stopping = False
+        self._sends: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []
+        self._shown: list[Shown] = []
+        self._drawing: set[tuple[MirrorKind, int]] = set()
+
+    def wake(self) -> None:
+        """Something may have to leave."""
+        self._awake.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` returns once the sends in hand are recorded."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Deliver until `stop`, beginning with what the last process left half done."""
+        for delivery in await self._left_sending():
+            self._spawn(self._finish(self._sender.resolve(delivery)))
+        while not self._stopping:
+            self._awake.clear()
+            busy, wait = await self._turn()
+            if not busy:
+                await self._sleep(wait)
+        if self._sends:
+            await asyncio.wait(self._sends, timeout=GRACE)
+        for send in self._sends:
+            send.cancel()
+        await self._turn()
+
+    async def _left_sending(self) -> Sequence[Delivery]:
+        while not self._stopping:
+            try:
+                found: Sequence[Delivery] = await self._doorway.read(
+                    lambda uow: uow.claims.left_sending()
+                )
+            except StorageUnavailable as error:
+                log.warning("outbox unreadable", reason=str(error))
+                await asyncio.sleep(1.0)
+            else:
+                return found
+        return ()
+
+    async def _turn(self) -> tuple[bool, float]:
+        """Record what has finished and claim what may leave: one unit, one commit.
+
+        Returns whether there was anything to do, and the seconds until there will be.
+        """
+        outcomes, self._outcomes = self._outcomes, []
+        shown, self._shown = self._shown, []
+        unit = partial(self._unit, outcomes, shown, self._clock())
+        try:
+            claimed, pictures, wait = await self._doorway.run(unit)
+        except StorageUnavailable as error:
+            # Nothing was recorded: the outcomes are kept here and tried again.
+            self._outcomes = outcomes + self._outcomes
+            self._shown = shown + self._shown
+            log.warning("outbox waits", reason=str(error))
+            await asyncio.sleep(1.0)
+            return True, 0.0
+        for one in shown:
+            self._drawing.discard((one.kind, one.ref))
+        for delivery in claimed:
+            if delivery.place is not None:
+                self._pace.spend(delivery.place)
+            self._spawn(self._finish(self._sender.send(delivery)))
+        for picture in pictures:
+            self._drawing.add((picture.kind, picture.ref))
+            self._spawn(self._draw(picture))
+        return bool(outcomes or shown or claimed or pictures), wait
+
+    def _unit(
+        self, outcomes: Sequence[Outcome], shown: Sequence[Shown], now: datetime, uow: Any
+    ) -> tuple[Sequence[Delivery], Sequence[Picture], float]:
+        for outcome in outcomes:
+            desk.record(outcome, now, uow)
+        for one in shown:
+            uow.outbox.record_shown(one)
+        if self._stopping:
+            return (), (), 0.0
+        platforms = set(self._adapters) - set(self._pace.busy_platforms())
+        claimed = uow.claims.claim(now, platforms, self._pace.busy_chats(), self._pace.choose)
+        settled = {(one.kind, one.ref) for one in shown}
+        pictures = [
+            picture
+            for picture in uow.claims.pictures(now)
+            if picture.place.platform in platforms
+            and ((picture.kind, picture.ref) not in self._drawing - settled)
+        ]
+        next_at = uow.claims.next_at(now) if not claimed else None
+        wait = (next_at - now).total_seconds() if next_at else LONGEST_SLEEP
+        return claimed, pictures, wait
+
+    async def _sleep(self, seconds: float) -> None:
+        paused = self._pace.seconds_to_next()
+        seconds = min(seconds, LONGEST_SLEEP, LONGEST_SLEEP if paused is None else paused)
+        try:
+            async with asyncio.timeout(max(seconds, 0.001)):
+                await self._awake.wait()
+        except TimeoutError:
+            return
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._sends.add(task)
+        task.add_done_callback(self._sends.discard)
+
+    async def _finish(self, sending: Awaitable[Outcome]) -> None:
+        outcome = await sending
+        POSTS.labels(type(outcome).__name__.lower()).inc()
+        self._outcomes.append(outcome)
+        self.wake()
+
+    async def _draw(self, picture: Picture) -> None:
+        shown = await self._sender.draw(picture)
+        MIRRORS.labels(picture.kind.value).inc()
+        self._shown.append(shown)
+        self.wake()

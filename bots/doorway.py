@@ -1,0 +1,85 @@
+"""The way from the event loop to the database's threads and back."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+U = TypeVar("U")
+U_co = TypeVar("U_co", covariant=True)
+T = TypeVar("T")
+
+Deliver = Callable[[Any, BaseException | None], None]
+
+
+class Memory(Protocol[U_co]):
+    """What the doorway needs of a database: run in its own threads, and tell when durable."""
+
+    def enqueue(self, unit: Callable[[U_co], Any], deliver: Deliver) -> None:
+        """Have a unit run."""
+        ...
+
+    def enqueue_read(self, query: Callable[[U_co], Any], deliver: Deliver) -> None:
+        """Have a query run."""
+        ...
+
+
+class Doorway(Generic[U]):
+    """Awaits units and queries of a database. Belongs to the event loop it was made in.
+
+    A unit that was handed over runs to its end: if its caller is cancelled meanwhile, the caller
+    merely does not learn the outcome. Outcomes that arrive together wake the loop once.
+    """
+
+    def __init__(self, memory: Memory[U]) -> None:
+        self._memory = memory
+        self._loop = asyncio.get_running_loop()
+        self._arrived: deque[tuple[asyncio.Future[Any], Any, BaseException | None]] = deque()
+        self._woken = False
+
+    async def run(self, unit: Callable[[U], T]) -> T:
+        """Run a unit; return its result once it is durable, or raise what it raised.
+
+        Raises StorageUnavailable if the database cannot be used: then nothing was kept.
+        """
+        waiting = self._loop.create_future()
+        self._memory.enqueue(unit, self._deliver_to(waiting))
+        result: T = await waiting
+        return result
+
+    async def read(self, query: Callable[[U], T]) -> T:
+        """Look at a committed state; what is decided from it must be checked again in a unit."""
+        waiting = self._loop.create_future()
+        self._memory.enqueue_read(query, self._deliver_to(waiting))
+        result: T = await waiting
+        return result
+
+    def _deliver_to(self, waiting: "asyncio.Future[Any]") -> Deliver:
+        def deliver(result: object, error: BaseException | None) -> None:
+            # In a thread of the database. Appending comes before looking at the flag, and
+            # _settle clears the flag before it empties the queue: no outcome is left behind.
+            self._arrived.append((waiting, result, error))
+            if not self._woken:
+                self._woken = True
+                self._wake()
+
+        return deliver
+
+    def _wake(self) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self._settle)
+        except RuntimeError:  # the loop has ended, and whoever waited with it
+            self._arrived.clear()
+
+    def _settle(self) -> None:
+        self._woken = False
+        while self._arrived:
+            waiting, result, error = self._arrived.popleft()
+            if waiting.done():
+                continue
+            if error is None:
+                waiting.set_result(result)
+            elif isinstance(error, StopIteration):  # which no future can carry
+                waiting.set_exception(RuntimeError("a unit raised StopIteration"))
+            else:
+                waiting.set_exception(error)

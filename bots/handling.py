@@ -1,0 +1,141 @@
+"""What one update does: decoded, it becomes a command, and the desk carries it out in one unit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from bots.doorway import Doorway
+from bots.interpreting import Asked, interpret
+from bots.ports import (
+    Adapter,
+    ButtonPressed,
+    ChatMigrated,
+    CommandTyped,
+    Incoming,
+    LineDeleted,
+    LineEdited,
+    LineWritten,
+    ReachabilityChanged,
+    Rendered,
+)
+from bots.presentation import Presenter, refused
+from domain import desk
+from domain.commands import Context, DeleteLine, WriteLine
+from domain.errors import Refusal
+from domain.posts import Answer, Reader, TicketView
+
+Begin = Callable[[Any], int | None]
+"""Notes in a unit that this update is being handled; its number, None if it was handled before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer for whoever acted, with what rendering it needs."""
+
+    answer: Answer
+    reader: Reader
+    ticket: TicketView | None
+
+
+class Handler:
+    """Hands what came in to the desk.
+
+    `woken` is called after each unit that may have left something to send. `claim_code` makes
+    whoever sends it the administrator; empty when it is used up.
+    """
+
+    def __init__(
+        self,
+        doorway: Doorway[Any],
+        adapters: Mapping[str, Adapter],
+        presenter: Presenter,
+        clock: Callable[[], datetime],
+        woken: Callable[[], None],
+    ) -> None:
+        self.claim_code = ""
+        self.woken = woken
+        self._doorway = doorway
+        self._adapters = adapters
+        self._presenter = presenter
+        self._clock = clock
+
+    async def handle(self, incoming: Incoming | None, begin: Begin) -> Rendered | None:
+        """Do what it asks in one unit, and return what whoever acted is told besides.
+
+        A refusal keeps nothing of the unit but that the update was handled.
+        """
+        asked = await self._asked_for_own(incoming)
+        now = self._clock()
+        try:
+            told = await self._doorway.run(partial(self._unit, incoming, asked, begin, now))
+        except Refusal as refusal:
+            no = Asked(answer=refused(refusal))
+            told = await self._doorway.run(partial(self._unit, incoming, no, begin, now))
+        self.woken()
+        if told is None:
+            return None
+        if told.answer.template == "answers/claimed":
+            self.claim_code = ""
+        return self._presenter.answer(told.answer, told.reader, told.ticket, self._clock())
+
+    async def _asked_for_own(self, incoming: Incoming | None) -> Asked | None:
+        """Staff pressed *Open a ticket for me*: bring back the line they had written."""
+        if not isinstance(incoming, ButtonPressed) or not incoming.value.startswith("mine:"):
+            return None
+        number = incoming.value.removeprefix("mine:")
+        stored = await self._doorway.read(lambda uow: uow.inbox.get(int(number)))
+        line = await self._adapters[stored.platform].decode(stored.payload) if stored else None
+        if not isinstance(line, LineWritten) or line.author.identity != incoming.author.identity:
+            return Asked(answer=Answer("refusals/stale_button"))
+        return Asked(WriteLine(line.line, new=True))
+
+    def _unit(
+        self, incoming: Incoming | None, asked: Asked | None, begin: Begin, now: datetime, uow: Any
+    ) -> Told | None:
+        update_id = begin(uow)
+        if update_id is None or incoming is None:
+            return None
+        if isinstance(incoming, ChatMigrated):
+            uow.conversations.migrate(incoming.old, incoming.new)
+            return None
+        context = _context(incoming, now, uow)
+        if context is None:
+            return None
+        if asked is None:
+            asked = self._asked(incoming, context)
+        answer = desk.handle(asked.command, context, uow) if asked.command else asked.answer
+        if answer is None:
+            return None
+        answer = replace(answer, facts={**answer.facts, "update": update_id})
+        if context.private and isinstance(incoming, LineWritten):
+            desk.answer_in_chat(answer, context, uow)
+            return None
+        ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
+        return Told(answer, Reader(context.actor.language, context.actor.time_zone), ticket)
+
+    def _asked(self, incoming: Incoming, context: Context) -> Asked:
+        if isinstance(incoming, LineDeleted):
+            return Asked(DeleteLine(incoming.place, incoming.external_id))
+        assert not isinstance(incoming, ChatMigrated)
+        return interpret(incoming, context.actor.role, self.claim_code)
+
+
+def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:
+    """Who acts, when and where. A deletion names nobody: it is its line's author's."""
+    match incoming:
+        case LineDeleted():
+            message = uow.messages.at(incoming.place, incoming.external_id)
+            if message is None:
+                return None
+            return Context(uow.people.get(message.author_id), now, incoming.place, private=False)
+        case LineWritten() | LineEdited():
+            place, private = incoming.line.place, incoming.private
+        case ReachabilityChanged():
+            place, private = incoming.place, True
+        case CommandTyped() | ButtonPressed():
+            place, private = incoming.place, incoming.private
+        case ChatMigrated():
+            return None
+    return Context(uow.people.know(incoming.author, now), now, place, private)

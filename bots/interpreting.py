@@ -1,0 +1,114 @@
+"""What something that came in asks of the desk: from ports' records to the desk's commands."""
+
+from dataclasses import dataclass, replace
+
+from bots import buttons, commands
+from bots.commands import Argument, Spec, UsageError, Where
+from bots.ports import (
+    ButtonPressed,
+    CommandTyped,
+    LineEdited,
+    LineWritten,
+    ReachabilityChanged,
+)
+from domain import commands as ask
+from domain.commands import Command
+from domain.messages import Line
+from domain.people import Place, Role
+from domain.permissions import may
+from domain.posts import Answer
+from domain.text import Text
+
+FromSomebody = LineWritten | LineEdited | CommandTyped | ButtonPressed | ReachabilityChanged
+"""What a person did, so that it has an author."""
+
+SLASH = "/desk "
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command for the desk, or an answer that needs none."""
+
+    command: Command | None = None
+    answer: Answer | None = None
+
+
+def interpret(incoming: FromSomebody, role: Role, claim_code: str) -> Asked:
+    """Say what a person's act asks of the desk.
+
+    `claim_code` is the one-time code that makes its sender the administrator; empty if there is
+    none. A line in private that is no command of the role's is a line, whatever it begins with.
+    """
+    match incoming:
+        case LineWritten():
+            return _written(incoming, role, claim_code)
+        case LineEdited():
+            return Asked(ask.EditLine(_without_command(incoming.line, role)))
+        case CommandTyped():
+            return _typed(incoming, role)
+        case ButtonPressed():
+            command = buttons.pressed(incoming.value)
+            return Asked(command) if command else Asked(answer=Answer("refusals/stale_button"))
+        case ReachabilityChanged():
+            return Asked(ask.SetReachable(incoming.reachable))
+
+
+def _written(incoming: LineWritten, role: Role, claim_code: str) -> Asked:
+    line = incoming.line
+    if claim_code and incoming.private and line.text.plain.split()[-1:] == [claim_code]:
+        return Asked(ask.ClaimDesk())
+    found = commands.find(line.text, _prefix(line.place), role)
+    if found is not None:
+        where = Where.PRIVATE if incoming.private else Where.THREAD
+        return _command(*found, where, line.place, line, role)
+    if incoming.private:
+        return Asked(ask.WriteLine(line))
+    why = "unknown_command" if line.text.plain.startswith("!") else ""
+    return Asked(ask.WriteInThread(line, why))
+
+
+def _prefix(place: Place) -> str:
+    # A line that begins with a slash cannot be sent in Slack: its clients take it for a command.
+    return "/" if place.platform == "telegram" else "!"
+
+
+def _without_command(line: Line, role: Role) -> Line:
+    """An edited `!note text` or `!r text` edits the text."""
+    found = commands.find(line.text, _prefix(line.place), role)
+    if found is None or Argument.TEXT not in found[0].arguments:
+        return line
+    return replace(line, text=found[1])
+
+
+def _typed(incoming: CommandTyped, role: Role) -> Asked:
+    found = commands.find(incoming.text, "", role)
+    if found is not None:
+        return _command(*found, Where.SLASH, incoming.place, None, role)
+    words = incoming.text.plain.split()
+    if not words:
+        return Asked(answer=_help(role, SLASH))
+    similar = commands.similar(words[0], role)
+    facts = {"typed": SLASH + words[0], "similar": similar and SLASH + similar}
+    return Asked(answer=Answer("answers/unknown_command", facts))
+
+
+def _command(
+    spec: Spec, rest: Text, where: Where, place: Place, line: Line | None, role: Role
+) -> Asked:
+    prefix = SLASH if where is Where.SLASH else _prefix(place)
+    if spec.build is None:
+        return Asked(answer=_help(role, prefix))
+    try:
+        return Asked(spec.build(commands.parse(spec, rest, where, place, line)))
+    except UsageError:
+        facts = {"usage": spec.usage(prefix), "help": spec.help}
+        return Asked(answer=Answer("answers/usage", facts))
+
+
+def _help(role: Role, prefix: str) -> Answer:
+    rows = [
+        {"usage": spec.usage(prefix), "help": spec.help}
+        for spec in commands.CATALOGUE
+        if may(role, spec.asks)
+    ]
+    return Answer("answers/help", {"commands": rows})

@@ -1,0 +1,10 @@
+"""What the desk counts about itself, for Prometheus."""
+
+from prometheus_client import Counter, Gauge
+
+RECEIVED = Counter("helpline_updates_received", "Updates committed to the inbox", ["platform"])
+HANDLED = Counter("helpline_updates_handled", "Updates the desk has handled", ["platform"])
+PARKED = Counter("helpline_updates_parked", "Updates that failed too often", ["platform"])
+POSTS = Counter("helpline_posts", "Sends by what became of them", ["outcome"])
+MIRRORS = Counter("helpline_mirrors_drawn", "Edits and reactions drawn", ["kind"])
+PLATFORM_UP = Gauge("helpline_platform_up", "1 while a platform's adapter runs", ["platform"])

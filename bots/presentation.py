@@ -1,0 +1,116 @@
+"""From what is sent or shown to what a platform can draw: text, language and buttons."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bots.buttons import buttons_for
+from bots.ports import Rendered
+from bots.rendering import Renderer
+from domain.errors import Refusal
+from domain.messages import Fate
+from domain.posts import (
+    CARD,
+    RECEIPT,
+    Answer,
+    Delivery,
+    MirrorKind,
+    Picture,
+    Reader,
+    TicketView,
+)
+
+DRAWN = {MirrorKind.CARD: CARD, MirrorKind.RECEIPT: RECEIPT}
+
+MARKS: Mapping[str, str] = {
+    Fate.WAITING: "⏳",
+    Fate.QUEUED: "📤",
+    Fate.DELIVERED: "✅",
+    Fate.FAILED: "❌",
+    Fate.UNKNOWN: "❓",
+    Fate.INSIDE: "🔒",
+    Fate.WITHDRAWN: "🚫",
+}
+"""What became of a staff line, as a reaction on it."""
+
+
+def reaction(kind: MirrorKind, state: str) -> str:
+    """The emoji that a mark or `seen` shows; empty for none."""
+    if kind is MirrorKind.MARK:
+        return MARKS.get(state, "")
+    return state.partition(":")[0]
+
+
+class Presenter:
+    """Renders for whoever reads; the desk's own language and zone where that is no one person."""
+
+    def __init__(self, renderer: Renderer, desk: Reader) -> None:
+        self._renderer = renderer
+        self._desk = desk
+
+    def delivery(self, delivery: Delivery, now: datetime) -> Rendered:
+        """What a claimed post says."""
+        extra = {
+            "message": delivery.message,
+            "author": delivery.author,
+            "repeated": delivery.repeated,
+        }
+        return self._render(
+            delivery.template,
+            {**delivery.facts, **extra},
+            delivery.reader,
+            now,
+            ticket=delivery.ticket,
+            message_id=delivery.message.id if delivery.message else None,
+        )
+
+    def picture(self, picture: Picture, now: datetime) -> Rendered:
+        """What a card or a receipt shows now."""
+        return self._render(
+            DRAWN[picture.kind], {"repeated": False}, picture.reader, now, ticket=picture.ticket
+        )
+
+    def answer(
+        self, answer: Answer, reader: Reader, ticket: TicketView | None, now: datetime
+    ) -> Rendered:
+        """What somebody who asked is told."""
+        return self._render(
+            answer.template,
+            answer.facts,
+            reader,
+            now,
+            ticket=ticket,
+            message_id=answer.facts.get("message"),
+        )
+
+    def _render(
+        self,
+        template: str,
+        facts: Mapping[str, Any],
+        reader: Reader,
+        now: datetime,
+        *,
+        ticket: TicketView | None,
+        message_id: int | None = None,
+    ) -> Rendered:
+        language = reader.language or self._desk.language
+        text = self._renderer.render(
+            template,
+            {**facts, "ticket": ticket},
+            language=language,
+            time_zone=reader.time_zone or self._desk.time_zone,
+            now=now,
+        )
+        buttons = buttons_for(
+            template,
+            language,
+            ticket=ticket,
+            message_id=message_id,
+            update_id=facts.get("update"),
+        )
+        return Rendered(text, buttons)
+
+
+def refused(refusal: Refusal) -> Answer:
+    """The answer that says why not."""
+    return Answer(f"refusals/{refusal.code}", refusal.facts, None)

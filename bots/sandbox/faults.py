@@ -1,0 +1,75 @@
+"""Faults on demand: what goes wrong with the next calls."""
+
+import asyncio
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a call goes wrong."""
+
+    TOO_MANY = "429"
+    """The platform asks to wait `retry_after` seconds; nothing recorded."""
+    ERROR = "500"
+    """An error of the platform's own; nothing recorded."""
+    TIMEOUT = "timeout"
+    """Recorded; no answer until `delay` seconds passed, and then the connection ends."""
+    DROP_BEFORE = "drop_before"
+    """The connection ends, nothing recorded."""
+    DROP_AFTER = "drop_after"
+    """Recorded, then the connection ends."""
+    SLOW = "slow"
+    """All goes well, `delay` seconds later."""
+    UNAUTHORIZED = "unauthorized"
+    """The platform says that the token is revoked."""
+    HTML = "html"
+    """A proxy's page of HTML instead of an answer; nothing recorded."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """One kind of trouble for the next `times` calls of a method (`*`: any)."""
+
+    platform: str
+    method: str
+    kind: Kind
+    times: int = 1
+    delay: float = 0.0
+    retry_after: int = 1
+
+
+class Faults:
+    """Faults that wait for their calls, the oldest first."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Let the next matching calls go wrong."""
+        self._waiting.append(fault)
+
+    def clear(self) -> None:
+        """Let all calls go well again."""
+        self._waiting.clear()
+
+    async def take(self, platform: str, method: str) -> Fault | None:
+        """Return the fault this call must suffer, using it up.
+
+        A slow one is waited for here and None returned: for the caller all goes well.
+        """
+        if not self._waiting:
+            return None
+        fault = next((f for f in self._waiting if _hits(f, platform, method)), None)
+        if fault is None:
+            return None
+        fault.times -= 1
+        if fault.times <= 0:
+            self._waiting.remove(fault)
+        if fault.kind is Kind.SLOW:
+            await asyncio.sleep(fault.delay)
+            return None
+        return fault
+
+
+def _hits(fault: Fault, platform: str, method: str) -> bool:
+    return fault.platform == platform and fault.method in ("*", method)

@@ -1,0 +1,81 @@
+"""What passed between the bots and the platforms, in order."""
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any
+
+from bots.sandbox.wire import Waiters
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a bot's, or an event handed to it (method `event:…`). `at` is seconds of UTC."""
+
+    number: int
+    at: float
+    platform: str
+    method: str
+    request: dict[str, Any]
+    status: int
+    response: Any
+
+    def contains(self, text: str) -> bool:
+        """Whether the request or the response, written as JSON, has this text in it."""
+        if not text:
+            return True
+        return any(
+            text in json.dumps(part, ensure_ascii=False, default=str)
+            for part in (self.request, self.response)
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """The call as plain data."""
+        return asdict(self)
+
+
+class Journal:
+    """An append-only list of calls, numbered from 1."""
+
+    def __init__(self) -> None:
+        self._calls: list[Call] = []
+        self._waiters: Waiters[Call] = Waiters()
+
+    def add(
+        self,
+        platform: str,
+        method: str,
+        request: dict[str, Any],
+        status: int = 200,
+        response: Any = None,
+    ) -> Call:
+        """Write down a call and wake whoever waits for it."""
+        number = len(self._calls) + 1
+        call = Call(number, time.time(), platform, method, request, status, response)
+        self._calls.append(call)
+        self._waiters.tell(call)
+        return call
+
+    def since(
+        self, number: int = 0, platform: str | None = None, method: str | None = None
+    ) -> list[Call]:
+        """Calls after the one with this number."""
+        return [
+            call
+            for call in self._after(number)
+            if platform in (None, call.platform) and method in (None, call.method)
+        ]
+
+    async def wait(
+        self,
+        match: Callable[[Call], bool],
+        timeout: float,  # noqa: ASYNC109
+        since: int = 0,
+    ) -> Call:
+        """Return the first call after `since` that matches, now or later; or TimeoutError."""
+        return await self._waiters.wait(self._after(since), match, timeout)
+
+    def _after(self, number: int) -> Iterable[Call]:
+        return islice(self._calls, max(number, 0), None)

@@ -1,0 +1,107 @@
+"""The sandbox: one HTTP server that plays Telegram's Bot API and Slack's APIs on loopback."""
+
+import asyncio
+
+from aiohttp import web
+
+from bots.sandbox.faults import Fault, Faults, Kind
+from bots.sandbox.journal import Call, Journal
+from bots.sandbox.slack import Slack
+from bots.sandbox.telegram import Telegram
+from bots.sandbox.wire import Handler, SimError, answer, fields
+
+
+class Sandbox:
+    """Both platforms, their journal and their faults.
+
+    `limits` enforces the real services' rates; benchmarks go without. What was said and done
+    survives `stop` and `start`, so that an outage of both platforms can be played.
+    """
+
+    def __init__(self, *, limits: bool = True) -> None:
+        self.journal = Journal()
+        self.faults = Faults()
+        self.telegram = Telegram(self.journal, self.faults, limits=limits)
+        self.slack = Slack(self.journal, self.faults, limits=limits)
+        self.url = ""
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Listen; port 0 takes a free one. `url` says where."""
+        app = web.Application(middlewares=[_sim_errors], client_max_size=64 * 2**20)
+        self.telegram.add_routes(app)
+        self.slack.add_routes(app)
+        app.router.add_get("/sim/journal", self._journal)
+        app.router.add_get("/sim/wait", self._wait)
+        app.router.add_post("/sim/faults", self._add_fault)
+        app.router.add_delete("/sim/faults", self._clear_faults)
+        # A caller that hangs up ends its handler: a long poll of a dead process takes nothing.
+        runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True
+        )
+        await runner.setup()
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        self._runner = runner
+        self.url = site.name if port else f"http://{host}:{runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        """Stop listening and end every connection."""
+        await self.slack.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _journal(self, request: web.Request) -> web.Response:
+        asked = request.query
+        calls = self.journal.since(
+            int(asked.get("since", 0)), asked.get("platform"), asked.get("method")
+        )
+        return answer([call.as_json() for call in calls])
+
+    async def _wait(self, request: web.Request) -> web.Response:
+        asked = request.query
+
+        def match(call: Call) -> bool:
+            return (
+                asked.get("platform", call.platform) == call.platform
+                and asked.get("method", call.method) == call.method
+                and call.contains(asked.get("contains", ""))
+            )
+
+        timeout = float(asked.get("timeout", 10))
+        call = await self.journal.wait(match, timeout, int(asked.get("since", 0)))
+        return answer(call.as_json())
+
+    async def _add_fault(self, request: web.Request) -> web.Response:
+        asked = await fields(request)
+        self.faults.add(Fault(**asked | {"kind": Kind(asked["kind"])}))
+        return answer({})
+
+    async def _clear_faults(self, _: web.Request) -> web.Response:
+        self.faults.clear()
+        return answer({})
+
+
+@web.middleware
+async def _sim_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Say in words what was wrong with a request to /sim; 408 if the wait was in vain."""
+    if not request.path.startswith("/sim/"):
+        return await handler(request)
+    try:
+        return await handler(request)
+    except TimeoutError:
+        return answer({"error": "nothing of the kind happened in time"}, 408)
+    except (SimError, KeyError, TypeError, ValueError) as wrong:
+        return answer({"error": f"{type(wrong).__name__}: {wrong}"}, 400)
+
+
+async def serve(host: str, port: int, *, limits: bool, until: asyncio.Event) -> None:
+    """Run a sandbox until the event is set; the first line printed says where it is."""
+    sandbox = Sandbox(limits=limits)
+    await sandbox.start(host, port)
+    print(f'{{"url": "{sandbox.url}"}}', flush=True)  # noqa: T201
+    try:
+        await until.wait()
+    finally:
+        await sandbox.stop()

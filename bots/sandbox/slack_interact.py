@@ -1,0 +1,291 @@
+"""What people do that an app must answer at once: commands, buttons, modals, response URLs.
+
+Sources: Slack's pages "Slash commands", "Handling user interaction" and "Modals"; platform-facts
+item 22. Each returns an `outcome`: empty, or the error Slack shows to the user.
+"""
+
+import time
+from typing import Any
+
+from aiohttp import web
+
+from bots.sandbox.slack_backend import Backend, Reply
+from bots.sandbox.slack_blocks import interactive
+from bots.sandbox.slack_chat import ephemeral, post_message, remove
+from bots.sandbox.slack_compose import escape_command
+from bots.sandbox.slack_content import Args, Refused, content
+from bots.sandbox.slack_shapes import labels, message_json
+from bots.sandbox.slack_socket import Unanswered
+from bots.sandbox.slack_state import APP, TEAM, TEAM_DOMAIN, Channel, Message
+from bots.sandbox.slack_text import Json
+from bots.sandbox.slack_views import checked, made, replace
+from bots.sandbox.wire import SimError, fields
+
+_CHANNEL_NAMES = {"im": "directmessage", "group": "privategroup"}
+
+
+def _channel_name(channel: Channel) -> str:
+    return _CHANNEL_NAMES.get(channel.kind, channel.name)
+
+
+def _answered(backend: Backend, reply: Reply, answer: Json) -> str:
+    """Show what an app answered; returns what the user sees of it."""
+    if not answer.get("text") and not answer.get("blocks"):
+        return ""
+    said = {"text": answer.get("text"), "blocks": answer.get("blocks")}
+    if answer.get("response_type") == "in_channel":
+        where = {"channel": reply.channel, "thread_ts": reply.thread_ts or None}
+        ts = post_message(backend, Args(said | where))["ts"]
+        message = backend.workspace.channels[reply.channel].by_ts[ts]
+    else:
+        shown = content(Args(said))
+        who = (reply.channel, reply.user, reply.thread_ts)
+        message = ephemeral(backend, *who, shown.text, shown.blocks)
+    return backend.workspace.look(message).text
+
+
+async def command(backend: Backend, user: str, channel: Channel, name: str, text: str) -> Json:
+    """A slash command: `text` of the result is what the user is shown."""
+    person = backend.workspace.users[user]
+    reply = Reply(channel.id, user)
+    payload = {
+        "token": "verification",
+        "team_id": TEAM,
+        "team_domain": TEAM_DOMAIN,
+        "channel_id": channel.id,
+        "channel_name": _channel_name(channel),
+        "user_id": user,
+        "user_name": person.name,
+        "command": name,
+        "text": escape_command(text, backend.workspace),
+        "api_app_id": APP,
+        "is_enterprise_install": "false",
+        "response_url": backend.response_url(reply),
+        "trigger_id": backend.trigger(user),
+    }
+    try:
+        answer = await backend.socket.ask("slash_commands", payload)
+        return {"outcome": "", "text": _answered(backend, reply, answer)}
+    except Unanswered as failure:
+        return {"outcome": str(failure), "text": None}
+    except Refused:
+        return {"outcome": "invalid_command_response", "text": None}
+
+
+def _common(backend: Backend, user: str, kind: str) -> Json:
+    person = backend.workspace.users[user]
+    return {
+        "type": kind,
+        "user": {
+            "id": user,
+            "username": person.name,
+            "name": person.name,
+            "team_id": person.team,
+        },
+        "api_app_id": APP,
+        "token": "verification",
+        "trigger_id": backend.trigger(user),
+        "team": {"id": TEAM, "domain": TEAM_DOMAIN},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+async def _ask(backend: Backend, payload: Json) -> tuple[str, Json]:
+    try:
+        return "", await backend.socket.ask("interactive", payload)
+    except Unanswered as failure:
+        return str(failure), {}
+
+
+_SELECTED = {
+    "users_select": "selected_user",
+    "channels_select": "selected_channel",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
+}
+
+
+def _option(element: Json, wanted: str) -> Json:
+    for option in element.get("options", ()):
+        if wanted in (option["text"]["text"], option["value"]):
+            return dict(option)
+    raise SimError(f"no option {wanted!r} in {labels(element)}")
+
+
+def _state(element: Json, value: Any) -> Json:
+    """What Slack reports of an element that was set to a value (options by label or value)."""
+    kind = element["type"]
+    if kind in _SELECTED:
+        state = {_SELECTED[kind]: value}
+    elif kind == "checkboxes" or kind.startswith("multi_"):
+        state = {"selected_options": [_option(element, one) for one in value or ()]}
+    elif "options" in element:
+        state = {"selected_option": _option(element, value) if value is not None else None}
+    else:
+        state = {"value": value}
+    return {"type": kind} | state
+
+
+def _find(blocks: list[Json], wanted: str) -> tuple[str, Json, Json]:
+    """The block, element and reported state of what bears this label or action_id."""
+    for block in blocks:
+        for element in interactive(block):
+            chosen = wanted in labels(element)
+            if not chosen and wanted != element.get("action_id"):
+                continue
+            if element["type"] == "button":
+                value = {"value": element["value"]} if "value" in element else {}
+                return block["block_id"], element, {"text": element["text"]} | value
+            return block["block_id"], element, _state(element, wanted) if chosen else {}
+    seen = [label for block in blocks for e in interactive(block) for label in labels(e)]
+    raise SimError(f"nothing to press that reads {wanted!r}; there is {seen}")
+
+
+def _action(backend: Backend, blocks: list[Json], wanted: str, value: str | None) -> Json:
+    block_id, element, state = _find(blocks, wanted)
+    if value is not None:
+        state = _state(element, value)
+    return {
+        "type": element["type"],
+        "action_id": element.get("action_id", ""),
+        "block_id": block_id,
+        "action_ts": backend.workspace.stamp(),
+    } | state
+
+
+async def press(
+    backend: Backend, user: str, message: Message, wanted: str, value: str | None = None
+) -> Json:
+    """Press a button, or choose an option of a menu, of a message."""
+    channel = backend.workspace.channels[message.channel]
+    action = _action(backend, message.blocks or [], wanted, value)
+    shown = message_json(message, backend.workspace, metadata=True)
+    thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
+    reply = Reply(channel.id, user, message, message.thread_ts)
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": bool(message.ephemeral_to),
+    }
+    payload = _common(backend, user, "block_actions") | {
+        "container": container | thread,
+        "channel": {"id": channel.id, "name": _channel_name(channel)},
+        "state": {"values": {}},
+        "response_url": backend.response_url(reply),
+        "actions": [action],
+    }
+    # The source message comes with the press only if everybody could see it.
+    outcome, _ = await _ask(backend, payload | ({} if message.ephemeral_to else {"message": shown}))
+    return {"outcome": outcome}
+
+
+async def press_view(
+    backend: Backend, user: str, view: Json, wanted: str, value: str | None = None
+) -> Json:
+    """Press a button, or choose an option of a menu, in Home or a modal."""
+    payload = _common(backend, user, "block_actions") | {
+        "container": {"type": "view", "view_id": view["id"]},
+        "view": view,
+        "actions": [_action(backend, view["blocks"], wanted, value)],
+    }
+    outcome, _ = await _ask(backend, payload)
+    return {"outcome": outcome}
+
+
+def _filled(view: Json, values: Json) -> Json:
+    state: dict[str, Json] = {}
+    left = dict(values)
+    for block in view["blocks"]:
+        if block["type"] != "input":
+            continue
+        element = block["element"]
+        names = (block["label"]["text"], element.get("action_id", ""))
+        name = next((name for name in names if name in left), "")
+        value = left.pop(name) if name else element.get("initial_value")
+        initial = element.get("initial_option")
+        if not name and initial:
+            value = initial["value"]
+        if value in (None, "", []) and not block.get("optional"):
+            raise SimError(f"{names[0]!r} must be filled in")
+        state[block["block_id"]] = {element.get("action_id", ""): _state(element, value)}
+    if left:
+        raise SimError(f"no such fields: {', '.join(left)}")
+    return view | {"state": {"values": state}}
+
+
+async def submit(backend: Backend, user: str, values: Json) -> Json:
+    """Send the topmost modal, filled in by label or action_id. `errors` are by block_id."""
+    stack = backend.modals.get(user)
+    if not stack:
+        raise SimError(f"{user} has no modal open")
+    view = _filled(stack[-1], values)
+    payload = _common(backend, user, "view_submission") | {"view": view, "response_urls": []}
+    outcome, answer = await _ask(backend, payload)
+    if outcome:
+        return {"outcome": outcome, "errors": {}}
+    action = answer.get("response_action")
+    if action == "errors":
+        return {"outcome": "", "errors": answer["errors"]}
+    if action == "update":
+        replace(stack, len(stack) - 1, checked(answer["view"], "modal"))
+    elif action == "push":
+        stack.append(made(checked(answer["view"], "modal"), stack[-1]))
+    elif action == "clear":
+        stack.clear()
+    elif stack and stack[-1]["id"] == view["id"]:
+        stack.pop()
+    return {"outcome": "", "errors": {}}
+
+
+async def close_view(backend: Backend, user: str) -> Json:
+    """Close the topmost modal; the app hears of it if it asked to."""
+    stack = backend.modals.get(user)
+    if not stack:
+        raise SimError(f"{user} has no modal open")
+    view = stack.pop()
+    if not view.get("notify_on_close"):
+        return {"outcome": ""}
+    payload = _common(backend, user, "view_closed") | {"view": view, "is_cleared": False}
+    outcome, _ = await _ask(backend, payload)
+    return {"outcome": outcome}
+
+
+async def respond(backend: Backend, request: web.Request) -> web.Response:
+    """POST to a `response_url`: says something more, or changes the message pressed upon."""
+    reply = backend.replies.get(request.match_info["key"])
+    if reply is None or time.monotonic() > reply.expires_at:
+        return web.Response(status=404, text="expired_url")
+    if reply.uses <= 0:
+        return web.Response(status=404, text="used_url")
+    reply.uses -= 1
+    asked = await fields(request)
+    try:
+        if reply.message is not None and asked.get("delete_original"):
+            _take_away(backend, reply.message)
+        elif reply.message is not None and asked.get("replace_original"):
+            _replace(backend, reply.message, asked)
+        else:
+            _answered(backend, reply, asked)
+    except Refused as refusal:
+        return web.Response(status=400, text=str(refusal))
+    return web.Response(text="ok")
+
+
+def _take_away(backend: Backend, message: Message) -> None:
+    # What only one person saw was never told of, and neither is its end.
+    if message.ephemeral_to:
+        backend.workspace.remove(message)
+    else:
+        remove(backend, message)
+
+
+def _replace(backend: Backend, message: Message, asked: Json) -> None:
+    previous = message_json(message, backend.workspace)
+    said = content(Args({"text": asked.get("text"), "blocks": asked.get("blocks")}))
+    message.text, message.blocks = said.text, said.blocks
+    backend.workspace.changed(message)
+    if not message.ephemeral_to:
+        backend.events.changed(message, previous)

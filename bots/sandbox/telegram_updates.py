@@ -1,0 +1,121 @@
+"""A bot's updates: long polling with confirmation, and one poller at a time."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from bots.sandbox.wire import Waiters
+
+Update = dict[str, Any]
+
+UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+"""Kinds that come only if `allowed_updates` names them (Bot API, getUpdates)."""
+
+FUTURE = 10
+"""An offset this far beyond the last update is no offset of this queue, and then ignored: after a
+week without updates ids begin anywhere (tdlib's TQueue::get; platform facts, item 6)."""
+
+
+class Conflict(Exception):
+    """Another getUpdates took over."""
+
+
+class UpdateQueue:
+    """Updates that no offset confirmed yet, in their order."""
+
+    def __init__(self) -> None:
+        self.next_id = 100_000_001
+        self.history: dict[int, Update] = {}
+        self.left: Waiters[int] = Waiters()
+        self._allowed: frozenset[str] | None = None
+        self._pending: deque[Update] = deque()
+        self._held: list[Update] | None = None
+        self._poll: asyncio.Future[None] | None = None
+
+    @property
+    def pending(self) -> list[int]:
+        """Ids of updates that are not confirmed."""
+        return [update["update_id"] for update in self._pending]
+
+    def put(self, kind: str, content: Any) -> int | None:
+        """Queue an update for the bot; returns its id, None if the bot does not want the kind."""
+        if kind in UNASKED if self._allowed is None else kind not in self._allowed:
+            return None
+        return self.put_raw({kind: content})
+
+    def put_raw(self, content: Update) -> int:
+        """Queue anything at all; it gets the next id unless it brings one."""
+        if "update_id" in content:
+            update = content
+        else:
+            update = {"update_id": self.next_id} | content
+            self.next_id += 1
+        number: int = update["update_id"]
+        self.history[number] = update
+        if self._held is not None:
+            self._held.append(update)
+        else:
+            self._queue(update)
+        return number
+
+    def redeliver(self, number: int) -> None:
+        """Deliver an update a second time, as Telegram does when a confirmation was lost."""
+        self._queue(self.history[number])
+
+    def hold(self) -> None:
+        """Keep new updates back until `release`."""
+        self._held = self._held or []
+
+    def release(self) -> None:
+        """Deliver what was kept back."""
+        held, self._held = self._held or [], None
+        for update in held:
+            self._queue(update)
+
+    async def get(
+        self,
+        offset: int,
+        limit: int,
+        timeout: float,  # noqa: ASYNC109
+        allowed: Iterable[str] | None,
+    ) -> list[Update]:
+        """Confirm what is below the offset and return what is not confirmed, waiting for it.
+
+        Raises Conflict in the *older* of two callers at once.
+        """
+        if allowed is not None:
+            self._allowed = frozenset(allowed) or None
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_exception(Conflict())
+        self._confirm(offset)
+        if not self._pending and timeout > 0:
+            await self._wait(timeout)
+        return list(islice(self._pending, min(max(limit, 1), 100)))
+
+    async def _wait(self, timeout: float) -> None:  # noqa: ASYNC109
+        poll: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._poll = poll
+        try:
+            async with asyncio.timeout(timeout):
+                await poll
+        except TimeoutError:
+            return
+        finally:
+            if self._poll is poll:
+                self._poll = None
+
+    def _confirm(self, offset: int) -> None:
+        if offset < 0:
+            while len(self._pending) > -offset:
+                self._pending.popleft()
+        elif 0 < offset <= self.next_id + FUTURE:
+            while self._pending and self._pending[0]["update_id"] < offset:
+                self._pending.popleft()
+        self.left.tell(len(self._pending))
+
+    def _queue(self, update: Update) -> None:
+        self._pending.append(update)
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(None)

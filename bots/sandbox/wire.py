@@ -1,0 +1,95 @@
+"""What both platforms share on the wire: reading requests, answering, breaking, waiting."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from aiohttp import web
+
+T = TypeVar("T")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class SimError(Exception):
+    """A wrong request to `/sim`: nobody there, no such button. Answered with status 400."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came in a multipart request."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+def answer(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    """Answer with compact JSON."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return web.Response(body=body, status=status, headers=headers, content_type="application/json")
+
+
+async def fields(request: web.Request) -> dict[str, Any]:
+    """Read the fields of the query and of a JSON, form or multipart body; the body wins.
+
+    Values of a form are strings (files are `Upload`s); what nests in them is not decoded here.
+    Raises ValueError if a JSON body is none.
+    """
+    found: dict[str, Any] = dict(request.query)
+    if not request.body_exists:
+        return found
+    if request.content_type == "application/json":
+        body = json.loads(await request.text() or "{}")
+        if not isinstance(body, dict):
+            raise ValueError("the JSON body is no object")
+        return found | body
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            found[name] = Upload(value.filename, value.content_type, value.file.read())
+        else:
+            found[name] = value
+    return found
+
+
+def drop(request: web.Request) -> web.Response:
+    """Cut the connection without an answer (the response is never seen)."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def html_error(status: int = 502, path: str = "") -> web.Response:
+    """Answer with a page such as a proxy gives; many of them repeat the path they were asked."""
+    page = f"<html><head><title>{status}</title></head><body>Bad Gateway: {path}</body></html>"
+    return web.Response(text=page, status=status, content_type="text/html")
+
+
+class Waiters(Generic[T]):
+    """Those who wait for the next thing that matches; costs nothing while nobody waits."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Callable[[T], bool], asyncio.Future[T]]] = []
+
+    def tell(self, thing: T) -> None:
+        """Wake everybody whom this thing satisfies."""
+        if not self._waiting:
+            return
+        for match, future in self._waiting:
+            if not future.done() and match(thing):
+                future.set_result(thing)
+
+    async def wait(self, known: Iterable[T], match: Callable[[T], bool], timeout: float) -> T:  # noqa: ASYNC109
+        """Return the first of the known things that matches, else the next; or TimeoutError."""
+        for thing in known:
+            if match(thing):
+                return thing
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        entry = (match, future)
+        self._waiting.append(entry)
+        try:
+            async with asyncio.timeout(timeout):
+                return await future
+        finally:
+            self._waiting.remove(entry)

@@ -1,0 +1,167 @@
+"""Slack's events and interactions in the desk's words.
+
+All of it is read from the payload, except the names of the people in it, which the directory
+knows.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from bots.ports import ButtonPressed, CommandTyped, Incoming, LineDeleted, LineEdited, LineWritten
+from bots.slack.attachments import attachments
+from bots.slack.directory import Directory
+from bots.slack.payload import (
+    Payload,
+    instant,
+    is_direct,
+    kind_of,
+    message_of,
+    place_of,
+    pressed_in,
+    pressed_on,
+    team_of,
+)
+from bots.slack.text import from_blocks, from_mrkdwn, mentioned, mentioned_in
+from domain.messages import Attachment, Line
+from domain.people import Place
+from domain.text import Text
+
+# What people write (docs: the "message" event's subtypes). All others tell of something that
+# happened in the channel, or come from programs.
+_WRITTEN = frozenset({None, "file_share", "me_message", "thread_broadcast"})
+
+
+async def decode(payload: Payload, directory: Directory) -> Incoming | None:
+    """Say a stored payload in the desk's words; None if it concerns nobody.
+
+    Raises Unavailable if Slack did not answer a look-up.
+    """
+    reader = _READERS.get(kind_of(payload))
+    return await reader(payload, directory) if reader else None
+
+
+def concerns_us(payload: Payload) -> bool:
+    """Whether an event may concern the desk: what a person wrote, changed or took back.
+
+    A message that cannot be understood may.
+    """
+    if kind_of(payload) != "message":
+        return False
+    try:
+        return _concerns_us(payload["event"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return True
+
+
+def _concerns_us(event: Payload) -> bool:
+    kind, message = event.get("subtype"), message_of(event)
+    if message.get("bot_id"):
+        return False
+    if kind == "message_deleted" or _is_tombstone(event):
+        return True
+    if not message.get("user"):
+        return False
+    if kind == "message_changed":
+        # Link previews and the count of replies come as changes too.
+        before = event.get("previous_message") or {}
+        return message.get("subtype") in _WRITTEN and _content(message) != _content(before)
+    return kind in _WRITTEN
+
+
+def _is_tombstone(event: Payload) -> bool:
+    """A deleted message that has answers is not removed: it becomes a stone."""
+    return (event.get("message") or {}).get("subtype") == "tombstone"
+
+
+# --- messages
+
+
+async def _message(payload: Payload, directory: Directory) -> Incoming | None:
+    event = payload["event"]
+    if not _concerns_us(event):
+        return None
+    message = message_of(event)
+    if event.get("subtype") == "message_deleted" or _is_tombstone(event):
+        at = instant(event.get("event_ts") or event["ts"])
+        return LineDeleted(place_of(payload, message), message["ts"], at)
+    author = await directory.profile(message["user"], team_of(payload))
+    if event.get("subtype") == "message_changed":
+        edited_at = (message.get("edited") or {}).get("ts") or event["ts"]
+        line = await _line(payload, message, edited_at, directory)
+        return LineEdited(author, line, is_direct(event["channel"]))
+    line = await _line(payload, message, message["ts"], directory)
+    return LineWritten(author, line, is_direct(event["channel"]))
+
+
+async def _line(payload: Payload, message: Payload, written: str, directory: Directory) -> Line:
+    place = place_of(payload, message)
+    return Line(
+        place=place,
+        external_id=message["ts"],
+        text=read_text(message, await directory.names(_speaks_of(message))),
+        written_at=instant(written),
+        attachments=attachments(message),
+        opens_thread=is_direct(place.chat) and not place.thread,
+    )
+
+
+def read_text(message: Payload, names: Mapping[str, str]) -> Text:
+    """The text of a message: of its blocks as its author composed them, else of its mrkdwn."""
+    if _has_rich_text(message):
+        return from_blocks(message["blocks"], names)
+    return from_mrkdwn(message.get("text") or "", names)
+
+
+def _speaks_of(message: Payload) -> frozenset[str]:
+    if _has_rich_text(message):
+        return mentioned(message["blocks"])
+    return mentioned_in(message.get("text") or "")
+
+
+def _has_rich_text(message: Payload) -> bool:
+    return any(block.get("type") == "rich_text" for block in message.get("blocks") or ())
+
+
+def _content(message: Payload) -> tuple[Text, tuple[Attachment, ...]]:
+    """What an author can change of a message."""
+    return read_text(message, {}), attachments(message)
+
+
+# --- interactions
+
+
+async def _command(payload: Payload, directory: Directory) -> CommandTyped:
+    team, channel, words = team_of(payload), payload["channel_id"], payload.get("text") or ""
+    return CommandTyped(
+        author=await directory.profile(payload["user_id"], team),
+        place=Place("slack", team, channel),
+        text=from_mrkdwn(words, await directory.names(mentioned_in(words))),
+        at=datetime.now(UTC),  # the payload tells no time
+        private=is_direct(channel),
+    )
+
+
+async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | None:
+    place = pressed_in(payload)
+    actions: Sequence[Payload] = payload.get("actions") or ()
+    if place is None or not actions:
+        return None
+    action = actions[0]
+    option = action.get("selected_option") or {}
+    return ButtonPressed(
+        author=await directory.profile(payload["user"]["id"], place.team),
+        place=place,
+        value=str(action.get("value") or option.get("value") or ""),
+        message=pressed_on(payload),
+        at=instant(action["action_ts"]),
+        private=is_direct(place.chat),
+        token=str(payload.get("response_url") or ""),
+    )
+
+
+_Reader = Callable[[Payload, Directory], Awaitable[Incoming | None]]
+_READERS: dict[str, _Reader] = {
+    "message": _message,
+    "command": _command,
+    "block_actions": _pressed,
+}

@@ -1,0 +1,66 @@
+"""What our Slack app needs, in one place: the manifest is made of it and `doctor` checks it."""
+
+from typing import Any
+
+SCOPES: dict[str, str] = {
+    "channels:history": "read what is written in the threads of public channels",
+    "channels:read": "look at the desk's public channels and who is in them",
+    "chat:write": "write and edit messages",
+    "commands": "offer the slash command",
+    "files:read": "see the files that come with messages",
+    "groups:history": "read what is written in the threads of private channels",
+    "groups:read": "look at the desk's private channels and who is in them",
+    "im:history": "read what clients write in direct messages",
+    "im:write": "open direct messages with people",
+    "reactions:write": "show a receipt as a reaction",
+    "users:read": "know people's names, languages and time zones, and who is a guest",
+}
+"""Bot scopes, and what the desk needs each for."""
+
+EVENTS: tuple[str, ...] = (
+    "app_uninstalled",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+)
+"""What the app subscribes to. Nothing more: Slack counts every event against a limit an hour."""
+
+APP_SCOPE = "connections:write"
+"""What the app-level token needs. A manifest cannot make one: it is made by hand."""
+
+_NAME = 35  # characters (docs.slack.dev/reference/app-manifest, display_information.name)
+
+
+def manifest(name: str, command: str = "/desk") -> dict[str, Any]:
+    """The app's manifest, ready to be pasted as JSON at api.slack.com/apps.
+
+    `name` is what people see; Slack takes 35 characters of it.
+    """
+    slash = {
+        "command": command,
+        "description": "Work with tickets",
+        "usage_hint": "help",
+        "should_escape": True,  # so that mentions arrive as ids
+    }
+    home = {
+        "home_tab_enabled": False,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,  # or nobody could write to the bot
+    }
+    return {
+        "display_information": {"name": name[:_NAME]},
+        "features": {
+            "app_home": home,
+            "bot_user": {"display_name": name[:_NAME], "always_online": True},
+            "slash_commands": [slash],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }

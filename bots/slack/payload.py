@@ -1,0 +1,94 @@
+"""What a payload of Slack's says of itself: its kind, its team, its time, its place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from domain.people import Place
+
+Payload = Mapping[str, Any]
+
+
+def kind_of(payload: Payload) -> str:
+    """What a payload is: an event's type, `command`, or an interaction's type."""
+    if payload.get("type") == "event_callback":
+        return str(payload["event"].get("type"))
+    return "command" if "command" in payload else str(payload.get("type"))
+
+
+def team_of(payload: Payload) -> str:
+    """The workspace the bot is installed in, which in a shared channel is not the author's."""
+    authorized: Sequence[Payload] = payload.get("authorizations") or ({},)
+    team = payload.get("team") or {}
+    return str(authorized[0].get("team_id") or payload.get("team_id") or team.get("id") or "")
+
+
+def instant(ts: str) -> datetime:
+    """A Slack timestamp ("1700000000.000100") as an aware instant in UTC, exact to the digit."""
+    seconds, microseconds = divmod(int(Decimal(ts) * 1_000_000), 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
+
+
+def is_direct(channel: str) -> bool:
+    """Whether a channel id is that of a direct message with the bot."""
+    return channel.startswith("D")
+
+
+def message_of(event: Payload) -> Payload:
+    """The message a message event is about: itself, what it became, or what it was."""
+    match event.get("subtype"):
+        case "message_changed":
+            message: Payload = event["message"]
+            return message
+        case "message_deleted":
+            return {**(event.get("previous_message") or {}), "ts": event["deleted_ts"]}
+    return event
+
+
+def place_of(payload: Payload, message: Payload) -> Place:
+    """Where a message stands. A thread's first message stands in the channel itself."""
+    thread = message.get("thread_ts") or ""
+    thread = "" if thread == message["ts"] else thread
+    return Place("slack", team_of(payload), payload["event"]["channel"], thread)
+
+
+def pressed_on(payload: Payload) -> str:
+    """The ts of the message that carries the pressed button; empty in a view."""
+    return str((payload.get("container") or {}).get("message_ts") or "")
+
+
+def pressed_in(payload: Payload) -> Place | None:
+    """The thread a pressed button stands in: its own message's, if it has none. None in a view."""
+    container, message = payload.get("container") or {}, payload.get("message") or {}
+    if container.get("type") != "message":
+        return None
+    thread = container.get("thread_ts") or message.get("thread_ts") or pressed_on(payload)
+    return Place("slack", team_of(payload), container["channel_id"], thread)
+
+
+def seen_from(place: Place, message: str) -> Place:
+    """Where whoever pressed a button on `message` sees an answer that is theirs alone.
+
+    A thread shows one only once it has lines (docs: chat.postEphemeral, `thread_ts`), and a card
+    that begins a thread is pressed from the channel: its answers appear there.
+    """
+    thread = "" if place.thread == message else place.thread
+    return Place(place.platform, place.team, place.chat, thread)
+
+
+def lane_of(payload: Payload) -> str:
+    """What must stay in order: a thread of a channel, a direct message as a whole."""
+    kind = kind_of(payload)
+    if kind == "message":
+        message = message_of(payload["event"])
+        thread = message.get("thread_ts") or message["ts"]
+        return _lane(payload["event"]["channel"], thread)
+    if kind == "command":
+        return _lane(payload["channel_id"], "")
+    place = pressed_in(payload)
+    return _lane(place.chat, place.thread) if place else "slack"
+
+
+def _lane(channel: str, thread: str) -> str:
+    return f"slack:{channel}" if is_direct(channel) or not thread else f"slack:{channel}:{thread}"

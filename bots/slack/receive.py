@@ -1,0 +1,135 @@
+"""What Slack calls us with: stored before it is acknowledged, or answered at once.
+
+One Bolt middleware serves sockets and HTTP alike. It runs after the signature check and before
+Bolt's `auth.test`; what it returns is the acknowledgement, and an exception is a 500, after which
+Slack delivers an event again.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Coroutine, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bots.ports import Interact, Received, Rendered, Store
+from bots.slack.answers import respond, whisper
+from bots.slack.decode import concerns_us
+from bots.slack.payload import kind_of, lane_of, pressed_in, pressed_on, seen_from
+from bots.slack.send import body, fit
+from bots.slack.web import SDK_LOG, Web
+
+log = structlog.get_logger()
+
+PATIENCE = 2.5
+"""Seconds an interaction may take; Slack gives up on it after 3 (docs: "Handling user
+interaction", "acknowledgement response")."""
+
+_REVOKED = frozenset({"tokens_revoked", "app_uninstalled"})
+
+
+class Receiver:
+    """Hands over what Slack calls us with: events to `store`, interactions to `interact`."""
+
+    def __init__(
+        self, web: Web, store: Store, interact: Interact, *, signing_secret: str = ""
+    ) -> None:
+        self.suspect = asyncio.Event()
+        """Set when Slack says that our tokens are revoked."""
+        self._web = web
+        self._store = store
+        self._interact = interact
+        self._afterwards: set[asyncio.Task[None]] = set()
+        self.app = AsyncApp(
+            name="helpline",
+            client=web.client,
+            logger=SDK_LOG,
+            signing_secret=signing_secret,
+            before_authorize=self._take,
+        )
+
+    async def finish(self) -> None:
+        """Wait for answers that are still on their way."""
+        if self._afterwards:
+            await asyncio.wait(self._afterwards)
+
+    async def _take(self, req: AsyncBoltRequest) -> BoltResponse:
+        payload, kind = req.body, req.body.get("type")
+        if kind == "url_verification":  # over HTTP, when the address is entered
+            return BoltResponse(status=200, body=str(payload.get("challenge", "")))
+        if kind == "app_rate_limited":
+            log.warning("Slack withholds events: too many in this hour")
+            return _acknowledged()
+        if kind != "event_callback":
+            return await self._answer(received(payload, req.context.get("envelope_id")))
+        if kind_of(payload) in _REVOKED:
+            self.suspect.set()
+        elif concerns_us(payload):
+            await self._store([received(payload, req.context.get("envelope_id"))])
+        return _acknowledged()
+
+    async def _answer(self, interaction: Received) -> BoltResponse:
+        """Acknowledge an interaction with its answer, or in time without it."""
+        work = asyncio.ensure_future(self._interact(interaction))
+        await asyncio.wait({work}, timeout=PATIENCE)
+        if not work.done():
+            log.warning("an interaction takes longer than Slack waits", key=interaction.key)
+            self._later(self._answer_late(interaction.payload, work))
+            return _acknowledged()
+        rendered = work.result()
+        if rendered is None:
+            return _acknowledged()
+        if kind_of(interaction.payload) != "command":
+            self._later(self._whisper(interaction.payload, rendered))
+            return _acknowledged()
+        first, *rest = fit(rendered)
+        for piece in rest:
+            self._later(respond(self._web, interaction.payload["response_url"], piece))
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **body(first)})
+
+    async def _answer_late(
+        self, payload: Mapping[str, Any], work: "asyncio.Future[Rendered | None]"
+    ) -> None:
+        try:
+            rendered = await work
+        except Exception:
+            log.exception("an interaction failed after it was acknowledged")
+            return
+        if rendered is None:
+            return
+        if kind_of(payload) == "command":
+            await respond(self._web, payload["response_url"], rendered)
+        else:
+            await self._whisper(payload, rendered)
+
+    async def _whisper(self, payload: Mapping[str, Any], rendered: Rendered) -> None:
+        if place := pressed_in(payload):
+            seen = seen_from(place, pressed_on(payload))
+            await whisper(self._web, seen, payload["user"]["id"], rendered)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._afterwards.add(task)
+        task.add_done_callback(self._afterwards.discard)
+
+
+def received(payload: Mapping[str, Any], envelope_id: str | None) -> Received:
+    """A payload as the inbox keeps it.
+
+    Its key is the one Slack repeats when it delivers again: an event's id, an interaction's
+    trigger id, else the envelope's; over HTTP, where there is none, the payload itself.
+    """
+    key = payload.get("event_id") or payload.get("trigger_id") or envelope_id or _digest(payload)
+    return Received("slack", str(key), lane_of(payload), payload)
+
+
+def _digest(payload: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _acknowledged() -> BoltResponse:
+    return BoltResponse(status=200)

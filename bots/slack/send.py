@@ -1,0 +1,197 @@
+"""What goes out: one call of the Web API each, and the search for one that got no answer."""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any
+
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bots.ports import (
+    Ambiguous,
+    Outgoing,
+    Refused,
+    Rendered,
+    SendError,
+    Unavailable,
+    Unreachable,
+)
+from bots.slack.blocks import message_blocks
+from bots.slack.text import fallback
+from bots.slack.web import Web
+from domain.people import Place
+from domain.text import Text
+
+PIECE = 3_000
+"""Characters a message. Slack refuses about 13,200 across blocks (msg_blocks_too_long); this is
+what people still read."""
+
+POSTS_A_SECOND, POSTS_BURST = 1.0, 3
+"""A channel: "one message per second per channel", "short bursts" (docs: rate limits, special
+limits of chat.postMessage)."""
+
+TEAM_A_SECOND, TEAM_BURST = 5.0, 20
+"""A workspace: "several hundred messages per minute" (the same page), read as 300."""
+
+_EVENT_TYPE = "helpline"
+_PAGE, _PAGES = 200, 20
+_MARGIN = 300.0  # seconds our clock may differ from Slack's
+
+_REACTIONS = {
+    "👀": "eyes",
+    "⏳": "hourglass_flowing_sand",
+    "📤": "outbox_tray",
+    "✅": "white_check_mark",
+    "❌": "x",
+    "❓": "question",
+    "🔒": "lock",
+    "❤": "heart",
+    "👍": "+1",
+    "✏": "pencil2",
+    "🚫": "no_entry_sign",
+    "↩": "leftwards_arrow_with_hook",
+}
+
+
+def fit(rendered: Rendered) -> Sequence[Rendered]:
+    """Split into messages that Slack takes and people read; the buttons go to the last."""
+    *first, last = rendered.text.split(PIECE)
+    return [*map(Rendered, first), Rendered(last, rendered.buttons)]
+
+
+def limits(place: Place) -> Sequence[tuple[str, float, int]]:
+    """What a post to this place counts against: key, posts a second, burst."""
+    return (
+        (f"slack:{place.chat}", POSTS_A_SECOND, POSTS_BURST),
+        (f"slack:{place.team}", TEAM_A_SECOND, TEAM_BURST),
+    )
+
+
+class Sender:
+    """Posts, and knows since when a post may have been sent without an answer."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._unsure: dict[str, float] = {}
+
+    async def post(self, outgoing: Outgoing) -> str:
+        """Send one message once and return its ts. Raises a SendError."""
+        since = self._unsure.setdefault(outgoing.outbox_id, time.time())
+        try:
+            answer = await self._web.call(
+                self._web.client.chat_postMessage,
+                channel=outgoing.place.chat,
+                thread_ts=outgoing.place.thread or None,
+                metadata={
+                    "event_type": _EVENT_TYPE,
+                    "event_payload": {"outbox_id": outgoing.outbox_id},
+                },
+                unfurl_links=False,
+                unfurl_media=False,
+                **body(outgoing.rendered),
+            )
+        except Ambiguous:
+            self._unsure[outgoing.outbox_id] = since
+            raise
+        except SendError:
+            self._unsure.pop(outgoing.outbox_id, None)
+            raise
+        self._unsure.pop(outgoing.outbox_id, None)
+        return str(answer["ts"])
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        """The ts of a message that may have been sent; None: certainly not there.
+
+        Where the attempt was an earlier process's, all there is has to be read. Raises Ambiguous
+        if that is too much or the place is closed to us, Unavailable if Slack did not answer.
+        """
+        since = self._unsure.get(outgoing.outbox_id)
+        oldest = f"{since - _MARGIN:.6f}" if since else None
+        async for message in self._messages(outgoing.place, oldest):
+            if _outbox_id(message) == outgoing.outbox_id:
+                self._unsure.pop(outgoing.outbox_id, None)
+                return str(message["ts"])
+        return None
+
+    async def _messages(self, place: Place, oldest: str | None) -> AsyncIterator[dict[str, Any]]:
+        cursor: str | None = None
+        for _ in range(_PAGES):
+            answer = await self._page(place, oldest=oldest, cursor=cursor)
+            if answer is None:
+                return
+            for message in answer["messages"]:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+        raise Ambiguous("too_much_to_read")
+
+    async def _page(self, place: Place, **how: Any) -> AsyncSlackResponse | None:
+        """A page of a thread, or of a channel's own messages, which hold no lines of threads."""
+        client = self._web.client
+        how |= {"channel": place.chat, "limit": _PAGE, "include_all_metadata": True}
+        try:
+            if place.thread:
+                return await self._web.call(client.conversations_replies, ts=place.thread, **how)
+            return await self._web.call(client.conversations_history, **how)
+        except (Refused, Unreachable) as error:
+            if error.reason == "thread_not_found":
+                return None
+            raise Ambiguous(error.reason) from error
+        except SendError as error:
+            raise Unavailable(f"Slack: {error.reason}") from error
+
+
+def _outbox_id(message: dict[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    return str((metadata.get("event_payload") or {}).get("outbox_id", ""))
+
+
+async def edit(web: Web, place: Place, external_id: str, rendered: Rendered) -> None:
+    """Show this instead of what the message showed. Raises a SendError."""
+    await web.call(web.client.chat_update, channel=place.chat, ts=external_id, **body(rendered))
+
+
+async def react(web: Web, place: Place, external_id: str, shown: str, wanted: str) -> None:
+    """Replace our reaction `shown` by `wanted`; already so is success. Raises a SendError."""
+    if shown and shown != wanted:
+        await _reaction(web, web.client.reactions_remove, place, external_id, shown)
+    if wanted:
+        await _reaction(web, web.client.reactions_add, place, external_id, wanted)
+
+
+async def _reaction(
+    web: Web,
+    change: Callable[..., Awaitable[AsyncSlackResponse]],
+    place: Place,
+    external_id: str,
+    emoji: str,
+) -> None:
+    name = _REACTIONS.get(emoji.removesuffix("\ufe0f"))
+    if name is None:
+        raise Refused("invalid_name")
+    try:
+        await web.call(change, channel=place.chat, timestamp=external_id, name=name)
+    except Refused as error:
+        if error.reason not in ("already_reacted", "no_reaction"):
+            raise
+
+
+async def open_direct(web: Web, user: str) -> str:
+    """The channel of the direct message with a person. Raises a SendError."""
+    answer = await web.call(web.client.conversations_open, users=user)
+    return str(answer["channel"]["id"])
+
+
+def body(rendered: Rendered) -> dict[str, Any]:
+    """The `blocks` that show a message and the `text` for its notification.
+
+    Raises Refused if there is nothing to show.
+    """
+    blocks = message_blocks(rendered)
+    if not blocks:
+        raise Refused("no_text")
+    labels = " · ".join(button.label for row in rendered.buttons for button in row)
+    return {
+        "blocks": blocks,
+        "text": fallback(rendered.text if rendered.text.plain.strip() else Text(labels)),
+    }

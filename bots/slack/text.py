@@ -1,0 +1,257 @@
+"""Text to Slack's rich text and back.
+
+Out goes `rich_text` alone, never mrkdwn: its `text` elements are shown as they are, so nothing
+that somebody typed can ping, format or forge a link, and nothing needs escaping. Mentions go out
+as plain characters for the same reason.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from domain.text import Span, Style, Text, readable
+
+Element = dict[str, Any]
+
+# Styles of whole lines, and what Slack calls their element.
+_BLOCK_ELEMENTS = {Style.QUOTE: "rich_text_quote", Style.PRE: "rich_text_preformatted"}
+_BLOCK_STYLES = {kind: style for style, kind in _BLOCK_ELEMENTS.items()}
+# Styles of characters: Slack's names for them are ours.
+_INLINE = (Style.BOLD, Style.ITALIC, Style.STRIKE, Style.CODE)
+_LINK_SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+# --- out
+
+
+def to_blocks(text: Text) -> list[Element]:
+    """One rich_text block that shows the text; none for an empty text.
+
+    Quotes and preformatted spans become elements of their own, so they always stand on lines of
+    their own. A link whose address is not http(s) or mailto goes out as plain characters.
+    """
+    elements = [
+        {"type": kind, "elements": inner}
+        for kind, start, end in _sections(text)
+        if (inner := _inline(text.cut(start, end), plain=kind == _BLOCK_ELEMENTS[Style.PRE]))
+    ]
+    return [{"type": "rich_text", "elements": elements}] if elements else []
+
+
+def fallback(text: Text) -> str:
+    """The `text` argument beside blocks: what notifications show, with nothing left to parse.
+
+    Escaping these three characters is all Slack asks for (docs: "Escaping text"); without them no
+    mention, channel or link can be formed.
+    """
+    return text.plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _sections(text: Text) -> Iterator[tuple[str, int, int]]:
+    """The text cut into Slack's elements: kind, start, end.
+
+    An element ends its line by itself, so one line break after a quote or a code block is left out.
+    """
+    at, after_block = 0, False
+    spans = text.normalised().spans
+    blocks = [(span.start, span.end, span.style) for span in spans if span.style in _BLOCK_ELEMENTS]
+    for start, end, style in [*blocks, (len(text.plain), len(text.plain), None)]:
+        if start < at:
+            continue  # overlaps one already begun: the first wins
+        if after_block and text.plain[at : at + 1] == "\n":
+            at += 1
+        if at < start:
+            yield "rich_text_section", at, start
+        if style is not None:
+            yield _BLOCK_ELEMENTS[style], start, end
+            at, after_block = end, True
+
+
+def _inline(text: Text, *, plain: bool) -> list[Element]:
+    """A section's text and link elements; `plain`: one element without styles."""
+    if plain:
+        return [_element(text.plain, ())] if text.plain else []
+    return [_element(run, spans) for run, spans in text.runs() if run]
+
+
+def _element(plain: str, spans: Sequence[Span]) -> Element:
+    link = next((span.value for span in spans if span.style is Style.LINK), "")
+    element: Element = {"type": "text", "text": plain}
+    if _may_link(link):
+        element = {"type": "link", "url": link, "text": plain}
+    styles = {span.style for span in spans}
+    if shown := {style.value: True for style in _INLINE if style in styles}:
+        element["style"] = shown
+    return element
+
+
+def _may_link(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme.lower() in _LINK_SCHEMES
+    except ValueError:
+        return False
+
+
+# --- in
+
+Names = Mapping[str, str]
+"""External id of a person or channel -> its name, without @ or #."""
+
+
+def from_blocks(blocks: Sequence[Mapping[str, Any]], names: Names) -> Text:
+    """What a person typed, from the rich_text blocks of their message.
+
+    Mentions become spans of Style.MENTION over "@Anna", "#general", "@here"; a name that is not
+    in `names` shows its id. Lists become lines. Elements not known here keep what text they have.
+    """
+    writer = _Writer(names)
+    for block in blocks:
+        for element in block.get("elements") or () if block.get("type") == "rich_text" else ():
+            writer.section(element)
+    return writer.text()
+
+
+def mentioned(blocks: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The ids of persons and channels that blocks speak of: what `names` should know."""
+    found: set[str] = set()
+    pending: list[Any] = list(blocks)
+    while pending:
+        element = pending.pop()
+        if isinstance(element, Mapping):
+            found.update(element[key] for key in ("user_id", "channel_id") if element.get(key))
+            pending.extend(element.get("elements") or ())
+    return frozenset(found)
+
+
+class _Writer:
+    """Collects characters and spans while a message's elements are read."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._plain = ""
+        self._spans: list[Span] = []
+
+    def text(self) -> Text:
+        return Text(readable(self._plain), tuple(self._spans)).normalised()
+
+    def section(self, element: Mapping[str, Any]) -> None:
+        """Append a section, quote, code block or list, on lines of its own."""
+        if self._plain and not self._plain.endswith("\n"):
+            self._plain += "\n"
+        if element.get("type") == "rich_text_list":
+            self._list(element)
+            return
+        start = len(self._plain)
+        self._inline(element)
+        if style := _BLOCK_STYLES.get(str(element.get("type"))):
+            self._mark(start, style)
+
+    def _list(self, element: Mapping[str, Any]) -> None:
+        indent = "  " * int(element.get("indent") or 0)
+        number = int(element.get("offset") or 0)
+        for index, item in enumerate(element.get("elements") or ()):
+            bullet = f"{number + index + 1}." if element.get("style") == "ordered" else "•"
+            self._plain += ("\n" if index else "") + f"{indent}{bullet} "
+            self._inline(item)
+
+    def _inline(self, section: Mapping[str, Any]) -> None:
+        for element in section.get("elements") or ():
+            start = len(self._plain)
+            plain, style, value = _read(element, self._names)
+            self._plain += plain
+            if style is not None:
+                self._mark(start, style, value)
+            for name in _INLINE:
+                if (element.get("style") or {}).get(name.value):
+                    self._mark(start, name)
+
+    def _mark(self, start: int, style: Style, value: str = "") -> None:
+        if start < len(self._plain):
+            self._spans.append(Span(start, len(self._plain), style, value))
+
+
+_Read = tuple[str, Style | None, str]
+
+
+def _read(element: Mapping[str, Any], names: Names) -> _Read:
+    """An inline element's characters, and what is special about them."""
+    reader = _READERS.get(str(element.get("type")))
+    return reader(element, names) if reader else (str(element.get("text") or ""), None, "")
+
+
+def _read_link(element: Mapping[str, Any], _: Names) -> _Read:
+    url = str(element.get("url") or "")
+    return str(element.get("text") or url.removeprefix("mailto:")), Style.LINK, url
+
+
+def _read_emoji(element: Mapping[str, Any], _: Names) -> _Read:
+    """The characters of an emoji; the workspace's own ones have none and keep their `:name:`."""
+    try:
+        plain = "".join(chr(int(code, 16)) for code in str(element["unicode"]).split("-"))
+    except (KeyError, ValueError, OverflowError):
+        plain = f":{element.get('name', '')}:"
+    return plain, None, ""
+
+
+def _mention(sign: str, key: str) -> Callable[[Mapping[str, Any], Names], _Read]:
+    def read(element: Mapping[str, Any], names: Names) -> _Read:
+        id_ = str(element.get(key) or "")
+        return sign + names.get(id_, id_), Style.MENTION, id_
+
+    return read
+
+
+_READERS: dict[str, Callable[[Mapping[str, Any], Names], _Read]] = {
+    "link": _read_link,
+    "emoji": _read_emoji,
+    "user": _mention("@", "user_id"),
+    "usergroup": _mention("@", "usergroup_id"),
+    "broadcast": _mention("@", "range"),
+    "channel": _mention("#", "channel_id"),
+    "team": _mention("@", "team_id"),
+    "date": lambda element, _: (str(element.get("fallback") or ""), None, ""),
+    "color": lambda element, _: (str(element.get("value") or ""), None, ""),
+}
+
+
+# --- in, where there are no blocks
+
+_ESCAPE = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
+
+
+def from_mrkdwn(mrkdwn: str, names: Names) -> Text:
+    """What a person typed, from a slash command's words or a message that has no blocks.
+
+    Only what Slack wrote in angle brackets is understood, and its three escapes are undone.
+    Asterisks and underscores stay as they were typed: nobody knows whether they meant anything.
+    """
+    plain, spans, at = "", [], 0
+    for match in _ESCAPE.finditer(mrkdwn):
+        plain += _unescaped(mrkdwn[at : match.start()])
+        shown, style, value = _special(match[1], match[2], match[3] or "", names)
+        if shown:
+            spans.append(Span(len(plain), len(plain) + len(shown), style, value))
+        plain, at = plain + shown, match.end()
+    return Text(readable(plain + _unescaped(mrkdwn[at:])), tuple(spans)).normalised()
+
+
+def mentioned_in(mrkdwn: str) -> frozenset[str]:
+    """The ids of persons and channels a text without blocks speaks of."""
+    return frozenset(match[2] for match in _ESCAPE.finditer(mrkdwn) if match[1] in ("@", "#"))
+
+
+def _special(sign: str, value: str, label: str, names: Names) -> tuple[str, Style, str]:
+    """`<@U1|anna>`, `<#C1|general>`, `<!here>`, `<!subteam^S1|@it>`, `<https://…|text>`."""
+    if sign == "":
+        url = _unescaped(value)
+        return _unescaped(label) or url.removeprefix("mailto:"), Style.LINK, url
+    label = _unescaped(label).lstrip("@#")
+    if sign == "!":
+        kind, _, id_ = value.partition("^")
+        return f"@{label or id_ or kind}", Style.MENTION, id_ or kind
+    return f"{sign}{names.get(value) or label or value}", Style.MENTION, value
+
+
+def _unescaped(escaped: str) -> str:
+    return escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,154 @@
+"""Telegram, as bots/ports.py wants a platform to be."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from bots.ports import (
+    Ambiguous,
+    ButtonPressed,
+    ChatMigrated,
+    Finding,
+    Incoming,
+    Interact,
+    LineEdited,
+    LineWritten,
+    Outgoing,
+    Rendered,
+    SendError,
+    Store,
+)
+from bots.telegram import send
+from bots.telegram.api import Api
+from bots.telegram.checks import check
+from bots.telegram.decode import PLATFORM, decode
+from bots.telegram.menus import Menus, set_menus
+from bots.telegram.poll import FIRST_PAUSE, Poller
+from domain.people import Identity, Place
+
+log = structlog.get_logger()
+
+BASE_URL = "https://api.telegram.org/bot"
+BASE_FILE_URL = "https://api.telegram.org/file/bot"
+ANSWER_LIMIT = 200  # characters of an answer to a press (Bot API, answerCallbackQuery)
+
+
+class TelegramAdapter:
+    """A bot's account. Made without a call, so that an outage of Telegram's stops nothing.
+
+    `connect_timeout` and `read_timeout` are seconds a call may take to connect and to be answered.
+    """
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        base_url: str = BASE_URL,
+        base_file_url: str = BASE_FILE_URL,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 10.0,
+        first_pause: float = FIRST_PAUSE,
+    ) -> None:
+        self._api = Api(
+            token,
+            base_url=base_url,
+            base_file_url=base_file_url,
+            connect=connect_timeout,
+            read=read_timeout,
+        )
+        self._poller = Poller(self._api, first_pause=first_pause)
+        self._sender = send.Sender(self._api)
+
+    async def run(self, store: Store, interact: Interact) -> None:
+        """Receive until cancelled. Raises TokenRefused.
+
+        Telegram delivers presses like messages, and again if they were not stored: nothing needs
+        `interact`.
+        """
+        await self._poller.run(store)
+
+    async def decode(self, payload: Mapping[str, Any]) -> Incoming | None:
+        """Say a stored update in the desk's words; looks nobody up."""
+        return decode(payload, now=datetime.now(UTC))
+
+    def fit(self, rendered: Rendered) -> Sequence[Rendered]:
+        """Split into messages of at most 4096 UTF-16 units; the buttons go to the last."""
+        return send.fit(rendered)
+
+    def limits(self, place: Place) -> Sequence[tuple[str, float, int]]:
+        """The limits a send to this place counts against: the bot's and the chat's."""
+        return send.limits(place)
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Send one message once and return its id. Raises a SendError."""
+        return await self._sender.send(outgoing)
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        """Telegram lets a bot search nothing. Always raises Ambiguous."""
+        raise Ambiguous("telegram_cannot_tell")
+
+    async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
+        """Show this instead of what the message showed. Raises a SendError."""
+        await self._sender.edit(place, external_id, rendered)
+
+    async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
+        """Show `wanted` alone; a bot has one reaction, so nothing need be known of `shown`."""
+        await self._sender.react(place, external_id, wanted)
+
+    async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
+        """Tell whoever acted, best effort: above the keyboard after a press, else in the chat."""
+        try:
+            if isinstance(incoming, ButtonPressed):
+                await self._answer_press(incoming, rendered)
+            elif rendered is not None:
+                await self._tell(_place(incoming), rendered)
+        except SendError as error:
+            log.info("telegram_not_answered", reason=error.reason)
+
+    async def direct(self, identity: Identity) -> Place:
+        """The private chat, whose id is the person's; a send tells whether it is open."""
+        return Place(PLATFORM, "", identity.external_id)
+
+    async def check(self, *, live: bool) -> Sequence[Finding]:
+        """What `helpline doctor` says of Telegram."""
+        return await check(self._sender, live=live)
+
+    async def set_menus(self, menus: Menus) -> None:
+        """Offer these commands in private chats, by language; best effort."""
+        await set_menus(self._sender, menus)
+
+    async def close(self) -> None:
+        """Let go of connections, once the calls in hand are finished."""
+        await self._sender.finished()
+        await self._api.close_connections()
+
+    async def _answer_press(self, press: ButtonPressed, rendered: Rendered | None) -> None:
+        text, alert = "", False
+        if rendered is not None and not rendered.buttons:
+            alert = len(rendered.text.plain) > ANSWER_LIMIT
+            text = rendered.text.shortened(ANSWER_LIMIT).plain
+        await self._sender.call(
+            "answerCallbackQuery",
+            callback_query_id=press.token,
+            text=text or None,
+            show_alert=alert or None,
+        )
+        if rendered is not None and rendered.buttons:
+            await self._tell(press.place, rendered)
+
+    async def _tell(self, place: Place, rendered: Rendered) -> None:
+        for piece in send.fit(rendered):
+            await self._sender.send(Outgoing("", place, piece))
+
+
+def _place(incoming: Incoming) -> Place:
+    match incoming:
+        case LineWritten(line=line) | LineEdited(line=line):
+            return line.place
+        case ChatMigrated(new=new):
+            return new
+    return incoming.place

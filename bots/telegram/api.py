@@ -1,0 +1,68 @@
+"""The Bot API, method by method and raw: python-telegram-bot's client without its objects."""
+
+import json
+import os
+from typing import Any
+
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+# python-telegram-bot opts in to `timedelta` by this variable alone (_utils/datetime.py); without
+# it every 429 comes with a deprecation warning.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+POOL = 32
+POLL_POOL = 2  # one poll, and one that is being let go of
+
+
+class Request(HTTPXRequest):
+    """HTTP that keeps unreadable answers out of the log: a proxy's page may show the address, and
+    with it the token.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read the answer. Raises TelegramError if it is not the JSON of the Bot API."""
+        try:
+            data = json.loads(payload)
+        except ValueError:
+            raise TelegramError("unreadable answer") from None
+        if not isinstance(data, dict):
+            raise TelegramError("unreadable answer")
+        return data
+
+
+class Api(Bot):
+    """A client that is never `initialize`d: that would need Telegram to answer at the start."""
+
+    def __init__(
+        self, token: str, *, base_url: str, base_file_url: str, connect: float, read: float
+    ) -> None:
+        self._requests = tuple(
+            Request(size, connect_timeout=connect, read_timeout=read, pool_timeout=connect)
+            for size in (POLL_POOL, POOL)
+        )
+        polls, sends = self._requests
+        super().__init__(
+            token,
+            base_url=base_url,
+            base_file_url=base_file_url,
+            get_updates_request=polls,
+            request=sends,
+        )
+        self._read = read
+
+    async def call(self, method: str, **fields: Any) -> Any:
+        """Call a method once and return its `result` as it came. Raises TelegramError."""
+        return await self._post(method, fields)
+
+    async def poll(self, offset: int | None, *, seconds: int, kinds: list[str]) -> Any:
+        """Wait up to so many seconds for updates; confirms those below the offset."""
+        fields = {"offset": offset, "limit": 100, "timeout": seconds, "allowed_updates": kinds}
+        return await self._post("getUpdates", fields, read_timeout=self._read + seconds)
+
+    async def close_connections(self) -> None:
+        """Let go of all connections."""
+        for request in self._requests:
+            await request.shutdown()

@@ -1,0 +1,136 @@
+"""Sending: one call of the Bot API, and what came of it."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from telegram.constants import FloodLimit, ReactionEmoji
+from telegram.error import TelegramError
+
+from bots.ports import Ambiguous, NotSent, Outgoing, Refused, Rendered
+from bots.telegram.api import Api
+from bots.telegram.errors import TOO_MANY, UNCHANGED, classified
+from bots.telegram.keyboards import keyboard
+from bots.telegram.text import LIMIT, to_entities, units
+from domain.people import Place
+
+# 30 a second for the bot (FloodLimit.MESSAGES_PER_SECOND): rate and burst together, so that no
+# window of a second has more.
+BOT_RATE, BOT_BURST = FloodLimit.MESSAGES_PER_SECOND - 2.0, 2
+# One a second in a chat, "short bursts" allowed (FloodLimit.MESSAGES_PER_SECOND_PER_CHAT).
+CHAT_RATE, CHAT_BURST = float(FloodLimit.MESSAGES_PER_SECOND_PER_CHAT), 20
+# 20 a minute in a group (FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP).
+GROUP_RATE, GROUP_BURST = FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP / 60, 5
+
+_SELECTOR = "\ufe0f"  # asks for the coloured form of a sign; Telegram's list is not of one mind
+_REACTIONS = {str(emoji.value).replace(_SELECTOR, ""): str(emoji.value) for emoji in ReactionEmoji}
+
+
+def fit(rendered: Rendered) -> list[Rendered]:
+    """Split into messages of at most 4096 UTF-16 units; the buttons go to the last."""
+    *first, last = rendered.text.split(LIMIT, units)
+    return [*(Rendered(piece) for piece in first), Rendered(last, rendered.buttons)]
+
+
+def limits(place: Place) -> Sequence[tuple[str, float, int]]:
+    """The limits a send to this place counts against; groups have negative ids."""
+    in_group = place.chat.startswith("-")
+    chat = (GROUP_RATE, GROUP_BURST) if in_group else (CHAT_RATE, CHAT_BURST)
+    return (("telegram", BOT_RATE, BOT_BURST), (f"telegram:{place.chat}", *chat))
+
+
+class Sender:
+    """Calls of the Bot API whose failures are SendErrors, none of which shows the token."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._in_hand = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._waits: dict[str, float] = {}
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Send one message; a message it answers that is gone does not stop it."""
+        fields = _content(outgoing.rendered)
+        if outgoing.quotes.isdigit():
+            quoted = int(outgoing.quotes)
+            fields["reply_parameters"] = {
+                "message_id": quoted,
+                "allow_sending_without_reply": True,
+            }
+        if outgoing.place.thread:
+            fields["message_thread_id"] = int(outgoing.place.thread)
+        sent = await self.call("sendMessage", outgoing.place, **fields)
+        try:
+            return str(sent["message_id"])
+        except (KeyError, TypeError):
+            raise Ambiguous("unreadable") from None
+
+    async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
+        """Show this instead; already so is success."""
+        await self.change(
+            "editMessageText", place, message_id=int(external_id), **_content(rendered)
+        )
+
+    async def react(self, place: Place, external_id: str, wanted: str) -> None:
+        """Show this reaction and no other, or none. Refused if Telegram has no such reaction."""
+        emoji = _REACTIONS.get(wanted.replace(_SELECTOR, ""))
+        if wanted and emoji is None:
+            raise Refused("no_such_reaction")
+        reaction = [{"type": "emoji", "emoji": emoji}] if wanted else []
+        await self.change(
+            "setMessageReaction", place, message_id=int(external_id), reaction=reaction
+        )
+
+    async def change(self, method: str, place: Place, **fields: Any) -> None:
+        """Call a method of which "already so" is success."""
+        try:
+            await self.call(method, place, **fields)
+        except Refused as refusal:
+            if refusal.reason != UNCHANGED:
+                raise
+
+    async def call(self, method: str, place: Place | None = None, **fields: Any) -> Any:
+        """Call a method once, about a place or none; returns its result, raises a SendError."""
+        if place is not None:
+            fields = {"chat_id": int(place.chat)} | fields
+        self._in_hand += 1
+        self._idle.clear()
+        try:
+            return await self._api.call(method, **fields)
+        except TelegramError as error:
+            meaning = classified(error, place)
+        except KeyError:  # the answer is JSON, but not the Bot API's
+            meaning = Ambiguous("unreadable")
+        finally:
+            self._in_hand -= 1
+            if not self._in_hand:
+                self._idle.set()
+        if isinstance(meaning, NotSent) and place is not None:
+            meaning = self._flood(meaning, place)
+        # From None: the library's own words may show the address, and with it the token.
+        raise meaning from None
+
+    async def finished(self) -> None:
+        """Wait until no call is in hand."""
+        await self._idle.wait()
+
+    def _flood(self, told: NotSent, place: Place) -> NotSent:
+        """Telegram does not say whom a 429 is for. A chat's, as long as no other chat has one."""
+        now = time.monotonic()
+        self._waits = {chat: until for chat, until in self._waits.items() if until > now}
+        if told.reason == TOO_MANY:
+            self._waits[place.chat] = now + told.retry_after
+            told.everywhere = len(self._waits) > 1
+        return told
+
+
+def _content(rendered: Rendered) -> dict[str, Any]:
+    plain, entities = to_entities(rendered.text)
+    return {
+        "text": plain,
+        "entities": entities,
+        "reply_markup": keyboard(rendered.buttons),
+        "link_preview_options": {"is_disabled": True},
+    }

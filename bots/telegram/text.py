@@ -1,0 +1,130 @@
+"""Texts as Telegram has them: characters counted in UTF-16, and entities instead of markup.
+
+https://core.telegram.org/bots/api#messageentity and #formatting-options
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import accumulate, groupby
+from typing import Any
+
+from domain.text import Span, Style, Text, readable
+
+LIMIT = 4096
+"""The most UTF-16 units a message may have (after parsing of entities)."""
+
+_TYPES = {
+    Style.QUOTE: "blockquote",
+    Style.PRE: "pre",
+    Style.CODE: "code",
+    Style.LINK: "text_link",
+    Style.BOLD: "bold",
+    Style.ITALIC: "italic",
+    Style.STRIKE: "strikethrough",
+}
+_VALUES = {Style.PRE: "language", Style.LINK: "url"}
+
+# Outermost first. Of the styles in one layer a character has the first; an entity never crosses
+# one of a layer further out, so any two are nested or apart.
+_LAYERS = (
+    (Style.QUOTE,),
+    (Style.PRE, Style.CODE, Style.LINK),
+    (Style.BOLD,),
+    (Style.ITALIC,),
+    (Style.STRIKE,),
+)
+_ALONE = frozenset({Style.PRE, Style.CODE})
+"""What is in one of these has no style besides, except that it may be quoted."""
+
+_WEB = re.compile("https?://.", re.IGNORECASE)
+"""The addresses that go out as links; `tg://user?id=…` would ping."""
+
+_STYLES = {
+    **{name: style for style, name in _TYPES.items()},
+    "expandable_blockquote": Style.QUOTE,
+    "underline": Style.ITALIC,
+    "mention": Style.MENTION,
+    "text_mention": Style.MENTION,
+}
+
+_Key = tuple[Style, str] | None
+
+
+def units(plain: str) -> int:
+    """Return how long Telegram says it is: its number of UTF-16 units."""
+    return len(plain) + sum(char > "\uffff" for char in plain)
+
+
+def to_entities(text: Text) -> tuple[str, list[dict[str, Any]]]:
+    """Return the characters and the entities Telegram is to show them with.
+
+    A mention goes out as its characters alone, and so does a link to what is no web address, so
+    that nothing we pass on can ping. Entities are in order, nested or apart, and end in something
+    visible.
+    """
+    runs = [(plain, _keys(spans)) for plain, spans in text.runs()]
+    entities = (entity for depth in range(len(_LAYERS)) for entity in _entities(runs, depth))
+    return text.plain, sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
+
+
+def _entities(runs: list[tuple[str, tuple[_Key, ...]]], depth: int) -> Iterator[dict[str, Any]]:
+    """Yield those of one layer, broken where a layer further out changes."""
+    offset = 0
+    for keys, group in groupby(runs, key=lambda run: run[1][: depth + 1]):
+        stretch = "".join(plain for plain, _ in group)
+        length = units(stretch.rstrip())
+        if (key := keys[depth]) and length:
+            style, value = key
+            named = {_VALUES[style]: value} if value else {}
+            yield {"type": _TYPES[style], "offset": offset, "length": length, **named}
+        offset += units(stretch)
+
+
+def _keys(spans: tuple[Span, ...]) -> tuple[_Key, ...]:
+    """Return what each layer does to characters that lie in these spans."""
+    values = {span.style: span.value for span in spans}
+    if not _WEB.match(values.get(Style.LINK, "")):
+        values.pop(Style.LINK, None)
+    if _ALONE & values.keys():
+        values = {style: values[style] for style in values.keys() & {*_ALONE, Style.QUOTE}}
+    return tuple(
+        next(((style, values[style]) for style in layer if style in values), None)
+        for layer in _LAYERS
+    )
+
+
+def from_entities(plain: str, entities: object) -> Text:
+    """Return the text that Telegram says somebody wrote; nothing in `entities` raises.
+
+    An address typed as such stays plain characters. A mention's value is the account's id, or
+    `@name` where Telegram tells only that. Underlined becomes italic; unknown types are ignored.
+    """
+    plain = readable(plain)
+    ends = list(accumulate(2 if char > "\uffff" else 1 for char in plain))
+    listed = entities if isinstance(entities, list | tuple) else ()
+    spans = (_span(entity, plain, ends) for entity in listed if isinstance(entity, Mapping))
+    return Text(plain, tuple(span for span in spans if span)).normalised()
+
+
+def _span(entity: Mapping[str, Any], plain: str, ends: list[int]) -> Span | None:
+    kind, offset, length = (entity.get(key) for key in ("type", "offset", "length"))
+    style = _STYLES.get(kind) if isinstance(kind, str) else None
+    if not style or not isinstance(offset, int) or not isinstance(length, int):
+        return None
+    start = bisect_right(ends, offset)
+    end = min(bisect_left(ends, offset + length) + 1, len(plain)) if offset + length > 0 else 0
+    value = _value(entity, style, plain[start:end])
+    if style in {Style.LINK, Style.MENTION} and not value:
+        return None
+    return Span(start, end, style, value)
+
+
+def _value(entity: Mapping[str, Any], style: Style, characters: str) -> str:
+    """Return the span's value, empty where it should have one and has none."""
+    if style is Style.MENTION:
+        user = entity.get("user")
+        account = user.get("id") if isinstance(user, Mapping) else None
+        return str(account) if isinstance(account, int) else characters.strip()
+    value = entity.get(_VALUES.get(style, ""))
+    return readable(value) if isinstance(value, str) else ""

@@ -1,0 +1,172 @@
+"""Backups: always one SQLite file with the desk's tables, whichever database they came from.
+
+So a backup can be opened with common tools, restored into either database, and serves to move a
+desk from one to the other.
+"""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Integer, Table, func, insert, inspect, make_url, select
+
+from storage.migrate import current, migrate, pending, transaction
+from storage.sessions import engine
+from storage.tables import leadership, metadata
+
+Progress = Callable[[int, int], None]
+"""Is told how much is done, of how much: pages of a file, or rows."""
+
+_PAGES = 1000
+_ROWS = 1000
+# An epoch belongs to the database it was counted in.
+_TABLES = [table for table in metadata.sorted_tables if table is not leadership]
+
+
+class BackupRefused(Exception):
+    """A backup or a restore would overwrite something, or cannot be made; says why."""
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def backup(url: str, target: Path, progress: Progress = _silent) -> None:
+    """Write one committed state of a desk, which may run on, to a new file.
+
+    The file appears under its name once it is complete and durable. Raises BackupRefused if it
+    exists, or if a PostgreSQL database lacks migrations.
+    """
+    if target.exists():
+        raise BackupRefused(f"{target} exists: a backup overwrites nothing")
+    with _draft_beside(target) as draft:
+        if make_url(url).get_backend_name() == "sqlite":
+            _copy_file(_path(url), draft, progress)
+        else:
+            _copy_from_postgresql(url, draft, progress)
+
+
+def restore(source: Path, url: str, progress: Progress = _silent) -> None:
+    """Bring a backup into a database that holds no desk yet, and to the tables of this version.
+
+    Raises BackupRefused if the backup is not one, or the database holds a desk.
+    """
+    if not source.is_file() or not current(f"sqlite:///{source}"):
+        raise BackupRefused(f"{source} is not a backup of a desk")
+    if make_url(url).get_backend_name() == "sqlite":
+        path = _path(url)
+        if path.exists():
+            raise BackupRefused(f"{path} exists: a restore overwrites nothing")
+        with _draft_beside(path) as draft:
+            _copy_file(source, draft, progress)
+            migrate(f"sqlite:///{draft}")
+        return
+    _refuse_if_in_use(url)
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / "draft.db"
+        shutil.copyfile(source, draft)
+        migrate(f"sqlite:///{draft}")
+        migrate(url)
+        with _snapshot(f"sqlite:///{draft}") as old, transaction(url) as new:
+            _copy_rows(old, new, progress)
+            _continue_sequences(new)
+
+
+@contextmanager
+def _draft_beside(target: Path) -> Iterator[Path]:
+    """A file that becomes the target once it is complete and on the disk, and else nothing."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".draft-") as folder:
+        draft = Path(folder) / "draft.db"
+        yield draft
+        file = os.open(draft, os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+        draft.rename(target)
+
+
+def _copy_file(source: Path, target: Path, progress: Progress) -> None:
+    if not source.is_file():
+        raise BackupRefused(f"{source} does not exist")
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        # Reading from one transaction, the copy need not start over whenever the desk writes.
+        old.isolation_level = None
+        old.execute("BEGIN")
+        old.execute("SELECT 1 FROM sqlite_master").fetchone()
+        old.backup(new, pages=_PAGES, progress=lambda _, left, total: progress(total - left, total))
+        new.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file that stands alone
+
+
+def _copy_from_postgresql(url: str, target: Path, progress: Progress) -> None:
+    if pending(url):
+        raise BackupRefused("The database lacks migrations: run them first")
+    draft = f"sqlite:///{target}"
+    migrate(draft)
+    with _snapshot(url) as old, transaction(draft) as new:
+        _copy_rows(old, new, progress)
+    with closing(sqlite3.connect(target)) as file:
+        file.execute("PRAGMA journal_mode = DELETE").fetchone()
+
+
+@contextmanager
+def _snapshot(url: str) -> Iterator[Connection]:
+    """One committed state, however long it is read."""
+    made = engine(url, read_only=True)
+    try:
+        with made.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            yield connection
+    finally:
+        made.dispose()
+
+
+def _copy_rows(old: Connection, new: Connection, progress: Progress) -> None:
+    counts = [old.scalar(select(func.count()).select_from(table)) or 0 for table in _TABLES]
+    done, total = 0, sum(counts)
+    for table in _TABLES:
+        # In the order of their keys, so that what follows another ticket comes after it.
+        query = select(table).order_by(*table.primary_key).execution_options(yield_per=_ROWS)
+        with old.execute(query) as rows:
+            for part in rows.mappings().partitions():
+                new.execute(insert(table), [dict(row) for row in part])
+                done += len(part)
+                progress(done, total)
+
+
+def _refuse_if_in_use(url: str) -> None:
+    with transaction(url) as connection:
+        present = set(inspect(connection).get_table_names())
+        for table in _TABLES:
+            if table.name in present and connection.execute(select(table).limit(1)).first():
+                raise BackupRefused(f"The database holds a desk already: see table {table.name}")
+
+
+def _continue_sequences(connection: Connection) -> None:
+    """Let PostgreSQL number on after the highest number that was copied."""
+    for table in _TABLES:
+        column = _numbered_by(table)
+        if column is None:
+            continue
+        highest = connection.scalar(select(func.max(table.c[column])))
+        if highest is not None:
+            sequence = func.pg_get_serial_sequence(table.name, column)
+            connection.scalar(select(func.setval(sequence, highest)))
+
+
+def _numbered_by(table: Table) -> str | None:
+    column = table.autoincrement_column
+    return column.name if column is not None and isinstance(column.type, Integer) else None
+
+
+def _path(url: str) -> Path:
+    return Path(str(make_url(url).database))

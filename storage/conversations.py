@@ -1,0 +1,88 @@
+"""Where clients talk."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from domain.people import Conversation, Place
+from storage.places import AnyRow, chat_of, columns_of
+from storage.tables import addresses, conversations, mirrors
+
+_IN_CHAT = (
+    conversations.c.platform == bindparam("platform"),
+    conversations.c.team == bindparam("team"),
+    conversations.c.chat == bindparam("chat"),
+)
+_AT = select(conversations).where(*_IN_CHAT, conversations.c.thread == bindparam("thread"))
+_GET = select(conversations).where(conversations.c.id == bindparam("conversation_id"))
+_LATEST = (
+    select(conversations)
+    .where(*_IN_CHAT, conversations.c.last_line_at >= bindparam("since"))
+    .order_by(conversations.c.last_line_at.desc())
+    .limit(1)
+)
+_TOUCH = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation_id"))
+    .values(focus_ticket_id=bindparam("ticket_id"), last_line_at=bindparam("at"), wants_new=False)
+)
+
+
+def _conversation(row: AnyRow) -> Conversation:
+    place = Place(row.platform, row.team, row.chat, row.thread)
+    return Conversation(
+        row.id, place, row.person_id, row.focus_ticket_id, row.last_line_at, row.wants_new
+    )
+
+
+class ConversationsTable:
+    """Implements `domain.ports.Conversations`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, conversation_id: int) -> Conversation:
+        """The conversation with this id."""
+        row = self._connection.execute(_GET, {"conversation_id": conversation_id}).one()
+        return _conversation(row)
+
+    def at(self, place: Place) -> Conversation | None:
+        """The conversation in exactly this place."""
+        row = self._connection.execute(_AT, columns_of(place)).one_or_none()
+        return _conversation(row) if row is not None else None
+
+    def latest_in(self, place: Place, since: datetime) -> Conversation | None:
+        """The conversation of this chat, in whichever thread, with the last line after `since`."""
+        row = self._connection.execute(_LATEST, {**chat_of(place), "since": since}).one_or_none()
+        return _conversation(row) if row is not None else None
+
+    def open(self, place: Place, person_id: int) -> Conversation:
+        """A new conversation, with its address `conversation:<id>`."""
+        made = self._connection.execute(
+            insert(conversations).returning(conversations.c.id),
+            {**columns_of(place), "person_id": person_id, "wants_new": False},
+        ).scalar_one()
+        self._connection.execute(
+            insert(addresses),
+            {"address": f"conversation:{made}", "person_id": person_id, **columns_of(place)},
+        )
+        return Conversation(made, place, person_id, None, None, wants_new=False)
+
+    def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:
+        """The client wrote here, about this ticket."""
+        self._connection.execute(
+            _TOUCH, {"conversation_id": conversation_id, "ticket_id": focus_ticket_id, "at": at}
+        )
+
+    def expect_new(self, conversation_id: int) -> None:
+        """The next line opens a ticket."""
+        self._connection.execute(
+            update(conversations)
+            .where(conversations.c.id == conversation_id)
+            .values(wants_new=True)
+        )
+
+    def migrate(self, old: Place, new: Place) -> None:
+        """The platform gave the chat another id: everything that leads there follows."""
+        for table in (conversations, addresses, mirrors):
+            self._connection.execute(update(table).filter_by(**chat_of(old)).values(chat=new.chat))

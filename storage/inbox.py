@@ -1,0 +1,184 @@
+"""Updates as the platforms sent them: kept raw before they are confirmed, until handled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from storage.places import AnyRow
+from storage.portable import insert_or_nothing
+from storage.tables import inbox
+
+
+class InboxState(StrEnum):
+    """Where a stored update stands. `parked`: it failed too often and waits for a person."""
+
+    NEW = "new"
+    DONE = "done"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An update in the inbox. `received_at` is aware, UTC; `problem` is a traceback, or empty."""
+
+    id: int
+    platform: str
+    key: str
+    lane: str
+    payload: Mapping[str, Any]
+    state: InboxState
+    attempts: int
+    problem: str
+    received_at: datetime
+
+
+_NEW = (
+    select(inbox)
+    .where(inbox.c.state != "done", inbox.c.state == "new", inbox.c.id > bindparam("after"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_BEGIN = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row_id"), inbox.c.state == "new")
+    .values(state="done", problem="")
+)
+
+
+class InboxTable:
+    """The inbox. A key is kept for as long as its row: three days after it arrived."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        platform: str,
+        key: str,
+        lane: str,
+        payload: Mapping[str, Any],
+        now: datetime,
+        *,
+        done: bool = False,
+    ) -> int | None:
+        """Keep one update, `done` if this unit handles it; None if its key is there already."""
+        state = InboxState.DONE if done else InboxState.NEW
+        added: int | None = self._connection.execute(
+            insert_or_nothing(self._connection, inbox).returning(inbox.c.id),
+            _row(platform, key, lane, payload, now, state),
+        ).scalar_one_or_none()
+        return added
+
+    def add_all(
+        self, updates: Sequence[tuple[str, str, str, Mapping[str, Any]]], now: datetime
+    ) -> None:
+        """Keep many updates (platform, key, lane, payload); those with a known key are skipped."""
+        rows = [_row(*one, now, InboxState.NEW) for one in updates]
+        if rows:
+            self._connection.execute(insert_or_nothing(self._connection, inbox), rows)
+
+    def new(self, after: int, most: int) -> Sequence[Stored]:
+        """Updates not handled yet with a number above `after`, in the order they came."""
+        rows = self._connection.execute(_NEW, {"after": after, "most": most})
+        return [_stored(row) for row in rows]
+
+    def get(self, row_id: int) -> Stored | None:
+        """The update with this number."""
+        row = self._connection.execute(select(inbox).where(inbox.c.id == row_id)).one_or_none()
+        return _stored(row) if row is not None else None
+
+    def begin(self, row_id: int) -> int | None:
+        """It is being handled by this unit, and is done if the unit is kept.
+
+        Returns its number, None if it was handled already.
+        """
+        return row_id if self._connection.execute(_BEGIN, {"row_id": row_id}).rowcount else None
+
+    def failed(self, row_id: int, problem: str, *, park: bool) -> None:
+        """It could not be handled; parked, it waits for a person and its lane goes on."""
+        self._connection.execute(
+            update(inbox)
+            .where(inbox.c.id == row_id)
+            .values(
+                attempts=inbox.c.attempts + 1,
+                problem=problem,
+                state=InboxState.PARKED.value if park else InboxState.NEW.value,
+            )
+        )
+
+    def parked(self) -> Sequence[Stored]:
+        """All parked updates."""
+        rows = self._connection.execute(
+            select(inbox).where(inbox.c.state == "parked").order_by(inbox.c.id)
+        )
+        return [_stored(row) for row in rows]
+
+    def replay(self, row_id: int) -> bool:
+        """Try a parked update again; False if there is none with this number."""
+        return self._leave_parked(row_id, state="new", attempts=0)
+
+    def discard(self, row_id: int) -> bool:
+        """Give a parked update up; it is kept with its problem until it is swept."""
+        return self._leave_parked(row_id, state="done")
+
+    def _leave_parked(self, row_id: int, **values: Any) -> bool:
+        result = self._connection.execute(
+            update(inbox).where(inbox.c.id == row_id, inbox.c.state == "parked").values(**values)
+        )
+        return result.rowcount == 1
+
+    def sweep(self, before: datetime, most: int) -> int:
+        """Forget handled updates that arrived before an instant; returns how many."""
+        old = (
+            select(inbox.c.id)
+            .where(inbox.c.received_at < before, inbox.c.state == "done")
+            .limit(most)
+        )
+        return self._connection.execute(delete(inbox).where(inbox.c.id.in_(old))).rowcount
+
+    def counts(self) -> dict[str, int]:
+        """How many updates wait in each state but `done`."""
+        rows = self._connection.execute(
+            select(inbox.c.state, func.count())
+            .where(inbox.c.state != "done")
+            .group_by(inbox.c.state)
+        )
+        return {row.state: row[1] for row in rows}
+
+
+def _row(
+    platform: str,
+    key: str,
+    lane: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    state: InboxState,
+) -> dict[str, Any]:
+    return {
+        "platform": platform,
+        "key": key,
+        "lane": lane,
+        "payload": payload,
+        "state": state.value,
+        "attempts": 0,
+        "problem": "",
+        "received_at": now,
+    }
+
+
+def _stored(row: AnyRow) -> Stored:
+    return Stored(
+        row.id,
+        row.platform,
+        row.key,
+        row.lane,
+        row.payload,
+        InboxState(row.state),
+        row.attempts,
+        row.problem,
+        row.received_at,
+    )

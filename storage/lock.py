@@ -1,0 +1,211 @@
+"""One active process a desk: the second one is refused (SQLite) or stands by (PostgreSQL)."""
+
+import contextlib
+import fcntl
+import logging
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import DBAPIError
+
+from domain.errors import StorageUnavailable
+from storage.failures import explain, unavailable
+from storage.sessions import engine
+
+logger = logging.getLogger(__name__)
+
+_KEY = 0x68656C70  # the advisory lock's number: any, as long as all desks of a database agree
+_POLL_SECONDS = 0.5
+_BEAT_SECONDS = 2.0
+# A leader that does not beat for so long, frozen or cut off, loses its session, and the lock
+# with it: the server sees to that, PostgreSQL 14 and later.
+_MORTAL = "SET idle_session_timeout = '8s'"
+
+
+def nothing() -> None:
+    """Do nothing."""
+
+
+class DeskBusy(Exception):
+    """Another process runs this desk; the message names it."""
+
+
+class DeskLock(Protocol):
+    """Held by the one process that may change the desk."""
+
+    @property
+    def epoch(self) -> int | None:
+        """What each transaction of the holder is checked against; None where nothing can part
+        the holder from its lock.
+        """
+        ...
+
+    def acquire(self, *, blocking: bool, first: Callable[[], None] = nothing) -> None:
+        """Take the lock. Raises DeskBusy if another holds it and this may not or cannot wait,
+        StorageUnavailable if the database cannot be used and this may not wait.
+
+        `first` runs as soon as no other process can get it: the place for migrations.
+        """
+        ...
+
+    def release(self) -> None:
+        """Let go, or stop waiting. Called from any thread; harmless if done twice."""
+        ...
+
+
+def desk_lock(url: str, lost: Callable[[], None] = nothing) -> DeskLock:
+    """Return the lock of the desk that lives in this database, not yet taken.
+
+    `lost` is called once, in a thread of the lock's, when another process took over.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return FileLock(Path(f"{address.database}.lock"))
+    return Leadership(url, lost)
+
+
+class FileLock:
+    """A lock on a file beside the database. The system drops it when its process ends, even by
+    SIGKILL, so it never goes stale; it does not hold across machines that share a folder.
+    """
+
+    epoch: int | None = None
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: int | None = None
+
+    def acquire(self, *, blocking: bool, first: Callable[[], None] = nothing) -> None:
+        """Take the lock, or raise DeskBusy: nobody stands by for a desk that lives in a file."""
+        del blocking
+        try:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise StorageUnavailable(f"The lock file cannot be opened: {error}") from error
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(file, 32).decode(errors="replace").strip() or "unknown"
+            os.close(file)
+            raise DeskBusy(
+                f"This desk is already running: process {holder} holds {self._path}"
+            ) from None
+        os.ftruncate(file, 0)
+        os.write(file, f"{os.getpid()}\n".encode())
+        self._file = file
+        first()
+
+    def release(self) -> None:
+        """Let go. The file stays, for removing it could part two processes that wait for it."""
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
+
+
+class Leadership:
+    """An advisory lock in PostgreSQL, and an epoch in the table `leadership`.
+
+    The lock decides who leads; it lives as long as its session, which a thread keeps alive. The
+    epoch makes it safe: each new leader raises it, and each transaction of the writer begins by
+    comparing it, holding the row until it ends. So a leader that was frozen, or cut off, changes
+    nothing once another one leads, whatever it believes.
+    """
+
+    def __init__(self, url: str, lost: Callable[[], None]) -> None:
+        self.epoch: int | None = None
+        self._engine = engine(url)
+        self._lost = lost
+        self._session: Connection | None = None
+        self._locked = False
+        self._ended = threading.Event()
+        self._taking = threading.Lock()
+        self._keeper = threading.Thread(target=self._keep, name="helpline-leader", daemon=True)
+
+    def acquire(self, *, blocking: bool, first: Callable[[], None] = nothing) -> None:
+        """Take the lead, once; when `blocking`, wait for it, through outages too."""
+        with self._taking:
+            while not self._try(first, patient=blocking):
+                if not blocking:
+                    self._hang_up()
+                    raise DeskBusy("This desk is already running: another process leads it")
+                if self._ended.wait(_POLL_SECONDS):
+                    self._hang_up()
+                    raise DeskBusy("This desk stood by until it was stopped")
+            self._keeper.start()
+
+    def release(self) -> None:
+        """Give up the lead, or stop waiting for it."""
+        self._ended.set()
+        with self._taking:
+            if self._keeper.is_alive() and threading.current_thread() is not self._keeper:
+                self._keeper.join()
+            self._hang_up()
+            self._engine.dispose()
+
+    def _try(self, first: Callable[[], None], *, patient: bool) -> bool:
+        try:
+            if not self._lock():
+                return False
+            first()
+            self.epoch = self._raise_epoch()
+        except (DBAPIError, StorageUnavailable) as error:
+            self._hang_up()
+            if not patient or not explain(error):
+                raise unavailable(error) from None
+            logger.warning("Standing by: %s", explain(error))
+            return False
+        except BaseException:
+            self._hang_up()
+            raise
+        return True
+
+    def _lock(self) -> bool:
+        if self._session is None:
+            self._session = self._engine.connect()
+        lock = text("SELECT pg_try_advisory_lock(:key)")
+        self._locked = bool(self._session.scalar(lock, {"key": _KEY}))
+        return self._locked
+
+    def _raise_epoch(self) -> int:
+        assert self._session is not None
+        self._session.execute(text(_MORTAL))
+        # Waits for the transaction that the last leader may still have open.
+        epoch = self._session.scalar(
+            text(
+                "INSERT INTO leadership (id, epoch) VALUES (1, 1)"
+                " ON CONFLICT (id) DO UPDATE SET epoch = leadership.epoch + 1 RETURNING epoch"
+            )
+        )
+        assert epoch is not None
+        return int(epoch)
+
+    def _keep(self) -> None:
+        """Beat until released, taking the lock again if it was lost and nobody else took it."""
+        while not self._ended.wait(_BEAT_SECONDS):
+            try:
+                if self._is_succeeded():
+                    logger.error("Another process leads this desk now; this one must end")
+                    self._lost()
+                    return
+            except (DBAPIError, psycopg.Error) as error:
+                logger.warning("The lock of the desk cannot be kept for now: %s", explain(error))
+                self._hang_up()
+
+    def _is_succeeded(self) -> bool:
+        if not self._locked and self._lock():
+            assert self._session is not None
+            self._session.execute(text(_MORTAL))
+        assert self._session is not None
+        epoch = self._session.scalar(text("SELECT epoch FROM leadership WHERE id = 1"))
+        return bool(epoch != self.epoch)
+
+    def _hang_up(self) -> None:
+        session, self._session, self._locked = self._session, None, False
+        if session is not None:
+            with contextlib.suppress(DBAPIError, psycopg.Error):
+                session.close()

@@ -1,0 +1,95 @@
+"""Bringing a database to the tables of this version, and telling whether it is there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from storage.sessions import engine
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+_KEY = 0x6D696772  # an advisory lock's number: two processes must not migrate at once
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database to a revision, all in one transaction: it arrives or stays as it was."""
+    with transaction(url) as connection:
+        command.upgrade(_config(connection), revision)
+
+
+def current(url: str) -> str:
+    """Return the revision the database is at; empty if it has never been migrated."""
+    made = engine(url)
+    try:
+        with made.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
+    finally:
+        made.dispose()
+
+
+def pending(url: str) -> list[str]:
+    """Return the revisions the database still lacks, the first to apply first."""
+    scripts = ScriptDirectory.from_config(_config())
+    missing = scripts.iterate_revisions("heads", current(url) or "base")
+    return [script.revision for script in missing][::-1]
+
+
+def draft(url: str, message: str) -> None:
+    """Write the file of a new migration: what parts this migrated database from the tables."""
+    with transaction(url) as connection:
+        command.revision(_config(connection), message, autogenerate=True)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+@contextmanager
+def transaction(url: str) -> Iterator[Connection]:
+    """A long transaction that nobody shares, for migrations and restores.
+
+    References are checked at its end on SQLite, and as they are made on PostgreSQL.
+    """
+    made = engine(url)
+    try:
+        with made.connect() as connection:
+            on_sqlite = connection.dialect.name == "sqlite"
+            _begin_sqlite(connection) if on_sqlite else _begin_postgresql(connection)
+            try:
+                yield connection
+                if on_sqlite:
+                    _check_references(connection)
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+            connection.exec_driver_sql("COMMIT")
+    finally:
+        made.dispose()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A table is altered by copying and dropping it, which would delete the rows that refer to it.
+    # The switch works outside a transaction only; see https://sqlite.org/lang_altertable.html.
+    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_KEY})")
+    # A large table takes its time, unlike a unit.
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
+    if broken:
+        raise RuntimeError(f"this leaves references to nothing: {broken}")

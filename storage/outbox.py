@@ -1,0 +1,285 @@
+"""What goes out, as the desk sees it: posts and mirrors come in, outcomes are noted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+
+from domain.people import Place
+from domain.ports import Recorded
+from domain.posts import (
+    Delayed,
+    Failed,
+    MirrorKind,
+    NewPost,
+    Outcome,
+    PostState,
+    Sent,
+    Shown,
+    Suspended,
+)
+from storage.places import AnyRow, chat_of, columns_of
+from storage.portable import DIALECTS, insert_by_name, insert_for, insert_or_nothing
+from storage.tables import addresses, mirrors, postings, posts, suspensions
+
+_ahead = posts.alias("ahead")
+_IS_BEHIND = exists().where(
+    _ahead.c.lane == bindparam("lane"), _ahead.c.state.in_(["queued", "pending", "sending"])
+)
+_PLACE_IN_LANE = case((_IS_BEHIND, literal("queued")), else_=literal("pending"))
+_POST = insert(posts).values(state=_PLACE_IN_LANE).returning(posts.c.id)
+
+_next = posts.alias("next")
+_PROMOTE = (
+    update(posts)
+    .where(
+        posts.c.id
+        == select(func.min(_next.c.id))
+        .where(
+            _next.c.lane == bindparam("in_lane"),
+            _next.c.state.in_(["queued", "pending", "sending"]),
+        )
+        .scalar_subquery(),
+        posts.c.state == "queued",
+    )
+    .values(state="pending")
+)
+_RECORDED = (
+    select(posts, suspensions.c.since.label("suspended"))
+    .join(addresses, addresses.c.address == posts.c.destination, isouter=True)
+    .join(
+        suspensions,
+        and_(
+            suspensions.c.platform == addresses.c.platform,
+            suspensions.c.team == addresses.c.team,
+            suspensions.c.chat == addresses.c.chat,
+        ),
+        isouter=True,
+    )
+    .where(posts.c.id == bindparam("post_id"))
+)
+_SET = update(posts).where(posts.c.id == bindparam("post_id"))
+_SENT = _SET.values(
+    state=bindparam("new_state"),
+    parts_sent=bindparam("parts"),
+    problem="",
+    finished_at=bindparam("at"),
+)
+
+_NOWHERE = dict.fromkeys(("platform", "team", "chat", "thread", "external_id"))
+
+
+def _upsert_mirror(dialect: str, *, shown: bool) -> Any:
+    """Want something shown (`shown`: it is shown already); an unknown target keeps the old one."""
+    row = insert_by_name(dialect, mirrors)
+    target = {name: func.coalesce(row.excluded[name], mirrors.c[name]) for name in _NOWHERE}
+    # A card that was posted while its ticket changed again still wants the newer version.
+    news = {"shown": row.excluded.shown} if shown else {"wanted": row.excluded.wanted}
+    return row.on_conflict_do_update(index_elements=["kind", "ref"], set_={**news, **target})
+
+
+_SHOW = {name: _upsert_mirror(name, shown=False) for name in DIALECTS}
+_SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
+
+
+class OutboxTable:
+    """Implements `domain.ports.Outbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def post(self, post: NewPost) -> int:
+        """A message to send, behind what its lane already holds."""
+        number: int = self._connection.execute(
+            _POST,
+            {
+                "lane": post.lane,
+                "destination": post.destination,
+                "template": post.template,
+                "facts": dict(post.facts),
+                "ticket_id": post.ticket_id,
+                "message_id": post.message_id,
+                "not_before": post.not_before or post.created_at,
+                "attempts": 0,
+                "parts_sent": 0,
+                "repeated": False,
+                "problem": "",
+                "created_at": post.created_at,
+            },
+        ).scalar_one()
+        return number
+
+    def is_waiting(self, message_id: int) -> bool:
+        """Whether nothing of a line's post has left yet."""
+        rows = self._of_message(message_id)
+        return bool(rows) and all(
+            row.state in ("queued", "pending") and not row.parts_sent for row in rows
+        )
+
+    def withdraw(self, message_id: int) -> bool:
+        """Take a line's post back; False if it is leaving or has left."""
+        if not self.is_waiting(message_id):
+            return False
+        for row in self._of_message(message_id):
+            self._finish(row.id, row.lane, PostState.WITHDRAWN, "")
+        return True
+
+    def send_again(self, message_id: int, now: datetime) -> bool:
+        """Try a failed or unknown post of a line once more; False if there is none."""
+        for row in self._of_message(message_id):
+            if row.state in ("failed", "unknown"):
+                self._connection.execute(
+                    update(posts)
+                    .where(posts.c.id == row.id)
+                    .values(
+                        state=_PLACE_IN_LANE,
+                        not_before=now,
+                        repeated=posts.c.repeated | (posts.c.state == "unknown"),
+                        finished_at=None,
+                    ),
+                    {"lane": row.lane},
+                )
+                return True
+        return False
+
+    def _of_message(self, message_id: int) -> Sequence[AnyRow]:
+        """A line's posts to the client; what the thread shows of it does not count."""
+        return self._connection.execute(
+            select(posts).where(posts.c.message_id == message_id, posts.c.template.like("client/%"))
+        ).all()
+
+    def show(
+        self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
+    ) -> None:
+        """A picture shall show this; `on` is the message it is drawn on, where that is known."""
+        target = {**columns_of(on[0]), "external_id": on[1]} if on else _NOWHERE
+        key = {"kind": kind.value, "ref": ref}
+        self._connection.execute(
+            _SHOW[self._connection.dialect.name],
+            {**key, "wanted": wanted, "shown": "", "problem": "", **target},
+        )
+
+    def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
+        """What was just posted is this picture, and shows this."""
+        target = {**columns_of(on[0]), "external_id": on[1]}
+        key = {"kind": kind.value, "ref": ref}
+        self._connection.execute(
+            _SHOWN[self._connection.dialect.name],
+            {**key, "wanted": shown, "shown": shown, "problem": "", **target},
+        )
+
+    def reach(self, address: str, place: Place, person_id: int | None = None) -> None:
+        """Where a logical address leads from now on; the chat is not suspended any more."""
+        ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
+        columns = columns_of(place)
+        self._connection.execute(
+            insert_for(self._connection, addresses).on_conflict_do_update(
+                index_elements=["address"], set_=columns
+            ),
+            {"address": address, "ticket_id": ticket_id, "person_id": person_id, **columns},
+        )
+        self.resume(place)
+
+    def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
+        """Nothing goes to the chat until it works again; True if it was not suspended already."""
+        chat = chat_of(place)
+        known = self._connection.execute(
+            update(suspensions).filter_by(**chat).values(retry_at=retry_at)
+        )
+        if known.rowcount:
+            return False
+        self._connection.execute(
+            insert_or_nothing(self._connection, suspensions),
+            {**chat, "problem": problem, "since": now, "retry_at": retry_at},
+        )
+        return True
+
+    def resume(self, place: Place) -> bool:
+        """The chat works again; True if it was suspended."""
+        gone = self._connection.execute(delete(suspensions).filter_by(**chat_of(place)))
+        return gone.rowcount > 0
+
+    def record(self, outcome: Outcome, now: datetime) -> Recorded:
+        """Note what became of a post; the next of its lane may go."""
+        row = self._connection.execute(_RECORDED, {"post_id": outcome.post_id}).one()
+        if isinstance(outcome, Sent):
+            self._record_sent(outcome, row, now)
+        elif isinstance(outcome, Delayed | Suspended):
+            until = outcome.until if isinstance(outcome, Delayed) else now
+            again = isinstance(outcome, Delayed) and outcome.repeated
+            self._try_again(row, until, outcome.problem, repeated=again)
+        else:
+            state = PostState.FAILED if isinstance(outcome, Failed) else PostState.UNKNOWN
+            self._finish(row.id, row.lane, state, outcome.problem, now)
+        return Recorded(
+            row.id,
+            row.template,
+            row.destination,
+            row.ticket_id,
+            row.message_id,
+            resumed=isinstance(outcome, Sent) and row.suspended is not None,
+        )
+
+    def _record_sent(self, sent: Sent, row: AnyRow, now: datetime) -> None:
+        self._connection.execute(
+            insert_or_nothing(self._connection, postings),
+            {
+                "post_id": row.id,
+                "part": row.parts_sent,
+                **columns_of(sent.place),
+                "external_id": sent.external_id,
+                "ticket_id": row.ticket_id,
+                "message_id": row.message_id,
+            },
+        )
+        state = PostState.SENT if sent.complete else PostState.PENDING
+        at = now if sent.complete else None
+        self._connection.execute(
+            _SENT,
+            {"post_id": row.id, "new_state": state.value, "parts": row.parts_sent + 1, "at": at},
+        )
+        if sent.complete:
+            self._connection.execute(_PROMOTE, {"in_lane": row.lane})
+        if row.suspended is not None:
+            self.resume(sent.place)
+
+    def _try_again(self, row: AnyRow, until: datetime, problem: str, *, repeated: bool) -> None:
+        self._connection.execute(
+            _SET.values(
+                state="pending",
+                not_before=until,
+                attempts=posts.c.attempts + 1,
+                problem=problem,
+                repeated=row.repeated or repeated,
+            ),
+            {"post_id": row.id},
+        )
+
+    def _finish(
+        self, post_id: int, lane: str, state: PostState, problem: str, at: datetime | None = None
+    ) -> None:
+        self._connection.execute(
+            _SET.values(state=state.value, problem=problem, finished_at=at), {"post_id": post_id}
+        )
+        self._connection.execute(_PROMOTE, {"in_lane": lane})
+
+    def record_shown(self, shown: Shown) -> None:
+        """Note what became of a mirror."""
+        self._connection.execute(
+            update(mirrors)
+            .where(mirrors.c.kind == shown.kind.value, mirrors.c.ref == shown.ref)
+            .values(shown=shown.shown, not_before=shown.not_before, problem=shown.problem)
+        )

@@ -1,0 +1,151 @@
+"""Persons, their accounts and their roles."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from domain.people import Identity, Person, Profile, Role
+from storage.places import AnyRow
+from storage.portable import insert_or_nothing
+from storage.tables import addresses, identities, people
+
+_COLUMNS = (
+    people.c.id,
+    people.c.name,
+    people.c.role,
+    people.c.language,
+    people.c.time_zone,
+    people.c.created_at,
+)
+_BY_IDENTITY = (
+    select(*_COLUMNS, identities.c.is_guest, identities.c.handle)
+    .join(identities, identities.c.person_id == people.c.id)
+    .where(
+        identities.c.platform == bindparam("platform"),
+        identities.c.team == bindparam("team"),
+        identities.c.external_id == bindparam("external_id"),
+    )
+)
+_GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
+_ADMINISTRATORS = (
+    select(*_COLUMNS).where(people.c.role == Role.ADMINISTRATOR.value).order_by(people.c.id)
+)
+_IDENTITIES_OF = select(identities).where(identities.c.person_id == bindparam("owner_id"))
+
+
+def _key(identity: Identity) -> dict[str, str]:
+    return {
+        "platform": identity.platform,
+        "team": identity.team,
+        "external_id": identity.external_id,
+    }
+
+
+def _person(row: AnyRow, *, guest: bool = False) -> Person:
+    role = Role.CLIENT if guest else Role(row.role)
+    return Person(row.id, row.name, role, row.language, row.time_zone, row.created_at)
+
+
+class PeopleTable:
+    """Implements `domain.ports.People`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def know(self, profile: Profile, now: datetime) -> Person:
+        """The person behind an account, made a client at the first contact; names are refreshed."""
+        row = self._connection.execute(_BY_IDENTITY, _key(profile.identity)).one_or_none()
+        if row is None:
+            return self._meet(profile, now)
+        if (row.name, row.handle, row.is_guest) != (profile.name, profile.handle, profile.is_guest):
+            self._refresh(row.id, profile)
+            refreshed = self.by_identity(profile.identity)
+            assert refreshed is not None
+            return refreshed
+        return _person(row, guest=row.is_guest)
+
+    def _meet(self, profile: Profile, now: datetime) -> Person:
+        person_id = self._connection.execute(
+            insert(people).returning(people.c.id),
+            {
+                "name": profile.name,
+                "role": Role.CLIENT.value,
+                "language": profile.language,
+                "time_zone": profile.time_zone,
+                "created_at": now,
+            },
+        ).scalar_one()
+        self._connection.execute(
+            insert(identities),
+            {
+                **_key(profile.identity),
+                "person_id": person_id,
+                "handle": profile.handle,
+                "is_guest": profile.is_guest,
+            },
+        )
+        return self.get(person_id)
+
+    def _refresh(self, person_id: int, profile: Profile) -> None:
+        self._connection.execute(
+            update(people).where(people.c.id == person_id).values(name=profile.name)
+        )
+        self._connection.execute(
+            update(identities)
+            .filter_by(**_key(profile.identity))
+            .values(handle=profile.handle, is_guest=profile.is_guest)
+        )
+
+    def get(self, person_id: int) -> Person:
+        """The person with this id."""
+        return _person(self._connection.execute(_GET, {"person_id": person_id}).one())
+
+    def by_identity(self, identity: Identity) -> Person | None:
+        """The person behind an account, if the desk knows it. A guest is never staff."""
+        row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
+        return _person(row, guest=row.is_guest) if row is not None else None
+
+    def is_guest(self, identity: Identity) -> bool:
+        """Whether the account is restricted or of another workspace."""
+        row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
+        return row is not None and row.is_guest
+
+    def set_role(self, person_id: int, role: Role) -> None:
+        """Change what somebody may do; staff can be told things in private from now on."""
+        self._connection.execute(
+            update(people).where(people.c.id == person_id).values(role=role.value)
+        )
+        if role.is_staff:
+            self._give_address(person_id)
+
+    def _give_address(self, person_id: int) -> None:
+        row = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).first()
+        if row is None:
+            return
+        address = {
+            "address": f"person:{person_id}",
+            "person_id": person_id,
+            "platform": row.platform,
+            "team": row.team,
+            # A Telegram private chat has its user's id; Slack's is opened when first needed.
+            "chat": row.external_id if row.platform == "telegram" else None,
+            "thread": "",
+        }
+        self._connection.execute(insert_or_nothing(self._connection, addresses), address)
+
+    def set_language(self, person_id: int, language: str) -> None:
+        """Change the language somebody is spoken to in."""
+        self._connection.execute(
+            update(people).where(people.c.id == person_id).values(language=language)
+        )
+
+    def administrators(self) -> Sequence[Person]:
+        """All administrators."""
+        return [_person(row) for row in self._connection.execute(_ADMINISTRATORS)]
+
+    def administrators_off(self, platform: str) -> Sequence[Person]:
+        """Administrators without an account on this platform."""
+        on = select(identities.c.person_id).where(identities.c.platform == platform)
+        rows = self._connection.execute(_ADMINISTRATORS.where(people.c.id.not_in(on)))
+        return [_person(row) for row in rows]

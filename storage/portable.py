@@ -1,0 +1,24 @@
+"""The one statement that SQLite and PostgreSQL spell alike and SQLAlchemy does not."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+DIALECTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+"""INSERT with ON CONFLICT, by database."""
+
+
+def insert_by_name(dialect: str, table: Table) -> Any:
+    """An INSERT that knows ON CONFLICT, for a kind of database."""
+    return DIALECTS[dialect](table)
+
+
+def insert_for(connection: Connection, table: Table) -> Any:
+    """An INSERT that knows ON CONFLICT, for the connection's database."""
+    return insert_by_name(connection.dialect.name, table)
+
+
+def insert_or_nothing(connection: Connection, table: Table) -> Any:
+    """An INSERT that leaves a row that is already there as it is."""
+    return insert_for(connection, table).on_conflict_do_nothing()

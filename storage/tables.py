@@ -1,0 +1,233 @@
+"""The desk's tables. Every change here comes with a migration."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from storage.types import Instant, Json
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def _place(*, optional: bool = False) -> list[Column[str]]:
+    return [
+        Column("platform", Text, nullable=optional),
+        Column("team", Text, nullable=optional),
+        Column("chat", Text, nullable=optional),
+        Column("thread", Text, nullable=optional),
+    ]
+
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    CheckConstraint("role IN ('client', 'specialist', 'administrator')", name="role"),
+    _partial("ix_people_staff", "role", where="role <> 'client'"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("team", Text, primary_key=True),
+    Column("external_id", Text, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("handle", Text, nullable=False),
+    Column("is_guest", Boolean(create_constraint=False), nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    *_place(),
+    Column("focus_ticket_id", Integer),
+    Column("last_line_at", Instant),
+    Column("wants_new", Boolean(create_constraint=False), nullable=False),
+    UniqueConstraint("platform", "team", "chat", "thread"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("subject_settled", Boolean(create_constraint=False), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("client_id", ForeignKey("people.id"), nullable=False),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("department_id", Integer, nullable=False),
+    Column("assignee_id", ForeignKey("people.id")),
+    Column("source", Text, nullable=False),
+    Column("follows_id", ForeignKey("tickets.id")),
+    Column("created_at", Instant, nullable=False),
+    Column("status_changed_at", Instant, nullable=False),
+    Column("waiting_since", Instant),
+    Column("first_response_at", Instant),
+    Column("last_client_line_at", Instant),
+    Column("last_staff_line_at", Instant),
+    Column("version", Integer, nullable=False),
+    Index("ix_tickets_client_id_id", "client_id", "id"),
+    Index("ix_tickets_conversation_id_status", "conversation_id", "status"),
+    _partial(
+        "ix_tickets_active", "waiting_since", "id", where="status NOT IN ('resolved', 'closed')"
+    ),
+    _partial("ix_tickets_resolved", "status_changed_at", where="status = 'resolved'"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False),
+    Column("author_id", ForeignKey("people.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("text", Json, nullable=False),
+    Column("attachments", Json),
+    *_place(optional=True),
+    Column("external_id", Text),
+    Column("quotes", Text),
+    Column("written_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    UniqueConstraint("platform", "team", "chat", "external_id"),
+    Index("ix_messages_ticket_id_written_at", "ticket_id", "written_at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", ForeignKey("people.id")),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    UniqueConstraint("platform", "key"),
+    _partial("ix_inbox_open", "id", where="state <> 'done'"),
+    Index("ix_inbox_received_at", "received_at"),
+    sqlite_autoincrement=True,
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("person_id", ForeignKey("people.id")),
+    Column("ticket_id", ForeignKey("tickets.id")),
+    Column("platform", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("chat", Text),  # unknown until a direct chat was opened
+    Column("thread", Text, nullable=False),
+    Index("ix_addresses_place", "platform", "team", "chat", "thread"),
+)
+
+suspensions = Table(
+    "suspensions",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("team", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("problem", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("retry_at", Instant),  # none: only a sign from the other side lifts it
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("lane", Text, nullable=False),
+    Column("destination", Text, nullable=False),
+    Column("template", Text, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("ticket_id", ForeignKey("tickets.id")),
+    Column("message_id", ForeignKey("messages.id"), index=True),
+    Column("state", Text, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("parts_sent", Integer, nullable=False),
+    Column("repeated", Boolean(create_constraint=False), nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    _partial("ix_posts_pending", "not_before", "id", where="state = 'pending'"),
+    _partial("ix_posts_lane", "lane", "id", where="state IN ('queued', 'pending', 'sending')"),
+    _partial("ix_posts_sending", "id", where="state = 'sending'"),
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("post_id", ForeignKey("posts.id"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    *_place(),
+    Column("external_id", Text, nullable=False),
+    Column("ticket_id", Integer),
+    Column("message_id", Integer),
+    Index("ix_postings_place", "platform", "team", "chat", "external_id"),
+)
+
+mirrors = Table(
+    "mirrors",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("ref", Integer, primary_key=True),
+    Column("wanted", Text, nullable=False),
+    Column("shown", Text, nullable=False),
+    *_place(optional=True),
+    Column("external_id", Text),
+    Column("not_before", Instant),
+    Column("problem", Text, nullable=False),
+    _partial("ix_mirrors_stale", "kind", "ref", where="wanted <> shown"),
+)
+
+leadership = Table(
+    "leadership",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+)

@@ -1,0 +1,60 @@
+"""Column types that mean the same on SQLite and on PostgreSQL."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
+def to_microseconds(instant: datetime) -> int:
+    """Count the microseconds from 1970 UTC to an aware instant; a naive one is a ValueError."""
+    if instant.tzinfo is None or instant.utcoffset() is None:
+        raise ValueError(f"an instant needs a time zone: {instant!r}")
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(count: int) -> datetime:
+    """Return the instant, in UTC, so many microseconds after 1970."""
+    return _EPOCH + timedelta(microseconds=count)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, read back in UTC; a naive one is refused with a ValueError.
+
+    It is kept as a whole number of microseconds since 1970 UTC. SQLite has no type for instants
+    and SQLAlchemy's keeps them as text without the offset; a number is exact to the microsecond,
+    eight bytes, sorts and indexes as time does, may be subtracted in SQL, and one query serves
+    both databases.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: D102
+        return None if value is None else to_microseconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: D102
+        return None if value is None else from_microseconds(value)
+
+
+class Json(TypeDecorator[Any]):
+    """Plain data as compact JSON text, letters of every script as they are.
+
+    It is read and written whole, never searched: text is the same on both databases and keeps the
+    order of keys. What JSON cannot say (a datetime, NaN) is refused. None is SQL's NULL.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: D102
+        return None if value is None else _dumps(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: D102
+        return None if value is None else json.loads(value)

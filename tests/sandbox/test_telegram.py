@@ -1,0 +1,386 @@
+"""The played Telegram, spoken to by python-telegram-bot unchanged."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+import telegram
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+    Update,
+)
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken
+
+from bots.sandbox.client import Sim
+from bots.sandbox.server import Sandbox
+from bots.sandbox.sim_telegram import SAMPLES
+
+IVAN = 7
+GROUP = -50
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    server = Sandbox()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def sim(sandbox: Sandbox) -> AsyncIterator[Sim]:
+    async with Sim(sandbox.url) as people:
+        await people.telegram.add_user(IVAN, "Ivan", username="ivan", language="ru")
+        yield people
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox) -> AsyncIterator[telegram.Bot]:
+    async with client(sandbox, "1:abc") as speaking:
+        yield speaking
+
+
+def client(sandbox: Sandbox, token: str) -> telegram.Bot:
+    return telegram.Bot(
+        token,
+        base_url=f"{sandbox.url}/telegram/bot",
+        base_file_url=f"{sandbox.url}/telegram/file/bot",
+    )
+
+
+def button(label: str, data: str) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data)]])
+
+
+async def test_a_message_and_its_answer(sim: Sim, bot: telegram.Bot) -> None:
+    asked = await sim.telegram.send(IVAN, "My 🐈 cannot log in, see https://example.com")
+    (update,) = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.from_user is not None
+    assert update.message.from_user.language_code == "ru"
+    (link,) = update.message.parse_entities().values()
+    assert link == "https://example.com"
+    sent = await bot.send_message(
+        IVAN,
+        "Hello 🐈!",
+        entities=[MessageEntity("bold", 6, 2)],
+        reply_parameters=ReplyParameters(asked),
+        reply_markup=button("Close", "close:1"),
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+        disable_notification=True,
+    )
+    row = await sim.telegram.wait_text(IVAN, "Hello")
+    assert row["id"] == sent.message_id
+    assert row["entities"] == [{"type": "bold", "offset": 6, "length": 2}]
+    assert (row["buttons"], row["reply_to"], row["from_bot"]) == (["Close"], asked, True)
+    (call,) = await sim.journal(method="sendMessage")
+    assert call["request"]["chat_id"] == IVAN
+    assert call["request"]["disable_notification"] is True
+
+
+@pytest.mark.parametrize("kind", SAMPLES.keys() - {"hologram"})
+async def test_python_telegram_bot_understands_every_kind(
+    kind: str, sim: Sim, bot: telegram.Bot
+) -> None:
+    await sim.telegram.send_sample(IVAN, kind)
+    (update,) = await bot.get_updates()
+    assert update.message is not None
+    assert getattr(update.message, kind)
+    assert not update.message.api_kwargs
+
+
+async def test_an_offset_confirms_what_is_below_it(sim: Sim, bot: telegram.Bot) -> None:
+    await sim.telegram.bulk([(IVAN, f"line {number}") for number in range(150)])
+    first = await bot.get_updates()
+    again = await bot.get_updates(limit=3)
+    assert [len(first), len(again)] == [100, 3]
+    assert again[0].update_id == first[0].update_id
+    rest = await bot.get_updates(offset=first[-1].update_id + 1)
+    assert [update.message and update.message.text for update in rest][-1] == "line 149"
+    assert len(await sim.telegram.pending()) == 50
+
+
+async def test_ids_that_begin_lower_are_delivered_and_confirmed(
+    sim: Sim, bot: telegram.Bot
+) -> None:
+    await sim.telegram.send(IVAN, "before")
+    (before,) = await bot.get_updates()
+    offset = before.update_id + 1
+    await bot.get_updates(offset=offset)
+    await sim.telegram.act("restart_ids", first=500)
+    await sim.telegram.send(IVAN, "after")
+    (after,) = await bot.get_updates(offset=offset)
+    assert after.update_id == 500
+    assert await bot.get_updates(offset=501) == ()
+    assert await sim.telegram.pending() == []
+
+
+async def test_a_long_poll_ends_when_something_comes(sim: Sim, bot: telegram.Bot) -> None:
+    poll = asyncio.create_task(bot.get_updates(timeout=20))
+    await asyncio.sleep(0.05)
+    await sim.telegram.send(IVAN, "here")
+    (update,) = await asyncio.wait_for(poll, 2)
+    assert update.message is not None
+    assert update.message.text == "here"
+    assert (await sim.wait("telegram", "event:message"))["request"]["message"]["text"] == "here"
+
+
+async def test_of_two_pollers_the_older_is_ended(sandbox: Sandbox, bot: telegram.Bot) -> None:
+    async with client(sandbox, "1:abc") as other:
+        polls = {asyncio.create_task(one.get_updates(timeout=20)) for one in (bot, other)}
+        (ended,), (still,) = await asyncio.wait(
+            polls, timeout=5, return_when=asyncio.FIRST_COMPLETED
+        )
+        assert isinstance(ended.exception(), Conflict)
+        still.cancel()
+        await asyncio.gather(still, return_exceptions=True)
+
+
+async def test_a_webhook_blocks_polling(bot: telegram.Bot) -> None:
+    await bot.set_webhook("https://example.com/hook")
+    assert (await bot.get_webhook_info()).url == "https://example.com/hook"
+    with pytest.raises(Conflict):
+        await bot.get_updates()
+    await bot.delete_webhook()
+    assert await bot.get_updates() == ()
+
+
+async def test_reactions_come_only_if_asked_for_and_the_wish_is_kept(
+    sim: Sim, bot: telegram.Bot
+) -> None:
+    line = await sim.telegram.send(IVAN, "one")
+    (last,) = await bot.get_updates()
+    await sim.telegram.react(IVAN, line, "👍")
+    assert await bot.get_updates(offset=last.update_id + 1) == ()
+    await bot.get_updates(allowed_updates=["message_reaction"])
+    await sim.telegram.react(IVAN, line, "🔥")
+    await sim.telegram.send(IVAN, "not wanted")
+    (update,) = await bot.get_updates()
+    assert update.message_reaction is not None
+
+
+async def test_a_pressed_button_is_answered(sim: Sim, bot: telegram.Bot) -> None:
+    await sim.telegram.send(IVAN, "hello")
+    await bot.send_message(IVAN, "Did it help?", reply_markup=button("😀", "rate:42:3"))
+    pressing = asyncio.create_task(sim.telegram.press(IVAN, "😀"))
+    query: telegram.CallbackQuery | None = None
+    offset = 0
+    while query is None:
+        for update in await bot.get_updates(offset=offset, timeout=1):
+            query, offset = update.callback_query, update.update_id + 1
+    assert query.data == "rate:42:3"
+    await query.answer("Thank you")
+    assert await pressing == "Thank you"
+    with pytest.raises(BadRequest):
+        await query.answer("too late")
+    assert await sim.telegram.press(IVAN, "rate:42:3", timeout=0.01) is None
+
+
+async def test_edits_reactions_and_deletion_show(sim: Sim, bot: telegram.Bot) -> None:
+    line = await sim.telegram.send(IVAN, "hello")
+    sent = await bot.send_message(IVAN, "one", reply_markup=button("Close", "x"))
+    await bot.edit_message_text("two", IVAN, sent.message_id)
+    row = await sim.telegram.wait_text(IVAN, "two")
+    assert (row["id"], row["edited"], row["buttons"]) == (sent.message_id, True, [])
+    await bot.edit_message_reply_markup(IVAN, sent.message_id, reply_markup=button("Open", "o"))
+    await bot.set_message_reaction(IVAN, line, "👀")
+    assert (await sim.telegram.wait_reaction(IVAN, line, "👀"))["text"] == "hello"
+    await bot.set_message_reaction(IVAN, line, [])
+    await bot.delete_message(IVAN, sent.message_id)
+    transcript = await sim.telegram.transcript(IVAN)
+    assert [(row["reactions"], row["deleted"]) for row in transcript] == [([], False), ([], True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("", []),
+        (" \n ", []),
+        ("x" * 4097, []),
+        ("🐈" * 2049, []),
+        ("short", [MessageEntity("bold", 3, 3)]),
+        ("short", [MessageEntity("bold", -1, 2)]),
+        ("🐈", [MessageEntity("bold", 1, 1)]),
+        ("🐈🐈", [MessageEntity("bold", 0, 3)]),
+    ],
+)
+async def test_texts_that_are_refused(
+    text: str, entities: list[MessageEntity], sim: Sim, bot: telegram.Bot
+) -> None:
+    await sim.telegram.send(IVAN, "hello")
+    with pytest.raises(BadRequest):
+        await bot.send_message(IVAN, text, entities=entities)
+    assert len(await sim.telegram.transcript(IVAN)) == 1
+
+
+async def test_the_longest_text_passes(sim: Sim, bot: telegram.Bot) -> None:
+    await sim.telegram.send(IVAN, "hello")
+    await bot.send_message(IVAN, "🐈" * 2048, entities=[MessageEntity("bold", 0, 4096)])
+
+
+@pytest.mark.parametrize("data", ["", "ж" * 33])
+async def test_callback_data_has_1_to_64_bytes(data: str, sim: Sim, bot: telegram.Bot) -> None:
+    await sim.telegram.send(IVAN, "hello")
+    with pytest.raises(BadRequest):
+        await bot.send_message(IVAN, "text", reply_markup=button("b", data))
+    await bot.send_message(IVAN, "text", reply_markup=button("b", "ж" * 32))
+
+
+async def test_calls_that_miss_their_message_are_refused(sim: Sim, bot: telegram.Bot) -> None:
+    line = await sim.telegram.send(IVAN, "hello")
+    sent = await bot.send_message(IVAN, "one", reply_markup=button("Close", "x"))
+    wrong = [
+        bot.edit_message_text("one", IVAN, sent.message_id, reply_markup=button("Close", "x")),
+        bot.edit_message_text("two", IVAN, 99),
+        bot.edit_message_text("two", IVAN, line),
+        bot.delete_message(IVAN, 99),
+        bot.set_message_reaction(IVAN, 99, "👍"),
+        bot.set_message_reaction(IVAN, line, "⏳"),
+        bot.send_message(IVAN, "text", reply_parameters=ReplyParameters(99)),
+        bot.send_message(8, "text"),
+        bot.send_message(IVAN, "<b>text</b>", parse_mode="HTML"),
+    ]
+    for call in wrong:
+        with pytest.raises(BadRequest):
+            await call
+    missing = ReplyParameters(99, allow_sending_without_reply=True)
+    await bot.send_message(IVAN, "text", reply_parameters=missing)
+
+
+async def test_a_bot_cannot_write_first_nor_to_whoever_left(sim: Sim, bot: telegram.Bot) -> None:
+    async def write() -> None:
+        await bot.send_message(IVAN, "text")
+
+    with pytest.raises(Forbidden):
+        await write()
+    await sim.telegram.send(IVAN, "hello")
+    await write()
+    await sim.telegram.block(IVAN)
+    with pytest.raises(Forbidden):
+        await write()
+    await sim.telegram.unblock(IVAN)
+    await write()
+    changes = [update.my_chat_member for update in await bot.get_updates()][1:]
+    statuses = [change and change.new_chat_member.status for change in changes]
+    assert statuses == ["kicked", "member"]
+    await sim.telegram.deactivate(IVAN)
+    with pytest.raises(Forbidden):
+        await write()
+
+
+async def test_a_group_that_became_a_supergroup_says_its_new_id(
+    sim: Sim, bot: telegram.Bot
+) -> None:
+    await sim.telegram.add_group(GROUP, "Neighbours")
+    await sim.telegram.send(IVAN, "hello", chat=GROUP)
+    await bot.send_message(GROUP, "text")
+    new = await sim.telegram.migrate(IVAN, GROUP)
+    with pytest.raises(ChatMigrated) as moved:
+        await bot.send_message(GROUP, "text")
+    assert moved.value.new_chat_id == new
+    await bot.send_message(new, "text")
+    notices = [update.message for update in await bot.get_updates()][1:]
+    assert [notice and notice.migrate_to_chat_id for notice in notices] == [new, None]
+
+
+async def test_menus_are_kept_by_scope_and_language(sim: Sim, bot: telegram.Bot) -> None:
+    scope = BotCommandScopeAllPrivateChats()
+    await bot.set_my_commands([BotCommand("new", "Ask")], scope=scope, language_code="ru")
+    (kept,) = await bot.get_my_commands(scope=scope, language_code="ru")
+    assert kept.command == "new"
+    assert await bot.get_my_commands() == ()
+    assert (await sim.telegram.menus())[0]["language"] == "ru"
+    await bot.delete_my_commands(scope=scope, language_code="ru")
+    assert await sim.telegram.menus() == []
+    with pytest.raises(BadRequest):
+        await bot.set_my_commands([("New", "capitals")])
+
+
+async def test_files_can_be_fetched(sim: Sim, bot: telegram.Bot) -> None:
+    await sim.telegram.send_sample(IVAN, "document")
+    found = await bot.get_file("f1")
+    assert len(await found.download_as_bytearray()) == 2048
+    huge = {"file_id": "huge", "file_unique_id": "h", "file_size": 21 * 2**20}
+    await sim.telegram.send(IVAN, document=huge)
+    for wrong in ("huge", "unknown"):
+        with pytest.raises(BadRequest):
+            await bot.get_file(wrong)
+
+
+async def test_wrong_tokens_and_methods_are_refused(
+    sandbox: Sandbox, sim: Sim, bot: telegram.Bot
+) -> None:
+    with pytest.raises(telegram.error.EndPointNotFound):
+        await bot.do_api_request("sendHologram")
+    await sim.telegram.act("revoke")
+    with pytest.raises(InvalidToken):
+        await bot.get_me()
+    malformed = client(sandbox, "malformed")
+    with pytest.raises(InvalidToken):
+        await malformed.initialize()
+    await malformed.shutdown()
+
+
+async def test_more_than_thirty_messages_a_second_are_too_many(
+    sim: Sim, bot: telegram.Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+    await sim.telegram.send(IVAN, "hello")
+    texts = [bot.send_message(IVAN, "text") for _ in range(60)]
+    sent = await asyncio.gather(*texts, return_exceptions=True)
+    assert any(isinstance(outcome, telegram.error.RetryAfter) for outcome in sent)
+    calls = await sim.journal(method="sendMessage")
+    refused = next(call for call in calls if call["status"] == 429)
+    assert refused["response"]["parameters"] == {"retry_after": 1}
+
+
+async def test_updates_come_twice_late_and_as_garbage(sim: Sim, bot: telegram.Bot) -> None:
+    await sim.telegram.hold()
+    await sim.telegram.send(IVAN, "late")
+    assert await bot.get_updates() == ()
+    await sim.telegram.release()
+    await sim.telegram.redeliver()
+    once, twice = await bot.get_updates()
+    assert once == twice
+    garbage = await sim.telegram.update({"message": {"nonsense": [1, 2]}})
+    with pytest.raises(KeyError):
+        await bot.get_updates()
+    await sim.telegram.update({"hologram": None})
+    update: Update
+    (update,) = await bot.get_updates(offset=garbage + 1)
+    assert update.api_kwargs == {"hologram": None} or update.effective_message is None
+
+
+async def test_every_encoding_is_read(sandbox: Sandbox, sim: Sim) -> None:
+    await sim.telegram.send(IVAN, "hello")
+    entity = {"type": "bold", "offset": 0, "length": 2}
+    form = {"chat_id": str(IVAN), "text": "123", "entities": json.dumps([entity])}
+    multipart = aiohttp.FormData(form, default_to_multipart=True)
+    plain = {"chat_id": IVAN, "text": "123", "entities": [entity]}
+    url = f"{sandbox.url}/telegram/bot1:abc/SENDMESSAGE"
+    async with aiohttp.ClientSession() as http:
+        for encoding in ({"data": form}, {"data": multipart}, {"json": plain}, {"params": form}):
+            async with http.post(url, **encoding) as response:
+                result = (await response.json())["result"]
+            assert (result["text"], result["entities"]) == ("123", [entity])
+        async with http.post(url, data=form | {"entities": "[{"}) as response:
+            assert response.status == 400
+        async with http.post(url, data="{", headers={"Content-Type": "application/json"}) as wrong:
+            assert wrong.status == 400
+
+
+async def test_two_bots_do_not_share_updates(sandbox: Sandbox, sim: Sim, bot: telegram.Bot) -> None:
+    await sim.telegram.send(IVAN, "to the first")
+    async with client(sandbox, "2:def") as second:
+        assert await second.get_updates() == ()
+        with pytest.raises(Forbidden):
+            await second.send_message(IVAN, "never wrote to me")
+    assert len(await bot.get_updates()) == 1

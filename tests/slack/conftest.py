@@ -1,0 +1,98 @@
+"""Slack as the sandbox plays it, the adapter on it, and an inbox in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+import pytest
+
+from bots.ports import Received, Rendered
+from bots.sandbox.client import Sim
+from bots.sandbox.server import Sandbox
+from bots.slack.adapter import SlackAdapter
+
+
+class Inbox:
+    """Where the adapter puts what it receives. `failures`: so many next commits fail.
+
+    `gate`: while it is clear, no commit returns; `knocks` counts those that were begun.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[Received] = []
+        self.interactions: list[Received] = []
+        self.answer: Rendered | None = None
+        self.failures = 0
+        self.knocks = asyncio.Semaphore(0)
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self._came = asyncio.Condition()
+
+    async def store(self, received: Sequence[Received]) -> None:
+        self.knocks.release()
+        await self.gate.wait()
+        async with self._came:
+            if self.failures:
+                self.failures -= 1
+                raise OSError("the disk is full")
+            self.rows += received
+            self._came.notify_all()
+
+    async def interact(self, received: Received) -> Rendered | None:
+        self.interactions.append(received)
+        self.knocks.release()
+        await self.gate.wait()
+        if self.failures:
+            self.failures -= 1
+            raise OSError("the disk is full")
+        return self.answer
+
+    async def count(self, rows: int) -> list[Received]:
+        """The rows, once there are so many."""
+        async with asyncio.timeout(8), self._came:
+            await self._came.wait_for(lambda: len(self.rows) >= rows)
+        return self.rows
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    return Inbox()
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    sandbox = Sandbox(limits=False)
+    await sandbox.start()
+    yield sandbox
+    await sandbox.stop()
+
+
+@pytest.fixture
+async def sim(sandbox: Sandbox) -> AsyncIterator[Sim]:
+    async with Sim(sandbox.url) as sim:
+        await sim.slack.add_user("U1", "anna", display_name="Anna", real_name="Anna Berg")
+        await sim.slack.add_user("U2", "ivan", real_name="Ivan Petrov", locale="ru-RU")
+        await sim.slack.add_user("U3", "guest", real_name="Gast", is_restricted=True)
+        await sim.slack.add_user("U4", "stranger", real_name="Stranger", team="T2")
+        await sim.slack.add_channel("C1", "support", ["U1", "U2", "UBOT"])
+        yield sim
+
+
+@pytest.fixture
+async def adapter(sandbox: Sandbox, sim: Sim) -> AsyncIterator[SlackAdapter]:
+    adapter = SlackAdapter(
+        "xoxb-test", "xapp-test", base_url=f"{sandbox.url}/slack/api/", timeout=0.5
+    )
+    yield adapter
+    await adapter.close()
+
+
+@pytest.fixture
+async def running(
+    adapter: SlackAdapter, inbox: Inbox, sim: Sim
+) -> AsyncIterator[asyncio.Task[None]]:
+    """The adapter receives into the inbox."""
+    task = asyncio.create_task(adapter.run(inbox.store, inbox.interact))
+    await sim.slack.wait_sockets(1)
+    yield task
+    task.cancel()
+    await asyncio.wait([task])

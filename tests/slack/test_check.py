@@ -1,0 +1,53 @@
+"""`helpline doctor` names what is wrong with a Slack app or channel, and how to mend it."""
+
+from bots.sandbox.client import Sim
+from bots.sandbox.server import Sandbox
+from bots.slack.adapter import SlackAdapter
+from bots.slack.manifest import SCOPES
+
+
+async def test_a_healthy_app_has_no_findings_to_mend(adapter: SlackAdapter) -> None:
+    findings = await adapter.check(live=True)
+    assert [finding for finding in findings if not finding.ok] == []
+    assert "Acme" in "".join(finding.text for finding in findings)
+
+
+async def test_missing_scopes_are_named_with_what_they_are_for(
+    sim: Sim, adapter: SlackAdapter
+) -> None:
+    await sim.slack.install(scopes=sorted(SCOPES.keys() - {"files:read"}))
+    [finding] = [finding for finding in await adapter.check(live=True) if not finding.ok]
+    assert "files:read" in finding.text
+    assert SCOPES["files:read"] in finding.text
+    assert "manifest" in finding.mend
+
+
+async def test_refused_and_mixed_up_tokens_are_named(sim: Sim, sandbox: Sandbox) -> None:
+    await sim.slack.revoke("bot")
+    mixed = SlackAdapter("xoxb-test", "xoxb-test", base_url=f"{sandbox.url}/slack/api/")
+    bad = {f.subject: f for f in await mixed.check(live=True) if not f.ok}
+    assert "token_revoked" in bad["Slack workspace"].text
+    assert "xapp-" in bad["Slack app token"].text
+    assert all(finding.mend for finding in bad.values())
+    await mixed.close()
+
+
+async def test_a_good_channel_is_written_to_and_left_as_it_was(
+    sim: Sim, adapter: SlackAdapter
+) -> None:
+    findings = await adapter.check_channel("C1", live=True)
+    assert all(finding.ok for finding in findings)
+    assert all(row["deleted"] for row in await sim.slack.transcript("C1"))
+
+
+async def test_a_channel_that_tickets_would_leak_from_is_named(
+    sim: Sim, adapter: SlackAdapter
+) -> None:
+    await sim.slack.add_channel("C2", "shared", ["U1", "U3"], shared=True, bot=False)
+    texts = [f.text for f in await adapter.check_channel("C2") if not f.ok]
+    assert any("not a member" in text for text in texts)
+    assert any("shared" in text for text in texts)
+    assert any("Gast" in text for text in texts)
+    [unknown] = await adapter.check_channel("C9")
+    assert not unknown.ok
+    assert unknown.mend

@@ -1,0 +1,290 @@
+"""Everything people do in Slack is understood, and nothing that programs do."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bots.ports import (
+    ButtonPressed,
+    CommandTyped,
+    LineDeleted,
+    LineEdited,
+    LineWritten,
+    Unavailable,
+)
+from bots.sandbox.client import Sim
+from bots.slack.adapter import SlackAdapter
+from bots.slack.decode import concerns_us
+from bots.slack.payload import lane_of
+from domain.messages import Attachment, AttachmentKind
+from domain.people import Identity, Place
+from domain.text import Span, Style, Text
+
+TS, ROOT, LATER = "1700000010.000200", "1700000000.000100", "1700000020.000300"
+AT = datetime(2023, 11, 14, 22, 13, 30, 200, tzinfo=UTC)
+
+
+def event(**fields: Any) -> dict[str, Any]:
+    """A message event as the Events API wraps it."""
+    about = {"type": "message", "channel": "C1", "channel_type": "channel", "ts": TS} | fields
+    return {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": about}
+
+
+def written(text: str = "hello", **fields: Any) -> dict[str, Any]:
+    return {"type": "message", "user": "U1", "text": text, "ts": TS} | fields
+
+
+def changed(now: dict[str, Any], before: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return event(
+        subtype="message_changed", ts=LATER, message=now, previous_message=before, **fields
+    )
+
+
+def rich(*elements: dict[str, Any]) -> list[dict[str, Any]]:
+    section = {"type": "rich_text_section", "elements": list(elements)}
+    return [{"type": "rich_text", "block_id": "b", "elements": [section]}]
+
+
+async def test_a_line_in_a_thread(adapter: SlackAdapter) -> None:
+    payload = event(**written(thread_ts=ROOT))
+    incoming = await adapter.decode(payload)
+    assert isinstance(incoming, LineWritten)
+    assert incoming.line.place == Place("slack", "T1", "C1", ROOT)
+    assert (incoming.line.external_id, incoming.line.text) == (TS, Text("hello"))
+    assert incoming.line.written_at == AT
+    assert not incoming.private
+    assert not incoming.line.opens_thread
+    assert lane_of(payload) == f"slack:C1:{ROOT}"
+
+
+@pytest.mark.parametrize("fields", [{}, {"thread_ts": TS}])
+async def test_a_top_level_line_has_no_thread(
+    adapter: SlackAdapter, fields: dict[str, str]
+) -> None:
+    payload = event(**written(**fields))
+    incoming = await adapter.decode(payload)
+    assert isinstance(incoming, LineWritten)
+    assert incoming.line.place == Place("slack", "T1", "C1")
+    assert lane_of(payload) == f"slack:C1:{TS}"
+
+
+async def test_a_direct_line_is_private_and_opens_a_thread(adapter: SlackAdapter) -> None:
+    top = event(**written(), channel="DU1", channel_type="im")
+    reply = event(**written(thread_ts=ROOT), channel="DU1", channel_type="im")
+    opened, continued = await adapter.decode(top), await adapter.decode(reply)
+    assert isinstance(opened, LineWritten)
+    assert isinstance(continued, LineWritten)
+    assert (opened.private, continued.private) == (True, True)
+    assert (opened.line.opens_thread, continued.line.opens_thread) == (True, False)
+    assert lane_of(top) == lane_of(reply) == "slack:DU1"
+
+
+async def test_who_wrote_is_known_by_name_language_and_zone(adapter: SlackAdapter) -> None:
+    known = {}
+    for user in ("U1", "U2", "U3", "U4", "U9"):
+        incoming = await adapter.decode(event(**written(user=user)))
+        assert isinstance(incoming, LineWritten)
+        known[user] = incoming.author
+    assert known["U1"].name == "Anna"
+    assert known["U1"].handle == "anna"
+    assert known["U1"].time_zone == "Europe/Berlin"
+    assert (known["U2"].name, known["U2"].language) == ("Ivan Petrov", "ru-RU")
+    assert known["U1"].identity == Identity("slack", "T1", "U1")
+    assert known["U4"].identity == Identity("slack", "T2", "U4")
+    assert [user for user, profile in known.items() if profile.is_guest] == ["U3", "U4", "U9"]
+    assert known["U9"].name == "U9"
+
+
+async def test_a_name_is_asked_for_once(adapter: SlackAdapter, sim: Sim) -> None:
+    for _ in range(3):
+        await adapter.decode(event(**written(user="U2")))
+    assert len(await sim.journal(platform="slack", method="users.info")) == 1
+
+
+async def test_without_slacks_answer_a_line_waits(adapter: SlackAdapter, sim: Sim) -> None:
+    await sim.fault("slack", "500", "users.info")
+    with pytest.raises(Unavailable):
+        await adapter.decode(event(**written()))
+    assert isinstance(await adapter.decode(event(**written())), LineWritten)
+
+
+async def test_mentions_are_named(adapter: SlackAdapter) -> None:
+    blocks = rich(
+        {"type": "user", "user_id": "U2"},
+        {"type": "text", "text": " in "},
+        {"type": "channel", "channel_id": "C1"},
+        {"type": "text", "text": " and "},
+        {"type": "channel", "channel_id": "C9"},
+    )
+    incoming = await adapter.decode(event(**written(blocks=blocks)))
+    assert isinstance(incoming, LineWritten)
+    assert incoming.line.text == Text(
+        "@Ivan Petrov in #support and #C9",
+        (
+            Span(0, 12, Style.MENTION, "U2"),
+            Span(16, 24, Style.MENTION, "C1"),
+            Span(29, 32, Style.MENTION, "C9"),
+        ),
+    )
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "me_message", "thread_broadcast"])
+async def test_people_write_lines_of_several_subtypes(adapter: SlackAdapter, subtype: str) -> None:
+    payload = event(**written(thread_ts=ROOT), subtype=subtype)
+    assert concerns_us(payload)
+    assert isinstance(await adapter.decode(payload), LineWritten)
+
+
+async def test_files_and_forwarded_messages_come_along(adapter: SlackAdapter) -> None:
+    files = [
+        {"id": "F1", "name": "a.png", "mimetype": "image/png", "size": 7},
+        {"id": "F2", "name": "b.gif", "mimetype": "image/gif", "size": 8},
+        {"id": "F3", "name": "c.mp4", "mimetype": "video/mp4", "size": 9},
+        {"id": "F4", "name": "d.m4a", "mimetype": "audio/mp4", "subtype": "slack_audio"},
+        {"id": "F5", "name": "e.mp3", "mimetype": "audio/mpeg"},
+        {"id": "F6", "title": "f", "mimetype": "application/pdf"},
+        {"id": "F7", "mode": "hidden_by_limit"},
+    ]
+    shared = [
+        {"is_share": True, "author_name": "Ivan", "text": "look"},
+        {"title": "a preview", "from_url": "https://acme.example"},
+    ]
+    incoming = await adapter.decode(
+        event(**written("", files=files, attachments=shared), subtype="file_share")
+    )
+    assert isinstance(incoming, LineWritten)
+    kind = AttachmentKind
+    assert incoming.line.attachments == (
+        Attachment(kind.PHOTO, "a.png", "F1", 7),
+        Attachment(kind.ANIMATION, "b.gif", "F2", 8),
+        Attachment(kind.VIDEO, "c.mp4", "F3", 9),
+        Attachment(kind.VOICE, "d.m4a", "F4"),
+        Attachment(kind.AUDIO, "e.mp3", "F5"),
+        Attachment(kind.DOCUMENT, "f", "F6"),
+        Attachment(kind.DOCUMENT, "", "F7"),
+        Attachment(kind.OTHER, "Ivan: look"),
+    )
+
+
+async def test_an_edit_says_what_the_line_reads_now(adapter: SlackAdapter) -> None:
+    now = written("hello!", thread_ts=ROOT, edited={"user": "U1", "ts": LATER})
+    payload = changed(now, written(thread_ts=ROOT))
+    assert concerns_us(payload)
+    incoming = await adapter.decode(payload)
+    assert isinstance(incoming, LineEdited)
+    assert incoming.line.external_id == TS
+    assert incoming.line.text == Text("hello!")
+    assert incoming.line.place.thread == ROOT
+    assert incoming.line.written_at == AT + timedelta(seconds=10, microseconds=100)
+    assert lane_of(payload) == f"slack:C1:{ROOT}"
+
+
+UNCHANGED = {
+    "a link preview": {"attachments": [{"from_url": "https://acme.example"}]},
+    "a count of replies": {"reply_count": 1, "thread_ts": TS},
+    "another block id": {"blocks": rich({"type": "text", "text": "hello"})},
+}
+
+
+@pytest.mark.parametrize("fields", UNCHANGED.values(), ids=list(UNCHANGED))
+async def test_a_change_of_anything_else_is_no_edit(
+    adapter: SlackAdapter, fields: dict[str, Any]
+) -> None:
+    payload = changed(written(**fields), written())
+    assert not concerns_us(payload)
+    assert await adapter.decode(payload) is None
+
+
+@pytest.mark.parametrize("stone", [False, True])
+async def test_a_deleted_line_is_gone(adapter: SlackAdapter, stone: bool) -> None:
+    gone = event(
+        subtype="message_deleted", ts=LATER, deleted_ts=TS, previous_message=written(thread_ts=ROOT)
+    )
+    tombstone = {"subtype": "tombstone", "user": "USLACKBOT", "ts": TS, "text": "deleted"}
+    turned = changed(tombstone | {"thread_ts": ROOT}, written(thread_ts=ROOT))
+    payload = turned if stone else gone
+    assert concerns_us(payload)
+    at = AT + timedelta(seconds=10, microseconds=100)
+    assert await adapter.decode(payload) == LineDeleted(Place("slack", "T1", "C1", ROOT), TS, at)
+    assert lane_of(payload) == f"slack:C1:{ROOT}"
+
+
+NOBODYS = {
+    "another bot's line": event(**written(bot_id="B2"), subtype="bot_message"),
+    "our own line": event(**written(bot_id="B1")),
+    "our own edit": changed(written("new", bot_id="B1"), written(bot_id="B1")),
+    "our own deletion": event(
+        subtype="message_deleted", deleted_ts=TS, previous_message=written(bot_id="B1")
+    ),
+    "somebody joined": event(**written(), subtype="channel_join"),
+    "a new topic": event(**written(), subtype="channel_topic"),
+    "Home was opened": {
+        "type": "event_callback",
+        "team_id": "T1",
+        "event": {"type": "app_home_opened", "user": "U1"},
+    },
+}
+
+
+@pytest.mark.parametrize("payload", NOBODYS.values(), ids=list(NOBODYS))
+async def test_some_events_concern_nobody(adapter: SlackAdapter, payload: dict[str, Any]) -> None:
+    assert not concerns_us(payload)
+    assert await adapter.decode(payload) is None
+
+
+async def test_a_message_nobody_understands_is_kept_for_a_look(adapter: SlackAdapter) -> None:
+    payload = event(**written(blocks=["?"]))
+    assert concerns_us(payload)
+    with pytest.raises(AttributeError):
+        await adapter.decode(payload)
+
+
+PRESS: dict[str, Any] = {
+    "type": "block_actions",
+    "team": {"id": "T1"},
+    "user": {"id": "U1"},
+    "trigger_id": "1.2.3",
+    "response_url": "https://hooks.example/1",
+    "container": {"type": "message", "message_ts": TS, "channel_id": "C1"},
+    "message": {"ts": TS},
+    "actions": [{"type": "button", "value": "take:42", "action_ts": LATER}],
+}
+
+
+async def test_a_pressed_button(adapter: SlackAdapter) -> None:
+    incoming = await adapter.decode(PRESS)
+    assert isinstance(incoming, ButtonPressed)
+    assert incoming.author.name == "Anna"
+    assert (incoming.value, incoming.message) == ("take:42", TS)
+    assert incoming.place == Place("slack", "T1", "C1", TS)
+    assert incoming.at == AT + timedelta(seconds=10, microseconds=100)
+    assert incoming.token == "https://hooks.example/1"
+    assert lane_of(PRESS) == f"slack:C1:{TS}"
+
+
+async def test_a_chosen_option_and_a_button_in_a_thread(adapter: SlackAdapter) -> None:
+    option = {"type": "overflow", "selected_option": {"value": "close:42"}, "action_ts": LATER}
+    payload = PRESS | {"actions": [option], "message": {"ts": TS, "thread_ts": ROOT}}
+    incoming = await adapter.decode(payload)
+    assert isinstance(incoming, ButtonPressed)
+    assert (incoming.value, incoming.place.thread) == ("close:42", ROOT)
+
+
+async def test_a_slash_command(adapter: SlackAdapter) -> None:
+    payload = {
+        "command": "/desk",
+        "text": "assign 42 <@U2|ivan> &lt;now&gt;",
+        "team_id": "T1",
+        "channel_id": "C1",
+        "user_id": "U1",
+        "trigger_id": "1.2.3",
+    }
+    incoming = await adapter.decode(payload)
+    assert isinstance(incoming, CommandTyped)
+    assert incoming.text.plain == "assign 42 @Ivan Petrov <now>"
+    assert incoming.text.mentions() == ("U2",)
+    assert incoming.place == Place("slack", "T1", "C1")
+    assert not incoming.private
+    assert incoming.at.tzinfo is UTC
+    assert lane_of(payload) == "slack:C1"

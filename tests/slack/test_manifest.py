@@ -1,0 +1,61 @@
+"""The manifest asks for what the code uses, and for nothing else."""
+
+import re
+from pathlib import Path
+
+import bots.slack
+from bots.slack.manifest import EVENTS, SCOPES, manifest
+
+# The scope each method and event needs (docs: their reference pages, "Required scopes").
+METHODS = {
+    "auth_test": [],
+    "apps_connections_open": [],
+    "chat_postMessage": ["chat:write"],
+    "chat_postEphemeral": ["chat:write"],
+    "chat_update": ["chat:write"],
+    "chat_delete": ["chat:write"],
+    "conversations_history": ["channels:history", "groups:history", "im:history"],
+    "conversations_replies": ["channels:history", "groups:history", "im:history"],
+    "conversations_info": ["channels:read", "groups:read"],
+    "conversations_members": ["channels:read", "groups:read"],
+    "conversations_open": ["im:write"],
+    "reactions_add": ["reactions:write"],
+    "reactions_remove": ["reactions:write"],
+    "users_info": ["users:read"],
+    "users_list": ["users:read"],
+}
+EVENT_SCOPES = {
+    "app_uninstalled": [],
+    "tokens_revoked": [],
+    "message.channels": ["channels:history"],
+    "message.groups": ["groups:history"],
+    "message.im": ["im:history"],
+}
+ELSEWHERE = {"commands", "files:read"}  # the slash command; files inside message events
+
+
+def methods_called() -> set[str]:
+    folder = Path(bots.slack.__file__).parent
+    code = "".join(path.read_text() for path in folder.glob("*.py"))
+    return set(re.findall(r"client\.([a-z]+_\w+)", code))
+
+
+def test_every_scope_is_needed_and_every_need_is_met() -> None:
+    needed = {scope for method in methods_called() for scope in METHODS[method]}
+    needed |= {scope for event in EVENTS for scope in EVENT_SCOPES[event]}
+    assert needed | ELSEWHERE == set(SCOPES)
+
+
+def test_the_manifest_lets_people_write_to_the_bot_and_mentions_arrive_as_ids() -> None:
+    made = manifest("Helpline of a company with a very long name", "/desk")
+    assert len(made["display_information"]["name"]) <= 35
+    home = made["features"]["app_home"]
+    assert home["messages_tab_enabled"]
+    assert not home["messages_tab_read_only_enabled"]
+    [slash] = made["features"]["slash_commands"]
+    assert slash["command"] == "/desk"
+    assert slash["should_escape"]
+    assert made["settings"]["socket_mode_enabled"]
+    assert made["settings"]["interactivity"]["is_enabled"]
+    assert set(made["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
+    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(EVENTS)

@@ -1,0 +1,210 @@
+"""Telegram's updates in the desk's words."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bots.ports import (
+    ButtonPressed,
+    ChatMigrated,
+    LineEdited,
+    LineWritten,
+    ReachabilityChanged,
+)
+from bots.sandbox.sim_telegram import SAMPLES
+from bots.telegram.attachments import ABOUT, SERVICE
+from bots.telegram.decode import ALLOWED, decode, lane
+from domain.messages import Attachment, AttachmentKind, Line
+from domain.people import Identity, Place, Profile
+from domain.text import Span, Style, Text
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+WRITTEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+PLACE = Place("telegram", "", "7")
+IVAN = {
+    "id": 7,
+    "is_bot": False,
+    "first_name": "Ivan",
+    "last_name": "Petrov",
+    "username": "ivan",
+    "language_code": "ru",
+}
+AUTHOR = Profile(Identity("telegram", "", "7"), "Ivan Petrov", "ivan", "ru")
+HEAD = {
+    "message_id": 5,
+    "from": IVAN,
+    "chat": {"id": 7, "type": "private", "first_name": "Ivan"},
+    "date": int(WRITTEN.timestamp()),
+}
+
+
+def read(update: Mapping[str, Any]) -> Any:
+    return decode({"update_id": 1, **update}, now=NOW)
+
+
+def line(**content: Any) -> Line:
+    written = read({"message": HEAD | content})
+    assert isinstance(written, LineWritten)
+    return written.line
+
+
+def test_a_line_says_who_where_when_and_what() -> None:
+    bold = {"type": "bold", "offset": 3, "length": 4}
+    written = read({"message": HEAD | {"text": "🐈 help", "entities": [bold]}})
+    text = Text("🐈 help", (Span(2, 6, Style.BOLD),))
+    assert written == LineWritten(AUTHOR, Line(PLACE, "5", text, WRITTEN), private=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("photo", Attachment(AttachmentKind.PHOTO, "", "large", 90_000)),
+        ("document", Attachment(AttachmentKind.DOCUMENT, "log.txt", "f1", 2048)),
+        ("voice", Attachment(AttachmentKind.VOICE, "", "f1", 2048)),
+        ("video", Attachment(AttachmentKind.VIDEO, "", "f1", 2048)),
+        ("video_note", Attachment(AttachmentKind.VIDEO, "", "f1", 2048)),
+        ("audio", Attachment(AttachmentKind.AUDIO, "song.mp3", "f1", 2048)),
+        ("animation", Attachment(AttachmentKind.ANIMATION, "cat.mp4", "f1", 2048)),
+        ("sticker", Attachment(AttachmentKind.STICKER, "👍", "f1", 2048)),
+        ("location", Attachment(AttachmentKind.LOCATION, "55.75, 37.62")),
+        ("contact", Attachment(AttachmentKind.CONTACT, "Maria +70000000001")),
+        ("poll", Attachment(AttachmentKind.POLL, "Tea or coffee?")),
+        ("dice", Attachment(AttachmentKind.OTHER, "🎲 4")),
+        ("hologram", Attachment(AttachmentKind.OTHER, "hologram")),
+    ],
+)
+def test_everything_that_can_come_is_kept(kind: str, expected: Attachment) -> None:
+    assert line(**SAMPLES[kind]).attachments == (expected,)
+
+
+def test_every_sample_is_in_the_table_above() -> None:
+    marks = test_everything_that_can_come_is_kept.pytestmark  # type: ignore[attr-defined]
+    assert {row[0] for row in marks[0].args[1]} == SAMPLES.keys()
+
+
+def test_a_caption_is_the_text_of_a_file() -> None:
+    link = {"type": "text_link", "offset": 0, "length": 3, "url": "https://example.com"}
+    found = line(**SAMPLES["photo"], caption="see", caption_entities=[link])
+    assert found.text == Text("see", (Span(0, 3, Style.LINK, "https://example.com"),))
+    assert len(found.attachments) == 1
+
+
+def test_a_place_with_a_name_is_one_attachment() -> None:
+    position = {"latitude": 1.5, "longitude": 2.5}
+    venue = {"location": position, "title": "Office", "address": "Main St 1"}
+    (found,) = line(venue=venue, location=position).attachments
+    assert found == Attachment(AttachmentKind.LOCATION, "Office Main St 1 (1.5, 2.5)")
+
+
+def test_a_future_word_about_a_text_is_no_attachment() -> None:
+    assert line(text="hello", aura={"colour": "blue"}).attachments == ()
+
+
+def test_forwarded_text_is_text() -> None:
+    origin = {"type": "hidden_user", "sender_user_name": "Olga", "date": 1}
+    assert line(text="from Olga", forward_origin=origin).text == Text("from Olga")
+
+
+def test_a_quote_names_the_message_it_answers() -> None:
+    assert line(text="yes", reply_to_message={"message_id": 3}).quotes == "3"
+
+
+def test_a_topic_is_a_thread_and_its_opening_is_no_quote() -> None:
+    topic = {"is_topic_message": True, "message_thread_id": 9}
+    found = line(text="yes", reply_to_message={"message_id": 9}, **topic)
+    assert (found.place.thread, found.quotes) == ("9", "")
+    assert line(text="yes", reply_to_message={"message_id": 12}, **topic).quotes == "12"
+
+
+def test_a_group_is_not_private() -> None:
+    group = {"id": -50, "type": "supergroup", "title": "Neighbours"}
+    written = read({"message": HEAD | {"chat": group, "text": "hello"}})
+    assert (written.private, written.line.place.chat) == (False, "-50")
+
+
+def test_an_edit_keeps_the_id_and_the_time_of_the_line() -> None:
+    edited = read({"edited_message": HEAD | {"text": "better", "edit_date": 2_000_000_000}})
+    expected = Line(PLACE, "5", Text("better"), WRITTEN)
+    assert edited == LineEdited(AUTHOR, expected, private=True)
+
+
+def test_a_press_says_the_value_and_the_message() -> None:
+    query = {"id": "q1", "from": IVAN, "message": HEAD | {"text": "?"}, "data": "close:42"}
+    expected = ButtonPressed(AUTHOR, PLACE, "close:42", "5", NOW, private=True, token="q1")
+    assert read({"callback_query": query}) == expected
+    too_old = {"chat": HEAD["chat"], "message_id": 5, "date": 0}
+    assert read({"callback_query": query | {"message": too_old}}) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "reachable"),
+    [
+        ({"status": "kicked"}, False),
+        ({"status": "left"}, False),
+        ({"status": "member"}, True),
+        ({"status": "restricted", "is_member": False}, False),
+        ({"status": "restricted", "is_member": True}, True),
+    ],
+)
+def test_blocking_and_unblocking(status: dict[str, Any], *, reachable: bool) -> None:
+    change = {key: HEAD[key] for key in ("from", "chat", "date")} | {"new_chat_member": status}
+    expected = ReachabilityChanged(AUTHOR, PLACE, reachable, WRITTEN)
+    assert read({"my_chat_member": change}) == expected
+
+
+def test_a_migrated_chat_has_another_id() -> None:
+    group = {"chat": {"id": -50, "type": "group"}, "migrate_to_chat_id": -10050}
+    expected = ChatMigrated(Place("telegram", "", "-50"), Place("telegram", "", "-10050"))
+    assert read({"message": HEAD | group}) == expected
+
+
+@pytest.mark.parametrize("kind", sorted(SERVICE - {"migrate_to_chat_id"}))
+def test_what_nobody_wrote_concerns_nobody(kind: str) -> None:
+    assert read({"message": HEAD | {kind: {"message_id": 1}}}) is None
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"message": HEAD | {"from": IVAN | {"is_bot": True}, "text": "beep"}},
+        {"message": {key: HEAD[key] for key in ("message_id", "chat", "date")} | {"text": "x"}},
+        {"callback_query": {"id": "1", "from": IVAN, "inline_message_id": "i", "data": "x"}},
+        {"callback_query": {"id": "1", "from": IVAN, "message": HEAD, "game_short_name": "g"}},
+        {"channel_post": HEAD | {"text": "news"}},
+        {"hologram": {}},
+        {},
+    ],
+)
+def test_bots_channels_and_unknown_updates_concern_nobody(update: dict[str, Any]) -> None:
+    assert read(update) is None
+
+
+@pytest.mark.parametrize(
+    "update", [{"message": None}, {"message": {"nonsense": 1}}, {"callback_query": []}]
+)
+def test_what_cannot_be_understood_is_said_so(update: dict[str, Any]) -> None:
+    with pytest.raises((KeyError, TypeError, AttributeError)):
+        read(update)
+
+
+@pytest.mark.parametrize(
+    ("payload", "expected"),
+    [
+        ({"update_id": 1, "message": HEAD}, "telegram:7"),
+        ({"update_id": 1, "callback_query": {"message": HEAD}}, "telegram:7"),
+        ({"update_id": 1, "my_chat_member": {"chat": {"id": -5}}}, "telegram:-5"),
+        ({"update_id": 1, "message": [1]}, "telegram"),
+        ({"update_id": 1, "message": {"chat": 5}}, "telegram"),
+        ({"update_id": 1}, "telegram"),
+        ([], "telegram"),
+    ],
+)
+def test_a_lane_is_a_chat_whatever_comes(payload: Any, expected: str) -> None:
+    assert lane(payload) == expected
+
+
+def test_the_tables_do_not_contradict_each_other() -> None:
+    assert not ABOUT & SERVICE
+    assert ALLOWED == ["message", "edited_message", "callback_query", "my_chat_member"]
