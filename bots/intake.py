@@ -118,7 +118,7 @@ class Intake:
         del self._lanes[key]
 
     async def _settle(self, row: Stored) -> None:
-        """Handle an update, or park it. Infrastructure that fails is waited for and never counts."""
+        """Handle an update or park it. Infrastructure that fails is waited for, not counted."""
         failures, waits = row.attempts, 0
         while True:
             try:

@@ -26,6 +26,7 @@ from domain.messages import Attachment, Line
 from domain.people import Place
 from domain.text import Text
 
+_SLACKBOT = "USLACKBOT"  # reminders; it is no account of a person's
 # What people write (docs: the "message" event's subtypes). All others tell of something that
 # happened in the channel, or come from programs.
 _WRITTEN = frozenset({None, "file_share", "me_message", "thread_broadcast"})
@@ -59,7 +60,7 @@ def _concerns_us(event: Payload) -> bool:
         return False
     if kind == "message_deleted" or _is_tombstone(event):
         return True
-    if not message.get("user"):
+    if message.get("user") in (None, "", _SLACKBOT):
         return False
     if kind == "message_changed":
         # Link previews and the count of replies come as changes too.
@@ -85,21 +86,18 @@ async def _message(payload: Payload, directory: Directory) -> Incoming | None:
         at = instant(event.get("event_ts") or event["ts"])
         return LineDeleted(place_of(payload, message), message["ts"], at)
     author = await directory.profile(message["user"], team_of(payload))
-    if event.get("subtype") == "message_changed":
-        edited_at = (message.get("edited") or {}).get("ts") or event["ts"]
-        line = await _line(payload, message, edited_at, directory)
-        return LineEdited(author, line, is_direct(event["channel"]))
-    line = await _line(payload, message, message["ts"], directory)
-    return LineWritten(author, line, is_direct(event["channel"]))
+    line = await _line(payload, message, directory)
+    kind = LineEdited if event.get("subtype") == "message_changed" else LineWritten
+    return kind(author, line, is_direct(event["channel"]))
 
 
-async def _line(payload: Payload, message: Payload, written: str, directory: Directory) -> Line:
+async def _line(payload: Payload, message: Payload, directory: Directory) -> Line:
     place = place_of(payload, message)
     return Line(
         place=place,
         external_id=message["ts"],
         text=read_text(message, await directory.names(_speaks_of(message))),
-        written_at=instant(written),
+        written_at=instant(message["ts"]),
         attachments=attachments(message),
         opens_thread=is_direct(place.chat) and not place.thread,
     )

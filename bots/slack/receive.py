@@ -29,6 +29,7 @@ PATIENCE = 2.5
 """Seconds an interaction may take; Slack gives up on it after 3 (docs: "Handling user
 interaction", "acknowledgement response")."""
 
+_GRACE = 5.0  # seconds
 _REVOKED = frozenset({"tokens_revoked", "app_uninstalled"})
 
 
@@ -53,9 +54,9 @@ class Receiver:
         )
 
     async def finish(self) -> None:
-        """Wait for answers that are still on their way."""
+        """Give answers that are still on their way a few seconds."""
         if self._afterwards:
-            await asyncio.wait(self._afterwards)
+            await asyncio.wait(self._afterwards, timeout=_GRACE)
 
     async def _take(self, req: AsyncBoltRequest) -> BoltResponse:
         payload, kind = req.body, req.body.get("type")
@@ -69,7 +70,7 @@ class Receiver:
         if kind_of(payload) in _REVOKED:
             self.suspect.set()
         elif concerns_us(payload):
-            await self._store([received(payload, req.context.get("envelope_id"))])
+            self._later(self._store([received(payload, req.context.get("envelope_id"))]))
         return _acknowledged()
 
     async def _answer(self, interaction: Received) -> BoltResponse:

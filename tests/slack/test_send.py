@@ -188,7 +188,7 @@ async def test_a_send_in_hand_is_finished_before_closing(sim: Sim, sandbox: Sand
     adapter = SlackAdapter("xoxb-test", "xapp-test", base_url=f"{sandbox.url}/slack/api/")
     await sim.fault("slack", "slow", "chat.postMessage", delay=0.2)
     task = asyncio.create_task(adapter.send(post("1")))
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0)  # it has begun
     await adapter.close()
     [row] = await sim.slack.transcript("C1")
     assert await task == row["ts"]

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bots.slack.text import (
@@ -83,11 +83,13 @@ def test_plain_text_comes_back_as_it_was_typed(plain: str) -> None:
     assert from_blocks(to_blocks(Text(plain)), {}) == Text(plain)
 
 
+@settings(max_examples=60)
 @given(texts())
 def test_styled_text_comes_back_as_it_was_typed(text: Text) -> None:
     assert from_blocks(to_blocks(text), {}) == text
 
 
+@settings(max_examples=60)
 @given(texts())
 def test_nothing_goes_out_that_slack_would_interpret(text: Text) -> None:
     for element in elements_of(to_blocks(text)):
