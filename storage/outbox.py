@@ -37,7 +37,7 @@ from storage.tables import addresses, mirrors, postings, posts, suspensions
 
 _ahead = posts.alias("ahead")
 _IS_BEHIND = exists().where(
-    _ahead.c.lane == bindparam("lane"), _ahead.c.state.in_(["queued", "pending", "sending"])
+    _ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(["queued", "pending", "sending"])
 )
 _PLACE_IN_LANE = case((_IS_BEHIND, literal("queued")), else_=literal("pending"))
 _POST = insert(posts).values(state=_PLACE_IN_LANE).returning(posts.c.id)
@@ -107,6 +107,7 @@ class OutboxTable:
             _POST,
             {
                 "lane": post.lane,
+                "in_lane": post.lane,
                 "destination": post.destination,
                 "template": post.template,
                 "facts": dict(post.facts),
@@ -150,7 +151,7 @@ class OutboxTable:
                         repeated=posts.c.repeated | (posts.c.state == "unknown"),
                         finished_at=None,
                     ),
-                    {"lane": row.lane},
+                    {"in_lane": row.lane},
                 )
                 return True
         return False
@@ -192,6 +193,11 @@ class OutboxTable:
             {"address": address, "ticket_id": ticket_id, "person_id": person_id, **columns},
         )
         self.resume(place)
+
+    def leads_somewhere(self, address: str) -> bool:
+        """Whether a logical address is known."""
+        query = select(addresses.c.address).where(addresses.c.address == address)
+        return self._connection.execute(query).first() is not None
 
     def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
         """Nothing goes to the chat until it works again; True if it was not suspended already."""

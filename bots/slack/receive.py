@@ -70,7 +70,7 @@ class Receiver:
         if kind_of(payload) in _REVOKED:
             self.suspect.set()
         elif concerns_us(payload):
-            self._later(self._store([received(payload, req.context.get("envelope_id"))]))
+            await self._store([received(payload, req.context.get("envelope_id"))])
         return _acknowledged()
 
     async def _answer(self, interaction: Received) -> BoltResponse:

@@ -4,6 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import ParamSpec
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import structlog
@@ -29,7 +31,7 @@ class Web:
         # A shared session's own timeout counts: the SDK's is ignored then.
         self.session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=timeout, connect=min(timeout, 10.0)),
-            trust_env=True,
+            proxy=proxy_for(base_url),
         )
         self.client = AsyncWebClient(
             bot_token,
@@ -38,7 +40,7 @@ class Web:
             retry_handlers=[],
             logger=SDK_LOG,
         )
-        self.client.proxy = None  # the session reads the environment itself, NO_PROXY included
+        self.client.proxy = None  # the SDK's choice knows no NO_PROXY; the session has ours
         self._in_hand: set[asyncio.Task[AsyncSlackResponse]] = set()
 
     async def call(
@@ -66,6 +68,18 @@ class Web:
         self._in_hand.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, for a caller that went away will not
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy the environment asks for, if any; hosts in NO_PROXY are reached without.
+
+    Looked up once: aiohttp's `trust_env` looks in two threads a call, and lets a ~/.netrc break
+    every one of them.
+    """
+    target = urlsplit(url)
+    if target.hostname is None or proxy_bypass(target.hostname):
+        return None
+    return getproxies().get(target.scheme)
 
 
 async def _outcome(answer: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

@@ -21,6 +21,7 @@ from bots.sandbox.client import Sim
 from bots.sandbox.server import Sandbox
 from bots.slack import send as sending
 from bots.slack.adapter import SlackAdapter
+from bots.slack.web import proxy_for
 from domain.messages import Line
 from domain.people import Identity, Place, Profile
 from domain.text import Span, Style, Text
@@ -182,6 +183,16 @@ async def test_without_a_server_nothing_was_sent() -> None:
         await adapter.send(post("1"))
     assert caught.value.everywhere
     await adapter.close()
+
+
+def test_the_environments_proxy_is_used_but_not_where_it_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "127.0.0.1,acme.example")
+    assert proxy_for("https://slack.com/api/") == "http://proxy.example:3128"
+    assert proxy_for("http://127.0.0.1:8080/slack/api/") is None
 
 
 async def test_a_send_in_hand_is_finished_before_closing(sim: Sim, sandbox: Sandbox) -> None:

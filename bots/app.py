@@ -1,0 +1,261 @@
+"""The composition root: what is wired to what, how it starts and how it stops."""
+
+import asyncio
+import secrets
+import signal
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import structlog
+from sqlalchemy import make_url
+
+from bots import commands
+from bots.clock import Clock
+from bots.config import Settings, identity_of
+from bots.delivery import DeliveryWorker
+from bots.doorway import Doorway
+from bots.handling import Handler
+from bots.health import HealthServer
+from bots.intake import Intake
+from bots.limits import Pace
+from bots.metrics import PLATFORM_UP
+from bots.ports import Adapter, TokenRefused
+from bots.presentation import Presenter
+from bots.rendering import Renderer, label
+from bots.sending import TOKEN_PAUSE, Sender
+from bots.slack.adapter import SlackAdapter
+from bots.telegram.adapter import TelegramAdapter
+from domain.people import Profile, Role
+from domain.permissions import may
+from domain.ports import DEFAULT_DEPARTMENT
+from domain.posts import Reader
+from storage.database import Database
+from storage.lock import desk_lock
+from storage.migrate import migrate
+from storage.unit import Unit
+
+log = structlog.get_logger()
+
+RESTART_AFTER = 5.0
+"""Seconds after which a receiver that failed in an unforeseen way is started again."""
+
+
+class NothingToRun(Exception):
+    """No bot has a token; the message says what to set."""
+
+
+def now() -> datetime:
+    """The present, aware and UTC."""
+    return datetime.now(UTC)
+
+
+def adapters_of(settings: Settings) -> dict[str, Adapter]:
+    """The platforms that have their tokens. To be called inside the running loop."""
+    adapters: dict[str, Adapter] = {}
+    telegram, slack = settings.telegram, settings.slack
+    if telegram.token.get_secret_value():
+        adapters["telegram"] = TelegramAdapter(
+            telegram.token.get_secret_value(),
+            base_url=telegram.base_url,
+            base_file_url=telegram.base_file_url,
+        )
+    if slack.bot_token.get_secret_value() and slack.app_token.get_secret_value():
+        adapters["slack"] = SlackAdapter(
+            slack.bot_token.get_secret_value(),
+            slack.app_token.get_secret_value(),
+            base_url=slack.base_url,
+        )
+    return adapters
+
+
+def prepare_folder(url: str) -> None:
+    """Make the folder that an SQLite database will live in."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+class App:
+    """One desk in one process and one loop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        tell: Callable[[str], None],
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        """`tell` shows the operator a sentence; `clock` gives aware instants."""
+        self._settings = settings
+        self._tell = tell
+        self._clock = clock
+        self._stop = asyncio.Event()
+        self._lost = False
+        self._loop = asyncio.get_running_loop()
+        self._adapters = adapters_of(settings)
+        self._database: Database[Unit] | None = None
+
+    async def run(self) -> int:
+        """Run until SIGTERM or Ctrl-C; returns the process's exit status.
+
+        Raises NothingToRun, storage.lock.DeskBusy, StorageUnavailable or OSError if it cannot
+        start.
+        """
+        if not self._adapters:
+            raise NothingToRun(
+                "No bot has a token. Set HELPLINE_TELEGRAM__TOKEN, or HELPLINE_SLACK__BOT_TOKEN and"
+                " HELPLINE_SLACK__APP_TOKEN, in the environment or in .env (docs/connect.md says"
+                " where they come from). To look around without any, run `make demo`."
+            )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._loop.add_signal_handler(number, self._stop.set)
+        url = self._settings.database.url.get_secret_value()
+        prepare_folder(url)
+        lock = desk_lock(url, lost=self._leadership_lost)
+        acquired = asyncio.create_task(
+            asyncio.to_thread(lock.acquire, blocking=True, first=lambda: migrate(url))
+        )
+        try:
+            if not await self._unless_stopped(acquired):
+                return 0
+            self._database = Database(url, Unit, epoch=lock.epoch)
+            await asyncio.to_thread(self._database.start)
+            return await self._run_desk(self._database)
+        finally:
+            if self._database is not None:
+                await asyncio.to_thread(self._database.close)
+            await asyncio.to_thread(lock.release)
+
+    async def _unless_stopped(self, work: asyncio.Task[None]) -> bool:
+        """Wait for the lock; False if the process was asked to stop first."""
+        if not work.done():
+            await asyncio.sleep(1.0)
+        if not work.done():
+            log.info("another process runs this desk; standing by")
+        stopped = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if work.done():
+            await work
+        return work.done()
+
+    def _leadership_lost(self) -> None:
+        self._lost = True
+        self._loop.call_soon_threadsafe(self._stop.set)
+
+    async def _run_desk(self, database: Database[Unit]) -> int:
+        settings = self._settings
+        doorway: Doorway[Unit] = Doorway(database)
+        presenter = Presenter(Renderer(), Reader(settings.desk.language, settings.desk.time_zone))
+        pace = Pace(lambda platform, place: self._adapters[platform].limits(place), monotonic)
+        sender = Sender(doorway, self._adapters, presenter, pace, self._clock)
+        delivery = DeliveryWorker(doorway, self._adapters, sender, pace, self._clock)
+        handler = Handler(doorway, self._adapters, presenter, self._clock, delivery.wake)
+        intake = Intake(doorway, self._adapters, handler, self._clock)
+        bells = Clock(doorway, database.health, self._clock, delivery.wake)
+        health = HealthServer(settings.http.host, settings.http.port, database.health)
+        handler.claim_code = await self._seed(doorway)
+        await health.start()
+        bells.start()
+        log.info("desk runs", platforms=sorted(self._adapters), health=health.url)
+        receivers = [
+            asyncio.create_task(self._receive(adapter, intake), name=f"receive {name}")
+            for name, adapter in self._adapters.items()
+        ]
+        working = asyncio.create_task(intake.run(), name="intake")
+        delivering = asyncio.create_task(delivery.run(), name="delivery")
+        stopped = asyncio.create_task(self._stop.wait(), name="stop")
+        try:
+            await asyncio.wait({working, delivering, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            failed = _failure_of(working, delivering)
+        finally:
+            bells.stop()
+            await _cancel(*receivers, working, stopped)
+            delivery.stop()
+            await asyncio.wait({delivering})
+            for adapter in self._adapters.values():
+                await adapter.close()
+            await health.stop()
+        if failed is not None:
+            log.error("a worker ended", exc_info=failed)
+        log.info("desk stopped", leadership_lost=self._lost)
+        return 1 if failed is not None or self._lost else 0
+
+    async def _receive(self, adapter: Adapter, intake: Intake) -> None:
+        """Keep a platform's receiver running; its trouble is its own, never the other's."""
+        if isinstance(adapter, TelegramAdapter):
+            await adapter.set_menus(menus())
+        while True:
+            PLATFORM_UP.labels(adapter.name).set(1)
+            try:
+                await adapter.run(intake.store, intake.interact)
+            except TokenRefused as error:
+                log.error("token refused", platform=adapter.name, reason=error.reason)
+                pause = TOKEN_PAUSE
+            except Exception:
+                log.exception("receiver failed", platform=adapter.name)
+                pause = RESTART_AFTER
+            else:
+                pause = RESTART_AFTER
+            PLATFORM_UP.labels(adapter.name).set(0)
+            await asyncio.sleep(pause)
+
+    async def _seed(self, doorway: Doorway[Unit]) -> str:
+        """Bring the people and the channel of the configuration into the database.
+
+        Returns the one-time code that makes its sender the first administrator, if one is needed.
+        """
+        has_administrator = await doorway.run(lambda uow: seed(self._settings, self._clock(), uow))
+        if has_administrator:
+            return ""
+        code = f"HELP-{secrets.token_hex(4).upper()}"
+        self._tell(
+            f"This desk has no administrator yet. Send this code to the bot in a direct message,"
+            f" and you are: {code}"
+        )
+        return code
+
+
+def seed(settings: Settings, at: datetime, uow: Any) -> bool:
+    """Make the configured people staff and the configured channel the desk's.
+
+    Administrators of the configuration are so at every start; specialists and the channel only
+    where the database knows nothing yet. Returns whether there is an administrator.
+    """
+    roles = [(account, Role.ADMINISTRATOR) for account in settings.desk.administrators]
+    roles += [(account, Role.SPECIALIST) for account in settings.desk.specialists]
+    for account, role in roles:
+        identity = identity_of(account)
+        known = uow.people.by_identity(identity)
+        if known is None:
+            known = uow.people.know(Profile(identity, identity.external_id), at)
+        elif role is Role.SPECIALIST:
+            continue
+        if known.role is not role:
+            uow.people.set_role(known.id, role)
+    address = f"department:{DEFAULT_DEPARTMENT}"
+    if settings.desk.place is not None and not uow.outbox.leads_somewhere(address):
+        uow.outbox.reach(address, settings.desk.place)
+    return bool(uow.people.administrators())
+
+
+def menus() -> Mapping[str, list[tuple[str, str]]]:
+    """The commands that clients are offered in Telegram, by language."""
+    offered = [spec for spec in commands.CATALOGUE if may(Role.CLIENT, spec.asks)]
+    return {
+        language: [(spec.name, label(spec.help, language)) for spec in offered]
+        for language in ("en", "ru")
+    }
+
+
+def _failure_of(*tasks: asyncio.Task[Any]) -> BaseException | None:
+    return next((task.exception() for task in tasks if task.done()), None)
+
+
+async def _cancel(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
