@@ -18,5 +18,6 @@ class Refusal(Exception):
 class StorageUnavailable(Exception):
     """The database cannot be used now; its message is a sentence that a person understands.
 
-    Nothing of the unit was kept, and the unit may be run again.
+    Nothing of the unit was kept, and the unit may be run again. One exception: where the database
+    went away in the middle of a COMMIT and stayed away, the unit may have been kept.
     """
