@@ -131,8 +131,7 @@ class App:
 
     async def _unless_stopped(self, work: asyncio.Task[None]) -> bool:
         """Wait for the lock; False if the process was asked to stop first."""
-        if not work.done():
-            await asyncio.sleep(1.0)
+        await asyncio.wait({work}, timeout=1.0)
         if not work.done():
             log.info("another process runs this desk; standing by")
         stopped = asyncio.create_task(self._stop.wait())

@@ -33,6 +33,11 @@ def settings_of(path: Path) -> Settings:
         raise typer.Exit(2) from None
 
 
+@app.callback()
+def helpline() -> None:
+    """A support desk that lives in chat."""
+
+
 @app.command()
 def run(config: ConfigFile = DEFAULT_FILE) -> None:
     """Run the desk: every bot that has a token."""

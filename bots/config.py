@@ -1,54 +1,33 @@
 """config.yaml and the environment, as validated, frozen settings."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Any, Literal
+from urllib.parse import quote
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    YamlConfigSettingsSource,
+    SettingsError,
 )
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
+from bots.written import ACCOUNT, CHANNEL, Accounts, Address, Channel, DatabaseAddress, Zone
 from domain.people import Identity, Place
 
 DEFAULT_FILE = Path("config.yaml")
 ENVIRONMENT = "HELPLINE_"
 _SECRETS = (("telegram", "token"), ("slack", "bot_token"), ("slack", "app_token"))
-_ACCOUNT = re.compile(r"telegram:(?P<user>\d+)|slack:(?P<team>[TE]\w+):(?P<member>[UW]\w+)")
-_CHANNEL = re.compile(r"slack:([TE]\w+):([CG]\w+)|")
 
 
 class ConfigError(Exception):
     """The configuration cannot be used; the message has a line for each mistake, with its path."""
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError) as error:
-        raise ValueError(f"no such time zone: {name} (write it like Europe/Berlin)") from error
-    return name
-
-
-def _account(value: str) -> str:
-    if _ACCOUNT.fullmatch(value) is None:
-        raise ValueError("write telegram:123456789 or slack:T0123ABCD:U0123ABCD")
-    return value
-
-
-def _channel(value: str) -> str:
-    if _CHANNEL.fullmatch(value) is None:
-        raise ValueError("write slack:T0123ABCD:C0123ABCD, or leave it empty")
-    return value
-
-
-Account = Annotated[str, AfterValidator(_account)]
 
 
 class _Section(BaseModel):
@@ -61,32 +40,42 @@ class DeskSettings(_Section):
     `language` and `time_zone` are what is used where no one person reads.
     """
 
-    name: str = "Helpline"
+    name: str = Field(default="Helpline", min_length=1)
     language: Literal["en", "ru"] = "en"
-    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    administrators: tuple[Account, ...] = ()
-    specialists: tuple[Account, ...] = ()
-    channel: Annotated[str, AfterValidator(_channel)] = ""
+    time_zone: Zone = "UTC"
+    administrators: Accounts = ()
+    specialists: Accounts = ()
+    channel: Channel = ""
 
     @property
     def place(self) -> Place | None:
         """The desk's channel, if the configuration names one."""
-        match = _CHANNEL.fullmatch(self.channel)
+        match = CHANNEL.fullmatch(self.channel)
         return Place("slack", match[1], match[2]) if match and match[1] else None
 
 
 class DatabaseSettings(_Section):
     """`sqlite:///path` or `postgresql+psycopg://user@host/name`."""
 
-    url: SecretStr = SecretStr("sqlite:///data/helpline.db")
+    url: DatabaseAddress = SecretStr("sqlite:///data/helpline.db")
+
+    @property
+    def shown(self) -> str:
+        """The address as people may see it: without the password."""
+        return make_url(self.url.get_secret_value()).render_as_string(hide_password=True)
+
+    @property
+    def password(self) -> str:
+        """The password in the address; empty if it holds none."""
+        return make_url(self.url.get_secret_value()).password or ""
 
 
 class TelegramSettings(_Section):
     """The token comes from the environment alone."""
 
     token: SecretStr = SecretStr("")
-    base_url: str = "https://api.telegram.org/bot"
-    base_file_url: str = "https://api.telegram.org/file/bot"
+    base_url: Address = "https://api.telegram.org/bot"
+    base_file_url: Address = "https://api.telegram.org/file/bot"
 
 
 class SlackSettings(_Section):
@@ -94,7 +83,7 @@ class SlackSettings(_Section):
 
     bot_token: SecretStr = SecretStr("")
     app_token: SecretStr = SecretStr("")
-    base_url: str = "https://slack.com/api/"
+    base_url: Address = "https://slack.com/api/"
     command: str = Field(default="/desk", pattern=r"^/[a-z0-9_-]{1,31}$")
 
 
@@ -119,6 +108,7 @@ class Settings(BaseSettings):
         env_prefix=ENVIRONMENT,
         env_nested_delimiter="__",
         env_file=".env",
+        dotenv_filtering="only_existing",  # .env may serve other programs too
         extra="forbid",
         frozen=True,
     )
@@ -133,13 +123,16 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that must never reach a log."""
-        held = (self.telegram.token, self.slack.bot_token, self.slack.app_token)
-        return tuple(secret.get_secret_value() for secret in held if secret.get_secret_value())
+        tokens = (self.telegram.token, self.slack.bot_token, self.slack.app_token)
+        password = self.database.password
+        held = [token.get_secret_value() for token in tokens]
+        held += [password, quote(password, safe=" +")]  # as SQLAlchemy writes it in an address
+        return tuple(dict.fromkeys(secret for secret in held if secret))
 
 
 def identity_of(account: str) -> Identity:
     """The account that the configuration names, like `telegram:42` or `slack:T1:U1`."""
-    match = _ACCOUNT.fullmatch(account)
+    match = ACCOUNT.fullmatch(account)
     assert match is not None, "validated when it was read"
     if match["user"]:
         return Identity("telegram", "", match["user"])
@@ -152,12 +145,7 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
     Raises ConfigError that names every mistake at once.
     """
     written = _read(path)
-    mistakes = [
-        f"{section}.{key}: a secret does not belong into {path};"
-        f" set {ENVIRONMENT}{section.upper()}__{key.upper()} in the environment or in .env"
-        for section, key in _SECRETS
-        if isinstance(written.get(section), Mapping) and written[section].get(key)
-    ]
+    mistakes = _secrets_in(written, path)
 
     class FromFile(Settings):
         @classmethod
@@ -170,28 +158,74 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
             file_secret_settings: PydanticBaseSettingsSource,
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             del init_settings, file_secret_settings
-            return env_settings, dotenv_settings, YamlConfigSettingsSource(settings_cls, path)
+            mistakes.extend(_unknown_in(env_settings, dotenv_settings))
+            return env_settings, dotenv_settings, InitSettingsSource(settings_cls, written)
 
     try:
         settings = FromFile(_env_file=environment_file)  # type: ignore[call-arg]
     except ValidationError as error:
         mistakes += [_sentence(one) for one in error.errors()]
-        raise ConfigError("\n".join(mistakes)) from None
+    except SettingsError as error:
+        # Of one section only, for it stops the reading.
+        mistakes.append(f"the environment: {error}; set its parts, like {ENVIRONMENT}DESK__NAME")
+    except (OSError, UnicodeDecodeError) as error:
+        mistakes.append(f"{environment_file} cannot be read: {error}")
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return settings
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
         written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except yaml.YAMLError as error:
         raise ConfigError(f"{path} is not YAML: {error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from None
     if not isinstance(written, Mapping):
         raise ConfigError(f"{path}: sections are expected, like `desk:`")
-    return written
+    # A section whose every line is commented out is there, and is nothing.
+    return {str(name): {} if section is None else section for name, section in written.items()}
+
+
+def _secrets_in(written: Mapping[str, Any], path: Path) -> list[str]:
+    """A mistake for each secret that stands in the file."""
+    held = [(section, key) for section, key in _SECRETS if _part(written, section, key)]
+    address = _part(written, "database", "url")
+    try:
+        if isinstance(address, str) and make_url(address).password:
+            held.append(("database", "url"))
+    except ArgumentError:
+        pass  # said when it is validated
+    return [
+        f"{section}.{key}: a secret does not belong into {path};"
+        f" set {ENVIRONMENT}{section.upper()}__{key.upper()} in the environment or in .env"
+        for section, key in held
+    ]
+
+
+def _part(written: Mapping[str, Any], section: str, key: str) -> Any:
+    parts = written.get(section)
+    return parts.get(key) if isinstance(parts, Mapping) else None
+
+
+def _unknown_in(*sources: PydanticBaseSettingsSource) -> list[str]:
+    """A mistake for each variable that looks like ours and names no section."""
+    names = {
+        name.upper()
+        for source in sources
+        if isinstance(source, EnvSettingsSource)
+        for name in source.env_vars
+        if name.upper().startswith(ENVIRONMENT)
+    }
+    sections = {section.upper() for section in Settings.model_fields}
+    return [
+        f"{name}: there is no such setting"
+        for name in sorted(names)
+        if name.removeprefix(ENVIRONMENT).partition("__")[0] not in sections
+    ]
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

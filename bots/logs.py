@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import MutableMapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 
@@ -26,7 +27,9 @@ class Redact:
     """Replaces secrets in whatever is about to be written."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        self._secrets = [secret for secret in secrets if secret]
+        forms = {form for one in secrets if one for form in (one, quote(one, safe=""))}
+        # The longer first, in case one secret begins another.
+        self._secrets = sorted(forms, key=len, reverse=True)
 
     def __call__(
         self, _logger: Any, _method: str, line: MutableMapping[str, Any]
@@ -59,7 +62,10 @@ def configure(settings: LogSettings, secrets: Sequence[str]) -> None:
         Redact(secrets),
     ]
     final = (
-        structlog.dev.ConsoleRenderer()
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # tracebacks are text by then
+        )
         if for_people
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )

@@ -260,12 +260,35 @@ class History(Protocol):
 class UnitOfWork(Protocol):
     """One transaction."""
 
-    people: People
-    conversations: Conversations
-    tickets: Tickets
-    messages: Messages
-    outbox: Outbox
-    history: History
+    @property
+    def people(self) -> People:
+        """Persons and their accounts."""
+        ...
+
+    @property
+    def conversations(self) -> Conversations:
+        """Where clients talk."""
+        ...
+
+    @property
+    def tickets(self) -> Tickets:
+        """Tickets."""
+        ...
+
+    @property
+    def messages(self) -> Messages:
+        """Lines of discussions."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What goes out."""
+        ...
+
+    @property
+    def history(self) -> History:
+        """The dated record of every change."""
+        ...
 
 
 DEFAULT_DEPARTMENT = 1

@@ -14,6 +14,7 @@ from domain.desk import (
     staff_lines,
     telling,
 )
+from domain.desk.finding import ticket_of
 from domain.errors import Refusal
 from domain.permissions import check
 from domain.ports import UnitOfWork
@@ -31,11 +32,6 @@ TicketHandler = Callable[[Any, Ticket, Context, UnitOfWork], Answer | None]
 HANDLERS: dict[type[Command], Handler] = {
     ask.WriteLine: client_lines.write,
     ask.ExpectNew: client_lines.expect_new,
-    ask.WriteInThread: staff_lines.write,
-    ask.EditLine: staff_lines.edit,
-    ask.DeleteLine: staff_lines.delete,
-    ask.SendToClient: staff_lines.send_to_client,
-    ask.SendAgain: staff_lines.send_again,
     ask.ListTickets: looking.list_tickets,
     ask.Greet: looking.greet,
     ask.SetLanguage: running.set_language,
@@ -44,8 +40,14 @@ HANDLERS: dict[type[Command], Handler] = {
     ask.SetDeskChannel: running.set_channel,
     ask.SetReachable: running.set_reachable,
 }
+"""Commands that concern no ticket, or find out themselves which."""
 
-TICKET_HANDLERS: dict[type[TicketCommand], TicketHandler] = {
+TICKET_HANDLERS: dict[type[Command], TicketHandler] = {
+    ask.WriteInThread: staff_lines.write,
+    ask.EditLine: staff_lines.edit,
+    ask.DeleteLine: staff_lines.delete,
+    ask.SendToClient: staff_lines.send_to_client,
+    ask.SendAgain: staff_lines.send_again,
     ask.TakeTicket: handling.take,
     ask.AssignTicket: handling.assign,
     ask.SetStatus: handling.set_status,
@@ -60,15 +62,17 @@ TICKET_HANDLERS: dict[type[TicketCommand], TicketHandler] = {
 def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None:
     """Carry a command out and say what the actor is told, if anything.
 
-    The one place where permissions are checked for commands; handlers that find their ticket by a
-    message check it with the same table. Raises Refusal: then nothing may be kept of the unit.
+    The one place where permissions are checked. Raises Refusal: then nothing may be kept of the
+    unit. A line in a thread that is no ticket's is none of the desk's business, whoever wrote it.
     """
-    if not isinstance(command, TicketCommand):
+    if type(command) in HANDLERS:
         check(command, context.actor, None)
         return HANDLERS[type(command)](command, context, uow)
-    ticket = _ticket_of(command, context, uow)
+    ticket = ticket_of(command, context, uow)
+    if ticket is None:
+        return None
     check(command, context.actor, ticket)
-    if _is_stale(command, ticket, context):
+    if isinstance(command, TicketCommand) and _is_stale(command, ticket, context):
         raise Refusal("stale_button", ticket=ticket.id)
     return TICKET_HANDLERS[type(command)](command, ticket, context, uow)
 
@@ -86,24 +90,3 @@ def _is_stale(command: TicketCommand, ticket: Ticket, context: Context) -> bool:
     if command.drawn is None or command.drawn.still_holds(ticket):
         return False
     return not ALREADY[type(command)](command, ticket, context)
-
-
-def _ticket_of(command: TicketCommand, context: Context, uow: UnitOfWork) -> Ticket:
-    if command.ticket_id is not None:
-        ticket = uow.tickets.get(command.ticket_id)
-        if ticket is None:
-            raise Refusal("no_such_ticket", ticket=command.ticket_id)
-        return ticket
-    ticket = _ticket_here(context, uow)
-    if ticket is None:
-        raise Refusal("which_ticket")
-    return ticket
-
-
-def _ticket_here(context: Context, uow: UnitOfWork) -> Ticket | None:
-    if not context.private:
-        return uow.tickets.in_thread(context.place)
-    conversation = uow.conversations.at(context.place)
-    if conversation is None or conversation.focus_ticket_id is None:
-        return None
-    return uow.tickets.get(conversation.focus_ticket_id)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from domain.commands import (
     AddNote,
-    Command,
     Context,
     DeleteLine,
     EditLine,
@@ -23,7 +22,6 @@ from domain.events import (
     StaffReplied,
 )
 from domain.messages import Fate, Line, Message, MessageKind, NewMessage
-from domain.permissions import check
 from domain.ports import UnitOfWork
 from domain.posts import Answer, NewPost
 from domain.routing import Leaves, whose_line_leaves
@@ -37,15 +35,10 @@ STAYS = {
 }
 
 
-def write(command: WriteInThread, context: Context, uow: UnitOfWork) -> Answer | None:
-    """A plain line in a thread: to the client, or inside with the offer to send it.
-
-    A thread that is no ticket's is none of the desk's business.
-    """
-    ticket = uow.tickets.in_thread(context.place)
-    if ticket is None:
-        return None
-    check(command, context.actor, ticket)
+def write(
+    command: WriteInThread, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """A plain line in a thread: to the client, or inside with the offer to send it."""
     line = command.line
     leaves = whose_line_leaves(ticket, context.actor.id, line.text)
     why = command.inside or STAYS.get(leaves, "")
@@ -80,9 +73,11 @@ def note(command: AddNote, ticket: Ticket, context: Context, uow: UnitOfWork) ->
     return Answer("answers/note_kept", {}, ticket.id)
 
 
-def send_to_client(command: SendToClient, context: Context, uow: UnitOfWork) -> Answer | None:
+def send_to_client(
+    command: SendToClient, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
     """A line that stayed inside leaves after all; pressed twice, it leaves once."""
-    message, ticket = _message_of(command, command.message_id, context, uow)
+    message = _line(uow.messages.get(command.message_id))
     if message.kind is not MessageKind.NOTE:
         return Answer("answers/reply_goes", {}, ticket.id)
     if ticket.status is Status.CLOSED:
@@ -92,28 +87,26 @@ def send_to_client(command: SendToClient, context: Context, uow: UnitOfWork) -> 
     return Answer("answers/reply_goes", {}, ticket.id)
 
 
-def send_again(command: SendAgain, context: Context, uow: UnitOfWork) -> Answer | None:
+def send_again(
+    command: SendAgain, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
     """A reply that failed, or that nobody knows the fate of, is tried once more."""
-    message, ticket = _message_of(command, command.message_id, context, uow)
-    if not uow.outbox.send_again(message.id, context.now):
+    if not uow.outbox.send_again(command.message_id, context.now):
         return Answer("answers/already_sent", {}, ticket.id)
-    mark(message, Fate.QUEUED, uow)
+    mark(uow.messages.get(command.message_id), Fate.QUEUED, uow)
     return Answer("answers/reply_goes", {}, ticket.id)
 
 
-def edit(command: EditLine, context: Context, uow: UnitOfWork) -> Answer | None:
+def edit(command: EditLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
     """A line was edited where it was written.
 
     A client's edit is kept and shown to staff. A reply that has not left yet leaves changed;
     one that has left is not changed, and its author is told. A note stays a note.
     """
     line = command.line
-    message = uow.messages.at(line.place, line.external_id)
-    if message is None or message.text == line.text:
+    message = _line(uow.messages.at(line.place, line.external_id))
+    if message.text == line.text:
         return None
-    ticket = uow.tickets.get(message.ticket_id)
-    assert ticket is not None
-    check(command, context.actor, ticket)
     if message.kind is MessageKind.REPLY and not uow.outbox.is_waiting(message.id):
         return Answer("answers/edited_too_late", {}, ticket.id)
     uow.messages.set_text(message.id, line.text)
@@ -123,17 +116,12 @@ def edit(command: EditLine, context: Context, uow: UnitOfWork) -> Answer | None:
     return None
 
 
-def delete(command: DeleteLine, context: Context, uow: UnitOfWork) -> Answer | None:
+def delete(command: DeleteLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
     """A line was deleted where it was written.
 
     A reply that has not left is taken back; what the client has seen stays in the ticket.
     """
-    message = uow.messages.at(command.place, command.external_id)
-    if message is None:
-        return None
-    ticket = uow.tickets.get(message.ticket_id)
-    assert ticket is not None
-    check(command, context.actor, ticket)
+    message = _line(uow.messages.at(command.place, command.external_id))
     if message.kind is MessageKind.CLIENT:
         tell_by(context, ticket, ticket, (LineRemoved(ticket.id, message.id),), uow)
     elif message.kind is MessageKind.REPLY:
@@ -196,15 +184,9 @@ def _keep(
     )
 
 
-def _message_of(
-    command: Command, message_id: int, context: Context, uow: UnitOfWork
-) -> tuple[Message, Ticket]:
-    message = uow.messages.get(message_id)
-    ticket = uow.tickets.get(message.ticket_id) if message else None
-    if message is None or ticket is None:
-        raise Refusal("no_such_line")
-    check(command, context.actor, ticket)
-    return message, ticket
+def _line(message: Message | None) -> Message:
+    assert message is not None, "its ticket was found by it"
+    return message
 
 
 def _show_in_thread(

@@ -1,0 +1,51 @@
+"""The `helpline` command: one module a group of commands."""
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from bots.cli import data, inbox, looking, running
+from bots.cli.common import out
+
+app = typer.Typer(
+    name="helpline",
+    help="A support desk that lives in chat.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(running.run)
+app.command()(running.demo)
+app.command()(looking.doctor)
+app.command()(looking.manifest)
+app.command()(data.migrate)
+app.add_typer(inbox.app)
+app.command()(data.backup)
+app.command()(data.restore)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001
+    if asked:
+        out.print(f"helpline {version('helpline')}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[  # noqa: A002
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """A support desk that lives in chat."""
+    del version
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main() -> None:
+    """Run the command line. Its status: 0 good, 1 trouble, 2 bad usage or configuration."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a terminal that knows no ✓ gets a question mark
+    app()

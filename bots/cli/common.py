@@ -1,0 +1,124 @@
+"""What the commands share: the configuration, sentences instead of tracebacks, the database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bots.config import DEFAULT_FILE, ConfigError, Settings, load
+
+if TYPE_CHECKING:
+    from storage.unit import Unit
+
+TROUBLE, MISUSE = 1, 2
+"""Exit statuses: something went wrong; the command or the configuration is wrong."""
+
+out = Console()
+err = Console(stderr=True)
+
+ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file.")]
+
+
+def say(sentence: str, *, style: str = "", console: Console = out) -> None:
+    """Print a sentence as it stands: broken into lines on a terminal only."""
+    console.print(Text(printable(sentence), style), soft_wrap=not console.is_terminal)
+
+
+def printable(text: str) -> str:
+    """A text without what would steer a terminal: some of it was typed by strangers."""
+    return "".join(one if one.isprintable() or one in "\n\t" else "�" for one in text)
+
+
+def fail(sentence: str, status: int = TROUBLE) -> NoReturn:
+    """End with a sentence that says what went wrong and what to do next."""
+    say(sentence, style="red", console=err)
+    raise typer.Exit(status) from None
+
+
+def settings_of(path: Path) -> Settings:
+    """Load the configuration, or end with every mistake in it."""
+    if path != DEFAULT_FILE and not path.exists():
+        fail(f"There is no file {path}. Name another with --config, or leave it out.", MISUSE)
+    try:
+        return load(path)
+    except ConfigError as error:
+        mistakes = "".join(f"\n  {line}" for line in str(error).splitlines())
+        fail(f"The configuration cannot be used:{mistakes}", MISUSE)
+
+
+@contextmanager
+def foreseen(settings: Settings) -> Iterator[None]:
+    """End with a sentence where the database or the system does not do its part."""
+    import psycopg
+    from alembic.util import CommandError
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from domain.errors import StorageUnavailable
+    from storage.backup import BackupRefused
+    from storage.failures import explain
+    from storage.lock import DeskBusy
+
+    database = settings.database.shown
+    try:
+        yield
+    except DeskBusy as error:
+        fail(f"{error}. Stop it first.")
+    except BackupRefused as error:
+        fail(f"{error}.")
+    except CommandError as error:
+        fail(
+            f"The database {database} was written by another version of Helpline, likely a newer"
+            f" one ({error}). Install that version, or restore a backup of this one's."
+        )
+    except OSError as error:
+        fail(f"{error.filename or 'The system'}: {error.strerror or error}. Mend that first.")
+    except (StorageUnavailable, SQLAlchemyError, psycopg.Error) as error:
+        sentence = explain(error)
+        if not sentence:
+            raise
+        fail(f"{sentence}. The database is {database}; database.url names it.")
+
+
+@contextmanager
+def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
+    """One transaction on the desk's database, also while a desk runs; kept if nothing raises."""
+    from storage.migrate import pending
+    from storage.sessions import session
+    from storage.unit import Unit
+
+    url = settings.database.url.get_secret_value()
+    with foreseen(settings):
+        require_database(settings)
+        if missing := pending(url):
+            fail(f"The database lacks the migrations {', '.join(missing)}: `helpline migrate`.")
+        opened = session(url, read_only=read_only)
+        try:
+            yield Unit(opened.begin())
+            opened.commit()
+        finally:
+            opened.abandon()
+            opened.close()
+
+
+def require_database(settings: Settings) -> None:
+    """End if the database is a file that is not there: looking would make one."""
+    file = settings.database.file
+    if file is not None and not file.exists():
+        fail(f"There is no database {file} yet: `helpline run` or `helpline migrate` makes it.")
+
+
+def alone(settings: Settings, work: Callable[[], None]) -> None:
+    """Do something while no desk runs, and none can start. Raises DeskBusy if one does."""
+    from storage.lock import desk_lock
+
+    if settings.database.file is not None:
+        settings.database.file.parent.mkdir(parents=True, exist_ok=True)
+    lock = desk_lock(settings.database.url.get_secret_value())
+    try:
+        lock.acquire(blocking=False, first=work)
+    finally:
+        lock.release()

@@ -1,0 +1,115 @@
+"""Plays the story on a stage, shows it, and checks that everybody saw what they should."""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import redirect_stderr
+from pathlib import Path
+
+from rich.console import Console
+
+from bots.config import LogSettings
+from bots.logs import configure
+from bots.sandbox.client import Sim
+from bots.sandbox.wire import SimError
+from bots.tour.players import Players, Unmet
+from bots.tour.screen import Screen
+from bots.tour.script import Scene
+from bots.tour.seen import Eyes
+from bots.tour.stage import DeskEnded, Stage, stage
+from bots.tour.story import CHATS, CLIENT, DESK, MEMBERS, SCENES, WORKSPACE
+
+INTERRUPTED = 130
+"""The exit status of what Ctrl-C ended."""
+
+LOG_SHOWN = 30
+"""Lines of the desk's log that are shown after a failure."""
+
+READING = 0.045
+"""Seconds a person needs for a character of what the narrator says."""
+
+FOLLOWING = 0.7
+"""Seconds a person needs to follow one act."""
+
+
+def run(
+    fast: bool,  # noqa: FBT001 - the one thing to choose
+    *,
+    scenes: Sequence[Scene] = SCENES,
+    console: Console | None = None,
+) -> int:
+    """Play the story; 0 if each side saw what it should, 1 if not, 130 after Ctrl-C.
+
+    `fast`: without pauses for reading. Needs nothing but loopback, and leaves nothing behind but,
+    after a failure, the folder with the desk's log.
+    """
+    screen = Screen(console or Console(file=sys.stdout, highlight=False))
+    folder = Path(tempfile.mkdtemp(prefix="helpline-tour-"))
+    log = folder / "desk.log"
+    with log.open("w", encoding="utf-8") as file:
+        with redirect_stderr(file):  # the loggers write to what is standard error just now
+            configure(LogSettings(format="json"), ())
+        try:
+            status = asyncio.run(_tour(screen, folder, scenes, fast=fast))
+        except KeyboardInterrupt:
+            status = INTERRUPTED
+    if status == INTERRUPTED:
+        screen.say("\nThe tour ends here.")
+    elif status:
+        screen.say(f"\nThe end of the desk's log, all of which is in {log}:")
+        screen.say("\n".join(log.read_text(encoding="utf-8").splitlines()[-LOG_SHOWN:]))
+        return status
+    shutil.rmtree(folder, ignore_errors=True)
+    return status
+
+
+async def _tour(screen: Screen, folder: Path, scenes: Sequence[Scene], *, fast: bool) -> int:
+    try:
+        async with stage(folder) as made:
+            await _people(made.sim)
+            played = await made.while_it_runs(_play(made, screen, scenes, fast=fast))
+    except DeskEnded as ended:
+        if ended.status == 0:
+            return INTERRUPTED
+        screen.broken(str(ended))
+        return 1
+    return 0 if played else 1
+
+
+async def _people(sim: Sim) -> None:
+    for person in WORKSPACE:
+        locale = {"en": "en-US", "ru": "ru-RU"}[person.language]
+        await sim.slack.add_user(
+            person.account,
+            person.name.lower(),
+            real_name=person.name,
+            locale=locale,
+            is_restricted=person.guest,
+        )
+    await sim.slack.add_channel(DESK.id, "support", [person.account for person in MEMBERS])
+    await sim.telegram.add_user(int(CLIENT.account), CLIENT.name, language=CLIENT.language)
+
+
+async def _play(made: Stage, screen: Screen, scenes: Sequence[Scene], *, fast: bool) -> bool:
+    """Play scene after scene; False as soon as something is not as promised."""
+    names = {person.account: person.name for person in WORKSPACE}
+    players = Players(made, Eyes(made.sim, CHATS, names), screen.show)
+    screen.head()
+    for number, scene in enumerate(scenes, 1):
+        screen.open(number, scene)
+        try:
+            await players.linger(0.0 if fast else len(scene.tells) * READING / 2)
+            for act in scene.acts:
+                await players.do(act)
+                await players.linger(0.0 if fast else FOLLOWING)
+            for wanted in scene.sees:
+                await players.check(wanted)
+                screen.kept(wanted.promise)
+        except (Unmet, SimError) as problem:
+            screen.broken(str(problem))
+            return False
+    await players.linger(0.0 if fast else 2.0)
+    screen.say(f"\nAll of it happened as promised: {sum(len(s.sees) for s in scenes)} things seen.")
+    return True

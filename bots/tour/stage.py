@@ -1,0 +1,122 @@
+"""A stage: the sandbox and a desk on it, in one process, on loopback, forgotten afterwards."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import SecretStr
+
+from bots.app import App, now
+from bots.config import (
+    DatabaseSettings,
+    DeskSettings,
+    HttpSettings,
+    LogSettings,
+    Settings,
+    SlackSettings,
+    TelegramSettings,
+)
+from bots.sandbox.client import Sim
+from bots.sandbox.server import Sandbox
+
+T = TypeVar("T")
+
+STARTS_WITHIN = 15.0
+"""Seconds a desk may take to open its database and to connect."""
+
+
+class DeskEnded(Exception):
+    """The desk stopped while the play went on; `status` is what the process would have returned."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the desk ended with status {status}")
+        self.status = status
+
+
+@dataclass(slots=True)
+class Stage:
+    """What a play needs. `told` is what the desk said to its operator, line by line."""
+
+    sandbox: Sandbox
+    sim: Sim
+    desk: asyncio.Task[int]
+    told: list[str]
+
+    @property
+    def code(self) -> str:
+        """The one-time code that makes its sender the first administrator; empty if none."""
+        return next((line.split()[-1] for line in self.told if "code" in line), "")
+
+    async def while_it_runs(self, play: Coroutine[Any, Any, T]) -> T:
+        """Await a play. Raises DeskEnded if the desk ends first: Ctrl-C ends the desk."""
+        playing = asyncio.create_task(play)
+        try:
+            await asyncio.wait({playing, self.desk}, return_when=asyncio.FIRST_COMPLETED)
+            if playing.done():
+                return playing.result()
+            raise DeskEnded(self.desk.result())
+        finally:
+            await _cancelled(playing)
+
+
+def settings(url: str, folder: Path, desk: DeskSettings) -> Settings:
+    """Settings of a desk on the sandbox at `url`. The environment and `.env` are not looked at."""
+    return Settings.model_construct(
+        desk=desk,
+        database=DatabaseSettings(url=SecretStr(f"sqlite:///{folder}/desk.db")),
+        telegram=TelegramSettings(
+            token=SecretStr("42:tour"),
+            base_url=f"{url}/telegram/bot",
+            base_file_url=f"{url}/telegram/file/bot",
+        ),
+        slack=SlackSettings(
+            bot_token=SecretStr("xoxb-tour"),
+            app_token=SecretStr("xapp-tour"),
+            base_url=f"{url}/slack/api/",
+        ),
+        http=HttpSettings(port=0),
+        log=LogSettings(format="json"),
+    )
+
+
+@asynccontextmanager
+async def stage(
+    folder: Path,
+    *,
+    desk: DeskSettings | None = None,
+    clock: Callable[[], datetime] = now,
+    limits: bool = True,
+) -> AsyncIterator[Stage]:
+    """Start a sandbox and a desk whose data is in `folder`; stop both in the end.
+
+    `limits`: the platforms refuse what is too fast, as the real ones do. Raises DeskEnded, or what
+    the desk raised, if it does not start.
+    """
+    sandbox = Sandbox(limits=limits)
+    await sandbox.start()
+    told: list[str] = []
+    running: asyncio.Task[int] | None = None
+    try:
+        async with Sim(sandbox.url) as sim:
+            chosen = settings(sandbox.url, folder, desk or DeskSettings())
+            app = App(chosen, tell=told.append, clock=clock)
+            running = asyncio.create_task(app.run(), name="desk")
+            made = Stage(sandbox, sim, running, told)
+            await made.while_it_runs(sim.slack.wait_sockets(1, timeout=STARTS_WITHIN))
+            yield made
+            await _cancelled(running)
+    finally:
+        if running is not None:
+            await _cancelled(running)
+        await sandbox.stop()
+
+
+async def _cancelled(task: asyncio.Task[Any]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError, Exception):
+        await task

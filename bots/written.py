@@ -1,0 +1,71 @@
+"""How the values of the configuration are written; whatever is not says how in a sentence."""
+
+import json
+import re
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+ACCOUNT = re.compile(r"telegram:(?P<user>\d+)|slack:(?P<team>[TE]\w+):(?P<member>[UW]\w+)")
+CHANNEL = re.compile(r"slack:([TE]\w+):([CG]\w+)|")
+_DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        raise ValueError(f"no such time zone: {name} (write it like Europe/Berlin)") from None
+    return name
+
+
+def _account(value: str) -> str:
+    if ACCOUNT.fullmatch(value) is None:
+        raise ValueError("write telegram:123456789 or slack:T0123ABCD:U0123ABCD")
+    return value
+
+
+def _channel(value: str) -> str:
+    if CHANNEL.fullmatch(value) is None:
+        raise ValueError("write slack:T0123ABCD:C0123ABCD, or leave it empty")
+    return value
+
+
+def _listed(value: Any) -> Any:
+    """The environment has no lists: accounts are parted by commas there, or written as JSON."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        return json.loads(value)
+    return [account.strip() for account in value.split(",") if account.strip()]
+
+
+def _database(value: SecretStr) -> SecretStr:
+    try:
+        address = make_url(value.get_secret_value())
+    except ArgumentError:
+        address = None
+    if address is None or address.drivername not in _DRIVERS or not address.database:
+        raise ValueError("write sqlite:///path or postgresql+psycopg://user@host/name")
+    if address.database == ":memory:":
+        raise ValueError("the desk needs a file: write sqlite:///path")
+    return value
+
+
+def _address(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("write an address that begins with https:// or http://")
+    return value
+
+
+Accounts = Annotated[
+    tuple[Annotated[str, AfterValidator(_account)], ...], NoDecode, BeforeValidator(_listed)
+]
+Address = Annotated[str, AfterValidator(_address)]
+Channel = Annotated[str, AfterValidator(_channel)]
+DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
+Zone = Annotated[str, AfterValidator(_zone)]

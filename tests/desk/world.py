@@ -1,0 +1,223 @@
+"""A desk on a real database, spoken to in its own words."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from domain import commands as ask
+from domain import desk
+from domain.commands import Command, Context
+from domain.messages import Attachment, Line
+from domain.people import Identity, Person, Place, Profile, Role
+from domain.posts import Answer, Delivery, MirrorKind, Outcome, Sent
+from domain.text import Text
+from domain.tickets import Status, Ticket
+from storage.database import Database
+from storage.tables import mirrors, posts
+from storage.unit import Unit
+
+T = TypeVar("T")
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+CHANNEL = Place("slack", "T1", "CDESK")
+
+
+class Somebody:
+    """A person at the desk, in a chat of their own."""
+
+    def __init__(self, world: "World", person: Person, place: Place) -> None:
+        self._world = world
+        self.person = person
+        self.place = place
+
+    @property
+    def identity(self) -> Identity:
+        """The account they write from."""
+        user = self.place.chat.removeprefix("D")
+        return Identity(self.place.platform, self.place.team, user)
+
+    def writes(self, text: str, **more: Any) -> Answer | None:
+        """Write to the bot in private."""
+        return self.asks(ask.WriteLine(self._world.line(self.place, text, **more)), private=True)
+
+    def writes_new(self, text: str) -> Answer | None:
+        """Write what opens a ticket whatever is open."""
+        line = self._world.line(self.place, text)
+        return self.asks(ask.WriteLine(line, new=True), private=True)
+
+    def writes_in(self, ticket: Ticket, text: str | Text, *, inside: str = "") -> Answer | None:
+        """Write a plain line in a ticket's thread."""
+        place = self._world.thread(ticket.id)
+        line = self._world.line(place, text)
+        return self.asks(ask.WriteInThread(line, inside), place=place)
+
+    def asks(
+        self, command: Command, *, place: Place | None = None, private: bool = False
+    ) -> Answer | None:
+        """Ask something of the desk, in one unit."""
+        world = self._world
+
+        def unit(uow: Unit) -> Answer | None:
+            actor = uow.people.get(self.person.id)
+            context = Context(actor, world.now, place or self.place, private)
+            return desk.handle(command, context, uow)
+
+        return world.run(unit)
+
+
+class World:
+    """A desk, a clock that stands still, and what would leave."""
+
+    def __init__(self, database: Database[Unit]) -> None:
+        self._database = database
+        self.now = MONDAY
+        self._ids = count(1000)
+        self.run(lambda uow: uow.outbox.reach("department:1", CHANNEL))
+
+    def run(self, unit: Callable[[Unit], T]) -> T:
+        """Run a unit and wait for its result."""
+        return self._database.submit(unit).result()
+
+    def pass_time(self, **span: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**span)
+
+    def client(self, name: str, *, platform: str = "telegram", language: str = "en") -> Somebody:
+        """A client with a chat of their own."""
+        user = f"{next(self._ids)}"
+        team = "T1" if platform == "slack" else ""
+        chat = f"D{user}" if platform == "slack" else user
+        profile = Profile(Identity(platform, team, user), name, language=language)
+        person = self.run(lambda uow: uow.people.know(profile, self.now))
+        return Somebody(self, person, Place(platform, team, chat))
+
+    def specialist(self, name: str) -> Somebody:
+        """Somebody who answers clients."""
+        return self._staff(name, Role.SPECIALIST)
+
+    def administrator(self, name: str) -> Somebody:
+        """Somebody who runs the desk."""
+        return self._staff(name, Role.ADMINISTRATOR)
+
+    def _staff(self, name: str, role: Role) -> Somebody:
+        somebody = self.client(name, platform="slack")
+        self.run(lambda uow: uow.people.set_role(somebody.person.id, role))
+        return somebody
+
+    def line(
+        self,
+        place: Place,
+        text: str | Text,
+        *,
+        id: str = "",  # noqa: A002
+        quotes: str = "",
+        attachments: tuple[Attachment, ...] = (),
+        written_at: datetime | None = None,
+    ) -> Line:
+        """A line as a platform would deliver it."""
+        return Line(
+            place=place,
+            external_id=id or f"{next(self._ids)}",
+            text=Text(text) if isinstance(text, str) else text,
+            written_at=written_at or self.now,
+            attachments=attachments,
+            quotes=quotes,
+            opens_thread=place.chat.startswith("D") and not place.thread,
+        )
+
+    # What there is
+
+    def ticket(self, number: int = 1) -> Ticket:
+        """A ticket as it stands."""
+        found = self.run(lambda uow: uow.tickets.get(number))
+        assert found is not None, f"there is no ticket {number}"
+        return found
+
+    def set_status(self, by: Somebody, status: Status, number: int = 1) -> Answer | None:
+        """Move a ticket to a status."""
+        return by.asks(ask.SetStatus(ticket_id=number, status=status))
+
+    def posts(self, template: str = "") -> list[Any]:
+        """Everything that was put into the outbox, as rows."""
+
+        def look(uow: Unit) -> list[Any]:
+            rows = uow.outbox._connection.execute(select(posts).order_by(posts.c.id)).all()
+            return [row for row in rows if row.template.startswith(template)]
+
+        return self.run(look)
+
+    def wanted(self, kind: MirrorKind, ref: int) -> str:
+        """What a picture shall show; empty if there is none."""
+
+        def look(uow: Unit) -> str:
+            query = select(mirrors.c.wanted).filter_by(kind=kind.value, ref=ref)
+            return uow.outbox._connection.execute(query).scalar_one_or_none() or ""
+
+        return self.run(look)
+
+    # Deliveries
+
+    def thread(self, number: int = 1) -> Place:
+        """A ticket's thread; its card is posted if it was not yet."""
+        place = replace(CHANNEL, thread=f"root-{number}")
+
+        def root(uow: Unit) -> None:
+            if not uow.outbox.leads_somewhere(f"desk:{number}"):
+                uow.outbox.reach(f"desk:{number}", place)
+
+        self.run(root)
+        return place
+
+    def claim(self) -> list[Delivery]:
+        """Claim whatever may leave now."""
+
+        def unit(uow: Unit) -> list[Delivery]:
+            return list(
+                uow.claims.claim(
+                    self.now,
+                    ["telegram", "slack"],
+                    [],
+                    lambda candidates: [one.post_id for one in candidates],
+                )
+            )
+
+        return self.run(unit)
+
+    def record(self, *outcomes: Outcome) -> None:
+        """Tell the desk what became of sends."""
+
+        def unit(uow: Unit) -> None:
+            for outcome in outcomes:
+                desk.record(outcome, self.now, uow)
+
+        self.run(unit)
+
+    def deliver(self) -> list[Delivery]:
+        """Send whatever may leave, round after round, everything arriving."""
+        sent: list[Delivery] = []
+        while claimed := self.claim():
+            for one in claimed:
+                place = one.place or Place("slack", "T1", f"D{one.destination}")
+                version = one.ticket.version if one.ticket else None
+                if one.template == "desk/card" and one.ticket:
+                    self.record(Sent(one.post_id, CHANNEL, f"root-{one.ticket.id}", True, version))
+                else:
+                    self.record(Sent(one.post_id, place, f"p{one.post_id}", True, version))
+            sent += claimed
+        return sent
+
+
+@contextmanager
+def world_on(url: str) -> Iterator[World]:
+    """A world on a migrated database."""
+    database: Database[Unit] = Database(url, Unit)
+    database.start()
+    try:
+        yield World(database)
+    finally:
+        database.close()

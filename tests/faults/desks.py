@@ -1,0 +1,150 @@
+"""Desks in processes of their own: started, asked, stopped and killed."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import aiohttp
+
+CHANNEL = "CDESK"
+ANNA, OLGA = "UANNA", "UOLGA"
+TOKENS = {
+    "HELPLINE_TELEGRAM__TOKEN": "42:played",
+    "HELPLINE_SLACK__BOT_TOKEN": "xoxb-played",
+    "HELPLINE_SLACK__APP_TOKEN": "xapp-played",
+}
+
+
+def environment(sandbox_url: str, database_url: str) -> dict[str, str]:
+    """What `helpline run` needs to know to be a desk in this sandbox."""
+    return {
+        **os.environ,
+        **TOKENS,
+        "HELPLINE_TELEGRAM__BASE_URL": f"{sandbox_url}/telegram/bot",
+        "HELPLINE_TELEGRAM__BASE_FILE_URL": f"{sandbox_url}/telegram/file/bot",
+        "HELPLINE_SLACK__BASE_URL": f"{sandbox_url}/slack/api/",
+        "HELPLINE_DATABASE__URL": database_url,
+        "HELPLINE_HTTP__PORT": "0",
+        "HELPLINE_DESK__ADMINISTRATORS": f'["slack:T1:{OLGA}"]',
+        "HELPLINE_DESK__SPECIALISTS": f'["slack:T1:{ANNA}"]',
+        "HELPLINE_DESK__CHANNEL": f"slack:T1:{CHANNEL}",
+        "HELPLINE_LOG__FORMAT": "json",
+    }
+
+
+class Desk:
+    """A desk's process and what it logs."""
+
+    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+        self.process = process
+        self._log = log
+
+    @classmethod
+    async def start(
+        cls, environment: Mapping[str, str], log: Path, module: str = "bots.cli"
+    ) -> Self:
+        """Run `python -m bots.cli run`, or another module that does."""
+        with log.open("w") as file:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", module, "run", "--config", os.devnull),
+                env=environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stderr=file,
+            )
+        return cls(process, log)
+
+    def said(self, event: str) -> list[dict[str, Any]]:
+        """Lines of the log about this event, or with these words in them."""
+        lines = self._log.read_text().splitlines()
+        return [_line(line) for line in lines if event in line]
+
+    async def says(self, event: str) -> dict[str, Any]:
+        """Wait for such a line; fails with the log if the process ends first."""
+        while not (found := self.said(event)):
+            assert self.process.returncode is None, self._log.read_text()
+            await asyncio.sleep(0.02)
+        return found[0]
+
+    async def ready(self) -> tuple[int, str]:
+        """What `/readyz` answers: status and words."""
+        url = (await self.says("desk runs"))["health"]
+        async with aiohttp.ClientSession() as http, http.get(f"{url}/readyz") as answer:
+            return answer.status, (await answer.text()).strip()
+
+    async def stop(self) -> int:
+        """Ask it to end (SIGTERM), and return its exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return await self.process.wait()
+
+    async def kill(self) -> None:
+        """End it without a word (SIGKILL)."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        await self.process.wait()
+
+
+def _line(line: str) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return {"event": line}
+    return read
+
+
+@contextlib.asynccontextmanager
+async def desk(environment: Mapping[str, str], log: Path) -> AsyncIterator[Desk]:
+    """A desk that runs; killed in the end, unless it has ended."""
+    started = await Desk.start(environment, log)
+    try:
+        await started.says("desk runs")
+        yield started
+    finally:
+        await started.kill()
+
+
+class Nursery:
+    """Starts desks one after another, each in a moment (see nursery.py)."""
+
+    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+        self._environment = environment
+        self._log = log
+        self._process: asyncio.subprocess.Process | None = None
+        self._desk = 0
+
+    async def __aenter__(self) -> Self:
+        with self._log.open("w") as file:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "tests.faults.nursery"),
+                env=self._environment,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=file,
+            )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._process is not None
+        self.kill()
+        self._process.kill()
+        await self._process.wait()
+
+    async def start(self) -> None:
+        """Start the next desk, once the last one has ended."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(b"\n")
+        self._desk = int(await self._process.stdout.readline())
+
+    def kill(self) -> None:
+        """End the desk with SIGKILL, wherever it is."""
+        if self._desk:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._desk, signal.SIGKILL)
