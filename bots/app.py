@@ -152,7 +152,14 @@ class App:
         pace = Pace(lambda platform, place: self._adapters[platform].limits(place), monotonic)
         sender = Sender(doorway, self._adapters, presenter, pace, self._clock)
         delivery = DeliveryWorker(doorway, self._adapters, sender, pace, self._clock)
-        handler = Handler(doorway, self._adapters, presenter, self._clock, delivery.wake)
+        handler = Handler(
+            doorway,
+            self._adapters,
+            presenter,
+            self._clock,
+            delivery.wake,
+            slash=settings.slack.command,
+        )
         intake = Intake(doorway, self._adapters, handler, self._clock)
         bells = Clock(doorway, database.health, self._clock, delivery.wake)
         health = HealthServer(settings.http.host, settings.http.port, database.health)

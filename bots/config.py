@@ -65,6 +65,13 @@ class DatabaseSettings(_Section):
         return make_url(self.url.get_secret_value()).render_as_string(hide_password=True)
 
     @property
+    def file(self) -> Path | None:
+        """The file that the desk lives in; None if it lives in PostgreSQL."""
+        address = make_url(self.url.get_secret_value())
+        on_sqlite = address.get_backend_name() == "sqlite"
+        return Path(str(address.database)) if on_sqlite else None
+
+    @property
     def password(self) -> str:
         """The password in the address; empty if it holds none."""
         return make_url(self.url.get_secret_value()).password or ""
@@ -85,6 +92,12 @@ class SlackSettings(_Section):
     app_token: SecretStr = SecretStr("")
     base_url: Address = "https://slack.com/api/"
     command: str = Field(default="/desk", pattern=r"^/[a-z0-9_-]{1,31}$")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The tokens that are not set; Slack needs both."""
+        tokens = {"bot_token": self.bot_token, "app_token": self.app_token}
+        return tuple(name for name, token in tokens.items() if not token.get_secret_value())
 
 
 class HttpSettings(_Section):

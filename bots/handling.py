@@ -19,11 +19,13 @@ from bots.ports import (
     LineWritten,
     ReachabilityChanged,
     Rendered,
+    Unavailable,
 )
 from bots.presentation import Presenter, refused
 from domain import desk
 from domain.commands import Context, DeleteLine, WriteLine
 from domain.errors import Refusal
+from domain.people import Identity, Profile
 from domain.posts import Answer, Reader, TicketView
 
 Begin = Callable[[Any], int | None]
@@ -43,7 +45,8 @@ class Handler:
     """Hands what came in to the desk.
 
     `woken` is called after each unit that may have left something to send. `claim_code` makes
-    whoever sends it the administrator; empty when it is used up.
+    whoever sends it the administrator; empty when it is used up. `slash` is the slash command's
+    name.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Handler:
         presenter: Presenter,
         clock: Callable[[], datetime],
         woken: Callable[[], None],
+        slash: str,
     ) -> None:
         self.claim_code = ""
         self.woken = woken
@@ -60,6 +64,7 @@ class Handler:
         self._adapters = adapters
         self._presenter = presenter
         self._clock = clock
+        self._slash = slash
 
     async def handle(self, incoming: Incoming | None, begin: Begin) -> Rendered | None:
         """Do what it asks in one unit, and return what whoever acted is told besides.
@@ -67,18 +72,42 @@ class Handler:
         A refusal keeps nothing of the unit but that the update was handled.
         """
         asked = await self._asked_for_own(incoming)
-        now = self._clock()
+        unit = partial(self._unit, incoming, begin, self._clock())
         try:
-            told = await self._doorway.run(partial(self._unit, incoming, asked, begin, now))
+            told = await self._doorway.run(partial(unit, asked))
         except Refusal as refusal:
-            no = Asked(answer=refused(refusal))
-            told = await self._doorway.run(partial(self._unit, incoming, no, begin, now))
+            told = await self._once_refused(refusal, unit, asked)
         self.woken()
         if told is None:
             return None
         if told.answer.template == "answers/claimed":
             self.claim_code = ""
         return self._presenter.answer(told.answer, told.reader, told.ticket, self._clock())
+
+    async def _once_refused(
+        self,
+        refusal: Refusal,
+        unit: Callable[[Asked | None, Any], Told | None],
+        asked: Asked | None,
+    ) -> Told | None:
+        """Try again once whoever was named is known, where the platform knows them; else say no."""
+        stranger = await self._stranger(refusal)
+        if stranger is not None:
+            await self._doorway.run(lambda uow: uow.people.know(stranger, self._clock()))
+            try:
+                return await self._doorway.run(partial(unit, asked))
+            except Refusal as still:
+                refusal = still
+        return await self._doorway.run(partial(unit, Asked(answer=refused(refusal))))
+
+    async def _stranger(self, refusal: Refusal) -> Profile | None:
+        person = refusal.facts.get("person")
+        if not isinstance(person, Identity):
+            return None
+        try:
+            return await self._adapters[person.platform].profile(person)
+        except Unavailable:
+            return None
 
     async def _asked_for_own(self, incoming: Incoming | None) -> Asked | None:
         """Staff pressed *Open a ticket for me*: bring back the line they had written."""
@@ -92,7 +121,7 @@ class Handler:
         return Asked(WriteLine(line.line, new=True))
 
     def _unit(
-        self, incoming: Incoming | None, asked: Asked | None, begin: Begin, now: datetime, uow: Any
+        self, incoming: Incoming | None, begin: Begin, now: datetime, asked: Asked | None, uow: Any
     ) -> Told | None:
         update_id = begin(uow)
         if update_id is None or incoming is None:
@@ -119,7 +148,9 @@ class Handler:
         if isinstance(incoming, LineDeleted):
             return Asked(DeleteLine(incoming.place, incoming.external_id))
         assert not isinstance(incoming, ChatMigrated)
-        return interpret(incoming, context.actor.role, self.claim_code)
+        return interpret(
+            incoming, context.actor.role, claim_code=self.claim_code, slash=self._slash
+        )
 
 
 def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:

@@ -22,8 +22,6 @@ from domain.text import Text
 FromSomebody = LineWritten | LineEdited | CommandTyped | ButtonPressed | ReachabilityChanged
 """What a person did, so that it has an author."""
 
-SLASH = "/desk "
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -33,11 +31,14 @@ class Asked:
     answer: Answer | None = None
 
 
-def interpret(incoming: FromSomebody, role: Role, claim_code: str) -> Asked:
+def interpret(
+    incoming: FromSomebody, role: Role, *, claim_code: str = "", slash: str = "/desk"
+) -> Asked:
     """Say what a person's act asks of the desk.
 
     `claim_code` is the one-time code that makes its sender the administrator; empty if there is
-    none. A line in private that is no command of the role's is a line, whatever it begins with.
+    none. `slash` is the slash command's name. A line in private that is no command of the role's
+    is a line, whatever it begins with.
     """
     match incoming:
         case LineWritten():
@@ -45,7 +46,7 @@ def interpret(incoming: FromSomebody, role: Role, claim_code: str) -> Asked:
         case LineEdited():
             return Asked(ask.EditLine(_without_command(incoming.line, role)))
         case CommandTyped():
-            return _typed(incoming, role)
+            return _typed(incoming, role, f"{slash} ")
         case ButtonPressed():
             command = buttons.pressed(incoming.value)
             return Asked(command) if command else Asked(answer=Answer("refusals/stale_button"))
@@ -60,7 +61,7 @@ def _written(incoming: LineWritten, role: Role, claim_code: str) -> Asked:
     found = commands.find(line.text, _prefix(line.place), role)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD
-        return _command(*found, where, line.place, line, role)
+        return _command(*found, where, line.place, line, role, _prefix(line.place))
     if incoming.private:
         return Asked(ask.WriteLine(line))
     why = "unknown_command" if line.text.plain.startswith("!") else ""
@@ -80,22 +81,21 @@ def _without_command(line: Line, role: Role) -> Line:
     return replace(line, text=found[1])
 
 
-def _typed(incoming: CommandTyped, role: Role) -> Asked:
+def _typed(incoming: CommandTyped, role: Role, prefix: str) -> Asked:
     found = commands.find(incoming.text, "", role)
     if found is not None:
-        return _command(*found, Where.SLASH, incoming.place, None, role)
+        return _command(*found, Where.SLASH, incoming.place, None, role, prefix)
     words = incoming.text.plain.split()
     if not words:
-        return Asked(answer=_help(role, SLASH))
+        return Asked(answer=_help(role, prefix))
     similar = commands.similar(words[0], role)
-    facts = {"typed": SLASH + words[0], "similar": similar and SLASH + similar}
+    facts = {"typed": prefix + words[0], "similar": similar and prefix + similar}
     return Asked(answer=Answer("answers/unknown_command", facts))
 
 
 def _command(
-    spec: Spec, rest: Text, where: Where, place: Place, line: Line | None, role: Role
+    spec: Spec, rest: Text, where: Where, place: Place, line: Line | None, role: Role, prefix: str
 ) -> Asked:
-    prefix = SLASH if where is Where.SLASH else _prefix(place)
     if spec.build is None:
         return Asked(answer=_help(role, prefix))
     try:

@@ -267,6 +267,13 @@ class Adapter(Protocol):
         """Tell whoever acted, and nobody else, best effort; None merely ends the waiting."""
         ...
 
+    async def profile(self, identity: Identity) -> Profile | None:
+        """What the platform tells of an account; None if it tells nothing.
+
+        Raises Unavailable if it did not answer.
+        """
+        ...
+
     async def direct(self, identity: Identity) -> Place:
         """The place where this account is told something in private. Raises a SendError."""
         ...

@@ -31,7 +31,7 @@ from domain.posts import (
     Shown,
     Suspended,
 )
-from storage.places import AnyRow, chat_of, columns_of
+from storage.places import AnyRow, chat_of, columns_of, place_of
 from storage.portable import DIALECTS, insert_by_name, insert_for, insert_or_nothing
 from storage.tables import addresses, mirrors, postings, posts, suspensions
 
@@ -198,6 +198,18 @@ class OutboxTable:
         """Whether a logical address is known."""
         query = select(addresses.c.address).where(addresses.c.address == address)
         return self._connection.execute(query).first() is not None
+
+    def place_at(self, address: str) -> Place | None:
+        """Where a logical address leads; None if that is not known."""
+        row = self._connection.execute(
+            select(addresses).where(addresses.c.address == address)
+        ).one_or_none()
+        return place_of(row) if row is not None else None
+
+    def suspended(self) -> Sequence[tuple[Place, str]]:
+        """The chats that nothing goes to for now, and why."""
+        rows = self._connection.execute(select(suspensions).order_by(suspensions.c.since))
+        return [(Place(row.platform, row.team, row.chat), row.problem) for row in rows]
 
     def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
         """Nothing goes to the chat until it works again; True if it was not suspended already."""

@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_dumps_escaped = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 def to_microseconds(instant: datetime) -> int:
@@ -54,7 +55,15 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: D102
-        return None if value is None else _dumps(value)
+        if value is None:
+            return None
+        dumped = _dumps(value)
+        try:
+            dumped.encode()
+        except UnicodeEncodeError:
+            # Half an emoji, as hostile JSON may hold: no database takes it but escaped.
+            return _dumps_escaped(value)
+        return dumped
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: D102
         return None if value is None else json.loads(value)

@@ -2,6 +2,7 @@
 
 import sys
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ app.command()(data.backup)
 app.command()(data.restore)
 
 
-def _version(asked: bool) -> None:  # noqa: FBT001
+def _version(asked: bool) -> None:
     if asked:
         out.print(f"helpline {version('helpline')}", highlight=False)
         raise typer.Exit
@@ -34,7 +35,7 @@ def _version(asked: bool) -> None:  # noqa: FBT001
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
-    version: Annotated[  # noqa: A002
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")
     ] = False,
 ) -> None:
@@ -47,5 +48,6 @@ def start(
 def main() -> None:
     """Run the command line. Its status: 0 good, 1 trouble, 2 bad usage or configuration."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a terminal that knows no ✓ gets a question mark
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # where ✓ cannot be written, ? is
     app()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
+from unicodedata import category
 
 import typer
 from rich.console import Console
@@ -30,7 +31,7 @@ def say(sentence: str, *, style: str = "", console: Console = out) -> None:
 
 def printable(text: str) -> str:
     """A text without what would steer a terminal: some of it was typed by strangers."""
-    return "".join(one if one.isprintable() or one in "\n\t" else "�" for one in text)
+    return "".join(one if one in "\n\t" or category(one) != "Cc" else "�" for one in text)
 
 
 def fail(sentence: str, status: int = TROUBLE) -> NoReturn:

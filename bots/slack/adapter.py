@@ -25,7 +25,7 @@ from bots.slack.payload import seen_from
 from bots.slack.receive import Receiver
 from bots.slack.sockets import receive
 from bots.slack.web import Web
-from domain.people import Identity, Place
+from domain.people import Identity, Place, Profile
 
 BASE_URL = "https://slack.com/api/"
 
@@ -103,6 +103,10 @@ class SlackAdapter:
         else:
             place = incoming.place
         await whisper(self._web, place, incoming.author.identity.external_id, rendered)
+
+    async def profile(self, identity: Identity) -> Profile | None:
+        """What Slack tells of an account. Raises Unavailable."""
+        return await self._directory.profile(identity.external_id, identity.team)
 
     async def direct(self, identity: Identity) -> Place:
         """The direct message with this account. Raises a SendError."""

@@ -26,7 +26,7 @@ from bots.telegram.checks import check
 from bots.telegram.decode import PLATFORM, decode
 from bots.telegram.menus import Menus, set_menus
 from bots.telegram.poll import FIRST_PAUSE, Poller
-from domain.people import Identity, Place
+from domain.people import Identity, Place, Profile
 
 log = structlog.get_logger()
 
@@ -108,6 +108,10 @@ class TelegramAdapter:
                 await self._tell(_place(incoming), rendered)
         except SendError as error:
             log.info("telegram_not_answered", reason=error.reason)
+
+    async def profile(self, identity: Identity) -> Profile | None:
+        """Telegram tells nothing of somebody who has not written to the bot."""
+        return None
 
     async def direct(self, identity: Identity) -> Place:
         """The private chat, whose id is the person's; a send tells whether it is open."""

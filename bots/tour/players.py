@@ -46,8 +46,7 @@ class Players:
         """Play one act. Raises Unmet if what it needs is not there, or the platform refuses."""
         await _PLAYED[type(act)](self, act)
 
-    async def check(self, wanted: Shows) -> None:
-        """Wait for what a scene promises. Raises Unmet."""
+    async def _wait(self, wanted: Shows) -> None:
         until = monotonic() + wanted.within
         while True:
             lines = await self.look()
@@ -118,6 +117,7 @@ _PLAYED: Mapping[type[Act], Callable[[Players, Any], Awaitable[None]]] = {
     Presses: Players._press,  # noqa: SLF001
     Breaks: Players._break,  # noqa: SLF001
     Mends: Players._mend,  # noqa: SLF001
+    Shows: Players._wait,  # noqa: SLF001
 }
 
 

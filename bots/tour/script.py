@@ -67,9 +67,6 @@ class Mends:
     after: float
 
 
-Act = Writes | Types | Presses | Breaks | Mends
-
-
 @dataclass(frozen=True, slots=True)
 class Shows:
     """What must be seen, within so many seconds: a line that has all of this.
@@ -89,6 +86,10 @@ class Shows:
     silent: bool = False
     exactly: int | None = None
     within: float = 10.0
+
+
+Act = Writes | Types | Presses | Breaks | Mends | Shows
+"""What happens in a scene; what shows is waited for before the next act."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,9 +144,10 @@ SCENES = (
         acts=(
             Breaks("telegram", "drop_after", "sendMessage"),
             Writes(ANNA, DESK, "Какой у вас браузер?", ticket=1),
+            Shows("her question waits", DESK, "Какой", ticket=1, by_bot=False, mark="⏳"),
             Presses(ANNA, DESK, "Waiting for client", "#1 "),
         ),
-        sees=(Shows("the card says whose turn it is", DESK, "Waiting for client"),),
+        sees=(Shows("the card says whose turn it is", DESK, "Waiting for client · Anna"),),
     ),
     Scene(
         "Jane, in Slack",
@@ -171,7 +172,7 @@ SCENES = (
         " the desk says that it is Ivan's turn.",
         sees=(
             Shows("the question came", IVANS, "Какой у вас браузер?", exactly=2, within=15),
-            Shows("its repetition says so", IVANS, "возможно", within=1),
+            Shows("its repetition says so", IVANS, "Возможно", within=1),
             Shows("Ivan is told that it is his turn", IVANS, "#1 «Не могу войти", exactly=2),
         ),
     ),
@@ -204,7 +205,8 @@ SCENES = (
         sees=(
             Shows("the card of #2 names Boris", DESK, "Boris", button="Processed"),
             Shows("Jane reads who helps her", JANES, "Boris"),
-            Shows("Ivan sees his list", IVANS, "#1 ", exactly=1),
+            Shows("Ivan sees his list, in Russian", IVANS, "В работе · Anna"),
+            Shows("and is spoken to in English from now on", IVANS, "in English"),
         ),
     ),
     Scene(

@@ -122,7 +122,7 @@ def _continue(
     changed, events = client_wrote(ticket, line.written_at, context.now)
     wrote = ClientWrote(ticket.id, message.id, late=_is_late(ticket, line))
     improved, renamed = _improved(changed, line, context.now)
-    tell_by(context, ticket, improved, (*events, wrote, *renamed), uow)
+    tell_by(context, ticket, improved, (wrote, *events, *renamed), uow)
     if ticket.status is Status.RESOLVED:
         return Answer("answers/reopened", {}, ticket.id) if meant.guessed else None
     goes_on = (

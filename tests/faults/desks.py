@@ -12,6 +12,9 @@ from typing import Any, Self
 
 import aiohttp
 
+NOWHERE = Path(os.devnull)
+"""A configuration file, and an .env, with nothing in it."""
+
 CHANNEL = "CDESK"
 ANNA, OLGA = "UANNA", "UOLGA"
 TOKENS = {
@@ -53,7 +56,7 @@ class Desk:
         with log.open("w") as file:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                *("-m", module, "run", "--config", os.devnull),
+                *("-m", module, "run", "--config", str(NOWHERE)),
                 env=environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stderr=file,

@@ -11,13 +11,13 @@ from storage.sessions import engine
 _UNSETTLED = """
     SELECT (SELECT count(*) FROM inbox WHERE state = 'new')
          + (SELECT count(*) FROM posts WHERE state IN ('queued', 'pending', 'sending'))
+         + (SELECT count(*) FROM mirrors WHERE wanted <> shown AND chat IS NOT NULL)
 """
 _LINES = """
     SELECT ticket_id, external_id, chat, text FROM messages WHERE kind = 'client' ORDER BY id
 """
 _POSTS = """
-    SELECT p.id, p.template, p.state, p.repeated, p.ticket_id, p.message_id, p.destination,
-           p.lane, a.platform
+    SELECT p.template, p.state, p.repeated, p.lane, a.platform, a.chat
     FROM posts p LEFT JOIN addresses a ON a.address = p.destination ORDER BY p.id
 """
 _THREADS = """
@@ -45,7 +45,7 @@ class Ledger:
             return list(connection.execute(text(query)).mappings())
 
     def unsettled(self) -> int:
-        """How many updates and posts still wait for something."""
+        """How many updates, posts and pictures still wait for something."""
         with self._look() as connection:
             return int(connection.execute(text(_UNSETTLED)).scalar_one())
 
@@ -59,7 +59,7 @@ class Ledger:
         return self._rows(_LINES)
 
     def posts(self) -> list[Any]:
-        """All posts, with the platform they go to."""
+        """All posts, with the platform and the chat they go to."""
         return self._rows(_POSTS)
 
     def threads(self) -> dict[int, str]:

@@ -90,3 +90,16 @@ def test_data_that_is_not_plain_is_refused(kept: Database[Connection]) -> None:
 @given(st.datetimes(timezones=st.timezones()))
 def test_every_instant_survives_to_the_microsecond(at: datetime) -> None:
     assert from_microseconds(to_microseconds(at)) == at.astimezone(UTC)
+
+
+def test_half_an_emoji_in_hostile_json_is_kept(database: Database[Connection]) -> None:
+    from storage.inbox import InboxTable
+
+    payload = {"text": "half \ud83d of one", "nul": "\0", "whole": "🙂 ж"}
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+
+    def unit(connection: Connection) -> object:
+        InboxTable(connection).add("telegram", "1", "lane", payload, now)
+        return InboxTable(connection).new(0, 10)[0].payload
+
+    assert database.submit(unit).result() == payload

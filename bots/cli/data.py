@@ -1,0 +1,91 @@
+"""`helpline migrate`, `helpline backup` and `helpline restore`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from bots.cli.common import (
+    ConfigFile,
+    alone,
+    err,
+    fail,
+    foreseen,
+    require_database,
+    say,
+    settings_of,
+)
+from bots.config import DEFAULT_FILE
+
+
+def migrate(config: ConfigFile = DEFAULT_FILE) -> None:
+    """Bring the database to this version; `helpline run` does so too."""
+    from storage.migrate import current
+    from storage.migrate import migrate as bring
+
+    settings = settings_of(config)
+    url = settings.database.url.get_secret_value()
+    steps: list[str] = []
+
+    def work() -> None:
+        steps.append(current(url))
+        bring(url)
+        steps.append(current(url))
+
+    with foreseen(settings):
+        alone(settings, work)
+    before, after = steps
+    way = (
+        f"is at {after} already" if before == after else f"went from {before or 'none'} to {after}"
+    )
+    say(f"The database {settings.database.shown} {way}.")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to make.")],
+    config: ConfigFile = DEFAULT_FILE,
+) -> None:
+    """Copy the desk, which may run on, to a new file."""
+    from storage.backup import backup as keep
+
+    settings = settings_of(config)
+    _require_folder(file)
+    with foreseen(settings):
+        require_database(settings)
+        with _progress("Backing up") as progress:
+            keep(settings.database.url.get_secret_value(), file, progress)
+    say(f"The desk is kept in {file} ({_size(file)}).")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.")],
+    config: ConfigFile = DEFAULT_FILE,
+) -> None:
+    """Bring a backup into the configured database, which must be empty."""
+    from storage.backup import restore as bring
+
+    settings = settings_of(config)
+    url = settings.database.url.get_secret_value()
+    with foreseen(settings), _progress("Restoring") as progress:
+        alone(settings, lambda: bring(file, url, progress))
+    say(f"The desk of {file} is in {settings.database.shown} now. `helpline run` goes on with it.")
+
+
+def _require_folder(file: Path) -> None:
+    if not file.parent.is_dir():
+        fail(f"There is no folder {file.parent}. Make it first, or name another file.")
+
+
+def _size(file: Path) -> str:
+    return f"{file.stat().st_size / 1e6:.1f} MB"
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, and nothing elsewhere."""
+    with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

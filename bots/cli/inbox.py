@@ -1,0 +1,101 @@
+"""`helpline inbox`: updates that failed too often and wait for a person."""
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from bots.cli.common import ConfigFile, fail, out, printable, say, settings_of, unit
+from bots.config import DEFAULT_FILE, Settings
+from bots.logs import Redact
+
+app = typer.Typer(name="inbox", help="Look after updates that could not be handled.")
+
+Number = Annotated[int, typer.Argument(help="The update's number in `helpline inbox list`.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context) -> None:
+    """Look after updates that could not be handled."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("list")
+def show_all(config: ConfigFile = DEFAULT_FILE) -> None:
+    """List the parked updates."""
+    settings = settings_of(config)
+    with unit(settings, read_only=True) as desk:
+        parked = desk.inbox.parked()
+    if not parked:
+        say("No update is parked.")
+        return
+    table = Table("number", "platform", "received (UTC)", "tries", "problem", box=None)
+    clean = _Clean(settings)
+    for one in parked:
+        last = one.problem.strip().rpartition("\n")[2]
+        when = f"{one.received_at:%Y-%m-%d %H:%M}"
+        row = (str(one.id), one.platform, when, str(one.attempts), last)
+        table.add_row(*(Text(clean(cell), overflow="fold") for cell in row))
+    out.print(table)
+    say("`helpline inbox show N` tells more, `replay N` tries again, `discard N` gives up.")
+
+
+@app.command()
+def show(number: Number, config: ConfigFile = DEFAULT_FILE) -> None:
+    """Show an update as it came, and why it failed."""
+    settings = settings_of(config)
+    with unit(settings, read_only=True) as desk:
+        update = desk.inbox.get(number)
+    if update is None:
+        fail(f"There is no update {number}. `helpline inbox list` shows what is parked.")
+    say(
+        f"{update.platform} update {number} ({update.key}), {update.state}, tries:"
+        f" {update.attempts}, received {update.received_at:%Y-%m-%d %H:%M:%S} UTC"
+    )
+    clean = _Clean(settings)
+    out.print_json(clean(json.dumps(update.payload, ensure_ascii=False)))
+    say(clean(update.problem.strip()) or "It has not failed.")
+
+
+@app.command()
+def replay(number: Number, config: ConfigFile = DEFAULT_FILE) -> None:
+    """Have a parked update tried again."""
+    with unit(settings_of(config), read_only=False) as desk:
+        done = desk.inbox.replay(number)
+    _require(number, done=done)
+    say(f"Update {number} is tried again: within seconds if the desk runs, else when it starts.")
+
+
+@app.command()
+def discard(
+    number: Number,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    config: ConfigFile = DEFAULT_FILE,
+) -> None:
+    """Give a parked update up: it will never be handled."""
+    settings = settings_of(config)
+    if not yes and not typer.confirm(f"Give update {number} up for good?"):
+        fail("Nothing was discarded.")
+    with unit(settings, read_only=False) as desk:
+        done = desk.inbox.discard(number)
+    _require(number, done=done)
+    say(f"Update {number} is given up.")
+
+
+def _require(number: int, *, done: bool) -> None:
+    if not done:
+        fail(f"No update {number} is parked. `helpline inbox list` shows those that are.")
+
+
+class _Clean:
+    """Takes secrets, and what would steer a terminal, out of what strangers and errors wrote."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._redact = Redact(settings.secrets)
+
+    def __call__(self, written: str) -> str:
+        return printable(str(self._redact.clean(written)))

@@ -1,0 +1,98 @@
+"""A ticket, a line, and what the desk makes of them: for tests of what it says."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bots.presentation import Presenter, refused
+from bots.rendering import Renderer
+from domain.errors import Refusal
+from domain.messages import Message, MessageKind
+from domain.people import Place
+from domain.posts import Delivery, MirrorKind, Picture, Reader, TicketView
+from domain.text import Span, Style, Text
+from domain.tickets import Status
+
+NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+PRESENTER = Presenter(Renderer(), Reader("en", "UTC"))
+
+TICKET = TicketView(
+    id=42,
+    subject="Cannot log in",
+    status=Status.OPEN,
+    source="telegram",
+    client="Ivan",
+    client_language="ru",
+    client_time_zone="Europe/Berlin",
+    assignee="Anna",
+    assignee_id=7,
+    created_at=NOW - timedelta(hours=2),
+    status_changed_at=NOW - timedelta(hours=1),
+    waiting_since=NOW - timedelta(minutes=12),
+    first_response_at=None,
+    follows_id=None,
+    version=3,
+    unreachable="",
+)
+NEW = replace(TICKET, status=Status.NEW, assignee=None, assignee_id=None)
+BARE = replace(NEW, subject="", client_language="", client_time_zone="", waiting_since=None)
+MESSAGE = Message(
+    id=17,
+    ticket_id=42,
+    author_id=3,
+    kind=MessageKind.CLIENT,
+    text=Text("It says <wrong> password", (Span(8, 15, Style.CODE),)),
+    attachments=(),
+    place=None,
+    external_id="",
+    written_at=NOW - timedelta(minutes=12),
+    received_at=NOW,
+)
+ROW = {
+    "id": 42,
+    "subject": "Cannot log in",
+    "status": "new",
+    "client": "Ivan",
+    "assignee": None,
+    "waiting_since": NOW.isoformat(),
+}
+ROWS = [ROW, {**ROW, "id": 43, "subject": "", "assignee": "Anna", "waiting_since": None}]
+"""Rows of a list, as the desk gives them."""
+
+
+def told(
+    template: str,
+    facts: Mapping[str, Any] | None = None,
+    language: str = "en",
+    ticket: TicketView | None = TICKET,
+    message: Message | None = MESSAGE,
+    repeated: bool = False,
+) -> Text:
+    """What the presenter makes of it, the facts as they come back from the outbox."""
+    if template.startswith("refusals/"):
+        ticket, facts = None, refused(Refusal(template[len("refusals/") :], **(facts or {}))).facts
+    author = "Anna" if template.startswith("client/") else "Ivan"
+    delivery = Delivery(
+        post_id=1,
+        template=template,
+        destination="",
+        facts=json.loads(json.dumps(dict(facts or {}))),
+        place=None,
+        identity=None,
+        reader=Reader(language, "UTC"),
+        ticket=ticket,
+        message=message,
+        author=author,
+        attempts=1,
+        parts_sent=0,
+        repeated=repeated,
+    )
+    return PRESENTER.delivery(delivery, NOW).text
+
+
+def drawn(kind: MirrorKind, ticket: TicketView, language: str = "en") -> Text:
+    place = Place("telegram", "", "1")
+    reader = Reader(language, "UTC")
+    return PRESENTER.picture(Picture(kind, 42, "", "", place, "9", reader, ticket), NOW).text

@@ -1,0 +1,230 @@
+"""The catalogue: what people type, what the desk is asked, and what they are told otherwise."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bots import buttons
+from bots.commands import BY_NAME, CATALOGUE
+from bots.interpreting import Asked, interpret
+from bots.ports import ButtonPressed, CommandTyped, LineEdited, LineWritten
+from domain import commands as ask
+from domain.messages import Line
+from domain.people import Identity, Place, Profile, Role
+from domain.permissions import PERMISSIONS
+from domain.posts import CARD, TicketView
+from domain.text import Span, Style, Text
+from domain.tickets import Drawn, Status
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+BORIS = Identity("slack", "T1", "U2")
+THREAD = Place("slack", "T1", "C1", "1.1")
+CHAT = Place("telegram", "", "100")
+SOMEBODY = Profile(Identity("slack", "T1", "U1"), "Anna")
+
+
+def line(text: str | Text, place: Place) -> Line:
+    return Line(place, "7", Text(text) if isinstance(text, str) else text, NOW)
+
+
+def in_thread(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Asked:
+    written = LineWritten(SOMEBODY, line(text, THREAD), private=False)
+    return interpret(written, role)
+
+
+def in_private(text: str, role: Role = Role.CLIENT, code: str = "") -> Asked:
+    return interpret(LineWritten(SOMEBODY, line(text, CHAT), private=True), role, claim_code=code)
+
+
+def slash(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Asked:
+    words = Text(text) if isinstance(text, str) else text
+    place = Place("slack", "T1", "C1")
+    return interpret(CommandTyped(SOMEBODY, place, words, NOW, private=False), role)
+
+
+def mention(text: str, name: str, value: str) -> Text:
+    at = text.index(name)
+    return Text(text, (Span(at, at + len(name), Style.MENTION, value),))
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("!take", ask.TakeTicket(ticket_id=None)),
+        ("!TAKE 42", ask.TakeTicket(ticket_id=42)),
+        ("!close #42", ask.CloseTicket(ticket_id=42)),
+        ("!status waiting", ask.SetStatus(ticket_id=None, status=Status.PENDING)),
+        ("!status 42 processed", ask.SetStatus(ticket_id=42, status=Status.RESOLVED)),
+        ("!status on_hold", ask.SetStatus(ticket_id=None, status=Status.ON_HOLD)),
+    ],
+)
+def test_commands_in_a_thread(text: str, command: ask.Command) -> None:
+    assert in_thread(text).command == command
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("!note call back at 5", ask.AddNote, "call back at 5"),
+        ("!note 404 is what he sees", ask.AddNote, "404 is what he sees"),
+        ("!r Try again\n\nIt works now", ask.Reply, "Try again\n\nIt works now"),
+        ("!reply Hello", ask.Reply, "Hello"),
+    ],
+)
+def test_in_a_thread_a_text_is_all_text_and_keeps_its_line(
+    text: str, kind: type[Any], words: str
+) -> None:
+    command = in_thread(text).command
+    assert isinstance(command, kind)
+    assert (command.ticket_id, command.text.plain) == (None, words)
+    assert command.line is not None
+    assert command.line.external_id == "7"
+
+
+def test_the_spans_of_a_note_survive() -> None:
+    command = in_thread(Text("!note very bold", (Span(11, 15, Style.BOLD),))).command
+    assert isinstance(command, ask.AddNote)
+    assert command.text == Text("very bold", (Span(5, 9, Style.BOLD),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [mention("!assign @boris", "@boris", "U2"), Text("!assign <@U2|boris>"), Text("!assign @U2")],
+)
+def test_a_person_is_meant_by_a_mention(text: Text) -> None:
+    assert in_thread(text).command == ask.AssignTicket(ticket_id=None, person=BORIS)
+
+
+def test_role_takes_a_person_and_a_role() -> None:
+    asked = slash(mention("role @boris specialist", "@boris", "U2"))
+    assert asked.command == ask.SetRole(BORIS, Role.SPECIALIST)
+
+
+@pytest.mark.parametrize("text", ["!assign", "!status", "!status sleeping", "!take it", "!note"])
+def test_wrong_arguments_are_answered_with_the_usage(text: str) -> None:
+    answer = in_thread(text).answer
+    assert answer is not None
+    assert answer.template == "answers/usage"
+    assert answer.facts["usage"][0] == text.split(maxsplit=1)[0]
+
+
+def test_an_unknown_word_in_a_thread_stays_inside_as_a_line() -> None:
+    command = in_thread("!tkae").command
+    assert command == ask.WriteInThread(line("!tkae", THREAD), "unknown_command")
+
+
+def test_an_unknown_slash_command_is_answered_with_the_likeliest_one() -> None:
+    answer = slash("tkae 42").answer
+    assert answer is not None
+    assert answer.facts == {"typed": "/desk tkae", "similar": "/desk take"}
+
+
+def test_a_plain_line_in_a_thread_is_a_line() -> None:
+    assert in_thread("take care").command == ask.WriteInThread(line("take care", THREAD))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/etc/passwd is missing",
+        "/ what",
+        "/",
+        "/take",
+        "/foo",
+        "!close",
+        "close",
+        "//close",
+        "/ close",
+    ],
+)
+def test_what_a_client_types_that_is_no_command_of_theirs_is_a_line(text: str) -> None:
+    assert in_private(text).command == ask.WriteLine(line(text, CHAT))
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/start", ask.Greet()),
+        ("/start@helpline_bot", ask.Greet()),
+        ("/tickets", ask.ListTickets()),
+        ("/ticket 42", ask.ShowTicket(ticket_id=42)),
+        ("/close", ask.CloseTicket(ticket_id=None)),
+        ("/reopen 42", ask.ReopenTicket(ticket_id=42)),
+        ("/language ru", ask.SetLanguage("ru")),
+        ("/new", ask.ExpectNew()),
+        ("/new The invoice", ask.WriteLine(line("The invoice", CHAT), new=True)),
+    ],
+)
+def test_a_clients_commands(text: str, command: ask.Command) -> None:
+    assert in_private(text).command == command
+
+
+def test_help_lists_what_the_role_may_and_nothing_else() -> None:
+    def names(role: Role) -> set[str]:
+        answer = in_private("/help", role).answer
+        assert answer is not None
+        return {row["usage"][0] for row in answer.facts["commands"]}
+
+    assert "/take" not in names(Role.CLIENT)
+    assert {"/take", "/note", "/r"} <= names(Role.SPECIALIST)
+    assert "/role" not in names(Role.SPECIALIST)
+    assert {"/role", "/channel"} <= names(Role.ADMINISTRATOR)
+
+
+def test_the_one_time_code_claims_the_desk_in_private_alone() -> None:
+    assert in_private("HELP-1A2B", code="HELP-1A2B").command == ask.ClaimDesk()
+    assert in_private("/start HELP-1A2B", code="HELP-1A2B").command == ask.ClaimDesk()
+    assert isinstance(in_private("HELP-0000", code="HELP-1A2B").command, ask.WriteLine)
+    assert isinstance(in_private("HELP-1A2B", code="").command, ask.WriteLine)
+
+
+def test_editing_a_note_or_reply_edits_its_text() -> None:
+    edited = LineEdited(SOMEBODY, line("!note new words", THREAD), private=False)
+    command = interpret(edited, Role.SPECIALIST).command
+    assert isinstance(command, ask.EditLine)
+    assert command.line.text.plain == "new words"
+
+
+def test_every_command_is_in_the_permissions_table_and_every_name_is_one_word() -> None:
+    assert all(spec.asks in PERMISSIONS for spec in CATALOGUE)
+    assert all(name.isidentifier() and name.islower() for name in BY_NAME)
+
+
+def view(status: Status, assignee_id: int | None = None) -> TicketView:
+    anna = "Anna" if assignee_id else None
+    return TicketView(
+        2**31, "Cannot log in", status, "telegram", "Ivan", "en", "", anna, assignee_id,
+        NOW, NOW, NOW, None, None, 1, "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_a_press_brings_back_what_the_button_was_drawn_with(status: Status) -> None:
+    rows = buttons.buttons_for(CARD, "ru", ticket=view(status, 7), message_id=None)
+    for button in (button for row in rows for button in row):
+        assert len(button.value.encode()) <= 64, "Telegram's limit of callback_data"
+        command = buttons.pressed(button.value)
+        assert isinstance(command, ask.TicketCommand)
+        assert command.drawn == Drawn(status, 7)
+
+
+def test_take_is_offered_only_while_nobody_is_responsible() -> None:
+    def labels(ticket: TicketView) -> list[str]:
+        rows = buttons.buttons_for(CARD, "en", ticket=ticket, message_id=None)
+        return [button.label for row in rows for button in row if not button.menu]
+
+    assert labels(view(Status.NEW)) == ["Take", "Processed"]
+    assert labels(view(Status.OPEN, 7)) == ["Processed"]
+    assert labels(view(Status.RESOLVED, 7)) == ["Reopen"]
+    assert labels(view(Status.CLOSED, 7)) == []
+
+
+@pytest.mark.parametrize(
+    "value", ["", ":", "take", "take:x:new:0", "take:1:asleep:0", "send:", "éé:1"]
+)
+def test_a_button_that_cannot_be_read_is_none_of_ours(value: str) -> None:
+    press = ButtonPressed(SOMEBODY, THREAD, value, "1.1", NOW, private=False)
+    answer = interpret(press, Role.ADMINISTRATOR).answer
+    assert answer is not None
+    assert answer.template == "refusals/stale_button"

@@ -1,0 +1,205 @@
+"""What the desk says, word for word, where people see it most."""
+
+from dataclasses import replace
+
+import pytest
+
+from bots.interpreting import interpret
+from bots.ports import CommandTyped
+from bots.presentation import refused
+from domain.errors import Refusal
+from domain.messages import Attachment, AttachmentKind
+from domain.people import Identity, Place, Profile, Role
+from domain.posts import MirrorKind, Reader, TicketView
+from domain.text import Span, Style, Text
+from domain.tickets import Status
+from tests.saying import BARE, MESSAGE, NEW, NOW, PRESENTER, ROWS, TICKET, drawn, told
+
+FILES = (
+    Attachment(AttachmentKind.PHOTO),
+    Attachment(AttachmentKind.DOCUMENT, "report.pdf"),
+    Attachment(AttachmentKind.VOICE),
+    Attachment(AttachmentKind.STICKER, "😀"),
+    Attachment(AttachmentKind.LOCATION, "55.75, 37.62"),
+    Attachment(AttachmentKind.CONTACT, "Olga +100"),
+    Attachment(AttachmentKind.POLL, "Tea or coffee?"),
+)
+
+
+class TestCard:
+    def test_three_lines_tell_whose_turn_it_is_who_asks_and_who_answers(self) -> None:
+        card = drawn(MirrorKind.CARD, TICKET)
+        assert card.plain == (
+            "🟡 #42 Cannot log in\n"
+            "Ivan · Telegram · ru · 13:00 there\n"
+            "waiting since 11:48 · In progress · Anna"
+        )
+        assert card.spans == (Span(2, 19, Style.BOLD),)
+        assert drawn(MirrorKind.CARD, TICKET, "ru").plain == (
+            "🟡 #42 Cannot log in\nIvan · Telegram · ru · там 13:00\nждёт с 11:48 · В работе · Anna"
+        )
+
+    def test_what_is_not_known_is_left_out(self) -> None:
+        assert drawn(MirrorKind.CARD, BARE).plain == (
+            "🟢 #42 (no subject)\nIvan · Telegram\nNew · nobody yet"
+        )
+
+    def test_a_closed_ticket_is_nobodys_turn(self) -> None:
+        closed = replace(BARE, status=Status.CLOSED)
+        assert drawn(MirrorKind.CARD, closed).plain == (
+            "⚪ #42 (no subject)\nIvan · Telegram\nClosed"
+        )
+
+    def test_a_line_more_for_what_it_follows_and_for_a_client_out_of_reach(self) -> None:
+        card = drawn(MirrorKind.CARD, replace(TICKET, follows_id=40, unreachable="blocked"))
+        assert card.plain.split("\n")[3:] == [
+            "Follows #40",
+            (
+                "The client cannot be reached: the bot is blocked. "
+                "Answers wait here until they come back."
+            ),
+        ]
+
+
+class TestReceipt:
+    @pytest.mark.parametrize(
+        ("ticket", "english", "russian"),
+        [
+            (
+                NEW,
+                (
+                    "#42 “Cannot log in” has reached us. "
+                    "Nobody has taken it yet; we will answer here.\nJust keep writing."
+                ),
+                (
+                    "Мы получили заявку #42 «Cannot log in». Её пока никто не взял; ответим здесь."
+                    "\nПросто пишите дальше."
+                ),
+            ),
+            (
+                TICKET,
+                "#42 “Cannot log in” is with Anna.\nJust keep writing.",
+                "Заявку #42 «Cannot log in» ведёт Anna.\nПросто пишите дальше.",
+            ),
+            (
+                replace(TICKET, status=Status.PENDING, subject=""),
+                "#42 is with Anna.\nWe are waiting for you: please answer here.",
+                "Заявку #42 ведёт Anna.\nЖдём вас: ответьте, пожалуйста, здесь.",
+            ),
+            (
+                replace(TICKET, status=Status.RESOLVED),
+                "#42 “Cannot log in” is done.\nNot solved? Just write here, and we go on with it.",
+                (
+                    "Заявка #42 «Cannot log in» обработана."
+                    "\nНе решено? Просто напишите здесь, и мы продолжим."
+                ),
+            ),
+            (
+                replace(TICKET, status=Status.CLOSED),
+                "#42 “Cannot log in” is closed.\nSomething new? Just write.",
+                "Заявка #42 «Cannot log in» закрыта.\nЕсть новый вопрос? Просто напишите.",
+            ),
+        ],
+    )
+    def test_it_says_how_the_ticket_stands(
+        self, ticket: TicketView, english: str, russian: str
+    ) -> None:
+        assert drawn(MirrorKind.RECEIPT, ticket).plain == english
+        assert drawn(MirrorKind.RECEIPT, ticket, "ru").plain == russian
+
+
+class TestLines:
+    def test_a_reply_is_headed_where_author_or_ticket_changed(self) -> None:
+        reply = told("client/reply", {"headed": True, "actor": "Anna"})
+        assert reply == Text("Anna · #42", (Span(0, 10, Style.BOLD),)) + "\n" + MESSAGE.text
+        assert told("client/reply", {"headed": False, "actor": "Anna"}) == MESSAGE.text
+
+    def test_a_reply_that_may_come_twice_says_so(self) -> None:
+        reply = told("client/reply", {"headed": False}, repeated=True)
+        assert reply.plain.split("\n")[1:] == ["You may have received this message already."]
+        assert reply.spans[-1].style is Style.ITALIC
+
+    def test_a_reply_owns_up_to_the_file_that_cannot_cross(self) -> None:
+        message = replace(MESSAGE, attachments=FILES[1:2])
+        reply = told("client/reply", {"headed": False}, message=message)
+        assert reply.plain.split("\n")[1:] == [
+            "[file: report.pdf]",
+            "What was attached stays with us: it cannot be sent here yet.",
+        ]
+
+    def test_a_clients_line_names_its_author_and_all_that_came_with_it(self) -> None:
+        message = replace(MESSAGE, attachments=FILES)
+        lines = told("thread/line", message=message).plain.split("\n")
+        assert lines == [
+            "Ivan",
+            "It says <wrong> password",
+            "[photo]",
+            "[file: report.pdf]",
+            "[voice message]",
+            "[sticker 😀]",
+            "[location 55.75, 37.62]",
+            "[contact Olga +100]",
+            "[poll: Tea or coffee?]",
+        ]
+
+    def test_a_late_line_tells_its_own_time(self) -> None:
+        line = told("thread/line", {"late": True})
+        assert line.plain == "Ivan · written 11:48, came late\nIt says <wrong> password"
+        assert "late" not in told("thread/line", {"late": False}).plain
+
+    def test_an_edit_shows_what_the_line_said_before(self) -> None:
+        edit = told("thread/line_changed", {"before": "It said\nwrong"})
+        assert edit.plain == "Ivan changed a line:\nIt said\nwrong\nIt says <wrong> password"
+        assert Span(21, 34, Style.QUOTE) in edit.spans
+
+    def test_a_reply_that_failed_says_why_and_which(self) -> None:
+        failed = told("thread/reply_failed", {"problem": "too_long", "unknown": False})
+        assert failed.plain == (
+            "This answer did not reach the client: the text is too long.\n"
+            "It says <wrong> password\n"
+            "Write it differently, or send it again."
+        )
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(("role", "command"), [(Role.CLIENT, "new"), (Role.SPECIALIST, "take")])
+    def test_help_shows_the_commands_of_the_role(self, role: Role, command: str) -> None:
+        author = Profile(Identity("slack", "T1", "U1"), "Anna")
+        place = Place("slack", "T1", "C1")
+        typed = CommandTyped(author, place, Text("help"), NOW, private=False)
+        answer = interpret(typed, role, "").answer
+        assert answer is not None
+        text = told(answer.template, answer.facts, "ru")
+        usage = f"/desk {command} [{'текст' if command == 'new' else 'номер'}]"
+        at = text.plain.index(usage)
+        assert Span(at, at + len(usage), Style.CODE) in text.spans
+        assert ("/desk channel" in text.plain) == (role is Role.ADMINISTRATOR)
+
+    def test_the_queue_is_a_line_a_ticket(self) -> None:
+        assert told("answers/queue", {"tickets": ROWS}).plain == (
+            "Open tickets, the longest wait first:\n"
+            "🟡 #42 Cannot log in · Ivan · New · nobody yet\n"
+            "🟢 #43 (no subject) · Ivan · New · Anna"
+        )
+
+    def test_a_client_sees_whom_we_wait_for_and_staff_see_who_waits(self) -> None:
+        ticket = replace(TICKET, status=Status.PENDING)
+        assert told("answers/ticket", {"role": "client"}, ticket=ticket).plain == (
+            "#42 Cannot log in\nWaiting for you since 11:00 · Anna"
+        )
+        assert told("answers/ticket", {"role": "specialist"}, ticket=ticket).plain == (
+            "🟡 #42 Cannot log in\nIvan · Telegram\n"
+            "Waiting for client since 11:00 · Anna · waiting since 11:48"
+        )
+
+    def test_a_line_that_stays_inside_says_why(self) -> None:
+        stays = told("answers/stays_inside", {"why": "colleague", "assignee": "Anna"})
+        assert stays.plain == (
+            "This stays inside: Anna is responsible here.\nIs it for the client? Then send it."
+        )
+
+    def test_who_is_refused_a_taken_ticket_learns_whose_it_is_if_that_is_known(self) -> None:
+        refusal, reader = refused(Refusal("taken", ticket=42, assignee=7)), Reader("en", "UTC")
+        known = PRESENTER.answer(refusal, reader, TICKET, NOW).text.plain
+        assert known.startswith("This ticket is with Anna already.")
+        assert "Anna" not in PRESENTER.answer(refusal, reader, None, NOW).text.plain
