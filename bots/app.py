@@ -113,18 +113,20 @@ class App:
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self._stop.set)
         url = self._settings.database.url.get_secret_value()
-        prepare_folder(url)
         lock = desk_lock(url, lost=self._leadership_lost)
-        acquired = asyncio.create_task(
-            asyncio.to_thread(lock.acquire, blocking=True, first=lambda: migrate(url))
-        )
         try:
+            prepare_folder(url)
+            acquired = asyncio.create_task(
+                asyncio.to_thread(lock.acquire, blocking=True, first=lambda: migrate(url))
+            )
             if not await self._unless_stopped(acquired):
                 return 0
             self._database = Database(url, Unit, epoch=lock.epoch)
             await asyncio.to_thread(self._database.start)
             return await self._run_desk(self._database)
         finally:
+            for adapter in self._adapters.values():
+                await adapter.close()
             if self._database is not None:
                 await asyncio.to_thread(self._database.close)
             await asyncio.to_thread(lock.release)
@@ -148,7 +150,11 @@ class App:
     async def _run_desk(self, database: Database[Unit]) -> int:
         settings = self._settings
         doorway: Doorway[Unit] = Doorway(database)
-        presenter = Presenter(Renderer(), Reader(settings.desk.language, settings.desk.time_zone))
+        presenter = Presenter(
+            Renderer(),
+            Reader(settings.desk.language, settings.desk.time_zone),
+            settings.slack.command,
+        )
         pace = Pace(lambda platform, place: self._adapters[platform].limits(place), monotonic)
         sender = Sender(doorway, self._adapters, presenter, pace, self._clock)
         delivery = DeliveryWorker(doorway, self._adapters, sender, pace, self._clock)
@@ -182,8 +188,6 @@ class App:
             await _cancel(*receivers, working, stopped)
             delivery.stop()
             await asyncio.wait({delivering})
-            for adapter in self._adapters.values():
-                await adapter.close()
             await health.stop()
         if failed is not None:
             log.error("a worker ended", exc_info=failed)

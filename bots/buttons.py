@@ -80,7 +80,7 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
     "answers/guessed": (NEW_QUESTION,),
     "answers/greeting": (),
     "thread/reply_failed": (SEND_AGAIN,),
-    "answers/stays_inside": (ButtonSpec("send", N_("Send to client")),),
+    "answers/stays_inside": (ButtonSpec("send", N_("Send to client"), _not_closed),),
     "answers/open_for_me": (ButtonSpec("mine", N_("Open a ticket for me")),),
 }
 """Buttons by template, in the order they stand."""

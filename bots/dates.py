@@ -67,6 +67,17 @@ class Reader:
         day = "EEE" if 0 < days < 7 else _DAY if abs(days) < _NEAR else _DAY_OF_YEAR
         return self._formatted(there, f"{day} {_CLOCK}")
 
+    def stamp(self, instant: datetime) -> str:
+        """Say when, `21 Nov 14:05`, so that it stays right however much later it is read."""
+        return self._formatted(self._here(instant), f"{_DAY} {_CLOCK}")
+
+    def offset(self, zone: str) -> str:
+        """Say how far a zone is from UTC now: `UTC+3`, `UTC−3:30`."""
+        there = self.now.astimezone(zone_of(zone)).utcoffset() or timedelta()
+        minutes = abs(there) // timedelta(minutes=1)
+        sign = "−" if there < timedelta() else "+"
+        return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
+
     def clock(self, instant: datetime, zone: str = "") -> str:
         """Say the time of day, `14:05`, in the reader's zone or the one named."""
         there = self._here(instant)

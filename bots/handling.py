@@ -19,13 +19,11 @@ from bots.ports import (
     LineWritten,
     ReachabilityChanged,
     Rendered,
-    Unavailable,
 )
 from bots.presentation import Presenter, refused
 from domain import desk
 from domain.commands import Context, DeleteLine, WriteLine
-from domain.errors import Refusal
-from domain.people import Identity, Profile
+from domain.errors import Refusal, Stranger
 from domain.posts import Answer, Reader, TicketView
 
 Begin = Callable[[Any], int | None]
@@ -75,8 +73,10 @@ class Handler:
         unit = partial(self._unit, incoming, begin, self._clock())
         try:
             told = await self._doorway.run(partial(unit, asked))
+        except Stranger as stranger:
+            told = await self._once_introduced(stranger, unit, asked)
         except Refusal as refusal:
-            told = await self._once_refused(refusal, unit, asked)
+            told = await self._doorway.run(partial(unit, Asked(answer=refused(refusal))))
         self.woken()
         if told is None:
             return None
@@ -84,30 +84,22 @@ class Handler:
             self.claim_code = ""
         return self._presenter.answer(told.answer, told.reader, told.ticket, self._clock())
 
-    async def _once_refused(
+    async def _once_introduced(
         self,
-        refusal: Refusal,
+        stranger: Stranger,
         unit: Callable[[Asked | None, Any], Told | None],
         asked: Asked | None,
     ) -> Told | None:
-        """Try again once whoever was named is known, where the platform knows them; else say no."""
-        stranger = await self._stranger(refusal)
-        if stranger is not None:
-            await self._doorway.run(lambda uow: uow.people.know(stranger, self._clock()))
+        """Try again once the platform has told who was named; say no if it knows nobody either."""
+        profile = await self._adapters[stranger.identity.platform].profile(stranger.identity)
+        refusal: Refusal = stranger
+        if profile is not None:
+            await self._doorway.run(lambda uow: uow.people.know(profile, self._clock()))
             try:
                 return await self._doorway.run(partial(unit, asked))
             except Refusal as still:
                 refusal = still
         return await self._doorway.run(partial(unit, Asked(answer=refused(refusal))))
-
-    async def _stranger(self, refusal: Refusal) -> Profile | None:
-        person = refusal.facts.get("person")
-        if not isinstance(person, Identity):
-            return None
-        try:
-            return await self._adapters[person.platform].profile(person)
-        except Unavailable:
-            return None
 
     async def _asked_for_own(self, incoming: Incoming | None) -> Asked | None:
         """Staff pressed *Open a ticket for me*: bring back the line they had written."""

@@ -44,9 +44,11 @@ def reaction(kind: MirrorKind, state: str) -> str:
 class Presenter:
     """Renders for whoever reads; the desk's own language and zone where that is no one person."""
 
-    def __init__(self, renderer: Renderer, desk: Reader) -> None:
+    def __init__(self, renderer: Renderer, desk: Reader, slash: str) -> None:
+        """`slash` is the slash command's name, which texts tell people to type."""
         self._renderer = renderer
         self._desk = desk
+        self._slash = slash
 
     def delivery(self, delivery: Delivery, now: datetime) -> Rendered:
         """What a claimed post says."""
@@ -96,7 +98,7 @@ class Presenter:
         language = reader.language or self._desk.language
         text = self._renderer.render(
             template,
-            {**facts, "ticket": ticket},
+            {"slash": self._slash, **facts, "ticket": ticket},
             language=language,
             time_zone=reader.time_zone or self._desk.time_zone,
             now=now,
@@ -112,5 +114,6 @@ class Presenter:
 
 
 def refused(refusal: Refusal) -> Answer:
-    """The answer that says why not."""
-    return Answer(f"refusals/{refusal.code}", refusal.facts, None)
+    """The answer that says why not; a ticket that the actor may not know of is not shown in it."""
+    shown = refusal.facts.get("ticket") if refusal.code != "no_such_ticket" else None
+    return Answer(f"refusals/{refusal.code}", refusal.facts, shown)

@@ -30,7 +30,7 @@ Language = Literal["en", "ru"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-_FILTERS = ("moment", "clock", "day", "span", "since", "ago")
+_FILTERS = ("moment", "stamp", "clock", "day", "span", "since", "ago")
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that translators' tools know
@@ -121,6 +121,8 @@ def _filter(name: str) -> Callable[..., str]:
 
     @jinja2.pass_context
     def read(context: Context, value: object, *arguments: object) -> str:
+        if isinstance(value, str):  # facts pass through JSON, which has no instants
+            value = datetime.fromisoformat(value)
         return str(method(context["reader"], value, *arguments))
 
     return read

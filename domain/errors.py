@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from domain.people import Identity
+
 
 class Refusal(Exception):
     """The desk says no, and why.
@@ -13,6 +15,14 @@ class Refusal(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+
+class Stranger(Refusal):
+    """A command names an account that the desk has never met; the platform may know it."""
+
+    def __init__(self, code: str, identity: Identity) -> None:
+        super().__init__(code)
+        self.identity = identity
 
 
 class StorageUnavailable(Exception):

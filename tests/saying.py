@@ -16,7 +16,7 @@ from domain.text import Span, Style, Text
 from domain.tickets import Status
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
-PRESENTER = Presenter(Renderer(), Reader("en", "UTC"))
+PRESENTER = Presenter(Renderer(), Reader("en", "UTC"), "/desk")
 
 TICKET = TicketView(
     id=42,

@@ -28,7 +28,7 @@ from domain.events import (
 )
 from domain.messages import Attachment, AttachmentKind
 from domain.notices import NOTICES
-from domain.people import Identity, Role
+from domain.people import Role
 from domain.posts import CARD, RECEIPT, MirrorKind
 from domain.text import Text
 from domain.tickets import Status
@@ -75,7 +75,6 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "languages": ["en, ru"],
     "message": [17],
     "name": ["Ivan"],
-    "person": [Identity("telegram", "", "9")],
     "platform": ["telegram", "slack"],
     "problem": ["channel_not_found", "a code nobody knows"],
     "role": [role.value for role in Role],
@@ -112,7 +111,7 @@ def facts_of(event: Event) -> dict[str, Any]:
 
 
 def is_a_text(text: Text, language: str) -> bool:
-    """It says something in that language, quietly, with nothing in it that is not meant for eyes."""
+    """It says something in that language, quietly, with nothing in it that is not for eyes."""
     cyrillic = bool(re.search("[а-яё]", text.plain))
     return cyrillic == (language == "ru") and not SLIPS.search(text.plain)
 

@@ -31,8 +31,8 @@ class TestCard:
         card = drawn(MirrorKind.CARD, TICKET)
         assert card.plain == (
             "🟡 #42 Cannot log in\n"
-            "Ivan · Telegram · ru · 13:00 there\n"
-            "waiting since 11:48 · In progress · Anna"
+            "Ivan · Telegram · ru · UTC+1\n"
+            "waiting since 18 Nov 11:48 · In progress · Anna"
         )
         assert card.spans == (Span(2, 19, Style.BOLD),)
         assert drawn(MirrorKind.CARD, TICKET, "ru").plain == (
@@ -167,7 +167,7 @@ class TestAnswers:
         author = Profile(Identity("slack", "T1", "U1"), "Anna")
         place = Place("slack", "T1", "C1")
         typed = CommandTyped(author, place, Text("help"), NOW, private=False)
-        answer = interpret(typed, role, "").answer
+        answer = interpret(typed, role).answer
         assert answer is not None
         text = told(answer.template, answer.facts, "ru")
         usage = f"/desk {command} [{'текст' if command == 'new' else 'номер'}]"
@@ -178,7 +178,7 @@ class TestAnswers:
     def test_the_queue_is_a_line_a_ticket(self) -> None:
         assert told("answers/queue", {"tickets": ROWS}).plain == (
             "Open tickets, the longest wait first:\n"
-            "🟡 #42 Cannot log in · Ivan · New · nobody yet\n"
+            "🟡 #42 Cannot log in · Ivan · waiting since 18 Nov 12:00 · New · nobody yet\n"
             "🟢 #43 (no subject) · Ivan · New · Anna"
         )
 

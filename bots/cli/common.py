@@ -52,8 +52,11 @@ def settings_of(path: Path) -> Settings:
 
 
 @contextmanager
-def foreseen(settings: Settings) -> Iterator[None]:
-    """End with a sentence where the database or the system does not do its part."""
+def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
+    """End with a sentence where the database or the system does not do its part.
+
+    `refused` says what to do if a backup or a restore is.
+    """
     import psycopg
     from alembic.util import CommandError
     from sqlalchemy.exc import SQLAlchemyError
@@ -69,7 +72,7 @@ def foreseen(settings: Settings) -> Iterator[None]:
     except DeskBusy as error:
         fail(f"{error}. Stop it first.")
     except BackupRefused as error:
-        fail(f"{error}.")
+        fail(f"{error}. {refused}")
     except CommandError as error:
         fail(
             f"The database {database} was written by another version of Helpline, likely a newer"

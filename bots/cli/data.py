@@ -21,6 +21,9 @@ from bots.cli.common import (
 from bots.config import DEFAULT_FILE
 
 
+_EMPTY = "A file of `helpline backup` goes into an empty database; database.url names it."
+
+
 def migrate(config: ConfigFile = DEFAULT_FILE) -> None:
     """Bring the database to this version; `helpline run` does so too."""
     from storage.migrate import current
@@ -53,7 +56,7 @@ def backup(
 
     settings = settings_of(config)
     _require_folder(file)
-    with foreseen(settings):
+    with foreseen(settings, refused="Name another file."):
         require_database(settings)
         with _progress("Backing up") as progress:
             keep(settings.database.url.get_secret_value(), file, progress)
@@ -69,7 +72,7 @@ def restore(
 
     settings = settings_of(config)
     url = settings.database.url.get_secret_value()
-    with foreseen(settings), _progress("Restoring") as progress:
+    with foreseen(settings, refused=_EMPTY), _progress("Restoring") as progress:
         alone(settings, lambda: bring(file, url, progress))
     say(f"The desk of {file} is in {settings.database.shown} now. `helpline run` goes on with it.")
 

@@ -78,6 +78,9 @@ def discard(
 ) -> None:
     """Give a parked update up: it will never be handled."""
     settings = settings_of(config)
+    with unit(settings, read_only=True) as desk:
+        update = desk.inbox.get(number)
+    _require(number, done=update is not None and update.state == "parked")
     if not yes and not typer.confirm(f"Give update {number} up for good?"):
         fail("Nothing was discarded.")
     with unit(settings, read_only=False) as desk:

@@ -145,7 +145,7 @@ def shown(wanted: Shows, line: Seen, lines: Iterable[Seen]) -> bool:
         and wanted.text in line.text
         and (not wanted.mark or wanted.mark in line.marks)
         and (not wanted.button or wanted.button in line.buttons)
-        and (wanted.only_for is None or wanted.only_for.account == line.only_for)
+        and (wanted.only_for is None or wanted.only_for.name == line.only_for)
         and not (wanted.silent and line.pings)
     )
 

@@ -6,6 +6,7 @@ mark) is shown again where it changes. Where no terminal reads, it is plain line
 
 from collections.abc import Iterator, Sequence
 
+from rich.box import Box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -18,7 +19,8 @@ from bots.tour.seen import Seen, Side
 WIDEST = 120
 """Columns beyond which lines are no longer easy to read."""
 
-COLOURS = {"Helpline": "bold cyan"}
+DIVIDED = Box("    \n  │ \n    \n  │ \n    \n    \n  │ \n    \n")
+"""Two columns with nothing but a line between them."""
 
 
 class Screen:
@@ -84,12 +86,11 @@ class Screen:
             self._sides("", bubble)
 
     def _sides(self, left: RenderableType, right: RenderableType) -> None:
-        table = Table.grid(expand=True, padding=(0, 1))
-        table.add_column(ratio=1)
-        table.add_column(width=1, style="dim")
-        table.add_column(ratio=1)
-        table.add_row(left, "│", right)
-        self._console.print(table, width=self._width)
+        table = Table(box=DIVIDED, show_header=False, show_edge=False, border_style="dim")
+        table.add_column(width=(self._width - 5) // 2)
+        table.add_column(width=(self._width - 5) // 2)
+        table.add_row(left, right)
+        self._console.print(table)
 
     def _thread(self, line: Seen) -> str:
         root = self._known.get((line.chat.id, line.thread))
@@ -118,7 +119,7 @@ def _body(line: Seen, before: Seen | None) -> Text:
     author = "" if before is None else " (now)"
     text.append(f"{line.author}{author}: ", style="bold cyan" if line.by_bot else "bold yellow")
     if line.only_for:
-        text.append("(nobody else sees this) ", style="italic dim")
+        text.append(f"(only {line.only_for} sees this) ", style="italic dim")
     text.append("\n" if "\n" in line.text else "")
     text.append(line.text)
     if line.buttons:
@@ -134,7 +135,7 @@ def _plain_lines(line: Seen, before: Seen | None, thread: str) -> Iterator[str]:
     if before is not None and (before.text, before.buttons) == (line.text, line.buttons):
         yield f"{place} | {_beginning(line)}  {' '.join(line.marks) or '–'}"
         return
-    private = " (nobody else sees this)" if line.only_for else ""
+    private = f" (only {line.only_for} sees this)" if line.only_for else ""
     again = " (now)" if before is not None else ""
     first, *rest = line.text.splitlines() or [""]
     yield f"{place} | {line.author}{again}{private}: {first}"

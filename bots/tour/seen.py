@@ -34,7 +34,7 @@ class Seen:
     """A line as it is seen now.
 
     `id` is the platform's in its chat; `thread` that of the line it hangs below, else empty.
-    `only_for`: the account that alone sees it. `pings`: whom or what it notifies.
+    `only_for`: the name of whom alone sees it. `pings`: whom or what it notifies.
     """
 
     chat: Chat
@@ -98,6 +98,6 @@ class Eyes:
             text=row["text"],
             buttons=tuple(row["buttons"]),
             marks=tuple(CHARACTERS.get(name, name) for name in row["reactions"]),
-            only_for=row["ephemeral_to"] or "",
+            only_for=self._names.get(row["ephemeral_to"], ""),
             pings=tuple(row["pings"]),
         )

@@ -215,10 +215,10 @@ SCENES = (
         " says thanks: that gets a ❤ and reopens nothing.",
         acts=(
             Presses(ANNA, DESK, "Processed", "#1 "),
+            Shows("Ivan is asked whether it helped", IVANS, "Did it help", button="Not solved"),
             Writes(IVAN, IVANS, "Спасибо большое!"),
         ),
         sees=(
-            Shows("Ivan is asked whether it helped", IVANS, "Did it help", button="Not solved"),
             Shows("his thanks get a ❤", IVANS, "Спасибо", by_bot=False, mark="❤"),
             Shows("the ticket stays processed", DESK, "Processed", button="Reopen"),
         ),
@@ -229,7 +229,7 @@ SCENES = (
         " something else, a button makes it a new question.",
         acts=(Writes(IVAN, IVANS, "Опять не пускает"),),
         sees=(
-            Shows("Ivan is told that #1 goes on", IVANS, "#1", button="New question"),
+            Shows("Ivan is told that #1 goes on", IVANS, "open again", button="New question"),
             Shows("the thread has his line", DESK, "Опять не пускает", ticket=1),
             Shows("the card is back at work", DESK, "🟡 #1", button="Processed"),
         ),
@@ -252,8 +252,7 @@ SCENES = (
             Shows("not the note", IVANS, "платит вовремя", exactly=0),
             Shows("not the guest's line", IVANS, "reinstall", exactly=0),
             Shows("nothing of Jane's", IVANS, "invoice", exactly=0),
-            Shows("and every answer of Anna's but the repeated one, once", IVANS, "Проверяю", None,
-                  exactly=1),
+            Shows("and no answer twice, but for the one that said so", IVANS, "Проверяю", exactly=1),
         ),
     ),
 )

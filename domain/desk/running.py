@@ -9,7 +9,7 @@ from domain.commands import (
     SetRole,
 )
 from domain.desk.telling import tell_by
-from domain.errors import Refusal
+from domain.errors import Refusal, Stranger
 from domain.events import ClientReachable, ClientUnreachable
 from domain.people import Role
 from domain.ports import DEFAULT_DEPARTMENT, UnitOfWork
@@ -31,7 +31,7 @@ def set_role(command: SetRole, context: Context, uow: UnitOfWork) -> Answer | No
     """Make an account staff, or a client again. Guests are never staff; one administrator stays."""
     person = uow.people.by_identity(command.person)
     if person is None:
-        raise Refusal("nobody_like_that", person=command.person)
+        raise Stranger("nobody_like_that", command.person)
     if command.role.is_staff and uow.people.is_guest(command.person):
         raise Refusal("guest_not_staff", name=person.name)
     last = person.role is Role.ADMINISTRATOR and len(uow.people.administrators()) == 1

@@ -140,7 +140,8 @@ def _reply(
     _send(ticket, message, context, uow)
     if line is None:
         _show_in_thread("thread/reply", ticket, message, context, uow)
-    return None
+    # The bytes of files do not cross yet: the client is told so, and so is who sent them.
+    return Answer("answers/files_stay", {}, ticket.id) if message.attachments else None
 
 
 def _send(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:

@@ -17,8 +17,11 @@ _LINES = """
     SELECT ticket_id, external_id, chat, text FROM messages WHERE kind = 'client' ORDER BY id
 """
 _POSTS = """
-    SELECT p.template, p.state, p.repeated, p.lane, a.platform, a.chat
-    FROM posts p LEFT JOIN addresses a ON a.address = p.destination ORDER BY p.id
+    SELECT p.template, p.state, a.platform, m.text
+    FROM posts p
+    LEFT JOIN addresses a ON a.address = p.destination
+    LEFT JOIN messages m ON m.id = p.message_id
+    ORDER BY p.id
 """
 _THREADS = """
     SELECT ticket_id, thread FROM addresses WHERE ticket_id IS NOT NULL ORDER BY ticket_id
@@ -59,7 +62,7 @@ class Ledger:
         return self._rows(_LINES)
 
     def posts(self) -> list[Any]:
-        """All posts, with the platform and the chat they go to."""
+        """All posts: template, state, the platform they go to, and the text of the line."""
         return self._rows(_POSTS)
 
     def threads(self) -> dict[int, str]:

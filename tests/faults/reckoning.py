@@ -32,7 +32,7 @@ class Reckoning:
     out_of_order: set[str] = field(default_factory=set)
     """Chats whose lines are kept in another order than they were written."""
     missing: list[str] = field(default_factory=list)
-    """Words that are not shown where they should be."""
+    """Words that are not shown where they should be, and no post of theirs is `unknown`."""
     doubled: list[str] = field(default_factory=list)
     """Words and cards that Slack's channel shows more than once."""
     shuffled: list[int] = field(default_factory=list)
@@ -48,9 +48,9 @@ class Reckoning:
     updates: dict[str, int] = field(default_factory=dict)
     """Stored updates by state."""
 
-    def states_on(self, platform: str) -> set[tuple[str, str]]:
-        """Template and state of the posts to a platform."""
-        return {(template, state) for where, template, state in self.states if where == platform}
+    def states_on(self, platform: str) -> set[str]:
+        """The states of the posts to a platform."""
+        return {state for where, _, state in self.states if where == platform}
 
     def report(self, plan: Plan, ready: int) -> str:
         """The numbers in a few lines; `ready` is how many desks lived long enough to say so."""
@@ -74,7 +74,8 @@ async def reckon(
 ) -> Reckoning:
     """Look into the database, the desk's channel and every client's chat."""
     found = Reckoning(updates=ledger.updates())
-    found.states.update((p["platform"], p["template"], p["state"]) for p in ledger.posts())
+    posts = ledger.posts()
+    found.states.update((post["platform"], post["template"], post["state"]) for post in posts)
     kept = [(row, words(str(row["text"]))) for row in ledger.lines()]
     by_ticket: dict[int, list[str]] = defaultdict(list)
     by_chat: dict[str, list[str]] = defaultdict(list)
@@ -91,6 +92,8 @@ async def reckon(
         answers = [words(text)[0] for whom, text in said.answers if whom == number]
         _compare_answers(found, answers, sees)
         found.receipts[number] = sum(bool(_RECEIPT.search(text)) for text in sees)
+    unknown = {w for post in posts if post["state"] == "unknown" for w in words(str(post["text"]))}
+    found.missing = [word for word in found.missing if word not in unknown]
     return found
 
 

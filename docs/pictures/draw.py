@@ -1,0 +1,109 @@
+"""Draw docs/pictures/tour.svg anew: play the tour's beginning and keep what both sides saw.
+
+Run `.venv/bin/python docs/pictures/draw.py` from the repository's root. A still picture needs no
+order in time, so each scene's lines are pushed together, side by side, without the narrator.
+"""
+
+import sys
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+from bots.tour import run
+from bots.tour.story import SCENES
+
+PICTURE = Path(__file__).with_name("tour.svg")
+COLUMNS = 108
+PLAYED = 9
+SETTING_UP = {"A desk without anybody", "A place and people", "A picture"}
+"""Scenes that are played, for the others need them, and left out of the picture."""
+
+BETWEEN = "│"
+"""What the tour draws between its two sides."""
+
+BACKGROUND, INK = (252, 252, 251), (36, 41, 47)
+COLOURS = TerminalTheme(
+    BACKGROUND,
+    INK,
+    [INK, (207, 34, 46), (26, 127, 55), (154, 103, 0), (9, 105, 218), (130, 80, 223), (6, 121, 134)]
+    + [(110, 119, 129)],
+)
+"""Readable on its own light ground, whatever ground the page has."""
+
+FORM = """\
+<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<title>What a client and the desk see: a ticket from its first line to the answer</title>
+<style>
+.{unique_id}-matrix {{
+  font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  font-size: {char_height}px;
+}}
+{styles}
+</style>
+<rect width="{width}" height="{height}" rx="10" fill="rgb(252,252,251)" stroke="rgb(208,215,222)"/>
+<g transform="translate(24, 20)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+"""Names no font that would have to be fetched."""
+
+
+def played() -> Iterator[tuple[str, list[Text], list[Text]]]:
+    """The scenes of the picture: a title, what clients saw, what the desk saw."""
+    told = StringIO()
+    screen = Console(file=told, force_terminal=True, width=COLUMNS, highlight=False)
+    if run(fast=True, scenes=SCENES[:PLAYED], console=screen) != 0:
+        sys.exit(told.getvalue())
+    for part in told.getvalue().split("\n\n")[1:]:
+        head, *rows = [Text.from_ansi(row) for row in part.splitlines()] or [Text()]
+        title = head.plain.strip(" ─").partition(". ")[2]
+        if title and title not in SETTING_UP:
+            yield title, *sides(rows)
+
+
+def sides(rows: list[Text]) -> tuple[list[Text], list[Text]]:
+    """Part rows into the lines of either side; what the narrator says is between no sides."""
+    found: tuple[list[Text], list[Text]] = ([], [])
+    for row in rows:
+        middle = row.plain.find(BETWEEN)
+        if middle < 0:
+            continue
+        for lines, part in zip(found, (row[:middle], row[middle + 1 :]), strict=True):
+            if part.plain.strip():
+                part.rstrip()
+                lines.append(part)
+    return found
+
+
+def draw() -> None:
+    """Play, and write the picture."""
+    page = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
+    table = Table.grid(expand=True, padding=(0, 1))
+    table.add_column(ratio=1)
+    table.add_column(ratio=1)
+    table.add_row(
+        Text(" Clients, in Telegram and Slack", "bold"), Text(" The desk, in Slack", "bold")
+    )
+    page.print(table)
+    for title, clients, desk in played():
+        page.print(Rule(Text(title, "bold"), align="left", style="bright_black"))
+        scene = Table.grid(expand=True, padding=(0, 1))
+        scene.add_column(ratio=1)
+        scene.add_column(ratio=1)
+        scene.add_row(Text("\n").join(clients), Text("\n").join(desk))
+        page.print(scene)
+    page.save_svg(str(PICTURE), theme=COLOURS, code_format=FORM, unique_id="tour")
+
+
+if __name__ == "__main__":
+    draw()
