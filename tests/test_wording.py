@@ -36,7 +36,9 @@ class TestCard:
         )
         assert card.spans == (Span(2, 19, Style.BOLD),)
         assert drawn(MirrorKind.CARD, TICKET, "ru").plain == (
-            "🟡 #42 Cannot log in\nIvan · Telegram · ru · там 13:00\nждёт с 11:48 · В работе · Anna"
+            "🟡 #42 Cannot log in\n"
+            "Ivan · Telegram · ru · UTC+1\n"
+            "ждёт с 18 нояб. 11:48 · В работе · Anna"
         )
 
     def test_what_is_not_known_is_left_out(self) -> None:

@@ -58,9 +58,9 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
     `refused` says what to do if a backup or a restore is.
     """
     import psycopg
-    from alembic.util import CommandError
     from sqlalchemy.exc import SQLAlchemyError
 
+    from bots.cli.database import UNKNOWN_REVISION
     from domain.errors import StorageUnavailable
     from storage.backup import BackupRefused
     from storage.failures import explain
@@ -73,7 +73,7 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
         fail(f"{error}. Stop it first.")
     except BackupRefused as error:
         fail(f"{error}. {refused}")
-    except CommandError as error:
+    except UNKNOWN_REVISION as error:
         fail(
             f"The database {database} was written by another version of Helpline, likely a newer"
             f" one ({error}). Install that version, or restore a backup of this one's."

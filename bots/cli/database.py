@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,6 +17,9 @@ from storage.failures import explain
 from storage.migrate import pending
 from storage.sessions import engine, session
 from storage.unit import Unit
+
+UNKNOWN_REVISION = (CommandError, RevisionError)
+"""What Alembic raises, depending on who asks, about a database of a later version."""
 
 
 def look(settings: Settings) -> tuple[list[Finding], Memory | None]:
@@ -30,7 +34,7 @@ def look(settings: Settings) -> tuple[list[Finding], Memory | None]:
         missing = pending(url)
         findings = [_writable(name, refusal), _migrated(missing)]
         return findings, None if missing else _read(url, lambda desk: _memory(settings, desk))
-    except CommandError as error:
+    except UNKNOWN_REVISION as error:
         text = f"of another version of Helpline, likely a newer one ({error})"
         mend = "Install that version, or restore a backup of this one's."
         return [Finding("migrations", ok=False, text=text, mend=mend)], None

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from sqlalchemy import make_url
+
 from bots.app import adapters_of
 from bots.config import Settings, load
 from bots.doctor import examine
@@ -212,7 +214,7 @@ async def test_a_database_of_a_newer_version_is_recognised(
 async def test_a_database_that_cannot_be_written_is_named(
     doctor: Doctor, postgresql: PostgreSQL, migrated_postgresql_url: str
 ) -> None:
-    name = migrated_postgresql_url.rpartition("/")[2].partition("?")[0]
+    name = make_url(migrated_postgresql_url).database
     postgresql.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     status, said = await doctor(database__url=migrated_postgresql_url)
     assert status == 1

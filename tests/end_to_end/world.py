@@ -1,0 +1,187 @@
+"""A world for end-to-end tests: a desk on the sandbox, its people, and a clock that can be moved.
+
+A module that uses it says
+    from tests.end_to_end.world import World, world  # noqa: F401
+    pytestmark = pytest.mark.asyncio(loop_scope="module")
+and shares one world; each test brings clients of its own.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+import bots.slack.send
+import bots.telegram.send
+from bots.config import DeskSettings
+from bots.sandbox.client import Sim
+from bots.tour.stage import Stage, stage
+
+Row = dict[str, Any]
+
+DESK = "CDESK"
+ADMINISTRATOR, ANNA, BORIS = "UOLGA", "UANNA", "UBORIS"
+GUEST, STRANGER, JANE = "UGUEST", "USTRANGER", "UJANE"
+PATIENCE = timedelta(seconds=6)
+"""More than a public line waits before it leaves."""
+
+_numbers = count(100)
+
+
+class MovableClock:
+    """The present, and as far beyond it as a test likes."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass(frozen=True)
+class Case:
+    """A ticket somebody opened from Telegram: its client, its number, and its card's ts."""
+
+    client: int
+    number: int
+    card: str
+
+
+class World:
+    """Everything a test needs to act as anyone and to look."""
+
+    def __init__(self, made: Stage, clock: MovableClock) -> None:
+        self.stage = made
+        self.sim: Sim = made.sim
+        self._clock = clock
+
+    async def pass_time(self, by: timedelta = PATIENCE) -> None:
+        """Move the desk's clock forward, and have it look at what is due."""
+        self._clock.ahead += by
+        # An update that concerns nobody; whatever comes in makes the desk look.
+        await self.sim.telegram.update({"nobody": {}})
+
+    async def client(self, name: str = "Ivan", language: str = "en") -> int:
+        """Somebody new in Telegram."""
+        number = next(_numbers)
+        await self.sim.telegram.add_user(number, name, language=language)
+        return number
+
+    async def ticket(self, text: str = "", client: int | None = None) -> Case:
+        """A ticket that a client opens by this line (one of its own unless given)."""
+        author = await self.client() if client is None else client
+        text = text or f"The report {author} is empty"
+        await self.sim.telegram.send(author, text)
+        return await self.case(author, text)
+
+    async def case(self, client: int, subject: str) -> Case:
+        """The ticket with this subject, once its card is there and so is its receipt."""
+        card = await self.sim.slack.wait_text(DESK, f" {subject}\n")
+        number = int(card["text"].partition("#")[2].split()[0])
+        await self.sim.telegram.wait_text(client, f"#{number}")
+        await self.in_thread(card["ts"], subject)
+        return Case(client, number, card["ts"])
+
+    async def taken(self, text: str = "") -> Case:
+        """A ticket that Anna has taken."""
+        case = await self.ticket(text)
+        assert await self.sim.slack.press(ANNA, DESK, case.card, "Take") == ""
+        await self.sim.telegram.wait_text(case.client, "Anna")
+        return case
+
+    async def writes(self, who: str, case: Case, text: str) -> str:
+        """A line in the ticket's thread, once the desk has marked or answered it."""
+        ts = await self.sim.slack.post(who, DESK, text, thread_ts=case.card)
+        return ts
+
+    async def answers(self, case: Case, text: str, who: str = ANNA) -> str:
+        """A public line that has reached the client; returns its ts."""
+        ts = await self.writes(who, case, text)
+        await self.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
+        await self.pass_time()
+        await self.sim.telegram.wait_text(case.client, text)
+        return ts
+
+    async def in_thread(self, card: str, text: str) -> Row:
+        """The line of a thread that has this text, card and whispers aside."""
+        rows = await self._lines_of(card, text)
+        if not rows:
+            await self.sim.slack.wait_text(DESK, text, thread_ts=card, since_ts=card)
+            rows = await self._lines_of(card, text)
+        return rows[0]
+
+    async def _lines_of(self, card: str, text: str) -> list[Row]:
+        rows = await self.sim.slack.transcript(DESK, card)
+        return [row for row in rows if row["ts"] != card and text in row["text"]]
+
+    async def whispered(self, who: str, text: str) -> Row:
+        """What was shown to this person alone in the desk's channel."""
+        return await self.sim.slack.wait_text(DESK, text, ephemeral_to=who)
+
+    async def read_by(self, client: int) -> list[str]:
+        """Every text the bot has shown a client, as it reads now."""
+        rows = await self.sim.telegram.transcript(client)
+        return [row["text"] for row in rows if row["from_bot"] and not row["deleted"]]
+
+    async def thread(self, case: Case) -> list[str]:
+        """Every text the bot has posted below a card, for all to see."""
+        rows = await self.sim.slack.transcript(DESK, case.card)
+        return [
+            row["text"]
+            for row in rows
+            if row["bot"] and row["ts"] != case.card and not row["ephemeral_to"]
+        ]
+
+
+@asynccontextmanager
+async def make_world(folder: Path, desk: DeskSettings | None = None) -> AsyncIterator[World]:
+    """A world with an administrator, two specialists, a guest, a stranger and a Slack client.
+
+    The platforms' limits are out of the way, so that nothing waits for them.
+    """
+    seeded = DeskSettings(
+        administrators=(f"slack:T1:{ADMINISTRATOR}",),
+        specialists=(f"slack:T1:{ANNA}", f"slack:T1:{BORIS}"),
+        channel=f"slack:T1:{DESK}",
+    )
+    clock = MovableClock()
+    with pytest.MonkeyPatch.context() as patch:
+        for module, names in _LIMITS.items():
+            for name in names:
+                patch.setattr(module, name, 10_000)
+        async with stage(folder, desk=desk or seeded, clock=clock, limits=False) as made:
+            await _people(made.sim)
+            yield World(made, clock)
+
+
+_LIMITS = {
+    bots.slack.send: ("POSTS_A_SECOND", "POSTS_BURST", "TEAM_A_SECOND", "TEAM_BURST"),
+    bots.telegram.send: ("BOT_RATE", "BOT_BURST", "CHAT_RATE", "CHAT_BURST"),
+}
+
+
+async def _people(sim: Sim) -> None:
+    for account, name, more in (
+        (ADMINISTRATOR, "Olga", {}),
+        (ANNA, "Anna", {}),
+        (BORIS, "Boris", {}),
+        (JANE, "Jane", {}),
+        (GUEST, "Greta", {"is_restricted": True}),
+        (STRANGER, "Sven", {"team": "T2"}),
+    ):
+        await sim.slack.add_user(account, name.lower(), real_name=name, **more)
+    members = [ADMINISTRATOR, ANNA, BORIS, GUEST, STRANGER]
+    await sim.slack.add_channel(DESK, "desk", members)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """One world for the tests of a module."""
+    async with make_world(tmp_path_factory.mktemp("world")) as made:
+        yield made
