@@ -132,9 +132,8 @@ class DeliveryWorker:
         settled = {(one.kind, one.ref) for one in shown}
         pictures = [
             picture
-            for picture in uow.claims.pictures(now)
-            if picture.place.platform in platforms
-            and ((picture.kind, picture.ref) not in self._drawing - settled)
+            for picture in uow.claims.pictures(now, platforms)
+            if (picture.kind, picture.ref) not in self._drawing - settled
         ]
         next_at = uow.claims.next_at(now) if not claimed else None
         wait = (next_at - now).total_seconds() if next_at else LONGEST_SLEEP

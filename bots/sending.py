@@ -90,7 +90,7 @@ class Sender:
             outgoing, complete = self._outgoing(delivery, place, adapter)
         except Exception as error:
             log.exception("post not rendered", post=delivery.post_id, template=delivery.template)
-            return Failed(delivery.post_id, f"rendering: {error}")
+            return self._refused(delivery, f"rendering: {error}")
         try:
             external_id = await adapter.send(outgoing)
         except SendError as error:
@@ -184,7 +184,14 @@ class Sender:
                 await self._doorway.run(lambda uow: uow.conversations.migrate(place, error.new))
                 return Delayed(delivery.post_id, now, error.reason)
             case _:
-                return Failed(delivery.post_id, error.reason)
+                return self._refused(delivery, error.reason)
+
+    def _refused(self, delivery: Delivery, problem: str) -> Outcome:
+        """A post that alone is at fault fails; but a thread without its card could hold nothing."""
+        if delivery.template == CARD:
+            log.error("card refused", ticket=delivery.ticket and delivery.ticket.id, reason=problem)
+            return Delayed(delivery.post_id, self._clock() + PROBE_AT_MOST, problem)
+        return Failed(delivery.post_id, problem)
 
     async def _look_for(self, delivery: Delivery, outgoing: Outgoing, *, complete: bool) -> Outcome:
         """Look until the platform says whether the message is there.

@@ -84,7 +84,7 @@ _STALE = (
     select(mirrors)
     .where(
         mirrors.c.wanted != mirrors.c.shown,
-        mirrors.c.chat.is_not(None),
+        mirrors.c.platform.in_(bindparam("platforms", expanding=True)),
         or_(mirrors.c.not_before.is_(None), mirrors.c.not_before <= bindparam("now")),
     )
     .limit(_PICTURES_AT_ONCE)
@@ -181,9 +181,9 @@ class ClaimsTable:
         assert account is not None, "a person's address without an account"
         return Identity(account.platform, account.team, account.external_id)
 
-    def pictures(self, now: datetime) -> Sequence[Picture]:
-        """Mirrors that do not show what they should, and may be drawn now."""
-        rows = self._connection.execute(_STALE, {"now": now}).all()
+    def pictures(self, now: datetime, platforms: Collection[str]) -> Sequence[Picture]:
+        """Mirrors on these platforms that do not show what they should, and may be drawn now."""
+        rows = self._connection.execute(_STALE, {"now": now, "platforms": list(platforms)}).all()
         drawn = {MirrorKind.CARD.value, MirrorKind.RECEIPT.value}
         tickets = views(self._connection, {row.ref for row in rows if row.kind in drawn})
         return [_picture(row, tickets.get(row.ref)) for row in rows]

@@ -67,7 +67,7 @@ def test_a_token_in_an_exception_is_hidden(capsys: pytest.CaptureFixture[str], f
         logging.getLogger("library").exception("theirs")
     output = said(capsys)
     assert output.count("bot***/getMe refused") == 2
-    assert output.count("RuntimeError") == 2
+    assert output.count("RuntimeError: ") == 2
 
 
 def test_a_token_in_a_library_s_line_is_hidden(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,6 @@ from bots.cli.common import (
 )
 from bots.config import DEFAULT_FILE
 
-
 _EMPTY = "A file of `helpline backup` goes into an empty database; database.url names it."
 
 

@@ -1,8 +1,11 @@
 """Faults on demand: what goes wrong with the next calls."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
+
+from bots.sandbox.changes import Note, unheard
 
 
 class Kind(StrEnum):
@@ -41,16 +44,27 @@ class Fault:
 class Faults:
     """Faults that wait for their calls, the oldest first."""
 
-    def __init__(self) -> None:
+    def __init__(self, note: Note = unheard) -> None:
+        self._note = note
         self._waiting: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
         """Let the next matching calls go wrong."""
         self._waiting.append(fault)
+        self._note("faults")
 
-    def clear(self) -> None:
-        """Let all calls go well again."""
-        self._waiting.clear()
+    def clear(self, platform: str | None = None, kind: str | None = None) -> None:
+        """Let all calls go well again, or only spare them this kind, or this platform's."""
+        self._waiting = [
+            fault
+            for fault in self._waiting
+            if platform not in (None, fault.platform) or kind not in (None, fault.kind)
+        ]
+        self._note("faults")
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The faults that wait, as plain data."""
+        return [asdict(fault) for fault in self._waiting]
 
     async def take(self, platform: str, method: str) -> Fault | None:
         """Return the fault this call must suffer, using it up.
@@ -65,6 +79,7 @@ class Faults:
         fault.times -= 1
         if fault.times <= 0:
             self._waiting.remove(fault)
+            self._note("faults")
         if fault.kind is Kind.SLOW:
             await asyncio.sleep(fault.delay)
             return None

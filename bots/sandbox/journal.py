@@ -7,12 +7,16 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
+from bots.sandbox.changes import Note, unheard
 from bots.sandbox.wire import Waiters
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a bot's, or an event handed to it (method `event:…`). `at` is seconds of UTC."""
+    """A call of a bot's, or an event handed to it (method `event:…`).
+
+    `at` is seconds of UTC, `ms` the milliseconds until the answer was ready.
+    """
 
     number: int
     at: float
@@ -21,6 +25,7 @@ class Call:
     request: dict[str, Any]
     status: int
     response: Any
+    ms: float = 0.0
 
     def contains(self, text: str) -> bool:
         """Whether the request or the response, written as JSON, has this text in it."""
@@ -39,7 +44,8 @@ class Call:
 class Journal:
     """An append-only list of calls, numbered from 1."""
 
-    def __init__(self) -> None:
+    def __init__(self, note: Note = unheard) -> None:
+        self._note = note
         self._calls: list[Call] = []
         self._waiters: Waiters[Call] = Waiters()
 
@@ -50,12 +56,14 @@ class Journal:
         request: dict[str, Any],
         status: int = 200,
         response: Any = None,
+        ms: float = 0.0,
     ) -> Call:
         """Write down a call and wake whoever waits for it."""
         number = len(self._calls) + 1
-        call = Call(number, time.time(), platform, method, request, status, response)
+        call = Call(number, time.time(), platform, method, request, status, response, ms)
         self._calls.append(call)
         self._waiters.tell(call)
+        self._note("journal")
         return call
 
     def since(

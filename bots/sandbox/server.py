@@ -4,8 +4,10 @@ import asyncio
 
 from aiohttp import web
 
+from bots.sandbox.changes import Changes
 from bots.sandbox.faults import Fault, Faults, Kind
 from bots.sandbox.journal import Call, Journal
+from bots.sandbox.page.page import Page
 from bots.sandbox.slack import Slack
 from bots.sandbox.telegram import Telegram
 from bots.sandbox.wire import Handler, SimError, answer, fields
@@ -19,10 +21,13 @@ class Sandbox:
     """
 
     def __init__(self, *, limits: bool = True) -> None:
-        self.journal = Journal()
-        self.faults = Faults()
-        self.telegram = Telegram(self.journal, self.faults, limits=limits)
-        self.slack = Slack(self.journal, self.faults, limits=limits)
+        self.changes = Changes()
+        note = self.changes.note
+        self.journal = Journal(note)
+        self.faults = Faults(note)
+        self.telegram = Telegram(self.journal, self.faults, limits=limits, note=note)
+        self.slack = Slack(self.journal, self.faults, limits=limits, note=note)
+        self._page = Page(self.telegram, self.slack, self.changes)
         self.url = ""
         self._runner: web.AppRunner | None = None
 
@@ -31,8 +36,10 @@ class Sandbox:
         app = web.Application(middlewares=[_sim_errors], client_max_size=64 * 2**20)
         self.telegram.add_routes(app)
         self.slack.add_routes(app)
+        self._page.add_routes(app)
         app.router.add_get("/sim/journal", self._journal)
         app.router.add_get("/sim/wait", self._wait)
+        app.router.add_get("/sim/faults", self._list_faults)
         app.router.add_post("/sim/faults", self._add_fault)
         app.router.add_delete("/sim/faults", self._clear_faults)
         # A caller that hangs up ends its handler: a long poll of a dead process takes nothing.
@@ -57,7 +64,8 @@ class Sandbox:
         calls = self.journal.since(
             int(asked.get("since", 0)), asked.get("platform"), asked.get("method")
         )
-        return answer([call.as_json() for call in calls])
+        most = int(asked.get("last", len(calls)))
+        return answer([call.as_json() for call in calls[max(len(calls) - most, 0) :]])
 
     async def _wait(self, request: web.Request) -> web.Response:
         asked = request.query
@@ -78,16 +86,24 @@ class Sandbox:
         self.faults.add(Fault(**asked | {"kind": Kind(asked["kind"])}))
         return answer({})
 
-    async def _clear_faults(self, _: web.Request) -> web.Response:
-        self.faults.clear()
+    async def _list_faults(self, _: web.Request) -> web.Response:
+        return answer(self.faults.as_json())
+
+    async def _clear_faults(self, request: web.Request) -> web.Response:
+        self.faults.clear(request.query.get("platform"), request.query.get("kind"))
         return answer({})
 
 
 @web.middleware
 async def _sim_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Say in words what was wrong with a request to /sim; 408 if the wait was in vain."""
-    if not request.path.startswith("/sim/"):
+    """Say in words what was wrong with a request to /sim; 408 if the wait was in vain.
+
+    Pages of other sites are refused: a browser names the site it acts for.
+    """
+    if not request.path.startswith(("/sim/", "/page/")):
         return await handler(request)
+    if request.headers.get("Origin", f"http://{request.host}") != f"http://{request.host}":
+        return answer({"error": "a page of another site does not act here"}, 403)
     try:
         return await handler(request)
     except TimeoutError:

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bots.sandbox.changes import Note, unheard
 from bots.sandbox.faults import Faults
 from bots.sandbox.journal import Journal
 from bots.sandbox.slack_backend import Backend
@@ -18,8 +19,11 @@ class Slack:
     survives `close` and a new `add_routes`; so do events that were not acknowledged yet.
     """
 
-    def __init__(self, journal: Journal, faults: Faults, *, limits: bool) -> None:
-        self.backend = Backend(journal)
+    def __init__(
+        self, journal: Journal, faults: Faults, *, limits: bool, note: Note = unheard
+    ) -> None:
+        self.backend = Backend(journal, note)
+        self._note = note
         self._journal = journal
         self._api = WebApi(self.backend, journal, faults, limits=limits)
 
@@ -46,4 +50,7 @@ class Slack:
         if verb is None:
             raise SimError(f"no such verb; there are {', '.join(VERBS)}")
         self.backend.host = request.host
-        return answer(await verb(self.backend, **await fields(request)))
+        try:
+            return answer(await verb(self.backend, **await fields(request)))
+        finally:
+            self._note("slack")

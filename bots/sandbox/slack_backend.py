@@ -4,6 +4,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
+from bots.sandbox.changes import Note, unheard
 from bots.sandbox.journal import Journal
 from bots.sandbox.slack_events import Events
 from bots.sandbox.slack_socket import SocketMode
@@ -69,9 +70,10 @@ class Reply:
 class Backend:
     """One workspace with one app installed, and the ways between them."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, note: Note = unheard) -> None:
         self.host = ""
-        self.workspace = Workspace()
+        self.note = note
+        self.workspace = Workspace(note)
         self.socket = SocketMode(journal)
         self.events = Events(self.workspace, self.socket)
         self.installation = Installation()

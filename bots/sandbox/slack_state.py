@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bots.sandbox.changes import Note, unheard
 from bots.sandbox.slack_text import Json, Seen, read
 from bots.sandbox.wire import Waiters
 
@@ -93,7 +94,8 @@ Matches = Callable[[Message], bool]
 class Workspace:
     """Everything that is remembered. Every change goes through here and wakes who waits for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, note: Note = unheard) -> None:
+        self._note = note
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.custom_emoji: set[str] = set()
@@ -182,6 +184,7 @@ class Workspace:
         """Forget what was computed of the message, and tell whoever waits for such a one."""
         message.seen = None
         self._waiters.tell(message)
+        self._note(f"slack:{message.channel}")
 
     def look(self, message: Message) -> Seen:
         """What the message shows now."""

@@ -73,6 +73,7 @@ class WebApi:
         """Serve one call, or let it go wrong as asked."""
         self._backend.host = request.host
         name = request.match_info["method"]
+        began = time.monotonic()
         try:
             given = await fields(request)
         except ValueError:
@@ -82,7 +83,10 @@ class WebApi:
         if fault is not None and fault.kind in _INSTEAD:
             return self._break(request, name, given, fault)
         status, response, headers = self._call(name, Args(given), token)
-        self._journal.add("slack", name, given, status, response)
+        ms = (time.monotonic() - began) * 1000
+        self._journal.add("slack", name, given, status, response, ms)
+        if name.startswith("views."):
+            self._backend.note("slack")
         if fault is not None:
             await asyncio.sleep(fault.delay)
             return drop(request)

@@ -9,12 +9,13 @@ from typing import Any
 
 from aiohttp import web
 
+from bots.sandbox.changes import Note, unheard
 from bots.sandbox.faults import Fault, Faults, Kind
 from bots.sandbox.journal import Journal
 from bots.sandbox.telegram_methods import METHODS
 from bots.sandbox.telegram_sim import Stage
 from bots.sandbox.telegram_state import ApiError, Bot, User
-from bots.sandbox.wire import SimError, answer, drop, fields, html_error
+from bots.sandbox.wire import SimError, answer, drop, fields, html_error, plain
 
 RATE = 30  # messages a second and bot (Telegram's bots FAQ, "My bot is hitting limits")
 TOKEN = re.compile(r"(\d+):[\w-]{3,}")
@@ -36,11 +37,14 @@ class Telegram:
     The first token that comes gets the bot with which people chat unless they name another.
     """
 
-    def __init__(self, journal: Journal, faults: Faults, *, limits: bool) -> None:
+    def __init__(
+        self, journal: Journal, faults: Faults, *, limits: bool, note: Note = unheard
+    ) -> None:
         self.people: dict[int, User] = {}
         self._journal = journal
         self._faults = faults
         self._limits = limits
+        self._note = note
         self._first = Bot(self.people)
         self._bots: dict[int, Bot] = {}
         self._left: dict[int, tuple[float, float]] = {}
@@ -65,6 +69,7 @@ class Telegram:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        began = time.monotonic()
         try:
             bot = self._of_token(request.match_info["token"])
             args = await _args(request)
@@ -74,7 +79,10 @@ class Telegram:
         if fault is not None and fault.kind is Kind.DROP_BEFORE:
             return drop(request)
         status, response = await self._execute(bot, method, args, fault)
-        self._journal.add("telegram", method, args, status, response)
+        ms = (time.monotonic() - began) * 1000
+        self._journal.add("telegram", method, plain(args), status, response, ms)
+        if "chat_id" in args:
+            self._note(f"telegram:{args['chat_id']}")
         if fault is not None and fault.kind in (Kind.TIMEOUT, Kind.DROP_AFTER):
             if fault.kind is Kind.TIMEOUT:
                 await asyncio.sleep(fault.delay)
@@ -144,6 +152,8 @@ class Telegram:
         if action is None or action.__name__.startswith("_"):
             raise SimError(f"no action {request.match_info['action']!r}")
         done = action(Stage(self.bot(number), self.people), **asked)
+        for topic in ("telegram", f"telegram:{asked.get('chat') or asked.get('user')}"):
+            self._note(topic)
         return answer(await done if inspect.isawaitable(done) else done)
 
 

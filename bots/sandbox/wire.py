@@ -53,6 +53,14 @@ async def fields(request: web.Request) -> dict[str, Any]:
     return found
 
 
+def plain(given: dict[str, Any]) -> dict[str, Any]:
+    """The fields with the name and size of a file in the place of its bytes."""
+    return {
+        name: {"file": value.name, "size": len(value.content)} if isinstance(value, Upload) else value
+        for name, value in given.items()
+    }
+
+
 def drop(request: web.Request) -> web.Response:
     """Cut the connection without an answer (the response is never seen)."""
     if request.transport is not None:

@@ -27,8 +27,8 @@ INTERRUPTED = 130
 LOG_SHOWN = 30
 """Lines of the desk's log that are shown after a failure."""
 
-READING = 0.045
-"""Seconds a person needs for a character of what the narrator says."""
+READING = 0.02
+"""Seconds for each character the narrator says, before anybody acts."""
 
 FOLLOWING = 0.7
 """Seconds a person needs to follow one act."""
@@ -100,7 +100,7 @@ async def _play(made: Stage, screen: Screen, scenes: Sequence[Scene], *, fast: b
     for number, scene in enumerate(scenes, 1):
         screen.open(number, scene)
         try:
-            await players.linger(0.0 if fast else len(scene.tells) * READING / 2)
+            await players.linger(0.0 if fast else len(scene.tells) * READING)
             for act in (*scene.acts, *scene.sees):
                 await players.do(act)
                 if isinstance(act, Shows):

@@ -1,7 +1,5 @@
 """Whose lines cross, in which shape, and which never do; over real sockets."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.end_to_end.world import (
@@ -9,7 +7,6 @@ from tests.end_to_end.world import (
     BORIS,
     DESK,
     GUEST,
-    JANE,
     STRANGER,
     World,
     world,
@@ -59,8 +56,8 @@ async def test_a_reply_edited_in_time_leaves_changed(world: World) -> None:
     ts = await world.writes(ANNA, case, "It is the cabel")
     await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
     await world.sim.slack.edit(DESK, ts, "It is the cable")
-    await world.writes(ANNA, case, "!note edited")
-    await world.sim.slack.wait_reaction(DESK, (await _last(world, case))["ts"], "lock")
+    note = await world.writes(ANNA, case, "!note edited")
+    await world.sim.slack.wait_reaction(DESK, note, "lock")
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, "It is the cable")
     assert not any("cabel" in text for text in await world.read_by(case.client))
@@ -180,38 +177,37 @@ async def test_what_cannot_cross_is_said_in_words(world: World, kind: str) -> No
 
 
 async def test_a_client_who_edits_or_deletes_is_seen_doing_so(world: World) -> None:
-    await world.sim.slack.dm(JANE, "The invoice is wrong, it is of March")
-    case = await _case_of_jane(world, "The invoice is wrong")
-    line = await world.sim.slack.dm(JANE, "Number 17", thread_ts=case)
+    jane = await world.slack_client()
+    first = await world.sim.slack.dm(jane, "The invoice is wrong")
     card = (await world.sim.slack.wait_text(DESK, "The invoice is wrong"))["ts"]
+    line = await world.sim.slack.dm(jane, "Number 17", thread_ts=first)
     await world.in_thread(card, "Number 17")
-    await world.sim.slack.edit(JANE, line, "Number 71")
+    await world.sim.slack.edit(jane, line, "Number 71")
     changed = await world.in_thread(card, "Number 71")
     assert "Number 17" in changed["text"]
-    await world.sim.slack.delete(JANE, line)
-    await world.in_thread(card, "deleted a line")
+    await world.sim.slack.delete(jane, line)
+    removed = await world.in_thread(card, "deleted a line")
+    assert "Number 71" in removed["text"]
 
 
 async def test_a_slack_clients_lines_and_answers_live_in_one_thread(world: World) -> None:
-    first = await world.sim.slack.dm(JANE, "My badge does not open the door")
-    await world.sim.slack.wait_text(JANE, "badge", thread_ts=first, since_ts=first)
+    jane = await world.slack_client()
+    first = await world.sim.slack.dm(jane, "My badge does not open the door")
+    await world.sim.slack.wait_text(jane, "badge", thread_ts=first, since_ts=first)
     card = (await world.sim.slack.wait_text(DESK, "My badge does not"))["ts"]
     ts = await world.sim.slack.post(ANNA, DESK, "Which door?", thread_ts=card)
     await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
     await world.pass_time()
-    await world.sim.slack.wait_text(JANE, "Which door?", thread_ts=first)
-    await world.sim.slack.dm(JANE, "The north one", thread_ts=first)
+    await world.sim.slack.wait_text(jane, "Which door?", thread_ts=first)
+    await world.sim.slack.dm(jane, "The north one", thread_ts=first)
     await world.in_thread(card, "The north one")
 
 
-async def _last(world: World, case: object) -> dict[str, str]:
-    rows = await world.sim.slack.transcript(DESK, case.card)  # type: ignore[attr-defined]
-    return rows[-1]
-
-
-async def _case_of_jane(world: World, text: str) -> str:
-    rows = await world.sim.slack.transcript(JANE)
-    return next(row["ts"] for row in rows if row["text"].startswith(text))
-
-
-_ = timedelta
+async def test_a_slack_clients_further_lines_soon_after_go_on_in_the_same_ticket(
+    world: World,
+) -> None:
+    jane = await world.slack_client()
+    await world.sim.slack.dm(jane, "The lift has stopped")
+    card = (await world.sim.slack.wait_text(DESK, "The lift has stopped"))["ts"]
+    await world.sim.slack.dm(jane, "Between two floors")
+    await world.in_thread(card, "Between two floors")

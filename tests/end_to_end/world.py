@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 DESK = "CDESK"
 ADMINISTRATOR, ANNA, BORIS = "UOLGA", "UANNA", "UBORIS"
-GUEST, STRANGER, JANE = "UGUEST", "USTRANGER", "UJANE"
+GUEST, STRANGER = "UGUEST", "USTRANGER"
 PATIENCE = timedelta(seconds=6)
 """More than a public line waits before it leaves."""
 
@@ -73,6 +73,12 @@ class World:
         await self.sim.telegram.add_user(number, name, language=language)
         return number
 
+    async def slack_client(self, name: str = "Jane") -> str:
+        """Somebody new in Slack, who is no guest."""
+        account = f"U{next(_numbers)}"
+        await self.sim.slack.add_user(account, account.lower(), real_name=name)
+        return account
+
     async def ticket(self, text: str = "", client: int | None = None) -> Case:
         """A ticket that a client opens by this line (one of its own unless given)."""
         author = await self.client() if client is None else client
@@ -96,9 +102,8 @@ class World:
         return case
 
     async def writes(self, who: str, case: Case, text: str) -> str:
-        """A line in the ticket's thread, once the desk has marked or answered it."""
-        ts = await self.sim.slack.post(who, DESK, text, thread_ts=case.card)
-        return ts
+        """A line in the ticket's thread; returns its ts."""
+        return await self.sim.slack.post(who, DESK, text, thread_ts=case.card)
 
     async def answers(self, case: Case, text: str, who: str = ANNA) -> str:
         """A public line that has reached the client; returns its ts."""
@@ -141,7 +146,7 @@ class World:
 
 @asynccontextmanager
 async def make_world(folder: Path, desk: DeskSettings | None = None) -> AsyncIterator[World]:
-    """A world with an administrator, two specialists, a guest, a stranger and a Slack client.
+    """A world with an administrator, two specialists, a guest and a stranger.
 
     The platforms' limits are out of the way, so that nothing waits for them.
     """
@@ -171,7 +176,6 @@ async def _people(sim: Sim) -> None:
         (ADMINISTRATOR, "Olga", {}),
         (ANNA, "Anna", {}),
         (BORIS, "Boris", {}),
-        (JANE, "Jane", {}),
         (GUEST, "Greta", {"is_restricted": True}),
         (STRANGER, "Sven", {"team": "T2"}),
     ):

@@ -1,0 +1,149 @@
+"""What the desk promises of deliveries when people and platforms misbehave; over real sockets."""
+
+from datetime import timedelta
+
+import pytest
+
+from bots.intake import TRIES
+from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
+
+__all__ = ["world"]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_answers_to_a_client_who_blocked_the_bot_wait_and_follow_in_order(
+    world: World,
+) -> None:
+    case = await world.taken()
+    await world.sim.telegram.block(case.client)
+    await world.in_thread(case.card, "cannot be reached")
+    for text in ("First", "Second", "Third"):
+        ts = await world.writes(ANNA, case, text)
+        await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
+    await world.pass_time()
+    assert not any("Third" in text for text in await world.read_by(case.client))
+    await world.sim.telegram.unblock(case.client)
+    await world.in_thread(case.card, "can be reached again")
+    await world.sim.telegram.wait_text(case.client, "Third")
+    assert (await world.read_by(case.client))[-3:] == [
+        f"Anna · #{case.number}\nFirst",
+        "Second",
+        "Third",
+    ]
+    assert sum("cannot be reached" in text for text in await world.thread(case)) == 1
+
+
+async def test_a_client_found_to_be_gone_is_reported_once_and_hinders_nobody(world: World) -> None:
+    gone, other = await world.taken(), await world.taken()
+    await world.sim.telegram.deactivate(gone.client)
+    for text in ("Are you there?", "Hello?"):
+        ts = await world.writes(ANNA, gone, text)
+        await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
+    await world.pass_time()
+    await world.in_thread(gone.card, "cannot be reached")
+    await world.answers(other, "You are next")
+    assert sum("cannot be reached" in text for text in await world.thread(gone)) == 1
+
+
+async def test_a_telegram_update_that_comes_twice_is_applied_once(world: World) -> None:
+    case = await world.ticket()
+    await world.sim.telegram.send(case.client, "Only once, please")
+    await world.sim.telegram.redeliver()
+    await world.sim.telegram.send(case.client, "The end")
+    await world.in_thread(case.card, "The end")
+    assert sum("Only once" in text for text in await world.thread(case)) == 1
+
+
+async def test_a_slack_event_that_comes_twice_is_applied_once(world: World) -> None:
+    case = await world.taken()
+    await world.sim.slack.deliveries(duplicate=1)
+    await world.answers(case, "Only once, too")
+    await world.answers(case, "The end")
+    assert sum("Only once" in text for text in await world.read_by(case.client)) == 1
+
+
+async def test_a_lost_acknowledgement_makes_no_second_line(world: World) -> None:
+    case = await world.taken()
+    await world.sim.slack.deliveries(lose_acks=1, ack_timeout=0.1, retry_delays=[0.05])
+    await world.answers(case, "Said once")
+    await world.answers(case, "The end")
+    await world.sim.slack.deliveries(ack_timeout=3.0)
+    assert sum("Said once" in text for text in await world.read_by(case.client)) == 1
+
+
+async def test_an_update_nobody_understands_is_parked_and_its_lane_goes_on(world: World) -> None:
+    case = await world.ticket()
+    chat = {"id": case.client, "type": "private"}
+    number = await world.sim.telegram.update(
+        {"message": {"message_id": 7_777, "chat": chat, "from": "nobody", "text": []}}
+    )
+    await world.sim.telegram.send(case.client, "I am behind it")
+    await world.in_thread(case.card, "I am behind it")
+    told = await world.sim.slack.wait_text(ADMINISTRATOR, "could not be handled")
+    assert "helpline inbox show" in told["text"]
+    assert number
+    assert TRIES == 5
+
+
+async def test_an_answer_telegram_may_have_taken_is_repeated_and_says_so(world: World) -> None:
+    case = await world.taken()
+    ts = await world.writes(ANNA, case, "Try it now")
+    await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
+    await world.sim.fault("telegram", "drop_after", "sendMessage")
+    await world.pass_time()
+    await world.sim.telegram.wait_text(case.client, "You may have received this message already")
+    await world.sim.slack.wait_reaction(DESK, ts, "white_check_mark")
+    assert sum("Try it now" in text for text in await world.read_by(case.client)) == 2
+
+
+async def test_an_answer_telegram_certainly_refused_for_now_comes_once(world: World) -> None:
+    case = await world.taken()
+    ts = await world.writes(ANNA, case, "Patience")
+    await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
+    await world.sim.fault("telegram", "429", "sendMessage", retry_after=1)
+    await world.pass_time()
+    await world.sim.telegram.wait_text(case.client, "Patience")
+    assert sum("Patience" in text for text in await world.read_by(case.client)) == 1
+
+
+@pytest.mark.parametrize("fault", ["drop_before", "drop_after", "500", "html"])
+async def test_a_line_slack_may_have_taken_is_looked_for_and_comes_once(
+    world: World, fault: str
+) -> None:
+    case = await world.ticket()
+    await world.sim.fault("slack", fault, "chat.postMessage")
+    await world.sim.telegram.send(case.client, f"Through {fault}")
+    await world.sim.telegram.send(case.client, "The end")
+    await world.in_thread(case.card, "The end")
+    lines = [text.removeprefix("Ivan\n") for text in await world.thread(case)]
+    assert lines[1:] == [f"Through {fault}", "The end"]
+
+
+async def test_a_card_slack_may_have_taken_is_found_and_opens_one_thread(world: World) -> None:
+    await world.sim.fault("slack", "drop_after", "chat.postMessage")
+    case = await world.ticket("One card only")
+    await world.sim.telegram.send(case.client, "Below it")
+    await world.in_thread(case.card, "Below it")
+    rows = await world.sim.slack.transcript(DESK)
+    cards = [row for row in rows if "One card only" in row["text"] and row["buttons"]]
+    assert len(cards) == 1
+
+
+async def test_telegram_goes_on_while_slack_is_down(world: World) -> None:
+    client = await world.client()
+    await world.sim.fault("slack", "drop_before", times=10_000)
+    await world.sim.telegram.send(client, "Is anybody there?")
+    await world.sim.telegram.wait_text(client, "Is anybody there?")
+    await world.sim.clear_faults()
+    await world.case(client, "Is anybody there?")
+
+
+async def test_what_waits_for_a_channel_the_bot_was_removed_from_comes_later(world: World) -> None:
+    await world.sim.slack.kick(DESK)
+    client = await world.client()
+    await world.sim.telegram.send(client, "While the door was shut")
+    await world.sim.slack.wait_text(ADMINISTRATOR, "Nothing can be sent to the desk's channel")
+    await world.sim.slack.invite(DESK)
+    await world.pass_time(timedelta(minutes=3))
+    await world.case(client, "While the door was shut")

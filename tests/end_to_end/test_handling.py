@@ -1,0 +1,223 @@
+"""Which ticket is meant, who is responsible, and what moves a ticket; over real sockets."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bots.config import DeskSettings
+from tests.end_to_end.world import (
+    ADMINISTRATOR,
+    ANNA,
+    BORIS,
+    DESK,
+    Case,
+    World,
+    make_world,
+    world,
+)
+
+__all__ = ["world"]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_double_press_of_take_is_success(world: World) -> None:
+    case = await world.ticket("Two presses")
+    stale = await _take_button(world, case)
+    assert await world.sim.slack.press(ANNA, DESK, case.card, "Take") == ""
+    await world.sim.telegram.wait_text(case.client, "Anna")
+    await _press_again(world, ANNA, case, stale)
+    whispers = [row["text"] for row in await world.sim.slack.ephemerals(ANNA)]
+    about = [text for text in whispers if f"#{case.number} " in text]
+    assert len(about) == 2
+    assert about[0] == about[1]
+
+
+async def test_a_stale_button_is_refused_with_a_sentence(world: World) -> None:
+    case = await world.ticket("Two people press")
+    stale = await _take_button(world, case)
+    assert await world.sim.slack.press(ANNA, DESK, case.card, "Take") == ""
+    await world.sim.telegram.wait_text(case.client, "Anna")
+    await _press_again(world, BORIS, case, stale)
+    rows = await world.sim.slack.ephemerals(BORIS)
+    assert rows
+    assert rows[-1]["text"].endswith(".")
+    assert not any("Boris" in text for text in await world.read_by(case.client))
+
+
+async def test_of_several_tickets_a_quote_decides(world: World) -> None:
+    first = await world.ticket("The scanner beeps")
+    await world.sim.telegram.press(first.client, "New question")
+    second = await world.ticket("The coffee is cold", first.client)
+    receipt = await world.sim.telegram.wait_text(first.client, f"#{first.number} ")
+    await world.sim.telegram.send(first.client, "Three times", reply_to=receipt["id"])
+    await world.in_thread(first.card, "Three times")
+    await world.sim.telegram.send(first.client, "Still three", reply_to=receipt["id"])
+    await world.in_thread(first.card, "Still three")
+    assert not any("three" in text for text in await world.thread(second))
+
+
+async def test_an_unquoted_line_goes_to_the_ticket_last_addressed(world: World) -> None:
+    first = await world.ticket("The door squeaks")
+    await world.sim.telegram.press(first.client, "New question")
+    second = await world.ticket("The window sticks", first.client)
+    await world.sim.telegram.send(first.client, "Since Monday")
+    await world.in_thread(second.card, "Since Monday")
+    assert not any("Monday" in text for text in await world.thread(first))
+
+
+async def test_thanks_after_processed_move_nothing(world: World) -> None:
+    case = await _processed(world)
+    line = await world.sim.telegram.send(case.client, "Thank you very much!")
+    await world.sim.telegram.wait_reaction(case.client, line, "❤")
+    await world.in_thread(case.card, "Thank you very much!")
+    await world.sim.slack.wait_text(DESK, "Processed", thread_ts=case.card)
+    assert "Processed" in await _card(world, case)
+
+
+async def test_a_line_after_processed_reopens(world: World) -> None:
+    case = await _processed(world)
+    await world.sim.telegram.send(case.client, "It is broken again")
+    await world.sim.telegram.wait_text(case.client, "open again")
+    await world.in_thread(case.card, "It is broken again")
+    await world.sim.slack.wait_text(DESK, f"🟡 #{case.number} ")
+    assert "In progress" in await _card(world, case)
+
+
+async def test_not_solved_reopens(world: World) -> None:
+    case = await _processed(world)
+    await world.sim.telegram.press(case.client, "Not solved")
+    await world.in_thread(case.card, "not solved")
+    await world.sim.slack.wait_text(DESK, f"🟡 #{case.number} ")
+
+
+async def test_a_week_after_processed_a_line_opens_a_new_ticket(world: World) -> None:
+    case = await _processed(world)
+    await world.pass_time(timedelta(days=8))
+    await world.ticket("Something else entirely", case.client)
+
+
+async def test_after_closing_a_line_opens_a_ticket_that_says_which_it_follows(
+    world: World,
+) -> None:
+    case = await world.ticket("The heating is off")
+    await world.sim.telegram.press(case.client, "Close")
+    await world.sim.telegram.wait_text(case.client, "is closed")
+    after = await world.ticket("The heating is off once more", case.client)
+    assert after.number != case.number
+    assert f"Follows #{case.number}" in await _card(world, after)
+
+
+async def test_waiting_for_the_client_ends_with_their_line(world: World) -> None:
+    case = await world.taken()
+    await world.answers(case, "Which browser?")
+    assert await world.sim.slack.press(ANNA, DESK, case.card, "Waiting for client") == ""
+    await world.sim.telegram.wait_text(case.client, "We are waiting for your answer")
+    await world.sim.telegram.send(case.client, "Firefox")
+    await world.in_thread(case.card, "Firefox")
+    await world.in_thread(case.card, "The client answered")
+    await world.sim.slack.wait_text(DESK, "In progress · Anna", thread_ts=case.card)
+    told = [text for text in await world.thread(case) if "Firefox" in text or "answered" in text]
+    assert "Firefox" in told[0], "first the line, then what it changed"
+
+
+async def test_waiting_is_refused_while_the_client_waits(world: World) -> None:
+    case = await world.taken()
+    await world.sim.slack.press(ANNA, DESK, case.card, "Waiting for client")
+    await world.whispered(ANNA, "The client wrote last")
+
+
+async def test_assigning_hands_over_and_tells_whom_it_concerns(world: World) -> None:
+    case = await world.taken()
+    await world.writes(ANNA, case, "!assign @boris")
+    await world.sim.telegram.wait_text(case.client, "is with Boris")
+    await world.in_thread(case.card, "with Boris now")
+    await world.sim.slack.wait_text(BORIS, f"#{case.number} ")
+
+
+async def test_staff_are_asked_before_their_line_opens_a_ticket(world: World) -> None:
+    await world.sim.slack.dm(BORIS, "My own laptop is slow")
+    offer = await world.sim.slack.wait_text(BORIS, "", since_ts=_now(world))
+    rows = await world.sim.slack.transcript(BORIS)
+    offer = next(row for row in rows if "Open a ticket for me" in row["buttons"])
+    assert await world.sim.slack.press(BORIS, BORIS, offer["ts"], "Open a ticket for me") == ""
+    await world.sim.slack.wait_text(DESK, "My own laptop is slow")
+
+
+async def test_a_role_can_be_given_to_somebody_the_desk_has_never_heard_of(world: World) -> None:
+    account = await world.slack_client("Clara")
+    name = account.lower()
+    said = await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", f"role @{name} specialist")
+    assert said is not None
+    assert "Clara is a specialist now" in said
+
+
+async def test_a_guest_never_becomes_staff(world: World) -> None:
+    said = await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", "role @greta specialist")
+    assert said is not None
+    assert "is a specialist now" not in said
+
+
+async def test_a_client_cannot_act_as_staff(world: World) -> None:
+    case = await world.ticket()
+    await world.sim.telegram.send(case.client, f"/take {case.number}")
+    await world.in_thread(case.card, f"/take {case.number}")
+    assert "nobody yet" in await _card(world, case)
+
+
+async def test_a_client_cannot_see_anothers_ticket(world: World) -> None:
+    mine, other = await world.ticket(), await world.ticket()
+    await world.sim.telegram.send(mine.client, f"/ticket {other.number}")
+    refused = await world.sim.telegram.wait_text(mine.client, f"#{other.number}")
+    await world.sim.telegram.send(mine.client, "/ticket 999999")
+    unknown = await world.sim.telegram.wait_text(mine.client, "#999999")
+    assert refused["text"].replace(str(other.number), "N") == unknown["text"].replace("999999", "N")
+
+
+async def test_the_first_administrators_code_works_once(tmp_path: Path) -> None:
+    async with make_world(tmp_path, DeskSettings()) as fresh:
+        sim, code = fresh.sim, fresh.stage.code
+        await sim.slack.dm(ANNA, "HELP-12345678")
+        await sim.slack.dm(ADMINISTRATOR, code)
+        await sim.slack.wait_text(ADMINISTRATOR, "administrator")
+        await sim.slack.dm(BORIS, f"me too: {code}")
+        refused = await sim.slack.command(BORIS, DESK, "/desk", "channel")
+        assert refused is not None
+        assert "New tickets appear" not in refused
+        accepted = await sim.slack.command(ADMINISTRATOR, DESK, "/desk", "channel")
+        assert accepted is not None
+        assert "New tickets appear" in accepted
+        # What was written before there was a channel appears now, a wrong code included.
+        await sim.slack.wait_text(DESK, "HELP-12345678")
+
+
+async def test_a_desk_may_speak_russian_and_its_client_english(tmp_path: Path) -> None:
+    desk = DeskSettings(
+        language="ru",
+        administrators=(f"slack:T1:{ADMINISTRATOR}",),
+        channel=f"slack:T1:{DESK}",
+    )
+    async with make_world(tmp_path, desk) as russian:
+        client = await russian.client("Jane", "en")
+        await russian.sim.telegram.send(client, "The scales are off")
+        card = await russian.sim.slack.wait_text(DESK, "The scales are off")
+        assert "Взять" in card["buttons"]
+        receipt = await russian.sim.telegram.wait_text(client, "The scales are off")
+        assert "has reached us" in receipt["text"]
+
+
+async def _processed(world: World) -> Case:
+    case = await world.taken()
+    assert await world.sim.slack.press(ANNA, DESK, case.card, "Processed") == ""
+    await world.sim.telegram.wait_text(case.client, "Did it help?")
+    return case
+
+
+async def _card(world: World, case: Case) -> str:
+    rows = await world.sim.slack.transcript(DESK, case.card)
+    return str(next(row["text"] for row in rows if row["ts"] == case.card))
+
+
+def _now(world: World) -> str:
+    return ""
