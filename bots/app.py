@@ -1,10 +1,12 @@
 """The composition root: what is wired to what, how it starts and how it stops."""
 
 import asyncio
+import contextlib
 import secrets
 import signal
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -22,7 +24,7 @@ from bots.health import HealthServer
 from bots.intake import Intake
 from bots.limits import Pace
 from bots.metrics import PLATFORM_UP
-from bots.ports import Adapter, TokenRefused
+from bots.ports import Adapter, TokenRefused, Unavailable
 from bots.presentation import Presenter
 from bots.rendering import Renderer, label
 from bots.sending import TOKEN_PAUSE, Sender
@@ -41,6 +43,9 @@ log = structlog.get_logger()
 
 RESTART_AFTER = 5.0
 """Seconds after which a receiver that failed in an unforeseen way is started again."""
+
+NAMES_WITHIN = 3.0
+"""Seconds the start waits for the names of the people that the configuration makes staff."""
 
 
 class NothingToRun(Exception):
@@ -218,8 +223,10 @@ class App:
 
         Returns the one-time code that makes its sender the first administrator, if one is needed.
         """
-        has_administrator = await doorway.run(lambda uow: seed(self._settings, self._clock(), uow))
-        if has_administrator:
+        desk = self._settings.desk
+        named = (*desk.administrators, *desk.specialists)
+        profiles = dict(zip(named, await asyncio.gather(*map(self._profile, named)), strict=True))
+        if await doorway.run(partial(seed, self._settings, profiles, self._clock())):
             return ""
         code = f"HELP-{secrets.token_hex(4).upper()}"
         self._tell(
@@ -228,8 +235,17 @@ class App:
         )
         return code
 
+    async def _profile(self, account: str) -> Profile:
+        """What the platform tells of somebody configured; their id where it does not answer."""
+        identity = identity_of(account)
+        adapter, found = self._adapters.get(identity.platform), None
+        with contextlib.suppress(Unavailable, TimeoutError):
+            async with asyncio.timeout(NAMES_WITHIN):
+                found = await adapter.profile(identity) if adapter else None
+        return found or Profile(identity, identity.external_id)
 
-def seed(settings: Settings, at: datetime, uow: Any) -> bool:
+
+def seed(settings: Settings, profiles: Mapping[str, Profile], at: datetime, uow: Any) -> bool:
     """Make the configured people staff and the configured channel the desk's.
 
     Administrators of the configuration are so at every start; specialists and the channel only
@@ -238,10 +254,9 @@ def seed(settings: Settings, at: datetime, uow: Any) -> bool:
     roles = [(account, Role.ADMINISTRATOR) for account in settings.desk.administrators]
     roles += [(account, Role.SPECIALIST) for account in settings.desk.specialists]
     for account, role in roles:
-        identity = identity_of(account)
-        known = uow.people.by_identity(identity)
+        known = uow.people.by_identity(identity_of(account))
         if known is None:
-            known = uow.people.know(Profile(identity, identity.external_id), at)
+            known = uow.people.know(profiles[account], at)
         elif role is Role.SPECIALIST:
             continue
         if known.role is not role:

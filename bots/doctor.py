@@ -18,6 +18,9 @@ from domain.people import Place
 PATIENCE = 20.0
 """Seconds that a platform may take to answer all that is asked of it."""
 
+_DATE_PATIENCE = 5.0
+"""Seconds for a platform to tell the time, which is worth no more."""
+
 TOLERANCE = timedelta(seconds=30)
 """How far this machine's clock may be off: receipts and deadlines are told in minutes."""
 
@@ -58,7 +61,14 @@ async def examine(
             text = f"no answer within {patience:g} s"
             return [Finding(subject, ok=False, text=text, mend=_NETWORK)]
         except Exception as error:  # noqa: BLE001  whatever it is, the others are looked at
-            return [Finding(subject, ok=False, text=f"{type(error).__name__}", mend=_NETWORK)]
+            return [
+                Finding(
+                    subject,
+                    ok=False,
+                    text=f"could not be looked at ({type(error).__name__})",
+                    mend=_NETWORK,
+                )
+            ]
 
     channel = memory.channel if memory is not None else settings.desk.place
     looks = [
@@ -106,22 +116,23 @@ async def about_channel(
 
 
 async def about_clock(addresses: Sequence[str], now: Callable[[], datetime]) -> Sequence[Finding]:
-    """The machine's time, held against what the platforms' servers say, and its time zones."""
-    zones = len(available_timezones())
-    findings = [
-        Finding("time zones", ok=True, text=f"{zones} are known")
-        if zones
-        else Finding("time zones", False, "none are known", "Install the package tzdata.")
-    ]
-    async with aiohttp.ClientSession(trust_env=True) as session:
+    """The machine's time, held against the first platform that tells it, and its time zones."""
+    timeout = aiohttp.ClientTimeout(total=_DATE_PATIENCE)
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
         for address in addresses:
             try:
                 async with session.head(address, allow_redirects=False) as answer:
                     theirs = parsedate_to_datetime(answer.headers["Date"])
             except (aiohttp.ClientError, KeyError, OSError, ValueError):
                 continue
-            return [_clock(now() - theirs, urlsplit(address).hostname or address), *findings]
-    return [Finding("clock", ok=True, text="not compared: no platform told the time"), *findings]
+            return [_clock(now() - theirs, urlsplit(address).hostname or address), _zones()]
+    return [Finding("clock", ok=True, text="not compared: no platform told the time"), _zones()]
+
+
+def _zones() -> Finding:
+    if known := len(available_timezones()):
+        return Finding("time zones", ok=True, text=f"{known} are known")
+    return Finding("time zones", False, "none are known", "Install the package tzdata.")
 
 
 def _clock(ahead: timedelta, host: str) -> Finding:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Integer, Table, func, insert, inspect, make_url, select
 
-from storage.migrate import current, migrate, pending, transaction
+from storage.migrate import migrate, pending, transaction
 from storage.sessions import engine
 from storage.tables import leadership, metadata
 
@@ -55,12 +55,14 @@ def restore(source: Path, url: str, progress: Progress = _silent) -> None:
 
     Raises BackupRefused if the backup is not one, or the database holds a desk.
     """
-    if not source.is_file() or not current(f"sqlite:///{source}"):
+    if not _is_backup(source):
         raise BackupRefused(f"{source} is not a backup of a desk")
     if make_url(url).get_backend_name() == "sqlite":
         path = _path(url)
-        if path.exists():
-            raise BackupRefused(f"{path} exists: a restore overwrites nothing")
+        # A log that was left behind would be applied to the restored file, and destroy it.
+        for kept in (path, Path(f"{path}-wal"), Path(f"{path}-journal")):
+            if kept.exists():
+                raise BackupRefused(f"{kept} exists: a restore overwrites nothing")
         with _draft_beside(path) as draft:
             _copy_file(source, draft, progress)
             migrate(f"sqlite:///{draft}")
@@ -74,6 +76,17 @@ def restore(source: Path, url: str, progress: Progress = _silent) -> None:
         with _snapshot(f"sqlite:///{draft}") as old, transaction(url) as new:
             _copy_rows(old, new, progress)
             _continue_sequences(new)
+
+
+def _is_backup(source: Path) -> bool:
+    """Look without changing the file, which may lie on a medium that cannot be written."""
+    if not source.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            return file.execute("SELECT version_num FROM alembic_version").fetchone() is not None
+    except sqlite3.DatabaseError:
+        return False
 
 
 @contextmanager

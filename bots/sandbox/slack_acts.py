@@ -1,6 +1,5 @@
 """What people and administrators do in the played workspace, and what it makes them see."""
 
-import itertools
 import uuid
 from collections.abc import Sequence
 
@@ -9,12 +8,11 @@ from bots.sandbox.slack_blocks import check_blocks
 from bots.sandbox.slack_chat import add_reaction, find, remove, remove_reaction
 from bots.sandbox.slack_compose import compose, to_mrkdwn
 from bots.sandbox.slack_content import Refused
+from bots.sandbox.slack_files import file_json
 from bots.sandbox.slack_shapes import message_json
 from bots.sandbox.slack_state import BOT_USER, Channel, Message
 from bots.sandbox.slack_text import Json
 from bots.sandbox.wire import SimError
-
-_file_numbers = itertools.count(1)
 
 
 def place(backend: Backend, name: str) -> Channel:
@@ -41,25 +39,6 @@ def add_channel(backend: Backend, channel: Channel) -> None:
     if strangers:
         raise SimError(f"nobody is called {', '.join(strangers)}")
     backend.workspace.add_channel(channel)
-
-
-def _file(given: Json, user: str) -> Json:
-    number = next(_file_numbers)
-    name = given.get("name", "file")
-    address = f"https://files.slack.com/files-pri/T1-F{number}/{name}"
-    return {
-        "id": f"F{number}",
-        "name": name,
-        "title": name,
-        "mimetype": "application/octet-stream",
-        "filetype": name.rpartition(".")[2],
-        "user": user,
-        "size": 0,
-        "mode": "hosted",
-        "is_external": False,
-        "url_private": address,
-        "url_private_download": address,
-    } | given
 
 
 def _subtype(asked: str, files: Sequence[Json], *, broadcast: bool) -> str:
@@ -103,7 +82,7 @@ def write(
         subtype=_subtype(subtype, files, broadcast=broadcast),
         team=backend.workspace.users[user].team,
         client_msg_id=str(uuid.uuid4()),
-        files=[_file(file, user) for file in files],
+        files=[file if "url_private" in file else file_json(file, user) for file in files],
     )
     backend.workspace.post(message)
     backend.events.posted(message)

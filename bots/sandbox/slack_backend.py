@@ -10,6 +10,7 @@ from bots.sandbox.slack_events import Events
 from bots.sandbox.slack_socket import SocketMode
 from bots.sandbox.slack_state import Message, Workspace
 from bots.sandbox.slack_text import Json
+from bots.sandbox.wire import Upload
 
 SCOPES = frozenset(
     (
@@ -81,6 +82,7 @@ class Backend:
         self.replies: dict[str, Reply] = {}
         self.modals: dict[str, list[Json]] = {}
         self.homes: dict[str, Json] = {}
+        self.files: dict[str, Upload] = {}
 
     def trigger(self, user: str) -> str:
         """A new `trigger_id` for what this user just did."""

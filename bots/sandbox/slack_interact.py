@@ -128,9 +128,14 @@ def _state(element: Json, value: Any) -> Json:
     return {"type": kind} | state
 
 
-def _find(blocks: list[Json], wanted: str) -> tuple[str, Json, Json]:
-    """The block, element and reported state of what bears this label or action_id."""
+def _find(blocks: list[Json], wanted: str, within: str) -> tuple[str, Json, Json]:
+    """The block, element and reported state of what bears this label or action_id.
+
+    `within` names the block to look in; empty: any.
+    """
     for block in blocks:
+        if within not in ("", block.get("block_id")):
+            continue
         for element in interactive(block):
             chosen = wanted in labels(element)
             if not chosen and wanted != element.get("action_id"):
@@ -143,8 +148,10 @@ def _find(blocks: list[Json], wanted: str) -> tuple[str, Json, Json]:
     raise SimError(f"nothing to press that reads {wanted!r}; there is {seen}")
 
 
-def _action(backend: Backend, blocks: list[Json], wanted: str, value: str | None) -> Json:
-    block_id, element, state = _find(blocks, wanted)
+def _action(
+    backend: Backend, blocks: list[Json], wanted: str, value: str | None, within: str
+) -> Json:
+    block_id, element, state = _find(blocks, wanted, within)
     if value is not None:
         state = _state(element, value)
     return {
@@ -156,11 +163,16 @@ def _action(backend: Backend, blocks: list[Json], wanted: str, value: str | None
 
 
 async def press(
-    backend: Backend, user: str, message: Message, wanted: str, value: str | None = None
+    backend: Backend,
+    user: str,
+    message: Message,
+    wanted: str,
+    value: str | None = None,
+    block_id: str = "",
 ) -> Json:
     """Press a button, or choose an option of a menu, of a message."""
     channel = backend.workspace.channels[message.channel]
-    action = _action(backend, message.blocks or [], wanted, value)
+    action = _action(backend, message.blocks or [], wanted, value, block_id)
     shown = message_json(message, backend.workspace, metadata=True)
     thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
     reply = Reply(channel.id, user, message, message.thread_ts)
@@ -183,13 +195,18 @@ async def press(
 
 
 async def press_view(
-    backend: Backend, user: str, view: Json, wanted: str, value: str | None = None
+    backend: Backend,
+    user: str,
+    view: Json,
+    wanted: str,
+    value: str | None = None,
+    block_id: str = "",
 ) -> Json:
     """Press a button, or choose an option of a menu, in Home or a modal."""
     payload = _common(backend, user, "block_actions") | {
         "container": {"type": "view", "view_id": view["id"]},
         "view": view,
-        "actions": [_action(backend, view["blocks"], wanted, value)],
+        "actions": [_action(backend, view["blocks"], wanted, value, block_id)],
     }
     outcome, _ = await _ask(backend, payload)
     return {"outcome": outcome}
@@ -202,7 +219,7 @@ def _filled(view: Json, values: Json) -> Json:
         if block["type"] != "input":
             continue
         element = block["element"]
-        names = (block["label"]["text"], element.get("action_id", ""))
+        names = (block["label"]["text"], element.get("action_id", ""), block["block_id"])
         name = next((name for name in names if name in left), "")
         value = left.pop(name) if name else element.get("initial_value")
         initial = element.get("initial_option")
@@ -217,7 +234,7 @@ def _filled(view: Json, values: Json) -> Json:
 
 
 async def submit(backend: Backend, user: str, values: Json) -> Json:
-    """Send the topmost modal, filled in by label or action_id. `errors` are by block_id."""
+    """Send the topmost modal, filled in by label, action_id or block_id. `errors` are by block_id."""
     stack = backend.modals.get(user)
     if not stack:
         raise SimError(f"{user} has no modal open")

@@ -10,11 +10,12 @@ from typing import Any
 from bots.sandbox import slack_acts as acts
 from bots.sandbox import slack_interact as interact
 from bots.sandbox.slack_backend import Backend
+from bots.sandbox.slack_files import keep
 from bots.sandbox.slack_shapes import row
 from bots.sandbox.slack_socket import Settings
 from bots.sandbox.slack_state import BOT_USER, Channel, Message, User
 from bots.sandbox.slack_text import Json
-from bots.sandbox.wire import SimError
+from bots.sandbox.wire import SimError, Upload
 
 Verb = Callable[..., Awaitable[Any]]
 
@@ -50,6 +51,15 @@ async def _add_channel(
 async def _post(backend: Backend, user: str, channel: str, text: str = "", **more: Any) -> Json:
     place = acts.place(backend, channel)
     return {"ts": acts.write(backend, _person(backend, user), place, text, **more).ts}
+
+
+async def _upload(
+    backend: Backend, user: str, channel: str, text: str = "", thread_ts: str = "", **files: Upload
+) -> Json:
+    """Write with files: a multipart request, its files under any names."""
+    place = acts.place(backend, channel)
+    kept = [keep(backend, file, _person(backend, user)) for file in files.values()]
+    return {"ts": acts.write(backend, user, place, text, thread_ts=thread_ts, files=kept).ts}
 
 
 async def _bulk(
@@ -125,21 +135,21 @@ async def _command(
 
 
 async def _press(
-    backend: Backend, user: str, channel: str, ts: str, wanted: str, value: str | None = None
+    backend: Backend, user: str, channel: str, ts: str, wanted: str, **more: Any
 ) -> Json:
     message = acts.message_at(backend, channel, ts)
-    return await interact.press(backend, _person(backend, user), message, wanted, value)
+    return await interact.press(backend, _person(backend, user), message, wanted, **more)
 
 
 async def _press_view(
-    backend: Backend, user: str, wanted: str, value: str | None = None, *, home: bool = False
+    backend: Backend, user: str, wanted: str, *, home: bool = False, **more: Any
 ) -> Json:
     views = [backend.homes[user]] if home and user in backend.homes else []
     views = views if home else backend.modals.get(user, [])
     if not views:
         raise SimError(f"{user} has no such view")
     view = views[-1]
-    return await interact.press_view(backend, user, view, wanted, value)
+    return await interact.press_view(backend, user, view, wanted, **more)
 
 
 async def _submit(backend: Backend, user: str, values: Json) -> Json:
@@ -268,6 +278,7 @@ VERBS: dict[str, Verb] = {
     "user": _add_user,
     "channel": _add_channel,
     "post": _post,
+    "upload": _upload,
     "bulk": _bulk,
     "other_bot": _other_bot,
     "edit": _edit,

@@ -74,6 +74,11 @@ def rich_link(url: str, text: str, style: Json) -> Json:
 Resolve = Callable[[re.Match[str], Json], Json | None]
 
 
+def parsed(source: str) -> list[Json]:
+    """Mrkdwn as the rich text elements that a reader sees."""
+    return rich_inline(source, _MRKDWN, _control, {})
+
+
 _SIGILS = {"@": ("user", "user_id"), "#": ("channel", "channel_id")}
 
 

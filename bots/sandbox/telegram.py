@@ -142,8 +142,8 @@ class Telegram:
             bot = self._of_token(request.match_info["token"])
         except ApiError as refusal:
             return answer(refusal.as_json(), refusal.code)
-        content = bot.files.get(request.match_info["path"].removeprefix("files/"))
-        return web.Response(body=content) if content is not None else web.Response(status=404)
+        file = bot.files.get(request.match_info["path"].removeprefix("files/"))
+        return web.Response(body=file.content) if file is not None else web.Response(status=404)
 
     async def _act(self, request: web.Request) -> web.StreamResponse:
         asked = await fields(request)

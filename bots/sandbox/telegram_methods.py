@@ -162,16 +162,16 @@ def send_chat_action(bot: Bot, args: Args) -> Any:
 def get_file(bot: Bot, args: Args) -> Any:
     """Say where a file that somebody sent can be fetched."""
     file_id = args.get("file_id", "")
-    content = bot.files.get(file_id)
-    if content is None:
+    file = bot.files.get(file_id)
+    if file is None:
         raise bad("wrong file_id or the file is temporarily unavailable")
-    if len(content) > DOWNLOAD_LIMIT:
+    if len(file.content) > DOWNLOAD_LIMIT:
         raise bad("file is too big")
     path = f"files/{file_id}"
     return {
         "file_id": file_id,
         "file_unique_id": f"u{file_id}",
-        "file_size": len(content),
+        "file_size": len(file.content),
         "file_path": path,
     }
 

@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from bots.sandbox.telegram_files import holding
 from bots.sandbox.telegram_state import Bot, Chat, Message, User
 from bots.sandbox.telegram_typed import find_button, marked, membership
-from bots.sandbox.wire import SimError
+from bots.sandbox.wire import SimError, Upload
 
 Json = dict[str, Any]
 
@@ -68,6 +69,27 @@ class Stage:
         message = place.add(author.as_json(), content, from_bot=False)
         number = self._bot.updates.put("message", message.data)
         return {"message_id": message.id, "update_id": number}
+
+    def upload(
+        self,
+        user: int | str,
+        file: Upload,
+        kind: str = "document",
+        caption: str = "",
+        album: str = "",
+        reply_to: int | str | None = None,
+        **sizes: str,
+    ) -> Json:
+        """Send a file (a multipart request); those with the same `album` belong together.
+
+        `sizes`: width, height, duration.
+        """
+        file_id, fields = holding(file, kind, {name: int(one) for name, one in sizes.items()})
+        self._bot.files[file_id] = file
+        words = {"caption": caption} if caption else {}
+        together = {"media_group_id": album} if album else {}
+        quoted = int(reply_to) if reply_to else None
+        return self.send(int(user), fields=fields | words | together, reply_to=quoted)
 
     def bulk(self, messages: Sequence[tuple[int, str]]) -> list[int]:
         """Send many messages at once: pairs of a person and a text."""
@@ -301,4 +323,5 @@ class Stage:
         for thing in content.values():
             for one in thing if isinstance(thing, list) else [thing]:
                 if isinstance(one, dict) and "file_id" in one:
-                    self._bot.files[one["file_id"]] = bytes(one.get("file_size", 1))
+                    empty = Upload("file", "", bytes(one.get("file_size", 1)))
+                    self._bot.files.setdefault(one["file_id"], empty)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bots.sandbox.telegram_updates import UpdateQueue
-from bots.sandbox.wire import Waiters
+from bots.sandbox.wire import Upload, Waiters
 
 
 class ApiError(Exception):
@@ -169,7 +169,7 @@ class Bot:
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     menus: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     presses: dict[str, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, Upload] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The bot as the Bot API's `User`."""

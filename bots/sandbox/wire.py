@@ -56,7 +56,9 @@ async def fields(request: web.Request) -> dict[str, Any]:
 def plain(given: dict[str, Any]) -> dict[str, Any]:
     """The fields with the name and size of a file in the place of its bytes."""
     return {
-        name: {"file": value.name, "size": len(value.content)} if isinstance(value, Upload) else value
+        name: {"file": value.name, "size": len(value.content)}
+        if isinstance(value, Upload)
+        else value
         for name, value in given.items()
     }
 

@@ -105,8 +105,9 @@ class SlackAdapter:
         await whisper(self._web, place, incoming.author.identity.external_id, rendered)
 
     async def profile(self, identity: Identity) -> Profile | None:
-        """What Slack tells of an account. Raises Unavailable."""
-        return await self._directory.profile(identity.external_id, identity.team)
+        """What Slack tells of an account, None if it shows us none. Raises Unavailable."""
+        found = await self._directory.profile(identity.external_id, identity.team)
+        return found if found.handle else None
 
     async def direct(self, identity: Identity) -> Place:
         """The direct message with this account. Raises a SendError."""

@@ -67,8 +67,7 @@ def run(
 
 async def _tour(screen: Screen, folder: Path, scenes: Sequence[Scene], *, fast: bool) -> int:
     try:
-        async with stage(folder) as made:
-            await _people(made.sim)
+        async with stage(folder, _people) as made:
             played = await made.while_it_runs(_play(made, screen, scenes, fast=fast))
     except DeskEnded as ended:
         if ended.status == 0:

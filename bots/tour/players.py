@@ -102,9 +102,7 @@ class Players:
             raise Unmet(f"{act.who.name} pressed “{act.button}”: {failed}")
 
     async def _break(self, act: Breaks) -> None:
-        await self._sim.fault(
-            act.platform, act.kind, act.method, times=act.times, delay=act.delay
-        )
+        await self._sim.fault(act.platform, act.kind, act.method, times=act.times, delay=act.delay)
 
     async def _mend(self, act: Mends) -> None:
         await self.linger(act.after)

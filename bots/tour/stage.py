@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,6 +87,7 @@ def settings(url: str, folder: Path, desk: DeskSettings) -> Settings:
 @asynccontextmanager
 async def stage(
     folder: Path,
+    people: Callable[[Sim], Awaitable[None]],
     *,
     desk: DeskSettings | None = None,
     clock: Callable[[], datetime] = now,
@@ -94,7 +95,7 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """Start a sandbox and a desk whose data is in `folder`; stop both in the end.
 
-    `limits`: the platforms refuse what is too fast, as the real ones do. Raises DeskEnded, or what
+    `people` brings those who play to the platforms. `limits`: the platforms refuse what is too fast, as the real ones do. Raises DeskEnded, or what
     the desk raised, if it does not start.
     """
     sandbox = Sandbox(limits=limits)
@@ -103,6 +104,7 @@ async def stage(
     running: asyncio.Task[int] | None = None
     try:
         async with Sim(sandbox.url) as sim:
+            await people(sim)
             chosen = settings(sandbox.url, folder, desk or DeskSettings())
             app = App(chosen, tell=told.append, clock=clock)
             running = asyncio.create_task(app.run(), name="desk")

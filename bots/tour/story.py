@@ -87,9 +87,7 @@ SCENES = (
         " in which it can still be edited or deleted. Until then it bears a ⏳.",
         acts=(Writes(ANNA, DESK, "Проверяю, одну минуту", ticket=1),),
         sees=(
-            Shows(
-                "her line waits", DESK, "Проверяю", ticket=1, by_bot=False, mark="⏳", within=4
-            ),
+            Shows("her line waits", DESK, "Проверяю", ticket=1, by_bot=False, mark="⏳", within=4),
         ),
     ),
     Scene(
@@ -103,9 +101,7 @@ SCENES = (
         sees=(
             Shows("the note stays", DESK, "платит вовремя", ticket=1, by_bot=False, mark="🔒"),
             Shows("Boris's line stays", DESK, "Вчера", ticket=1, by_bot=False, mark="🔒"),
-            Shows(
-                "and he is asked in private", DESK, "", button="Send to client", only_for=BORIS
-            ),
+            Shows("and he is asked in private", DESK, "", button="Send to client", only_for=BORIS),
         ),
     ),
     Scene(
@@ -113,9 +109,7 @@ SCENES = (
         "He presses the button. His line, too, waits for five seconds, and Ivan will see who it"
         " is from.",
         acts=(Presses(BORIS, DESK, "Send to client"),),
-        sees=(
-            Shows("his line is on its way", DESK, "Вчера", ticket=1, by_bot=False, mark="⏳"),
-        ),
+        sees=(Shows("his line is on its way", DESK, "Вчера", ticket=1, by_bot=False, mark="⏳"),),
     ),
     Scene(
         "Ivan gets the answers",
@@ -252,7 +246,9 @@ SCENES = (
             Shows("not the note", IVANS, "платит вовремя", exactly=0),
             Shows("not the guest's line", IVANS, "reinstall", exactly=0),
             Shows("nothing of Jane's", IVANS, "invoice", exactly=0),
-            Shows("and no answer twice, but for the one that said so", IVANS, "Проверяю", exactly=1),
+            Shows(
+                "and no answer twice, but for the one that said so", IVANS, "Проверяю", exactly=1
+            ),
         ),
     ),
 )

@@ -111,6 +111,16 @@ def test_what_is_no_backup_is_not_restored(helpline: Helpline, folder: Path, nam
     assert not (folder / "data" / "helpline.db").exists()
 
 
+def test_a_log_left_behind_by_a_lost_database_is_not_applied_to_the_restored_one(
+    helpline: Helpline, folder: Path, migrated_file: Path
+) -> None:
+    (folder / "desk.db-wal").write_bytes(b"changes of another file")
+    result = helpline("restore", str(migrated_file), database__url="sqlite:///desk.db")
+    assert result.exit_code == 1
+    assert "desk.db-wal exists" in result.stderr
+    assert not (folder / "desk.db").exists()
+
+
 async def test_a_restored_desk_answers_as_before(
     start: Start, surroundings: dict[str, str], sim: Sim, folder: Path
 ) -> None:

@@ -114,19 +114,7 @@ async def test_no_secret_is_ever_said_however_talkative_and_whatever_fails(
     assert "\x1b" not in process.said
 
 
-async def test_on_postgresql_a_second_one_stands_by_and_takes_over(
-    start: Start, surroundings: dict[str, str], migrated_postgresql_url: str
-) -> None:
-    first = await start("run", environment=surroundings, database__url=migrated_postgresql_url)
-    await first.hears(RUNS)
-    second = await start("run", environment=surroundings, database__url=migrated_postgresql_url)
-    await second.hears("standing by")
-    assert await first.end(signal.SIGTERM) == 0
-    await second.hears(RUNS)
-    assert await second.end(signal.SIGTERM) == 0
-
-
-async def test_one_that_stands_by_ends_with_status_zero_when_asked(
+async def test_one_that_stands_by_on_postgresql_ends_with_status_zero_when_asked(
     start: Start, surroundings: dict[str, str], migrated_postgresql_url: str
 ) -> None:
     first = await start("run", environment=surroundings, database__url=migrated_postgresql_url)

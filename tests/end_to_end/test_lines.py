@@ -114,9 +114,7 @@ async def test_a_line_that_speaks_to_a_colleague_stays(world: World) -> None:
 
 
 @pytest.mark.parametrize("outsider", [GUEST, STRANGER])
-async def test_an_outsiders_line_stays_and_they_alone_are_told(
-    world: World, outsider: str
-) -> None:
+async def test_an_outsiders_line_stays_and_they_alone_are_told(world: World, outsider: str) -> None:
     case = await world.taken()
     ts = await world.writes(outsider, case, "Reinstall everything")
     await world.whispered(outsider, "Only those who answer clients")

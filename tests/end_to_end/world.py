@@ -160,8 +160,7 @@ async def make_world(folder: Path, desk: DeskSettings | None = None) -> AsyncIte
         for module, names in _LIMITS.items():
             for name in names:
                 patch.setattr(module, name, 10_000)
-        async with stage(folder, desk=desk or seeded, clock=clock, limits=False) as made:
-            await _people(made.sim)
+        async with stage(folder, _people, desk=desk or seeded, clock=clock, limits=False) as made:
             yield World(made, clock)
 
 

@@ -69,11 +69,13 @@ class Desk:
         return [_line(line) for line in lines if event in line]
 
     async def says(self, event: str) -> dict[str, Any]:
-        """Wait for such a line; fails with the log if the process ends first."""
-        while not (found := self.said(event)):
+        """Wait for such a line; fails with the log if the process ends first, or in a minute."""
+        for _ in range(3000):
+            if found := self.said(event):
+                return found[0]
             assert self.process.returncode is None, self._log.read_text()
             await asyncio.sleep(0.02)
-        return found[0]
+        raise AssertionError(f"never said {event!r}: {self._log.read_text()}")
 
     async def ready(self) -> tuple[int, str]:
         """What `/readyz` answers: status and words."""
@@ -81,10 +83,15 @@ class Desk:
         async with aiohttp.ClientSession() as http, http.get(f"{url}/readyz") as answer:
             return answer.status, (await answer.text()).strip()
 
+    async def ends(self) -> int:
+        """Wait for it to end, half a minute at most, and return its exit status."""
+        async with asyncio.timeout(30):
+            return await self.process.wait()
+
     async def stop(self) -> int:
         """Ask it to end (SIGTERM), and return its exit status."""
         self.process.send_signal(signal.SIGTERM)
-        return await self.process.wait()
+        return await self.ends()
 
     async def kill(self) -> None:
         """End it without a word (SIGKILL)."""

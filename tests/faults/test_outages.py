@@ -33,7 +33,7 @@ async def test_a_second_process_on_the_same_file_is_refused(
 ) -> None:
     async with desk(around, tmp_path / "first.log") as first:
         second = await Desk.start(around, tmp_path / "second.log")
-        assert await second.process.wait() == 1
+        assert await second.ends() == 1
         assert second.said(f"process {first.process.pid} holds")
         assert (await first.ready())[0] == 200
 
@@ -131,7 +131,7 @@ async def test_on_postgresql_a_frozen_process_is_replaced_and_ends_when_it_wakes
         await second.says("desk runs")
         await sim.telegram.bulk([(IVAN, f"line {number}") for number in range(100)])
         first.process.send_signal(signal.SIGCONT)
-        assert await first.process.wait() == 1
+        assert await first.ends() == 1
         await _every_line_is_kept_once(sim, migrated_postgresql_url, 200)
         assert await second.stop() == 0
 
@@ -139,8 +139,9 @@ async def test_on_postgresql_a_frozen_process_is_replaced_and_ends_when_it_wakes
 async def _every_line_is_kept_once(sim: Sim, url: str, many: int) -> None:
     ledger = Ledger(url)
     await sim.telegram.settle(timeout=30)
-    while ledger.unsettled():
-        await asyncio.sleep(0.1)
+    async with asyncio.timeout(30):
+        while ledger.unsettled():
+            await asyncio.sleep(0.1)
     kept = [(row["chat"], row["external_id"]) for row in ledger.lines()]
     assert len(kept) == len(set(kept)) == many
     ledger.close()

@@ -1,0 +1,1 @@
+"""The page that plays both sides: what it is served, and what it is told."""

@@ -1,0 +1,176 @@
+"""What the page is told: people, chats and channels as each of them sees them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bots.sandbox.slack_backend import Backend
+from bots.sandbox.slack_emoji import CHARACTERS, EMOJI
+from bots.sandbox.slack_shapes import message_json
+from bots.sandbox.slack_state import BOT_NAME, BOT_USER, TEAM_NAME, Channel
+from bots.sandbox.slack_state import Message as SlackMessage
+from bots.sandbox.slack_text import parsed
+from bots.sandbox.telegram_state import Bot, Chat, Message, User
+
+Json = dict[str, Any]
+
+REACTIONS = ("👍", "❤", "🔥", "🎉", "😢", "👎", "👀")
+"""What the page offers in Telegram, of those that the Bot API allows."""
+
+
+# Telegram
+
+
+def clients(bot: Bot, people: Mapping[int, User]) -> Json:
+    """The bot, the people, and what came last in the chat of each."""
+    return {
+        "bot": bot.name,
+        "reactions": REACTIONS,
+        "people": [_client(person, bot.chats.get(person.id)) for person in people.values()],
+    }
+
+
+def _client(person: User, chat: Chat | None) -> Json:
+    said = [one for one in chat.messages.values() if not one.deleted] if chat else []
+    heard = next((one.id for one in reversed(said) if one.from_bot), 0)
+    return {
+        "id": person.id,
+        "name": person.name,
+        "language": person.language,
+        "blocked": bool(chat and chat.closed),
+        "heard": heard,
+        "last": said[-1].text if said else "",
+    }
+
+
+def chat(bot: Bot, place: Chat) -> Json:
+    """A private chat as its person sees it, and the commands they are offered."""
+    person = place.person
+    return {
+        "blocked": bool(place.closed),
+        "menu": menu(bot, person) if person else [],
+        "messages": [
+            _bubble(message, bot.id) for message in place.messages.values() if not message.deleted
+        ],
+    }
+
+
+def _bubble(message: Message, bot: int) -> Json:
+    given = [
+        {"emoji": emoji, "mine": user != bot}
+        for user, emojis in message.reactions.items()
+        for emoji in emojis
+    ]
+    # The page knows what was quoted by its id.
+    quoted = message.data.get("reply_to_message", {}).get("message_id")
+    kept = {key: value for key, value in message.data.items() if key not in _KNOWN}
+    known = {"id": message.id, "mine": not message.from_bot, "edited": message.edited}
+    return kept | known | {"reply_to": quoted, "reactions": given}
+
+
+_KNOWN = frozenset(("reply_to_message", "chat", "from", "message_id"))
+
+
+def menu(bot: Bot, person: User) -> list[dict[str, str]]:
+    """The commands a person is offered: the nearest scope, their language before any.
+
+    The order is that of the Bot API's "Determining list of commands".
+    """
+    scopes: list[Json] = [
+        {"chat_id": person.id, "type": "chat"},
+        {"type": "all_private_chats"},
+        {"type": "default"},
+    ]
+    for scope in scopes:
+        for language in (person.language, ""):
+            commands = bot.menus.get((json.dumps(scope, sort_keys=True), language))
+            if commands:
+                return commands
+    return []
+
+
+# Slack
+
+
+def workspace(backend: Backend, user: str) -> Json:
+    """People, and the conversations this person is in with the ts of what others said last."""
+    everything = backend.workspace
+    everything.direct(user)
+    return {
+        "team": TEAM_NAME,
+        "bot": {"id": BOT_USER, "name": BOT_NAME},
+        "emoji": {name: CHARACTERS.get(name, "") for name in sorted(EMOJI)},
+        "people": [
+            {
+                "id": person.id,
+                "name": person.shown,
+                "admin": person.is_admin,
+                "guest": person.is_restricted or person.is_ultra_restricted,
+            }
+            for person in everything.users.values()
+            if not person.is_bot and not person.deleted
+        ],
+        "channels": [
+            {
+                "id": channel.id,
+                "name": BOT_NAME if channel.kind == "im" else channel.name,
+                "kind": channel.kind,
+                "members": [one for one in channel.members if one != BOT_USER],
+                "latest": _latest(channel, user),
+            }
+            for channel in everything.channels.values()
+            if user in channel.members and not channel.archived
+        ],
+    }
+
+
+def _latest(channel: Channel, user: str) -> str:
+    heard = (
+        message.ts
+        for message in reversed(channel.messages)
+        if message.user != user and _visible(message, user)
+    )
+    return next(heard, "")
+
+
+def channel(backend: Backend, place: Channel, user: str) -> Json:
+    """Everything this person sees in a conversation, its threads included, in order."""
+    seen = [message for message in place.messages if _visible(message, user)]
+    return {"messages": [_line(backend, message) for message in seen]}
+
+
+def _visible(message: SlackMessage, user: str) -> bool:
+    gone = message.deleted and not message.replies
+    return not gone and message.ephemeral_to in ("", user)
+
+
+def _line(backend: Backend, message: SlackMessage) -> Json:
+    line = message_json(message, backend.workspace)
+    blocks = line.get("blocks") or _as_blocks(line["text"])
+    return line | {
+        "blocks": [_readable(block) for block in blocks],
+        "ephemeral": bool(message.ephemeral_to),
+        "reply": message.is_reply,
+    }
+
+
+def _as_blocks(text: str) -> list[Json]:
+    return [{"type": "section", "text": {"type": "mrkdwn", "text": text}}] if text else []
+
+
+def _readable(value: Any) -> Any:
+    """Blocks whose mrkdwn has its `elements` beside it, so that the page need not read mrkdwn."""
+    if isinstance(value, list):
+        return [_readable(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _readable(one) for key, one in value.items()}
+    if value.get("type") in ("mrkdwn", "markdown") and isinstance(value.get("text"), str):
+        made["elements"] = parsed(value["text"])
+    return made
+
+
+def views(backend: Backend, user: str) -> Json:
+    """A person's Home, and the topmost of their modals."""
+    home, modals = backend.homes.get(user), backend.modals.get(user)
+    return {"home": _readable(home), "modal": _readable(modals[-1]) if modals else None}

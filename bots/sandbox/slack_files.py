@@ -1,0 +1,45 @@
+"""Files in the played workspace: what people and the app uploaded.
+
+Source: Slack's page "File object"; slack_sdk/web/async_client.py, files_upload_v2.
+"""
+
+import itertools
+from typing import Any
+
+from bots.sandbox.slack_backend import Backend
+from bots.sandbox.slack_text import Json
+from bots.sandbox.wire import Upload
+
+_numbers = itertools.count(1)
+
+
+def file_json(given: Json, user: str) -> Json:
+    """A file as messages show it; `given` is what differs from an ordinary one's fields."""
+    number = next(_numbers)
+    name = given.get("name", "file")
+    address = f"https://files.slack.com/files-pri/T1-F{number}/{name}"
+    return {
+        "id": f"F{number}",
+        "name": name,
+        "title": name,
+        "mimetype": "application/octet-stream",
+        "filetype": name.rpartition(".")[2],
+        "user": user,
+        "size": 0,
+        "mode": "hosted",
+        "is_external": False,
+        "url_private": address,
+        "url_private_download": address,
+    } | given
+
+
+def keep(backend: Backend, upload: Upload, user: str, **more: Any) -> Json:
+    """Keep an uploaded file, to be fetched with the bot's token; returns it as messages show it."""
+    made = file_json({"name": upload.name, "mimetype": upload.type, **more}, user)
+    backend.files[made["id"]] = upload
+    address = f"http://{backend.host}/slack/files/{made['id']}/{upload.name}"
+    return made | {
+        "size": len(upload.content),
+        "url_private": address,
+        "url_private_download": address,
+    }

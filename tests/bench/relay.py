@@ -1,0 +1,116 @@
+"""How many lines a second, and how late: from Telegram to Slack, and back."""
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import AsyncIterator
+from statistics import median, quantiles
+
+import psutil
+
+from domain.routing import REPLY_WAITS
+from tests.bench.rig import DESK, ECHO, Rig, rig
+from tests.faults.clients import FIRST_TELEGRAM_ID, TelegramClients
+from tests.faults.desks import ANNA, CHANNEL
+
+Measurement = tuple[str, float, str]
+
+ROUNDS = 3
+LINES = 2000
+RATE, SECONDS = 20, 20
+"""Lines a second, and for how long, when what is measured is how late they are."""
+
+_WORD = re.compile(r"\b(?:line|answer)\d+x\b")
+
+
+async def _lines_a_second(at: Rig, method: str, chats: int, first: int) -> float:
+    """Lines that come all at once, until the last of them was sent on."""
+    since = await at.now()
+    lines = [
+        (FIRST_TELEGRAM_ID + number % chats, f"Something is wrong here: line{first + number}x")
+        for number in range(LINES)
+    ]
+    began = time.time()
+    await at.sim.telegram.bulk(lines)
+    sent = await at.calls(method, LINES, since)
+    return LINES / (sent[-1]["at"] - began)
+
+
+async def throughput(chats: int) -> AsyncIterator[Measurement]:
+    """The desk against a bare echo bot, in turns."""
+    desk_rates, echo_rates = [], []
+    async with rig(DESK) as desk:
+        await desk.open_tickets(chats)
+        for number in range(ROUNDS):
+            async with rig(ECHO) as echo:
+                await TelegramClients().arrive(echo.sim, chats)
+                echo_rates.append(await _lines_a_second(echo, "telegram:sendMessage", chats, 0))
+            first = number * LINES
+            rate = await _lines_a_second(desk, "slack:chat.postMessage", chats, first)
+            desk_rates.append(rate)
+            await desk.settled()
+    yield f"line to thread, {chats} chats: the desk", median(desk_rates), "lines/s"
+    yield f"line to chat, {chats} chats: bare echo bot", median(echo_rates), "lines/s"
+    ratios = [one / other for one, other in zip(desk_rates, echo_rates, strict=True)]
+    yield f"ratio, {chats} chats", median(ratios), "×"
+
+
+async def latency() -> AsyncIterator[Measurement]:
+    """How late lines and answers are at a steady pace."""
+    async with rig(DESK) as desk:
+        threads = await desk.open_tickets(50)
+        since = await desk.now()
+        written: dict[str, float] = {}
+        async for number in _steadily():
+            written[f"line{number}x"] = time.time()
+            text = f"Something is wrong here: line{number}x"
+            await desk.sim.telegram.send(FIRST_TELEGRAM_ID + number % 50, text)
+        late = await _late(desk, "slack:chat.postMessage", written, since)
+        for measurement in _percentiles(f"line to thread at {RATE}/s", late):
+            yield measurement
+        since = await desk.now()
+        written.clear()
+        async for number in _steadily():
+            written[f"answer{number}x"] = time.time() + REPLY_WAITS.total_seconds()
+            text = f"We are on it: answer{number}x"
+            await desk.sim.slack.post(ANNA, CHANNEL, text, thread_ts=threads[number % 50])
+        late = await _late(desk, "telegram:sendMessage", written, since)
+        waits = f"{REPLY_WAITS.total_seconds():g} s"
+        for measurement in _percentiles(f"answer to client at {RATE}/s, beyond its {waits}", late):
+            yield measurement
+        yield "resident memory after that", _resident(desk), "MB"
+
+
+async def _steadily() -> AsyncIterator[int]:
+    began = time.monotonic()
+    for number in range(RATE * SECONDS):
+        await asyncio.sleep(began + number / RATE - time.monotonic())
+        yield number
+
+
+async def _late(at: Rig, method: str, written: dict[str, float], since: int) -> list[float]:
+    """Milliseconds from when each word was due until it was sent on."""
+    late = []
+    for call in await at.calls(method, len(written), since):
+        for word in set(_WORD.findall(json.dumps(call["request"]))):
+            late.append(1000 * (call["at"] - written[word]))
+    assert len(late) == len(written)
+    return late
+
+
+def _percentiles(name: str, late: list[float]) -> list[Measurement]:
+    cuts = quantiles(late, n=100)
+    return [(f"{name}: p{at}", cuts[at - 1], "ms") for at in (50, 99)]
+
+
+async def beginning() -> AsyncIterator[Measurement]:
+    """From the start of the process to the first poll, on a new and on a known database."""
+    async with rig(DESK) as desk:
+        first = (await desk.calls("telegram:getUpdates", 1))[0]
+        yield "start of the process to the first poll", first["at"] - desk.started_at, "s"
+        yield "resident memory then", _resident(desk), "MB"
+
+
+def _resident(at: Rig) -> float:
+    return float(psutil.Process(at.process.pid).memory_info().rss) / 2**20
