@@ -35,7 +35,7 @@ FOLLOWING = 0.7
 
 
 def run(
-    fast: bool,  # noqa: FBT001 - the one thing to choose
+    fast: bool,
     *,
     scenes: Sequence[Scene] = SCENES,
     console: Console | None = None,

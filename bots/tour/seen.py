@@ -21,7 +21,7 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat that somebody looks at: `id` is the sandbox's, of a person's direct chat or a channel."""
+    """A chat that somebody looks at; `id` is the sandbox's, a person's for their direct chat."""
 
     title: str
     platform: str

@@ -95,8 +95,8 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """Start a sandbox and a desk whose data is in `folder`; stop both in the end.
 
-    `people` brings those who play to the platforms. `limits`: the platforms refuse what is too fast, as the real ones do. Raises DeskEnded, or what
-    the desk raised, if it does not start.
+    `people` brings those who play to the platforms. `limits`: the platforms refuse what is too
+    fast, as the real ones do. Raises DeskEnded, or what the desk raised, if it does not start.
     """
     sandbox = Sandbox(limits=limits)
     await sandbox.start()

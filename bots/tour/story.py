@@ -224,6 +224,7 @@ SCENES = (
         acts=(Writes(IVAN, IVANS, "Опять не пускает"),),
         sees=(
             Shows("Ivan is told that #1 goes on", IVANS, "open again", button="New question"),
+            Shows("his receipt is at work again", IVANS, "is with Anna"),
             Shows("the thread has his line", DESK, "Опять не пускает", ticket=1),
             Shows("the card is back at work", DESK, "🟡 #1", button="Processed"),
         ),

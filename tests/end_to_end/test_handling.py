@@ -28,7 +28,7 @@ async def test_a_double_press_of_take_is_success(world: World) -> None:
     await world.sim.fault("slack", "slow", "chat.update", delay=0.3)
     for _ in range(2):
         assert await world.sim.slack.press(ANNA, DESK, case.card, "Take") == ""
-    await world.sim.slack.wait_text(DESK, "In progress · Anna", thread_ts=case.card)
+    await world.drawn(case, "In progress · Anna")
     whispers = [row["text"] for row in await world.sim.slack.ephemerals(ANNA)]
     about = [text for text in whispers if f"#{case.number} " in text]
     assert len(about) == 2
@@ -41,12 +41,12 @@ async def test_a_stale_button_is_refused_with_a_sentence(world: World) -> None:
     for who in (ANNA, BORIS):
         assert await world.sim.slack.press(who, DESK, case.card, "Take") == ""
     await world.whispered(BORIS, "with Anna already")
-    await world.sim.slack.wait_text(DESK, "In progress · Anna", thread_ts=case.card)
+    await world.drawn(case, "In progress · Anna")
 
 
 async def test_a_button_drawn_before_the_status_changed_is_refused(world: World) -> None:
     case = await world.taken()
-    await world.sim.slack.wait_text(DESK, "In progress · Anna", thread_ts=case.card)
+    await world.drawn(case, "In progress · Anna")
     await world.sim.fault("slack", "slow", "chat.update", delay=0.3)
     await world.sim.slack.press(ANNA, DESK, case.card, "Processed")
     await world.sim.slack.press(ANNA, DESK, case.card, "On hold")
@@ -80,7 +80,7 @@ async def test_thanks_after_processed_move_nothing(world: World) -> None:
     line = await world.sim.telegram.send(case.client, "Thank you very much!")
     await world.sim.telegram.wait_reaction(case.client, line, "❤")
     await world.in_thread(case.card, "Thank you very much!")
-    await world.sim.slack.wait_text(DESK, "Processed", thread_ts=case.card)
+    await world.drawn(case, "Processed")
     assert "Processed" in await _card(world, case)
 
 
@@ -89,7 +89,7 @@ async def test_a_line_after_processed_reopens(world: World) -> None:
     await world.sim.telegram.send(case.client, "It is broken again")
     await world.sim.telegram.wait_text(case.client, "open again")
     await world.in_thread(case.card, "It is broken again")
-    await world.sim.slack.wait_text(DESK, f"🟡 #{case.number} ")
+    await world.drawn(case, f"🟡 #{case.number} ")
     assert "In progress" in await _card(world, case)
 
 
@@ -97,7 +97,7 @@ async def test_not_solved_reopens(world: World) -> None:
     case = await _processed(world)
     await world.sim.telegram.press(case.client, "Not solved")
     await world.in_thread(case.card, "not solved")
-    await world.sim.slack.wait_text(DESK, f"🟡 #{case.number} ")
+    await world.drawn(case, f"🟡 #{case.number} ")
 
 
 async def test_a_week_after_processed_a_line_opens_a_new_ticket(world: World) -> None:
@@ -125,7 +125,7 @@ async def test_waiting_for_the_client_ends_with_their_line(world: World) -> None
     await world.sim.telegram.send(case.client, "Firefox")
     await world.in_thread(case.card, "Firefox")
     await world.in_thread(case.card, "The client answered")
-    await world.sim.slack.wait_text(DESK, "In progress · Anna", thread_ts=case.card)
+    await world.drawn(case, "In progress · Anna")
     told = [text for text in await world.thread(case) if "Firefox" in text or "answered" in text]
     assert "Firefox" in told[0], "first the line, then what it changed"
 

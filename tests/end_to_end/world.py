@@ -99,7 +99,12 @@ class World:
         case = await self.ticket(text)
         assert await self.sim.slack.press(ANNA, DESK, case.card, "Take") == ""
         await self.sim.telegram.wait_text(case.client, "Anna")
+        await self.drawn(case, "In progress · Anna")
         return case
+
+    async def drawn(self, case: Case, text: str) -> None:
+        """Wait until the card shows this: a button it showed before is out of date."""
+        await self.sim.slack.wait_text(DESK, text, thread_ts=case.card)
 
     async def writes(self, who: str, case: Case, text: str) -> str:
         """A line in the ticket's thread; returns its ts."""
