@@ -59,6 +59,9 @@ def _written(incoming: LineWritten, role: Role, claim_code: str) -> Asked:
     if claim_code and incoming.private and line.text.plain.split()[-1:] == [claim_code]:
         return Asked(ask.ClaimDesk())
     found = commands.find(line.text, _prefix(line.place), role)
+    if line.place.platform == "telegram" and not incoming.private:
+        # Nothing of a ticket is ever shown in a group, and none is worked on there.
+        return Asked(answer=Answer("answers/in_group") if found else None)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD
         return _command(*found, where, line.place, line, role, _prefix(line.place))

@@ -79,6 +79,10 @@ class Conversations(Protocol):
         """The next line opens a ticket."""
         ...
 
+    def expect_nothing(self, place: Place) -> None:
+        """No line in this chat is awaited any more to open a ticket."""
+        ...
+
     def migrate(self, old: Place, new: Place) -> None:
         """The platform gave the chat another id."""
         ...

@@ -18,6 +18,7 @@ from domain.posts import (
 )
 from storage.messages import message_of
 from storage.places import AnyRow, place_of
+from storage.portable import spelled
 from storage.tables import addresses, identities, messages, mirrors, people, posts, suspensions
 from storage.tickets import views
 
@@ -25,6 +26,7 @@ Choose = Callable[[Sequence[Candidate]], Collection[int]]
 """Picks, of the posts that may leave now, those that the platforms' limits allow now."""
 
 _CANDIDATES_AT_ONCE = 200
+_PENDING, _SENDING = spelled("pending", "sending")
 _PICTURES_AT_ONCE = 100
 
 _suspended = and_(
@@ -45,7 +47,7 @@ _CANDIDATES = (
     .join(addresses, addresses.c.address == posts.c.destination)
     .join(suspensions, _suspended, isouter=True)
     .where(
-        posts.c.state == "pending",
+        posts.c.state == _PENDING,
         posts.c.not_before <= bindparam("now"),
         or_(suspensions.c.since.is_(None), suspensions.c.retry_at <= bindparam("now")),
         addresses.c.platform.in_(bindparam("platforms", expanding=True)),
@@ -74,7 +76,7 @@ _DELIVERIES = (
     .join(people, people.c.id == addresses.c.person_id, isouter=True)
 )
 _CLAIMED = _DELIVERIES.where(posts.c.id.in_(_IDS)).order_by(posts.c.id)
-_LEFT_SENDING = _DELIVERIES.where(posts.c.state == "sending").order_by(posts.c.id)
+_LEFT_SENDING = _DELIVERIES.where(posts.c.state == _SENDING).order_by(posts.c.id)
 _MESSAGES = (
     select(messages, people.c.name.label("author"))
     .join(people, people.c.id == messages.c.author_id)
@@ -90,7 +92,7 @@ _STALE = (
     .limit(_PICTURES_AT_ONCE)
 )
 _NEXT_POST = select(func.min(posts.c.not_before)).where(
-    posts.c.state == "pending", posts.c.not_before > bindparam("now")
+    posts.c.state == _PENDING, posts.c.not_before > bindparam("now")
 )
 _NEXT_PICTURE = select(func.min(mirrors.c.not_before)).where(
     mirrors.c.wanted != mirrors.c.shown,

@@ -82,6 +82,12 @@ class ConversationsTable:
             .values(wants_new=True)
         )
 
+    def expect_nothing(self, place: Place) -> None:
+        """No line in this chat is awaited any more to open a ticket."""
+        self._connection.execute(
+            update(conversations).filter_by(**chat_of(place)).values(wants_new=False)
+        )
+
     def migrate(self, old: Place, new: Place) -> None:
         """The platform gave the chat another id: everything that leads there follows."""
         for table in (conversations, addresses, mirrors):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.places import AnyRow
-from storage.portable import insert_or_nothing
+from storage.portable import insert_or_nothing, spelled
 from storage.tables import inbox
 
 
@@ -36,9 +36,10 @@ class Stored:
     received_at: datetime
 
 
+(_DONE,) = spelled("done")
 _NEW = (
     select(inbox)
-    .where(inbox.c.state != "done", inbox.c.state == "new", inbox.c.id > bindparam("after"))
+    .where(inbox.c.state != _DONE, inbox.c.state == "new", inbox.c.id > bindparam("after"))
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
@@ -113,7 +114,9 @@ class InboxTable:
     def parked(self) -> Sequence[Stored]:
         """All parked updates."""
         rows = self._connection.execute(
-            select(inbox).where(inbox.c.state == "parked").order_by(inbox.c.id)
+            select(inbox)
+            .where(inbox.c.state != _DONE, inbox.c.state == "parked")
+            .order_by(inbox.c.id)
         )
         return [_stored(row) for row in rows]
 
@@ -144,7 +147,7 @@ class InboxTable:
         """How many updates wait in each state but `done`."""
         rows = self._connection.execute(
             select(inbox.c.state, func.count())
-            .where(inbox.c.state != "done")
+            .where(inbox.c.state != _DONE)
             .group_by(inbox.c.state)
         )
         return {row.state: row[1] for row in rows}

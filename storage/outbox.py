@@ -32,13 +32,12 @@ from domain.posts import (
     Suspended,
 )
 from storage.places import AnyRow, chat_of, columns_of, place_of
-from storage.portable import DIALECTS, insert_by_name, insert_for, insert_or_nothing
+from storage.portable import DIALECTS, insert_by_name, insert_for, insert_or_nothing, spelled
 from storage.tables import addresses, mirrors, postings, posts, suspensions
 
+_UNFINISHED = spelled("queued", "pending", "sending")
 _ahead = posts.alias("ahead")
-_IS_BEHIND = exists().where(
-    _ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(["queued", "pending", "sending"])
-)
+_IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(_UNFINISHED))
 _PLACE_IN_LANE = case((_IS_BEHIND, literal("queued")), else_=literal("pending"))
 _POST = insert(posts).values(state=_PLACE_IN_LANE).returning(posts.c.id)
 
@@ -48,10 +47,7 @@ _PROMOTE = (
     .where(
         posts.c.id
         == select(func.min(_next.c.id))
-        .where(
-            _next.c.lane == bindparam("in_lane"),
-            _next.c.state.in_(["queued", "pending", "sending"]),
-        )
+        .where(_next.c.lane == bindparam("in_lane"), _next.c.state.in_(_UNFINISHED))
         .scalar_subquery(),
         posts.c.state == "queued",
     )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from domain.people import Identity, Person, Profile, Role
 from storage.places import AnyRow
-from storage.portable import insert_or_nothing
+from storage.portable import insert_or_nothing, spelled
 from storage.tables import addresses, identities, people
 
 _COLUMNS = (
@@ -28,8 +28,11 @@ _BY_IDENTITY = (
     )
 )
 _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
+(_CLIENT,) = spelled("client")
 _ADMINISTRATORS = (
-    select(*_COLUMNS).where(people.c.role == Role.ADMINISTRATOR.value).order_by(people.c.id)
+    select(*_COLUMNS)
+    .where(people.c.role != _CLIENT, people.c.role == Role.ADMINISTRATOR.value)
+    .order_by(people.c.id)
 )
 _IDENTITIES_OF = select(identities).where(identities.c.person_id == bindparam("owner_id"))
 

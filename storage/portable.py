@@ -1,8 +1,8 @@
-"""The one statement that SQLite and PostgreSQL spell alike and SQLAlchemy does not."""
+"""What SQLite and PostgreSQL spell alike and SQLAlchemy does not."""
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
 DIALECTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -22,3 +22,12 @@ def insert_for(connection: Connection, table: Table) -> Any:
 def insert_or_nothing(connection: Connection, table: Table) -> Any:
     """An INSERT that leaves a row that is already there as it is."""
     return insert_for(connection, table).on_conflict_do_nothing()
+
+
+def spelled(*values: str) -> list[ColumnElement[str]]:
+    """Words of our own that stand in the statement itself instead of being its parameters.
+
+    A partial index serves only statements that say what it holds: with parameters SQLite looked
+    through every post there ever was, and so does a prepared statement of PostgreSQL's.
+    """
+    return [literal_column(f"'{value}'") for value in values]

@@ -12,11 +12,13 @@ from domain.ports import DEFAULT_DEPARTMENT
 from domain.posts import TicketView
 from domain.tickets import Status, Ticket
 from storage.places import AnyRow, columns_of
+from storage.portable import spelled
 from storage.tables import addresses, conversations, people, suspensions, tickets
 
 _FIELDS = [field.name for field in fields(Ticket)]
 _COLUMNS = [tickets.c[name] for name in _FIELDS]
-_ACTIVE = tickets.c.status.not_in(["resolved", "closed"])
+_RESOLVED, _CLOSED = spelled("resolved", "closed")
+_ACTIVE = tickets.c.status.not_in([_RESOLVED, _CLOSED])
 _NOT_CLOSED = tickets.c.status != "closed"
 
 _GET = select(*_COLUMNS).where(tickets.c.id == bindparam("ticket_id"))
@@ -44,7 +46,7 @@ _IN_THREAD = (
 _ACTIVE_OF = select(*_COLUMNS).where(tickets.c.client_id == bindparam("client_id"), _ACTIVE)
 _RESOLVED_BEFORE = (
     select(*_COLUMNS)
-    .where(tickets.c.status == "resolved", tickets.c.status_changed_at < bindparam("instant"))
+    .where(tickets.c.status == _RESOLVED, tickets.c.status_changed_at < bindparam("instant"))
     .limit(bindparam("most"))
 )
 _SAVE = (

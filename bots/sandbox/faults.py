@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """The platform says that the token is revoked."""
     HTML = "html"
     """A proxy's page of HTML instead of an answer; nothing recorded."""
+    DUPLICATE = "duplicate"
+    """No call goes wrong: an update or event is delivered twice."""
 
 
 @dataclass(slots=True)
@@ -76,15 +78,30 @@ class Faults:
         fault = next((f for f in self._waiting if _hits(f, platform, method)), None)
         if fault is None:
             return None
-        fault.times -= 1
-        if fault.times <= 0:
-            self._waiting.remove(fault)
-            self._note("faults")
+        self._use(fault)
         if fault.kind is Kind.SLOW:
             await asyncio.sleep(fault.delay)
             return None
         return fault
 
+    def doubles(self, platform: str) -> bool:
+        """Whether the update or event at hand is to come twice, using that up."""
+        for fault in self._waiting:
+            if fault.platform == platform and fault.kind is Kind.DUPLICATE:
+                self._use(fault)
+                return True
+        return False
+
+    def _use(self, fault: Fault) -> None:
+        fault.times -= 1
+        if fault.times <= 0:
+            self._waiting.remove(fault)
+            self._note("faults")
+
 
 def _hits(fault: Fault, platform: str, method: str) -> bool:
-    return fault.platform == platform and fault.method in ("*", method)
+    return (
+        fault.platform == platform
+        and fault.kind is not Kind.DUPLICATE
+        and fault.method in ("*", method)
+    )

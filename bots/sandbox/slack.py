@@ -23,6 +23,7 @@ class Slack:
         self, journal: Journal, faults: Faults, *, limits: bool, note: Note = unheard
     ) -> None:
         self.backend = Backend(journal, note)
+        self.backend.socket.twice = lambda: faults.doubles("slack")
         self._note = note
         self._journal = journal
         self._api = WebApi(self.backend, journal, faults, limits=limits)

@@ -25,7 +25,8 @@ class Events:
         self.subscribed: frozenset[str] | None = None
         self._workspace = workspace
         self._delivery = delivery
-        self._numbers = itertools.count(1)
+        # Unlike any number of an earlier run: the app remembers them for days.
+        self._numbers = itertools.count(time.time_ns() // 1000)
 
     def emit(self, event: Json, channel: Channel | None = None, name: str = "") -> None:
         """Tell of an event as it is, if subscribed and, in a channel, if the bot is there."""

@@ -3,19 +3,17 @@
 Source: Slack's page "File object"; slack_sdk/web/async_client.py, files_upload_v2.
 """
 
-import itertools
+import uuid
 from typing import Any
 
 from bots.sandbox.slack_backend import Backend
 from bots.sandbox.slack_text import Json
 from bots.sandbox.wire import Upload
 
-_numbers = itertools.count(1)
-
 
 def file_json(given: Json, user: str) -> Json:
     """A file as messages show it; `given` is what differs from an ordinary one's fields."""
-    number = next(_numbers)
+    number = uuid.uuid4().hex[:10].upper()
     name = given.get("name", "file")
     address = f"https://files.slack.com/files-pri/T1-F{number}/{name}"
     return {

@@ -234,7 +234,7 @@ def _filled(view: Json, values: Json) -> Json:
 
 
 async def submit(backend: Backend, user: str, values: Json) -> Json:
-    """Send the topmost modal, filled in by label, action_id or block_id. `errors` are by block_id."""
+    """Send the topmost modal, filled in by label, action_id or block_id; `errors` by block_id."""
     stack = backend.modals.get(user)
     if not stack:
         raise SimError(f"{user} has no modal open")

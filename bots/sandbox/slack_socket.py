@@ -8,6 +8,7 @@ import asyncio
 import json
 import uuid
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -78,6 +79,8 @@ class SocketMode:
 
     def __init__(self, journal: Journal) -> None:
         self.settings = Settings()
+        self.twice: Callable[[], bool] = bool
+        """Says of each event whether it is to come twice."""
         self._journal = journal
         self._tickets: set[str] = set()
         self._sockets: deque[_Socket] = deque()
@@ -90,7 +93,7 @@ class SocketMode:
 
     def hand_over(self, payload: Json) -> None:
         """See Delivery."""
-        copies = 2 if self.settings.duplicate else 1
+        copies = 2 if self.settings.duplicate or self.twice() else 1
         self.settings.duplicate = max(self.settings.duplicate - 1, 0)
         delay = self.settings.late_by if self.settings.late else 0.0
         self.settings.late = max(self.settings.late - 1, 0)

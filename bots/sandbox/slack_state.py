@@ -4,7 +4,7 @@ Nothing here knows of HTTP, sockets or the Web API's JSON.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bots.sandbox.changes import Note, unheard
@@ -148,6 +148,19 @@ class Workspace:
             self._ims[user] = im.id
         return self.channels[self._ims[user]]
 
+    def restore(self, channel: Channel, messages: Sequence[Message]) -> None:
+        """Bring back a conversation of an earlier run, with everything that was said in it."""
+        self.add_channel(channel)
+        if channel.kind == "im":
+            self._ims[next(iter(channel.members))] = channel.id
+        for message in messages:
+            self.post(message)
+        for message in [one for one in messages if one.deleted and one.is_reply]:
+            self._forget_reply(message)
+        if messages:
+            seconds, micros = messages[-1].ts.split(".")
+            self._last_stamp = max(self._last_stamp, int(seconds) * 1_000_000 + int(micros))
+
     # Messages
 
     def stamp(self) -> str:
@@ -174,11 +187,14 @@ class Workspace:
         """Delete a message. True if replies hang below it, so that a tombstone stays."""
         message.deleted = True
         message.metadata = None
-        channel = self.channels[message.channel]
-        if parent := channel.by_ts.get(message.thread_ts) if message.is_reply else None:
-            parent.replies = [reply for reply in parent.replies if reply is not message]
+        self._forget_reply(message)
         self.changed(message)
         return bool(message.replies)
+
+    def _forget_reply(self, message: Message) -> None:
+        parent = self.channels[message.channel].by_ts.get(message.thread_ts)
+        if message.is_reply and parent is not None:
+            parent.replies = [reply for reply in parent.replies if reply is not message]
 
     def changed(self, message: Message) -> None:
         """Forget what was computed of the message, and tell whoever waits for such a one."""

@@ -45,7 +45,7 @@ class Telegram:
         self._faults = faults
         self._limits = limits
         self._note = note
-        self._first = Bot(self.people)
+        self._first = self._new_bot()
         self._bots: dict[int, Bot] = {}
         self._left: dict[int, tuple[float, float]] = {}
 
@@ -55,11 +55,16 @@ class Telegram:
             return self._first
         if number not in self._bots:
             if self._bots:
-                self._bots[number] = Bot(self.people)
+                self._bots[number] = self._new_bot()
             else:
                 self._bots[number] = self._first
             self._bots[number].id = number
         return self._bots[number]
+
+    def _new_bot(self) -> Bot:
+        bot = Bot(self.people)
+        bot.updates.twice = lambda: self._faults.doubles("telegram")
+        return bot
 
     def add_routes(self, app: web.Application) -> None:
         """Serve the Bot API, its files, and `/sim/telegram/<action>`."""

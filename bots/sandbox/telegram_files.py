@@ -3,14 +3,13 @@
 Source: Bot API, "PhotoSize", "Document", "Voice", "Audio", "Video", "Animation".
 """
 
-import itertools
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from bots.sandbox.wire import Upload
 
 Json = dict[str, Any]
-_numbers = itertools.count(1)
 
 
 def _photo(file: Json, _: Upload, given: Mapping[str, int]) -> Any:
@@ -51,7 +50,7 @@ def holding(upload: Upload, kind: str, given: Mapping[str, int]) -> tuple[str, J
 
     `given`: width and height in pixels, duration in seconds. Raises KeyError for another kind.
     """
-    file_id = f"{kind}-{next(_numbers)}"
+    file_id = f"{kind}-{uuid.uuid4().hex[:12]}"
     size = len(upload.content)
     file = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": size}
     return file_id, {kind: KINDS[kind](file, upload, given)}

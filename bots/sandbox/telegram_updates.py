@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -18,6 +18,10 @@ FUTURE = 10
 week without updates ids begin anywhere (tdlib's TQueue::get; platform facts, item 6)."""
 
 
+AGAIN = 0.3
+"""Seconds after which a duplicate follows."""
+
+
 class Conflict(Exception):
     """Another getUpdates took over."""
 
@@ -29,6 +33,8 @@ class UpdateQueue:
         self.next_id = 100_000_001
         self.history: dict[int, Update] = {}
         self.left: Waiters[int] = Waiters()
+        self.twice: Callable[[], bool] = bool
+        """Says of each update whether it is to come twice."""
         self._allowed: frozenset[str] | None = None
         self._pending: deque[Update] = deque()
         self._held: list[Update] | None = None
@@ -38,6 +44,11 @@ class UpdateQueue:
     def pending(self) -> list[int]:
         """Ids of updates that are not confirmed."""
         return [update["update_id"] for update in self._pending]
+
+    @property
+    def waiting(self) -> list[Update]:
+        """The updates that are not confirmed."""
+        return list(self._pending)
 
     def put(self, kind: str, content: Any) -> int | None:
         """Queue an update for the bot; returns its id, None if the bot does not want the kind."""
@@ -58,6 +69,8 @@ class UpdateQueue:
             self._held.append(update)
         else:
             self._queue(update)
+            if self.twice():
+                asyncio.get_running_loop().call_later(AGAIN, self._queue, update)
         return number
 
     def redeliver(self, number: int) -> None:

@@ -1,13 +1,16 @@
 """Plays the story on a stage, shows it, and checks that everybody saw what they should."""
 
 import asyncio
+import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import redirect_stderr
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
+from typing import TextIO
 
+import structlog
 from rich.console import Console
 
 from bots.config import LogSettings
@@ -48,9 +51,7 @@ def run(
     screen = Screen(console or Console(file=sys.stdout, highlight=False))
     folder = Path(tempfile.mkdtemp(prefix="helpline-tour-"))
     log = folder / "desk.log"
-    with log.open("w", encoding="utf-8") as file:
-        with redirect_stderr(file):  # the loggers write to what is standard error just now
-            configure(LogSettings(format="json"), ())
+    with log.open("w", encoding="utf-8") as file, _logging_to(file):
         try:
             status = asyncio.run(_tour(screen, folder, scenes, fast=fast))
         except KeyboardInterrupt:
@@ -63,6 +64,20 @@ def run(
         return status
     shutil.rmtree(folder, ignore_errors=True)
     return status
+
+
+@contextmanager
+def _logging_to(file: TextIO) -> Iterator[None]:
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    with redirect_stderr(file):  # loggers write to what is standard error when they are configured
+        configure(LogSettings(format="json"), ())
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 async def _tour(screen: Screen, folder: Path, scenes: Sequence[Scene], *, fast: bool) -> int:

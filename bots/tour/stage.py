@@ -92,14 +92,17 @@ async def stage(
     desk: DeskSettings | None = None,
     clock: Callable[[], datetime] = now,
     limits: bool = True,
+    sandbox: Sandbox | None = None,
+    port: int = 0,
 ) -> AsyncIterator[Stage]:
     """Start a sandbox and a desk whose data is in `folder`; stop both in the end.
 
     `people` brings those who play to the platforms. `limits`: the platforms refuse what is too
-    fast, as the real ones do. Raises DeskEnded, or what the desk raised, if it does not start.
+    fast, as the real ones do. `sandbox`: one that is not empty, not started yet. Raises DeskEnded,
+    or what the desk raised, if it does not start; OSError if the sandbox's port is taken.
     """
-    sandbox = Sandbox(limits=limits)
-    await sandbox.start()
+    sandbox = sandbox or Sandbox(limits=limits)
+    await sandbox.start(port=port)
     told: list[str] = []
     running: asyncio.Task[int] | None = None
     try:

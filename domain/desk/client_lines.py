@@ -32,7 +32,8 @@ def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | Non
         return _continue(meant, meant.ticket, line, context, uow)
     if context.actor.role.is_staff and not command.new:
         return Answer("answers/open_for_me")
-    if conversation is None:
+    if conversation is None or line.opens_thread:
+        uow.conversations.expect_nothing(line.place)
         conversation = uow.conversations.open(_home_of(line), context.actor.id)
     _open(line, conversation, meant.follows, context, uow)
     return None
@@ -40,8 +41,10 @@ def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | Non
 
 def expect_new(_command: ExpectNew, context: Context, uow: UnitOfWork) -> Answer | None:
     """Let the next line open a ticket, whatever is open."""
-    conversation = uow.conversations.at(context.place) or uow.conversations.open(
-        context.place, context.actor.id
+    conversation = (
+        uow.conversations.at(context.place)
+        or uow.conversations.latest_in(context.place, context.now - SAME_TICKET_WITHIN)
+        or uow.conversations.open(context.place, context.actor.id)
     )
     uow.conversations.expect_new(conversation.id)
     return Answer("answers/expect_new")

@@ -88,6 +88,7 @@ async def rig(module: str, database_url: str = "") -> AsyncIterator[Rig]:
         url = json.loads(await sandbox.stdout.readline())["url"]
         sim = await stack.enter_async_context(Sim(url))
         await furnish(sim, TelegramClients(), 0)
+        await sim.telegram.update({"of_a_kind_to_come": {}})  # ends the first poll at once
         database_url = database_url or f"sqlite:///{folder}/desk.db"
         log = stack.enter_context((folder / "log").open("w"))
         started_at = time.time()

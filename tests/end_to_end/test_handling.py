@@ -225,3 +225,18 @@ async def _processed(world: World) -> Case:
 async def _card(world: World, case: Case) -> str:
     rows = await world.sim.slack.transcript(DESK, case.card)
     return str(next(row["text"] for row in rows if row["ts"] == case.card))
+
+
+async def test_nothing_of_a_ticket_is_shown_in_a_group(world: World) -> None:
+    case = await world.ticket("The alarm rings")
+    group = -case.client
+    await world.sim.telegram.add_group(group, "Family")
+    for text in ("Hello, bot", "/tickets", f"/ticket {case.number}", f"/close {case.number}"):
+        await world.sim.telegram.send(case.client, text, chat=group)
+    await world.sim.telegram.send(case.client, "The end")
+    await world.in_thread(case.card, "The end")
+    await world.sim.telegram.wait_text(group, "in private", since_id=6)
+    rows = await world.sim.telegram.transcript(group)
+    said = {row["text"] for row in rows if row["from_bot"]}
+    assert said == {"Tickets are never shown in a group. Please write to me in private."}
+    assert "New" in await _card(world, case), "and nothing was done"

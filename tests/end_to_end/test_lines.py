@@ -209,3 +209,26 @@ async def test_a_slack_clients_further_lines_soon_after_go_on_in_the_same_ticket
     card = (await world.sim.slack.wait_text(DESK, "The lift has stopped"))["ts"]
     await world.sim.slack.dm(jane, "Between two floors")
     await world.in_thread(card, "Between two floors")
+
+
+async def test_a_new_question_in_slack_has_a_thread_of_its_own(world: World) -> None:
+    jane = await world.slack_client()
+    first = await world.sim.slack.dm(jane, "The blinds are stuck")
+    receipt = await world.sim.slack.wait_text(jane, "The blinds", since_ts=first)
+    assert await world.sim.slack.press(jane, jane, receipt["ts"], "New question") == ""
+    second = await world.sim.slack.dm(jane, "The carpet is wet")
+    await world.sim.slack.wait_text(jane, "The carpet", thread_ts=second, since_ts=second)
+    await world.sim.slack.dm(jane, "By the door", thread_ts=second)
+    await world.sim.slack.dm(jane, "All of them", thread_ts=first)
+    for subject, line in (("The carpet", "By the door"), ("The blinds", "All of them")):
+        card = await world.sim.slack.wait_text(DESK, f" {subject}")
+        await world.in_thread(card["ts"], line)
+
+
+async def test_after_new_in_slack_the_next_line_opens_a_ticket(world: World) -> None:
+    jane = await world.slack_client()
+    await world.sim.slack.dm(jane, "The tap drips")
+    await world.sim.slack.wait_text(DESK, " The tap drips")
+    await world.sim.slack.dm(jane, "!new")
+    await world.sim.slack.dm(jane, "The fan hums")
+    await world.sim.slack.wait_text(DESK, " The fan hums\n")

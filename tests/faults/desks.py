@@ -109,11 +109,13 @@ def _line(line: str) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def desk(environment: Mapping[str, str], log: Path) -> AsyncIterator[Desk]:
-    """A desk that runs; killed in the end, unless it has ended."""
+async def desk(
+    environment: Mapping[str, str], log: Path, until: str = "desk runs"
+) -> AsyncIterator[Desk]:
+    """A desk that has said this; killed in the end, unless it has ended."""
     started = await Desk.start(environment, log)
     try:
-        await started.says("desk runs")
+        await started.says(until)
         yield started
     finally:
         await started.kill()

@@ -106,13 +106,13 @@ async def test_on_postgresql_a_second_process_takes_over_from_a_dead_one(
 ) -> None:
     around = environment(sandbox.url, migrated_postgresql_url)
     await furnish(sim, TelegramClients(), 2)
-    async with desk(around, tmp_path / "first.log") as first:
-        second = await Desk.start(around, tmp_path / "second.log")
-        await second.says("standing by")
+    async with (
+        desk(around, tmp_path / "first.log") as first,
+        desk(around, tmp_path / "second.log", until="standing by") as second,
+    ):
         await sim.telegram.bulk([(IVAN, f"line {number}") for number in range(100)])
         await first.kill()
         await sim.telegram.bulk([(IVAN + 1, f"line {number}") for number in range(100)])
-        await second.says("desk runs")
         await _every_line_is_kept_once(sim, migrated_postgresql_url, 200)
         assert await second.stop() == 0
 
@@ -123,9 +123,10 @@ async def test_on_postgresql_a_frozen_process_is_replaced_and_ends_when_it_wakes
 ) -> None:
     around = environment(sandbox.url, migrated_postgresql_url)
     await furnish(sim, TelegramClients(), 1)
-    async with desk(around, tmp_path / "first.log") as first:
-        second = await Desk.start(around, tmp_path / "second.log")
-        await second.says("standing by")
+    async with (
+        desk(around, tmp_path / "first.log") as first,
+        desk(around, tmp_path / "second.log", until="standing by") as second,
+    ):
         await sim.telegram.bulk([(IVAN, f"line {number}") for number in range(100)])
         first.process.send_signal(signal.SIGSTOP)
         await second.says("desk runs")
@@ -140,7 +141,7 @@ async def _every_line_is_kept_once(sim: Sim, url: str, many: int) -> None:
     ledger = Ledger(url)
     await sim.telegram.settle(timeout=30)
     async with asyncio.timeout(30):
-        while ledger.unsettled():
+        while set(ledger.updates()) != {"done"}:
             await asyncio.sleep(0.1)
     kept = [(row["chat"], row["external_id"]) for row in ledger.lines()]
     assert len(kept) == len(set(kept)) == many

@@ -1,0 +1,121 @@
+"""The demo: a desk on the sandbox, with a few people, and the page that plays both sides."""
+
+import asyncio
+import contextlib
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, redirect_stderr
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+
+from bots.app import now
+from bots.config import DeskSettings, LogSettings
+from bots.logs import configure
+from bots.sandbox.client import Sim
+from bots.sandbox.memory import keep, load
+from bots.sandbox.server import Sandbox
+from bots.tour.stage import DeskEnded, Stage, stage
+
+FOLDER = Path("data/demo")
+PORT = 8065
+
+CLIENTS = {100: ("Ivan", "ru"), 101: ("Maria", "en")}
+"""People of the played Telegram: by id, the name and the language."""
+
+TEAM = {
+    "UOLGA": "Olga",
+    "UANNA": "Anna",
+    "UBORIS": "Boris",
+    "UJANE": "Jane",
+    "UGUSTAV": "Gustav",
+}
+ADMINISTRATOR, SPECIALISTS, GUEST = "UOLGA", ("UANNA", "UBORIS"), "UGUSTAV"
+CHANNEL = "CSUPPORT"
+
+DESK = DeskSettings(
+    administrators=(f"slack:T1:{ADMINISTRATOR}",),
+    specialists=tuple(f"slack:T1:{account}" for account in SPECIALISTS),
+    channel=f"slack:T1:{CHANNEL}",
+)
+
+
+async def people(sim: Sim) -> None:
+    """Bring the demo's people to a sandbox, and its channel."""
+    for number, (name, language) in CLIENTS.items():
+        await sim.telegram.add_user(number, name, language=language)
+    for account, name in TEAM.items():
+        await sim.slack.add_user(
+            account,
+            name.lower(),
+            real_name=name,
+            is_admin=account == ADMINISTRATOR,
+            is_restricted=account == GUEST,
+        )
+    await sim.slack.add_channel(CHANNEL, "support", [ADMINISTRATOR, *SPECIALISTS])
+    await sim.slack.add_channel("CGENERAL", "general", list(TEAM), bot=False)
+
+
+@asynccontextmanager
+async def demo(
+    folder: Path, port: int = 0, clock: Callable[[], datetime] = now
+) -> AsyncIterator[Stage]:
+    """A stage that goes on where the last one in this folder, which exists, ended.
+
+    Raises what `stage` raises, and storage.lock.DeskBusy if a demo runs in the folder.
+    """
+    sandbox = Sandbox()
+    known = load(sandbox, folder)
+
+    async def arrive(sim: Sim) -> None:
+        if not known:
+            await people(sim)
+
+    async with stage(folder, arrive, desk=DESK, clock=clock, sandbox=sandbox, port=port) as made:
+        keeping = asyncio.create_task(keep(sandbox, folder))
+        try:
+            yield made
+        finally:
+            keeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await keeping
+
+
+def run(folder: Path, port: int, *, browser: bool, say: Callable[[str], None]) -> int:
+    """Run the demo until Ctrl-C or SIGTERM; returns the exit status, 0 for such an end.
+
+    `say` shows a sentence; `browser`: open the page, where there is a browser. Raises what `demo`
+    raises.
+    """
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / "desk.log"
+    with log.open("a", encoding="utf-8") as file:
+        with redirect_stderr(file):  # the loggers write to what is standard error just now
+            configure(LogSettings(format="json"), ())
+        try:
+            return asyncio.run(_run(folder, port, log, browser=browser, say=say))
+        except KeyboardInterrupt:
+            return 0
+
+
+async def _run(
+    folder: Path, port: int, log: Path, *, browser: bool, say: Callable[[str], None]
+) -> int:
+    try:
+        async with demo(folder, port) as made:
+            say(f"Both sides are played at {made.sandbox.url}/")
+            say(f"The data is kept in {folder}; the desk's log is {log.name} there.")
+            say("Ctrl-C ends it. The next start goes on from here.")
+            if browser:
+                # In a thread: a browser in the terminal would hold the loop.
+                Thread(target=_open, args=(f"{made.sandbox.url}/",), daemon=True).start()
+            return await made.desk
+    except DeskEnded as ended:
+        return ended.status
+
+
+def _open(url: str) -> None:
+    """Open the page where there is a browser; that there is none is no failure."""
+    with contextlib.suppress(Exception):
+        webbrowser.open(url)

@@ -1,0 +1,162 @@
+"""Keeps a sandbox in a folder, so that the next one goes on where it ended.
+
+Kept: people, chats, channels, messages, files, menus, Home, and Telegram's updates that no offset
+confirmed. Not kept: the journal, faults, tokens' standing, modals, and events on their way.
+"""
+
+import asyncio
+import json
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from bots.sandbox.server import Sandbox
+from bots.sandbox.slack_backend import Backend
+from bots.sandbox.slack_state import BOT_USER, Channel
+from bots.sandbox.slack_state import Message as Line
+from bots.sandbox.slack_state import User as Member
+from bots.sandbox.telegram import Telegram
+from bots.sandbox.telegram_state import Chat, Message, User
+from bots.sandbox.wire import Upload
+
+Json = dict[str, Any]
+
+FILE = "sandbox.json"
+VERSION = 1
+EVERY = 1.0
+"""Seconds between two savings while something changes."""
+
+_LINE = tuple(one.name for one in fields(Line) if one.name not in ("replies", "seen"))
+_CHAT = ("id", "type", "title", "open", "closed", "migrated_to", "last_id")
+_CHANNEL = ("id", "name", "kind", "shared", "archived", "created", "pins")
+
+
+def load(sandbox: Sandbox, folder: Path) -> bool:
+    """Bring back what `save` kept; False if there is nothing of this version."""
+    try:
+        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    if kept["version"] != VERSION:
+        return False
+    _load_telegram(sandbox.telegram, kept["telegram"], folder)
+    _load_slack(sandbox.slack.backend, kept["slack"], folder)
+    return True
+
+
+def save(sandbox: Sandbox, folder: Path) -> None:
+    """Keep everything; a reader sees the old file or the new one, whole."""
+    kept = {
+        "version": VERSION,
+        "telegram": _telegram(sandbox.telegram, folder),
+        "slack": _slack(sandbox.slack.backend, folder),
+    }
+    written = folder / f"{FILE}.new"
+    written.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    written.replace(folder / FILE)
+
+
+async def keep(sandbox: Sandbox, folder: Path) -> None:
+    """Save whenever something changed, and once more when cancelled."""
+    with sandbox.changes.listening() as listener:
+        try:
+            while True:
+                topics = await listener.next()
+                if set(topics) - {"journal", "faults"}:
+                    save(sandbox, folder)
+                    await asyncio.sleep(EVERY)
+        finally:
+            save(sandbox, folder)
+
+
+# Telegram
+
+
+def _telegram(telegram: Telegram, folder: Path) -> Json:
+    bot = telegram.bot()
+    return {
+        "people": [asdict(person) for person in telegram.people.values()],
+        "chats": [_chat(chat) for chat in bot.chats.values()],
+        "menus": [[*key, commands] for key, commands in bot.menus.items()],
+        "next_update": bot.updates.next_id,
+        "pending": bot.updates.waiting,
+        "files": _keep_files(bot.files, folder / "files" / "telegram"),
+    }
+
+
+def _chat(chat: Chat) -> Json:
+    messages = [
+        {name: getattr(message, name) for name in ("data", "from_bot", "edited", "deleted")}
+        | {"reactions": list(message.reactions.items())}
+        for message in chat.messages.values()
+    ]
+    return {name: getattr(chat, name) for name in _CHAT} | {"messages": messages}
+
+
+def _load_telegram(telegram: Telegram, kept: Json, folder: Path) -> None:
+    bot = telegram.bot()
+    telegram.people.update({one["id"]: User(**one) for one in kept["people"]})
+    for one in kept["chats"]:
+        messages = [
+            Message(**row | {"reactions": dict(row["reactions"])}) for row in one.pop("messages")
+        ]
+        chat = Chat(**one, person=telegram.people.get(one["id"]))
+        chat.messages = {message.id: message for message in messages}
+        bot.chats[chat.id] = chat
+    bot.menus = {(scope, language): commands for scope, language, commands in kept["menus"]}
+    bot.updates.next_id = kept["next_update"]
+    for update in kept["pending"]:
+        bot.updates.put_raw(update)
+    bot.files.update(_load_files(kept["files"], folder / "files" / "telegram"))
+
+
+# Slack
+
+
+def _slack(backend: Backend, folder: Path) -> Json:
+    workspace = backend.workspace
+    return {
+        "users": [asdict(one) for one in workspace.users.values() if one.id != BOT_USER],
+        "channels": [_channel(channel) for channel in workspace.channels.values()],
+        "homes": backend.homes,
+        "files": _keep_files(backend.files, folder / "files" / "slack"),
+    }
+
+
+def _channel(channel: Channel) -> Json:
+    lines = [{name: getattr(line, name) for name in _LINE} for line in channel.messages]
+    members = {"members": list(channel.members)}
+    return {name: getattr(channel, name) for name in _CHANNEL} | members | {"messages": lines}
+
+
+def _load_slack(backend: Backend, kept: Json, folder: Path) -> None:
+    workspace = backend.workspace
+    for one in kept["users"]:
+        workspace.add_user(Member(**one))
+    for one in kept["channels"]:
+        lines, members = one.pop("messages"), dict.fromkeys(one.pop("members"))
+        workspace.restore(Channel(**one, members=members), [Line(**line) for line in lines])
+    backend.homes.update(kept["homes"])
+    backend.files.update(_load_files(kept["files"], folder / "files" / "slack"))
+
+
+# Files: their bytes stand beside, each written once
+
+
+def _keep_files(held: dict[str, Upload], folder: Path) -> list[Json]:
+    folder.mkdir(parents=True, exist_ok=True)
+    known = {file.name for file in folder.iterdir()}
+    rows = []
+    for number, (file_id, upload) in enumerate(held.items()):
+        name = f"{number}"
+        if name not in known:
+            (folder / name).write_bytes(upload.content)
+        rows.append({"id": file_id, "name": upload.name, "type": upload.type, "file": name})
+    return rows
+
+
+def _load_files(kept: list[Json], folder: Path) -> dict[str, Upload]:
+    return {
+        one["id"]: Upload(one["name"], one["type"], (folder / one["file"]).read_bytes())
+        for one in kept
+    }

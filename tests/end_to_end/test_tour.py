@@ -1,0 +1,97 @@
+"""The tour: it passes, it can fail, it is readable, and it ends when asked to."""
+
+import os
+import signal
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from bots.tour import play
+from bots.tour.script import Presses, Scene, Shows, Writes
+from bots.tour.story import ANNA, DESK, IVANS, SCENES
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the tour makes its temporary folders."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_the_whole_story_happens_as_promised(folders: Path) -> None:
+    out = StringIO()
+    assert play.run(True, console=Console(file=out, width=200)) == 0, out.getvalue()
+    assert not list(folders.iterdir()), "nothing is left behind"
+    written = out.getvalue()
+    assert "✗" not in written
+    assert all(f"✓ {wanted.promise}" in written for scene in SCENES for wanted in scene.sees)
+
+
+def test_every_scene_explains_itself_and_promises_something() -> None:
+    assert all(scene.title and scene.tells and scene.sees for scene in SCENES)
+
+
+def test_it_fits_80_columns_of_a_terminal() -> None:
+    out = StringIO()
+    terminal = Console(file=out, width=80, force_terminal=True, color_system=None)
+    assert play.run(True, scenes=SCENES[:5], console=terminal) == 0, out.getvalue()
+    lines = out.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    assert any(line.lstrip().startswith("│") for line in lines), "two columns"
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (
+            Shows("Ivan is told the moon", IVANS, "moon", within=0.3),
+            ["Ivan is told the moon", "expected within 0.3 s", "“moon”", "Не могу войти"],
+        ),
+        (
+            Shows("never a receipt", IVANS, "#1", exactly=0, within=0.3),
+            ["never a receipt", "0×, seen 1×"],
+        ),
+        (Presses(ANNA, DESK, "Fly", "#1"), ["Anna finds no button “Fly”"]),
+        (Writes(ANNA, DESK, "Hello", ticket=99), ["no card of #99"]),
+    ],
+)
+def test_what_is_not_as_promised_ends_it_with_what_was_seen(
+    broken: Shows | Presses | Writes, said: list[str], folders: Path
+) -> None:
+    waits = Shows("a receipt", IVANS, "#1 «Не могу войти")
+    scene = Scene("Something breaks", "It must not.", (waits, broken))
+    out = StringIO()
+    plain = Console(file=out, width=200)
+    assert play.run(True, scenes=(*SCENES[:3], scene), console=plain) == 1
+    assert all(words in out.getvalue() for words in said), out.getvalue()
+    assert "desk runs" in out.getvalue(), "the desk's log is shown"
+    assert len(list(folders.iterdir())) == 1, "and kept"
+
+
+def test_ctrl_c_ends_it_cleanly(folders: Path) -> None:
+    code = "import sys; from bots.tour import run; sys.exit(run(False))"
+    environment = os.environ | {"TMPDIR": str(folders), "PYTHONUNBUFFERED": "1"}
+    tour = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    with tour:
+        assert tour.stdout is not None
+        assert tour.stderr is not None
+        while "Olga is the administrator" not in (line := tour.stdout.readline()):
+            assert line, tour.stderr.read()
+        tour.send_signal(signal.SIGINT)
+        rest, errors = tour.communicate(timeout=20)
+    assert "The tour ends here." in rest
+    assert "Traceback" not in rest + errors
+    assert tour.returncode == play.INTERRUPTED
+    assert not list(folders.iterdir())

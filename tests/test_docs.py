@@ -1,0 +1,225 @@
+"""The documents say what is there: commands, settings, metrics, targets, tests and links."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from prometheus_client import Counter, Gauge
+from pydantic import BaseModel, SecretStr
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from bots import metrics
+from bots.cli import app
+from bots.commands import CATALOGUE, Spec
+from bots.config import ENVIRONMENT, Settings
+from domain.people import Role
+from domain.permissions import may
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
+
+documents = pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
+
+
+@cache
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def code(text: str) -> list[str]:
+    """What is written as code: lines of blocks, and words between backticks."""
+    blocks = re.findall(r"^ *```\w*\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
+    words = re.sub(r"^ *```.*?^ *```", "", text, flags=re.DOTALL | re.MULTILINE)
+    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    return lines + re.findall(r"`([^`\n]+)`", words)
+
+
+# --- commands in chat
+
+
+def who(spec: Spec) -> str:
+    if may(Role.CLIENT, spec.asks):
+        return "everybody"
+    return "staff" if may(Role.SPECIALIST, spec.asks) else "administrators"
+
+
+def command_table() -> str:
+    rows = ["| command | for | what it does |", "|---|---|---|"]
+    for spec in CATALOGUE:
+        names = " or ".join(f"`{name}`" for name in (spec.name, *spec.aliases))
+        usage = " ".join(spec.usage("")[1:]).replace("|", "\\|")
+        taken = f" {usage}" if usage else ""
+        rows.append(f"| {names}{taken} | {who(spec)} | {spec.help} |")
+    return "\n".join(rows)
+
+
+def test_the_readme_lists_every_command_as_the_catalogue_has_it() -> None:
+    found = re.search(
+        r"<!-- commands:.*?-->\n(.*?)<!-- end -->", read(ROOT / "README.md"), re.DOTALL
+    )
+    assert found is not None
+    assert found[1].strip() == command_table(), "copy the table above from this failure"
+
+
+# --- the command line and make
+
+
+def written(program: str) -> Iterator[tuple[str, str]]:
+    for path in DOCUMENTS:
+        for line in code(read(path)):
+            command = line.partition("#")[0].removeprefix(".venv/bin/").strip()
+            for part in re.split(r"\s*&&\s*|\s*;\s*", command):
+                if re.match(rf"{program}(\s|$)", part):
+                    yield str(path.relative_to(ROOT)), part
+
+
+def options_of(words: list[str]) -> set[str]:
+    """The options of the command that the words lead to. Raises KeyError if there is none."""
+    command = get_command(app)
+    for word in words:
+        if not isinstance(command, TyperGroup) or word.startswith("-"):
+            break
+        command = command.commands[word]
+    return {name for parameter in command.params for name in parameter.opts}
+
+
+def test_every_helpline_command_that_is_named_exists() -> None:
+    for path, line in written("helpline"):
+        words = shlex.split(line.replace("…", ""))[1:]
+        given = {word for word in words if word.startswith("--")}
+        assert given <= options_of(words) | {"--help", "--config"}, f"{path}: {line}"
+
+
+def test_every_command_of_the_command_line_is_told_of() -> None:
+    told = {line.split()[1] for _, line in written("helpline") if len(line.split()) > 1}
+    top = get_command(app)
+    assert isinstance(top, TyperGroup)
+    assert set(top.commands) <= told
+
+
+def test_every_make_target_that_is_named_exists_and_each_is_told_of() -> None:
+    rules = re.findall(r"^([\w./-]+):", read(ROOT / "Makefile"), re.MULTILINE)
+    named = {word for _, line in written("make") for word in line.split()[1:] if "=" not in word}
+    assert named <= set(rules)
+    helped = set(re.findall(r"^([a-z]+): .*##", read(ROOT / "Makefile"), re.MULTILINE))
+    assert helped - {"help"} <= named
+
+
+# --- settings and metrics
+
+
+def settings() -> Iterator[tuple[str, str, str]]:
+    """Each setting's path, its variable, and its default as it is written."""
+    for section, field in Settings.model_fields.items():
+        group = field.annotation
+        assert isinstance(group, type)
+        assert issubclass(group, BaseModel)
+        for name, one in group.model_fields.items():
+            default = one.default
+            if isinstance(default, SecretStr):
+                default = default.get_secret_value()
+            shown = f"`{default}`" if default not in ("", ()) else "none"
+            yield f"{section}.{name}", f"{ENVIRONMENT}{section}__{name}".upper(), shown
+
+
+@pytest.mark.parametrize(("path", "variable", "default"), list(settings()))
+def test_every_setting_is_described_with_its_variable_and_default(
+    path: str, variable: str, default: str
+) -> None:
+    assert f"| `{path}` | `{variable}` | {default} |" in read(ROOT / "docs/configuration.md")
+
+
+def test_no_setting_is_described_that_does_not_exist() -> None:
+    text = read(ROOT / "docs/configuration.md")
+    assert set(re.findall(r"^\| `(\w+\.\w+)` ", text, re.MULTILINE)) == {
+        path for path, _, _ in settings()
+    }
+
+
+def test_the_configuration_shows_every_setting_but_secrets() -> None:
+    shown = yaml.safe_load(read(ROOT / "config.yaml"))
+    paths = {f"{section}.{name}" for section, names in shown.items() for name in names}
+    secret = {"telegram.token", "slack.bot_token", "slack.app_token"}
+    assert paths == {path for path, _, _ in settings()} - secret
+
+
+def test_variables_that_are_named_exist() -> None:
+    variables = {variable for _, variable, _ in settings()}
+    for path in [*DOCUMENTS, ROOT / ".env.example"]:
+        named = set(re.findall(r"HELPLINE_[A-Z]+__[A-Z_]+", read(path)))
+        assert named <= variables, path
+
+
+def test_every_metric_is_named_with_its_labels() -> None:
+    text = read(ROOT / "docs/operations.md")
+    made = [one for one in vars(metrics).values() if isinstance(one, Counter | Gauge)]
+    assert made
+    for metric in made:
+        name = next(iter(metric.describe())).name + (
+            "_total" if isinstance(metric, Counter) else ""
+        )
+        labels = ", ".join(f"`{label}`" for label in metric._labelnames)
+        assert f"| `{name}` | {labels} |" in text
+
+
+# --- links, files and tests
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a document's headings, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head).strip().lower().replace(" ", "-") for head in heads}
+
+
+@documents
+def test_links_lead_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", read(path)):
+        if "://" in link:
+            continue
+        name, _, anchor = link.partition("#")
+        target = (path.parent / name).resolve() if name else path
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(read(target)), link
+
+
+@documents
+def test_files_that_are_named_are_there(path: Path) -> None:
+    for word in code(read(path)):
+        if re.fullmatch(r"(bots|domain|storage|tests|docs)/[\w/.-]+", word):
+            assert (ROOT / word).exists(), word
+
+
+def test_the_table_of_files_names_what_is_there() -> None:
+    folder = ROOT
+    for line in read(ROOT / "docs/architecture.md").partition("## Files")[2].splitlines():
+        cell = line.split("|")[1] if line.startswith("|") else ""
+        if head := re.search(r"\*\*(\w+)/\*\*", cell):
+            folder = ROOT / head[1]
+        for name in re.findall(r"`([\w./]+)`", cell):
+            assert (folder / name).exists(), f"{folder.name}/{name}"
+
+
+def test_the_sandbox_names_tests_that_exist() -> None:
+    sources = [read(path) for path in (ROOT / "tests/sandbox").glob("test_*.py")]
+    tests = {name for source in sources for name in re.findall(r"def (test_\w+)", source)}
+    for name, shortened in re.findall(r"`(test_[a-z0-9_]+)(…?)`", read(ROOT / "docs/sandbox.md")):
+        if shortened:
+            assert any(test.startswith(name) for test in tests), name
+        else:
+            assert name in tests
+
+
+def test_every_assumption_of_the_sandbox_has_a_source() -> None:
+    text = read(ROOT / "docs/sandbox.md").partition("## What it assumes")[2]
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) > 50
+    for row in rows:
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]]
+        assert len(cells) == 3, row
+        assert all(cells), row
