@@ -10,11 +10,14 @@ from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKi
 from domain.people import Place
 from domain.text import Text
 from storage.places import AnyRow, chat_of, columns_of, place_of
-from storage.portable import insert_or_nothing
+from storage.portable import DIALECTS, insert_or_nothing_by_name
 from storage.tables import messages, postings, tickets
 
 _HERE: dict[str, Any] = {
     name: bindparam(name) for name in ("platform", "team", "chat", "external_id")
+}
+_ADD = {
+    name: insert_or_nothing_by_name(name, messages).returning(messages.c.id) for name in DIALECTS
 }
 _GET = select(messages).where(messages.c.id == bindparam("message_id"))
 _AT = select(messages).filter_by(**_HERE)
@@ -78,7 +81,6 @@ class MessagesTable:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._add = insert_or_nothing(connection, messages).returning(messages.c.id)
 
     def add(self, message: NewMessage) -> Message | None:
         """Keep a line; None if the desk has this platform message already."""
@@ -91,7 +93,8 @@ class MessagesTable:
             "received_at": message.received_at,
             **_origin(message.line),
         }
-        number = self._connection.execute(self._add, columns).scalar_one_or_none()
+        add = _ADD[self._connection.dialect.name]
+        number = self._connection.execute(add, columns).scalar_one_or_none()
         if number is None:
             return None
         line = message.line

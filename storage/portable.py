@@ -1,5 +1,6 @@
 """What SQLite and PostgreSQL spell alike and SQLAlchemy does not."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, literal_column
@@ -21,7 +22,13 @@ def insert_for(connection: Connection, table: Table) -> Any:
 
 def insert_or_nothing(connection: Connection, table: Table) -> Any:
     """An INSERT that leaves a row that is already there as it is."""
-    return insert_for(connection, table).on_conflict_do_nothing()
+    return insert_or_nothing_by_name(connection.dialect.name, table)
+
+
+@cache
+def insert_or_nothing_by_name(dialect: str, table: Table) -> Any:
+    """The same for a kind of database; built once, which costs more than to execute it."""
+    return insert_by_name(dialect, table).on_conflict_do_nothing()
 
 
 def spelled(*values: str) -> list[ColumnElement[str]]:

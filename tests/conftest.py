@@ -1,5 +1,6 @@
 """Databases to test against: always both, always real."""
 
+import logging
 import shutil
 import tempfile
 import warnings
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 from sqlalchemy import Connection
 
 from storage.database import Database
@@ -153,3 +155,14 @@ def database(database_url: str) -> Iterator[Database[Connection]]:
     started.start()
     yield started
     started.close()
+
+
+@pytest.fixture(autouse=True)
+def _own_logs() -> Iterator[None]:
+    """Undo what a test sets up for its process's logs: its stream is closed when it ends."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)

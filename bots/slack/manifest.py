@@ -12,6 +12,7 @@ SCOPES: dict[str, str] = {
     "groups:read": "look at the desk's private channels and who is in them",
     "im:history": "read what clients write in direct messages",
     "im:write": "open direct messages with people",
+    "metadata.message:read": "find out whether a post that got no answer has arrived",
     "reactions:write": "show a receipt as a reaction",
     "users:read": "know people's names, languages and time zones, and who is a guest",
 }

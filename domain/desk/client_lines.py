@@ -24,12 +24,12 @@ def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | Non
     Staff who write to the bot are asked first whether they want a ticket of their own.
     """
     line = replace(command.line, written_at=min(command.line.written_at, context.now))
-    if uow.messages.at(line.place, line.external_id) is not None:
-        return None
     conversation = _conversation_of(line, context, uow)
     meant = _meant(line, conversation, uow, context.now, new=command.new)
     if meant.ticket is not None:
-        return _continue(meant, meant.ticket, line, context, uow)
+        return _continue(meant, meant.ticket, conversation, line, context, uow)
+    if uow.messages.at(line.place, line.external_id) is not None:
+        return None
     if context.actor.role.is_staff and not command.new:
         return Answer("answers/open_for_me")
     if conversation is None or line.opens_thread:
@@ -111,12 +111,18 @@ def _open(
 
 
 def _continue(
-    meant: Meant, ticket: Ticket, line: Line, context: Context, uow: UnitOfWork
+    meant: Meant,
+    ticket: Ticket,
+    conversation: Conversation | None,
+    line: Line,
+    context: Context,
+    uow: UnitOfWork,
 ) -> Answer | None:
     message = _keep(line, ticket, context, uow)
     if message is None:
         return None
-    conversation = uow.conversations.get(ticket.conversation_id)
+    if conversation is None or conversation.id != ticket.conversation_id:
+        conversation = uow.conversations.get(ticket.conversation_id)
     if ticket.status is Status.RESOLVED and only_thanks(line.text, line.attachments):
         _saw(line, conversation, ticket, uow, "❤")
         tell_by(context, ticket, ticket, (ClientThanked(ticket.id, message.id),), uow)

@@ -9,6 +9,7 @@ from bots.ports import Received, Rendered
 from bots.sandbox.client import Sim
 from bots.sandbox.server import Sandbox
 from bots.slack.adapter import SlackAdapter
+from bots.slack.manifest import EVENTS, SCOPES
 
 
 class Inbox:
@@ -69,6 +70,8 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 @pytest.fixture
 async def sim(sandbox: Sandbox) -> AsyncIterator[Sim]:
     async with Sim(sandbox.url) as sim:
+        # Exactly what the manifest asks for: what it forgets must fail here.
+        await sim.slack.install(scopes=list(SCOPES), events=list(EVENTS))
         await sim.slack.add_user("U1", "anna", display_name="Anna", real_name="Anna Berg")
         await sim.slack.add_user("U2", "ivan", real_name="Ivan Petrov", locale="ru-RU")
         await sim.slack.add_user("U3", "guest", real_name="Gast", is_restricted=True)

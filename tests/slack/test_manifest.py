@@ -31,7 +31,8 @@ EVENT_SCOPES = {
     "message.groups": ["groups:history"],
     "message.im": ["im:history"],
 }
-ELSEWHERE = {"commands", "files:read"}  # the slash command; files inside message events
+# The slash command; files inside message events; metadata in what history and replies return.
+ELSEWHERE = {"commands", "files:read", "metadata.message:read"}
 
 
 def methods_called() -> set[str]:

@@ -1,0 +1,63 @@
+"""`python -m tests.bench [part ...]`: measures the desk and shows a table; about three minutes."""
+
+import argparse
+import asyncio
+import platform
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from importlib.metadata import version
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import doorway, relay
+from tests.bench.relay import Measurement
+
+
+async def _doorway() -> AsyncIterator[Measurement]:
+    for measurement in await asyncio.to_thread(doorway.run):
+        yield measurement
+
+
+PARTS: dict[str, Callable[[], AsyncIterator[Measurement]]] = {
+    "start": relay.beginning,
+    "one-chat": lambda: relay.throughput(1),
+    "50-chats": lambda: relay.throughput(50),
+    "200-chats": lambda: relay.throughput(200),
+    "latency": relay.latency,
+    "doorway": _doorway,
+}
+
+
+async def _measure(names: list[str], console: Console) -> Table:
+    table = Table("what", "measured", "unit", title=_machine())
+    table.columns[1].justify = "right"
+    for name in names:
+        with console.status(f"measuring {name} ..."):
+            async for what, value, unit in PARTS[name]():
+                table.add_row(what, f"{value:.2f}" if value < 10 else f"{value:.0f}", unit)
+        table.add_section()
+    return table
+
+
+def _machine() -> str:
+    parts = (
+        f"{psutil.cpu_count()} cores",
+        f"Python {platform.python_version()}",
+        f"SQLite {sqlite3.sqlite_version}",
+        *(f"{name} {version(name)}" for name in ("sqlalchemy", "python-telegram-bot", "slack-bolt")),
+    )
+    return ", ".join(parts)
+
+
+def main() -> None:
+    """Measure all parts, or those that are named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="what to measure")
+    console = Console()
+    console.print(asyncio.run(_measure(parser.parse_args().part or [*PARTS], console)))
+
+
+if __name__ == "__main__":
+    main()
