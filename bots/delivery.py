@@ -1,7 +1,8 @@
 """The delivery worker: claims what may leave, has it sent, and records what became of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,6 +22,9 @@ log = structlog.get_logger()
 
 LONGEST_SLEEP = 5.0
 """Seconds after which the outbox is looked at though nobody called: another process may post."""
+
+DRAWN_AT_ONCE = 8
+"""Pictures in hand a platform: messages come first, and many changes that wait are one picture."""
 
 GRACE = 10.0
 """Seconds that sends in hand are given to end when the process is asked to stop."""
@@ -51,7 +55,7 @@ class DeliveryWorker:
         self._sends: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
         self._shown: list[Shown] = []
-        self._drawing: set[tuple[MirrorKind, int]] = set()
+        self._drawing: dict[tuple[MirrorKind, int], str] = {}
 
     def wake(self) -> None:
         """Something may have to leave."""
@@ -108,13 +112,13 @@ class DeliveryWorker:
             await asyncio.sleep(1.0)
             return True, 0.0
         for one in shown:
-            self._drawing.discard((one.kind, one.ref))
+            self._drawing.pop((one.kind, one.ref), None)
         for delivery in claimed:
             if delivery.place is not None:
                 self._pace.spend(delivery.place)
             self._spawn(self._finish(self._sender.send(delivery)))
         for picture in pictures:
-            self._drawing.add((picture.kind, picture.ref))
+            self._drawing[picture.kind, picture.ref] = picture.place.platform
             self._spawn(self._draw(picture))
         return bool(outcomes or shown or claimed or pictures), wait
 
@@ -129,15 +133,26 @@ class DeliveryWorker:
             return (), (), 0.0
         platforms = set(self._adapters) - set(self._pace.busy_platforms())
         claimed = uow.claims.claim(now, platforms, self._pace.busy_chats(), self._pace.choose)
-        settled = {(one.kind, one.ref) for one in shown}
-        pictures = [
-            picture
-            for picture in uow.claims.pictures(now, platforms)
-            if (picture.kind, picture.ref) not in self._drawing - settled
-        ]
+        pictures = self._to_draw(shown, now, platforms, uow)
         next_at = uow.claims.next_at(now) if not claimed else None
         wait = (next_at - now).total_seconds() if next_at else LONGEST_SLEEP
         return claimed, pictures, wait
+
+    def _to_draw(
+        self, shown: Sequence[Shown], now: datetime, platforms: Collection[str], uow: Any
+    ) -> Sequence[Picture]:
+        """Pictures that are not in hand, as many as each platform has room for."""
+        settled = {(one.kind, one.ref) for one in shown}
+        in_hand = {key: name for key, name in self._drawing.items() if key not in settled}
+        taken = Counter(in_hand.values())
+        chosen = []
+        with_room = [name for name in platforms if taken[name] < DRAWN_AT_ONCE]
+        for picture in uow.claims.pictures(now, with_room):
+            name = picture.place.platform
+            if (picture.kind, picture.ref) not in in_hand and taken[name] < DRAWN_AT_ONCE:
+                taken[name] += 1
+                chosen.append(picture)
+        return chosen
 
     async def _sleep(self, seconds: float) -> None:
         paused = self._pace.seconds_to_next()

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, redirect_stderr
@@ -58,13 +60,14 @@ async def people(sim: Sim) -> None:
 
 @asynccontextmanager
 async def demo(
-    folder: Path, port: int = 0, clock: Callable[[], datetime] = now
+    folder: Path, port: int = 0, *, clock: Callable[[], datetime] = now, limits: bool = True
 ) -> AsyncIterator[Stage]:
     """A stage that goes on where the last one in this folder, which exists, ended.
 
-    Raises what `stage` raises, and storage.lock.DeskBusy if a demo runs in the folder.
+    `limits` as in `stage`. Raises what `stage` raises, storage.lock.DeskBusy if a demo runs in the
+    folder, and Forgotten if what is kept there cannot be read.
     """
-    sandbox = Sandbox()
+    sandbox = Sandbox(limits=limits)
     known = load(sandbox, folder)
 
     async def arrive(sim: Sim) -> None:
@@ -94,9 +97,12 @@ def run(folder: Path, port: int, *, browser: bool, say: Callable[[str], None]) -
         with redirect_stderr(file):  # the loggers write to what is standard error just now
             configure(LogSettings(format="json"), ())
         try:
-            return asyncio.run(_run(folder, port, log, browser=browser, say=say))
+            status = asyncio.run(_run(folder, port, log, browser=browser, say=say))
         except KeyboardInterrupt:
-            return 0
+            status = 0
+    if status:
+        say(f"The desk ended with status {status}; what it said is in {log}.")
+    return status
 
 
 async def _run(
@@ -107,12 +113,18 @@ async def _run(
             say(f"Both sides are played at {made.sandbox.url}/")
             say(f"The data is kept in {folder}; the desk's log is {log.name} there.")
             say("Ctrl-C ends it. The next start goes on from here.")
-            if browser:
-                # In a thread: a browser in the terminal would hold the loop.
+            if browser and _has_screen():
+                # In a thread: some browsers do not return before they are closed.
                 Thread(target=_open, args=(f"{made.sandbox.url}/",), daemon=True).start()
             return await made.desk
     except DeskEnded as ended:
         return ended.status
+
+
+def _has_screen() -> bool:
+    """Whether a browser would be a window: one in the terminal would take it from the demo."""
+    elsewhere = sys.platform in ("darwin", "win32")
+    return elsewhere or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _open(url: str) -> None:

@@ -1,6 +1,8 @@
 """`helpline run` and `helpline demo`."""
 
 import asyncio
+from errno import EADDRINUSE
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -51,12 +53,36 @@ async def _desk(settings: Settings) -> int:
 
 def demo(
     *,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The page's; 0 takes a free one.")
+    ] = 8065,
+    folder: Annotated[Path, typer.Option(help="Where its data is kept.")] = Path("data/demo"),
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     tour: Annotated[bool, typer.Option("--tour", help="Play it in the terminal.")] = False,
-    fast: Annotated[bool, typer.Option("--fast", help="Do not wait for readers.")] = False,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="The tour does not wait for readers.")
+    ] = False,
 ) -> None:
-    """Play a support case between clients and specialists; needs no account."""
-    from bots.tour import run as play
+    """Play both sides, clients and specialists, on one page; needs no account."""
+    if tour:
+        from bots.tour import run as play
 
-    if not tour:
-        say("The page that plays both sides comes with the next version; here is the tour.")
-    raise typer.Exit(play(fast=fast))
+        raise typer.Exit(play(fast=fast))
+    from bots.demo import run as show
+    from bots.sandbox.memory import Forgotten
+    from domain.errors import StorageUnavailable
+    from storage.lock import DeskBusy
+
+    try:
+        status = show(folder, port, browser=browser, say=say)
+    except DeskBusy:
+        fail(f"A demo already runs in {folder}. Stop it, or name another --folder.")
+    except Forgotten as error:
+        fail(f"{error}. Delete {folder}, or name another --folder.")
+    except OSError as error:
+        if error.errno == EADDRINUSE:
+            fail(f"Port {port} is taken. Name another with --port; 0 takes a free one.")
+        fail(f"{error.filename or folder}: {error.strerror or error}. Name another --folder.")
+    except StorageUnavailable as error:
+        fail(f"The database in {folder} cannot be used ({error}). Name another --folder.")
+    raise typer.Exit(status)

@@ -31,16 +31,23 @@ _CHAT = ("id", "type", "title", "open", "closed", "migrated_to", "last_id")
 _CHANNEL = ("id", "name", "kind", "shared", "archived", "created", "pins")
 
 
+class Forgotten(Exception):
+    """What is kept in a folder cannot be read: another version wrote it, or it is damaged."""
+
+
 def load(sandbox: Sandbox, folder: Path) -> bool:
-    """Bring back what `save` kept; False if there is nothing of this version."""
+    """Bring back what `save` kept; False if there is nothing. Raises Forgotten."""
+    file = folder / FILE
+    if not file.exists():
+        return False
     try:
-        kept = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return False
-    if kept["version"] != VERSION:
-        return False
-    _load_telegram(sandbox.telegram, kept["telegram"], folder)
-    _load_slack(sandbox.slack.backend, kept["slack"], folder)
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["version"] != VERSION:
+            raise Forgotten(f"{file} was written by another version")
+        _load_telegram(sandbox.telegram, kept["telegram"], folder)
+        _load_slack(sandbox.slack.backend, kept["slack"], folder)
+    except (ValueError, KeyError, TypeError, FileNotFoundError) as damage:
+        raise Forgotten(f"{file} is damaged: {damage}") from damage
     return True
 
 
@@ -119,6 +126,7 @@ def _slack(backend: Backend, folder: Path) -> Json:
         "users": [asdict(one) for one in workspace.users.values() if one.id != BOT_USER],
         "channels": [_channel(channel) for channel in workspace.channels.values()],
         "homes": backend.homes,
+        "file_objects": backend.file_objects,
         "files": _keep_files(backend.files, folder / "files" / "slack"),
     }
 
@@ -137,6 +145,7 @@ def _load_slack(backend: Backend, kept: Json, folder: Path) -> None:
         lines, members = one.pop("messages"), dict.fromkeys(one.pop("members"))
         workspace.restore(Channel(**one, members=members), [Line(**line) for line in lines])
     backend.homes.update(kept["homes"])
+    backend.file_objects.update(kept["file_objects"])
     backend.files.update(_load_files(kept["files"], folder / "files" / "slack"))
 
 

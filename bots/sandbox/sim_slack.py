@@ -153,6 +153,13 @@ class SlackSim:
         given = {"user": user, "value": value, "home": home}
         return str((await self._do("press_view", wanted=wanted, **given))["outcome"])
 
+    async def shortcut(
+        self, user: str, callback_id: str, *, channel: str = "", ts: str = ""
+    ) -> str:
+        """Choose a global shortcut, or one of a message's. Returns what `command` does."""
+        given = {"user": user, "callback_id": callback_id, "channel": channel, "ts": ts}
+        return str((await self._do("shortcut", **given))["outcome"])
+
     async def submit(self, user: str, values: Row) -> Row:
         """Send the topmost modal, its fields filled in by label or action_id.
 
@@ -245,9 +252,14 @@ class SlackSim:
         scopes: Sequence[str] | None = None,
         events: Sequence[str] | None = None,
         emoji: Sequence[str] = (),
+        shortcuts: Sequence[Row] | None = None,
     ) -> None:
-        """Change the app's scopes and event subscriptions, add emoji to the workspace."""
-        given = {"scopes": scopes and list(scopes), "events": events and list(events)}
+        """Change the app's scopes, event subscriptions and shortcuts, add emoji.
+
+        A shortcut has a name, a type (`global` or `message`) and a callback_id.
+        """
+        given: Row = {"scopes": scopes and list(scopes), "events": events and list(events)}
+        given["shortcuts"] = None if shortcuts is None else list(shortcuts)
         await self._do("install", emoji=list(emoji), **given)
 
     async def revoke(self, *kinds: str) -> None:

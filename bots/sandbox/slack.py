@@ -8,6 +8,7 @@ from bots.sandbox.journal import Journal
 from bots.sandbox.slack_backend import Backend
 from bots.sandbox.slack_interact import respond
 from bots.sandbox.slack_sim import VERBS
+from bots.sandbox.slack_uploads import receive, serve
 from bots.sandbox.slack_web import WebApi
 from bots.sandbox.wire import SimError, answer, fields
 
@@ -33,6 +34,8 @@ class Slack:
         app.router.add_route("*", "/slack/api/{method}", self._api.handle)
         app.router.add_get("/slack/link", self.backend.socket.connect)
         app.router.add_post("/slack/response/{key}", self._respond)
+        app.router.add_post("/slack/upload/{id}", self._receive)
+        app.router.add_get("/slack/files/{id}/{name}", self._serve)
         app.router.add_post("/sim/slack/{verb}", self._sim)
         self.backend.socket.resume()
 
@@ -45,6 +48,12 @@ class Slack:
         given = await fields(request)
         self._journal.add("slack", "response_url", given, response.status, response.text)
         return response
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        return await receive(self.backend, request)
+
+    async def _serve(self, request: web.Request) -> web.Response:
+        return serve(self.backend, request)
 
     async def _sim(self, request: web.Request) -> web.Response:
         verb = VERBS.get(request.match_info["verb"])

@@ -21,6 +21,7 @@ SCOPES = frozenset(
         "chat:write",
         "commands",
         "files:read",
+        "files:write",
         "groups:history",
         "groups:read",
         "im:history",
@@ -41,9 +42,13 @@ RESPONSE_USES, RESPONSE_SECONDS = 5, 30 * 60
 
 @dataclass(slots=True)
 class Installation:
-    """The app in this workspace. `revoked` holds the kinds of token no longer good: bot, app."""
+    """The app in this workspace. `revoked` holds the kinds of token no longer good: bot, app.
+
+    `shortcuts` are as in a manifest: name, type (`global` or `message`), callback_id.
+    """
 
     scopes: frozenset[str] = SCOPES
+    shortcuts: list[Json] = field(default_factory=list)
     revoked: set[str] = field(default_factory=set)
 
 
@@ -68,6 +73,15 @@ class Reply:
     expires_at: float = field(default_factory=lambda: time.monotonic() + RESPONSE_SECONDS)
 
 
+@dataclass(slots=True)
+class Pending:
+    """An upload that was announced: its bytes come, and then it is completed."""
+
+    name: str
+    length: int
+    content: bytes | None = None
+
+
 class Backend:
     """One workspace with one app installed, and the ways between them."""
 
@@ -82,7 +96,9 @@ class Backend:
         self.replies: dict[str, Reply] = {}
         self.modals: dict[str, list[Json]] = {}
         self.homes: dict[str, Json] = {}
+        self.uploads: dict[str, Pending] = {}
         self.files: dict[str, Upload] = {}
+        self.file_objects: dict[str, Json] = {}
 
     def trigger(self, user: str) -> str:
         """A new `trigger_id` for what this user just did."""

@@ -5,6 +5,7 @@ Source: Slack's page "File object"; slack_sdk/web/async_client.py, files_upload_
 
 import uuid
 from typing import Any
+from urllib.parse import quote
 
 from bots.sandbox.slack_backend import Backend
 from bots.sandbox.slack_text import Json
@@ -34,10 +35,12 @@ def file_json(given: Json, user: str) -> Json:
 def keep(backend: Backend, upload: Upload, user: str, **more: Any) -> Json:
     """Keep an uploaded file, to be fetched with the bot's token; returns it as messages show it."""
     made = file_json({"name": upload.name, "mimetype": upload.type, **more}, user)
+    address = f"http://{backend.host}/slack/files/{made['id']}/{quote(upload.name)}"
     backend.files[made["id"]] = upload
-    address = f"http://{backend.host}/slack/files/{made['id']}/{upload.name}"
-    return made | {
+    backend.file_objects[made["id"]] = made | {
         "size": len(upload.content),
         "url_private": address,
         "url_private_download": address,
+        "shares": {},
     }
+    return backend.file_objects[made["id"]]

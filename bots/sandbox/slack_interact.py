@@ -212,6 +212,28 @@ async def press_view(
     return {"outcome": outcome}
 
 
+async def shortcut(
+    backend: Backend, user: str, callback_id: str, message: Message | None = None
+) -> Json:
+    """Choose a shortcut: a global one, or one of a message's."""
+    stamp = backend.workspace.stamp()
+    common = {"callback_id": callback_id, "action_ts": stamp}
+    if message is None:
+        payload = _common(backend, user, "shortcut") | common
+    else:
+        channel = backend.workspace.channels[message.channel]
+        reply = Reply(channel.id, user, None, message.thread_ts)
+        payload = _common(backend, user, "message_action") | common
+        payload |= {
+            "channel": {"id": channel.id, "name": _channel_name(channel)},
+            "message_ts": message.ts,
+            "message": message_json(message, backend.workspace, metadata=True),
+            "response_url": backend.response_url(reply),
+        }
+    outcome, _ = await _ask(backend, payload)
+    return {"outcome": outcome}
+
+
 def _filled(view: Json, values: Json) -> Json:
     state: dict[str, Json] = {}
     left = dict(values)

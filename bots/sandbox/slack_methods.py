@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bots.sandbox import slack_chat as chat
 from bots.sandbox import slack_lookups as lookups
+from bots.sandbox import slack_uploads as uploads
 from bots.sandbox import slack_views as views
 from bots.sandbox.slack_backend import Backend
 from bots.sandbox.slack_content import Args
@@ -41,6 +42,9 @@ METHODS: dict[str, Method] = {
     "conversations.members": Method(lookups.members, 4, "{kind}:read"),
     "conversations.open": Method(lookups.open_direct, 3, "im:write"),
     "conversations.replies": Method(lookups.replies, 3, "{kind}:history"),
+    "files.completeUploadExternal": Method(uploads.complete_upload, 4, "files:write"),
+    "files.getUploadURLExternal": Method(uploads.get_upload_url, 4, "files:write"),
+    "files.info": Method(uploads.files_info, 4, "files:read"),
     "pins.add": Method(chat.pins_add, 2, "pins:write"),
     "reactions.add": Method(chat.reactions_add, 3, "reactions:write"),
     "reactions.get": Method(chat.reactions_get, 3, "reactions:read"),

@@ -152,6 +152,13 @@ async def _press_view(
     return await interact.press_view(backend, user, view, wanted, **more)
 
 
+async def _shortcut(
+    backend: Backend, user: str, callback_id: str, channel: str = "", ts: str = ""
+) -> Json:
+    message = acts.message_at(backend, channel, ts) if ts else None
+    return await interact.shortcut(backend, _person(backend, user), callback_id, message)
+
+
 async def _submit(backend: Backend, user: str, values: Json) -> Json:
     return await interact.submit(backend, _person(backend, user), values)
 
@@ -194,11 +201,14 @@ async def _install(
     scopes: list[str] | None = None,
     events: list[str] | None = None,
     emoji: list[str] | None = None,
+    shortcuts: list[Json] | None = None,
 ) -> Json:
     if scopes is not None:
         backend.installation.scopes = frozenset(scopes)
     if events is not None:
         backend.events.subscribed = frozenset(events)
+    if shortcuts is not None:
+        backend.installation.shortcuts = shortcuts
     backend.workspace.custom_emoji |= set(emoji or ())
     return {}
 
@@ -290,6 +300,7 @@ VERBS: dict[str, Verb] = {
     "command": _command,
     "press": _press,
     "press_view": _press_view,
+    "shortcut": _shortcut,
     "submit": _submit,
     "close_view": _close_view,
     "open_home": _open_home,

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bots.sandbox import telegram_media as media
 from bots.sandbox.changes import Note, unheard
 from bots.sandbox.faults import Fault, Faults, Kind
 from bots.sandbox.journal import Journal
@@ -19,11 +20,16 @@ from bots.sandbox.wire import SimError, answer, drop, fields, html_error, plain
 
 RATE = 30  # messages a second and bot (Telegram's bots FAQ, "My bot is hitting limits")
 TOKEN = re.compile(r"(\d+):[\w-]{3,}")
-LIMITED = frozenset({"sendmessage", "editmessagetext", "editmessagereplymarkup"})
+LIMITED = frozenset(
+    [
+        *("sendmessage", "editmessagetext", "editmessagereplymarkup", "editmessagecaption"),
+        *media.METHODS,
+    ]
+)
 NESTED = frozenset(
     [
-        *("allowed_updates", "commands", "entities", "link_preview_options"),
-        *("reaction", "reply_markup", "reply_parameters", "scope"),
+        *("allowed_updates", "caption_entities", "commands", "entities", "link_preview_options"),
+        *("media", "reaction", "reply_markup", "reply_parameters", "scope"),
     ]
 )
 """Fields that come as JSON inside a form."""

@@ -45,12 +45,14 @@ KINDS: dict[str, Callable[[Json, Upload, Mapping[str, int]], Any]] = {
 """Kinds of messages that hold a file, by the key they stand under."""
 
 
-def holding(upload: Upload, kind: str, given: Mapping[str, int]) -> tuple[str, Json]:
-    """The file's new id, and the fields of a message that holds it.
+def holding(
+    upload: Upload, kind: str, given: Mapping[str, int], file_id: str = ""
+) -> tuple[str, Json]:
+    """The file's id, a new one unless it is known, and the fields of a message that holds it.
 
     `given`: width and height in pixels, duration in seconds. Raises KeyError for another kind.
     """
-    file_id = f"{kind}-{uuid.uuid4().hex[:12]}"
+    file_id = file_id or f"{kind}-{uuid.uuid4().hex[:12]}"
     size = len(upload.content)
     file = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": size}
     return file_id, {kind: KINDS[kind](file, upload, given)}

@@ -8,12 +8,13 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bots.sandbox import telegram_media as media
 from bots.sandbox import telegram_rules as rules
+from bots.sandbox.telegram_arguments import Args, captioned, chat_id, markup, quoted, worded
 from bots.sandbox.telegram_rules import bad
-from bots.sandbox.telegram_state import ApiError, Bot, Chat, Message
+from bots.sandbox.telegram_state import ApiError, Bot
 from bots.sandbox.telegram_updates import Conflict
 
-Args = dict[str, Any]
 DOWNLOAD_LIMIT = 20 * 2**20  # bytes
 
 
@@ -66,27 +67,30 @@ def get_webhook_info(bot: Bot, _: Args) -> Any:
 
 def send_message(bot: Bot, args: Args) -> Any:
     """Put a message of the bot's into a chat."""
-    chat = bot.writable(_chat_id(args))
-    content = _content(args)
-    quoted = _quoted(chat, args.get("reply_parameters"))
-    if quoted is not None:
-        content["reply_to_message"] = quoted.quoted()
+    chat = bot.writable(chat_id(args))
+    content = worded(args) | markup(args) | quoted(chat, args.get("reply_parameters"))
     return chat.add(bot.as_json(), content, from_bot=True).data
 
 
 def edit_message_text(bot: Bot, args: Args) -> Any:
     """Replace text, entities and buttons of a message of the bot's."""
-    return _edit(bot, args, ("text", "entities", "reply_markup"), _content(args))
+    return _edit(bot, args, ("text", "entities", "reply_markup"), worded(args) | markup(args))
 
 
 def edit_message_reply_markup(bot: Bot, args: Args) -> Any:
     """Replace the buttons of a message of the bot's."""
-    return _edit(bot, args, ("reply_markup",), _markup(args))
+    return _edit(bot, args, ("reply_markup",), markup(args))
+
+
+def edit_message_caption(bot: Bot, args: Args) -> Any:
+    """Replace caption, entities and buttons of a message of the bot's."""
+    keys = ("caption", "caption_entities", "reply_markup")
+    return _edit(bot, args, keys, captioned(args) | markup(args))
 
 
 def delete_message(bot: Bot, args: Args) -> Any:
     """Remove a message for everybody."""
-    chat = bot.writable(_chat_id(args))
+    chat = bot.writable(chat_id(args))
     message = chat.get(args.get("message_id", 0), "message to delete not found")
     message.deleted = True
     chat.changes.tell(message)
@@ -95,7 +99,7 @@ def delete_message(bot: Bot, args: Args) -> Any:
 
 def set_message_reaction(bot: Bot, args: Args) -> Any:
     """Set the bot's reaction to a message, or take it away."""
-    chat = bot.writable(_chat_id(args))
+    chat = bot.writable(chat_id(args))
     message = chat.get(args.get("message_id", 0), "message to react not found")
     message.reactions[bot.id] = rules.check_reactions(args.get("reaction"))
     chat.changes.tell(message)
@@ -136,7 +140,7 @@ def delete_my_commands(bot: Bot, args: Args) -> Any:
 
 def get_chat(bot: Bot, args: Args) -> Any:
     """Tell of a chat; a private one is known once the person wrote."""
-    chat = bot.private(_chat_id(args))
+    chat = bot.private(chat_id(args))
     if chat is None or not chat.open:
         raise bad("chat not found")
     no_gifts = dict.fromkeys(
@@ -155,7 +159,7 @@ def get_chat(bot: Bot, args: Args) -> Any:
 
 def send_chat_action(bot: Bot, args: Args) -> Any:
     """Show that the bot is typing; nothing of it is kept."""
-    bot.writable(_chat_id(args))
+    bot.writable(chat_id(args))
     return True
 
 
@@ -176,45 +180,8 @@ def get_file(bot: Bot, args: Args) -> Any:
     }
 
 
-def _chat_id(args: Args) -> int:
-    chat_id = args.get("chat_id")
-    if chat_id in (None, ""):
-        raise bad("chat_id is empty")
-    if not isinstance(chat_id, int):
-        raise bad("chat not found")
-    return chat_id
-
-
-def _content(args: Args) -> Args:
-    if args.get("parse_mode"):
-        raise bad("unsupported parse_mode")
-    text = rules.check_text(args.get("text"))
-    content: Args = {"text": text}
-    if args.get("entities"):
-        content["entities"] = rules.check_entities(text, args["entities"])
-    return content | _markup(args)
-
-
-def _markup(args: Args) -> Args:
-    if not args.get("reply_markup"):
-        return {}
-    markup = rules.check_markup(args["reply_markup"])
-    return {"reply_markup": markup} if markup.get("inline_keyboard") else {}
-
-
-def _quoted(chat: Chat, reply: Any) -> Message | None:
-    if not reply:
-        return None
-    message = chat.messages.get(int(reply.get("message_id", 0)))
-    if message is not None and not message.deleted:
-        return message
-    if reply.get("allow_sending_without_reply"):
-        return None
-    raise bad("message to be replied not found")
-
-
 def _edit(bot: Bot, args: Args, keys: tuple[str, ...], content: Args) -> Any:
-    chat = bot.writable(_chat_id(args))
+    chat = bot.writable(chat_id(args))
     message = chat.get(args.get("message_id", 0), "message to edit not found")
     if not message.from_bot:
         raise bad("message can't be edited")
@@ -235,11 +202,12 @@ def _menu(args: Args) -> tuple[str, str]:
     return json.dumps(scope, sort_keys=True), args.get("language_code", "")
 
 
-METHODS: dict[str, Callable[[Bot, Args], Any | Awaitable[Any]]] = {
+METHODS: dict[str, Callable[[Bot, Args], Any | Awaitable[Any]]] = media.METHODS | {
     "answercallbackquery": answer_callback_query,
     "deletemessage": delete_message,
     "deletemycommands": delete_my_commands,
     "deletewebhook": delete_webhook,
+    "editmessagecaption": edit_message_caption,
     "editmessagereplymarkup": edit_message_reply_markup,
     "editmessagetext": edit_message_text,
     "getchat": get_chat,

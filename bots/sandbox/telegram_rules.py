@@ -9,6 +9,7 @@ from telegram.constants import ReactionEmoji
 from bots.sandbox.telegram_state import ApiError
 
 TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
 CALLBACK_LIMIT = 64  # bytes
 BUTTON_LIMIT = 100  # on one message
 ANSWER_LIMIT = 200
@@ -33,6 +34,15 @@ def check_text(text: Any) -> str:
     if len(units(text)) // 2 > TEXT_LIMIT:
         raise bad("message is too long")
     return text
+
+
+def check_caption(caption: Any) -> str:
+    """Refuse a caption that is too long; there may be none."""
+    if caption is None:
+        return ""
+    if not isinstance(caption, str) or len(units(caption)) // 2 > CAPTION_LIMIT:
+        raise bad("message caption is too long")
+    return caption
 
 
 def check_entities(text: str, entities: Any) -> list[dict[str, Any]]:

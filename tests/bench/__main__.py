@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Measurement]]] = {
     "latency": relay.latency,
     "doorway": _doorway,
 }
+"""What can be measured, by its name on the command line."""
 
 
 async def _measure(names: list[str], console: Console) -> Table:
@@ -46,7 +47,10 @@ def _machine() -> str:
         f"{psutil.cpu_count()} cores",
         f"Python {platform.python_version()}",
         f"SQLite {sqlite3.sqlite_version}",
-        *(f"{name} {version(name)}" for name in ("sqlalchemy", "python-telegram-bot", "slack-bolt")),
+        *(
+            f"{name} {version(name)}"
+            for name in ("sqlalchemy", "python-telegram-bot", "slack-bolt")
+        ),
     )
     return ", ".join(parts)
 

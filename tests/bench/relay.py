@@ -5,6 +5,7 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from statistics import median, quantiles
 
 import psutil
@@ -24,9 +25,17 @@ RATE, SECONDS = 20, 20
 _WORD = re.compile(r"\b(?:line|answer)\d+x\b")
 
 
-async def _lines_a_second(at: Rig, method: str, chats: int, first: int) -> float:
+@dataclass(slots=True)
+class Pace:
+    """Rounds of a bot: lines a second, and milliseconds of the processor's time a line."""
+
+    rates: list[float] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+
+
+async def _round(pace: Pace, at: Rig, method: str, chats: int, first: int) -> None:
     """Lines that come all at once, until the last of them was sent on."""
-    since = await at.now()
+    since, used = await at.now(), _processor_seconds(at)
     lines = [
         (FIRST_TELEGRAM_ID + number % chats, f"Something is wrong here: line{first + number}x")
         for number in range(LINES)
@@ -34,26 +43,32 @@ async def _lines_a_second(at: Rig, method: str, chats: int, first: int) -> float
     began = time.time()
     await at.sim.telegram.bulk(lines)
     sent = await at.calls(method, LINES, since)
-    return LINES / (sent[-1]["at"] - began)
+    pace.rates.append(LINES / (sent[-1]["at"] - began))
+    pace.costs.append(1000 * (_processor_seconds(at) - used) / LINES)
+
+
+def _processor_seconds(at: Rig) -> float:
+    used = psutil.Process(at.process.pid).cpu_times()
+    return float(used.user + used.system)
 
 
 async def throughput(chats: int) -> AsyncIterator[Measurement]:
     """The desk against a bare echo bot, in turns."""
-    desk_rates, echo_rates = [], []
+    desk_pace, echo_pace = Pace(), Pace()
     async with rig(DESK) as desk:
         await desk.open_tickets(chats)
         for number in range(ROUNDS):
             async with rig(ECHO) as echo:
                 await TelegramClients().arrive(echo.sim, chats)
-                echo_rates.append(await _lines_a_second(echo, "telegram:sendMessage", chats, 0))
-            first = number * LINES
-            rate = await _lines_a_second(desk, "slack:chat.postMessage", chats, first)
-            desk_rates.append(rate)
+                await _round(echo_pace, echo, "telegram:sendMessage", chats, 0)
+            await _round(desk_pace, desk, "slack:chat.postMessage", chats, number * LINES)
             await desk.settled()
-    yield f"line to thread, {chats} chats: the desk", median(desk_rates), "lines/s"
-    yield f"line to chat, {chats} chats: bare echo bot", median(echo_rates), "lines/s"
-    ratios = [one / other for one, other in zip(desk_rates, echo_rates, strict=True)]
-    yield f"ratio, {chats} chats", median(ratios), "×"
+    many = "1 chat" if chats == 1 else f"{chats} chats"
+    for name, pace in (("desk, line to thread", desk_pace), ("bare echo bot", echo_pace)):
+        yield f"{many}: {name}", median(pace.rates), "lines/s"
+        yield f"{many}: {name}, processor", median(pace.costs), "ms/line"
+    ratios = [one / other for one, other in zip(desk_pace.rates, echo_pace.rates, strict=True)]
+    yield f"{many}: ratio of the rates", median(ratios), "×"
 
 
 async def latency() -> AsyncIterator[Measurement]:
@@ -91,10 +106,11 @@ async def _steadily() -> AsyncIterator[int]:
 
 async def _late(at: Rig, method: str, written: dict[str, float], since: int) -> list[float]:
     """Milliseconds from when each word was due until it was sent on."""
-    late = []
-    for call in await at.calls(method, len(written), since):
-        for word in set(_WORD.findall(json.dumps(call["request"]))):
-            late.append(1000 * (call["at"] - written[word]))
+    late = [
+        1000 * (call["at"] - written[word])
+        for call in await at.calls(method, len(written), since)
+        for word in set(_WORD.findall(json.dumps(call["request"])))
+    ]
     assert len(late) == len(written)
     return late
 
@@ -105,7 +121,7 @@ def _percentiles(name: str, late: list[float]) -> list[Measurement]:
 
 
 async def beginning() -> AsyncIterator[Measurement]:
-    """From the start of the process to the first poll, on a new and on a known database."""
+    """From the start of the process, on a new database, to the first poll."""
     async with rig(DESK) as desk:
         first = (await desk.calls("telegram:getUpdates", 1))[0]
         yield "start of the process to the first poll", first["at"] - desk.started_at, "s"

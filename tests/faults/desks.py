@@ -77,11 +77,11 @@ class Desk:
             await asyncio.sleep(0.02)
         raise AssertionError(f"never said {event!r}: {self._log.read_text()}")
 
-    async def ready(self) -> tuple[int, str]:
-        """What `/readyz` answers: status and words."""
+    async def get(self, path: str) -> str:
+        """What it answers on its health port, at `readyz` or `metrics`."""
         url = (await self.says("desk runs"))["health"]
-        async with aiohttp.ClientSession() as http, http.get(f"{url}/readyz") as answer:
-            return answer.status, (await answer.text()).strip()
+        async with aiohttp.ClientSession() as http, http.get(f"{url}/{path}") as answer:
+            return await answer.text()
 
     async def ends(self) -> int:
         """Wait for it to end, half a minute at most, and return its exit status."""

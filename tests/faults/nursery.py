@@ -20,7 +20,7 @@ from tests.faults.desks import NOWHERE
 def without_limits() -> None:
     """Let desks of this process send as fast as they can."""
     for adapter in (TelegramAdapter, SlackAdapter):
-        adapter.limits = lambda self, place: ()  # type: ignore[method-assign,attr-defined]
+        adapter.limits = lambda self, place: ()  # type: ignore[method-assign]
 
 
 def run_desk() -> int:
@@ -44,7 +44,7 @@ def main() -> None:
         desk = os.fork()
         if not desk:
             os._exit(run_desk())
-        print(desk, flush=True)  # noqa: T201
+        print(desk, flush=True)
 
 
 if __name__ == "__main__":

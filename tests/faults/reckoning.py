@@ -69,9 +69,7 @@ class Reckoning:
         )
 
 
-async def reckon(
-    sim: Sim, clients: Clients, ledger: Ledger, said: Said, plan: Plan
-) -> Reckoning:
+async def reckon(sim: Sim, clients: Clients, ledger: Ledger, said: Said, plan: Plan) -> Reckoning:
     """Look into the database, the desk's channel and every client's chat."""
     found = Reckoning(updates=ledger.updates())
     posts = ledger.posts()

@@ -83,8 +83,7 @@ class Storm:
         self._nursery.kill()
         for kill in range(self._plan.kills):
             await self._nursery.start()
-            await asyncio.gather(self._write(kill), self._answer(kill, threads), self._live())
-            self._nursery.kill()
+            await asyncio.gather(self._write(kill), self._answer(kill, threads), self._kill())
         await self._nursery.start()
         await self._settled(len(self.said.lines) + QUIET)
         self._nursery.kill()
@@ -107,8 +106,10 @@ class Storm:
                 await asyncio.sleep(0.1)
             await asyncio.sleep(0.1)
 
-    async def _live(self) -> None:
+    async def _kill(self) -> None:
+        """At any instant: while the desk starts, while it works, while people go on writing."""
         await asyncio.sleep(self._random.uniform(0, LONGEST_LIFE))
+        self._nursery.kill()
 
     async def _write(self, kill: int) -> None:
         known = min(self._plan.writers, 4 + kill)

@@ -5,7 +5,6 @@ import signal
 from collections.abc import Mapping
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bots.sandbox.client import Sim
@@ -35,7 +34,7 @@ async def test_a_second_process_on_the_same_file_is_refused(
         second = await Desk.start(around, tmp_path / "second.log")
         assert await second.ends() == 1
         assert second.said(f"process {first.process.pid} holds")
-        assert (await first.ready())[0] == 200
+        assert await first.get("readyz") == "ready\n"
 
 
 async def test_telegram_goes_on_while_slack_is_down(
@@ -73,14 +72,12 @@ async def test_a_revoked_token_of_telegram_is_told_and_stops_nothing_else(
     around: Mapping[str, str], sim: Sim, tmp_path: Path
 ) -> None:
     async with desk(around, tmp_path / "log") as running:
-        health = (await running.says("connected to Slack")) and running.said("desk runs")[0]
+        await running.says("connected to Slack")
         await sim.telegram.act("revoke")
         await sim.telegram.send(IVAN, "My screen is black")
         refused = await running.says("token refused")
         assert (refused["level"], refused["platform"]) == ("error", "telegram")
-        async with aiohttp.ClientSession() as http:
-            async with http.get(f"{health['health']}/metrics") as answer:
-                assert 'helpline_platform_up{platform="telegram"} 0.0' in await answer.text()
+        assert 'helpline_platform_up{platform="telegram"} 0.0' in await running.get("metrics")
         await sim.slack.dm("UCLI", "My mouse is gone")
         await sim.slack.wait_text("UCLI", "has reached us")
 

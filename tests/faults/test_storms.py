@@ -77,5 +77,7 @@ async def test_lines_and_answers_of_slack_survive_fifty_kills(
 async def test_they_survive_on_postgresql(
     sandbox: Sandbox, migrated_postgresql_url: str, tmp_path: Path
 ) -> None:
-    found = await _storm(SHORT, TelegramClients(), sandbox, migrated_postgresql_url, tmp_path / "log")
+    found = await _storm(
+        SHORT, TelegramClients(), sandbox, migrated_postgresql_url, tmp_path / "log"
+    )
     _telegram_is_as_promised(found, SHORT)

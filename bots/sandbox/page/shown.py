@@ -22,7 +22,7 @@ REACTIONS = ("👍", "❤", "🔥", "🎉", "😢", "👎", "👀")
 
 
 def clients(bot: Bot, people: Mapping[int, User]) -> Json:
-    """The bot, the people, and what came last in the chat of each."""
+    """The bot, the people, and the id of what each heard last."""
     return {
         "bot": bot.name,
         "reactions": REACTIONS,
@@ -31,15 +31,14 @@ def clients(bot: Bot, people: Mapping[int, User]) -> Json:
 
 
 def _client(person: User, chat: Chat | None) -> Json:
-    said = [one for one in chat.messages.values() if not one.deleted] if chat else []
-    heard = next((one.id for one in reversed(said) if one.from_bot), 0)
+    said = reversed(chat.messages.values()) if chat else ()
+    heard = next((one.id for one in said if one.from_bot and not one.deleted), 0)
     return {
         "id": person.id,
         "name": person.name,
         "language": person.language,
         "blocked": bool(chat and chat.closed),
         "heard": heard,
-        "last": said[-1].text if said else "",
     }
 
 
@@ -99,11 +98,13 @@ def workspace(backend: Backend, user: str) -> Json:
     return {
         "team": TEAM_NAME,
         "bot": {"id": BOT_USER, "name": BOT_NAME},
+        "shortcuts": backend.installation.shortcuts,
         "emoji": {name: CHARACTERS.get(name, "") for name in sorted(EMOJI)},
         "people": [
             {
                 "id": person.id,
                 "name": person.shown,
+                "handle": person.name,
                 "admin": person.is_admin,
                 "guest": person.is_restricted or person.is_ultra_restricted,
             }

@@ -1,0 +1,56 @@
+// Switches that let the next calls go wrong.
+
+import { button, h, latest } from "./dom.js";
+import { act, look, unfault } from "./wire.js";
+
+const SENDS = { telegram: "sendMessage", slack: "chat.postMessage" };
+const KINDS = [
+  { kind: "slow", label: "slow", title: "Every answer comes 3 seconds later", delay: 3 },
+  { kind: "429", label: "429", title: "Sends are refused: too many, wait 3 seconds", sends: true, retry_after: 3 },
+  { kind: "500", label: "outage", title: "Every call fails with the platform's own error" },
+  { kind: "drop_after", label: "lost answer", title: "A send is done, but the connection drops before the answer", sends: true },
+  { kind: "duplicate", label: "duplicates", title: "What people do reaches the desk twice" },
+];
+const TIMES = [
+  ["1", "the next one"],
+  ["5", "the next five"],
+  ["1000000", "until switched off"],
+];
+
+/** The switches; `refresh` looks which are on. */
+export function faults() {
+  const times = h("select", { "aria-label": "How often" }, TIMES.map(([value, label]) => h("option", { value }, label)));
+  const chips = Object.keys(SENDS).flatMap((platform) => KINDS.map((one) => ({ platform, ...one, chip: chip(platform, one) })));
+  const node = h(
+    "div",
+    { class: "faults", role: "group", "aria-label": "Faults" },
+    h("span", { class: "faults-label" }, "Go wrong"),
+    times,
+    ...Object.keys(SENDS).map((platform) => h("span", { class: "fault-group", role: "group", "aria-label": platform }, h("small", {}, platform), chips.filter((one) => one.platform === platform).map((one) => one.chip))),
+  );
+
+  function chip(platform, one) {
+    const made = button(one.label, () => turn(platform, one, made), { class: "chip", title: one.title, "aria-pressed": "false" });
+    return made;
+  }
+
+  async function turn(platform, one, made) {
+    if (made.getAttribute("aria-pressed") === "true") {
+      await unfault({ platform, kind: one.kind });
+    } else {
+      const method = one.sends ? SENDS[platform] : "*";
+      await act("faults", { platform, kind: one.kind, method, times: Number(times.value), delay: one.delay ?? 0, retry_after: one.retry_after ?? 1 });
+    }
+    await refresh();
+  }
+
+  const refresh = latest(async () => {
+    const found = await look("/sim/faults").catch(() => []);
+    for (const { platform, kind, label, chip: made } of chips) {
+      const left = found.filter((one) => one.platform === platform && one.kind === kind).reduce((sum, one) => sum + one.times, 0);
+      made.setAttribute("aria-pressed", String(left > 0));
+      made.textContent = left > 1 && left < 1000 ? `${label} ×${left}` : label;
+    }
+  });
+  return { node, refresh };
+}

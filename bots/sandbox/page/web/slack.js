@@ -1,0 +1,249 @@
+// The right side: the workspace as one of its people sees it.
+
+import { composer } from "./composer.js";
+import { menu, toast } from "./dialogs.js";
+import { button, h, keep, latest } from "./dom.js";
+import { icon } from "./icons.js";
+import { home, modals } from "./slack-forms.js";
+import { conversation } from "./slack-lines.js";
+import { act, look, remember, remembered } from "./wire.js";
+
+/** Build the pane; returns what main.js tells of changes. */
+export function slack(root) {
+  let me = remembered("actor", "");
+  let place = remembered("place", "");
+  let thread = "";
+  let tab = "messages";
+  let seen = remembered("slack-seen", {});
+  let messages = [];
+  let world = { people: [], channels: [], shortcuts: [], emoji: {}, bot: { id: "", name: "Helpline" }, team: "" };
+
+  const actor = h("select", { id: "actor", "aria-label": "Acting as" });
+  actor.addEventListener("change", () => become(actor.value));
+  const places = h("ul", { class: "places" });
+  const side = h("nav", { class: "side", "aria-label": "Workspace" }, h("div", { class: "team" }), h("label", { class: "acting" }, "Acting as", actor), places);
+  const head = h("header", { class: "pane-head" });
+  const context = {
+    me: () => me,
+    name: (id) => nameOf(id),
+    emoji: () => world.emoji,
+    people: () => world.people,
+    bot: () => world.bot,
+    shortcuts: (type) => world.shortcuts.filter((one) => one.type === type),
+    channel: () => place,
+    openThread: (ts) => openThread(ts),
+    outcome: failed,
+  };
+  const quick = button(icon("plus"), (event) => choose(event.target.closest("button")), { class: "tool", "aria-label": "Shortcuts", hidden: true });
+  const main = conversation(context, { label: "Channel" });
+  const writer = composer({ label: "Message to the channel", placeholder: "Message, or /desk help", send: (text) => send(text, ""), complete, pasted: (files) => upload(files, ""), tools: [attach(""), quick] });
+  const homeView = h("div", { class: "home", hidden: true });
+  const middle = h("div", { class: "channel" }, head, main.node, homeView, writer.node);
+  const replies = conversation(context, { label: "Thread", inThread: true });
+  const answer = composer({
+    label: "Reply in the thread",
+    placeholder: "Reply, or !note …",
+    send: (text) => send(text, thread),
+    complete,
+    pasted: (files) => upload(files, thread),
+    tools: [attach("thread")],
+    cancel: () => openThread(""),
+  });
+  const threadHead = h("header", { class: "pane-head" }, h("div", { class: "pane-title" }, h("h2", {}, "Thread")), button(icon("close"), () => openThread(""), { class: "tool", "aria-label": "Close the thread" }));
+  const aside = h("aside", { class: "thread", "aria-label": "Thread", hidden: true }, threadHead, replies.node, answer.node);
+  root.append(side, middle, aside);
+  const dialogs = modals({ me: () => me, name: nameOf, emoji: () => world.emoji, people: () => world.people, channels: () => world.channels, outcome: failed });
+
+  function nameOf(id) {
+    if (id === world.bot.id) return world.bot.name;
+    return world.people.find((one) => one.id === id)?.name ?? world.channels.find((one) => one.id === id)?.name ?? id;
+  }
+
+  const here = () => world.channels.find((one) => one.id === place);
+
+  function failed(done) {
+    if (done?.outcome) toast(`${world.bot.name} did not answer as it should: ${done.outcome}`, "bad");
+    return done;
+  }
+
+  async function send(text, thread_ts) {
+    if (text.startsWith("/") && !text.startsWith("//")) {
+      const [command, ...rest] = text.split(" ");
+      const done = failed(await act("slack/command", { user: me, channel: place, command, text: rest.join(" "), thread_ts }));
+      return Boolean(done) && !done.outcome;
+    }
+    const done = await act("slack/post", { user: me, channel: place, text, thread_ts });
+    (thread_ts ? replies : main).end();
+    return Boolean(done);
+  }
+
+  async function upload(files, thread_ts, composing = thread_ts ? answer : writer) {
+    const form = new FormData();
+    const given = { user: me, channel: place, thread_ts, text: composing.area.value.trim() };
+    for (const [name, value] of Object.entries(given)) form.append(name, value);
+    files.forEach((file, at) => form.append(`file${at}`, file, file.name));
+    if (await act("slack/upload", form)) composing.put("");
+  }
+
+  function attach(where) {
+    return button(icon("attach"), () => {
+      const input = h("input", { type: "file", multiple: true });
+      input.addEventListener("change", () => upload([...input.files], where && thread));
+      input.click();
+    }, { class: "tool", "aria-label": "Attach files" });
+  }
+
+  function choose(anchor) {
+    const offers = context.shortcuts("global").map((one) => ({
+      label: one.name,
+      act: async () => failed(await act("slack/shortcut", { user: me, callback_id: one.callback_id })),
+    }));
+    menu(anchor, offers, { label: "Shortcuts" });
+  }
+
+  function complete(word) {
+    const begun = word.slice(1).toLowerCase();
+    if (word[0] === ":") {
+      if (begun.length < 2) return [];
+      return Object.entries(world.emoji).filter(([name]) => name.startsWith(begun)).map(([name, character]) => ({ label: `${character} :${name}:`, text: `:${name}:` }));
+    }
+    const people = world.people.map((one) => ({ label: `@${one.handle}`, hint: one.name, text: `@${one.handle}` }));
+    const groups = [{ label: "@here", hint: "everybody online", text: "@here" }];
+    return [...people, ...groups].filter((one) => `${one.label} ${one.hint}`.toLowerCase().includes(begun));
+  }
+
+  function become(user) {
+    me = user;
+    remember("actor", me);
+    openThread("");
+    refreshWorld();
+  }
+
+  function go(channel) {
+    place = channel;
+    tab = "messages";
+    remember("place", place);
+    messages = [];
+    openThread("");
+    drawPlaces();
+    refresh().then(() => main.end());
+  }
+
+  function openThread(ts) {
+    thread = ts;
+    aside.hidden = !ts;
+    root.classList.toggle("with-thread", Boolean(ts));
+    drawLines();
+    if (ts) {
+      replies.end();
+      answer.area.focus();
+    }
+  }
+
+  const unread = (one) => one.latest > (seen[`${me}.${one.id}`] ?? "") && one.id !== place;
+
+  function drawPlaces() {
+    keep(
+      places,
+      world.channels,
+      (one) => one.id,
+      (one) => JSON.stringify([one.name, one.id === place, unread(one)]),
+      (one) =>
+        h(
+          "li",
+          {},
+          button([h("span", { class: "sigil", "aria-hidden": "true" }, one.kind === "im" ? "●" : "#"), h("span", {}, one.name), unread(one) && h("span", { class: "dot", title: "unread" })], () => go(one.id), {
+            class: unread(one) ? "place unread" : "place",
+            "data-act": "go",
+            "aria-current": one.id === place ? "page" : null,
+          }),
+        ),
+    );
+  }
+
+  function drawHead() {
+    const channel = here();
+    if (!channel) return;
+    const mark = JSON.stringify([channel, tab, me]);
+    if (head.dataset.mark === mark) return;
+    head.dataset.mark = mark;
+    const title = channel.kind === "im" ? channel.name : `# ${channel.name}`;
+    const who = channel.kind === "im" ? `direct messages of ${nameOf(me)} with the app` : channel.members.map(nameOf).join(", ");
+    const choose = (name, label) => button(label, () => show(name), { class: "tab", "aria-pressed": String(tab === name) });
+    head.replaceChildren(
+      h("div", { class: "pane-title" }, h("h2", {}, title), h("small", {}, who)),
+      ...(channel.kind === "im" ? [h("div", { class: "tab-row" }, choose("messages", "Messages"), choose("home", "Home"))] : []),
+    );
+  }
+
+  async function show(name) {
+    tab = name;
+    drawAll();
+    if (here()?.kind === "im") await act("slack/open_home", { user: me, tab: name });
+  }
+
+  function drawLines() {
+    const showHome = tab === "home" && here()?.kind === "im";
+    homeView.hidden = !showHome;
+    main.node.hidden = showHome;
+    writer.node.hidden = showHome;
+    main.draw(messages.filter((one) => !one.reply || one.subtype === "thread_broadcast"), thread);
+    if (thread) replies.draw(messages.filter((one) => one.ts === thread || one.thread_ts === thread));
+    const last = messages.at(-1)?.ts;
+    if (last && seen[`${me}.${place}`] !== last) {
+      seen = { ...seen, [`${me}.${place}`]: last };
+      remember("slack-seen", seen);
+    }
+  }
+
+  function drawAll() {
+    drawPlaces();
+    drawHead();
+    drawLines();
+  }
+
+  function drawActors() {
+    const mark = JSON.stringify([world.people, me]);
+    if (actor.dataset.mark === mark) return;
+    actor.dataset.mark = mark;
+    actor.replaceChildren(...world.people.map((one) => h("option", { value: one.id, selected: one.id === me }, one.admin ? `${one.name} (admin)` : one.guest ? `${one.name} (guest)` : one.name)));
+    side.querySelector(".team").textContent = world.team;
+  }
+
+  const refreshWorld = latest(async () => {
+    const found = await look("/page/slack", { user: me || "none" }).catch(() => null);
+    if (!found) return;
+    world = found;
+    if (!world.people.some((one) => one.id === me)) {
+      if (!world.people.length) return;
+      me = world.people[0].id;
+      return refreshWorld();
+    }
+    if (!here()) place = world.channels[0]?.id ?? "";
+    drawActors();
+    quick.hidden = !context.shortcuts("global").length;
+    await refresh();
+    const views = await look("/page/views", { user: me }).catch(() => null);
+    if (!views) return;
+    dialogs.draw(views.modal);
+    home(homeView, views.home, { ...context, channels: () => world.channels });
+  });
+
+  const refresh = latest(async () => {
+    if (!place || !me) return;
+    const asked = `${place} ${me}`;
+    const found = await look(`/page/slack/${place}`, { user: me }).catch(() => null);
+    if (!found || asked !== `${place} ${me}`) return;
+    messages = found.messages;
+    drawAll();
+  });
+
+  return {
+    everything: refreshWorld,
+    heard(topics) {
+      const ours = [...topics].filter((topic) => topic.startsWith("slack"));
+      if (ours.some((topic) => topic !== `slack:${place}`)) refreshWorld();
+      else if (ours.length) refresh();
+    },
+  };
+}

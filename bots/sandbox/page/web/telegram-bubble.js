@@ -1,0 +1,68 @@
+// One message of a Telegram chat.
+
+import { button, clock, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { media } from "./telegram-media.js";
+import { entities } from "./text.js";
+
+/** A message as a bubble. `context`: `acts` for what one can do with it, `byId` of the chat. */
+export function bubble(message, context) {
+  const { acts } = context;
+  const text = message.text ?? message.caption ?? "";
+  const marks = message.entities ?? message.caption_entities ?? [];
+  return h(
+    "li",
+    { class: message.mine ? "bubble mine" : "bubble", tabindex: "-1", "aria-label": message.mine ? "You" : context.bot },
+    h(
+      "div",
+      { class: "balloon" },
+      quote(message, context),
+      media(message),
+      text && h("div", { class: "said" }, entities(text, marks, acts.command)),
+      h("span", { class: "meta" }, message.edited ? "edited " : "", clock(message.edit_date ?? message.date)),
+    ),
+    reactions(message),
+    tools(message, acts),
+    keyboard(message, acts),
+  );
+}
+
+function quote(message, { acts, byId, bot }) {
+  if (!message.reply_to) return null;
+  const quoted = byId.get(message.reply_to);
+  const words = quoted?.text ?? quoted?.caption ?? (quoted ? "a message" : "a deleted message");
+  const who = quoted && h("strong", {}, quoted.mine ? "You" : bot);
+  return button([who, h("span", {}, words)], () => acts.find(message.reply_to), { class: "quote", "data-act": "quote", "aria-label": `In reply to: ${words}` });
+}
+
+function reactions(message) {
+  if (!message.reactions.length) return null;
+  const chips = message.reactions.map((one) => h("span", { class: one.mine ? "reaction mine" : "reaction" }, one.emoji));
+  return h("div", { class: "reactions" }, chips);
+}
+
+function tools(message, acts) {
+  const tool = (name, drawing, label, act) => button(icon(drawing), act, { class: "tool", "data-act": name, "aria-label": label, title: label });
+  return h(
+    "div",
+    { class: "tools" },
+    tool("react", "smile", "React", (event) => acts.react(event.target.closest("button"), message)),
+    tool("reply", "reply", "Reply", () => acts.reply(message)),
+    message.mine && message.text !== undefined && tool("edit", "edit", "Edit", () => acts.edit(message)),
+    message.mine && tool("delete", "delete", "Delete", () => acts.remove(message)),
+  );
+}
+
+function keyboard(message, acts) {
+  const rows = message.reply_markup?.inline_keyboard ?? [];
+  if (!rows.length) return null;
+  const key = (one, name) =>
+    one.url
+      ? h("a", { class: "key", href: /^https?:/.test(one.url) ? one.url : null, target: "_blank", rel: "noopener noreferrer" }, one.text)
+      : button(one.text, () => acts.press(message, one), { class: "key", "data-act": name });
+  return h(
+    "div",
+    { class: "keyboard" },
+    rows.map((row, at) => h("div", { class: "keys" }, row.map((one, place) => key(one, `key-${at}-${place}`)))),
+  );
+}

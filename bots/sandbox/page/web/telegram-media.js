@@ -1,0 +1,36 @@
+// What a Telegram message holds besides text.
+
+import { h, size } from "./dom.js";
+import { icon } from "./icons.js";
+
+const address = (file) => `/page/files/telegram/${encodeURIComponent(file.file_id)}`;
+
+function fileLink(file, name) {
+  return h(
+    "a",
+    { class: "file", href: address(file), download: name, target: "_blank", rel: "noopener" },
+    icon("file"),
+    h("span", {}, name, h("small", {}, size(file.file_size ?? 0))),
+  );
+}
+
+const SHOWN = {
+  photo: (sizes) => h("img", { class: "photo", src: address(sizes.at(-1)), alt: "photo", width: sizes.at(-1).width, height: sizes.at(-1).height, loading: "lazy" }),
+  video: (file) => h("video", { class: "photo", src: address(file), controls: true, preload: "metadata" }),
+  video_note: (file) => h("video", { class: "photo round", src: address(file), controls: true, preload: "metadata" }),
+  voice: (file) => h("audio", { src: address(file), controls: true, preload: "metadata", "aria-label": "Voice message" }),
+  audio: (file) => [fileLink(file, file.file_name ?? "audio"), h("audio", { src: address(file), controls: true, preload: "none" })],
+  animation: (file) => fileLink(file, file.file_name ?? "animation"),
+  document: (file) => fileLink(file, file.file_name ?? "file"),
+  sticker: (sticker) => h("div", { class: "sticker" }, sticker.emoji ?? "sticker"),
+  dice: (dice) => h("div", { class: "sticker" }, dice.emoji),
+  location: (at) => h("div", { class: "file" }, icon("pin"), h("span", {}, "Location", h("small", {}, `${at.latitude}, ${at.longitude}`))),
+  contact: (who) => h("div", { class: "file" }, icon("person"), h("span", {}, [who.first_name, who.last_name].filter(Boolean).join(" "), h("small", {}, who.phone_number))),
+  poll: (poll) => h("div", { class: "poll" }, h("strong", {}, poll.question), h("small", {}, "poll"), h("ul", {}, poll.options.map((one) => h("li", {}, one.text)))),
+};
+
+/** The media of a message as elements; null if it is text alone. */
+export function media(message) {
+  const kind = Object.keys(SHOWN).find((one) => one in message);
+  return kind ? SHOWN[kind](message[kind]) : null;
+}

@@ -1,0 +1,243 @@
+// The left side: the bot's chat as each of its clients sees it.
+
+import { bubble } from "./telegram-bubble.js";
+import { attachments, sendFiles } from "./telegram-attach.js";
+import { composer } from "./composer.js";
+import { ask, field, menu, toast } from "./dialogs.js";
+import { avatar, button, byDay, dayLine, h, keep, latest, roving, scrolled } from "./dom.js";
+import { icon } from "./icons.js";
+import { act, look, remember, remembered } from "./wire.js";
+
+const LANGUAGES = { en: "English", ru: "Русский", de: "Deutsch", es: "Español" };
+
+/** Build the pane; returns what main.js tells of changes. */
+export function telegram(root) {
+  let people = [];
+  let reactions = [];
+  let me = remembered("client", 0);
+  let seen = remembered("client-seen", {});
+  let chat = { messages: [], menu: [], blocked: false };
+  let quoting = null;
+  let editing = null;
+
+  const strip = h("div", { class: "people", role: "group", "aria-label": "Clients" });
+  const head = h("header", { class: "pane-head" });
+  const lines = h("ol", { class: "bubbles", "aria-label": "Chat with the bot" });
+  const scroller = scrolled(lines);
+  const above = h("div", { class: "above", hidden: true });
+  const writer = composer({
+    label: "Message to the bot",
+    placeholder: "Message",
+    send,
+    cancel: forget,
+    pasted: (files) => sendFiles(me, files, about()),
+    tools: [
+      button(icon("attach"), (event) => attachments(event.target.closest("button"), me, about), { class: "tool", "aria-label": "Attach" }),
+      button(icon("slash"), (event) => commands(event.target.closest("button")), { class: "tool", "aria-label": "Commands" }),
+    ],
+  });
+  const stopped = h("div", { class: "stopped", hidden: true }, button("Unblock the bot", () => act("telegram/unblock", { user: me }), { class: "wide" }));
+  root.append(strip, head, scroller.node, above, writer.node, stopped);
+  const settle = roving(lines, ".bubble");
+
+  const person = () => people.find((one) => one.id === me);
+
+  /** What goes with the next message: the quote, and what was typed as a caption. */
+  function about() {
+    const given = { reply_to: quoting?.id ?? null, caption: writer.area.value.trim() };
+    writer.put("");
+    forget();
+    return given;
+  }
+
+  async function send(text) {
+    const done = editing
+      ? await act("telegram/edit", { user: me, message: editing.id, text })
+      : await act("telegram/send", { user: me, text, reply_to: quoting?.id ?? null });
+    if (!done) return false;
+    forget();
+    scroller.end();
+    return true;
+  }
+
+  function forget() {
+    quoting = null;
+    if (editing) writer.put("");
+    editing = null;
+    above.hidden = true;
+  }
+
+  function announce(what, message) {
+    above.replaceChildren(
+      icon(what === "Edit" ? "edit" : "reply"),
+      h("span", {}, h("strong", {}, what), " ", message.text ?? message.caption ?? "a message"),
+      button(icon("close"), forget, { class: "tool", "aria-label": "Cancel" }),
+    );
+    above.hidden = false;
+    writer.area.focus();
+  }
+
+  const acts = {
+    reply(message) {
+      forget();
+      quoting = message;
+      announce("Reply to", message);
+    },
+    edit(message) {
+      forget();
+      editing = message;
+      writer.put(message.text ?? message.caption ?? "");
+      announce("Edit", message);
+    },
+    remove: (message) => act("telegram/delete", { user: me, message: message.id }),
+    command: (text) => send(text),
+    react(anchor, message) {
+      const mine = message.reactions.filter((one) => one.mine).map((one) => one.emoji);
+      const offers = reactions.map((emoji) => ({
+        label: emoji,
+        name: emoji,
+        act: () => act("telegram/react", { user: me, message: message.id, emoji: mine.includes(emoji) ? [] : [emoji] }),
+      }));
+      menu(anchor, offers, { grid: true, label: "Reactions" });
+    },
+    async press(message, pressed) {
+      const said = await act("telegram/press", { user: me, label: pressed.callback_data, message: message.id });
+      if (!said) return;
+      if (said.text === null) toast("The bot did not answer the press.", "bad");
+      else if (said.alert) await ask({ title: said.text, deny: "" });
+      else if (said.text) toast(said.text);
+    },
+    find(id) {
+      const found = lines.querySelector(`[data-key="${id}"]`);
+      found?.scrollIntoView({ block: "center" });
+      found?.focus();
+    },
+  };
+
+  function commands(anchor) {
+    if (!chat.menu.length) return toast("The bot offers no commands yet.");
+    const offers = chat.menu.map((one) => ({ label: `/${one.command}`, hint: one.description, act: () => send(`/${one.command}`) }));
+    return menu(anchor, offers, { label: "Commands" });
+  }
+
+  async function add() {
+    const given = await ask({
+      title: "Another client",
+      confirm: "Add",
+      body: [
+        field("Name", h("input", { name: "name", required: true, maxlength: "64" })),
+        field("Language", languages("en")),
+      ],
+      read: (form) => Object.fromEntries(new FormData(form)),
+    });
+    if (!given) return;
+    const id = Math.max(99, ...people.map((one) => one.id)) + 1;
+    if (await act("telegram/add_user", { id, ...given })) choose(id);
+  }
+
+  function languages(chosen) {
+    return h(
+      "select",
+      { name: "language", "aria-label": "Language of this client's Telegram" },
+      Object.entries(LANGUAGES).map(([code, name]) => h("option", { value: code, selected: code === chosen }, name)),
+    );
+  }
+
+  function choose(id) {
+    forget();
+    me = id;
+    remember("client", id);
+    chat = { messages: [], menu: [], blocked: false };
+    refreshPeople();
+    refresh().then(scroller.end);
+  }
+
+  function drawPeople() {
+    const unread = (one) => one.id !== me && one.heard > (seen[one.id] ?? 0);
+    const rows = [...people, { add: true }];
+    keep(
+      strip,
+      rows,
+      (one) => one.id ?? "add",
+      (one) => JSON.stringify([one, one.id === me, unread(one)]),
+      (one) =>
+        one.add
+          ? button(icon("plus"), add, { class: "person add", "aria-label": "Add a client", title: "Add a client" })
+          : button([avatar(one.name, one.id), h("span", {}, one.name), unread(one) && h("span", { class: "dot", title: "unread" })], () => choose(one.id), {
+              class: "person",
+              "data-act": "choose",
+              "aria-pressed": String(one.id === me),
+            }),
+    );
+  }
+
+  function drawHead() {
+    const who = person();
+    if (!who) return;
+    const mark = JSON.stringify([who.id, who.name, who.language, who.blocked]);
+    if (head.dataset.mark === mark) return;
+    head.dataset.mark = mark;
+    const language = languages(who.language);
+    language.addEventListener("change", () => act("telegram/add_user", { id: me, name: who.name, language: language.value }));
+    const block = button([icon("block"), h("span", {}, "Block")], () => act("telegram/block", { user: me }), { class: "quiet", title: "Block the bot, as this client" });
+    head.replaceChildren(
+      avatar("H", "bot", "bot"),
+      h("div", { class: "pane-title" }, h("h2", {}, "Helpline"), h("small", {}, `bot · seen by ${who.name}`)),
+      language,
+      who.blocked ? h("span", { class: "warn" }, "blocked") : block,
+    );
+  }
+
+  function drawChat() {
+    const items = byDay(chat.messages, (one) => one.date);
+    const context = { acts, byId: new Map(chat.messages.map((one) => [one.id, one])), bot: "Helpline" };
+    keep(
+      lines,
+      items,
+      (one) => one.day ?? one.id,
+      (one) => JSON.stringify(one),
+      (one) => (one.day ? dayLine(one) : bubble(one, context)),
+    );
+    settle();
+    scroller.node.classList.toggle("nothing", !items.length);
+    writer.node.hidden = chat.blocked;
+    stopped.hidden = !chat.blocked;
+    const last = chat.messages.findLast((one) => !one.mine);
+    if (last && seen[me] !== last.id) {
+      seen = { ...seen, [me]: last.id };
+      remember("client-seen", seen);
+      drawPeople();
+    }
+  }
+
+  const refreshPeople = latest(async () => {
+    const found = await look("/page/telegram").catch(() => null);
+    if (!found) return;
+    ({ people, reactions } = found);
+    if (!person() && people.length) {
+      me = people[0].id;
+      await refresh();
+    }
+    drawPeople();
+    drawHead();
+  });
+  const refresh = latest(async () => {
+    if (!me) return;
+    const asked = me;
+    const found = await look(`/page/telegram/${asked}`).catch(() => null);
+    if (!found || asked !== me) return;
+    chat = found;
+    drawChat();
+  });
+
+  return {
+    everything() {
+      refreshPeople();
+      refresh();
+    },
+    heard(topics) {
+      if (topics.has(`telegram:${me}`)) refresh();
+      if ([...topics].some((topic) => topic.startsWith("telegram"))) refreshPeople();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+"""A real browser on the demo's page, with the desk behind it in this process."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
+
+from bots.demo import demo
+from bots.sandbox.client import Sim
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--no-first-run"),
+]
+PATIENCE = timedelta(seconds=6)
+"""More than a public line waits before it leaves."""
+
+
+class MovableClock:
+    """The present, and as far beyond it as a test likes."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+class Pages:
+    """Pages on a sandbox. `broken` is whatever one of them did that none may."""
+
+    def __init__(self, sim: Sim, browser: Browser) -> None:
+        self.sim = sim
+        self.broken: list[str] = []
+        self._browser = browser
+
+    @asynccontextmanager
+    async def page(
+        self, *, width: int = 1280, height: int = 800, **how: Any
+    ) -> AsyncIterator[Page]:
+        """A page in a browser that knows nothing yet, live."""
+        viewport: Any = {"width": width, "height": height}
+        context = await self._browser.new_context(viewport=viewport, reduced_motion="reduce", **how)
+        context.set_default_timeout(5000)
+        page = await context.new_page()
+        page.on("console", lambda said: self._note(said.type, said.text))
+        page.on("pageerror", lambda error: self._note("error", str(error)))
+        page.on("request", lambda asked: self._asked(asked.url))
+        try:
+            await page.goto(self.sim.url)
+            await page.get_by_text("live", exact=True).wait_for()
+            yield page
+        finally:
+            await context.close()
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.broken.append(text)
+
+    def _asked(self, url: str) -> None:
+        address = urlsplit(url)
+        if (
+            address.scheme not in ("data", "blob")
+            and address.netloc != urlsplit(self.sim.url).netloc
+        ):
+            self.broken.append(f"asked {url}")
+
+
+class Demo(Pages):
+    """Pages on the demo, and its desk's clock."""
+
+    def __init__(self, sim: Sim, browser: Browser, clock: MovableClock) -> None:
+        super().__init__(sim, browser)
+        self._clock = clock
+
+    async def pass_time(self) -> None:
+        """Move the desk's clock beyond the wait of a public line, and have it look."""
+        self._clock.ahead += PATIENCE
+        await self.sim.telegram.update({"nobody": {}})
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium here: `apt-get install chromium` brings it")
+    async with async_playwright() as play:
+        made = await play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield made
+        await made.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
+    clock = MovableClock()
+    folder: Path = tmp_path_factory.mktemp("demo")
+    async with demo(folder, clock=clock, limits=False) as made:
+        yield Demo(made.sim, browser, clock)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(shared: Demo) -> AsyncIterator[Demo]:
+    """The demo; no page on it may complain, nor ask anybody but the sandbox."""
+    shared.broken.clear()
+    yield shared
+    await shared.sim.clear_faults()
+    assert shared.broken == []

@@ -1,0 +1,207 @@
+"""One page plays a whole case: the client on the left, the desk on the right."""
+
+import pytest
+from playwright.async_api import FilePayload, Locator, Page, expect
+
+from tests.page.conftest import Demo
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+MISCHIEF = '<img src=x onerror="alert(1)"> <!channel> *b*'
+
+
+async def become_client(page: Page, name: str) -> None:
+    """Add a client of one's own, so that tests share a desk and no chat."""
+    await page.get_by_role("button", name="Add a client").click()
+    await page.get_by_label("Name").fill(name)
+    await page.get_by_role("button", name="Add", exact=True).click()
+    await expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
+
+
+async def write(page: Page, label: str, text: str) -> None:
+    await page.get_by_label(label).fill(text)
+    await page.get_by_label(label).press("Enter")
+
+
+async def act_as(page: Page, name: str) -> None:
+    await page.get_by_label("Acting as").select_option(label=name)
+
+
+def card_of(page: Page, subject: str) -> Locator:
+    """The card in the desk's channel, unlike what only one person sees."""
+    return page.get_by_label("Channel", exact=True).locator(
+        ".line:not(.ephemeral)", has_text=subject
+    )
+
+
+async def open_thread(page: Page, subject: str) -> None:
+    await card_of(page, subject).locator(".replies").click()
+    await expect(page.get_by_role("complementary")).to_be_visible()
+
+
+async def test_a_line_crosses_to_the_desk_and_the_answer_back(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Vera")
+        await write(page, "Message to the bot", "My invoice is wrong")
+        card = card_of(page, "My invoice is wrong")
+        await act_as(page, "Anna")
+        await card.get_by_role("button", name="Take").click()
+        await expect(card).to_contain_text("Anna")
+        await open_thread(page, "My invoice is wrong")
+        await write(page, "Reply in the thread", "I am looking")
+        await expect(page.get_by_label("Thread", exact=True).last).to_contain_text("I am looking")
+        await expect(page.locator(".thread .reaction")).to_have_count(1)
+        await desk.pass_time()
+        bubble = page.get_by_label("Chat with the bot").locator(".bubble:not(.mine)")
+        await expect(bubble.last).to_contain_text("I am looking")
+
+
+async def test_a_client_in_slack_is_answered_below_their_line(desk: Demo) -> None:
+    async with desk.page() as page:
+        await act_as(page, "Jane")
+        await page.get_by_role("button", name="Helpline").click()
+        await write(page, "Message to the channel", "My report is empty")
+        mine = page.get_by_label("Channel", exact=True).locator(".line", has_text="My report")
+        await expect(mine.locator(".replies")).to_be_visible()
+        await act_as(page, "Boris")
+        await page.get_by_role("button", name="support").click()
+        await card_of(page, "My report is empty").get_by_role("button", name="Take").click()
+        await open_thread(page, "My report is empty")
+        await write(page, "Reply in the thread", "It is full again")
+        await expect(page.locator(".thread .reaction")).to_have_count(1)
+        await desk.pass_time()
+        await act_as(page, "Jane")
+        await page.get_by_role("button", name="Helpline").click()
+        await mine.locator(".replies").click()
+        await expect(page.locator(".thread")).to_contain_text("It is full again")
+
+
+async def test_own_lines_are_edited_and_deleted(desk: Demo) -> None:
+    async with desk.page() as page:
+        await act_as(page, "Anna")
+        await page.get_by_role("button", name="general").click()
+        await write(page, "Message to the channel", "Ask @boris about *this*")
+        line = page.locator(".line", has_text="Ask")
+        await line.hover()
+        await line.get_by_role("button", name="Edit").click()
+        await expect(page.get_by_label("Text")).to_have_value("Ask @boris about *this*")
+        await page.get_by_label("Text").fill("Never mind")
+        await page.get_by_role("button", name="Save").click()
+        line = page.locator(".line", has_text="Never mind")
+        await expect(line).to_contain_text("(edited)")
+        await line.hover()
+        await line.get_by_role("button", name="Delete").click()
+        await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+        await expect(line).to_have_count(0)
+
+
+async def test_what_a_client_types_shows_as_typed(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Mallory")
+        await write(page, "Message to the bot", MISCHIEF)
+        await expect(page.locator(".bubble.mine .said")).to_have_text(MISCHIEF)
+        card = card_of(page, "onerror")
+        await expect(card).to_contain_text(MISCHIEF)
+        assert await page.locator("img").count() == 0
+        assert await card.locator(".mention").count() == 0
+
+
+async def test_a_command_is_answered_to_its_author_alone(desk: Demo) -> None:
+    async with desk.page() as page:
+        await act_as(page, "Boris")
+        await write(page, "Message to the channel", "/desk help")
+        answer = page.locator(".line.ephemeral", has_text="You can use")
+        await expect(answer).to_contain_text("Only visible to you")
+        await act_as(page, "Anna")
+        await expect(page.get_by_label("Channel", exact=True)).to_be_visible()
+        await expect(answer).to_have_count(0)
+
+
+async def test_a_menu_asks_before_it_counts(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Nina")
+        await write(page, "Message to the bot", "Close me")
+        card = card_of(page, "Close me")
+        await act_as(page, "Olga (admin)")
+        await card.get_by_role("button", name="More").last.click()
+        await page.get_by_role("menuitem").last.click()
+        asked = page.get_by_role("dialog")
+        await expect(asked).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(asked).to_have_count(0)
+        await expect(card).to_contain_text("🟡")
+        await card.get_by_role("button", name="More").last.click()
+        await page.get_by_role("menuitem").last.click()
+        await page.get_by_role("dialog").get_by_role("button").last.click()
+        await expect(card).to_contain_text("⚪")
+
+
+async def test_quotes_edits_reactions_and_deletion(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Oleg")
+        await write(page, "Message to the bot", "First")
+        receipt = page.locator(".bubble:not(.mine)").first
+        await receipt.hover()
+        await receipt.get_by_role("button", name="Reply").click()
+        await write(page, "Message to the bot", "Second")
+        second = page.locator(".bubble.mine", has_text="Second")
+        await expect(second.locator(".quote")).to_contain_text("Helpline")
+        await second.hover()
+        await second.get_by_role("button", name="Edit").click()
+        await write(page, "Message to the bot", "Third")
+        await expect(page.locator(".bubble.mine").last).to_contain_text("edited")
+        await receipt.hover()
+        await receipt.get_by_role("button", name="React").click()
+        await page.get_by_role("menuitem", name="👍").click()
+        await expect(receipt.locator(".reaction")).to_have_text("👍")
+        third = page.locator(".bubble.mine", has_text="Third")
+        await third.hover()
+        await third.get_by_role("button", name="Delete").click()
+        await expect(third).to_have_count(0)
+
+
+async def test_files_of_clients_and_staff_are_shown(desk: Demo) -> None:
+    note: FilePayload = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"the bytes"}
+    async with desk.page() as page:
+        await become_client(page, "Pavel")
+        await page.get_by_role("button", name="Attach", exact=True).click()
+        async with page.expect_file_chooser() as chosen:
+            await page.get_by_role("menuitem", name="File").click()
+        await (await chosen.value).set_files(note)
+        await expect(page.locator(".bubble.mine .file")).to_contain_text("note.txt")
+        await open_thread(page, "Pavel")
+        await expect(page.locator(".thread")).to_contain_text("note.txt")
+        address = await page.locator(".bubble.mine .file").get_attribute("href")
+        answer = await page.request.get(desk.sim.url + str(address))
+        assert await answer.body() == b"the bytes"
+        assert answer.headers["content-disposition"] == "attachment"
+        await page.get_by_role("button", name="Attach", exact=True).click()
+        await page.get_by_role("menuitem", name="Voice").click()
+        await expect(page.locator(".bubble.mine audio")).to_have_count(1)
+
+
+async def test_a_client_who_blocks_the_bot_cannot_be_written_to(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Rosa")
+        await write(page, "Message to the bot", "Leave me alone")
+        await expect(page.locator(".bubble:not(.mine)")).to_have_count(1)
+        await page.get_by_role("button", name="Block").click()
+        await expect(page.get_by_label("Message to the bot")).to_be_hidden()
+        await page.get_by_role("button", name="Unblock the bot").click()
+        await expect(page.get_by_label("Message to the bot")).to_be_visible()
+
+
+async def test_a_fault_is_switched_on_and_seen_in_the_calls(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Sonja")
+        await page.get_by_role("button", name="Calls").last.click()
+        slow = page.get_by_role("group", name="telegram").get_by_role("button", name="outage")
+        await slow.click()
+        await expect(slow).to_have_attribute("aria-pressed", "true")
+        await write(page, "Message to the bot", "Does it arrive?")
+        await expect(page.locator(".call.failed").first).to_contain_text("500")
+        await expect(slow).to_have_attribute("aria-pressed", "false")
+        await page.get_by_label("Filter the calls").fill("Does it arrive?")
+        await expect(page.locator(".call").first).to_be_visible()
+        await page.locator(".call summary").first.click()
+        await expect(page.locator(".call pre").first).to_contain_text("Does it arrive?")

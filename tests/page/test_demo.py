@@ -1,0 +1,67 @@
+"""`helpline demo` as a command: it says where it is, ends with Ctrl-C, and goes on next time."""
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from bots.demo import CHANNEL, demo
+from bots.sandbox.client import Sim
+from bots.sandbox.memory import FILE, Forgotten
+
+
+async def started(folder: Path, *more: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bots.cli", "demo", "--no-browser", "--port", "0"),
+        *("--folder", str(folder), *more),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def test_the_demo_runs_until_ctrl_c_and_ends_well(tmp_path: Path) -> None:
+    process = await started(tmp_path)
+    assert process.stdout is not None
+    said = (await process.stdout.readline()).decode()
+    async with Sim(said.split()[-1].removesuffix("/")) as sim:
+        await sim.telegram.send(101, "Is anybody there?")
+        await sim.slack.wait_text(CHANNEL, "Is anybody there?")
+        second = await started(tmp_path)
+        _, complaint = await second.communicate()
+        assert second.returncode == 1
+        assert b"already runs" in complaint
+    process.send_signal(signal.SIGINT)
+    out, errors = await process.communicate()
+    assert (process.returncode, errors) == (0, b"")
+    assert str(tmp_path) in out.decode().replace("\n", "")
+    kept = json.loads((tmp_path / FILE).read_text())
+    assert "Is anybody there?" in json.dumps(kept["slack"])
+
+
+async def test_the_next_demo_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
+    async with demo(tmp_path) as first:
+        await first.sim.telegram.send(100, "Remember me")
+        card = await first.sim.slack.wait_text(CHANNEL, "Remember me")
+        note = await first.sim.slack.post("UANNA", CHANNEL, "!note seen", thread_ts=card["ts"])
+        await first.sim.slack.wait_reaction(CHANNEL, note, "lock")
+    async with demo(tmp_path) as second:
+        kept = {row["ts"]: row for row in await second.sim.slack.transcript(CHANNEL, card["ts"])}
+        assert (kept[note]["text"], list(kept[note]["reactions"])) == ("!note seen", ["lock"])
+        await second.sim.telegram.send(100, "and this")
+        await second.sim.slack.wait_text(CHANNEL, "and this", thread_ts=card["ts"])
+        assert await second.sim.slack.press("UANNA", CHANNEL, card["ts"], "Take") == ""
+        await second.sim.telegram.wait_text(100, "Anna")
+
+
+async def test_what_another_version_kept_is_not_guessed_at(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text('{"version": 0}')
+    with pytest.raises(Forgotten, match="another version"):
+        async with demo(tmp_path):
+            pass
+    (tmp_path / FILE).write_text("{")
+    process = await started(tmp_path)
+    _, complaint = await process.communicate()
+    assert (process.returncode, b"is damaged" in complaint) == (1, True)
