@@ -6,7 +6,7 @@ from bots.sandbox.changes import Note, unheard
 from bots.sandbox.faults import Faults
 from bots.sandbox.journal import Journal
 from bots.sandbox.slack_backend import Backend
-from bots.sandbox.slack_interact import respond
+from bots.sandbox.slack_respond import respond
 from bots.sandbox.slack_sim import VERBS
 from bots.sandbox.slack_uploads import receive, serve
 from bots.sandbox.slack_web import WebApi

@@ -1,47 +1,28 @@
-"""What people do that an app must answer at once: commands, buttons, modals, response URLs.
+"""What people do that an app must answer at once: commands, shortcuts, buttons, modals.
 
 Sources: Slack's pages "Slash commands", "Handling user interaction" and "Modals"; platform-facts
 item 22. Each returns an `outcome`: empty, or the error Slack shows to the user.
 """
 
-import time
 from typing import Any
-
-from aiohttp import web
 
 from bots.sandbox.slack_backend import Backend, Reply
 from bots.sandbox.slack_blocks import interactive
-from bots.sandbox.slack_chat import ephemeral, post_message, remove
 from bots.sandbox.slack_compose import escape_command
-from bots.sandbox.slack_content import Args, Refused, content
+from bots.sandbox.slack_content import Refused
+from bots.sandbox.slack_respond import answered
 from bots.sandbox.slack_shapes import labels, message_json
 from bots.sandbox.slack_socket import Unanswered
 from bots.sandbox.slack_state import APP, TEAM, TEAM_DOMAIN, Channel, Message
 from bots.sandbox.slack_text import Json
 from bots.sandbox.slack_views import checked, made, replace
-from bots.sandbox.wire import SimError, fields
+from bots.sandbox.wire import SimError
 
 _CHANNEL_NAMES = {"im": "directmessage", "group": "privategroup"}
 
 
 def _channel_name(channel: Channel) -> str:
     return _CHANNEL_NAMES.get(channel.kind, channel.name)
-
-
-def _answered(backend: Backend, reply: Reply, answer: Json) -> str:
-    """Show what an app answered; returns what the user sees of it."""
-    if not answer.get("text") and not answer.get("blocks"):
-        return ""
-    said = {"text": answer.get("text"), "blocks": answer.get("blocks")}
-    if answer.get("response_type") == "in_channel":
-        where = {"channel": reply.channel, "thread_ts": reply.thread_ts or None}
-        ts = post_message(backend, Args(said | where))["ts"]
-        message = backend.workspace.channels[reply.channel].by_ts[ts]
-    else:
-        shown = content(Args(said))
-        who = (reply.channel, reply.user, reply.thread_ts)
-        message = ephemeral(backend, *who, shown.text, shown.blocks)
-    return backend.workspace.look(message).text
 
 
 async def command(backend: Backend, user: str, channel: Channel, name: str, text: str) -> Json:
@@ -65,7 +46,7 @@ async def command(backend: Backend, user: str, channel: Channel, name: str, text
     }
     try:
         answer = await backend.socket.ask("slash_commands", payload)
-        return {"outcome": "", "text": _answered(backend, reply, answer)}
+        return {"outcome": "", "text": answered(backend, reply, answer)}
     except Unanswered as failure:
         return {"outcome": str(failure), "text": None}
     except Refused:
@@ -290,41 +271,3 @@ async def close_view(backend: Backend, user: str) -> Json:
     payload = _common(backend, user, "view_closed") | {"view": view, "is_cleared": False}
     outcome, _ = await _ask(backend, payload)
     return {"outcome": outcome}
-
-
-async def respond(backend: Backend, request: web.Request) -> web.Response:
-    """POST to a `response_url`: says something more, or changes the message pressed upon."""
-    reply = backend.replies.get(request.match_info["key"])
-    if reply is None or time.monotonic() > reply.expires_at:
-        return web.Response(status=404, text="expired_url")
-    if reply.uses <= 0:
-        return web.Response(status=404, text="used_url")
-    reply.uses -= 1
-    asked = await fields(request)
-    try:
-        if reply.message is not None and asked.get("delete_original"):
-            _take_away(backend, reply.message)
-        elif reply.message is not None and asked.get("replace_original"):
-            _replace(backend, reply.message, asked)
-        else:
-            _answered(backend, reply, asked)
-    except Refused as refusal:
-        return web.Response(status=400, text=str(refusal))
-    return web.Response(text="ok")
-
-
-def _take_away(backend: Backend, message: Message) -> None:
-    # What only one person saw was never told of, and neither is its end.
-    if message.ephemeral_to:
-        backend.workspace.remove(message)
-    else:
-        remove(backend, message)
-
-
-def _replace(backend: Backend, message: Message, asked: Json) -> None:
-    previous = message_json(message, backend.workspace)
-    said = content(Args({"text": asked.get("text"), "blocks": asked.get("blocks")}))
-    message.text, message.blocks = said.text, said.blocks
-    backend.workspace.changed(message)
-    if not message.ephemeral_to:
-        backend.events.changed(message, previous)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bots.sandbox.client import Sim
+from domain.posts import RECEIPT
 from tests.faults.clients import Clients
 from tests.faults.desks import CHANNEL
 from tests.faults.ledger import Ledger
@@ -58,14 +59,14 @@ class Reckoning:
         for (platform, _, state), many in self.states.items():
             sums[platform, state] += many
         posts = ", ".join(f"{many} {state} on {where}" for (where, state), many in sums.items())
-        arrived = self.receipts.total()
+        receipts = sum(many for (_, kind, _), many in self.states.items() if kind == RECEIPT)
         return (
             f"\n{plan.kills} kills ({plan.kills + 2 - ready} before the desk was ready),"
             f" {plan.lines} lines of {plan.writers} clients, {plan.answers} answers,"
             f" seed {plan.seed}\n"
             f"  kept {self.kept.total()}, missing {len(self.missing)}, doubled"
             f" {len(self.doubled)}, answers repeated {self.repeated.total()}\n"
-            f"  posts: {posts}; {arrived} receipts of {plan.writers + QUIET} arrived"
+            f"  posts: {posts}; {self.receipts.total()} of {receipts} receipts arrived"
         )
 
 

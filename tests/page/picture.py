@@ -41,7 +41,7 @@ async def take(page: Page, file: Path) -> None:
     await page.get_by_label("Acting as").select_option(label="Anna")
     await page.locator(".line", has_text="#2").locator(".replies").click()
     await page.get_by_role("button", name="Calls").last.click()
-    await page.get_by_label("Filter the calls").fill("five minutes")
+    await page.get_by_label("Filter the calls").fill("maria")
     await expect(page.locator(".call").first).to_be_visible()
     await page.evaluate("document.activeElement.blur()")
     await asyncio.sleep(0.3)

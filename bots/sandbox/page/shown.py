@@ -94,7 +94,8 @@ def menu(bot: Bot, person: User) -> list[dict[str, str]]:
 def workspace(backend: Backend, user: str) -> Json:
     """People, and the conversations this person is in with the ts of what others said last."""
     everything = backend.workspace
-    everything.direct(user)
+    if user in everything.users:
+        everything.direct(user)
     return {
         "team": TEAM_NAME,
         "bot": {"id": BOT_USER, "name": BOT_NAME},

@@ -14,11 +14,29 @@ export function calls(root) {
   let rows = [];
   let open = remembered("calls-open", false);
   const list = h("ol", { class: "journal", "aria-label": "Calls" });
-  const filter = h("input", { type: "search", placeholder: "Filter: sendMessage, #1, 429 …", "aria-label": "Filter the calls" });
+  const filter = h("input", {
+    type: "search",
+    placeholder: "Filter: sendMessage, #1, 429 …",
+    "aria-label": "Filter the calls",
+  });
   const all = h("input", { type: "checkbox" });
   const trouble = faults();
-  const toggle = button([icon("chevron"), h("span", {}, "Calls"), h("span", { class: "count" })], () => turn(!open), { class: "drawer", "aria-expanded": "false", "aria-controls": "calls-body" });
-  const journal = h("div", { class: "journal-part" }, h("div", { class: "journal-tools" }, filter, h("label", { class: "tick" }, all, "polls and acknowledgements too")), h("div", { class: "scroller" }, list));
+  const toggle = button(
+    [icon("chevron"), h("span", {}, "Calls"), h("span", { class: "count" })],
+    () => turn(!open),
+    { class: "drawer", "aria-expanded": "false", "aria-controls": "calls-body" },
+  );
+  const journal = h(
+    "div",
+    { class: "journal-part" },
+    h(
+      "div",
+      { class: "journal-tools" },
+      filter,
+      h("label", { class: "tick" }, all, "polls and acknowledgements too"),
+    ),
+    h("div", { class: "scroller" }, list),
+  );
   const body = h("div", { class: "calls-body", id: "calls-body" }, journal);
   root.append(h("div", { class: "calls-head" }, toggle, trouble.node), body);
   filter.addEventListener("input", draw);
@@ -38,7 +56,9 @@ export function calls(root) {
     root.querySelector(".count").textContent = rows.length ? `${rows.at(-1).number}` : "";
     if (!open && document.body.dataset.pane !== "calls") return;
     const wanted = filter.value.trim().toLowerCase();
-    const shown = rows.filter((call) => (all.checked || !QUIET(call)) && (!wanted || call.found.includes(wanted)));
+    const shown = rows.filter(
+      (call) => (all.checked || !QUIET(call)) && (!wanted || call.found.includes(wanted)),
+    );
     keep(
       list,
       shown.toReversed(),
@@ -51,7 +71,9 @@ export function calls(root) {
   const refresh = latest(async () => {
     const since = rows.at(-1)?.number ?? 0;
     const found = await look("/sim/journal", { since, last: MOST }).catch(() => []);
-    for (const call of found) call.found = `${call.platform} ${call.method} ${call.status} ${JSON.stringify(call.request)}`.toLowerCase();
+    for (const call of found)
+      call.found =
+        `${call.platform} ${call.method} ${call.status} ${JSON.stringify(call.request)}`.toLowerCase();
     rows = [...rows, ...found].slice(-MOST);
     draw();
   });
@@ -86,12 +108,22 @@ function row(call) {
       h("span", { class: "method" }, call.method),
       h("span", { class: "what" }, gist(call)),
       h("span", { class: "status" }, event ? "→ desk" : outcome(call, failed)),
-      h("span", { class: "ms" }, event ? "" : `${call.ms < 10 ? call.ms.toFixed(1) : Math.round(call.ms)} ms`),
+      h(
+        "span",
+        { class: "ms" },
+        event ? "" : `${call.ms < 10 ? call.ms.toFixed(1) : Math.round(call.ms)} ms`,
+      ),
     ),
   );
   details.addEventListener("toggle", () => {
     if (details.open && !details.querySelector("pre")) {
-      details.append(h("pre", { tabindex: "0" }, JSON.stringify({ request: call.request, response: call.response }, null, 2)));
+      details.append(
+        h(
+          "pre",
+          { tabindex: "0" },
+          JSON.stringify({ request: call.request, response: call.response }, null, 2),
+        ),
+      );
     }
   });
   return h("li", {}, details);
@@ -108,6 +140,15 @@ function gist(call) {
   const event = given.payload?.event ?? given.message ?? given.edited_message ?? given;
   const where = given.chat_id ?? given.channel ?? event.channel ?? event.chat?.id ?? "";
   const reacted = given.reaction?.map((one) => one.emoji).join(" ");
-  const text = given.text ?? given.caption ?? event.text ?? event.caption ?? given.name ?? reacted ?? event.reaction ?? given.payload?.command ?? "";
+  const text =
+    given.text ??
+    given.caption ??
+    event.text ??
+    event.caption ??
+    given.name ??
+    reacted ??
+    event.reaction ??
+    given.payload?.command ??
+    "";
   return [where, text].filter(Boolean).map(String).join(" · ");
 }

@@ -11,8 +11,19 @@ let numbers = 0;
  * `empty`: may be sent without text. `pasted(files)` takes files from the clipboard.
  */
 export function composer({ label, placeholder = "", send, tools = [], complete, pasted, cancel }) {
-  const list = h("ul", { class: "completions", role: "listbox", id: `completions-${(numbers += 1)}`, hidden: true });
-  const area = h("textarea", { rows: "1", placeholder, "aria-label": label, "aria-autocomplete": complete ? "list" : null, "aria-controls": complete ? list.id : null });
+  const list = h("ul", {
+    class: "completions",
+    role: "listbox",
+    id: `completions-${(numbers += 1)}`,
+    hidden: true,
+  });
+  const area = h("textarea", {
+    rows: "1",
+    placeholder,
+    "aria-label": label,
+    "aria-autocomplete": complete ? "list" : null,
+    "aria-controls": complete ? list.id : null,
+  });
   const go = button(icon("send"), submit, { class: "send", "aria-label": "Send" });
   const node = h("div", { class: "composer" }, list, ...tools, area, go);
   const offers = offering(area, list, complete);
@@ -88,7 +99,11 @@ function offering(area, list, complete) {
       ...offers.map((offer, at) =>
         h(
           "li",
-          { role: "option", id: `${list.id}-${at}`, on: { mousedown: (event) => (event.preventDefault(), take(offer)) } },
+          {
+            role: "option",
+            id: `${list.id}-${at}`,
+            on: { mousedown: (event) => (event.preventDefault(), take(offer)) },
+          },
           offer.label,
           h("small", {}, offer.hint ?? ""),
         ),

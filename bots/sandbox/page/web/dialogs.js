@@ -13,7 +13,14 @@ export function toast(text, kind = "") {
  * Show a dialog with a form; resolves to what `read` makes of it, or null if it was closed.
  * Escape closes it.
  */
-export function ask({ title, body = [], confirm = "OK", deny = "Cancel", danger = false, read = () => true }) {
+export function ask({
+  title,
+  body = [],
+  confirm = "OK",
+  deny = "Cancel",
+  danger = false,
+  read = () => true,
+}) {
   return new Promise((resolve) => {
     const before = document.activeElement;
     const cancel = deny && button(deny, () => dialog.close());
@@ -49,13 +56,22 @@ export function field(label, control) {
 
 /** Drop a menu beside its button. Items: `{label, hint, act}`; arrows move, Escape closes. */
 export function menu(anchor, items, { grid = false, label = "Menu" } = {}) {
-  const list = h("div", { class: grid ? "menu palette" : "menu", role: "menu", popover: "auto", "aria-label": label });
+  const list = h("div", {
+    class: grid ? "menu palette" : "menu",
+    role: "menu",
+    popover: "auto",
+    "aria-label": label,
+  });
   const close = () => list.hidePopover();
   for (const item of items) {
-    const made = button([h("span", {}, item.label), item.hint && h("small", {}, item.hint)], async () => {
-      close();
-      await item.act();
-    }, { role: "menuitem", class: item.danger ? "danger" : null, "aria-label": item.name });
+    const made = button(
+      [h("span", {}, item.label), item.hint && h("small", {}, item.hint)],
+      async () => {
+        close();
+        await item.act();
+      },
+      { role: "menuitem", class: item.danger ? "danger" : null, "aria-label": item.name },
+    );
     list.append(made);
   }
   list.addEventListener("keydown", (event) => {

@@ -165,7 +165,11 @@ export function byDay(items, secondsOf) {
 export function dayLine(item) {
   const today = new Date().toDateString() === item.day;
   const options = { weekday: "long", day: "numeric", month: "long" };
-  return h("li", { class: "day" }, h("span", {}, today ? "Today" : new Date(item.day).toLocaleDateString([], options)));
+  return h(
+    "li",
+    { class: "day" },
+    h("span", {}, today ? "Today" : new Date(item.day).toLocaleDateString([], options)),
+  );
 }
 
 /** How many bytes, for people. */

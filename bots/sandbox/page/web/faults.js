@@ -6,9 +6,20 @@ import { act, look, unfault } from "./wire.js";
 const SENDS = { telegram: "sendMessage", slack: "chat.postMessage" };
 const KINDS = [
   { kind: "slow", label: "slow", title: "Every answer comes 3 seconds later", delay: 3 },
-  { kind: "429", label: "429", title: "Sends are refused: too many, wait 3 seconds", sends: true, retry_after: 3 },
+  {
+    kind: "429",
+    label: "429",
+    title: "Sends are refused: too many, wait 3 seconds",
+    sends: true,
+    retry_after: 3,
+  },
   { kind: "500", label: "outage", title: "Every call fails with the platform's own error" },
-  { kind: "drop_after", label: "lost answer", title: "A send is done, but the connection drops before the answer", sends: true },
+  {
+    kind: "drop_after",
+    label: "lost answer",
+    title: "A send is done, but the connection drops before the answer",
+    sends: true,
+  },
   { kind: "duplicate", label: "duplicates", title: "What people do reaches the desk twice" },
 ];
 const TIMES = [
@@ -19,18 +30,35 @@ const TIMES = [
 
 /** The switches; `refresh` looks which are on. */
 export function faults() {
-  const times = h("select", { "aria-label": "How often" }, TIMES.map(([value, label]) => h("option", { value }, label)));
-  const chips = Object.keys(SENDS).flatMap((platform) => KINDS.map((one) => ({ platform, ...one, chip: chip(platform, one) })));
+  const times = h(
+    "select",
+    { "aria-label": "How often" },
+    TIMES.map(([value, label]) => h("option", { value }, label)),
+  );
+  const chips = Object.keys(SENDS).flatMap((platform) =>
+    KINDS.map((one) => ({ platform, ...one, chip: chip(platform, one) })),
+  );
   const node = h(
     "div",
     { class: "faults", role: "group", "aria-label": "Faults" },
     h("span", { class: "faults-label" }, "Go wrong"),
     times,
-    ...Object.keys(SENDS).map((platform) => h("span", { class: "fault-group", role: "group", "aria-label": platform }, h("small", {}, platform), chips.filter((one) => one.platform === platform).map((one) => one.chip))),
+    ...Object.keys(SENDS).map((platform) =>
+      h(
+        "span",
+        { class: "fault-group", role: "group", "aria-label": platform },
+        h("small", {}, platform),
+        chips.filter((one) => one.platform === platform).map((one) => one.chip),
+      ),
+    ),
   );
 
   function chip(platform, one) {
-    const made = button(one.label, () => turn(platform, one, made), { class: "chip", title: one.title, "aria-pressed": "false" });
+    const made = button(one.label, () => turn(platform, one, made), {
+      class: "chip",
+      title: one.title,
+      "aria-pressed": "false",
+    });
     return made;
   }
 
@@ -39,7 +67,14 @@ export function faults() {
       await unfault({ platform, kind: one.kind });
     } else {
       const method = one.sends ? SENDS[platform] : "*";
-      await act("faults", { platform, kind: one.kind, method, times: Number(times.value), delay: one.delay ?? 0, retry_after: one.retry_after ?? 1 });
+      await act("faults", {
+        platform,
+        kind: one.kind,
+        method,
+        times: Number(times.value),
+        delay: one.delay ?? 0,
+        retry_after: one.retry_after ?? 1,
+      });
     }
     await refresh();
   }
@@ -47,7 +82,9 @@ export function faults() {
   const refresh = latest(async () => {
     const found = await look("/sim/faults").catch(() => []);
     for (const { platform, kind, label, chip: made } of chips) {
-      const left = found.filter((one) => one.platform === platform && one.kind === kind).reduce((sum, one) => sum + one.times, 0);
+      const left = found
+        .filter((one) => one.platform === platform && one.kind === kind)
+        .reduce((sum, one) => sum + one.times, 0);
       made.setAttribute("aria-pressed", String(left > 0));
       made.textContent = left > 1 && left < 1000 ? `${label} ×${left}` : label;
     }

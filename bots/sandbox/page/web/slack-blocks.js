@@ -20,20 +20,41 @@ export function words(text, context) {
 const unknown = (block) => h("p", { class: "gone" }, `a block of the type ${block.type}`);
 
 const SHOWN = {
-  rich_text: (block, context) => h("div", { class: "rich-text" }, rich(block, context.name, context.emoji(), context.me())),
+  rich_text: (block, context) =>
+    h("div", { class: "rich-text" }, rich(block, context.name, context.emoji(), context.me())),
   section: (block, context, press) =>
     h(
       "div",
       { class: "section" },
-      h("div", { class: "section-words" }, words(block.text, context), block.fields && h("div", { class: "fields" }, block.fields.map((one) => h("div", {}, words(one, context))))),
+      h(
+        "div",
+        { class: "section-words" },
+        words(block.text, context),
+        block.fields &&
+          h(
+            "div",
+            { class: "fields" },
+            block.fields.map((one) => h("div", {}, words(one, context))),
+          ),
+      ),
       block.accessory && element(block.accessory, block, context, press),
     ),
   header: (block, context) => h("h3", { class: "block-header" }, words(block.text, context)),
   markdown: (block, context) => words(block, context),
   divider: () => h("hr"),
-  context: (block, context) => h("div", { class: "context" }, block.elements.map((one) => (one.type === "image" ? picture(one) : h("span", {}, words(one, context))))),
+  context: (block, context) =>
+    h(
+      "div",
+      { class: "context" },
+      block.elements.map((one) => (one.type === "image" ? picture(one) : h("span", {}, words(one, context)))),
+    ),
   image: (block) => h("figure", {}, picture(block), block.title && h("figcaption", {}, block.title.text)),
-  actions: (block, context, press) => h("div", { class: "actions" }, block.elements.map((one) => element(one, block, context, press))),
+  actions: (block, context, press) =>
+    h(
+      "div",
+      { class: "actions" },
+      block.elements.map((one) => element(one, block, context, press)),
+    ),
 };
 
 // Addresses of pictures are others' hosts, which this page never asks.
@@ -46,14 +67,55 @@ function element(made, block, context, press) {
 
 const ELEMENTS = {
   button: (made, block, context, press) => {
-    if (made.url) return h("a", { class: "press", href: /^https?:/.test(made.url) ? made.url : null, target: "_blank", rel: "noopener noreferrer" }, words(made.text, context));
-    return button(words(made.text, context), async () => (await sure(made, context)) && press(made, block), { class: `press ${made.style ?? ""}`, "data-act": `press-${block.block_id}-${made.action_id}` });
+    if (made.url)
+      return h(
+        "a",
+        {
+          class: "press",
+          href: /^https?:/.test(made.url) ? made.url : null,
+          target: "_blank",
+          rel: "noopener noreferrer",
+        },
+        words(made.text, context),
+      );
+    return button(words(made.text, context), async () => (await sure(made, context)) && press(made, block), {
+      class: `press ${made.style ?? ""}`,
+      "data-act": `press-${block.block_id}-${made.action_id}`,
+    });
   },
   overflow: (made, block, context, press) =>
-    button(icon("more"), (event) => overflow(event.target.closest("button"), made, block, context, press), { class: "press more", "aria-label": "More", "aria-haspopup": "menu", "data-act": `press-${block.block_id}-${made.action_id}` }),
-  static_select: (made, block, context, press) => select(made, block, context, press, optionsOf(made).map((one) => [one.value, one.text.text])),
-  users_select: (made, block, context, press) => select(made, block, context, press, context.people().map((one) => [one.id, one.name])),
-  channels_select: (made, block, context, press) => select(made, block, context, press, (context.channels?.() ?? []).filter((one) => one.kind === "channel").map((one) => [one.id, `#${one.name}`])),
+    button(icon("more"), (event) => overflow(event.target.closest("button"), made, block, context, press), {
+      class: "press more",
+      "aria-label": "More",
+      "aria-haspopup": "menu",
+      "data-act": `press-${block.block_id}-${made.action_id}`,
+    }),
+  static_select: (made, block, context, press) =>
+    select(
+      made,
+      block,
+      context,
+      press,
+      optionsOf(made).map((one) => [one.value, one.text.text]),
+    ),
+  users_select: (made, block, context, press) =>
+    select(
+      made,
+      block,
+      context,
+      press,
+      context.people().map((one) => [one.id, one.name]),
+    ),
+  channels_select: (made, block, context, press) =>
+    select(
+      made,
+      block,
+      context,
+      press,
+      (context.channels?.() ?? [])
+        .filter((one) => one.kind === "channel")
+        .map((one) => [one.id, `#${one.name}`]),
+    ),
   datepicker: (made, block, context, press) => dated("date", made, block, press, made.initial_date),
   timepicker: (made, block, context, press) => dated("time", made, block, press, made.initial_time),
   image: (made) => picture(made),
@@ -67,7 +129,13 @@ export function optionsOf(made) {
 async function sure(made, context) {
   const asked = made.confirm;
   if (!asked) return true;
-  return ask({ title: asked.title.text, body: [words(asked.text, context)], confirm: asked.confirm.text, deny: asked.deny.text, danger: asked.style === "danger" });
+  return ask({
+    title: asked.title.text,
+    body: [words(asked.text, context)],
+    confirm: asked.confirm.text,
+    deny: asked.deny.text,
+    danger: asked.style === "danger",
+  });
 }
 
 function overflow(anchor, made, block, context, press) {
@@ -81,14 +149,28 @@ function overflow(anchor, made, block, context, press) {
 
 function select(made, block, context, press, offered) {
   const hint = made.placeholder?.text ?? "Choose";
-  const list = h("select", { class: "press", "aria-label": hint, "data-act": `press-${block.block_id}-${made.action_id}` }, h("option", { value: "" }, hint), offered.map(([value, label]) => h("option", { value }, label)));
+  const list = h(
+    "select",
+    { class: "press", "aria-label": hint, "data-act": `press-${block.block_id}-${made.action_id}` },
+    h("option", { value: "" }, hint),
+    offered.map(([value, label]) => h("option", { value }, label)),
+  );
   list.value = made.initial_option?.value ?? made.initial_user ?? made.initial_channel ?? "";
-  list.addEventListener("change", async () => list.value && (await sure(made, context)) && press(made, block, list.value));
+  list.addEventListener(
+    "change",
+    async () => list.value && (await sure(made, context)) && press(made, block, list.value),
+  );
   return list;
 }
 
 function dated(type, made, block, press, value) {
-  const input = h("input", { type, class: "press", value, "aria-label": made.placeholder?.text ?? type, "data-act": `press-${block.block_id}-${made.action_id}` });
+  const input = h("input", {
+    type,
+    class: "press",
+    value,
+    "aria-label": made.placeholder?.text ?? type,
+    "data-act": `press-${block.block_id}-${made.action_id}`,
+  });
   input.addEventListener("change", () => input.value && press(made, block, input.value));
   return input;
 }

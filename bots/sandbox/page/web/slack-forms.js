@@ -10,8 +10,20 @@ export function home(node, view, context) {
   if (node.dataset.mark === mark) return;
   node.dataset.mark = mark;
   const press = async (element, block, value = null) =>
-    context.outcome(await act("slack/press_view", { user: context.me(), wanted: element.action_id, value, home: true, block_id: block.block_id }));
-  node.replaceChildren(...(view ? blocks(view.blocks, context, press) : [h("p", { class: "gone" }, "This app has no Home yet.")]));
+    context.outcome(
+      await act("slack/press_view", {
+        user: context.me(),
+        wanted: element.action_id,
+        value,
+        home: true,
+        block_id: block.block_id,
+      }),
+    );
+  node.replaceChildren(
+    ...(view
+      ? blocks(view.blocks, context, press)
+      : [h("p", { class: "gone" }, "This app has no Home yet.")]),
+  );
 }
 
 /** The topmost modal of whoever acts; `draw(view)` opens, changes or closes it. */
@@ -39,18 +51,35 @@ export function modals(context) {
 }
 
 function modal(view, context, leave) {
-  const press = async (element, block, value = null) => context.outcome(await act("slack/press_view", { user: context.me(), wanted: element.action_id, value, block_id: block.block_id }));
-  const body = view.blocks.map((block) => (block.type === "input" ? input(block, context) : blocks([block], context, press))).flat();
+  const press = async (element, block, value = null) =>
+    context.outcome(
+      await act("slack/press_view", {
+        user: context.me(),
+        wanted: element.action_id,
+        value,
+        block_id: block.block_id,
+      }),
+    );
+  const body = view.blocks
+    .map((block) => (block.type === "input" ? input(block, context) : blocks([block], context, press)))
+    .flat();
   const form = h(
     "form",
     { method: "dialog" },
     h("h2", { id: "modal-title" }, view.title.text),
     h("div", { class: "dialog-body" }, body),
-    h("div", { class: "dialog-acts" }, button(view.close?.text ?? "Cancel", leave), view.submit && h("button", { type: "submit", class: "primary" }, view.submit.text)),
+    h(
+      "div",
+      { class: "dialog-acts" },
+      button(view.close?.text ?? "Cancel", leave),
+      view.submit && h("button", { type: "submit", class: "primary" }, view.submit.text),
+    ),
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const values = Object.fromEntries(view.blocks.filter((one) => one.type === "input").map((one) => [one.block_id, valueOf(form, one)]));
+    const values = Object.fromEntries(
+      view.blocks.filter((one) => one.type === "input").map((one) => [one.block_id, valueOf(form, one)]),
+    );
     for (const told of form.querySelectorAll(".problem")) told.textContent = "";
     const done = context.outcome(await act("slack/submit", { user: context.me(), values }));
     for (const [block, problem] of Object.entries(done?.errors ?? {})) {
@@ -78,30 +107,82 @@ function input(block, context) {
   );
 }
 
-const TYPED = { plain_text_input: "text", number_input: "number", email_text_input: "email", url_text_input: "url", datepicker: "date", timepicker: "time", datetimepicker: "datetime-local" };
+const TYPED = {
+  plain_text_input: "text",
+  number_input: "number",
+  email_text_input: "email",
+  url_text_input: "url",
+  datepicker: "date",
+  timepicker: "time",
+  datetimepicker: "datetime-local",
+};
 
 function control(block, context) {
   const made = block.element;
-  const given = { name: block.block_id, required: !block.optional, placeholder: made.placeholder?.text, autofocus: made.focus_on_load };
+  const given = {
+    name: block.block_id,
+    required: !block.optional,
+    placeholder: made.placeholder?.text,
+    autofocus: made.focus_on_load,
+  };
   const initial = made.initial_value ?? made.initial_date ?? made.initial_time ?? "";
-  if (made.multiline) return h("textarea", { ...given, rows: "4", maxlength: made.max_length, value: initial });
-  if (made.type in TYPED) return h("input", { ...given, type: TYPED[made.type], maxlength: made.max_length, min: made.min_value, max: made.max_value, value: initial });
-  if (["checkboxes", "radio_buttons"].includes(made.type)) return made.options.map((one) => tick(one, made, block));
-  const chosen = [made.initial_option?.value, made.initial_user, made.initial_channel, ...(made.initial_options ?? []).map((one) => one.value)];
-  const offered = offers(made, context).map(([value, label]) => h("option", { value, selected: chosen.includes(value) }, label));
+  if (made.multiline)
+    return h("textarea", { ...given, rows: "4", maxlength: made.max_length, value: initial });
+  if (made.type in TYPED)
+    return h("input", {
+      ...given,
+      type: TYPED[made.type],
+      maxlength: made.max_length,
+      min: made.min_value,
+      max: made.max_value,
+      value: initial,
+    });
+  if (["checkboxes", "radio_buttons"].includes(made.type))
+    return made.options.map((one) => tick(one, made, block));
+  const chosen = [
+    made.initial_option?.value,
+    made.initial_user,
+    made.initial_channel,
+    ...(made.initial_options ?? []).map((one) => one.value),
+  ];
+  const offered = offers(made, context).map(([value, label]) =>
+    h("option", { value, selected: chosen.includes(value) }, label),
+  );
   const several = made.type.startsWith("multi_");
-  return h("select", { ...given, multiple: several }, several ? null : h("option", { value: "" }, made.placeholder?.text ?? "Choose"), offered);
+  return h(
+    "select",
+    { ...given, multiple: several },
+    several ? null : h("option", { value: "" }, made.placeholder?.text ?? "Choose"),
+    offered,
+  );
 }
 
 function tick(one, made, block) {
   const radio = made.type === "radio_buttons";
-  const chosen = radio ? made.initial_option?.value === one.value : made.initial_options?.some((other) => other.value === one.value);
-  return h("label", { class: "tick" }, h("input", { type: radio ? "radio" : "checkbox", name: block.block_id, value: one.value, checked: chosen }), one.text.text, one.description && h("small", {}, one.description.text));
+  const chosen = radio
+    ? made.initial_option?.value === one.value
+    : made.initial_options?.some((other) => other.value === one.value);
+  return h(
+    "label",
+    { class: "tick" },
+    h("input", {
+      type: radio ? "radio" : "checkbox",
+      name: block.block_id,
+      value: one.value,
+      checked: chosen,
+    }),
+    one.text.text,
+    one.description && h("small", {}, one.description.text),
+  );
 }
 
 function offers(made, context) {
   if (made.type === "users_select") return context.people().map((one) => [one.id, one.name]);
-  if (made.type === "channels_select") return context.channels().filter((one) => one.kind === "channel").map((one) => [one.id, `#${one.name}`]);
+  if (made.type === "channels_select")
+    return context
+      .channels()
+      .filter((one) => one.kind === "channel")
+      .map((one) => [one.id, `#${one.name}`]);
   return optionsOf(made).map((one) => [one.value, one.text.text]);
 }
 

@@ -4,9 +4,19 @@ import { ask, field, menu } from "./dialogs.js";
 import { avatar, button, byDay, clock, dayLine, h, keep, roving, scrolled, size } from "./dom.js";
 import { icon } from "./icons.js";
 import { blocks } from "./slack-blocks.js";
+import { typed } from "./slack-words.js";
 import { act } from "./wire.js";
 
-const PALETTE = ["eyes", "white_check_mark", "hourglass_flowing_sand", "+1", "heart", "tada", "x", "question"];
+const PALETTE = [
+  "eyes",
+  "white_check_mark",
+  "hourglass_flowing_sand",
+  "+1",
+  "heart",
+  "tada",
+  "x",
+  "question",
+];
 const CLOSE = 5 * 60;
 
 const secondsOf = (message) => Number(message.ts.split(".")[0]);
@@ -22,11 +32,23 @@ export function conversation(context, { label, inThread = false }) {
   function draw(messages, open = "") {
     let before = null;
     const items = byDay(messages, secondsOf).map((one) => {
-      const follows = Boolean(before && !one.day && !before.day && before.user === one.user && before.ephemeral === one.ephemeral && secondsOf(one) - secondsOf(before) < CLOSE);
+      const follows = Boolean(
+        before &&
+        !one.day &&
+        !before.day &&
+        before.user === one.user &&
+        before.ephemeral === one.ephemeral &&
+        secondsOf(one) - secondsOf(before) < CLOSE,
+      );
       before = one;
       return one.day ? one : { ...one, follows, open: one.ts === open };
     });
-    const more = [context.me(), Object.keys(context.emoji()).length, context.people().length, context.shortcuts("message").length].join();
+    const more = [
+      context.me(),
+      Object.keys(context.emoji()).length,
+      context.people().length,
+      context.shortcuts("message").length,
+    ].join();
     keep(
       list,
       items,
@@ -41,19 +63,35 @@ export function conversation(context, { label, inThread = false }) {
 
 function line(message, context, inThread) {
   const bot = message.bot_id;
-  const name = bot ? (message.username || context.bot().name) : context.name(message.user);
-  const classes = ["line", message.follows && "follows", message.ephemeral && "ephemeral", message.open && "open"].filter(Boolean);
+  const name = bot ? message.username || context.bot().name : context.name(message.user);
+  const classes = [
+    "line",
+    message.follows && "follows",
+    message.ephemeral && "ephemeral",
+    message.open && "open",
+  ].filter(Boolean);
   const gone = message.subtype === "tombstone";
   return h(
     "li",
     { class: classes.join(" "), tabindex: "-1", "aria-label": name },
-    message.follows ? h("span", { class: "gutter" }, clock(secondsOf(message))) : avatar(gone ? "·" : name, message.user || "gone", bot ? "bot" : ""),
+    message.follows
+      ? h("span", { class: "gutter" }, clock(secondsOf(message)))
+      : avatar(gone ? "·" : name, message.user || "gone", bot ? "bot" : ""),
     h(
       "div",
       { class: "line-body" },
       message.ephemeral && h("p", { class: "only-you" }, icon("eye"), "Only visible to you"),
-      !message.follows && h("p", { class: "by" }, h("strong", {}, gone ? "" : name), bot && h("span", { class: "app" }, "app"), clock(secondsOf(message))),
-      gone ? h("p", { class: "gone" }, message.text) : h("div", { class: "blocks" }, blocks(message.blocks, context, pressing(message, context))),
+      !message.follows &&
+        h(
+          "p",
+          { class: "by" },
+          h("strong", {}, gone ? "" : name),
+          bot && h("span", { class: "app" }, "app"),
+          clock(secondsOf(message)),
+        ),
+      gone
+        ? h("p", { class: "gone" }, message.text)
+        : h("div", { class: "blocks" }, blocks(message.blocks, context, pressing(message, context))),
       message.edited && h("small", { class: "edited" }, "(edited)"),
       files(message),
       reactions(message, context),
@@ -67,7 +105,14 @@ function line(message, context, inThread) {
 function pressing(message, context) {
   return async (element, block, value = null) =>
     context.outcome(
-      await act("slack/press", { user: context.me(), channel: context.channel(), ts: message.ts, wanted: element.action_id, value, block_id: block.block_id }),
+      await act("slack/press", {
+        user: context.me(),
+        channel: context.channel(),
+        ts: message.ts,
+        wanted: element.action_id,
+        value,
+        block_id: block.block_id,
+      }),
     );
 }
 
@@ -78,8 +123,17 @@ function files(message) {
     { class: "files" },
     message.files.map((file) =>
       isImage(file)
-        ? h("a", { href: address(file), target: "_blank", rel: "noopener" }, h("img", { class: "photo", src: address(file), alt: file.name, loading: "lazy" }))
-        : h("a", { class: "file", href: address(file), download: file.name, target: "_blank", rel: "noopener" }, icon("file"), h("span", {}, file.name, h("small", {}, size(file.size ?? 0)))),
+        ? h(
+            "a",
+            { href: address(file), target: "_blank", rel: "noopener" },
+            h("img", { class: "photo", src: address(file), alt: file.name, loading: "lazy" }),
+          )
+        : h(
+            "a",
+            { class: "file", href: address(file), download: file.name, target: "_blank", rel: "noopener" },
+            icon("file"),
+            h("span", {}, file.name, h("small", {}, size(file.size ?? 0))),
+          ),
     ),
   );
 }
@@ -93,7 +147,14 @@ function reactions(message, context) {
     message.reactions.map((one) => {
       const mine = one.users.includes(me);
       const who = one.users.map(context.name).join(", ");
-      const react = () => act("slack/react", { user: me, channel: context.channel(), ts: message.ts, name: one.name, added: !mine });
+      const react = () =>
+        act("slack/react", {
+          user: me,
+          channel: context.channel(),
+          ts: message.ts,
+          name: one.name,
+          added: !mine,
+        });
       return button([context.emoji()[one.name] || `:${one.name}:`, h("span", {}, String(one.count))], react, {
         class: mine ? "reaction mine" : "reaction",
         "data-act": `reaction-${one.name}`,
@@ -107,20 +168,29 @@ function reactions(message, context) {
 function replies(message, context) {
   if (!message.reply_count) return null;
   const count = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
-  return button([icon("thread"), h("span", {}, count), h("small", {}, "last at ", clock(Number(message.latest_reply)))], () => context.openThread(message.ts), { class: "replies", "data-act": "replies" });
+  return button(
+    [icon("thread"), h("span", {}, count), h("small", {}, "last at ", clock(Number(message.latest_reply)))],
+    () => context.openThread(message.ts),
+    { class: "replies", "data-act": "replies" },
+  );
 }
 
 function tools(message, context, inThread) {
   if (message.ephemeral) return null;
   const own = message.user === context.me();
   const at = { channel: context.channel(), ts: message.ts };
-  const tool = (name, drawing, label, does) => button(icon(drawing), does, { class: "tool", "data-act": name, "aria-label": label, title: label });
+  const tool = (name, drawing, label, does) =>
+    button(icon(drawing), does, { class: "tool", "data-act": name, "aria-label": label, title: label });
   return h(
     "div",
     { class: "tools" },
     tool("react", "smile", "React", (event) => palette(event.target.closest("button"), message, context)),
-    !inThread && tool("thread", "thread", "Reply in thread", () => context.openThread(message.thread_ts || message.ts)),
-    context.shortcuts("message").length > 0 && tool("shortcuts", "more", "Shortcuts", (event) => shortcuts(event.target.closest("button"), at, context)),
+    !inThread &&
+      tool("thread", "thread", "Reply in thread", () => context.openThread(message.thread_ts || message.ts)),
+    context.shortcuts("message").length > 0 &&
+      tool("shortcuts", "more", "Shortcuts", (event) =>
+        shortcuts(event.target.closest("button"), at, context),
+      ),
     own && tool("edit", "edit", "Edit", () => edit(message, at, context)),
     own && tool("delete", "delete", "Delete", () => remove(at)),
   );
@@ -131,35 +201,45 @@ function palette(anchor, message, context) {
   const offers = PALETTE.map((name) => ({
     label: context.emoji()[name] || name,
     name,
-    act: () => act("slack/react", { user: context.me(), channel: context.channel(), ts: message.ts, name, added: !mine(name) }),
+    act: () =>
+      act("slack/react", {
+        user: context.me(),
+        channel: context.channel(),
+        ts: message.ts,
+        name,
+        added: !mine(name),
+      }),
   }));
   menu(anchor, offers, { grid: true, label: "Reactions" });
 }
 
 function shortcuts(anchor, at, context) {
-  const choose = async (one) => context.outcome(await act("slack/shortcut", { user: context.me(), callback_id: one.callback_id, ...at }));
-  menu(anchor, context.shortcuts("message").map((one) => ({ label: one.name, act: () => choose(one) })), { label: "Shortcuts" });
+  const choose = async (one) =>
+    context.outcome(await act("slack/shortcut", { user: context.me(), callback_id: one.callback_id, ...at }));
+  menu(
+    anchor,
+    context.shortcuts("message").map((one) => ({ label: one.name, act: () => choose(one) })),
+    { label: "Shortcuts" },
+  );
 }
 
 async function edit(message, at, context) {
-  const area = h("textarea", { name: "text", rows: "3", required: true, value: typed(message.text, context) });
-  const text = await ask({ title: "Edit the line", confirm: "Save", body: [field("Text", area)], read: () => area.value.trim() || undefined });
+  const area = h("textarea", {
+    name: "text",
+    rows: "3",
+    required: true,
+    value: typed(message.text, context),
+  });
+  const text = await ask({
+    title: "Edit the line",
+    confirm: "Save",
+    body: [field("Text", area)],
+    read: () => area.value.trim() || undefined,
+  });
   if (text) await act("slack/edit", { ...at, text });
 }
 
-/** What was typed, from what the platform made of it. */
-function typed(text, context) {
-  const handle = (id) => context.people().find((one) => one.id === id)?.handle ?? id;
-  return text
-    .replace(/<@(\w+)>/g, (_, id) => `@${handle(id)}`)
-    .replace(/<!(here|channel|everyone)>/g, "@$1")
-    .replace(/<#(\w+)\|[^>]*>/g, (_, id) => `#${context.name(id)}`)
-    .replace(/<([^<>|]+)(\|[^<>]*)?>/g, "$1")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
-}
-
 async function remove(at) {
-  if (await ask({ title: "Delete this line?", confirm: "Delete", danger: true })) await act("slack/delete", at);
+  if (await ask({ title: "Delete this line?", confirm: "Delete", danger: true }))
+    await act("slack/delete", at);
 }

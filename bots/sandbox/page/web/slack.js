@@ -2,10 +2,12 @@
 
 import { composer } from "./composer.js";
 import { menu, toast } from "./dialogs.js";
-import { button, h, keep, latest } from "./dom.js";
+import { button, h, latest } from "./dom.js";
 import { icon } from "./icons.js";
 import { home, modals } from "./slack-forms.js";
 import { conversation } from "./slack-lines.js";
+import { sidebar } from "./slack-side.js";
+import { completions } from "./slack-words.js";
 import { act, look, remember, remembered } from "./wire.js";
 
 /** Build the pane; returns what main.js tells of changes. */
@@ -16,12 +18,16 @@ export function slack(root) {
   let tab = "messages";
   let seen = remembered("slack-seen", {});
   let messages = [];
-  let world = { people: [], channels: [], shortcuts: [], emoji: {}, bot: { id: "", name: "Helpline" }, team: "" };
+  let world = {
+    people: [],
+    channels: [],
+    shortcuts: [],
+    emoji: {},
+    bot: { id: "", name: "Helpline" },
+    team: "",
+  };
 
-  const actor = h("select", { id: "actor", "aria-label": "Acting as" });
-  actor.addEventListener("change", () => become(actor.value));
-  const places = h("ul", { class: "places" });
-  const side = h("nav", { class: "side", "aria-label": "Workspace" }, h("div", { class: "team" }), h("label", { class: "acting" }, "Acting as", actor), places);
+  const side = sidebar({ go, become });
   const head = h("header", { class: "pane-head" });
   const context = {
     me: () => me,
@@ -34,29 +40,60 @@ export function slack(root) {
     openThread: (ts) => openThread(ts),
     outcome: failed,
   };
-  const quick = button(icon("plus"), (event) => choose(event.target.closest("button")), { class: "tool", "aria-label": "Shortcuts", hidden: true });
+  const quick = button(icon("plus"), (event) => choose(event.target.closest("button")), {
+    class: "tool",
+    "aria-label": "Shortcuts",
+    hidden: true,
+  });
   const main = conversation(context, { label: "Channel" });
-  const writer = composer({ label: "Message to the channel", placeholder: "Message, or /desk help", send: (text) => send(text, ""), complete, pasted: (files) => upload(files, ""), tools: [attach(""), quick] });
+  const writer = composer({
+    label: "Message to the channel",
+    send: (text) => send(text, ""),
+    complete,
+    pasted: (files) => upload(files, ""),
+    tools: [attach(""), quick],
+  });
   const homeView = h("div", { class: "home", hidden: true });
   const middle = h("div", { class: "channel" }, head, main.node, homeView, writer.node);
   const replies = conversation(context, { label: "Thread", inThread: true });
   const answer = composer({
     label: "Reply in the thread",
-    placeholder: "Reply, or !note …",
     send: (text) => send(text, thread),
     complete,
     pasted: (files) => upload(files, thread),
     tools: [attach("thread")],
     cancel: () => openThread(""),
   });
-  const threadHead = h("header", { class: "pane-head" }, h("div", { class: "pane-title" }, h("h2", {}, "Thread")), button(icon("close"), () => openThread(""), { class: "tool", "aria-label": "Close the thread" }));
-  const aside = h("aside", { class: "thread", "aria-label": "Thread", hidden: true }, threadHead, replies.node, answer.node);
-  root.append(side, middle, aside);
-  const dialogs = modals({ me: () => me, name: nameOf, emoji: () => world.emoji, people: () => world.people, channels: () => world.channels, outcome: failed });
+  const threadHead = h(
+    "header",
+    { class: "pane-head" },
+    h("div", { class: "pane-title" }, h("h2", {}, "Thread")),
+    button(icon("close"), () => openThread(""), { class: "tool", "aria-label": "Close the thread" }),
+  );
+  const aside = h(
+    "aside",
+    { class: "thread", "aria-label": "Thread", hidden: true },
+    threadHead,
+    replies.node,
+    answer.node,
+  );
+  root.append(side.node, middle, aside);
+  const dialogs = modals({
+    me: () => me,
+    name: nameOf,
+    emoji: () => world.emoji,
+    people: () => world.people,
+    channels: () => world.channels,
+    outcome: failed,
+  });
 
   function nameOf(id) {
     if (id === world.bot.id) return world.bot.name;
-    return world.people.find((one) => one.id === id)?.name ?? world.channels.find((one) => one.id === id)?.name ?? id;
+    return (
+      world.people.find((one) => one.id === id)?.name ??
+      world.channels.find((one) => one.id === id)?.name ??
+      id
+    );
   }
 
   const here = () => world.channels.find((one) => one.id === place);
@@ -69,7 +106,9 @@ export function slack(root) {
   async function send(text, thread_ts) {
     if (text.startsWith("/") && !text.startsWith("//")) {
       const [command, ...rest] = text.split(" ");
-      const done = failed(await act("slack/command", { user: me, channel: place, command, text: rest.join(" "), thread_ts }));
+      const done = failed(
+        await act("slack/command", { user: me, channel: place, command, text: rest.join(" "), thread_ts }),
+      );
       return Boolean(done) && !done.outcome;
     }
     const done = await act("slack/post", { user: me, channel: place, text, thread_ts });
@@ -86,11 +125,15 @@ export function slack(root) {
   }
 
   function attach(where) {
-    return button(icon("attach"), () => {
-      const input = h("input", { type: "file", multiple: true });
-      input.addEventListener("change", () => upload([...input.files], where && thread));
-      input.click();
-    }, { class: "tool", "aria-label": "Attach files" });
+    return button(
+      icon("attach"),
+      () => {
+        const input = h("input", { type: "file", multiple: true });
+        input.addEventListener("change", () => upload([...input.files], where && thread));
+        input.click();
+      },
+      { class: "tool", "aria-label": "Attach files" },
+    );
   }
 
   function choose(anchor) {
@@ -102,14 +145,7 @@ export function slack(root) {
   }
 
   function complete(word) {
-    const begun = word.slice(1).toLowerCase();
-    if (word[0] === ":") {
-      if (begun.length < 2) return [];
-      return Object.entries(world.emoji).filter(([name]) => name.startsWith(begun)).map(([name, character]) => ({ label: `${character} :${name}:`, text: `:${name}:` }));
-    }
-    const people = world.people.map((one) => ({ label: `@${one.handle}`, hint: one.name, text: `@${one.handle}` }));
-    const groups = [{ label: "@here", hint: "everybody online", text: "@here" }];
-    return [...people, ...groups].filter((one) => `${one.label} ${one.hint}`.toLowerCase().includes(begun));
+    return completions(world, word);
   }
 
   function become(user) {
@@ -125,7 +161,7 @@ export function slack(root) {
     remember("place", place);
     messages = [];
     openThread("");
-    drawPlaces();
+    drawSide();
     refresh().then(() => main.end());
   }
 
@@ -142,24 +178,7 @@ export function slack(root) {
 
   const unread = (one) => one.latest > (seen[`${me}.${one.id}`] ?? "") && one.id !== place;
 
-  function drawPlaces() {
-    keep(
-      places,
-      world.channels,
-      (one) => one.id,
-      (one) => JSON.stringify([one.name, one.id === place, unread(one)]),
-      (one) =>
-        h(
-          "li",
-          {},
-          button([h("span", { class: "sigil", "aria-hidden": "true" }, one.kind === "im" ? "●" : "#"), h("span", {}, one.name), unread(one) && h("span", { class: "dot", title: "unread" })], () => go(one.id), {
-            class: unread(one) ? "place unread" : "place",
-            "data-act": "go",
-            "aria-current": one.id === place ? "page" : null,
-          }),
-        ),
-    );
-  }
+  const drawSide = () => side.draw({ world, me, place, unread });
 
   function drawHead() {
     const channel = here();
@@ -167,12 +186,18 @@ export function slack(root) {
     const mark = JSON.stringify([channel, tab, me]);
     if (head.dataset.mark === mark) return;
     head.dataset.mark = mark;
-    const title = channel.kind === "im" ? channel.name : `# ${channel.name}`;
-    const who = channel.kind === "im" ? `direct messages of ${nameOf(me)} with the app` : channel.members.map(nameOf).join(", ");
-    const choose = (name, label) => button(label, () => show(name), { class: "tab", "aria-pressed": String(tab === name) });
+    const direct = channel.kind === "im";
+    writer.area.placeholder = direct ? "Message" : "Message, or /desk help";
+    answer.area.placeholder = direct ? "Reply" : "Reply, or !note …";
+    const title = direct ? channel.name : `# ${channel.name}`;
+    const who = direct ? "direct messages with the app" : channel.members.map(nameOf).join(", ");
+    const choose = (name, label) =>
+      button(label, () => show(name), { class: "tab", "aria-pressed": String(tab === name) });
     head.replaceChildren(
       h("div", { class: "pane-title" }, h("h2", {}, title), h("small", {}, who)),
-      ...(channel.kind === "im" ? [h("div", { class: "tab-row" }, choose("messages", "Messages"), choose("home", "Home"))] : []),
+      ...(direct
+        ? [h("div", { class: "tab-row" }, choose("messages", "Messages"), choose("home", "Home"))]
+        : []),
     );
   }
 
@@ -187,7 +212,10 @@ export function slack(root) {
     homeView.hidden = !showHome;
     main.node.hidden = showHome;
     writer.node.hidden = showHome;
-    main.draw(messages.filter((one) => !one.reply || one.subtype === "thread_broadcast"), thread);
+    main.draw(
+      messages.filter((one) => !one.reply || one.subtype === "thread_broadcast"),
+      thread,
+    );
     if (thread) replies.draw(messages.filter((one) => one.ts === thread || one.thread_ts === thread));
     const last = messages.at(-1)?.ts;
     if (last && seen[`${me}.${place}`] !== last) {
@@ -197,17 +225,9 @@ export function slack(root) {
   }
 
   function drawAll() {
-    drawPlaces();
+    drawSide();
     drawHead();
     drawLines();
-  }
-
-  function drawActors() {
-    const mark = JSON.stringify([world.people, me]);
-    if (actor.dataset.mark === mark) return;
-    actor.dataset.mark = mark;
-    actor.replaceChildren(...world.people.map((one) => h("option", { value: one.id, selected: one.id === me }, one.admin ? `${one.name} (admin)` : one.guest ? `${one.name} (guest)` : one.name)));
-    side.querySelector(".team").textContent = world.team;
   }
 
   const refreshWorld = latest(async () => {
@@ -220,7 +240,6 @@ export function slack(root) {
       return refreshWorld();
     }
     if (!here()) place = world.channels[0]?.id ?? "";
-    drawActors();
     quick.hidden = !context.shortcuts("global").length;
     await refresh();
     const views = await look("/page/views", { user: me }).catch(() => null);

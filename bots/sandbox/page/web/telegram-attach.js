@@ -15,9 +15,17 @@ export function attachments(anchor, user, about) {
   menu(
     anchor,
     [
-      { label: "Photo or video", hint: "several make an album", act: () => pick("image/*,video/*", (files) => sendFiles(user, files, about())) },
+      {
+        label: "Photo or video",
+        hint: "several make an album",
+        act: () => pick("image/*,video/*", (files) => sendFiles(user, files, about())),
+      },
       { label: "File", act: () => pick("", (files) => sendFiles(user, files, about(), "document")) },
-      { label: "Voice message", hint: "a second of a tone", act: () => sendFiles(user, [beep()], about(), "voice") },
+      {
+        label: "Voice message",
+        hint: "a second of a tone",
+        act: () => sendFiles(user, [beep()], about(), "voice"),
+      },
       { label: "Sticker", act: () => stickers(anchor, fields) },
       { label: "Location", act: () => fields({ location: { latitude: 52.52, longitude: 13.405 } }) },
       { label: "Contact", act: () => contact(fields) },
@@ -33,7 +41,8 @@ function pick(accept, chosen) {
   input.click();
 }
 
-const kindOf = (file) => ({ image: "photo", video: "video", audio: "audio" })[file.type.split("/")[0]] ?? "document";
+const kindOf = (file) =>
+  ({ image: "photo", video: "video", audio: "audio" })[file.type.split("/")[0]] ?? "document";
 
 /** Send files one after the other; several of a kind that Telegram groups make an album. */
 export async function sendFiles(user, files, { reply_to, caption }, kind = "") {
@@ -41,7 +50,14 @@ export async function sendFiles(user, files, { reply_to, caption }, kind = "") {
   for (const [at, file] of files.entries()) {
     const form = new FormData();
     const chosen = kind || kindOf(file);
-    const given = { user, kind: chosen, album, caption: at ? "" : caption, reply_to: at ? "" : (reply_to ?? ""), ...(await sizes(file, chosen)) };
+    const given = {
+      user,
+      kind: chosen,
+      album,
+      caption: at ? "" : caption,
+      reply_to: at ? "" : (reply_to ?? ""),
+      ...(await sizes(file, chosen)),
+    };
     for (const [name, value] of Object.entries(given)) form.append(name, value);
     form.append("file", file, file.name);
     await act("telegram/upload", form);
@@ -75,13 +91,27 @@ function beep() {
   view.setUint16(34, 8, true);
   write(36, "data");
   view.setUint32(40, rate, true);
-  for (let at = 0; at < rate; at += 1) view.setUint8(44 + at, 128 + 60 * Math.sin((2 * Math.PI * 440 * at) / rate));
+  for (let at = 0; at < rate; at += 1)
+    view.setUint8(44 + at, 128 + 60 * Math.sin((2 * Math.PI * 440 * at) / rate));
   return new File([view], "voice.wav", { type: "audio/wav" });
 }
 
 function stickers(anchor, fields) {
-  const sticker = (emoji) => ({ file_id: `sticker-${emoji}`, file_unique_id: `u-${emoji}`, type: "regular", emoji, width: 512, height: 512, is_animated: false, is_video: false });
-  const offers = STICKERS.map((emoji) => ({ label: emoji, name: emoji, act: () => fields({ sticker: sticker(emoji) }) }));
+  const sticker = (emoji) => ({
+    file_id: `sticker-${emoji}`,
+    file_unique_id: `u-${emoji}`,
+    type: "regular",
+    emoji,
+    width: 512,
+    height: 512,
+    is_animated: false,
+    is_video: false,
+  });
+  const offers = STICKERS.map((emoji) => ({
+    label: emoji,
+    name: emoji,
+    act: () => fields({ sticker: sticker(emoji) }),
+  }));
   menu(anchor, offers, { grid: true, label: "Stickers" });
 }
 
@@ -89,7 +119,13 @@ async function contact(fields) {
   const given = await ask({
     title: "Send a contact",
     confirm: "Send",
-    body: [field("Name", h("input", { name: "first_name", required: true })), field("Phone", h("input", { name: "phone_number", type: "tel", required: true, value: "+49 30 0000000" }))],
+    body: [
+      field("Name", h("input", { name: "first_name", required: true })),
+      field(
+        "Phone",
+        h("input", { name: "phone_number", type: "tel", required: true, value: "+49 30 0000000" }),
+      ),
+    ],
     read: (form) => Object.fromEntries(new FormData(form)),
   });
   if (given) await fields({ contact: given });
@@ -99,11 +135,28 @@ async function poll(fields) {
   const given = await ask({
     title: "Send a poll",
     confirm: "Send",
-    body: [field("Question", h("input", { name: "question", required: true })), field("Answers, one a line", h("textarea", { name: "options", rows: "3", required: true, value: "Yes\nNo" }))],
+    body: [
+      field("Question", h("input", { name: "question", required: true })),
+      field(
+        "Answers, one a line",
+        h("textarea", { name: "options", rows: "3", required: true, value: "Yes\nNo" }),
+      ),
+    ],
     read: (form) => Object.fromEntries(new FormData(form)),
   });
   if (!given) return;
-  const options = given.options.split("\n").filter(Boolean).map((text, at) => ({ persistent_id: String(at), text, voter_count: 0 }));
-  const rules = { total_voter_count: 0, is_closed: false, is_anonymous: true, type: "regular", allows_multiple_answers: false, allows_revoting: false, members_only: false };
+  const options = given.options
+    .split("\n")
+    .filter(Boolean)
+    .map((text, at) => ({ persistent_id: String(at), text, voter_count: 0 }));
+  const rules = {
+    total_voter_count: 0,
+    is_closed: false,
+    is_anonymous: true,
+    type: "regular",
+    allows_multiple_answers: false,
+    allows_revoting: false,
+    members_only: false,
+  };
   await fields({ poll: { id: `poll-${Date.now()}`, question: given.question, options, ...rules } });
 }

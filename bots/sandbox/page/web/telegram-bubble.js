@@ -12,7 +12,11 @@ export function bubble(message, context) {
   const marks = message.entities ?? message.caption_entities ?? [];
   return h(
     "li",
-    { class: message.mine ? "bubble mine" : "bubble", tabindex: "-1", "aria-label": message.mine ? "You" : context.bot },
+    {
+      class: message.mine ? "bubble mine" : "bubble",
+      tabindex: "-1",
+      "aria-label": message.mine ? "You" : context.bot,
+    },
     h(
       "div",
       { class: "balloon" },
@@ -32,17 +36,24 @@ function quote(message, { acts, byId, bot }) {
   const quoted = byId.get(message.reply_to);
   const words = quoted?.text ?? quoted?.caption ?? (quoted ? "a message" : "a deleted message");
   const who = quoted && h("strong", {}, quoted.mine ? "You" : bot);
-  return button([who, h("span", {}, words)], () => acts.find(message.reply_to), { class: "quote", "data-act": "quote", "aria-label": `In reply to: ${words}` });
+  return button([who, h("span", {}, words)], () => acts.find(message.reply_to), {
+    class: "quote",
+    "data-act": "quote",
+    "aria-label": `In reply to: ${words}`,
+  });
 }
 
 function reactions(message) {
   if (!message.reactions.length) return null;
-  const chips = message.reactions.map((one) => h("span", { class: one.mine ? "reaction mine" : "reaction" }, one.emoji));
+  const chips = message.reactions.map((one) =>
+    h("span", { class: one.mine ? "reaction mine" : "reaction" }, one.emoji),
+  );
   return h("div", { class: "reactions" }, chips);
 }
 
 function tools(message, acts) {
-  const tool = (name, drawing, label, act) => button(icon(drawing), act, { class: "tool", "data-act": name, "aria-label": label, title: label });
+  const tool = (name, drawing, label, act) =>
+    button(icon(drawing), act, { class: "tool", "data-act": name, "aria-label": label, title: label });
   return h(
     "div",
     { class: "tools" },
@@ -58,11 +69,26 @@ function keyboard(message, acts) {
   if (!rows.length) return null;
   const key = (one, name) =>
     one.url
-      ? h("a", { class: "key", href: /^https?:/.test(one.url) ? one.url : null, target: "_blank", rel: "noopener noreferrer" }, one.text)
+      ? h(
+          "a",
+          {
+            class: "key",
+            href: /^https?:/.test(one.url) ? one.url : null,
+            target: "_blank",
+            rel: "noopener noreferrer",
+          },
+          one.text,
+        )
       : button(one.text, () => acts.press(message, one), { class: "key", "data-act": name });
   return h(
     "div",
     { class: "keyboard" },
-    rows.map((row, at) => h("div", { class: "keys" }, row.map((one, place) => key(one, `key-${at}-${place}`)))),
+    rows.map((row, at) =>
+      h(
+        "div",
+        { class: "keys" },
+        row.map((one, place) => key(one, `key-${at}-${place}`)),
+      ),
+    ),
   );
 }

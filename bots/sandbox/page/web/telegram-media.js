@@ -15,18 +15,59 @@ function fileLink(file, name) {
 }
 
 const SHOWN = {
-  photo: (sizes) => h("img", { class: "photo", src: address(sizes.at(-1)), alt: "photo", width: sizes.at(-1).width, height: sizes.at(-1).height, loading: "lazy" }),
+  photo: (sizes) =>
+    h("img", {
+      class: "photo",
+      src: address(sizes.at(-1)),
+      alt: "photo",
+      width: sizes.at(-1).width,
+      height: sizes.at(-1).height,
+      loading: "lazy",
+    }),
   video: (file) => h("video", { class: "photo", src: address(file), controls: true, preload: "metadata" }),
-  video_note: (file) => h("video", { class: "photo round", src: address(file), controls: true, preload: "metadata" }),
-  voice: (file) => h("audio", { src: address(file), controls: true, preload: "metadata", "aria-label": "Voice message" }),
-  audio: (file) => [fileLink(file, file.file_name ?? "audio"), h("audio", { src: address(file), controls: true, preload: "none" })],
+  video_note: (file) =>
+    h("video", { class: "photo round", src: address(file), controls: true, preload: "metadata" }),
+  voice: (file) =>
+    h("audio", { src: address(file), controls: true, preload: "metadata", "aria-label": "Voice message" }),
+  audio: (file) => [
+    fileLink(file, file.file_name ?? "audio"),
+    h("audio", { src: address(file), controls: true, preload: "none" }),
+  ],
   animation: (file) => fileLink(file, file.file_name ?? "animation"),
   document: (file) => fileLink(file, file.file_name ?? "file"),
   sticker: (sticker) => h("div", { class: "sticker" }, sticker.emoji ?? "sticker"),
   dice: (dice) => h("div", { class: "sticker" }, dice.emoji),
-  location: (at) => h("div", { class: "file" }, icon("pin"), h("span", {}, "Location", h("small", {}, `${at.latitude}, ${at.longitude}`))),
-  contact: (who) => h("div", { class: "file" }, icon("person"), h("span", {}, [who.first_name, who.last_name].filter(Boolean).join(" "), h("small", {}, who.phone_number))),
-  poll: (poll) => h("div", { class: "poll" }, h("strong", {}, poll.question), h("small", {}, "poll"), h("ul", {}, poll.options.map((one) => h("li", {}, one.text)))),
+  location: (at) =>
+    h(
+      "div",
+      { class: "file" },
+      icon("pin"),
+      h("span", {}, "Location", h("small", {}, `${at.latitude}, ${at.longitude}`)),
+    ),
+  contact: (who) =>
+    h(
+      "div",
+      { class: "file" },
+      icon("person"),
+      h(
+        "span",
+        {},
+        [who.first_name, who.last_name].filter(Boolean).join(" "),
+        h("small", {}, who.phone_number),
+      ),
+    ),
+  poll: (poll) =>
+    h(
+      "div",
+      { class: "poll" },
+      h("strong", {}, poll.question),
+      h("small", {}, "poll"),
+      h(
+        "ul",
+        {},
+        poll.options.map((one) => h("li", {}, one.text)),
+      ),
+    ),
 };
 
 /** The media of a message as elements; null if it is text alone. */

@@ -32,11 +32,21 @@ export function telegram(root) {
     cancel: forget,
     pasted: (files) => sendFiles(me, files, about()),
     tools: [
-      button(icon("attach"), (event) => attachments(event.target.closest("button"), me, about), { class: "tool", "aria-label": "Attach" }),
-      button(icon("slash"), (event) => commands(event.target.closest("button")), { class: "tool", "aria-label": "Commands" }),
+      button(icon("attach"), (event) => attachments(event.target.closest("button"), me, about), {
+        class: "tool",
+        "aria-label": "Attach",
+      }),
+      button(icon("slash"), (event) => commands(event.target.closest("button")), {
+        class: "tool",
+        "aria-label": "Commands",
+      }),
     ],
   });
-  const stopped = h("div", { class: "stopped", hidden: true }, button("Unblock the bot", () => act("telegram/unblock", { user: me }), { class: "wide" }));
+  const stopped = h(
+    "div",
+    { class: "stopped", hidden: true },
+    button("Unblock the bot", () => act("telegram/unblock", { user: me }), { class: "wide" }),
+  );
   root.append(strip, head, scroller.node, above, writer.node, stopped);
   const settle = roving(lines, ".bubble");
 
@@ -96,12 +106,21 @@ export function telegram(root) {
       const offers = reactions.map((emoji) => ({
         label: emoji,
         name: emoji,
-        act: () => act("telegram/react", { user: me, message: message.id, emoji: mine.includes(emoji) ? [] : [emoji] }),
+        act: () =>
+          act("telegram/react", {
+            user: me,
+            message: message.id,
+            emoji: mine.includes(emoji) ? [] : [emoji],
+          }),
       }));
       menu(anchor, offers, { grid: true, label: "Reactions" });
     },
     async press(message, pressed) {
-      const said = await act("telegram/press", { user: me, label: pressed.callback_data, message: message.id });
+      const said = await act("telegram/press", {
+        user: me,
+        label: pressed.callback_data,
+        message: message.id,
+      });
       if (!said) return;
       if (said.text === null) toast("The bot did not answer the press.", "bad");
       else if (said.alert) await ask({ title: said.text, deny: "" });
@@ -116,7 +135,11 @@ export function telegram(root) {
 
   function commands(anchor) {
     if (!chat.menu.length) return toast("The bot offers no commands yet.");
-    const offers = chat.menu.map((one) => ({ label: `/${one.command}`, hint: one.description, act: () => send(`/${one.command}`) }));
+    const offers = chat.menu.map((one) => ({
+      label: `/${one.command}`,
+      hint: one.description,
+      act: () => send(`/${one.command}`),
+    }));
     return menu(anchor, offers, { label: "Commands" });
   }
 
@@ -139,7 +162,9 @@ export function telegram(root) {
     return h(
       "select",
       { name: "language", "aria-label": "Language of this client's Telegram" },
-      Object.entries(LANGUAGES).map(([code, name]) => h("option", { value: code, selected: code === chosen }, name)),
+      Object.entries(LANGUAGES).map(([code, name]) =>
+        h("option", { value: code, selected: code === chosen }, name),
+      ),
     );
   }
 
@@ -162,12 +187,24 @@ export function telegram(root) {
       (one) => JSON.stringify([one, one.id === me, unread(one)]),
       (one) =>
         one.add
-          ? button(icon("plus"), add, { class: "person add", "aria-label": "Add a client", title: "Add a client" })
-          : button([avatar(one.name, one.id), h("span", {}, one.name), unread(one) && h("span", { class: "dot", title: "unread" })], () => choose(one.id), {
-              class: "person",
-              "data-act": "choose",
-              "aria-pressed": String(one.id === me),
-            }),
+          ? button(icon("plus"), add, {
+              class: "person add",
+              "aria-label": "Add a client",
+              title: "Add a client",
+            })
+          : button(
+              [
+                avatar(one.name, one.id),
+                h("span", {}, one.name),
+                unread(one) && h("span", { class: "dot", title: "unread" }),
+              ],
+              () => choose(one.id),
+              {
+                class: "person",
+                "data-act": "choose",
+                "aria-pressed": String(one.id === me),
+              },
+            ),
     );
   }
 
@@ -178,8 +215,13 @@ export function telegram(root) {
     if (head.dataset.mark === mark) return;
     head.dataset.mark = mark;
     const language = languages(who.language);
-    language.addEventListener("change", () => act("telegram/add_user", { id: me, name: who.name, language: language.value }));
-    const block = button([icon("block"), h("span", {}, "Block")], () => act("telegram/block", { user: me }), { class: "quiet", title: "Block the bot, as this client" });
+    language.addEventListener("change", () =>
+      act("telegram/add_user", { id: me, name: who.name, language: language.value }),
+    );
+    const block = button([icon("block"), h("span", {}, "Block")], () => act("telegram/block", { user: me }), {
+      class: "quiet",
+      title: "Block the bot, as this client",
+    });
     head.replaceChildren(
       avatar("H", "bot", "bot"),
       h("div", { class: "pane-title" }, h("h2", {}, "Helpline"), h("small", {}, `bot · seen by ${who.name}`)),

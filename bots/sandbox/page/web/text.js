@@ -29,7 +29,7 @@ export function entities(text, marks = [], command = null) {
 function inside(text, marks, from, to, command) {
   const out = [];
   let at = from;
-  for (let index = 0; index < marks.length; ) {
+  for (let index = 0; index < marks.length;) {
     const mark = marks[index];
     const start = Math.max(mark.offset, at);
     const end = Math.min(mark.offset + mark.length, to);
@@ -53,7 +53,11 @@ function marked(mark, characters, children, command) {
     case "email":
       return link(`mailto:${characters}`, children);
     case "bot_command":
-      return h("button", { type: "button", class: "text-button", on: { click: () => command?.(characters) } }, characters);
+      return h(
+        "button",
+        { type: "button", class: "text-button", on: { click: () => command?.(characters) } },
+        characters,
+      );
     case "spoiler":
       return h("span", { class: "spoiler", tabindex: "0" }, children);
     default:
@@ -73,7 +77,11 @@ function one(element, names, emoji, me) {
     case "link":
       return link(element.url, element.text || element.url);
     case "user":
-      return h("span", { class: element.user_id === me ? "mention mine" : "mention" }, `@${names(element.user_id)}`);
+      return h(
+        "span",
+        { class: element.user_id === me ? "mention mine" : "mention" },
+        `@${names(element.user_id)}`,
+      );
     case "usergroup":
       return h("span", { class: "mention" }, `@${element.usergroup_id}`);
     case "channel":
