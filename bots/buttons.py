@@ -18,13 +18,12 @@ from domain.tickets import ACTIVE, Drawn, Status
 
 @dataclass(frozen=True, slots=True)
 class ButtonSpec:
-    """A button: what it says and when it is there; a menu entry may ask a question first."""
+    """A button: what it says, when it is there, and whether it stands in the menu."""
 
     name: str
     text: str
     when: Callable[[TicketView], bool] = lambda _: True
     menu: bool = False
-    confirm: str = ""
     primary: bool = False
 
 
@@ -59,13 +58,7 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
         ButtonSpec("pending", N_("Waiting for client"), _not(Status.PENDING), menu=True),
         ButtonSpec("on_hold", N_("On hold"), _not(Status.ON_HOLD), menu=True),
         ButtonSpec("open", N_("In progress"), _not(Status.OPEN), menu=True),
-        ButtonSpec(
-            "close",
-            N_("Close"),
-            _not_closed,
-            menu=True,
-            confirm=N_("Close #%(number)s for good? A closed ticket cannot be reopened."),
-        ),
+        ButtonSpec("closing", N_("Close…"), _not_closed, menu=True),
     ),
     RECEIPT: (
         ButtonSpec("unsolved", N_("Not solved"), _resolved),
@@ -76,6 +69,7 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
         ButtonSpec("unsolved", N_("Not solved")),
         ButtonSpec("close", N_("Yes, close it")),
     ),
+    "answers/confirm_close": (ButtonSpec("close", N_("Close for good"), _not_closed),),
     "answers/reopened": (NEW_QUESTION,),
     "answers/guessed": (NEW_QUESTION,),
     "answers/greeting": (),
@@ -118,9 +112,7 @@ def _button(
         value = spec.name
     else:
         value = f"{spec.name}:{ticket.id}:{ticket.status.value}:{ticket.assignee_id or 0}"
-    number = ticket.id if ticket else ""
-    confirm = label(spec.confirm, language, number=number) if spec.confirm else ""
-    return Button(label(spec.text, language), value, spec.menu, confirm, spec.primary)
+    return Button(label(spec.text, language), value, spec.menu, spec.primary)
 
 
 def _set(status: Status) -> Callable[[int, Drawn], Command]:
@@ -133,6 +125,7 @@ _OF_TICKET: dict[str, Callable[[int, Drawn], Command]] = {
     "pending": _set(Status.PENDING),
     "on_hold": _set(Status.ON_HOLD),
     "open": _set(Status.OPEN),
+    "closing": lambda ticket, drawn: ask.AskToClose(ticket_id=ticket, drawn=drawn),
     "close": lambda ticket, drawn: ask.CloseTicket(ticket_id=ticket, drawn=drawn),
     "unsolved": lambda ticket, drawn: ask.ReopenTicket(ticket_id=ticket, drawn=drawn),
 }

@@ -115,14 +115,12 @@ Incoming = (
 class Button:
     """A button: what it says, and the value (at most 64 bytes) that comes back when pressed.
 
-    `menu`: it belongs behind ⋯ where the platform has menus. `confirm`: a question that is asked
-    before the press counts, where the platform can.
+    `menu`: it belongs behind ⋯ where the platform has menus.
     """
 
     label: str
     value: str
     menu: bool = False
-    confirm: str = ""
     primary: bool = False
 
 

@@ -118,6 +118,11 @@ class CloseTicket(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskToClose(TicketCommand):
+    """Be asked whether the ticket shall really be closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenTicket(TicketCommand):
     """It is not solved after all."""
 

@@ -34,6 +34,7 @@ PERMISSIONS: dict[type[Command], dict[Role, Reach]] = {
     ask.SendToClient: {S: Reach.ANY, A: Reach.ANY},
     ask.SendAgain: {S: Reach.ANY, A: Reach.ANY},
     ask.CloseTicket: {C: Reach.OWN, S: Reach.ANY, A: Reach.ANY},
+    ask.AskToClose: {C: Reach.OWN, S: Reach.ANY, A: Reach.ANY},
     ask.ReopenTicket: {C: Reach.OWN, S: Reach.ANY, A: Reach.ANY},
     ask.ShowTicket: {C: Reach.OWN, S: Reach.ANY, A: Reach.ANY},
     ask.ListTickets: {C: Reach.OWN, S: Reach.ANY, A: Reach.ANY},

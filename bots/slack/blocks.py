@@ -9,20 +9,17 @@ from bots.slack.text import to_blocks
 
 Block = dict[str, Any]
 
-# Block Kit's limits (docs.slack.dev/reference/block-kit: actions block, button, overflow, option,
-# confirmation dialog).
+# Block Kit's limits (docs.slack.dev/reference/block-kit: actions block, button, overflow, option).
 ELEMENTS_A_BLOCK = 25
 OPTIONS_A_MENU = 5
 LABEL = 75
-CONFIRM_TITLE, CONFIRM_TEXT, CONFIRM_LABEL = 100, 300, 30
 
 
 def message_blocks(rendered: Rendered) -> list[Block]:
     """The blocks that show a rendered message; none if there is nothing to show.
 
     A button's value comes back in its `value`. Buttons marked `menu` stand in a menu ⋯ at the end
-    of their row. A menu has one question for all its options, so those that ask before they count
-    have a menu of their own, and no harmless option ever asks somebody else's question.
+    of their row.
     """
     ids = (f"b{number}" for number in itertools.count())
     return to_blocks(rendered.text) + [
@@ -36,37 +33,21 @@ def _controls(row: Sequence[Button], ids: Iterator[str]) -> Iterator[Block]:
     for button in row:
         if not button.menu:
             yield {"action_id": next(ids), **_button(button)}
-    hidden: dict[str, list[Button]] = {}
-    for button in sorted((b for b in row if b.menu), key=lambda b: b.confirm != ""):
-        hidden.setdefault(button.confirm, []).append(button)
-    for options in hidden.values():
-        for part in _chunks(options, OPTIONS_A_MENU):
-            yield {"action_id": next(ids), **_menu(part)}
+    hidden = [button for button in row if button.menu]
+    for part in _chunks(hidden, OPTIONS_A_MENU):
+        yield {"action_id": next(ids), **_menu(part)}
 
 
 def _button(button: Button) -> Block:
     drawn: Block = {"type": "button", "text": _label(button.label), "value": button.value}
     if button.primary:
         drawn["style"] = "primary"
-    return drawn | _question(button)
+    return drawn
 
 
 def _menu(options: Sequence[Button]) -> Block:
     drawn = [{"text": _label(option.label), "value": option.value} for option in options]
-    return {"type": "overflow", "options": drawn} | _question(options[0])
-
-
-def _question(button: Button) -> Block:
-    """A dialog that asks before the press counts. Its words are the button's own: no language."""
-    if not button.confirm:
-        return {}
-    confirm = {
-        "title": _label(button.label, CONFIRM_TITLE),
-        "text": _label(button.confirm, CONFIRM_TEXT),
-        "confirm": _label(button.label, CONFIRM_LABEL),
-        "deny": _label("✕"),
-    }
-    return {"confirm": confirm}
+    return {"type": "overflow", "options": drawn}
 
 
 def _label(words: str, limit: int = LABEL) -> Block:

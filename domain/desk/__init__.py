@@ -52,6 +52,7 @@ TICKET_HANDLERS: dict[type[Command], TicketHandler] = {
     ask.AssignTicket: handling.assign,
     ask.SetStatus: handling.set_status,
     ask.CloseTicket: handling.close,
+    ask.AskToClose: handling.ask_to_close,
     ask.ReopenTicket: handling.reopen,
     ask.AddNote: staff_lines.note,
     ask.Reply: staff_lines.reply,
@@ -80,6 +81,7 @@ def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None
 ALREADY: dict[type[TicketCommand], Callable[[Any, Ticket, Context], bool]] = {
     ask.TakeTicket: lambda _, ticket, context: ticket.assignee_id == context.actor.id,
     ask.SetStatus: lambda command, ticket, _: ticket.status is command.status,
+    ask.AskToClose: lambda *_: True,
     ask.CloseTicket: lambda _, ticket, __: ticket.status is Status.CLOSED,
     ask.ReopenTicket: lambda _, ticket, __: ticket.is_active,
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain import tickets
 from domain.commands import (
+    AskToClose,
     AssignTicket,
     CloseTicket,
     Context,
@@ -51,6 +52,15 @@ def set_status(
     changed, events = tickets.set_status(ticket, command.status, context.now)
     tell_by(context, ticket, changed, events, uow)
     return Answer("answers/status", {"status": command.status.value}, ticket.id)
+
+
+def ask_to_close(
+    _command: AskToClose, ticket: Ticket, _context: Context, _uow: UnitOfWork
+) -> Answer | None:
+    """Ask once more, with a button that closes."""
+    if ticket.status is Status.CLOSED:
+        return Answer("answers/closed", {}, ticket.id)
+    return Answer("answers/confirm_close", {}, ticket.id)
 
 
 def close(

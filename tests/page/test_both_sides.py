@@ -117,22 +117,15 @@ async def test_a_command_is_answered_to_its_author_alone(desk: Demo) -> None:
         await expect(answer).to_have_count(0)
 
 
-async def test_a_menu_asks_before_it_counts(desk: Demo) -> None:
+async def test_the_menu_of_a_card_asks_before_it_closes(desk: Demo) -> None:
     async with desk.page() as page:
         await become_client(page, "Nina")
         await write(page, "Message to the bot", "Close me")
         card = card_of(page, "Close me")
         await act_as(page, "Olga (admin)")
-        await card.get_by_role("button", name="More").last.click()
-        await page.get_by_role("menuitem").last.click()
-        asked = page.get_by_role("dialog")
-        await expect(asked).to_be_visible()
-        await page.keyboard.press("Escape")
-        await expect(asked).to_have_count(0)
-        await expect(card).to_contain_text("🟡")
-        await card.get_by_role("button", name="More").last.click()
-        await page.get_by_role("menuitem").last.click()
-        await page.get_by_role("dialog").get_by_role("button").last.click()
+        await card.get_by_role("button", name="More").click()
+        await page.get_by_role("menuitem", name="Close…").click()
+        await page.get_by_role("button", name="Close for good").last.click()
         await expect(card).to_contain_text("⚪")
 
 

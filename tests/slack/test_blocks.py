@@ -26,7 +26,6 @@ def test_a_button_carries_its_value() -> None:
     assert (words(take), take["value"], take["style"]) == ("Take", "take:42", "primary")
     assert (words(note), note["value"]) == ("Note", "note:42")
     assert "style" not in note
-    assert "confirm" not in note
 
 
 def test_rows_stay_rows_and_action_ids_are_unique() -> None:
@@ -43,41 +42,17 @@ def test_menu_buttons_stand_in_one_menu_at_the_end_of_their_row() -> None:
     assert take["type"] == "button"
     assert menu["type"] == "overflow"
     assert [(words(o), o["value"]) for o in menu["options"]] == [("Hold", "hold"), ("Log", "log")]
-    assert "confirm" not in menu
-
-
-def test_a_button_asks_before_it_counts() -> None:
-    [[close]] = controls((Button("Close", "close", confirm="Close #42?"),))
-    asked = {part: close["confirm"][part]["text"] for part in ("title", "text", "confirm", "deny")}
-    assert asked == {"title": "Close", "text": "Close #42?", "confirm": "Close", "deny": "✕"}
-
-
-def test_no_harmless_option_asks_another_options_question() -> None:
-    [[harmless, asking]] = controls(
-        (
-            Button("Close", "close", menu=True, confirm="Close #42?"),
-            Button("Hold", "hold", menu=True),
-            Button("Log", "log", menu=True),
-        )
-    )
-    assert [words(option) for option in harmless["options"]] == ["Hold", "Log"]
-    assert "confirm" not in harmless
-    assert [words(option) for option in asking["options"]] == ["Close"]
-    assert asking["confirm"]["text"]["text"] == "Close #42?"
 
 
 def test_slacks_limits_are_kept() -> None:
     many = tuple(Button(f"{n}", f"{n}") for n in range(26))
     menu = tuple(Button(f"{n}", f"{n}", menu=True) for n in range(6))
-    long = Button("a" * 80, "long", confirm="q" * 400)
+    long = Button("a" * 80, "long")
     rows = controls(many, menu, (long,))
     assert [len(row) for row in rows] == [25, 1, 2, 1]
     assert [len(overflow["options"]) for overflow in rows[2]] == [5, 1]
     [button] = rows[3]
     assert len(words(button)) == 75
-    assert len(button["confirm"]["title"]["text"]) <= 100
-    assert len(button["confirm"]["text"]["text"]) == 300
-    assert len(button["confirm"]["confirm"]["text"]) == 30
 
 
 def test_a_long_text_is_split_and_the_buttons_go_to_the_last_piece() -> None:

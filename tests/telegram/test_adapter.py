@@ -32,7 +32,7 @@ from tests.telegram.conftest import IVAN, MARIA
 Connect = Callable[..., TelegramAdapter]
 
 PLACE = Place("telegram", "", str(IVAN))
-CLOSE = Button("Close", "close:42", confirm="Sure?")
+CLOSE = Button("Close", "close:42")
 NEW = Button("New question", "new", primary=True)
 
 

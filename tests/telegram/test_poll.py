@@ -213,7 +213,7 @@ async def test_telegram_may_be_away_at_the_start_and_come_back(
     with capture_logs() as logs:
         async with polling(adapter, inbox):
             async with asyncio.timeout(5):
-                while not logs:  # noqa: ASYNC110 - a log has no event to wait for
+                while not logs:
                     await asyncio.sleep(0.01)
             await sandbox.start(port=port)
             await inbox.has(1)
