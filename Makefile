@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench fmt lock
+.PHONY: help demo page run test check bench fmt lock
 
 help:   ## list these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*##/ -/'
@@ -22,6 +22,9 @@ help:   ## list these targets
 
 demo: .venv/.runtime  ## play a support case between a client and a specialist
 	@$(BIN)/helpline demo --tour
+
+page: .venv/.runtime  ## play both sides yourself, on one page in a browser
+	@$(BIN)/helpline demo
 
 run: .venv/.runtime  ## run the desk with config.yaml and .env
 	@$(BIN)/helpline run
