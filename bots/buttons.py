@@ -5,7 +5,7 @@ A button's value is its name, the ticket's number, and the status and assignee i
 bytes Telegram allows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bots.ports import Button
@@ -80,6 +80,11 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
 """Buttons by template, in the order they stand."""
 
 OF_LINE = {"again", "send"}
+STATUSES = frozenset(status.value for status in Status)
+
+NUMBER = 9
+"""Digits of a number: what both databases hold."""
+
 OF_UPDATE = {"mine"}
 
 
@@ -131,22 +136,36 @@ _OF_TICKET: dict[str, Callable[[int, Drawn], Command]] = {
 }
 
 
+def number_in(text: str) -> int | None:
+    """A ticket's, a line's or an update's number; None for what cannot be one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= NUMBER else None
+
+
 def pressed(value: str) -> Command | None:
     """What a press of a button with this value asks for; None if it is no button of ours.
 
-    Values come from outside: whatever cannot be read is no button of ours.
+    Values come from outside, and may be forged: whatever cannot be read is no button of ours.
     """
-    name, _, rest = value.partition(":")
-    try:
-        if name == "another":
-            return ask.ExpectNew()
-        if name == "send":
-            return ask.SendToClient(int(rest))
-        if name == "again":
-            return ask.SendAgain(int(rest))
-        if name in _OF_TICKET:
-            ticket, status, assignee = rest.split(":")
-            return _OF_TICKET[name](int(ticket), Drawn(Status(status), int(assignee) or None))
-    except ValueError:
+    name, *parts = value.split(":")
+    if name == "another" and not parts:
+        return ask.ExpectNew()
+    number = number_in(parts[0]) if parts else None
+    if number is None:
         return None
-    return None
+    if name in _OF_LINE and len(parts) == 1:
+        return _OF_LINE[name](number)
+    drawn = _drawn(parts)
+    return _OF_TICKET[name](number, drawn) if name in _OF_TICKET and drawn else None
+
+
+def _drawn(parts: Sequence[str]) -> Drawn | None:
+    """The status and assignee that stand behind the ticket's number."""
+    if len(parts) != 3 or parts[1] not in STATUSES or number_in(parts[2]) is None:
+        return None
+    return Drawn(Status(parts[1]), number_in(parts[2]) or None)
+
+
+_OF_LINE: dict[str, Callable[[int], Command]] = {
+    "send": ask.SendToClient,
+    "again": ask.SendAgain,
+}

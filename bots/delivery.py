@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -56,6 +56,8 @@ class DeliveryWorker:
         self._outcomes: list[Outcome] = []
         self._shown: list[Shown] = []
         self._drawing: dict[tuple[MirrorKind, int], str] = {}
+        self._in_hand: set[int] = set()
+        self._uncertain = True
 
     def wake(self) -> None:
         """Something may have to leave."""
@@ -68,10 +70,10 @@ class DeliveryWorker:
 
     async def run(self) -> None:
         """Deliver until `stop`, beginning with what the last process left half done."""
-        for delivery in await self._left_sending():
-            self._spawn(self._finish(self._sender.resolve(delivery)))
         while not self._stopping:
             self._awake.clear()
+            if self._uncertain:
+                await self._take_up()
             busy, wait = await self._turn()
             if not busy:
                 await self._sleep(wait)
@@ -81,18 +83,22 @@ class DeliveryWorker:
             send.cancel()
         await self._turn()
 
-    async def _left_sending(self) -> Sequence[Delivery]:
-        while not self._stopping:
-            try:
-                found: Sequence[Delivery] = await self._doorway.read(
-                    lambda uow: uow.claims.left_sending()
-                )
-            except StorageUnavailable as error:
-                log.warning("outbox unreadable", reason=str(error))
-                await asyncio.sleep(1.0)
-            else:
-                return found
-        return ()
+    async def _take_up(self) -> None:
+        """Find out what became of posts that are being sent, but not by us.
+
+        So it is at the start; and after a commit of which nobody knows whether it was kept.
+        """
+        try:
+            left: Sequence[Delivery] = await self._doorway.read(
+                lambda uow: uow.claims.left_sending()
+            )
+        except StorageUnavailable as error:
+            log.warning("outbox unreadable", reason=str(error))
+            return
+        self._uncertain = False
+        for delivery in left:
+            if delivery.post_id not in self._in_hand:
+                self._begin(delivery, self._sender.resolve(delivery))
 
     async def _turn(self) -> tuple[bool, float]:
         """Record what has finished and claim what may leave: one unit, one commit.
@@ -108,15 +114,17 @@ class DeliveryWorker:
             # Nothing was recorded: the outcomes are kept here and tried again.
             self._outcomes = outcomes + self._outcomes
             self._shown = shown + self._shown
+            self._uncertain = True
             log.warning("outbox waits", reason=str(error))
             await asyncio.sleep(1.0)
             return True, 0.0
+        self._in_hand.difference_update(outcome.post_id for outcome in outcomes)
         for one in shown:
             self._drawing.pop((one.kind, one.ref), None)
         for delivery in claimed:
             if delivery.place is not None:
-                self._pace.spend(delivery.place)
-            self._spawn(self._finish(self._sender.send(delivery)))
+                self._pace.spend(delivery.place, delivery.destination)
+            self._begin(delivery, self._sender.send(delivery))
         for picture in pictures:
             self._drawing[picture.kind, picture.ref] = picture.place.platform
             self._spawn(self._draw(picture))
@@ -168,14 +176,27 @@ class DeliveryWorker:
         self._sends.add(task)
         task.add_done_callback(self._sends.discard)
 
-    async def _finish(self, sending: Awaitable[Outcome]) -> None:
-        outcome = await sending
+    def _begin(self, delivery: Delivery, sending: Awaitable[Outcome]) -> None:
+        self._in_hand.add(delivery.post_id)
+        self._spawn(self._finish(delivery, sending))
+
+    async def _finish(self, delivery: Delivery, sending: Awaitable[Outcome]) -> None:
+        try:
+            outcome = await sending
+        except Exception as error:
+            log.exception("a send ended in a way nobody foresaw", post=delivery.post_id)
+            outcome = self._sender.surprised(delivery, error)
         POSTS.labels(type(outcome).__name__.lower()).inc()
         self._outcomes.append(outcome)
         self.wake()
 
     async def _draw(self, picture: Picture) -> None:
-        shown = await self._sender.draw(picture)
+        try:
+            shown = await self._sender.draw(picture)
+        except Exception:
+            log.exception("a drawing ended in a way nobody foresaw", kind=picture.kind)
+            later = self._clock() + timedelta(minutes=1)
+            shown = Shown(picture.kind, picture.ref, picture.shown, later)
         MIRRORS.labels(picture.kind.value).inc()
         self._shown.append(shown)
         self.wake()

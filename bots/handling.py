@@ -6,6 +6,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+import structlog
+
+from bots.buttons import number_in
 from bots.doorway import Doorway
 from bots.interpreting import Asked, interpret
 from bots.ports import (
@@ -25,6 +28,8 @@ from domain import desk
 from domain.commands import Context, DeleteLine, WriteLine
 from domain.errors import Refusal, Stranger
 from domain.posts import Answer, Reader, TicketView
+
+log = structlog.get_logger()
 
 Begin = Callable[[Any], int | None]
 """Notes in a unit that this update is being handled; its number, None if it was handled before."""
@@ -80,9 +85,11 @@ class Handler:
         self.woken()
         if told is None:
             return None
-        if told.answer.template == "answers/claimed":
-            self.claim_code = ""
-        return self._presenter.answer(told.answer, told.reader, told.ticket, self._clock())
+        try:
+            return self._presenter.answer(told.answer, told.reader, told.ticket, self._clock())
+        except Exception:
+            log.exception("answer not rendered", template=told.answer.template)
+            return None
 
     async def _once_introduced(
         self,
@@ -105,8 +112,8 @@ class Handler:
         """Staff pressed *Open a ticket for me*: bring back the line they had written."""
         if not isinstance(incoming, ButtonPressed) or not incoming.value.startswith("mine:"):
             return None
-        number = incoming.value.removeprefix("mine:")
-        stored = await self._doorway.read(lambda uow: uow.inbox.get(int(number)))
+        number = number_in(incoming.value.removeprefix("mine:"))
+        stored = await self._doorway.read(lambda uow: uow.inbox.get(number or 0))
         line = await self._adapters[stored.platform].decode(stored.payload) if stored else None
         if not isinstance(line, LineWritten) or line.author.identity != incoming.author.identity:
             return Asked(answer=Answer("refusals/stale_button"))
@@ -130,6 +137,8 @@ class Handler:
         if answer is None:
             return None
         answer = replace(answer, facts={**answer.facts, "update": update_id})
+        if answer.template == "answers/claimed":
+            self.claim_code = ""
         if context.private and isinstance(incoming, LineWritten):
             desk.answer_in_chat(answer, context, uow)
             return None

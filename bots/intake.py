@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -18,7 +19,6 @@ from bots.ports import (
     ButtonPressed,
     Received,
     Rendered,
-    SendError,
     Stored,
     Unavailable,
 )
@@ -74,10 +74,12 @@ class Intake:
 
     async def run(self) -> None:
         """Work the inbox off until cancelled."""
-        after = 0
+        after, looked_at = 0, 0.0
         async with asyncio.TaskGroup() as lanes:
             while True:
                 self._arrived.clear()
+                if monotonic() - looked_at > LOOK_AGAIN:
+                    after, looked_at = 0, monotonic()
                 loaded = await self._load(after, lanes)
                 after = max([after, *loaded])
                 if len(loaded) == LOADED_AT_ONCE:
@@ -86,7 +88,7 @@ class Intake:
                     async with asyncio.timeout(LOOK_AGAIN):
                         await self._arrived.wait()
                 except TimeoutError:
-                    after = 0
+                    continue
 
     async def _load(self, after: int, lanes: asyncio.TaskGroup) -> list[int]:
         try:
@@ -126,7 +128,7 @@ class Intake:
             except (StorageUnavailable, Unavailable) as error:
                 waits += 1
                 log.warning("update waits", update=row.id, reason=str(error))
-                await asyncio.sleep(min(30.0, 0.25 * 2**waits))
+                await asyncio.sleep(min(30.0, 0.25 * 2 ** min(waits, 7)))
             except Exception:  # noqa: BLE001 - whatever an update does, its lane must go on
                 failures += 1
                 if await self._note_failure(row, failures, traceback.format_exc()):
@@ -156,7 +158,9 @@ class Intake:
         return park
 
     async def _handle_stored(self, row: Stored) -> None:
-        adapter = self._adapters[row.platform]
+        adapter = self._adapters.get(row.platform)
+        if adapter is None:
+            raise Unavailable(f"{row.platform} has no token")
         incoming = await adapter.decode(row.payload)
         rendered = await self._handler.handle(incoming, lambda uow: uow.inbox.begin(row.id))
         HANDLED.labels(row.platform).inc()
@@ -164,8 +168,8 @@ class Intake:
             return
         try:
             await adapter.answer(incoming, rendered)
-        except SendError as error:
-            log.info("answer not shown", update=row.id, reason=error.reason)
+        except Exception as error:  # noqa: BLE001 - it is handled; an answer is best effort
+            log.info("answer not shown", update=row.id, reason=str(error))
 
 
 def _begin_at_once(received: Received, now: datetime, uow: Any) -> int | None:

@@ -44,6 +44,9 @@ log = structlog.get_logger()
 LOOK_AFTER = (0.3, 1.0, 3.0, 10.0, 30.0)
 """Seconds to wait before each look for a message that may have been sent; the last one repeats."""
 
+MISSES = 3
+"""Looks that must find nothing before a message counts as not sent."""
+
 PROBE_AFTER = timedelta(minutes=1)
 """How soon a destination that refused is tried again; each refusal doubles it."""
 
@@ -103,9 +106,16 @@ class Sender:
             return Delayed(delivery.post_id, self._clock(), "restarted")
         adapter = self._adapters.get(delivery.place.platform)
         if adapter is None:
-            return Unknown(delivery.post_id, "restarted")
-        outgoing, complete = self._outgoing(delivery, delivery.place, adapter)
+            return self._unknown(delivery, "restarted")
+        try:
+            outgoing, complete = self._outgoing(delivery, delivery.place, adapter)
+        except Exception as error:  # noqa: BLE001 - a template's mistake must not stop the lane
+            return self._refused(delivery, f"rendering: {error}")
         return await self._look_for(delivery, outgoing, complete=complete)
+
+    def surprised(self, delivery: Delivery, error: Exception) -> Outcome:
+        """What to make of an end that nobody foresaw: it may have been sent."""
+        return self._unknown(delivery, f"{type(error).__name__}")
 
     async def draw(self, picture: Picture) -> Shown:
         """Draw what a mirror wants; what cannot be drawn for good is given up."""
@@ -134,6 +144,8 @@ class Sender:
         except TokenRefused as error:
             self._pause_platform(picture.place.platform, error)
             return self._again(picture, TOKEN_PAUSE)
+        except Unreachable:
+            return self._again(picture, PROBE_AT_MOST.total_seconds())
         except (SendError, jinja2.TemplateError, ValueError) as error:
             log.info("picture given up", kind=picture.kind, ref=picture.ref, reason=str(error))
             return Shown(picture.kind, picture.ref, wanted, now, str(error))
@@ -159,7 +171,8 @@ class Sender:
     ) -> Outcome:
         drawn = delivery.template in (CARD, RECEIPT) and delivery.ticket is not None
         version = delivery.ticket.version if drawn and delivery.ticket else None
-        return Sent(delivery.post_id, place, external_id, complete, version)
+        part = delivery.parts_sent
+        return Sent(delivery.post_id, place, external_id, complete, version, part)
 
     async def _not_sent(
         self, error: SendError, delivery: Delivery, outgoing: Outgoing, *, complete: bool
@@ -186,11 +199,20 @@ class Sender:
             case _:
                 return self._refused(delivery, error.reason)
 
+    def _unknown(self, delivery: Delivery, problem: str) -> Outcome:
+        """Nobody can say; but a card is sent again, for two are better than a dead thread."""
+        log.warning("fate unknown", post=delivery.post_id, template=delivery.template, why=problem)
+        if delivery.template == CARD:
+            until = self._clock() + PROBE_AFTER
+            return Delayed(delivery.post_id, until, problem, repeated=True)
+        return Unknown(delivery.post_id, problem)
+
     def _refused(self, delivery: Delivery, problem: str) -> Outcome:
         """A post that alone is at fault fails; but a thread without its card could hold nothing."""
         if delivery.template == CARD:
             log.error("card refused", ticket=delivery.ticket and delivery.ticket.id, reason=problem)
             return Delayed(delivery.post_id, self._clock() + PROBE_AT_MOST, problem)
+        log.warning("post refused", post=delivery.post_id, template=delivery.template, why=problem)
         return Failed(delivery.post_id, problem)
 
     async def _look_for(self, delivery: Delivery, outgoing: Outgoing, *, complete: bool) -> Outcome:
@@ -199,7 +221,7 @@ class Sender:
         Where it cannot tell, a specialist's answer is sent once more, marked as possibly repeated,
         and anything else stays unknown.
         """
-        adapter, looks = self._adapters[outgoing.place.platform], 0
+        adapter, looks, misses = self._adapters[outgoing.place.platform], 0, 0
         while True:
             await asyncio.sleep(LOOK_AFTER[min(looks, len(LOOK_AFTER) - 1)])
             looks += 1
@@ -210,8 +232,11 @@ class Sender:
             except SendError as error:
                 if delivery.template == REPLY and not delivery.repeated:
                     return Delayed(delivery.post_id, self._clock(), error.reason, repeated=True)
-                return Unknown(delivery.post_id, error.reason)
+                return self._unknown(delivery, error.reason)
             if found is None:
+                misses += 1
+                if misses < MISSES:
+                    continue  # the platform may still be at work on it
                 return Delayed(delivery.post_id, self._clock(), "not found")
             return self._sent(delivery, outgoing.place, found, complete=complete)
 

@@ -86,6 +86,15 @@ class ReplyFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LineNotShown(Event):
+    """A line could not be shown in the thread, or nobody can say whether it was (`unknown`)."""
+
+    message_id: int
+    problem: str
+    unknown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TicketAssigned(Event):
     """Somebody is responsible now."""
 

@@ -174,7 +174,7 @@ class Messages(Protocol):
         ...
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
-        """The newest public staff line in a conversation before this one."""
+        """The newest answer in a conversation, besides this one, that has left or will."""
         ...
 
     def first_client_line_after(self, ticket_id: int, instant: datetime) -> datetime | None:

@@ -149,6 +149,8 @@ class Sent:
     external_id: str
     complete: bool
     version: int | None = None
+    part: int = 0
+    """Which message of the post it was, from 0: told twice, it counts once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class InboxTable:
         """It could not be handled; parked, it waits for a person and its lane goes on."""
         self._connection.execute(
             update(inbox)
-            .where(inbox.c.id == row_id)
+            .where(inbox.c.id == row_id, inbox.c.state == "new")
             .values(
                 attempts=inbox.c.attempts + 1,
                 problem=problem,

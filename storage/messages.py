@@ -4,14 +4,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, select, update
 
 from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKind, NewMessage
 from domain.people import Place
+from domain.posts import REPLY
 from domain.text import Text
 from storage.places import AnyRow, chat_of, columns_of, place_of
-from storage.portable import DIALECTS, insert_or_nothing_by_name
-from storage.tables import messages, postings, tickets
+from storage.portable import DIALECTS, insert_or_nothing_by_name, spelled
+from storage.tables import messages, postings, posts, tickets
 
 _HERE: dict[str, Any] = {
     name: bindparam(name) for name in ("platform", "team", "chat", "external_id")
@@ -34,6 +35,11 @@ _LAST_REPLY = (
         tickets.c.conversation_id == bindparam("conversation_id"),
         messages.c.kind == MessageKind.REPLY.value,
         messages.c.id != bindparam("before_id"),
+        exists().where(
+            posts.c.message_id == messages.c.id,
+            posts.c.template == REPLY,
+            posts.c.state.in_(spelled("queued", "pending", "sending", "sent")),
+        ),
     )
     .order_by(messages.c.id.desc())
     .limit(1)
@@ -141,7 +147,7 @@ class MessagesTable:
         )
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
-        """The newest public staff line in a conversation besides this one."""
+        """The newest answer in a conversation, besides this one, that has left or will."""
         ids = {"conversation_id": conversation_id, "before_id": before_id}
         row = self._connection.execute(_LAST_REPLY, ids).one_or_none()
         return message_of(row) if row is not None else None

@@ -41,10 +41,14 @@ _IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.stat
 _PLACE_IN_LANE = case((_IS_BEHIND, literal("queued")), else_=literal("pending"))
 _POST = insert(posts).values(state=_PLACE_IN_LANE).returning(posts.c.id)
 
-_next = posts.alias("next")
+_next, _under_way = posts.alias("next"), posts.alias("under_way")
 _PROMOTE = (
     update(posts)
     .where(
+        ~exists().where(
+            _under_way.c.lane == bindparam("in_lane"),
+            _under_way.c.state.in_(spelled("pending", "sending")),
+        ),
         posts.c.id
         == select(func.min(_next.c.id))
         .where(_next.c.lane == bindparam("in_lane"), _next.c.state.in_(_UNFINISHED))
@@ -123,7 +127,8 @@ class OutboxTable:
         """Whether nothing of a line's post has left yet."""
         rows = self._of_message(message_id)
         return bool(rows) and all(
-            row.state in ("queued", "pending") and not row.parts_sent for row in rows
+            row.state in ("queued", "pending") and not row.parts_sent and not row.repeated
+            for row in rows
         )
 
     def withdraw(self, message_id: int) -> bool:
@@ -252,7 +257,7 @@ class OutboxTable:
             insert_or_nothing(self._connection, postings),
             {
                 "post_id": row.id,
-                "part": row.parts_sent,
+                "part": sent.part,
                 **columns_of(sent.place),
                 "external_id": sent.external_id,
                 "ticket_id": row.ticket_id,
@@ -263,7 +268,7 @@ class OutboxTable:
         at = now if sent.complete else None
         self._connection.execute(
             _SENT,
-            {"post_id": row.id, "new_state": state.value, "parts": row.parts_sent + 1, "at": at},
+            {"post_id": row.id, "new_state": state.value, "parts": sent.part + 1, "at": at},
         )
         if sent.complete:
             self._connection.execute(_PROMOTE, {"in_lane": row.lane})

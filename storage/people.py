@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from domain.people import Identity, Person, Profile, Role
 from storage.places import AnyRow
@@ -25,6 +25,15 @@ _BY_IDENTITY = (
         identities.c.platform == bindparam("platform"),
         identities.c.team == bindparam("team"),
         identities.c.external_id == bindparam("external_id"),
+    )
+)
+_BY_HANDLE = (
+    select(*_COLUMNS, identities.c.is_guest)
+    .join(identities, identities.c.person_id == people.c.id)
+    .where(
+        identities.c.platform == bindparam("platform"),
+        identities.c.team == bindparam("team"),
+        func.lower(identities.c.handle) == bindparam("handle"),
     )
 )
 _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
@@ -61,8 +70,9 @@ class PeopleTable:
         row = self._connection.execute(_BY_IDENTITY, _key(profile.identity)).one_or_none()
         if row is None:
             return self._meet(profile, now)
-        if (row.name, row.handle, row.is_guest) != (profile.name, profile.handle, profile.is_guest):
-            self._refresh(row.id, profile)
+        known = (row.name, row.handle, row.is_guest, row.language or profile.language)
+        if known != (profile.name, profile.handle, profile.is_guest, row.language):
+            self._refresh(row, profile)
             refreshed = self.by_identity(profile.identity)
             assert refreshed is not None
             return refreshed
@@ -90,9 +100,16 @@ class PeopleTable:
         )
         return self.get(person_id)
 
-    def _refresh(self, person_id: int, profile: Profile) -> None:
+    def _refresh(self, row: AnyRow, profile: Profile) -> None:
+        """Names change; a language or a zone is filled in once and then theirs to change."""
         self._connection.execute(
-            update(people).where(people.c.id == person_id).values(name=profile.name)
+            update(people)
+            .where(people.c.id == row.id)
+            .values(
+                name=profile.name,
+                language=row.language or profile.language,
+                time_zone=row.time_zone or profile.time_zone,
+            )
         )
         self._connection.execute(
             update(identities)
@@ -105,8 +122,19 @@ class PeopleTable:
         return _person(self._connection.execute(_GET, {"person_id": person_id}).one())
 
     def by_identity(self, identity: Identity) -> Person | None:
-        """The person behind an account, if the desk knows it. A guest is never staff."""
+        """The person behind an account, if the desk knows it. A guest is never staff.
+
+        Telegram's mentions name people by their handles: `@petra` is looked up as such.
+        """
+        if identity.external_id.startswith("@"):
+            return self._by_handle(identity)
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
+        return _person(row, guest=row.is_guest) if row is not None else None
+
+    def _by_handle(self, identity: Identity) -> Person | None:
+        handle = identity.external_id.removeprefix("@").lower()
+        key = {"platform": identity.platform, "team": identity.team, "handle": handle}
+        row = self._connection.execute(_BY_HANDLE, key).first()
         return _person(row, guest=row.is_guest) if row is not None else None
 
     def is_guest(self, identity: Identity) -> bool:

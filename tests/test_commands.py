@@ -194,7 +194,7 @@ def test_every_command_is_in_the_permissions_table_and_every_name_is_one_word() 
 def view(status: Status, assignee_id: int | None = None) -> TicketView:
     anna = "Anna" if assignee_id else None
     return TicketView(
-        2**31, "Cannot log in", status, "telegram", "Ivan", "en", "", anna, assignee_id,
+        999_999_999, "Cannot log in", status, "telegram", "Ivan", "en", "", anna, assignee_id,
         NOW, NOW, NOW, None, None, 1, "",
     )  # fmt: skip
 
@@ -221,7 +221,9 @@ def test_take_is_offered_only_while_nobody_is_responsible() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", ":", "take", "take:x:new:0", "take:1:asleep:0", "send:", "éé:1"]
+    "value",
+    ["", ":", "take", "take:x:new:0", "take:1:asleep:0", "send:", "éé:1", "again:" + "9" * 40]
+    + ["close:3000000000:new:0", "take:1:new:99999999999", "send:-1", "send:١", "another:1"],
 )
 def test_a_button_that_cannot_be_read_is_none_of_ours(value: str) -> None:
     press = ButtonPressed(SOMEBODY, THREAD, value, "1.1", NOW, private=False)

@@ -43,7 +43,7 @@ def pace(watch: Watch) -> Pace:
 def spend(pace: Pace, chosen: list[int], offered: list[Candidate]) -> None:
     for one in offered:
         if one.post_id in chosen and one.place:
-            pace.spend(one.place)
+            pace.spend(one.place, one.destination)
 
 
 def test_a_full_chat_waits_and_the_others_go_on(pace: Pace, watch: Watch) -> None:
@@ -59,7 +59,7 @@ def test_a_full_chat_waits_and_the_others_go_on(pace: Pace, watch: Watch) -> Non
 
 
 def test_choosing_alone_uses_nothing_up(pace: Pace) -> None:
-    for _ in "twice":
+    for _ in range(2):
         assert pace.choose(candidates("C1")) == [0]
 
 
@@ -70,6 +70,13 @@ def test_the_whole_bots_limit_holds_over_many_chats(pace: Pace, watch: Watch) ->
     spend(pace, chosen, offered)
     watch.seconds = 0.5
     assert pace.choose(candidates("C4", "C5")) == [0, 1]
+
+
+def test_who_was_served_last_comes_last(pace: Pace, watch: Watch) -> None:
+    offered = candidates("C1", "C1")
+    spend(pace, [0], offered)
+    watch.seconds = 1.01
+    assert pace.choose(offered) == [1]
 
 
 def test_a_pause_the_platform_asked_for_holds(pace: Pace, watch: Watch) -> None:

@@ -35,7 +35,6 @@ _CODES: dict[type[SendError], frozenset[str]] = {
             "restricted_action",
             "restricted_action_non_threadable_channel",
             "restricted_action_read_only_channel",
-            "restricted_action_thread_locked",
             "restricted_action_thread_only_channel",
             "team_access_not_granted",
             "user_disabled",

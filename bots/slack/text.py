@@ -86,7 +86,13 @@ def _element(plain: str, spans: Sequence[Span]) -> Element:
     return element
 
 
+ADDRESS = 3_000
+"""Characters of a link's address (docs.slack.dev/reference/block-kit, url)."""
+
+
 def _may_link(address: str) -> bool:
+    if len(address) > ADDRESS:
+        return False
     try:
         return urlsplit(address).scheme.lower() in _LINK_SCHEMES
     except ValueError:

@@ -76,6 +76,8 @@ def _pressed(query: Json, now: datetime) -> Incoming | None:
 
 
 def _membership(change: Json, _: datetime) -> Incoming | None:
+    if change["chat"]["type"] != "private":
+        return None  # being taken out of a group says nothing of whoever did it
     new = change["new_chat_member"]
     reachable = new["status"] in REACHABLE or bool(new.get("is_member"))
     return ReachabilityChanged(

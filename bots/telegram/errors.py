@@ -45,13 +45,13 @@ _OF_THE_PLACE = {
     "peer_id_invalid": "chat_not_found",
     "channel_private": "chat_not_found",
     "group chat was deactivated": "deactivated",
-    "message thread not found": "thread_not_found",
-    "topic_closed": "thread_closed",
     "rights to send": "no_rights",
     "chat_write_forbidden": "no_rights",
     "chat_restricted": "no_rights",
 }
 _OF_THE_MESSAGE = {
+    "message thread not found": "thread_not_found",
+    "topic_closed": "thread_closed",
     "message is not modified": UNCHANGED,
     "is too long": "too_long",
     "too_long": "too_long",

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.commands import Context, ExpectNew, WriteLine
-from domain.desk.telling import tell, tell_by
+from domain.desk.telling import tell, tell_by, tell_reachable
+from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event, TicketOpened
 from domain.messages import Line, Message, MessageKind, NewMessage
 from domain.people import Conversation, Place
@@ -21,10 +22,15 @@ LATE = timedelta(minutes=1)
 def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | None:
     """Put a client's line into the ticket it means, or open one. The same line twice is one line.
 
-    Staff who write to the bot are asked first whether they want a ticket of their own.
+    Staff who write to the bot are asked first whether they want a ticket of their own. Whoever
+    writes can be reached again, whatever was thought before.
     """
+    if not context.private:
+        raise Refusal("only_in_private")
     line = replace(command.line, written_at=min(command.line.written_at, context.now))
     conversation = _conversation_of(line, context, uow)
+    if uow.outbox.resume(line.place):
+        tell_reachable(context, uow)
     meant = _meant(line, conversation, uow, context.now, new=command.new)
     if meant.ticket is not None:
         return _continue(meant, meant.ticket, conversation, line, context, uow)
@@ -41,6 +47,8 @@ def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | Non
 
 def expect_new(_command: ExpectNew, context: Context, uow: UnitOfWork) -> Answer | None:
     """Let the next line open a ticket, whatever is open."""
+    if not context.private:
+        raise Refusal("only_in_private")
     conversation = (
         uow.conversations.at(context.place)
         or uow.conversations.latest_in(context.place, context.now - SAME_TICKET_WITHIN)
@@ -56,8 +64,18 @@ def _home_of(line: Line) -> Place:
 
 def _conversation_of(line: Line, context: Context, uow: UnitOfWork) -> Conversation | None:
     if line.opens_thread:
-        return uow.conversations.latest_in(line.place, context.now - SAME_TICKET_WITHIN)
-    return uow.conversations.at(line.place)
+        # Its thread may have a conversation already: an answer in it was delivered first.
+        return uow.conversations.at(_home_of(line)) or uow.conversations.latest_in(
+            line.place, context.now - SAME_TICKET_WITHIN
+        )
+    return uow.conversations.at(line.place) or _of_the_root(line, uow)
+
+
+def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
+    """The conversation of the line whose thread this is, where a ticket began with several."""
+    number = uow.messages.ticket_at(line.place, line.place.thread) if line.place.thread else None
+    ticket = uow.tickets.get(number) if number is not None else None
+    return uow.conversations.get(ticket.conversation_id) if ticket is not None else None
 
 
 def _meant(

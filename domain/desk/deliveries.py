@@ -6,7 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from domain.desk.telling import client_of, mark, tell, tell_administrators
-from domain.events import ClientReachable, ClientUnreachable, Event, ReplyDelivered, ReplyFailed
+from domain.events import (
+    ClientReachable,
+    ClientUnreachable,
+    Event,
+    LineNotShown,
+    ReplyDelivered,
+    ReplyFailed,
+)
 from domain.messages import Fate
 from domain.ports import Recorded, UnitOfWork
 from domain.posts import (
@@ -22,6 +29,8 @@ from domain.posts import (
     Unknown,
 )
 from domain.tickets import Ticket, answered
+
+NOT_SHOWN = "thread/not_shown"
 
 
 def record(outcome: Outcome, now: datetime, uow: UnitOfWork) -> None:
@@ -87,13 +96,18 @@ def _suspended(outcome: Suspended, post: Recorded, now: datetime, uow: UnitOfWor
 
 
 def _failed(outcome: Failed | Unknown, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
-    if post.template != REPLY or post.message_id is None:
+    if post.message_id is None or post.ticket_id is None or post.template == NOT_SHOWN:
         return
+    ticket = uow.tickets.get(post.ticket_id)
+    assert ticket is not None
     unknown = isinstance(outcome, Unknown)
+    if post.template.startswith("thread/"):
+        hidden = LineNotShown(ticket.id, post.message_id, outcome.problem, unknown)
+        _tell_thread(ticket, hidden, now, uow)
+    if post.template != REPLY:
+        return
     fate = Fate.UNKNOWN if unknown else Fate.FAILED
     mark(uow.messages.get(post.message_id), fate, uow)
-    ticket = uow.tickets.get(post.ticket_id or 0)
-    assert ticket is not None
     failed = ReplyFailed(ticket.id, post.message_id, outcome.problem, unknown=unknown)
     _tell_thread(ticket, failed, now, uow)
 

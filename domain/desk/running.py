@@ -8,9 +8,9 @@ from domain.commands import (
     SetReachable,
     SetRole,
 )
-from domain.desk.telling import tell_by
+from domain.desk.telling import tell_by, tell_reachable
 from domain.errors import Refusal, Stranger
-from domain.events import ClientReachable, ClientUnreachable
+from domain.events import ClientUnreachable
 from domain.people import Role
 from domain.ports import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.posts import Answer
@@ -59,17 +59,11 @@ def set_channel(command: SetDeskChannel, context: Context, uow: UnitOfWork) -> A
 
 def set_reachable(command: SetReachable, context: Context, uow: UnitOfWork) -> Answer | None:
     """The actor blocked the bot or let it in again: their tickets' threads are told."""
-    changed = (
-        uow.outbox.resume(context.place)
-        if command.reachable
-        else uow.outbox.suspend(context.place, "blocked", context.now, None)
-    )
-    if changed:
+    if command.reachable:
+        if uow.outbox.resume(context.place):
+            tell_reachable(context, uow)
+    elif uow.outbox.suspend(context.place, "blocked", context.now, None):
         for ticket in uow.tickets.active_of(context.actor.id):
-            event = (
-                ClientReachable(ticket.id)
-                if command.reachable
-                else ClientUnreachable(ticket.id, "blocked")
-            )
+            event = ClientUnreachable(ticket.id, "blocked")
             tell_by(context, ticket, ticket, (event,), uow)
     return None

@@ -6,7 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from domain.commands import Context
-from domain.events import ClientWrote, Event, StaffReplied, TicketAssigned, TicketOpened
+from domain.events import (
+    ClientReachable,
+    ClientWrote,
+    Event,
+    StaffReplied,
+    TicketAssigned,
+    TicketOpened,
+)
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, Notice
 from domain.people import Person
@@ -149,6 +156,12 @@ def _thread_addresses(
         isinstance(event, TicketAssigned) and actor is not None and actor.id == event.assignee_id
     )
     return [] if taken_by_hand else [thread_of(ticket)]
+
+
+def tell_reachable(context: Context, uow: UnitOfWork) -> None:
+    """Tell the threads of the actor's active tickets that answers arrive again."""
+    for ticket in uow.tickets.active_of(context.actor.id):
+        tell_by(context, ticket, ticket, (ClientReachable(ticket.id),), uow)
 
 
 def tell_administrators(

@@ -183,7 +183,7 @@ def test_a_blocked_bot_is_told_in_the_threads_of_all_active_tickets(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
     ivan.writes_new("Another matter")
-    for _ in "twice":
+    for _ in range(2):
         ivan.asks(ask.SetReachable(reachable=False), private=True)
     assert [post.ticket_id for post in world.posts("thread/unreachable")] == [1, 2]
 
@@ -192,7 +192,7 @@ def test_administrators_are_told_when_the_channel_cannot_be_used(world: World) -
     olga = world.administrator("Olga")
     world.client("Ivan").writes("Cannot log in")
     card = next(one for one in world.claim() if one.template == "desk/card")
-    for _ in "twice":
+    for _ in range(2):
         retry_at = world.now + timedelta(minutes=1)
         world.record(Suspended(card.post_id, CHANNEL, "not_in_channel", retry_at))
     told = world.posts("staff/suspended")

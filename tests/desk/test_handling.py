@@ -128,7 +128,7 @@ def test_only_the_ways_of_the_table_lead_from_status_to_status(
 
 def test_a_second_press_of_take_is_success(world: World, ivan: Somebody, anna: Somebody) -> None:
     drawn = Drawn(Status.NEW, None)
-    for _ in "twice":
+    for _ in range(2):
         answer = anna.asks(ask.TakeTicket(ticket_id=1, drawn=drawn))
         assert answer is not None
         assert answer.template == "answers/taken"

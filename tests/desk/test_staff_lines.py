@@ -68,7 +68,7 @@ def test_a_colleagues_line_stays_inside_and_can_be_sent(
         "Anna",
     )
     assert replies(world) == ["I am on it"]
-    for _ in "twice":
+    for _ in range(2):
         boris.asks(ask.SendToClient(answer.facts["message"]))
     assert replies(world) == ["Ask for the logs"]
 
