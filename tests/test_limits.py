@@ -55,7 +55,7 @@ def test_a_full_chat_waits_and_the_others_go_on(pace: Pace, watch: Watch) -> Non
     assert pace.seconds_to_next() == pytest.approx(1.0)
     watch.seconds = 1.01
     assert pace.busy_chats() == []
-    assert pace.choose(candidates("C1", "C2")) == [0, 1]
+    assert set(pace.choose(candidates("C1", "C2"))) == {0, 1}
 
 
 def test_choosing_alone_uses_nothing_up(pace: Pace) -> None:

@@ -1,13 +1,16 @@
 """What happens seldom and must go right all the same."""
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 import pytest
 
 from domain import commands as ask
 from domain.errors import Refusal
-from domain.people import Identity, Place, Profile
+from domain.people import Identity, Person, Place, Profile, Role
 from domain.posts import Failed, Sent
+from storage.unit import Unit
 from tests.desk.world import World
 
 
@@ -103,10 +106,8 @@ def test_a_line_the_thread_cannot_show_is_told_there(world: World) -> None:
     line = next(one for one in world.claim() if one.template == "thread/line")
     world.record(Failed(line.post_id, "invalid_blocks"))
     (told,) = world.posts("thread/not_shown")
-    assert (told.message_id, told.facts["problem"]) == (
-        line.message and line.message.id,
-        "invalid_blocks",
-    )
+    assert line.message is not None
+    assert (told.message_id, told.facts["problem"]) == (line.message.id, "invalid_blocks")
     shown = next(one for one in world.claim() if one.template == "thread/not_shown")
     world.record(Failed(shown.post_id, "invalid_blocks"))
     assert len(world.posts("thread/not_shown")) == 1
@@ -116,8 +117,6 @@ def test_telegrams_mentions_find_people_by_their_handles(world: World) -> None:
     olga = world.administrator("Olga")
     profile = Profile(Identity("telegram", "", "77"), "Petra", handle="Petra")
     world.run(lambda uow: uow.people.know(profile, world.now))
-    from domain.people import Role
-
     olga.asks(ask.SetRole(Identity("telegram", "", "@petra"), Role.SPECIALIST))
     known = world.run(lambda uow: uow.people.by_identity(profile.identity))
     assert known is not None
@@ -128,4 +127,9 @@ def test_a_language_is_learned_once_and_kept(world: World) -> None:
     identity = Identity("telegram", "", "77")
     for language, kept in (("", ""), ("ru", "ru"), ("en", "ru")):
         profile = Profile(identity, "Petra", language=language)
-        assert world.run(lambda uow, p=profile: uow.people.know(p, world.now)).language == kept
+        person = world.run(partial(_knows, profile, world.now))
+        assert person.language == kept
+
+
+def _knows(profile: Profile, now: datetime, uow: Unit) -> Person:
+    return uow.people.know(profile, now)
