@@ -47,7 +47,8 @@ _PROMOTE = (
     .where(
         ~exists().where(
             _under_way.c.lane == bindparam("in_lane"),
-            _under_way.c.state.in_(spelled("pending", "sending")),
+            _under_way.c.state.in_(_UNFINISHED),  # as the index says it
+            _under_way.c.state != "queued",
         ),
         posts.c.id
         == select(func.min(_next.c.id))
