@@ -147,7 +147,7 @@ def pressed(value: str) -> Command | None:
     Values come from outside, and may be forged: whatever cannot be read is no button of ours.
     """
     name, *parts = value.split(":")
-    if name == "another" and not parts:
+    if name == "another":
         return ask.ExpectNew()
     number = number_in(parts[0]) if parts else None
     if number is None:

@@ -223,7 +223,7 @@ def test_take_is_offered_only_while_nobody_is_responsible() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        *("", ":", "take", "take:x:new:0", "take:1:asleep:0", "send:", "éé:1", "another:1"),
+        *("", ":", "take", "take:x:new:0", "take:1:asleep:0", "send:", "éé:1"),
         *("close:3000000000:new:0", "take:1:new:99999999999", "send:-1", "send:١"),
         "again:" + "9" * 40,
     ],
