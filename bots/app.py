@@ -5,7 +5,7 @@ import contextlib
 import secrets
 import signal
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -19,6 +19,8 @@ from bots.clock import Clock
 from bots.config import Settings, identity_of
 from bots.delivery import DeliveryWorker
 from bots.doorway import Doorway
+from bots.fetching import Fetcher
+from bots.gaps import RememberedGaps
 from bots.handling import Handler
 from bots.health import HealthServer
 from bots.intake import Intake
@@ -30,11 +32,14 @@ from bots.rendering import Renderer, label
 from bots.sending import TOKEN_PAUSE, Sender
 from bots.slack.adapter import SlackAdapter
 from bots.telegram.adapter import TelegramAdapter
+from bots.webhooks import WebhookServer
+from domain.files import MEGABYTE
 from domain.people import Profile, Role
 from domain.permissions import may
 from domain.ports import DEFAULT_DEPARTMENT
 from domain.posts import Reader
 from storage.database import Database
+from storage.files import Shelf
 from storage.lock import desk_lock
 from storage.migrate import migrate
 from storage.unit import Unit
@@ -57,7 +62,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def adapters_of(settings: Settings) -> dict[str, Adapter]:
+def webhooks_of(settings: Settings) -> WebhookServer | None:
+    """Where platforms call the desk, if one does. To be called inside the running loop."""
+    if not settings.telegram.webhook and settings.slack.mode == "socket":
+        return None
+    http = settings.http
+    return WebhookServer(http.webhook_host, http.webhook_port, http.public_url)
+
+
+def adapters_of(settings: Settings, webhooks: WebhookServer | None = None) -> dict[str, Adapter]:
     """The platforms that have their tokens. To be called inside the running loop."""
     adapters: dict[str, Adapter] = {}
     telegram, slack = settings.telegram, settings.slack
@@ -66,12 +79,16 @@ def adapters_of(settings: Settings) -> dict[str, Adapter]:
             telegram.token.get_secret_value(),
             base_url=telegram.base_url,
             base_file_url=telegram.base_file_url,
+            server=webhooks if telegram.webhook else None,
+            webhook_secret=telegram.webhook_secret.get_secret_value(),
         )
-    if slack.bot_token.get_secret_value() and slack.app_token.get_secret_value():
+    if not slack.missing:
         adapters["slack"] = SlackAdapter(
             slack.bot_token.get_secret_value(),
             slack.app_token.get_secret_value(),
             base_url=slack.base_url,
+            signing_secret=slack.signing_secret.get_secret_value(),
+            server=webhooks if slack.mode == "http" else None,
         )
     return adapters
 
@@ -100,7 +117,8 @@ class App:
         self._stop = asyncio.Event()
         self._lost = False
         self._loop = asyncio.get_running_loop()
-        self._adapters = adapters_of(settings)
+        self._webhooks = webhooks_of(settings)
+        self._adapters = adapters_of(settings, self._webhooks)
         self._database: Database[Unit] | None = None
 
     async def run(self) -> int:
@@ -130,6 +148,8 @@ class App:
             await asyncio.to_thread(self._database.start)
             return await self._run_desk(self._database)
         finally:
+            if self._webhooks is not None:
+                await self._webhooks.stop()
             for adapter in self._adapters.values():
                 await adapter.close()
             if self._database is not None:
@@ -160,8 +180,12 @@ class App:
             Reader(settings.desk.language, settings.desk.time_zone),
             settings.slack.command,
         )
+        shelf = await asyncio.to_thread(
+            Shelf, settings.files_folder, settings.files.limit_mb * MEGABYTE
+        )
+        fetcher = Fetcher(doorway, self._adapters, shelf, self._clock)
         pace = Pace(lambda platform, place: self._adapters[platform].limits(place), monotonic)
-        sender = Sender(doorway, self._adapters, presenter, pace, self._clock)
+        sender = Sender(doorway, self._adapters, presenter, pace, self._clock, fetcher)
         delivery = DeliveryWorker(doorway, self._adapters, sender, pace, self._clock)
         handler = Handler(
             doorway,
@@ -172,9 +196,16 @@ class App:
             slash=settings.slack.command,
         )
         intake = Intake(doorway, self._adapters, handler, self._clock)
-        bells = Clock(doorway, database.health, self._clock, delivery.wake)
+        kept = timedelta(days=settings.files.keep_days)
+        bells = Clock(doorway, database.health, self._clock, delivery.wake, shelf, kept)
         health = HealthServer(settings.http.host, settings.http.port, database.health)
         handler.claim_code = await self._seed(doorway)
+        slack = self._adapters.get("slack")
+        if isinstance(slack, SlackAdapter):
+            woken = partial(_each, intake.wake, delivery.wake)
+            slack.gaps = RememberedGaps(doorway, slack.name, self._clock, woken)
+        if self._webhooks is not None:
+            await self._webhooks.start()
         await health.start()
         bells.start()
         log.info("desk runs", platforms=sorted(self._adapters), health=health.url)
@@ -193,6 +224,8 @@ class App:
             await _cancel(*receivers, working, stopped)
             delivery.stop()
             await asyncio.wait({delivering})
+            if self._webhooks is not None:
+                await self._webhooks.stop()
             await health.stop()
         if failed is not None:
             log.error("a worker ended", exc_info=failed)
@@ -274,6 +307,11 @@ def menus() -> Mapping[str, list[tuple[str, str]]]:
         language: [(spec.name, label(spec.help, language)) for spec in offered]
         for language in ("en", "ru")
     }
+
+
+def _each(*calls: Callable[[], None]) -> None:
+    for call in calls:
+        call()
 
 
 def _failure_of(*tasks: asyncio.Task[Any]) -> BaseException | None:

@@ -5,14 +5,16 @@ A button's value is its name, the ticket's number, and the status and assignee i
 bytes Telegram allows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bots.ports import Button
 from bots.rendering import N_, label
 from domain import commands as ask
 from domain.commands import Command
-from domain.posts import CARD, RECEIPT, TicketView
+from domain.posts import CARD, PROCESSED, RECEIPT, TicketView
+from domain.ratings import VALUES
 from domain.tickets import ACTIVE, Drawn, Status
 
 
@@ -65,19 +67,22 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
         NEW_QUESTION,
         ButtonSpec("close", N_("Close"), _not_closed),
     ),
-    "client/processed": (
-        ButtonSpec("unsolved", N_("Not solved")),
-        ButtonSpec("close", N_("Yes, close it")),
+    PROCESSED: (
+        ButtonSpec("unsolved", N_("Not solved"), _resolved),
+        ButtonSpec("close", N_("Close"), _resolved),
     ),
     "answers/confirm_close": (ButtonSpec("close", N_("Close for good"), _not_closed),),
-    "answers/reopened": (NEW_QUESTION,),
-    "answers/guessed": (NEW_QUESTION,),
     "answers/greeting": (),
     "thread/reply_failed": (SEND_AGAIN,),
     "answers/stays_inside": (ButtonSpec("send", N_("Send to client"), _not_closed),),
     "answers/open_for_me": (ButtonSpec("mine", N_("Open a ticket for me")),),
 }
 """Buttons by template, in the order they stand."""
+
+MOVES = 4
+"""Other tickets that are offered; a client with more quotes a message."""
+
+STILL = N_("Still #%(number)s")
 
 OF_LINE = {"again", "send"}
 STATUSES = frozenset(status.value for status in Status)
@@ -99,7 +104,31 @@ def buttons_for(
     """The row of buttons that a message of this template has now."""
     specs = [spec for spec in BUTTONS.get(template, ()) if ticket is None or spec.when(ticket)]
     row = tuple(_button(spec, language, ticket, message_id, update_id) for spec in specs)
-    return (row,) if row else ()
+    rows = (_ratings(ticket),) if template == PROCESSED and ticket is not None else ()
+    return (*rows, row) if row else rows
+
+
+def _ratings(ticket: TicketView) -> tuple[Button, ...]:
+    """The values a client may tap; the one they chose is marked."""
+    return tuple(
+        Button(f"✓ {value}" if value == ticket.rating else value, f"rate:{ticket.id}:{value}")
+        for value in VALUES
+    )
+
+
+def moves(
+    facts: Mapping[str, Any], ticket: TicketView, language: str
+) -> tuple[tuple[Button, ...], ...]:
+    """Where a line whose ticket was guessed may go instead: the other ones, or a new one."""
+    message = facts["message"]
+    others = facts["others"][:MOVES]
+    stay = Button(label(STILL, language, number=ticket.id), f"move:{message}:{ticket.id}")
+    named = [
+        Button(f"#{other['id']} {other['subject']}".strip()[:40], f"move:{message}:{other['id']}")
+        for other in others
+    ]
+    new = Button(label(NEW_QUESTION.text, language), f"move:{message}:0")
+    return (*((button,) for button in named), (stay, new))
 
 
 def _button(
@@ -154,6 +183,8 @@ def pressed(value: str) -> Command | None:
         return None
     if name in _OF_LINE and len(parts) == 1:
         return _OF_LINE[name](number)
+    if name in _WITH_CHOICE and len(parts) == 2:
+        return _WITH_CHOICE[name](number, parts[1])
     drawn = _drawn(parts)
     return _OF_TICKET[name](number, drawn) if name in _OF_TICKET and drawn else None
 
@@ -164,6 +195,16 @@ def _drawn(parts: Sequence[str]) -> Drawn | None:
         return None
     return Drawn(Status(parts[1]), number_in(parts[2]) or None)
 
+
+def _moved(message: int, to: str) -> Command | None:
+    number = number_in(to)
+    return ask.MoveLine(message, number or None) if number is not None else None
+
+
+_WITH_CHOICE: dict[str, Callable[[int, str], Command | None]] = {
+    "move": _moved,
+    "rate": lambda ticket, value: ask.RateTicket(ticket_id=ticket, value=value),
+}
 
 _OF_LINE: dict[str, Callable[[int], Command]] = {
     "send": ask.SendToClient,

@@ -1,5 +1,6 @@
 """APScheduler rings bells; what is due is decided by the desk, in the database."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bots.doorway import Doorway
+from bots.ports import Shelf
 from domain import desk
 from domain.errors import StorageUnavailable
 
@@ -28,7 +30,12 @@ class Clock:
         health: Callable[[], str],
         now: Callable[[], datetime],
         woken: Callable[[], None],
+        shelf: Shelf,
+        files_kept: timedelta,
     ) -> None:
+        """`files_kept`: how long a file stays on the shelf after it was last brought."""
+        self._shelf = shelf
+        self._files_kept = files_kept
         self._doorway = doorway
         self._health = health
         self._now = now
@@ -39,6 +46,7 @@ class Clock:
         )
         self._scheduler.add_job(self._tidy, "interval", minutes=10)
         self._scheduler.add_job(self._prove, "interval", seconds=5)
+        self._scheduler.add_job(self._clear_shelf, "interval", hours=1)
 
     def start(self) -> None:
         """Begin to ring."""
@@ -58,6 +66,15 @@ class Clock:
                 pass
         except StorageUnavailable as error:
             log.warning("tidying waits", reason=str(error))
+
+    async def _clear_shelf(self) -> None:
+        """Forget files that left long ago."""
+        try:
+            gone = await asyncio.to_thread(self._shelf.sweep, self._now() - self._files_kept)
+        except OSError as error:
+            log.warning("files not swept", reason=str(error))
+        else:
+            log.debug("files swept", gone=gone)
 
     async def _prove(self) -> None:
         """After a failure, try whether the database takes a change again."""

@@ -18,12 +18,28 @@ from pydantic_settings import (
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bots.written import ACCOUNT, CHANNEL, Accounts, Address, Channel, DatabaseAddress, Zone
+from bots.written import (
+    ACCOUNT,
+    CHANNEL,
+    Accounts,
+    Address,
+    Channel,
+    DatabaseAddress,
+    PublicAddress,
+    WebhookSecret,
+    Zone,
+)
 from domain.people import Identity, Place
 
 DEFAULT_FILE = Path("config.yaml")
 ENVIRONMENT = "HELPLINE_"
-_SECRETS = (("telegram", "token"), ("slack", "bot_token"), ("slack", "app_token"))
+_SECRETS = (
+    ("telegram", "token"),
+    ("telegram", "webhook_secret"),
+    ("slack", "bot_token"),
+    ("slack", "app_token"),
+    ("slack", "signing_secret"),
+)
 
 
 class ConfigError(Exception):
@@ -78,33 +94,65 @@ class DatabaseSettings(_Section):
 
 
 class TelegramSettings(_Section):
-    """The token comes from the environment alone."""
+    """The token and the secret come from the environment alone.
+
+    `webhook`: Telegram calls the desk, instead of being asked. `webhook_secret` is what it then
+    proves itself by; empty: one that is derived from the token.
+    """
 
     token: SecretStr = SecretStr("")
+    webhook: bool = False
+    webhook_secret: WebhookSecret = SecretStr("")
     base_url: Address = "https://api.telegram.org/bot"
     base_file_url: Address = "https://api.telegram.org/file/bot"
 
 
 class SlackSettings(_Section):
-    """The tokens come from the environment alone. `command` is the slash command's name."""
+    """The tokens and the secret come from the environment alone.
+
+    `mode`: over a socket that the desk opens, or `http`: Slack calls it. `command` is the slash
+    command's name.
+    """
 
     bot_token: SecretStr = SecretStr("")
     app_token: SecretStr = SecretStr("")
+    signing_secret: SecretStr = SecretStr("")
+    mode: Literal["socket", "http"] = "socket"
     base_url: Address = "https://slack.com/api/"
     command: str = Field(default="/desk", pattern=r"^/[a-z0-9_-]{1,31}$")
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The tokens that are not set; Slack needs both."""
-        tokens = {"bot_token": self.bot_token, "app_token": self.app_token}
+        """The secrets that are not set, of the two that Slack needs in this mode."""
+        over_http = {"bot_token": self.bot_token, "signing_secret": self.signing_secret}
+        over_socket = {"bot_token": self.bot_token, "app_token": self.app_token}
+        tokens = over_http if self.mode == "http" else over_socket
         return tuple(name for name, token in tokens.items() if not token.get_secret_value())
 
 
+class FilesSettings(_Section):
+    """Where files lie on their way: `folder` (empty: beside the database), at most `limit_mb`.
+
+    `keep_days` after they were last brought they are forgotten here; the platforms have them still.
+    """
+
+    folder: str = ""
+    limit_mb: int = Field(default=2048, ge=100)
+    keep_days: int = Field(default=30, ge=1)
+
+
 class HttpSettings(_Section):
-    """Where `/livez`, `/readyz` and `/metrics` are served; port 0 takes a free one."""
+    """Where `/livez`, `/readyz` and `/metrics` are served; port 0 takes a free one.
+
+    What platforms call is served elsewhere, so that nothing else is public: at `webhook_host` and
+    `webhook_port`, which `public_url` leads to from outside.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    public_url: PublicAddress = ""
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(default=8081, ge=0, le=65535)
 
 
 class LogSettings(_Section):
@@ -130,13 +178,23 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     telegram: TelegramSettings = TelegramSettings()
     slack: SlackSettings = SlackSettings()
+    files: FilesSettings = FilesSettings()
     http: HttpSettings = HttpSettings()
     log: LogSettings = LogSettings()
 
     @property
+    def files_folder(self) -> Path:
+        """Where files lie: beside the desk's SQLite file unless the configuration says where."""
+        beside = self.database.file
+        return Path(self.files.folder or (beside.parent / "files" if beside else "data/files"))
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that must never reach a log."""
-        tokens = (self.telegram.token, self.slack.bot_token, self.slack.app_token)
+        tokens = (
+            *(self.telegram.token, self.telegram.webhook_secret),
+            *(self.slack.bot_token, self.slack.app_token, self.slack.signing_secret),
+        )
         password = self.database.password
         held = [token.get_secret_value() for token in tokens]
         held += [password, quote(password, safe=" +")]  # as SQLAlchemy writes it in an address
@@ -183,9 +241,24 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
         mistakes.append(f"the environment: {error}; set its parts, like {ENVIRONMENT}DESK__NAME")
     except (OSError, UnicodeDecodeError) as error:
         mistakes.append(f"{environment_file} cannot be read: {error}")
+    else:
+        mistakes += _without_address(settings)
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return settings
+
+
+def _without_address(settings: Settings) -> list[str]:
+    """A mistake for each platform that shall call a desk whose address nobody wrote."""
+    calling = {
+        "telegram.webhook": settings.telegram.webhook,
+        "slack.mode": settings.slack.mode == "http",
+    }
+    return [
+        f"{path}: the platform calls the desk then, so set http.public_url, where it is reached"
+        for path, called in calling.items()
+        if called and not settings.http.public_url
+    ]
 
 
 def _read(path: Path) -> dict[str, Any]:

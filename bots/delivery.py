@@ -136,7 +136,7 @@ class DeliveryWorker:
         for outcome in outcomes:
             desk.record(outcome, now, uow)
         for one in shown:
-            uow.outbox.record_shown(one)
+            desk.record_shown(one, uow)
         if self._stopping:
             return (), (), 0.0
         platforms = set(self._adapters) - set(self._pace.busy_platforms())

@@ -62,6 +62,10 @@ class Intake:
             RECEIVED.labels(one.platform).inc()
         self._arrived.set()
 
+    def wake(self) -> None:
+        """There is something new in the inbox that did not come through `store`."""
+        self._arrived.set()
+
     async def interact(self, received: Received) -> Rendered | None:
         """Handle at once what the platform wants answered at once. Implements ports.Interact.
 

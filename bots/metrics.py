@@ -3,6 +3,9 @@
 from prometheus_client import Counter, Gauge
 
 RECEIVED = Counter("helpline_updates_received", "Updates committed to the inbox", ["platform"])
+RECOVERED = Counter(
+    "helpline_updates_recovered", "Lines read from a platform's history", ["platform"]
+)
 HANDLED = Counter("helpline_updates_handled", "Updates the desk has handled", ["platform"])
 PARKED = Counter("helpline_updates_parked", "Updates that failed too often", ["platform"])
 POSTS = Counter("helpline_posts", "Sends by what became of them", ["outcome"])

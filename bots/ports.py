@@ -5,12 +5,13 @@ rendered. It decides nothing about tickets, keeps nothing that must survive it, 
 a send by itself: only the outbox knows what was sent.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
-from domain.messages import Line
+from domain.messages import Attachment, AttachmentKind, Line
 from domain.people import Identity, Place, Profile
 from domain.text import Text
 
@@ -125,11 +126,23 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class FileToSend:
+    """A file that lies on this machine at `path`, with a clean name. `size` is in bytes."""
+
+    path: Path
+    name: str
+    media_type: str
+    kind: AttachmentKind
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A text with its rows of buttons, ready for any platform."""
+    """A text with its rows of buttons and its files, ready for any platform."""
 
     text: Text
     buttons: tuple[tuple[Button, ...], ...] = ()
+    files: tuple[FileToSend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +150,14 @@ class Outgoing:
     """One message to send: exactly one call of the platform's that publishes.
 
     `outbox_id` goes with it as metadata where the platform keeps any, so that it can be found
-    again. `quotes` is the external id of the message it answers.
+    again. `quotes` is the external id of the message it answers. `prepared` is what `prepare` gave.
     """
 
     outbox_id: str
     place: Place
     rendered: Rendered
     quotes: str = ""
+    prepared: str = ""
 
 
 class SendError(Exception):
@@ -164,6 +178,10 @@ class NotSent(SendError):
         super().__init__(reason)
         self.retry_after = retry_after
         self.everywhere = everywhere
+
+
+class NotPrepared(NotSent):
+    """Certainly not sent: what was prepared is no longer good, and must be prepared anew."""
 
 
 class Ambiguous(SendError):
@@ -188,6 +206,14 @@ class Moved(SendError):
 
 class TokenRefused(SendError):
     """The platform no longer accepts our token: nothing can be sent or received there."""
+
+
+class NoFile(Exception):
+    """A file's bytes are not to be had, for good. `problem` is a short stable code."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 class Unavailable(Exception):
@@ -235,15 +261,29 @@ class Adapter(Protocol):
         ...
 
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
-        """Split into as many messages as the platform's limits ask for; buttons go to the last."""
+        """Split into as many messages as the platform's limits ask for.
+
+        Buttons go to the last that has words. What is nothing but files comes behind the words.
+        """
         ...
 
     def limits(self, place: Place) -> Sequence[tuple[str, float, int]]:
         """The limits a send to this place counts against: key, sends per second, burst."""
         ...
 
-    async def send(self, outgoing: Outgoing) -> str:
-        """Send one message once and return its external id. Raises a SendError."""
+    async def prepare(self, outgoing: Outgoing) -> str:
+        """Do what must be done before the call that publishes, and return what that call needs.
+
+        Empty where nothing need be done. Publishes nothing, so that it may be done again. Raises
+        a SendError that is not Ambiguous.
+        """
+        ...
+
+    async def send(self, outgoing: Outgoing) -> Sequence[str]:
+        """Send one message once, and return its external id. Raises a SendError.
+
+        An album is several messages to the platform: the first is the one that has the words.
+        """
         ...
 
     async def find(self, outgoing: Outgoing) -> str | None:
@@ -253,8 +293,19 @@ class Adapter(Protocol):
         """
         ...
 
+    def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
+        """The bytes of a file that came with a line, piece by piece.
+
+        Raises NoFile, or Unavailable if the platform did not answer, while it is read.
+        """
+        ...
+
     async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
         """Show this instead of what the message showed; already so is success."""
+        ...
+
+    async def delete(self, place: Place, external_id: str) -> None:
+        """Remove a message of ours; already gone is success. Raises a SendError."""
         ...
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
@@ -282,6 +333,109 @@ class Adapter(Protocol):
 
     async def close(self) -> None:
         """Let go of connections. A send in hand is finished first."""
+        ...
+
+
+class KeptFile(Protocol):
+    """A file that lies on the shelf."""
+
+    @property
+    def digest(self) -> str:
+        """Its SHA-256, under which it lies."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        ...
+
+
+class FileToKeep(Protocol):
+    """A file that is being written; nothing stays of it unless `keep` is called."""
+
+    def __enter__(self) -> "FileToKeep":
+        """Begin."""
+        ...
+
+    def __exit__(self, *_: object) -> None:
+        """Forget what was not kept."""
+        ...
+
+    def write(self, piece: bytes) -> None:
+        """Add bytes. Raises domain.errors.NoRoom, or OSError."""
+        ...
+
+    def keep(self) -> KeptFile:
+        """Let it stay."""
+        ...
+
+
+class Shelf(Protocol):
+    """Where files lie on their way. Implemented by storage.files."""
+
+    def new(self) -> FileToKeep:
+        """A file to write."""
+        ...
+
+    def has(self, digest: str) -> bool:
+        """Whether a file is there."""
+        ...
+
+    def where(self, digest: str) -> Path:
+        """Where it lies."""
+        ...
+
+    def sweep(self, before: datetime) -> int:
+        """Forget files that nobody has brought since an instant; returns how many."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A place where lines may have been missed: a ticket's thread, or a client's conversation.
+
+    `ticket_id` is None where somebody wrote lately and no ticket is open.
+    """
+
+    place: Place
+    ticket_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A line that was read from the history, or what it was edited to (`edit`).
+
+    `place` and `external_id` are the line's; `ticket_id` the ticket's in whose thread it stands,
+    None if that is not known.
+    """
+
+    received: Received
+    place: Place
+    external_id: str
+    ticket_id: int | None = None
+    edit: bool = False
+
+
+class Gaps(Protocol):
+    """What the desk remembers of a platform, so that what it missed can be brought back."""
+
+    async def heard_until(self) -> datetime | None:
+        """Everything that was written before this instant is known; None if nothing ever was."""
+        ...
+
+    async def watched(self) -> Sequence[Watched]:
+        """Where lines may have been missed, what is newest first."""
+        ...
+
+    async def recover(self, missed: Sequence[Missed]) -> int:
+        """Keep those that are not known yet, in one unit, like updates that came by themselves.
+
+        Each ticket's thread is told how many they are. Returns how many were not known.
+        """
+        ...
+
+    async def heard(self, until: datetime) -> None:
+        """From now on `heard_until` is this."""
         ...
 
 

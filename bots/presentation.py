@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bots.buttons import buttons_for
+from bots.buttons import buttons_for, moves
 from bots.ports import Rendered
 from bots.rendering import Renderer
 from domain.errors import Refusal
@@ -56,6 +56,7 @@ class Presenter:
             "message": delivery.message,
             "author": delivery.author,
             "repeated": delivery.repeated,
+            "files_go_along": delivery.takes_files,
         }
         return self._render(
             delivery.template,
@@ -103,6 +104,8 @@ class Presenter:
             time_zone=reader.time_zone or self._desk.time_zone,
             now=now,
         )
+        if ticket is not None and "others" in facts:
+            return Rendered(text, moves(facts, ticket, language))
         buttons = buttons_for(
             template,
             language,

@@ -2,30 +2,36 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import jinja2
 import structlog
 
 from bots.doorway import Doorway
+from bots.fetching import Fetcher
 from bots.limits import Pace
 from bots.ports import (
     Adapter,
     Ambiguous,
     Moved,
+    NotPrepared,
     NotSent,
     Outgoing,
+    Refused,
+    Rendered,
     SendError,
     TokenRefused,
     Unavailable,
     Unreachable,
 )
-from bots.presentation import DRAWN, Presenter, reaction
+from bots.presentation import Presenter, reaction
 from domain.errors import StorageUnavailable
 from domain.people import Place
 from domain.posts import (
     CARD,
     RECEIPT,
+    REMOVED,
     REPLY,
     Delayed,
     Delivery,
@@ -60,6 +66,7 @@ DRAW_AGAIN: Mapping[MirrorKind, timedelta] = {
     MirrorKind.RECEIPT: timedelta(seconds=1),
     MirrorKind.MARK: timedelta(0),
     MirrorKind.SEEN: timedelta(seconds=1),
+    MirrorKind.LINE: timedelta(seconds=1),
 }
 """How long a picture stays at least, so that a burst of changes is one edit: Slack allows about 50
 chat.update a minute."""
@@ -75,7 +82,9 @@ class Sender:
         presenter: Presenter,
         pace: Pace,
         clock: Callable[[], datetime],
+        fetcher: Fetcher,
     ) -> None:
+        self._fetcher = fetcher
         self._doorway = doorway
         self._adapters = adapters
         self._presenter = presenter
@@ -88,17 +97,47 @@ class Sender:
             place = delivery.place or await self._open_direct(delivery)
         except (SendError, Unavailable, StorageUnavailable) as error:
             return Delayed(delivery.post_id, self._clock() + PROBE_AFTER, str(error))
+        try:
+            delivery = await self._fetcher.gathered(delivery)
+        except (Unavailable, StorageUnavailable) as error:
+            return self._later(delivery, str(error))
+        except Exception as error:
+            log.exception("files not fetched", post=delivery.post_id)
+            return self._later(delivery, str(error))
+        return await self._send_to(place, delivery)
+
+    async def _send_to(self, place: Place, delivery: Delivery) -> Outcome:
         adapter = self._adapters[place.platform]
         try:
             outgoing, complete = self._outgoing(delivery, place, adapter)
         except Exception as error:
             log.exception("post not rendered", post=delivery.post_id, template=delivery.template)
             return self._refused(delivery, f"rendering: {error}")
+        if outgoing is None:
+            return Sent(delivery.post_id, place, "", complete=True)
         try:
-            external_id = await adapter.send(outgoing)
+            outgoing = await self._prepared(delivery, outgoing, adapter)
+            arrived = await adapter.send(outgoing)
         except SendError as error:
             return await self._not_sent(error, delivery, outgoing, complete=complete)
-        return self._sent(delivery, place, external_id, complete=complete)
+        except (StorageUnavailable, OSError) as error:
+            return self._later(delivery, str(error))
+        return self._sent(delivery, outgoing, *arrived, complete=complete)
+
+    def _later(self, delivery: Delivery, problem: str) -> Outcome:
+        """Nothing was sent; each try waits longer than the last."""
+        wait = min(timedelta(seconds=2 ** min(delivery.attempts, 10)), PROBE_AFTER)
+        return Delayed(delivery.post_id, self._clock() + wait, problem)
+
+    async def _prepared(self, delivery: Delivery, outgoing: Outgoing, adapter: Adapter) -> Outgoing:
+        """Do and note what must be there before the call that publishes.
+
+        Noted first, so that after a crash it can be told whether that call was made.
+        """
+        if outgoing.prepared or not (prepared := await adapter.prepare(outgoing)):
+            return outgoing
+        await self._doorway.run(lambda uow: uow.outbox.prepared(delivery.post_id, prepared))
+        return replace(outgoing, prepared=prepared)
 
     async def resolve(self, delivery: Delivery) -> Outcome:
         """Find out what became of a post that was being sent when the last process ended."""
@@ -107,10 +146,14 @@ class Sender:
         adapter = self._adapters.get(delivery.place.platform)
         if adapter is None:
             return self._unknown(delivery, "restarted")
+        if self._fetcher.lacks(delivery):
+            return Delayed(delivery.post_id, self._clock(), "restarted")
         try:
             outgoing, complete = self._outgoing(delivery, delivery.place, adapter)
         except Exception as error:  # noqa: BLE001 - a template's mistake must not stop the lane
             return self._refused(delivery, f"rendering: {error}")
+        if outgoing is None:
+            return Sent(delivery.post_id, delivery.place, "", complete=True)
         return await self._look_for(delivery, outgoing, complete=complete)
 
     def surprised(self, delivery: Delivery, error: Exception) -> Outcome:
@@ -119,24 +162,9 @@ class Sender:
 
     async def draw(self, picture: Picture) -> Shown:
         """Draw what a mirror wants; what cannot be drawn for good is given up."""
-        adapter = self._adapters[picture.place.platform]
         now = self._clock()
-        wanted = picture.wanted
         try:
-            if picture.kind in DRAWN:
-                assert picture.ticket is not None
-                wanted = str(picture.ticket.version)
-                rendered = self._presenter.picture(picture, now)
-                await adapter.edit(picture.place, picture.external_id, rendered)
-            else:
-                await adapter.react(
-                    picture.place,
-                    picture.external_id,
-                    reaction(picture.kind, picture.shown)
-                    if picture.kind is MirrorKind.MARK
-                    else "",
-                    reaction(picture.kind, wanted),
-                )
+            wanted = await self._drawn(picture, self._adapters[picture.place.platform], now)
         except NotSent as error:
             return self._again(picture, error.retry_after)
         except Ambiguous:
@@ -148,17 +176,49 @@ class Sender:
             return self._again(picture, PROBE_AT_MOST.total_seconds())
         except (SendError, jinja2.TemplateError, ValueError) as error:
             log.info("picture given up", kind=picture.kind, ref=picture.ref, reason=str(error))
-            return Shown(picture.kind, picture.ref, wanted, now, str(error))
+            return Shown(picture.kind, picture.ref, picture.wanted, now, str(error))
         return Shown(picture.kind, picture.ref, wanted, now + DRAW_AGAIN[picture.kind])
+
+    async def _drawn(self, picture: Picture, adapter: Adapter, now: datetime) -> str:
+        """Draw it, and say what is shown now."""
+        place, external_id = picture.place, picture.external_id
+        if picture.delivery is not None and picture.wanted == REMOVED:
+            for number in (external_id, *picture.others):
+                await adapter.delete(place, number)
+        elif picture.delivery is not None:
+            first, *others = adapter.fit(self._rendered(picture.delivery))
+            if any(part.text.plain.strip() for part in others):
+                raise Refused("too_long")
+            await adapter.edit(place, external_id, first)
+        elif picture.ticket is not None:
+            await adapter.edit(place, external_id, self._presenter.picture(picture, now))
+            return str(picture.ticket.version)
+        else:
+            # `seen` moves from line to line: on the new one nothing is shown yet.
+            old = picture.shown if picture.kind is MirrorKind.MARK else ""
+            shown, wanted = (reaction(picture.kind, state) for state in (old, picture.wanted))
+            await adapter.react(place, external_id, shown, wanted)
+        return picture.wanted
 
     def _outgoing(
         self, delivery: Delivery, place: Place, adapter: Adapter
-    ) -> tuple[Outgoing, bool]:
-        """The message to send now, and whether it is the post's last."""
-        parts = adapter.fit(self._presenter.delivery(delivery, self._clock()))
+    ) -> tuple[Outgoing | None, bool]:
+        """The message to send now, and whether it is the post's last.
+
+        None: its words have left, and the files that were to follow them cannot.
+        """
+        rendered = self._rendered(delivery)
+        parts = adapter.fit(rendered)
+        if delivery.parts_sent >= len(parts) and delivery.message and delivery.takes_files:
+            return None, True
         part = min(delivery.parts_sent, len(parts) - 1)
         outbox_id = f"{delivery.post_id}.{delivery.parts_sent}"
-        return Outgoing(outbox_id, place, parts[part]), part == len(parts) - 1
+        outgoing = Outgoing(outbox_id, place, parts[part], prepared=delivery.prepared)
+        return outgoing, part == len(parts) - 1
+
+    def _rendered(self, delivery: Delivery) -> Rendered:
+        rendered = self._presenter.delivery(delivery, self._clock())
+        return replace(rendered, files=self._fetcher.files_of(delivery))
 
     async def _open_direct(self, delivery: Delivery) -> Place:
         assert delivery.identity is not None
@@ -167,12 +227,26 @@ class Sender:
         return place
 
     def _sent(
-        self, delivery: Delivery, place: Place, external_id: str, *, complete: bool
+        self,
+        delivery: Delivery,
+        outgoing: Outgoing,
+        external_id: str,
+        *others: str,
+        complete: bool,
     ) -> Outcome:
         drawn = delivery.template in (CARD, RECEIPT) and delivery.ticket is not None
         version = delivery.ticket.version if drawn and delivery.ticket else None
-        part = delivery.parts_sent
-        return Sent(delivery.post_id, place, external_id, complete, version, part)
+        wordless = delivery.parts_sent > 0 and not outgoing.rendered.text.plain.strip()
+        return Sent(
+            delivery.post_id,
+            outgoing.place,
+            external_id,
+            complete,
+            version,
+            delivery.parts_sent,
+            others,
+            wordless,
+        )
 
     async def _not_sent(
         self, error: SendError, delivery: Delivery, outgoing: Outgoing, *, complete: bool
@@ -182,22 +256,27 @@ class Sender:
             case Ambiguous():
                 return await self._look_for(delivery, outgoing, complete=complete)
             case NotSent():
+                if isinstance(error, NotPrepared):
+                    await self._doorway.run(lambda uow: uow.outbox.prepared(delivery.post_id, ""))
                 chat = None if error.everywhere else place.chat
                 self._pace.pause(place.platform, chat, error.retry_after)
                 until = now + timedelta(seconds=error.retry_after)
-                return Delayed(delivery.post_id, until, error.reason)
             case TokenRefused():
                 self._pause_platform(place.platform, error)
                 until = now + timedelta(seconds=TOKEN_PAUSE)
-                return Delayed(delivery.post_id, until, error.reason)
             case Unreachable():
                 after = min(PROBE_AFTER * 2 ** min(delivery.attempts, 10), PROBE_AT_MOST)
                 return Suspended(delivery.post_id, place, error.reason, now + after)
             case Moved():
                 await self._doorway.run(lambda uow: uow.conversations.migrate(place, error.new))
-                return Delayed(delivery.post_id, now, error.reason)
+                until = now
+            case _ if outgoing.rendered.files:
+                # The words leave without them, and say so.
+                await self._fetcher.drop(delivery, outgoing.rendered.files, error.reason)
+                until = now
             case _:
                 return self._refused(delivery, error.reason)
+        return Delayed(delivery.post_id, until, error.reason)
 
     def _unknown(self, delivery: Delivery, problem: str) -> Outcome:
         """Nobody can say; but a card is sent again, for two are better than a dead thread."""
@@ -238,7 +317,7 @@ class Sender:
                 if misses < MISSES:
                     continue  # the platform may still be at work on it
                 return Delayed(delivery.post_id, self._clock(), "not found")
-            return self._sent(delivery, outgoing.place, found, complete=complete)
+            return self._sent(delivery, outgoing, found, complete=complete)
 
     def _again(self, picture: Picture, seconds: float) -> Shown:
         later = self._clock() + timedelta(seconds=seconds)

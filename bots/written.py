@@ -62,10 +62,24 @@ def _address(value: str) -> str:
     return value
 
 
+def _public_address(value: str) -> str:
+    if value and (not value.startswith(("http://", "https://")) or "?" in value or "#" in value):
+        raise ValueError("write an address like https://desk.example.org, or leave it empty")
+    return value.rstrip("/")
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+        raise ValueError("write 1 to 256 of A-Z, a-z, 0-9, _ and -, or leave it empty")
+    return value
+
+
 Accounts = Annotated[
     tuple[Annotated[str, AfterValidator(_account)], ...], NoDecode, BeforeValidator(_listed)
 ]
 Address = Annotated[str, AfterValidator(_address)]
 Channel = Annotated[str, AfterValidator(_channel)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
+PublicAddress = Annotated[str, AfterValidator(_public_address)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 Zone = Annotated[str, AfterValidator(_zone)]

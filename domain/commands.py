@@ -141,6 +141,21 @@ class SendAgain(Command):
     message_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class MoveLine(Command):
+    """A client's line belongs to another ticket (`to`), or to a new one (None)."""
+
+    message_id: int
+    to: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateTicket(TicketCommand):
+    """Say how the help was; `value` is one of the dictionary's."""
+
+    value: str
+
+
 # Looking
 
 

@@ -25,6 +25,10 @@ class Stranger(Refusal):
         self.identity = identity
 
 
+class NoRoom(Exception):
+    """A file would make the desk keep more than it may."""
+
+
 class StorageUnavailable(Exception):
     """The database cannot be used now; its message is a sentence that a person understands.
 

@@ -30,13 +30,30 @@ class Attachment:
 
     `detail` says it in words where it has any: a file's name, a sticker's emoji, "55.75, 37.62", a
     contact's name and number, a poll's question, the platform's own word for an unknown kind.
-    `reference` is the platform's id of the file, `size` its bytes; empty and 0 if it has none.
+    `reference` is the platform's id of the file, by which it is fetched, and `lasting` one that
+    stays the same when the platform names the file anew; `size` is its bytes. Empty and 0 if it
+    has none. `url` leads to the original, where whoever is on the other side may open one.
+    `digest` is the SHA-256 of the bytes once the desk keeps them; `problem` is a code that says
+    why they cannot cross.
     """
 
     kind: AttachmentKind
     detail: str = ""
     reference: str = ""
     size: int = 0
+    media_type: str = ""
+    lasting: str = ""
+    url: str = ""
+    digest: str = ""
+    problem: str = ""
+
+    def is_same_file(self, other: "Attachment") -> bool:
+        """Whether both name the same thing, whatever became of it since."""
+        return (self.kind, self.detail, self.lasting or self.reference) == (
+            other.kind,
+            other.detail,
+            other.lasting or other.reference,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,8 @@ class Line:
     quotes: str = ""
     opens_thread: bool = False
     """A top-level line where every ticket has a thread of its own (a direct message in Slack)."""
+    album: str = ""
+    """The same for lines that are one message to whoever wrote them; empty if this one is alone."""
 
 
 class MessageKind(StrEnum):
@@ -76,6 +95,8 @@ class NewMessage:
     written_at: datetime
     received_at: datetime
     line: Line | None
+    joins_id: int | None = None
+    """The line it is one message with: an album's first item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,12 @@ class Message:
     external_id: str
     written_at: datetime
     received_at: datetime
+    joins_id: int | None = None
+
+    @property
+    def head_id(self) -> int:
+        """The line whose post carries it: its own, or the one it joined."""
+        return self.joins_id or self.id
 
 
 class Fate(StrEnum):

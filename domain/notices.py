@@ -10,22 +10,27 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from domain.events import (
+    ChangeNotShown,
     ClientReachable,
     ClientThanked,
     ClientUnreachable,
     ClientWrote,
     Event,
+    FilesStay,
     LineChanged,
+    LineMoved,
     LineNotShown,
     LineRemoved,
+    LinesRecovered,
     ReplyFailed,
     StaffReplied,
     StatusChanged,
     TicketAssigned,
     TicketOpened,
+    TicketRated,
 )
 from domain.people import Role
-from domain.posts import CARD, RECEIPT, REPLY
+from domain.posts import CARD, PROCESSED, RECEIPT, REPLY
 from domain.tickets import Status
 
 
@@ -59,6 +64,14 @@ def _by_client(_event: Event, role: Role | None) -> bool:
     return role is Role.CLIENT
 
 
+def _of_client(event: Event, _role: Role | None) -> bool:
+    return isinstance(event, FilesStay) and event.by_client
+
+
+def _of_staff(event: Event, _role: Role | None) -> bool:
+    return isinstance(event, FilesStay) and not event.by_client
+
+
 NOTICES: dict[type[Event], tuple[Notice, ...]] = {
     TicketOpened: (
         Notice(Audience.CHANNEL, CARD),
@@ -70,6 +83,8 @@ NOTICES: dict[type[Event], tuple[Notice, ...]] = {
     ClientThanked: (Notice(Audience.THREAD, "thread/line"),),
     LineChanged: (Notice(Audience.THREAD, "thread/line_changed"),),
     LineRemoved: (Notice(Audience.THREAD, "thread/line_removed"),),
+    LinesRecovered: (Notice(Audience.THREAD, "thread/recovered"),),
+    LineMoved: (Notice(Audience.THREAD, "thread/line_moved"),),
     StaffReplied: (Notice(Audience.CLIENT, REPLY),),
     TicketAssigned: (
         Notice(Audience.ASSIGNEE, "staff/assigned"),
@@ -77,10 +92,16 @@ NOTICES: dict[type[Event], tuple[Notice, ...]] = {
     ),
     StatusChanged: (
         Notice(Audience.CLIENT, "client/waiting", _after(Status.PENDING)),
-        Notice(Audience.CLIENT, "client/processed", _after(Status.RESOLVED)),
+        Notice(Audience.CLIENT, PROCESSED, _after(Status.RESOLVED)),
         Notice(Audience.CLIENT, "client/closed", _after(Status.CLOSED)),
         Notice(Audience.THREAD, "thread/status", _by_client),
     ),
+    FilesStay: (
+        Notice(Audience.CLIENT, "client/files_stay", _of_client),
+        Notice(Audience.THREAD, "thread/files_stay", _of_staff),
+    ),
+    ChangeNotShown: (Notice(Audience.THREAD, "thread/change_not_shown"),),
+    TicketRated: (Notice(Audience.THREAD, "thread/rated"),),
     LineNotShown: (Notice(Audience.THREAD, "thread/not_shown"),),
     ReplyFailed: (Notice(Audience.THREAD, "thread/reply_failed"),),
     ClientUnreachable: (Notice(Audience.THREAD, "thread/unreachable"),),

@@ -32,6 +32,8 @@ PERMISSIONS: dict[type[Command], dict[Role, Reach]] = {
     ask.AddNote: {S: Reach.ANY, A: Reach.ANY},
     ask.Reply: {S: Reach.ANY, A: Reach.ANY},
     ask.SendToClient: {S: Reach.ANY, A: Reach.ANY},
+    ask.RateTicket: {C: Reach.OWN},
+    ask.MoveLine: {C: Reach.OWN, S: Reach.ANY, A: Reach.ANY},
     ask.SendAgain: {S: Reach.ANY, A: Reach.ANY},
     ask.CloseTicket: {C: Reach.OWN, S: Reach.ANY, A: Reach.ANY},
     ask.AskToClose: {C: Reach.OWN, S: Reach.ANY, A: Reach.ANY},
@@ -67,8 +69,12 @@ def check(command: Command, actor: Person, ticket: Ticket | None) -> None:
     """
     role = role_on(actor, ticket)
     reach = PERMISSIONS.get(type(command), {}).get(role)
+    if reach is None and role is not actor.role:
+        raise Refusal("own_ticket", role=role.value)
+    if reach is None and isinstance(command, ask.WriteInThread):
+        raise Refusal("line_stays_here", role=role.value)
     if reach is None:
-        raise Refusal("own_ticket" if role is not actor.role else "not_allowed", role=role.value)
+        raise Refusal("not_allowed", role=role.value)
     if ticket is None or reach is Reach.ANY:
         return
     if reach is Reach.OWN and ticket.client_id != actor.id:

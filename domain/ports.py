@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.events import Event
-from domain.messages import Message, NewMessage
+from domain.messages import Attachment, Message, NewMessage
 from domain.people import Conversation, Identity, Person, Place, Profile, Role
-from domain.posts import MirrorKind, NewPost, Outcome, Shown, TicketView
+from domain.posts import MirrorKind, NewPost, Outcome, PostState, Shown, TicketView
+from domain.ratings import Rating
 from domain.text import Text
 from domain.tickets import Ticket
 
@@ -63,8 +64,13 @@ class Conversations(Protocol):
         """The conversation in exactly this place."""
         ...
 
-    def latest_in(self, place: Place, since: datetime) -> Conversation | None:
-        """The conversation of this chat, in whichever thread, with the last line after `since`."""
+    def latest_in(
+        self, place: Place, since: datetime, until: datetime | None = None
+    ) -> Conversation | None:
+        """The conversation of this chat, in whichever thread, with the last line after `since`.
+
+        None with a line after `until` counts.
+        """
         ...
 
     def open(self, place: Place, person_id: int) -> Conversation:
@@ -153,6 +159,22 @@ class Messages(Protocol):
         """Keep a line; None if the desk has this platform message already."""
         ...
 
+    def whole(self, message_id: int) -> Message | None:
+        """The line with this number, with the words and files of those that joined it."""
+        ...
+
+    def head_of_album(self, place: Place, album: str) -> Message | None:
+        """The newest line of an album in a chat that joined no other."""
+        ...
+
+    def set_attachments(self, message_id: int, attachments: Sequence[Attachment]) -> None:
+        """Something else came with the line."""
+        ...
+
+    def set_file(self, message_id: int, attachment: Attachment) -> None:
+        """Note what became of a file of the line, or of one that joined it."""
+        ...
+
     def get(self, message_id: int) -> Message | None:
         """The line with this number."""
         ...
@@ -167,6 +189,10 @@ class Messages(Protocol):
 
     def set_text(self, message_id: int, text: Text) -> None:
         """The line reads differently."""
+        ...
+
+    def move(self, message_id: int, ticket_id: int) -> None:
+        """The line belongs to another ticket."""
         ...
 
     def make_reply(self, message_id: int) -> None:
@@ -197,6 +223,37 @@ class Recorded:
     resumed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LinesPost:
+    """The post that carries a line to the other side, and how far it is.
+
+    `place` and `external_id` are those of its first message once that left; `worded` is how many
+    of its messages have words, files of their own aside.
+    """
+
+    id: int
+    state: PostState
+    parts_sent: int
+    place: Place | None
+    external_id: str
+    worded: int = 1
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nothing of it has left: it will leave as the line reads then."""
+        return self.state in (PostState.QUEUED, PostState.PENDING) and not self.parts_sent
+
+    @property
+    def can_go_again(self) -> bool:
+        """Whether it failed, or nobody knows: sent again, it leaves as the line reads then."""
+        return self.state in (PostState.FAILED, PostState.UNKNOWN)
+
+    @property
+    def can_change(self) -> bool:
+        """Whether it left whole, its words in one message, which can be changed there."""
+        return self.state is PostState.SENT and self.worded == 1
+
+
 class Outbox(Protocol):
     """What goes out. Rows are claimed by the delivery worker, never by the desk."""
 
@@ -204,8 +261,16 @@ class Outbox(Protocol):
         """A message to send, behind what its lane already holds."""
         ...
 
-    def is_waiting(self, message_id: int) -> bool:
-        """Whether nothing of a line's post has left yet."""
+    def post_for(self, ticket_id: int, template: str) -> LinesPost | None:
+        """The newest post of this template about a ticket."""
+        ...
+
+    def template_at(self, place: Place, external_id: str) -> str:
+        """By which template a message of ours was posted; empty if it is none of ours."""
+        ...
+
+    def post_of(self, message_id: int, template: str) -> LinesPost | None:
+        """The post that carries a line, None if nothing does."""
         ...
 
     def withdraw(self, message_id: int) -> bool:
@@ -244,12 +309,28 @@ class Outbox(Protocol):
         """The chat works again; True if it was suspended."""
         ...
 
+    def prepared(self, post_id: int, prepared: str) -> None:
+        """Note what the call that publishes the post's next part needs."""
+        ...
+
     def record(self, outcome: Outcome, now: datetime) -> Recorded:
         """Note what became of a post; the next of its lane may go."""
         ...
 
-    def record_shown(self, shown: Shown) -> None:
-        """Note what became of a mirror."""
+    def record_shown(self, shown: Shown) -> int | None:
+        """Note what became of a mirror; the line's number if it draws a sent line again."""
+        ...
+
+
+class Ratings(Protocol):
+    """What clients thought of the help they got."""
+
+    def of(self, ticket_id: int) -> Rating | None:
+        """A ticket's rating, None if it has none."""
+        ...
+
+    def save(self, rating: Rating) -> None:
+        """Keep a rating, in place of the one there was."""
         ...
 
 
@@ -258,6 +339,10 @@ class History(Protocol):
 
     def append(self, event: Event, at: datetime, actor_id: int | None) -> None:
         """Keep an event."""
+        ...
+
+    def status_before(self, ticket_id: int, message_id: int) -> str | None:
+        """The status that a client's line ended, None if it ended none."""
         ...
 
 
@@ -287,6 +372,11 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> Outbox:
         """What goes out."""
+        ...
+
+    @property
+    def ratings(self) -> Ratings:
+        """What clients thought of the help they got."""
         ...
 
     @property

@@ -13,8 +13,10 @@ from domain.tickets import Status
 CARD = "desk/card"
 RECEIPT = "client/receipt"
 REPLY = "client/reply"
-"""Templates that the desk itself must know: the root of a thread, what the client first gets, and
-a specialist's answer."""
+PROCESSED = "client/processed"
+CLIENTS_LINE = "thread/line"
+"""Templates that the desk itself must know: the root of a thread, what the client first gets, a
+specialist's answer, and a client's line."""
 
 
 class PostState(StrEnum):
@@ -51,12 +53,20 @@ class NewPost:
 
 
 class MirrorKind(StrEnum):
-    """A picture of a state: the desk's card, the client's receipt, a line's mark or `seen`."""
+    """A picture of a state: the desk's card, the client's receipt, a line's mark or `seen`.
+
+    `line` is a post that was sent and whose message has changed since; its `ref` is the post's.
+    """
 
     CARD = "card"
     RECEIPT = "receipt"
     MARK = "mark"
     SEEN = "seen"
+    LINE = "line"
+
+
+REMOVED = "removed"
+"""What a `line` wants that was taken back: nothing to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ class TicketView:
     follows_id: int | None
     version: int
     unreachable: str
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,13 @@ class Delivery:
     attempts: int
     parts_sent: int
     repeated: bool
+    prepared: str = ""
+    """What the call that publishes the next part needs, if it was prepared already."""
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether the files of its message go with it."""
+        return self.template in (CLIENTS_LINE, REPLY) or bool(self.facts.get("files"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +156,19 @@ class Picture:
     external_id: str
     reader: Reader
     ticket: TicketView | None
+    delivery: Delivery | None = None
+    """The post that a `line` draws again."""
+    others: tuple[str, ...] = ()
+    """The further messages of that post."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One message of a post left; `complete`: the last. `version` is the ticket's that it shows."""
+    """One message of a post left; `complete`: the last. `version` is the ticket's that it shows.
+
+    `others` are the further messages of an album. `wordless`: files alone, behind the words. An
+    empty `external_id`: after all there was nothing more to send.
+    """
 
     post_id: int
     place: Place
@@ -151,6 +177,8 @@ class Sent:
     version: int | None = None
     part: int = 0
     """Which message of the post it was, from 0: told twice, it counts once."""
+    others: tuple[str, ...] = ()
+    wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ SUBJECT_SETTLES_AFTER = timedelta(minutes=1)
 SAME_TICKET_WITHIN = timedelta(minutes=2)
 """In Slack, top-level lines this close to the last one go on in the same ticket."""
 
+ALBUM_GATHERS = timedelta(seconds=1)
+"""How long an album's first item waits for the others: Telegram sends each as a message of its own
+(Bot API, Message, media_group_id)."""
+
 REPLY_WAITS = timedelta(seconds=5)
 """How long a public line waits before it leaves, so that it can be edited or taken back."""
 

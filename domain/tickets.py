@@ -77,9 +77,12 @@ class Drawn:
     status: Status
     assignee_id: int | None
 
-    def still_holds(self, ticket: Ticket) -> bool:
-        """Whether the ticket is as the button's presser saw it."""
-        return (self.status, self.assignee_id) == (ticket.status, ticket.assignee_id)
+    def still_holds(self, ticket: Ticket, presser_id: int) -> bool:
+        """Whether the ticket is as the button's presser saw it, but for having taken it since."""
+        if (self.status, self.assignee_id) == (ticket.status, ticket.assignee_id):
+            return True
+        taken = self.assignee_id is None and ticket.assignee_id == presser_id
+        return taken and ticket.status in (self.status, Status.OPEN)
 
 
 Changed = tuple[Ticket, Sequence[Event]]
@@ -129,7 +132,9 @@ def assign(ticket: Ticket, person_id: int, now: datetime) -> Changed:
     return changed, (event, *started)
 
 
-def client_wrote(ticket: Ticket, written_at: datetime, now: datetime) -> Changed:
+def client_wrote(
+    ticket: Ticket, written_at: datetime, now: datetime, message_id: int | None = None
+) -> Changed:
     """A client's line: the wait begins if it had not, `pending` and `resolved` become `open`."""
     waiting_since = ticket.waiting_since or written_at
     changed = replace(
@@ -139,8 +144,30 @@ def client_wrote(ticket: Ticket, written_at: datetime, now: datetime) -> Changed
         version=ticket.version + (ticket.waiting_since is None),
     )
     if ticket.status in (Status.PENDING, Status.RESOLVED):
-        return set_status(changed, Status.OPEN, now, reason="client_wrote")
+        changed, _ = set_status(changed, Status.OPEN, now)
+        before, after = ticket.status.value, Status.OPEN.value
+        return changed, (StatusChanged(ticket.id, before, after, "client_wrote", message_id),)
     return changed, ()
+
+
+def without_line(
+    ticket: Ticket,
+    written_at: datetime,
+    waiting_since: datetime | None,
+    reopened_from: str | None,
+    now: datetime,
+) -> Ticket:
+    """The ticket as if a line that was moved away had not been written to it.
+
+    `waiting_since` is the first of its other lines that nobody has answered. `reopened_from` is the
+    status that the line had ended; it comes back unless staff have written since.
+    """
+    changed = replace(ticket, waiting_since=waiting_since if ticket.is_active else None)
+    acted = ticket.last_staff_line_at is not None and ticket.last_staff_line_at > written_at
+    if reopened_from is None or acted or ticket.status is not Status.OPEN:
+        return changed
+    status = Status(reopened_from)
+    return replace(changed, status=status, status_changed_at=now, waiting_since=None)
 
 
 def staff_wrote(ticket: Ticket, author_id: int, written_at: datetime, now: datetime) -> Changed:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Integer, Table, func, insert, inspect, make_url, select
+from sqlalchemy import Connection, Integer, Table, delete, func, insert, inspect, make_url, select
 
 from storage.migrate import migrate, pending, transaction
 from storage.sessions import engine
-from storage.tables import leadership, metadata
+from storage.tables import hearing, leadership, metadata
 
 Progress = Callable[[int, int], None]
 """Is told how much is done, of how much: pages of a file, or rows."""
@@ -66,16 +66,28 @@ def restore(source: Path, url: str, progress: Progress = _silent) -> None:
         with _draft_beside(path) as draft:
             _copy_file(source, draft, progress)
             migrate(f"sqlite:///{draft}")
+            _hear_anew(draft)
         return
     _refuse_if_in_use(url)
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "draft.db"
         shutil.copyfile(source, draft)
         migrate(f"sqlite:///{draft}")
+        _hear_anew(draft)
         migrate(url)
         with _snapshot(f"sqlite:///{draft}") as old, transaction(url) as new:
             _copy_rows(old, new, progress)
             _continue_sequences(new)
+
+
+def _hear_anew(draft: Path) -> None:
+    """Forget until when platforms were heard.
+
+    Else what was written since the backup would be read from the history and handled once more:
+    clients would get answers again that they have.
+    """
+    with transaction(f"sqlite:///{draft}") as connection:
+        connection.execute(delete(hearing))
 
 
 def _is_backup(source: Path) -> bool:

@@ -16,10 +16,19 @@ from domain.posts import (
     Reader,
     TicketView,
 )
-from storage.messages import message_of
+from storage.messages import whole
 from storage.places import AnyRow, place_of
 from storage.portable import spelled
-from storage.tables import addresses, identities, messages, mirrors, people, posts, suspensions
+from storage.tables import (
+    addresses,
+    identities,
+    messages,
+    mirrors,
+    people,
+    postings,
+    posts,
+    suspensions,
+)
 from storage.tickets import views
 
 Choose = Callable[[Sequence[Candidate]], Collection[int]]
@@ -28,6 +37,7 @@ Choose = Callable[[Sequence[Candidate]], Collection[int]]
 _CANDIDATES_AT_ONCE = 200
 _PENDING, _SENDING = spelled("pending", "sending")
 _PICTURES_AT_ONCE = 100
+_OF_TICKETS = frozenset({MirrorKind.CARD.value, MirrorKind.RECEIPT.value})
 
 _suspended = and_(
     suspensions.c.platform == addresses.c.platform,
@@ -80,7 +90,13 @@ _LEFT_SENDING = _DELIVERIES.where(posts.c.state == _SENDING).order_by(posts.c.id
 _MESSAGES = (
     select(messages, people.c.name.label("author"))
     .join(people, people.c.id == messages.c.author_id)
-    .where(messages.c.id.in_(_IDS))
+    .where(or_(messages.c.id.in_(_IDS), messages.c.joins_id.in_(_IDS)))
+    .order_by(messages.c.id)
+)
+_POSTINGS = (
+    select(postings.c.post_id, postings.c.external_id)
+    .where(postings.c.post_id.in_(_IDS))
+    .order_by(postings.c.part)
 )
 _STALE = (
     select(mirrors)
@@ -147,8 +163,16 @@ class ClaimsTable:
     def _lines(self, ids: Collection[int]) -> dict[int, tuple[Message, str]]:
         if not ids:
             return {}
-        rows = self._connection.execute(_MESSAGES, {"ids": list(ids)})
-        return {row.id: (message_of(row), row.author) for row in rows}
+        rows = self._connection.execute(_MESSAGES, {"ids": list(ids)}).all()
+        together: dict[int, list[AnyRow]] = {number: [] for number in ids}
+        for row in rows:
+            for number in {row.id, row.joins_id} & together.keys():
+                together[number].append(row)
+        return {
+            number: (line, of_line[0].author)
+            for number, of_line in together.items()
+            if (line := whole(of_line)) is not None
+        }
 
     def _delivery(
         self,
@@ -172,6 +196,7 @@ class ClaimsTable:
             attempts=row.attempts,
             parts_sent=row.parts_sent,
             repeated=row.repeated,
+            prepared=row.prepared or "",
         )
 
     def _identity(self, row: AnyRow) -> Identity:
@@ -186,9 +211,26 @@ class ClaimsTable:
     def pictures(self, now: datetime, platforms: Collection[str]) -> Sequence[Picture]:
         """Mirrors on these platforms that do not show what they should, and may be drawn now."""
         rows = self._connection.execute(_STALE, {"now": now, "platforms": list(platforms)}).all()
-        drawn = {MirrorKind.CARD.value, MirrorKind.RECEIPT.value}
-        tickets = views(self._connection, {row.ref for row in rows if row.kind in drawn})
-        return [_picture(row, tickets.get(row.ref)) for row in rows]
+        tickets = views(self._connection, {row.ref for row in rows if row.kind in _OF_TICKETS})
+        lines = [row.ref for row in rows if row.kind == MirrorKind.LINE.value]
+        again, arrived = self._sent_again(lines), self._arrived(lines)
+        return [
+            _picture(row, tickets.get(row.ref), again.get(row.ref), arrived.get(row.ref, ()))
+            for row in rows
+        ]
+
+    def _arrived(self, ids: list[int]) -> dict[int, tuple[str, ...]]:
+        """The messages that posts became, in their order."""
+        arrived: dict[int, tuple[str, ...]] = {}
+        for row in self._connection.execute(_POSTINGS, {"ids": ids}) if ids else ():
+            arrived[row.post_id] = (*arrived.get(row.post_id, ()), row.external_id)
+        return arrived
+
+    def _sent_again(self, ids: list[int]) -> dict[int, Delivery]:
+        """Posts that have left and whose message shall be drawn again."""
+        if not ids:
+            return {}
+        return {one.post_id: one for one in self._deliveries(_CLAIMED, {"ids": ids})}
 
     def next_at(self, now: datetime) -> datetime | None:
         """When the next post or mirror that must wait may leave."""
@@ -199,7 +241,12 @@ class ClaimsTable:
         return min((wait for wait in waits if wait is not None), default=None)
 
 
-def _picture(row: AnyRow, ticket: TicketView | None) -> Picture:
+def _picture(
+    row: AnyRow,
+    ticket: TicketView | None,
+    delivery: Delivery | None,
+    arrived: tuple[str, ...],
+) -> Picture:
     reader = Reader("", "")
     if ticket is not None and row.kind == MirrorKind.RECEIPT.value:
         reader = Reader(ticket.client_language, ticket.client_time_zone)
@@ -211,5 +258,8 @@ def _picture(row: AnyRow, ticket: TicketView | None) -> Picture:
         place=Place(row.platform, row.team, row.chat, row.thread),
         external_id=row.external_id,
         reader=reader,
-        ticket=ticket,
+        # Of a conversation's `seen` the ref is no ticket's, though there may be one of that number.
+        ticket=ticket if row.kind in _OF_TICKETS else None,
+        delivery=delivery if row.kind == MirrorKind.LINE.value else None,
+        others=tuple(number for number in arrived if number != row.external_id),
     )

@@ -1,6 +1,6 @@
 """Where clients talk."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -17,7 +17,7 @@ _AT = select(conversations).where(*_IN_CHAT, conversations.c.thread == bindparam
 _GET = select(conversations).where(conversations.c.id == bindparam("conversation_id"))
 _LATEST = (
     select(conversations)
-    .where(*_IN_CHAT, conversations.c.last_line_at >= bindparam("since"))
+    .where(*_IN_CHAT, conversations.c.last_line_at.between(bindparam("since"), bindparam("until")))
     .order_by(conversations.c.last_line_at.desc())
     .limit(1)
 )
@@ -51,9 +51,15 @@ class ConversationsTable:
         row = self._connection.execute(_AT, columns_of(place)).one_or_none()
         return _conversation(row) if row is not None else None
 
-    def latest_in(self, place: Place, since: datetime) -> Conversation | None:
-        """The conversation of this chat, in whichever thread, with the last line after `since`."""
-        row = self._connection.execute(_LATEST, {**chat_of(place), "since": since}).one_or_none()
+    def latest_in(
+        self, place: Place, since: datetime, until: datetime | None = None
+    ) -> Conversation | None:
+        """The conversation of this chat, in whichever thread, with the last line after `since`.
+
+        None with a line after `until` counts.
+        """
+        between = {"since": since, "until": until or datetime.max.replace(tzinfo=UTC)}
+        row = self._connection.execute(_LATEST, {**chat_of(place), **between}).one_or_none()
         return _conversation(row) if row is not None else None
 
     def open(self, place: Place, person_id: int) -> Conversation:

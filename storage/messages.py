@@ -1,10 +1,11 @@
 """Lines of discussions."""
 
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
 
 from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKind, NewMessage
 from domain.people import Place
@@ -26,6 +27,19 @@ _TICKET_AT = (
     select(messages.c.ticket_id)
     .filter_by(**_HERE)
     .union_all(select(postings.c.ticket_id).filter_by(**_HERE))
+    .limit(1)
+)
+_IDS: Any = bindparam("ids", expanding=True)
+_TOGETHER = (
+    select(messages)
+    .where(or_(messages.c.id.in_(_IDS), messages.c.joins_id.in_(_IDS)))
+    .order_by(messages.c.id)
+)
+_HEAD = (
+    select(messages)
+    .filter_by(platform=bindparam("platform"), team=bindparam("team"), chat=bindparam("chat"))
+    .where(messages.c.album == bindparam("album"), messages.c.joins_id.is_(None))
+    .order_by(messages.c.id.desc())
     .limit(1)
 )
 _LAST_REPLY = (
@@ -64,7 +78,21 @@ def message_of(row: AnyRow) -> Message:
         external_id=row.external_id or "",
         written_at=row.written_at,
         received_at=row.received_at,
+        joins_id=row.joins_id,
     )
+
+
+def whole(rows: Iterable[AnyRow]) -> Message | None:
+    """The first line with the words and files of the others, which joined it; None if none is."""
+    lines = [message_of(row) for row in rows]
+    if not lines:
+        return None
+    texts = [line.text for line in lines if line.text.plain.strip()]
+    text = texts[0] if texts else lines[0].text
+    for more in texts[1:]:
+        text = text + "\n" + more
+    files = tuple(item for line in lines for item in line.attachments)
+    return replace(lines[0], text=text, attachments=files)
 
 
 def _attachment(item: dict[str, Any]) -> Attachment:
@@ -78,8 +106,13 @@ def _origin(line: Line | None) -> dict[str, Any]:
         **columns_of(line.place),
         "external_id": line.external_id,
         "quotes": line.quotes or None,
-        "attachments": [asdict(item) for item in line.attachments] or None,
+        "album": line.album or None,
+        "attachments": _written(line.attachments),
     }
+
+
+def _written(attachments: Sequence[Attachment]) -> list[dict[str, Any]] | None:
+    return [asdict(item) for item in attachments] or None
 
 
 class MessagesTable:
@@ -97,6 +130,7 @@ class MessagesTable:
             "text": message.text.to_json(),
             "written_at": message.written_at,
             "received_at": message.received_at,
+            "joins_id": message.joins_id,
             **_origin(message.line),
         }
         add = _ADD[self._connection.dialect.name]
@@ -115,12 +149,40 @@ class MessagesTable:
             external_id=line.external_id if line else "",
             written_at=message.written_at,
             received_at=message.received_at,
+            joins_id=message.joins_id,
         )
 
     def get(self, message_id: int) -> Message | None:
         """The line with this number."""
         row = self._connection.execute(_GET, {"message_id": message_id}).one_or_none()
         return message_of(row) if row is not None else None
+
+    def whole(self, message_id: int) -> Message | None:
+        """The line with this number, with the words and files of those that joined it."""
+        return whole(self._connection.execute(_TOGETHER, {"ids": [message_id]}))
+
+    def head_of_album(self, place: Place, album: str) -> Message | None:
+        """The newest line of an album in a chat that joined no other."""
+        row = self._connection.execute(_HEAD, {**chat_of(place), "album": album}).first()
+        return message_of(row) if row is not None else None
+
+    def set_attachments(self, message_id: int, attachments: Sequence[Attachment]) -> None:
+        """Something else came with the line."""
+        self._connection.execute(
+            update(messages)
+            .where(messages.c.id == message_id)
+            .values(attachments=_written(attachments))
+        )
+
+    def set_file(self, message_id: int, attachment: Attachment) -> None:
+        """Note what became of a file of the line, or of one that joined it."""
+        for row in self._connection.execute(_TOGETHER, {"ids": [message_id]}).all():
+            line = message_of(row)
+            items = [
+                attachment if item.is_same_file(attachment) else item for item in line.attachments
+            ]
+            if items != list(line.attachments):
+                self.set_attachments(line.id, items)
 
     def at(self, place: Place, external_id: str) -> Message | None:
         """The line that a platform message carried in, whatever its thread."""
@@ -140,10 +202,18 @@ class MessagesTable:
             update(messages).where(messages.c.id == message_id).values(text=text.to_json())
         )
 
+    def move(self, message_id: int, ticket_id: int) -> None:
+        """The line, and what joined it, belong to another ticket."""
+        both = or_(messages.c.id == message_id, messages.c.joins_id == message_id)
+        self._connection.execute(update(messages).where(both).values(ticket_id=ticket_id))
+
     def make_reply(self, message_id: int) -> None:
         """A line that stayed inside goes to the client after all."""
+        self._set_kind(message_id, MessageKind.REPLY)
+
+    def _set_kind(self, message_id: int, kind: MessageKind) -> None:
         self._connection.execute(
-            update(messages).where(messages.c.id == message_id).values(kind=MessageKind.REPLY.value)
+            update(messages).where(messages.c.id == message_id).values(kind=kind.value)
         )
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:

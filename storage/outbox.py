@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
+    Select,
     and_,
     bindparam,
     case,
@@ -19,8 +20,9 @@ from sqlalchemy import (
 )
 
 from domain.people import Place
-from domain.ports import Recorded
+from domain.ports import LinesPost, Recorded
 from domain.posts import (
+    REPLY,
     Delayed,
     Failed,
     MirrorKind,
@@ -76,6 +78,7 @@ _SET = update(posts).where(posts.c.id == bindparam("post_id"))
 _SENT = _SET.values(
     state=bindparam("new_state"),
     parts_sent=bindparam("parts"),
+    prepared=None,
     problem="",
     finished_at=bindparam("at"),
 )
@@ -94,6 +97,43 @@ def _upsert_mirror(dialect: str, *, shown: bool) -> Any:
 
 _SHOW = {name: _upsert_mirror(name, shown=False) for name in DIALECTS}
 _SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
+
+
+_said = postings.alias("said")
+_WORDED = (
+    select(func.count())
+    .where(_said.c.post_id == posts.c.id, _said.c.wordless.is_(False))
+    .scalar_subquery()
+)
+_HOW_FAR = (
+    select(
+        posts.c.id,
+        posts.c.state,
+        posts.c.parts_sent,
+        postings.c.platform,
+        postings.c.team,
+        postings.c.chat,
+        postings.c.thread,
+        postings.c.external_id,
+        _WORDED.label("worded"),
+    )
+    .join(postings, postings.c.post_id == posts.c.id, isouter=True)
+    .where(posts.c.template == bindparam("template"))
+    .order_by(posts.c.id.desc(), postings.c.part)
+    .limit(1)
+)
+_POST_OF = _HOW_FAR.where(posts.c.message_id == bindparam("message_id"))
+_POST_FOR = _HOW_FAR.where(posts.c.ticket_id == bindparam("ticket_id"))
+_TEMPLATE_AT = (
+    select(posts.c.template)
+    .join(postings, postings.c.post_id == posts.c.id)
+    .where(
+        postings.c.platform == bindparam("platform"),
+        postings.c.team == bindparam("team"),
+        postings.c.chat == bindparam("chat"),
+        postings.c.external_id == bindparam("external_id"),
+    )
+)
 
 
 class OutboxTable:
@@ -124,19 +164,36 @@ class OutboxTable:
         ).scalar_one()
         return number
 
-    def is_waiting(self, message_id: int) -> bool:
-        """Whether nothing of a line's post has left yet."""
-        rows = self._of_message(message_id)
-        return bool(rows) and all(
-            row.state in ("queued", "pending") and not row.parts_sent and not row.repeated
-            for row in rows
-        )
+    def post_of(self, message_id: int, template: str) -> LinesPost | None:
+        """The post that carries a line, None if nothing does."""
+        key = {"message_id": message_id, "template": template}
+        return self._how_far(_POST_OF, key)
+
+    def post_for(self, ticket_id: int, template: str) -> LinesPost | None:
+        """The newest post of this template about a ticket."""
+        return self._how_far(_POST_FOR, {"ticket_id": ticket_id, "template": template})
+
+    def _how_far(self, query: Select[Any], key: dict[str, Any]) -> LinesPost | None:
+        row = self._connection.execute(query, key).first()
+        if row is None:
+            return None
+        state, place = PostState(row.state), place_of(row)
+        external_id = row.external_id or ""
+        return LinesPost(row.id, state, row.parts_sent, place, external_id, row.worded)
+
+    def template_at(self, place: Place, external_id: str) -> str:
+        """By which template a message of ours was posted; empty if it is none of ours."""
+        here = {**chat_of(place), "external_id": external_id}
+        found: str | None = self._connection.execute(_TEMPLATE_AT, here).scalar()
+        return found or ""
 
     def withdraw(self, message_id: int) -> bool:
         """Take a line's post back; False if it is leaving or has left."""
-        if not self.is_waiting(message_id):
+        post = self.post_of(message_id, REPLY)
+        rows = self._of_message(message_id)
+        if post is None or not post.is_waiting or any(row.repeated for row in rows):
             return False
-        for row in self._of_message(message_id):
+        for row in rows:
             self._finish(row.id, row.lane, PostState.WITHDRAWN, "")
         return True
 
@@ -232,6 +289,10 @@ class OutboxTable:
         gone = self._connection.execute(delete(suspensions).filter_by(**chat_of(place)))
         return gone.rowcount > 0
 
+    def prepared(self, post_id: int, prepared: str) -> None:
+        """Note what the call that publishes the post's next part needs."""
+        self._connection.execute(_SET.values(prepared=prepared or None), {"post_id": post_id})
+
     def record(self, outcome: Outcome, now: datetime) -> Recorded:
         """Note what became of a post; the next of its lane may go."""
         row = self._connection.execute(_RECORDED, {"post_id": outcome.post_id}).one()
@@ -254,17 +315,10 @@ class OutboxTable:
         )
 
     def _record_sent(self, sent: Sent, row: AnyRow, now: datetime) -> None:
-        self._connection.execute(
-            insert_or_nothing(self._connection, postings),
-            {
-                "post_id": row.id,
-                "part": sent.part,
-                **columns_of(sent.place),
-                "external_id": sent.external_id,
-                "ticket_id": row.ticket_id,
-                "message_id": row.message_id,
-            },
-        )
+        if sent.external_id and sent.part >= row.parts_sent:
+            self._connection.execute(
+                insert_or_nothing(self._connection, postings), self._arrived(sent, row)
+            )
         state = PostState.SENT if sent.complete else PostState.PENDING
         at = now if sent.complete else None
         self._connection.execute(
@@ -275,6 +329,23 @@ class OutboxTable:
             self._connection.execute(_PROMOTE, {"in_lane": row.lane})
         if row.suspended is not None:
             self.resume(sent.place)
+
+    def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, Any]]:
+        """A row for each message that one call made, numbered on from those there are."""
+        query = select(func.count()).where(postings.c.post_id == row.id)
+        first = self._connection.execute(query).scalar_one() if row.parts_sent else 0
+        return [
+            {
+                "post_id": row.id,
+                "part": first + number,
+                **columns_of(sent.place),
+                "external_id": external_id,
+                "ticket_id": row.ticket_id,
+                "message_id": row.message_id,
+                "wordless": sent.wordless or number > 0,
+            }
+            for number, external_id in enumerate((sent.external_id, *sent.others))
+        ]
 
     def _try_again(self, row: AnyRow, until: datetime, problem: str, *, repeated: bool) -> None:
         self._connection.execute(
@@ -296,10 +367,15 @@ class OutboxTable:
         )
         self._connection.execute(_PROMOTE, {"in_lane": lane})
 
-    def record_shown(self, shown: Shown) -> None:
-        """Note what became of a mirror."""
+    def record_shown(self, shown: Shown) -> int | None:
+        """Note what became of a mirror; the line's number if it draws a sent line again."""
         self._connection.execute(
             update(mirrors)
             .where(mirrors.c.kind == shown.kind.value, mirrors.c.ref == shown.ref)
             .values(shown=shown.shown, not_before=shown.not_before, problem=shown.problem)
         )
+        if shown.kind is not MirrorKind.LINE:
+            return None
+        query = select(posts.c.message_id).where(posts.c.id == shown.ref)
+        found: int | None = self._connection.execute(query).scalar_one_or_none()
+        return found

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -117,10 +118,22 @@ messages = Table(
     *_place(optional=True),
     Column("external_id", Text),
     Column("quotes", Text),
+    Column("album", Text),
+    Column("joins_id", ForeignKey("messages.id"), index=True),
     Column("written_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
     UniqueConstraint("platform", "team", "chat", "external_id"),
     Index("ix_messages_ticket_id_written_at", "ticket_id", "written_at"),
+    _partial("ix_messages_album", "album", where="album IS NOT NULL"),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("word", Json),
+    Column("rated_at", Instant, nullable=False),
 )
 
 events = Table(
@@ -150,6 +163,13 @@ inbox = Table(
     _partial("ix_inbox_open", "id", where="state <> 'done'"),
     Index("ix_inbox_received_at", "received_at"),
     sqlite_autoincrement=True,
+)
+
+hearing = Table(
+    "hearing",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("until", Instant, nullable=False),
 )
 
 addresses = Table(
@@ -184,7 +204,7 @@ posts = Table(
     Column("destination", Text, nullable=False),
     Column("template", Text, nullable=False),
     Column("facts", Json, nullable=False),
-    Column("ticket_id", ForeignKey("tickets.id")),
+    Column("ticket_id", ForeignKey("tickets.id"), index=True),
     Column("message_id", ForeignKey("messages.id"), index=True),
     Column("state", Text, nullable=False),
     Column("not_before", Instant, nullable=False),
@@ -194,6 +214,7 @@ posts = Table(
     Column("problem", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
+    Column("prepared", Text),  # what the call that publishes the next part needs
     _partial("ix_posts_pending", "not_before", "id", where="state = 'pending'"),
     _partial("ix_posts_lane", "lane", "id", where="state IN ('queued', 'pending', 'sending')"),
     _partial("ix_posts_sending", "id", where="state = 'sending'"),
@@ -208,6 +229,7 @@ postings = Table(
     Column("external_id", Text, nullable=False),
     Column("ticket_id", Integer),
     Column("message_id", Integer),
+    Column("wordless", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Index("ix_postings_place", "platform", "team", "chat", "external_id"),
 )
 

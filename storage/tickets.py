@@ -13,7 +13,7 @@ from domain.posts import TicketView
 from domain.tickets import Status, Ticket
 from storage.places import AnyRow, columns_of
 from storage.portable import spelled
-from storage.tables import addresses, conversations, people, suspensions, tickets
+from storage.tables import addresses, conversations, people, ratings, suspensions, tickets
 
 _FIELDS = [field.name for field in fields(Ticket)]
 _COLUMNS = [tickets.c[name] for name in _FIELDS]
@@ -64,10 +64,12 @@ VIEW: Select[Any] = (
         _client.c.time_zone.label("client_time_zone"),
         _assignee.c.name.label("assignee"),
         suspensions.c.problem.label("unreachable"),
+        ratings.c.value.label("rating"),
     )
     .join(_client, _client.c.id == tickets.c.client_id)
     .join(_assignee, _assignee.c.id == tickets.c.assignee_id, isouter=True)
     .join(conversations, conversations.c.id == tickets.c.conversation_id)
+    .join(ratings, ratings.c.ticket_id == tickets.c.id, isouter=True)
     .join(
         suspensions,
         and_(
@@ -112,6 +114,7 @@ def view_of(row: AnyRow) -> TicketView:
         follows_id=row.follows_id,
         version=row.version,
         unreachable=row.unreachable or "",
+        rating=row.rating or "",
     )
 
 

@@ -6,11 +6,13 @@ from sqlalchemy import Connection, delete, insert
 
 from storage.claims import ClaimsTable
 from storage.conversations import ConversationsTable
+from storage.hearing import HearingTable
 from storage.history import HistoryTable
 from storage.inbox import InboxTable
 from storage.messages import MessagesTable
 from storage.outbox import OutboxTable
 from storage.people import PeopleTable
+from storage.ratings import RatingsTable
 from storage.tables import suspensions
 from storage.tickets import TicketsTable
 
@@ -18,7 +20,7 @@ from storage.tickets import TicketsTable
 class Unit:
     """All repositories on one connection. Implements `domain.ports.UnitOfWork`.
 
-    `inbox` and `claims` are the workers' side of it: the desk never sees them.
+    `inbox`, `claims` and `hearing` are the workers' side of it: the desk never sees them.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -28,9 +30,11 @@ class Unit:
         self.tickets = TicketsTable(connection)
         self.messages = MessagesTable(connection)
         self.outbox = OutboxTable(connection)
+        self.ratings = RatingsTable(connection)
         self.history = HistoryTable(connection)
         self.inbox = InboxTable(connection)
         self.claims = ClaimsTable(connection)
+        self.hearing = HearingTable(connection)
 
     def prove_writable(self) -> None:
         """Change something and change it back: only that proves that a full disk has room again."""

@@ -66,7 +66,7 @@ desk:
   channel: "#support"
 database: {url: "mysql://host/name"}
 slack: {command: desk, base_url: slack.com}
-http: {port: 70000}
+http: {port: 70000, public_url: desk.example.org}
 weather: sunny
 """
     told = mistakes(read, written, log__level="loud", moon="full")
@@ -79,6 +79,7 @@ weather: sunny
         "desk.language",
         "desk.time_zone",
         "http.port",
+        "http.public_url",
         "log.level",
         "slack.base_url",
         "slack.command",
@@ -97,6 +98,8 @@ weather: sunny
         ("telegram: {token: '1:secret'}", "telegram.token"),
         ("slack: {bot_token: xoxb-secret}", "slack.bot_token"),
         ("slack: {app_token: xapp-secret}", "slack.app_token"),
+        ("slack: {signing_secret: signing-secret}", "slack.signing_secret"),
+        ("telegram: {webhook_secret: webhook-secret}", "telegram.webhook_secret"),
         ("database: {url: 'postgresql+psycopg://desk:secret@host/desk'}", "database.url"),
     ],
 )
@@ -125,6 +128,24 @@ def test_env_may_serve_other_programs_too(read: Read) -> None:
     assert read(dotenv=dotenv).telegram.token.get_secret_value() == "1:quiet"
     with pytest.raises(ConfigError, match="HELPLINE_TELEGRAMM__TOKEN: there is no such setting"):
         read(dotenv="HELPLINE_TELEGRAMM__TOKEN=1:quiet\n")
+
+
+def test_platforms_that_shall_call_the_desk_need_its_address(read: Read) -> None:
+    told = mistakes(read, "telegram: {webhook: true}\nslack: {mode: http}")
+    assert told.keys() == {"telegram.webhook", "slack.mode"}
+    assert all("http.public_url" in sentence for sentence in told.values())
+    written = "telegram: {webhook: true}\nhttp: {public_url: 'https://desk.example.org/'}"
+    assert read(written).http.public_url == "https://desk.example.org"
+
+
+def test_which_of_slacks_secrets_are_needed_depends_on_who_calls_whom(read: Read) -> None:
+    assert read().slack.missing == ("bot_token", "app_token")
+    called = "slack: {mode: http}\nhttp: {public_url: 'https://desk.example.org'}"
+    assert read(called, slack__bot_token="xoxb-quiet").slack.missing == ("signing_secret",)
+
+
+def test_a_secret_that_telegram_would_not_take_is_refused(read: Read) -> None:
+    assert "telegram.webhook_secret" in mistakes(read, telegram__webhook_secret="with spaces")
 
 
 @pytest.mark.parametrize("accounts", ["telegram:42, slack:T1:U1", '["telegram:42", "slack:T1:U1"]'])
@@ -175,8 +196,11 @@ def test_settings_show_no_secret(read: Read) -> None:
         telegram__token="1:quiet",
         slack__bot_token="xoxb-quiet",
         slack__app_token="xapp-quiet",
+        slack__signing_secret="signing-quiet",
+        telegram__webhook_secret="webhook-quiet",
         database__url="postgresql+psycopg://desk:pa%2Fss@host/desk",
     )
     shown = f"{settings!r} {settings.database.shown}"
-    assert set(settings.secrets) == {"1:quiet", "xoxb-quiet", "xapp-quiet", "pa/ss", "pa%2Fss"}
+    tokens = {"1:quiet", "xoxb-quiet", "xapp-quiet", "signing-quiet", "webhook-quiet"}
+    assert set(settings.secrets) == {*tokens, "pa/ss", "pa%2Fss"}
     assert not any(secret in shown for secret in settings.secrets)

@@ -124,6 +124,8 @@ def settings() -> Iterator[tuple[str, str, str]]:
             default = one.default
             if isinstance(default, SecretStr):
                 default = default.get_secret_value()
+            if isinstance(default, bool):
+                default = str(default).lower()
             shown = f"`{default}`" if default not in ("", ()) else "none"
             yield f"{section}.{name}", f"{ENVIRONMENT}{section}__{name}".upper(), shown
 
@@ -145,7 +147,8 @@ def test_no_setting_is_described_that_does_not_exist() -> None:
 def test_the_configuration_shows_every_setting_but_secrets() -> None:
     shown = yaml.safe_load(read(ROOT / "config.yaml"))
     paths = {f"{section}.{name}" for section, names in shown.items() for name in names}
-    secret = {"telegram.token", "slack.bot_token", "slack.app_token"}
+    telegram = {"telegram.token", "telegram.webhook_secret"}
+    secret = {*telegram, "slack.bot_token", "slack.app_token", "slack.signing_secret"}
     assert paths == {path for path, _, _ in settings()} - secret
 
 

@@ -121,13 +121,33 @@ class TestLines:
         assert reply.plain.split("\n")[1:] == ["You may have received this message already."]
         assert reply.spans[-1].style is Style.ITALIC
 
-    def test_a_reply_owns_up_to_the_file_that_cannot_cross(self) -> None:
-        message = replace(MESSAGE, attachments=FILES[1:2])
+    def test_a_reply_speaks_only_of_the_files_that_do_not_come_with_it(self) -> None:
+        comes, stays = (replace(one, reference="f", digest="d") for one in FILES[:2])
+        stays = replace(stays, problem="too_big_for_telegram", url="https://example.com/1")
+        message = replace(MESSAGE, attachments=(comes, stays))
         reply = told("client/reply", {"headed": False}, message=message)
         assert reply.plain.split("\n")[1:] == [
-            "[file: report.pdf]",
-            "What was attached stays with us: it cannot be sent here yet.",
+            "[file: report.pdf] Telegram takes files of at most 50 MB.",
+            "Open the original",
         ]
+        assert reply.spans[-1].value == "https://example.com/1"
+
+    def test_whoever_sent_a_file_is_told_why_it_stays(self) -> None:
+        stay = [("a.zip", "too_big_from_telegram")]
+        one = told("client/files_stay", {"stay": stay, "by_client": True})
+        assert one.plain == (
+            "This file did not reach us:\n"
+            "• a.zip: Telegram hands a bot files of at most 20 MB.\n"
+            "Please send it another way: in smaller parts, or as a link."
+        )
+        stay += [("", "a code nobody knows")]
+        two = told("thread/files_stay", {"stay": stay, "by_client": False}, "ru")
+        assert two.plain == (
+            "Эти файлы не дойдут до клиента:\n"
+            "• a.zip: Telegram отдаёт ботам файлы не больше 20 МБ.\n"
+            "• файл без имени: Платформа его не приняла.\n"
+            "Клиент об этом узнает. Поможет ссылка, которую он сможет открыть."
+        )
 
     def test_a_clients_line_names_its_author_and_all_that_came_with_it(self) -> None:
         message = replace(MESSAGE, attachments=FILES)

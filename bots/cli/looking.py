@@ -35,14 +35,14 @@ def doctor(
 
 async def _examine(settings: Settings, *, live: bool) -> bool:
     """Show every finding; True if there is nothing to mend."""
-    from bots.app import adapters_of
+    from bots.app import adapters_of, webhooks_of
     from bots.cli.database import look
     from bots.doctor import examine
 
     findings, memory = await asyncio.to_thread(look, settings)
     for finding in findings:
         _show(finding)
-    adapters = adapters_of(settings)
+    adapters = adapters_of(settings, webhooks_of(settings))
     try:
         async for finding in examine(settings, adapters, memory, live=live):
             _show(finding)
@@ -75,10 +75,12 @@ def manifest(
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
     """Print the manifest to make the Slack app from, at api.slack.com/apps."""
+    from bots.slack.calls import PATH
     from bots.slack.manifest import manifest as describe
 
     settings = settings_of(config)
-    app = describe(settings.desk.name, settings.slack.command)
+    address = settings.http.public_url + PATH if settings.slack.mode == "http" else ""
+    app = describe(settings.desk.name, settings.slack.command, address)
     if form is Format.JSON:
         typer.echo(json.dumps(app, indent=2, ensure_ascii=False))
     else:

@@ -38,6 +38,7 @@ def run(config: ConfigFile = DEFAULT_FILE) -> None:
 
 async def _desk(settings: Settings) -> int:
     from bots.app import App
+    from bots.webhooks import PortTaken
 
     try:
         return await App(settings, tell=lambda text: say(text, console=err)).run()
@@ -45,6 +46,12 @@ async def _desk(settings: Settings) -> int:
         if error.filename is not None:
             raise
         http = settings.http
+        if isinstance(error, PortTaken):
+            fail(
+                f"Port {http.webhook_port} of {http.webhook_host} cannot be had"
+                f" ({error.strerror or error}). Set http.webhook_port"
+                " (HELPLINE_HTTP__WEBHOOK_PORT) to a free one that http.public_url leads to."
+            )
         fail(
             f"Port {http.port} of {http.host} cannot be had ({error.strerror or error})."
             " Set http.port (HELPLINE_HTTP__PORT) to a free one; 0 takes any."

@@ -1,5 +1,7 @@
 """The client of the sandbox's `/sim`: act as anyone, break things, read the journal."""
 
+from collections.abc import Mapping
+from io import BytesIO
 from types import TracebackType
 from typing import Any, Self
 
@@ -8,6 +10,9 @@ import aiohttp
 from bots.sandbox.sim_slack import SlackSim
 from bots.sandbox.sim_telegram import TelegramSim
 from bots.sandbox.wire import SimError
+
+File = tuple[str, str, bytes]
+"""A file to upload: its name, its media type, its bytes."""
 
 
 class Sim:
@@ -39,6 +44,22 @@ class Sim:
     async def post(self, path: str, **json: Any) -> Any:
         """POST JSON to a path such as `/sim/telegram/send`."""
         return await self._call("POST", path, json=json)
+
+    async def upload(self, path: str, files: Mapping[str, File], **fields: Any) -> Any:
+        """POST files (name, media type, bytes) with other fields, as a browser does."""
+        form = aiohttp.FormData(quote_fields=False)
+        for field, (name, kind, content) in files.items():
+            form.add_field(field, BytesIO(content), filename=name, content_type=kind)
+        for field, value in fields.items():
+            form.add_field(field, str(value))
+        return await self._call("POST", path, data=form)
+
+    async def fetch(self, path: str, **headers: str) -> tuple[int, bytes]:
+        """GET what is no JSON: status and bytes."""
+        if self._session is None:
+            raise RuntimeError("use it as `async with Sim(url) as sim`")
+        async with self._session.get(self.url + path, headers=headers) as response:
+            return response.status, await response.read()
 
     async def get(self, path: str, **params: Any) -> Any:
         """GET a path; parameters that are None are left out."""

@@ -55,6 +55,7 @@ class Sandbox:
     async def stop(self) -> None:
         """Stop listening and end every connection."""
         await self.slack.close()
+        await self.telegram.close()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

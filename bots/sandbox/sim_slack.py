@@ -4,7 +4,7 @@ A `channel` is a channel's id, or a person's id for their direct conversation wi
 of a transcript is what `slack_shapes.row` makes: what people see of a message.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 Row = dict[str, Any]
@@ -15,6 +15,16 @@ class Poster(Protocol):
 
     async def post(self, path: str, **json: Any) -> Any:
         """POST JSON; raises SimError, or TimeoutError if a wait was in vain."""
+        ...
+
+    async def upload(
+        self, path: str, files: Mapping[str, tuple[str, str, bytes]], **fields: Any
+    ) -> Any:
+        """POST files: name, media type, bytes."""
+        ...
+
+    async def fetch(self, path: str, **headers: str) -> tuple[int, bytes]:
+        """GET what is no JSON."""
         ...
 
 
@@ -86,6 +96,26 @@ class SlackSim:
         rich: Row = {"blocks": None if blocks is None else list(blocks), "files": list(files)}
         given = rich | {"thread_ts": thread_ts or "", "broadcast": broadcast, "subtype": subtype}
         return str((await self._do("post", user=user, channel=channel, text=text, **given))["ts"])
+
+    async def upload(
+        self,
+        user: str,
+        channel: str,
+        text: str = "",
+        *files: tuple[str, str, bytes],
+        thread_ts: str = "",
+    ) -> str:
+        """Write with files (name, media type, bytes each) and return the ts."""
+        given = {f"file{number}": file for number, file in enumerate(files)}
+        more = {"user": user, "channel": channel, "text": text, "thread_ts": thread_ts}
+        return str((await self._sim.upload("/sim/slack/upload", given, **more))["ts"])
+
+    async def file(self, file_id: str) -> bytes:
+        """The bytes of a file, whoever sent it."""
+        status, content = await self._sim.fetch(f"/page/files/slack/{file_id}")
+        if status != 200:
+            raise KeyError(file_id)
+        return content
 
     async def dm(self, user: str, text: str = "", **more: Any) -> str:
         """Write to the bot in private; `more` as in `post`. Returns the ts."""
@@ -233,6 +263,10 @@ class SlackSim:
     async def disconnect(self, *, graceful: bool, reason: str = "") -> None:
         """End all sockets: with a `disconnect` message a second before, or abruptly."""
         await self._do("disconnect", graceful=graceful, reason=reason)
+
+    async def request_url(self, url: str, signing_secret: str = "") -> None:
+        """Enter on the app's page where to call; it must answer a challenge. Empty: sockets."""
+        await self._do("request_url", url=url, signing_secret=signing_secret)
 
     async def deliveries(self, **settings: Any) -> None:
         """Change how events are delivered; the settings are `slack_socket.Settings`."""

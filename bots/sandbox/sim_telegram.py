@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bots.sandbox.client import Sim
+    from bots.sandbox.client import File, Sim
 
 Json = dict[str, Any]
 
@@ -118,6 +118,31 @@ class TelegramSim:
         """Send one of SAMPLES, with a caption if given."""
         fields: Json = {"caption": caption} if caption else {}
         return await self.send(user_id, **SAMPLES[kind], **fields)
+
+    async def upload(
+        self,
+        user_id: int,
+        file: File,
+        kind: str = "document",
+        *,
+        caption: str = "",
+        album: str = "",
+    ) -> int:
+        """Send a file (name, media type, bytes) and return the message's id.
+
+        Files with the same `album` belong together.
+        """
+        more = {"user": user_id, "kind": kind, "caption": caption, "album": album}
+        sent = await self._sim.upload("/sim/telegram/upload", {"file": file}, **more)
+        number: int = sent["message_id"]
+        return number
+
+    async def file(self, file_id: str) -> bytes:
+        """The bytes of a file, whoever sent it."""
+        status, content = await self._sim.fetch(f"/page/files/telegram/{file_id}")
+        if status != 200:
+            raise KeyError(file_id)
+        return content
 
     async def bulk(self, messages: Sequence[tuple[int, str]]) -> list[int]:
         """Send many messages at once: pairs of a person's id and a text."""

@@ -8,7 +8,7 @@ from bots.sandbox.journal import Journal
 from bots.sandbox.slack_backend import Backend
 from bots.sandbox.slack_respond import respond
 from bots.sandbox.slack_sim import VERBS
-from bots.sandbox.slack_uploads import receive, serve
+from bots.sandbox.slack_uploads import FileRoutes
 from bots.sandbox.slack_web import WebApi
 from bots.sandbox.wire import SimError, answer, fields
 
@@ -28,32 +28,28 @@ class Slack:
         self._note = note
         self._journal = journal
         self._api = WebApi(self.backend, journal, faults, limits=limits)
+        self._files = FileRoutes(self.backend, journal, faults)
 
     def add_routes(self, app: web.Application) -> None:
         """Serve under `/slack` and `/sim/slack`; to be called where the event loop runs."""
         app.router.add_route("*", "/slack/api/{method}", self._api.handle)
         app.router.add_get("/slack/link", self.backend.socket.connect)
         app.router.add_post("/slack/response/{key}", self._respond)
-        app.router.add_post("/slack/upload/{id}", self._receive)
-        app.router.add_get("/slack/files/{id}/{name}", self._serve)
+        self._files.add(app)
         app.router.add_post("/sim/slack/{verb}", self._sim)
         self.backend.socket.resume()
+        self.backend.calls.resume()
 
     async def close(self) -> None:
         """End the sockets and the waiting for acknowledgements."""
         await self.backend.socket.close()
+        await self.backend.calls.close()
 
     async def _respond(self, request: web.Request) -> web.Response:
         response = await respond(self.backend, request)
         given = await fields(request)
         self._journal.add("slack", "response_url", given, response.status, response.text)
         return response
-
-    async def _receive(self, request: web.Request) -> web.Response:
-        return await receive(self.backend, request)
-
-    async def _serve(self, request: web.Request) -> web.Response:
-        return serve(self.backend, request)
 
     async def _sim(self, request: web.Request) -> web.Response:
         verb = VERBS.get(request.match_info["verb"])

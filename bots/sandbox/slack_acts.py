@@ -82,11 +82,17 @@ def write(
         subtype=_subtype(subtype, files, broadcast=broadcast),
         team=backend.workspace.users[user].team,
         client_msg_id=str(uuid.uuid4()),
-        files=[file if "url_private" in file else file_json(file, user) for file in files],
+        files=[_file(backend, file, user) for file in files],
     )
     backend.workspace.post(message)
     backend.events.posted(message)
     return message
+
+
+def _file(backend: Backend, given: Json, user: str) -> Json:
+    """A file that is there already, or one of which only the facts are played."""
+    made = given if "url_private" in given else file_json(given, user)
+    return backend.file_objects.setdefault(made["id"], made)
 
 
 def other_bot(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bots.sandbox.changes import Note, unheard
 from bots.sandbox.journal import Journal
+from bots.sandbox.slack_calls import Chosen, HttpMode
 from bots.sandbox.slack_events import Events
 from bots.sandbox.slack_socket import SocketMode
 from bots.sandbox.slack_state import Message, Workspace
@@ -90,7 +91,9 @@ class Backend:
         self.note = note
         self.workspace = Workspace(note)
         self.socket = SocketMode(journal)
-        self.events = Events(self.workspace, self.socket)
+        self.calls = HttpMode(journal, self.socket.settings)
+        self.delivery = Chosen(self.socket, self.calls)
+        self.events = Events(self.workspace, self.delivery)
         self.installation = Installation()
         self.triggers: dict[str, Trigger] = {}
         self.replies: dict[str, Reply] = {}

@@ -27,7 +27,8 @@ def joined(backend: Backend, name: str) -> Channel:
     return channel
 
 
-def _writable(backend: Backend, name: str) -> Channel:
+def writable(backend: Backend, name: str) -> Channel:
+    """A conversation the bot may post in; a person's id is their direct conversation with it."""
     workspace = backend.workspace
     if name in workspace.users and name != BOT_USER:
         return workspace.direct(name)
@@ -53,7 +54,7 @@ def _place_in_thread(channel: Channel, thread_ts: str) -> str:
 
 def post_message(backend: Backend, args: Args) -> Json:
     """chat.postMessage."""
-    channel = _writable(backend, args.text("channel"))
+    channel = writable(backend, args.text("channel"))
     said = content(args)
     thread_ts = _place_in_thread(channel, thread_of(args))
     message = Message(
@@ -78,7 +79,7 @@ def post_message(backend: Backend, args: Args) -> Json:
 
 def post_ephemeral(backend: Backend, args: Args) -> Json:
     """chat.postEphemeral."""
-    channel = _writable(backend, args.text("channel"))
+    channel = writable(backend, args.text("channel"))
     user = args.text("user")
     if user not in channel.members:
         raise Refused("user_not_in_channel")

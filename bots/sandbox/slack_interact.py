@@ -45,7 +45,7 @@ async def command(backend: Backend, user: str, channel: Channel, name: str, text
         "trigger_id": backend.trigger(user),
     }
     try:
-        answer = await backend.socket.ask("slash_commands", payload)
+        answer = await backend.delivery.ask("slash_commands", payload)
         return {"outcome": "", "text": answered(backend, reply, answer)}
     except Unanswered as failure:
         return {"outcome": str(failure), "text": None}
@@ -74,7 +74,7 @@ def _common(backend: Backend, user: str, kind: str) -> Json:
 
 async def _ask(backend: Backend, payload: Json) -> tuple[str, Json]:
     try:
-        return "", await backend.socket.ask("interactive", payload)
+        return "", await backend.delivery.ask("interactive", payload)
     except Unanswered as failure:
         return str(failure), {}
 

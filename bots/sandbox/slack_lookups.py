@@ -125,6 +125,15 @@ def listing(backend: Backend, args: Args) -> Json:
     return {"channels": [_channel(channel) for channel in page]} | more
 
 
+def direct_of_bot(backend: Backend, args: Args) -> Json:
+    """users.conversations of the bot, `types=im` only."""
+    if args.text("types") != "im":
+        raise Refused("invalid_types")
+    found = [one for one in backend.workspace.channels.values() if one.kind == "im"]
+    page, more = _page(found, args, 100, 999)
+    return {"channels": [_channel(channel) for channel in page]} | more
+
+
 def open_direct(backend: Backend, args: Args) -> Json:
     """conversations.open with one person."""
     workspace = backend.workspace

@@ -10,6 +10,7 @@ from typing import Any
 from bots.sandbox import slack_acts as acts
 from bots.sandbox import slack_interact as interact
 from bots.sandbox.slack_backend import Backend
+from bots.sandbox.slack_calls import Target
 from bots.sandbox.slack_files import keep
 from bots.sandbox.slack_shapes import row
 from bots.sandbox.slack_socket import Settings
@@ -213,6 +214,14 @@ async def _install(
     return {}
 
 
+async def _request_url(backend: Backend, url: str, signing_secret: str) -> Json:
+    backend.calls.target = Target(url, signing_secret) if url else None
+    if url and not await backend.calls.verify():
+        backend.calls.target = None
+        raise SimError(f"{url} did not answer the challenge")
+    return {}
+
+
 async def _deliveries(backend: Backend, **given: Any) -> Json:
     known = {field.name for field in fields_of(Settings)}
     if unknown := set(given) - known:
@@ -310,6 +319,7 @@ VERBS: dict[str, Verb] = {
     "revoke": _revoke,
     "restore": _restore,
     "install": _install,
+    "request_url": _request_url,
     "deliveries": _deliveries,
     "disconnect": _disconnect,
     "wait_sockets": _wait_sockets,

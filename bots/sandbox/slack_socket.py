@@ -27,7 +27,7 @@ class Unanswered(Exception):
 
 
 class Delivery(Protocol):
-    """How what happens in the workspace reaches the app: sockets here, HTTP one day."""
+    """How what happens in the workspace reaches the app: sockets here, HTTP in slack_calls."""
 
     def hand_over(self, payload: Json) -> None:
         """Deliver an event, again and again until it is acknowledged or given up."""
@@ -145,7 +145,7 @@ class SocketMode:
             "retry_attempt": event.attempt,
             "retry_reason": event.reason,
         }
-        self._send(event.socket, envelope, _event_type(event.payload))
+        self._send(event.socket, envelope, event_type(event.payload))
         timeout = self.settings.ack_timeout
         event.timer = asyncio.get_running_loop().call_later(timeout, self._failed, event, "timeout")
 
@@ -164,7 +164,7 @@ class SocketMode:
         delays = self.settings.retry_delays
         if event.attempt >= len(delays):
             self._events.discard(event)
-            self._journal.add("slack", f"given_up:{_event_type(event.payload)}", event.payload)
+            self._journal.add("slack", f"given_up:{event_type(event.payload)}", event.payload)
             return
         event.attempt, event.reason = event.attempt + 1, reason
         self._later(event, delays[event.attempt - 1])
@@ -274,7 +274,8 @@ class SocketMode:
             self._later(event, self.settings.retry_delays[0] if self.settings.retry_delays else 0)
 
 
-def _event_type(payload: Json) -> str:
+def event_type(payload: Json) -> str:
+    """What an event's payload tells of."""
     return str(payload.get("event", payload)["type"])
 
 

@@ -13,6 +13,7 @@ from bots.sandbox import telegram_media as media
 from bots.sandbox.changes import Note, unheard
 from bots.sandbox.faults import Fault, Faults, Kind
 from bots.sandbox.journal import Journal
+from bots.sandbox.telegram_calls import Calls
 from bots.sandbox.telegram_methods import METHODS
 from bots.sandbox.telegram_sim import Stage
 from bots.sandbox.telegram_state import ApiError, Bot, User
@@ -54,6 +55,7 @@ class Telegram:
         self._first = self._new_bot()
         self._bots: dict[int, Bot] = {}
         self._left: dict[int, tuple[float, float]] = {}
+        self._calls = Calls(journal)
 
     def bot(self, number: int | None = None) -> Bot:
         """The bot with this id (the digits before its token's colon); without one, the first."""
@@ -77,6 +79,11 @@ class Telegram:
         app.router.add_route("*", "/telegram/bot{token:[^/]+}/{method}", self._call)
         app.router.add_get("/telegram/file/bot{token:[^/]+}/{path:.+}", self._file)
         app.router.add_post("/sim/telegram/{action}", self._act)
+        self._calls.resume(self._bots.values())
+
+    async def close(self) -> None:
+        """Call no webhook; what was not taken stays."""
+        await self._calls.close()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -90,6 +97,8 @@ class Telegram:
         if fault is not None and fault.kind is Kind.DROP_BEFORE:
             return drop(request)
         status, response = await self._execute(bot, method, args, fault)
+        if method.lower() in ("setwebhook", "deletewebhook"):
+            self._calls.follow(bot)
         ms = (time.monotonic() - began) * 1000
         self._journal.add("telegram", method, plain(args), status, response, ms)
         if "chat_id" in args:
@@ -153,7 +162,12 @@ class Telegram:
             bot = self._of_token(request.match_info["token"])
         except ApiError as refusal:
             return answer(refusal.as_json(), refusal.code)
-        file = bot.files.get(request.match_info["path"].removeprefix("files/"))
+        path = request.match_info["path"]
+        fault = await self._faults.take("telegram", "file")
+        if fault is not None:
+            return html_error(200 if fault.kind is Kind.HTML else 500)
+        file = bot.files.get(path.removeprefix("files/"))
+        self._journal.add("telegram", "file", {"path": path}, 200 if file else 404)
         return web.Response(body=file.content) if file is not None else web.Response(status=404)
 
     async def _act(self, request: web.Request) -> web.StreamResponse:

@@ -4,6 +4,7 @@ Each takes the bot and its arguments (decoded) and returns the `result`, or rais
 """
 
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -15,6 +16,7 @@ from bots.sandbox.telegram_rules import bad
 from bots.sandbox.telegram_state import ApiError, Bot
 from bots.sandbox.telegram_updates import Conflict
 
+SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 DOWNLOAD_LIMIT = 20 * 2**20  # bytes
 
 
@@ -48,8 +50,15 @@ async def get_updates(bot: Bot, args: Args) -> Any:
 
 
 def set_webhook(bot: Bot, args: Args) -> Any:
-    """Remember the address: polling is refused from then on. Nothing is delivered to it."""
-    bot.webhook = args.get("url", "")
+    """Remember the address that is called from then on; polling is refused."""
+    secret = args.get("secret_token", "")
+    if not SECRET.fullmatch(secret):
+        raise bad("secret token contains unallowed characters")
+    if not str(args.get("url", "https://")).startswith(("https://", "http://127.0.0.1")):
+        raise bad("bad webhook: An HTTPS URL must be provided for webhook")
+    bot.webhook, bot.webhook_secret = args.get("url", ""), secret
+    bot.webhook_error = (0, "")
+    bot.updates.allow(args.get("allowed_updates"))
     return True
 
 
@@ -62,7 +71,9 @@ def delete_webhook(bot: Bot, _: Args) -> Any:
 def get_webhook_info(bot: Bot, _: Args) -> Any:
     """Say whether a webhook is set."""
     waiting = len(bot.updates.pending)
-    return {"url": bot.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+    info = {"url": bot.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+    at, problem = bot.webhook_error
+    return info | ({"last_error_date": at, "last_error_message": problem} if at else {})
 
 
 def send_message(bot: Bot, args: Args) -> Any:
@@ -74,18 +85,20 @@ def send_message(bot: Bot, args: Args) -> Any:
 
 def edit_message_text(bot: Bot, args: Args) -> Any:
     """Replace text, entities and buttons of a message of the bot's."""
+    _must_have(bot, args, "text", there=True)
     return _edit(bot, args, ("text", "entities", "reply_markup"), worded(args) | markup(args))
+
+
+def edit_message_caption(bot: Bot, args: Args) -> Any:
+    """Replace what is written under a file of the bot's, and its buttons."""
+    _must_have(bot, args, "caption", there=False)
+    keys = ("caption", "caption_entities", "reply_markup")
+    return _edit(bot, args, keys, captioned(args) | markup(args))
 
 
 def edit_message_reply_markup(bot: Bot, args: Args) -> Any:
     """Replace the buttons of a message of the bot's."""
     return _edit(bot, args, ("reply_markup",), markup(args))
-
-
-def edit_message_caption(bot: Bot, args: Args) -> Any:
-    """Replace caption, entities and buttons of a message of the bot's."""
-    keys = ("caption", "caption_entities", "reply_markup")
-    return _edit(bot, args, keys, captioned(args) | markup(args))
 
 
 def delete_message(bot: Bot, args: Args) -> Any:
@@ -195,6 +208,14 @@ def _edit(bot: Bot, args: Args, keys: tuple[str, ...], content: Args) -> Any:
     message.edited = True
     chat.changes.tell(message)
     return message.data
+
+
+def _must_have(bot: Bot, args: Args, words: str, *, there: bool) -> None:
+    """Refuse to edit a text where files are, and a caption where none can be."""
+    chat = bot.writable(chat_id(args))
+    message = chat.messages.get(args.get("message_id", 0))
+    if message is not None and ("text" in message.data) is not there:
+        raise bad(f"there is no {words} in the message to edit")
 
 
 def _menu(args: Args) -> tuple[str, str]:

@@ -93,7 +93,14 @@ class Message:
             "edited": self.edited,
             "deleted": self.deleted,
             "media": sorted(self.data.keys() & MEDIA),
+            "album": self.data.get("media_group_id", ""),
+            "files": [_largest(self.data[key]) for key in sorted(self.data.keys() & MEDIA)],
         }
+
+
+def _largest(thing: Any) -> Any:
+    """A photo comes in several sizes, the largest last."""
+    return thing[-1] if isinstance(thing, list) else thing
 
 
 MEDIA = frozenset(
@@ -165,6 +172,8 @@ class Bot:
     username: str = "helpline_bot"
     revoked: bool = False
     webhook: str = ""
+    webhook_secret: str = ""
+    webhook_error: tuple[int, str] = (0, "")
     chats: dict[int, Chat] = field(default_factory=dict)
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     menus: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)

@@ -39,6 +39,7 @@ class UpdateQueue:
         self._pending: deque[Update] = deque()
         self._held: list[Update] | None = None
         self._poll: asyncio.Future[None] | None = None
+        self._stirred = asyncio.Event()
 
     @property
     def pending(self) -> list[int]:
@@ -98,14 +99,31 @@ class UpdateQueue:
 
         Raises Conflict in the *older* of two callers at once.
         """
-        if allowed is not None:
-            self._allowed = frozenset(allowed) or None
+        self.allow(allowed)
         if self._poll is not None and not self._poll.done():
             self._poll.set_exception(Conflict())
         self._confirm(offset)
         if not self._pending and timeout > 0:
             await self._wait(timeout)
         return list(islice(self._pending, min(max(limit, 1), 100)))
+
+    def allow(self, kinds: Iterable[str] | None) -> None:
+        """Want these kinds from now on; None changes nothing, none at all is the default."""
+        if kinds is not None:
+            self._allowed = frozenset(kinds) or None
+
+    async def head(self) -> Update:
+        """The first update that is not confirmed, once there is one."""
+        while not self._pending:
+            self._stirred.clear()
+            await self._stirred.wait()
+        return self._pending[0]
+
+    def taken(self, update: Update) -> None:
+        """Confirm the first update, by a webhook that took it."""
+        if self._pending and self._pending[0] is update:
+            self._pending.popleft()
+        self.left.tell(len(self._pending))
 
     async def _wait(self, timeout: float) -> None:  # noqa: ASYNC109
         poll: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -130,5 +148,6 @@ class UpdateQueue:
 
     def _queue(self, update: Update) -> None:
         self._pending.append(update)
+        self._stirred.set()
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)

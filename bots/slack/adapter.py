@@ -1,12 +1,14 @@
 """Slack as the desk sees it: bots/ports.py's Adapter."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any
 
 from bots.ports import (
     ButtonPressed,
     ChatMigrated,
     Finding,
+    Gaps,
     Incoming,
     Interact,
     LineDeleted,
@@ -16,15 +18,17 @@ from bots.ports import (
     Rendered,
     Store,
 )
-from bots.slack import send
+from bots.slack import calls, files, send, sockets
 from bots.slack.answers import whisper
-from bots.slack.check import check_app, check_channel
+from bots.slack.check import check_app, check_called_app, check_channel
 from bots.slack.decode import decode
 from bots.slack.directory import Directory
 from bots.slack.payload import seen_from
 from bots.slack.receive import Receiver
-from bots.slack.sockets import receive
+from bots.slack.recover import Recovery
 from bots.slack.web import Web
+from bots.webhooks import WebhookServer
+from domain.messages import Attachment
 from domain.people import Identity, Place, Profile
 
 BASE_URL = "https://slack.com/api/"
@@ -42,9 +46,16 @@ class SlackAdapter:
         *,
         base_url: str = BASE_URL,
         signing_secret: str = "",
+        server: WebhookServer | None = None,
         timeout: float = 30.0,
     ) -> None:
-        """`timeout`: seconds after which a call that got no answer counts as ambiguous."""
+        """`server`: where Slack calls, and signs with `signing_secret`; without it, over a socket.
+
+        `timeout`: seconds after which a call that got no answer counts as ambiguous.
+        """
+        self.gaps: Gaps | None = None
+        """What the desk remembers; without it, what Slack gave up delivering stays lost."""
+        self._server = server
         self._app_token = app_token
         self._signing_secret = signing_secret
         self._web = Web(bot_token, base_url, timeout)
@@ -55,10 +66,25 @@ class SlackAdapter:
     async def run(self, store: Store, interact: Interact) -> None:
         """Receive until cancelled. Raises TokenRefused when Slack refuses a token."""
         receiver = self.receiver(store, interact)
+        recovery = Recovery(self._web, self.gaps)
+        receiver.failed = recovery.failed
+        recovering = asyncio.create_task(recovery.run(), name="recover slack")
         try:
-            await receive(self._web, self._app_token, receiver.app.async_dispatch, receiver.suspect)
+            await self._receive(receiver, recovery.connected)
         finally:
+            recovering.cancel()
             await receiver.finish()
+
+    async def _receive(self, receiver: Receiver, connected: Callable[[], None]) -> None:
+        app, suspect = receiver.app, receiver.suspect
+        if self._server is None:
+            await sockets.receive(
+                self._web, self._app_token, app.async_dispatch, suspect, connected
+            )
+        else:
+            await calls.receive(
+                self._web, self._server, self._signing_secret, app, suspect, connected
+            )
 
     def receiver(self, store: Store, interact: Interact) -> Receiver:
         """What takes Slack's calls: its `app` serves them over HTTP as well."""
@@ -76,7 +102,11 @@ class SlackAdapter:
         """The limits of the channel and of the workspace."""
         return send.limits(place)
 
-    async def send(self, outgoing: Outgoing) -> str:
+    async def prepare(self, outgoing: Outgoing) -> str:
+        """Upload files, where nobody sees them yet. Raises a SendError that is not Ambiguous."""
+        return await self._sender.prepare(outgoing)
+
+    async def send(self, outgoing: Outgoing) -> Sequence[str]:
         """Send one message once and return its ts. Raises a SendError."""
         return await self._sender.post(outgoing)
 
@@ -84,9 +114,17 @@ class SlackAdapter:
         """Look for a message by the outbox id in its metadata; None: certainly not there."""
         return await self._sender.find(outgoing)
 
+    def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
+        """The bytes of a file, piece by piece. Raises NoFile or Unavailable."""
+        return files.fetch(self._web, attachment)
+
     async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
         """Show this instead of what the message showed. Raises a SendError."""
         await send.edit(self._web, place, external_id, rendered)
+
+    async def delete(self, place: Place, external_id: str) -> None:
+        """Remove a message of ours; already gone is success. Raises a SendError."""
+        await send.delete(self._web, place, external_id)
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
         """Replace our reaction `shown` by `wanted`; already so is success."""
@@ -119,7 +157,10 @@ class SlackAdapter:
 
         Nothing is sent even if `live`: that is a channel's matter, see `check_channel`.
         """
-        return await check_app(self._web, self._app_token)
+        if self._server is None:
+            return await check_app(self._web, self._app_token)
+        address = self._server.address(calls.PATH)
+        return await check_called_app(self._web, self._signing_secret, address)
 
     async def check_channel(self, channel: str, *, live: bool = False) -> Sequence[Finding]:
         """What it says of a department's channel; `live` posts there and takes it back."""

@@ -24,7 +24,22 @@ def _file(file: Payload) -> Attachment:
     if file.get("subtype") == "slack_audio":
         kind = AttachmentKind.VOICE
     name = file.get("name") or file.get("title") or ""
-    return Attachment(kind, str(name), str(file.get("id") or ""), int(file.get("size") or 0))
+    return Attachment(
+        kind,
+        str(name),
+        str(file.get("id") or ""),
+        int(file.get("size") or 0),
+        media_type=str(file.get("mimetype") or ""),
+        url=_original(file),
+        problem="elsewhere" if file.get("is_external") else "",
+    )
+
+
+def _original(file: Payload) -> str:
+    """Where anybody may open it. What only the workspace sees leads nowhere from outside."""
+    if file.get("is_external"):
+        return str(file.get("external_url") or file.get("url_private") or "")
+    return str(file.get("permalink_public") or "") if file.get("public_url_shared") else ""
 
 
 def _shared(part: Payload) -> Attachment:

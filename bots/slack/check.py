@@ -1,8 +1,13 @@
 """What `helpline doctor` looks at in Slack."""
 
+import json
+import secrets
+import time
 from collections.abc import Sequence
 from typing import Any
 
+import aiohttp
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bots.ports import Finding, Rendered, SendError
@@ -31,19 +36,62 @@ async def check_app(web: Web, app_token: str) -> Sequence[Finding]:
     findings = [
         _shape("Slack bot token", web.client.token or "", "xoxb-"),
         _shape("Slack app token", app_token, "xapp-"),
+        *await _workspace(web),
     ]
-    try:
-        answer = await web.call(web.client.auth_test)
-        who = f"{answer['team']}, as {answer['user']}"
-        findings += [Finding("Slack workspace", ok=True, text=who), _scopes(answer)]
-    except SendError as error:
-        findings.append(_refused("Slack workspace", error))
     try:
         await web.call(web.client.apps_connections_open, app_token=app_token)
         findings.append(Finding("Slack Socket Mode", ok=True, text="it lets us connect"))
     except SendError as error:
         findings.append(_refused("Slack Socket Mode", error))
     return findings
+
+
+async def check_called_app(web: Web, signing_secret: str, address: str) -> Sequence[Finding]:
+    """Look at the token, the scopes, and at the address that Slack shall call."""
+    return [
+        _shape("Slack bot token", web.client.token or "", "xoxb-"),
+        *await _workspace(web),
+        await _called(web, signing_secret, address),
+    ]
+
+
+async def _workspace(web: Web) -> Sequence[Finding]:
+    try:
+        answer = await web.call(web.client.auth_test)
+    except SendError as error:
+        return [_refused("Slack workspace", error)]
+    who = f"{answer['team']}, as {answer['user']}"
+    return [Finding("Slack workspace", ok=True, text=who), _scopes(answer)]
+
+
+async def _called(web: Web, signing_secret: str, address: str) -> Finding:
+    """Call ourselves as Slack does when the address is entered on the app's page."""
+    challenge = secrets.token_hex(8)
+    body = json.dumps({"type": "url_verification", "challenge": challenge})
+    signed = SignatureVerifier(signing_secret)
+    now = str(int(time.time()))
+    signature = signed.generate_signature(timestamp=now, body=body) or ""
+    headers = {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": signature,
+    }
+    subject = "Slack's calls"
+    try:
+        async with web.session.post(address, data=body, headers=headers) as answer:
+            if answer.status == 200 and await answer.text() == challenge:
+                text = f"{address} leads here; enter it on the app's page"
+                return Finding(subject, ok=True, text=text)
+            text = f"{address} answers with status {answer.status}"
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        text = f"{address} cannot be reached ({type(error).__name__})"
+    return Finding(subject, ok=False, text=text, mend=_MEND_CALLS)
+
+
+_MEND_CALLS = (
+    "Start the desk, and see that http.public_url leads to http.webhook_host and"
+    " http.webhook_port, paths unchanged."
+)
 
 
 async def check_channel(web: Web, channel: str, *, live: bool) -> Sequence[Finding]:

@@ -49,7 +49,7 @@ def concerns_us(payload: Payload) -> bool:
     if kind_of(payload) != "message":
         return False
     try:
-        return _concerns_us(payload["event"])
+        return _concerns_us(payload["event"]) and not _is_ours(payload)
     except (AttributeError, KeyError, TypeError, ValueError):
         return True
 
@@ -69,6 +69,12 @@ def _concerns_us(event: Payload) -> bool:
     return kind in _WRITTEN
 
 
+def _is_ours(payload: Payload) -> bool:
+    """Whether our own account wrote it: a message that holds our files may name no bot."""
+    ours = {one.get("user_id") for one in payload.get("authorizations") or () if one.get("is_bot")}
+    return message_of(payload["event"]).get("user") in ours
+
+
 def _is_tombstone(event: Payload) -> bool:
     """A deleted message that has answers is not removed: it becomes a stone."""
     return (event.get("message") or {}).get("subtype") == "tombstone"
@@ -79,7 +85,7 @@ def _is_tombstone(event: Payload) -> bool:
 
 async def _message(payload: Payload, directory: Directory) -> Incoming | None:
     event = payload["event"]
-    if not _concerns_us(event):
+    if not _concerns_us(event) or _is_ours(payload):
         return None
     message = message_of(event)
     if event.get("subtype") == "message_deleted" or _is_tombstone(event):

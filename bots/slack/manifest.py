@@ -7,10 +7,12 @@ SCOPES: dict[str, str] = {
     "channels:read": "look at the desk's public channels and who is in them",
     "chat:write": "write and edit messages",
     "commands": "offer the slash command",
-    "files:read": "see the files that come with messages",
+    "files:read": "fetch the files that come with messages",
+    "files:write": "pass on the files that clients and specialists send",
     "groups:history": "read what is written in the threads of private channels",
     "groups:read": "look at the desk's private channels and who is in them",
     "im:history": "read what clients write in direct messages",
+    "im:read": "find direct messages that were written while the desk was away",
     "im:write": "open direct messages with people",
     "metadata.message:read": "find out whether a post that got no answer has arrived",
     "reactions:write": "show a receipt as a reaction",
@@ -33,16 +35,19 @@ APP_SCOPE = "connections:write"
 _NAME = 35  # characters (docs.slack.dev/reference/app-manifest, display_information.name)
 
 
-def manifest(name: str, command: str = "/desk") -> dict[str, Any]:
+def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, Any]:
     """The app's manifest, ready to be pasted as JSON at api.slack.com/apps.
 
-    `name` is what people see; Slack takes 35 characters of it.
+    `name` is what people see; Slack takes 35 characters of it. `address` is what Slack shall call;
+    empty: the desk opens a socket.
     """
+    called: dict[str, Any] = {"request_url": address} if address else {}
     slash = {
         "command": command,
         "description": "Work with tickets",
         "usage_hint": "help",
         "should_escape": True,  # so that mentions arrive as ids
+        **({"url": address} if address else {}),
     }
     home = {
         "home_tab_enabled": False,
@@ -58,10 +63,10 @@ def manifest(name: str, command: str = "/desk") -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {**called, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **called},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not address,
             "token_rotation_enabled": False,
         },
     }

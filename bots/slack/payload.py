@@ -1,13 +1,18 @@
 """What a payload of Slack's says of itself: its kind, its team, its time, its place."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from domain.people import Place
 
 Payload = Mapping[str, Any]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+CHANGES = frozenset({"message_changed", "message_deleted"})
+"""Subtypes of events that tell of an earlier message."""
 
 
 def kind_of(payload: Payload) -> str:
@@ -28,6 +33,12 @@ def instant(ts: str) -> datetime:
     """A Slack timestamp ("1700000000.000100") as an aware instant in UTC, exact to the digit."""
     seconds, microseconds = divmod(int(Decimal(ts) * 1_000_000), 1_000_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
+
+
+def to_ts(instant: datetime) -> str:
+    """An aware instant as a Slack timestamp; these sort as texts the way time does."""
+    seconds, microseconds = divmod((instant - _EPOCH) // timedelta(microseconds=1), 1_000_000)
+    return f"{seconds:010}.{microseconds:06}"
 
 
 def is_direct(channel: str) -> bool:
@@ -88,6 +99,24 @@ def lane_of(payload: Payload) -> str:
         return _lane(payload["channel_id"], "")
     place = pressed_in(payload)
     return _lane(place.chat, place.thread) if place else "slack"
+
+
+def key_of(payload: Payload) -> str:
+    """What tells a payload from every other, however often and by whichever way it comes.
+
+    A message's is the message's own, so that one read from the history is known again. Else it is
+    the one that Slack repeats when it delivers again: an event's id, an interaction's trigger id.
+    Empty if there is none.
+    """
+    event = payload.get("event") or {}
+    if kind_of(payload) == "message" and event.get("subtype") not in CHANGES:
+        return line_key(str(event.get("channel")), str(event.get("ts")))
+    return str(payload.get("event_id") or payload.get("trigger_id") or "")
+
+
+def line_key(channel: str, ts: str) -> str:
+    """The key of a message that was written."""
+    return f"{channel}:{ts}"
 
 
 def _lane(channel: str, thread: str) -> str:

@@ -8,7 +8,7 @@ Slack delivers an event again.
 import asyncio
 import hashlib
 import json
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 import structlog
@@ -19,7 +19,7 @@ from slack_bolt.response import BoltResponse
 from bots.ports import Interact, Received, Rendered, Store
 from bots.slack.answers import respond, whisper
 from bots.slack.decode import concerns_us
-from bots.slack.payload import kind_of, lane_of, pressed_in, pressed_on, seen_from
+from bots.slack.payload import key_of, kind_of, lane_of, pressed_in, pressed_on, seen_from
 from bots.slack.send import body, fit
 from bots.slack.web import SDK_LOG, Web
 
@@ -41,6 +41,8 @@ class Receiver:
     ) -> None:
         self.suspect = asyncio.Event()
         """Set when Slack says that our tokens are revoked."""
+        self.failed: Callable[[], None] = lambda: None
+        """Called when an event was not stored: Slack brings it again, but not for long."""
         self._web = web
         self._store = store
         self._interact = interact
@@ -70,7 +72,11 @@ class Receiver:
         if kind_of(payload) in _REVOKED:
             self.suspect.set()
         elif concerns_us(payload):
-            await self._store([received(payload, req.context.get("envelope_id"))])
+            try:
+                await self._store([received(payload, req.context.get("envelope_id"))])
+            except BaseException:
+                self.failed()
+                raise
         return _acknowledged()
 
     async def _answer(self, interaction: Received) -> BoltResponse:
@@ -121,11 +127,11 @@ class Receiver:
 def received(payload: Mapping[str, Any], envelope_id: str | None) -> Received:
     """A payload as the inbox keeps it.
 
-    Its key is the one Slack repeats when it delivers again: an event's id, an interaction's
-    trigger id, else the envelope's; over HTTP, where there is none, the payload itself.
+    Where it has no key of its own it is the envelope's; over HTTP, where there is none, the whole
+    payload is.
     """
-    key = payload.get("event_id") or payload.get("trigger_id") or envelope_id or _digest(payload)
-    return Received("slack", str(key), lane_of(payload), payload)
+    key = key_of(payload) or envelope_id or _digest(payload)
+    return Received("slack", key, lane_of(payload), payload)
 
 
 def _digest(payload: Mapping[str, Any]) -> str:

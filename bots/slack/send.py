@@ -15,6 +15,7 @@ from bots.ports import (
     Unavailable,
     Unreachable,
 )
+from bots.slack import files
 from bots.slack.blocks import message_blocks
 from bots.slack.text import fallback
 from bots.slack.web import Web
@@ -53,9 +54,20 @@ _REACTIONS = {
 
 
 def fit(rendered: Rendered) -> Sequence[Rendered]:
-    """Split into messages that Slack takes and people read; the buttons go to the last."""
+    """Split into messages that Slack takes and people read; the buttons go to the last text.
+
+    Files come behind the words, in messages of their own: one that holds files keeps no metadata
+    and cannot be given blocks when it is published.
+    """
     *first, last = rendered.text.split(PIECE)
-    return [*map(Rendered, first), Rendered(last, rendered.buttons)]
+    step = files.ALBUM
+    albums = [
+        Rendered(Text(""), files=rendered.files[at : at + step])
+        for at in range(0, len(rendered.files), step)
+    ]
+    if albums and not rendered.buttons and not rendered.text.plain.strip():
+        return albums
+    return [*map(Rendered, first), Rendered(last, rendered.buttons), *albums]
 
 
 def limits(place: Place) -> Sequence[tuple[str, float, int]]:
@@ -73,8 +85,14 @@ class Sender:
         self._web = web
         self._unsure: dict[str, float] = {}
 
-    async def post(self, outgoing: Outgoing) -> str:
+    async def prepare(self, outgoing: Outgoing) -> str:
+        """Upload what has to be there before it can be published. Raises a SendError."""
+        return await files.prepare(self._web, outgoing.rendered.files)
+
+    async def post(self, outgoing: Outgoing) -> Sequence[str]:
         """Send one message once and return its ts. Raises a SendError."""
+        if outgoing.rendered.files:
+            return await files.publish(self._web, outgoing)
         since = self._unsure.setdefault(outgoing.outbox_id, time.time())
         try:
             answer = await self._web.call(
@@ -96,7 +114,7 @@ class Sender:
             self._unsure.pop(outgoing.outbox_id, None)
             raise
         self._unsure.pop(outgoing.outbox_id, None)
-        return str(answer["ts"])
+        return [str(answer["ts"])]
 
     async def find(self, outgoing: Outgoing) -> str | None:
         """The ts of a message that may have been sent; None: certainly not there.
@@ -104,6 +122,8 @@ class Sender:
         Where the attempt was an earlier process's, all there is has to be read. Raises Ambiguous
         if that is too much or the place is closed to us, Unavailable if Slack did not answer.
         """
+        if outgoing.rendered.files:
+            return await files.find(self._web, outgoing)
         since = self._unsure.get(outgoing.outbox_id)
         oldest = f"{since - _MARGIN:.6f}" if since else None
         async for message in self._messages(outgoing.place, oldest):
@@ -149,6 +169,17 @@ def _outbox_id(message: dict[str, Any]) -> str:
 async def edit(web: Web, place: Place, external_id: str, rendered: Rendered) -> None:
     """Show this instead of what the message showed. Raises a SendError."""
     await web.call(web.client.chat_update, channel=place.chat, ts=external_id, **body(rendered))
+
+
+async def delete(web: Web, place: Place, external_id: str) -> None:
+    """Remove a message of ours, or a file; already gone is success. Raises a SendError."""
+    if external_id.startswith("F"):
+        return await files.delete(web, external_id)
+    try:
+        await web.call(web.client.chat_delete, channel=place.chat, ts=external_id)
+    except Refused as refusal:
+        if refusal.reason != "message_not_found":
+            raise
 
 
 async def react(web: Web, place: Place, external_id: str, shown: str, wanted: str) -> None:

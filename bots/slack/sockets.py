@@ -35,11 +35,18 @@ _STEADY = 10.0  # a connection that held so many seconds is replaced at once
 _LONGEST = 30.0  # seconds between attempts, at most
 
 
-async def receive(web: Web, app_token: str, dispatch: Dispatch, suspect: asyncio.Event) -> None:
+async def receive(
+    web: Web,
+    app_token: str,
+    dispatch: Dispatch,
+    suspect: asyncio.Event,
+    connected: Callable[[], None],
+) -> None:
     """Hold a connection and answer what comes, until cancelled. Outages are logged and outlived.
 
-    `suspect` is set by whoever has reason to believe that we are no longer welcome; then, as
-    before each connection, the tokens are tried. Raises TokenRefused when Slack refuses one.
+    `connected` is called with each new connection. `suspect` is set by whoever has reason to
+    believe that we are no longer welcome; then, as before each connection, the tokens are tried.
+    Raises TokenRefused when Slack refuses one.
     """
     pause, held = 0.0, None
     try:
@@ -57,6 +64,7 @@ async def receive(web: Web, app_token: str, dispatch: Dispatch, suspect: asyncio
             if held is not None:
                 await held.close()
             held = fresh
+            connected()
             await held.left(suspect)
             steady = time.monotonic() - opened > _STEADY
             pause = 0.0 if steady else min(max(0.1, 2 * pause), _LONGEST)

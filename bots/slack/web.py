@@ -28,6 +28,7 @@ class Web:
     """The bot's client and its one session. To be made inside the running loop."""
 
     def __init__(self, bot_token: str, base_url: str, timeout: float) -> None:
+        self.base_url = base_url
         # A shared session's own timeout counts: the SDK's is ignored then.
         self.session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=timeout, connect=min(timeout, 10.0)),

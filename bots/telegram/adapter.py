@@ -1,6 +1,6 @@
 """Telegram, as bots/ports.py wants a platform to be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,13 +19,18 @@ from bots.ports import (
     Rendered,
     SendError,
     Store,
+    Unavailable,
 )
-from bots.telegram import send
+from bots.telegram import files, send
 from bots.telegram.api import Api
 from bots.telegram.checks import check
 from bots.telegram.decode import PLATFORM, decode
 from bots.telegram.menus import Menus, set_menus
-from bots.telegram.poll import FIRST_PAUSE, Poller
+from bots.telegram.outages import FIRST_PAUSE
+from bots.telegram.poll import Poller
+from bots.telegram.webhook import Webhook, secret_of
+from bots.webhooks import WebhookServer
+from domain.messages import Attachment
 from domain.people import Identity, Place, Profile
 
 log = structlog.get_logger()
@@ -52,7 +57,13 @@ class TelegramAdapter:
         connect_timeout: float = 5.0,
         read_timeout: float = 10.0,
         first_pause: float = FIRST_PAUSE,
+        server: WebhookServer | None = None,
+        webhook_secret: str = "",
     ) -> None:
+        """`server`: where Telegram shall call; without it, it is polled.
+
+        `webhook_secret`: what it proves itself by; empty: one derived from the token.
+        """
         self._api = Api(
             token,
             base_url=base_url,
@@ -60,8 +71,15 @@ class TelegramAdapter:
             connect=connect_timeout,
             read=read_timeout,
         )
-        self._poller = Poller(self._api, first_pause=first_pause)
         self._sender = send.Sender(self._api)
+        self._source = files.Source(
+            f"{base_file_url}{token}", connect=connect_timeout, read=read_timeout
+        )
+        secret = webhook_secret or secret_of(token)
+        self._webhook = (
+            Webhook(self._sender, server, secret, first_pause=first_pause) if server else None
+        )
+        self._receiver = self._webhook or Poller(self._api, self._sender, first_pause=first_pause)
 
     async def run(self, store: Store, interact: Interact) -> None:
         """Receive until cancelled. Raises TokenRefused.
@@ -69,31 +87,50 @@ class TelegramAdapter:
         Telegram delivers presses like messages, and again if they were not stored: nothing needs
         `interact`.
         """
-        await self._poller.run(store)
+        await self._receiver.run(store)
 
     async def decode(self, payload: Mapping[str, Any]) -> Incoming | None:
         """Say a stored update in the desk's words; looks nobody up."""
         return decode(payload, now=datetime.now(UTC))
 
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
-        """Split into messages of at most 4096 UTF-16 units; the buttons go to the last."""
-        return send.fit(rendered)
+        """Split into messages that Telegram takes; see files.fit."""
+        return files.fit(rendered)
 
     def limits(self, place: Place) -> Sequence[tuple[str, float, int]]:
         """The limits a send to this place counts against: the bot's and the chat's."""
         return send.limits(place)
 
-    async def send(self, outgoing: Outgoing) -> str:
-        """Send one message once and return its id. Raises a SendError."""
+    async def prepare(self, outgoing: Outgoing) -> str:
+        """Nothing need be done before a send."""
+        return ""
+
+    async def send(self, outgoing: Outgoing) -> Sequence[str]:
+        """Send one message once and return its id, or an album's ids. Raises a SendError."""
         return await self._sender.send(outgoing)
 
     async def find(self, outgoing: Outgoing) -> str | None:
         """Telegram lets a bot search nothing. Always raises Ambiguous."""
         raise Ambiguous("telegram_cannot_tell")
 
+    async def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
+        """The bytes of a file, piece by piece. Raises NoFile or Unavailable."""
+        try:
+            path = (await self._sender.call("getFile", file_id=attachment.reference))["file_path"]
+        except SendError as error:
+            raise files.missing(error) from None
+        except (KeyError, TypeError):
+            raise Unavailable("Telegram: unreadable") from None
+        async for piece in self._source.fetch(str(path), attachment):
+            yield piece
+
     async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
         """Show this instead of what the message showed. Raises a SendError."""
         await self._sender.edit(place, external_id, rendered)
+
+    async def delete(self, place: Place, external_id: str) -> None:
+        """Remove a message of ours; already gone is success. Raises a SendError."""
+        await self._sender.delete(place, external_id)
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
         """Show `wanted` alone; a bot has one reaction, so nothing need be known of `shown`."""
@@ -119,7 +156,8 @@ class TelegramAdapter:
 
     async def check(self, *, live: bool) -> Sequence[Finding]:
         """What `helpline doctor` says of Telegram."""
-        return await check(self._sender, live=live)
+        address = self._webhook.address if self._webhook else ""
+        return await check(self._sender, live=live, address=address)
 
     async def set_menus(self, menus: Menus) -> None:
         """Offer these commands in private chats, by language; best effort."""
@@ -129,6 +167,7 @@ class TelegramAdapter:
         """Let go of connections, once the calls in hand are finished."""
         await self._sender.finished()
         await self._api.close_connections()
+        await self._source.close()
 
     async def _answer_press(self, press: ButtonPressed, rendered: Rendered | None) -> None:
         text, alert = "", False
@@ -145,7 +184,7 @@ class TelegramAdapter:
             await self._tell(press.place, rendered)
 
     async def _tell(self, place: Place, rendered: Rendered) -> None:
-        for piece in send.fit(rendered):
+        for piece in files.fit(rendered):
             await self._sender.send(Outgoing("", place, piece))
 
 

@@ -13,6 +13,8 @@ from telegram.request import HTTPXRequest
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 POOL = 32
+UPLOADED_WITHIN = 60.0
+"""Seconds Telegram may take to answer once it has all of a file."""
 POLL_POOL = 2  # one poll, and one that is being let go of
 
 
@@ -61,6 +63,13 @@ class Api(Bot):
         """Wait up to so many seconds for updates; confirms those below the offset."""
         fields = {"offset": offset, "limit": 100, "timeout": seconds, "allowed_updates": kinds}
         return await self._post("getUpdates", fields, read_timeout=self._read + seconds)
+
+    async def upload(self, method: str, **fields: Any) -> Any:
+        """Call a method that sends files, which takes longer to answer. Raises TelegramError."""
+        return await self._post(method, fields, read_timeout=max(self._read, UPLOADED_WITHIN))
+
+    def _insert_defaults(self, data: dict[str, object]) -> None:
+        """The library's objects would want its placeholders replaced; plain data has none."""
 
     async def close_connections(self) -> None:
         """Let go of all connections."""

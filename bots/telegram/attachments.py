@@ -119,7 +119,12 @@ def _attachment(thing: Any, kind: AttachmentKind, detail: Callable[[Any], str]) 
         return Attachment(kind, said)
     size = file.get("file_size")
     return Attachment(
-        kind, said, str(file.get("file_id", "")), size if isinstance(size, int) else 0
+        kind,
+        said,
+        str(file.get("file_id", "")),
+        size if isinstance(size, int) else 0,
+        media_type=str(file.get("mime_type", "")),
+        lasting=str(file.get("file_unique_id", "")),
     )
 
 

@@ -1,15 +1,22 @@
 """What `helpline doctor` looks at in Telegram."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
 
 from bots.ports import Finding, SendError, TokenRefused
 from bots.telegram.send import Sender
 
 SUBJECT = "Telegram"
+LATELY = 600  # seconds
 
 
-async def check(sender: Sender, *, live: bool) -> Sequence[Finding]:
-    """Look at the token and at what could keep updates from us."""
+async def check(sender: Sender, *, live: bool, address: str) -> Sequence[Finding]:
+    """Look at the token and at what could keep updates from us.
+
+    `address` is what Telegram shall call; empty if it is polled.
+    """
     try:
         me = await sender.call("getMe")
         webhook = await sender.call("getWebhookInfo")
@@ -17,7 +24,7 @@ async def check(sender: Sender, *, live: bool) -> Sequence[Finding]:
         return [_failed(error)]
     findings = [
         Finding(SUBJECT, ok=True, text=f"The token is @{me.get('username', '?')}'s."),
-        _webhook(str(webhook.get("url", ""))),
+        _called(webhook, address) if address else _polled(str(webhook.get("url", ""))),
     ]
     if live:
         text = "Not tried to send: a bot can write only to people who wrote to it."
@@ -35,13 +42,35 @@ def _failed(error: SendError) -> Finding:
     return Finding(SUBJECT, ok=False, text=text, mend=mend)
 
 
-def _webhook(url: str) -> Finding:
+def _polled(url: str) -> Finding:
     if not url:
         return Finding(SUBJECT, ok=True, text="No webhook is set, so updates can be polled.")
-    host = url.split("/")[2] if "//" in url else url
     return Finding(
         SUBJECT,
         ok=False,
-        text=f"A webhook at {host} takes the updates; polling is refused while it is set.",
-        mend="Stop the program behind it, then call the Bot API's deleteWebhook with this token.",
+        text=f"A webhook at {_host(url)} takes the updates; polling is refused while it is set.",
+        mend="Stop the program behind it; `helpline run` takes the webhook away when it starts.",
     )
+
+
+def _called(info: Mapping[str, Any], address: str) -> Finding:
+    url, waiting = str(info.get("url", "")), info.get("pending_update_count", 0)
+    if url != address:
+        called = f"calls {_host(url)}" if url else "calls nobody"
+        text = f"Telegram {called}, not {_host(address)}."
+        return Finding(SUBJECT, False, text, "`helpline run` sets it when it starts.")
+    # The last error is told for ever, also after it was mended.
+    if waiting and time.time() - info.get("last_error_date", 0) < LATELY:
+        text = f"It could not deliver: {info.get('last_error_message')}; {waiting} updates wait."
+        return Finding(SUBJECT, False, text, _REACHED)
+    return Finding(SUBJECT, ok=True, text=f"It calls {_host(url)}; {waiting} updates wait.")
+
+
+_REACHED = (
+    "See that http.public_url leads to http.webhook_host and http.webhook_port, with a certificate"
+    " the world trusts, and that the desk runs."
+)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc or url

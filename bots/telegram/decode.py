@@ -20,6 +20,8 @@ from domain.people import Identity, Place, Profile
 Json = Mapping[str, Any]
 
 PLATFORM = "telegram"
+UNREADABLE = "unreadable"
+"""The key under which something is kept that came as an update and is none."""
 REACHABLE = frozenset({"creator", "administrator", "member"})
 
 
@@ -29,6 +31,8 @@ def decode(payload: Json, *, now: datetime) -> Incoming | None:
     `now` is the time of a press, of which Telegram tells none. Raises KeyError, TypeError or
     ValueError if the update cannot be understood.
     """
+    if UNREADABLE in payload:
+        raise ValueError("what came from Telegram is no update")
     for kind, read in _KINDS.items():
         if kind in payload:
             return read(payload[kind], now)
@@ -114,6 +118,7 @@ def _line(message: Json, place: Place) -> Line | None:
         written_at=_instant(message["date"]),
         attachments=things,
         quotes=_quotes(message),
+        album=str(message.get("media_group_id", "")),
     )
 
 

@@ -32,10 +32,20 @@ from bots.ports import (
 from domain.people import Place
 
 UNCHANGED = "unchanged"
+GONE = "message_not_found"
 """The reason of a refusal that says: it already is so."""
+
+TOO_BIG = "file_too_big"
+BAD_MEDIA = "bad_media"
+OTHER_WORDS = "other_words"
+"""Reasons of refusals about files: larger than allowed, not what its kind should be, and words
+that stand under a file where a text was to be changed, or the other way round."""
 
 TOO_MANY = "too_many_requests"
 """The reason of a 429."""
+
+BAD_WEBHOOK = "bad_webhook"
+"""The reason of a refusal of the address that Telegram shall call."""
 
 # Failures before the request left (platform facts, item 10; request/_httpxrequest.py).
 _NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
@@ -50,6 +60,12 @@ _OF_THE_PLACE = {
     "chat_restricted": "no_rights",
 }
 _OF_THE_MESSAGE = {
+    "in the message to edit": OTHER_WORDS,
+    "too big": TOO_BIG,
+    "image_process_failed": BAD_MEDIA,
+    "photo_": BAD_MEDIA,
+    "video_": BAD_MEDIA,
+    "wrong file": GONE,
     "message thread not found": "thread_not_found",
     "topic_closed": "thread_closed",
     "message is not modified": UNCHANGED,
@@ -57,10 +73,12 @@ _OF_THE_MESSAGE = {
     "too_long": "too_long",
     "text is empty": "empty",
     "button_data_invalid": "bad_buttons",
+    "bad webhook": BAD_WEBHOOK,
     "reply markup": "bad_buttons",
     "reaction": "bad_reaction",
-    "not found": "message_not_found",
+    "not found": GONE,
     "can't be edited": "not_editable",
+    "can't be deleted": "not_deletable",
 }
 _FORBIDDEN = {
     "blocked": "blocked",
@@ -97,6 +115,8 @@ def _silence(error: TelegramError) -> SendError:
         return NotSent("no_connection", everywhere=True)
     if isinstance(error, TimedOut):
         return Ambiguous("timeout")
+    if "too large" in error.message.lower():  # 413, before anything of the request was read
+        return Refused(TOO_BIG)
     return Ambiguous("connection_lost" if cause else "server_error")
 
 

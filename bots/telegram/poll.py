@@ -1,27 +1,22 @@
 """Receiving: long polling that confirms nothing before it is stored."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import structlog
 from telegram.error import TelegramError
 
-from bots.ports import Ambiguous, NotSent, Received, SendError, Store, TokenRefused
+from bots.ports import Ambiguous, Received, SendError, Store
 from bots.telegram.api import Api
 from bots.telegram.decode import ALLOWED, PLATFORM, lane
-from bots.telegram.errors import TOO_MANY, classified
+from bots.telegram.errors import classified
+from bots.telegram.outages import FIRST_PAUSE, pauses, report
+from bots.telegram.send import Sender
 from domain.errors import StorageUnavailable
 
 log = structlog.get_logger()
 
 WAIT = 25  # seconds a poll waits for something to come
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between attempts in an outage
-
-_CONFLICT = (
-    "Another program polls Telegram with the same token, or a webhook is set: "
-    "each takes messages from the other. Stop one of them."
-)
 
 
 class Poller:
@@ -31,35 +26,42 @@ class Poller:
     and only if it was stored; if it was not, Telegram gives it again.
     """
 
-    def __init__(self, api: Api, *, first_pause: float = FIRST_PAUSE) -> None:
+    def __init__(self, api: Api, sender: Sender, *, first_pause: float = FIRST_PAUSE) -> None:
         self._api = api
+        self._sender = sender
         self._first_pause = first_pause
 
     async def run(self, store: Store) -> None:
-        """Receive until cancelled. Raises TokenRefused; all else is logged and tried again."""
+        """Receive until cancelled. Raises TokenRefused; all else is logged and tried again.
+
+        A webhook that is set is taken away first; what waits for it comes by polling then.
+        """
         offset: int | None = None
-        pauses = self._pauses()
-        failing = False
+        waits = pauses(self._first_pause)
+        failing, called = False, True
         while True:
             try:
+                if called:
+                    await self._sender.call("deleteWebhook")
+                    called = False
                 updates = await self._updates(offset)
                 if updates:
-                    await store([_received(update) for update in updates])
+                    await store([received(update) for update in updates])
                     # The last one's id, never the greatest: after a quiet week ids begin
                     # anywhere, lower too (platform facts, item 6).
                     offset = updates[-1]["update_id"] + 1
             except SendError as outage:
-                pause = max(next(pauses), _report(outage))
+                pause = max(next(waits), report(outage))
             except StorageUnavailable as outage:
                 log.warning("telegram_not_stored", sentence=str(outage))
-                pause = next(pauses)
+                pause = next(waits)
             except Exception:
                 log.exception("telegram_not_stored")
-                pause = next(pauses)
+                pause = next(waits)
             else:
                 if failing:
                     log.info("telegram_polling_again")
-                failing, pauses = False, self._pauses()
+                failing, waits = False, pauses(self._first_pause)
                 continue
             failing = True
             await asyncio.sleep(pause)
@@ -73,35 +75,18 @@ class Poller:
         except KeyError:
             meaning = Ambiguous("unreadable")
         else:
-            if isinstance(updates, list) and all(_has_id(update) for update in updates):
+            if isinstance(updates, list) and all(has_id(update) for update in updates):
                 return updates
             meaning = Ambiguous("unreadable")
         # From None: the library's own words may show the address, and with it the token.
         raise meaning from None
 
-    def _pauses(self) -> Iterator[float]:
-        pause = self._first_pause
-        while True:
-            yield pause
-            pause = min(2 * pause, LONGEST_PAUSE)
 
-
-def _received(update: dict[str, Any]) -> Received:
+def received(update: dict[str, Any]) -> Received:
+    """An update as the inbox keeps it."""
     return Received(PLATFORM, str(update["update_id"]), lane(update), update)
 
 
-def _has_id(update: Any) -> bool:
+def has_id(update: Any) -> bool:
+    """Whether something that came is an update at all."""
     return isinstance(update, dict) and isinstance(update.get("update_id"), int)
-
-
-def _report(outage: SendError) -> float:
-    """Log an outage. Returns the seconds Telegram wants us to wait; raises TokenRefused again."""
-    if isinstance(outage, TokenRefused):
-        raise outage
-    if outage.reason == "conflict":
-        log.error("telegram_polled_twice", sentence=_CONFLICT)
-    else:
-        log.warning("telegram_unreachable", reason=outage.reason)
-    if isinstance(outage, NotSent) and outage.reason == TOO_MANY:
-        return outage.retry_after
-    return 0.0

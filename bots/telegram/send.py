@@ -3,16 +3,18 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from telegram.constants import FloodLimit, ReactionEmoji
 from telegram.error import TelegramError
 
 from bots.ports import Ambiguous, NotSent, Outgoing, Refused, Rendered
+from bots.telegram import files
 from bots.telegram.api import Api
-from bots.telegram.errors import TOO_MANY, UNCHANGED, classified
+from bots.telegram.errors import GONE, OTHER_WORDS, TOO_MANY, UNCHANGED, classified
 from bots.telegram.keyboards import keyboard
-from bots.telegram.text import LIMIT, to_entities, units
+from bots.telegram.text import to_entities
 from domain.people import Place
 
 # 30 a second for the bot (FloodLimit.MESSAGES_PER_SECOND): rate and burst together, so that no
@@ -25,12 +27,6 @@ GROUP_RATE, GROUP_BURST = FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP / 60, 5
 
 _SELECTOR = "\ufe0f"  # asks for the coloured form of a sign; Telegram's list is not of one mind
 _REACTIONS = {str(emoji.value).replace(_SELECTOR, ""): str(emoji.value) for emoji in ReactionEmoji}
-
-
-def fit(rendered: Rendered) -> list[Rendered]:
-    """Split into messages of at most 4096 UTF-16 units; the buttons go to the last."""
-    *first, last = rendered.text.split(LIMIT, units)
-    return [*(Rendered(piece) for piece in first), Rendered(last, rendered.buttons)]
 
 
 def limits(place: Place) -> Sequence[tuple[str, float, int]]:
@@ -50,28 +46,58 @@ class Sender:
         self._idle.set()
         self._waits: dict[str, float] = {}
 
-    async def send(self, outgoing: Outgoing) -> str:
+    async def send(self, outgoing: Outgoing) -> Sequence[str]:
         """Send one message; a message it answers that is gone does not stop it."""
-        fields = _content(outgoing.rendered)
-        if outgoing.quotes.isdigit():
-            quoted = int(outgoing.quotes)
-            fields["reply_parameters"] = {
-                "message_id": quoted,
-                "allow_sending_without_reply": True,
-            }
-        if outgoing.place.thread:
-            fields["message_thread_id"] = int(outgoing.place.thread)
-        sent = await self.call("sendMessage", outgoing.place, **fields)
+        fields = _aim(outgoing)
+        if outgoing.rendered.files:
+            sent = await self._send_files(outgoing, fields)
+        else:
+            content = _content(outgoing.rendered)
+            sent = await self.call("sendMessage", outgoing.place, **fields, **content)
         try:
-            return str(sent["message_id"])
+            return [str(one["message_id"]) for one in (sent if isinstance(sent, list) else [sent])]
         except (KeyError, TypeError):
             raise Ambiguous("unreadable") from None
 
+    async def _send_files(self, outgoing: Outgoing, fields: dict[str, Any]) -> Any:
+        """What Telegram cannot show as what it is goes once more as documents: nothing was sent."""
+        try:
+            return await self._upload(outgoing, fields, plainly=False)
+        except Refused as refusal:
+            if not files.may_go_plainly(refusal, outgoing.rendered):
+                raise
+        return await self._upload(outgoing, fields, plainly=True)
+
+    async def _upload(self, outgoing: Outgoing, fields: dict[str, Any], *, plainly: bool) -> Any:
+        with ExitStack() as opened:
+            method, content = files.request(outgoing.rendered, opened, plainly=plainly)
+            return await self.call(method, outgoing.place, with_files=True, **fields, **content)
+
     async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
-        """Show this instead; already so is success."""
-        await self.change(
-            "editMessageText", place, message_id=int(external_id), **_content(rendered)
-        )
+        """Show this instead; already so is success. Files stay: the words under them change.
+
+        Where the words stand depends on how they were sent, so that the other place is tried too.
+        """
+        text = ("editMessageText", _content(rendered))
+        under = ("editMessageCaption", _under(rendered))
+        first, second = (under, text) if rendered.files else (text, under)
+        try:
+            await self.change(first[0], place, message_id=int(external_id), **first[1])
+        except Refused as refusal:
+            if refusal.reason != OTHER_WORDS:
+                raise
+            await self.change(second[0], place, message_id=int(external_id), **second[1])
+
+    async def delete(self, place: Place, external_id: str) -> None:
+        """Remove a message of ours; already gone is success.
+
+        Telegram refuses it after 48 hours (Bot API, deleteMessage).
+        """
+        try:
+            await self.call("deleteMessage", place, message_id=int(external_id))
+        except Refused as refusal:
+            if refusal.reason != GONE:
+                raise
 
     async def react(self, place: Place, external_id: str, wanted: str) -> None:
         """Show this reaction and no other, or none. Refused if Telegram has no such reaction."""
@@ -91,14 +117,17 @@ class Sender:
             if refusal.reason != UNCHANGED:
                 raise
 
-    async def call(self, method: str, place: Place | None = None, **fields: Any) -> Any:
+    async def call(
+        self, method: str, place: Place | None = None, *, with_files: bool = False, **fields: Any
+    ) -> Any:
         """Call a method once, about a place or none; returns its result, raises a SendError."""
+        call = self._api.upload if with_files else self._api.call
         if place is not None:
             fields = {"chat_id": int(place.chat)} | fields
         self._in_hand += 1
         self._idle.clear()
         try:
-            return await self._api.call(method, **fields)
+            return await call(method, **fields)
         except TelegramError as error:
             meaning = classified(error, place)
         except KeyError:  # the answer is JSON, but not the Bot API's
@@ -124,6 +153,21 @@ class Sender:
             self._waits[place.chat] = now + told.retry_after
             told.everywhere = len(self._waits) > 1
         return told
+
+
+def _aim(outgoing: Outgoing) -> dict[str, Any]:
+    """The fields that say where in a chat a message goes."""
+    fields: dict[str, Any] = {}
+    if outgoing.quotes.isdigit():
+        quoted = int(outgoing.quotes)
+        fields["reply_parameters"] = {"message_id": quoted, "allow_sending_without_reply": True}
+    if outgoing.place.thread:
+        fields["message_thread_id"] = int(outgoing.place.thread)
+    return fields
+
+
+def _under(rendered: Rendered) -> dict[str, Any]:
+    return {**files.caption(rendered), "reply_markup": keyboard(rendered.buttons)}
 
 
 def _content(rendered: Rendered) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class Eyes:
             thread=thread or "",
             by_bot=bool(row["bot"]) or row["user"] == "UBOT",
             author=self._names.get(row["user"], "Helpline"),
-            text=row["text"],
+            text="".join(f"[{file['name']}] " for file in row["files"]) + row["text"],
             buttons=tuple(row["buttons"]),
             marks=tuple(CHARACTERS.get(name, name) for name in row["reactions"]),
             only_for=self._names.get(row["ephemeral_to"], ""),

@@ -63,12 +63,12 @@ SCENES = (
     ),
     Scene(
         "A picture",
-        "Files do not cross yet, but nobody is left guessing: the thread says what came, with"
-        " what was written below it.",
+        "Files cross, both ways: the picture stands in the thread, behind what Ivan wrote below"
+        " it.",
         acts=(Writes(IVAN, IVANS, "Вот что я вижу", picture=True),),
         sees=(
-            Shows("the thread says that a photo came", DESK, "[photo", ticket=1),
-            Shows("and what Ivan wrote below it", DESK, "Вот что я вижу", ticket=1),
+            Shows("what Ivan wrote below it", DESK, "Вот что я вижу", ticket=1),
+            Shows("and the picture itself", DESK, "[photo.jpg]", ticket=1),
         ),
     ),
     Scene(
@@ -194,12 +194,12 @@ SCENES = (
         acts=(
             Writes(OLGA, DESK, "!assign @boris", ticket=2),
             Writes(IVAN, IVANS, "/tickets"),
+            Shows("Ivan sees his list, in Russian", IVANS, "В работе · Anna"),
             Writes(IVAN, IVANS, "/language en"),
         ),
         sees=(
             Shows("the card of #2 names Boris", DESK, "Boris", button="Processed"),
             Shows("Jane reads who helps her", JANES, "Boris"),
-            Shows("Ivan sees his list, in Russian", IVANS, "В работе · Anna"),
             Shows("and is spoken to in English from now on", IVANS, "in English"),
         ),
     ),

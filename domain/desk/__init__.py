@@ -6,10 +6,15 @@ from typing import Any
 from domain import commands as ask
 from domain.commands import Command, Context, TicketCommand
 from domain.desk import (
+    changes,
     client_lines,
     deliveries,
+    files,
     handling,
     looking,
+    moving,
+    rating,
+    recovering,
     running,
     staff_lines,
     telling,
@@ -22,9 +27,13 @@ from domain.posts import Answer
 from domain.tickets import Status, Ticket
 
 record = deliveries.record
+record_shown = changes.record_shown
 close_resolved = handling.close_resolved
 answer_in_chat = telling.answer_in_chat
 tell_administrators = telling.tell_administrators
+tell_recovered = recovering.tell_recovered
+keep_file = files.keep_file
+stop_file = files.stop_file
 
 Handler = Callable[[Any, Context, UnitOfWork], Answer | None]
 TicketHandler = Callable[[Any, Ticket, Context, UnitOfWork], Answer | None]
@@ -44,10 +53,12 @@ HANDLERS: dict[type[Command], Handler] = {
 
 TICKET_HANDLERS: dict[type[Command], TicketHandler] = {
     ask.WriteInThread: staff_lines.write,
-    ask.EditLine: staff_lines.edit,
-    ask.DeleteLine: staff_lines.delete,
+    ask.EditLine: changes.edit,
+    ask.DeleteLine: changes.delete,
     ask.SendToClient: staff_lines.send_to_client,
     ask.SendAgain: staff_lines.send_again,
+    ask.MoveLine: moving.move,
+    ask.RateTicket: rating.rate_ticket,
     ask.TakeTicket: handling.take,
     ask.AssignTicket: handling.assign,
     ask.SetStatus: handling.set_status,
@@ -83,12 +94,13 @@ ALREADY: dict[type[TicketCommand], Callable[[Any, Ticket, Context], bool]] = {
     ask.SetStatus: lambda command, ticket, _: ticket.status is command.status,
     ask.AskToClose: lambda *_: True,
     ask.CloseTicket: lambda _, ticket, __: ticket.status is Status.CLOSED,
+    ask.RateTicket: lambda *_: True,
     ask.ReopenTicket: lambda _, ticket, __: ticket.is_active,
 }
 """When what a button asks for is so already: then a press is no mistake, however old."""
 
 
 def _is_stale(command: TicketCommand, ticket: Ticket, context: Context) -> bool:
-    if command.drawn is None or command.drawn.still_holds(ticket):
+    if command.drawn is None or command.drawn.still_holds(ticket, context.actor.id):
         return False
     return not ALREADY[type(command)](command, ticket, context)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.commands import Context, ExpectNew, WriteLine
+from domain.desk import rating
+from domain.desk.files import check_files
 from domain.desk.telling import tell, tell_by, tell_reachable
 from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event, TicketOpened
@@ -11,8 +13,10 @@ from domain.messages import Line, Message, MessageKind, NewMessage
 from domain.people import Conversation, Place
 from domain.phrases import only_thanks, subject_of
 from domain.ports import UnitOfWork
-from domain.posts import Answer, MirrorKind
+from domain.posts import CLIENTS_LINE, PROCESSED, REPLY, Answer, MirrorKind
+from domain.ratings import takes_word
 from domain.routing import SAME_TICKET_WITHIN, Meant, subject_may_improve, ticket_meant
+from domain.text import Text
 from domain.tickets import Status, Ticket, client_wrote, improve_subject
 
 LATE = timedelta(minutes=1)
@@ -28,10 +32,16 @@ def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | Non
     if not context.private:
         raise Refusal("only_in_private")
     line = replace(command.line, written_at=min(command.line.written_at, context.now))
-    conversation = _conversation_of(line, context, uow)
+    first = uow.messages.head_of_album(line.place, line.album) if line.album else None
+    if first is not None and _still_waits(first, uow):
+        _join(first, line, context, uow)
+        return None
+    conversation = _conversation_of(line, uow)
     if uow.outbox.resume(line.place):
         tell_reachable(context, uow)
     meant = _meant(line, conversation, uow, context.now, new=command.new)
+    if first is not None:
+        meant = Meant(uow.tickets.get(first.ticket_id))
     if meant.ticket is not None:
         return _continue(meant, meant.ticket, conversation, line, context, uow)
     if uow.messages.at(line.place, line.external_id) is not None:
@@ -43,6 +53,24 @@ def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | Non
         conversation = uow.conversations.open(_home_of(line), context.actor.id)
     _open(line, conversation, meant.follows, context, uow)
     return None
+
+
+def _still_waits(first: Message, uow: UnitOfWork) -> bool:
+    """Whether more of an album can leave with its first item."""
+    post = uow.outbox.post_of(first.id, REPLY if first.kind is MessageKind.REPLY else CLIENTS_LINE)
+    return post is None or post.is_waiting
+
+
+def _join(first: Message, line: Line, context: Context, uow: UnitOfWork) -> None:
+    """An album is one message, whatever the number of its items."""
+    ticket = uow.tickets.get(first.ticket_id)
+    assert ticket is not None, "a line belongs to one"
+    message = _keep(line, ticket, context, uow, first)
+    if message is None:
+        return
+    improved, renamed = _improved(ticket, line, context.now)
+    tell_by(context, ticket, improved, renamed, uow)
+    check_files(improved, message, context.actor, context.now, uow)
 
 
 def expect_new(_command: ExpectNew, context: Context, uow: UnitOfWork) -> Answer | None:
@@ -62,11 +90,13 @@ def _home_of(line: Line) -> Place:
     return replace(line.place, thread=line.external_id) if line.opens_thread else line.place
 
 
-def _conversation_of(line: Line, context: Context, uow: UnitOfWork) -> Conversation | None:
+def _conversation_of(line: Line, uow: UnitOfWork) -> Conversation | None:
     if line.opens_thread:
-        # Its thread may have a conversation already: an answer in it was delivered first.
+        # Its thread may have a conversation already: an answer in it was delivered first. Else by
+        # when it was written: a line may come late, and others that came since are no company.
+        near = line.written_at - SAME_TICKET_WITHIN, line.written_at + SAME_TICKET_WITHIN
         return uow.conversations.at(_home_of(line)) or uow.conversations.latest_in(
-            line.place, context.now - SAME_TICKET_WITHIN
+            line.place, *near
         )
     return uow.conversations.at(line.place) or _of_the_root(line, uow)
 
@@ -104,28 +134,45 @@ def _open(
     context: Context,
     uow: UnitOfWork,
 ) -> None:
-    subject = subject_of(line.text)
-    ticket = uow.tickets.add(
-        subject=subject or " ".join(line.text.plain.split())[:40],
-        subject_settled=subject is not None,
-        conversation=conversation,
-        source=line.place.platform,
-        follows_id=follows.id if follows else None,
-        written_at=line.written_at,
-        now=context.now,
+    ticket = add_ticket(
+        line.text, line.written_at, line.place.platform, conversation, follows, context, uow
     )
     message = _keep(line, ticket, context, uow)
     if message is None:
         return
     _saw(line, conversation, ticket, uow, "")
-    tell(
-        ticket,
-        (TicketOpened(ticket.id, message.id),),
-        uow,
+    tell_opened(ticket, message, context, uow, gathers=bool(line.album))
+    check_files(ticket, message, context.actor, context.now, uow)
+
+
+def add_ticket(
+    text: Text,
+    written_at: datetime,
+    source: str,
+    conversation: Conversation,
+    follows: Ticket | None,
+    context: Context,
+    uow: UnitOfWork,
+) -> Ticket:
+    """A new ticket whose subject is what a line of the client's says."""
+    subject = subject_of(text)
+    return uow.tickets.add(
+        subject=subject or " ".join(text.plain.split())[:40],
+        subject_settled=subject is not None,
+        conversation=conversation,
+        source=source,
+        follows_id=follows.id if follows else None,
+        written_at=written_at,
         now=context.now,
-        actor=context.actor,
-        version_before=0,
     )
+
+
+def tell_opened(
+    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork, *, gathers: bool = False
+) -> None:
+    """Card, line and receipt of a new ticket. `gathers`: the line waits for more of its album."""
+    opened = TicketOpened(ticket.id, message.id, gathers)
+    tell(ticket, (opened,), uow, now=context.now, actor=context.actor, version_before=0)
 
 
 def _continue(
@@ -141,23 +188,49 @@ def _continue(
         return None
     if conversation is None or conversation.id != ticket.conversation_id:
         conversation = uow.conversations.get(ticket.conversation_id)
+    if _is_word(ticket, line, context, uow):
+        return rating.add_word(ticket, message, context, uow)
     if ticket.status is Status.RESOLVED and only_thanks(line.text, line.attachments):
         _saw(line, conversation, ticket, uow, "❤")
         tell_by(context, ticket, ticket, (ClientThanked(ticket.id, message.id),), uow)
         return None
     _saw(line, conversation, ticket, uow, "👀")
-    changed, events = client_wrote(ticket, line.written_at, context.now)
-    wrote = ClientWrote(ticket.id, message.id, late=_is_late(ticket, line))
+    changed, events = client_wrote(ticket, line.written_at, context.now, message.id)
+    wrote = ClientWrote(ticket.id, message.id, _is_late(ticket, line), bool(line.album))
     improved, renamed = _improved(changed, line, context.now)
     tell_by(context, ticket, improved, (wrote, *events, *renamed), uow)
+    check_files(improved, message, context.actor, context.now, uow)
+    if not meant.guessed or _goes_on(ticket, line, conversation):
+        return None
+    others = [
+        {"id": other.id, "subject": other.subject}
+        for other in uow.tickets.in_conversation(conversation.id)
+        if other.is_active and other.id != ticket.id
+    ]
+    facts = {"message": message.id, "others": others}
     if ticket.status is Status.RESOLVED:
-        return Answer("answers/reopened", {}, ticket.id) if meant.guessed else None
-    goes_on = (
-        conversation.focus_ticket_id == ticket.id
+        return Answer("answers/reopened", facts, ticket.id)
+    return Answer("answers/guessed", facts, ticket.id)
+
+
+def _is_word(ticket: Ticket, line: Line, context: Context, uow: UnitOfWork) -> bool:
+    """Whether a line answers the question how the help was."""
+    return (
+        not ticket.is_active
+        and bool(line.quotes)
+        and uow.outbox.template_at(line.place, line.quotes) == PROCESSED
+        and takes_word(ticket, uow.ratings.of(ticket.id), context.now)
+    )
+
+
+def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
+    """Whether the client writes on in a ticket that they were told of a moment ago."""
+    return (
+        ticket.status is not Status.RESOLVED
+        and conversation.focus_ticket_id == ticket.id
         and conversation.last_line_at is not None
         and line.written_at - conversation.last_line_at <= SAME_TICKET_WITHIN
     )
-    return Answer("answers/guessed", {}, ticket.id) if meant.guessed and not goes_on else None
 
 
 def _is_late(ticket: Ticket, line: Line) -> bool:
@@ -173,16 +246,19 @@ def _improved(ticket: Ticket, line: Line, now: datetime) -> tuple[Ticket, tuple[
     return improved, tuple(events)
 
 
-def _keep(line: Line, ticket: Ticket, context: Context, uow: UnitOfWork) -> Message | None:
+def _keep(
+    line: Line, ticket: Ticket, context: Context, uow: UnitOfWork, first: Message | None = None
+) -> Message | None:
     return uow.messages.add(
         NewMessage(
             ticket_id=ticket.id,
             author_id=context.actor.id,
-            kind=MessageKind.CLIENT,
+            kind=first.kind if first else MessageKind.CLIENT,
             text=line.text,
             written_at=line.written_at,
             received_at=context.now,
             line=line,
+            joins_id=first.id if first else None,
         )
     )
 

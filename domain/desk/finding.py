@@ -18,7 +18,7 @@ def ticket_of(command: Command, context: Context, uow: UnitOfWork) -> Ticket | N
             return _required(_here(context, uow), "which_ticket")
         case ask.TicketCommand(ticket_id=int(number)):
             return _required(uow.tickets.get(number), "no_such_ticket", ticket=number)
-        case ask.SendToClient() | ask.SendAgain():
+        case ask.SendToClient() | ask.SendAgain() | ask.MoveLine():
             message = uow.messages.get(command.message_id)
             return _required(_of(message, uow), "no_such_line")
         case ask.WriteInThread():

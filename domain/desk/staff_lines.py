@@ -1,24 +1,20 @@
-"""Lines of a ticket's thread: what leaves for the client, what stays inside, what is taken back."""
+"""Lines of a ticket's thread: what leaves for the client, and what stays inside."""
 
 from dataclasses import replace
 
 from domain.commands import (
     AddNote,
     Context,
-    DeleteLine,
-    EditLine,
     Reply,
     SendAgain,
     SendToClient,
     WriteInThread,
 )
+from domain.desk.files import check_files
 from domain.desk.telling import mark, tell_by, thread_of
 from domain.errors import Refusal
 from domain.events import (
-    LineChanged,
-    LineRemoved,
     NoteAdded,
-    ReplyWithdrawn,
     StaffReplied,
 )
 from domain.messages import Fate, Line, Message, MessageKind, NewMessage
@@ -42,15 +38,9 @@ def write(
     line = command.line
     leaves = whose_line_leaves(ticket, context.actor.id, line.text)
     why = command.inside or STAYS.get(leaves, "")
-    if not why:
-        return _reply(ticket, line.text, line, context, uow)
-    message = _keep(ticket, MessageKind.NOTE, line.text, line, context, uow)
-    if message is None:
-        return None
-    _note(ticket, message, context, uow)
-    assignee = uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
-    facts = {"why": why, "message": message.id, "assignee": assignee}
-    return Answer("answers/stays_inside", facts, ticket.id)
+    if why:
+        return _stays(ticket, line.text, line, why, context, uow)
+    return _reply(ticket, line.text, line, context, uow)
 
 
 def reply(command: Reply, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
@@ -97,38 +87,17 @@ def send_again(
     return Answer("answers/reply_goes", {}, ticket.id)
 
 
-def edit(command: EditLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
-    """A line was edited where it was written.
-
-    A client's edit is kept and shown to staff. A reply that has not left yet leaves changed;
-    one that has left is not changed, and its author is told. A note stays a note.
-    """
-    line = command.line
-    message = _line(uow.messages.at(line.place, line.external_id))
-    if message.text == line.text:
+def _stays(
+    ticket: Ticket, text: Text, line: Line | None, why: str, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Keep a line inside, and offer to send it."""
+    message = _keep(ticket, MessageKind.NOTE, text, line, context, uow)
+    if message is None:
         return None
-    if message.kind is MessageKind.REPLY and not uow.outbox.is_waiting(message.id):
-        return Answer("answers/edited_too_late", {}, ticket.id)
-    uow.messages.set_text(message.id, line.text)
-    if message.kind is MessageKind.CLIENT:
-        changed = LineChanged(ticket.id, message.id, message.text.plain)
-        tell_by(context, ticket, ticket, (changed,), uow)
-    return None
-
-
-def delete(command: DeleteLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
-    """A line was deleted where it was written.
-
-    A reply that has not left is taken back; what the client has seen stays in the ticket.
-    """
-    message = _line(uow.messages.at(command.place, command.external_id))
-    if message.kind is MessageKind.CLIENT:
-        tell_by(context, ticket, ticket, (LineRemoved(ticket.id, message.id),), uow)
-    elif message.kind is MessageKind.REPLY:
-        if not uow.outbox.withdraw(message.id):
-            return Answer("answers/deleted_too_late", {}, ticket.id)
-        tell_by(context, ticket, ticket, (ReplyWithdrawn(ticket.id, message.id),), uow)
-    return None
+    _note(ticket, message, context, uow)
+    assignee = uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
+    facts = {"why": why, "message": message.id, "assignee": assignee}
+    return Answer("answers/stays_inside", facts, ticket.id)
 
 
 def _reply(
@@ -140,8 +109,7 @@ def _reply(
     _send(ticket, message, context, uow)
     if line is None:
         _show_in_thread("thread/reply", ticket, message, context, uow)
-    # The bytes of files do not cross yet: the client is told so, and so is who sent them.
-    return Answer("answers/files_stay", {}, ticket.id) if message.attachments else None
+    return None
 
 
 def _send(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:
@@ -153,6 +121,7 @@ def _send(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -
     changed, events = staff_wrote(ticket, context.actor.id, message.written_at, context.now)
     events = (*events, StaffReplied(ticket.id, message.id, headed=headed))
     tell_by(context, ticket, changed, events, uow)
+    check_files(changed, replace(message, kind=MessageKind.REPLY), context.actor, context.now, uow)
     mark(message, Fate.WAITING, uow)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.commands import Context
@@ -10,6 +10,7 @@ from domain.events import (
     ClientReachable,
     ClientWrote,
     Event,
+    FilesStay,
     StaffReplied,
     TicketAssigned,
     TicketOpened,
@@ -18,16 +19,16 @@ from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, Notice
 from domain.people import Person
 from domain.permissions import role_on
-from domain.ports import UnitOfWork
-from domain.posts import Answer, MirrorKind, NewPost
-from domain.routing import REPLY_WAITS
+from domain.ports import LinesPost, UnitOfWork
+from domain.posts import CLIENTS_LINE, Answer, MirrorKind, NewPost
+from domain.routing import ALBUM_GATHERS, REPLY_WAITS
 from domain.tickets import Ticket
 
 UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""
 
-TOLD_OF_OWN = (TicketOpened,)
-"""Events that their own actor is told of: the receipt."""
+TOLD_OF_OWN = (TicketOpened, FilesStay)
+"""Events that their own actor is told of: the receipt, and what did not get through."""
 
 
 def thread_of(ticket: Ticket) -> tuple[str, str]:
@@ -55,6 +56,12 @@ def mark(message: Message | None, fate: Fate, uow: UnitOfWork) -> None:
     """Show a staff line's fate on it, if it stands anywhere."""
     if message is not None and message.place is not None:
         uow.outbox.show(MirrorKind.MARK, message.id, fate, (message.place, message.external_id))
+
+
+def mirror_line(post: LinesPost | None, wanted: str, uow: UnitOfWork) -> None:
+    """Let a message that has left show itself as it is now, if there is one that can change."""
+    if post is not None and post.can_change and post.place is not None:
+        uow.outbox.show(MirrorKind.LINE, post.id, wanted, (post.place, post.external_id))
 
 
 def tell(
@@ -108,12 +115,20 @@ def _send(
                 lane=lane,
                 destination=destination,
                 created_at=now,
-                not_before=now + REPLY_WAITS if isinstance(event, StaffReplied) else None,
+                not_before=now + _wait(notice, event),
                 facts=facts,
                 ticket_id=ticket.id,
                 message_id=getattr(event, "message_id", None),
             )
         )
+
+
+def _wait(notice: Notice, event: Event) -> timedelta:
+    """How long a post waits before it leaves: to be edited, or for the rest of an album."""
+    if isinstance(event, StaffReplied):
+        return REPLY_WAITS
+    gathers = notice.template == CLIENTS_LINE and getattr(event, "gathers", False)
+    return ALBUM_GATHERS if gathers else timedelta(0)
 
 
 def _facts(event: Event, actor: Person | None, uow: UnitOfWork) -> Mapping[str, Any]:

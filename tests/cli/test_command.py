@@ -79,6 +79,13 @@ def test_the_manifest_has_the_configured_name_and_command(
     assert "Поддержка" in result.stdout
 
 
+def test_the_manifest_of_a_desk_that_slack_calls_has_its_address(helpline: Helpline) -> None:
+    called = {"slack__mode": "http", "http__public_url": "https://desk.example.org/help/"}
+    shown = helpline("manifest", **called).stdout
+    assert shown.count("https://desk.example.org/help/slack/events\n") == 3
+    assert "socket_mode_enabled: false" in shown
+
+
 def test_the_manifest_is_yaml_unless_asked_otherwise(helpline: Helpline) -> None:
     assert helpline("manifest").stdout == helpline("manifest", "--format", "yaml").stdout
     assert helpline("manifest", "--format", "xml").exit_code == 2

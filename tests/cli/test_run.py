@@ -65,6 +65,20 @@ async def test_a_port_that_is_taken_is_named_with_the_setting(
     assert "http.port" in sentence
 
 
+def test_a_port_for_calls_that_is_taken_is_named_with_its_own_setting(helpline: Helpline) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = helpline(
+            "run",
+            telegram__token="42:quite-secret",
+            telegram__webhook="true",
+            http__port="0",
+            http__public_url="https://desk.example.org",
+            http__webhook_port=str(taken.getsockname()[1]),
+        )
+    assert result.exit_code == 1
+    assert "http.webhook_port" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("variables", "words"),
     [

@@ -18,6 +18,7 @@ def ivan(world: World) -> Somebody:
     ivan = world.client("Ivan")
     ivan.writes("Cannot log in")
     world.deliver()
+    world.pass_time(minutes=1)
     return ivan
 
 

@@ -16,6 +16,7 @@ def ivan(world: World) -> Somebody:
     """A client with an open ticket."""
     ivan = world.client("Ivan")
     ivan.writes("Cannot log in")
+    world.pass_time(minutes=1)
     return ivan
 
 
@@ -137,11 +138,21 @@ def test_a_second_press_of_take_is_success(world: World, ivan: Somebody, anna: S
 def test_a_button_drawn_before_the_ticket_changed_is_refused(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
-    anna.asks(ask.TakeTicket(ticket_id=1))
+    boris = world.specialist("Boris")
+    boris.asks(ask.TakeTicket(ticket_id=1))
     stale = Drawn(Status.NEW, None)
     with pytest.raises(Refusal, match="stale_button"):
         anna.asks(ask.SetStatus(ticket_id=1, status=Status.RESOLVED, drawn=stale))
     assert world.ticket().status is Status.OPEN
+
+
+def test_what_the_presser_changed_makes_no_button_stale(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    drawn = Drawn(Status.NEW, None)
+    anna.asks(ask.TakeTicket(ticket_id=1, drawn=drawn))
+    anna.asks(ask.SetStatus(ticket_id=1, status=Status.RESOLVED, drawn=drawn))
+    assert world.ticket().status is Status.RESOLVED
 
 
 def test_a_client_reaches_only_their_own_tickets(world: World, ivan: Somebody) -> None:

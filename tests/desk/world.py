@@ -51,7 +51,8 @@ class Somebody:
         return self.asks(ask.WriteLine(line, new=True), private=True)
 
     def writes_in(self, ticket: Ticket, text: str | Text, *, inside: str = "") -> Answer | None:
-        """Write a plain line in a ticket's thread."""
+        """Write a plain line in a ticket's thread, after the time it takes to read it."""
+        self._world.pass_time(seconds=4)
         place = self._world.thread(ticket.id)
         line = self._world.line(place, text)
         return self.asks(ask.WriteInThread(line, inside), place=place)

@@ -63,12 +63,20 @@ async def test_a_reply_edited_in_time_leaves_changed(world: World) -> None:
     assert not any("cabel" in text for text in await world.read_by(case.client))
 
 
-async def test_a_reply_edited_too_late_stays_and_its_author_is_told(world: World) -> None:
+async def test_a_reply_edited_later_is_changed_where_it_arrived(world: World) -> None:
     case = await world.taken()
     ts = await world.answers(case, "At noon")
     await world.sim.slack.edit(DESK, ts, "At midnight")
-    await world.whispered(ANNA, "already")
-    assert not any("midnight" in text for text in await world.read_by(case.client))
+    await world.sim.telegram.wait_text(case.client, "At midnight")
+    assert not any("noon" in text for text in await world.read_by(case.client))
+
+
+async def test_a_reply_deleted_later_is_removed_where_it_arrived(world: World) -> None:
+    case = await world.taken()
+    ts = await world.answers(case, "Wrong window altogether")
+    await world.sim.slack.delete(DESK, ts)
+    await world.sim.wait("telegram", "deleteMessage")
+    assert not any("altogether" in text for text in await world.read_by(case.client))
 
 
 async def test_a_reply_deleted_in_time_never_leaves(world: World) -> None:
@@ -117,7 +125,7 @@ async def test_a_line_that_speaks_to_a_colleague_stays(world: World) -> None:
 async def test_an_outsiders_line_stays_and_they_alone_are_told(world: World, outsider: str) -> None:
     case = await world.taken()
     ts = await world.writes(outsider, case, "Reinstall everything")
-    await world.whispered(outsider, "Only those who answer clients")
+    await world.whispered(outsider, "Your line stays here")
     await world.answers(case, "Please wait")
     assert not any("Reinstall" in text for text in await world.read_by(case.client))
     row = await world.in_thread(case.card, "Reinstall")
@@ -167,7 +175,7 @@ async def test_what_clients_type_pings_nobody_and_links_nowhere(world: World) ->
     assert all("|" not in link for link in row["links"])
 
 
-@pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "poll", "hologram"])
+@pytest.mark.parametrize("kind", ["sticker", "location", "poll", "hologram"])
 async def test_what_cannot_cross_is_said_in_words(world: World, kind: str) -> None:
     case = await world.ticket()
     await world.sim.telegram.send_sample(case.client, kind)
@@ -182,7 +190,7 @@ async def test_a_client_who_edits_or_deletes_is_seen_doing_so(world: World) -> N
     await world.in_thread(card, "Number 17")
     await world.sim.slack.edit(jane, line, "Number 71")
     changed = await world.in_thread(card, "Number 71")
-    assert "Number 17" in changed["text"]
+    assert "Number 17" not in changed["text"]
     await world.sim.slack.delete(jane, line)
     removed = await world.in_thread(card, "deleted a line")
     assert "Number 71" in removed["text"]

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -33,12 +34,20 @@ def environment(sandbox_url: str, database_url: str) -> dict[str, str]:
         "HELPLINE_TELEGRAM__BASE_FILE_URL": f"{sandbox_url}/telegram/file/bot",
         "HELPLINE_SLACK__BASE_URL": f"{sandbox_url}/slack/api/",
         "HELPLINE_DATABASE__URL": database_url,
+        **_beside(database_url),
         "HELPLINE_HTTP__PORT": "0",
         "HELPLINE_DESK__ADMINISTRATORS": f'["slack:T1:{OLGA}"]',
         "HELPLINE_DESK__SPECIALISTS": f'["slack:T1:{ANNA}"]',
         "HELPLINE_DESK__CHANNEL": f"slack:T1:{CHANNEL}",
         "HELPLINE_LOG__FORMAT": "json",
     }
+
+
+def _beside(database_url: str) -> dict[str, str]:
+    """Where files go if they cannot lie beside the database."""
+    if database_url.startswith("sqlite"):
+        return {}
+    return {"HELPLINE_FILES__FOLDER": f"{tempfile.gettempdir()}/helpline-files-of-tests"}
 
 
 class Desk:

@@ -5,11 +5,15 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from bots.ports import Received, Rendered
+from bots.ports import LineWritten, Received, Rendered
 from bots.sandbox.client import Sim
 from bots.sandbox.server import Sandbox
+from bots.slack import calls
 from bots.slack.adapter import SlackAdapter
 from bots.slack.manifest import EVENTS, SCOPES
+from bots.webhooks import WebhookServer
+
+SIGNED_WITH = "what-slack-signs-with"
 
 
 class Inbox:
@@ -54,6 +58,12 @@ class Inbox:
         return self.rows
 
 
+async def said(adapter: SlackAdapter, inbox: Inbox, rows: int) -> list[str]:
+    """The texts of so many lines, once they came."""
+    lines = [await adapter.decode(row.payload) for row in await inbox.count(rows)]
+    return [line.line.text.plain for line in lines if isinstance(line, LineWritten)]
+
+
 @pytest.fixture
 def inbox() -> Inbox:
     return Inbox()
@@ -81,9 +91,22 @@ async def sim(sandbox: Sandbox) -> AsyncIterator[Sim]:
 
 
 @pytest.fixture
-async def adapter(sandbox: Sandbox, sim: Sim) -> AsyncIterator[SlackAdapter]:
+def server() -> WebhookServer | None:
+    """Where Slack calls the adapter; None: over a socket."""
+    return None
+
+
+@pytest.fixture
+async def adapter(
+    sandbox: Sandbox, sim: Sim, server: WebhookServer | None
+) -> AsyncIterator[SlackAdapter]:
     adapter = SlackAdapter(
-        "xoxb-test", "xapp-test", base_url=f"{sandbox.url}/slack/api/", timeout=0.5
+        "xoxb-test",
+        "xapp-test",
+        base_url=f"{sandbox.url}/slack/api/",
+        signing_secret=SIGNED_WITH,
+        server=server,
+        timeout=0.5,
     )
     yield adapter
     await adapter.close()
@@ -91,11 +114,15 @@ async def adapter(sandbox: Sandbox, sim: Sim) -> AsyncIterator[SlackAdapter]:
 
 @pytest.fixture
 async def running(
-    adapter: SlackAdapter, inbox: Inbox, sim: Sim
+    adapter: SlackAdapter, inbox: Inbox, sim: Sim, server: WebhookServer | None
 ) -> AsyncIterator[asyncio.Task[None]]:
     """The adapter receives into the inbox."""
     task = asyncio.create_task(adapter.run(inbox.store, inbox.interact))
-    await sim.slack.wait_sockets(1)
+    if server is None:
+        await sim.slack.wait_sockets(1)
+    else:
+        await sim.wait("slack", "auth.test")
+        await sim.slack.request_url(server.address(calls.PATH), SIGNED_WITH)
     yield task
     task.cancel()
     await asyncio.wait([task])

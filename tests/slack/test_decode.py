@@ -156,15 +156,34 @@ async def test_files_and_forwarded_messages_come_along(adapter: SlackAdapter) ->
     assert isinstance(incoming, LineWritten)
     kind = AttachmentKind
     assert incoming.line.attachments == (
-        Attachment(kind.PHOTO, "a.png", "F1", 7),
-        Attachment(kind.ANIMATION, "b.gif", "F2", 8),
-        Attachment(kind.VIDEO, "c.mp4", "F3", 9),
-        Attachment(kind.VOICE, "d.m4a", "F4"),
-        Attachment(kind.AUDIO, "e.mp3", "F5"),
-        Attachment(kind.DOCUMENT, "f", "F6"),
+        Attachment(kind.PHOTO, "a.png", "F1", 7, "image/png"),
+        Attachment(kind.ANIMATION, "b.gif", "F2", 8, "image/gif"),
+        Attachment(kind.VIDEO, "c.mp4", "F3", 9, "video/mp4"),
+        Attachment(kind.VOICE, "d.m4a", "F4", 0, "audio/mp4"),
+        Attachment(kind.AUDIO, "e.mp3", "F5", 0, "audio/mpeg"),
+        Attachment(kind.DOCUMENT, "f", "F6", 0, "application/pdf"),
         Attachment(kind.DOCUMENT, "", "F7"),
         Attachment(kind.OTHER, "Ivan: look"),
     )
+
+
+async def test_a_file_kept_elsewhere_comes_as_a_link(adapter: SlackAdapter) -> None:
+    files = [
+        {"id": "F1", "name": "plan", "is_external": True, "external_url": "https://docs.example/1"},
+        {"id": "F2", "name": "a.txt", "public_url_shared": True, "permalink_public": "https://p"},
+        {"id": "F3", "name": "b.txt", "permalink": "https://acme.slack.com/files/b.txt"},
+    ]
+    incoming = await adapter.decode(event(**written("", files=files), subtype="file_share"))
+    assert isinstance(incoming, LineWritten)
+    found = [(one.url, one.problem) for one in incoming.line.attachments]
+    assert found == [("https://docs.example/1", "elsewhere"), ("https://p", ""), ("", "")]
+
+
+async def test_our_own_files_are_no_lines(adapter: SlackAdapter) -> None:
+    payload = event(**written("", files=[{"id": "F1"}], user="UBOT"), subtype="file_share")
+    payload["authorizations"] = [{"team_id": "T1", "user_id": "UBOT", "is_bot": True}]
+    assert not concerns_us(payload)
+    assert await adapter.decode(payload) is None
 
 
 async def test_an_edit_says_what_the_line_reads_now(adapter: SlackAdapter) -> None:

@@ -19,6 +19,11 @@ METHODS = {
     "conversations_info": ["channels:read", "groups:read"],
     "conversations_members": ["channels:read", "groups:read"],
     "conversations_open": ["im:write"],
+    "files_completeUploadExternal": ["files:write"],
+    "files_delete": ["files:write"],
+    "files_getUploadURLExternal": ["files:write"],
+    "files_info": ["files:read"],
+    "users_conversations": ["im:read"],
     "reactions_add": ["reactions:write"],
     "reactions_remove": ["reactions:write"],
     "users_info": ["users:read"],
@@ -31,8 +36,8 @@ EVENT_SCOPES = {
     "message.groups": ["groups:history"],
     "message.im": ["im:history"],
 }
-# The slash command; files inside message events; metadata in what history and replies return.
-ELSEWHERE = {"commands", "files:read", "metadata.message:read"}
+# The slash command; metadata in what history and replies return.
+ELSEWHERE = {"commands", "metadata.message:read"}
 
 
 def methods_called() -> set[str]:
@@ -58,5 +63,16 @@ def test_the_manifest_lets_people_write_to_the_bot_and_mentions_arrive_as_ids() 
     assert slash["should_escape"]
     assert made["settings"]["socket_mode_enabled"]
     assert made["settings"]["interactivity"]["is_enabled"]
+    assert "request_url" not in made["settings"]["event_subscriptions"]
     assert set(made["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
     assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(EVENTS)
+
+
+def test_an_app_that_slack_calls_has_its_address_wherever_slack_asks_for_one() -> None:
+    address = "https://desk.example.org/slack/events"
+    made = manifest("Helpline", "/desk", address)
+    settings = made["settings"]
+    assert not settings["socket_mode_enabled"]
+    assert settings["event_subscriptions"]["request_url"] == address
+    assert settings["interactivity"]["request_url"] == address
+    assert made["features"]["slash_commands"][0]["url"] == address

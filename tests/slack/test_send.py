@@ -42,7 +42,7 @@ async def thread(sim: Sim) -> Place:
 async def test_a_post_arrives_where_it_should(sim: Sim, adapter: SlackAdapter) -> None:
     place = await thread(sim)
     card = Rendered(Text("#42 done", (Span(0, 3, Style.BOLD),)), ((Button("Take", "take:42"),),))
-    ts = await adapter.send(Outgoing("7", place, card))
+    [ts] = await adapter.send(Outgoing("7", place, card))
     [_, row] = await sim.slack.transcript("C1", place.thread)
     assert (row["ts"], row["thread_ts"], row["text"]) == (ts, place.thread, "#42 done")
     assert row["buttons"] == ["Take"]
@@ -63,7 +63,7 @@ async def test_nothing_a_client_types_pings_or_forges(
     sim: Sim, adapter: SlackAdapter, typed: str
 ) -> None:
     rendered = Rendered(Text(typed))
-    ts = await adapter.send(Outgoing("1", CHANNEL, rendered))
+    [ts] = await adapter.send(Outgoing("1", CHANNEL, rendered))
     [row] = await sim.slack.transcript("C1")
     assert (row["text"], row["pings"], row["links"]) == (typed, [], [])
     await adapter.edit(CHANNEL, ts, Rendered(Text(typed + "!")))
@@ -103,7 +103,7 @@ async def test_a_post_that_got_no_answer_is_found(
 async def test_a_post_of_an_earlier_process_is_found(
     sim: Sim, sandbox: Sandbox, adapter: SlackAdapter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ts = await adapter.send(post("1"))
+    [ts] = await adapter.send(post("1"))
     for number in range(5):
         await sim.slack.post("U1", "C1", f"line {number}")
     monkeypatch.setattr(sending, "_PAGE", 2)
@@ -202,12 +202,12 @@ async def test_a_send_in_hand_is_finished_before_closing(sim: Sim, sandbox: Sand
     await asyncio.sleep(0)  # it has begun
     await adapter.close()
     [row] = await sim.slack.transcript("C1")
-    assert await task == row["ts"]
+    assert await task == [row["ts"]]
 
 
 async def test_an_edit_replaces_what_a_message_shows(sim: Sim, adapter: SlackAdapter) -> None:
     card = Rendered(Text("new"), ((Button("Take", "take"),),))
-    ts = await adapter.send(Outgoing("7", CHANNEL, card))
+    [ts] = await adapter.send(Outgoing("7", CHANNEL, card))
     for _ in range(2):
         await adapter.edit(CHANNEL, ts, Rendered(Text("taken")))
     [row] = await sim.slack.transcript("C1")

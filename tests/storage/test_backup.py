@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from storage.backup import BackupRefused, backup, restore
 from storage.database import Database
 from storage.migrate import pending
-from storage.tables import identities, metadata, people
+from storage.tables import hearing, identities, metadata, people
 from tests.conftest import the_connection
 
 _NOON = datetime(2026, 5, 4, 12, 0, 0, 5, tzinfo=UTC)
@@ -137,3 +137,15 @@ def test_a_backup_that_fails_leaves_nothing_behind(
     with pytest.raises(KeyboardInterrupt):
         backup(database_url, folder / "kept.db", stop)
     assert list(folder.iterdir()) == []
+
+
+def test_a_restored_desk_reads_nothing_again_that_was_written_since(
+    database: Database[Connection], database_url: str, postgresql_url: str, tmp_path: Path
+) -> None:
+    heard = {"platform": "slack", "until": _NOON}
+    database.submit(lambda connection: connection.execute(insert(hearing), heard)).result()
+    backup(database_url, tmp_path / "kept.db")
+    for url in (f"sqlite:///{tmp_path / 'restored.db'}", postgresql_url):
+        restore(tmp_path / "kept.db", url)
+        assert content(url)["hearing"] == []
+    assert content(f"sqlite:///{tmp_path / 'kept.db'}")["hearing"] != []

@@ -1,14 +1,20 @@
 """The adapter against a played Telegram, over real sockets."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 
+from bots.ports import Received, Rendered, TokenRefused
 from bots.sandbox.client import Sim
 from bots.sandbox.server import Sandbox
 from bots.telegram.adapter import TelegramAdapter
+from bots.webhooks import WebhookServer
 
 IVAN, MARIA = 7, 8
+Connect = Callable[..., TelegramAdapter]
 
 
 @pytest.fixture
@@ -27,17 +33,62 @@ async def sim(sandbox: Sandbox) -> AsyncIterator[Sim]:
         yield people
 
 
+class Inbox:
+    """Keeps what it was given, after refusing as often as it was told."""
+
+    def __init__(self, *refusals: Exception) -> None:
+        self.kept: list[Received] = []
+        self.batches: list[int] = []
+        self._refusals = list(refusals)
+        self._changed = asyncio.Event()
+
+    async def store(self, batch: Sequence[Received]) -> None:
+        if self._refusals:
+            raise self._refusals.pop(0)
+        self.batches.append(len(batch))
+        self.kept += batch
+        self._changed.set()
+
+    async def has(self, count: int) -> list[Received]:
+        async with asyncio.timeout(5):
+            while len(self.kept) < count:
+                self._changed.clear()
+                await self._changed.wait()
+        return self.kept
+
+
+async def never(_: Received) -> Rendered | None:
+    raise AssertionError("Telegram has no interactions of this kind")
+
+
+@asynccontextmanager
+async def receiving(adapter: TelegramAdapter, inbox: Inbox) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(adapter.run(inbox.store, never))
+    yield task
+    task.cancel()
+    with suppress(asyncio.CancelledError, TokenRefused):
+        await task
+
+
 @pytest.fixture
-async def connect(sandbox: Sandbox) -> AsyncIterator[Callable[..., TelegramAdapter]]:
+def server() -> WebhookServer | None:
+    """Where Telegram calls the adapters; None: it is polled."""
+    return None
+
+
+@pytest.fixture
+async def connect(
+    sandbox: Sandbox, server: WebhookServer | None
+) -> AsyncIterator[Callable[..., TelegramAdapter]]:
     """Make adapters that are closed in the end; a quick one unless told otherwise."""
     made = []
 
-    def one(token: str = "1:abc", **settings: float) -> TelegramAdapter:
+    def one(token: str = "1:abc", **settings: Any) -> TelegramAdapter:
         adapter = TelegramAdapter(
             token,
             base_url=f"{sandbox.url}/telegram/bot",
             base_file_url=f"{sandbox.url}/telegram/file/bot",
-            **{"first_pause": 0.01, "read_timeout": 0.3, **settings},
+            **{"server": server, "first_pause": 0.01, "read_timeout": 0.3, **settings},
         )
         made.append(adapter)
         return adapter

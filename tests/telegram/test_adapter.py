@@ -60,7 +60,7 @@ async def test_a_message_shows_its_spans_its_buttons_and_what_it_answers(
 ) -> None:
     text = Text("Hi 🐈 Ivan", (Span(5, 9, Style.BOLD),))
     rendered = Rendered(text, ((NEW, CLOSE), ()))
-    sent = await adapter.send(Outgoing("o1", PLACE, rendered, quotes=str(line)))
+    [sent] = await adapter.send(Outgoing("o1", PLACE, rendered, quotes=str(line)))
     row = await sim.telegram.wait_text(IVAN, "Hi 🐈")
     assert (str(row["id"]), row["reply_to"]) == (sent, line)
     assert row["buttons"] == ["New question", "Close"]
@@ -100,7 +100,7 @@ async def test_every_piece_is_taken(sim: Sim, adapter: TelegramAdapter) -> None:
 async def test_an_edit_replaces_and_already_so_is_success(
     sim: Sim, adapter: TelegramAdapter
 ) -> None:
-    sent = await adapter.send(post("one"))
+    [sent] = await adapter.send(post("one"))
     for _ in range(2):
         await adapter.edit(PLACE, sent, words("two", (CLOSE,)))
     row = await sim.telegram.wait_text(IVAN, "two")
@@ -334,7 +334,7 @@ async def test_the_doctor_names_the_mend(sim: Sim, connect: Connect) -> None:
     # As another program with the same token would.
     await sim.post("/telegram/bot1:abc/setWebhook", url="https://example.com/secret-path")
     _, webhook = await adapter.check(live=False)
-    assert (webhook.ok, "deleteWebhook" in webhook.mend) == (False, True)
+    assert (webhook.ok, "helpline run" in webhook.mend) == (False, True)
     assert "secret-path" not in webhook.text
     await sim.telegram.act("revoke", bot=1)
     (refused,) = await adapter.check(live=False)

@@ -1,6 +1,7 @@
 """Telegram's updates in the desk's words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,7 +77,21 @@ def test_a_line_says_who_where_when_and_what() -> None:
     ],
 )
 def test_everything_that_can_come_is_kept(kind: str, expected: Attachment) -> None:
-    assert line(**SAMPLES[kind]).attachments == (expected,)
+    (found,) = line(**SAMPLES[kind]).attachments
+    assert replace(found, media_type="", lasting="") == expected
+
+
+def test_a_file_says_its_type_and_what_stays_the_same_of_it() -> None:
+    (found,) = line(**SAMPLES["document"]).attachments
+    assert (found.media_type, found.lasting) == ("text/plain", "u1")
+    anew = SAMPLES["document"]["document"] | {"file_id": "named anew"}
+    (again,) = line(document=anew).attachments
+    assert again.is_same_file(found)
+
+
+def test_the_items_of_an_album_say_that_they_are_one_message() -> None:
+    assert line(**SAMPLES["photo"], media_group_id="7").album == "7"
+    assert line(**SAMPLES["photo"]).album == ""
 
 
 def test_every_sample_is_in_the_table_above() -> None:

@@ -1,0 +1,72 @@
+"""A client's line that went to the wrong ticket is moved to another one, or to a new one."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.commands import Context, MoveLine
+from domain.desk import client_lines
+from domain.desk.telling import tell_by
+from domain.errors import Refusal
+from domain.events import ClientWrote, LineMoved
+from domain.messages import Message, MessageKind
+from domain.ports import UnitOfWork
+from domain.posts import Answer
+from domain.tickets import Status, Ticket, client_wrote, without_line
+
+LATEST = timedelta(days=2)
+"""No first line is delivered later than this after it was written: Telegram keeps updates a day."""
+
+
+def move(command: MoveLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Move a client's line; both tickets' waits follow it, and a reopening it caused is undone."""
+    message = uow.messages.get(command.message_id)
+    assert message is not None, "its ticket was found by it"
+    if message.kind is not MessageKind.CLIENT:
+        raise Refusal("not_a_clients_line", ticket=ticket.id)
+    if command.to == ticket.id:
+        return Answer("answers/moved", {"to": ticket.id}, ticket.id)
+    target = _target(command.to, ticket, context, uow) if command.to else None
+    if target is None:
+        target = _into_new(message, ticket, context, uow)
+    else:
+        _into(target, message, context, uow)
+    _out_of(ticket, message, target, context, uow)
+    uow.conversations.touch(ticket.conversation_id, target.id, message.written_at)
+    return Answer("answers/moved", {"to": target.id}, target.id)
+
+
+def _target(number: int, ticket: Ticket, context: Context, uow: UnitOfWork) -> Ticket:
+    target = uow.tickets.get(number)
+    if target is None or target.client_id != ticket.client_id:
+        raise Refusal("no_such_ticket", ticket=number)
+    if target.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=target.id, status=target.status.value)
+    return target
+
+
+def _into(target: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:
+    uow.messages.move(message.id, target.id)
+    changed, events = client_wrote(target, message.written_at, context.now, message.id)
+    wrote = ClientWrote(target.id, message.id)
+    tell_by(context, target, changed, (*events, wrote), uow)
+
+
+def _into_new(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> Ticket:
+    conversation = uow.conversations.get(ticket.conversation_id)
+    opened = client_lines.add_ticket(
+        message.text, message.written_at, ticket.source, conversation, None, context, uow
+    )
+    uow.messages.move(message.id, opened.id)
+    client_lines.tell_opened(opened, message, context, uow)
+    return opened
+
+
+def _out_of(
+    ticket: Ticket, message: Message, target: Ticket, context: Context, uow: UnitOfWork
+) -> None:
+    answered = ticket.last_staff_line_at or ticket.created_at - LATEST
+    waiting = uow.messages.first_client_line_after(ticket.id, answered)
+    reopened = uow.history.status_before(ticket.id, message.id)
+    changed = without_line(ticket, message.written_at, waiting, reopened, context.now)
+    moved = LineMoved(ticket.id, message.id, target.id)
+    tell_by(context, ticket, replace(changed, version=ticket.version + 1), (moved,), uow)

@@ -1,0 +1,121 @@
+"""Files that come with lines: which of them cross, what they are called, and what stops them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.messages import Attachment, AttachmentKind
+
+MEGABYTE = 2**20
+
+CROSSING = frozenset(
+    {
+        AttachmentKind.PHOTO,
+        AttachmentKind.VIDEO,
+        AttachmentKind.VOICE,
+        AttachmentKind.AUDIO,
+        AttachmentKind.DOCUMENT,
+        AttachmentKind.ANIMATION,
+    }
+)
+"""Kinds whose bytes go to the other side; of the others the words say all there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """What a platform lets a bot fetch and send of one file, in bytes."""
+
+    gives: int
+    takes: int
+
+
+CARRIERS: Mapping[str, Carrier] = {
+    # Bot API: getFile "up to 20MB"; sending files "50 MB max for other types of files".
+    "telegram": Carrier(20 * MEGABYTE, 50 * MEGABYTE),
+    # Slack's help, "Add files to Slack": "up to 1 GB".
+    "slack": Carrier(1024 * MEGABYTE, 1024 * MEGABYTE),
+}
+
+
+DESK = "slack"
+"""Where tickets have their threads."""
+
+
+def crosses(attachment: Attachment) -> bool:
+    """Whether it has bytes that belong on the other side too."""
+    return attachment.kind in CROSSING and bool(attachment.reference)
+
+
+def is_wanted(attachment: Attachment) -> bool:
+    """Whether its bytes have to be fetched before its line can leave."""
+    return crosses(attachment) and not attachment.digest and not attachment.problem
+
+
+def goes_along(attachment: Attachment) -> bool:
+    """Whether its bytes are kept and leave with its line."""
+    return bool(attachment.digest) and not attachment.problem
+
+
+def obstacle(attachment: Attachment, source: str, target: str) -> str:
+    """What stops a file of this size between two platforms, as a code; empty if nothing does."""
+    if attachment.size > CARRIERS[source].gives:
+        return f"too_big_from_{source}"
+    if attachment.size > CARRIERS[target].takes:
+        return f"too_big_for_{target}"
+    return ""
+
+
+# Names
+
+NAME_LIMIT = 100
+"""Characters of a file's name; what is more is cut before its ending."""
+
+_PATH = re.compile(r"[/\\]")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"  # part of words in some scripts, and of emoji
+_MARKS = re.compile(r'[:*?"<>|]')
+_ENDING = re.compile(r"\.\w{1,12}$")
+
+_ENDINGS: Mapping[str, str] = {
+    "application/pdf": ".pdf",
+    "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg",
+    "image/gif": ".gif",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "text/plain": ".txt",
+    "video/mp4": ".mp4",
+}
+_USUAL: Mapping[AttachmentKind, str] = {
+    AttachmentKind.PHOTO: "image/jpeg",
+    AttachmentKind.VIDEO: "video/mp4",
+    AttachmentKind.VOICE: "audio/ogg",
+    AttachmentKind.AUDIO: "audio/mpeg",
+    AttachmentKind.ANIMATION: "video/mp4",
+}
+"""What a platform sends as this kind unless it says something else."""
+
+
+def media_type(attachment: Attachment) -> str:
+    """Its media type; `application/octet-stream` where nobody knows."""
+    said = attachment.media_type.partition(";")[0].strip().lower()
+    return said or _USUAL.get(attachment.kind, "application/octet-stream")
+
+
+def clean_name(name: str) -> str:
+    """A file's name without path, control and direction marks; empty if nothing is left of it."""
+    last = unicodedata.normalize("NFC", _PATH.split(name)[-1])
+    seen = "".join(c for c in last if c in _JOINERS or unicodedata.category(c) not in _INVISIBLE)
+    seen = _MARKS.sub("_", seen).strip().strip(".").strip(_JOINERS + " ")
+    ending = _ENDING.search(seen)
+    tail = ending[0] if ending else ""
+    stem = seen.removesuffix(tail)[: NAME_LIMIT - len(tail)].rstrip()
+    return stem + tail
+
+
+def file_name(attachment: Attachment) -> str:
+    """What it is called where it arrives: its own name, or one made of its kind."""
+    name = clean_name(attachment.detail) or attachment.kind.value
+    return name if _ENDING.search(name) else name + _ENDINGS.get(media_type(attachment), "")

@@ -1,0 +1,47 @@
+"""How a client found the help they got: one tap, and a word if they like."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.errors import Refusal
+from domain.text import Text
+from domain.tickets import Status, Ticket
+
+VALUES = ("😀", "😐", "🙁")
+"""What a client may tap, the best first. The dictionary that administrators edit comes later."""
+
+CHANGED_WITHIN = timedelta(days=7)
+"""How long a rating may be changed, and a word added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A client's rating of a ticket; `word` is what they said to it. Aware, UTC."""
+
+    ticket_id: int
+    value: str
+    word: Text | None
+    rated_at: datetime
+
+
+def rate(ticket: Ticket, before: Rating | None, value: str, now: datetime) -> Rating:
+    """A first rating, or another one within CHANGED_WITHIN. Raises Refusal otherwise."""
+    if value not in VALUES:
+        raise Refusal("stale_button", ticket=ticket.id)
+    if ticket.is_active:
+        raise Refusal("not_processed_yet", ticket=ticket.id)
+    if before is None:
+        return Rating(ticket.id, value, None, now)
+    if now - before.rated_at > CHANGED_WITHIN:
+        raise Refusal("rated_long_ago", ticket=ticket.id)
+    return Rating(ticket.id, value, before.word, before.rated_at)
+
+
+def takes_word(ticket: Ticket, rating: Rating | None, now: datetime) -> bool:
+    """Whether a line that quotes the question belongs to the rating, and reopens nothing."""
+    return (
+        rating is not None
+        and rating.word is None
+        and ticket.status in (Status.RESOLVED, Status.CLOSED)
+        and now - rating.rated_at <= CHANGED_WITHIN
+    )

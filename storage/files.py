@@ -1,0 +1,130 @@
+"""The bytes of files on their way from one side to the other: kept by what they are.
+
+A file lies under its SHA-256, so that the same one is there once however often it is sent. Its
+time of modification is when it was last brought.
+"""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from domain.errors import NoRoom
+
+_UNFINISHED = ".part"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that lies on the shelf: its SHA-256 in hexadecimal, and its bytes."""
+
+    digest: str
+    size: int
+
+
+class Shelf:
+    """A folder of at most `limit` bytes. One process owns it; its methods may run in any thread."""
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._changing = threading.Lock()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in folder.glob(f"*{_UNFINISHED}"):
+            left.unlink()
+        self._used = sum(file.stat().st_size for file in self._files())
+
+    @property
+    def free(self) -> int:
+        """Bytes that still fit in."""
+        return max(0, self._limit - self._used)
+
+    def where(self, digest: str) -> Path:
+        """Where the file with this digest lies, if it is there."""
+        return self._folder / digest[:2] / digest[2:4] / digest
+
+    def has(self, digest: str) -> bool:
+        """Whether it is there."""
+        return self.where(digest).is_file()
+
+    def new(self) -> "NewFile":
+        """A file to write; to be used in a `with`. Nothing stays of one that was not kept."""
+        return NewFile(self)
+
+    def sweep(self, before: datetime) -> int:
+        """Forget files that nobody has brought since an instant; returns how many."""
+        old = [file for file in self._files() if file.stat().st_mtime < before.timestamp()]
+        with self._changing:
+            for file in old:
+                size = file.stat().st_size
+                file.unlink()
+                self._used -= size
+        return len(old)
+
+    def _files(self) -> Iterator[Path]:
+        return (file for file in self._folder.glob("*/*/*") if file.is_file())
+
+    def _take(self, written: Path, kept: Kept) -> None:
+        """Put a finished file in its place, once it is safe on the disk."""
+        place = self.where(kept.digest)
+        with self._changing:
+            if place.is_file():
+                written.unlink()
+                os.utime(place)
+                return
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            written.replace(place)
+            self._used += kept.size
+        _sync(place.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make a folder's names durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class NewFile:
+    """Bytes that are coming in, piece by piece."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def __enter__(self) -> Self:
+        handle, path = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._shelf._folder)  # noqa: SLF001
+        self._path = Path(path)
+        self._file = os.fdopen(handle, "wb")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        with contextlib.suppress(FileNotFoundError):
+            self._path.unlink()
+
+    def write(self, piece: bytes) -> None:
+        """Add bytes. Raises NoRoom, or OSError if the disk takes no more."""
+        if self.size + len(piece) > self._shelf.free:
+            raise NoRoom
+        self._file.write(piece)
+        self._hash.update(piece)
+        self.size += len(piece)
+
+    def keep(self) -> Kept:
+        """Let it stay, durable; says under which digest. To be called once, at the end."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        kept = Kept(self._hash.hexdigest(), self.size)
+        self._shelf._take(self._path, kept)  # noqa: SLF001
+        return kept

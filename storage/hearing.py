@@ -1,0 +1,69 @@
+"""Until when a platform was heard, and where lines may have been missed since."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from domain.people import Place
+from storage.places import AnyRow
+from storage.portable import insert_for
+from storage.tables import addresses, conversations, hearing, tickets
+
+_UNTIL = select(hearing.c.until).where(hearing.c.platform == bindparam("on"))
+_OPEN = tickets.c.status != "closed"
+_PLACES = ("platform", "team", "chat", "thread")
+_THREADS = (
+    select(*(addresses.c[name] for name in _PLACES), tickets.c.id.label("ticket_id"))
+    .join(tickets, tickets.c.id == addresses.c.ticket_id)
+    .where(addresses.c.platform == bindparam("on"), addresses.c.chat.is_not(None), _OPEN)
+    .order_by(tickets.c.id.desc())
+    .limit(bindparam("most"))
+)
+_CONVERSATIONS = (
+    select(*(conversations.c[name] for name in _PLACES), tickets.c.id.label("ticket_id"))
+    .join(tickets, and_(tickets.c.conversation_id == conversations.c.id, _OPEN))
+    .where(conversations.c.platform == bindparam("on"))
+    .order_by(tickets.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+class HearingTable:
+    """What is known of a platform's delivering."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def until(self, platform: str) -> datetime | None:
+        """Everything written before this instant was received; None if nothing ever was."""
+        found: datetime | None = self._connection.execute(
+            _UNTIL, {"on": platform}
+        ).scalar_one_or_none()
+        return found
+
+    def heard(self, platform: str, until: datetime) -> None:
+        """Everything written before this instant was received, or recovered."""
+        statement = insert_for(self._connection, hearing)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["platform"], set_={"until": statement.excluded.until}
+            ),
+            {"platform": platform, "until": until},
+        )
+
+    def watched(self, platform: str, most: int) -> Sequence[tuple[Place, int]]:
+        """Threads and conversations on this platform whose tickets are not closed, by ticket.
+
+        Newest first, `most` of each.
+        """
+        asked = {"on": platform, "most": most}
+        rows = [
+            *self._connection.execute(_THREADS, asked),
+            *self._connection.execute(_CONVERSATIONS, asked),
+        ]
+        return [(_place(row), row.ticket_id) for row in rows]
+
+
+def _place(row: AnyRow) -> Place:
+    return Place(row.platform, row.team, row.chat, row.thread)
