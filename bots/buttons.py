@@ -104,7 +104,8 @@ def buttons_for(
     """The row of buttons that a message of this template has now."""
     specs = [spec for spec in BUTTONS.get(template, ()) if ticket is None or spec.when(ticket)]
     row = tuple(_button(spec, language, ticket, message_id, update_id) for spec in specs)
-    rows = (_ratings(ticket),) if template == PROCESSED and ticket is not None else ()
+    asked = template == PROCESSED and ticket is not None and not _active(ticket)
+    rows = (_ratings(ticket),) if asked and ticket is not None else ()
     return (*rows, row) if row else rows
 
 

@@ -12,6 +12,7 @@ from domain.events import (
     Event,
     FilesStay,
     StaffReplied,
+    StatusChanged,
     TicketAssigned,
     TicketOpened,
 )
@@ -20,9 +21,9 @@ from domain.notices import NOTICES, Audience, Notice
 from domain.people import Person
 from domain.permissions import role_on
 from domain.ports import LinesPost, UnitOfWork
-from domain.posts import CLIENTS_LINE, Answer, MirrorKind, NewPost
+from domain.posts import CLIENTS_LINE, PROCESSED, Answer, MirrorKind, NewPost
 from domain.routing import ALBUM_GATHERS, REPLY_WAITS
-from domain.tickets import Ticket
+from domain.tickets import Status, Ticket
 
 UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""
@@ -84,6 +85,9 @@ def tell(
         for notice in NOTICES.get(type(event), ()):
             if notice.when(event, role):
                 _send(notice, event, ticket, actor, uow, now)
+        if isinstance(event, StatusChanged) and event.before == Status.RESOLVED:
+            # The question whether it helped must not offer what can no longer be done.
+            mirror_line(uow.outbox.post_for(ticket.id, PROCESSED), now.isoformat(), uow)
     if ticket.version != version_before:
         uow.outbox.show(MirrorKind.CARD, ticket.id, str(ticket.version))
         uow.outbox.show(MirrorKind.RECEIPT, ticket.id, str(ticket.version))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bots.buttons import buttons_for
 from domain import commands as ask
 from domain.errors import Refusal
 from domain.posts import MirrorKind
@@ -84,3 +85,16 @@ def test_a_closed_ticket_can_still_be_rated(world: World, ivan: Somebody) -> Non
     ivan.asks(ask.CloseTicket(ticket_id=1), private=True)
     rates(ivan, "😀")
     assert rating(world) == "😀"
+
+
+def test_a_ticket_that_goes_on_is_not_asked_about_any_more(world: World, ivan: Somebody) -> None:
+    (question,) = world.posts("client/processed")
+    world.pass_time(minutes=1)
+    ivan.writes("It is broken again")
+    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram"]))
+    drawn = next(one for one in pictures if one.kind is MirrorKind.LINE)
+    assert drawn.ref == question.id
+    assert drawn.delivery is not None
+    assert drawn.delivery.ticket is not None
+    rows = buttons_for("client/processed", "en", ticket=drawn.delivery.ticket, message_id=None)
+    assert rows == ()
