@@ -57,7 +57,12 @@ async def calls_of(sim: Sim, platform: str, method: str) -> int:
 async def everything_has_left(ledger: Ledger) -> None:
     async def sent() -> bool:
         posts = ledger.posts()
-        return bool(posts) and {post["state"] for post in posts} == {"sent"}
+        # The receipt may have been on its way when the desk died: nobody can say whether it came.
+        return bool(posts) and all(
+            post["state"] == "sent"
+            or (post["template"], post["state"]) == ("client/receipt", "unknown")
+            for post in posts
+        )
 
     await until(sent)
 
