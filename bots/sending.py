@@ -47,11 +47,14 @@ from domain.posts import (
 
 log = structlog.get_logger()
 
-LOOK_AFTER = (0.3, 1.0, 3.0, 10.0, 30.0)
+LOOK_AFTER = (0.3, 1.0, 2.0, 5.0, 10.0)
 """Seconds to wait before each look for a message that may have been sent; the last one repeats."""
 
 MISSES = 3
 """Looks that must find nothing before a message counts as not sent."""
+
+MISS_AFTER = 1.0
+"""Seconds between such looks."""
 
 PROBE_AFTER = timedelta(minutes=1)
 """How soon a destination that refused is tried again; each refusal doubles it."""
@@ -302,7 +305,8 @@ class Sender:
         """
         adapter, looks, misses = self._adapters[outgoing.place.platform], 0, 0
         while True:
-            await asyncio.sleep(LOOK_AFTER[min(looks, len(LOOK_AFTER) - 1)])
+            pause = LOOK_AFTER[min(looks, len(LOOK_AFTER) - 1)]
+            await asyncio.sleep(MISS_AFTER if misses else pause)
             looks += 1
             try:
                 found = await adapter.find(outgoing)
