@@ -16,11 +16,13 @@ from bots.ports import (
     ButtonPressed,
     ChatMigrated,
     CommandTyped,
+    FormFilled,
     Incoming,
     LineDeleted,
     LineEdited,
     LineWritten,
     ReachabilityChanged,
+    Reacted,
     Rendered,
 )
 from bots.presentation import Presenter, refused
@@ -148,7 +150,7 @@ class Handler:
     def _asked(self, incoming: Incoming, context: Context) -> Asked:
         if isinstance(incoming, LineDeleted):
             return Asked(DeleteLine(incoming.place, incoming.external_id))
-        assert not isinstance(incoming, ChatMigrated)
+        assert not isinstance(incoming, ChatMigrated | Reacted | FormFilled)
         return interpret(
             incoming, context.actor.role, claim_code=self.claim_code, slash=self._slash
         )
@@ -166,7 +168,7 @@ def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:
             place, private = incoming.line.place, incoming.private
         case ReachabilityChanged():
             place, private = incoming.place, True
-        case CommandTyped() | ButtonPressed():
+        case CommandTyped() | ButtonPressed() | Reacted() | FormFilled():
             place, private = incoming.place, incoming.private
         case ChatMigrated():
             return None

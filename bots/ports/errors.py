@@ -1,0 +1,63 @@
+"""How a call to a platform can end, but for the best."""
+
+from domain.people import Place
+
+
+class SendError(Exception):
+    """A send, an edit or a reaction did not succeed. `reason` is a short stable code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotSent(SendError):
+    """Certainly not sent, may succeed later: no connection, or the platform asked to slow down.
+
+    `retry_after` is in seconds. `everywhere`: the whole bot must wait, not this place alone.
+    """
+
+    def __init__(self, reason: str, retry_after: float = 1.0, *, everywhere: bool = False) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        self.everywhere = everywhere
+
+
+class NotPrepared(NotSent):
+    """Certainly not sent: what was prepared is no longer good, and must be prepared anew."""
+
+
+class Ambiguous(SendError):
+    """The request left and no answer came: it may have been sent."""
+
+
+class Refused(SendError):
+    """Refused for good, and this message alone is at fault (too long, malformed)."""
+
+
+class Unreachable(SendError):
+    """Refused for good because of the place: blocked, deleted, left, not a member, archived."""
+
+
+class Moved(SendError):
+    """The chat has another id now."""
+
+    def __init__(self, new: Place) -> None:
+        super().__init__("moved")
+        self.new = new
+
+
+class TokenRefused(SendError):
+    """The platform no longer accepts our token: nothing can be sent or received there."""
+
+
+class NoFile(Exception):
+    """A file's bytes are not to be had, for good. `problem` is a short stable code."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class Unavailable(Exception):
+    """The platform did not answer a look-up: infrastructure, to be tried again, nobody's fault."""

@@ -1,0 +1,141 @@
+"""What comes in: a platform's updates in the desk's words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.messages import Attachment, Line
+from domain.people import Place, Profile
+from domain.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A platform's update as it came, before anything of it is understood.
+
+    `key` tells a redelivery from a new update; updates of one `lane` are handled in their order.
+    """
+
+    platform: str
+    key: str
+    lane: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LineWritten:
+    """Somebody wrote a line. `private` is true in a direct chat with the bot."""
+
+    author: Profile
+    line: Line
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineEdited:
+    """An earlier line now reads `line.text`; `line.external_id` is the one it had."""
+
+    author: Profile
+    line: Line
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineDeleted:
+    """A line was removed where it was written."""
+
+    place: Place
+    external_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CommandTyped:
+    """A slash command, outside any line: `/desk take 42` gives text `take 42`."""
+
+    author: Profile
+    place: Place
+    text: Text
+    at: datetime
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """A button of ours was pressed. `value` is what it was drawn with, `message` where it stands.
+
+    `token` is what the platform wants back with the answer (a callback id, a response URL).
+    """
+
+    author: Profile
+    place: Place
+    value: str
+    message: str
+    at: datetime
+    private: bool
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReachabilityChanged:
+    """The person blocked the bot or let it in again."""
+
+    author: Profile
+    place: Place
+    reachable: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMigrated:
+    """The platform gave a chat another id."""
+
+    old: Place
+    new: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody put an emoji on a message, or took it away (`added` is false).
+
+    `message` is the external id of the message in `place`; `emoji` is the emoji itself, like "👍".
+    """
+
+    author: Profile
+    place: Place
+    message: str
+    emoji: str
+    added: bool
+    at: datetime
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormFilled:
+    """A form of ours was filled in and sent. `value` is the form's; texts by the field's name.
+
+    A CHOICE's text is the chosen value; a TICK's is empty if it is not ticked.
+    """
+
+    author: Profile
+    place: Place
+    value: str
+    texts: Mapping[str, Text]
+    attachments: tuple[Attachment, ...]
+    at: datetime
+    private: bool
+    token: str = ""
+
+
+Incoming = (
+    LineWritten
+    | LineEdited
+    | LineDeleted
+    | CommandTyped
+    | ButtonPressed
+    | ReachabilityChanged
+    | ChatMigrated
+    | Reacted
+    | FormFilled
+)
