@@ -1,6 +1,7 @@
 """Persons, the accounts they write from, and the places they write in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -59,7 +60,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the desk knows."""
+    """Somebody the desk knows.
+
+    `properties` are what the desk knows of a client (`mark`, `company`, `project`, `support_until`
+    and whatever rules ask for), texts and numbers. `away_until`: gives no answers until then.
+    """
 
     id: int
     name: str
@@ -67,6 +72,8 @@ class Person:
     language: str
     time_zone: str
     created_at: datetime
+    properties: Mapping[str, str | int | float] = field(default_factory=dict)
+    away_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import Refusal
@@ -44,6 +44,12 @@ class Ticket:
     `waiting_since`: the client's first line that nobody has answered yet. `first_response_at`: when
     the first answer that reached the client was written. `subject_settled`: later lines no longer
     improve the subject. `version` grows with every change that people can see.
+
+    `last_replier_id` wrote the last public staff line. `category_id`, `priority_id` and `level_id`
+    are entries of the dictionaries; `points` is the sum of what rules gave. A clock runs while its
+    `…_due_at` is set; `resolution_left` is the working time that a paused one has left, negative
+    when it is overdue. `expiring` and `overdue` say how running clocks stand; what was missed is
+    counted and never taken back. `locked_by_id` is answering until `locked_until`.
     """
 
     id: int
@@ -63,6 +69,22 @@ class Ticket:
     last_client_line_at: datetime | None
     last_staff_line_at: datetime | None
     version: int
+    last_replier_id: int | None = None
+    category_id: int | None = None
+    priority_id: int | None = None
+    level_id: int | None = None
+    level_priority: int = 0
+    points: int = 0
+    project: str = ""
+    response_due_at: datetime | None = None
+    resolution_due_at: datetime | None = None
+    resolution_left: timedelta | None = None
+    expiring: bool = False
+    overdue: bool = False
+    missed_answers: int = 0
+    missed_resolutions: int = 0
+    locked_by_id: int | None = None
+    locked_until: datetime | None = None
 
     @property
     def is_active(self) -> bool:

@@ -17,6 +17,8 @@ _COLUMNS = (
     people.c.language,
     people.c.time_zone,
     people.c.created_at,
+    people.c.properties,
+    people.c.away_until,
 )
 _BY_IDENTITY = (
     select(*_COLUMNS, identities.c.is_guest, identities.c.handle)
@@ -56,7 +58,16 @@ def _key(identity: Identity) -> dict[str, str]:
 
 def _person(row: AnyRow, *, guest: bool = False) -> Person:
     role = Role.CLIENT if guest else Role(row.role)
-    return Person(row.id, row.name, role, row.language, row.time_zone, row.created_at)
+    return Person(
+        id=row.id,
+        name=row.name,
+        role=role,
+        language=row.language,
+        time_zone=row.time_zone,
+        created_at=row.created_at,
+        properties=row.properties,
+        away_until=row.away_until,
+    )
 
 
 class PeopleTable:
@@ -87,6 +98,7 @@ class PeopleTable:
                 "language": profile.language,
                 "time_zone": profile.time_zone,
                 "created_at": now,
+                "properties": {},
             },
         ).scalar_one()
         self._connection.execute(

@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.types import Instant, Json
+from storage.types import Duration, Instant, Json
 
 metadata = MetaData(
     naming_convention={
@@ -51,6 +51,8 @@ people = Table(
     Column("language", Text, nullable=False),
     Column("time_zone", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("properties", Json, nullable=False, server_default="{}"),
+    Column("away_until", Instant),
     CheckConstraint("role IN ('client', 'specialist', 'administrator')", name="role"),
     _partial("ix_people_staff", "role", where="role <> 'client'"),
 )
@@ -98,12 +100,66 @@ tickets = Table(
     Column("last_client_line_at", Instant),
     Column("last_staff_line_at", Instant),
     Column("version", Integer, nullable=False),
+    Column("last_replier_id", Integer),
+    Column("category_id", Integer),
+    Column("priority_id", Integer),
+    Column("level_id", Integer),
+    Column("level_priority", Integer, nullable=False, server_default="0"),
+    Column("points", Integer, nullable=False, server_default="0"),
+    Column("project", Text, nullable=False, server_default=text("''")),
+    Column("response_due_at", Instant),
+    Column("resolution_due_at", Instant),
+    Column("resolution_left", Duration),
+    Column("expiring", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("overdue", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("missed_answers", Integer, nullable=False, server_default="0"),
+    Column("missed_resolutions", Integer, nullable=False, server_default="0"),
+    Column("locked_by_id", Integer),
+    Column("locked_until", Instant),
+    Column("queue_key", BigInteger),  # none: it is not active
     Index("ix_tickets_client_id_id", "client_id", "id"),
     Index("ix_tickets_conversation_id_status", "conversation_id", "status"),
     _partial(
         "ix_tickets_active", "waiting_since", "id", where="status NOT IN ('resolved', 'closed')"
     ),
     _partial("ix_tickets_resolved", "status_changed_at", where="status = 'resolved'"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("body", Json, nullable=False),
+    UniqueConstraint("kind", "name"),
+    sqlite_autoincrement=True,  # a number that was used never names another entry
+)
+
+dictionaries = Table(
+    "dictionaries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision", Integer, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("entry_id", ForeignKey("entries.id"), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
+    Column("given_at", Instant),  # when a ticket was last given to this member
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("due_at", Instant, nullable=False),
+    Column("fired_at", Instant),
+    _partial("ix_deadlines_due_at", "due_at", "ticket_id", where="fired_at IS NULL"),
 )
 
 messages = Table(

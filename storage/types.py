@@ -44,6 +44,19 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else from_microseconds(value)
 
 
+class Duration(TypeDecorator[timedelta]):
+    """A timedelta, negative ones too, as a whole number of microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: D102
+        return None if value is None else value // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:  # noqa: D102
+        return None if value is None else value * _MICROSECOND
+
+
 class Json(TypeDecorator[Any]):
     """Plain data as compact JSON text, letters of every script as they are.
 

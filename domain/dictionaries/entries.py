@@ -1,0 +1,205 @@
+"""Entries of the dictionaries as they are written, and how they are read, mistakes collected."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from domain.calendars.mistakes import Problem
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+
+class Kind(StrEnum):
+    """What a dictionary holds. The values are the sections of config.yaml."""
+
+    CALENDAR = "calendars"
+    GROUP = "groups"
+    DEPARTMENT = "departments"
+    CATEGORY = "categories"
+    PRIORITY = "priorities"
+    LEVEL = "levels"
+    RULE = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a dictionary: `body` is plain data, as config.yaml has it under the name.
+
+    `position` is its place among its kind, from 1: people see them in this order, and rules are
+    applied in it.
+    """
+
+    id: int
+    kind: Kind
+    name: str
+    position: int
+    body: Mapping[str, Any]
+
+
+class BadEntries(ValueError):
+    """Something is written that cannot be meant; the message has a line for each mistake."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(f"{path}: {sentence}" for path, sentence in problems))
+        self.problems = tuple(problems)
+
+
+UNITS = {
+    "s": timedelta(seconds=1),
+    "min": timedelta(minutes=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+}
+_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([a-z]+)")
+_DURATION = re.compile(rf"\s*(?:{_AMOUNT.pattern}\s*)+")
+
+
+def duration(written: object) -> timedelta:
+    """A duration of working time like `30min`, `4h` or `1h 30min`.
+
+    Raises ValueError with a sentence.
+    """
+    text = str(written).strip().lower()
+    if not _DURATION.fullmatch(text):
+        raise ValueError(f"“{written}” is no duration; write it like 30min or 4h 30min")
+    total = timedelta(0)
+    for amount, unit in _AMOUNT.findall(text):
+        if unit not in UNITS:
+            raise ValueError(
+                f"“{unit}” is no unit of working time; write min or h"
+                " (a working day is not equally long everywhere)"
+            )
+        total += float(amount) * UNITS[unit]
+    if total <= timedelta(0):
+        raise ValueError(f"“{written}” is not more than nothing")
+    return total
+
+
+@dataclass(slots=True)
+class Reading:
+    """Reads a body key by key, and collects what is wrong with it in `problems`."""
+
+    body: Mapping[str, Any]
+    path: str
+    problems: list[Problem] = field(default_factory=list)
+    _read: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, written: object, path: str, problems: list[Problem]) -> "Reading":
+        """A reading of what should be a mapping; nothing at all is an empty one."""
+        if written is None:
+            written = {}
+        if not isinstance(written, Mapping):
+            problems.append(Problem(path, "keys with values are expected here"))
+            written = {}
+        return cls({str(key): value for key, value in written.items()}, path, problems)
+
+    def wrong(self, key: str, sentence: str) -> None:
+        """Note a mistake under a key."""
+        self.problems.append(Problem(f"{self.path}.{key}" if key else self.path, sentence))
+
+    def raw(self, key: str) -> Any:
+        """What stands there as it is, None if nothing does."""
+        self._read.add(key)
+        return self.body.get(key)
+
+    def _as(self, key: str, default: T, convert: Callable[[Any], T]) -> T:
+        written = self.raw(key)
+        if written is None:
+            return default
+        try:
+            return convert(written)
+        except (ValueError, TypeError) as error:
+            self.wrong(key, str(error))
+            return default
+
+    def text(self, key: str, default: str = "") -> str:
+        """A word or a sentence."""
+        return self._as(key, default, _text)
+
+    def number(self, key: str, default: int = 0) -> int:
+        """A whole number."""
+        return self._as(key, default, _whole)
+
+    def truth(self, key: str, *, default: bool = False) -> bool:
+        """Yes or no."""
+        return self._as(key, default, _truth)
+
+    def duration(self, key: str) -> timedelta | None:
+        """A duration of working time, more than nothing."""
+        return self._as(key, None, duration)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of names; a single one may stand alone."""
+        return self._as(key, (), _names)
+
+    def choice(self, key: str, kind: type[E], default: E) -> E:
+        """One of an enumeration's values."""
+        return self._as(key, default, lambda written: one_of(written, kind))
+
+    def parts(self, key: str) -> "Reading":
+        """What stands under a key, to be read in turn."""
+        return Reading.of(self.raw(key), f"{self.path}.{key}", self.problems)
+
+    def rows(self, key: str) -> "list[Reading]":
+        """A list of mappings, each to be read in turn."""
+        written = self.raw(key) or ()
+        if not isinstance(written, Sequence) or isinstance(written, str):
+            self.wrong(key, "a list is expected here")
+            return []
+        return [
+            Reading.of(row, f"{self.path}.{key}.{number}", self.problems)
+            for number, row in enumerate(written, 1)
+        ]
+
+    def known(self, key: str, names: Sequence[str], there: Collection[str], what: str) -> None:
+        """Note each of the names that another dictionary does not hold."""
+        for name in names:
+            if name not in there:
+                listed = ", ".join(sorted(there)) or "none"
+                self.wrong(key, f"there is no {what} “{name}” (there is: {listed})")
+
+    def finish(self) -> None:
+        """Note every key that nobody asked for."""
+        for key in self.body.keys() - self._read:
+            self.wrong(key, "there is no such setting")
+
+
+def one_of(written: object, kind: type[E]) -> E:
+    """The value of an enumeration. Raises ValueError with a sentence that lists them."""
+    text = str(written).strip().lower().replace("_", " ")
+    for value in kind:
+        if value.value == text:
+            return value
+    raise ValueError(f"“{written}” is none of {', '.join(kind)}")
+
+
+def _text(written: object) -> str:
+    if not isinstance(written, str | int):
+        raise TypeError("a text is expected here")
+    return str(written).strip()
+
+
+def _whole(written: object) -> int:
+    if isinstance(written, bool) or not isinstance(written, int):
+        raise TypeError(f"“{written}” is no whole number")
+    if abs(written) > 1_000_000:
+        raise ValueError(f"{written} is more than a million")
+    return written
+
+
+def _truth(written: object) -> bool:
+    if not isinstance(written, bool):
+        raise TypeError(f"“{written}” is neither yes nor no")
+    return written
+
+
+def _names(written: object) -> tuple[str, ...]:
+    listed = [written] if isinstance(written, str | int) else written
+    if not isinstance(listed, Sequence) or not all(isinstance(one, str | int) for one in listed):
+        raise ValueError("a list of names is expected here")
+    return tuple(str(one) for one in listed)
