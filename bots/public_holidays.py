@@ -1,0 +1,97 @@
+"""Public holidays of a country or a region of it, as exceptions for a calendar.
+
+What they are comes from the library `holidays`: https://holidays.readthedocs.io
+They are written into a calendar when it is made; `Calendar.with_exceptions` lets what the calendar
+itself says of a date win.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import holidays
+from babel import Locale
+from holidays.holiday_base import HolidayBase
+
+from domain.calendars import BadCalendar, Closed, Problem, SpecialDay, WorksAs
+from domain.calendars.mistakes import close_to
+
+_CODE = re.compile("[A-Z]{2}")
+_LANGUAGES = ("en", "ru")
+"""Of the desk; in them a country may be named by mistake, and its code is told."""
+
+
+def public_holidays(
+    country: str, region: str | None, years: Iterable[int], language: str = "en"
+) -> dict[date, str]:
+    """The dates on which a country rests, observed ones too, and why.
+
+    `country` is its code in ISO 3166-1, like DE; `region` a part's code in ISO 3166-2, like BY, or
+    its name. Names are in `language` where the library has it, else in English, else in the
+    country's own. Years that it knows nothing of have no holidays. Raises BadCalendar where there
+    is no such country or region.
+    """
+    return dict(sorted(_known(country, region, years, language).items()))
+
+
+def holiday_exceptions(
+    country: str, region: str | None, years: Iterable[int], language: str = "en"
+) -> dict[date, SpecialDay]:
+    """The same as exceptions of a calendar, and days of a weekend that are worked instead.
+
+    Such a day works as the last weekday before the weekend: which day it stands for is not known,
+    and where a country moves days, its working days are alike. Raises BadCalendar likewise.
+    """
+    known = _known(country, region, years, language)
+    closed: Mapping[date, SpecialDay] = {day: Closed(name) for day, name in known.items()}
+    last = max(day for day in range(7) if day not in known.weekend)
+    worked = {day: WorksAs(last) for day in known.weekend_workdays if day.year in known.years}
+    return dict(sorted({**closed, **worked}.items()))
+
+
+def _known(country: str, region: str | None, years: Iterable[int], language: str) -> HolidayBase:
+    code = country.upper()
+    general = _of_country(code)
+    if general is None:
+        raise BadCalendar([Problem("holidays.country", _no_country(country))])
+    part = region.removeprefix(f"{code}-") if region else None
+    parts = {*general.subdivisions, *general.subdivisions_aliases}
+    if part and part not in parts:
+        raise BadCalendar([Problem("holidays.region", _no_region(part, code, parts))])
+    # Said outright, since otherwise the library asks the environment of the process.
+    spoken = _spoken(language, general.supported_languages) or general.default_language
+    return holidays.country_holidays(code, subdiv=part, years=years, expand=False, language=spoken)
+
+
+def _of_country(code: str) -> HolidayBase | None:
+    if not _CODE.fullmatch(code):
+        return None
+    try:
+        return holidays.country_holidays(code)
+    except NotImplementedError:
+        return None
+
+
+def _spoken(language: str, offered: Sequence[str]) -> str | None:
+    """What the library calls a language, or else English, like en_US; None if it has neither."""
+    for wanted in (language, "en"):
+        for one in offered:
+            if one.partition("_")[0] == wanted:
+                return one
+    return None
+
+
+def _no_country(written: str) -> str:
+    codes = holidays.list_supported_countries(include_aliases=False)
+    names = {Locale(language).territories[code]: code for language in _LANGUAGES for code in codes}
+    meant = close_to(written, names)
+    hint = f"do you mean {names[meant]} ({meant})?" if meant else "write its code, like DE"
+    return f"no holidays are known of a country {written}; {hint}"
+
+
+def _no_region(written: str, code: str, parts: Iterable[str]) -> str:
+    if not parts:
+        return f"{code} has the same holidays everywhere; leave the region out"
+    meant = close_to(written, parts)
+    hint = f"do you mean {meant}?" if meant else f"write one of {', '.join(sorted(parts))}"
+    return f"{code} has no region {written}; {hint}"
