@@ -1,0 +1,30 @@
+"""What administrators can change: calendars, groups, departments, categories, priorities, levels
+and rules.
+"""
+
+from domain.dictionaries.categories import Category, Group, Priority
+from domain.dictionaries.departments import Department, Strategy
+from domain.dictionaries.entries import BadEntries, Entry, Kind, Problem, Reading
+from domain.dictionaries.levels import ClockKind, Level, Step, Tell
+from domain.dictionaries.rules import Rule
+from domain.dictionaries.whole import Dictionaries, read_dictionaries
+
+__all__ = [
+    "BadEntries",
+    "Category",
+    "ClockKind",
+    "Department",
+    "Dictionaries",
+    "Entry",
+    "Group",
+    "Kind",
+    "Level",
+    "Priority",
+    "Problem",
+    "Reading",
+    "Rule",
+    "Step",
+    "Strategy",
+    "Tell",
+    "read_dictionaries",
+]

@@ -1,0 +1,66 @@
+"""Departments: who is in charge of a ticket, and how they share the work."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.dictionaries.accounts import accounts_in
+from domain.dictionaries.entries import Reading
+
+FEWEST_DAYS = 3
+"""Working days of silence before a ticket may close: the client is told twice before."""
+
+
+class Strategy(StrEnum):
+    """Who becomes responsible for a department's new ticket. The values are how it is written."""
+
+    NOBODY = "nobody"
+    IN_TURN = "in turn"
+    LEAST_LOADED = "least loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """Who is in charge. `members` and `channel` are as they are written: `slack:T1:C1`.
+
+    No calendar: the desk's, and no channel: the desk's. After `close_after` working days of a
+    client's silence a ticket that waits for them closes; 0: never.
+    """
+
+    id: int
+    name: str
+    calendar: str = ""
+    strategy: Strategy = Strategy.NOBODY
+    channel: str = ""
+    close_after: int = 0
+    members: tuple[str, ...] = ()
+
+
+def read_department(entry_id: int, name: str, reading: Reading) -> Department:
+    """A department as it is written: `Billing: {members: [slack:T1:U1], strategy: in turn}`."""
+    department = Department(
+        entry_id,
+        name,
+        reading.text("calendar"),
+        reading.choice("strategy", Strategy, Strategy.NOBODY),
+        _channel(reading),
+        _close_after(reading),
+        accounts_in(reading, "members"),
+    )
+    reading.finish()
+    return department
+
+
+def _channel(reading: Reading) -> str:
+    channel = reading.text("channel")
+    parts = channel.split(":")
+    if channel and (len(parts) != 3 or parts[0] != "slack" or not all(parts)):
+        reading.wrong("channel", f"“{channel}” is no channel; write slack:T0123ABCD:C0123ABCD")
+    return channel
+
+
+def _close_after(reading: Reading) -> int:
+    days = reading.number("close_after")
+    if days and days < FEWEST_DAYS:
+        sentence = f"write at least {FEWEST_DAYS} working days (the client is told twice before)"
+        reading.wrong("close_after", f"{sentence}, or 0 for never")
+    return days

@@ -1,0 +1,101 @@
+"""The lamp: whose turn it is, for whoever looks. Notes and system lines do not move it."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from domain.tickets import Status, Ticket
+
+
+class Lamp(StrEnum):
+    """The colours of the lamp. Orange is the shared card's alone, light green the staff's."""
+
+    GREY = "grey"
+    GREEN = "green"
+    LIGHT_GREEN = "light_green"
+    YELLOW = "yellow"
+    ORANGE = "orange"
+    RED = "red"
+
+
+class Urgency(StrEnum):
+    """What stands beside the lamp."""
+
+    EXPIRING = "expiring"
+    OVERDUE = "overdue"
+
+
+def staff_wrote_last(ticket: Ticket) -> bool:
+    """Whether the last public line is of somebody who answers; the client's turn, then."""
+    staff, client = ticket.last_staff_line_at, ticket.last_client_line_at
+    return staff is not None and (client is None or staff >= client)
+
+
+def client_wrote_last(ticket: Ticket) -> bool:
+    """Whether the last public line is the client's; neither where nobody has written yet."""
+    return ticket.last_client_line_at is not None and not staff_wrote_last(ticket)
+
+
+def _last_line_is_of(ticket: Ticket, viewer_id: int) -> bool:
+    if staff_wrote_last(ticket):
+        return ticket.last_replier_id == viewer_id
+    return client_wrote_last(ticket) and ticket.client_id == viewer_id
+
+
+def _is_for_me(ticket: Ticket, viewer_id: int) -> bool:
+    return client_wrote_last(ticket) and ticket.assignee_id == viewer_id
+
+
+_Row = tuple[Lamp, Callable[[Ticket, int], bool]]
+
+_STAFF: tuple[_Row, ...] = (
+    (Lamp.GREY, lambda ticket, _: ticket.status is Status.CLOSED),
+    (Lamp.GREEN, _last_line_is_of),
+    (Lamp.RED, lambda ticket, viewer_id: ticket.client_id == viewer_id),
+    (Lamp.LIGHT_GREEN, lambda ticket, _: staff_wrote_last(ticket)),
+    (Lamp.RED, _is_for_me),
+    (Lamp.YELLOW, lambda *_: True),
+)
+"""What a member of staff sees; the first that holds counts. A member's own question is red once it
+is answered, a colleague's answer light green."""
+
+_CLIENT: tuple[_Row, ...] = (
+    (Lamp.GREY, lambda ticket, _: ticket.status is Status.CLOSED),
+    (Lamp.RED, lambda ticket, _: staff_wrote_last(ticket)),
+    (Lamp.GREEN, lambda *_: True),
+)
+"""What the client sees: red is their own turn."""
+
+_CARD: tuple[_Row, ...] = (
+    (Lamp.GREY, lambda ticket, _: ticket.status is Status.CLOSED),
+    (Lamp.RED, lambda ticket, _: ticket.overdue),
+    (Lamp.ORANGE, lambda ticket, _: ticket.expiring),
+    (Lamp.YELLOW, lambda ticket, _: ticket.waiting_since is not None),
+    (Lamp.GREEN, lambda *_: True),
+)
+"""What everybody sees on the card in the department's channel."""
+
+
+def lamp_for_staff(ticket: Ticket, viewer_id: int) -> Lamp:
+    """The lamp that a member of staff sees."""
+    return _first(_STAFF, ticket, viewer_id)
+
+
+def lamp_for_client(ticket: Ticket) -> Lamp:
+    """The lamp that the ticket's client sees."""
+    return _first(_CLIENT, ticket, ticket.client_id)
+
+
+def lamp_on_card(ticket: Ticket) -> Lamp:
+    """The lamp that everybody in the channel sees."""
+    return _first(_CARD, ticket, 0)
+
+
+def urgency(ticket: Ticket) -> Urgency | None:
+    """What stands beside the lamp while a clock runs late; overdue outdoes expiring."""
+    if ticket.overdue:
+        return Urgency.OVERDUE
+    return Urgency.EXPIRING if ticket.expiring else None
+
+
+def _first(table: tuple[_Row, ...], ticket: Ticket, viewer_id: int) -> Lamp:
+    return next(lamp for lamp, holds in table if holds(ticket, viewer_id))

@@ -1,0 +1,78 @@
+"""Deadlines: what is due when, and what has been told of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from domain.ports import Due
+from storage.tables import deadlines
+
+_OF = select(deadlines).where(deadlines.c.ticket_id == bindparam("of"))
+_DUE = (
+    select(deadlines.c.ticket_id, deadlines.c.kind, deadlines.c.due_at)
+    .where(deadlines.c.fired_at.is_(None), deadlines.c.due_at <= bindparam("now"))
+    .order_by(deadlines.c.due_at, deadlines.c.ticket_id)
+    .limit(bindparam("most"))
+)
+_FORGET = delete(deadlines).where(
+    deadlines.c.ticket_id == bindparam("of"), deadlines.c.kind.in_(bindparam("kinds", expanding=True))
+)
+_MOVE = (
+    update(deadlines)
+    .where(deadlines.c.ticket_id == bindparam("of"), deadlines.c.kind == bindparam("which"))
+    .values(due_at=bindparam("due"), fired_at=None)
+)
+_FIRE = (
+    update(deadlines)
+    .where(
+        deadlines.c.ticket_id == bindparam("of"),
+        deadlines.c.fired_at.is_(None),
+        deadlines.c.due_at <= bindparam("now"),
+    )
+    .values(fired_at=bindparam("now"))
+)
+_NEXT = select(func.min(deadlines.c.due_at)).where(deadlines.c.fired_at.is_(None))
+
+
+class DeadlinesTable:
+    """Implements `domain.ports.Deadlines`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def expect(self, ticket_id: int, wanted: Mapping[str, datetime]) -> None:
+        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved."""
+        known = {
+            row.kind: row.due_at for row in self._connection.execute(_OF, {"of": ticket_id})
+        }
+        gone = [kind for kind in known if kind not in wanted]
+        moved = [kind for kind, due in wanted.items() if kind in known and known[kind] != due]
+        new = [kind for kind in wanted if kind not in known]
+        if gone:
+            self._connection.execute(_FORGET, {"of": ticket_id, "kinds": gone})
+        for kind in moved:
+            key = {"of": ticket_id, "which": kind, "due": wanted[kind]}
+            self._connection.execute(_MOVE, key)
+        if new:
+            rows = [{"ticket_id": ticket_id, "kind": kind, "due_at": wanted[kind]} for kind in new]
+            self._connection.execute(insert(deadlines), rows)
+
+    def of(self, ticket_id: int) -> Mapping[str, datetime]:
+        """A ticket's deadlines that have not fired, by kind."""
+        rows = self._connection.execute(_OF, {"of": ticket_id})
+        return {row.kind: row.due_at for row in rows if row.fired_at is None}
+
+    def due(self, now: datetime, most: int) -> Sequence[Due]:
+        """What is due and has not fired, the earliest first."""
+        rows = self._connection.execute(_DUE, {"now": now, "most": most})
+        return [Due(row.ticket_id, row.kind, row.due_at) for row in rows]
+
+    def fire(self, ticket_id: int, now: datetime) -> None:
+        """All that is due of a ticket has been seen to."""
+        self._connection.execute(_FIRE, {"of": ticket_id, "now": now})
+
+    def next_at(self) -> datetime | None:
+        """When the next one is due."""
+        found: datetime | None = self._connection.execute(_NEXT).scalar_one()
+        return found

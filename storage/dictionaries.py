@@ -1,0 +1,133 @@
+"""The dictionaries, and who belongs to a group or a department."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
+
+from domain.assigning import Candidate
+from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
+from storage.patterns import compile_pattern
+from storage.portable import insert_or_nothing, spelled
+from storage.tables import dictionaries, entries, memberships, people, tickets
+
+_REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1)
+_ENTRIES = select(entries).order_by(entries.c.position, entries.c.id)
+_GROUPS_OF = (
+    select(entries.c.name)
+    .join(memberships, memberships.c.entry_id == entries.c.id)
+    .where(memberships.c.person_id == bindparam("of"), entries.c.kind == Kind.GROUP.value)
+    .order_by(entries.c.name)
+)
+_RESOLVED, _CLOSED = spelled("resolved", "closed")
+_LOAD = (
+    select(func.count())
+    .where(
+        tickets.c.assignee_id == memberships.c.person_id,
+        tickets.c.status.not_in([_RESOLVED, _CLOSED]),
+        tickets.c.queue_key.is_not(None),
+    )
+    .scalar_subquery()
+)
+_MEMBERS = (
+    select(
+        memberships.c.person_id, memberships.c.given_at, people.c.away_until, _LOAD.label("load")
+    )
+    .join(people, people.c.id == memberships.c.person_id)
+    .where(memberships.c.entry_id == bindparam("of"), people.c.role != "client")
+    .order_by(memberships.c.person_id)
+)
+_GIVEN = (
+    update(memberships)
+    .where(
+        memberships.c.entry_id == bindparam("of"), memberships.c.person_id == bindparam("person")
+    )
+    .values(given_at=bindparam("at"))
+)
+
+_read: WeakKeyDictionary[Engine, Dictionaries] = WeakKeyDictionary()
+"""What was read last from each database: dictionaries are asked for with every line."""
+
+
+class DictionariesTable:
+    """Implements `domain.ports.DictionaryShelf`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._changed = False
+
+    def load(self) -> Dictionaries:
+        """Every dictionary as it is now."""
+        revision = self._connection.execute(_REVISION).scalar_one()
+        known = _read.get(self._connection.engine)
+        if known is not None and known.revision == revision and not self._changed:
+            return known
+        found = read_dictionaries(self.entries(), compile_pattern, revision)
+        if not self._changed:  # else the unit may still be rolled back
+            _read[self._connection.engine] = found
+        return found
+
+    def instead(self, kind: Kind, written: Mapping[str, Any]) -> Dictionaries:
+        """What would be loaded if one dictionary held these bodies by names. Raises BadEntries."""
+        others = [entry for entry in self.entries() if entry.kind is not kind]
+        entries = [
+            Entry(number, kind, name, number, body)
+            for number, (name, body) in enumerate(written.items(), 1)
+        ]
+        return read_dictionaries([*others, *entries], compile_pattern)
+
+    def entries(self) -> Sequence[Entry]:
+        """Every entry as it is written."""
+        return [
+            Entry(row.id, Kind(row.kind), row.name, row.position, row.body)
+            for row in self._connection.execute(_ENTRIES)
+        ]
+
+    def add(self, kind: Kind, name: str, body: Mapping[str, Any]) -> int:
+        """A new entry, the last of its kind; its number."""
+        last = select(func.coalesce(func.max(entries.c.position), 0)).where(
+            entries.c.kind == kind.value
+        )
+        position = self._connection.execute(last).scalar_one() + 1
+        number: int = self._connection.execute(
+            insert(entries).returning(entries.c.id),
+            {"kind": kind.value, "name": name, "position": position, "body": dict(body)},
+        ).scalar_one()
+        self._changes()
+        return number
+
+    def change(self, entry_id: int, name: str, body: Mapping[str, Any]) -> None:
+        """An entry is called and reads differently."""
+        self._connection.execute(
+            update(entries).where(entries.c.id == entry_id).values(name=name, body=dict(body))
+        )
+        self._changes()
+
+    def _changes(self) -> None:
+        self._connection.execute(
+            update(dictionaries).values(revision=dictionaries.c.revision + 1)
+        )
+        self._changed = True
+
+    def join(self, entry_id: int, person_ids: Collection[int]) -> None:
+        """These people belong to a group or a department from now on."""
+        rows = [{"entry_id": entry_id, "person_id": one} for one in person_ids]
+        if rows:
+            self._connection.execute(insert_or_nothing(self._connection, memberships), rows)
+
+    def groups_of(self, person_id: int) -> tuple[str, ...]:
+        """The names of a client's groups."""
+        return tuple(self._connection.execute(_GROUPS_OF, {"of": person_id}).scalars())
+
+    def members(self, entry_id: int) -> Sequence[Candidate]:
+        """A department's staff, with how much each has to do now."""
+        return [
+            Candidate(row.person_id, row.load, row.given_at, row.away_until)
+            for row in self._connection.execute(_MEMBERS, {"of": entry_id})
+        ]
+
+    def given(self, entry_id: int, person_id: int, at: datetime) -> None:
+        """A ticket was given to a member in turn."""
+        self._connection.execute(_GIVEN, {"of": entry_id, "person": person_id, "at": at})

@@ -1,0 +1,104 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.assigning import Because, Candidate, Choice, Named, available, choose, responsible_for
+from domain.calendars import ROUND_THE_CLOCK, read_calendar
+from domain.dictionaries.departments import Strategy
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)  # a Monday
+HOUR = timedelta(hours=1)
+ANNA, BORIS, VERA = 11, 12, 13
+OFFICE = read_calendar("Office", {"zone": "UTC", "week": {"mon": "09:00-18:00"}})
+
+
+@pytest.mark.parametrize(
+    ("chosen", "there"),
+    [
+        pytest.param(
+            BORIS,
+            [Candidate(ANNA, 0, NOW - HOUR), Candidate(BORIS, 9, NOW - 2 * HOUR)],
+            id="given one longest ago, however loaded",
+        ),
+        pytest.param(
+            BORIS, [Candidate(ANNA, 0, NOW - HOUR), Candidate(BORIS)], id="never given one"
+        ),
+        pytest.param(ANNA, [Candidate(BORIS), Candidate(ANNA)], id="always the same of equals"),
+        pytest.param(None, [], id="nobody there"),
+    ],
+)
+def test_in_turn(chosen: int | None, there: list[Candidate]) -> None:
+    assert choose(Strategy.IN_TURN, there) == chosen
+
+
+@pytest.mark.parametrize(
+    ("chosen", "there"),
+    [
+        pytest.param(
+            ANNA,
+            [Candidate(ANNA, 1, NOW), Candidate(BORIS, 2, NOW - HOUR)],
+            id="fewest tickets, though just given one",
+        ),
+        pytest.param(
+            BORIS,
+            [Candidate(ANNA, 1, NOW - HOUR), Candidate(BORIS, 1, NOW - 2 * HOUR)],
+            id="as many: given one longest ago",
+        ),
+        pytest.param(None, [], id="nobody there"),
+    ],
+)
+def test_least_loaded(chosen: int | None, there: list[Candidate]) -> None:
+    assert choose(Strategy.LEAST_LOADED, there) == chosen
+
+
+def test_the_strategy_nobody_chooses_nobody() -> None:
+    assert choose(Strategy.NOBODY, [Candidate(ANNA)]) is None
+
+
+def test_in_turn_gives_everybody_as_many() -> None:
+    given_at: dict[int, datetime | None] = {ANNA: None, BORIS: None, VERA: None}
+    turns = []
+    for number in range(9):
+        there = [Candidate(one, last_given_at=at) for one, at in given_at.items()]
+        chosen = choose(Strategy.IN_TURN, there)
+        assert chosen is not None
+        given_at[chosen] = NOW + number * HOUR
+        turns.append(chosen)
+    assert turns == [ANNA, BORIS, VERA] * 3
+
+
+def test_who_is_away_is_given_nothing_until_then() -> None:
+    until_now, longer = Candidate(ANNA, away_until=NOW), Candidate(BORIS, away_until=NOW + HOUR)
+    assert available([until_now, longer, Candidate(VERA)], ROUND_THE_CLOCK, NOW) == [
+        until_now,
+        Candidate(VERA),
+    ]
+
+
+def test_outside_the_departments_hours_nobody_is_given_anything() -> None:
+    assert available([Candidate(ANNA)], OFFICE, NOW) == [Candidate(ANNA)]
+    assert not available([Candidate(ANNA)], OFFICE, NOW + 8 * HOUR)
+
+
+EVERYBODY = Named(hand=1, rule=2, category=3, level=4)
+THERE = [Candidate(ANNA)]
+
+
+@pytest.mark.parametrize(
+    ("choice", "named", "strategy", "there"),
+    [
+        (Choice(1, Because.HAND), EVERYBODY, Strategy.IN_TURN, THERE),
+        (Choice(2, Because.RULE), Named(None, 2, 3, 4), Strategy.IN_TURN, THERE),
+        (Choice(3, Because.CATEGORY), Named(None, None, 3, 4), Strategy.IN_TURN, THERE),
+        (Choice(ANNA, Because.IN_TURN), Named(level=4), Strategy.IN_TURN, THERE),
+        (Choice(ANNA, Because.LEAST_LOADED), Named(level=4), Strategy.LEAST_LOADED, THERE),
+        (Choice(4, Because.LEVEL), Named(level=4), Strategy.NOBODY, THERE),
+        (Choice(4, Because.LEVEL), Named(level=4), Strategy.IN_TURN, []),
+        (Choice(None, Because.NOBODY), Named(), Strategy.NOBODY, THERE),
+        (Choice(None, Because.NOBODY_THERE), Named(), Strategy.IN_TURN, []),
+    ],
+)
+def test_responsible_is_whoever_is_named_first(
+    choice: Choice, named: Named, strategy: Strategy, there: list[Candidate]
+) -> None:
+    assert responsible_for(named, strategy, there) == choice

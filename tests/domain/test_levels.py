@@ -1,0 +1,161 @@
+"""What can be written of a service level, and what is said of mistakes."""
+
+from datetime import timedelta
+
+import pytest
+import yaml
+
+from domain.dictionaries.entries import Reading
+from domain.dictionaries.levels import ClockKind, Level, Step, Tell, read_level
+
+GOLD = """
+priority: 10
+response: 4h
+resolution: 24h
+warn: {response: 30min, resolution: 2h}
+escalate:
+  - {clock: response, after: 30min, tell: [department, administrators], loud: true}
+  - {clock: response, before: 2h, tell: department}
+calendar: Office
+groups: [VIP]
+responsible: slack:T1:U1
+categories: [Access]
+ratings: [good, bad]
+"""
+ASSIGNEE, DEPARTMENT, ADMINISTRATORS = Tell
+RESPONSE, RESOLUTION = ClockKind
+
+
+def read(written: str) -> tuple[Level, list[str]]:
+    reading = Reading.of(yaml.safe_load(written), "levels.Gold", [])
+    level = read_level(7, "Gold", reading)
+    return level, [f"{path.removeprefix('levels.Gold')}: {says}" for path, says in reading.problems]
+
+
+def minutes(number: int) -> timedelta:
+    return timedelta(minutes=number)
+
+
+def test_everything_that_can_be_said_of_a_level() -> None:
+    level, problems = read(GOLD)
+    assert not problems
+    assert level == Level(
+        id=7,
+        name="Gold",
+        priority=10,
+        response=minutes(240),
+        resolution=minutes(24 * 60),
+        ladder=(
+            Step(RESPONSE, minutes(-120), (DEPARTMENT,)),
+            Step(RESPONSE, minutes(-30), (ASSIGNEE,)),
+            Step(RESPONSE, minutes(0), (ASSIGNEE, DEPARTMENT)),
+            Step(RESPONSE, minutes(30), (DEPARTMENT, ADMINISTRATORS), loud=True),
+            Step(RESOLUTION, minutes(-120), (ASSIGNEE,)),
+            Step(RESOLUTION, minutes(0), (ASSIGNEE, DEPARTMENT)),
+        ),
+        calendar="Office",
+        groups=("VIP",),
+        responsible="slack:T1:U1",
+        categories=("Access",),
+        ratings=("good", "bad"),
+    )
+
+
+def test_a_level_may_promise_nothing() -> None:
+    assert read("{}") == (Level(7, "Gold"), [])
+
+
+def test_a_level_may_promise_an_answer_alone() -> None:
+    level, problems = read("{response: 1h}")
+    assert not problems
+    assert level.steps(RESPONSE) == (Step(RESPONSE, minutes(0), (ASSIGNEE, DEPARTMENT)),)
+    assert (level.target(RESOLUTION), level.steps(RESOLUTION)) == (None, ())
+
+
+def test_who_is_told_at_the_deadline_itself_may_be_said() -> None:
+    level, problems = read("{response: 1h, escalate: [{clock: response, tell: administrators}]}")
+    assert not problems
+    assert level.ladder == (Step(RESPONSE, minutes(0), (ADMINISTRATORS,)),)
+
+
+@pytest.mark.parametrize(
+    ("written", "path", "says"),
+    [
+        ("{response: -5min}", ".response", "not more than nothing"),
+        ("{response: 0min}", ".response", "not more than nothing"),
+        ("{resolution: soon}", ".resolution", "no duration"),
+        ("{resolution: 3d}", ".resolution", "no unit of working time"),
+        ("{response: 5000h}", ".response", "more than 2000 hours"),
+        ("{response: 0.5s}", ".response", "smallest unit"),
+        ("{response: 1h, warn: {response: 2h}}", ".warn.response", "not shorter than its target"),
+        ("{response: 1h, warn: {response: 1h}}", ".warn.response", "not shorter than its target"),
+        ("{response: 1h, warn: {resolution: 1h}}", ".warn.resolution", "no such target"),
+        ("{response: 1h, warn: {answer: 1h}}", ".warn.answer", "no such setting"),
+        (
+            "{response: 1h, escalate: [{clock: resolution, after: 1h, tell: assignee}]}",
+            ".escalate.1.clock",
+            "this level has no resolution target",
+        ),
+        (
+            "{response: 1h, escalate: [{clock: response, after: -1h, tell: assignee}]}",
+            ".escalate.1.after",
+            "not more than nothing",
+        ),
+        (
+            "{response: 1h, escalate: [{clock: response, before: 1h, tell: assignee}]}",
+            ".escalate.1.before",
+            "not shorter than its target",
+        ),
+        (
+            "{response: 1h, escalate: [{clock: response, before: 1s, after: 1h, tell: assignee}]}",
+            ".escalate.1.after",
+            "not both",
+        ),
+        (
+            "{response: 1h, escalate: [{clock: response, after: 1h, tell: [assignee, boss]}]}",
+            ".escalate.1.tell",
+            "“boss” is none of assignee, department, administrators",
+        ),
+        (
+            "{response: 1h, escalate: [{clock: response, after: 1h}]}",
+            ".escalate.1.tell",
+            "none of assignee, department, administrators",
+        ),
+        (
+            "{response: 1h, escalate: [{clock: answer, tell: assignee}]}",
+            ".escalate.1.clock",
+            "“answer” is none of response, resolution",
+        ),
+        (
+            "{response: 1h, escalate: [{clock: response, tell: assignee, at: 1h}]}",
+            ".escalate.1.at",
+            "no such setting",
+        ),
+        (
+            (
+                "{response: 1h, warn: {response: 5min},"
+                " escalate: [{clock: response, before: 5min, tell: assignee}]}"
+            ),
+            ".escalate.1",
+            "a step at this time already",
+        ),
+        ("{responsible: Anna}", ".responsible", "no account"),
+        ("{target: 1h}", ".target", "no such setting"),
+    ],
+)
+def test_one_mistake_is_one_sentence(written: str, path: str, says: str) -> None:
+    _, problems = read(written)
+    assert len(problems) == 1
+    assert problems[0].startswith(f"{path}: ")
+    assert says in problems[0]
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    _, problems = read("{response: -5min, resolution: 0h, escalate: [{clock: x, tell: y}], z: 1}")
+    assert [one.partition(":")[0] for one in problems] == [
+        ".response",
+        ".resolution",
+        ".escalate.1.clock",
+        ".escalate.1.tell",
+        ".z",
+    ]
