@@ -1,0 +1,66 @@
+"""The one place where a change of a ticket is kept: its clocks and deadlines follow."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.clocks import Terms, deadlines, keep_time
+from domain.desk.counting import points_of, weighs_otherwise
+from domain.dictionaries import Dictionaries
+from domain.people import Person
+from domain.ports import UnitOfWork
+from domain.tickets import Ticket
+
+_MOVES_CLOCKS = (
+    "status",
+    "waiting_since",
+    "level_id",
+    "department_id",
+    "response_due_at",
+    "resolution_due_at",
+    "resolution_left",
+    "last_staff_line_at",
+    "answered_at",
+)
+"""A change of nothing but the rest leaves both clocks as they are."""
+
+
+def keep(
+    before: Ticket | None,
+    after: Ticket,
+    now: datetime,
+    actor: Person | None,
+    uow: UnitOfWork,
+    *,
+    reason: str = "",
+) -> Ticket:
+    """Save what a transition made of a ticket; returns it with its clocks as they are then.
+
+    `before` is None where the ticket was just opened. Each move of a clock goes into the history,
+    with `reason` where a promise is moved by somebody's will.
+    """
+    if before is None or _moved(before, after):
+        known = uow.dictionaries.load()
+        was = terms_of(before or after, known)
+        terms = terms_of(after, known)
+        timed, moves = keep_time(before, after, was, terms, now, reason)
+        for move in moves:
+            uow.history.append(move, now, actor.id if actor else None)
+        # Without any move, too: an answer on its way puts off what its absence would set off.
+        uow.deadlines.expect(timed.id, deadlines(timed, terms))
+        after = timed
+    if before is not None and weighs_otherwise(before, after):
+        after = replace(after, points=points_of(after, uow))
+    if after != before:
+        uow.tickets.save(after)
+    return after
+
+
+def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:
+    """What was promised for a ticket, and the calendar it is counted in."""
+    level = known.level(ticket.level_id)
+    return Terms(level, known.calendar_of(level, ticket.department_id))
+
+
+def _moved(before: Ticket, after: Ticket) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in _MOVES_CLOCKS)
+
