@@ -1,0 +1,105 @@
+"""`helpline rules`: what other rules would do, before they are kept."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+import yaml
+from rich.table import Table
+from rich.text import Text
+
+from bots.cli.common import MISUSE, ConfigFile, fail, out, printable, say, settings_of, unit
+from bots.config import DEFAULT_FILE
+
+if TYPE_CHECKING:
+    from domain.desk.trying import Tried
+    from domain.dictionaries import Rule
+    from domain.rules import Difference
+    from storage.unit import Unit
+
+app = typer.Typer(name="rules", help="Try rules before they are kept.")
+
+_MOST = 50
+"""Tickets shown, unless more are asked for."""
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context) -> None:
+    """Try rules before they are kept."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command("try")
+def try_them(
+    file: Annotated[Path, typer.Argument(help="A file with rules, as config.yaml has them.")],
+    most: Annotated[int, typer.Option(help="So many tickets are shown.", min=1)] = _MOST,
+    config: ConfigFile = DEFAULT_FILE,
+) -> None:
+    """Show what these rules would do to the open queue in place of the desk's. Nothing is kept."""
+    from domain.desk.trying import try_rules
+
+    written = _rules_in(file)
+    with unit(settings_of(config), read_only=True) as desk:
+        trial = try_rules(_read(written, desk), desk)
+    if trial.changed:
+        out.print(_table(trial.changed[:most]))
+    say(f"{len(trial.changed)} of {trial.open} open tickets would change; nothing has been kept.")
+    if len(trial.changed) > most:
+        say(f"The first {most} of them are shown; --most shows more.")
+
+
+def _rules_in(file: Path) -> Mapping[str, Any]:
+    try:
+        written = yaml.safe_load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{file} cannot be read: {error}", MISUSE)
+    except yaml.YAMLError as error:
+        fail(f"{file} is no YAML: {error}", MISUSE)
+    rules = written.get("rules") if isinstance(written, Mapping) else None
+    if not isinstance(rules, Mapping):
+        fail(f"{file} has no rules: write them under `rules:`, by their names.", MISUSE)
+    return {str(name): body for name, body in rules.items()}
+
+
+def _read(written: Mapping[str, Any], desk: "Unit") -> "Sequence[Rule]":
+    """The rules that are written, among the other dictionaries of the desk."""
+    from domain.dictionaries import BadEntries, Kind
+
+    try:
+        return desk.dictionaries.instead(Kind.RULE, written).rules
+    except BadEntries as bad:
+        mistakes = "".join(f"\n  {line}" for line in str(bad).splitlines())
+        fail(f"These rules cannot be used:{mistakes}", MISUSE)
+
+
+def _table(changed: "Sequence[Tried]") -> Table:
+    table = Table("place", "ticket", "subject", "points", "if it came anew", box=None)
+    for one in changed:
+        before, after = one.difference.before, one.difference.after
+        row = (
+            _arrow(one.place_before, one.place_after),
+            f"#{one.ticket.id}",
+            one.ticket.subject,
+            _arrow(before.points, after.points),
+            _handled(one.difference),
+        )
+        table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
+    return table
+
+
+def _arrow(before: object, after: object) -> str:
+    return f"{before}" if before == after else f"{before} → {after}"
+
+
+def _handled(difference: "Difference") -> str:
+    """How a new ticket like this would be handled otherwise, as far as rules decide it."""
+    from domain.dictionaries.rules import SETS
+
+    changes = []
+    for key in SETS:
+        before, after = getattr(difference.before, key), getattr(difference.after, key)
+        if before != after:
+            changes.append(f"{key}: {before or '—'} → {after or '—'}")
+    return ", ".join(changes)

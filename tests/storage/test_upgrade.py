@@ -1,0 +1,101 @@
+"""A desk of the last release upgrades without losing a row, or a value of one."""
+
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, insert, select
+
+from storage.database import Database
+from storage.migrate import migrate, transaction
+from tests.conftest import the_connection
+
+RELEASED = "0004"
+"""The last revision of the last release."""
+
+AT = 1_767_960_000_000_000  # 2026-01-09 12:00 UTC
+PLACE = {"platform": "telegram", "team": "", "chat": "42", "thread": ""}
+WORDS = '{"plain":"Привет 👋","spans":[]}'
+
+ROWS: list[tuple[str, dict[str, Any]]] = [
+    ("people", {"id": 1, "name": "Иван", "role": "client", "language": "ru", "time_zone": ""}),
+    ("people", {"id": 2, "name": "Anna", "role": "specialist", "language": "", "time_zone": ""}),
+    ("identities", {"external_id": "42", "person_id": 1, "handle": "ivan", "is_guest": False}),
+    ("conversations", {"id": 1, "person_id": 1, "focus_ticket_id": 1, "wants_new": False}),
+    (
+        "tickets",
+        {
+            **{"id": 1, "subject": "The report is empty", "subject_settled": True},
+            **{"status": "open", "client_id": 1, "conversation_id": 1, "department_id": 1},
+            **{"assignee_id": 2, "source": "telegram", "status_changed_at": AT, "version": 3},
+            "waiting_since": AT,
+        },
+    ),
+    (
+        "messages",
+        {
+            **{"id": 1, "ticket_id": 1, "author_id": 1, "kind": "client", "text": WORDS},
+            **{"external_id": "7", "written_at": AT, "received_at": AT},
+        },
+    ),
+    ("ratings", {"ticket_id": 1, "value": "😀", "rated_at": AT}),
+    ("events", {"id": 1, "ticket_id": 1, "name": "TicketOpened", "facts": "{}", "at": AT}),
+    ("inbox", {"id": 1, "key": "9", "lane": "42", "payload": "{}", "state": "done"}),
+    ("hearing", {"until": AT}),
+    ("addresses", {"address": "conversation:1", "person_id": 1}),
+    ("suspensions", {"problem": "blocked", "since": AT}),
+    (
+        "posts",
+        {
+            **{"id": 1, "lane": "desk:1", "destination": "desk:1", "template": "thread/line"},
+            **{"facts": "{}", "ticket_id": 1, "message_id": 1, "state": "sent", "not_before": AT},
+            **{"attempts": 0, "parts_sent": 1, "repeated": False, "problem": ""},
+        },
+    ),
+    ("postings", {"post_id": 1, "part": 0, "external_id": "8", "wordless": False}),
+    ("mirrors", {"kind": "card", "ref": 1, "wanted": "3", "shown": "3", "problem": ""}),
+]
+"""What a desk of that release held: a row of each of its tables; what all share is added."""
+
+SHARED = {
+    **PLACE,
+    **{"created_at": AT, "received_at": AT, "attempts": 0, "problem": ""},
+}
+
+
+def test_a_desk_of_the_last_release_keeps_every_row(empty_url: str) -> None:
+    migrate(empty_url, RELEASED)
+    with transaction(empty_url) as connection:
+        written = _fill(connection)
+    migrate(empty_url)
+    database = Database(empty_url, the_connection)
+    database.start()
+    kept = database.submit_read(_rows).result()
+    database.close()
+    for table, row in written:
+        assert any(row.items() <= one.items() for one in kept[table]), (table, row)
+    tables = {table for table, _ in written}
+    assert {name: len(kept[name]) for name in tables} == {
+        name: sum(table == name for table, _ in written) for name in tables
+    }
+
+
+def _fill(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+    schema = MetaData()
+    schema.reflect(connection)
+    known = {table.name for table in schema.sorted_tables} - {"alembic_version", "leadership"}
+    assert known == {table for table, _ in ROWS}
+    written = []
+    for table, row in ROWS:
+        columns = schema.tables[table].columns
+        whole = {**{name: one for name, one in SHARED.items() if name in columns}, **row}
+        connection.execute(insert(schema.tables[table]), whole)
+        written.append((table, whole))
+    return written
+
+
+def _rows(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+    schema = MetaData()
+    schema.reflect(connection)
+    return {
+        table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
+        for table in schema.sorted_tables
+    }
