@@ -13,6 +13,7 @@ from babel.units import format_unit
 _CLOCK = "HH:mm"
 _DAY = "d MMM"
 _DAY_OF_YEAR = "d MMM y"
+_WEEKDAY = "EEE d MMM"
 _NEAR = 180
 """Days either way within which a date needs no year to be understood."""
 
@@ -71,17 +72,33 @@ class Reader:
         """Say when, `21 Nov 14:05`, so that it stays right however much later it is read."""
         return self._formatted(self._here(instant), f"{_DAY} {_CLOCK}")
 
-    def offset(self, zone: str) -> str:
-        """Say how far a zone is from UTC now: `UTC+3`, `UTC−3:30`."""
-        there = self.now.astimezone(zone_of(zone)).utcoffset() or timedelta()
+    def promise(self, instant: datetime) -> str:
+        """Say by when, in full: `10:30` today, `Monday 10:30` soon, else `21 November 10:30`."""
+        there = self._here(instant)
+        days = (there.date() - self._here(self.now).date()).days
+        if days == 0:
+            return self._formatted(there, _CLOCK)
+        return self._formatted(there, f"{'EEEE' if 0 < days < 7 else 'd MMMM'} {_CLOCK}")
+
+    def weekday(self, instant: datetime, zone: str = "") -> str:
+        """Say the day, `Fri 20 Nov`, in the reader's zone or the one named."""
+        return self._formatted(self._in(instant, zone), _WEEKDAY)
+
+    def dated(self, instant: datetime, zone: str = "") -> str:
+        """Say when, `Fri 20 Nov 17:30`, in the reader's zone or the one named."""
+        return self._formatted(self._in(instant, zone), f"{_WEEKDAY} {_CLOCK}")
+
+    def offset(self, zone: str = "") -> str:
+        """Say how far a zone, or the reader's own, is from UTC now: `UTC+3`, `UTC−3:30`."""
+        named = zone_of(zone) if zone else self.zone
+        there = self.now.astimezone(named).utcoffset() or timedelta()
         minutes = abs(there) // timedelta(minutes=1)
         sign = "−" if there < timedelta() else "+"
         return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
 
     def clock(self, instant: datetime, zone: str = "") -> str:
         """Say the time of day, `14:05`, in the reader's zone or the one named."""
-        there = self._here(instant)
-        return self._formatted(there.astimezone(zone_of(zone)) if zone else there, _CLOCK)
+        return self._formatted(self._in(instant, zone), _CLOCK)
 
     def day(self, instant: datetime) -> str:
         """Say the day, `21 Nov`, with the year if it is far off."""
@@ -102,6 +119,18 @@ class Reader:
                 said.append(_counted(count, unit, length, self.language))
         return " ".join(said)
 
+    def work(self, duration: timedelta) -> str:
+        """Say how long in working time, whichever way, to the second: `26 hr 15 min`.
+
+        A day is no unit of it, as not all have the same hours.
+        """
+        left, said = abs(duration), []
+        for unit, size, length in _UNITS[1:]:
+            count, left = divmod(left, size)
+            if count:
+                said.append(_counted(count, unit, length, self.language))
+        return " ".join(said) or _counted(0, "duration-minute", "short", self.language)
+
     def since(self, instant: datetime) -> str:
         """Say how long it is since that instant, or until it: `12 min`."""
         return self.span(self._here(instant) - self.now)
@@ -121,6 +150,10 @@ class Reader:
         if instant.tzinfo is None:
             raise ValueError(f"{instant} has no time zone.")
         return instant.astimezone(self.zone)
+
+    def _in(self, instant: datetime, zone: str) -> datetime:
+        there = self._here(instant)
+        return there.astimezone(zone_of(zone)) if zone else there
 
     def _formatted(self, there: datetime, pattern: str) -> str:
         return format_datetime(there, pattern, tzinfo=there.tzinfo, locale=_locale(self.language))

@@ -1,12 +1,29 @@
 """The dated record of every change."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
-from domain.events import Event, StatusChanged
-from storage.tables import events
+from domain.events import ClockMoved, Event, ReplyDelivered, StatusChanged
+from domain.why import Past
+from storage.tables import events, messages, people
+
+_TOLD_OF_CLOCKS: dict[str, type[Event]] = {
+    kind.__name__: kind for kind in (ClockMoved, ReplyDelivered)
+}
+_OF_CLOCKS = (
+    select(events, people.c.name.label("actor"))
+    .join(people, people.c.id == events.c.actor_id, isouter=True)
+    .where(events.c.ticket_id == bindparam("of"), events.c.name.in_(list(_TOLD_OF_CLOCKS)))
+    .order_by(events.c.id)
+)
+_AUTHORS = (
+    select(messages.c.id, people.c.name)
+    .join(people, people.c.id == messages.c.author_id)
+    .where(messages.c.ticket_id == bindparam("of"), messages.c.kind == "reply")
+)
 
 
 class HistoryTable:
@@ -28,6 +45,20 @@ class HistoryTable:
                 "actor_id": actor_id,
             },
         )
+
+    def of_clocks(self, ticket_id: int) -> Sequence[Past]:
+        """What a ticket's clocks did, and the answers that arrived, in order."""
+        rows = self._connection.execute(_OF_CLOCKS, {"of": ticket_id}).all()
+        answers = self._connection.execute(_AUTHORS, {"of": ticket_id})
+        authors = {row.id: row.name for row in answers}
+        return [
+            Past(
+                row.at,
+                _TOLD_OF_CLOCKS[row.name](ticket_id, **row.facts),
+                authors.get(row.facts.get("message_id"), row.actor or ""),
+            )
+            for row in rows
+        ]
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
         """The status that a client's line ended, None if it ended none."""

@@ -135,8 +135,5 @@ def _lost_its_answer(before: Ticket, after: Ticket) -> bool:
     """Whether the client waits again because the answer was none: it was for another ticket."""
     if before.answered_at is None or after.waiting_since is None:
         return False
-    answers = (before.last_staff_line_at, before.first_response_at)
-    return after.waiting_since <= before.answered_at and answers != (
-        after.last_staff_line_at,
-        after.first_response_at,
-    )
+    lost = after.answered_at is None or after.answered_at < before.answered_at
+    return lost and after.waiting_since <= before.answered_at

@@ -124,8 +124,8 @@ class Saving:
             level=self.now.name,
             calendar=self.now.calendar.name,
             zone=self.now.calendar.zone,
-            reason="" if turn in _JUDGED else self.reason or reason,
-            later=turn in (Turn.MOVED, Turn.SHIFTED) and bool(before and after and after > before),
+            reason="" if turn in _JUDGED else str(self.reason or reason),
+            later=bool(before and after and after > max(before, self.at)),
         )
 
 

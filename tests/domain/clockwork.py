@@ -97,6 +97,15 @@ class Case:
         """An answer is written and arrives."""
         return self.arrives(self.staff_write())
 
+    def loses_its_answers(self) -> "Case":
+        """What was answered was meant for another ticket."""
+
+        def unanswered(ticket: Ticket) -> Ticket:
+            alone = replace(ticket, last_staff_line_at=None)
+            return tickets.unanswered(alone, None, None, MONDAY, self.now)[0]
+
+        return self.changes(unanswered)
+
     def becomes(self, status: Status) -> "Case":
         """Its status is moved."""
         return self.changes(lambda ticket: tickets.set_status(ticket, status, self.now)[0])

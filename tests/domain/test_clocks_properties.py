@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.clocks import ClockKind, Terms, Turn, deadlines, keep_time
+from domain.clocks import ClockKind, Terms, deadlines, keep_time
 from domain.clocks.resolution import RUNS
 from domain.errors import Refusal
 from domain.tickets import Status
@@ -137,10 +137,9 @@ def test_what_is_kept_tells_where_the_deadline_went(terms: Terms, story: list[Ac
             assert done.due_before == due
             due = done.due_after
             assert done.later == (
-                done.what in (Turn.MOVED, Turn.SHIFTED)
-                and done.due_before is not None
+                done.due_before is not None
                 and done.due_after is not None
-                and done.due_after > done.due_before
+                and done.due_after > max(done.due_before, done.since)
             )
         stands = case.ticket.response_due_at if clock is RESPONSE else case.ticket.resolution_due_at
         assert due == (stands.isoformat() if stands else None)

@@ -1,5 +1,6 @@
 """Which lines leave as one post when their lane lags."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from domain.posts import CARD, CLIENTS_LINE
 LINE = Waiting(1, CLIENTS_LINE, 7, 40, is_due=True, has_files=False, alone=False)
 
 
-def lane(*changes: dict[str, object]) -> list[Waiting]:
+def lane(*changes: Mapping[str, object]) -> list[Waiting]:
     """What waits behind the line, each a line like it but for this."""
     return [
         replace(LINE, post_id=number, **change)  # type: ignore[arg-type]

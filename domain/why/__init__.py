@@ -1,0 +1,20 @@
+"""Why a deadline is where it is: the ledger of a ticket's clocks, told from its history."""
+
+from domain.why.facts import facts_of
+from domain.why.ledger import explain
+from domain.why.rows import Change, Clock, ClockSet, Idle, Past, Paused, Row, Skipped, Why, Worked
+
+__all__ = [
+    "Change",
+    "Clock",
+    "ClockSet",
+    "Idle",
+    "Past",
+    "Paused",
+    "Row",
+    "Skipped",
+    "Why",
+    "Worked",
+    "explain",
+    "facts_of",
+]
