@@ -12,7 +12,8 @@ from pathlib import Path
 from threading import Thread
 
 from bots.app import now
-from bots.config import DeskSettings, LogSettings
+from bots.config import LogSettings
+from bots.demo_desk import DESK, DICTIONARIES, people
 from bots.logs import configure
 from bots.sandbox.client import Sim
 from bots.sandbox.memory import keep, load
@@ -21,41 +22,6 @@ from bots.tour.stage import DeskEnded, Stage, stage
 
 FOLDER = Path("data/demo")
 PORT = 8065
-
-CLIENTS = {100: ("Ivan", "ru"), 101: ("Maria", "en")}
-"""People of the played Telegram: by id, the name and the language."""
-
-TEAM = {
-    "UOLGA": "Olga",
-    "UANNA": "Anna",
-    "UBORIS": "Boris",
-    "UJANE": "Jane",
-    "UGUSTAV": "Gustav",
-}
-ADMINISTRATOR, SPECIALISTS, GUEST = "UOLGA", ("UANNA", "UBORIS"), "UGUSTAV"
-CHANNEL = "CSUPPORT"
-
-DESK = DeskSettings(
-    administrators=(f"slack:T1:{ADMINISTRATOR}",),
-    specialists=tuple(f"slack:T1:{account}" for account in SPECIALISTS),
-    channel=f"slack:T1:{CHANNEL}",
-)
-
-
-async def people(sim: Sim) -> None:
-    """Bring the demo's people to a sandbox, and its channel."""
-    for number, (name, language) in CLIENTS.items():
-        await sim.telegram.add_user(number, name, language=language)
-    for account, name in TEAM.items():
-        await sim.slack.add_user(
-            account,
-            name.lower(),
-            real_name=name,
-            is_admin=account == ADMINISTRATOR,
-            is_restricted=account == GUEST,
-        )
-    await sim.slack.add_channel(CHANNEL, "support", [ADMINISTRATOR, *SPECIALISTS])
-    await sim.slack.add_channel("CGENERAL", "general", list(TEAM), bot=False)
 
 
 @asynccontextmanager
@@ -74,7 +40,15 @@ async def demo(
         if not known:
             await people(sim)
 
-    async with stage(folder, arrive, desk=DESK, clock=clock, sandbox=sandbox, port=port) as made:
+    async with stage(
+        folder,
+        arrive,
+        desk=DESK,
+        dictionaries=DICTIONARIES,
+        clock=clock,
+        sandbox=sandbox,
+        port=port,
+    ) as made:
         keeping = asyncio.create_task(keep(sandbox, folder))
         try:
             yield made

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,8 @@ from bots.sandbox.client import Sim
 from bots.sandbox.server import Sandbox
 
 T = TypeVar("T")
+
+NO_DICTIONARIES: Mapping[str, Any] = {}
 
 STARTS_WITHIN = 15.0
 """Seconds a desk may take to open its database and to connect."""
@@ -64,9 +66,12 @@ class Stage:
             await _cancelled(playing)
 
 
-def settings(url: str, folder: Path, desk: DeskSettings) -> Settings:
+def settings(
+    url: str, folder: Path, desk: DeskSettings, dictionaries: Mapping[str, Any] = NO_DICTIONARIES
+) -> Settings:
     """Settings of a desk on the sandbox at `url`. The environment and `.env` are not looked at."""
     return Settings.model_construct(
+        **dictionaries,
         desk=desk,
         database=DatabaseSettings(url=SecretStr(f"sqlite:///{folder}/desk.db")),
         telegram=TelegramSettings(
@@ -90,6 +95,7 @@ async def stage(
     people: Callable[[Sim], Awaitable[None]],
     *,
     desk: DeskSettings | None = None,
+    dictionaries: Mapping[str, Any] = NO_DICTIONARIES,
     clock: Callable[[], datetime] = now,
     limits: bool = True,
     sandbox: Sandbox | None = None,
@@ -97,7 +103,8 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     """Start a sandbox and a desk whose data is in `folder`; stop both in the end.
 
-    `people` brings those who play to the platforms. `limits`: the platforms refuse what is too
+    `people` brings those who play to the platforms. `dictionaries` are sections as config.yaml
+    has them. `limits`: the platforms refuse what is too
     fast, as the real ones do. `sandbox`: one that is not empty, not started yet. Raises DeskEnded,
     or what the desk raised, if it does not start; OSError if the sandbox's port is taken.
     """
@@ -108,7 +115,7 @@ async def stage(
     try:
         async with Sim(sandbox.url) as sim:
             await people(sim)
-            chosen = settings(sandbox.url, folder, desk or DeskSettings())
+            chosen = settings(sandbox.url, folder, desk or DeskSettings(), dictionaries)
             app = App(chosen, tell=told.append, clock=clock)
             running = asyncio.create_task(app.run(), name="desk")
             made = Stage(sandbox, sim, running, told)

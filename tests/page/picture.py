@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright, expect
 
-from bots.demo import CHANNEL, demo
+from bots.demo import demo
+from bots.demo_desk import CHANNEL
 from bots.sandbox.client import Sim
 from tests.page.conftest import ARGUMENTS, Demo, MovableClock
 

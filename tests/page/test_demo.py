@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bots.demo import CHANNEL, demo
+from bots.demo import demo
+from bots.demo_desk import CHANNEL
 from bots.sandbox.client import Sim
 from bots.sandbox.memory import FILE, Forgotten
 

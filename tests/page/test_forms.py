@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
@@ -114,6 +114,31 @@ async def test_a_modal_is_filled_in_refused_and_sent(browser: Browser) -> None:
         assert [one["value"] for one in given["marks"]["selected_options"]] == ["2"]
         assert given["day"]["selected_date"] == "2026-11-23"
         assert given["count"]["value"] == "3"
+
+
+async def test_files_are_chosen_in_a_modal(browser: Browser) -> None:
+    async with played(browser) as (world, app, page):
+        sent: list[Json] = []
+        modal = MODAL | {"blocks": [asks("Files", "file_input", max_files=2)]}
+
+        @app.command("/desk")
+        async def desk(ack: Any, body: Json) -> None:
+            await ack()
+            await world.web.views_open(trigger_id=body["trigger_id"], view=modal)
+
+        @app.view("")
+        async def submitted(ack: Any, view: Json) -> None:
+            sent.append(view["state"]["values"]["files"]["file_input"])
+            await ack()
+
+        await page.get_by_label("Message to the channel").fill("/desk")
+        await page.get_by_label("Message to the channel").press("Enter")
+        form = page.get_by_role("dialog")
+        chosen = FilePayload(name="a.txt", mimeType="text/plain", buffer=b"abc")
+        await form.get_by_label("Files").set_input_files([chosen])
+        await form.get_by_role("button", name="Open it").click()
+        await expect(form).to_have_count(0)
+        assert [(file["name"], file["size"]) for file in sent[0]["files"]] == [("a.txt", 3)]
 
 
 async def test_escape_closes_a_modal_and_the_app_hears_of_it(browser: Browser) -> None:
