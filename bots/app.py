@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,11 +14,12 @@ from typing import Any
 import structlog
 from sqlalchemy import make_url
 
-from bots import commands
+from bots import menus
 from bots.clock import Clock
 from bots.config import Settings, identity_of
 from bots.delivery import DeliveryWorker
 from bots.doorway import Doorway
+from bots.drawing import TOKEN_PAUSE, Drawer
 from bots.fetching import Fetcher
 from bots.gaps import RememberedGaps
 from bots.handling import Handler
@@ -28,20 +29,22 @@ from bots.limits import Pace
 from bots.metrics import PLATFORM_UP
 from bots.ports import Adapter, TokenRefused, Unavailable
 from bots.presentation import Presenter
-from bots.rendering import Renderer, label
-from bots.sending import TOKEN_PAUSE, Sender
+from bots.rendering import Renderer
+from bots.seeding import accounts_in, seed
+from bots.sending import Sender
 from bots.slack.adapter import SlackAdapter
 from bots.telegram.adapter import TelegramAdapter
 from bots.webhooks import WebhookServer
+from domain import desk
+from domain.dictionaries import read_dictionaries
 from domain.files import MEGABYTE
-from domain.people import Profile, Role
-from domain.permissions import may
-from domain.ports import DEFAULT_DEPARTMENT
+from domain.people import Profile
 from domain.posts import Reader
 from storage.database import Database
 from storage.files import Shelf
 from storage.lock import desk_lock
 from storage.migrate import migrate
+from storage.patterns import compile_pattern
 from storage.unit import Unit
 
 log = structlog.get_logger()
@@ -184,9 +187,10 @@ class App:
             Shelf, settings.files_folder, settings.files.limit_mb * MEGABYTE
         )
         fetcher = Fetcher(doorway, self._adapters, shelf, self._clock)
-        pace = Pace(lambda platform, place: self._adapters[platform].limits(place), monotonic)
+        pace = Pace(lambda name, place, act: self._adapters[name].limits(place, act), monotonic)
         sender = Sender(doorway, self._adapters, presenter, pace, self._clock, fetcher)
-        delivery = DeliveryWorker(doorway, self._adapters, sender, pace, self._clock)
+        drawer = Drawer(self._adapters, presenter, pace, self._clock, fetcher)
+        delivery = DeliveryWorker(doorway, self._adapters, sender, drawer, pace, self._clock)
         handler = Handler(
             doorway,
             self._adapters,
@@ -194,12 +198,14 @@ class App:
             self._clock,
             delivery.wake,
             slash=settings.slack.command,
+            own_address=settings.http.public_url,
         )
         intake = Intake(doorway, self._adapters, handler, self._clock)
         kept = timedelta(days=settings.files.keep_days)
         bells = Clock(doorway, database.health, self._clock, delivery.wake, shelf, kept)
         health = HealthServer(settings.http.host, settings.http.port, database.health)
         handler.claim_code = await self._seed(doorway)
+        await doorway.run(partial(desk.offer_all, menus.edition()))
         slack = self._adapters.get("slack")
         if isinstance(slack, SlackAdapter):
             woken = partial(_each, intake.wake, delivery.wake)
@@ -235,7 +241,7 @@ class App:
     async def _receive(self, adapter: Adapter, intake: Intake) -> None:
         """Keep a platform's receiver running; its trouble is its own, never the other's."""
         if isinstance(adapter, TelegramAdapter):
-            await adapter.set_menus(menus())
+            await adapter.set_menus(menus.for_everybody())
         while True:
             PLATFORM_UP.labels(adapter.name).set(1)
             try:
@@ -256,10 +262,10 @@ class App:
 
         Returns the one-time code that makes its sender the first administrator, if one is needed.
         """
-        desk = self._settings.desk
-        named = (*desk.administrators, *desk.specialists)
+        entries = self._settings.dictionaries
+        named = accounts_in(self._settings, read_dictionaries(entries, compile_pattern))
         profiles = dict(zip(named, await asyncio.gather(*map(self._profile, named)), strict=True))
-        if await doorway.run(partial(seed, self._settings, profiles, self._clock())):
+        if await doorway.run(partial(seed, self._settings, entries, profiles, self._clock())):
             return ""
         code = f"HELP-{secrets.token_hex(4).upper()}"
         self._tell(
@@ -276,37 +282,6 @@ class App:
             async with asyncio.timeout(NAMES_WITHIN):
                 found = await adapter.profile(identity) if adapter else None
         return found or Profile(identity, identity.external_id)
-
-
-def seed(settings: Settings, profiles: Mapping[str, Profile], at: datetime, uow: Any) -> bool:
-    """Make the configured people staff and the configured channel the desk's.
-
-    Administrators of the configuration are so at every start; specialists and the channel only
-    where the database knows nothing yet. Returns whether there is an administrator.
-    """
-    roles = [(account, Role.ADMINISTRATOR) for account in settings.desk.administrators]
-    roles += [(account, Role.SPECIALIST) for account in settings.desk.specialists]
-    for account, role in roles:
-        known = uow.people.by_identity(identity_of(account))
-        if known is None:
-            known = uow.people.know(profiles[account], at)
-        elif role is Role.SPECIALIST:
-            continue
-        if known.role is not role:
-            uow.people.set_role(known.id, role)
-    address = f"department:{DEFAULT_DEPARTMENT}"
-    if settings.desk.place is not None and not uow.outbox.leads_somewhere(address):
-        uow.outbox.reach(address, settings.desk.place)
-    return bool(uow.people.administrators())
-
-
-def menus() -> Mapping[str, list[tuple[str, str]]]:
-    """The commands that clients are offered in Telegram, by language."""
-    offered = [spec for spec in commands.CATALOGUE if may(Role.CLIENT, spec.asks)]
-    return {
-        language: [(spec.name, label(spec.help, language)) for spec in offered]
-        for language in ("en", "ru")
-    }
 
 
 def _each(*calls: Callable[[], None]) -> None:

@@ -9,22 +9,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bots import queue_state
 from bots.ports import Button
 from bots.rendering import N_, label
 from domain import commands as ask
 from domain.commands import Command
-from domain.posts import CARD, PROCESSED, RECEIPT, TicketView
+from domain.intake import Step
+from domain.posts import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, TicketView
 from domain.ratings import VALUES
 from domain.tickets import ACTIVE, Drawn, Status
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonSpec:
-    """A button: what it says, when it is there, and whether it stands in the menu."""
+    """A button: what it says, when it is there, and whether it stands in the menu.
+
+    `fact`: it is there only where that fact of its message is true.
+    """
 
     name: str
     text: str
     when: Callable[[TicketView], bool] = lambda _: True
+    fact: str = ""
     menu: bool = False
     primary: bool = False
 
@@ -45,16 +51,23 @@ def _not_closed(ticket: TicketView) -> bool:
     return ticket.status is not Status.CLOSED
 
 
+def _pending(ticket: TicketView) -> bool:
+    return ticket.status is Status.PENDING
+
+
 def _not(status: Status) -> Callable[[TicketView], bool]:
     return lambda ticket: _active(ticket) and ticket.status is not status
 
 
 SEND_AGAIN = ButtonSpec("again", N_("Send again"))
 NEW_QUESTION = ButtonSpec("another", N_("New question"))
+FILL_IN = ButtonSpec("form", N_("Fill in a form"))
 
 BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
     CARD: (
         ButtonSpec("take", N_("Take"), _free, primary=True),
+        ButtonSpec("reply", N_("Reply"), _not_closed),
+        ButtonSpec("note", N_("Note"), _not_closed),
         ButtonSpec("processed", N_("Processed"), _active),
         ButtonSpec("unsolved", N_("Reopen"), _resolved),
         ButtonSpec("pending", N_("Waiting for client"), _not(Status.PENDING), menu=True),
@@ -71,26 +84,52 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
         ButtonSpec("unsolved", N_("Not solved"), _resolved),
         ButtonSpec("close", N_("Close"), _resolved),
     ),
+    CLOSING_SOON: (ButtonSpec("still", N_("Still need help"), _pending, primary=True),),
+    "answers/my_ticket": (
+        ButtonSpec("continue", N_("Continue here"), fact="may_continue", primary=True),
+        ButtonSpec("unsolved", N_("Not solved"), _resolved),
+        NEW_QUESTION,
+        ButtonSpec("close", N_("Close"), _not_closed),
+        ButtonSpec("list", N_("My tickets")),
+    ),
     "answers/confirm_close": (ButtonSpec("close", N_("Close for good"), _not_closed),),
-    "answers/greeting": (),
+    "answers/greeting": (FILL_IN,),
+    "answers/expect_new": (FILL_IN,),
+    "answers/form": (FILL_IN,),
+    "answers/form_subject": (ButtonSpec("never", N_("Never mind")),),
     "thread/reply_failed": (SEND_AGAIN,),
+    HELD: (
+        ButtonSpec("anyway", N_("Send anyway"), _not_closed, fact="held"),
+        ButtonSpec("discard", N_("Discard"), fact="held"),
+    ),
+    "answers/held": (
+        ButtonSpec("anyway", N_("Send anyway"), _not_closed),
+        ButtonSpec("discard", N_("Discard")),
+    ),
     "answers/stays_inside": (ButtonSpec("send", N_("Send to client"), _not_closed),),
     "answers/open_for_me": (ButtonSpec("mine", N_("Open a ticket for me")),),
 }
 """Buttons by template, in the order they stand."""
+
+BUTTONS["answers/ticket"] = (*BUTTONS[CARD], ButtonSpec("queue", N_("Queue")))
 
 MOVES = 4
 """Other tickets that are offered; a client with more quotes a message."""
 
 STILL = N_("Still #%(number)s")
 
-OF_LINE = {"again", "send"}
+OF_LINE = {"again", "send", "anyway", "discard"}
 STATUSES = frozenset(status.value for status in Status)
 
 NUMBER = 9
 """Digits of a number: what both databases hold."""
 
 OF_UPDATE = {"mine"}
+OF_PAGE = {"list": "list:0", "queue": queue_state.PREFIX}
+"""Lists, and the values that show their first pages."""
+
+REPLACING = {"answers/ticket", "answers/my_ticket"}
+"""What is shown in place of the list, or of the ticket, whose button was pressed."""
 
 
 def buttons_for(
@@ -100,9 +139,15 @@ def buttons_for(
     ticket: TicketView | None,
     message_id: int | None,
     update_id: int | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> tuple[tuple[Button, ...], ...]:
     """The row of buttons that a message of this template has now."""
-    specs = [spec for spec in BUTTONS.get(template, ()) if ticket is None or spec.when(ticket)]
+    known = facts or {}
+    specs = [
+        spec
+        for spec in BUTTONS.get(template, ())
+        if (ticket is None or spec.when(ticket)) and (not spec.fact or known.get(spec.fact))
+    ]
     row = tuple(_button(spec, language, ticket, message_id, update_id) for spec in specs)
     asked = template == PROCESSED and ticket is not None and not _active(ticket)
     rows = (_ratings(ticket),) if asked and ticket is not None else ()
@@ -139,7 +184,9 @@ def _button(
     message_id: int | None,
     update_id: int | None,
 ) -> Button:
-    if spec.name in OF_LINE:
+    if spec.name in OF_PAGE:
+        value = OF_PAGE[spec.name]
+    elif spec.name in OF_LINE:
         value = f"{spec.name}:{message_id}"
     elif spec.name in OF_UPDATE:
         value = f"{spec.name}:{update_id}"
@@ -155,6 +202,8 @@ def _set(status: Status) -> Callable[[int, Drawn], Command]:
 
 
 _OF_TICKET: dict[str, Callable[[int, Drawn], Command]] = {
+    "reply": lambda ticket, drawn: ask.BeginReply(ticket_id=ticket, drawn=drawn),
+    "note": lambda ticket, drawn: ask.BeginNote(ticket_id=ticket, drawn=drawn),
     "take": lambda ticket, drawn: ask.TakeTicket(ticket_id=ticket, drawn=drawn),
     "processed": _set(Status.RESOLVED),
     "pending": _set(Status.PENDING),
@@ -163,6 +212,15 @@ _OF_TICKET: dict[str, Callable[[int, Drawn], Command]] = {
     "closing": lambda ticket, drawn: ask.AskToClose(ticket_id=ticket, drawn=drawn),
     "close": lambda ticket, drawn: ask.CloseTicket(ticket_id=ticket, drawn=drawn),
     "unsolved": lambda ticket, drawn: ask.ReopenTicket(ticket_id=ticket, drawn=drawn),
+    "still": lambda ticket, drawn: ask.StillNeedHelp(ticket_id=ticket, drawn=drawn),
+    "continue": lambda ticket, drawn: ask.ContinueTicket(ticket_id=ticket, drawn=drawn),
+}
+
+
+_OF_NOTHING: dict[str, type[Command]] = {
+    "another": ask.ExpectNew,
+    "form": ask.BeginForm,
+    "never": ask.LeaveForm,
 }
 
 
@@ -176,9 +234,11 @@ def pressed(value: str) -> Command | None:
 
     Values come from outside, and may be forged: whatever cannot be read is no button of ours.
     """
+    if value.startswith(queue_state.PREFIX):
+        return queue_state.decoded(value)
     name, *parts = value.split(":")
-    if name == "another":
-        return ask.ExpectNew()
+    if name in _OF_NOTHING:
+        return _OF_NOTHING[name]()
     number = number_in(parts[0]) if parts else None
     if number is None:
         return None
@@ -202,12 +262,25 @@ def _moved(message: int, to: str) -> Command | None:
     return ask.MoveLine(message, number or None) if number is not None else None
 
 
+def _filled(ticket: int, step: str, _dot: str, choice: str) -> Command | None:
+    number = number_in(choice)
+    if step not in tuple(Step) or (number is None and choice not in ("", "enough")):
+        return None
+    return ask.FillStep(ticket_id=ticket, step=Step(step), choice=number, enough=choice == "enough")
+
+
 _WITH_CHOICE: dict[str, Callable[[int, str], Command | None]] = {
     "move": _moved,
+    "fill": lambda ticket, value: _filled(ticket, *value.partition(".")),
     "rate": lambda ticket, value: ask.RateTicket(ticket_id=ticket, value=value),
 }
 
 _OF_LINE: dict[str, Callable[[int], Command]] = {
     "send": ask.SendToClient,
     "again": ask.SendAgain,
+    "anyway": ask.SendAnyway,
+    "discard": ask.Discard,
+    "show": lambda ticket: ask.ShowTicket(ticket_id=ticket),
+    "look": lambda ticket: ask.ShowTicket(ticket_id=ticket, apart=True),
+    "list": ask.ListTickets,
 }

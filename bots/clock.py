@@ -19,6 +19,11 @@ KEYS_KEPT = timedelta(days=3)
 """How long handled updates stay, to know redeliveries by."""
 
 CHUNK = 200
+RECOUNTED_AT_ONCE = 50
+SWEPT_AT_ONCE = 50
+
+PUT_OFF = timedelta(minutes=10)
+"""How much later a ticket is tried again whose deadlines could not be seen to."""
 
 
 class Clock:
@@ -44,6 +49,9 @@ class Clock:
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
+        self._scheduler.add_job(self._sweep, "interval", seconds=2)
+        self._scheduler.add_job(self._recount, "interval", seconds=5)
+        self._scheduler.add_job(self._unlock, "interval", seconds=5)
         self._scheduler.add_job(self._tidy, "interval", minutes=10)
         self._scheduler.add_job(self._prove, "interval", seconds=5)
         self._scheduler.add_job(self._clear_shelf, "interval", hours=1)
@@ -55,6 +63,57 @@ class Clock:
     def stop(self) -> None:
         """Ring no more."""
         self._scheduler.shutdown(wait=False)
+
+    async def _recount(self) -> None:
+        """Let open tickets follow a change of the dictionaries, chunk by chunk."""
+        now = self._now()
+        try:
+            while await self._doorway.run(lambda u: desk.recount(now, u, limit=RECOUNTED_AT_ONCE)):
+                self._woken()
+        except StorageUnavailable as error:
+            log.warning("recounting waits", reason=str(error))
+
+    async def _sweep(self) -> None:
+        """See to what is due, chunk by chunk; a ticket that fails holds no other up."""
+        try:
+            while await self._swept():
+                self._woken()
+        except StorageUnavailable as error:
+            log.warning("deadlines wait", reason=str(error))
+
+    async def _swept(self) -> int:
+        """See to one chunk; returns how many tickets were in it."""
+        now = self._now()
+        try:
+            return await self._doorway.run(lambda u: desk.sweep(now, u, limit=SWEPT_AT_ONCE))
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("a deadline could not be seen to")
+        return await self._swept_singly(now)
+
+    async def _swept_singly(self, now: datetime) -> int:
+        """See to the tickets of a chunk one by one, and leave the one that fails until later."""
+        for done in range(SWEPT_AT_ONCE):
+            try:
+                if not await self._doorway.run(lambda u: desk.sweep(now, u, limit=1)):
+                    return done
+            except StorageUnavailable:
+                raise
+            except Exception:  # noqa: BLE001 - it was logged once
+                until = now + PUT_OFF
+                ticket = await self._doorway.run(lambda u: desk.put_off(now, u, until=until))
+                log.error("its deadlines are put off", ticket=ticket, until=until.isoformat())
+        return SWEPT_AT_ONCE
+
+    async def _unlock(self) -> None:
+        """Let go of tickets that somebody was answering, once the time for it has run out."""
+        now = self._now()
+        try:
+            while await self._doorway.run(lambda u: desk.expire_locks(now, u, limit=CHUNK)):
+                self._woken()
+        except StorageUnavailable as error:
+            log.warning("unlocking waits", reason=str(error))
 
     async def _tidy(self) -> None:
         """Close what was resolved long ago, and forget old updates, in chunks."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from bots.queue_text import filters_in
 from bots.rendering import N_
 from domain import commands as ask
 from domain.commands import Command
@@ -25,12 +26,14 @@ class Argument(Enum):
     """What a command takes; the value is how usage lines write it."""
 
     TICKET = N_("[number]")
+    OTHER = N_("other number")
     PERSON = N_("@person")
     STATUS = N_("status")
     ROLE = N_("role")
     LANGUAGE = N_("en|ru")
     TEXT = N_("text")
     WORDS = N_("[text]")  # a text that may be left out
+    FILTERS = N_("[filters]")
 
 
 class Where(Enum):
@@ -135,10 +138,40 @@ CATALOGUE: tuple[Spec, ...] = (
         _new,
         N_("ask something new"),
     ),
+    Spec("form", (), ask.BeginForm, lambda _: ask.BeginForm(), N_("ask by filling in a form")),
     Spec("tickets", (), ask.ListTickets, lambda _: ask.ListTickets(), N_("list the tickets")),
+    Spec(
+        "queue",
+        (Argument.FILTERS,),
+        ask.ShowQueue,
+        lambda typed: ask.ShowQueue(named=typed.get(Argument.FILTERS) or ()),
+        N_("the tickets, who is next first; like: lamp:red level:Gold mine"),
+    ),
     Spec("ticket", (T,), ask.ShowTicket, _ticket(ask.ShowTicket), N_("how a ticket stands")),
+    Spec("why", (T,), ask.Explain, _ticket(ask.Explain), N_("when we answer, and why then")),
     Spec("close", (T,), ask.CloseTicket, _ticket(ask.CloseTicket), N_("close a ticket")),
     Spec("reopen", (T,), ask.ReopenTicket, _ticket(ask.ReopenTicket), N_("it is not solved")),
+    Spec(
+        "subject",
+        (T, TEXT),
+        ask.SetSubject,
+        lambda typed: ask.SetSubject(ticket_id=typed.get(T), subject=typed.get(TEXT)),
+        N_("what the ticket is called"),
+    ),
+    Spec(
+        "category",
+        (T, TEXT),
+        ask.SetCategory,
+        lambda typed: ask.SetCategory(ticket_id=typed.get(T), category=typed.get(TEXT).plain),
+        N_("what it is about"),
+    ),
+    Spec(
+        "priority",
+        (T, TEXT),
+        ask.SetPriority,
+        lambda typed: ask.SetPriority(ticket_id=typed.get(T), priority=typed.get(TEXT).plain),
+        N_("how urgent it is"),
+    ),
     Spec(
         "language",
         (Argument.LANGUAGE,),
@@ -169,6 +202,13 @@ CATALOGUE: tuple[Spec, ...] = (
         _text(ask.Reply),
         N_("answer the client, whoever is responsible"),
         aliases=("reply",),
+    ),
+    Spec(
+        "wrong",
+        (T, Argument.OTHER),
+        ask.WrongTicket,
+        lambda typed: ask.WrongTicket(None, typed.get(Argument.OTHER), typed.get(T)),
+        N_("your last answer belongs to the other ticket"),
     ),
     Spec(
         "role",
@@ -216,19 +256,25 @@ def similar(word: str, role: Role) -> str:
     return next(iter(difflib.get_close_matches(word.lower(), names, n=1)), "")
 
 
+MAY_LACK = frozenset({Argument.TICKET, Argument.WORDS, Argument.FILTERS})
+"""Arguments that may be left out."""
+
+
 def parse(spec: Spec, rest: Text, where: Where, place: Place, line: Line | None) -> Typed:
     """Take a command's arguments apart. Raises UsageError if they are not as it takes them.
 
-    In a thread the place tells the ticket, so a text that begins with a number is all text.
+    In a thread the place tells the ticket, so a text that begins with a number is all text, and a
+    number alone is the other ticket's.
     """
     values: dict[Argument, Any] = {}
+    told = {TEXT, Argument.OTHER}
     for argument in spec.arguments:
-        if argument is Argument.TICKET and where is Where.THREAD and TEXT in spec.arguments:
+        if argument is Argument.TICKET and where is Where.THREAD and told & {*spec.arguments}:
             continue
         taken = _TAKE[argument](rest, place.platform, place.team)
         if taken is not None:
             values[argument], rest = taken
-        elif argument not in (Argument.TICKET, Argument.WORDS):
+        elif argument not in MAY_LACK:
             raise UsageError(spec)
     if rest.plain.strip():
         raise UsageError(spec)
@@ -272,12 +318,20 @@ def _take_text(rest: Text, _platform: str, _team: str) -> Taken:
     return (rest, Text("")) if rest.plain.strip() else None
 
 
+def _take_filters(rest: Text, platform: str, team: str) -> Taken:
+    words = {word: status.value for word, status in STATUSES.items()}
+    found = tuple(filters_in(rest, platform, team, words))
+    return (found, Text("")) if found else None
+
+
 _TAKE: Mapping[Argument, Callable[[Text, str, str], Taken]] = {
     Argument.TICKET: _take_number,
+    Argument.OTHER: _take_number,
     Argument.PERSON: _take_person,
     Argument.STATUS: _take_word(STATUSES),
     Argument.ROLE: _take_word({role.value: role for role in Role}),
     Argument.LANGUAGE: _take_language,
     Argument.TEXT: _take_text,
     Argument.WORDS: _take_text,
+    Argument.FILTERS: _take_filters,
 }

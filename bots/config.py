@@ -1,6 +1,7 @@
 """config.yaml and the environment, as validated, frozen settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from pydantic_settings import (
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bots.dictionaries import entries_of
 from bots.written import (
     ACCOUNT,
     CHANNEL,
@@ -29,7 +31,9 @@ from bots.written import (
     WebhookSecret,
     Zone,
 )
+from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
 from domain.people import Identity, Place
+from storage.patterns import compile_pattern
 
 DEFAULT_FILE = Path("config.yaml")
 ENVIRONMENT = "HELPLINE_"
@@ -162,8 +166,15 @@ class LogSettings(_Section):
     format: Literal["auto", "json", "console"] = "auto"
 
 
+Written = Mapping[str, Any]
+"""Entries of a dictionary by their names, as they are written."""
+
+
 class Settings(BaseSettings):
-    """Everything that can be configured. The environment wins: HELPLINE_DESK__LANGUAGE=ru."""
+    """Everything that can be configured. The environment wins: HELPLINE_DESK__LANGUAGE=ru.
+
+    `clients` are properties of clients by account, like `telegram:42: {company: Acme}`.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=ENVIRONMENT,
@@ -181,6 +192,20 @@ class Settings(BaseSettings):
     files: FilesSettings = FilesSettings()
     http: HttpSettings = HttpSettings()
     log: LogSettings = LogSettings()
+    calendars: Written = {}
+    groups: Written = {}
+    departments: Written = {}
+    categories: Written = {}
+    priorities: Written = {}
+    levels: Written = {}
+    rules: Written = {}
+    clients: Mapping[str, Mapping[str, str | int | float]] = {}
+
+    @property
+    def dictionaries(self) -> Sequence[Entry]:
+        """What seeds the dictionaries. Raises BadEntries where a calendar's holidays are unknown."""
+        sections = {kind: getattr(self, kind.value) for kind in Kind}
+        return entries_of(sections, datetime.now(UTC).year, self.desk.language)
 
     @property
     def files_folder(self) -> Path:
@@ -242,7 +267,7 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
     except (OSError, UnicodeDecodeError) as error:
         mistakes.append(f"{environment_file} cannot be read: {error}")
     else:
-        mistakes += _without_address(settings)
+        mistakes += (*_without_address(settings), *_in_dictionaries(settings))
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return settings
@@ -259,6 +284,20 @@ def _without_address(settings: Settings) -> list[str]:
         for path, called in calling.items()
         if called and not settings.http.public_url
     ]
+
+
+def _in_dictionaries(settings: Settings) -> list[str]:
+    """A mistake for each entry, and for each account of a client, that cannot be meant."""
+    mistakes = [
+        f"clients.{account}: write telegram:123456789 or slack:T0123ABCD:U0123ABCD"
+        for account in settings.clients
+        if not ACCOUNT.fullmatch(account)
+    ]
+    try:
+        read_dictionaries(settings.dictionaries, compile_pattern)
+    except BadEntries as bad:
+        mistakes += str(bad).splitlines()
+    return mistakes
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 import structlog
 
 from bots.doorway import Doorway
+from bots.drawing import Drawer
 from bots.limits import Pace
 from bots.metrics import MIRRORS, POSTS
 from bots.ports import Adapter
@@ -25,6 +26,9 @@ LONGEST_SLEEP = 5.0
 
 DRAWN_AT_ONCE = 8
 """Pictures in hand a platform: messages come first, and many changes that wait are one picture."""
+
+GATHERS = 0.005
+"""Seconds that a turn waits for the end of a send in hand: then one unit does for both."""
 
 GRACE = 10.0
 """Seconds that sends in hand are given to end when the process is asked to stop."""
@@ -42,15 +46,18 @@ class DeliveryWorker:
         doorway: Doorway[Any],
         adapters: Mapping[str, Adapter],
         sender: Sender,
+        drawer: Drawer,
         pace: Pace,
         clock: Callable[[], datetime],
     ) -> None:
         self._doorway = doorway
         self._adapters = adapters
         self._sender = sender
+        self._drawer = drawer
         self._pace = pace
         self._clock = clock
         self._awake = asyncio.Event()
+        self._ended = asyncio.Event()
         self._stopping = False
         self._sends: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
@@ -77,6 +84,9 @@ class DeliveryWorker:
             busy, wait = await self._turn()
             if not busy:
                 await self._sleep(wait)
+            elif self._sends and not (self._outcomes or self._shown):
+                await _within(GATHERS, self._ended)
+            self._ended.clear()
         if self._sends:
             await asyncio.wait(self._sends, timeout=GRACE)
         for send in self._sends:
@@ -123,9 +133,10 @@ class DeliveryWorker:
             self._drawing.pop((one.kind, one.ref), None)
         for delivery in claimed:
             if delivery.place is not None:
-                self._pace.spend(delivery.place, delivery.destination)
+                self._pace.spend(delivery.place, delivery.lane)
             self._begin(delivery, self._sender.send(delivery))
         for picture in pictures:
+            self._pace.spend_on(picture)
             self._drawing[picture.kind, picture.ref] = picture.place.platform
             self._spawn(self._draw(picture))
         return bool(outcomes or shown or claimed or pictures), wait
@@ -139,8 +150,17 @@ class DeliveryWorker:
             desk.record_shown(one, uow)
         if self._stopping:
             return (), (), 0.0
-        platforms = set(self._adapters) - set(self._pace.busy_platforms())
-        claimed = uow.claims.claim(now, platforms, self._pace.busy_chats(), self._pace.choose)
+        pace = self._pace
+        pace.begin()
+        platforms = set(self._adapters) - set(pace.busy_platforms())
+        claimed = uow.claims.claim(
+            now,
+            platforms,
+            pace.busy_chats(),
+            pace.choose,
+            lags=pace.lags,
+            lanes=pace.busy_lanes(),
+        )
         pictures = self._to_draw(shown, now, platforms, uow)
         next_at = uow.claims.next_at(now) if not claimed else None
         wait = (next_at - now).total_seconds() if next_at else LONGEST_SLEEP
@@ -155,9 +175,11 @@ class DeliveryWorker:
         taken = Counter(in_hand.values())
         chosen = []
         with_room = [name for name in platforms if taken[name] < DRAWN_AT_ONCE]
-        for picture in uow.claims.pictures(now, with_room):
+        for picture in uow.claims.pictures(now, with_room, self._pace.resting()):
             name = picture.place.platform
-            if (picture.kind, picture.ref) not in in_hand and taken[name] < DRAWN_AT_ONCE:
+            if (picture.kind, picture.ref) in in_hand or taken[name] == DRAWN_AT_ONCE:
+                continue
+            if self._pace.may_draw(picture):
                 taken[name] += 1
                 chosen.append(picture)
         return chosen
@@ -165,11 +187,7 @@ class DeliveryWorker:
     async def _sleep(self, seconds: float) -> None:
         paused = self._pace.seconds_to_next()
         seconds = min(seconds, LONGEST_SLEEP, LONGEST_SLEEP if paused is None else paused)
-        try:
-            async with asyncio.timeout(max(seconds, 0.001)):
-                await self._awake.wait()
-        except TimeoutError:
-            return
+        await _within(max(seconds, 0.001), self._awake)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -188,15 +206,25 @@ class DeliveryWorker:
             outcome = self._sender.surprised(delivery, error)
         POSTS.labels(type(outcome).__name__.lower()).inc()
         self._outcomes.append(outcome)
+        self._ended.set()
         self.wake()
 
     async def _draw(self, picture: Picture) -> None:
         try:
-            shown = await self._sender.draw(picture)
+            shown = await self._drawer.draw(picture)
         except Exception:
             log.exception("a drawing ended in a way nobody foresaw", kind=picture.kind)
-            later = self._clock() + timedelta(minutes=1)
-            shown = Shown(picture.kind, picture.ref, picture.shown, later)
+            shown = self._drawer.surprised(picture)
         MIRRORS.labels(picture.kind.value).inc()
         self._shown.append(shown)
+        self._ended.set()
         self.wake()
+
+
+async def _within(seconds: float, event: asyncio.Event) -> None:
+    """Wait for an event, but no longer than this."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return

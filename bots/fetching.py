@@ -103,7 +103,8 @@ class Fetcher:
             await self._doorway.run(lambda uow: desk.keep_file(message.id, kept, now, uow))
 
     async def _keep(self, message: Message, item: Attachment) -> Attachment:
-        assert message.place is not None, "files come with lines of a platform's"
+        if message.place is None:  # it says again what another line said, whose file is gone
+            raise NoFile("gone")
         platform, size = message.place.platform, 0
         if platform not in self._adapters:
             raise NoFile("unavailable")

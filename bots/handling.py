@@ -10,12 +10,14 @@ import structlog
 
 from bots.buttons import number_in
 from bots.doorway import Doorway
+from bots.forms import field_of, form_for
 from bots.interpreting import Asked, interpret
 from bots.ports import (
     Adapter,
     ButtonPressed,
     ChatMigrated,
     CommandTyped,
+    Correction,
     FormFilled,
     Incoming,
     LineDeleted,
@@ -24,6 +26,8 @@ from bots.ports import (
     ReachabilityChanged,
     Reacted,
     Rendered,
+    Response,
+    ShortcutChosen,
 )
 from bots.presentation import Presenter, refused
 from domain import desk
@@ -62,8 +66,10 @@ class Handler:
         clock: Callable[[], datetime],
         woken: Callable[[], None],
         slash: str,
+        own_address: str = "",
     ) -> None:
         self.claim_code = ""
+        self._own_address = own_address
         self.woken = woken
         self._doorway = doorway
         self._adapters = adapters
@@ -71,10 +77,11 @@ class Handler:
         self._clock = clock
         self._slash = slash
 
-    async def handle(self, incoming: Incoming | None, begin: Begin) -> Rendered | None:
+    async def handle(self, incoming: Incoming | None, begin: Begin) -> Response:
         """Do what it asks in one unit, and return what whoever acted is told besides.
 
-        A refusal keeps nothing of the unit but that the update was handled.
+        A refusal keeps nothing of the unit but that the update was handled; of a form not even
+        that, for it stays open and may be sent again.
         """
         asked = await self._asked_for_own(incoming)
         unit = partial(self._unit, incoming, begin, self._clock())
@@ -83,15 +90,28 @@ class Handler:
         except Stranger as stranger:
             told = await self._once_introduced(stranger, unit, asked)
         except Refusal as refusal:
+            if isinstance(incoming, FormFilled):
+                return await self._corrected(incoming, refusal)
             told = await self._doorway.run(partial(unit, Asked(answer=refused(refusal))))
         self.woken()
-        if told is None:
+        rendered = self._rendered(told) if told else None
+        if told is None or rendered is None:
             return None
+        return form_for(told.answer, told.ticket, told.reader.language, rendered) or rendered
+
+    def _rendered(self, told: Told) -> Rendered | None:
         try:
             return self._presenter.answer(told.answer, told.reader, told.ticket, self._clock())
         except Exception:
             log.exception("answer not rendered", template=told.answer.template)
             return None
+
+    async def _corrected(self, filled: FormFilled, refusal: Refusal) -> Correction | None:
+        asked = Asked(answer=refused(refusal))
+        unit = partial(self._unit, filled, lambda _uow: 0, self._clock(), asked)
+        told = await self._doorway.run(unit)
+        rendered = self._rendered(told) if told else None
+        return Correction(field_of(refusal, filled), rendered.text) if rendered else None
 
     async def _once_introduced(
         self,
@@ -132,7 +152,10 @@ class Handler:
             return None
         context = _context(incoming, now, uow)
         if context is None:
+            if isinstance(incoming, LineDeleted):
+                desk.remember_deletion(incoming.place, incoming.external_id, now, uow)
             return None
+        context = replace(context, own_address=self._own_address)
         if asked is None:
             asked = self._asked(incoming, context)
         answer = desk.handle(asked.command, context, uow) if asked.command else asked.answer
@@ -150,7 +173,7 @@ class Handler:
     def _asked(self, incoming: Incoming, context: Context) -> Asked:
         if isinstance(incoming, LineDeleted):
             return Asked(DeleteLine(incoming.place, incoming.external_id))
-        assert not isinstance(incoming, ChatMigrated | Reacted | FormFilled)
+        assert not isinstance(incoming, ChatMigrated)
         return interpret(
             incoming, context.actor.role, claim_code=self.claim_code, slash=self._slash
         )
@@ -168,7 +191,7 @@ def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:
             place, private = incoming.line.place, incoming.private
         case ReachabilityChanged():
             place, private = incoming.place, True
-        case CommandTyped() | ButtonPressed() | Reacted() | FormFilled():
+        case CommandTyped() | ButtonPressed() | Reacted() | ShortcutChosen() | FormFilled():
             place, private = incoming.place, incoming.private
         case ChatMigrated():
             return None

@@ -17,8 +17,10 @@ from bots.metrics import HANDLED, PARKED, RECEIVED
 from bots.ports import (
     Adapter,
     ButtonPressed,
+    Form,
     Received,
     Rendered,
+    Response,
     Stored,
     Unavailable,
 )
@@ -66,7 +68,7 @@ class Intake:
         """There is something new in the inbox that did not come through `store`."""
         self._arrived.set()
 
-    async def interact(self, received: Received) -> Rendered | None:
+    async def interact(self, received: Received) -> Response:
         """Handle at once what the platform wants answered at once. Implements ports.Interact.
 
         A key that is there already was handled: the answer is nothing, and nothing happens again.
@@ -166,7 +168,10 @@ class Intake:
         if adapter is None:
             raise Unavailable(f"{row.platform} has no token")
         incoming = await adapter.decode(row.payload)
-        rendered = await self._handler.handle(incoming, lambda uow: uow.inbox.begin(row.id))
+        response = await self._handler.handle(incoming, lambda uow: uow.inbox.begin(row.id))
+        # Only what is answered at once can be answered by a form.
+        shown = response.otherwise if isinstance(response, Form) else response
+        rendered = shown if isinstance(shown, Rendered) else None
         HANDLED.labels(row.platform).inc()
         if incoming is None or (rendered is None and not isinstance(incoming, ButtonPressed)):
             return

@@ -1,15 +1,20 @@
 """What something that came in asks of the desk: from ports' records to the desk's commands."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from bots import buttons, commands
+from bots import buttons, commands, forms
 from bots.commands import Argument, Spec, UsageError, Where
 from bots.ports import (
     ButtonPressed,
     CommandTyped,
+    FormFilled,
     LineEdited,
     LineWritten,
     ReachabilityChanged,
+    Reacted,
+    ShortcutChosen,
 )
 from domain import commands as ask
 from domain.commands import Command
@@ -19,7 +24,16 @@ from domain.permissions import may
 from domain.posts import Answer
 from domain.text import Text
 
-FromSomebody = LineWritten | LineEdited | CommandTyped | ButtonPressed | ReachabilityChanged
+FromSomebody = (
+    LineWritten
+    | LineEdited
+    | CommandTyped
+    | ButtonPressed
+    | ReachabilityChanged
+    | Reacted
+    | ShortcutChosen
+    | FormFilled
+)
 """What a person did, so that it has an author."""
 
 
@@ -38,20 +52,39 @@ def interpret(
 
     `claim_code` is the one-time code that makes its sender the administrator; empty if there is
     none. `slash` is the slash command's name. A line in private that is no command of the role's
-    is a line, whatever it begins with.
+    is a line, whatever it begins with. Raises Refusal for a form that cannot be read.
     """
     match incoming:
         case LineWritten():
             return _written(incoming, role, claim_code)
-        case LineEdited():
-            return Asked(ask.EditLine(_without_command(incoming.line, role)))
         case CommandTyped():
             return _typed(incoming, role, f"{slash} ")
-        case ButtonPressed():
-            command = buttons.pressed(incoming.value)
-            return Asked(command) if command else Asked(answer=Answer("refusals/stale_button"))
-        case ReachabilityChanged():
-            return Asked(ask.SetReachable(incoming.reachable))
+        case LineEdited():
+            return Asked(_edited(incoming, role))
+    command = _ASKED[type(incoming)](incoming)
+    return Asked(command) if command else Asked(answer=Answer("refusals/stale_button"))
+
+
+SHORTCUTS: Mapping[str, Callable[[ShortcutChosen], Command]] = {
+    "new_ticket": lambda _: ask.BeginForm(),
+    "send_to_client": lambda chosen: ask.SendLine(chosen.place, chosen.message),
+    "wrong_ticket": lambda chosen: ask.BeginWrongTicket(chosen.place, chosen.message),
+}
+"""What the shortcuts ask for that stand in the platform's own menus."""
+
+
+def _chosen(shortcut: ShortcutChosen) -> Command | None:
+    meant = SHORTCUTS.get(shortcut.name)
+    return meant(shortcut) if meant else None
+
+
+_ASKED: Mapping[type, Callable[[Any], Command | None]] = {
+    ButtonPressed: lambda press: buttons.pressed(press.value),
+    FormFilled: forms.asked_by,
+    ReachabilityChanged: lambda change: ask.SetReachable(change.reachable),
+    Reacted: lambda one: ask.React(one.place, one.message, one.given, one.taken),
+    ShortcutChosen: _chosen,
+}
 
 
 def _written(incoming: LineWritten, role: Role, claim_code: str) -> Asked:
@@ -74,6 +107,15 @@ def _written(incoming: LineWritten, role: Role, claim_code: str) -> Asked:
 def _prefix(place: Place) -> str:
     # A line that begins with a slash cannot be sent in Slack: its clients take it for a command.
     return "/" if place.platform == "telegram" else "!"
+
+
+def _edited(incoming: LineEdited, role: Role) -> Command:
+    """What begins with `!` now is for no client's eyes, unless it says that it is."""
+    line = incoming.line
+    found = commands.find(line.text, _prefix(line.place), role)
+    marked = not incoming.private and line.text.plain.startswith("!")
+    inside = marked and (found is None or found[0].asks is not ask.Reply)
+    return ask.EditLine(_without_command(line, role), inside)
 
 
 def _without_command(line: Line, role: Role) -> Line:

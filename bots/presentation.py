@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bots.buttons import buttons_for, moves
+from bots.buttons import REPLACING, buttons_for, moves
+from bots.dates import zone_of
+from bots.forms import choices
+from bots.listing import buttons_of, reminded
+from bots.menus import Menu, offered
 from bots.ports import Rendered
+from bots.queue_drawing import QUEUE, drawn
 from bots.rendering import Renderer
 from domain.errors import Refusal
-from domain.messages import Fate
+from domain.messages import Fate, MessageKind
 from domain.posts import (
     CARD,
+    FORM,
     RECEIPT,
+    REMINDERS,
     Answer,
     Delivery,
     MirrorKind,
@@ -19,6 +26,7 @@ from domain.posts import (
     Reader,
     TicketView,
 )
+from domain.text import Text
 
 DRAWN = {MirrorKind.CARD: CARD, MirrorKind.RECEIPT: RECEIPT}
 
@@ -30,6 +38,7 @@ MARKS: Mapping[str, str] = {
     Fate.UNKNOWN: "❓",
     Fate.INSIDE: "🔒",
     Fate.WITHDRAWN: "🚫",
+    Fate.HELD: "✋",
 }
 """What became of a staff line, as a reaction on it."""
 
@@ -39,6 +48,25 @@ def reaction(kind: MirrorKind, state: str) -> str:
     if kind is MirrorKind.MARK:
         return MARKS.get(state, "")
     return state.partition(":")[0]
+
+
+LOOKS_LIKE: Mapping[str, str] = {
+    "⏳": "⌛",
+    "✅": "✔",
+    "❌": "✖",
+    "❓": "❔",
+    "🔒": "🔐",
+    "🚫": "⛔",
+    "✋": "🖐",
+}
+"""What a client's reaction is shown as, where a mark looks the same."""
+
+
+def reactions(state: str) -> frozenset[str]:
+    """The emoji that stand for a client's reactions, none of which is a mark."""
+    alike = {emoji: LOOKS_LIKE.get(emoji, "💬") for emoji in MARKS.values()}
+    bare = (emoji.replace("\ufe0f", "") for emoji in state.split())
+    return frozenset(alike.get(emoji, emoji) for emoji in bare)
 
 
 class Presenter:
@@ -55,8 +83,10 @@ class Presenter:
         extra = {
             "message": delivery.message,
             "author": delivery.author,
+            "folded": delivery.folded,
             "repeated": delivery.repeated,
             "files_go_along": delivery.takes_files,
+            "held": delivery.message is not None and delivery.message.kind is MessageKind.HELD,
         }
         return self._render(
             delivery.template,
@@ -72,6 +102,10 @@ class Presenter:
         return self._render(
             DRAWN[picture.kind], {"repeated": False}, picture.reader, now, ticket=picture.ticket
         )
+
+    def offered(self, state: str) -> Menu:
+        """What a picture of somebody's menu offers."""
+        return offered(state, self._desk.language)
 
     def answer(
         self, answer: Answer, reader: Reader, ticket: TicketView | None, now: datetime
@@ -106,14 +140,38 @@ class Presenter:
         )
         if ticket is not None and "others" in facts:
             return Rendered(text, moves(facts, ticket, language))
+        if ticket is not None and template == FORM:
+            return Rendered(text, choices(facts, ticket, language))
+        if template == QUEUE:
+            return self._queue(text, facts, reader, now)
+        if template == REMINDERS:
+            return Rendered(text, reminded(facts, language))
+        if template == "answers/tickets":
+            return Rendered(text, buttons_of(facts), replaces=True)
         buttons = buttons_for(
             template,
             language,
             ticket=ticket,
             message_id=message_id,
             update_id=facts.get("update"),
+            facts=facts,
         )
-        return Rendered(text, buttons)
+        replaces = template in REPLACING and not facts.get("apart")
+        return Rendered(text, buttons, replaces=replaces)
+
+    def _queue(
+        self, text: Text, facts: Mapping[str, Any], reader: Reader, now: datetime
+    ) -> Rendered:
+        """A page of the queue, each of its tickets by itself."""
+        language = reader.language or self._desk.language
+        zone = reader.time_zone or self._desk.time_zone
+
+        def row(one: Mapping[str, Any]) -> Text:
+            return self._renderer.render(
+                "answers/queue_row", {"row": one}, language=language, time_zone=zone, now=now
+            )
+
+        return drawn(text, facts, row, language, now.astimezone(zone_of(zone)).date())
 
 
 def refused(refusal: Refusal) -> Answer:

@@ -11,7 +11,7 @@ in a trans tag is one line however it is wrapped, and its end is the end of a li
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -30,7 +30,10 @@ Language = Literal["en", "ru"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
-_FILTERS = ("moment", "stamp", "clock", "day", "span", "since", "ago")
+_FILTERS = (
+    *("moment", "stamp", "clock", "day", "span", "since", "ago"),
+    *("promise", "weekday", "dated", "work"),
+)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that translators' tools know
@@ -121,8 +124,11 @@ def _filter(name: str) -> Callable[..., str]:
 
     @jinja2.pass_context
     def read(context: Context, value: object, *arguments: object) -> str:
-        if isinstance(value, str):  # facts pass through JSON, which has no instants
+        # Facts pass through JSON, which has neither instants nor durations.
+        if isinstance(value, str):
             value = datetime.fromisoformat(value)
+        elif isinstance(value, int | float):
+            value = timedelta(seconds=value)
         return str(method(context["reader"], value, *arguments))
 
     return read

@@ -17,7 +17,15 @@ def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]
         for one in (*dictionaries.departments, *dictionaries.groups)
         for account in one.members
     ]
-    responsible = [level.responsible for level in dictionaries.levels if level.responsible]
+    responsible = [
+        account
+        for account in (
+            *(level.responsible for level in dictionaries.levels),
+            *(category.responsible for category in dictionaries.categories),
+            *(rule.effects.responsible for rule in dictionaries.rules),
+        )
+        if account
+    ]
     named = (*settings.desk.administrators, *settings.desk.specialists, *members, *responsible)
     return list(dict.fromkeys((*named, *settings.clients)))
 

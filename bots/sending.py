@@ -1,14 +1,15 @@
-"""One send or one drawing on a platform, and what became of it."""
+"""One send on a platform, and what became of it."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-import jinja2
 import structlog
 
 from bots.doorway import Doorway
+from bots.drawing import TOKEN_PAUSE
 from bots.fetching import Fetcher
 from bots.limits import Pace
 from bots.ports import (
@@ -18,31 +19,28 @@ from bots.ports import (
     NotPrepared,
     NotSent,
     Outgoing,
-    Refused,
     Rendered,
     SendError,
     TokenRefused,
     Unavailable,
     Unreachable,
 )
-from bots.presentation import Presenter, reaction
+from bots.presentation import Presenter
 from domain.errors import StorageUnavailable
 from domain.people import Place
 from domain.posts import (
     CARD,
     RECEIPT,
-    REMOVED,
     REPLY,
     Delayed,
     Delivery,
     Failed,
-    MirrorKind,
     Outcome,
-    Picture,
     Sent,
-    Shown,
     Suspended,
     Unknown,
+    Unopened,
+    stands_for,
 )
 
 log = structlog.get_logger()
@@ -60,19 +58,6 @@ PROBE_AFTER = timedelta(minutes=1)
 """How soon a destination that refused is tried again; each refusal doubles it."""
 
 PROBE_AT_MOST = timedelta(hours=1)
-
-TOKEN_PAUSE = 60.0
-"""Seconds after which a platform that refused our token is tried again."""
-
-DRAW_AGAIN: Mapping[MirrorKind, timedelta] = {
-    MirrorKind.CARD: timedelta(seconds=1.5),
-    MirrorKind.RECEIPT: timedelta(seconds=1),
-    MirrorKind.MARK: timedelta(0),
-    MirrorKind.SEEN: timedelta(seconds=1),
-    MirrorKind.LINE: timedelta(seconds=1),
-}
-"""How long a picture stays at least, so that a burst of changes is one edit: Slack allows about 50
-chat.update a minute."""
 
 
 class Sender:
@@ -98,8 +83,10 @@ class Sender:
         """Send one message of a claimed post."""
         try:
             place = delivery.place or await self._open_direct(delivery)
-        except (SendError, Unavailable, StorageUnavailable) as error:
-            return Delayed(delivery.post_id, self._clock() + PROBE_AFTER, str(error))
+        except SendError as error:
+            return self._not_opened(error, delivery)
+        except (Unavailable, StorageUnavailable) as error:
+            return self._later(delivery, str(error))
         try:
             delivery = await self._fetcher.gathered(delivery)
         except (Unavailable, StorageUnavailable) as error:
@@ -163,60 +150,24 @@ class Sender:
         """What to make of an end that nobody foresaw: it may have been sent."""
         return self._unknown(delivery, f"{type(error).__name__}")
 
-    async def draw(self, picture: Picture) -> Shown:
-        """Draw what a mirror wants; what cannot be drawn for good is given up."""
-        now = self._clock()
-        try:
-            wanted = await self._drawn(picture, self._adapters[picture.place.platform], now)
-        except NotSent as error:
-            return self._again(picture, error.retry_after)
-        except Ambiguous:
-            return self._again(picture, 2.0)
-        except TokenRefused as error:
-            self._pause_platform(picture.place.platform, error)
-            return self._again(picture, TOKEN_PAUSE)
-        except Unreachable:
-            return self._again(picture, PROBE_AT_MOST.total_seconds())
-        except (SendError, jinja2.TemplateError, ValueError) as error:
-            log.info("picture given up", kind=picture.kind, ref=picture.ref, reason=str(error))
-            return Shown(picture.kind, picture.ref, picture.wanted, now, str(error))
-        return Shown(picture.kind, picture.ref, wanted, now + DRAW_AGAIN[picture.kind])
-
-    async def _drawn(self, picture: Picture, adapter: Adapter, now: datetime) -> str:
-        """Draw it, and say what is shown now."""
-        place, external_id = picture.place, picture.external_id
-        if picture.delivery is not None and picture.wanted == REMOVED:
-            for number in (external_id, *picture.others):
-                await adapter.delete(place, number)
-        elif picture.delivery is not None:
-            first, *others = adapter.fit(self._rendered(picture.delivery))
-            if any(part.text.plain.strip() for part in others):
-                raise Refused("too_long")
-            await adapter.edit(place, external_id, first)
-        elif picture.ticket is not None:
-            await adapter.edit(place, external_id, self._presenter.picture(picture, now))
-            return str(picture.ticket.version)
-        else:
-            # `seen` moves from line to line: on the new one nothing is shown yet.
-            old = picture.shown if picture.kind is MirrorKind.MARK else ""
-            shown, wanted = (reaction(picture.kind, state) for state in (old, picture.wanted))
-            await adapter.react(place, external_id, shown, wanted)
-        return picture.wanted
-
     def _outgoing(
         self, delivery: Delivery, place: Place, adapter: Adapter
     ) -> tuple[Outgoing | None, bool]:
         """The message to send now, and whether it is the post's last.
 
-        None: its words have left, and the files that were to follow them cannot.
+        None: its words have left, and the files that were to follow them cannot; or it has nothing
+        to say any more.
         """
+        if delivery.says_nothing:
+            return None, True
         rendered = self._rendered(delivery)
         parts = adapter.fit(rendered)
         if delivery.parts_sent >= len(parts) and delivery.message and delivery.takes_files:
             return None, True
         part = min(delivery.parts_sent, len(parts) - 1)
         outbox_id = f"{delivery.post_id}.{delivery.parts_sent}"
-        outgoing = Outgoing(outbox_id, place, parts[part], prepared=delivery.prepared)
+        quotes = "" if delivery.parts_sent else str(delivery.facts.get("quotes", ""))
+        outgoing = Outgoing(outbox_id, place, parts[part], quotes, delivery.prepared)
         return outgoing, part == len(parts) - 1
 
     def _rendered(self, delivery: Delivery) -> Rendered:
@@ -225,9 +176,31 @@ class Sender:
 
     async def _open_direct(self, delivery: Delivery) -> Place:
         assert delivery.identity is not None
-        place = await self._adapters[delivery.identity.platform].direct(delivery.identity)
-        await self._doorway.run(lambda uow: uow.outbox.reach(delivery.destination, place))
+        identity, address = delivery.identity, delivery.destination
+        place = await self._adapters[identity.platform].direct(identity)
+
+        def opened(uow: Any) -> None:
+            uow.outbox.reach(address, place)
+            uow.outbox.resume(stands_for(identity))
+
+        await self._doorway.run(opened)
         return place
+
+    def _not_opened(self, error: SendError, delivery: Delivery) -> Outcome:
+        """There is no direct chat to send to: nothing was sent, and it is tried again."""
+        assert delivery.identity is not None
+        match error:
+            case NotSent():
+                until = self._clock() + timedelta(seconds=error.retry_after)
+            case TokenRefused():
+                self._pause_platform(delivery.identity.platform, error)
+                until = self._clock() + timedelta(seconds=TOKEN_PAUSE)
+            case Ambiguous():
+                return self._later(delivery, error.reason)
+            case _:
+                until = self._clock() + _probe_after(delivery)
+                return Unopened(delivery.post_id, delivery.identity, error.reason, until)
+        return Delayed(delivery.post_id, until, error.reason)
 
     def _sent(
         self,
@@ -268,8 +241,9 @@ class Sender:
                 self._pause_platform(place.platform, error)
                 until = now + timedelta(seconds=TOKEN_PAUSE)
             case Unreachable():
-                after = min(PROBE_AFTER * 2 ** min(delivery.attempts, 10), PROBE_AT_MOST)
-                return Suspended(delivery.post_id, place, error.reason, now + after)
+                return Suspended(
+                    delivery.post_id, place, error.reason, now + _probe_after(delivery)
+                )
             case Moved():
                 await self._doorway.run(lambda uow: uow.conversations.migrate(place, error.new))
                 until = now
@@ -290,7 +264,12 @@ class Sender:
         return Unknown(delivery.post_id, problem)
 
     def _refused(self, delivery: Delivery, problem: str) -> Outcome:
-        """A post that alone is at fault fails; but a thread without its card could hold nothing."""
+        """A post that alone is at fault fails; but a thread without its card could hold nothing.
+
+        Of several lines in one post each is tried alone.
+        """
+        if delivery.folded:
+            return Delayed(delivery.post_id, self._clock(), problem, apart=True)
         if delivery.template == CARD:
             log.error("card refused", ticket=delivery.ticket and delivery.ticket.id, reason=problem)
             return Delayed(delivery.post_id, self._clock() + PROBE_AT_MOST, problem)
@@ -323,10 +302,10 @@ class Sender:
                 return Delayed(delivery.post_id, self._clock(), "not found")
             return self._sent(delivery, outgoing, found, complete=complete)
 
-    def _again(self, picture: Picture, seconds: float) -> Shown:
-        later = self._clock() + timedelta(seconds=seconds)
-        return Shown(picture.kind, picture.ref, picture.shown, later)
-
     def _pause_platform(self, platform: str, error: TokenRefused) -> None:
         log.error("token refused", platform=platform, reason=error.reason)
         self._pace.pause(platform, None, TOKEN_PAUSE)
+
+
+def _probe_after(delivery: Delivery) -> timedelta:
+    return min(PROBE_AFTER * 2.0 ** min(delivery.attempts, 10), PROBE_AT_MOST)

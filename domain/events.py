@@ -19,6 +19,19 @@ class TicketOpened(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TicketPlaced(Event):
+    """How rules, category, department and level had a new ticket handled; empty: they had no say.
+
+    `rules` are those that did something; `because` is a code of domain.assigning.
+    """
+
+    level: str = ""
+    department: str = ""
+    rules: tuple[str, ...] = ()
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClientWrote(Event):
     """A further line of the client's. `late`: it was written before lines the desk already has.
 
@@ -74,10 +87,14 @@ class LineMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class StaffReplied(Event):
-    """A staff line goes to the client. `headed`: author or ticket differ from the line before."""
+    """A staff line goes to the client. `headed`: author or ticket differ from the line before.
+
+    `quotes`: the client's message that it answers, where it could be about another ticket.
+    """
 
     message_id: int
     headed: bool = True
+    quotes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +102,53 @@ class NoteAdded(Event):
     """A staff line stays inside."""
 
     message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyHeld(Event):
+    """A staff line does not leave before somebody says so: codes and details of why.
+
+    `meanwhile`: who wrote what, that its author had no time to see.
+    """
+
+    message_id: int
+    why: tuple[tuple[str, str], ...]
+    meanwhile: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDiscarded(Event):
+    """A line that was held stays inside for good."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMoved(Event):
+    """An answer went to another ticket, where it belongs.
+
+    `left`: how far it had come to the client it was not for: "no", "yes" or "unknown".
+    """
+
+    message_id: int
+    to: int
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCameOver(Event):
+    """An answer that was written in another ticket belongs to this one."""
+
+    message_id: int
+    came_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerVanished(Event):
+    """An answer that was not for the client is gone from their chat, or not (`problem`)."""
+
+    message_id: int
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +222,91 @@ class TicketAssigned(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TicketReleased(Event):
+    """Nobody is responsible any more. `reason` is a code: moved, left."""
+
+    previous_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHandedOver(Event):
+    """A colleague is responsible now, together with other tickets of the same hand."""
+
+    assignee_id: int
+    previous_id: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentChanged(Event):
+    """Another department is in charge: their names. `stays`: the thread goes on where it is."""
+
+    before: str
+    after: str
+    stays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelChanged(Event):
+    """Something else is promised: the levels' names, empty for none, and why."""
+
+    before: str
+    after: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMoved(Event):
+    """The client was promised an answer, and it comes later. Instants are in ISO 8601.
+
+    `department` is in charge now, or `reason` says why in staff's words.
+    """
+
+    due_before: str
+    due_after: str
+    department: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketLocked(Event):
+    """Somebody is answering until then (ISO 8601)."""
+
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketUnlocked(Event):
+    """Nobody is answering any more. `reason` is a code: by_hand, answered, expired, left.
+
+    `holder`: the name of the colleague from whom the lock was taken, if it was.
+    """
+
+    reason: str
+    holder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoReplyWanted(Event):
+    """Staff say that what the client wrote last asks for no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecorded(Event):
+    """Staff wrote down what a client said on the phone; the line is what they wrote."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedByStaff(Event):
+    """Staff opened the ticket to a client; the line is what they wrote."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChanged(Event):
     """The status moved; `message_id` is the client's line that moved it, if one did."""
 
@@ -173,6 +322,83 @@ class SubjectChanged(Event):
 
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChanged(Event):
+    """It is about something else: the categories' names, empty for none."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityChanged(Event):
+    """It is more or less urgent: the priorities' names, empty for none."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockMoved(Event):
+    """A clock of the ticket did something: `clock` and `what` are values of domain.clocks.
+
+    Instants are written in ISO 8601, `target` and `left` in seconds of working time (`left` is
+    negative when it is overdue). It holds `since` an instant that may lie before the event itself:
+    an answer counts from when it was written. `later`: what was promised comes later now, and
+    still lies ahead. `reason` is a code of domain.clocks, or what somebody gave as a reason.
+    """
+
+    clock: str
+    what: str
+    since: str
+    due_before: str | None
+    due_after: str | None
+    target: float
+    left: float
+    status: str
+    level: str
+    calendar: str
+    zone: str
+    reason: str = ""
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineNear(Event):
+    """A step before a deadline: who was told of it, as levels say it (`assignee`, `department`)."""
+
+    clock: str
+    due_at: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineMissed(Event):
+    """A deadline passed unmet, and who was told of it."""
+
+    clock: str
+    due_at: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated(Event):
+    """A step after a deadline that is still unmet: `after` so many seconds of working time."""
+
+    clock: str
+    due_at: str
+    told: tuple[str, ...]
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingAnnounced(Event):
+    """The client was told when the ticket closes, after so many working `days` of silence."""
+
+    days: int
+    closes_at: str
 
 
 @dataclass(frozen=True, slots=True)

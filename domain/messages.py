@@ -77,11 +77,15 @@ class Line:
 
 
 class MessageKind(StrEnum):
-    """Whose line it is and who sees it; a note is staff's alone."""
+    """Whose line it is and who sees it; a note is staff's alone.
+
+    A held line was meant for the client and stays inside until somebody says that it may leave.
+    """
 
     CLIENT = "client"
     REPLY = "reply"
     NOTE = "note"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,34 @@ class Message:
     written_at: datetime
     received_at: datetime
     joins_id: int | None = None
+    asked: tuple[str, ...] = ()
+    """What staff were asked about before it leaves; nobody is asked about the same thing twice."""
 
     @property
     def head_id(self) -> int:
         """The line whose post carries it: its own, or the one it joined."""
         return self.joins_id or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A public line as it stands in its ticket's thread: since when, None if it does not yet."""
+
+    message: Message
+    author: str
+    shown_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyChange:
+    """An edit or a deletion (`text` is None) that came before the line itself.
+
+    `inside`: the edit turned the line into a note.
+    """
+
+    text: Text | None
+    attachments: tuple[Attachment, ...] = ()
+    inside: bool = False
 
 
 class Fate(StrEnum):
@@ -135,3 +162,4 @@ class Fate(StrEnum):
     UNKNOWN = "unknown"
     INSIDE = "inside"
     WITHDRAWN = "withdrawn"
+    HELD = "held"

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from domain.events import (
+    AnswerCameOver,
+    AnswerMoved,
+    AnswerVanished,
+    CallRecorded,
     ChangeNotShown,
     ClientReachable,
     ClientThanked,
     ClientUnreachable,
     ClientWrote,
+    ClosingAnnounced,
+    DepartmentChanged,
     Event,
     FilesStay,
     LineChanged,
@@ -22,15 +28,21 @@ from domain.events import (
     LineNotShown,
     LineRemoved,
     LinesRecovered,
+    OpenedByStaff,
+    PromiseMoved,
     ReplyFailed,
+    ReplyHeld,
     StaffReplied,
     StatusChanged,
     TicketAssigned,
+    TicketHandedOver,
     TicketOpened,
     TicketRated,
+    TicketReleased,
+    TicketUnlocked,
 )
 from domain.people import Role
-from domain.posts import CARD, PROCESSED, RECEIPT, REPLY
+from domain.posts import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, REPLY
 from domain.tickets import Status
 
 
@@ -60,8 +72,22 @@ def _after(*statuses: Status) -> Callable[[Event, Role | None], bool]:
     return applies
 
 
+def _unanswered(event: Event, _role: Role | None) -> bool:
+    """Whether it closes because its client did not answer; what was processed closes silently."""
+    closed = isinstance(event, StatusChanged) and event.after == Status.CLOSED
+    return closed and event.before == Status.PENDING and event.reason == "silence"
+
+
 def _by_client(_event: Event, role: Role | None) -> bool:
     return role is Role.CLIENT
+
+
+def _in_its_thread(event: Event, _role: Role | None) -> bool:
+    return isinstance(event, DepartmentChanged) and event.stays
+
+
+def _of_a_colleague(event: Event, _role: Role | None) -> bool:
+    return isinstance(event, TicketUnlocked) and bool(event.holder)
 
 
 def _of_client(event: Event, _role: Role | None) -> bool:
@@ -86,16 +112,38 @@ NOTICES: dict[type[Event], tuple[Notice, ...]] = {
     LinesRecovered: (Notice(Audience.THREAD, "thread/recovered"),),
     LineMoved: (Notice(Audience.THREAD, "thread/line_moved"),),
     StaffReplied: (Notice(Audience.CLIENT, REPLY),),
+    ReplyHeld: (Notice(Audience.THREAD, HELD),),
+    AnswerMoved: (Notice(Audience.THREAD, "thread/answer_moved"),),
+    AnswerCameOver: (Notice(Audience.THREAD, "thread/answer_came_over"),),
+    AnswerVanished: (Notice(Audience.THREAD, "thread/answer_vanished"),),
     TicketAssigned: (
         Notice(Audience.ASSIGNEE, "staff/assigned"),
         Notice(Audience.THREAD, "thread/assigned"),
+    ),
+    TicketReleased: (Notice(Audience.THREAD, "thread/released"),),
+    TicketHandedOver: (Notice(Audience.THREAD, "thread/handed_over"),),
+    DepartmentChanged: (Notice(Audience.THREAD, "thread/department", _in_its_thread),),
+    PromiseMoved: (Notice(Audience.CLIENT, "client/promise_moved"),),
+    TicketUnlocked: (Notice(Audience.THREAD, "thread/unlocked", _of_a_colleague),),
+    CallRecorded: (
+        Notice(Audience.CHANNEL, CARD),
+        Notice(Audience.THREAD, "thread/call"),
+        Notice(Audience.CLIENT, RECEIPT),
+        Notice(Audience.ADMINISTRATORS, "staff/new_ticket"),
+    ),
+    OpenedByStaff: (
+        Notice(Audience.CHANNEL, CARD),
+        Notice(Audience.CLIENT, RECEIPT),
     ),
     StatusChanged: (
         Notice(Audience.CLIENT, "client/waiting", _after(Status.PENDING)),
         Notice(Audience.CLIENT, PROCESSED, _after(Status.RESOLVED)),
         Notice(Audience.CLIENT, "client/closed", _after(Status.CLOSED)),
+        Notice(Audience.CLIENT, "client/closed", _unanswered),
         Notice(Audience.THREAD, "thread/status", _by_client),
+        Notice(Audience.THREAD, "thread/status", _unanswered),
     ),
+    ClosingAnnounced: (Notice(Audience.CLIENT, CLOSING_SOON),),
     FilesStay: (
         Notice(Audience.CLIENT, "client/files_stay", _of_client),
         Notice(Audience.THREAD, "thread/files_stay", _of_staff),

@@ -6,6 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 
+PHONE = "phone"
+"""The source of a call that staff wrote down, and the platform of a client without an account."""
+
+
 class Role(StrEnum):
     """What a person may do at the desk; specialist and administrator together are staff."""
 
@@ -30,6 +34,15 @@ class Identity:
     platform: str
     team: str
     external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Somebody as others name them: by an account, by a handle (`@anna`), or by a name."""
+
+    name: str = ""
+    handle: str = ""
+    identity: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,8 @@ class Conversation:
     """Where a client talks. Several tickets may live in one Telegram chat; a Slack thread has one.
 
     `focus_ticket_id` is the ticket the client last addressed here; `wants_new`: the next line opens
-    another.
+    another. `form_step` is where a form stands that is filled in here step by step (empty: none
+    is), and `form_ticket_id` the ticket it has opened.
     """
 
     id: int
@@ -90,3 +104,5 @@ class Conversation:
     focus_ticket_id: int | None
     last_line_at: datetime | None
     wants_new: bool
+    form_step: str = ""
+    form_ticket_id: int | None = None

@@ -3,18 +3,23 @@
 Everything here happens in one transaction; nothing has an effect outside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, tzinfo
+from typing import Any, Protocol
 
+from domain.assigning import Candidate
+from domain.dictionaries import Dictionaries
 from domain.events import Event
-from domain.messages import Attachment, Message, NewMessage
+from domain.listing import PAGE, Cursor, Filters, Page
+from domain.messages import Attachment, EarlyChange, Message, NewMessage, ShownLine
 from domain.people import Conversation, Identity, Person, Place, Profile, Role
 from domain.posts import MirrorKind, NewPost, Outcome, PostState, Shown, TicketView
 from domain.ratings import Rating
+from domain.reminders import Reminder
 from domain.text import Text
 from domain.tickets import Ticket
+from domain.why import Past
 
 
 class People(Protocol):
@@ -36,8 +41,37 @@ class People(Protocol):
         """Change what somebody may do."""
         ...
 
+    def add_client(self, name: str, now: datetime) -> Person:
+        """A client without an account, known by name alone."""
+        ...
+
+    def set_away(self, person_id: int, until: datetime | None) -> None:
+        """Somebody gives no answers until then; None: they are back."""
+        ...
+
     def set_language(self, person_id: int, language: str) -> None:
         """Change the language somebody is spoken to in."""
+        ...
+
+    def accounts(self, person_id: int) -> Sequence[Identity]:
+        """The accounts somebody writes from."""
+        ...
+
+    def staff(self) -> Sequence[Person]:
+        """Everybody who answers clients."""
+        ...
+
+    def clients_named(self, name: str, most: int) -> Sequence[Person]:
+        """People with that name, or with that handle if it begins with an @; capitals may differ
+        where the name has several words.
+        """
+        ...
+
+    def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
+        """The names of clients whom these keys of `guard.name_keys` mean.
+
+        Never of the client `besides`, nor what they are called too.
+        """
         ...
 
     def is_guest(self, identity: Identity) -> bool:
@@ -77,6 +111,14 @@ class Conversations(Protocol):
         """A new conversation, with its destination `conversation:<id>`."""
         ...
 
+    def last_of(self, person_id: int) -> Conversation | None:
+        """Where somebody wrote last; None if they never did."""
+        ...
+
+    def open_direct(self, identity: Identity, person_id: int) -> Conversation:
+        """A conversation in a direct chat that is opened when something is first sent there."""
+        ...
+
     def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:
         """The client wrote here, about this ticket."""
         ...
@@ -85,8 +127,20 @@ class Conversations(Protocol):
         """The next line opens a ticket."""
         ...
 
+    def awaits_new(self, place: Place) -> bool:
+        """Whether the next line in this chat opens a ticket."""
+        ...
+
     def expect_nothing(self, place: Place) -> None:
         """No line in this chat is awaited any more to open a ticket."""
+        ...
+
+    def fill(self, conversation_id: int, step: str, ticket_id: int | None) -> None:
+        """The form that is filled in here stands at this step (empty: at its end)."""
+        ...
+
+    def settle(self, conversation_id: int, place: Place) -> None:
+        """From now on the conversation goes on in this place."""
         ...
 
     def migrate(self, old: Place, new: Place) -> None:
@@ -97,18 +151,8 @@ class Conversations(Protocol):
 class Tickets(Protocol):
     """Tickets."""
 
-    def add(
-        self,
-        *,
-        subject: str,
-        subject_settled: bool,
-        conversation: Conversation,
-        source: str,
-        follows_id: int | None,
-        written_at: datetime,
-        now: datetime,
-    ) -> Ticket:
-        """A new ticket in status `new`, numbered."""
+    def add(self, ticket: Ticket) -> Ticket:
+        """Keep a ticket that has no number yet; the same with its number."""
         ...
 
     def get(self, ticket_id: int) -> Ticket | None:
@@ -117,6 +161,14 @@ class Tickets(Protocol):
 
     def save(self, ticket: Ticket) -> None:
         """Keep what a transition made of it."""
+        ...
+
+    def place_anew(self, ticket: Ticket) -> None:
+        """Put a ticket where it belongs in the queue, though nothing of it has changed."""
+        ...
+
+    def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:
+        """Active tickets with higher numbers than this, in their order."""
         ...
 
     def view(self, ticket_id: int) -> TicketView:
@@ -135,16 +187,24 @@ class Tickets(Protocol):
         """The ticket whose thread this is."""
         ...
 
-    def of_client(self, person_id: int, most: int) -> Sequence[TicketView]:
-        """A client's tickets, newest first."""
-        ...
-
-    def active(self, most: int) -> Sequence[TicketView]:
-        """Active tickets of the desk: those who wait longest first."""
+    def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
+        """A client's tickets behind the first `skip`, newest first."""
         ...
 
     def active_of(self, person_id: int) -> Sequence[Ticket]:
         """A client's active tickets, for what concerns them all."""
+        ...
+
+    def with_assignee(self, person_id: int) -> Sequence[Ticket]:
+        """The active tickets that somebody is responsible for, in the queue's order."""
+        ...
+
+    def locked_by(self, person_id: int) -> Sequence[Ticket]:
+        """The tickets that somebody is answering."""
+        ...
+
+    def locked_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
+        """Tickets whose lock ran out before an instant."""
         ...
 
     def resolved_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
@@ -187,6 +247,14 @@ class Messages(Protocol):
         """The ticket of a platform message, a line that came in or a post that went out."""
         ...
 
+    def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
+        """The newest lines of a ticket with their authors' names, the oldest of them first."""
+        ...
+
+    def count_of(self, ticket_id: int) -> int:
+        """How many lines a ticket has."""
+        ...
+
     def set_text(self, message_id: int, text: Text) -> None:
         """The line reads differently."""
         ...
@@ -195,8 +263,20 @@ class Messages(Protocol):
         """The line belongs to another ticket."""
         ...
 
-    def make_reply(self, message_id: int) -> None:
-        """A line that stayed inside goes to the client after all."""
+    def make_reply(self, message_id: int, at: datetime) -> None:
+        """A line that stayed inside goes to the client after all, as if written then."""
+        ...
+
+    def make_note(self, message_id: int) -> None:
+        """A line that was meant for the client stays inside."""
+        ...
+
+    def hold(self, message_id: int, asked: Sequence[str]) -> None:
+        """A line that was meant for the client stays inside until somebody says it may leave."""
+        ...
+
+    def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
+        """Nobody is asked about these things of the line again."""
         ...
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
@@ -207,12 +287,17 @@ class Messages(Protocol):
         """When the client first wrote after an instant."""
         ...
 
+    def openings(self, ticket_ids: Collection[int]) -> Mapping[int, str]:
+        """What clients wrote to open these tickets: the lines of the first minute."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A post whose outcome was just recorded, as far as the desk draws conclusions from it.
 
-    `resumed`: the chat had been suspended and works again.
+    `resumed`: the chat had been suspended and works again. `folded` are the lines that left, or
+    did not, within it.
     """
 
     post_id: int
@@ -221,6 +306,7 @@ class Recorded:
     ticket_id: int | None
     message_id: int | None
     resumed: bool
+    folded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +314,8 @@ class LinesPost:
     """The post that carries a line to the other side, and how far it is.
 
     `place` and `external_id` are those of its first message once that left; `worded` is how many
-    of its messages have words, files of their own aside.
+    of its messages have words, files of their own aside. Of a line that left within another's post
+    (`shares`), all but the state is that post's, and so it is of the post that others left within.
     """
 
     id: int
@@ -237,6 +324,8 @@ class LinesPost:
     place: Place | None
     external_id: str
     worded: int = 1
+    shares: bool = False
+    left_at: datetime | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -249,9 +338,23 @@ class LinesPost:
         return self.state in (PostState.FAILED, PostState.UNKNOWN)
 
     @property
+    def has_left(self) -> bool:
+        """Whether all of it left, and it is known as what: it can be removed there."""
+        return self.state is PostState.SENT and self.place is not None
+
+    @property
     def can_change(self) -> bool:
         """Whether it left whole, its words in one message, which can be changed there."""
         return self.state is PostState.SENT and self.worded == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a message of ours was posted for: its template, its ticket, and the line it carries."""
+
+    template: str
+    ticket_id: int | None
+    message_id: int | None
 
 
 class Outbox(Protocol):
@@ -265,12 +368,59 @@ class Outbox(Protocol):
         """The newest post of this template about a ticket."""
         ...
 
+    def how_far(self, post_id: int) -> LinesPost | None:
+        """How far a post is."""
+        ...
+
+    def bring_forward(self, post_id: int, at: datetime) -> None:
+        """A post that waits leaves at this instant already, if it was to leave later."""
+        ...
+
     def template_at(self, place: Place, external_id: str) -> str:
         """By which template a message of ours was posted; empty if it is none of ours."""
         ...
 
+    def posted_at(self, place: Place, external_id: str) -> Posted | None:
+        """What a message of ours was posted for, whatever its thread; None if it is none."""
+        ...
+
+    def hasten(self, kind: MirrorKind, ref: int) -> None:
+        """A picture that waits to be tried again is tried now."""
+        ...
+
+    def wanted(self, kind: MirrorKind, ref: int) -> str:
+        """What a picture shall show; empty if there is no such picture."""
+        ...
+
     def post_of(self, message_id: int, template: str) -> LinesPost | None:
         """The post that carries a line, None if nothing does."""
+        ...
+
+    def place_at(self, address: str) -> Place | None:
+        """Where a logical address leads; None if that is not known."""
+        ...
+
+    def aim(self, post_id: int, destination: str) -> None:
+        """A post that has not left goes somewhere else."""
+        ...
+
+    def part(self, address: str, former: str) -> None:
+        """An address leads nowhere any more; another one leads to where it led.
+
+        What has not left for it goes there still, in a lane of that name, and delays nothing else.
+        """
+        ...
+
+    def turn_into(self, post_id: int, template: str, facts: Mapping[str, Any]) -> None:
+        """What was posted is something else from now on; it looks so when it is drawn again."""
+        ...
+
+    def forget(self, kind: MirrorKind, ref: int) -> None:
+        """A picture is drawn no more where it stands."""
+        ...
+
+    def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
+        """The lines whose answers could still be edited or taken back, because they only wait."""
         ...
 
     def withdraw(self, message_id: int) -> bool:
@@ -318,7 +468,46 @@ class Outbox(Protocol):
         ...
 
     def record_shown(self, shown: Shown) -> int | None:
-        """Note what became of a mirror; the line's number if it draws a sent line again."""
+        """Note what became of a mirror; the line's number if it draws a sent answer again."""
+        ...
+
+
+class Standing(Protocol):
+    """How the public lines of a ticket stand, and which of its answers count."""
+
+    def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
+        """The newest lines of a ticket that client and staff both see, besides its opening one.
+
+        Answers that were taken back, or failed, are none.
+        """
+        ...
+
+    def last_answer(self, ticket_id: int) -> Message | None:
+        """The newest answer of a ticket that has left or will."""
+        ...
+
+    def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
+        """When the first and the newest answer that reached the client were written."""
+        ...
+
+    def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
+        """The newest line of a ticket that somebody wrote, or tried to write, to its client."""
+        ...
+
+    def last_client_line(self, ticket_id: int) -> Message | None:
+        """The newest line that the client wrote."""
+        ...
+
+
+class EarlyChanges(Protocol):
+    """Edits and deletions that came before their lines, as a platform may deliver them."""
+
+    def keep(self, place: Place, external_id: str, change: EarlyChange, now: datetime) -> None:
+        """Remember it; a deletion is never forgotten for an edit."""
+        ...
+
+    def of(self, place: Place, external_id: str) -> EarlyChange | None:
+        """What became of a line before it came, None if nothing did."""
         ...
 
 
@@ -341,8 +530,112 @@ class History(Protocol):
         """Keep an event."""
         ...
 
+    def of_clocks(self, ticket_id: int) -> Sequence[Past]:
+        """What a ticket's clocks did, and the answers that arrived, in order."""
+        ...
+
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
         """The status that a client's line ended, None if it ended none."""
+        ...
+
+
+class Queue(Protocol):
+    """The list of tickets, in the queue's order."""
+
+    def page(
+        self,
+        filters: Filters,
+        *,
+        viewer_id: int,
+        zone: tzinfo,
+        at: Cursor | None = None,
+        most: int = PAGE,
+    ) -> Page:
+        """The tickets that meet all filters, from a place on; the first ones without it.
+
+        Lamps are those that the viewer sees, a period's days those of their zone.
+        """
+        ...
+
+    def projects(self, most: int) -> Sequence[str]:
+        """Projects that tickets in the queue belong to, by name."""
+        ...
+
+
+class DictionaryShelf(Protocol):
+    """What administrators can change, and who belongs to what."""
+
+    def load(self) -> Dictionaries:
+        """Every dictionary as it is now."""
+        ...
+
+    def groups_of(self, person_id: int) -> tuple[str, ...]:
+        """The names of a client's groups."""
+        ...
+
+    def members(self, entry_id: int) -> Sequence[Candidate]:
+        """A department's staff, with how much each has to do now."""
+        ...
+
+    def counted(self) -> tuple[int, int]:
+        """The revision by which open tickets are counted, and up to which number by the next."""
+        ...
+
+    def set_counted(self, revision: int, up_to: int) -> None:
+        """Open tickets are counted by this revision, and up to this number by the next."""
+        ...
+
+    def given(self, entry_id: int, person_id: int, at: datetime) -> None:
+        """A ticket was given to a member in turn."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline that has passed and was not seen to."""
+
+    ticket_id: int
+    kind: str
+    due_at: datetime
+
+
+class Deadlines(Protocol):
+    """What is due when."""
+
+    def expect(self, ticket_id: int, wanted: Mapping[str, datetime]) -> None:
+        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved."""
+        ...
+
+    def of(self, ticket_id: int) -> Mapping[str, datetime]:
+        """A ticket's deadlines that have not fired, by kind."""
+        ...
+
+    def due(self, now: datetime, most: int) -> Sequence[Due]:
+        """What is due and has not fired, the earliest first."""
+        ...
+
+    def fire(self, ticket_id: int, now: datetime) -> None:
+        """All that is due of a ticket has been seen to."""
+        ...
+
+    def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
+        """All that is due of a ticket is due later."""
+        ...
+
+    def fired(self, ticket_id: int) -> Mapping[str, datetime]:
+        """When a ticket's deadlines were seen to, by kind; those that were not are not in it."""
+        ...
+
+
+class Reminders(Protocol):
+    """Which of somebody's reminders stands in which post: each ticket's clock in one alone."""
+
+    def newest(self, person_id: int) -> LinesPost | None:
+        """The newest post of reminders to somebody."""
+        ...
+
+    def put(self, post_id: int, reminders: Sequence[Reminder]) -> Sequence[LinesPost]:
+        """One person's reminders stand in this post from now on; returns those they stood in."""
         ...
 
 
@@ -375,8 +668,38 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def standing(self) -> Standing:
+        """How the public lines of a ticket stand."""
+        ...
+
+    @property
+    def early_changes(self) -> EarlyChanges:
+        """Edits and deletions that came before their lines."""
+        ...
+
+    @property
     def ratings(self) -> Ratings:
         """What clients thought of the help they got."""
+        ...
+
+    @property
+    def dictionaries(self) -> DictionaryShelf:
+        """What administrators can change, and who belongs to what."""
+        ...
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """What is due when."""
+        ...
+
+    @property
+    def reminders(self) -> Reminders:
+        """Which of somebody's reminders stands in which post."""
+        ...
+
+    @property
+    def queue(self) -> Queue:
+        """The list of tickets, in the queue's order."""
         ...
 
     @property

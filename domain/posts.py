@@ -15,8 +15,18 @@ RECEIPT = "client/receipt"
 REPLY = "client/reply"
 PROCESSED = "client/processed"
 CLIENTS_LINE = "thread/line"
+FORM = "client/form"
+SHOWN_REPLY = "thread/reply"
+HELD = "thread/held"
+MOVED = "desk/moved"
+DEADLINE = "thread/deadline"
+REMINDERS = "staff/reminders"
+CLOSING_SOON = "client/closing_soon"
 """Templates that the desk itself must know: the root of a thread, what the client first gets, a
-specialist's answer, and a client's line."""
+specialist's answer, a client's line, what
+a form asks step by step, an answer that was not written in the thread, why one is held, what
+a card becomes once its ticket goes on elsewhere, what a thread is told of a deadline, what somebody
+is reminded of, and that a ticket will close."""
 
 
 class PostState(StrEnum):
@@ -56,6 +66,8 @@ class MirrorKind(StrEnum):
     """A picture of a state: the desk's card, the client's receipt, a line's mark or `seen`.
 
     `line` is a post that was sent and whose message has changed since; its `ref` is the post's.
+    `reaction` is what the client put on an answer, shown on the line in the thread. `pin` is the
+    message kept in sight above a conversation, `menu` the commands somebody is offered.
     """
 
     CARD = "card"
@@ -63,6 +75,9 @@ class MirrorKind(StrEnum):
     MARK = "mark"
     SEEN = "seen"
     LINE = "line"
+    REACTION = "reaction"
+    PIN = "pin"
+    MENU = "menu"
 
 
 REMOVED = "removed"
@@ -71,7 +86,11 @@ REMOVED = "removed"
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket as it is shown: with names instead of ids."""
+    """A ticket as it is shown: with names instead of ids.
+
+    `thread` is where staff talk of it, None while its card is not there yet; `may_move`: there are
+    other departments.
+    """
 
     id: int
     subject: str
@@ -90,6 +109,26 @@ class TicketView:
     version: int
     unreachable: str
     rating: str = ""
+    client_id: int = 0
+    last_client_line_at: datetime | None = None
+    last_staff_line_at: datetime | None = None
+    last_replier_id: int | None = None
+    department: str = ""
+    category: str = ""
+    priority: str = ""
+    level: str = ""
+    project: str = ""
+    points: int = 0
+    response_due_at: datetime | None = None
+    resolution_due_at: datetime | None = None
+    expiring: bool = False
+    overdue: bool = False
+    missed_answers: int = 0
+    locked_by: str = ""
+    locked_until: datetime | None = None
+    form_step: str = ""
+    thread: Place | None = None
+    may_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +137,15 @@ class Reader:
 
     language: str
     time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedLine:
+    """A line that leaves within the post of the line before it."""
+
+    post_id: int
+    message: Message
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +171,19 @@ class Delivery:
     repeated: bool
     prepared: str = ""
     """What the call that publishes the next part needs, if it was prepared already."""
+    lane: str = ""
+    folded: tuple[FoldedLine, ...] = ()
+    """Further lines of its author's that leave within it, in their order."""
 
     @property
     def takes_files(self) -> bool:
         """Whether the files of its message go with it."""
         return self.template in (CLIENTS_LINE, REPLY) or bool(self.facts.get("files"))
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether all that it was to say has come to nothing before it left."""
+        return self.template == REMINDERS and not self.facts["tickets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +198,7 @@ class Candidate:
     platform: str
     place: Place | None
     probing: bool
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +217,13 @@ class Picture:
     """The post that a `line` draws again."""
     others: tuple[str, ...] = ()
     """The further messages of that post."""
+
+    @property
+    def sort(self) -> str:
+        """Pictures of a sort count against the same limits: by platform and kind, and whether
+        something else was shown before.
+        """
+        return f"{self.place.platform}:{self.kind.value}{':again' if self.shown else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +247,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Delayed:
-    """Try again at `until`. Certainly not sent, or else `repeated`: the reader is told that."""
+    """Try again at `until`. Certainly not sent, or else `repeated`: the reader is told that.
+
+    `apart`: the lines that were folded into it leave alone from now on, and so does its own.
+    """
 
     post_id: int
     until: datetime
     problem: str
     repeated: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +267,26 @@ class Suspended:
     place: Place
     problem: str
     retry_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """Not sent because no direct chat with somebody could be opened: try again at `until`."""
+
+    post_id: int
+    identity: Identity
+    problem: str
+    until: datetime
+
+    @property
+    def place(self) -> Place:
+        """What stands for the chat that there is not."""
+        return stands_for(self.identity)
+
+
+def stands_for(identity: Identity) -> Place:
+    """What stands for the direct chat with somebody while there is none: the account's own id."""
+    return Place(identity.platform, identity.team, identity.external_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +305,7 @@ class Unknown:
     problem: str
 
 
-Outcome = Sent | Delayed | Suspended | Failed | Unknown
+Outcome = Sent | Delayed | Suspended | Unopened | Failed | Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Which ticket a client's line belongs to, and which staff lines leave for the client."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from domain.messages import MessageKind, ShownLine
 from domain.text import Style, Text
 from domain.tickets import Status, Ticket
 
@@ -23,6 +24,10 @@ ALBUM_GATHERS = timedelta(seconds=1)
 
 REPLY_WAITS = timedelta(seconds=5)
 """How long a public line waits before it leaves, so that it can be edited or taken back."""
+
+REPLY_SEES = timedelta(seconds=3)
+"""How long a line must have stood in the thread before a reply was written, or its author has not
+seen it. Zero: nobody is asked, whatever came in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +103,21 @@ def subject_may_improve(ticket: Ticket, now: datetime) -> bool:
         and ticket.status is Status.NEW
         and ticket.assignee_id is None
         and now - ticket.created_at <= SUBJECT_SETTLES_AFTER
+    )
+
+
+def unseen(
+    lines: Iterable[ShownLine], authors: Collection[int], written_at: datetime
+) -> tuple[ShownLine, ...]:
+    """The public lines that whoever wrote a reply at `written_at` had no time to see before.
+
+    `authors` wrote it: their own lines are known to them. All instants are the platforms'.
+    """
+    if not REPLY_SEES:
+        return ()
+    return tuple(
+        line
+        for line in lines
+        if (line.message.kind is MessageKind.CLIENT or line.message.author_id not in authors)
+        and (line.shown_at is None or line.shown_at > written_at - REPLY_SEES)
     )

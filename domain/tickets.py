@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import Refusal
-from domain.events import Event, StatusChanged, SubjectChanged, TicketAssigned
+from domain.events import (
+    Event,
+    NoReplyWanted,
+    StatusChanged,
+    SubjectChanged,
+    TicketAssigned,
+    TicketReleased,
+)
+from domain.people import Conversation
 
 
 class Status(StrEnum):
@@ -49,7 +57,9 @@ class Ticket:
     are entries of the dictionaries; `points` is the sum of what rules gave. A clock runs while its
     `…_due_at` is set; `resolution_left` is the working time that a paused one has left, negative
     when it is overdue. `expiring` and `overdue` say how running clocks stand; what was missed is
-    counted and never taken back. `locked_by_id` is answering until `locked_until`.
+    counted and never taken back; `response_missed` and `resolution_missed`: this time it is counted
+    already. `answered_at`: when the newest answer that reached the client was written.
+    `locked_by_id` is answering until `locked_until`.
     """
 
     id: int
@@ -85,6 +95,9 @@ class Ticket:
     missed_resolutions: int = 0
     locked_by_id: int | None = None
     locked_until: datetime | None = None
+    answered_at: datetime | None = None
+    response_missed: bool = False
+    resolution_missed: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -105,6 +118,43 @@ class Drawn:
             return True
         taken = self.assignee_id is None and ticket.assignee_id == presser_id
         return taken and ticket.status in (self.status, Status.OPEN)
+
+
+def open_ticket(
+    conversation: Conversation,
+    *,
+    subject: str,
+    subject_settled: bool,
+    source: str,
+    department_id: int,
+    follows_id: int | None,
+    written_at: datetime | None,
+    now: datetime,
+) -> Ticket:
+    """A ticket in status `new`, still without a number.
+
+    `written_at`: the client's line that nobody has answered yet; None: staff opened it, and the
+    client has asked nothing so far.
+    """
+    return Ticket(
+        id=0,
+        subject=subject,
+        subject_settled=subject_settled,
+        status=Status.NEW,
+        client_id=conversation.person_id,
+        conversation_id=conversation.id,
+        department_id=department_id,
+        assignee_id=None,
+        source=source,
+        follows_id=follows_id,
+        created_at=now,
+        status_changed_at=now,
+        waiting_since=written_at,
+        first_response_at=None,
+        last_client_line_at=written_at,
+        last_staff_line_at=None,
+        version=1,
+    )
 
 
 Changed = tuple[Ticket, Sequence[Event]]
@@ -154,6 +204,14 @@ def assign(ticket: Ticket, person_id: int, now: datetime) -> Changed:
     return changed, (event, *started)
 
 
+def release(ticket: Ticket, reason: str) -> Changed:
+    """Nobody is responsible any more. `reason` is a code of TicketReleased."""
+    if ticket.assignee_id is None:
+        return ticket, ()
+    event = TicketReleased(ticket.id, ticket.assignee_id, reason)
+    return replace(ticket, assignee_id=None, version=ticket.version + 1), (event,)
+
+
 def client_wrote(
     ticket: Ticket, written_at: datetime, now: datetime, message_id: int | None = None
 ) -> Changed:
@@ -199,7 +257,10 @@ def staff_wrote(ticket: Ticket, author_id: int, written_at: datetime, now: datet
         ticket, events = assign(ticket, author_id, now)
     ticket, started = start_work(ticket, now)
     last = max(ticket.last_staff_line_at or written_at, written_at)
-    return replace(ticket, last_staff_line_at=last), (*events, *started)
+    newest = last == written_at
+    replier = author_id if newest else ticket.last_replier_id
+    changed = replace(ticket, last_staff_line_at=last, last_replier_id=replier)
+    return changed, (*events, *started)
 
 
 def answered(ticket: Ticket, written_at: datetime, unanswered_since: datetime | None) -> Ticket:
@@ -209,11 +270,50 @@ def answered(ticket: Ticket, written_at: datetime, unanswered_since: datetime | 
     """
     first = min(ticket.first_response_at or written_at, written_at)
     waiting = unanswered_since if ticket.is_active else None
-    if (first, waiting) == (ticket.first_response_at, ticket.waiting_since):
-        return ticket
+    seen = (first, waiting) != (ticket.first_response_at, ticket.waiting_since)
     return replace(
-        ticket, first_response_at=first, waiting_since=waiting, version=ticket.version + 1
+        ticket,
+        first_response_at=first,
+        waiting_since=waiting,
+        answered_at=max(ticket.answered_at or written_at, written_at),
+        version=ticket.version + seen,
     )
+
+
+def no_reply_needed(ticket: Ticket, now: datetime) -> Changed:
+    """The client waits for nothing, though nobody has answered; so it is also without a wait."""
+    if ticket.waiting_since is None and ticket.response_due_at is None:
+        return ticket, ()
+    changed, started = start_work(ticket, now)
+    changed = replace(changed, waiting_since=None, version=ticket.version + 1)
+    return changed, (NoReplyWanted(ticket.id), *started)
+
+
+def unanswered(
+    ticket: Ticket,
+    first_response_at: datetime | None,
+    answered_at: datetime | None,
+    waiting_since: datetime | None,
+    now: datetime,
+) -> Changed:
+    """The ticket as if an answer had not reached its client: it was meant for another one.
+
+    What remains without it is told: when the first and the newest answer that arrived were written,
+    and the client's first line that nobody has answered. Whom nobody has asked anything is waited
+    for no longer.
+    """
+    changed = replace(
+        ticket,
+        first_response_at=first_response_at,
+        answered_at=answered_at,
+        waiting_since=waiting_since if ticket.is_active else None,
+        version=ticket.version + 1,
+    )
+    if ticket.status is not Status.PENDING or _was_asked(changed):
+        settled = None if ticket.status is Status.PENDING else changed.waiting_since
+        return replace(changed, waiting_since=settled), ()
+    event = StatusChanged(ticket.id, ticket.status.value, Status.OPEN.value, "wrong_ticket")
+    return replace(changed, status=Status.OPEN, status_changed_at=now), (event,)
 
 
 def improve_subject(ticket: Ticket, subject: str, *, settled: bool) -> Changed:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Integer, Table, delete, func, insert, inspect
 
 from storage.migrate import migrate, pending, transaction
 from storage.sessions import engine
-from storage.tables import hearing, leadership, metadata
+from storage.tables import dictionaries, entries, hearing, leadership, metadata
 
 Progress = Callable[[int, int], None]
 """Is told how much is done, of how much: pages of a file, or rows."""
@@ -25,6 +25,8 @@ _PAGES = 1000
 _ROWS = 1000
 # An epoch belongs to the database it was counted in.
 _TABLES = [table for table in metadata.sorted_tables if table is not leadership]
+_FROM_THE_BEGINNING = (entries, dictionaries)
+"""Tables that migrations put something into, so that they are never empty."""
 
 
 class BackupRefused(Exception):
@@ -156,6 +158,8 @@ def _snapshot(url: str) -> Iterator[Connection]:
 
 
 def _copy_rows(old: Connection, new: Connection, progress: Progress) -> None:
+    for table in _FROM_THE_BEGINNING:
+        new.execute(delete(table))
     counts = [old.scalar(select(func.count()).select_from(table)) or 0 for table in _TABLES]
     done, total = 0, sum(counts)
     for table in _TABLES:
@@ -172,6 +176,8 @@ def _refuse_if_in_use(url: str) -> None:
     with transaction(url) as connection:
         present = set(inspect(connection).get_table_names())
         for table in _TABLES:
+            if table in _FROM_THE_BEGINNING:
+                continue
             if table.name in present and connection.execute(select(table).limit(1)).first():
                 raise BackupRefused(f"The database holds a desk already: see table {table.name}")
 

@@ -2,23 +2,40 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from domain.messages import Message
 from domain.people import Identity, Place
 from domain.posts import (
+    REMINDERS,
     Candidate,
     Delivery,
+    FoldedLine,
     MirrorKind,
     Picture,
     Reader,
     TicketView,
 )
+from storage.folding import fold, within
 from storage.messages import whole
 from storage.places import AnyRow, place_of
 from storage.portable import spelled
+from storage.reminders import listed
 from storage.tables import (
     addresses,
     identities,
@@ -44,31 +61,41 @@ _suspended = and_(
     suspensions.c.team == addresses.c.team,
     suspensions.c.chat == addresses.c.chat,
 )
-_CANDIDATES = (
-    select(
-        posts.c.id,
-        posts.c.destination,
-        addresses.c.platform,
-        addresses.c.team,
-        addresses.c.chat,
-        addresses.c.thread,
-        suspensions.c.since.label("suspended"),
+
+
+@cache
+def _candidates(platforms: Collection[str], *, busy: bool, lanes: bool) -> Select[Any]:
+    """Heads of lanes; built once for what a claim may ask, which costs more than to execute it."""
+    query = (
+        select(
+            posts.c.id,
+            posts.c.lane,
+            posts.c.destination,
+            addresses.c.platform,
+            addresses.c.team,
+            addresses.c.chat,
+            addresses.c.thread,
+            suspensions.c.since.label("suspended"),
+        )
+        .join(addresses, addresses.c.address == posts.c.destination)
+        .join(suspensions, _suspended, isouter=True)
+        .where(
+            posts.c.state == _PENDING,
+            posts.c.not_before <= bindparam("now"),
+            or_(suspensions.c.since.is_(None), suspensions.c.retry_at <= bindparam("now")),
+            addresses.c.platform.in_(spelled(*platforms)),
+        )
+        .order_by(posts.c.not_before, posts.c.id)
+        .limit(_CANDIDATES_AT_ONCE)
     )
-    .join(addresses, addresses.c.address == posts.c.destination)
-    .join(suspensions, _suspended, isouter=True)
-    .where(
-        posts.c.state == _PENDING,
-        posts.c.not_before <= bindparam("now"),
-        or_(suspensions.c.since.is_(None), suspensions.c.retry_at <= bindparam("now")),
-        addresses.c.platform.in_(bindparam("platforms", expanding=True)),
-        or_(
-            addresses.c.chat.is_(None),
-            addresses.c.chat.not_in(bindparam("busy", expanding=True)),
-        ),
-    )
-    .order_by(posts.c.not_before, posts.c.id)
-    .limit(_CANDIDATES_AT_ONCE)
-)
+    if busy:
+        chat = addresses.c.chat
+        query = query.where(or_(chat.is_(None), chat.not_in(bindparam("busy", expanding=True))))
+    if lanes:
+        query = query.where(posts.c.lane.not_in(bindparam("lanes", expanding=True)))
+    return query
+
+
 _IDS: Any = bindparam("ids", expanding=True)
 _CLAIM = update(posts).where(posts.c.id.in_(_IDS)).values(state="sending")
 _DELIVERIES = (
@@ -86,7 +113,10 @@ _DELIVERIES = (
     .join(people, people.c.id == addresses.c.person_id, isouter=True)
 )
 _CLAIMED = _DELIVERIES.where(posts.c.id.in_(_IDS)).order_by(posts.c.id)
-_LEFT_SENDING = _DELIVERIES.where(posts.c.state == _SENDING).order_by(posts.c.id)
+_LEFT_SENDING = _DELIVERIES.where(
+    posts.c.state == _SENDING,
+    or_(posts.c.folded_into.is_(None), posts.c.folded_into == posts.c.id),
+).order_by(posts.c.id)
 _MESSAGES = (
     select(messages, people.c.name.label("author"))
     .join(people, people.c.id == messages.c.author_id)
@@ -98,15 +128,34 @@ _POSTINGS = (
     .where(postings.c.post_id.in_(_IDS))
     .order_by(postings.c.part)
 )
-_STALE = (
-    select(mirrors)
-    .where(
-        mirrors.c.wanted != mirrors.c.shown,
-        mirrors.c.platform.in_(bindparam("platforms", expanding=True)),
-        or_(mirrors.c.not_before.is_(None), mirrors.c.not_before <= bindparam("now")),
+# Picture.sort, as the database says it.
+_SORT = (
+    mirrors.c.platform
+    + literal_column("':'")
+    + mirrors.c.kind
+    + case(
+        (mirrors.c.shown == literal_column("''"), literal_column("''")),
+        else_=literal_column("':again'"),
     )
-    .limit(_PICTURES_AT_ONCE)
 )
+
+
+@cache
+def _stale(platforms: Collection[str], *, resting: bool) -> Select[Any]:
+    """Mirrors that do not match; built once, as `_candidates` are."""
+    query = (
+        select(mirrors)
+        .where(
+            mirrors.c.wanted != mirrors.c.shown,
+            mirrors.c.platform.in_(spelled(*platforms)),
+            or_(mirrors.c.not_before.is_(None), mirrors.c.not_before <= bindparam("now")),
+        )
+        .order_by(mirrors.c.not_before.nulls_first())
+        .limit(_PICTURES_AT_ONCE)
+    )
+    return query.where(_SORT.not_in(bindparam("resting", expanding=True))) if resting else query
+
+
 _NEXT_POST = select(func.min(posts.c.not_before)).where(
     posts.c.state == _PENDING, posts.c.not_before > bindparam("now")
 )
@@ -115,6 +164,7 @@ _NEXT_PICTURE = select(func.min(mirrors.c.not_before)).where(
     mirrors.c.chat.is_not(None),
     mirrors.c.not_before > bindparam("now"),
 )
+_NEXT = select(_NEXT_POST.scalar_subquery(), _NEXT_PICTURE.scalar_subquery())
 
 
 class ClaimsTable:
@@ -124,16 +174,24 @@ class ClaimsTable:
         self._connection = connection
 
     def claim(
-        self, now: datetime, platforms: Collection[str], busy: Collection[str], choose: Choose
+        self,
+        now: datetime,
+        platforms: Collection[str],
+        busy: Collection[str],
+        choose: Choose,
+        *,
+        lags: Callable[[Candidate], bool] = lambda _: False,
+        lanes: Collection[str] = (),
     ) -> Sequence[Delivery]:
         """Mark the posts that leave now as being sent, and return them.
 
         Only heads of lanes to chats of `platforms` that are neither `busy` (their limit is used
-        up) nor suspended are offered to `choose`.
+        up) nor suspended are offered to `choose`, and none of `lanes`. Of what was chosen and
+        `lags`, the lines behind it leave within it.
         """
-        rows = self._connection.execute(
-            _CANDIDATES, {"now": now, "platforms": list(platforms), "busy": list(busy)}
-        )
+        asked = {"now": now, "busy": list(busy), "lanes": list(lanes)}
+        query = _candidates(tuple(sorted(platforms)), busy=bool(busy), lanes=bool(lanes))
+        rows = self._connection.execute(query, asked) if platforms else ()
         candidates = [
             Candidate(
                 row.id,
@@ -141,13 +199,18 @@ class ClaimsTable:
                 row.platform,
                 place_of(row),
                 probing=row.suspended is not None,
+                lane=row.lane,
             )
             for row in rows
         ]
         chosen = list(choose(candidates)) if candidates else []
         if not chosen:
             return []
-        self._connection.execute(_CLAIM, {"ids": chosen})
+        leaving = set(chosen)
+        for one in candidates:
+            if one.post_id in leaving and lags(one):
+                leaving.update(fold(self._connection, one.lane, one.post_id, now))
+        self._connection.execute(_CLAIM, {"ids": list(leaving)})
         return self._deliveries(_CLAIMED, {"ids": chosen})
 
     def left_sending(self) -> Sequence[Delivery]:
@@ -157,8 +220,10 @@ class ClaimsTable:
     def _deliveries(self, query: Select[Any], values: dict[str, Any]) -> Sequence[Delivery]:
         rows = self._connection.execute(query, values).all()
         tickets = views(self._connection, {row.ticket_id for row in rows if row.ticket_id})
-        lines = self._lines({row.message_id for row in rows if row.message_id})
-        return [self._delivery(row, tickets, lines) for row in rows]
+        folded = within(self._connection, [row.id for row in rows if row.folded_into == row.id])
+        together = [*rows, *chain(*folded.values())]
+        lines = self._lines({row.message_id for row in together if row.message_id})
+        return [self._delivery(row, tickets, lines, folded.get(row.id, ())) for row in rows]
 
     def _lines(self, ids: Collection[int]) -> dict[int, tuple[Message, str]]:
         if not ids:
@@ -179,14 +244,17 @@ class ClaimsTable:
         row: AnyRow,
         tickets: dict[int, TicketView],
         lines: dict[int, tuple[Message, str]],
+        folded: Sequence[AnyRow],
     ) -> Delivery:
         message, author = lines.get(row.message_id, (None, ""))
-        place = place_of(row)
+        place, facts = place_of(row), row.facts
+        if row.template == REMINDERS:
+            facts = {**facts, **listed(self._connection, row.id)}
         return Delivery(
             post_id=row.id,
             template=row.template,
             destination=row.destination,
-            facts=row.facts,
+            facts=facts,
             place=place,
             identity=None if place else self._identity(row),
             reader=Reader(row.language or "", row.time_zone or ""),
@@ -197,6 +265,11 @@ class ClaimsTable:
             parts_sent=row.parts_sent,
             repeated=row.repeated,
             prepared=row.prepared or "",
+            lane=row.lane,
+            folded=tuple(
+                FoldedLine(one.id, lines[one.message_id][0], bool(one.facts.get("late")))
+                for one in folded
+            ),
         )
 
     def _identity(self, row: AnyRow) -> Identity:
@@ -208,9 +281,18 @@ class ClaimsTable:
         assert account is not None, "a person's address without an account"
         return Identity(account.platform, account.team, account.external_id)
 
-    def pictures(self, now: datetime, platforms: Collection[str]) -> Sequence[Picture]:
-        """Mirrors on these platforms that do not show what they should, and may be drawn now."""
-        rows = self._connection.execute(_STALE, {"now": now, "platforms": list(platforms)}).all()
+    def pictures(
+        self, now: datetime, platforms: Collection[str], resting: Collection[str] = ()
+    ) -> Sequence[Picture]:
+        """Mirrors on these platforms that do not show what they should, and may be drawn now.
+
+        None of a sort that is `resting`; what was drawn longest ago comes first.
+        """
+        if not platforms:
+            return []
+        query = _stale(tuple(sorted(platforms)), resting=bool(resting))
+        asked = {"now": now, "resting": list(resting)}
+        rows = self._connection.execute(query, asked).all()
         tickets = views(self._connection, {row.ref for row in rows if row.kind in _OF_TICKETS})
         lines = [row.ref for row in rows if row.kind == MirrorKind.LINE.value]
         again, arrived = self._sent_again(lines), self._arrived(lines)
@@ -234,10 +316,7 @@ class ClaimsTable:
 
     def next_at(self, now: datetime) -> datetime | None:
         """When the next post or mirror that must wait may leave."""
-        waits = [
-            self._connection.execute(query, {"now": now}).scalar_one()
-            for query in (_NEXT_POST, _NEXT_PICTURE)
-        ]
+        waits = self._connection.execute(_NEXT, {"now": now}).one()
         return min((wait for wait in waits if wait is not None), default=None)
 
 

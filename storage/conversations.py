@@ -1,10 +1,12 @@
 """Where clients talk."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from domain.people import Conversation, Place
+from domain.people import Conversation, Identity, Place
+from domain.posts import stands_for
 from storage.places import AnyRow, chat_of, columns_of
 from storage.tables import addresses, conversations, mirrors
 
@@ -21,6 +23,15 @@ _LATEST = (
     .order_by(conversations.c.last_line_at.desc())
     .limit(1)
 )
+_LAST_OF = (
+    select(conversations)
+    .where(
+        conversations.c.person_id == bindparam("person_id"),
+        conversations.c.last_line_at.is_not(None),
+    )
+    .order_by(conversations.c.last_line_at.desc())
+    .limit(1)
+)
 _TOUCH = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation_id"))
@@ -31,7 +42,14 @@ _TOUCH = (
 def _conversation(row: AnyRow) -> Conversation:
     place = Place(row.platform, row.team, row.chat, row.thread)
     return Conversation(
-        row.id, place, row.person_id, row.focus_ticket_id, row.last_line_at, row.wants_new
+        row.id,
+        place,
+        row.person_id,
+        row.focus_ticket_id,
+        row.last_line_at,
+        row.wants_new,
+        row.form_step,
+        row.form_ticket_id,
     )
 
 
@@ -74,6 +92,21 @@ class ConversationsTable:
         )
         return Conversation(made, place, person_id, None, None, wants_new=False)
 
+    def last_of(self, person_id: int) -> Conversation | None:
+        """Where somebody wrote last; None if they never did."""
+        row = self._connection.execute(_LAST_OF, {"person_id": person_id}).one_or_none()
+        return _conversation(row) if row is not None else None
+
+    def open_direct(self, identity: Identity, person_id: int) -> Conversation:
+        """A conversation in a direct chat that is opened when something is first sent there."""
+        made = self.open(stands_for(identity), person_id)
+        self._connection.execute(
+            update(addresses)
+            .where(addresses.c.address == f"conversation:{made.id}")
+            .values(chat=None)
+        )
+        return made
+
     def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:
         """The client wrote here, about this ticket."""
         self._connection.execute(
@@ -82,16 +115,35 @@ class ConversationsTable:
 
     def expect_new(self, conversation_id: int) -> None:
         """The next line opens a ticket."""
-        self._connection.execute(
-            update(conversations)
-            .where(conversations.c.id == conversation_id)
-            .values(wants_new=True)
-        )
+        self._change(conversation_id, wants_new=True)
+
+    def awaits_new(self, place: Place) -> bool:
+        """Whether the next line in this chat opens a ticket."""
+        query = select(conversations.c.id).where(*_IN_CHAT, conversations.c.wants_new).limit(1)
+        return self._connection.execute(query, chat_of(place)).first() is not None
 
     def expect_nothing(self, place: Place) -> None:
         """No line in this chat is awaited any more to open a ticket."""
         self._connection.execute(
             update(conversations).filter_by(**chat_of(place)).values(wants_new=False)
+        )
+
+    def fill(self, conversation_id: int, step: str, ticket_id: int | None) -> None:
+        """The form that is filled in here stands at this step (empty: at its end)."""
+        self._change(conversation_id, form_step=step, form_ticket_id=ticket_id)
+
+    def settle(self, conversation_id: int, place: Place) -> None:
+        """From now on the conversation, and what is sent to it, goes on in this place."""
+        self._change(conversation_id, **columns_of(place))
+        self._connection.execute(
+            update(addresses)
+            .where(addresses.c.address == f"conversation:{conversation_id}")
+            .values(**columns_of(place))
+        )
+
+    def _change(self, conversation_id: int, **values: Any) -> None:
+        self._connection.execute(
+            update(conversations).where(conversations.c.id == conversation_id).values(**values)
         )
 
     def migrate(self, old: Place, new: Place) -> None:

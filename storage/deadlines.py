@@ -23,15 +23,13 @@ _MOVE = (
     .where(deadlines.c.ticket_id == bindparam("of"), deadlines.c.kind == bindparam("which"))
     .values(due_at=bindparam("due"), fired_at=None)
 )
-_FIRE = (
-    update(deadlines)
-    .where(
-        deadlines.c.ticket_id == bindparam("of"),
-        deadlines.c.fired_at.is_(None),
-        deadlines.c.due_at <= bindparam("now"),
-    )
-    .values(fired_at=bindparam("now"))
+_IS_DUE = update(deadlines).where(
+    deadlines.c.ticket_id == bindparam("of"),
+    deadlines.c.fired_at.is_(None),
+    deadlines.c.due_at <= bindparam("now"),
 )
+_FIRE = _IS_DUE.values(fired_at=bindparam("now"))
+_PUT_OFF = _IS_DUE.values(due_at=bindparam("until"))
 _NEXT = select(func.min(deadlines.c.due_at)).where(deadlines.c.fired_at.is_(None))
 
 
@@ -71,6 +69,15 @@ class DeadlinesTable:
     def fire(self, ticket_id: int, now: datetime) -> None:
         """All that is due of a ticket has been seen to."""
         self._connection.execute(_FIRE, {"of": ticket_id, "now": now})
+
+    def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
+        """All that is due of a ticket is due later."""
+        self._connection.execute(_PUT_OFF, {"of": ticket_id, "now": now, "until": until})
+
+    def fired(self, ticket_id: int) -> Mapping[str, datetime]:
+        """When a ticket's deadlines were seen to, by kind; those that were not are not in it."""
+        rows = self._connection.execute(_OF, {"of": ticket_id})
+        return {row.kind: row.fired_at for row in rows if row.fired_at is not None}
 
     def next_at(self) -> datetime | None:
         """When the next one is due."""

@@ -14,6 +14,7 @@ from storage.portable import insert_or_nothing, spelled
 from storage.tables import dictionaries, entries, memberships, people, tickets
 
 _REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1)
+_COUNTED = select(dictionaries.c.counted, dictionaries.c.counted_to)
 _ENTRIES = select(entries).order_by(entries.c.position, entries.c.id)
 _GROUPS_OF = (
     select(entries.c.name)
@@ -106,9 +107,7 @@ class DictionariesTable:
         self._changes()
 
     def _changes(self) -> None:
-        self._connection.execute(
-            update(dictionaries).values(revision=dictionaries.c.revision + 1)
-        )
+        self._connection.execute(update(dictionaries).values(revision=dictionaries.c.revision + 1))
         self._changed = True
 
     def join(self, entry_id: int, person_ids: Collection[int]) -> None:
@@ -127,6 +126,15 @@ class DictionariesTable:
             Candidate(row.person_id, row.load, row.given_at, row.away_until)
             for row in self._connection.execute(_MEMBERS, {"of": entry_id})
         ]
+
+    def counted(self) -> tuple[int, int]:
+        """The revision by which open tickets are counted, and up to which number by the next."""
+        row = self._connection.execute(_COUNTED).one()
+        return row.counted, row.counted_to
+
+    def set_counted(self, revision: int, up_to: int) -> None:
+        """Open tickets are counted by this revision, and up to this number by the next."""
+        self._connection.execute(update(dictionaries).values(counted=revision, counted_to=up_to))
 
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
         """A ticket was given to a member in turn."""

@@ -1,19 +1,30 @@
 """Lines of discussions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKind, NewMessage
 from domain.people import Place
 from domain.posts import REPLY
+from domain.routing import SUBJECT_SETTLES_AFTER
 from domain.text import Text
 from storage.places import AnyRow, chat_of, columns_of, place_of
 from storage.portable import DIALECTS, insert_or_nothing_by_name, spelled
-from storage.tables import messages, postings, posts, tickets
+from storage.tables import messages, people, postings, posts, tickets
 
 _HERE: dict[str, Any] = {
     name: bindparam(name) for name in ("platform", "team", "chat", "external_id")
@@ -63,6 +74,27 @@ _FIRST_AFTER = select(func.min(messages.c.written_at)).where(
     messages.c.written_at > bindparam("instant"),
     messages.c.kind == MessageKind.CLIENT.value,
 )
+_OF_TICKET = messages.c.ticket_id == bindparam("ticket_id")
+_NEWEST_OF = (
+    select(messages, people.c.name.label("author"))
+    .join(people, people.c.id == messages.c.author_id)
+    .where(_OF_TICKET)
+    .order_by(messages.c.written_at.desc(), messages.c.id.desc())
+    .limit(bindparam("most"))
+)
+_COUNT_OF = select(func.count()).where(_OF_TICKET)
+_WHILE_OPENING = SUBJECT_SETTLES_AFTER // timedelta(microseconds=1)
+_OPENED_UNTIL = type_coerce(tickets.c.created_at, BigInteger) + _WHILE_OPENING
+_OPENINGS = (
+    select(messages.c.ticket_id, messages.c.text)
+    .join(tickets, tickets.c.id == messages.c.ticket_id)
+    .where(
+        messages.c.ticket_id.in_(_IDS),
+        messages.c.kind == MessageKind.CLIENT.value,
+        type_coerce(messages.c.written_at, BigInteger) <= _OPENED_UNTIL,
+    )
+    .order_by(messages.c.ticket_id, messages.c.written_at, messages.c.id)
+)
 
 
 def message_of(row: AnyRow) -> Message:
@@ -73,12 +105,13 @@ def message_of(row: AnyRow) -> Message:
         author_id=row.author_id,
         kind=MessageKind(row.kind),
         text=Text.from_json(row.text),
-        attachments=tuple(_attachment(item) for item in row.attachments or ()),
+        attachments=tuple(attachment_of(item) for item in row.attachments or ()),
         place=place_of(row),
         external_id=row.external_id or "",
         written_at=row.written_at,
         received_at=row.received_at,
         joins_id=row.joins_id,
+        asked=tuple(row.asked or ()),
     )
 
 
@@ -95,7 +128,8 @@ def whole(rows: Iterable[AnyRow]) -> Message | None:
     return replace(lines[0], text=text, attachments=files)
 
 
-def _attachment(item: dict[str, Any]) -> Attachment:
+def attachment_of(item: dict[str, Any]) -> Attachment:
+    """A thing that came with a line, as it was written down."""
     return Attachment(**{**item, "kind": AttachmentKind(item["kind"])})
 
 
@@ -107,11 +141,12 @@ def _origin(line: Line | None) -> dict[str, Any]:
         "external_id": line.external_id,
         "quotes": line.quotes or None,
         "album": line.album or None,
-        "attachments": _written(line.attachments),
+        "attachments": written(line.attachments),
     }
 
 
-def _written(attachments: Sequence[Attachment]) -> list[dict[str, Any]] | None:
+def written(attachments: Sequence[Attachment]) -> list[dict[str, Any]] | None:
+    """What came with a line, as plain data; None if nothing did."""
     return [asdict(item) for item in attachments] or None
 
 
@@ -171,7 +206,7 @@ class MessagesTable:
         self._connection.execute(
             update(messages)
             .where(messages.c.id == message_id)
-            .values(attachments=_written(attachments))
+            .values(attachments=written(attachments))
         )
 
     def set_file(self, message_id: int, attachment: Attachment) -> None:
@@ -196,6 +231,16 @@ class MessagesTable:
         found: int | None = self._connection.execute(_TICKET_AT, here).scalar_one_or_none()
         return found
 
+    def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
+        """The newest lines of a ticket with their authors' names, the oldest of them first."""
+        rows = self._connection.execute(_NEWEST_OF, {"ticket_id": ticket_id, "most": most}).all()
+        return [(message_of(row), row.author) for row in reversed(rows)]
+
+    def count_of(self, ticket_id: int) -> int:
+        """How many lines a ticket has."""
+        count: int = self._connection.execute(_COUNT_OF, {"ticket_id": ticket_id}).scalar_one()
+        return count
+
     def set_text(self, message_id: int, text: Text) -> None:
         """The line reads differently."""
         self._connection.execute(
@@ -207,13 +252,25 @@ class MessagesTable:
         both = or_(messages.c.id == message_id, messages.c.joins_id == message_id)
         self._connection.execute(update(messages).where(both).values(ticket_id=ticket_id))
 
-    def make_reply(self, message_id: int) -> None:
-        """A line that stayed inside goes to the client after all."""
-        self._set_kind(message_id, MessageKind.REPLY)
+    def make_reply(self, message_id: int, at: datetime) -> None:
+        """A line that stayed inside goes to the client after all, as if written then."""
+        self._set(message_id, kind=MessageKind.REPLY.value, written_at=at)
 
-    def _set_kind(self, message_id: int, kind: MessageKind) -> None:
+    def make_note(self, message_id: int) -> None:
+        """A line that was meant for the client stays inside."""
+        self._set(message_id, kind=MessageKind.NOTE.value)
+
+    def hold(self, message_id: int, asked: Sequence[str]) -> None:
+        """A line that was meant for the client stays inside until somebody says it may leave."""
+        self._set(message_id, kind=MessageKind.HELD.value, asked=list(asked))
+
+    def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
+        """Nobody is asked about these things of the line again."""
+        self._set(message_id, asked=list(asked))
+
+    def _set(self, message_id: int, **values: Any) -> None:
         self._connection.execute(
-            update(messages).where(messages.c.id == message_id).values(kind=kind.value)
+            update(messages).where(messages.c.id == message_id).values(**values)
         )
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
@@ -227,4 +284,13 @@ class MessagesTable:
         found: datetime | None = self._connection.execute(
             _FIRST_AFTER, {"ticket_id": ticket_id, "instant": instant}
         ).scalar_one()
+        return found
+
+    def openings(self, ticket_ids: Collection[int]) -> Mapping[int, str]:
+        """What clients wrote to open these tickets: the lines of the first minute."""
+        found: dict[int, str] = {}
+        for row in self._connection.execute(_OPENINGS, {"ids": list(ticket_ids)}):
+            plain = Text.from_json(row.text).plain
+            before = found.get(row.ticket_id)
+            found[row.ticket_id] = plain if before is None else f"{before}\n{plain}"
         return found

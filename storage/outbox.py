@@ -1,6 +1,6 @@
 """What goes out, as the desk sees it: posts and mirrors come in, outcomes are noted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from domain.people import Place
-from domain.ports import LinesPost, Recorded
+from domain.ports import LinesPost, Posted, Recorded
 from domain.posts import (
     REPLY,
     Delayed,
@@ -32,7 +32,9 @@ from domain.posts import (
     Sent,
     Shown,
     Suspended,
+    Unopened,
 )
+from storage.folding import finish, release, within
 from storage.places import AnyRow, chat_of, columns_of, place_of
 from storage.portable import DIALECTS, insert_by_name, insert_for, insert_or_nothing, spelled
 from storage.tables import addresses, mirrors, postings, posts, suspensions
@@ -83,6 +85,10 @@ _SENT = _SET.values(
     finished_at=bindparam("at"),
 )
 
+_RESUME = delete(suspensions).filter_by(
+    platform=bindparam("platform"), team=bindparam("team"), chat=bindparam("chat")
+)
+
 _NOWHERE = dict.fromkeys(("platform", "team", "chat", "thread", "external_id"))
 
 
@@ -100,16 +106,19 @@ _SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
 
 
 _said = postings.alias("said")
+_CARRIER = func.coalesce(posts.c.folded_into, posts.c.id)  # see storage/folding.py
 _WORDED = (
     select(func.count())
-    .where(_said.c.post_id == posts.c.id, _said.c.wordless.is_(False))
+    .where(_said.c.post_id == _CARRIER, _said.c.wordless.is_(False))
     .scalar_subquery()
 )
 _HOW_FAR = (
     select(
-        posts.c.id,
+        _CARRIER.label("id"),
+        posts.c.folded_into,
         posts.c.state,
         posts.c.parts_sent,
+        posts.c.finished_at,
         postings.c.platform,
         postings.c.team,
         postings.c.chat,
@@ -117,13 +126,26 @@ _HOW_FAR = (
         postings.c.external_id,
         _WORDED.label("worded"),
     )
-    .join(postings, postings.c.post_id == posts.c.id, isouter=True)
-    .where(posts.c.template == bindparam("template"))
+    .join(postings, postings.c.post_id == _CARRIER, isouter=True)
     .order_by(posts.c.id.desc(), postings.c.part)
     .limit(1)
 )
-_POST_OF = _HOW_FAR.where(posts.c.message_id == bindparam("message_id"))
-_POST_FOR = _HOW_FAR.where(posts.c.ticket_id == bindparam("ticket_id"))
+_BY_TEMPLATE = _HOW_FAR.where(posts.c.template == bindparam("template"))
+_POST_OF = _BY_TEMPLATE.where(posts.c.message_id == bindparam("message_id"))
+_POST_FOR = _BY_TEMPLATE.where(posts.c.ticket_id == bindparam("ticket_id"))
+_NUMBERED = _HOW_FAR.where(posts.c.id == bindparam("post_id"))
+_STILL_WAITING = (
+    select(posts.c.message_id)
+    .where(
+        posts.c.ticket_id == bindparam("ticket_id"),
+        posts.c.template == REPLY,
+        posts.c.state.in_(spelled("queued", "pending")),
+        posts.c.not_before > bindparam("now"),
+        posts.c.attempts == 0,
+        posts.c.parts_sent == 0,
+    )
+    .order_by(posts.c.id)
+)
 _TEMPLATE_AT = (
     select(posts.c.template)
     .join(postings, postings.c.post_id == posts.c.id)
@@ -133,6 +155,9 @@ _TEMPLATE_AT = (
         postings.c.chat == bindparam("chat"),
         postings.c.external_id == bindparam("external_id"),
     )
+)
+_POSTED_AT = _TEMPLATE_AT.with_only_columns(
+    posts.c.template, postings.c.ticket_id, postings.c.message_id
 )
 
 
@@ -173,19 +198,60 @@ class OutboxTable:
         """The newest post of this template about a ticket."""
         return self._how_far(_POST_FOR, {"ticket_id": ticket_id, "template": template})
 
+    def how_far(self, post_id: int) -> LinesPost | None:
+        """How far a post is."""
+        return self._how_far(_NUMBERED, {"post_id": post_id})
+
+    def bring_forward(self, post_id: int, at: datetime) -> None:
+        """A post that waits leaves at this instant already, if it was to leave later."""
+        later = posts.c.not_before > at
+        self._connection.execute(_SET.where(later).values(not_before=at), {"post_id": post_id})
+
     def _how_far(self, query: Select[Any], key: dict[str, Any]) -> LinesPost | None:
         row = self._connection.execute(query, key).first()
         if row is None:
             return None
         state, place = PostState(row.state), place_of(row)
         external_id = row.external_id or ""
-        return LinesPost(row.id, state, row.parts_sent, place, external_id, row.worded)
+        shares = row.folded_into is not None
+        return LinesPost(
+            row.id,
+            state,
+            row.parts_sent,
+            place,
+            external_id,
+            row.worded,
+            shares,
+            row.finished_at,
+        )
 
     def template_at(self, place: Place, external_id: str) -> str:
         """By which template a message of ours was posted; empty if it is none of ours."""
         here = {**chat_of(place), "external_id": external_id}
         found: str | None = self._connection.execute(_TEMPLATE_AT, here).scalar()
         return found or ""
+
+    def posted_at(self, place: Place, external_id: str) -> Posted | None:
+        """What a message of ours was posted for, whatever its thread; None if it is none."""
+        here = {**chat_of(place), "external_id": external_id}
+        row = self._connection.execute(_POSTED_AT, here).first()
+        return Posted(row.template, row.ticket_id, row.message_id) if row is not None else None
+
+    def hasten(self, kind: MirrorKind, ref: int) -> None:
+        """A picture that waits to be tried again is tried now."""
+        which = update(mirrors).filter_by(kind=kind.value, ref=ref)
+        self._connection.execute(which.values(not_before=None))
+
+    def wanted(self, kind: MirrorKind, ref: int) -> str:
+        """What a picture shall show; empty if there is no such picture."""
+        query = select(mirrors.c.wanted).filter_by(kind=kind.value, ref=ref)
+        found: str | None = self._connection.execute(query).scalar()
+        return found or ""
+
+    def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
+        """The lines whose answers could still be edited or taken back, because they only wait."""
+        rows = self._connection.execute(_STILL_WAITING, {"ticket_id": ticket_id, "now": now})
+        return [row.message_id for row in rows]
 
     def withdraw(self, message_id: int) -> bool:
         """Take a line's post back; False if it is leaving or has left."""
@@ -199,7 +265,7 @@ class OutboxTable:
 
     def send_again(self, message_id: int, now: datetime) -> bool:
         """Try a failed or unknown post of a line once more; False if there is none."""
-        for row in self._of_message(message_id):
+        for row in self._of_message(message_id)[-1:]:
             if row.state in ("failed", "unknown"):
                 self._connection.execute(
                     update(posts)
@@ -218,7 +284,9 @@ class OutboxTable:
     def _of_message(self, message_id: int) -> Sequence[AnyRow]:
         """A line's posts to the client; what the thread shows of it does not count."""
         return self._connection.execute(
-            select(posts).where(posts.c.message_id == message_id, posts.c.template.like("client/%"))
+            select(posts)
+            .where(posts.c.message_id == message_id, posts.c.template.like("client/%"))
+            .order_by(posts.c.id)
         ).all()
 
     def show(
@@ -265,6 +333,37 @@ class OutboxTable:
         ).one_or_none()
         return place_of(row) if row is not None else None
 
+    def aim(self, post_id: int, destination: str) -> None:
+        """A post that has not left goes somewhere else."""
+        self._connection.execute(_SET.values(destination=destination), {"post_id": post_id})
+
+    def part(self, address: str, former: str) -> None:
+        """An address leads nowhere any more; another one leads to where it led.
+
+        What has not left for it goes there still, in a lane of that name, and delays nothing else.
+        """
+        self._connection.execute(
+            update(addresses).where(addresses.c.address == address).values(address=former)
+        )
+        self._connection.execute(
+            update(posts)
+            .where(
+                posts.c.lane == address,
+                posts.c.destination == address,
+                posts.c.state.in_(_UNFINISHED),
+            )
+            .values(lane=former, destination=former)
+        )
+
+    def turn_into(self, post_id: int, template: str, facts: Mapping[str, Any]) -> None:
+        """What was posted is something else from now on; it looks so when it is drawn again."""
+        changed = {"template": template, "facts": dict(facts)}
+        self._connection.execute(_SET.values(**changed), {"post_id": post_id})
+
+    def forget(self, kind: MirrorKind, ref: int) -> None:
+        """A picture is drawn no more where it stands."""
+        self._connection.execute(delete(mirrors).filter_by(kind=kind.value, ref=ref))
+
     def suspended(self) -> Sequence[tuple[Place, str]]:
         """The chats that nothing goes to for now, and why."""
         rows = self._connection.execute(select(suspensions).order_by(suspensions.c.since))
@@ -286,8 +385,7 @@ class OutboxTable:
 
     def resume(self, place: Place) -> bool:
         """The chat works again; True if it was suspended."""
-        gone = self._connection.execute(delete(suspensions).filter_by(**chat_of(place)))
-        return gone.rowcount > 0
+        return self._connection.execute(_RESUME, chat_of(place)).rowcount > 0
 
     def prepared(self, post_id: int, prepared: str) -> None:
         """Note what the call that publishes the post's next part needs."""
@@ -296,14 +394,21 @@ class OutboxTable:
     def record(self, outcome: Outcome, now: datetime) -> Recorded:
         """Note what became of a post; the next of its lane may go."""
         row = self._connection.execute(_RECORDED, {"post_id": outcome.post_id}).one()
+        shares = row.folded_into is not None
+        folded = within(self._connection, [row.id]).get(row.id, ()) if shares else ()
         if isinstance(outcome, Sent):
-            self._record_sent(outcome, row, now)
-        elif isinstance(outcome, Delayed | Suspended):
-            until = outcome.until if isinstance(outcome, Delayed) else now
+            self._record_sent(outcome, row, folded, now)
+        elif isinstance(outcome, Delayed | Suspended | Unopened):
+            if shares and not row.parts_sent:
+                apart = isinstance(outcome, Delayed) and outcome.apart
+                release(self._connection, row.id, apart=apart)
+            until = now if isinstance(outcome, Suspended) else outcome.until
             again = isinstance(outcome, Delayed) and outcome.repeated
             self._try_again(row, until, outcome.problem, repeated=again)
         else:
             state = PostState.FAILED if isinstance(outcome, Failed) else PostState.UNKNOWN
+            if shares:
+                finish(self._connection, row.id, state.value, outcome.problem, now)
             self._finish(row.id, row.lane, state, outcome.problem, now)
         return Recorded(
             row.id,
@@ -312,9 +417,12 @@ class OutboxTable:
             row.ticket_id,
             row.message_id,
             resumed=isinstance(outcome, Sent) and row.suspended is not None,
+            folded=tuple(one.message_id for one in folded),
         )
 
-    def _record_sent(self, sent: Sent, row: AnyRow, now: datetime) -> None:
+    def _record_sent(
+        self, sent: Sent, row: AnyRow, folded: Sequence[AnyRow], now: datetime
+    ) -> None:
         if sent.external_id and sent.part >= row.parts_sent:
             self._connection.execute(
                 insert_or_nothing(self._connection, postings), self._arrived(sent, row)
@@ -325,10 +433,26 @@ class OutboxTable:
             _SENT,
             {"post_id": row.id, "new_state": state.value, "parts": sent.part + 1, "at": at},
         )
+        if sent.complete and folded:
+            finish(self._connection, row.id, PostState.SENT.value, "", now)
+            arrived = [self._arrived_within(sent, row, one) for one in folded]
+            self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
         if sent.complete:
             self._connection.execute(_PROMOTE, {"in_lane": row.lane})
         if row.suspended is not None:
             self.resume(sent.place)
+
+    def _arrived_within(self, sent: Sent, row: AnyRow, line: AnyRow) -> dict[str, Any]:
+        """The row of a line that left within a post: by the post's message it is found."""
+        return {
+            "post_id": line.id,
+            "part": 0,
+            **columns_of(sent.place),
+            "external_id": sent.external_id,
+            "ticket_id": row.ticket_id,
+            "message_id": line.message_id,
+            "wordless": False,
+        }
 
     def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, Any]]:
         """A row for each message that one call made, numbered on from those there are."""
@@ -368,7 +492,7 @@ class OutboxTable:
         self._connection.execute(_PROMOTE, {"in_lane": lane})
 
     def record_shown(self, shown: Shown) -> int | None:
-        """Note what became of a mirror; the line's number if it draws a sent line again."""
+        """Note what became of a mirror; the line's number if it draws a sent answer again."""
         self._connection.execute(
             update(mirrors)
             .where(mirrors.c.kind == shown.kind.value, mirrors.c.ref == shown.ref)
@@ -376,6 +500,6 @@ class OutboxTable:
         )
         if shown.kind is not MirrorKind.LINE:
             return None
-        query = select(posts.c.message_id).where(posts.c.id == shown.ref)
+        query = select(posts.c.message_id).where(posts.c.id == shown.ref, posts.c.template == REPLY)
         found: int | None = self._connection.execute(query).scalar_one_or_none()
         return found

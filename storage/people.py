@@ -1,14 +1,15 @@
 """Persons, their accounts and their roles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
+from domain.guard import name_keys
 from domain.people import Identity, Person, Profile, Role
 from storage.places import AnyRow
 from storage.portable import insert_or_nothing, spelled
-from storage.tables import addresses, identities, people
+from storage.tables import addresses, identities, names, people
 
 _COLUMNS = (
     people.c.id,
@@ -40,11 +41,36 @@ _BY_HANDLE = (
 )
 _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
 (_CLIENT,) = spelled("client")
-_ADMINISTRATORS = (
-    select(*_COLUMNS)
-    .where(people.c.role != _CLIENT, people.c.role == Role.ADMINISTRATOR.value)
-    .order_by(people.c.id)
+_OF_STAFF = select(*_COLUMNS).where(people.c.role != _CLIENT)
+_STAFF = _OF_STAFF.order_by(people.c.role, people.c.id)  # as the index of staff stands
+_ADMINISTRATORS = _OF_STAFF.where(people.c.role == Role.ADMINISTRATOR.value).order_by(people.c.id)
+_KEYS_AT_ONCE = 500
+"""Keys looked up in one query: both databases take more, but not without limit."""
+
+_CALLED = (
+    select(names.c.key, people.c.name)
+    .join(people, people.c.id == names.c.person_id)
+    .where(
+        names.c.key.in_(bindparam("keys", expanding=True)),
+        people.c.role == _CLIENT,
+        people.c.id != bindparam("besides"),
+    )
+    .order_by(names.c.key)
 )
+_NAMED = (
+    select(*_COLUMNS)
+    .where(
+        or_(
+            people.c.name.in_(bindparam("spelled", expanding=True)),
+            people.c.id.in_(
+                select(names.c.person_id).where(names.c.key.in_(bindparam("keys", expanding=True)))
+            ),
+        )
+    )
+    .order_by(people.c.id)
+    .limit(bindparam("most"))
+)
+_CALLED_TOO = select(names.c.key).where(names.c.person_id == bindparam("besides"))
 _IDENTITIES_OF = select(identities).where(identities.c.person_id == bindparam("owner_id"))
 
 
@@ -90,17 +116,7 @@ class PeopleTable:
         return _person(row, guest=row.is_guest)
 
     def _meet(self, profile: Profile, now: datetime) -> Person:
-        person_id = self._connection.execute(
-            insert(people).returning(people.c.id),
-            {
-                "name": profile.name,
-                "role": Role.CLIENT.value,
-                "language": profile.language,
-                "time_zone": profile.time_zone,
-                "created_at": now,
-                "properties": {},
-            },
-        ).scalar_one()
+        person_id = self._add(profile.name, profile.language, profile.time_zone, now)
         self._connection.execute(
             insert(identities),
             {
@@ -110,7 +126,22 @@ class PeopleTable:
                 "is_guest": profile.is_guest,
             },
         )
+        self._call(person_id)
         return self.get(person_id)
+
+    def _add(self, name: str, language: str, time_zone: str, now: datetime) -> int:
+        person_id: int = self._connection.execute(
+            insert(people).returning(people.c.id),
+            {
+                "name": name,
+                "role": Role.CLIENT.value,
+                "language": language,
+                "time_zone": time_zone,
+                "created_at": now,
+                "properties": {},
+            },
+        ).scalar_one()
+        return person_id
 
     def _refresh(self, row: AnyRow, profile: Profile) -> None:
         """Names change; a language or a zone is filled in once and then theirs to change."""
@@ -128,6 +159,7 @@ class PeopleTable:
             .filter_by(**_key(profile.identity))
             .values(handle=profile.handle, is_guest=profile.is_guest)
         )
+        self._call(row.id)
 
     def get(self, person_id: int) -> Person:
         """The person with this id."""
@@ -153,6 +185,40 @@ class PeopleTable:
         """Whether the account is restricted or of another workspace."""
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
         return row is not None and row.is_guest
+
+    def clients_named(self, name: str, most: int) -> Sequence[Person]:
+        """People with that name, or with that handle if it begins with an @; capitals may differ
+        where the name has several words.
+        """
+        handle = {name.casefold()} if name.startswith("@") else set()
+        sought = {
+            "spelled": sorted({name, name.title(), name.lower()}),
+            "keys": sorted(name_keys(name) | handle),
+            "most": most,
+        }
+        return [_person(row) for row in self._connection.execute(_NAMED, sought)]
+
+    def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
+        """The names of clients whom these keys of `guard.name_keys` mean, but for `besides`."""
+        own = set(self._connection.execute(_CALLED_TOO, {"besides": besides}).scalars())
+        wanted = sorted(set(keys) - own)
+        found: dict[str, str] = {}
+        for start in range(0, len(wanted), _KEYS_AT_ONCE):
+            some = {"keys": wanted[start : start + _KEYS_AT_ONCE], "besides": besides}
+            for key, name in self._connection.execute(_CALLED, some):
+                found[key] = key if key.startswith("@") else name
+        return list(dict.fromkeys(found.values()))
+
+    def _call(self, person_id: int) -> None:
+        """Write down again what somebody is called."""
+        person = self.get(person_id)
+        rows = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).all()
+        keys = name_keys(person.name, (row.handle for row in rows))
+        self._connection.execute(delete(names).where(names.c.person_id == person_id))
+        if keys:
+            self._connection.execute(
+                insert(names), [{"key": key, "person_id": person_id} for key in sorted(keys)]
+            )
 
     def set_role(self, person_id: int, role: Role) -> None:
         """Change what somebody may do; staff can be told things in private from now on."""
@@ -182,6 +248,35 @@ class PeopleTable:
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(language=language)
         )
+
+    def set_properties(
+        self, person_id: int, properties: Mapping[str, str | int | float]
+    ) -> None:
+        """What the desk knows of a client, in place of what it knew."""
+        self._connection.execute(
+            update(people).where(people.c.id == person_id).values(properties=dict(properties))
+        )
+
+    def set_away(self, person_id: int, until: datetime | None) -> None:
+        """Somebody gives no answers until then; None: they are back."""
+        self._connection.execute(
+            update(people).where(people.c.id == person_id).values(away_until=until)
+        )
+
+    def add_client(self, name: str, now: datetime) -> Person:
+        """A client without an account, known by name alone."""
+        person_id = self._add(name, "", "", now)
+        self._call(person_id)
+        return self.get(person_id)
+
+    def accounts(self, person_id: int) -> Sequence[Identity]:
+        """The accounts somebody writes from."""
+        rows = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id})
+        return [Identity(row.platform, row.team, row.external_id) for row in rows]
+
+    def staff(self) -> Sequence[Person]:
+        """Everybody who answers clients."""
+        return [_person(row) for row in self._connection.execute(_STAFF)]
 
     def administrators(self) -> Sequence[Person]:
         """All administrators."""

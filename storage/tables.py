@@ -54,6 +54,7 @@ people = Table(
     Column("properties", Json, nullable=False, server_default="{}"),
     Column("away_until", Instant),
     CheckConstraint("role IN ('client', 'specialist', 'administrator')", name="role"),
+    Index("ix_people_name", "name"),
     _partial("ix_people_staff", "role", where="role <> 'client'"),
 )
 
@@ -68,6 +69,13 @@ identities = Table(
     Column("is_guest", Boolean(create_constraint=False), nullable=False),
 )
 
+names = Table(
+    "names",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
+)
+
 conversations = Table(
     "conversations",
     metadata,
@@ -77,8 +85,29 @@ conversations = Table(
     Column("focus_ticket_id", Integer),
     Column("last_line_at", Instant),
     Column("wants_new", Boolean(create_constraint=False), nullable=False),
+    Column("form_step", Text, nullable=False, server_default=text("''")),
+    Column("form_ticket_id", Integer),
     UniqueConstraint("platform", "team", "chat", "thread"),
+    Index("ix_conversations_person_id_last_line_at", "person_id", "last_line_at"),
 )
+
+ANSWERED = "last_staff_line_at >= coalesce(last_client_line_at, 0)"
+UNANSWERED = "coalesce(last_client_line_at, 0) > coalesce(last_staff_line_at, -1)"
+EXPIRING = "expiring"
+"""Whose line was the last one, and whose clock is nearly over: what some indexes hold alone."""
+
+
+def _queue(name: str, *columns: str, only: str = "") -> Index:
+    """Tickets in the queue, those of one value next to each other, in the queue's order."""
+    where = "queue_key IS NOT NULL" + (f" AND {only}" if only else "")
+    return _partial(f"ix_tickets_queue{name}", *columns, "queue_key", "id", where=where)
+
+
+def _settled(name: str, *columns: str) -> Index:
+    """Tickets that have left the queue, in the order they were opened."""
+    columns = (*columns, "created_at", "id")
+    return _partial(f"ix_tickets_settled{name}", *columns, where="queue_key IS NULL")
+
 
 tickets = Table(
     "tickets",
@@ -116,12 +145,40 @@ tickets = Table(
     Column("missed_resolutions", Integer, nullable=False, server_default="0"),
     Column("locked_by_id", Integer),
     Column("locked_until", Instant),
+    Column("answered_at", Instant),
+    Column(
+        "response_missed", Boolean(create_constraint=False), nullable=False, server_default=false()
+    ),
+    Column(
+        "resolution_missed",
+        Boolean(create_constraint=False),
+        nullable=False,
+        server_default=false(),
+    ),
     Column("queue_key", BigInteger),  # none: it is not active
+    Column("created_week", Integer, nullable=False, server_default="0"),
+    _queue(""),
+    _queue("_assignee", "assignee_id"),
+    _queue("_free", only="assignee_id IS NULL"),
+    _queue("_client", "client_id"),
+    _queue("_department", "department_id"),
+    _queue("_category", "category_id"),
+    _queue("_level", "level_id"),
+    _queue("_status", "status"),
+    _queue("_source", "source"),
+    _queue("_project", "project", only="project <> ''"),
+    _queue("_week", "created_week"),
+    _queue("_answered", only=ANSWERED),
+    _queue("_unanswered", only=UNANSWERED),
+    _queue("_turn", "assignee_id", only=UNANSWERED),
+    _queue("_replier", "last_replier_id", only=ANSWERED),
+    _queue("_expiring", only=EXPIRING),
+    _settled("", "status"),
+    _settled("_client", "client_id"),
+    _partial("ix_tickets_locked", "locked_until", where="locked_until IS NOT NULL"),
     Index("ix_tickets_client_id_id", "client_id", "id"),
     Index("ix_tickets_conversation_id_status", "conversation_id", "status"),
-    _partial(
-        "ix_tickets_active", "waiting_since", "id", where="status NOT IN ('resolved', 'closed')"
-    ),
+    _partial("ix_tickets_active", "id", where="status NOT IN ('resolved', 'closed')"),
     _partial("ix_tickets_resolved", "status_changed_at", where="status = 'resolved'"),
 )
 
@@ -142,6 +199,9 @@ dictionaries = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("revision", Integer, nullable=False),
+    # By which revision open tickets are counted, and up to which number by the one after it.
+    Column("counted", Integer, nullable=False, server_default="0"),
+    Column("counted_to", Integer, nullable=False, server_default="0"),
 )
 
 memberships = Table(
@@ -162,6 +222,26 @@ deadlines = Table(
     _partial("ix_deadlines_due_at", "due_at", "ticket_id", where="fired_at IS NULL"),
 )
 
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
+    Column("clock", Text, primary_key=True),
+    Column("post_id", ForeignKey("posts.id"), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Index("ix_reminders_newest", "person_id", "post_id"),
+    Index("ix_reminders_listed", "post_id", "due_at", "ticket_id"),
+)
+
+support_notices = Table(
+    "support_notices",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("until", Text, nullable=False),
+    Column("days", Integer, nullable=False),  # how many before the end they were told last
+)
+
 messages = Table(
     "messages",
     metadata,
@@ -176,11 +256,25 @@ messages = Table(
     Column("quotes", Text),
     Column("album", Text),
     Column("joins_id", ForeignKey("messages.id"), index=True),
+    Column("asked", Json),
     Column("written_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
     UniqueConstraint("platform", "team", "chat", "external_id"),
     Index("ix_messages_ticket_id_written_at", "ticket_id", "written_at"),
     _partial("ix_messages_album", "album", where="album IS NOT NULL"),
+)
+
+early_changes = Table(
+    "early_changes",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("team", Text, primary_key=True),
+    Column("chat", Text, primary_key=True),
+    Column("external_id", Text, primary_key=True),
+    Column("text", Json),  # none: the line was deleted
+    Column("attachments", Json),
+    Column("inside", Boolean(create_constraint=False), nullable=False),
+    Column("at", Instant, nullable=False, index=True),
 )
 
 ratings = Table(
@@ -271,9 +365,12 @@ posts = Table(
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
     Column("prepared", Text),  # what the call that publishes the next part needs
+    Column("folded_into", Integer),  # see storage/folding.py
+    Column("alone", Boolean(create_constraint=False), nullable=False, server_default=false()),
     _partial("ix_posts_pending", "not_before", "id", where="state = 'pending'"),
     _partial("ix_posts_lane", "lane", "id", where="state IN ('queued', 'pending', 'sending')"),
     _partial("ix_posts_sending", "id", where="state = 'sending'"),
+    _partial("ix_posts_folded_into", "folded_into", where="folded_into IS NOT NULL"),
 )
 
 postings = Table(

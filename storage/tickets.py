@@ -1,19 +1,44 @@
 """Tickets, and tickets as they are shown."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy import Text as TextType
 
-from domain.people import Conversation, Place
-from domain.ports import DEFAULT_DEPARTMENT
+from domain.dictionaries import Kind
+from domain.people import Place
 from domain.posts import TicketView
+from domain.queue import queue_key
 from domain.tickets import Status, Ticket
 from storage.places import AnyRow, columns_of
 from storage.portable import spelled
-from storage.tables import addresses, conversations, people, ratings, suspensions, tickets
+from storage.tables import (
+    addresses,
+    conversations,
+    entries,
+    people,
+    ratings,
+    suspensions,
+    tickets,
+)
+from storage.types import week_of
 
 _FIELDS = [field.name for field in fields(Ticket)]
 _COLUMNS = [tickets.c[name] for name in _FIELDS]
@@ -43,19 +68,39 @@ _IN_THREAD = (
         addresses.c.thread == bindparam("thread"),
     )
 )
+_ACTIVE_AFTER = (
+    select(*_COLUMNS)
+    .where(tickets.c.id > bindparam("after"), _ACTIVE)
+    .order_by(tickets.c.id)
+    .limit(bindparam("most"))
+)
 _ACTIVE_OF = select(*_COLUMNS).where(tickets.c.client_id == bindparam("client_id"), _ACTIVE)
+_WITH_ASSIGNEE = (
+    select(*_COLUMNS)
+    .where(tickets.c.assignee_id == bindparam("person_id"), tickets.c.queue_key.is_not(None))
+    .order_by(tickets.c.queue_key, tickets.c.id)
+)
+_LOCKED = select(*_COLUMNS).where(tickets.c.locked_until.is_not(None))
+_LOCKED_BY = _LOCKED.where(tickets.c.locked_by_id == bindparam("person_id"))
+_LOCKED_BEFORE = (
+    _LOCKED.where(tickets.c.locked_until <= bindparam("instant"))
+    .order_by(tickets.c.locked_until)
+    .limit(bindparam("most"))
+)
 _RESOLVED_BEFORE = (
     select(*_COLUMNS)
     .where(tickets.c.status == _RESOLVED, tickets.c.status_changed_at < bindparam("instant"))
     .limit(bindparam("most"))
 )
-_SAVE = (
-    update(tickets)
-    .where(tickets.c.id == bindparam("ticket_id"))
-    .values({name: bindparam(name) for name in _FIELDS if name != "id"})
-)
-
 _client, _assignee = people.alias("client"), people.alias("assignee")
+_locker = people.alias("locker")
+_department, _category, _priority, _level = (
+    entries.alias(name) for name in ("department", "category", "priority", "level")
+)
+_thread = addresses.alias("thread")
+_DEPARTMENTS = (
+    select(func.count()).where(entries.c.kind == Kind.DEPARTMENT.value).scalar_subquery()
+)
 VIEW: Select[Any] = (
     select(
         tickets,
@@ -65,11 +110,34 @@ VIEW: Select[Any] = (
         _assignee.c.name.label("assignee"),
         suspensions.c.problem.label("unreachable"),
         ratings.c.value.label("rating"),
+        _locker.c.name.label("locked_by"),
+        _department.c.name.label("department"),
+        _category.c.name.label("category"),
+        _priority.c.name.label("priority"),
+        _level.c.name.label("level"),
+        case(
+            (conversations.c.form_ticket_id == tickets.c.id, conversations.c.form_step), else_=""
+        ).label("form_step"),
+        _thread.c.platform.label("thread_platform"),
+        _thread.c.team.label("thread_team"),
+        _thread.c.chat.label("thread_chat"),
+        _thread.c.thread.label("thread_root"),
+        _DEPARTMENTS.label("departments"),
     )
     .join(_client, _client.c.id == tickets.c.client_id)
     .join(_assignee, _assignee.c.id == tickets.c.assignee_id, isouter=True)
+    .join(_locker, _locker.c.id == tickets.c.locked_by_id, isouter=True)
+    .join(_department, _department.c.id == tickets.c.department_id, isouter=True)
+    .join(_category, _category.c.id == tickets.c.category_id, isouter=True)
+    .join(_priority, _priority.c.id == tickets.c.priority_id, isouter=True)
+    .join(_level, _level.c.id == tickets.c.level_id, isouter=True)
     .join(conversations, conversations.c.id == tickets.c.conversation_id)
     .join(ratings, ratings.c.ticket_id == tickets.c.id, isouter=True)
+    .join(
+        _thread,
+        _thread.c.address == literal("desk:") + cast(tickets.c.id, TextType),
+        isouter=True,
+    )
     .join(
         suspensions,
         and_(
@@ -87,11 +155,7 @@ _VIEWS_OF_CLIENT = (
     VIEW.where(tickets.c.client_id == bindparam("client_id"))
     .order_by(tickets.c.id.desc())
     .limit(bindparam("most"))
-)
-_VIEWS_ACTIVE = (
-    VIEW.where(_ACTIVE)
-    .order_by(tickets.c.waiting_since.is_(None), tickets.c.waiting_since, tickets.c.id)
-    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
 )
 
 
@@ -115,7 +179,33 @@ def view_of(row: AnyRow) -> TicketView:
         version=row.version,
         unreachable=row.unreachable or "",
         rating=row.rating or "",
+        client_id=row.client_id,
+        last_client_line_at=row.last_client_line_at,
+        last_staff_line_at=row.last_staff_line_at,
+        last_replier_id=row.last_replier_id,
+        department=row.department or "",
+        category=row.category or "",
+        priority=row.priority or "",
+        level=row.level or "",
+        project=row.project,
+        points=row.points,
+        response_due_at=row.response_due_at,
+        resolution_due_at=row.resolution_due_at,
+        expiring=row.expiring,
+        overdue=row.overdue,
+        missed_answers=row.missed_answers,
+        locked_by=row.locked_by or "",
+        locked_until=row.locked_until,
+        form_step=row.form_step,
+        thread=_thread_of(row),
+        may_move=row.departments > 1,
     )
+
+
+def _thread_of(row: AnyRow) -> Place | None:
+    if row.thread_chat is None:
+        return None
+    return Place(row.thread_platform, row.thread_team, row.thread_chat, row.thread_root)
 
 
 def views(connection: Connection, ticket_ids: Collection[int]) -> dict[int, TicketView]:
@@ -131,56 +221,69 @@ def _ticket(row: AnyRow) -> Ticket:
     return Ticket(**{**columns, "status": Status(row.status)})
 
 
+def _columns(ticket: Ticket) -> dict[str, Any]:
+    columns = {name: getattr(ticket, name) for name in _FIELDS if name != "id"}
+    return {**columns, "status": ticket.status.value, "queue_key": queue_key(ticket)}
+
+
+@lru_cache(maxsize=256)
+def _saving(names: frozenset[str]) -> Update:
+    return (
+        update(tickets)
+        .where(tickets.c.id == bindparam("ticket_id"))
+        .values({name: bindparam(name) for name in names})
+    )
+
+
 class TicketsTable:
     """Implements `domain.ports.Tickets`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._kept: dict[int, Ticket] = {}
 
-    def add(
-        self,
-        *,
-        subject: str,
-        subject_settled: bool,
-        conversation: Conversation,
-        source: str,
-        follows_id: int | None,
-        written_at: datetime,
-        now: datetime,
-    ) -> Ticket:
-        """A new ticket in status `new`, numbered."""
-        columns: dict[str, Any] = {
-            "subject": subject,
-            "subject_settled": subject_settled,
-            "status": Status.NEW.value,
-            "client_id": conversation.person_id,
-            "conversation_id": conversation.id,
-            "department_id": DEFAULT_DEPARTMENT,
-            "assignee_id": None,
-            "source": source,
-            "follows_id": follows_id,
-            "created_at": now,
-            "status_changed_at": now,
-            "waiting_since": written_at,
-            "first_response_at": None,
-            "last_client_line_at": written_at,
-            "last_staff_line_at": None,
-            "version": 1,
-        }
+    def add(self, ticket: Ticket) -> Ticket:
+        """Keep a ticket that has no number yet; the same with its number."""
         number = self._connection.execute(
-            insert(tickets).returning(tickets.c.id), columns
+            insert(tickets).returning(tickets.c.id),
+            {**_columns(ticket), "created_week": week_of(ticket.created_at)},
         ).scalar_one()
-        return Ticket(**{**columns, "id": number, "status": Status.NEW})
+        return replace(ticket, id=number)
 
     def get(self, ticket_id: int) -> Ticket | None:
         """The ticket with this number."""
         return self._one(_GET, {"ticket_id": ticket_id})
 
     def save(self, ticket: Ticket) -> None:
-        """Keep what a transition made of it."""
-        columns = {name: getattr(ticket, name) for name in _FIELDS if name != "id"}
-        columns["status"] = ticket.status.value
-        self._connection.execute(_SAVE, {**columns, "ticket_id": ticket.id})
+        """Keep what a transition made of it.
+
+        Only what changed is written: a column costs every index of the queue that it stands in.
+        """
+        columns, kept = _columns(ticket), self._kept.get(ticket.id)
+        if kept is not None:
+            before = _columns(kept)
+            columns = {name: value for name, value in columns.items() if before[name] != value}
+        if columns:
+            saving = _saving(frozenset(columns))
+            self._connection.execute(saving, {**columns, "ticket_id": ticket.id})
+        self._kept[ticket.id] = ticket
+
+    def place_anew(self, ticket: Ticket) -> None:
+        """Put a ticket where it belongs in the queue, though nothing of it has changed."""
+        placed = {"queue_key": queue_key(ticket)}
+        saving = _saving(frozenset(placed))
+        self._connection.execute(saving, {**placed, "ticket_id": ticket.id})
+
+    def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:
+        """Active tickets with higher numbers than this, in their order."""
+        rows = self._connection.execute(_ACTIVE_AFTER, {"after": ticket_id, "most": most})
+        return [self._read(row) for row in rows]
+
+    def _read(self, row: AnyRow) -> Ticket:
+        """A ticket, remembered as it is kept."""
+        ticket = _ticket(row)
+        self._kept[ticket.id] = ticket
+        return ticket
 
     def view(self, ticket_id: int) -> TicketView:
         """The ticket as it is shown."""
@@ -189,7 +292,7 @@ class TicketsTable:
     def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:
         """The active and resolved tickets of a conversation, oldest first."""
         rows = self._connection.execute(_IN_CONVERSATION, {"conversation_id": conversation_id})
-        return [_ticket(row) for row in rows]
+        return [self._read(row) for row in rows]
 
     def last_closed_in(self, conversation_id: int) -> Ticket | None:
         """The newest closed ticket of a conversation."""
@@ -199,25 +302,36 @@ class TicketsTable:
         """The ticket whose thread this is."""
         return self._one(_IN_THREAD, columns_of(place))
 
-    def of_client(self, person_id: int, most: int) -> Sequence[TicketView]:
-        """A client's tickets, newest first."""
-        rows = self._connection.execute(_VIEWS_OF_CLIENT, {"client_id": person_id, "most": most})
-        return [view_of(row) for row in rows]
-
-    def active(self, most: int) -> Sequence[TicketView]:
-        """Active tickets of the desk: those who wait longest first."""
-        return [view_of(row) for row in self._connection.execute(_VIEWS_ACTIVE, {"most": most})]
+    def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
+        """A client's tickets behind the first `skip`, newest first."""
+        page = {"client_id": person_id, "most": most, "skip": skip}
+        return [view_of(row) for row in self._connection.execute(_VIEWS_OF_CLIENT, page)]
 
     def active_of(self, person_id: int) -> Sequence[Ticket]:
         """A client's active tickets, for what concerns them all."""
         rows = self._connection.execute(_ACTIVE_OF, {"client_id": person_id})
-        return [_ticket(row) for row in rows]
+        return [self._read(row) for row in rows]
+
+    def with_assignee(self, person_id: int) -> Sequence[Ticket]:
+        """The active tickets that somebody is responsible for, in the queue's order."""
+        rows = self._connection.execute(_WITH_ASSIGNEE, {"person_id": person_id})
+        return [self._read(row) for row in rows]
+
+    def locked_by(self, person_id: int) -> Sequence[Ticket]:
+        """The tickets that somebody is answering."""
+        rows = self._connection.execute(_LOCKED_BY, {"person_id": person_id})
+        return [self._read(row) for row in rows]
+
+    def locked_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
+        """Tickets whose lock ran out before an instant."""
+        rows = self._connection.execute(_LOCKED_BEFORE, {"instant": instant, "most": most})
+        return [self._read(row) for row in rows]
 
     def resolved_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
         """Tickets resolved before an instant and still not closed."""
         rows = self._connection.execute(_RESOLVED_BEFORE, {"instant": instant, "most": most})
-        return [_ticket(row) for row in rows]
+        return [self._read(row) for row in rows]
 
     def _one(self, query: Select[Any], values: dict[str, Any]) -> Ticket | None:
         row = self._connection.execute(query, values).one_or_none()
-        return _ticket(row) if row is not None else None
+        return self._read(row) if row is not None else None

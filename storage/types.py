@@ -80,3 +80,16 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: D102
         return None if value is None else json.loads(value)
+
+
+_WEEK = timedelta(weeks=1)
+
+
+def week_of(instant: datetime) -> int:
+    """The whole weeks from 1970 UTC to an aware instant; they begin on Thursdays, at midnight."""
+    return (instant - _EPOCH) // _WEEK
+
+
+def weeks_of(since: datetime, until: datetime) -> range:
+    """The weeks, by the same count, that a time touches; `until` is not in it."""
+    return range(week_of(since), week_of(until - _MICROSECOND) + 1)

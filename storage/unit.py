@@ -6,13 +6,19 @@ from sqlalchemy import Connection, delete, insert
 
 from storage.claims import ClaimsTable
 from storage.conversations import ConversationsTable
+from storage.deadlines import DeadlinesTable
+from storage.dictionaries import DictionariesTable
+from storage.early_changes import EarlyChangesTable
 from storage.hearing import HearingTable
 from storage.history import HistoryTable
 from storage.inbox import InboxTable
 from storage.messages import MessagesTable
 from storage.outbox import OutboxTable
 from storage.people import PeopleTable
+from storage.queue import QueueTable
 from storage.ratings import RatingsTable
+from storage.reminders import RemindersTable
+from storage.standing import StandingLines
 from storage.tables import suspensions
 from storage.tickets import TicketsTable
 
@@ -30,6 +36,12 @@ class Unit:
         self.tickets = TicketsTable(connection)
         self.messages = MessagesTable(connection)
         self.outbox = OutboxTable(connection)
+        self.dictionaries = DictionariesTable(connection)
+        self.deadlines = DeadlinesTable(connection)
+        self.reminders = RemindersTable(connection)
+        self.standing = StandingLines(connection)
+        self.early_changes = EarlyChangesTable(connection)
+        self.queue = QueueTable(connection)
         self.ratings = RatingsTable(connection)
         self.history = HistoryTable(connection)
         self.inbox = InboxTable(connection)

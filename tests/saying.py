@@ -57,9 +57,74 @@ ROW = {
     "client": "Ivan",
     "assignee": None,
     "waiting_since": NOW.isoformat(),
+    "expiring": False,
+    "overdue": False,
 }
 ROWS = [ROW, {**ROW, "id": 43, "subject": "", "assignee": "Anna", "waiting_since": None}]
 """Rows of a list, as the desk gives them."""
+
+QUEUED = {
+    "id": 42,
+    "subject": "Cannot log in",
+    "status": "open",
+    "lamp": "red",
+    "urgency": "overdue",
+    "client": "Ivan",
+    "groups": ["VIP"],
+    "weight": 72,
+    "waits": 720,
+    "left": -5400,
+    "assignee": "Anna",
+    "assignee_id": 7,
+    "project": "Apollo",
+    "category": "Access",
+    "priority": "High",
+    "level": "Gold",
+    "unread": 3,
+    "source": "telegram",
+    "locked_by": "Boris",
+    "thread": ["T1", "C1", "1.5"],
+}
+BARELY_QUEUED = {
+    "id": 43,
+    "subject": "",
+    "status": "pending",
+    "lamp": "light_green",
+    "urgency": "",
+    "client": "Ivan",
+    "groups": [],
+    "weight": 0,
+    "waits": 0,
+    "left": None,
+    "assignee": "",
+    "assignee_id": None,
+    "project": "",
+    "category": "",
+    "priority": "",
+    "level": "",
+    "unread": 0,
+    "source": "phone",
+    "locked_by": "",
+    "thread": None,
+}
+CHOICES = {
+    "responsible": [[7, ""], [8, "Boris"]],
+    "level": [[21, "Gold"]],
+    "category": [],
+    "department": [[1, "Support"]],
+    "project": [],
+    "source": [["telegram", "telegram"], ["slack", "slack"]],
+}
+QUEUE_PAGE: dict[str, Any] = {
+    "rows": [QUEUED, BARELY_QUEUED],
+    "state": {},
+    "asked": {},
+    "earlier": None,
+    "later": [4611686018427387904, 43],
+    "searched": 0,
+    "choices": CHOICES,
+}
+"""A page of the queue, as the desk gives it."""
 
 
 def told(

@@ -4,30 +4,52 @@ from collections.abc import Sequence
 
 import pytest
 
-from bots.limits import Pace
+from bots.limits import LATELY, Pace
+from bots.ports import Act
 from domain.people import Place
-from domain.posts import Candidate
+from domain.posts import Candidate, MirrorKind, Picture, Reader
 
 
 class Watch:
     """A clock that is moved by hand."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
+        self.seconds = 1000.0
 
     def __call__(self) -> float:
         return self.seconds
 
 
-def limits_of(platform: str, place: Place) -> Sequence[tuple[str, float, int]]:
-    return ((f"{platform}:{place.chat}", 1.0, 1), (platform, 30.0, 3))
+def limits_of(platform: str, place: Place, act: Act) -> Sequence[tuple[str, float, int]]:
+    """A post a second in a channel, three at once; edits have a rate of their own in Slack."""
+    everything = (platform, 30.0, 4)
+    if act is Act.POST:
+        return (f"{platform}:{place.chat}", 1.0, 3), everything
+    return ((f"slack:{act.name}", 1.0, 2),) if platform == "slack" else (everything,)
 
 
-def candidates(*chats: str, probing: bool = False) -> list[Candidate]:
+def candidates(
+    *chats: str, lanes: Sequence[str] = (), platform: str = "slack", probing: bool = False
+) -> list[Candidate]:
+    """A head of a lane for each of these chats; every one of a lane of its own unless given."""
     return [
-        Candidate(number, f"desk:{number}", "slack", Place("slack", "T1", chat), probing)
-        for number, chat in enumerate(chats)
+        Candidate(number, "somewhere", platform, Place(platform, "T1", chat), probing, lane)
+        for number, (chat, lane) in enumerate(
+            zip(chats, lanes or [f"desk:{number}" for number, _ in enumerate(chats)], strict=True)
+        )
     ]
+
+
+def picture(
+    kind: MirrorKind = MirrorKind.CARD,
+    *,
+    platform: str = "slack",
+    chat: str = "C1",
+    shown: str = "",
+) -> Picture:
+    """A picture that does not match yet."""
+    place = Place(platform, "T1", chat)
+    return Picture(kind, 1, "wanted", shown, place, "1", Reader("", ""), None)
 
 
 @pytest.fixture
@@ -40,60 +62,139 @@ def pace(watch: Watch) -> Pace:
     return Pace(limits_of, watch)
 
 
-def spend(pace: Pace, chosen: list[int], offered: list[Candidate]) -> None:
+def leave(pace: Pace, offered: Sequence[Candidate]) -> list[int]:
+    """One turn: what was chosen leaves."""
+    pace.begin()
+    busy = pace.busy_chats(), pace.busy_lanes()
+    free = [one for one in offered if one.place and one.place.chat not in busy[0]]
+    chosen = pace.choose([one for one in free if one.lane not in busy[1]])
     for one in offered:
         if one.post_id in chosen and one.place:
-            pace.spend(one.place, one.destination)
+            pace.spend(one.place, one.lane)
+    return chosen
+
+
+def draw(pace: Pace, *pictures: Picture) -> list[bool]:
+    """One turn: what may be drawn is drawn."""
+    pace.begin()
+    allowed = [pace.may_draw(one) for one in pictures]
+    for one, may in zip(pictures, allowed, strict=True):
+        if may:
+            pace.spend_on(one)
+    return allowed
 
 
 def test_a_full_chat_waits_and_the_others_go_on(pace: Pace, watch: Watch) -> None:
-    offered = candidates("C1", "C1", "C2")
-    chosen = pace.choose(offered)
-    assert chosen == [0, 2]
-    spend(pace, chosen, offered)
-    assert pace.busy_chats() == ["C1"]
+    assert leave(pace, candidates("C1", "C1", "C1", "C1", "C2")) == [0, 1, 2, 4]
+    assert pace.busy_chats() == {"C1"}
     assert pace.seconds_to_next() == pytest.approx(1.0)
-    watch.seconds = 1.01
-    assert pace.busy_chats() == []
-    assert set(pace.choose(candidates("C1", "C2"))) == {0, 1}
+    watch.seconds += 1.01
+    assert pace.busy_chats() == set()
 
 
 def test_choosing_alone_uses_nothing_up(pace: Pace) -> None:
     for _ in range(2):
-        assert pace.choose(candidates("C1")) == [0]
+        pace.begin()
+        assert pace.choose(candidates("C1", "C1", "C1", "C1")) == [0, 1, 2]
 
 
-def test_the_whole_bots_limit_holds_over_many_chats(pace: Pace, watch: Watch) -> None:
-    offered = candidates("C1", "C2", "C3", "C4", "C5")
-    chosen = pace.choose(offered)
-    assert chosen == [0, 1, 2]
-    spend(pace, chosen, offered)
-    watch.seconds = 0.5
-    assert pace.choose(candidates("C4", "C5")) == [0, 1]
+def test_the_whole_bots_limit_holds_over_many_chats_and_rests_no_chat(
+    pace: Pace, watch: Watch
+) -> None:
+    offered = candidates("C1", "C2", "C3", "C4", "C5", "C6")
+    assert leave(pace, offered) == [0, 1, 2, 3]
+    assert (pace.busy_platforms(), pace.busy_chats()) == ({"slack"}, set())
+    watch.seconds += 0.07
+    assert leave(pace, offered[4:]) == [4, 5]
 
 
 def test_who_was_served_last_comes_last(pace: Pace, watch: Watch) -> None:
-    offered = candidates("C1", "C1")
-    spend(pace, [0], offered)
-    watch.seconds = 1.01
-    assert pace.choose(offered) == [1]
+    offered = candidates("C1", "C2")
+    leave(pace, offered[:1])
+    watch.seconds += 1.01
+    assert leave(pace, offered) == [1, 0]
+
+
+def test_a_lane_that_floods_leaves_a_token_for_whoever_comes(pace: Pace, watch: Watch) -> None:
+    flood = candidates("C1", lanes=["flood"])
+    served = 0
+    for _ in range(40):
+        served += len(leave(pace, flood))
+        watch.seconds += 0.1
+    assert served == 2 + 3, "two at once, and one a second"
+    assert leave(pace, candidates("C1", lanes=["another"])) == [0]
+
+
+def test_a_lane_that_was_not_served_lately_may_use_the_last_token(pace: Pace, watch: Watch) -> None:
+    lanes = [f"desk:{number}" for number in range(3)]
+    leave(pace, candidates("C1", "C1", "C1", lanes=lanes))
+    watch.seconds += 1.01
+    assert leave(pace, candidates("C1", lanes=lanes[:1])) == []
+    watch.seconds += LATELY
+    leave(pace, candidates("C1", "C1", lanes=["desk:7", "desk:8"]))
+    assert leave(pace, candidates("C1", lanes=lanes[:1])) == [0]
+
+
+def test_a_lane_lags_when_its_next_post_would_have_to_wait(pace: Pace) -> None:
+    for number, lags in enumerate([False, True]):
+        pace.begin()
+        (one,) = candidates("C1", lanes=["desk:1"])
+        assert pace.choose([one]) == [0]
+        assert pace.lags(one) is lags, number
+        assert one.place
+        pace.spend(one.place, one.lane)
 
 
 def test_a_pause_the_platform_asked_for_holds(pace: Pace, watch: Watch) -> None:
     pace.pause("slack", "C1", 5)
     pace.pause("slack", "C1", 1)
     pace.pause("telegram", None, 2)
-    assert (pace.busy_chats(), pace.busy_platforms()) == (["C1"], ["telegram"])
-    watch.seconds = 3
-    assert (pace.busy_chats(), pace.busy_platforms()) == (["C1"], [])
-    watch.seconds = 5
+    assert (pace.busy_chats(), pace.busy_platforms()) == ({"C1"}, {"telegram"})
+    watch.seconds += 3
+    assert (pace.busy_chats(), pace.busy_platforms()) == ({"C1"}, set())
+    watch.seconds += 2
     assert pace.seconds_to_next() == 0
-    assert (pace.busy_chats(), pace.seconds_to_next()) == ([], None)
+    assert (pace.busy_chats(), pace.seconds_to_next()) == (set(), None)
 
 
 def test_a_suspended_chat_is_probed_by_one_post(pace: Pace) -> None:
-    assert pace.choose(candidates("C1", "C1", "C1", probing=True)) == [0]
+    assert leave(pace, candidates("C1", "C1", "C1", probing=True)) == [0]
 
 
 def test_a_direct_chat_that_must_be_opened_first_may_go(pace: Pace) -> None:
     assert pace.choose([Candidate(5, "person:1", "slack", None, probing=False)]) == [5]
+
+
+def test_each_method_has_a_rate_of_its_own(pace: Pace) -> None:
+    cards = [picture()] * 3
+    assert draw(pace, *cards, picture(MirrorKind.SEEN)) == [True, True, False, True]
+    assert pace.resting() == {"slack:card"}
+    assert leave(pace, candidates("C1")) == [0], "posts do not wait for pictures"
+
+
+def test_a_mark_that_replaces_another_needs_both_calls(pace: Pace) -> None:
+    marks = [picture(MirrorKind.MARK, shown="waiting")] * 2
+    assert draw(pace, *marks, picture(MirrorKind.MARK)) == [True, True, False]
+
+
+def test_posts_come_before_pictures_where_they_share_a_limit(pace: Pace, watch: Watch) -> None:
+    offered = candidates("7", "8", "9", "10", platform="telegram")
+    pace.begin()
+    assert len(pace.choose(offered)) == 4
+    assert not pace.may_draw(picture(MirrorKind.SEEN, platform="telegram", chat="7"))
+    assert draw(pace, picture(MirrorKind.SEEN, platform="telegram", chat="7")) == [True]
+
+
+def test_what_a_platform_asks_of_a_method_rests_that_method_alone(pace: Pace, watch: Watch) -> None:
+    pace.slow_down(picture(), 30)
+    assert draw(pace, picture(), picture(MirrorKind.SEEN)) == [False, True]
+    assert leave(pace, candidates("C1")) == [0]
+    watch.seconds += 31
+    assert draw(pace, picture()) == [True]
+
+
+def test_where_methods_have_no_limits_of_their_own_the_chat_rests(pace: Pace) -> None:
+    pace.slow_down(picture(platform="telegram", chat="7"), 5)
+    both = [picture(platform="telegram", chat=chat) for chat in ("7", "8")]
+    assert draw(pace, *both) == [False, True]
+    assert pace.busy_chats() == {"7"}

@@ -13,6 +13,9 @@ from bots.locales import LANGUAGES
 from bots.rendering import Renderer
 from domain.desk.staff_lines import STAYS
 from domain.events import (
+    AnswerCameOver,
+    AnswerMoved,
+    AnswerVanished,
     ChangeNotShown,
     ClientReachable,
     ClientThanked,
@@ -26,19 +29,23 @@ from domain.events import (
     LineRemoved,
     LinesRecovered,
     ReplyFailed,
+    ReplyHeld,
     StaffReplied,
     StatusChanged,
     TicketAssigned,
     TicketOpened,
     TicketRated,
 )
+from domain.intake import Step
+from domain.listing import Filter
 from domain.messages import Attachment, AttachmentKind
 from domain.notices import NOTICES
 from domain.people import Role
-from domain.posts import CARD, RECEIPT, MirrorKind
+from domain.posts import CARD, FORM, RECEIPT, MirrorKind
 from domain.text import Text
 from domain.tickets import Status
-from tests.saying import BARE, MESSAGE, ROWS, TICKET, drawn, told
+from tests.explained import LEDGERS, PROMISES
+from tests.saying import BARE, BARELY_QUEUED, CHOICES, MESSAGE, QUEUED, ROWS, TICKET, drawn, told
 from tests.spoken import asked, names
 
 TICKETS = (
@@ -65,6 +72,12 @@ EVENTS: tuple[Event, ...] = (
     *(LinesRecovered(42, count, "slack") for count in (1, 3, 11)),
     StaffReplied(42, 17),
     StaffReplied(42, 17, headed=False),
+    ReplyHeld(42, 17, (("client_wrote", ""),), (("Ivan", "It works again"),)),
+    ReplyHeld(42, 17, (("colleague_answered", "Anna, Boris"), ("other_client", "Petra Example"))),
+    ReplyHeld(42, 17, (("private_link", "https://acme.slack.com/x"), ("secret", "abc…"))),
+    *(AnswerMoved(42, 17, 43, left) for left in ("no", "yes", "unknown")),
+    AnswerCameOver(42, 17, 43),
+    *(AnswerVanished(42, 17, problem) for problem in ("", "not_deletable")),
     ReplyFailed(42, 17, "too_long"),
     ReplyFailed(42, 17, "a code nobody knows"),
     ReplyFailed(42, 17, "timeout", unknown=True),
@@ -82,21 +95,32 @@ EVENTS: tuple[Event, ...] = (
 
 VALUES: Mapping[str, Sequence[Any]] = {
     "assignee": ["Anna"],
+    "category": ["Access"],
     "commands": [[{"usage": spec.usage("/"), "help": spec.help} for spec in CATALOGUE]],
     "destination": ["department:1", "desk:42", "person:3", "conversation:7", "chat:slack:T:D:"],
     "help": [spec.help for spec in CATALOGUE],
     "language": LANGUAGES,
     "languages": ["en, ru"],
     "message": [17],
+    "most": [1, 80],
+    "goes_here": [True, False],
+    "may_continue": [True, False],
+    "more": [True, False],
     "name": ["Ivan"],
+    "offered": ["Access, Invoices", ""],
+    "page": [0, 1],
     "platform": ["telegram", "slack"],
+    "priority": ["High"],
     "problem": ["channel_not_found", "a code nobody knows"],
     "role": [role.value for role in Role],
+    "row": [QUEUED, BARELY_QUEUED, {**QUEUED, "left": 60, "urgency": "expiring"}],
     "similar": ["/desk tickets", ""],
     "status": [status.value for status in Status],
     "others": [[], [{"id": 43, "subject": "The invoice"}]],
     "ticket": [42],
     "to": [43],
+    "ledger": LEDGERS,
+    "promise": PROMISES,
     "value": ["😀"],
     "tickets": [[], ROWS],
     "typed": ["/desk tikets"],
@@ -107,6 +131,19 @@ VALUES: Mapping[str, Sequence[Any]] = {
 }
 """What the facts that the code gives may be."""
 OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
+    "answers/edit_stays": {"why": [[["secret", "abc…"], ["other_client", "Petra Example"]]]},
+    "answers/queue": {
+        "asked": [{}, {name.value: "" for name in Filter}, {"lamp": "red", "level": "Gold"}],
+        "choices": [CHOICES],
+        "earlier": [None],
+        "later": [[7, 42]],
+        "rows": [[], [QUEUED]],
+        "searched": [0, 2000],
+        "state": [{}, {"lamp": "grey"}],
+    },
+    "refusals/no_such_filter": {"offered": ["lamp, level"]},
+    "refusals/no_such_value": {"filter": [name.value for name in Filter]},
+    "refusals/which_person": {"filter": ["client", "responsible"]},
     "answers/stays_inside": {"assignee": ["Anna", ""]},
     "refusals/assignee_not_staff": {"name": ["Ivan", ""]},
     "refusals/not_yours": {"assignee": [7, None]},
@@ -140,8 +177,16 @@ class TestEverythingCanBeSaid:
 
     def test_each_template_is_tried_below(self) -> None:
         noticed = {notice.template for notices in NOTICES.values() for notice in notices}
-        assert noticed | {name for name, _ in GIVEN} == names()
+        assert noticed | {FORM} | {name for name, _ in GIVEN} == names()
         assert {type(event) for event in EVENTS} >= set(NOTICES)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("step", ["", *Step])
+    def test_questions_of_a_form(self, step: str, language: str) -> None:
+        priorities = [{"id": 1, "name": "High", "definition": "Your work has stopped"}]
+        facts = {"categories": [{"id": 2, "name": "Access"}], "priorities": priorities}
+        asked = told(FORM, facts, language, ticket=replace(TICKET, form_step=step))
+        assert is_a_text(asked, language)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize(("template", "facts"), GIVEN, ids=str)

@@ -10,10 +10,10 @@ from bots.presentation import refused
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place, Profile, Role
-from domain.posts import MirrorKind, Reader, TicketView
+from domain.posts import Answer, MirrorKind, Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import Status
-from tests.saying import BARE, MESSAGE, NEW, NOW, PRESENTER, ROWS, TICKET, drawn, told
+from tests.saying import BARE, MESSAGE, NEW, NOW, PRESENTER, QUEUE_PAGE, TICKET, drawn, told
 
 FILES = (
     Attachment(AttachmentKind.PHOTO),
@@ -198,18 +198,42 @@ class TestAnswers:
         assert ("/desk channel" in text.plain) == (role is Role.ADMINISTRATOR)
 
     def test_the_queue_is_a_line_a_ticket(self) -> None:
-        assert told("answers/queue", {"tickets": ROWS}).plain == (
-            "Open tickets, the longest wait first:\n"
-            "🟡 #42 Cannot log in · Ivan · waiting since 18 Nov 12:00 · New · nobody yet\n"
-            "🟢 #43 (no subject) · Ivan · New · Anna"
+        page = PRESENTER.answer(
+            Answer("answers/queue", QUEUE_PAGE), Reader("en", "UTC"), None, NOW
         )
+        assert page.in_one().text.plain == (
+            "The queue\n"
+            "🔴❗ #42 Cannot log in · late by 1 hr 30 min\n"
+            "Ivan (VIP) · Anna · waits 12 min · 3 new lines · 🔒 Boris is answering\n"
+            "Gold · High · Access · Apollo · Telegram · weight 72\n"
+            "🟩 #43 (no subject)\n"
+            "Ivan · nobody yet · Waiting for client\n"
+            "phone"
+        )
+        (link,) = (one.value for one in page.items[0].text.spans if one.style is Style.LINK)
+        assert link == "https://app.slack.com/client/T1/C1/thread/C1-1.5"
+
+    def test_the_queue_says_what_was_asked_for_and_what_was_not_found(self) -> None:
+        asked = {"lamp": "red", "status": "on_hold", "responsible": "", "level": "Gold"}
+        nothing = {**QUEUE_PAGE, "rows": [], "asked": asked}
+        assert told("answers/queue", nothing).plain == (
+            "The queue\n"
+            "Lamp: 🔴 your turn\n"
+            "Status: On hold\n"
+            "Responsible: nobody\n"
+            "Level: Gold\n"
+            "No ticket is like that."
+        )
+        assert "No ticket is open." in told("answers/queue", {**QUEUE_PAGE, "rows": []}).plain
 
     def test_a_client_sees_whom_we_wait_for_and_staff_see_who_waits(self) -> None:
         ticket = replace(TICKET, status=Status.PENDING)
-        assert told("answers/ticket", {"role": "client"}, ticket=ticket).plain == (
-            "#42 Cannot log in\nWaiting for you since 11:00 · Anna"
+        here = {"goes_here": True, "may_continue": False}
+        assert told("answers/my_ticket", here, ticket=ticket).plain == (
+            "#42 Cannot log in\nWaiting for you since 11:00 · Anna\n"
+            "Your next lines here go to #42."
         )
-        assert told("answers/ticket", {"role": "specialist"}, ticket=ticket).plain == (
+        assert told("answers/ticket", {}, ticket=ticket).plain == (
             "🟡 #42 Cannot log in\nIvan · Telegram\n"
             "Waiting for client since 11:00 · Anna · waiting since 11:48"
         )

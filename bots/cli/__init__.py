@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bots.cli import data, inbox, looking, running
+from bots.cli import data, inbox, looking, rules, running
 from bots.cli.common import out
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(looking.doctor)
 app.command()(looking.manifest)
 app.command()(data.migrate)
 app.add_typer(inbox.app)
+app.add_typer(rules.app)
 app.command()(data.backup)
 app.command()(data.restore)
 

@@ -9,6 +9,7 @@ from bots.ports.adapter import (
     Adapter,
     Finding,
     Interact,
+    Response,
     Store,
 )
 from bots.ports.errors import (
@@ -35,6 +36,7 @@ from bots.ports.incoming import (
     ReachabilityChanged,
     Reacted,
     Received,
+    ShortcutChosen,
 )
 from bots.ports.memory import (
     FileToKeep,
@@ -46,22 +48,28 @@ from bots.ports.memory import (
     Watched,
 )
 from bots.ports.outgoing import (
+    Act,
     Button,
+    Correction,
     Field,
     FieldKind,
     FileToSend,
     Form,
+    Item,
     Outgoing,
+    Picker,
     Rendered,
 )
 
 __all__ = [
+    "Act",
     "Adapter",
     "Ambiguous",
     "Button",
     "ButtonPressed",
     "ChatMigrated",
     "CommandTyped",
+    "Correction",
     "Field",
     "FieldKind",
     "FileToKeep",
@@ -72,6 +80,7 @@ __all__ = [
     "Gaps",
     "Incoming",
     "Interact",
+    "Item",
     "KeptFile",
     "LineDeleted",
     "LineEdited",
@@ -82,13 +91,16 @@ __all__ = [
     "NotPrepared",
     "NotSent",
     "Outgoing",
+    "Picker",
     "ReachabilityChanged",
     "Reacted",
     "Received",
     "Refused",
     "Rendered",
+    "Response",
     "SendError",
     "Shelf",
+    "ShortcutChosen",
     "Store",
     "Stored",
     "TokenRefused",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bots.ports.incoming import Incoming, Received
-from bots.ports.outgoing import Outgoing, Rendered
+from bots.ports.outgoing import Act, Correction, Form, Outgoing, Rendered
 from domain.messages import Attachment
 from domain.people import Identity, Place, Profile
 
@@ -24,7 +24,11 @@ Store = Callable[[Sequence[Received]], Awaitable[None]]
 """Commits raw updates to the inbox. Returns only once they are durable; raises if they are not,
 and then the adapter must not confirm them to the platform."""
 
-Interact = Callable[[Received], Awaitable[Rendered | None]]
+Response = Rendered | Form | Correction | None
+"""What whoever acted is shown: a text, a form to fill in, or what is wrong with the one they
+sent."""
+
+Interact = Callable[[Received], Awaitable[Response]]
 """Handles an interaction that the platform wants answered at once (within 3 s) and does not
 deliver twice: one unit, which also stores its key; then the answer for whoever acted. Raises if
 nothing was committed: the adapter then tells the platform it failed."""
@@ -57,8 +61,11 @@ class Adapter(Protocol):
         """
         ...
 
-    def limits(self, place: Place) -> Sequence[tuple[str, float, int]]:
-        """The limits a send to this place counts against: key, sends per second, burst."""
+    def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+        """The limits a call about this place counts against: key, calls per second, burst.
+
+        A limit whose key is the platform's name is that of everything on it.
+        """
         ...
 
     async def prepare(self, outgoing: Outgoing) -> str:
@@ -100,6 +107,20 @@ class Adapter(Protocol):
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
         """Replace our reaction `shown` by `wanted` (an emoji or empty); already so is success."""
+        ...
+
+    async def pin(self, place: Place, shown: str, wanted: str) -> None:
+        """Keep our message `wanted` in sight above the chat, and `shown` no longer; empty is none.
+
+        Silently; already so is success. Nothing where the platform has no such thing.
+        """
+        ...
+
+    async def offer(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
+        """Offer whoever is in this direct chat these commands: names and what they do.
+
+        None of them: what everybody is offered. Nothing where the platform has no such thing.
+        """
         ...
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:

@@ -97,16 +97,33 @@ class ChatMigrated:
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """Somebody put an emoji on a message, or took it away (`added` is false).
+    """Somebody put emoji on a message (`given`), or took some away (`taken`).
 
-    `message` is the external id of the message in `place`; `emoji` is the emoji itself, like "👍".
+    `message` is the external id of the message in `place`. An emoji is the character itself, like
+    "👍", or ":its_name:" where only the platform can draw it.
     """
 
     author: Profile
     place: Place
     message: str
-    emoji: str
-    added: bool
+    given: tuple[str, ...]
+    taken: tuple[str, ...]
+    at: datetime
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShortcutChosen:
+    """A shortcut of ours was chosen: a global one, or one of a message's.
+
+    `message` is the external id of the message in `place`. Both are empty, but for the platform
+    and team, where no message was chosen.
+    """
+
+    author: Profile
+    place: Place
+    name: str
+    message: str
     at: datetime
     private: bool
 
@@ -115,7 +132,8 @@ class Reacted:
 class FormFilled:
     """A form of ours was filled in and sent. `value` is the form's; texts by the field's name.
 
-    A CHOICE's text is the chosen value; a TICK's is empty if it is not ticked.
+    A CHOICE's text is the chosen value; a TICK's is empty if it is not ticked. `form` is the
+    platform's id of this one form, which stays the same when it is sent again.
     """
 
     author: Profile
@@ -125,6 +143,7 @@ class FormFilled:
     attachments: tuple[Attachment, ...]
     at: datetime
     private: bool
+    form: str
     token: str = ""
 
 
@@ -137,5 +156,6 @@ Incoming = (
     | ReachabilityChanged
     | ChatMigrated
     | Reacted
+    | ShortcutChosen
     | FormFilled
 )

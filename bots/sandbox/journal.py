@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from bots.sandbox.changes import Note, unheard
-from bots.sandbox.wire import Waiters
+from bots.sandbox.wire import Clock, Waiters
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class Call:
 class Journal:
     """An append-only list of calls, numbered from 1."""
 
-    def __init__(self, note: Note = unheard) -> None:
+    def __init__(self, note: Note = unheard, clock: Clock = time.time) -> None:
+        self._clock = clock
         self._note = note
         self._calls: list[Call] = []
         self._waiters: Waiters[Call] = Waiters()
@@ -60,7 +61,7 @@ class Journal:
     ) -> Call:
         """Write down a call and wake whoever waits for it."""
         number = len(self._calls) + 1
-        call = Call(number, time.time(), platform, method, request, status, response, ms)
+        call = Call(number, self._clock(), platform, method, request, status, response, ms)
         self._calls.append(call)
         self._waiters.tell(call)
         self._note("journal")

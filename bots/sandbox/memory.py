@@ -27,6 +27,7 @@ EVERY = 1.0
 """Seconds between two savings while something changes."""
 
 _LINE = tuple(one.name for one in fields(Line) if one.name not in ("replies", "seen"))
+_MESSAGE = ("data", "from_bot", "edited", "deleted", "pinned")
 _CHAT = ("id", "type", "title", "open", "closed", "migrated_to", "last_id")
 _CHANNEL = ("id", "name", "kind", "shared", "archived", "created", "pins")
 
@@ -93,7 +94,7 @@ def _telegram(telegram: Telegram, folder: Path) -> Json:
 
 def _chat(chat: Chat) -> Json:
     messages = [
-        {name: getattr(message, name) for name in ("data", "from_bot", "edited", "deleted")}
+        {name: getattr(message, name) for name in _MESSAGE}
         | {"reactions": list(message.reactions.items())}
         for message in chat.messages.values()
     ]

@@ -1,6 +1,7 @@
 """The sandbox: one HTTP server that plays Telegram's Bot API and Slack's APIs on loopback."""
 
 import asyncio
+import time
 
 from aiohttp import web
 
@@ -10,23 +11,24 @@ from bots.sandbox.journal import Call, Journal
 from bots.sandbox.page.page import Page
 from bots.sandbox.slack import Slack
 from bots.sandbox.telegram import Telegram
-from bots.sandbox.wire import Handler, SimError, answer, fields
+from bots.sandbox.wire import Clock, Handler, SimError, answer, fields
 
 
 class Sandbox:
     """Both platforms, their journal and their faults.
 
     `limits` enforces the real services' rates; benchmarks go without. What was said and done
-    survives `stop` and `start`, so that an outage of both platforms can be played.
+    survives `stop` and `start`, so that an outage of both platforms can be played. `clock` dates
+    what is written; how long things may take is always measured by the machine's.
     """
 
-    def __init__(self, *, limits: bool = True) -> None:
+    def __init__(self, *, limits: bool = True, clock: Clock = time.time) -> None:
         self.changes = Changes()
         note = self.changes.note
-        self.journal = Journal(note)
+        self.journal = Journal(note, clock)
         self.faults = Faults(note)
-        self.telegram = Telegram(self.journal, self.faults, limits=limits, note=note)
-        self.slack = Slack(self.journal, self.faults, limits=limits, note=note)
+        self.telegram = Telegram(self.journal, self.faults, limits=limits, note=note, clock=clock)
+        self.slack = Slack(self.journal, self.faults, limits=limits, note=note, clock=clock)
         self._page = Page(self.telegram, self.slack, self.changes)
         self.url = ""
         self._runner: web.AppRunner | None = None

@@ -110,6 +110,11 @@ class SlackSim:
         more = {"user": user, "channel": channel, "text": text, "thread_ts": thread_ts}
         return str((await self._sim.upload("/sim/slack/upload", given, **more))["ts"])
 
+    async def hold(self, user: str, *files: tuple[str, str, bytes]) -> list[str]:
+        """Choose files (name, media type, bytes) in a modal; returns the ids to submit."""
+        given = {f"file{number}": file for number, file in enumerate(files)}
+        return list((await self._sim.upload("/sim/slack/hold", given, user=user))["files"])
+
     async def file(self, file_id: str) -> bytes:
         """The bytes of a file, whoever sent it."""
         status, content = await self._sim.fetch(f"/page/files/slack/{file_id}")

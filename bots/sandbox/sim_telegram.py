@@ -238,10 +238,12 @@ class TelegramSim:
         timeout: float = 10,  # noqa: ASYNC109
         since_id: int = 0,
         from_bot: bool | None = True,
+        pinned: bool | None = None,
     ) -> Json:
         """The bot's first message after `since_id` that contains a text, waiting for it.
 
-        `from_bot` False looks at what people wrote, None at everything. An edit counts.
+        `from_bot` False looks at what people wrote, None at everything. An edit counts. `pinned`:
+        only one that is, or is not.
         """
         row: Json = await self._sim.post(
             "/sim/telegram/wait",
@@ -249,6 +251,7 @@ class TelegramSim:
             contains=contains,
             since_id=since_id,
             from_bot=from_bot,
+            pinned=pinned,
             timeout=timeout,
         )
         return row

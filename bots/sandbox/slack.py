@@ -1,5 +1,7 @@
 """Slack's side of the sandbox: the Web API, Socket Mode, and `/sim/slack`."""
 
+import time
+
 from aiohttp import web
 
 from bots.sandbox.changes import Note, unheard
@@ -10,7 +12,7 @@ from bots.sandbox.slack_respond import respond
 from bots.sandbox.slack_sim import VERBS
 from bots.sandbox.slack_uploads import FileRoutes
 from bots.sandbox.slack_web import WebApi
-from bots.sandbox.wire import SimError, answer, fields
+from bots.sandbox.wire import Clock, SimError, answer, fields
 
 
 class Slack:
@@ -21,9 +23,15 @@ class Slack:
     """
 
     def __init__(
-        self, journal: Journal, faults: Faults, *, limits: bool, note: Note = unheard
+        self,
+        journal: Journal,
+        faults: Faults,
+        *,
+        limits: bool,
+        note: Note = unheard,
+        clock: Clock = time.time,
     ) -> None:
-        self.backend = Backend(journal, note)
+        self.backend = Backend(journal, note, clock)
         self.backend.socket.twice = lambda: faults.doubles("slack")
         self._note = note
         self._journal = journal

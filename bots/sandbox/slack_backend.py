@@ -86,10 +86,10 @@ class Pending:
 class Backend:
     """One workspace with one app installed, and the ways between them."""
 
-    def __init__(self, journal: Journal, note: Note = unheard) -> None:
+    def __init__(self, journal: Journal, note: Note = unheard, clock: Clock = time.time) -> None:
         self.host = ""
         self.note = note
-        self.workspace = Workspace(note)
+        self.workspace = Workspace(note, clock)
         self.socket = SocketMode(journal)
         self.calls = HttpMode(journal, self.socket.settings)
         self.delivery = Chosen(self.socket, self.calls)

@@ -161,6 +161,7 @@ _INPUTS = _INTERACTIVE | {
         _TYPE | {"is_decimal_allowed": _boolean},
         _FIELD | _INPUT | {"min_value": _anything, "max_value": _anything},
     ),
+    "file_input": Shape(_TYPE, _ACTION | {"filetypes": _anything, "max_files": _anything}),
     "email_text_input": Shape(_TYPE, _FIELD | _INPUT),
     "url_text_input": Shape(_TYPE, _FIELD | _INPUT),
 }

@@ -54,27 +54,32 @@ CHARACTERS = {
 
 _OTHERS = """
     a abc alarm_clock alien angry apple arrow_down arrow_forward arrow_left arrow_up
-    arrows_counterclockwise astonished b balloon bangbang bar_chart battery beer blossom
+    arrows_counterclockwise astonished b balloon banana bangbang bar_chart battery beer blossom
     blue_heart blush bomb book bookmark boom bow broken_heart bug bust_in_silhouette
-    busts_in_silhouette calendar call_me_hand camera cat checkered_flag clipboard clock1 clock3
-    closed_lock_with_key cloud coffee computer confetti_ball confused construction cop
-    credit_card crossed_fingers crown dart date disappointed dizzy dog dollar e-mail ear
-    earth_africa envelope exclamation expressionless eye face_palm face_with_monocle facepunch
-    fearful file_folder first_place_medal fist flag-ru flag-us floppy_disk flushed frowning gear
-    gem ghost gift globe_with_meridians green_heart grey_question grin handshake hankey
-    hear_no_evil heavy_check_mark heavy_exclamation_mark heavy_minus_sign heavy_multiplication_x
-    heavy_plus_sign hourglass house hugging_face hushed icecream inbox_tray information_source
-    interrobang key keyboard kissing label laptop large_blue_circle laughing link
-    lock_with_ink_pen loudspeaker mag mailbox mega memo microscope moneybag mute new no_bell
-    no_entry no_good no_mouth octagonal_sign office ok open_hands orange_heart package paperclip
-    partying_face pencil pensive pill point_down point_left point_right point_up purple_heart
-    pushpin raised_hand raised_hands recycle relaxed relieved repeat robot_face
-    rolling_on_the_floor_laughing salute scissors scream see_no_evil shield shrug skull sleeping
-    smiley smirk sos sparkles speaking_head_in_silhouette speech_balloon star2 stopwatch
-    sun_with_face sunny sweat sweat_smile telephone telephone_receiver thumbsdown thumbsup
-    ticket timer_clock traffic_light triangular_flag_on_post triumph trophy umbrella unamused
-    unlock upside_down_face v vertical_traffic_light wastebasket watch weary white_large_square
-    woman-shrugging worried wrench writing_hand yellow_heart zap zipper_mouth_face zzz
+    busts_in_silhouette calendar call_me_hand camera cat champagne checkered_flag christmas_tree
+    clipboard clock1 clock3 closed_lock_with_key cloud clown_face coffee computer confetti_ball
+    confused construction cool cop credit_card crossed_fingers crown cupid dart date disappointed
+    dizzy dog dollar dove_of_peace e-mail ear earth_africa envelope exclamation exploding_head
+    expressionless eye face_palm face_vomiting face_with_monocle face_with_raised_eyebrow
+    face_with_symbols_on_mouth facepunch fearful file_folder first_place_medal fist flag-ru flag-us
+    floppy_disk flushed frowning gear gem ghost gift globe_with_meridians green_heart grey_question
+    grin handshake hankey hear_no_evil heart_on_fire heavy_check_mark heavy_exclamation_mark
+    heavy_minus_sign heavy_multiplication_x heavy_plus_sign hotdog hourglass house hugging_face
+    hushed icecream inbox_tray information_source innocent interrobang jack_o_lantern key keyboard
+    kiss kissing kissing_heart label laptop large_blue_circle laughing link lock_with_ink_pen
+    loudspeaker mag mailbox male-technologist man-shrugging mega memo microscope middle_finger
+    moneybag moyai mute nail_care nerd_face new new_moon_with_face no_bell no_entry no_good
+    no_mouth octagonal_sign office ok open_hands orange_heart package paperclip partying_face
+    pencil pensive pill point_down point_left point_right point_up purple_heart pushpin raised_hand
+    raised_hand_with_fingers_splayed raised_hands recycle relaxed relieved repeat robot_face
+    rolling_on_the_floor_laughing salute saluting_face santa scissors scream see_no_evil shield
+    shrug skull sleeping smiley smiling_face_with_3_hearts smiling_imp smirk snowman sos
+    space_invader sparkles speak_no_evil speaking_head_in_silhouette speech_balloon star-struck
+    star2 stopwatch strawberry sun_with_face sunny sweat sweat_smile telephone telephone_receiver
+    thumbsdown thumbsup ticket timer_clock traffic_light triangular_flag_on_post triumph trophy
+    umbrella unamused unicorn_face unlock upside_down_face v vertical_traffic_light wastebasket
+    watch weary whale white_large_square woman-shrugging woozy_face worried wrench writing_hand
+    yawning_face yellow_heart zany_face zap zipper_mouth_face zzz
 """
 EMOJI = frozenset(_OTHERS.split()) | frozenset(CHARACTERS)
 """Names a reaction may have."""

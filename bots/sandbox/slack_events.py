@@ -54,7 +54,7 @@ class Events:
             "event": event,
             "type": "event_callback",
             "event_id": f"Ev{next(self._numbers):08}",
-            "event_time": int(time.time()),
+            "event_time": int(self._workspace.clock()),
             "authorizations": [authorization],
             "is_ext_shared_channel": bool(channel and channel.shared),
             "event_context": "context",
@@ -157,7 +157,7 @@ class Events:
 
     def rate_limited(self) -> None:
         """More events in an hour than Slack delivers (30,000 a workspace): some are lost."""
-        minute = int(time.time()) // 60 * 60
+        minute = int(self._workspace.clock()) // 60 * 60
         self._delivery.hand_over(
             {
                 "token": "verification",

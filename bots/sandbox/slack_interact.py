@@ -215,7 +215,7 @@ async def shortcut(
     return {"outcome": outcome}
 
 
-def _filled(view: Json, values: Json) -> Json:
+def _filled(backend: Backend, view: Json, values: Json) -> Json:
     state: dict[str, Json] = {}
     left = dict(values)
     for block in view["blocks"]:
@@ -230,18 +230,26 @@ def _filled(view: Json, values: Json) -> Json:
             value = initial["value"]
         if value in (None, "", []) and not block.get("optional"):
             raise SimError(f"{names[0]!r} must be filled in")
-        state[block["block_id"]] = {element.get("action_id", ""): _state(element, value)}
+        if element["type"] == "file_input":
+            held = [backend.file_objects[number] for number in value or ()]
+            reported = {"type": "file_input", "files": held}
+        else:
+            reported = _state(element, value)
+        state[block["block_id"]] = {element.get("action_id", ""): reported}
     if left:
         raise SimError(f"no such fields: {', '.join(left)}")
     return view | {"state": {"values": state}}
 
 
 async def submit(backend: Backend, user: str, values: Json) -> Json:
-    """Send the topmost modal, filled in by label, action_id or block_id; `errors` by block_id."""
+    """Send the topmost modal, filled in by label, action_id or block_id; `errors` by block_id.
+
+    Files are given by their ids: Slack has them before the modal is sent.
+    """
     stack = backend.modals.get(user)
     if not stack:
         raise SimError(f"{user} has no modal open")
-    view = _filled(stack[-1], values)
+    view = _filled(backend, stack[-1], values)
     payload = _common(backend, user, "view_submission") | {"view": view, "response_urls": []}
     outcome, answer = await _ask(backend, payload)
     if outcome:

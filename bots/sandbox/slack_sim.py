@@ -63,6 +63,12 @@ async def _upload(
     return {"ts": acts.write(backend, user, place, text, thread_ts=thread_ts, files=kept).ts}
 
 
+async def _hold(backend: Backend, user: str, **files: Upload) -> Json:
+    """Choose files in a modal: a multipart request, its files under any names."""
+    owner = _person(backend, user)
+    return {"files": [keep(backend, file, owner)["id"] for file in files.values()]}
+
+
 async def _bulk(
     backend: Backend, user: str, channel: str, texts: list[str], thread_ts: str = ""
 ) -> Json:
@@ -298,6 +304,7 @@ VERBS: dict[str, Verb] = {
     "channel": _add_channel,
     "post": _post,
     "upload": _upload,
+    "hold": _hold,
     "bulk": _bulk,
     "other_bot": _other_bot,
     "edit": _edit,

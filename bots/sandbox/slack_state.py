@@ -94,7 +94,8 @@ Matches = Callable[[Message], bool]
 class Workspace:
     """Everything that is remembered. Every change goes through here and wakes who waits for it."""
 
-    def __init__(self, note: Note = unheard) -> None:
+    def __init__(self, note: Note = unheard, clock: Clock = time.time) -> None:
+        self.clock = clock
         self._note = note
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
@@ -134,7 +135,7 @@ class Workspace:
 
     def add_channel(self, channel: Channel) -> Channel:
         """Add a conversation."""
-        channel.created = channel.created or int(time.time())
+        channel.created = channel.created or int(self.clock())
         self.channels[channel.id] = channel
         if channel.kind != "im":
             self._channel_names[channel.name] = channel.id
@@ -165,7 +166,7 @@ class Workspace:
 
     def stamp(self) -> str:
         """A new ts: seconds and microseconds, unique and increasing in the whole workspace."""
-        self._last_stamp = max(self._last_stamp + 1, time.time_ns() // 1000)
+        self._last_stamp = max(self._last_stamp + 1, int(self.clock() * 1_000_000))
         seconds, micros = divmod(self._last_stamp, 1_000_000)
         return f"{seconds}.{micros:06}"
 

@@ -17,7 +17,7 @@ from bots.sandbox.telegram_calls import Calls
 from bots.sandbox.telegram_methods import METHODS
 from bots.sandbox.telegram_sim import Stage
 from bots.sandbox.telegram_state import ApiError, Bot, User
-from bots.sandbox.wire import SimError, answer, drop, fields, html_error, plain
+from bots.sandbox.wire import Clock, SimError, answer, drop, fields, html_error, plain
 
 RATE = 30  # messages a second and bot (Telegram's bots FAQ, "My bot is hitting limits")
 TOKEN = re.compile(r"(\d+):[\w-]{3,}")
@@ -45,8 +45,15 @@ class Telegram:
     """
 
     def __init__(
-        self, journal: Journal, faults: Faults, *, limits: bool, note: Note = unheard
+        self,
+        journal: Journal,
+        faults: Faults,
+        *,
+        limits: bool,
+        note: Note = unheard,
+        clock: Clock = time.time,
     ) -> None:
+        self._clock = clock
         self.people: dict[int, User] = {}
         self._journal = journal
         self._faults = faults
@@ -70,7 +77,7 @@ class Telegram:
         return self._bots[number]
 
     def _new_bot(self) -> Bot:
-        bot = Bot(self.people)
+        bot = Bot(self.people, self._clock)
         bot.updates.twice = lambda: self._faults.doubles("telegram")
         return bot
 

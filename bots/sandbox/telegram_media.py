@@ -63,7 +63,7 @@ def _sender(kind: str) -> Callable[[Bot, Args], Any]:
         chat = bot.writable(chat_id(args))
         content = captioned(args) | markup(args) | quoted(chat, args.get("reply_parameters"))
         content |= _held(bot, _found(bot, args.get(kind), kind, args), kind)
-        return chat.add(bot.as_json(), content, from_bot=True).data
+        return chat.add(bot.as_json(), content, from_bot=True, at=bot.now()).data
 
     return send
 
@@ -91,7 +91,7 @@ def send_media_group(bot: Bot, args: Args) -> Any:
         shared | said | _held(bot, one, kind)
         for said, one, kind in zip(words, found, kinds, strict=True)
     ]
-    return [chat.add(bot.as_json(), content, from_bot=True).data for content in contents]
+    return [chat.add(bot.as_json(), content, from_bot=True, at=bot.now()).data for content in contents]
 
 
 METHODS: dict[str, Callable[[Bot, Args], Any]] = {

@@ -5,19 +5,20 @@ Each takes the bot and its arguments (decoded) and returns the `result`, or rais
 
 import json
 import re
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bots.sandbox import telegram_media as media
+from bots.sandbox import telegram_pins as pins
 from bots.sandbox import telegram_rules as rules
 from bots.sandbox.telegram_arguments import Args, captioned, chat_id, markup, quoted, worded
 from bots.sandbox.telegram_rules import bad
-from bots.sandbox.telegram_state import ApiError, Bot
+from bots.sandbox.telegram_state import ApiError, Bot, Chat
 from bots.sandbox.telegram_updates import Conflict
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 DOWNLOAD_LIMIT = 20 * 2**20  # bytes
+DELETABLE_FOR = 48 * 60 * 60  # seconds
 
 
 def get_me(bot: Bot, _: Args) -> Any:
@@ -80,7 +81,7 @@ def send_message(bot: Bot, args: Args) -> Any:
     """Put a message of the bot's into a chat."""
     chat = bot.writable(chat_id(args))
     content = worded(args) | markup(args) | quoted(chat, args.get("reply_parameters"))
-    return chat.add(bot.as_json(), content, from_bot=True).data
+    return chat.add(bot.as_json(), content, from_bot=True, at=bot.now()).data
 
 
 def edit_message_text(bot: Bot, args: Args) -> Any:
@@ -105,6 +106,8 @@ def delete_message(bot: Bot, args: Args) -> Any:
     """Remove a message for everybody."""
     chat = bot.writable(chat_id(args))
     message = chat.get(args.get("message_id", 0), "message to delete not found")
+    if bot.now() - message.data["date"] >= DELETABLE_FOR:
+        raise bad("message can't be deleted")
     message.deleted = True
     chat.changes.tell(message)
     return True
@@ -136,6 +139,9 @@ def set_my_commands(bot: Bot, args: Args) -> Any:
     """Keep the menu of a scope and a language."""
     commands = args.get("commands", [])
     rules.check_commands(commands)
+    scope = args.get("scope") or {}
+    if scope.get("type") == "chat":
+        _known(bot, scope)
     bot.menus[_menu(args)] = commands
     return True
 
@@ -153,9 +159,7 @@ def delete_my_commands(bot: Bot, args: Args) -> Any:
 
 def get_chat(bot: Bot, args: Args) -> Any:
     """Tell of a chat; a private one is known once the person wrote."""
-    chat = bot.private(chat_id(args))
-    if chat is None or not chat.open:
-        raise bad("chat not found")
+    chat = _known(bot, args)
     no_gifts = dict.fromkeys(
         (
             "unlimited_gifts",
@@ -193,6 +197,13 @@ def get_file(bot: Bot, args: Args) -> Any:
     }
 
 
+def _known(bot: Bot, args: Args) -> Chat:
+    chat = bot.private(chat_id(args))
+    if chat is None or not chat.open:
+        raise bad("chat not found")
+    return chat
+
+
 def _edit(bot: Bot, args: Args, keys: tuple[str, ...], content: Args) -> Any:
     chat = bot.writable(chat_id(args))
     message = chat.get(args.get("message_id", 0), "message to edit not found")
@@ -204,7 +215,7 @@ def _edit(bot: Bot, args: Args, keys: tuple[str, ...], content: Args) -> Any:
             "exactly the same as a current content and reply markup of the message"
         )
     kept = {key: value for key, value in message.data.items() if key not in keys}
-    message.data = kept | content | {"edit_date": int(time.time())}
+    message.data = kept | content | {"edit_date": bot.now()}
     message.edited = True
     chat.changes.tell(message)
     return message.data
@@ -223,7 +234,9 @@ def _menu(args: Args) -> tuple[str, str]:
     return json.dumps(scope, sort_keys=True), args.get("language_code", "")
 
 
-METHODS: dict[str, Callable[[Bot, Args], Any | Awaitable[Any]]] = media.METHODS | {
+METHODS: dict[str, Callable[[Bot, Args], Any | Awaitable[Any]]] = {
+    **media.METHODS,
+    **pins.METHODS,
     "answercallbackquery": answer_callback_query,
     "deletemessage": delete_message,
     "deletemycommands": delete_my_commands,

@@ -1,7 +1,6 @@
 """Acting as Telegram's people: what `/sim/telegram/<action>` does, a public method an action."""
 
 import asyncio
-import time
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -66,7 +65,7 @@ class Stage:
             content["reply_to_message"] = self._message(place, reply_to).quoted()
         self._keep_files(content)
         place.open = True
-        message = place.add(author.as_json(), content, from_bot=False)
+        message = place.add(author.as_json(), content, from_bot=False, at=self._bot.now())
         number = self._bot.updates.put("message", message.data)
         return {"message_id": message.id, "update_id": number}
 
@@ -107,7 +106,7 @@ class Stage:
         found = self._own(user, message, chat)
         new = ({"text": text} | marked(text, None) if text else {}) | (fields or {})
         kept = {key: value for key, value in found.data.items() if not text or key != "entities"}
-        found.data = kept | new | {"edit_date": int(time.time())}
+        found.data = kept | new | {"edit_date": self._bot.now()}
         found.edited = True
         self._place(user, chat).changes.tell(found)
         return {"update_id": self._bot.updates.put("edited_message", found.data)}
@@ -159,7 +158,7 @@ class Stage:
             "chat": place.as_json(),
             "message_id": message,
             "user": self._person(user).as_json(),
-            "date": int(time.time()),
+            "date": self._bot.now(),
             "old_reaction": [{"type": "emoji", "emoji": one} for one in before],
             "new_reaction": [{"type": "emoji", "emoji": one} for one in emoji],
         }
@@ -192,7 +191,7 @@ class Stage:
             (old, {"migrate_to_chat_id": new.id}),
             (new, {"migrate_from_chat_id": old.id}),
         ):
-            notice = place.add(author, word, from_bot=False)
+            notice = place.add(author, word, from_bot=False, at=self._bot.now())
             self._bot.updates.put("message", notice.data)
         old.migrated_to = new.id
         return {"id": new.id}
@@ -233,8 +232,9 @@ class Stage:
         return {}
 
     def transcript(self, chat: int) -> list[Json]:
-        """All messages of a chat, oldest first, the deleted ones too."""
-        return [message.as_row() for message in self._chat(chat).messages.values()]
+        """All that was said in a chat, oldest first, the deleted too; not Telegram's own lines."""
+        said = self._chat(chat).messages.values()
+        return [message.as_row() for message in said if "pinned_message" not in message.data]
 
     async def wait(
         self,
@@ -244,9 +244,10 @@ class Stage:
         from_bot: bool | None = True,
         reaction: str = "",
         message: int | None = None,
+        pinned: bool | None = None,
         timeout: float = 10,  # noqa: ASYNC109
     ) -> Json:
-        """The first message with such a text, button or reaction, now or after a change."""
+        """The first message with such a text or reaction, or pinned, now or after a change."""
         place = self._chat(chat)
 
         def match(found: Message) -> bool:
@@ -256,7 +257,9 @@ class Stage:
                 and from_bot in (None, found.from_bot)
                 and message in (None, found.id)
                 and contains in found.text
+                and "pinned_message" not in found.data
                 and (not reaction or reaction in found.as_row()["reactions"])
+                and pinned in (None, found.pinned)
             )
 
         found = await place.changes.wait(list(place.messages.values()), match, timeout)
@@ -313,7 +316,7 @@ class Stage:
         change = {
             "chat": place.as_json(),
             "from": self._person(user).as_json(),
-            "date": int(time.time()),
+            "date": self._bot.now(),
             "old_chat_member": membership(bot, old),
             "new_chat_member": membership(bot, new),
         }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bots.sandbox.telegram_updates import UpdateQueue
-from bots.sandbox.wire import Upload, Waiters
+from bots.sandbox.wire import Clock, Upload, Waiters
 
 
 class ApiError(Exception):
@@ -54,6 +54,7 @@ class Message:
     from_bot: bool
     edited: bool = False
     deleted: bool = False
+    pinned: bool = False
     reactions: dict[int, list[str]] = field(default_factory=dict)
 
     @property
@@ -92,6 +93,7 @@ class Message:
             "reply_to": self.data.get("reply_to_message", {}).get("message_id"),
             "edited": self.edited,
             "deleted": self.deleted,
+            "pinned": self.pinned and not self.deleted,
             "media": sorted(self.data.keys() & MEDIA),
             "album": self.data.get("media_group_id", ""),
             "files": [_largest(self.data[key]) for key in sorted(self.data.keys() & MEDIA)],
@@ -140,14 +142,16 @@ class Chat:
         }
         return {"id": self.id, "type": self.type} | names
 
-    def add(self, author: dict[str, Any], content: dict[str, Any], *, from_bot: bool) -> Message:
-        """Keep a new message and tell whoever waits for one."""
+    def add(
+        self, author: dict[str, Any], content: dict[str, Any], *, from_bot: bool, at: int
+    ) -> Message:
+        """Keep a new message, written `at` seconds of UTC, and tell whoever waits for one."""
         self.last_id += 1
         head = {
             "message_id": self.last_id,
             "from": author,
             "chat": self.as_json(),
-            "date": int(time.time()),
+            "date": at,
         }
         message = Message(head | content, from_bot)
         self.messages[message.id] = message
@@ -167,6 +171,7 @@ class Bot:
     """A bot's account: its chats, its updates, its menus."""
 
     people: dict[int, User]
+    clock: Clock = time.time
     id: int = 0
     name: str = "Helpline"
     username: str = "helpline_bot"
@@ -188,6 +193,10 @@ class Bot:
             "first_name": self.name,
             "username": self.username,
         }
+
+    def now(self) -> int:
+        """The time as the Bot API writes it: whole seconds of UTC."""
+        return int(self.clock())
 
     def private(self, user_id: int) -> Chat | None:
         """The chat with a person, made when first asked for; None if nobody has this id."""

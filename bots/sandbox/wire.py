@@ -8,6 +8,9 @@ from typing import Any, Generic, TypeVar
 
 from aiohttp import web
 
+Clock = Callable[[], float]
+"""Gives the time of both platforms, in seconds of UTC since 1970; by default the machine's."""
+
 T = TypeVar("T")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any
 
 from bots.ports import (
+    Act,
     ButtonPressed,
     ChatMigrated,
     Finding,
@@ -18,7 +19,7 @@ from bots.ports import (
     Rendered,
     Store,
 )
-from bots.slack import calls, files, send, sockets
+from bots.slack import calls, files, reactions, send, sockets
 from bots.slack.answers import whisper
 from bots.slack.check import check_app, check_called_app, check_channel
 from bots.slack.decode import decode
@@ -98,9 +99,9 @@ class SlackAdapter:
         """Split into messages that Slack takes and people read; the buttons go to the last."""
         return send.fit(rendered)
 
-    def limits(self, place: Place) -> Sequence[tuple[str, float, int]]:
-        """The limits of the channel and of the workspace."""
-        return send.limits(place)
+    def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+        """The limits of the channel and of the workspace, or of the method."""
+        return send.limits(place, act)
 
     async def prepare(self, outgoing: Outgoing) -> str:
         """Upload files, where nobody sees them yet. Raises a SendError that is not Ambiguous."""
@@ -128,7 +129,13 @@ class SlackAdapter:
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
         """Replace our reaction `shown` by `wanted`; already so is success."""
-        await send.react(self._web, place, external_id, shown, wanted)
+        await reactions.react(self._web, place, external_id, shown, wanted)
+
+    async def pin(self, place: Place, shown: str, wanted: str) -> None:
+        """Nothing: in Slack a ticket has a thread of its own."""
+
+    async def offer(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
+        """Nothing: Slack shows the slash command to everybody alike."""
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
         """Show whoever acted something nobody else sees, best effort."""

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bots.ports import Button, Rendered
+from bots.ports import Button, Picker, Rendered
 from bots.slack.text import to_blocks
 
 Block = dict[str, Any]
@@ -12,6 +12,7 @@ Block = dict[str, Any]
 # Block Kit's limits (docs.slack.dev/reference/block-kit: actions block, button, overflow, option).
 ELEMENTS_A_BLOCK = 25
 OPTIONS_A_MENU = 5
+OPTIONS_A_SELECT = 100
 LABEL = 75
 
 
@@ -22,11 +23,18 @@ def message_blocks(rendered: Rendered) -> list[Block]:
     of their row.
     """
     ids = (f"b{number}" for number in itertools.count())
-    return to_blocks(rendered.text) + [
-        {"type": "actions", "elements": list(elements)}
-        for row in rendered.buttons
-        for elements in _chunks(list(_controls(row, ids)), ELEMENTS_A_BLOCK)
-    ]
+    blocks = to_blocks(rendered.text)
+    blocks += _actions([_select(one, next(ids)) for one in rendered.pickers])
+    for item in rendered.items:
+        blocks += to_blocks(item.text) + _actions(list(_controls(item.buttons, ids)))
+    for row in rendered.buttons:
+        blocks += _actions(list(_controls(row, ids)))
+    return blocks
+
+
+def _actions(controls: Sequence[Block]) -> list[Block]:
+    rows = _chunks(controls, ELEMENTS_A_BLOCK)
+    return [{"type": "actions", "elements": list(elements)} for elements in rows]
 
 
 def _controls(row: Sequence[Button], ids: Iterator[str]) -> Iterator[Block]:
@@ -39,18 +47,32 @@ def _controls(row: Sequence[Button], ids: Iterator[str]) -> Iterator[Block]:
 
 
 def _button(button: Button) -> Block:
-    drawn: Block = {"type": "button", "text": _label(button.label), "value": button.value}
+    drawn: Block = {"type": "button", "text": label(button.label), "value": button.value}
     if button.primary:
         drawn["style"] = "primary"
     return drawn
 
 
 def _menu(options: Sequence[Button]) -> Block:
-    drawn = [{"text": _label(option.label), "value": option.value} for option in options]
+    drawn = [{"text": label(option.label), "value": option.value} for option in options]
     return {"type": "overflow", "options": drawn}
 
 
-def _label(words: str, limit: int = LABEL) -> Block:
+def _select(picker: Picker, action_id: str) -> Block:
+    """A list that drops down; its values come back like a button's."""
+    options = [{"text": label(words), "value": value} for words, value in picker.options]
+    drawn: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": label(picker.label),
+        "options": options[:OPTIONS_A_SELECT],
+    }
+    chosen = [one for one in drawn["options"] if one["value"] == picker.chosen]
+    return drawn | ({"initial_option": chosen[0]} if chosen else {})
+
+
+def label(words: str, limit: int = LABEL) -> Block:
+    """Plain words for a control, a title or a hint, no longer than Slack takes."""
     shown = words if len(words) <= limit else words[: limit - 1] + "…"
     return {"type": "plain_text", "text": shown, "emoji": True}
 

@@ -7,15 +7,27 @@ knows.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from bots.ports import ButtonPressed, CommandTyped, Incoming, LineDeleted, LineEdited, LineWritten
+from bots.ports import (
+    ButtonPressed,
+    CommandTyped,
+    FormFilled,
+    Incoming,
+    LineDeleted,
+    LineEdited,
+    LineWritten,
+    ShortcutChosen,
+)
+from bots.slack import modals, reactions
 from bots.slack.attachments import attachments
 from bots.slack.directory import Directory
 from bots.slack.payload import (
+    REACTIONS,
     Payload,
     instant,
     is_direct,
     kind_of,
     message_of,
+    ours,
     place_of,
     pressed_in,
     pressed_on,
@@ -42,13 +54,17 @@ async def decode(payload: Payload, directory: Directory) -> Incoming | None:
 
 
 def concerns_us(payload: Payload) -> bool:
-    """Whether an event may concern the desk: what a person wrote, changed or took back.
+    """Whether an event may concern the desk: what a person wrote, changed, took back, or put on
+    a message of ours.
 
     A message that cannot be understood may.
     """
-    if kind_of(payload) != "message":
+    kind = kind_of(payload)
+    if kind != "message" and kind not in REACTIONS:
         return False
     try:
+        if kind in REACTIONS:
+            return reactions.concerns_us(payload)
         return _concerns_us(payload["event"]) and not _is_ours(payload)
     except (AttributeError, KeyError, TypeError, ValueError):
         return True
@@ -71,8 +87,7 @@ def _concerns_us(event: Payload) -> bool:
 
 def _is_ours(payload: Payload) -> bool:
     """Whether our own account wrote it: a message that holds our files may name no bot."""
-    ours = {one.get("user_id") for one in payload.get("authorizations") or () if one.get("is_bot")}
-    return message_of(payload["event"]).get("user") in ours
+    return message_of(payload["event"]).get("user") in ours(payload)
 
 
 def _is_tombstone(event: Payload) -> bool:
@@ -163,9 +178,44 @@ async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | No
     )
 
 
+async def _chosen(payload: Payload, directory: Directory) -> ShortcutChosen:
+    team = team_of(payload)
+    place = pressed_in(payload) or Place("slack", team, "")
+    return ShortcutChosen(
+        author=await directory.profile(payload["user"]["id"], team),
+        place=place,
+        name=str(payload["callback_id"]),
+        message=pressed_on(payload),
+        at=instant(payload["action_ts"]),
+        private=is_direct(place.chat),
+    )
+
+
+async def _filled(payload: Payload, directory: Directory) -> FormFilled | None:
+    if payload["view"].get("callback_id") != modals.CALLBACK:
+        return None
+    team, user = team_of(payload), payload["user"]["id"]
+    place = None if modals.is_private(payload) else modals.opened_in(payload)
+    place = place or Place("slack", team, await directory.direct(user))
+    return FormFilled(
+        author=await directory.profile(user, team),
+        place=place,
+        value=modals.value_of(payload),
+        texts=modals.texts_of(payload),
+        attachments=modals.files_of(payload),
+        at=datetime.now(UTC),  # the payload tells no time
+        private=is_direct(place.chat),
+        form=modals.form_of(payload),
+    )
+
+
 _Reader = Callable[[Payload, Directory], Awaitable[Incoming | None]]
 _READERS: dict[str, _Reader] = {
     "message": _message,
+    **dict.fromkeys(REACTIONS, reactions.read),
     "command": _command,
     "block_actions": _pressed,
+    "shortcut": _chosen,
+    "message_action": _chosen,
+    "view_submission": _filled,
 }

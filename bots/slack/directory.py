@@ -23,6 +23,7 @@ class Directory:
         self._web = web
         self._users = _Kept(self._ask_user)
         self._channels = _Kept(self._ask_channel)
+        self._directs = _Kept(self._ask_direct)
 
     async def profile(self, user: str, team: str) -> Profile:
         """What Slack tells of an account. Raises Unavailable if Slack did not answer.
@@ -37,6 +38,10 @@ class Directory:
         wanted = sorted(set(ids))
         found = await asyncio.gather(*(self._name(id_) for id_ in wanted))
         return dict(zip(wanted, found, strict=True))
+
+    async def direct(self, user: str) -> str:
+        """The channel of the direct message with an account. Raises Unavailable."""
+        return await self._directs.get(user)
 
     async def _name(self, id_: str) -> str:
         if id_.startswith(("U", "W")):
@@ -53,6 +58,13 @@ class Directory:
                 return {}
             raise Unavailable(f"Slack's users.info: {error.reason}") from error
         return dict(answer["user"])
+
+    async def _ask_direct(self, user: str) -> str:
+        try:
+            answer = await self._web.call(self._web.client.conversations_open, users=user)
+        except SendError as error:
+            raise Unavailable(f"Slack's conversations.open: {error.reason}") from error
+        return str(answer["channel"]["id"])
 
     async def _ask_channel(self, channel: str) -> str:
         try:

@@ -6,7 +6,7 @@ SCOPES: dict[str, str] = {
     "channels:history": "read what is written in the threads of public channels",
     "channels:read": "look at the desk's public channels and who is in them",
     "chat:write": "write and edit messages",
-    "commands": "offer the slash command",
+    "commands": "offer the slash command and the shortcuts",
     "files:read": "fetch the files that come with messages",
     "files:write": "pass on the files that clients and specialists send",
     "groups:history": "read what is written in the threads of private channels",
@@ -15,6 +15,7 @@ SCOPES: dict[str, str] = {
     "im:read": "find direct messages that were written while the desk was away",
     "im:write": "open direct messages with people",
     "metadata.message:read": "find out whether a post that got no answer has arrived",
+    "reactions:read": "see 👀 ⏳ ✅ on a card, and what clients put on answers",
     "reactions:write": "show a receipt as a reaction",
     "users:read": "know people's names, languages and time zones, and who is a guest",
 }
@@ -25,9 +26,34 @@ EVENTS: tuple[str, ...] = (
     "message.channels",
     "message.groups",
     "message.im",
+    "reaction_added",
+    "reaction_removed",
     "tokens_revoked",
 )
 """What the app subscribes to. Nothing more: Slack counts every event against a limit an hour."""
+
+SHORTCUTS: tuple[dict[str, str], ...] = (
+    {
+        "name": "New ticket",
+        "type": "global",
+        "callback_id": "new_ticket",
+        "description": "Ask the support desk something",
+    },
+    {
+        "name": "Send to client",
+        "type": "message",
+        "callback_id": "send_to_client",
+        "description": "Let a line that stayed inside leave after all",
+    },
+    {
+        "name": "Wrong ticket",
+        "type": "message",
+        "callback_id": "wrong_ticket",
+        "description": "Move your answer to the ticket it belongs to",
+    },
+)
+"""What stands in Slack's own menus: of the workspace, and of each message. Slack takes 24
+characters of a name."""
 
 APP_SCOPE = "connections:write"
 """What the app-level token needs. A manifest cannot make one: it is made by hand."""
@@ -59,6 +85,7 @@ def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, 
         "features": {
             "app_home": home,
             "bot_user": {"display_name": name[:_NAME], "always_online": True},
+            "shortcuts": list(SHORTCUTS),
             "slash_commands": [slash],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},

@@ -15,6 +15,10 @@ CHANGES = frozenset({"message_changed", "message_deleted"})
 """Subtypes of events that tell of an earlier message."""
 
 
+REACTIONS = frozenset({"reaction_added", "reaction_removed"})
+"""Events that tell of an emoji on a message."""
+
+
 def kind_of(payload: Payload) -> str:
     """What a payload is: an event's type, `command`, or an interaction's type."""
     if payload.get("type") == "event_callback":
@@ -27,6 +31,12 @@ def team_of(payload: Payload) -> str:
     authorized: Sequence[Payload] = payload.get("authorizations") or ({},)
     team = payload.get("team") or {}
     return str(authorized[0].get("team_id") or payload.get("team_id") or team.get("id") or "")
+
+
+def ours(payload: Payload) -> frozenset[str]:
+    """Our own accounts, as far as an event says which they are."""
+    authorized: Sequence[Payload] = payload.get("authorizations") or ()
+    return frozenset(str(one.get("user_id")) for one in authorized if one.get("is_bot"))
 
 
 def instant(ts: str) -> datetime:
@@ -65,13 +75,20 @@ def place_of(payload: Payload, message: Payload) -> Place:
 
 
 def pressed_on(payload: Payload) -> str:
-    """The ts of the message that carries the pressed button; empty in a view."""
-    return str((payload.get("container") or {}).get("message_ts") or "")
+    """The ts of the message that was acted on, by a button or a shortcut; empty in a view."""
+    container = payload.get("container") or {}
+    return str(container.get("message_ts") or payload.get("message_ts") or "")
 
 
 def pressed_in(payload: Payload) -> Place | None:
-    """The thread a pressed button stands in: its own message's, if it has none. None in a view."""
+    """The thread a pressed button stands in: its own message's, if it has none. None in a view.
+
+    The same for the message that a shortcut was chosen for.
+    """
     container, message = payload.get("container") or {}, payload.get("message") or {}
+    if kind_of(payload) == "message_action":
+        thread = message.get("thread_ts") or pressed_on(payload)
+        return Place("slack", team_of(payload), payload["channel"]["id"], thread)
     if container.get("type") != "message":
         return None
     thread = container.get("thread_ts") or message.get("thread_ts") or pressed_on(payload)
@@ -97,6 +114,9 @@ def lane_of(payload: Payload) -> str:
         return _lane(payload["event"]["channel"], thread)
     if kind == "command":
         return _lane(payload["channel_id"], "")
+    if kind in REACTIONS:
+        item = payload["event"]["item"]
+        return _lane(str(item.get("channel")), str(item.get("ts")))
     place = pressed_in(payload)
     return _lane(place.chat, place.thread) if place else "slack"
 
@@ -106,8 +126,11 @@ def key_of(payload: Payload) -> str:
 
     A message's is the message's own, so that one read from the history is known again. Else it is
     the one that Slack repeats when it delivers again: an event's id, an interaction's trigger id.
-    Empty if there is none.
+    A modal's is the view's: sent twice, because the first answer was lost, it is taken once. Empty
+    if there is none.
     """
+    if kind_of(payload) == "view_submission":
+        return f"view:{payload['view']['id']}"
     event = payload.get("event") or {}
     if kind_of(payload) == "message" and event.get("subtype") not in CHANGES:
         return line_key(str(event.get("channel")), str(event.get("ts")))

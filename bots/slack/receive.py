@@ -16,10 +16,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bots.ports import Interact, Received, Rendered, Store
-from bots.slack.answers import respond, whisper
+from bots.ports import Correction, Form, Interact, Received, Response, Store
+from bots.slack.answers import respond, show_form, tell
 from bots.slack.decode import concerns_us
-from bots.slack.payload import key_of, kind_of, lane_of, pressed_in, pressed_on, seen_from
+from bots.slack.modals import kept_open
+from bots.slack.payload import key_of, kind_of, lane_of
 from bots.slack.send import body, fit
 from bots.slack.web import SDK_LOG, Web
 
@@ -81,42 +82,47 @@ class Receiver:
 
     async def _answer(self, interaction: Received) -> BoltResponse:
         """Acknowledge an interaction with its answer, or in time without it."""
+        payload = interaction.payload
         work = asyncio.ensure_future(self._interact(interaction))
         await asyncio.wait({work}, timeout=PATIENCE)
         if not work.done():
             log.warning("an interaction takes longer than Slack waits", key=interaction.key)
-            self._later(self._answer_late(interaction.payload, work))
-            return _acknowledged()
-        rendered = work.result()
-        if rendered is None:
-            return _acknowledged()
-        if kind_of(interaction.payload) != "command":
-            self._later(self._whisper(interaction.payload, rendered))
-            return _acknowledged()
-        first, *rest = fit(rendered)
-        for piece in rest:
-            self._later(respond(self._web, interaction.payload["response_url"], piece))
-        return BoltResponse(status=200, body={"response_type": "ephemeral", **body(first)})
+            self._later(self._answer_late(payload, work))
+            # A form stays open, with all that was typed: sent again, it is taken once.
+            is_form = kind_of(payload) == "view_submission"
+            return BoltResponse(status=503) if is_form else _acknowledged()
+        return self._acknowledged_with(payload, work.result())
+
+    def _acknowledged_with(self, payload: Mapping[str, Any], response: Response) -> BoltResponse:
+        match response:
+            case Correction():
+                return BoltResponse(status=200, body=kept_open(response))
+            case Form():
+                self._later(show_form(self._web, payload, response))
+            case None:
+                pass
+            case _ if kind_of(payload) == "command":
+                first, *rest = fit(response)
+                for piece in rest:
+                    self._later(respond(self._web, payload["response_url"], piece))
+                shown = {"response_type": "ephemeral", **body(first)}
+                return BoltResponse(status=200, body=shown)
+            case _:
+                self._later(tell(self._web, payload, response))
+        return _acknowledged()
 
     async def _answer_late(
-        self, payload: Mapping[str, Any], work: "asyncio.Future[Rendered | None]"
+        self, payload: Mapping[str, Any], work: "asyncio.Future[Response]"
     ) -> None:
         try:
-            rendered = await work
+            response = await work
         except Exception:
             log.exception("an interaction failed after it was acknowledged")
             return
-        if rendered is None:
-            return
-        if kind_of(payload) == "command":
-            await respond(self._web, payload["response_url"], rendered)
-        else:
-            await self._whisper(payload, rendered)
-
-    async def _whisper(self, payload: Mapping[str, Any], rendered: Rendered) -> None:
-        if place := pressed_in(payload):
-            seen = seen_from(place, pressed_on(payload))
-            await whisper(self._web, seen, payload["user"]["id"], rendered)
+        if isinstance(response, Form):
+            await show_form(self._web, payload, response)
+        elif response is not None and not isinstance(response, Correction):
+            await tell(self._web, payload, response)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

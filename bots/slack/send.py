@@ -1,12 +1,14 @@
 """What goes out: one call of the Web API each, and the search for one that got no answer."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bots.ports import (
+    Act,
     Ambiguous,
     Outgoing,
     Refused,
@@ -33,24 +35,18 @@ limits of chat.postMessage)."""
 TEAM_A_SECOND, TEAM_BURST = 5.0, 20
 """A workspace: "several hundred messages per minute" (the same page), read as 300."""
 
+METHODS = {
+    Act.EDIT: ("chat.update", 50, 10),
+    Act.DELETE: ("chat.delete", 50, 10),
+    Act.REACT: ("reactions.add", 50, 10),
+    Act.UNREACT: ("reactions.remove", 20, 5),
+}
+"""Methods with a rate of their own in a workspace: so many calls a minute, and how many of them at
+once (docs: rate limits; tier 3 is "50+ per minute", tier 2 "20+"). No minute has more."""
+
 _EVENT_TYPE = "helpline"
 _PAGE, _PAGES = 200, 20
 _MARGIN = 300.0  # seconds our clock may differ from Slack's
-
-_REACTIONS = {
-    "👀": "eyes",
-    "⏳": "hourglass_flowing_sand",
-    "📤": "outbox_tray",
-    "✅": "white_check_mark",
-    "❌": "x",
-    "❓": "question",
-    "🔒": "lock",
-    "❤": "heart",
-    "👍": "+1",
-    "✏": "pencil2",
-    "🚫": "no_entry_sign",
-    "↩": "leftwards_arrow_with_hook",
-}
 
 
 def fit(rendered: Rendered) -> Sequence[Rendered]:
@@ -67,14 +63,17 @@ def fit(rendered: Rendered) -> Sequence[Rendered]:
     ]
     if albums and not rendered.buttons and not rendered.text.plain.strip():
         return albums
-    return [*map(Rendered, first), Rendered(last, rendered.buttons), *albums]
+    return [*map(Rendered, first), replace(rendered, text=last, files=()), *albums]
 
 
-def limits(place: Place) -> Sequence[tuple[str, float, int]]:
-    """What a post to this place counts against: key, posts a second, burst."""
+def limits(place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+    """What a call about this place counts against: key, calls a second, burst."""
+    if act is not Act.POST:
+        method, a_minute, burst = METHODS[act]
+        return ((f"slack:{method}", (a_minute - burst) / 60, burst),)
     return (
         (f"slack:{place.chat}", POSTS_A_SECOND, POSTS_BURST),
-        (f"slack:{place.team}", TEAM_A_SECOND, TEAM_BURST),
+        ("slack", TEAM_A_SECOND, TEAM_BURST),
     )
 
 
@@ -179,31 +178,6 @@ async def delete(web: Web, place: Place, external_id: str) -> None:
         await web.call(web.client.chat_delete, channel=place.chat, ts=external_id)
     except Refused as refusal:
         if refusal.reason != "message_not_found":
-            raise
-
-
-async def react(web: Web, place: Place, external_id: str, shown: str, wanted: str) -> None:
-    """Replace our reaction `shown` by `wanted`; already so is success. Raises a SendError."""
-    if shown and shown != wanted:
-        await _reaction(web, web.client.reactions_remove, place, external_id, shown)
-    if wanted:
-        await _reaction(web, web.client.reactions_add, place, external_id, wanted)
-
-
-async def _reaction(
-    web: Web,
-    change: Callable[..., Awaitable[AsyncSlackResponse]],
-    place: Place,
-    external_id: str,
-    emoji: str,
-) -> None:
-    name = _REACTIONS.get(emoji.removesuffix("\ufe0f"))
-    if name is None:
-        raise Refused("invalid_name")
-    try:
-        await web.call(change, channel=place.chat, timestamp=external_id, name=name)
-    except Refused as error:
-        if error.reason not in ("already_reacted", "no_reaction"):
             raise
 
 

@@ -1,12 +1,14 @@
 """Telegram, as bots/ports.py wants a platform to be."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
 from bots.ports import (
+    Act,
     Ambiguous,
     ButtonPressed,
     ChatMigrated,
@@ -16,16 +18,17 @@ from bots.ports import (
     LineEdited,
     LineWritten,
     Outgoing,
+    Refused,
     Rendered,
     SendError,
     Store,
     Unavailable,
 )
-from bots.telegram import files, send
+from bots.telegram import files, menus, send
 from bots.telegram.api import Api
 from bots.telegram.checks import check
 from bots.telegram.decode import PLATFORM, decode
-from bots.telegram.menus import Menus, set_menus
+from bots.telegram.menus import Menu, Menus
 from bots.telegram.outages import FIRST_PAUSE
 from bots.telegram.poll import Poller
 from bots.telegram.webhook import Webhook, secret_of
@@ -97,9 +100,9 @@ class TelegramAdapter:
         """Split into messages that Telegram takes; see files.fit."""
         return files.fit(rendered)
 
-    def limits(self, place: Place) -> Sequence[tuple[str, float, int]]:
-        """The limits a send to this place counts against: the bot's and the chat's."""
-        return send.limits(place)
+    def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+        """The limits a call about this place counts against: the bot's, and the chat's."""
+        return send.limits(place, act)
 
     async def prepare(self, outgoing: Outgoing) -> str:
         """Nothing need be done before a send."""
@@ -136,6 +139,14 @@ class TelegramAdapter:
         """Show `wanted` alone; a bot has one reaction, so nothing need be known of `shown`."""
         await self._sender.react(place, external_id, wanted)
 
+    async def pin(self, place: Place, shown: str, wanted: str) -> None:
+        """Pin `wanted` instead of `shown`, silently. Raises a SendError."""
+        await self._sender.pin(place, shown, wanted)
+
+    async def offer(self, place: Place, commands: Menu) -> None:
+        """Offer this private chat commands of its own, or none of its own. Raises a SendError."""
+        await menus.offer(self._sender, place, commands)
+
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
         """Tell whoever acted, best effort: above the keyboard after a press, else in the chat."""
         try:
@@ -159,9 +170,9 @@ class TelegramAdapter:
         address = self._webhook.address if self._webhook else ""
         return await check(self._sender, live=live, address=address)
 
-    async def set_menus(self, menus: Menus) -> None:
+    async def set_menus(self, offered: Menus) -> None:
         """Offer these commands in private chats, by language; best effort."""
-        await set_menus(self._sender, menus)
+        await menus.offer_everybody(self._sender, offered)
 
     async def close(self) -> None:
         """Let go of connections, once the calls in hand are finished."""
@@ -171,17 +182,28 @@ class TelegramAdapter:
 
     async def _answer_press(self, press: ButtonPressed, rendered: Rendered | None) -> None:
         text, alert = "", False
-        if rendered is not None and not rendered.buttons:
+        if rendered is not None and not rendered.buttons and not rendered.replaces:
             alert = len(rendered.text.plain) > ANSWER_LIMIT
             text = rendered.text.shortened(ANSWER_LIMIT).plain
-        await self._sender.call(
-            "answerCallbackQuery",
-            callback_query_id=press.token,
-            text=text or None,
-            show_alert=alert or None,
-        )
-        if rendered is not None and rendered.buttons:
-            await self._tell(press.place, rendered)
+        try:
+            await self._sender.call(
+                "answerCallbackQuery",
+                callback_query_id=press.token,
+                text=text or None,
+                show_alert=alert or None,
+            )
+        finally:  # a press that waited too long for its answer still has its effect
+            if rendered is not None and (rendered.buttons or rendered.replaces):
+                await self._show(press, rendered)
+
+    async def _show(self, press: ButtonPressed, rendered: Rendered) -> None:
+        """In place of what was pressed, if it goes there and may; else below it."""
+        pieces = files.fit(rendered)
+        if rendered.replaces and len(pieces) == 1:
+            with suppress(Refused):
+                await self._sender.edit(press.place, press.message, pieces[0])
+                return
+        await self._tell(press.place, rendered)
 
     async def _tell(self, place: Place, rendered: Rendered) -> None:
         for piece in files.fit(rendered):

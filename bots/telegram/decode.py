@@ -1,6 +1,6 @@
 """Telegram's updates in the desk's words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from bots.ports import (
     LineEdited,
     LineWritten,
     ReachabilityChanged,
+    Reacted,
 )
 from bots.telegram.attachments import attachments
 from bots.telegram.text import from_entities
@@ -22,6 +23,8 @@ Json = Mapping[str, Any]
 PLATFORM = "telegram"
 UNREADABLE = "unreadable"
 """The key under which something is kept that came as an update and is none."""
+SOME_PICTURE = "💬"
+"""Stands for a reaction that is no emoji (Bot API, ReactionTypeCustomEmoji, ReactionTypePaid)."""
 REACHABLE = frozenset({"creator", "administrator", "member"})
 
 
@@ -89,11 +92,33 @@ def _membership(change: Json, _: datetime) -> Incoming | None:
     )
 
 
+def _reacted(change: Json, _: datetime) -> Incoming | None:
+    user = change.get("user")
+    if user is None or user.get("is_bot"):
+        return None  # of a group that shows itself instead of its people
+    before, after = (_emoji(change[key]) for key in ("old_reaction", "new_reaction"))
+    return Reacted(
+        author=_profile(user),
+        place=_place(change),
+        message=str(change["message_id"]),
+        given=tuple(one for one in after if one not in before),
+        taken=tuple(one for one in before if one not in after),
+        at=_instant(change["date"]),
+        private=_private(change),
+    )
+
+
+def _emoji(reactions: Sequence[Json]) -> tuple[str, ...]:
+    """The characters; pictures of Telegram's own have none, and somebody reacted all the same."""
+    return tuple(str(one.get("emoji", SOME_PICTURE)) for one in reactions)
+
+
 _KINDS: dict[str, Callable[[Json, datetime], Incoming | None]] = {
     "message": _written,
     "edited_message": _edited,
     "callback_query": _pressed,
     "my_chat_member": _membership,
+    "message_reaction": _reacted,
 }
 
 ALLOWED = list(_KINDS)

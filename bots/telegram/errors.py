@@ -69,6 +69,7 @@ _OF_THE_MESSAGE = {
     "message thread not found": "thread_not_found",
     "topic_closed": "thread_closed",
     "message is not modified": UNCHANGED,
+    "chat_not_modified": UNCHANGED,  # pinned already
     "is too long": "too_long",
     "too_long": "too_long",
     "text is empty": "empty",

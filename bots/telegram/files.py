@@ -65,6 +65,7 @@ def fit(rendered: Rendered) -> list[Rendered]:
 
     A text of at most 1024 units stands under the first of the files, unless there are buttons.
     """
+    rendered = rendered.in_one()
     albums = [Rendered(Text(""), files=album) for album in _albums(rendered.files)]
     fits = units(rendered.text.plain) <= CAPTION_LIMIT and not rendered.buttons
     if albums and fits:

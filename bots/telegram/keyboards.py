@@ -1,6 +1,6 @@
 """Buttons as Telegram's inline keyboards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from telegram.constants import InlineKeyboardMarkupLimit, KeyboardButtonStyle
@@ -8,6 +8,8 @@ from telegram.constants import InlineKeyboardMarkupLimit, KeyboardButtonStyle
 from bots.ports import Button
 
 PER_ROW = int(InlineKeyboardMarkupLimit.BUTTONS_PER_ROW)
+WIDTH = 40
+"""Characters that a phone shows in a row, whose buttons are all as wide as the widest."""
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, Any] | None:
@@ -15,12 +17,21 @@ def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, Any] | None:
 
     There are no menus and no questions before a press: those buttons are buttons like others.
     """
-    drawn = [
-        [_drawn(button) for button in row[start : start + PER_ROW]]
-        for row in rows
-        for start in range(0, len(row), PER_ROW)
-    ]
+    drawn = [[_drawn(button) for button in part] for row in rows for part in _readable(row)]
     return {"inline_keyboard": drawn} if drawn else None
+
+
+def _readable(row: Sequence[Button]) -> Iterator[Sequence[Button]]:
+    """A row in as many as it takes for its labels to be read."""
+    part: list[Button] = []
+    for button in row:
+        widest = max(len(one.label) for one in (*part, button))
+        if part and (len(part) == PER_ROW or widest * (len(part) + 1) > WIDTH):
+            yield part
+            part = []
+        part.append(button)
+    if part:
+        yield part
 
 
 def _drawn(button: Button) -> dict[str, str]:

@@ -3,13 +3,13 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from telegram.constants import FloodLimit, ReactionEmoji
 from telegram.error import TelegramError
 
-from bots.ports import Ambiguous, NotSent, Outgoing, Refused, Rendered
+from bots.ports import Act, Ambiguous, NotSent, Outgoing, Refused, Rendered
 from bots.telegram import files
 from bots.telegram.api import Api
 from bots.telegram.errors import GONE, OTHER_WORDS, TOO_MANY, UNCHANGED, classified
@@ -29,11 +29,18 @@ _SELECTOR = "\ufe0f"  # asks for the coloured form of a sign; Telegram's list is
 _REACTIONS = {str(emoji.value).replace(_SELECTOR, ""): str(emoji.value) for emoji in ReactionEmoji}
 
 
-def limits(place: Place) -> Sequence[tuple[str, float, int]]:
-    """The limits a send to this place counts against; groups have negative ids."""
+def limits(place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+    """The limits a call about this place counts against; groups have negative ids.
+
+    What changes a message counts for the bot alone; putting one emoji in place of another is one
+    call.
+    """
+    of_bot = ("telegram", BOT_RATE, BOT_BURST)
+    if act is not Act.POST:
+        return () if act is Act.UNREACT else (of_bot,)
     in_group = place.chat.startswith("-")
     chat = (GROUP_RATE, GROUP_BURST) if in_group else (CHAT_RATE, CHAT_BURST)
-    return (("telegram", BOT_RATE, BOT_BURST), (f"telegram:{place.chat}", *chat))
+    return (of_bot, (f"telegram:{place.chat}", *chat))
 
 
 class Sender:
@@ -108,6 +115,18 @@ class Sender:
         await self.change(
             "setMessageReaction", place, message_id=int(external_id), reaction=reaction
         )
+
+    async def pin(self, place: Place, shown: str, wanted: str) -> None:
+        """Pin `wanted` instead of `shown`, silently; what is no longer there need not be unpinned.
+
+        In a private chat it takes no rights (Bot API, pinChatMessage).
+        """
+        if shown and shown != wanted:
+            with suppress(Refused):
+                await self.call("unpinChatMessage", place, message_id=int(shown))
+        if wanted:
+            fields = {"message_id": int(wanted), "disable_notification": True}
+            await self.change("pinChatMessage", place, **fields)
 
     async def change(self, method: str, place: Place, **fields: Any) -> None:
         """Call a method of which "already so" is success."""

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
+from datetime import timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -23,6 +24,7 @@ from bots.tour.script import Scene, Shows
 from bots.tour.seen import Eyes
 from bots.tour.stage import DeskEnded, Stage, stage
 from bots.tour.story import CHATS, CLIENT, DESK, MEMBERS, SCENES, WORKSPACE
+from domain import routing
 
 INTERRUPTED = 130
 """The exit status of what Ctrl-C ended."""
@@ -51,7 +53,7 @@ def run(
     screen = Screen(console or Console(file=sys.stdout, highlight=False))
     folder = Path(tempfile.mkdtemp(prefix="helpline-tour-"))
     log = folder / "desk.log"
-    with log.open("w", encoding="utf-8") as file, _logging_to(file):
+    with log.open("w", encoding="utf-8") as file, _logging_to(file), _answering_at_once(fast):
         try:
             status = asyncio.run(_tour(screen, folder, scenes, fast=fast))
         except KeyboardInterrupt:
@@ -78,6 +80,17 @@ def _logging_to(file: TextIO) -> Iterator[None]:
         structlog.configure(**before)
         root.handlers[:] = handlers
         root.setLevel(level)
+
+
+@contextmanager
+def _answering_at_once(fast: bool) -> Iterator[None]:
+    """Where nobody takes the time to read, nobody is asked whether they have read."""
+    before = routing.REPLY_SEES
+    routing.REPLY_SEES = timedelta(0) if fast else before
+    try:
+        yield
+    finally:
+        routing.REPLY_SEES = before
 
 
 async def _tour(screen: Screen, folder: Path, scenes: Sequence[Scene], *, fast: bool) -> int:

@@ -37,7 +37,7 @@ def _goes_on(before: Ticket, ticket: Ticket, due: datetime, saving: Saving) -> K
     answered_at = _answered(before, ticket)
     if answered_at is not None:
         return _is_answered(ticket, due, answered_at, saving)
-    if _is_settled(before, ticket):
+    if _is_settled(before, ticket) or saving.reason == Reason.NO_REPLY:
         reason = "" if ticket.status in SETTLING else Reason.NO_REPLY
         return _stops(ticket, due, reason, saving)
     if before.waiting_since != ticket.waiting_since:

@@ -3,18 +3,25 @@
 from dataclasses import replace
 
 from domain.commands import Context, DeleteLine, EditLine
+from domain.desk import holding
+from domain.desk.answering import without_answer
 from domain.desk.files import check_files
-from domain.desk.telling import mirror_line, tell, tell_by
+from domain.desk.telling import mark, mirror_line, tell, tell_by
 from domain.events import (
+    AnswerVanished,
     ChangeNotShown,
+    Event,
     LineChanged,
     LineRemoved,
+    NoteAdded,
     ReplyChanged,
     ReplyWithdrawn,
 )
-from domain.messages import Line, Message, MessageKind
-from domain.ports import UnitOfWork
-from domain.posts import CLIENTS_LINE, REMOVED, REPLY, Answer, Shown
+from domain.folding import ROOM
+from domain.messages import Fate, Line, Message, MessageKind
+from domain.ports import LinesPost, UnitOfWork
+from domain.posts import CLIENTS_LINE, REMOVED, REPLY, Answer, MirrorKind, Shown
+from domain.text import Text
 from domain.tickets import Ticket
 
 
@@ -28,6 +35,8 @@ def edit(command: EditLine, ticket: Ticket, context: Context, uow: UnitOfWork) -
     message = uow.messages.at(line.place, line.external_id)
     assert message is not None, "its ticket was found by it"
     now = _as_edited(message, line)
+    if command.inside and message.kind in (MessageKind.REPLY, MessageKind.HELD):
+        return _into_note(message, now, ticket, context, uow)
     if now == message:
         return None
     return EDITS[message.kind](message, now, ticket, context, uow)
@@ -39,7 +48,8 @@ def _as_edited(message: Message, line: Line) -> Message:
     files = tuple(
         next((old for old in known if old.is_same_file(item)), item) for item in line.attachments
     )
-    return replace(message, text=line.text, attachments=files)
+    same = line.text.normalised() == message.text.normalised()
+    return replace(message, text=message.text if same else line.text, attachments=files)
 
 
 def _keep(now: Message, before: Message, uow: UnitOfWork) -> None:
@@ -69,12 +79,18 @@ def _edit_clients(
     answered = ticket.last_staff_line_at is not None and (
         ticket.last_staff_line_at > message.written_at
     )
-    if post is not None and post.can_change and not answered and not files:
+    fits = post is not None and _fits_in(post, message.text, now.text)
+    if post is not None and post.can_change and fits and not answered and not files:
         mirror_line(post, context.now.isoformat(), uow)
         return None
     changed = LineChanged(ticket.id, message.id, message.text.plain, files)
     tell_by(context, ticket, ticket, (changed,), uow)
     return None
+
+
+def _fits_in(post: LinesPost, before: Text, after: Text) -> bool:
+    """Whether a message that others share has room for what a line is changed to."""
+    return not post.shares or len(after.plain) <= len(before.plain) + ROOM
 
 
 def _edit_reply(
@@ -83,21 +99,78 @@ def _edit_reply(
     post = uow.outbox.post_of(message.head_id, REPLY)
     if post is None or not (post.is_waiting or post.can_change or post.can_go_again):
         return Answer("answers/edited_too_late", {}, ticket.id)
-    if post.can_change and now.text == message.text:
+    leaks = holding.leaks(ticket, now, context, uow)
+    if post.is_waiting:
+        _keep(now, message, uow)
+        if leaks and uow.outbox.withdraw(message.head_id):
+            holding.hold(ticket, now, leaks, context, uow)
+    elif post.can_go_again:
+        _keep(now, message, uow)
+    elif now.text == message.text:
         return Answer("answers/edited_too_late", {}, ticket.id)
-    # What was sent keeps its files: only its words can be changed.
-    _keep(replace(now, attachments=message.attachments) if post.can_change else now, message, uow)
-    if post.can_change:
-        mirror_line(post, context.now.isoformat(), uow)
-        changed = ReplyChanged(ticket.id, message.id, message.text.plain)
-        tell_by(context, ticket, ticket, (changed,), uow)
+    elif leaks:
+        why = [(reason.code, reason.detail) for reason in leaks]
+        return Answer("answers/edit_stays", {"why": why}, ticket.id)
+    else:
+        _change_sent(post, message, now, ticket, context, uow)
     return None
+
+
+def _change_sent(
+    post: LinesPost,
+    message: Message,
+    now: Message,
+    ticket: Ticket,
+    context: Context,
+    uow: UnitOfWork,
+) -> None:
+    """What was sent keeps its files: only its words can be changed."""
+    _keep(replace(now, attachments=message.attachments), message, uow)
+    mirror_line(post, context.now.isoformat(), uow)
+    changed = ReplyChanged(ticket.id, message.id, message.text.plain)
+    tell_by(context, ticket, ticket, (changed,), uow)
+
+
+def _edit_held(
+    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """It stays held; the thread is told again only if there is something new in it."""
+    _keep(now, message, uow)
+    if leaks := holding.leaks(ticket, now, context, uow):
+        holding.hold(ticket, now, leaks, context, uow)
+    else:
+        holding.redraw(now, context.now.isoformat(), uow)
+    return None
+
+
+def _into_note(
+    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """An answer that was edited into a note never leaves, unless it has left already."""
+    if message.kind is MessageKind.REPLY and not _stopped(message, uow):
+        return Answer("answers/edited_too_late", {}, ticket.id)
+    _keep(now, message, uow)
+    if message.kind is MessageKind.HELD:
+        holding.keep_inside(now, ticket, context, uow)
+        return None
+    uow.messages.make_note(message.id)
+    noted = NoteAdded(ticket.id, message.id)
+    tell_by(context, ticket, without_answer(ticket, uow), (noted,), uow)
+    mark(message, Fate.INSIDE, uow)
+    return None
+
+
+def _stopped(message: Message, uow: UnitOfWork) -> bool:
+    """Whether an answer goes nowhere now: it was taken back, or had failed."""
+    post = uow.outbox.post_of(message.head_id, REPLY)
+    return post is None or post.can_go_again or uow.outbox.withdraw(message.head_id)
 
 
 EDITS = {
     MessageKind.CLIENT: _edit_clients,
     MessageKind.REPLY: _edit_reply,
     MessageKind.NOTE: _edit_note,
+    MessageKind.HELD: _edit_held,
 }
 
 
@@ -113,30 +186,50 @@ def delete(command: DeleteLine, ticket: Ticket, context: Context, uow: UnitOfWor
         tell_by(context, ticket, ticket, (LineRemoved(ticket.id, message.id),), uow)
     elif message.kind is MessageKind.REPLY:
         return take_back(message, ticket, context, uow)
+    elif message.kind is MessageKind.HELD:
+        uow.messages.make_note(message.id)
+        tell_by(context, ticket, ticket, (ReplyWithdrawn(ticket.id, message.id),), uow)
+        holding.redraw(message, REMOVED, uow)
     return None
 
 
 def take_back(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
     """Take a reply back: before it leaves, or where it arrived. Its author is told if not."""
     if uow.outbox.withdraw(message.id):
-        tell_by(context, ticket, ticket, (ReplyWithdrawn(ticket.id, message.id),), uow)
+        withdrawn = ReplyWithdrawn(ticket.id, message.id)
+        tell_by(context, ticket, without_answer(ticket, uow), (withdrawn,), uow)
         return None
-    post = uow.outbox.post_of(message.id, REPLY)
-    if post is None or not post.can_change:
+    if not remove_post(uow.outbox.post_of(message.id, REPLY), uow):
         return Answer("answers/deleted_too_late", {}, ticket.id)
-    mirror_line(post, REMOVED, uow)
     removed = ReplyChanged(ticket.id, message.id, message.text.plain, removed=True)
     tell_by(context, ticket, ticket, (removed,), uow)
     return None
 
 
+def remove_post(post: LinesPost | None, uow: UnitOfWork) -> bool:
+    """Let all that a post became be removed where it arrived; False if it has not left whole."""
+    if post is None or post.place is None or not post.has_left:
+        return False
+    uow.outbox.show(MirrorKind.LINE, post.id, REMOVED, (post.place, post.external_id))
+    return True
+
+
 def record_shown(shown: Shown, uow: UnitOfWork) -> None:
-    """Note what became of a picture; a line that could not be changed is told in the thread."""
+    """Note what became of a picture; an answer that could not be changed is told in the thread.
+
+    Of one that was moved to another ticket, the thread is told in any case whether it vanished.
+    """
     message_id = uow.outbox.record_shown(shown)
-    message = uow.messages.get(message_id) if message_id and shown.problem else None
+    message = uow.messages.get(message_id) if message_id else None
     ticket = uow.tickets.get(message.ticket_id) if message else None
-    if message is None or ticket is None or message.kind is not MessageKind.REPLY:
+    if message is None or ticket is None:
         return
-    failed = ChangeNotShown(ticket.id, message.id, shown.problem, shown.shown == REMOVED)
-    at = shown.not_before
-    tell(ticket, (failed,), uow, now=at, actor=None, version_before=ticket.version)
+    removed = shown.shown == REMOVED
+    event: Event | None = None
+    if message.kind is not MessageKind.REPLY and removed:
+        event = AnswerVanished(ticket.id, message.id, shown.problem)
+    elif message.kind is MessageKind.REPLY and shown.problem:
+        event = ChangeNotShown(ticket.id, message.id, shown.problem, removed)
+    if event is not None:
+        at = shown.not_before
+        tell(ticket, (event,), uow, now=at, actor=None, version_before=ticket.version)

@@ -4,20 +4,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.commands import Context, ExpectNew, WriteLine
-from domain.desk import rating
+from domain.desk import rating, steps
 from domain.desk.files import check_files
+from domain.desk.holding import hold_waiting
+from domain.desk.opening import begin, given
 from domain.desk.telling import tell, tell_by, tell_reachable
 from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event, TicketOpened
 from domain.messages import Line, Message, MessageKind, NewMessage
 from domain.people import Conversation, Place
 from domain.phrases import only_thanks, subject_of
-from domain.ports import UnitOfWork
+from domain.ports import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.posts import CLIENTS_LINE, PROCESSED, REPLY, Answer, MirrorKind
 from domain.ratings import takes_word
 from domain.routing import SAME_TICKET_WITHIN, Meant, subject_may_improve, ticket_meant
 from domain.text import Text
-from domain.tickets import Status, Ticket, client_wrote, improve_subject
+from domain.tickets import Status, Ticket, client_wrote, improve_subject, open_ticket
 
 LATE = timedelta(minutes=1)
 """A line that comes this much after later ones is shown with its own time."""
@@ -46,13 +48,18 @@ def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | Non
         return _continue(meant, meant.ticket, conversation, line, context, uow)
     if uow.messages.at(line.place, line.external_id) is not None:
         return None
-    if context.actor.role.is_staff and not command.new:
+    if context.actor.role.is_staff and not _announced(command, uow):
         return Answer("answers/open_for_me")
     if conversation is None or line.opens_thread:
         uow.conversations.expect_nothing(line.place)
         conversation = uow.conversations.open(_home_of(line), context.actor.id)
     _open(line, conversation, meant.follows, context, uow)
     return None
+
+
+def _announced(command: WriteLine, uow: UnitOfWork) -> bool:
+    """Whether the line's author has said that it opens a ticket."""
+    return command.new or uow.conversations.awaits_new(command.line.place)
 
 
 def _still_waits(first: Message, uow: UnitOfWork) -> bool:
@@ -142,6 +149,7 @@ def _open(
         return
     _saw(line, conversation, ticket, uow, "")
     tell_opened(ticket, message, context, uow, gathers=bool(line.album))
+    steps.ticket_opened(ticket, conversation, context, uow)
     check_files(ticket, message, context.actor, context.now, uow)
 
 
@@ -156,15 +164,18 @@ def add_ticket(
 ) -> Ticket:
     """A new ticket whose subject is what a line of the client's says."""
     subject = subject_of(text)
-    return uow.tickets.add(
+    ticket = open_ticket(
+        conversation,
         subject=subject or " ".join(text.plain.split())[:40],
         subject_settled=subject is not None,
-        conversation=conversation,
         source=source,
+        department_id=DEFAULT_DEPARTMENT,
         follows_id=follows.id if follows else None,
         written_at=written_at,
         now=context.now,
     )
+    client = uow.people.get(conversation.person_id)
+    return begin(ticket, text.plain, client, context.now, uow)
 
 
 def tell_opened(
@@ -173,6 +184,7 @@ def tell_opened(
     """Card, line and receipt of a new ticket. `gathers`: the line waits for more of its album."""
     opened = TicketOpened(ticket.id, message.id, gathers)
     tell(ticket, (opened,), uow, now=context.now, actor=context.actor, version_before=0)
+    tell(ticket, given(ticket), uow, now=context.now, actor=None, version_before=ticket.version)
 
 
 def _continue(
@@ -199,6 +211,7 @@ def _continue(
     wrote = ClientWrote(ticket.id, message.id, _is_late(ticket, line), bool(line.album))
     improved, renamed = _improved(changed, line, context.now)
     tell_by(context, ticket, improved, (wrote, *events, *renamed), uow)
+    hold_waiting(improved, message, context, uow)
     check_files(improved, message, context.actor, context.now, uow)
     if not meant.guessed or _goes_on(ticket, line, conversation):
         return None

@@ -5,6 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from domain.desk import departments, form
+from domain.desk.answering import without_answer
+from domain.desk.holding import show_as_wanted
+from domain.desk.keeping import keep
+from domain.desk.pinning import keep_in_sight
+from domain.desk.reminding import reminders_left
 from domain.desk.telling import client_of, mark, tell, tell_administrators
 from domain.events import (
     ClientReachable,
@@ -18,7 +24,9 @@ from domain.messages import Fate
 from domain.ports import Recorded, UnitOfWork
 from domain.posts import (
     CARD,
+    HELD,
     RECEIPT,
+    REMINDERS,
     REPLY,
     Delayed,
     Failed,
@@ -27,6 +35,7 @@ from domain.posts import (
     Sent,
     Suspended,
     Unknown,
+    Unopened,
 )
 from domain.tickets import Ticket, answered
 
@@ -49,10 +58,24 @@ def _sent(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None
         thread = replace(outcome.place, thread=outcome.external_id)
         uow.outbox.reach(f"desk:{post.ticket_id}", thread)
         uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
+        departments.arrived(post.ticket_id, now, uow)
     elif post.template == RECEIPT and post.ticket_id is not None:
         uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
+        form.settle(post.ticket_id, replace(outcome.place, thread=outcome.external_id), uow)
+        _pin(post.ticket_id, uow)
+    elif post.template == REMINDERS:
+        reminders_left(post.post_id, on, uow)
     elif post.template == REPLY:
         _reply_reached(post, now, uow)
+    elif post.template == HELD:
+        # It may have been decided on, or deleted, before it was known where this stands.
+        show_as_wanted(post.post_id, on, uow)
+
+
+def _pin(ticket_id: int, uow: UnitOfWork) -> None:
+    ticket = uow.tickets.get(ticket_id)
+    if ticket is not None:
+        keep_in_sight(ticket.conversation_id, uow)
 
 
 def _reachable_again(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
@@ -69,8 +92,7 @@ def _reply_reached(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
     assert ticket is not None
     unanswered = uow.messages.first_client_line_after(ticket.id, message.written_at)
     changed = answered(ticket, message.written_at, unanswered)
-    if changed is not ticket:
-        uow.tickets.save(changed)
+    changed = keep(ticket, changed, now, None, uow)
     mark(message, Fate.DELIVERED, uow)
     delivered = ReplyDelivered(ticket.id, message.id)
     tell(changed, (delivered,), uow, now=now, actor=None, version_before=ticket.version)
@@ -95,6 +117,12 @@ def _suspended(outcome: Suspended, post: Recorded, now: datetime, uow: UnitOfWor
         tell_administrators("staff/suspended", facts, now, uow, besides=post.destination)
 
 
+def _unopened(outcome: Unopened, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    if uow.outbox.suspend(outcome.place, outcome.problem, now, outcome.until):
+        facts = {"destination": post.destination, "problem": outcome.problem}
+        tell_administrators("staff/suspended", facts, now, uow, besides=post.destination)
+
+
 def _failed(outcome: Failed | Unknown, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
     if post.message_id is None or post.ticket_id is None or post.template == NOT_SHOWN:
         return
@@ -102,14 +130,17 @@ def _failed(outcome: Failed | Unknown, post: Recorded, now: datetime, uow: UnitO
     assert ticket is not None
     unknown = isinstance(outcome, Unknown)
     if post.template.startswith("thread/"):
-        hidden = LineNotShown(ticket.id, post.message_id, outcome.problem, unknown)
-        _tell_thread(ticket, hidden, now, uow)
+        for line in (post.message_id, *post.folded):
+            hidden = LineNotShown(ticket.id, line, outcome.problem, unknown)
+            _tell_thread(ticket, hidden, now, uow)
     if post.template != REPLY:
         return
     fate = Fate.UNKNOWN if unknown else Fate.FAILED
     mark(uow.messages.get(post.message_id), fate, uow)
     failed = ReplyFailed(ticket.id, post.message_id, outcome.problem, unknown=unknown)
     _tell_thread(ticket, failed, now, uow)
+    if not unknown:
+        keep(ticket, without_answer(ticket, uow), now, None, uow)
 
 
 def _tell_thread(ticket: Ticket, event: Event, now: datetime, uow: UnitOfWork) -> None:
@@ -120,6 +151,7 @@ ONCE_RECORDED: dict[type, Callable[[Any, Recorded, datetime, UnitOfWork], None]]
     Sent: _sent,
     Delayed: _delayed,
     Suspended: _suspended,
+    Unopened: _unopened,
     Failed: _failed,
     Unknown: _failed,
 }

@@ -13,20 +13,32 @@ def ticket_of(command: Command, context: Context, uow: UnitOfWork) -> Ticket | N
 
     Raises Refusal where a ticket was asked for and there is none.
     """
+    if isinstance(command, ask.WrongTicket) and command.message_id is None:
+        command = ask.ShowTicket(ticket_id=command.ticket_id)
     match command:
         case ask.TicketCommand(ticket_id=None):
             return _required(_here(context, uow), "which_ticket")
         case ask.TicketCommand(ticket_id=int(number)):
             return _required(uow.tickets.get(number), "no_such_ticket", ticket=number)
-        case ask.SendToClient() | ask.SendAgain() | ask.MoveLine():
+        case (
+            ask.SendToClient()
+            | ask.SendAgain()
+            | ask.MoveLine()
+            | ask.SendAnyway()
+            | ask.Discard()
+            | ask.WrongTicket(message_id=int())
+        ):
+            assert command.message_id is not None, "it was looked at"
             message = uow.messages.get(command.message_id)
             return _required(_of(message, uow), "no_such_line")
         case ask.WriteInThread():
             return uow.tickets.in_thread(context.place)
         case ask.EditLine(line=line):
             return _of(uow.messages.at(line.place, line.external_id), uow)
-        case ask.DeleteLine(place=place, external_id=external_id):
-            return _of(uow.messages.at(place, external_id), uow)
+        case ask.DeleteLine() | ask.BeginWrongTicket() | ask.SendLine():
+            found = _of(uow.messages.at(command.place, command.external_id), uow)
+            deleted = isinstance(command, ask.DeleteLine)
+            return found if deleted else _required(found, "not_a_staff_line")
     raise AssertionError(f"{type(command).__name__} concerns no ticket")
 
 

@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain import tickets
+from domain.clocks import Reason
 from domain.commands import (
     AskToClose,
     AssignTicket,
     CloseTicket,
     Context,
+    NoReplyNeeded,
     ReopenTicket,
     SetStatus,
     TakeTicket,
 )
 from domain.desk import telling
+from domain.desk.keeping import keep
 from domain.desk.telling import tell_by
 from domain.errors import Refusal
 from domain.people import Role
@@ -85,11 +88,20 @@ def reopen(
     return Answer("answers/reopened_by_hand", {}, ticket.id)
 
 
+def no_reply_needed(
+    _command: NoReplyNeeded, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """The client waits for nothing; where nobody waits it is so already."""
+    changed, events = tickets.no_reply_needed(ticket, context.now)
+    tell_by(context, ticket, changed, events, uow, reason=Reason.NO_REPLY if events else "")
+    return Answer("answers/no_reply", {}, ticket.id)
+
+
 def close_resolved(now: datetime, uow: UnitOfWork, *, limit: int = 100) -> int:
     """Close silently what was resolved too long ago to be reopened; returns how many."""
     stale = uow.tickets.resolved_before(now - REOPENS_WITHIN, limit)
     for ticket in stale:
         changed, events = tickets.set_status(ticket, Status.CLOSED, now, reason="silence")
-        uow.tickets.save(changed)
+        changed = keep(ticket, changed, now, None, uow)
         telling.tell(changed, events, uow, now=now, actor=None, version_before=ticket.version)
     return len(stale)

@@ -1,5 +1,6 @@
 """The one place where a change of a ticket is kept: its clocks and deadlines follow."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from domain.desk.counting import points_of, weighs_otherwise
 from domain.dictionaries import Dictionaries
 from domain.people import Person
 from domain.ports import UnitOfWork
+from domain.silence import deadlines_of_silence, silent_since
 from domain.tickets import Ticket
 
 _MOVES_CLOCKS = (
@@ -42,17 +44,43 @@ def keep(
         known = uow.dictionaries.load()
         was = terms_of(before or after, known)
         terms = terms_of(after, known)
-        timed, moves = keep_time(before, after, was, terms, now, reason)
+        after, moves = keep_time(before, after, was, terms, now, reason)
         for move in moves:
             uow.history.append(move, now, actor.id if actor else None)
         # Without any move, too: an answer on its way puts off what its absence would set off.
-        uow.deadlines.expect(timed.id, deadlines(timed, terms))
-        after = timed
+        uow.deadlines.expect(after.id, _expected(after, terms, uow))
     if before is not None and weighs_otherwise(before, after):
         after = replace(after, points=points_of(after, uow))
     if after != before:
         uow.tickets.save(after)
     return after
+
+
+def notice(ticket: Ticket, now: datetime, uow: UnitOfWork) -> tuple[Ticket, Mapping[str, datetime]]:
+    """Count what has passed of a ticket that nobody changed; returns it as it is kept then.
+
+    And all its deadlines as they are to be now, by kind.
+    """
+    terms = terms_of(ticket, uow.dictionaries.load())
+    timed, moves = keep_time(ticket, ticket, terms, terms, now)
+    for move in moves:
+        uow.history.append(move, now, None)
+    expected = _expected(timed, terms, uow)
+    uow.deadlines.expect(ticket.id, expected)
+    if timed != ticket:
+        uow.tickets.save(timed)
+    return timed, expected
+
+
+def _expected(ticket: Ticket, terms: Terms, uow: UnitOfWork) -> dict[str, datetime]:
+    """All deadlines of a ticket: of its clocks, and of its client's silence."""
+    expected = deadlines(ticket, terms)
+    known = uow.dictionaries.load()
+    department = known.department(ticket.department_id)
+    if department is None or not department.close_after or silent_since(ticket) is None:
+        return expected
+    hours, told = known.hours_of(department.id), uow.deadlines.fired(ticket.id)
+    return expected | deadlines_of_silence(ticket, department.close_after, hours, told)
 
 
 def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:

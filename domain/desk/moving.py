@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.clocks import Reason
 from domain.commands import Context, MoveLine
 from domain.desk import client_lines
+from domain.desk.pinning import keep_in_sight
 from domain.desk.telling import tell_by
 from domain.errors import Refusal
 from domain.events import ClientWrote, LineMoved
@@ -69,4 +71,6 @@ def _out_of(
     reopened = uow.history.status_before(ticket.id, message.id)
     changed = without_line(ticket, message.written_at, waiting, reopened, context.now)
     moved = LineMoved(ticket.id, message.id, target.id)
-    tell_by(context, ticket, replace(changed, version=ticket.version + 1), (moved,), uow)
+    changed = replace(changed, version=ticket.version + 1)
+    tell_by(context, ticket, changed, (moved,), uow, reason=Reason.LINE_MOVED)
+    keep_in_sight(ticket.conversation_id, uow)

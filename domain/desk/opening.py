@@ -56,9 +56,7 @@ def _placed(
     return ticket, _told(ticket, outcome, choice.because, known)
 
 
-def _told(
-    ticket: Ticket, outcome: Outcome, because: Because, known: Dictionaries
-) -> TicketPlaced:
+def _told(ticket: Ticket, outcome: Outcome, because: Because, known: Dictionaries) -> TicketPlaced:
     level, department = known.level(ticket.level_id), known.department(ticket.department_id)
     only_one = len(known.departments) == 1
     return TicketPlaced(
@@ -105,8 +103,11 @@ def _responsible(
     )
     department = known.department(ticket.department_id)
     strategy = department.strategy if department else Strategy.NOBODY
-    members = uow.dictionaries.members(ticket.department_id) if strategy is not Strategy.NOBODY else ()
-    there = available(members, known.hours_of(ticket.department_id), now)
+    if strategy is Strategy.NOBODY:
+        return responsible_for(named, strategy, ())
+    members = uow.dictionaries.members(ticket.department_id)
+    others = [one for one in members if one.person_id != ticket.client_id]
+    there = available(others, known.hours_of(ticket.department_id), now)
     return responsible_for(named, strategy, there)
 
 
@@ -114,4 +115,3 @@ def _person(account: str, uow: UnitOfWork) -> int | None:
     """The member of staff behind an account; whoever has left the desk is named in vain."""
     person = uow.people.by_identity(identity_of(account)) if account else None
     return person.id if person is not None and person.role.is_staff else None
-

@@ -8,6 +8,9 @@ from domain.commands import (
     SetReachable,
     SetRole,
 )
+from domain.desk.departments import department_called
+from domain.desk.offering import offer_commands
+from domain.desk.shifts import leave
 from domain.desk.telling import tell_by, tell_reachable
 from domain.errors import Refusal, Stranger
 from domain.events import ClientUnreachable
@@ -24,6 +27,7 @@ def set_language(command: SetLanguage, context: Context, uow: UnitOfWork) -> Ans
     if command.language not in LANGUAGES:
         raise Refusal("no_such_language", languages=", ".join(LANGUAGES))
     uow.people.set_language(context.actor.id, command.language)
+    offer_commands(uow.people.get(context.actor.id), uow)
     return Answer("answers/language", {"language": command.language})
 
 
@@ -38,6 +42,9 @@ def set_role(command: SetRole, context: Context, uow: UnitOfWork) -> Answer | No
     if last and command.role is not Role.ADMINISTRATOR:
         raise Refusal("last_administrator")
     uow.people.set_role(person.id, command.role)
+    if person.role.is_staff and not command.role.is_staff:
+        leave(person, context, uow)
+    offer_commands(uow.people.get(person.id), uow)
     return Answer("answers/role", {"name": person.name, "role": command.role.value})
 
 
@@ -46,15 +53,23 @@ def claim(_command: ClaimDesk, context: Context, uow: UnitOfWork) -> Answer | No
     if uow.people.administrators():
         raise Refusal("has_administrator")
     uow.people.set_role(context.actor.id, Role.ADMINISTRATOR)
+    offer_commands(uow.people.get(context.actor.id), uow)
     return Answer("answers/claimed", {"name": context.actor.name})
 
 
 def set_channel(command: SetDeskChannel, context: Context, uow: UnitOfWork) -> Answer | None:
-    """New cards appear in this channel; cards that waited for a channel appear now."""
+    """New cards appear in this channel; cards that waited for a channel appear now.
+
+    They are a department's, or of all departments that have no channel of their own.
+    """
     if context.private:
         raise Refusal("not_a_channel")
-    uow.outbox.reach(f"department:{DEFAULT_DEPARTMENT}", command.channel)
-    return Answer("answers/channel", {})
+    number, name = DEFAULT_DEPARTMENT, ""
+    if command.department:
+        department = department_called(command.department, uow.dictionaries.load())
+        number, name = department.id, department.name
+    uow.outbox.reach(f"department:{number}", command.channel)
+    return Answer("answers/channel", {"department": name})
 
 
 def set_reachable(command: SetReachable, context: Context, uow: UnitOfWork) -> Answer | None:

@@ -10,25 +10,26 @@ from domain.commands import (
     SendToClient,
     WriteInThread,
 )
-from domain.desk.files import check_files
-from domain.desk.telling import mark, tell_by, thread_of
+from domain.desk.answering import show_in_thread, without_answer
+from domain.desk.holding import hold, leaks, send_or_hold
+from domain.desk.telling import has_chat, mark, tell_by, thread_of
 from domain.errors import Refusal
-from domain.events import (
-    NoteAdded,
-    StaffReplied,
-)
+from domain.events import NoteAdded
 from domain.messages import Fate, Line, Message, MessageKind, NewMessage
+from domain.people import Place
 from domain.ports import UnitOfWork
-from domain.posts import Answer, NewPost
+from domain.posts import REPLY, Answer
 from domain.routing import Leaves, whose_line_leaves
 from domain.text import Text
-from domain.tickets import Status, Ticket, staff_wrote, start_work
+from domain.tickets import Status, Ticket, start_work
 
 STAYS = {
     Leaves.STAYS_COLLEAGUE: "colleague",
     Leaves.STAYS_MENTION: "mention",
     Leaves.STAYS_CLOSED: "closed",
 }
+MOVED = "moved"
+"""Why a line stays inside that was written in a thread which the ticket has left."""
 
 
 def write(
@@ -37,7 +38,9 @@ def write(
     """A plain line in a thread: to the client, or inside with the offer to send it."""
     line = command.line
     leaves = whose_line_leaves(ticket, context.actor.id, line.text)
-    why = command.inside or STAYS.get(leaves, "")
+    why = command.inside or _left(ticket, line, uow) or STAYS.get(leaves, "")
+    if not why and not has_chat(ticket, uow):
+        return _cannot_leave(ticket, line, context, uow)
     if why:
         return _stays(ticket, line.text, line, why, context, uow)
     return _reply(ticket, line.text, line, context, uow)
@@ -47,6 +50,12 @@ def reply(command: Reply, ticket: Ticket, context: Context, uow: UnitOfWork) -> 
     """Answer the client, whoever is responsible."""
     if ticket.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    line = command.line
+    if line is not None and _left(ticket, line, uow):
+        return _stays(ticket, command.text, line, MOVED, context, uow)
+    if not has_chat(ticket, uow) and line is not None:
+        return _cannot_leave(ticket, replace(line, text=command.text), context, uow)
+    _check_chat(ticket, uow)
     answer = _reply(ticket, command.text, command.line, context, uow)
     return answer or (None if command.line else Answer("answers/reply_goes", {}, ticket.id))
 
@@ -59,32 +68,83 @@ def note(command: AddNote, ticket: Ticket, context: Context, uow: UnitOfWork) ->
     _note(ticket, message, context, uow)
     if command.line is not None:
         return None
-    _show_in_thread("thread/note", ticket, message, context, uow)
+    show_in_thread("thread/note", ticket, message, context, uow)
     return Answer("answers/note_kept", {}, ticket.id)
 
 
 def send_to_client(
     command: SendToClient, ticket: Ticket, context: Context, uow: UnitOfWork
 ) -> Answer | None:
-    """A line that stayed inside leaves after all; pressed twice, it leaves once."""
+    """A line that stayed inside leaves after all; pressed twice, it leaves once.
+
+    It counts as written now: whoever sends it answers what the client wrote meanwhile, too.
+    """
     message = _line(uow.messages.get(command.message_id))
+    if message.kind is MessageKind.HELD:
+        return _held(ticket, message)
     if message.kind is not MessageKind.NOTE:
         return Answer("answers/reply_goes", {}, ticket.id)
     if ticket.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
-    uow.messages.make_reply(message.id)
-    _send(ticket, message, context, uow)
-    return Answer("answers/reply_goes", {}, ticket.id)
+    _check_chat(ticket, uow)
+    uow.messages.make_reply(message.id, context.now)
+    message = replace(message, kind=MessageKind.REPLY, written_at=context.now)
+    if send_or_hold(ticket, message, context, uow):
+        if message.place is not None and _lies_elsewhere(ticket, message.place, uow):
+            show_in_thread("thread/reply", ticket, message, context, uow)
+        return Answer("answers/reply_goes", {}, ticket.id)
+    return _held(ticket, message)
 
 
 def send_again(
     command: SendAgain, ticket: Ticket, context: Context, uow: UnitOfWork
 ) -> Answer | None:
     """A reply that failed, or that nobody knows the fate of, is tried once more."""
-    if not uow.outbox.send_again(command.message_id, context.now):
+    message = _line(uow.messages.get(command.message_id))
+    post = uow.outbox.post_of(message.id, REPLY)
+    if message.kind is not MessageKind.REPLY or post is None or not post.can_go_again:
         return Answer("answers/already_sent", {}, ticket.id)
-    mark(uow.messages.get(command.message_id), Fate.QUEUED, uow)
+    if found := leaks(ticket, message, context, uow):
+        hold(ticket, message, found, context, uow)
+        return _held(ticket, message)
+    uow.outbox.send_again(message.id, context.now)
+    tell_by(context, ticket, without_answer(ticket, uow), (), uow)
+    mark(message, Fate.QUEUED, uow)
     return Answer("answers/reply_goes", {}, ticket.id)
+
+
+def _held(ticket: Ticket, message: Message) -> Answer:
+    """The answer for whoever cannot see in the thread that a line is held."""
+    return Answer("answers/held", {"message": message.id}, ticket.id)
+
+
+def _left(ticket: Ticket, line: Line, uow: UnitOfWork) -> str:
+    """Why a line stays inside that stands where the ticket no longer is; empty if it is there."""
+    return MOVED if _lies_elsewhere(ticket, line.place, uow) else ""
+
+
+def _lies_elsewhere(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
+    """Whether a place is a thread of the ticket's that it has left."""
+    if uow.outbox.place_at(thread_of(ticket)[1]) == place:
+        return False
+    return uow.tickets.in_thread(place) is not None
+
+
+def _check_chat(ticket: Ticket, uow: UnitOfWork) -> None:
+    if not has_chat(ticket, uow):
+        name = uow.people.get(ticket.client_id).name
+        raise Refusal("no_chat", ticket=ticket.id, name=name)
+
+
+def _cannot_leave(
+    ticket: Ticket, line: Line, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Keep a line inside whose client cannot be written to, and say so."""
+    message = _keep(ticket, MessageKind.NOTE, line.text, line, context, uow)
+    if message is None:
+        return None
+    _note(ticket, message, context, uow)
+    return Answer("answers/no_chat", {}, ticket.id)
 
 
 def _stays(
@@ -106,23 +166,11 @@ def _reply(
     message = _keep(ticket, MessageKind.REPLY, text, line, context, uow)
     if message is None:
         return None
-    _send(ticket, message, context, uow)
-    if line is None:
-        _show_in_thread("thread/reply", ticket, message, context, uow)
-    return None
-
-
-def _send(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:
-    before = uow.messages.last_reply(ticket.conversation_id, message.id)
-    headed = before is None or (before.author_id, before.ticket_id) != (
-        message.author_id,
-        ticket.id,
-    )
-    changed, events = staff_wrote(ticket, context.actor.id, message.written_at, context.now)
-    events = (*events, StaffReplied(ticket.id, message.id, headed=headed))
-    tell_by(context, ticket, changed, events, uow)
-    check_files(changed, replace(message, kind=MessageKind.REPLY), context.actor, context.now, uow)
-    mark(message, Fate.WAITING, uow)
+    if send_or_hold(ticket, message, context, uow):
+        if line is None:
+            show_in_thread("thread/reply", ticket, message, context, uow)
+        return None
+    return _held(ticket, message) if line is None else None
 
 
 def _note(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:
@@ -157,20 +205,3 @@ def _keep(
 def _line(message: Message | None) -> Message:
     assert message is not None, "its ticket was found by it"
     return message
-
-
-def _show_in_thread(
-    template: str, ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
-) -> None:
-    lane, destination = thread_of(ticket)
-    uow.outbox.post(
-        NewPost(
-            template=template,
-            lane=lane,
-            destination=destination,
-            created_at=context.now,
-            facts={"actor": context.actor.name},
-            ticket_id=ticket.id,
-            message_id=message.id,
-        )
-    )

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.commands import Context
+from domain.desk.keeping import keep
+from domain.desk.pinning import keep_in_sight
 from domain.events import (
     ClientReachable,
     ClientWrote,
@@ -14,14 +16,16 @@ from domain.events import (
     StaffReplied,
     StatusChanged,
     TicketAssigned,
+    TicketHandedOver,
     TicketOpened,
+    TicketReleased,
 )
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, Notice
-from domain.people import Person
+from domain.people import PHONE, Person
 from domain.permissions import role_on
-from domain.ports import LinesPost, UnitOfWork
-from domain.posts import CLIENTS_LINE, PROCESSED, Answer, MirrorKind, NewPost
+from domain.ports import DEFAULT_DEPARTMENT, LinesPost, UnitOfWork
+from domain.posts import CLIENTS_LINE, CLOSING_SOON, PROCESSED, Answer, MirrorKind, NewPost
 from domain.routing import ALBUM_GATHERS, REPLY_WAITS
 from domain.tickets import Status, Ticket
 
@@ -31,15 +35,25 @@ UNRECORDED = (ClientWrote, StaffReplied)
 TOLD_OF_OWN = (TicketOpened, FilesStay)
 """Events that their own actor is told of: the receipt, and what did not get through."""
 
+_OFFERS: Mapping[str, str] = {Status.RESOLVED: PROCESSED, Status.PENDING: CLOSING_SOON}
+"""Templates with buttons that make sense in one status alone."""
+
 
 def thread_of(ticket: Ticket) -> tuple[str, str]:
     """Lane and destination of a ticket's thread: known once its card was posted."""
     return f"desk:{ticket.id}", f"desk:{ticket.id}"
 
 
-def channel_of(ticket: Ticket) -> tuple[str, str]:
+def channel_of(ticket: Ticket, uow: UnitOfWork) -> tuple[str, str]:
     """Lane and destination of a ticket's card: the head of its thread's lane."""
-    return f"desk:{ticket.id}", f"department:{ticket.department_id}"
+    return f"desk:{ticket.id}", department_channel(ticket.department_id, uow)
+
+
+def department_channel(department_id: int, uow: UnitOfWork) -> str:
+    """The address of a department's channel, or of the desk's where it has none."""
+    own = f"department:{department_id}"
+    known = uow.outbox.place_at(own) is not None
+    return own if known else f"department:{DEFAULT_DEPARTMENT}"
 
 
 def client_of(ticket: Ticket) -> tuple[str, str]:
@@ -85,21 +99,32 @@ def tell(
         for notice in NOTICES.get(type(event), ()):
             if notice.when(event, role):
                 _send(notice, event, ticket, actor, uow, now)
-        if isinstance(event, StatusChanged) and event.before == Status.RESOLVED:
-            # The question whether it helped must not offer what can no longer be done.
-            mirror_line(uow.outbox.post_for(ticket.id, PROCESSED), now.isoformat(), uow)
+        if isinstance(event, StatusChanged) and event.before in _OFFERS:
+            # What was asked then must not offer what can no longer be done.
+            asked = uow.outbox.post_for(ticket.id, _OFFERS[event.before])
+            mirror_line(asked, now.isoformat(), uow)
+        if isinstance(event, StatusChanged):
+            keep_in_sight(ticket.conversation_id, uow)
     if ticket.version != version_before:
         uow.outbox.show(MirrorKind.CARD, ticket.id, str(ticket.version))
         uow.outbox.show(MirrorKind.RECEIPT, ticket.id, str(ticket.version))
 
 
 def tell_by(
-    context: Context, before: Ticket, after: Ticket, events: Iterable[Event], uow: UnitOfWork
+    context: Context,
+    before: Ticket,
+    after: Ticket,
+    events: Iterable[Event],
+    uow: UnitOfWork,
+    *,
+    reason: str = "",
 ) -> None:
-    """Save what a transition made of a ticket, and tell of it on behalf of the context's actor."""
+    """Keep what a transition made of a ticket, and tell of it on behalf of the context's actor.
+
+    `reason` says why a clock moves, where it is not plain from the ticket.
+    """
     events = tuple(events)
-    if after != before:
-        uow.tickets.save(after)
+    after = keep(before, after, context.now, context.actor, uow, reason=reason)
     tell(after, events, uow, now=context.now, actor=context.actor, version_before=before.version)
 
 
@@ -139,8 +164,10 @@ def _facts(event: Event, actor: Person | None, uow: UnitOfWork) -> Mapping[str, 
     facts = {k: v for k, v in asdict(event).items() if k not in ("ticket_id", "message_id")}
     if actor is not None:
         facts["actor"] = actor.name
-    if isinstance(event, TicketAssigned):
+    if isinstance(event, TicketAssigned | TicketHandedOver):
         facts["assignee"] = uow.people.get(event.assignee_id).name
+    if isinstance(event, TicketReleased | TicketHandedOver):
+        facts["previous"] = uow.people.get(event.previous_id).name
     return facts
 
 
@@ -148,17 +175,24 @@ def _addresses(
     audience: Audience, event: Event, ticket: Ticket, actor: Person | None, uow: UnitOfWork
 ) -> Sequence[tuple[str, str]]:
     if audience is Audience.CHANNEL:
-        return [channel_of(ticket)]
+        return [channel_of(ticket, uow)]
     if audience is Audience.THREAD:
         return _thread_addresses(event, ticket, actor)
     if audience is Audience.CLIENT:
-        return _client_address(event, ticket, actor)
+        return _client_address(event, ticket, actor) if has_chat(ticket, uow) else []
     people = (
         [uow.people.get(event.assignee_id)]
         if isinstance(event, TicketAssigned)
         else uow.people.administrators_off("slack")
     )
     return [in_private(person) for person in people if actor is None or person.id != actor.id]
+
+
+def has_chat(ticket: Ticket, uow: UnitOfWork) -> bool:
+    """Whether there is anywhere to write to the client: who only ever called may have no chat."""
+    if ticket.source != PHONE:
+        return True
+    return uow.conversations.get(ticket.conversation_id).place.platform != PHONE
 
 
 def _client_address(

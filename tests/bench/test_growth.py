@@ -23,7 +23,8 @@ from tests.bench.doorway import _bare_sqlite
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHAT = Place("telegram", "", "1000")
 CHANNEL = Place("slack", "T1", "CDESK")
-_READS_ALL = re.compile(r"SCAN (?!CONSTANT|\(subquery)\w+$")
+# The dictionaries are read whole, and do not grow with what people write.
+_READS_ALL = re.compile(r"SCAN (?!CONSTANT|\(subquery|entries\b)\w+$")
 
 
 @contextmanager
@@ -42,22 +43,24 @@ def _statements() -> Iterator[list[tuple[str, Any]]]:
 
 
 def _a_case(uow: Unit) -> None:
-    """A client writes twice, staff answer, everything is sent."""
+    """A client writes, then twice at once, staff answer, everything is sent."""
     client = _person(uow, Identity("telegram", "", "1000"), Role.CLIENT)
     anna = _person(uow, Identity("slack", "T1", "UANNA"), Role.SPECIALIST)
     uow.outbox.reach(f"department:{DEFAULT_DEPARTMENT}", CHANNEL)
-    for number in (1, 2):
+    for number in (1, 2, 3):
         uow.inbox.add_all([("telegram", str(number), "1000", {})], NOW)
         uow.inbox.begin(number)
         line = Line(CHAT, str(number), Text("The screen is black"), NOW)
         desk.handle(WriteLine(line), Context(client, NOW, CHAT, private=True), uow)
-        _send_all(uow, NOW)
+        if number != 2:
+            _send_all(uow, NOW)
     (ticket,) = uow.tickets.of_client(client.id, 1)
     thread = Place("slack", "T1", "CDESK", "1")  # where the first post, the card, was sent
-    answer = Line(thread, "9.9", Text("We are on it"), NOW)
-    desk.handle(WriteInThread(answer), Context(anna, NOW, thread, private=False), uow)
+    read = NOW + timedelta(seconds=30)
+    answer = Line(thread, "9.9", Text("We are on it"), read)
+    desk.handle(WriteInThread(answer), Context(anna, read, thread, private=False), uow)
     _send_all(uow, NOW + timedelta(minutes=1))
-    assert uow.tickets.view(ticket.id).first_response_at == NOW
+    assert uow.tickets.view(ticket.id).first_response_at == read
     uow.inbox.new(0, 10)
     uow.claims.left_sending()
 
@@ -69,10 +72,11 @@ def _person(uow: Unit, identity: Identity, role: Role) -> Person:
 
 
 def _send_all(uow: Unit, now: datetime) -> None:
-    while claimed := uow.claims.claim(now, ["telegram", "slack"], [], _all):
+    platforms, full = ["telegram", "slack"], ["full"]
+    while claimed := uow.claims.claim(now, platforms, full, _all, lags=lambda _: True, lanes=full):
         for delivery in claimed:
             desk.record(_sent(delivery), now, uow)
-    uow.claims.pictures(now, ["telegram", "slack"])
+    uow.claims.pictures(now, platforms, ["slack:card"])
     uow.claims.next_at(now)
 
 

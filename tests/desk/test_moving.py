@@ -79,6 +79,8 @@ def test_the_reopening_stays_if_staff_have_answered_meanwhile(world: World, ivan
     world.set_status(anna, Status.RESOLVED)
     world.pass_time(hours=1)
     ivan.writes("The invoice is wrong", id="9")
+    world.thread()
+    world.deliver()
     world.pass_time(minutes=1)
     anna.writes_in(world.ticket(), "Which invoice?")
     ivan.asks(ask.MoveLine(line(world, ivan, "9"), None), private=True)

@@ -21,7 +21,9 @@ import bots.slack.send
 import bots.telegram.send
 from bots.config import DeskSettings
 from bots.sandbox.client import Sim
+from bots.slack.send import METHODS
 from bots.tour.stage import Stage, stage
+from domain import routing
 
 Row = dict[str, Any]
 
@@ -150,10 +152,13 @@ class World:
 
 
 @asynccontextmanager
-async def make_world(folder: Path, desk: DeskSettings | None = None) -> AsyncIterator[World]:
+async def make_world(
+    folder: Path, desk: DeskSettings | None = None, *, reply_sees: timedelta = timedelta(0)
+) -> AsyncIterator[World]:
     """A world with an administrator, two specialists, a guest and a stranger.
 
-    The platforms' limits are out of the way, so that nothing waits for them.
+    The platforms' limits are out of the way, so that nothing waits for them; nor is it asked how
+    long a line stood there before it was answered, unless `reply_sees` says so.
     """
     seeded = DeskSettings(
         administrators=(f"slack:T1:{ADMINISTRATOR}",),
@@ -165,6 +170,9 @@ async def make_world(folder: Path, desk: DeskSettings | None = None) -> AsyncIte
         for module, names in _LIMITS.items():
             for name in names:
                 patch.setattr(module, name, 10_000)
+        freely = {act: (name, 600_000, 10_000) for act, (name, *_) in METHODS.items()}
+        patch.setattr(bots.slack.send, "METHODS", freely)
+        patch.setattr(routing, "REPLY_SEES", reply_sees)
         async with stage(folder, _people, desk=desk or seeded, clock=clock, limits=False) as made:
             yield World(made, clock)
 

@@ -20,7 +20,7 @@ from tests.faults.desks import NOWHERE
 def without_limits() -> None:
     """Let desks of this process send as fast as they can."""
     for adapter in (TelegramAdapter, SlackAdapter):
-        adapter.limits = lambda self, place: ()  # type: ignore[method-assign]
+        adapter.limits = lambda self, place, act=None: ()  # type: ignore[method-assign]
 
 
 def run_desk() -> int:

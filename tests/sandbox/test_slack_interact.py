@@ -194,6 +194,29 @@ async def test_a_modal_is_opened_corrected_and_sent(world: World, app: AsyncApp)
     assert (await world.slack.views("U1"))["modals"] == []
 
 
+async def test_a_modal_takes_files(world: World, app: AsyncApp) -> None:
+    sent: list[dict[str, Any]] = []
+    files = {"type": "file_input", "action_id": "value", "max_files": 2}
+    label = {"type": "plain_text", "text": "Files"}
+    block = {"type": "input", "block_id": "files", "label": label, "element": files}
+
+    @app.command("/desk")
+    async def desk(ack: Any, body: Any, client: Any) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=MODAL | {"blocks": [block]})
+        await ack()
+
+    @app.view("reply")
+    async def submitted(ack: Any, view: Any) -> None:
+        sent.append(view["state"]["values"])
+        await ack()
+
+    await world.slack.command("U1", "C1", "/desk")
+    [number] = await world.slack.hold("U1", ("a.txt", "text/plain", b"abc"))
+    await world.slack.submit("U1", {"Files": [number]})
+    [file] = sent[0]["files"]["value"]["files"]
+    assert (file["id"], file["name"], file["size"]) == (number, "a.txt", 3)
+
+
 async def test_a_modal_is_pushed_updated_and_closed(world: World, app: AsyncApp) -> None:
     closed: list[str] = []
 

@@ -10,6 +10,7 @@ import telegram
 from telegram import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -19,6 +20,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken
 
+from bots.sandbox import telegram_methods
 from bots.sandbox.client import Sim
 from bots.sandbox.server import Sandbox
 from bots.sandbox.sim_telegram import SAMPLES
@@ -167,6 +169,43 @@ async def test_reactions_come_only_if_asked_for_and_the_wish_is_kept(
     assert update.message_reaction is not None
 
 
+async def test_a_private_chats_messages_are_pinned_and_bots_hear_of_it(
+    sim: Sim, bot: telegram.Bot
+) -> None:
+    await sim.telegram.send(IVAN, "hello")
+    (first,) = await bot.get_updates()
+    sent = await bot.send_message(IVAN, "#42 is with Anna")
+    for _ in "twice":
+        assert await bot.pin_chat_message(IVAN, sent.message_id, disable_notification=True)
+    assert (await sim.telegram.wait_text(IVAN, "#42", pinned=True))["id"] == sent.message_id
+    (update,) = await bot.get_updates(offset=first.update_id + 1)
+    assert update.message is not None
+    assert update.message.from_user is not None
+    assert update.message.from_user.is_bot
+    assert update.message.pinned_message is not None
+    assert await bot.unpin_chat_message(IVAN, sent.message_id)
+    await sim.telegram.wait_text(IVAN, "#42", pinned=False)
+    with pytest.raises(BadRequest, match="unpin not found"):
+        await bot.unpin_chat_message(IVAN, sent.message_id)
+    with pytest.raises(BadRequest, match="pin not found"):
+        await bot.pin_chat_message(IVAN, 999)
+
+
+async def test_in_a_group_a_bot_without_rights_pins_nothing(sim: Sim, bot: telegram.Bot) -> None:
+    await sim.telegram.add_group(GROUP, "Neighbours")
+    sent = await bot.send_message(GROUP, "hello")
+    with pytest.raises(BadRequest, match="Not enough rights"):
+        await bot.pin_chat_message(GROUP, sent.message_id)
+
+
+async def test_a_chat_nobody_wrote_in_has_no_menu(sim: Sim, bot: telegram.Bot) -> None:
+    commands, scope = [BotCommand("take", "Make it yours")], BotCommandScopeChat(IVAN)
+    with pytest.raises(BadRequest, match="Chat not found"):
+        await bot.set_my_commands(commands, scope)
+    await sim.telegram.send(IVAN, "hello")
+    assert await bot.set_my_commands(commands, scope)
+
+
 async def test_a_pressed_button_is_answered(sim: Sim, bot: telegram.Bot) -> None:
     await sim.telegram.send(IVAN, "hello")
     await bot.send_message(IVAN, "Did it help?", reply_markup=button("😀", "rate:42:3"))
@@ -197,6 +236,17 @@ async def test_edits_reactions_and_deletion_show(sim: Sim, bot: telegram.Bot) ->
     await bot.delete_message(IVAN, sent.message_id)
     transcript = await sim.telegram.transcript(IVAN)
     assert [(row["reactions"], row["deleted"]) for row in transcript] == [([], False), ([], True)]
+
+
+async def test_a_message_of_two_days_ago_stays(
+    sim: Sim, bot: telegram.Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sim.telegram.send(IVAN, "hello")
+    sent = await bot.send_message(IVAN, "one")
+    monkeypatch.setattr(telegram_methods, "DELETABLE_FOR", 0)
+    with pytest.raises(BadRequest, match="can't be deleted"):
+        await bot.delete_message(IVAN, sent.message_id)
+    assert [row["deleted"] for row in await sim.telegram.transcript(IVAN)] == [False, False]
 
 
 @pytest.mark.parametrize(

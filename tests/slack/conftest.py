@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from bots.ports import LineWritten, Received, Rendered
+from bots.ports import LineWritten, Received, Response
 from bots.sandbox.client import Sim
 from bots.sandbox.server import Sandbox
 from bots.slack import calls
@@ -25,7 +25,7 @@ class Inbox:
     def __init__(self) -> None:
         self.rows: list[Received] = []
         self.interactions: list[Received] = []
-        self.answer: Rendered | None = None
+        self.answer: Response = None
         self.failures = 0
         self.knocks = asyncio.Semaphore(0)
         self.gate = asyncio.Event()
@@ -42,7 +42,7 @@ class Inbox:
             self.rows += received
             self._came.notify_all()
 
-    async def interact(self, received: Received) -> Rendered | None:
+    async def interact(self, received: Received) -> Response:
         self.interactions.append(received)
         self.knocks.release()
         await self.gate.wait()

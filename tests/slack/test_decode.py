@@ -11,6 +11,7 @@ from bots.ports import (
     LineDeleted,
     LineEdited,
     LineWritten,
+    Reacted,
     Unavailable,
 )
 from bots.sandbox.client import Sim
@@ -258,6 +259,52 @@ async def test_a_message_nobody_understands_is_kept_for_a_look(adapter: SlackAda
     assert concerns_us(payload)
     with pytest.raises(AttributeError):
         await adapter.decode(payload)
+
+
+def reaction(kind: str = "reaction_added", **fields: Any) -> dict[str, Any]:
+    """Somebody's emoji on a message of the bot's, as the Events API tells it."""
+    about = {
+        "type": kind,
+        "user": "U1",
+        "item_user": "UBOT",
+        "reaction": "eyes",
+        "item": {"type": "message", "channel": "C1", "ts": TS},
+        "event_ts": LATER,
+    }
+    ours = {"team_id": "T1", "user_id": "UBOT", "is_bot": True}
+    return event() | {"event": about | fields, "authorizations": [ours]}
+
+
+async def test_a_reaction_says_what_came_or_went(adapter: SlackAdapter) -> None:
+    payload = reaction()
+    assert concerns_us(payload)
+    added = await adapter.decode(payload)
+    assert isinstance(added, Reacted)
+    assert (added.author.name, added.place) == ("Anna", Place("slack", "T1", "C1"))
+    assert (added.message, added.given, added.taken) == (TS, ("👀",), ())
+    assert lane_of(payload) == f"slack:C1:{TS}"
+    removed = await adapter.decode(reaction("reaction_removed", reaction="+1::skin-tone-3"))
+    assert isinstance(removed, Reacted)
+    assert (removed.given, removed.taken) == ((), ("👍",))
+    own = await adapter.decode(reaction(reaction="our_parrot"))
+    assert isinstance(own, Reacted)
+    assert own.given == (":our_parrot:",)
+
+
+NOBODYS_REACTIONS = {
+    "our own": reaction(user="UBOT"),
+    "on a colleague's line": reaction(item_user="U2"),
+    "on what a program wrote": reaction(item_user=None),
+    "on a file": reaction(item={"type": "file", "file": "F1"}),
+}
+
+
+@pytest.mark.parametrize("payload", NOBODYS_REACTIONS.values(), ids=list(NOBODYS_REACTIONS))
+async def test_some_reactions_concern_nobody(
+    adapter: SlackAdapter, payload: dict[str, Any]
+) -> None:
+    assert not concerns_us(payload)
+    assert await adapter.decode(payload) is None
 
 
 PRESS: dict[str, Any] = {

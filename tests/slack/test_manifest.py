@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import bots.slack
-from bots.slack.manifest import EVENTS, SCOPES, manifest
+from bots.interpreting import SHORTCUTS as UNDERSTOOD
+from bots.slack.manifest import EVENTS, SCOPES, SHORTCUTS, manifest
 
 # The scope each method and event needs (docs: their reference pages, "Required scopes").
 METHODS = {
@@ -14,6 +15,7 @@ METHODS = {
     "chat_postEphemeral": ["chat:write"],
     "chat_update": ["chat:write"],
     "chat_delete": ["chat:write"],
+    "views_open": [],
     "conversations_history": ["channels:history", "groups:history", "im:history"],
     "conversations_replies": ["channels:history", "groups:history", "im:history"],
     "conversations_info": ["channels:read", "groups:read"],
@@ -35,6 +37,8 @@ EVENT_SCOPES = {
     "message.channels": ["channels:history"],
     "message.groups": ["groups:history"],
     "message.im": ["im:history"],
+    "reaction_added": ["reactions:read"],
+    "reaction_removed": ["reactions:read"],
 }
 # The slash command; metadata in what history and replies return.
 ELSEWHERE = {"commands", "metadata.message:read"}
@@ -76,3 +80,11 @@ def test_an_app_that_slack_calls_has_its_address_wherever_slack_asks_for_one() -
     assert settings["event_subscriptions"]["request_url"] == address
     assert settings["interactivity"]["request_url"] == address
     assert made["features"]["slash_commands"][0]["url"] == address
+
+
+def test_every_shortcut_is_offered_and_understood() -> None:
+    offered = manifest("Helpline")["features"]["shortcuts"]
+    assert offered == list(SHORTCUTS)
+    assert {one["callback_id"] for one in offered} == set(UNDERSTOOD)
+    # docs.slack.dev/reference/app-manifest, features.shortcuts
+    assert all(len(one["name"]) <= 24 and len(one["description"]) <= 150 for one in offered)

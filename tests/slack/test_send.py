@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from bots.ports import (
+    Act,
     Ambiguous,
     Button,
     LineWritten,
@@ -235,7 +236,7 @@ async def test_every_reaction_of_the_desk_has_a_name(sim: Sim, adapter: SlackAda
         ts = await sim.slack.post("U1", "C1", "hello")
         await adapter.react(CHANNEL, ts, "", emoji)
     with pytest.raises(Refused):
-        await adapter.react(CHANNEL, ts, "", "🦄")
+        await adapter.react(CHANNEL, ts, "", "🧨")
 
 
 async def test_an_answer_is_seen_by_its_reader_alone(sim: Sim, adapter: SlackAdapter) -> None:
@@ -258,6 +259,17 @@ async def test_a_person_is_told_in_private(sim: Sim, adapter: SlackAdapter) -> N
     assert [row["text"] for row in await sim.slack.transcript("U4")] == ["hello"]
     with pytest.raises(Unreachable):
         await adapter.direct(Identity("slack", "T1", "U9"))
+
+
+def test_no_minute_has_more_calls_of_a_method_than_its_tier_allows() -> None:
+    for act, tier in (
+        (Act.EDIT, 50),
+        (Act.DELETE, 50),
+        (Act.REACT, 50),
+        (Act.UNREACT, 20),
+    ):
+        ((_, rate, burst),) = sending.limits(CHANNEL, act)
+        assert burst + 60 * rate <= tier
 
 
 async def test_a_desk_at_full_speed_meets_no_limit(sim: Sim) -> None:

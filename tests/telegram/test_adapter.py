@@ -1,6 +1,7 @@
 """What the adapter sends, shows and answers, and what it makes of refusals."""
 
 import asyncio
+import json
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots.ports import (
+    Act,
     Adapter,
     Ambiguous,
     Button,
@@ -25,6 +27,7 @@ from bots.ports import (
 )
 from bots.sandbox.client import Sim
 from bots.telegram.adapter import TelegramAdapter
+from bots.telegram.keyboards import keyboard
 from domain.people import Identity, Place, Profile
 from domain.text import Span, Style, Text
 from tests.telegram.conftest import IVAN, MARIA
@@ -243,6 +246,8 @@ def test_limits_are_the_bots_and_the_chats(adapter: TelegramAdapter) -> None:
     assert (bot, chat, chat_rate) == ("telegram", "telegram:7", 1)
     assert rate + burst <= 30
     assert adapter.limits(Place("telegram", "", "-50"))[1][1] == pytest.approx(1 / 3)
+    for act in (Act.EDIT, Act.REACT, Act.DELETE):
+        assert adapter.limits(PLACE, act) == ((bot, rate, burst),)
 
 
 AUTHOR = Profile(Identity("telegram", "", "7"), "Ivan")
@@ -313,6 +318,85 @@ async def test_an_answer_that_fails_is_only_logged(adapter: TelegramAdapter) -> 
     with capture_logs() as logs:
         await adapter.answer(press, words("too late"))
     assert [entry["event"] for entry in logs] == ["telegram_not_answered"]
+
+
+@pytest.mark.usefixtures("line")
+async def test_an_answer_that_replaces_takes_the_place_of_what_was_pressed(
+    sim: Sim, adapter: TelegramAdapter
+) -> None:
+    page = Rendered(Text("Page 2"), ((NEW,),), replaces=True)
+    told = await pressing(sim, adapter, page)
+    assert told["heard"] == ""
+    row = await sim.telegram.wait_text(IVAN, "Page 2")
+    assert (row["edited"], row["buttons"]) == (True, ["New question"])
+    assert [one["text"] for one in await sim.telegram.transcript(IVAN)] == ["hello", "Page 2"]
+
+
+@pytest.mark.usefixtures("line")
+async def test_where_the_pressed_message_is_gone_the_answer_comes_below(
+    sim: Sim, adapter: TelegramAdapter
+) -> None:
+    press = ButtonPressed(AUTHOR, PLACE, "list:1", "999", NOW, private=True, token="gone")
+    await adapter.answer(press, Rendered(Text("Page 2"), ((NEW,),), replaces=True))
+    assert (await sim.telegram.wait_text(IVAN, "Page 2"))["buttons"] == ["New question"]
+
+
+@pytest.mark.usefixtures("line")
+async def test_a_card_is_pinned_silently_and_already_so_is_success(
+    sim: Sim, adapter: TelegramAdapter
+) -> None:
+    (first,), (second,) = await adapter.send(post("one")), await adapter.send(post("two"))
+    for shown in ("", first):
+        await adapter.pin(PLACE, shown, first)
+    assert (await sim.telegram.wait_text(IVAN, "one", pinned=True))["id"] == int(first)
+    await adapter.pin(PLACE, first, second)
+    await sim.telegram.wait_text(IVAN, "two", pinned=True)
+    await sim.telegram.wait_text(IVAN, "one", pinned=False)
+    await adapter.pin(PLACE, second, "")
+    assert not any(row["pinned"] for row in await sim.telegram.transcript(IVAN))
+    calls = await sim.journal(method="pinChatMessage")
+    assert all(call["request"]["disable_notification"] is True for call in calls)
+
+
+@pytest.mark.usefixtures("line")
+async def test_a_card_that_is_gone_is_unpinned_all_the_same(
+    sim: Sim, adapter: TelegramAdapter
+) -> None:
+    [sent] = await adapter.send(post("two"))
+    await adapter.pin(PLACE, "999", sent)
+    await sim.telegram.wait_text(IVAN, "two", pinned=True)
+    with pytest.raises(Refused, match="message_not_found"):
+        await adapter.pin(PLACE, "", "999")
+
+
+@pytest.mark.usefixtures("line")
+async def test_one_chat_is_offered_commands_of_its_own_and_none_again(
+    sim: Sim, adapter: TelegramAdapter
+) -> None:
+    await adapter.offer(PLACE, [("take", "Make it yours")])
+    (menu,) = await sim.telegram.menus()
+    assert (json.loads(menu["scope"]), menu["language"]) == ({"type": "chat", "chat_id": IVAN}, "")
+    assert menu["commands"] == [{"command": "take", "description": "Make it yours"}]
+    await adapter.offer(PLACE, [])
+    assert await sim.telegram.menus() == []
+
+
+async def test_who_has_never_written_cannot_be_offered_commands(adapter: TelegramAdapter) -> None:
+    with pytest.raises(Unreachable, match="chat_not_found"):
+        await adapter.offer(Place("telegram", "", str(MARIA)), [("take", "Make it yours")])
+
+
+def test_labels_that_do_not_fit_beside_each_other_stand_below() -> None:
+    labels = ["Take", "Processed", "Waiting for client", "On hold", "In progress", "Close…"]
+    drawn = keyboard([[Button(label, label) for label in labels], [NEW]])
+    assert drawn is not None
+    assert [[one["text"] for one in row] for row in drawn["inline_keyboard"]] == [
+        ["Take", "Processed"],
+        ["Waiting for client", "On hold"],
+        ["In progress", "Close…"],
+        ["New question"],
+    ]
+    assert keyboard([[]]) is None
 
 
 async def test_menus_are_offered_by_language(sim: Sim, adapter: TelegramAdapter) -> None:

@@ -13,6 +13,7 @@ from bots.ports import (
     LineEdited,
     LineWritten,
     ReachabilityChanged,
+    Reacted,
 )
 from bots.sandbox.sim_telegram import SAMPLES
 from bots.telegram.attachments import ABOUT, SERVICE
@@ -169,6 +170,39 @@ def test_blocking_and_unblocking(status: dict[str, Any], *, reachable: bool) -> 
     assert read({"my_chat_member": change}) == expected
 
 
+def reacting(old: list[dict[str, str]], new: list[dict[str, str]], **about: Any) -> Any:
+    """A change of what somebody put on message 5."""
+    change = {key: HEAD[key] for key in ("message_id", "chat", "date")}
+    return read(
+        {
+            "message_reaction": change
+            | {"user": IVAN, "old_reaction": old, "new_reaction": new}
+            | about
+        }
+    )
+
+
+def emoji(*characters: str) -> list[dict[str, str]]:
+    return [{"type": "emoji", "emoji": one} for one in characters]
+
+
+def test_a_reaction_says_what_came_and_what_went() -> None:
+    expected = Reacted(AUTHOR, PLACE, "5", ("❤",), ("👍",), WRITTEN, private=True)
+    assert reacting(emoji("👍", "🔥"), emoji("🔥", "❤")) == expected
+    assert reacting([], emoji("👍")).given == ("👍",)
+    assert reacting(emoji("👍"), []).taken == ("👍",)
+
+
+def test_a_picture_of_telegrams_own_is_a_reaction_too() -> None:
+    assert reacting([], [{"type": "custom_emoji", "custom_emoji_id": "5"}]).given == ("💬",)
+
+
+def test_nobodys_reaction_concerns_nobody() -> None:
+    group = {"id": -50, "type": "supergroup", "title": "Neighbours"}
+    assert reacting([], emoji("👍"), user=None, actor_chat=group) is None
+    assert reacting([], emoji("👍"), user=IVAN | {"is_bot": True}) is None
+
+
 def test_a_migrated_chat_has_another_id() -> None:
     group = {"chat": {"id": -50, "type": "group"}, "migrate_to_chat_id": -10050}
     expected = ChatMigrated(Place("telegram", "", "-50"), Place("telegram", "", "-10050"))
@@ -222,4 +256,5 @@ def test_a_lane_is_a_chat_whatever_comes(payload: Any, expected: str) -> None:
 
 def test_the_tables_do_not_contradict_each_other() -> None:
     assert not ABOUT & SERVICE
-    assert ALLOWED == ["message", "edited_message", "callback_query", "my_chat_member"]
+    asked = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
+    assert asked == ALLOWED

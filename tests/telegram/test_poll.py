@@ -27,7 +27,7 @@ async def test_only_what_is_understood_is_asked_for(sim: Sim, adapter: TelegramA
         await sim.telegram.send(IVAN, "one")
         call = await sim.wait("telegram", "getUpdates")
     assert "message" in call["request"]["allowed_updates"]
-    assert "message_reaction" not in call["request"]["allowed_updates"]
+    assert "channel_post" not in call["request"]["allowed_updates"]
 
 
 async def test_another_poller_is_named_and_outlived(sim: Sim, connect: Connect) -> None:

@@ -63,7 +63,12 @@ def _bubble(message: Message, bot: int) -> Json:
     # The page knows what was quoted by its id.
     quoted = message.data.get("reply_to_message", {}).get("message_id")
     kept = {key: value for key, value in message.data.items() if key not in _KNOWN}
-    known = {"id": message.id, "mine": not message.from_bot, "edited": message.edited}
+    known = {
+        "id": message.id,
+        "mine": not message.from_bot,
+        "edited": message.edited,
+        "pinned": message.pinned,
+    }
     return kept | known | {"reply_to": quoted, "reactions": given}
 
 

@@ -77,9 +77,10 @@ function modal(view, context, leave) {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const values = Object.fromEntries(
-      view.blocks.filter((one) => one.type === "input").map((one) => [one.block_id, valueOf(form, one)]),
-    );
+    const values = {};
+    for (const one of view.blocks.filter(({ type }) => type === "input"))
+      values[one.block_id] =
+        one.element.type === "file_input" ? await held(form, one, context) : valueOf(form, one);
     for (const told of form.querySelectorAll(".problem")) told.textContent = "";
     const done = context.outcome(await act("slack/submit", { user: context.me(), values }));
     for (const [block, problem] of Object.entries(done?.errors ?? {})) {
@@ -137,6 +138,8 @@ function control(block, context) {
       max: made.max_value,
       value: initial,
     });
+  if (made.type === "file_input")
+    return h("input", { ...given, type: "file", multiple: made.max_files !== 1 });
   if (["checkboxes", "radio_buttons"].includes(made.type))
     return made.options.map((one) => tick(one, made, block));
   const chosen = [
@@ -192,4 +195,14 @@ function valueOf(form, block) {
   if (type === "checkboxes" || type.startsWith("multi_")) return given;
   if (type === "datetimepicker" && given.length) return Math.floor(new Date(given[0]).getTime() / 1000);
   return given[0] ?? null;
+}
+
+/** Hand the chosen files over, as Slack does before a modal is sent; their ids are the value. */
+async function held(form, block, context) {
+  const chosen = new FormData(form).getAll(block.block_id).filter((file) => file.name);
+  if (!chosen.length) return null;
+  const given = new FormData();
+  given.append("user", context.me());
+  chosen.forEach((file, at) => given.append(`file${at}`, file, file.name));
+  return (await act("slack/hold", given))?.files ?? null;
 }

@@ -8,6 +8,7 @@ import { entities } from "./text.js";
 /** A message as a bubble. `context`: `acts` for what one can do with it, `byId` of the chat. */
 export function bubble(message, context) {
   const { acts } = context;
+  if (message.pinned_message) return h("li", { class: "day" }, h("span", {}, `${context.bot} pinned a message`));
   const text = message.text ?? message.caption ?? "";
   const marks = message.entities ?? message.caption_entities ?? [];
   return h(
@@ -23,7 +24,7 @@ export function bubble(message, context) {
       quote(message, context),
       media(message),
       text && h("div", { class: "said" }, entities(text, marks, acts.command)),
-      h("span", { class: "meta" }, message.edited ? "edited " : "", clock(message.edit_date ?? message.date)),
+      h("span", { class: "meta" }, message.pinned ? "📌 " : "", message.edited ? "edited " : "", clock(message.edit_date ?? message.date)),
     ),
     reactions(message),
     tools(message, acts),

@@ -1,0 +1,48 @@
+"""Emoji by the names that Slack has for them.
+
+Names: Slack's own, as its emoji list shows them (docs: reactions.add, `name`).
+"""
+
+_SELECTOR = "\ufe0f"  # asks for the coloured form of a sign; platforms are not of one mind about it
+
+_TABLE = """
+    👀 eyes  ⏳ hourglass_flowing_sand  ⌛ hourglass  📤 outbox_tray  ✅ white_check_mark  ❌ x
+    ❓ question  ❔ grey_question  🔒 lock  🚫 no_entry_sign  ⛔ no_entry  ✋ raised_hand  ✏ pencil2
+    ↩ leftwards_arrow_with_hook  ✔ heavy_check_mark  ✖ heavy_multiplication_x
+    💬 speech_balloon  🖐 raised_hand_with_fingers_splayed  🔐 closed_lock_with_key
+
+    👍 +1  👎 -1  ❤ heart  🔥 fire  🥰 smiling_face_with_3_hearts  👏 clap  😁 grin
+    🤔 thinking_face  🤯 exploding_head  😱 scream  🤬 face_with_symbols_on_mouth  😢 cry
+    🎉 tada  🤩 star-struck  🤮 face_vomiting  💩 hankey  🙏 pray  👌 ok_hand
+    🕊 dove_of_peace  🤡 clown_face  🥱 yawning_face  🥴 woozy_face  😍 heart_eyes  🐳 whale
+    ❤‍🔥 heart_on_fire  🌚 new_moon_with_face  🌭 hotdog  💯 100
+    🤣 rolling_on_the_floor_laughing  ⚡ zap  🍌 banana  🏆 trophy  💔 broken_heart
+    🤨 face_with_raised_eyebrow  😐 neutral_face  🍓 strawberry  🍾 champagne  💋 kiss
+    🖕 middle_finger  😈 smiling_imp  😴 sleeping  😭 sob  🤓 nerd_face  👻 ghost
+    👨‍💻 male-technologist  🎃 jack_o_lantern  🙈 see_no_evil  😇 innocent  😨 fearful
+    🤝 handshake  ✍ writing_hand  🤗 hugging_face  🫡 saluting_face  🎅 santa
+    🎄 christmas_tree  ☃ snowman  💅 nail_care  🤪 zany_face  🗿 moyai  🆒 cool  💘 cupid
+    🙉 hear_no_evil  🦄 unicorn_face  😘 kissing_heart  💊 pill  🙊 speak_no_evil
+    😎 sunglasses  👾 space_invader  🤷‍♂ man-shrugging  🤷 shrug  🤷‍♀ woman-shrugging  😡 rage
+
+    😀 grinning  🙂 slightly_smiling_face  🙁 slightly_frowning_face  😄 smile  😂 joy
+    😉 wink  🙌 raised_hands  💪 muscle  🚀 rocket  ⭐ star  🟢 large_green_circle
+    👋 wave  💙 blue_heart  💚 green_heart  💛 yellow_heart  💜 purple_heart  ⚠ warning
+"""
+_WORDS = _TABLE.split()
+_PAIRS = zip(_WORDS[::2], _WORDS[1::2], strict=True)
+_NAMES = {emoji.replace(_SELECTOR, ""): name for emoji, name in _PAIRS}
+_EMOJI = {name: emoji for emoji, name in _NAMES.items()}
+
+
+def name_of(emoji: str) -> str | None:
+    """Slack's name of an emoji, or of one of the workspace's own (":its_name:"); None if none."""
+    if len(emoji) > 2 and emoji.startswith(":") and emoji.endswith(":"):
+        return emoji.strip(":")
+    return _NAMES.get(emoji.replace(_SELECTOR, ""))
+
+
+def emoji_of(name: str) -> str:
+    """The emoji of a name, whatever its skin; ":its_name:" if it is none of the common ones."""
+    bare = name.partition("::")[0]
+    return _EMOJI.get(bare, f":{bare}:")

@@ -1,0 +1,60 @@
+"""Reactions cross from either platform's client to the thread; on a card they are commands."""
+
+import pytest
+
+from tests.end_to_end.world import ANNA, BORIS, DESK, World, world
+
+__all__ = ["world"]
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_clients_reaction_in_telegram_is_seen_on_the_line_and_goes_again(
+    world: World,
+) -> None:
+    case = await world.taken()
+    line = await world.answers(case, "Try the other door")
+    answer = await world.sim.telegram.wait_text(case.client, "Try the other door")
+    await world.sim.telegram.react(case.client, answer["id"], "👍")
+    await world.sim.slack.wait_reaction(DESK, line, "+1")
+    await world.sim.telegram.react(case.client, answer["id"], "❤")
+    await world.pass_time()
+    row = await world.sim.slack.wait_reaction(DESK, line, "heart")
+    assert "white_check_mark" in row["reactions"]
+    await world.sim.slack.wait_reaction(DESK, line, "+1", present=False)
+    await world.sim.telegram.react(case.client, answer["id"])
+    await world.pass_time()
+    await world.sim.slack.wait_reaction(DESK, line, "heart", present=False)
+
+
+async def test_a_clients_reaction_in_slack_is_seen_too(world: World) -> None:
+    jane = await world.slack_client()
+    await world.sim.slack.dm(jane, "The lift is stuck")
+    card = await world.sim.slack.wait_text(DESK, " The lift is stuck\n")
+    assert await world.sim.slack.press(ANNA, DESK, card["ts"], "Take") == ""
+    line = await world.sim.slack.post(ANNA, DESK, "Press twice", thread_ts=card["ts"])
+    await world.sim.slack.wait_reaction(DESK, line, "hourglass_flowing_sand")
+    await world.pass_time()
+    answer = await world.sim.slack.wait_text(jane, "Press twice")
+    await world.sim.slack.react(jane, jane, answer["ts"], "tada")
+    await world.sim.slack.wait_reaction(DESK, line, "tada")
+
+
+async def test_a_card_is_worked_on_by_reactions(world: World) -> None:
+    case = await world.ticket()
+    await world.sim.slack.react(ANNA, DESK, case.card, "eyes")
+    await world.drawn(case, "In progress · Anna")
+    await world.sim.telegram.wait_text(case.client, "Anna")
+    await world.answers(case, "Which door?")
+    await world.sim.slack.react(ANNA, DESK, case.card, "hourglass_flowing_sand")
+    await world.drawn(case, "Waiting for client")
+    await world.sim.slack.react(ANNA, DESK, case.card, "white_check_mark")
+    await world.drawn(case, "Processed")
+    await world.sim.telegram.wait_text(case.client, "Did it help?")
+
+
+async def test_who_may_not_is_told_alone_and_nothing_happens(world: World) -> None:
+    case = await world.taken()
+    await world.sim.slack.react(BORIS, DESK, case.card, "eyes")
+    await world.whispered(BORIS, "with Anna already")
+    await world.drawn(case, "In progress · Anna")

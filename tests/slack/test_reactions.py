@@ -1,0 +1,47 @@
+"""What people react with can be shown again, whichever platform they are on."""
+
+import pytest
+from telegram.constants import ReactionEmoji
+
+from bots.ports import Refused
+from bots.presentation import LOOKS_LIKE, MARKS, reactions
+from bots.sandbox.client import Sim
+from bots.slack.adapter import SlackAdapter
+from bots.slack.emoji import emoji_of, name_of
+from domain.people import Place
+
+CHANNEL = Place("slack", "T1", "C1")
+
+
+async def test_whatever_a_client_reacts_with_in_telegram_is_shown(
+    sim: Sim, adapter: SlackAdapter
+) -> None:
+    ts = await sim.slack.post("U1", "C1", "hello")
+    for emoji in ReactionEmoji:
+        (shown,) = reactions(str(emoji.value))
+        await adapter.react(CHANNEL, ts, "", shown)
+    [row] = await sim.slack.transcript("C1")
+    assert len(row["reactions"]) == len(ReactionEmoji)
+
+
+async def test_an_emoji_of_the_workspaces_own_is_shown(sim: Sim, adapter: SlackAdapter) -> None:
+    ts = await sim.slack.post("U1", "C1", "hello")
+    await sim.slack.install(emoji=["our_parrot"])
+    await adapter.react(CHANNEL, ts, "", ":our_parrot:")
+    [row] = await sim.slack.transcript("C1")
+    assert list(row["reactions"]) == ["our_parrot"]
+    with pytest.raises(Refused, match="invalid_name"):
+        await adapter.react(CHANNEL, ts, "", ":anothers_parrot:")
+
+
+def test_no_reaction_of_a_clients_looks_like_a_mark() -> None:
+    for mark in MARKS.values():
+        (shown,) = reactions(mark)
+        assert shown not in MARKS.values()
+        assert name_of(shown) is not None
+    assert reactions("✅ 👍") == {LOOKS_LIKE["✅"], "👍"}
+
+
+def test_names_are_read_back_whatever_the_skin() -> None:
+    assert emoji_of("+1::skin-tone-5") == emoji_of("+1") == "👍"
+    assert emoji_of("our_parrot") == ":our_parrot:"

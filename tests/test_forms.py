@@ -1,0 +1,123 @@
+"""Forms in words: what each asks for, what its questions offer, and what is made of the answers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bots import buttons, forms
+from bots.ports import FieldKind, FormFilled, Rendered
+from domain import commands as ask
+from domain.errors import Refusal
+from domain.intake import Step
+from domain.people import Identity, Place, Profile
+from domain.posts import Answer
+from domain.text import Text
+from tests.saying import NOW, TICKET
+
+OTHERWISE = Rendered(Text("Just write."))
+NOTHING: Mapping[str, Any] = {"categories": [], "priorities": []}
+CHOICES: Mapping[str, Any] = {
+    "categories": [{"id": number, "name": f"Category {number}"} for number in (1, 2, 3)],
+    "priorities": [
+        {"id": 8, "name": "Low", "definition": ""},
+        {"id": 9, "name": "High", "definition": "Your work stands still"},
+    ],
+}
+
+
+def filled(value: str, **texts: str) -> FormFilled:
+    given = {name: Text(text) for name, text in texts.items()}
+    author = Profile(Identity("slack", "T1", "U1"), "Anna")
+    place = Place("slack", "T1", "C1")
+    return FormFilled(author, place, value, given, (), NOW, private=False, form="V1")
+
+
+def test_the_form_for_a_new_ticket_asks_only_what_the_desk_can_use() -> None:
+    short = forms.form_for(Answer("answers/form", NOTHING), None, "en", OTHERWISE)
+    assert short is not None
+    assert [field.name for field in short.fields] == ["subject", "text", "files"]
+    assert [field.name for field in short.fields if not field.optional] == ["subject"]
+    long = forms.form_for(Answer("answers/form", CHOICES), None, "en", OTHERWISE)
+    assert long is not None
+    assert long.private
+    category, priority = (field for field in long.fields if field.kind is FieldKind.CHOICE)
+    assert category.options[0] == ("1", "Category 1")
+    assert priority.hint == "High: Your work stands still"
+
+
+def test_an_ordinary_answer_is_no_form() -> None:
+    assert forms.form_for(Answer("answers/taken"), TICKET, "en", OTHERWISE) is None
+
+
+@pytest.mark.parametrize("kind", ["reply", "note"])
+def test_what_staff_write_in_a_form_goes_where_it_was_asked_for(kind: str) -> None:
+    made = forms.form_for(Answer(f"answers/form_{kind}"), TICKET, "en", OTHERWISE)
+    assert made is not None
+    command = forms.asked_by(filled(made.value, text="Try again"))
+    expected = {"reply": ask.Reply, "note": ask.AddNote}[kind]
+    assert command == expected(ticket_id=42, text=Text("Try again"))
+
+
+def test_the_number_of_the_right_ticket_may_be_written_as_people_do() -> None:
+    made = forms.form_for(
+        Answer("answers/form_wrong_ticket", {"message": 17}), TICKET, "en", OTHERWISE
+    )
+    assert made is not None
+    for number in ("43", " #43 "):
+        assert forms.asked_by(filled(made.value, number=number)) == ask.WrongTicket(17, 43)
+    for number in ("", "0", "forty", "43 44"):
+        with pytest.raises(Refusal, match="not_a_number"):
+            forms.asked_by(filled(made.value, number=number))
+
+
+@pytest.mark.parametrize("value", ["", "reply", "reply:x", "reply:9999999999", "dance:1"])
+def test_a_form_that_cannot_be_read_is_refused(value: str) -> None:
+    with pytest.raises(Refusal, match="stale_button"):
+        forms.asked_by(filled(value, text="Hello"))
+
+
+def test_a_refusal_stands_at_the_field_it_is_about() -> None:
+    form = filled("new", subject="", text="", category="7")
+    assert forms.field_of(Refusal("no_such_category"), form) == "category"
+    assert forms.field_of(Refusal("no_such_priority"), form) == "subject", "it has no such field"
+    assert forms.field_of(Refusal("no_subject"), form) == "subject"
+
+
+@pytest.mark.parametrize(
+    ("step", "facts", "labels"),
+    [
+        (Step.TEXT, NOTHING, [["That's all"]]),
+        (Step.TEXT, CHOICES, [["Next", "That's all"]]),
+        (
+            Step.CATEGORY,
+            CHOICES,
+            [["Category 1", "Category 2"], ["Category 3"], ["Skip", "That's all"]],
+        ),
+        (
+            Step.CATEGORY,
+            {**CHOICES, "priorities": []},
+            [["Category 1", "Category 2"], ["Category 3"], ["That's all"]],
+        ),
+        (Step.PRIORITY, CHOICES, [["Low", "High"], ["That's all"]]),
+        ("", CHOICES, []),
+    ],
+)
+def test_each_question_offers_its_answers(
+    step: str, facts: Mapping[str, Any], labels: list[list[str]]
+) -> None:
+    rows = forms.choices(facts, replace(TICKET, form_step=step), "en")
+    assert [[button.label for button in row] for row in rows] == labels
+    for button in (button for row in rows for button in row):
+        assert len(button.value.encode()) <= 64, "Telegram's limit of callback_data"
+        command = buttons.pressed(button.value)
+        assert isinstance(command, ask.FillStep)
+        assert (command.ticket_id, command.step) == (42, step)
+        assert command.enough == (button.label == "That's all")
+        assert (command.choice is not None) == (button.label not in ("Next", "Skip", "That's all"))
+
+
+@pytest.mark.parametrize("value", ["fill:42:", "fill:42:dance.", "fill:42:text.x", "fill:x:text."])
+def test_an_answer_that_cannot_be_read_is_none_of_ours(value: str) -> None:
+    assert buttons.pressed(value) is None
