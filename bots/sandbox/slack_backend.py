@@ -11,7 +11,7 @@ from bots.sandbox.slack_events import Events
 from bots.sandbox.slack_socket import SocketMode
 from bots.sandbox.slack_state import Message, Workspace
 from bots.sandbox.slack_text import Json
-from bots.sandbox.wire import Upload
+from bots.sandbox.wire import Clock, Upload
 
 SCOPES = frozenset(
     (

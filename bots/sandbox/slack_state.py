@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bots.sandbox.changes import Note, unheard
 from bots.sandbox.slack_text import Json, Seen, read
-from bots.sandbox.wire import Waiters
+from bots.sandbox.wire import Clock, Waiters
 
 TEAM, TEAM_NAME, TEAM_DOMAIN = "T1", "Acme", "acme"
 BOT_USER, BOT, APP, BOT_NAME = "UBOT", "B1", "A1", "Helpline"

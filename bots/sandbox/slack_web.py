@@ -90,7 +90,9 @@ class WebApi:
         if fault is not None:
             await asyncio.sleep(fault.delay)
             return drop(request)
-        return answer(response, status, headers)
+        # A desk that asks Slack what time it is asks the clock that dates the messages.
+        told = {"Date": formatdate(self._backend.workspace.clock(), usegmt=True)}
+        return answer(response, status, told | headers)
 
     def _break(self, request: web.Request, name: str, given: Json, fault: Fault) -> web.Response:
         """Answer without doing anything; what leaves no answer leaves no trace either."""

@@ -136,9 +136,7 @@ def _check_chat(ticket: Ticket, uow: UnitOfWork) -> None:
         raise Refusal("no_chat", ticket=ticket.id, name=name)
 
 
-def _cannot_leave(
-    ticket: Ticket, line: Line, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def _cannot_leave(ticket: Ticket, line: Line, context: Context, uow: UnitOfWork) -> Answer | None:
     """Keep a line inside whose client cannot be written to, and say so."""
     message = _keep(ticket, MessageKind.NOTE, line.text, line, context, uow)
     if message is None:

@@ -1,0 +1,127 @@
+"""A page of the queue as the value of a button: filters and place in at most 64 bytes.
+
+`q:Msource` is a capital letter for each filter and its value in base 36, in any order; `F` and `B`
+are the place from which it goes on, or back. All of it comes from outside, and may be forged.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from domain.commands import ShowQueue
+from domain.listing import (
+    SOURCES,
+    Cursor,
+    Filter,
+    Filters,
+    Light,
+    Named,
+    Period,
+    project_number,
+)
+from domain.tickets import Status
+
+PREFIX = "q:"
+LIMIT = 64
+"""Bytes of a button's value (Bot API, InlineKeyboardButton, callback_data)."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BIG = 1 << 63
+_DAY_ONE, _LAST_DAY = date(2000, 1, 1), date(9000, 1, 1)
+_LIGHTS, _STATUSES = tuple(Light), tuple(Status)
+_PART = re.compile(r"([A-Z])([0-9a-z.]*)")
+_ALL = re.compile(rf"(?:{_PART.pattern})*")
+
+
+def encoded(state: Mapping[str, Any], place: list[int] | None = None, *, back: bool = False) -> str:
+    """The value that stands for these filters, as the desk gives them, and a place."""
+    parts = [
+        letter + write(state[name])
+        for name, (letter, write, _) in _FILTERS.items()
+        if state.get(name) is not None
+    ]
+    if place is not None:
+        parts.append(("B" if back else "F") + ".".join(map(_base36, place)))
+    return PREFIX + "".join(parts)
+
+
+def decoded(value: str) -> ShowQueue | None:
+    """The page that a value stands for; None for what is no value of ours."""
+    body = value.removeprefix(PREFIX)
+    if body == value or len(value) > LIMIT or not _ALL.fullmatch(body):
+        return None
+    filters: dict[str, Any] = {}
+    named: tuple[Named, ...] = ()
+    at: Cursor | None = None
+    try:
+        for letter, digits in _PART.findall(body):
+            if letter in "FB":
+                key, number = map(_number, digits.split("."))
+                at = Cursor(key, number, back=letter == "B")
+            elif letter == _PROJECT:
+                named = (Named(Filter.PROJECT, _number(digits)),)
+            else:
+                name, read = _LETTERS[letter]
+                filters[name] = read(digits)
+    except (KeyError, ValueError, IndexError, OverflowError):
+        return None
+    return ShowQueue(Filters(**filters), named, at)
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, last = divmod(number, 36)
+        digits = _DIGITS[last] + digits
+        if not number:
+            return digits
+
+
+def _number(digits: str) -> int:
+    number = int(digits, 36)
+    if number >= _BIG:
+        raise ValueError("no number of ours is so great")
+    return number
+
+
+def _entry(digits: str) -> int:
+    number = _number(digits)
+    if number >= 1 << 31:
+        raise ValueError("no entry has so great a number")
+    return number
+
+
+def _days(period: list[str]) -> str:
+    return ".".join(_base36((date.fromisoformat(day) - _DAY_ONE).days) for day in period)
+
+
+def _period(digits: str) -> Period:
+    first, last = (_DAY_ONE + timedelta(days=_entry(part)) for part in digits.split("."))
+    if last >= _LAST_DAY:
+        raise ValueError("no ticket is from then")
+    return Period(first, last)
+
+
+_PROJECT = "J"
+_FILTERS: Mapping[Filter, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
+    Filter.LAMP: (
+        "M",
+        lambda word: _base36(_LIGHTS.index(Light(word))),
+        lambda d: _LIGHTS[_number(d)],
+    ),
+    Filter.STATUS: (
+        "S",
+        lambda word: _base36(_STATUSES.index(Status(word))),
+        lambda d: _STATUSES[_number(d)],
+    ),
+    Filter.SOURCE: ("O", lambda word: _base36(SOURCES.index(word)), lambda d: SOURCES[_number(d)]),
+    Filter.LEVEL: ("L", _base36, _entry),
+    Filter.CATEGORY: ("C", _base36, _entry),
+    Filter.DEPARTMENT: ("D", _base36, _entry),
+    Filter.CLIENT: ("W", _base36, _entry),
+    Filter.RESPONSIBLE: ("R", _base36, _entry),
+    Filter.PERIOD: ("P", _days, _period),
+    Filter.PROJECT: (_PROJECT, lambda name: _base36(project_number(name)), _number),
+}
+_LETTERS = {letter: (name.value, read) for name, (letter, _, read) in _FILTERS.items()}

@@ -1,0 +1,200 @@
+"""What should not leave by mistake: private links, tokens and keys, other clients' names.
+
+Precise rather than complete: it asks a person, and whoever is asked for nothing stops reading.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby, pairwise
+from urllib.parse import urlsplit
+
+from domain.text import Style, Text
+
+PRIVATE_LINK = "private_link"
+SECRET = "secret"  # noqa: S105 - a code, not one
+OTHER_CLIENT = "other_client"
+
+LONGEST_NAME = 5
+"""Words of the longest name that is looked for."""
+
+SHOWN_OF_SECRET = 6
+"""Characters of what looks like a secret that may be shown again, so that it can be recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a line that a person should look at: what kind it is, and as it stands there."""
+
+    code: str
+    what: str
+
+    @property
+    def shown(self) -> str:
+        """It as it may be shown in the thread."""
+        if self.code == SECRET:
+            return self.what[:SHOWN_OF_SECRET] + "…"
+        return self.what if len(self.what) <= 80 else self.what[:79] + "…"
+
+    @property
+    def key(self) -> str:
+        """It as it can be told again without being kept."""
+        return f"{self.code}:{sha256(self.what.encode(errors='replace')).hexdigest()[:16]}"
+
+
+def findings(text: Text, own_address: str = "") -> tuple[Finding, ...]:
+    """Private links and what looks like a secret, each once, in no order that means anything.
+
+    `own_address` is where the desk itself is reached; empty if it is reached nowhere.
+    """
+    links = [span.value for span in text.spans if span.style is Style.LINK]
+    urls = [*_URL.findall(text.plain), *links]
+    private = [Finding(PRIVATE_LINK, url) for url in urls if _is_private(url, own_address)]
+    secrets = (Finding(SECRET, what) for what in _secrets(text.plain, links))
+    return tuple(dict.fromkeys((*private, *secrets)))
+
+
+# Links that open for members of the workspace alone.
+
+_URL = re.compile(r"https?://[^\s<>\"'|]*[^\s<>\"'|.,;:!?)\]}»”]", re.IGNORECASE)
+_MEMBERS_ONLY = ("/archives/", "/files/", "/canvas/", "/docs/", "/client/", "/lists/")
+
+
+def _is_private(url: str, own_address: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if own_address and host == urlsplit(own_address).hostname:
+        return True
+    if host == "files.slack.com":
+        return True
+    return host.endswith(".slack.com") and parts.path.startswith(_MEMBERS_ONLY)
+
+
+# What looks like a token or a key. The prefixes are those that the vendors publish for scanners.
+
+_VENDORS = (
+    r"xox[abeoprs]-[A-Za-z0-9-]{10,}",  # Slack
+    r"xapp-\d-[A-Za-z0-9-]{10,}",
+    r"https://hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9/]{20,}",
+    r"gh[oprsu]_[A-Za-z0-9]{36,}",  # GitHub
+    r"github_pat_[A-Za-z0-9_]{40,}",
+    r"gl(?:pat|dt|rt|ptt)-[A-Za-z0-9_-]{20,}",  # GitLab
+    r"(?:AKIA|ASIA)[0-9A-Z]{16}",  # AWS
+    r"AIza[0-9A-Za-z_-]{35}",  # Google
+    r"ya29\.[0-9A-Za-z_-]{20,}",
+    r"(?:sk|rk|pk)_(?:live|test)_[0-9A-Za-z]{16,}",  # Stripe
+    r"whsec_[0-9A-Za-z+/=]{24,}",
+    r"sk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{32,}",  # OpenAI, Anthropic
+    r"hf_[A-Za-z0-9]{30,}",  # Hugging Face
+    r"npm_[A-Za-z0-9]{36}",
+    r"pypi-[A-Za-z0-9_-]{50,}",
+    r"SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}",  # SendGrid
+    r"do[opr]_v1_[a-f0-9]{64}",  # DigitalOcean
+    r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}",  # Shopify
+    r"\d{8,10}:[A-Za-z0-9_-]{35}",  # a Telegram bot's
+    r"eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",  # a JWT (RFC 7519)
+    r"[a-z][a-z0-9+.-]*://[^\s/:@]+:[^\s/@]{4,}@[^\s/]+",  # a password in an address
+)
+_VENDORED = re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(_VENDORS) + r")(?![A-Za-z0-9_])")
+_PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
+_ASSIGNED = re.compile(
+    r"(?<!\w)(?:pass(?:word|wd|phrase|code)?|pwd|secret|(?:api|access|secret|private)[ _-]?key"
+    r"|(?:access|auth|bearer)[ _-]?token|token|парол[ья]|ключ|токен)[\"'`*]*(?P<sign>\s*[:=]\s*)"
+    r"[\"'`*]*(?P<value>[^\s\"'`*]{6,})",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[A-Za-z0-9+/=_-]{20,}")
+
+
+def _secrets(plain: str, links: Iterable[str]) -> Iterator[str]:
+    for place in (plain, *links):
+        yield from (match[0] for match in _VENDORED.finditer(place))
+    yield from (match[0] for match in _PEM.finditer(plain))
+    bare = _URL.sub(" ", _VENDORED.sub(" ", plain))
+    for match in _ASSIGNED.finditer(bare):
+        value = match["value"].rstrip(".,;:!?)»”")
+        if _is_password(value, tight=match["sign"] == "="):
+            yield value
+    yield from (word for word in _WORD.findall(bare) if _is_random(word))
+
+
+def _is_password(value: str, *, tight: bool) -> bool:
+    """Whether what follows "password:" is one: words that explain something hold letters alone.
+
+    `tight`: written `password=value`, as nobody writes a sentence.
+    """
+    if len(value) < 6 or set(value) <= set("*•.xX_-…<>[]{}"):
+        return False
+    only_letters = value.strip("-()[]{}<>/").isalpha()
+    return not only_letters or (tight and value.isascii())
+
+
+_DIGITS, _LOWER, _UPPER = range(3)
+
+
+def _is_random(word: str) -> bool:
+    """Whether a word changes between digits, small and capital letters as only chance does.
+
+    In random characters about six pairs of ten differ in kind; in names that people give to things
+    two or three. A hash or an id of hexadecimal digits has but two kinds, and is no secret.
+    """
+    kinds = [_kind(character) for character in word if character.isalnum()]
+    if len(kinds) < 20 or len(set(kinds)) < 3:
+        return False
+    turns = sum(before != after for before, after in pairwise(kinds))
+    longest = max(len(list(run)) for _, run in groupby(kinds))
+    return turns >= 0.42 * (len(kinds) - 1) and longest <= max(6, len(kinds) // 5)
+
+
+def _kind(character: str) -> int:
+    if character.isdigit():
+        return _DIGITS
+    return _LOWER if character.islower() else _UPPER
+
+
+# Names. They are looked up in an index by what a text might call somebody.
+
+_NAME = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$")
+_HANDLE = re.compile(r"(?<![\w@./])@([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)")
+
+
+def name_keys(name: str, handles: Iterable[str] = ()) -> frozenset[str]:
+    """What somebody may be called so that nobody else is meant: their full name, their handles.
+
+    A name of one word is no key: too much else is called so.
+    """
+    words = _NAME.findall(name.casefold())
+    full = {" ".join(words)} if 1 < len(words) <= LONGEST_NAME else set()
+    return frozenset(full | {f"@{handle.casefold()}" for handle in handles if handle})
+
+
+def possible_names(text: Text) -> frozenset[str]:
+    """Whatever in a text could be a key of `name_keys`: every few words in a row, every handle."""
+    plain = text.plain.casefold()
+    found = {f"@{match[1]}" for match in _HANDLE.finditer(plain)}
+    for row in _rows(plain):
+        for start in range(len(row)):
+            for end in range(start + 2, min(start + LONGEST_NAME, len(row)) + 1):
+                name = " ".join(row[start:end])
+                found |= {name, _POSSESSIVE.sub("", name)}
+    return frozenset(found)
+
+
+def _rows(plain: str) -> Iterator[list[str]]:
+    """Words that stand beside each other with nothing but spaces between."""
+    row: list[str] = []
+    last = 0
+    for match in _NAME.finditer(plain):
+        between = plain[last : match.start()]
+        if row and (between.strip(" \u00a0") or not between):
+            yield row
+            row = []
+        row.append(match[0])
+        last = match.end()
+    if row:
+        yield row

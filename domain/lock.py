@@ -1,0 +1,40 @@
+"""Who is answering a ticket: pure transitions, and when a lock holds."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.errors import Refusal
+from domain.events import TicketLocked, TicketUnlocked
+from domain.tickets import Changed, Status, Ticket
+
+LOCKS_FOR = timedelta(minutes=10)
+"""How long a ticket is held for whoever says that they are answering (design.md, section 5)."""
+
+
+def answering(ticket: Ticket, now: datetime) -> int | None:
+    """Who is answering the ticket now; None if nobody is, or the time for it has run out."""
+    if ticket.locked_until is None or ticket.locked_until <= now:
+        return None
+    return ticket.locked_by_id
+
+
+def lock(ticket: Ticket, person_id: int, now: datetime) -> Changed:
+    """Hold the ticket for a person; who holds it already holds it longer.
+
+    Raises Refusal on a closed ticket.
+    """
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    until = now + LOCKS_FOR
+    changed = replace(
+        ticket, locked_by_id=person_id, locked_until=until, version=ticket.version + 1
+    )
+    return changed, (TicketLocked(ticket.id, until.isoformat()),)
+
+
+def unlock(ticket: Ticket, reason: str, holder: str = "") -> Changed:
+    """Let the ticket go. `reason` is a code of TicketUnlocked, `holder` who is to know of it."""
+    if ticket.locked_by_id is None:
+        return ticket, ()
+    changed = replace(ticket, locked_by_id=None, locked_until=None, version=ticket.version + 1)
+    return changed, (TicketUnlocked(ticket.id, reason, holder),)

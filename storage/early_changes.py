@@ -1,0 +1,59 @@
+"""Edits and deletions that came before their lines."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from domain.messages import EarlyChange
+from domain.people import Place
+from domain.text import Text
+from storage.messages import attachment_of, written
+from storage.places import chat_of
+from storage.portable import insert_by_name
+from storage.tables import early_changes
+
+KEPT = timedelta(days=3)
+"""Longer than any platform tries to deliver a line: Slack about six minutes, Telegram a day."""
+
+_OF = select(early_changes).filter_by(
+    platform=bindparam("platform"),
+    team=bindparam("team"),
+    chat=bindparam("chat"),
+    external_id=bindparam("external_id"),
+)
+
+
+class EarlyChangesTable:
+    """Implements `domain.ports.EarlyChanges`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, place: Place, external_id: str, change: EarlyChange, now: datetime) -> None:
+        """Remember it; a deletion is never forgotten for an edit, and old ones are."""
+        self._connection.execute(delete(early_changes).where(early_changes.c.at < now - KEPT))
+        columns = {
+            "text": change.text.to_json() if change.text is not None else None,
+            "attachments": written(change.attachments),
+            "inside": change.inside,
+            "at": now,
+        }
+        insert = insert_by_name(self._connection.dialect.name, early_changes)
+        self._connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=["platform", "team", "chat", "external_id"],
+                set_={name: insert.excluded[name] for name in columns},
+                where=early_changes.c.text.is_not(None),
+            ),
+            {**chat_of(place), "external_id": external_id, **columns},
+        )
+
+    def of(self, place: Place, external_id: str) -> EarlyChange | None:
+        """What became of a line before it came, None if nothing did."""
+        here = {**chat_of(place), "external_id": external_id}
+        row = self._connection.execute(_OF, here).one_or_none()
+        if row is None:
+            return None
+        text = Text.from_json(row.text) if row.text is not None else None
+        files = tuple(attachment_of(item) for item in row.attachments or ())
+        return EarlyChange(text, files, row.inside)
