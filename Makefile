@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo page run test check bench fmt lock
+.PHONY: help demo tour run test check bench pictures fmt lock
 
 help:   ## list these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*##/ -/'
@@ -20,11 +20,11 @@ help:   ## list these targets
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-demo: .venv/.runtime  ## play a support case between a client and a specialist
-	@$(BIN)/helpline demo --tour
-
-page: .venv/.runtime  ## play both sides yourself, on one page in a browser
+demo: .venv/.runtime  ## play both sides yourself, on one page in a browser
 	@$(BIN)/helpline demo
+
+tour: .venv/.runtime  ## watch a support case between clients and a desk in the terminal
+	@$(BIN)/helpline demo --tour
 
 run: .venv/.runtime  ## run the desk with config.yaml and .env
 	@$(BIN)/helpline run
@@ -41,6 +41,10 @@ check: .venv/.dev  ## lint, types, import rules, migrations match tables
 
 bench: .venv/.dev  ## measure: ratios taken in one run
 	@$(BIN)/python -m tests.bench
+
+pictures: .venv/.dev  ## take the documents' pictures anew (needs chromium)
+	@$(BIN)/python -m tests.page.pictures
+	@$(BIN)/python docs/pictures/draw.py
 
 fmt: .venv/.dev  ## format the code
 	@$(BIN)/ruff format .

@@ -123,6 +123,7 @@ class App:
         self._webhooks = webhooks_of(settings)
         self._adapters = adapters_of(settings, self._webhooks)
         self._database: Database[Unit] | None = None
+        self._look: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
         """Run until SIGTERM or Ctrl-C; returns the process's exit status.
@@ -158,6 +159,10 @@ class App:
             if self._database is not None:
                 await asyncio.to_thread(self._database.close)
             await asyncio.to_thread(lock.release)
+
+    def look(self) -> None:
+        """Look at once at all that may be due: the clock was moved."""
+        self._look()
 
     async def _unless_stopped(self, work: asyncio.Task[None]) -> bool:
         """Wait for the lock; False if the process was asked to stop first."""
@@ -214,6 +219,7 @@ class App:
             await self._webhooks.start()
         await health.start()
         bells.start()
+        self._look = partial(_each, bells.ring, intake.wake, delivery.wake)
         log.info("desk runs", platforms=sorted(self._adapters), health=health.url)
         receivers = [
             asyncio.create_task(self._receive(adapter, intake), name=f"receive {name}")

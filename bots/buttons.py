@@ -59,6 +59,27 @@ def _not(status: Status) -> Callable[[TicketView], bool]:
     return lambda ticket: _active(ticket) and ticket.status is not status
 
 
+def _begun(ticket: TicketView) -> bool:
+    """Whether the client can have been asked anything: of a new ticket staff have said nothing."""
+    return _active(ticket) and ticket.status not in (Status.NEW, Status.PENDING)
+
+
+def _waited_for(ticket: TicketView) -> bool:
+    return _active(ticket) and bool(ticket.waiting_since or ticket.response_due_at)
+
+
+def _may_move(ticket: TicketView) -> bool:
+    return _not_closed(ticket) and ticket.may_move
+
+
+def _locked(ticket: TicketView) -> bool:
+    return _not_closed(ticket) and bool(ticket.locked_by)
+
+
+def _unlocked(ticket: TicketView) -> bool:
+    return _not_closed(ticket) and not ticket.locked_by
+
+
 SEND_AGAIN = ButtonSpec("again", N_("Send again"))
 NEW_QUESTION = ButtonSpec("another", N_("New question"))
 FILL_IN = ButtonSpec("form", N_("Fill in a form"))
@@ -69,10 +90,14 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
         ButtonSpec("reply", N_("Reply"), _not_closed),
         ButtonSpec("note", N_("Note"), _not_closed),
         ButtonSpec("processed", N_("Processed"), _active),
+        ButtonSpec("lock", N_("I'm answering"), _unlocked),
+        ButtonSpec("unlock", N_("Unlock"), _locked),
         ButtonSpec("unsolved", N_("Reopen"), _resolved),
-        ButtonSpec("pending", N_("Waiting for client"), _not(Status.PENDING), menu=True),
+        ButtonSpec("pending", N_("Waiting for client"), _begun, menu=True),
         ButtonSpec("on_hold", N_("On hold"), _not(Status.ON_HOLD), menu=True),
         ButtonSpec("open", N_("In progress"), _not(Status.OPEN), menu=True),
+        ButtonSpec("noreply", N_("No reply needed"), _waited_for, menu=True),
+        ButtonSpec("elsewhere", N_("Department…"), _may_move, menu=True),
         ButtonSpec("closing", N_("Close…"), _not_closed, menu=True),
     ),
     RECEIPT: (
@@ -107,6 +132,7 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
         ButtonSpec("discard", N_("Discard")),
     ),
     "answers/stays_inside": (ButtonSpec("send", N_("Send to client"), _not_closed),),
+    "answers/away": (ButtonSpec("handover", N_("Hand over my tickets"), fact="mine"),),
     "answers/open_for_me": (ButtonSpec("mine", N_("Open a ticket for me")),),
 }
 """Buttons by template, in the order they stand."""
@@ -177,6 +203,15 @@ def moves(
     return (*((button,) for button in named), (stay, new))
 
 
+def departments(
+    facts: Mapping[str, Any], ticket: TicketView, _language: str
+) -> tuple[tuple[Button, ...], ...]:
+    """The departments that a ticket may go to."""
+    return tuple(
+        (Button(one["name"][:40], f"dept:{ticket.id}:{one['id']}"),) for one in facts["departments"]
+    )
+
+
 def _button(
     spec: ButtonSpec,
     language: str,
@@ -204,6 +239,10 @@ def _set(status: Status) -> Callable[[int, Drawn], Command]:
 _OF_TICKET: dict[str, Callable[[int, Drawn], Command]] = {
     "reply": lambda ticket, drawn: ask.BeginReply(ticket_id=ticket, drawn=drawn),
     "note": lambda ticket, drawn: ask.BeginNote(ticket_id=ticket, drawn=drawn),
+    "lock": lambda ticket, _drawn: ask.LockTicket(ticket_id=ticket),
+    "unlock": lambda ticket, _drawn: ask.UnlockTicket(ticket_id=ticket),
+    "elsewhere": lambda ticket, _drawn: ask.ChooseDepartment(ticket_id=ticket),
+    "noreply": lambda ticket, drawn: ask.NoReplyNeeded(ticket_id=ticket, drawn=drawn),
     "take": lambda ticket, drawn: ask.TakeTicket(ticket_id=ticket, drawn=drawn),
     "processed": _set(Status.RESOLVED),
     "pending": _set(Status.PENDING),
@@ -221,6 +260,7 @@ _OF_NOTHING: dict[str, type[Command]] = {
     "another": ask.ExpectNew,
     "form": ask.BeginForm,
     "never": ask.LeaveForm,
+    "handover": ask.BeginHandOver,
 }
 
 
@@ -262,6 +302,11 @@ def _moved(message: int, to: str) -> Command | None:
     return ask.MoveLine(message, number or None) if number is not None else None
 
 
+def _elsewhere(ticket: int, to: str) -> Command | None:
+    number = number_in(to)
+    return ask.MoveTicket(ticket_id=ticket, department=number) if number is not None else None
+
+
 def _filled(ticket: int, step: str, _dot: str, choice: str) -> Command | None:
     number = number_in(choice)
     if step not in tuple(Step) or (number is None and choice not in ("", "enough")):
@@ -271,6 +316,7 @@ def _filled(ticket: int, step: str, _dot: str, choice: str) -> Command | None:
 
 _WITH_CHOICE: dict[str, Callable[[int, str], Command | None]] = {
     "move": _moved,
+    "dept": _elsewhere,
     "fill": lambda ticket, value: _filled(ticket, *value.partition(".")),
     "rate": lambda ticket, value: ask.RateTicket(ticket_id=ticket, value=value),
 }

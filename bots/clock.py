@@ -1,8 +1,9 @@
 """APScheduler rings bells; what is due is decided by the desk, in the database."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -49,16 +50,22 @@ class Clock:
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
-        self._scheduler.add_job(self._sweep, "interval", seconds=2)
+        self._scheduler.add_job(self.see_to_deadlines, "interval", seconds=2)
         self._scheduler.add_job(self._recount, "interval", seconds=5)
         self._scheduler.add_job(self._unlock, "interval", seconds=5)
         self._scheduler.add_job(self._tidy, "interval", minutes=10)
         self._scheduler.add_job(self._prove, "interval", seconds=5)
+        self._scheduler.add_job(self._tell_support_ends, "interval", hours=1)
         self._scheduler.add_job(self._clear_shelf, "interval", hours=1)
 
     def start(self) -> None:
         """Begin to ring."""
         self._scheduler.start()
+
+    def ring(self) -> None:
+        """Ring every bell at once: the clock was moved."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         """Ring no more."""
@@ -73,7 +80,7 @@ class Clock:
         except StorageUnavailable as error:
             log.warning("recounting waits", reason=str(error))
 
-    async def _sweep(self) -> None:
+    async def see_to_deadlines(self) -> None:
         """See to what is due, chunk by chunk; a ticket that fails holds no other up."""
         try:
             while await self._swept():
@@ -101,9 +108,8 @@ class Clock:
             except StorageUnavailable:
                 raise
             except Exception:  # noqa: BLE001 - it was logged once
-                until = now + PUT_OFF
-                ticket = await self._doorway.run(lambda u: desk.put_off(now, u, until=until))
-                log.error("its deadlines are put off", ticket=ticket, until=until.isoformat())
+                put_off = partial(desk.put_off, now, until=now + PUT_OFF)
+                log.error("its deadlines are put off", ticket=await self._doorway.run(put_off))
         return SWEPT_AT_ONCE
 
     async def _unlock(self) -> None:
@@ -114,6 +120,17 @@ class Clock:
                 self._woken()
         except StorageUnavailable as error:
             log.warning("unlocking waits", reason=str(error))
+
+    async def _tell_support_ends(self) -> None:
+        """Tell of clients whose support ends soon."""
+        now, after = self._now(), 0
+        try:
+            while clients := await self._doorway.read(partial(_supported, after)):
+                await self._doorway.run(partial(desk.tell_support_ends, clients, now))
+                after = clients[-1]
+                self._woken()
+        except StorageUnavailable as error:
+            log.warning("telling of ends of support waits", reason=str(error))
 
     async def _tidy(self) -> None:
         """Close what was resolved long ago, and forget old updates, in chunks."""
@@ -143,3 +160,8 @@ class Clock:
             await self._doorway.run(lambda u: u.prove_writable())
         except StorageUnavailable as error:
             log.warning("database still unusable", reason=str(error))
+
+
+def _supported(after: int, uow: Any) -> Sequence[int]:
+    found: Sequence[int] = uow.support.limited(after, CHUNK)
+    return found

@@ -16,7 +16,7 @@ from bots.rendering import N_
 from domain import commands as ask
 from domain.commands import Command
 from domain.messages import Line
-from domain.people import Identity, Place, Role
+from domain.people import Called, Identity, Place, Role
 from domain.permissions import may
 from domain.text import Style, Text
 from domain.tickets import Status
@@ -33,6 +33,9 @@ class Argument(Enum):
     LANGUAGE = N_("en|ru")
     TEXT = N_("text")
     WORDS = N_("[text]")  # a text that may be left out
+    DEPARTMENT = N_("[department]")
+    CLIENT = N_("@client or name:")
+    UNTIL = N_("until when")
     FILTERS = N_("[filters]")
 
 
@@ -126,6 +129,13 @@ def _new(typed: Typed) -> Command:
     return ask.WriteLine(replace(typed.line, text=words), new=True)
 
 
+def _channel(typed: Typed) -> Command:
+    department = typed.get(Argument.DEPARTMENT)
+    return ask.SetDeskChannel(
+        replace(typed.place, thread=""), department.plain if department is not None else ""
+    )
+
+
 T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
 
 CATALOGUE: tuple[Spec, ...] = (
@@ -194,6 +204,29 @@ CATALOGUE: tuple[Spec, ...] = (
         lambda typed: ask.SetStatus(ticket_id=typed.get(T), status=typed.get(Argument.STATUS)),
         N_("open, waiting, hold, processed or closed"),
     ),
+    Spec(
+        "department",
+        (T, TEXT),
+        ask.MoveTicket,
+        lambda typed: ask.MoveTicket(ticket_id=typed.get(T), department=typed.get(TEXT).plain),
+        N_("put another department in charge"),
+    ),
+    Spec(
+        "level",
+        (T, TEXT),
+        ask.SetLevel,
+        lambda typed: ask.SetLevel(ticket_id=typed.get(T), level=typed.get(TEXT).plain),
+        N_("what is promised, and because of what"),
+    ),
+    Spec("lock", (T,), ask.LockTicket, _ticket(ask.LockTicket), N_("you are answering")),
+    Spec("unlock", (T,), ask.UnlockTicket, _ticket(ask.UnlockTicket), N_("nobody is answering")),
+    Spec(
+        "noreply",
+        (T,),
+        ask.NoReplyNeeded,
+        _ticket(ask.NoReplyNeeded),
+        N_("the client waits for no answer"),
+    ),
     Spec("note", (T, TEXT), ask.AddNote, _text(ask.AddNote), N_("a note the client never sees")),
     Spec(
         "r",
@@ -211,6 +244,35 @@ CATALOGUE: tuple[Spec, ...] = (
         N_("your last answer belongs to the other ticket"),
     ),
     Spec(
+        "call",
+        (Argument.CLIENT, TEXT),
+        ask.RecordCall,
+        lambda typed: ask.RecordCall(typed.get(Argument.CLIENT), typed.get(TEXT)),
+        N_("write down a call; the text may begin with: call back by 15:30"),
+    ),
+    Spec(
+        "open",
+        (Argument.CLIENT, TEXT),
+        ask.OpenFor,
+        lambda typed: ask.OpenFor(typed.get(Argument.CLIENT), typed.get(TEXT)),
+        N_("ask a client something, in a new ticket"),
+    ),
+    Spec(
+        "away",
+        (Argument.UNTIL,),
+        ask.GoAway,
+        lambda typed: ask.GoAway(typed.get(Argument.UNTIL).plain),
+        N_("be given nothing: until monday, 14:00, 2 days"),
+    ),
+    Spec("back", (), ask.ComeBack, lambda _: ask.ComeBack(), N_("be given tickets again")),
+    Spec(
+        "handover",
+        (P, Argument.WORDS),
+        ask.HandOver,
+        lambda typed: ask.HandOver(typed.get(P), typed.get(Argument.WORDS) or Text("")),
+        N_("all your tickets go to a colleague, with a word about them"),
+    ),
+    Spec(
         "role",
         (P, Argument.ROLE),
         ask.SetRole,
@@ -219,9 +281,9 @@ CATALOGUE: tuple[Spec, ...] = (
     ),
     Spec(
         "channel",
-        (),
+        (Argument.DEPARTMENT,),
         ask.SetDeskChannel,
-        lambda typed: ask.SetDeskChannel(replace(typed.place, thread="")),
+        _channel,
         N_("tickets appear in this channel from now on"),
     ),
 )
@@ -231,6 +293,8 @@ BY_NAME = {name: spec for spec in CATALOGUE for name in (spec.name, *spec.aliase
 _WORD = re.compile(r"\s*([^\W\d_]\w*)(?:@\w+)?(?=\s|$)")
 _NUMBER = re.compile(r"\s*#?(\d{1,9})(?=\s|$)")
 _TOKEN = re.compile(r"\s*(\S+)")
+_HANDLE = re.compile(r"\s*@([\w.-]*\w)")
+_NAME = re.compile(r"\s*([^\n:@]{1,80}):")
 _BARE_IDENTITY = re.compile(r"\s*<?@([^\s|>]+)(?:\|[^>]*)?>?")
 
 
@@ -256,7 +320,7 @@ def similar(word: str, role: Role) -> str:
     return next(iter(difflib.get_close_matches(word.lower(), names, n=1)), "")
 
 
-MAY_LACK = frozenset({Argument.TICKET, Argument.WORDS, Argument.FILTERS})
+MAY_LACK = frozenset({Argument.TICKET, Argument.WORDS, Argument.FILTERS, Argument.DEPARTMENT})
 """Arguments that may be left out."""
 
 
@@ -299,6 +363,32 @@ def _take_person(rest: Text, platform: str, team: str) -> Taken:
     return Identity(platform, team, match[1]), rest.cut(match.end()).strip()
 
 
+def _take_client(rest: Text, platform: str, team: str) -> Taken:
+    """Somebody by a mention, by a handle, or by their name with a colon behind it."""
+    for span in rest.spans:
+        if span.style is Style.MENTION and not rest.plain[: span.start].strip():
+            return _called(span.value, platform, team), _behind(rest, span.end)
+    match = _HANDLE.match(rest.plain) or _NAME.match(rest.plain)
+    if match is None:
+        return None
+    called = (
+        Called(handle=match[1]) if match[0].lstrip().startswith("@") else Called(match[1].strip())
+    )
+    return called, _behind(rest, match.end())
+
+
+def _called(account: str, platform: str, team: str) -> Called:
+    """A mention in Telegram tells a handle alone, by which people of any platform are known."""
+    if account.startswith("@"):
+        return Called(handle=account[1:])
+    return Called(identity=Identity(platform, team, account))
+
+
+def _behind(rest: Text, end: int) -> Text:
+    left = rest.cut(end).strip()
+    return left.cut(1).strip() if left.plain[:1] in (":", ",") else left
+
+
 def _take_word(words: Mapping[str, Any]) -> Callable[[Text, str, str], Taken]:
     def take(rest: Text, _platform: str, _team: str) -> Taken:
         match = _TOKEN.match(rest.plain)
@@ -333,5 +423,8 @@ _TAKE: Mapping[Argument, Callable[[Text, str, str], Taken]] = {
     Argument.LANGUAGE: _take_language,
     Argument.TEXT: _take_text,
     Argument.WORDS: _take_text,
+    Argument.UNTIL: _take_text,
+    Argument.DEPARTMENT: _take_text,
+    Argument.CLIENT: _take_client,
     Argument.FILTERS: _take_filters,
 }

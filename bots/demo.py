@@ -33,7 +33,7 @@ async def demo(
     `limits` as in `stage`. Raises what `stage` raises, storage.lock.DeskBusy if a demo runs in the
     folder, and Forgotten if what is kept there cannot be read.
     """
-    sandbox = Sandbox(limits=limits)
+    sandbox = Sandbox(limits=limits, clock=lambda: clock().timestamp())
     known = load(sandbox, folder)
 
     async def arrive(sim: Sim) -> None:
@@ -86,6 +86,10 @@ async def _run(
         async with demo(folder, port) as made:
             say(f"Both sides are played at {made.sandbox.url}/")
             say(f"The data is kept in {folder}; the desk's log is {log.name} there.")
+            say(
+                "On that page, write as a client on the left; on the right, press Take on the card"
+                " that appears, and answer in its thread."
+            )
             say("Ctrl-C ends it. The next start goes on from here.")
             if browser and _has_screen():
                 # In a thread: some browsers do not return before they are closed.

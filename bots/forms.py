@@ -21,7 +21,7 @@ Rows = tuple[tuple[Button, ...], ...]
 
 def form_for(
     answer: Answer, ticket: TicketView | None, language: str, otherwise: Rendered
-) -> Form | None:
+) -> Form | Rendered | None:
     """The form that an answer of the desk's asks to be filled in; None if it is no form.
 
     `otherwise` is the answer in words, for where no form can be shown.
@@ -108,7 +108,28 @@ def _wrong_ticket(
     )
 
 
-_FORMS: Mapping[str, Callable[..., Form]] = {
+def _hand_over(
+    facts: Mapping[str, Any], _ticket: TicketView | None, language: str, otherwise: Rendered
+) -> Form | Rendered:
+    if not facts["colleagues"]:
+        return otherwise
+    offered = tuple((str(one["id"]), one["name"]) for one in facts["colleagues"][:_COLLEAGUES])
+    note = Field("note", label(N_("A word about them"), language), FieldKind.TEXT, optional=True)
+    return Form(
+        "handover:0",
+        label(N_("Hand over"), language),
+        label(N_("Hand over"), language),
+        (Field("person", label(N_("To whom"), language), FieldKind.CHOICE, offered), note),
+        otherwise,
+    )
+
+
+_COLLEAGUES = 100
+"""What a menu takes (docs.slack.dev/reference/block-kit, select menu)."""
+
+
+_FORMS: Mapping[str, Callable[..., Form | Rendered]] = {
+    "answers/form_hand_over": _hand_over,
     "answers/form": _new,
     "answers/form_reply": _staffs("reply", N_("Reply to #%(number)s"), N_("Send")),
     "answers/form_note": _staffs("note", N_("Note on #%(number)s"), N_("Keep")),
@@ -152,7 +173,15 @@ def _text(filled: FormFilled, name: str) -> Text:
     return filled.texts.get(name, Text(""))
 
 
+def _handed_over(_number: int, filled: FormFilled) -> Command:
+    person = number_in(_text(filled, "person").plain)
+    if person is None:
+        raise Refusal("stale_button")
+    return ask.HandOver(person, _text(filled, "note"))
+
+
 _ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
+    "handover": _handed_over,
     "reply": lambda number, filled: ask.Reply(ticket_id=number, text=_text(filled, "text")),
     "note": lambda number, filled: ask.AddNote(ticket_id=number, text=_text(filled, "text")),
     "wrong": _moved,

@@ -1,12 +1,12 @@
 """From what is sent or shown to what a platform can draw: text, language and buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bots.buttons import REPLACING, buttons_for, moves
+from bots.buttons import REPLACING, buttons_for, departments, moves
 from bots.dates import zone_of
-from bots.forms import choices
+from bots.forms import Rows, choices
 from bots.listing import buttons_of, reminded
 from bots.menus import Menu, offered
 from bots.ports import Rendered
@@ -67,6 +67,15 @@ def reactions(state: str) -> frozenset[str]:
     alike = {emoji: LOOKS_LIKE.get(emoji, "💬") for emoji in MARKS.values()}
     bare = (emoji.replace("\ufe0f", "") for emoji in state.split())
     return frozenset(alike.get(emoji, emoji) for emoji in bare)
+
+
+OFFERS: Mapping[str, Callable[[Mapping[str, Any], TicketView, str], Rows]] = {
+    "answers/guessed": moves,
+    "answers/reopened": moves,
+    "answers/departments": departments,
+    FORM: choices,
+}
+"""Templates below which stands what their facts offer."""
 
 
 class Presenter:
@@ -138,10 +147,8 @@ class Presenter:
             time_zone=reader.time_zone or self._desk.time_zone,
             now=now,
         )
-        if ticket is not None and "others" in facts:
-            return Rendered(text, moves(facts, ticket, language))
-        if ticket is not None and template == FORM:
-            return Rendered(text, choices(facts, ticket, language))
+        if ticket is not None and template in OFFERS:
+            return Rendered(text, OFFERS[template](facts, ticket, language))
         if template == QUEUE:
             return self._queue(text, facts, reader, now)
         if template == REMINDERS:

@@ -15,7 +15,7 @@ QUEUE = "answers/queue"
 ROW = "answers/queue_row"
 
 TAKE, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
-MINE, FREE, NOBODY_YET = N_("Mine"), N_("Free"), N_("Nobody")
+MINE, FREE, ME, NOBODY_YET = N_("Mine"), N_("Free"), N_("me"), N_("Nobody")
 ANY = N_("any")
 
 LIGHTS: Mapping[Light, str] = {
@@ -41,6 +41,12 @@ PERIODS: Mapping[str, str] = {
     "week": N_("7 days"),
     "month": N_("30 days"),
     "year": N_("a year"),
+}
+SOURCES: Mapping[str, str] = {
+    "telegram": "Telegram",
+    "slack": "Slack",
+    "email": N_("e-mail"),
+    "phone": N_("phone"),
 }
 LABELS: Mapping[Filter, str] = {
     Filter.LAMP: N_("Lamp"),
@@ -152,7 +158,9 @@ def _choices(
             for word, words in PERIODS.items()
             if (period := read_period(word, today)) is not None
         ]
-    offered = [(value, called or label(MINE, language)) for value, called in choices[name]]
+    if name is Filter.SOURCE:
+        return [(value, label(SOURCES.get(value, value), language)) for value, _ in choices[name]]
+    offered = [(value, called or label(ME, language)) for value, called in choices[name]]
     if name is Filter.RESPONSIBLE:
         return [*offered[:1], (NOBODY, label(NOBODY_YET, language)), *offered[1:]]
     return offered

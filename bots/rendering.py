@@ -2,7 +2,8 @@
 
 A template is a file `<name>.j2` in Jinja2 with the tags of bots.markup. Besides its facts it knows
 `reader`, the filters of bots.dates (`{{ due_at|moment }}`), and gettext: `{% trans %}` or `_()`. A
-text put in, `{{ line.text }}`, keeps its spans; everything else is plain characters. A file that
+text put in, `{{ line.text }}`, keeps its spans, and so does one of a fact, `{{ said|text }}`;
+everything else is plain characters. A file that
 is imported for its macros must be imported `with context`, or it knows no reader.
 
 Lines of a template are lines of the text, but for those that hold nothing but a tag. What stands
@@ -87,6 +88,7 @@ class Renderer:
         self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
         self._environment.policies["ext.i18n.trimmed"] = True
         self._environment.filters.update({name: _filter(name) for name in _FILTERS})
+        self._environment.filters["text"] = Text.from_json
 
     def names(self) -> list[str]:
         """Return the names of all templates."""

@@ -141,7 +141,8 @@ class Sender:
         try:
             outgoing, complete = self._outgoing(delivery, delivery.place, adapter)
         except Exception as error:  # noqa: BLE001 - a template's mistake must not stop the lane
-            return self._refused(delivery, f"rendering: {error}")
+            # It may have been sent, so that its lines are not tried once more.
+            return self._refused(replace(delivery, folded=()), f"rendering: {error}")
         if outgoing is None:
             return Sent(delivery.post_id, delivery.place, "", complete=True)
         return await self._look_for(delivery, outgoing, complete=complete)

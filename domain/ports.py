@@ -639,6 +639,22 @@ class Reminders(Protocol):
         ...
 
 
+class Support(Protocol):
+    """Whose support ends, and who was told of it."""
+
+    def limited(self, after: int, most: int) -> Sequence[int]:
+        """The next people behind a number whose support has an end."""
+        ...
+
+    def told(self, person_id: int, until: str) -> int | None:
+        """How many days before that end somebody was told last; None: of this end, never."""
+        ...
+
+    def note(self, person_id: int, until: str, days: int) -> None:
+        """Somebody was told, so many days before that end."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction."""
 
@@ -690,6 +706,11 @@ class UnitOfWork(Protocol):
     @property
     def deadlines(self) -> Deadlines:
         """What is due when."""
+        ...
+
+    @property
+    def support(self) -> Support:
+        """Whose support ends, and who was told of it."""
         ...
 
     @property

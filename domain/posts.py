@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.messages import Message
 from domain.people import Identity, Place
+from domain.support import has_ended
 from domain.tickets import Status
 
 CARD = "desk/card"
@@ -22,11 +23,12 @@ MOVED = "desk/moved"
 DEADLINE = "thread/deadline"
 REMINDERS = "staff/reminders"
 CLOSING_SOON = "client/closing_soon"
+SUPPORT_ENDS = "client/support_ends"
 """Templates that the desk itself must know: the root of a thread, what the client first gets, a
 specialist's answer, a client's line, what
 a form asks step by step, an answer that was not written in the thread, why one is held, what
 a card becomes once its ticket goes on elsewhere, what a thread is told of a deadline, what somebody
-is reminded of, and that a ticket will close."""
+is reminded of, that a ticket will close, and that support will end."""
 
 
 class PostState(StrEnum):
@@ -127,6 +129,11 @@ class TicketView:
     locked_by: str = ""
     locked_until: datetime | None = None
     form_step: str = ""
+    support_until: datetime | None = None
+
+    def support_ended(self, now: datetime) -> bool:
+        """Whether its client is not supported any more."""
+        return has_ended(self.support_until, now)
     thread: Place | None = None
     may_move: bool = False
 
@@ -183,6 +190,8 @@ class Delivery:
     @property
     def says_nothing(self) -> bool:
         """Whether all that it was to say has come to nothing before it left."""
+        if self.template == CLOSING_SOON:
+            return self.ticket is not None and self.ticket.status is not Status.PENDING
         return self.template == REMINDERS and not self.facts["tickets"]
 
 

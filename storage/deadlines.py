@@ -16,7 +16,8 @@ _DUE = (
     .limit(bindparam("most"))
 )
 _FORGET = delete(deadlines).where(
-    deadlines.c.ticket_id == bindparam("of"), deadlines.c.kind.in_(bindparam("kinds", expanding=True))
+    deadlines.c.ticket_id == bindparam("of"),
+    deadlines.c.kind.in_(bindparam("kinds", expanding=True)),
 )
 _MOVE = (
     update(deadlines)
@@ -41,9 +42,7 @@ class DeadlinesTable:
 
     def expect(self, ticket_id: int, wanted: Mapping[str, datetime]) -> None:
         """A ticket's deadlines are these, by kind. What has fired stays so unless it moved."""
-        known = {
-            row.kind: row.due_at for row in self._connection.execute(_OF, {"of": ticket_id})
-        }
+        known = {row.kind: row.due_at for row in self._connection.execute(_OF, {"of": ticket_id})}
         gone = [kind for kind in known if kind not in wanted]
         moved = [kind for kind, due in wanted.items() if kind in known and known[kind] != due]
         new = [kind for kind in wanted if kind not in known]

@@ -35,16 +35,24 @@ from storage.portable import spelled
 from storage.queue_ways import IN_QUEUE, THE_QUEUE, Condition, Run, Way, ways, ways_outside
 from storage.tables import addresses, entries, memberships, messages, people, tickets
 
-_NEXT_PROJECT = (
-    select(tickets.c.project)
-    .where(
-        IN_QUEUE,
-        tickets.c.project != spelled("")[0],
-        tickets.c.project > bindparam("after"),
-    )
-    .order_by(tickets.c.project)
-    .limit(1)
+_HAS_PROJECT = (IN_QUEUE, tickets.c.project != spelled("")[0])
+_first_name = (
+    select(func.min(tickets.c.project).label("name"), literal(1).label("place"))
+    .where(*_HAS_PROJECT)
+    .cte("projects", recursive=True)
 )
+_next_name = (
+    select(func.min(tickets.c.project))
+    .where(*_HAS_PROJECT, tickets.c.project > _first_name.c.name)
+    .correlate(_first_name)
+    .scalar_subquery()
+)
+_names = _first_name.union_all(
+    select(_next_name, _first_name.c.place + 1).where(
+        _first_name.c.name.is_not(None), _first_name.c.place < bindparam("most")
+    )
+)
+_PROJECTS = select(_names.c.name).where(_names.c.name.is_not(None))
 
 _COUNTED = 500
 """Tickets up to which it matters how many a filter leaves: behind that, all leave plenty."""
@@ -134,14 +142,7 @@ class QueueTable:
 
     def projects(self, most: int) -> Sequence[str]:
         """Projects that tickets in the queue belong to, by name: each is one look at the index."""
-        names: list[str] = []
-        while len(names) < most:
-            after = {"after": names[-1] if names else ""}
-            name = self._connection.execute(_NEXT_PROJECT, after).scalar_one_or_none()
-            if name is None:
-                break
-            names.append(name)
-        return names
+        return list(self._connection.execute(_PROJECTS, {"most": most}).scalars())
 
     def _plan(
         self, filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | None

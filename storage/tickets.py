@@ -26,6 +26,7 @@ from domain.dictionaries import Kind
 from domain.people import Place
 from domain.posts import TicketView
 from domain.queue import queue_key
+from domain.support import support_end
 from domain.tickets import Status, Ticket
 from storage.places import AnyRow, columns_of
 from storage.portable import spelled
@@ -107,6 +108,7 @@ VIEW: Select[Any] = (
         _client.c.name.label("client"),
         _client.c.language.label("client_language"),
         _client.c.time_zone.label("client_time_zone"),
+        _client.c.properties.label("client_properties"),
         _assignee.c.name.label("assignee"),
         suspensions.c.problem.label("unreachable"),
         ratings.c.value.label("rating"),
@@ -197,6 +199,7 @@ def view_of(row: AnyRow) -> TicketView:
         locked_by=row.locked_by or "",
         locked_until=row.locked_until,
         form_step=row.form_step,
+        support_until=support_end(row.client_properties),
         thread=_thread_of(row),
         may_move=row.departments > 1,
     )

@@ -19,6 +19,7 @@ from storage.queue import QueueTable
 from storage.ratings import RatingsTable
 from storage.reminders import RemindersTable
 from storage.standing import StandingLines
+from storage.support import SupportTable
 from storage.tables import suspensions
 from storage.tickets import TicketsTable
 
@@ -39,6 +40,7 @@ class Unit:
         self.dictionaries = DictionariesTable(connection)
         self.deadlines = DeadlinesTable(connection)
         self.reminders = RemindersTable(connection)
+        self.support = SupportTable(connection)
         self.standing = StandingLines(connection)
         self.early_changes = EarlyChangesTable(connection)
         self.queue = QueueTable(connection)

@@ -56,6 +56,7 @@ ROW = {
     "status": "new",
     "client": "Ivan",
     "assignee": None,
+    "assignee_id": None,
     "waiting_since": NOW.isoformat(),
     "expiring": False,
     "overdue": False,

@@ -12,6 +12,7 @@ from bots.commands import CATALOGUE
 from bots.locales import LANGUAGES
 from bots.rendering import Renderer
 from domain.desk.staff_lines import STAYS
+from domain.dictionaries.levels import ClockKind
 from domain.events import (
     AnswerCameOver,
     AnswerMoved,
@@ -21,6 +22,7 @@ from domain.events import (
     ClientThanked,
     ClientUnreachable,
     ClientWrote,
+    ClosingAnnounced,
     Event,
     FilesStay,
     LineChanged,
@@ -41,11 +43,22 @@ from domain.listing import Filter
 from domain.messages import Attachment, AttachmentKind
 from domain.notices import NOTICES
 from domain.people import Role
-from domain.posts import CARD, FORM, RECEIPT, MirrorKind
+from domain.posts import CARD, DEADLINE, FORM, RECEIPT, REMINDERS, SUPPORT_ENDS, MirrorKind
 from domain.text import Text
 from domain.tickets import Status
 from tests.explained import LEDGERS, PROMISES
-from tests.saying import BARE, BARELY_QUEUED, CHOICES, MESSAGE, QUEUED, ROWS, TICKET, drawn, told
+from tests.saying import (
+    BARE,
+    BARELY_QUEUED,
+    CHOICES,
+    MESSAGE,
+    NOW,
+    QUEUED,
+    ROWS,
+    TICKET,
+    drawn,
+    told,
+)
 from tests.spoken import asked, names
 
 TICKETS = (
@@ -86,6 +99,9 @@ EVENTS: tuple[Event, ...] = (
     LineMoved(42, 17, 43),
     *(ChangeNotShown(42, 17, "not_deletable", removed) for removed in (True, False)),
     *(TicketRated(42, "😀", before) for before in ("", "🙁")),
+    *(ClosingAnnounced(42, days, NOW.isoformat()) for days in (1, 2, 5, 21)),
+    StatusChanged(42, Status.PENDING, Status.CLOSED, "silence"),
+    StatusChanged(42, Status.PENDING, Status.OPEN, "still_needed"),
     TicketAssigned(42, 7, None),
     *(StatusChanged(42, *pair) for pair in product(Status, Status)),
     *(StatusChanged(42, before, Status.OPEN, "client_wrote") for before in Status),
@@ -124,6 +140,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "value": ["😀"],
     "tickets": [[], ROWS],
     "typed": ["/desk tikets"],
+    "until": [NOW.isoformat()],
     "update": [5],
     "usage": [spec.usage("/desk ") for spec in CATALOGUE],
     "wanted": [status.value for status in Status],
@@ -152,6 +169,20 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
 """What they may be in one template: a refusal knows who is responsible by number."""
 
 
+OF_CLOCKS = [
+    {**ROWS[0], "clock": clock, "late": late, "due_at": NOW.isoformat()}
+    for clock, late in product(ClockKind, (True, False))
+]
+OF_DEADLINES: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    DEADLINE: [{"clocks": OF_CLOCKS}, *({"clocks": [one]} for one in OF_CLOCKS)],
+    REMINDERS: [
+        {"tickets": OF_CLOCKS[:count], "more": more}
+        for count, more in ((0, False), (1, False), (4, True))
+    ],
+    SUPPORT_ENDS: [{"until": NOW.isoformat()}],
+}
+"""What is told of deadlines, with the facts that the desk gives."""
+
 GIVEN = sorted((name, sorted(facts)) for name, facts in asked())
 
 
@@ -177,7 +208,7 @@ class TestEverythingCanBeSaid:
 
     def test_each_template_is_tried_below(self) -> None:
         noticed = {notice.template for notices in NOTICES.values() for notice in notices}
-        assert noticed | {FORM} | {name for name, _ in GIVEN} == names()
+        assert noticed | {FORM, *OF_DEADLINES} | {name for name, _ in GIVEN} == names()
         assert {type(event) for event in EVENTS} >= set(NOTICES)
 
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -187,6 +218,12 @@ class TestEverythingCanBeSaid:
         facts = {"categories": [{"id": 2, "name": "Access"}], "priorities": priorities}
         asked = told(FORM, facts, language, ticket=replace(TICKET, form_step=step))
         assert is_a_text(asked, language)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("template", OF_DEADLINES)
+    def test_what_deadlines_have_told(self, template: str, language: str) -> None:
+        for facts, ticket in product(OF_DEADLINES[template], TICKETS):
+            assert is_a_text(told(template, facts, language, ticket), language)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize(("template", "facts"), GIVEN, ids=str)

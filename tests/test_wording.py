@@ -198,9 +198,7 @@ class TestAnswers:
         assert ("/desk channel" in text.plain) == (role is Role.ADMINISTRATOR)
 
     def test_the_queue_is_a_line_a_ticket(self) -> None:
-        page = PRESENTER.answer(
-            Answer("answers/queue", QUEUE_PAGE), Reader("en", "UTC"), None, NOW
-        )
+        page = PRESENTER.answer(Answer("answers/queue", QUEUE_PAGE), Reader("en", "UTC"), None, NOW)
         assert page.in_one().text.plain == (
             "The queue\n"
             "🔴❗ #42 Cannot log in · late by 1 hr 30 min\n"

@@ -7,6 +7,7 @@ the encodings.
 import asyncio
 import math
 import time
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web

@@ -91,7 +91,9 @@ def send_media_group(bot: Bot, args: Args) -> Any:
         shared | said | _held(bot, one, kind)
         for said, one, kind in zip(words, found, kinds, strict=True)
     ]
-    return [chat.add(bot.as_json(), content, from_bot=True, at=bot.now()).data for content in contents]
+    return [
+        chat.add(bot.as_json(), content, from_bot=True, at=bot.now()).data for content in contents
+    ]
 
 
 METHODS: dict[str, Callable[[Bot, Args], Any]] = {

@@ -20,7 +20,9 @@ def pin_chat_message(bot: Bot, args: Args) -> Any:
         return True
     message.pinned = True
     chat.changes.tell(message)
-    told = chat.add(bot.as_json(), {"pinned_message": message.quoted()}, from_bot=True, at=bot.now())
+    told = chat.add(
+        bot.as_json(), {"pinned_message": message.quoted()}, from_bot=True, at=bot.now()
+    )
     bot.updates.put("message", told.data)
     return True
 

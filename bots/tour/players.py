@@ -1,16 +1,39 @@
 """The players: what a scene asks is done on the sandbox, and what it promises is looked for."""
 
 import asyncio
+import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from itertools import zip_longest
 from time import monotonic
 from typing import Any
 
-from bots.tour.script import Act, Breaks, Mends, Presses, Shows, Types, Writes
+from bots.sandbox.slack_emoji import NAMES
+from bots.tour.clock import PlayedClock
+from bots.tour.props import brought
+from bots.tour.script import (
+    Act,
+    Breaks,
+    Edits,
+    Mends,
+    Presses,
+    Reacts,
+    Shows,
+    Types,
+    Waits,
+    Writes,
+)
 from bots.tour.seen import Chat, Eyes, Seen
 from bots.tour.stage import Stage
 
 LOOK_AGAIN = 0.1
 """Seconds between two looks at the chats."""
+
+HURRY = 0.5
+"""Seconds after which, in a fast play, the clock helps what is waited for."""
+
+THINKING = timedelta(seconds=4)
+"""What a person takes to read and to write, at least."""
 
 Watch = Callable[[Sequence[Seen]], None]
 
@@ -20,13 +43,21 @@ class Unmet(Exception):
 
 
 class Players:
-    """Play acts and look for what must follow. `watch` is shown everything at each look."""
+    """Play acts and look for what must follow. `watch` is shown everything at each look.
 
-    def __init__(self, stage: Stage, eyes: Eyes, watch: Watch) -> None:
+    `fast`: where a person would take their time, and where all wait for something, the played
+    clock is moved instead.
+    """
+
+    def __init__(
+        self, stage: Stage, clock: PlayedClock, eyes: Eyes, watch: Watch, *, fast: bool
+    ) -> None:
         self._stage = stage
         self._sim = stage.sim
+        self._clock = clock
         self._eyes = eyes
         self._watch = watch
+        self._fast = fast
 
     async def look(self) -> list[Seen]:
         """Everything that is seen now."""
@@ -42,22 +73,33 @@ class Players:
             await asyncio.sleep(min(left, LOOK_AGAIN))
             await self.look()
 
+    def pass_by(self, time: timedelta) -> None:
+        """Move the clock, and have the desk look at what is due then."""
+        self._clock.move(time)
+        self._stage.look()
+
     async def do(self, act: Act) -> None:
         """Play one act. Raises Unmet if what it needs is not there, or the platform refuses."""
         await _PLAYED[type(act)](self, act)
 
     async def _wait(self, wanted: Shows) -> None:
-        until = monotonic() + wanted.within
+        until, hurry = monotonic() + wanted.within, monotonic() + HURRY
         while True:
             lines = await self.look()
             found = [line for line in lines if shown(wanted, line, lines)]
             if len(found) == wanted.exactly or (found and wanted.exactly is None):
                 return
-            if monotonic() > until:
+            now = monotonic()
+            if now > until:
                 raise Unmet(_in_vain(wanted, len(found), lines))
+            if self._fast and now > hurry:
+                hurry = now + HURRY
+                self.pass_by(THINKING)
             await asyncio.sleep(LOOK_AGAIN)
 
     async def _write(self, act: Writes) -> None:
+        if self._fast and not act.at_once:
+            self.pass_by(THINKING)
         text = act.text.replace("{code}", self._stage.code)
         if act.chat.platform == "telegram":
             await self._write_in_telegram(act, text)
@@ -68,17 +110,45 @@ class Players:
             # In Slack one answers below the conversation's first line.
             quoted = _latest(act.chat, act.quoting, lines)
             thread = quoted.thread or quoted.id
-        await self._sim.slack.post(act.who.account, act.chat.id, text, thread_ts=thread)
+        where = {"thread_ts": thread or ""}
+        if act.files:
+            files = map(brought, act.files)
+            await self._sim.slack.upload(act.who.account, act.chat.id, text, *files, **where)
+        else:
+            await self._sim.slack.post(act.who.account, act.chat.id, text, **where)
 
     async def _write_in_telegram(self, act: Writes, text: str) -> None:
         account = int(act.who.account)
         quoted = None
         if act.quoting:
             quoted = int(_latest(act.chat, act.quoting, await self.look()).id)
-        if act.picture:
-            await self._sim.telegram.send_sample(account, "photo", caption=text)
-        else:
+        if not act.files:
             await self._sim.telegram.send(account, text, reply_to=quoted)
+        # An album is several messages that say they belong together; the first has the words.
+        album = uuid.uuid4().hex if len(act.files) > 1 else ""
+        for name, caption in zip_longest(act.files, (text,), fillvalue=""):
+            await self._sim.telegram.upload(
+                account, brought(name), "photo", caption=caption, album=album
+            )
+
+    async def _edit(self, act: Edits) -> None:
+        line = await self._own(act.who, act.chat, act.text)
+        if act.chat.platform == "telegram":
+            await self._sim.telegram.edit(int(act.who.account), int(line.id), act.to)
+        else:
+            await self._sim.slack.edit(act.chat.id, line.id, act.to)
+
+    async def _own(self, who: Person, chat: Chat, text: str) -> Seen:
+        lines = await self.look()
+        return _latest(chat, text, [line for line in lines if line.author == who.name])
+
+    async def _react(self, act: Reacts) -> None:
+        line = _latest(act.chat, act.text, await self.look())
+        if act.chat.platform == "telegram":
+            await self._sim.telegram.react(int(act.who.account), int(line.id), act.emoji)
+        else:
+            name = NAMES[act.emoji]
+            await self._sim.slack.react(act.who.account, act.chat.id, line.id, name)
 
     async def _type(self, act: Types) -> None:
         command, _, rest = act.text.partition(" ")
@@ -104,6 +174,13 @@ class Players:
     async def _break(self, act: Breaks) -> None:
         await self._sim.fault(act.platform, act.kind, act.method, times=act.times, delay=act.delay)
 
+    async def _pass(self, act: Waits) -> None:
+        try:
+            self._clock.move_to(act.until)
+        except ValueError as wrong:
+            raise Unmet(f"{act.until:%A %H:%M} has passed: {wrong}") from wrong
+        self._stage.look()
+
     async def _mend(self, act: Mends) -> None:
         await self.linger(act.after)
         await self._sim.clear_faults()
@@ -111,10 +188,13 @@ class Players:
 
 _PLAYED: Mapping[type[Act], Callable[[Players, Any], Awaitable[None]]] = {
     Writes: Players._write,  # noqa: SLF001 - a table of its own methods
+    Edits: Players._edit,  # noqa: SLF001
+    Reacts: Players._react,  # noqa: SLF001
     Types: Players._type,  # noqa: SLF001
     Presses: Players._press,  # noqa: SLF001
     Breaks: Players._break,  # noqa: SLF001
     Mends: Players._mend,  # noqa: SLF001
+    Waits: Players._pass,  # noqa: SLF001
     Shows: Players._wait,  # noqa: SLF001
 }
 

@@ -5,6 +5,7 @@ mark) is shown again where it changes. Where no terminal reads, it is plain line
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from rich.box import Box
 from rich.console import Console, Group, RenderableType
@@ -44,7 +45,9 @@ class Screen:
         self._sides(Text(titles[0], style="bold reverse"), Text(titles[1], style="bold reverse"))
 
     def open(self, number: int, scene: Scene) -> None:
-        """Begin a scene."""
+        """Begin a scene, and the chapter that begins with it."""
+        if scene.chapter:
+            self._chapter(scene.chapter)
         self._console.print()
         if self._plain:
             self._console.print(f"== {number}. {scene.title}", markup=False, soft_wrap=True)
@@ -52,6 +55,10 @@ class Screen:
             title = Text(f" {number}. {scene.title} ", style="bold")
             self._console.print(Rule(title, align="left", style="dim"), width=self._width)
         self.say(scene.tells, "" if self._plain else "italic")
+
+    def moved(self, instant: datetime) -> None:
+        """The clock was moved; `instant` is in the zone it is to be told in."""
+        self.say(f"⏩ The clock is moved to {instant:%A, %-d %B, %H:%M} ({instant.tzname()}).", "bold magenta")
 
     def kept(self, promise: str) -> None:
         """A promise was seen kept."""
@@ -69,6 +76,13 @@ class Screen:
             if before != line:
                 self._known[key] = line
                 self._draw(line, before)
+
+    def _chapter(self, title: str) -> None:
+        self._console.print()
+        if self._plain:
+            self._console.print(f"=== {title}", markup=False, soft_wrap=True)
+        else:
+            self._console.print(Rule(Text(f" {title} ", style="bold"), characters="═"), width=self._width)
 
     @property
     def _plain(self) -> bool:

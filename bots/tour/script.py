@@ -1,6 +1,7 @@
 """What a story is made of: scenes, what is done in them, and what must be seen then."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bots.tour.seen import Chat
 
@@ -19,7 +20,8 @@ class Person:
 class Writes:
     """Somebody writes. `ticket`: in the thread below its card; `{code}` is the one-time code.
 
-    `quoting` is found in the line it answers; `picture`: the text is the caption of one.
+    `quoting` is found in the line it answers; `files` are names of what goes along. `at_once`:
+    without the time to read what came in between.
     """
 
     who: Person
@@ -27,7 +29,28 @@ class Writes:
     text: str
     ticket: int | None = None
     quoting: str = ""
-    picture: bool = False
+    files: tuple[str, ...] = ()
+    at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Somebody changes the latest line of theirs that has `text` in it, so that it reads `to`."""
+
+    who: Person
+    chat: Chat
+    text: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reacts:
+    """Somebody puts an emoji on the latest line with this text; in Slack it is named."""
+
+    who: Person
+    chat: Chat
+    emoji: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +111,26 @@ class Shows:
     within: float = 10.0
 
 
-Act = Writes | Types | Presses | Breaks | Mends | Shows
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Time passes: the clock of the desk and of both platforms is moved to this aware instant."""
+
+    until: datetime
+
+
+Act = Writes | Edits | Reacts | Types | Presses | Breaks | Mends | Waits | Shows
 """What happens in a scene; what shows is waited for before the next act."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A step of a story: a title, what a newcomer should know, what is done, what must be seen."""
+    """A step of a story: a title, what a newcomer should know, what is done, what must be seen.
+
+    `chapter` is the title of the chapter that begins with it, if one does.
+    """
 
     title: str
     tells: str
     acts: tuple[Act, ...] = ()
     sees: tuple[Shows, ...] = ()
+    chapter: str = ""

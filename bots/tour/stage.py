@@ -42,12 +42,16 @@ class DeskEnded(Exception):
 
 @dataclass(slots=True)
 class Stage:
-    """What a play needs. `told` is what the desk said to its operator, line by line."""
+    """What a play needs. `told` is what the desk said to its operator, line by line.
+
+    `look` has the desk look at once at all that is due: to be called when its clock was moved.
+    """
 
     sandbox: Sandbox
     sim: Sim
     desk: asyncio.Task[int]
     told: list[str]
+    look: Callable[[], None]
 
     @property
     def code(self) -> str:
@@ -104,11 +108,12 @@ async def stage(
     """Start a sandbox and a desk whose data is in `folder`; stop both in the end.
 
     `people` brings those who play to the platforms. `dictionaries` are sections as config.yaml
-    has them. `limits`: the platforms refuse what is too
-    fast, as the real ones do. `sandbox`: one that is not empty, not started yet. Raises DeskEnded,
-    or what the desk raised, if it does not start; OSError if the sandbox's port is taken.
+    has them. `clock` is the desk's and the platforms', which date their messages by it. `limits`:
+    the platforms refuse what is too fast, as the real ones do. `sandbox`: one that is not empty,
+    not started yet, and has its own clock. Raises DeskEnded, or what the desk raised, if it does
+    not start; OSError if the sandbox's port is taken.
     """
-    sandbox = sandbox or Sandbox(limits=limits)
+    sandbox = sandbox or Sandbox(limits=limits, clock=lambda: clock().timestamp())
     await sandbox.start(port=port)
     told: list[str] = []
     running: asyncio.Task[int] | None = None
@@ -118,7 +123,7 @@ async def stage(
             chosen = settings(sandbox.url, folder, desk or DeskSettings(), dictionaries)
             app = App(chosen, tell=told.append, clock=clock)
             running = asyncio.create_task(app.run(), name="desk")
-            made = Stage(sandbox, sim, running, told)
+            made = Stage(sandbox, sim, running, told, app.look)
             await made.while_it_runs(sim.slack.wait_sockets(1, timeout=STARTS_WITHIN))
             yield made
             await _cancelled(running)

@@ -33,6 +33,7 @@ from domain.desk import (
     silence,
     staff_lines,
     steps,
+    supporting,
     sweeping,
     telling,
     wrong_ticket,
@@ -51,6 +52,7 @@ expire_locks = locking.expire_locks
 recount = recounting.recount
 sweep = sweeping.sweep
 put_off = sweeping.put_off
+tell_support_ends = supporting.tell_support_ends
 answer_in_chat = telling.answer_in_chat
 offer_all = offering.offer_all
 tell_administrators = telling.tell_administrators
@@ -159,6 +161,7 @@ ALREADY: dict[type[TicketCommand], Callable[[Any, Ticket, Context], bool]] = {
     ask.BeginNote: lambda *_: True,
     ask.CloseTicket: lambda _, ticket, __: ticket.status is Status.CLOSED,
     ask.RateTicket: lambda *_: True,
+    ask.NoReplyNeeded: lambda _, ticket, __: ticket.waiting_since is None,
     ask.ContinueTicket: lambda _, ticket, __: ticket.is_active,
     ask.StillNeedHelp: lambda _, ticket, __: ticket.is_active,
     ask.ReopenTicket: lambda _, ticket, __: ticket.is_active,

@@ -91,4 +91,3 @@ def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:
 
 def _moved(before: Ticket, after: Ticket) -> bool:
     return any(getattr(before, name) != getattr(after, name) for name in _MOVES_CLOCKS)
-

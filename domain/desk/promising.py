@@ -42,7 +42,7 @@ def set_level(
     event = LevelChanged(ticket.id, before.name if before else "", level.name, reason)
     kept = keep_promising(context, ticket, changed, (event,), uow, reason=reason)
     if not reason and comes_later(ticket, kept, context.now):
-        raise Refusal("say_why_later", ticket=ticket.id, level=level.name)
+        raise Refusal("say_why_later", number=ticket.id, level=level.name)
     return Answer("answers/level", {"level": level.name}, ticket.id)
 
 

@@ -27,6 +27,9 @@ from domain.tickets import Status
 CHOICES = 98
 """Values offered to choose from, besides any and none of them (Slack's selects hold 100)."""
 
+PROJECTS = 5000
+"""Projects among which a name is looked up."""
+
 NAMESAKES = 5
 """People of one name who are looked at to say that there are several."""
 
@@ -114,7 +117,7 @@ def _period(value: str, context: Context, _uow: UnitOfWork) -> Period:
 
 
 def _project(value: str | int, _context: Context, uow: UnitOfWork) -> str:
-    projects = uow.queue.projects(CHOICES)
+    projects = uow.queue.projects(PROJECTS)
     if isinstance(value, int):
         found = next((one for one in projects if project_number(one) == value), None)
         if found is None:

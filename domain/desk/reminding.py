@@ -45,9 +45,7 @@ class Watch:
         return self._members[department_id]
 
 
-def tell_thread(
-    ticket: Ticket, steps: Iterable[Passed], now: datetime, uow: UnitOfWork
-) -> None:
+def tell_thread(ticket: Ticket, steps: Iterable[Passed], now: datetime, uow: UnitOfWork) -> None:
     """Tell the department in the ticket's thread, in one line, of what concerns it."""
     told = [
         {
@@ -69,13 +67,13 @@ def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Seque
     """Whom these steps remind in private, and when they may be."""
     hours = watch.known.hours_of(ticket.department_id)
     members = watch.members(ticket.department_id)
-    found = []
-    for one in steps:
-        for tell in one.tell:
-            at = told_at(hours, watch.now, loud=tell in one.loud)
-            for person_id in addressees(tell, ticket, watch.staff, members, at):
-                found.append(Reminder(person_id, ticket.id, one.clock, one.due_at, at))
-    return found
+    return [
+        Reminder(person_id, ticket.id, one.clock, one.due_at, at)
+        for one in steps
+        for tell in one.tell
+        for at in [told_at(hours, watch.now, loud=tell in one.loud)]
+        for person_id in addressees(tell, ticket, watch.staff, members, at)
+    ]
 
 
 def remind(reminders: Iterable[Reminder], now: datetime, uow: UnitOfWork) -> None:
@@ -87,9 +85,7 @@ def remind(reminders: Iterable[Reminder], now: datetime, uow: UnitOfWork) -> Non
         _remind_one(uow.people.get(person_id), theirs, now, uow)
 
 
-def _remind_one(
-    person: Person, theirs: Sequence[Reminder], now: datetime, uow: UnitOfWork
-) -> None:
+def _remind_one(person: Person, theirs: Sequence[Reminder], now: datetime, uow: UnitOfWork) -> None:
     at = min(one.at for one in theirs)
     last = uow.reminders.newest(person.id)
     if last is not None and _takes_more(last, at, now):

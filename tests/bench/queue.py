@@ -7,7 +7,7 @@ both alike. What counts is the ratio of the slow ones: the 95th percentiles.
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -15,12 +15,16 @@ from statistics import quantiles
 
 from sqlalchemy import Connection, text
 
+from domain import desk
+from domain.commands import Context, ShowQueue
 from domain.listing import NOBODY, Filters, Light, Period
+from domain.people import Place
 from domain.tickets import Status
 from storage.database import Database
 from storage.migrate import migrate, transaction
 from storage.queue import QueueTable
 from storage.types import to_microseconds
+from storage.unit import Unit
 from tests.conftest import PostgreSQL, the_connection
 
 Measurement = tuple[str, float, str]
@@ -131,6 +135,15 @@ def _seconds(connection: Connection, filters: Filters) -> float:
     return time.perf_counter() - began
 
 
+def _answered(connection: Connection) -> float:
+    """With all that stands around a page: names, lamps, and what can be chosen."""
+    uow = Unit(connection)
+    place = Place("slack", "T1", "C1")
+    began = time.perf_counter()
+    desk.handle(ShowQueue(), Context(uow.people.get(ANNA), NOW, place, private=False), uow)
+    return time.perf_counter() - began
+
+
 def _slow(times: list[float]) -> float:
     """The 95th percentile, in milliseconds."""
     return 1000 * quantiles(times, n=20)[-1]
@@ -142,8 +155,11 @@ def _measure(kind: str, few: str, many: str) -> Iterator[Measurement]:
         for url, size in ((few, FEW), (many, MANY)):
             database = stack.enter_context(_filled(url, size))
             databases.append(database)
-        for name, filters in FILTERS.items():
-            query = partial(_seconds, filters=filters)
+        queries: dict[str, Callable[[Connection], float]] = {
+            name: partial(_seconds, filters=filters) for name, filters in FILTERS.items()
+        }
+        queries["the desk's whole answer"] = _answered
+        for name, query in queries.items():
             times: list[list[float]] = [[], []]
             for _ in range(QUERIES):
                 for database, found in zip(databases, times, strict=True):

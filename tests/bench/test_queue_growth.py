@@ -19,7 +19,9 @@ from tests.conftest import the_connection
 TICKETS = 2000
 _READS_ALL = re.compile(r"SCAN tickets$|Seq Scan on tickets")
 _SORTS = re.compile(r"TEMP B-TREE|Sort\b")
-_WALKS = re.compile(r"tickets\.(queue_key|created_at|project)\b.*\sFROM\s.*LIMIT", re.DOTALL)
+_WALKS = re.compile(
+    r"tickets\.(queue_key|created_at)\b.*\sFROM\s.*LIMIT|min\(tickets\.project\)", re.DOTALL
+)
 
 
 @pytest.fixture
@@ -81,9 +83,17 @@ def test_each_filter_is_met_by_an_index_in_the_queues_order(
 
 def test_projects_are_found_without_looking_at_each_ticket(filled: Database[Connection]) -> None:
     def look(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+            connection.execute(text("SET LOCAL enable_bitmapscan = off"))
         with _walks() as run:
             names = QueueTable(connection).projects(5)
-        assert len(run) == len(names) == 5
+        assert names == [f"project {number}" for number in range(5)]
+        [(statement, values)] = run
+        plan = _plan(connection, statement, values)
+        reads = [step for step in plan if re.search(r"(SEARCH|SCAN|Scan .*on) tickets", step)]
+        assert reads
+        assert all("ix_tickets_queue_project" in step for step in reads), plan
 
     filled.submit_read(look).result()
 

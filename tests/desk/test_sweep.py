@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
+from domain.calendars import WEEKDAYS
 from domain.dictionaries import Kind
 from domain.people import Role
 from domain.tickets import Status
@@ -16,8 +17,8 @@ from storage.tables import events
 from storage.unit import Unit
 from tests.desk.world import MONDAY, Somebody, World
 
-OFFICE = {"zone": "UTC", "week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-18:00")}
-ALWAYS = {"zone": "UTC", "week": {"daily": "00:00-24:00"}}
+OFFICE = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS[:5], "09:00-18:00")}
+ALWAYS = {"zone": "UTC", "week": dict.fromkeys(WEEKDAYS, "00:00-24:00")}
 LADDER = {
     "response": "1h",
     "resolution": "8h",

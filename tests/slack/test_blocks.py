@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bots.ports import Button, Rendered
+from bots.ports import Button, Item, Picker, Rendered
 from bots.slack.blocks import message_blocks
 from bots.slack.send import PIECE, fit
 from domain.text import Span, Style, Text
@@ -62,3 +62,52 @@ def test_a_long_text_is_split_and_the_buttons_go_to_the_last_piece() -> None:
     assert all(len(piece.text.plain) <= PIECE for piece in pieces)
     assert [bool(piece.buttons) for piece in pieces] == [False, False, True]
     assert "".join(p.text.plain for p in pieces).replace(" ", "") == "word" * 1500
+
+
+def test_a_lists_items_stand_above_their_own_buttons_and_below_what_can_be_chosen() -> None:
+    page = Rendered(
+        Text("The queue"),
+        ((Button("▶", "next"),),),
+        items=(
+            Item(Text("#1 Cannot log in"), (Button("Take", "take:1"),)),
+            Item(Text("#2 No sound")),
+        ),
+        pickers=(Picker("Level", (("any", "q:"), ("Gold", "q:L1")), "q:L1"),),
+    )
+    heading, lists, first, taking, second, turning = message_blocks(page)
+    assert [one["type"] for one in (heading, first, second)] == ["rich_text"] * 3
+    [chosen] = lists["elements"]
+    assert chosen["type"] == "static_select"
+    assert [option["value"] for option in chosen["options"]] == ["q:", "q:L1"]
+    assert chosen["initial_option"] == chosen["options"][1]
+    assert [words(button) for button in taking["elements"]] == ["Take"]
+    assert [words(button) for button in turning["elements"]] == ["▶"]
+    ids = [one["action_id"] for row in (lists, taking, turning) for one in row["elements"]]
+    assert len(set(ids)) == 3
+
+
+def test_a_list_with_nothing_chosen_shows_what_it_is_for() -> None:
+    options = tuple((f"{n}", f"q:L{n}") for n in range(150))
+    page = Rendered(Text("The queue"), pickers=(Picker("Level", options),))
+    [level] = message_blocks(page)[1]["elements"]
+    assert level["placeholder"]["text"] == "Level"
+    assert "initial_option" not in level
+    assert len(level["options"]) == 100
+
+
+def test_where_nothing_stands_between_texts_a_list_is_one_text_above_all_buttons() -> None:
+    page = Rendered(
+        Text("The queue"),
+        ((Button("▶", "next"),),),
+        items=(
+            Item(Text("#1", (Span(0, 2, Style.BOLD),)), (Button("Open #1", "show:1"),)),
+            Item(Text("#2"), (Button("Open #2", "show:2"),)),
+        ),
+        pickers=(Picker("Level", (("any", "q:"),)),),
+    ).in_one()
+    assert page.text == Text("The queue\n#1\n#2", (Span(10, 12, Style.BOLD),))
+    assert [[button.label for button in row] for row in page.buttons] == [
+        ["Open #1", "Open #2"],
+        ["▶"],
+    ]
+    assert (page.items, page.pickers) == ((), ())

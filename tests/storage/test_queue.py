@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from domain.lamp import lamp_for_staff, urgency
 from domain.listing import NOBODY, Cursor, Filters, Light, Page, Period
@@ -258,3 +259,33 @@ def test_projects_are_those_that_stand_in_the_queue(
     assert projects == ["Apollo", "Gemini"]
     assert database.submit_read(lambda uow: uow.queue.projects(1)).result() == ["Apollo"]
     assert many
+
+
+def test_only_what_changed_of_a_ticket_is_written(
+    database: Database[Unit], many: list[Ticket]
+) -> None:
+    """Each column that is written costs the indexes of the queue that it stands in."""
+    written: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("UPDATE tickets"):
+            written.append(statement)
+
+    def unit(uow: Unit) -> Ticket | None:
+        ticket = uow.tickets.get(many[0].id)
+        assert ticket is not None
+        uow.tickets.save(ticket)
+        uow.tickets.save(replace(ticket, version=7))
+        uow.tickets.save(replace(ticket, version=7, subject="No sound"))
+        return uow.tickets.get(ticket.id)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        saved = database.submit(unit).result()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert saved == replace(many[0], version=7, subject="No sound")
+    assert len(written) == 2
+    assert "version=" in written[0]
+    assert "subject=" in written[1]
+    assert all("queue_key=" not in one and "status=" not in one for one in written)

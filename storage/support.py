@@ -1,0 +1,46 @@
+"""Whose support ends, and who was told of it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Text, bindparam, select, type_coerce
+
+from domain.support import UNTIL
+from storage.portable import insert_for
+from storage.tables import people, support_notices
+
+_SUPPORTED = (
+    select(people.c.id)
+    .where(
+        people.c.id > bindparam("after"),
+        type_coerce(people.c.properties, Text).like(f'%"{UNTIL}"%'),
+    )
+    .order_by(people.c.id)
+    .limit(bindparam("most"))
+)
+_TOLD = select(support_notices).where(support_notices.c.person_id == bindparam("of"))
+
+
+class SupportTable:
+    """Implements `domain.ports.Support`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def limited(self, after: int, most: int) -> Sequence[int]:
+        """The next people behind a number whose support has an end."""
+        found = self._connection.execute(_SUPPORTED, {"after": after, "most": most})
+        return list(found.scalars())
+
+    def told(self, person_id: int, until: str) -> int | None:
+        """How many days before that end somebody was told last; None: of this end, never."""
+        row = self._connection.execute(_TOLD, {"of": person_id}).one_or_none()
+        return row.days if row is not None and row.until == until else None
+
+    def note(self, person_id: int, until: str, days: int) -> None:
+        """Somebody was told, so many days before that end."""
+        row = {"person_id": person_id, "until": until, "days": days}
+        told = insert_for(self._connection, support_notices)
+        changes = {"until": until, "days": days}
+        self._connection.execute(
+            told.on_conflict_do_update(index_elements=["person_id"], set_=changes), row
+        )
