@@ -8,6 +8,7 @@ from domain.desk import rating, steps
 from domain.desk.files import check_files
 from domain.desk.holding import hold_waiting
 from domain.desk.opening import begin, given
+from domain.desk.rerouting import reroute_first_lines
 from domain.desk.telling import tell, tell_by, tell_reachable
 from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event, TicketOpened
@@ -211,6 +212,7 @@ def _continue(
     wrote = ClientWrote(ticket.id, message.id, _is_late(ticket, line), bool(line.album))
     improved, renamed = _improved(changed, line, context.now)
     tell_by(context, ticket, improved, (wrote, *events, *renamed), uow)
+    reroute_first_lines(ticket.id, context, uow)
     hold_waiting(improved, message, context, uow)
     check_files(improved, message, context.actor, context.now, uow)
     if not meant.guessed or _goes_on(ticket, line, conversation):

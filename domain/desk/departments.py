@@ -46,6 +46,20 @@ def choose(
     return Answer("answers/departments", {"departments": others}, ticket.id)
 
 
+def can_move(ticket: Ticket, uow: UnitOfWork) -> bool:
+    """Whether it is known where the ticket is: not while its card is on its way out."""
+    card = uow.outbox.post_for(ticket.id, CARD)
+    return card is None or card.state is not PostState.SENDING
+
+
+def put_in_charge(ticket: Ticket, department_id: int, context: Context, uow: UnitOfWork) -> None:
+    """Another department is in charge now, by the desk's own rules."""
+    known = uow.dictionaries.load()
+    department = known.department(department_id)
+    if department is not None and department.id != ticket.department_id:
+        _move(ticket, department, known, context, uow)
+
+
 def department_called(wanted: str | int, known: Dictionaries) -> Department:
     """A department by its name or number. Raises Refusal, with the name that was meant perhaps."""
     word = wanted if isinstance(wanted, int) else " ".join(wanted.split()).casefold()

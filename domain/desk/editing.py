@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.commands import Context, SetCategory, SetPriority, SetSubject
+from domain.desk.rerouting import reroute
 from domain.desk.telling import tell_by
 from domain.dictionaries import Category, Priority
 from domain.errors import Refusal
@@ -57,6 +58,9 @@ def categorise(ticket: Ticket, category: Category, context: Context, uow: UnitOf
     before = uow.dictionaries.load().category(ticket.category_id)
     event = CategoryChanged(ticket.id, before.name if before else "", category.name)
     _change(ticket, replace(ticket, category_id=category.id), event, context, uow)
+    kept = uow.tickets.get(ticket.id)
+    if kept is not None:
+        reroute(kept, context, uow)
 
 
 def prioritise(ticket: Ticket, priority: Priority, context: Context, uow: UnitOfWork) -> None:

@@ -21,7 +21,7 @@ def begin(ticket: Ticket, text: str, client: Person, now: datetime, uow: UnitOfW
 
     `text` is what the client wrote to open it. Whoever is responsible already stays so.
     """
-    ticket, placed = _placed(ticket, text, client, now, uow)
+    ticket, placed = placed_by_rules(ticket, text, client, now, uow)
     ticket = uow.tickets.add(ticket)
     if placed != TicketPlaced(0):
         uow.history.append(replace(placed, ticket_id=ticket.id), now, None)
@@ -35,9 +35,13 @@ def given(ticket: Ticket) -> Sequence[Event]:
     return (TicketAssigned(ticket.id, ticket.assignee_id, None),)
 
 
-def _placed(
+def placed_by_rules(
     ticket: Ticket, text: str, client: Person, now: datetime, uow: UnitOfWork
 ) -> tuple[Ticket, TicketPlaced]:
+    """The ticket as the dictionaries want it, and what to write down of that; not kept yet.
+
+    Whoever is responsible already stays so, and a level that was set.
+    """
     known = uow.dictionaries.load()
     groups = uow.dictionaries.groups_of(client.id) if known.groups else ()
     placed = replace(ticket, department_id=_department_of(ticket, known))
@@ -81,7 +85,7 @@ def _handled(
     departments = {one.name: one.id for one in known.departments}
     priorities = {one.name: one.id for one in known.priorities}
     levels = {one.name: one for one in known.levels}
-    level = levels.get(outcome.level) or known.level_for(groups)
+    level = levels.get(outcome.level) or known.level(ticket.level_id) or known.level_for(groups)
     return replace(
         ticket,
         department_id=departments.get(outcome.department, _department_of(ticket, known)),
