@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, case, func, select
 from domain.ports import LinesPost
 from domain.reminders import LISTED, Reminder
 from storage.outbox import OutboxTable
-from storage.portable import insert_for, spelled
+from storage.portable import DIALECTS, insert_by_name, spelled
 from storage.tables import reminders, tickets
 
 _NEWEST = select(func.max(reminders.c.post_id)).where(reminders.c.person_id == bindparam("person"))
@@ -44,6 +44,16 @@ _LISTED = (
 )
 
 
+def _put(dialect: str) -> Any:
+    row = insert_by_name(dialect, reminders)
+    changes = {"post_id": row.excluded.post_id, "due_at": row.excluded.due_at}
+    keys = ["person_id", "ticket_id", "clock"]
+    return row.on_conflict_do_update(index_elements=keys, set_=changes)
+
+
+_PUT = {name: _put(name) for name in DIALECTS}
+
+
 class RemindersTable:
     """Implements `domain.ports.Reminders`."""
 
@@ -68,12 +78,7 @@ class RemindersTable:
             },
         ).scalars()
         old = [post for number in before if (post := self._outbox.how_far(number)) is not None]
-        row = insert_for(self._connection, reminders)
-        changes = {"post_id": row.excluded.post_id, "due_at": row.excluded.due_at}
-        keys = ["person_id", "ticket_id", "clock"]
-        self._connection.execute(
-            row.on_conflict_do_update(index_elements=keys, set_=changes), list(rows.values())
-        )
+        self._connection.execute(_PUT[self._connection.dialect.name], list(rows.values()))
         return old
 
     def _row(self, post_id: int, reminder: Reminder) -> Mapping[str, Any]:

@@ -13,6 +13,7 @@ CHARACTERS = {
     "-1": "👎",
     "pencil2": "✏️",
     "no_entry_sign": "🚫",
+    "raised_hand": "✋",
     "leftwards_arrow_with_hook": "↩️",
     "smile": "😄",
     "grinning": "😀",

@@ -13,6 +13,7 @@ class PlayedClock:
         self._began = monotonic()
 
     def __call__(self) -> datetime:
+        """The present of the play."""
         return self._start + timedelta(seconds=monotonic() - self._began)
 
     def move(self, by: timedelta) -> None:

@@ -7,7 +7,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr
-from datetime import timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -18,13 +17,23 @@ from bots.config import LogSettings
 from bots.logs import configure
 from bots.sandbox.client import Sim
 from bots.sandbox.wire import SimError
+from bots.tour.clock import PlayedClock
 from bots.tour.players import Players, Unmet
 from bots.tour.screen import Screen
-from bots.tour.script import Scene, Shows
+from bots.tour.script import Scene, Shows, Waits
 from bots.tour.seen import Eyes
-from bots.tour.stage import DeskEnded, Stage, stage
-from bots.tour.story import CHATS, CLIENT, DESK, MEMBERS, SCENES, WORKSPACE
-from domain import routing
+from bots.tour.stage import DeskEnded, stage
+from bots.tour.story import SCENES
+from bots.tour.story.cast import (
+    CHATS,
+    CLIENTS,
+    DESK,
+    DICTIONARIES,
+    MEMBERS,
+    SETTINGS,
+    START,
+    WORKSPACE,
+)
 
 INTERRUPTED = 130
 """The exit status of what Ctrl-C ended."""
@@ -53,7 +62,7 @@ def run(
     screen = Screen(console or Console(file=sys.stdout, highlight=False))
     folder = Path(tempfile.mkdtemp(prefix="helpline-tour-"))
     log = folder / "desk.log"
-    with log.open("w", encoding="utf-8") as file, _logging_to(file), _answering_at_once(fast):
+    with log.open("w", encoding="utf-8") as file, _logging_to(file):
         try:
             status = asyncio.run(_tour(screen, folder, scenes, fast=fast))
         except KeyboardInterrupt:
@@ -82,21 +91,16 @@ def _logging_to(file: TextIO) -> Iterator[None]:
         root.setLevel(level)
 
 
-@contextmanager
-def _answering_at_once(fast: bool) -> Iterator[None]:
-    """Where nobody takes the time to read, nobody is asked whether they have read."""
-    before = routing.REPLY_SEES
-    routing.REPLY_SEES = timedelta(0) if fast else before
-    try:
-        yield
-    finally:
-        routing.REPLY_SEES = before
-
-
 async def _tour(screen: Screen, folder: Path, scenes: Sequence[Scene], *, fast: bool) -> int:
+    clock = PlayedClock(START)
     try:
-        async with stage(folder, _people) as made:
-            played = await made.while_it_runs(_play(made, screen, scenes, fast=fast))
+        async with stage(
+            folder, _people, desk=SETTINGS, dictionaries=DICTIONARIES, clock=clock
+        ) as made:
+            names = {person.account: person.name for person in WORKSPACE}
+            eyes = Eyes(made.sim, CHATS, names)
+            players = Players(made, clock, eyes, screen.show, fast=fast)
+            played = await made.while_it_runs(_play(players, screen, scenes, fast=fast))
     except DeskEnded as ended:
         if ended.status == 0:
             return INTERRUPTED
@@ -116,19 +120,20 @@ async def _people(sim: Sim) -> None:
             is_restricted=person.guest,
         )
     await sim.slack.add_channel(DESK.id, "support", [person.account for person in MEMBERS])
-    await sim.telegram.add_user(int(CLIENT.account), CLIENT.name, language=CLIENT.language)
+    for client in CLIENTS:
+        await sim.telegram.add_user(int(client.account), client.name, language=client.language)
 
 
-async def _play(made: Stage, screen: Screen, scenes: Sequence[Scene], *, fast: bool) -> bool:
+async def _play(players: Players, screen: Screen, scenes: Sequence[Scene], *, fast: bool) -> bool:
     """Play scene after scene; False as soon as something is not as promised."""
-    names = {person.account: person.name for person in WORKSPACE}
-    players = Players(made, Eyes(made.sim, CHATS, names), screen.show)
-    screen.head()
+    screen.head(START)
     for number, scene in enumerate(scenes, 1):
         screen.open(number, scene)
         try:
             await players.linger(0.0 if fast else len(scene.tells) * READING)
             for act in (*scene.acts, *scene.sees):
+                if isinstance(act, Waits):
+                    screen.moved(act.until)
                 await players.do(act)
                 if isinstance(act, Shows):
                     screen.kept(act.promise)

@@ -4,11 +4,9 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from itertools import zip_longest
 from time import monotonic
 from typing import Any
 
-from bots.sandbox.slack_emoji import NAMES
 from bots.tour.clock import PlayedClock
 from bots.tour.props import brought
 from bots.tour.script import (
@@ -16,6 +14,7 @@ from bots.tour.script import (
     Breaks,
     Edits,
     Mends,
+    Person,
     Presses,
     Reacts,
     Shows,
@@ -110,12 +109,12 @@ class Players:
             # In Slack one answers below the conversation's first line.
             quoted = _latest(act.chat, act.quoting, lines)
             thread = quoted.thread or quoted.id
-        where = {"thread_ts": thread or ""}
+        account, slack = act.who.account, self._sim.slack
         if act.files:
             files = map(brought, act.files)
-            await self._sim.slack.upload(act.who.account, act.chat.id, text, *files, **where)
+            await slack.upload(account, act.chat.id, text, *files, thread_ts=thread or "")
         else:
-            await self._sim.slack.post(act.who.account, act.chat.id, text, **where)
+            await slack.post(account, act.chat.id, text, thread_ts=thread)
 
     async def _write_in_telegram(self, act: Writes, text: str) -> None:
         account = int(act.who.account)
@@ -126,7 +125,8 @@ class Players:
             await self._sim.telegram.send(account, text, reply_to=quoted)
         # An album is several messages that say they belong together; the first has the words.
         album = uuid.uuid4().hex if len(act.files) > 1 else ""
-        for name, caption in zip_longest(act.files, (text,), fillvalue=""):
+        for name in act.files:
+            caption = text if name == act.files[0] else ""
             await self._sim.telegram.upload(
                 account, brought(name), "photo", caption=caption, album=album
             )
@@ -147,8 +147,7 @@ class Players:
         if act.chat.platform == "telegram":
             await self._sim.telegram.react(int(act.who.account), int(line.id), act.emoji)
         else:
-            name = NAMES[act.emoji]
-            await self._sim.slack.react(act.who.account, act.chat.id, line.id, name)
+            await self._sim.slack.react(act.who.account, act.chat.id, line.id, act.emoji)
 
     async def _type(self, act: Types) -> None:
         command, _, rest = act.text.partition(" ")

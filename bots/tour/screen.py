@@ -20,6 +20,9 @@ from bots.tour.seen import Seen, Side
 WIDEST = 120
 """Columns beyond which lines are no longer easy to read."""
 
+MOST_BUTTONS = 9
+"""More are what a menu offers: only the last are shown."""
+
 DIVIDED = Box("    \n  │ \n    \n  │ \n    \n    \n  │ \n    \n")
 """Two columns with nothing but a line between them."""
 
@@ -37,8 +40,12 @@ class Screen:
         """The narrator speaks."""
         self._console.print(Text(text, style=style), width=self._width, soft_wrap=self._plain)
 
-    def head(self) -> None:
-        """Say what stands on which side."""
+    def head(self, began: datetime) -> None:
+        """Say what time is played (in its own zone), and what stands on which side."""
+        self.say(
+            f"It is {_time(began)} for the desk and both platforms: one clock of theirs,"
+            " which is moved where the story says so."
+        )
         if self._plain:
             return
         titles = ("Clients: Telegram, Slack", "The desk: Slack #support")
@@ -58,7 +65,7 @@ class Screen:
 
     def moved(self, instant: datetime) -> None:
         """The clock was moved; `instant` is in the zone it is to be told in."""
-        self.say(f"⏩ The clock is moved to {instant:%A, %-d %B, %H:%M} ({instant.tzname()}).", "bold magenta")
+        self.say(f"⏩ The clock is moved to {_time(instant)}.", "bold magenta")
 
     def kept(self, promise: str) -> None:
         """A promise was seen kept."""
@@ -82,7 +89,9 @@ class Screen:
         if self._plain:
             self._console.print(f"=== {title}", markup=False, soft_wrap=True)
         else:
-            self._console.print(Rule(Text(f" {title} ", style="bold"), characters="═"), width=self._width)
+            self._console.print(
+                Rule(Text(f" {title} ", style="bold"), characters="═"), width=self._width
+            )
 
     @property
     def _plain(self) -> bool:
@@ -120,6 +129,10 @@ class Screen:
             parts.append(Text(" › ".join(part for part in place if part), style="dim underline"))
         parts.append(_body(line, before))
         return Padding(Group(*parts), (0, 0, 0, 2 if thread and len(parts) == 1 else 0))
+
+
+def _time(instant: datetime) -> str:
+    return f"{instant:%A %-d %B, %H:%M} ({instant.tzname()})"
 
 
 def _number(card: str) -> str:
@@ -161,7 +174,9 @@ def _plain_lines(line: Seen, before: Seen | None, thread: str) -> Iterator[str]:
 
 
 def _buttons(line: Seen) -> str:
-    return " ".join(f"[{button}]" for button in line.buttons)
+    shown = line.buttons[-MOST_BUTTONS:]
+    more = "… " if len(shown) < len(line.buttons) else ""
+    return more + " ".join(f"[{button}]" for button in shown)
 
 
 def _beginning(line: Seen) -> str:

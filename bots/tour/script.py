@@ -45,7 +45,7 @@ class Edits:
 
 @dataclass(frozen=True, slots=True)
 class Reacts:
-    """Somebody puts an emoji on the latest line with this text; in Slack it is named."""
+    """Somebody puts an emoji on the latest line with this text; in Slack by its name, `eyes`."""
 
     who: Person
     chat: Chat

@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 import psutil
 
-from domain.routing import REPLY_WAITS
+from domain.routing import REPLY_SEES, REPLY_WAITS
 from tests.bench.rig import DESK, ECHO, Rig, rig
 from tests.faults.clients import FIRST_TELEGRAM_ID, TelegramClients
 from tests.faults.desks import ANNA, CHANNEL
@@ -84,6 +84,8 @@ async def latency() -> AsyncIterator[Measurement]:
         late = await _late(desk, "slack:chat.postMessage", written, since)
         for measurement in _percentiles(f"line to thread at {RATE}/s", late):
             yield measurement
+        # An answer is held if its author cannot have read what the client wrote last.
+        await asyncio.sleep(REPLY_SEES.total_seconds() + 1)
         since = await desk.now()
         written.clear()
         async for number in _steadily():

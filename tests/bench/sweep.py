@@ -73,8 +73,10 @@ SELECT id, 'Something is wrong', true, 'open', :staff + 1 + id % :clients, 1, :d
 FROM written
 """
 _DEADLINES = """
-INSERT INTO deadlines (ticket_id, kind, due_at)
-SELECT id, 'response' || kind, response_due_at + moved FROM tickets
+INSERT INTO deadlines (ticket_id, kind, due_at, fired_at)
+SELECT id, 'response' || kind, response_due_at + moved,
+    CASE WHEN kind = '-900' AND id <= :due * :sweeps THEN response_due_at + moved END
+FROM tickets
 CROSS JOIN (SELECT '-900' AS kind, -:warning AS moved UNION ALL SELECT '+0', 0) AS steps
 """
 

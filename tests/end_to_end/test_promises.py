@@ -1,0 +1,148 @@
+"""Deadlines between the platforms: warned, missed, escalated, closed by silence; the clock moves."""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bots.config import DeskSettings
+from bots.sandbox.client import Sim
+from bots.tour.stage import Stage, stage
+from tests.end_to_end.world import MovableClock
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+DESK, OLGA, ANNA = "CDESK", "UOLGA", "UANNA"
+FRIDAY = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
+WORKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-18:00")
+DICTIONARIES: dict[str, Any] = {
+    "calendars": {
+        "Office": {"zone": "UTC", "week": WORKDAYS, "exceptions": {"2026-11-23": "closed"}}
+    },
+    "departments": {"Support": {"calendar": "Office", "close_after": 3}},
+    "levels": {
+        "Standard": {
+            "response": "4h",
+            "warn": {"response": "1h"},
+            "escalate": [{"clock": "response", "after": "1h", "tell": ["administrators"]}],
+        }
+    },
+}
+
+
+class Desk:
+    """A desk with a calendar, a level and two of staff; its clock stands where a test puts it."""
+
+    def __init__(self, made: Stage, clock: MovableClock, file: Path) -> None:
+        self._stage = made
+        self._clock = clock
+        self._file = file
+        self.sim: Sim = made.sim
+
+    async def becomes(self, at: datetime) -> None:
+        """It is so late, once all that was sent before is recorded; the desk looks at what is due."""
+        while self._sends():
+            await asyncio.sleep(0.02)
+        self._clock.ahead += at - self._clock()
+        self._stage.look()
+
+    def _sends(self) -> bool:
+        with contextlib.closing(sqlite3.connect(self._file)) as look:
+            query = "SELECT 1 FROM posts WHERE state = 'sending'"
+            return look.execute(query).fetchone() is not None
+
+    async def answers(self, card: str, text: str) -> None:
+        """Anna writes to the client, and then waits for them."""
+        ts = await self.sim.slack.post(ANNA, DESK, text, thread_ts=card)
+        await self.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
+        await self.becomes(self._clock() + timedelta(seconds=6))
+        await self.sim.slack.wait_reaction(DESK, ts, "white_check_mark")
+        await self.sim.slack.post(ANNA, DESK, "!status waiting", thread_ts=card)
+        await self.sim.slack.wait_text(DESK, "Waiting for client · Anna", thread_ts=card)
+
+    async def thread_says(self, card: str, text: str) -> None:
+        await self.sim.slack.wait_text(DESK, text, thread_ts=card)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    """It is a Friday afternoon before a holiday."""
+    folder: Path = tmp_path_factory.mktemp("promises")
+    clock = MovableClock()
+    clock.ahead = FRIDAY - datetime.now(UTC)
+    seeded = DeskSettings(
+        administrators=(f"slack:T1:{OLGA}",),
+        specialists=(f"slack:T1:{ANNA}",),
+        channel=f"slack:T1:{DESK}",
+    )
+    async with stage(
+        folder, _people, desk=seeded, dictionaries=DICTIONARIES, clock=clock, limits=False
+    ) as made:
+        yield Desk(made, clock, folder / "desk.db")
+
+
+async def _people(sim: Sim) -> None:
+    await sim.slack.add_user(OLGA, "olga", real_name="Olga")
+    await sim.slack.add_user(ANNA, "anna", real_name="Anna")
+    await sim.slack.add_channel(DESK, "desk", [OLGA, ANNA])
+    await sim.telegram.add_user(7, "Ivan")
+
+
+async def test_a_promise_over_a_weekend_and_a_holiday(desk: Desk) -> None:
+    sim = desk.sim
+    await sim.telegram.send(7, "The report is empty")
+    card = await sim.slack.wait_text(DESK, "#1 The report is empty")
+    await sim.slack.press(ANNA, DESK, card["ts"], "Take")
+    await sim.slack.wait_text(DESK, "In progress · Anna", thread_ts=card["ts"])
+
+    # 16:00 on Friday and four hours: 11:00 on Tuesday, 12:00 where Anna is, who is warned before.
+    await desk.becomes(datetime(2026, 11, 24, 10, 0, 1, tzinfo=UTC))
+    reminder = await sim.slack.wait_text(ANNA, "answer by 12:00")
+    assert "🟠 #1 The report is empty" in reminder["text"]
+    await sim.slack.wait_text(DESK, "🟠 #1 The report is empty")
+
+    await desk.becomes(datetime(2026, 11, 24, 11, 0, 1, tzinfo=UTC))
+    await desk.thread_says(card["ts"], "The answer is overdue, it was due 24 Nov 11:00 · Anna")
+    late = await sim.slack.wait_text(ANNA, "answer overdue since 12:00")
+    assert late["ts"] != reminder["ts"]
+    await sim.slack.wait_text(ANNA, "All of this has been seen to")
+    await sim.slack.wait_text(DESK, "🔴 #1 The report is empty")
+
+    await desk.becomes(datetime(2026, 11, 24, 12, 0, 1, tzinfo=UTC))
+    await sim.slack.wait_text(OLGA, "answer overdue since 12:00")
+
+
+async def test_a_reminder_opens_a_ticket_and_stays(desk: Desk) -> None:
+    sim = desk.sim
+    row = await sim.slack.wait_text(OLGA, "answer overdue since 12:00")
+    await sim.slack.press(OLGA, OLGA, row["ts"], "#1 The report is empty")
+    await sim.slack.wait_text(OLGA, "In progress since", ephemeral_to=OLGA)
+    rows = await sim.slack.transcript(OLGA)
+    assert [one["text"] for one in rows if one["ts"] == row["ts"]] == [row["text"]]
+
+
+async def test_silence_closes_after_two_notices_and_one_tap_stops_it(desk: Desk) -> None:
+    sim = desk.sim
+    card = (await sim.slack.wait_text(DESK, "#1 The report is empty"))["ts"]
+    await desk.answers(card, "Which report is it?")
+    await desk.becomes(datetime(2026, 11, 25, 12, 2, tzinfo=UTC))
+    notice = await sim.telegram.wait_text(7, "No answer on #1 “The report is empty” for 1 working")
+    assert "It closes Fri 12:0" in notice["text"]
+    await sim.telegram.press(7, "Still need help", notice["id"])
+    await sim.telegram.wait_text(7, "stays open. We go on with it.")
+    await desk.thread_says(card, "The client still needs help")
+
+    await desk.answers(card, "Please tell us which")
+    await desk.becomes(datetime(2026, 11, 26, 12, 5, tzinfo=UTC))
+    await sim.telegram.wait_text(7, "for 1 working day")
+    await desk.becomes(datetime(2026, 11, 27, 12, 5, tzinfo=UTC))
+    await sim.telegram.wait_text(7, "for 2 working days")
+    await desk.becomes(datetime(2026, 11, 30, 12, 5, tzinfo=UTC))
+    await sim.telegram.wait_text(7, "We had no answer from you: #1 “The report is empty” is closed")
+    await desk.thread_says(card, "was told twice: the ticket is closed")
