@@ -203,7 +203,7 @@ class Settings(BaseSettings):
 
     @property
     def dictionaries(self) -> Sequence[Entry]:
-        """What seeds the dictionaries. Raises BadEntries where a calendar's holidays are unknown."""
+        """What seeds the dictionaries. Raises BadEntries where holidays are not known."""
         sections = {kind: getattr(self, kind.value) for kind in Kind}
         return entries_of(sections, datetime.now(UTC).year, self.desk.language)
 

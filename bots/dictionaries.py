@@ -23,7 +23,7 @@ def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
     """
     problems: list[Problem] = []
     years = range(year, year + YEARS_AHEAD + 1)
-    entries = []
+    entries: list[Entry] = []
     for kind in Kind:
         for position, (name, body) in enumerate(sections.get(kind, {}).items(), 1):
             written = body if kind is not Kind.CALENDAR else _filled(name, body, years, language)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bots.config import Settings, identity_of
-from domain.dictionaries import Department, Dictionaries, Entry, Kind
+from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
 from domain.people import Place, Profile, Role
 from domain.ports import DEFAULT_DEPARTMENT
 
@@ -13,9 +13,8 @@ from domain.ports import DEFAULT_DEPARTMENT
 def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]:
     """Every account that the configuration names."""
     members = [
-        account
-        for one in (*dictionaries.departments, *dictionaries.groups)
-        for account in one.members
+        *(account for one in dictionaries.departments for account in one.members),
+        *(account for one in dictionaries.groups for account in one.members),
     ]
     responsible = [
         account
@@ -109,7 +108,8 @@ def _seed_members(
     """Departments and groups that were just made get the members that are written."""
     departments = dictionaries.departments if Kind.DEPARTMENT in filled else ()
     groups = dictionaries.groups if Kind.GROUP in filled else ()
-    for one in (*departments, *groups):
+    listed: list[Department | Group] = [*departments, *groups]
+    for one in listed:
         people = [uow.people.know(profiles[account], at) for account in one.members]
         uow.dictionaries.join(one.id, [person.id for person in people])
         if isinstance(one, Department):
@@ -124,5 +124,3 @@ def _place_of(department: Department) -> Place | None:
         return None
     platform, team, chat = department.channel.split(":")
     return Place(platform, team, chat)
-
-

@@ -1,6 +1,6 @@
 """What somebody asks of the desk. The imperative, as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.intake import Step
@@ -214,7 +214,7 @@ class HandOver(Command):
     """All active tickets of the actor's go to a colleague, with a word about them."""
 
     to: Identity | int
-    note: Text = Text("")
+    note: Text = field(default_factory=lambda: Text(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,7 +406,7 @@ class ShowQueue(Command):
     `named` are filters whose values are still to be looked up.
     """
 
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     named: tuple[Named, ...] = ()
     at: Cursor | None = None
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-
 PHONE = "phone"
 """The source of a call that staff wrote down, and the platform of a client without an account."""
 

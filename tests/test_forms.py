@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bots import buttons, forms
-from bots.ports import FieldKind, FormFilled, Rendered
+from bots.ports import FieldKind, Form, FormFilled, Rendered
 from domain import commands as ask
 from domain.errors import Refusal
 from domain.intake import Step
@@ -36,11 +36,11 @@ def filled(value: str, **texts: str) -> FormFilled:
 
 def test_the_form_for_a_new_ticket_asks_only_what_the_desk_can_use() -> None:
     short = forms.form_for(Answer("answers/form", NOTHING), None, "en", OTHERWISE)
-    assert short is not None
+    assert isinstance(short, Form)
     assert [field.name for field in short.fields] == ["subject", "text", "files"]
     assert [field.name for field in short.fields if not field.optional] == ["subject"]
     long = forms.form_for(Answer("answers/form", CHOICES), None, "en", OTHERWISE)
-    assert long is not None
+    assert isinstance(long, Form)
     assert long.private
     category, priority = (field for field in long.fields if field.kind is FieldKind.CHOICE)
     assert category.options[0] == ("1", "Category 1")
@@ -54,7 +54,7 @@ def test_an_ordinary_answer_is_no_form() -> None:
 @pytest.mark.parametrize("kind", ["reply", "note"])
 def test_what_staff_write_in_a_form_goes_where_it_was_asked_for(kind: str) -> None:
     made = forms.form_for(Answer(f"answers/form_{kind}"), TICKET, "en", OTHERWISE)
-    assert made is not None
+    assert isinstance(made, Form)
     command = forms.asked_by(filled(made.value, text="Try again"))
     expected = {"reply": ask.Reply, "note": ask.AddNote}[kind]
     assert command == expected(ticket_id=42, text=Text("Try again"))
@@ -64,7 +64,7 @@ def test_the_number_of_the_right_ticket_may_be_written_as_people_do() -> None:
     made = forms.form_for(
         Answer("answers/form_wrong_ticket", {"message": 17}), TICKET, "en", OTHERWISE
     )
-    assert made is not None
+    assert isinstance(made, Form)
     for number in ("43", " #43 "):
         assert forms.asked_by(filled(made.value, number=number)) == ask.WrongTicket(17, 43)
     for number in ("", "0", "forty", "43 44"):

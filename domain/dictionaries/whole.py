@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from domain.calendars import ROUND_THE_CLOCK, BadCalendar, Calendar, read_calendar
+from domain.calendars import ROUND_THE_CLOCK, BadCalendar, Calendar, Problem, read_calendar
 from domain.dictionaries.categories import (
     Category,
     Group,
@@ -13,7 +13,7 @@ from domain.dictionaries.categories import (
     read_priority,
 )
 from domain.dictionaries.departments import Department, read_department
-from domain.dictionaries.entries import BadEntries, Entry, Kind, Problem, Reading
+from domain.dictionaries.entries import BadEntries, Entry, Kind, Reading
 from domain.dictionaries.levels import Level, read_level
 from domain.dictionaries.rules import Compile, Rule, read_rule
 
@@ -68,7 +68,9 @@ class Dictionaries:
 
     def categories_for(self, groups: Collection[str]) -> tuple[Category, ...]:
         """The categories that a client in these groups may choose."""
-        return tuple(one for one in self.categories if not one.groups or set(one.groups) & set(groups))
+        return tuple(
+            one for one in self.categories if not one.groups or set(one.groups) & set(groups)
+        )
 
 
 def read_dictionaries(
@@ -145,5 +147,3 @@ def _references(found: Dictionaries) -> Iterable[tuple[Kind, str, str, str, Kind
     for rule in found.rules:
         for key, named, of in rule.names():
             yield Kind.RULE, rule.name, key, named, of
-
-

@@ -25,8 +25,8 @@ OFFICE = {"zone": "UTC", "week": {"mon": ["09:00-18:00"], "tue": ["14:00-18:00"]
 @pytest.fixture
 def world(world: World) -> World:
     """A desk with Support and, in a channel of its own, Billing."""
-    add(world, Kind.DEPARTMENT, "Billing")
-    world.run(lambda uow: uow.outbox.reach(f"department:{billing(world)}", BILLING))
+    number = add(world, Kind.DEPARTMENT, "Billing")
+    world.run(lambda uow: uow.outbox.reach(f"department:{number}", BILLING))
     return world
 
 
@@ -369,8 +369,8 @@ class TestClocks:
         """Support answers within two hours of any time, Billing of its own."""
         add(world, Kind.CALENDAR, "Office", **OFFICE)
         add(world, Kind.LEVEL, "Standard", response="2h")
-        body = {"calendar": "Office"}
-        world.run(lambda uow: uow.dictionaries.change(billing(world), "Billing", body))
+        body, number = {"calendar": "Office"}, billing(world)
+        world.run(lambda uow: uow.dictionaries.change(number, "Billing", body))
         world.now = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
         return world
 

@@ -23,17 +23,31 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     (
         "tickets",
         {
-            **{"id": 1, "subject": "The report is empty", "subject_settled": True},
-            **{"status": "open", "client_id": 1, "conversation_id": 1, "department_id": 1},
-            **{"assignee_id": 2, "source": "telegram", "status_changed_at": AT, "version": 3},
+            "id": 1,
+            "subject": "The report is empty",
+            "subject_settled": True,
+            "status": "open",
+            "client_id": 1,
+            "conversation_id": 1,
+            "department_id": 1,
+            "assignee_id": 2,
+            "source": "telegram",
+            "status_changed_at": AT,
+            "version": 3,
             "waiting_since": AT,
         },
     ),
     (
         "messages",
         {
-            **{"id": 1, "ticket_id": 1, "author_id": 1, "kind": "client", "text": WORDS},
-            **{"external_id": "7", "written_at": AT, "received_at": AT},
+            "id": 1,
+            "ticket_id": 1,
+            "author_id": 1,
+            "kind": "client",
+            "text": WORDS,
+            "external_id": "7",
+            "written_at": AT,
+            "received_at": AT,
         },
     ),
     ("ratings", {"ticket_id": 1, "value": "😀", "rated_at": AT}),
@@ -45,9 +59,19 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     (
         "posts",
         {
-            **{"id": 1, "lane": "desk:1", "destination": "desk:1", "template": "thread/line"},
-            **{"facts": "{}", "ticket_id": 1, "message_id": 1, "state": "sent", "not_before": AT},
-            **{"attempts": 0, "parts_sent": 1, "repeated": False, "problem": ""},
+            "id": 1,
+            "lane": "desk:1",
+            "destination": "desk:1",
+            "template": "thread/line",
+            "facts": "{}",
+            "ticket_id": 1,
+            "message_id": 1,
+            "state": "sent",
+            "not_before": AT,
+            "attempts": 0,
+            "parts_sent": 1,
+            "repeated": False,
+            "problem": "",
         },
     ),
     ("postings", {"post_id": 1, "part": 0, "external_id": "8", "wordless": False}),
@@ -57,7 +81,10 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
 
 SHARED = {
     **PLACE,
-    **{"created_at": AT, "received_at": AT, "attempts": 0, "problem": ""},
+    "created_at": AT,
+    "received_at": AT,
+    "attempts": 0,
+    "problem": "",
 }
 
 

@@ -100,9 +100,9 @@ PROMISES = (
         " closes, in her language. One tap stops it: Jane taps.",
         acts=(
             Waits(on(19, 12, 15)),
-            Shows("Lena is told once", LENAS, "#4", button="Нужна помощь", within=15),
+            Shows("Lena is told once", LENAS, "пт 12:10", exactly=1, within=15),
             Waits(on(20, 12, 15)),
-            Shows("and twice", LENAS, "пт 21 мая", within=15),
+            Shows("and twice", LENAS, "12:10", exactly=2, within=15),
             Shows("so is Jane", JANES, "for 2 working days", within=15),
             Presses(JANE, JANES, "Still need help", "#5"),
         ),
