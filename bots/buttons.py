@@ -239,9 +239,9 @@ def _set(status: Status) -> Callable[[int, Drawn], Command]:
 _OF_TICKET: dict[str, Callable[[int, Drawn], Command]] = {
     "reply": lambda ticket, drawn: ask.BeginReply(ticket_id=ticket, drawn=drawn),
     "note": lambda ticket, drawn: ask.BeginNote(ticket_id=ticket, drawn=drawn),
-    "lock": lambda ticket, _drawn: ask.LockTicket(ticket_id=ticket),
-    "unlock": lambda ticket, _drawn: ask.UnlockTicket(ticket_id=ticket),
-    "elsewhere": lambda ticket, _drawn: ask.ChooseDepartment(ticket_id=ticket),
+    "lock": lambda ticket, drawn: ask.LockTicket(ticket_id=ticket, drawn=drawn),
+    "unlock": lambda ticket, drawn: ask.UnlockTicket(ticket_id=ticket, drawn=drawn),
+    "elsewhere": lambda ticket, drawn: ask.ChooseDepartment(ticket_id=ticket, drawn=drawn),
     "noreply": lambda ticket, drawn: ask.NoReplyNeeded(ticket_id=ticket, drawn=drawn),
     "take": lambda ticket, drawn: ask.TakeTicket(ticket_id=ticket, drawn=drawn),
     "processed": _set(Status.RESOLVED),

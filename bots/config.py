@@ -27,6 +27,7 @@ from bots.written import (
     Address,
     Channel,
     DatabaseAddress,
+    Property,
     PublicAddress,
     WebhookSecret,
     Zone,
@@ -199,7 +200,7 @@ class Settings(BaseSettings):
     priorities: Written = {}
     levels: Written = {}
     rules: Written = {}
-    clients: Mapping[str, Mapping[str, str | int | float]] = {}
+    clients: Mapping[str, Mapping[str, Property]] = {}
 
     @property
     def dictionaries(self) -> Sequence[Entry]:

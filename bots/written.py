@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,11 @@ def _channel(value: str) -> str:
     if CHANNEL.fullmatch(value) is None:
         raise ValueError("write slack:T0123ABCD:C0123ABCD, or leave it empty")
     return value
+
+
+def _dated(value: Any) -> Any:
+    """YAML takes 2026-12-31 for a date; a property is a text."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _listed(value: Any) -> Any:
@@ -80,6 +86,7 @@ Accounts = Annotated[
 Address = Annotated[str, AfterValidator(_address)]
 Channel = Annotated[str, AfterValidator(_channel)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
+Property = Annotated[str | int | float, BeforeValidator(_dated)]
 PublicAddress = Annotated[str, AfterValidator(_public_address)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 Zone = Annotated[str, AfterValidator(_zone)]

@@ -100,21 +100,21 @@ def leading_until(words: str, now: datetime, zone: tzinfo) -> tuple[datetime, in
 def _lasting(said: Sequence[str], here: datetime) -> datetime | None:
     """`2 days`, `1h 30min`, `week`: days by the wall clock, hours and minutes as they pass."""
     spans = list(_spans(said))
-    if not spans or None in spans:
+    if not spans or any(unit is None for unit, _ in spans):
         return None
-    known = [span for span in spans if span is not None]
-    days = sum((span for span in known if span >= _DAY), _NOTHING)
-    rest = sum((span for span in known if span < _DAY), _NOTHING)
+    counted = [(unit, count) for unit, count in spans if unit is not None]
+    days = sum((unit * count for unit, count in counted if unit >= _DAY), _NOTHING)
+    rest = sum((unit * count for unit, count in counted if unit < _DAY), _NOTHING)
     return (here + days).astimezone(UTC) + rest
 
 
-def _spans(said: Sequence[str]) -> Iterator[timedelta | None]:
-    """The length of each unit with its count, None for what is neither."""
+def _spans(said: Sequence[str]) -> Iterator[tuple[timedelta | None, int]]:
+    """Each unit with its count; None as the unit for what is neither."""
     words = iter(said)
     for word in words:
         counted = _COUNT.fullmatch(word)
-        unit = _UNITS.get((counted[2] or next(words, "")) if counted else word)
-        yield unit * int(counted[1]) if unit and counted else unit
+        unit = (counted[2] or next(words, "")) if counted else word
+        yield _UNITS.get(unit), int(counted[1]) if counted else 1
 
 
 def _dated(said: Sequence[str], here: datetime) -> datetime | None:

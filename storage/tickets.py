@@ -99,9 +99,7 @@ _department, _category, _priority, _level = (
     entries.alias(name) for name in ("department", "category", "priority", "level")
 )
 _thread = addresses.alias("thread")
-_DEPARTMENTS = (
-    select(func.count()).where(entries.c.kind == Kind.DEPARTMENT.value).scalar_subquery()
-)
+_DEPARTMENTS = select(func.count()).where(entries.c.kind == Kind.DEPARTMENT.value).scalar_subquery()
 VIEW: Select[Any] = (
     select(
         tickets,

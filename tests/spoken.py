@@ -67,10 +67,11 @@ def _asked_by(call: ast.Call, function: ast.AST, refusers: dict[str, int]) -> It
         code = call.args[refusers[_called(call)]]
         for value in _meanings(code, function):
             yield from ((f"refusals/{word}", facts) for word in _strings(value))
-    elif call.args and (name := next(_strings(call.args[0]), "")) and _NAME.fullmatch(name):
+    elif call.args and (said := [one for one in _strings(call.args[0]) if _NAME.fullmatch(one)]):
         given = [value for one in call.args[1:2] for value in _meanings(one, function)]
         keys = (key for one in given if isinstance(one, ast.Dict) for key in one.keys if key)
-        yield name, frozenset(word for key in keys for word in _strings(key))
+        facts = frozenset(word for key in keys for word in _strings(key))
+        yield from ((name, facts) for name in said)
 
 
 def _called(call: ast.Call) -> str:

@@ -191,6 +191,11 @@ def test_a_section_that_is_no_section_is_refused_in_a_sentence(read: Read) -> No
     assert "HELPLINE_DESK__NAME" in next(iter(mistakes(read, desk="oops").values()))
 
 
+def test_a_clients_property_may_be_a_date(read: Read) -> None:
+    settings = read("clients: {telegram:42: {support_until: 2026-12-31, services: 3}}")
+    assert settings.clients == {"telegram:42": {"support_until": "2026-12-31", "services": 3}}
+
+
 def test_settings_show_no_secret(read: Read) -> None:
     settings = read(
         telegram__token="1:quiet",

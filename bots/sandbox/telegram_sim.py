@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from bots.sandbox.telegram_files import holding
-from bots.sandbox.telegram_state import Bot, Chat, Message, User
+from bots.sandbox.telegram_state import MEDIA, Bot, Chat, Message, User
 from bots.sandbox.telegram_typed import find_button, marked, membership
 from bots.sandbox.wire import SimError, Upload
 
 Json = dict[str, Any]
+
+CAPTIONED = {"text": "caption", "entities": "caption_entities"}
+"""Where the words of a message with a file stand."""
 
 
 class Stage:
@@ -102,11 +105,14 @@ class Stage:
         chat: int | None = None,
         fields: Json | None = None,
     ) -> Json:
-        """Edit one's own message: its text, or the fields given."""
+        """Edit one's own message: its text (a file's caption), or the fields given."""
         found = self._own(user, message, chat)
-        new = ({"text": text} | marked(text, None) if text else {}) | (fields or {})
-        kept = {key: value for key, value in found.data.items() if not text or key != "entities"}
-        found.data = kept | new | {"edit_date": self._bot.now()}
+        words = {"text": text} | marked(text, None) if text else {}
+        if found.data.keys() & MEDIA:
+            words = {CAPTIONED[key]: value for key, value in words.items()}
+        stale = {"entities", "caption_entities"} if words else set()
+        kept = {key: value for key, value in found.data.items() if key not in stale}
+        found.data = kept | words | (fields or {}) | {"edit_date": self._bot.now()}
         found.edited = True
         self._place(user, chat).changes.tell(found)
         return {"update_id": self._bot.updates.put("edited_message", found.data)}

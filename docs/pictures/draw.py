@@ -21,8 +21,8 @@ from bots.tour.story import SCENES
 
 PICTURE = Path(__file__).with_name("tour.svg")
 COLUMNS, MARGIN = 108, 3
-SCENES_PLAYED = [scene for scene in SCENES[:9] if scene.title != "A picture"]
-SETTING_UP = {"A desk without anybody", "A place and people"}
+SCENES_PLAYED = SCENES[:4]
+SETTING_UP = {"A desk without anybody"}
 """Scenes that the others need, and that are left out of the picture."""
 
 BETWEEN = "│"

@@ -159,6 +159,10 @@ ALREADY: dict[type[TicketCommand], Callable[[Any, Ticket, Context], bool]] = {
     # A form to write in: what has changed since is seen when it is sent.
     ask.BeginReply: lambda *_: True,
     ask.BeginNote: lambda *_: True,
+    # They do not depend on what the button showed.
+    ask.LockTicket: lambda *_: True,
+    ask.UnlockTicket: lambda *_: True,
+    ask.ChooseDepartment: lambda *_: True,
     ask.CloseTicket: lambda _, ticket, __: ticket.status is Status.CLOSED,
     ask.RateTicket: lambda *_: True,
     ask.NoReplyNeeded: lambda _, ticket, __: ticket.waiting_since is None,

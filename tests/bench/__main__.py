@@ -11,7 +11,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import calendar, doorway, limited, queue, relay
+from tests.bench import calendar, doorway, limited, queue, relay, sweep
 from tests.bench.relay import Measurement
 
 
@@ -29,6 +29,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Measurement]]] = {
     "doorway": lambda: _apart(doorway.run),
     "calendar": lambda: _apart(calendar.run),
     "queue": lambda: _apart(queue.run),
+    "sweep": lambda: _apart(sweep.run),
     "folding": limited.folding,
     "mixed-chats": limited.mixed,
     "flood": limited.flood,

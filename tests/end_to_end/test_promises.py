@@ -1,4 +1,4 @@
-"""Deadlines between the platforms: warned, missed, escalated, closed by silence; the clock moves."""
+"""Deadlines on both platforms: warned of, missed, escalated; and silence that closes."""
 
 import asyncio
 import contextlib
@@ -46,7 +46,7 @@ class Desk:
         self.sim: Sim = made.sim
 
     async def becomes(self, at: datetime) -> None:
-        """It is so late, once all that was sent before is recorded; the desk looks at what is due."""
+        """Once all that was sent is recorded, it is so late, and the desk looks at what is due."""
         while self._sends():
             await asyncio.sleep(0.02)
         self._clock.ahead += at - self._clock()

@@ -12,8 +12,10 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bots.tour import play
-from bots.tour.script import Presses, Scene, Shows, Writes
-from bots.tour.story import ANNA, DESK, IVANS, SCENES
+from bots.tour.clock import PlayedClock
+from bots.tour.script import Presses, Scene, Shows, Waits, Writes
+from bots.tour.story import SCENES
+from bots.tour.story.cast import ANNA, DESK, IVAN, IVANS, START, on
 
 
 @pytest.fixture(autouse=True)
@@ -37,10 +39,39 @@ def test_every_scene_explains_itself_and_promises_something() -> None:
     assert all(scene.title and scene.tells and scene.sees for scene in SCENES)
 
 
+def test_the_story_has_three_chapters_and_never_goes_back_in_time() -> None:
+    assert sum(bool(scene.chapter) for scene in SCENES) == 3
+    moved = [act.until for scene in SCENES for act in scene.acts if isinstance(act, Waits)]
+    assert [START, *moved] == sorted([START, *moved])
+
+
+def test_the_clock_of_a_play_is_never_put_back() -> None:
+    clock = PlayedClock(START)
+    clock.move_to(on(17, 12))
+    assert clock() >= on(17, 12)
+    with pytest.raises(ValueError, match="already"):
+        clock.move_to(START)
+
+
+def test_the_desk_and_the_platforms_read_the_clock_that_is_moved() -> None:
+    """What is written after a Waits is dated by it, so that it is not late."""
+    scene = Scene(
+        "Later",
+        "The clock is moved, and somebody writes.",
+        (Waits(on(14, 12)), Writes(IVAN, IVANS, "Hello? Is the report there?")),
+        (Shows("it waits since then", DESK, "waiting since 14 May 12:00"),),
+    )
+    out = StringIO()
+    plain = Console(file=out, width=200)
+    assert play.run(True, scenes=(SCENES[0], scene), console=plain) == 0, out.getvalue()
+    assert "moved to Friday 14 May, 12:00" in out.getvalue()
+    assert "came late" not in out.getvalue()
+
+
 def test_it_fits_80_columns_of_a_terminal() -> None:
     out = StringIO()
     terminal = Console(file=out, width=80, force_terminal=True, color_system=None)
-    assert play.run(True, scenes=SCENES[:5], console=terminal) == 0, out.getvalue()
+    assert play.run(True, scenes=SCENES[:4], console=terminal) == 0, out.getvalue()
     lines = out.getvalue().splitlines()
     assert max(map(cell_len, lines)) <= 80
     assert any(line.lstrip().startswith("│") for line in lines), "two columns"
@@ -68,7 +99,7 @@ def test_what_is_not_as_promised_ends_it_with_what_was_seen(
     scene = Scene("Something breaks", "It must not.", (waits, broken))
     out = StringIO()
     plain = Console(file=out, width=200)
-    assert play.run(True, scenes=(*SCENES[:3], scene), console=plain) == 1
+    assert play.run(True, scenes=(*SCENES[:2], scene), console=plain) == 1
     assert all(words in out.getvalue() for words in said), out.getvalue()
     assert "desk runs" in out.getvalue(), "the desk's log is shown"
     assert len(list(folders.iterdir())) == 1, "and kept"

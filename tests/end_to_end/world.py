@@ -6,7 +6,7 @@ A module that uses it says
 and shares one world; each test brings clients of its own.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ import bots.telegram.send
 from bots.config import DeskSettings
 from bots.sandbox.client import Sim
 from bots.slack.send import METHODS
-from bots.tour.stage import Stage, stage
+from bots.tour.stage import NO_DICTIONARIES, Stage, stage
 from domain import routing
 
 Row = dict[str, Any]
@@ -153,7 +153,11 @@ class World:
 
 @asynccontextmanager
 async def make_world(
-    folder: Path, desk: DeskSettings | None = None, *, reply_sees: timedelta = timedelta(0)
+    folder: Path,
+    desk: DeskSettings | None = None,
+    *,
+    dictionaries: Mapping[str, Any] = NO_DICTIONARIES,
+    reply_sees: timedelta = timedelta(0),
 ) -> AsyncIterator[World]:
     """A world with an administrator, two specialists, a guest and a stranger.
 
@@ -173,7 +177,10 @@ async def make_world(
         freely = {act: (name, 600_000, 10_000) for act, (name, *_) in METHODS.items()}
         patch.setattr(bots.slack.send, "METHODS", freely)
         patch.setattr(routing, "REPLY_SEES", reply_sees)
-        async with stage(folder, _people, desk=desk or seeded, clock=clock, limits=False) as made:
+        chosen = desk or seeded
+        async with stage(
+            folder, _people, desk=chosen, dictionaries=dictionaries, clock=clock, limits=False
+        ) as made:
             yield World(made, clock)
 
 

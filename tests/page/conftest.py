@@ -14,6 +14,8 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from bots.demo import demo
 from bots.sandbox.client import Sim
+from bots.tour.clock import PlayedClock
+from bots.tour.stage import Stage
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -22,16 +24,6 @@ ARGUMENTS = [
 ]
 PATIENCE = timedelta(seconds=6)
 """More than a public line waits before it leaves."""
-
-
-class MovableClock:
-    """The present, and as far beyond it as a test likes."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta(0)
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
 
 
 class Pages:
@@ -44,13 +36,15 @@ class Pages:
 
     @asynccontextmanager
     async def page(
-        self, *, width: int = 1280, height: int = 800, **how: Any
+        self, *, width: int = 1280, height: int = 800, clock: datetime | None = None, **how: Any
     ) -> AsyncIterator[Page]:
-        """A page in a browser that knows nothing yet, live."""
+        """A page in a browser that knows nothing yet, live; its clock stands still at `clock`."""
         viewport: Any = {"width": width, "height": height}
         context = await self._browser.new_context(viewport=viewport, reduced_motion="reduce", **how)
         context.set_default_timeout(5000)
         page = await context.new_page()
+        if clock is not None:
+            await page.clock.set_fixed_time(clock)
         page.on("console", lambda said: self._note(said.type, said.text))
         page.on("pageerror", lambda error: self._note("error", str(error)))
         page.on("request", lambda asked: self._asked(asked.url))
@@ -75,16 +69,21 @@ class Pages:
 
 
 class Demo(Pages):
-    """Pages on the demo, and its desk's clock."""
+    """Pages on a desk, and its clock."""
 
-    def __init__(self, sim: Sim, browser: Browser, clock: MovableClock) -> None:
-        super().__init__(sim, browser)
-        self._clock = clock
+    def __init__(self, made: Stage, browser: Browser, clock: PlayedClock) -> None:
+        super().__init__(made.sim, browser)
+        self.clock = clock
+        self._stage = made
 
-    async def pass_time(self) -> None:
-        """Move the desk's clock beyond the wait of a public line, and have it look."""
-        self._clock.ahead += PATIENCE
-        await self.sim.telegram.update({"nobody": {}})
+    async def pass_time(self, by: timedelta = PATIENCE) -> None:
+        """Move the clock of the desk and of both platforms, and have the desk look."""
+        self.clock.move(by)
+        self._stage.look()
+
+    async def wait_until(self, instant: datetime) -> None:
+        """Move it to an instant, as `pass_time` does."""
+        await self.pass_time(instant - self.clock())
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -99,10 +98,10 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def shared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
-    clock = MovableClock()
+    clock = PlayedClock(datetime.now(UTC))
     folder: Path = tmp_path_factory.mktemp("demo")
     async with demo(folder, clock=clock, limits=False) as made:
-        yield Demo(made.sim, browser, clock)
+        yield Demo(made, browser, clock)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,42 +1,14 @@
 """One page plays a whole case: the client on the left, the desk on the right."""
 
 import pytest
-from playwright.async_api import FilePayload, Locator, Page, expect
+from playwright.async_api import FilePayload, expect
 
 from tests.page.conftest import Demo
+from tests.page.hands import act_as, become_client, card_of, open_thread, write
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MISCHIEF = '<img src=x onerror="alert(1)"> <!channel> *b*'
-
-
-async def become_client(page: Page, name: str) -> None:
-    """Add a client of one's own, so that tests share a desk and no chat."""
-    await page.get_by_role("button", name="Add a client").click()
-    await page.get_by_label("Name").fill(name)
-    await page.get_by_role("button", name="Add", exact=True).click()
-    await expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", "true")
-
-
-async def write(page: Page, label: str, text: str) -> None:
-    await page.get_by_label(label).fill(text)
-    await page.get_by_label(label).press("Enter")
-
-
-async def act_as(page: Page, name: str) -> None:
-    await page.get_by_label("Acting as").select_option(label=name)
-
-
-def card_of(page: Page, subject: str) -> Locator:
-    """The card in the desk's channel, unlike what only one person sees."""
-    return page.get_by_label("Channel", exact=True).locator(
-        ".line:not(.ephemeral)", has_text=subject
-    )
-
-
-async def open_thread(page: Page, subject: str) -> None:
-    await card_of(page, subject).locator(".replies").click()
-    await expect(page.get_by_role("complementary")).to_be_visible()
 
 
 async def test_a_line_crosses_to_the_desk_and_the_answer_back(desk: Demo) -> None:

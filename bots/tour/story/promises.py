@@ -91,7 +91,8 @@ PROMISES = (
         ),
         sees=(
             Shows("the card waits for Lena", DESK, "Waiting for client · Anna"),
-            Shows("the holiday did not count", DESK, "18 May", only_for=ANNA),
+            Shows("she was late", DESK, "40 min too late", only_for=ANNA),
+            Shows("the holiday is left out", DESK, "Mon 17 May 00:00 – Tue", only_for=ANNA),
         ),
     ),
     Scene(
@@ -107,16 +108,17 @@ PROMISES = (
             Presses(JANE, JANES, "Still need help", "#5"),
         ),
         sees=(
-            Shows("Jane's ticket goes on", DESK, "🟡 #5", within=15),
-            Shows("and she is told so", JANES, "stays open"),
+            Shows("she is told that it stays open", JANES, "stays open"),
+            Shows("her ticket goes on", DESK, "🟡 #5", button="Processed", within=15),
         ),
     ),
     Scene(
         "Friday, 12:15",
-        "Lena has not answered for three working days, and has been told twice: her ticket closes.",
-        acts=(Waits(on(21, 12, 15)),),
+        "Jane's seat was added. Lena has not answered for three working days, and has been told"
+        " twice: her ticket closes, and she may write again at any time.",
+        acts=(Presses(ANNA, DESK, "Processed", "#5 "), Waits(on(21, 12, 15))),
         sees=(
-            Shows("Lena reads why", LENAS, "#4", within=15),
+            Shows("Lena reads so", LENAS, "#4 «Не открывается отчёт» закрыта", within=15),
             Shows("her card is grey", DESK, "⚪ #4", within=15),
             Shows("Jane's is not", DESK, "⚪ #5", exactly=0),
         ),

@@ -60,7 +60,7 @@ function tools(message, acts) {
     { class: "tools" },
     tool("react", "smile", "React", (event) => acts.react(event.target.closest("button"), message)),
     tool("reply", "reply", "Reply", () => acts.reply(message)),
-    message.mine && message.text !== undefined && tool("edit", "edit", "Edit", () => acts.edit(message)),
+    message.mine && (message.text ?? message.caption) && tool("edit", "edit", "Edit", () => acts.edit(message)),
     message.mine && tool("delete", "delete", "Delete", () => acts.remove(message)),
   );
 }

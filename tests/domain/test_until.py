@@ -1,0 +1,109 @@
+"""Until when: phrases in two languages, read in the zone of whoever types them."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.until import leading_until, read_until
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+"""11:00 in Berlin."""
+
+
+def read(words: str, now: datetime = MONDAY) -> str:
+    found = read_until(words, now, BERLIN)
+    return found.astimezone(BERLIN).strftime("%a %d.%m.%Y %H:%M") if found else ""
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("until monday", "Mon 30.11.2026 00:00"),
+        ("Tuesday", "Tue 24.11.2026 00:00"),
+        ("until next fri", "Fri 27.11.2026 00:00"),
+        ("до пятницы", "Fri 27.11.2026 00:00"),
+        ("до вт", "Tue 24.11.2026 00:00"),
+        ("monday 14:00", "Mon 23.11.2026 14:00"),
+        ("monday 9:00", "Mon 30.11.2026 09:00"),
+        ("14:00", "Mon 23.11.2026 14:00"),
+        ("by 9:30", "Tue 24.11.2026 09:30"),
+        ("until 2pm", "Mon 23.11.2026 14:00"),
+        ("12:15 am", "Tue 24.11.2026 00:15"),
+        ("до 18:00", "Mon 23.11.2026 18:00"),
+        ("tomorrow", "Tue 24.11.2026 00:00"),
+        ("завтра в 9:30", "Tue 24.11.2026 09:30"),
+        ("послезавтра", "Wed 25.11.2026 00:00"),
+        ("24.12.", "Thu 24.12.2026 00:00"),
+        ("5.1", "Tue 05.01.2027 00:00"),
+        ("24.12.2027 9:00", "Fri 24.12.2027 09:00"),
+        ("2026-12-24", "Thu 24.12.2026 00:00"),
+        ("5 jan", "Tue 05.01.2027 00:00"),
+        ("December 24", "Thu 24.12.2026 00:00"),
+        ("the 24th of december 2026 at 14:00", "Thu 24.12.2026 14:00"),
+        ("до 5 января", "Tue 05.01.2027 00:00"),
+        ("2 days", "Wed 25.11.2026 11:00"),
+        ("for a week", "Mon 30.11.2026 11:00"),
+        ("1h 30min", "Mon 23.11.2026 12:30"),
+        ("3 days 2h", "Thu 26.11.2026 13:00"),
+        ("на 2 дня", "Wed 25.11.2026 11:00"),
+        ("через полчаса", "Mon 23.11.2026 11:30"),
+        ("на 3 часа", "Mon 23.11.2026 14:00"),
+    ],
+)
+def test_a_phrase_means_an_instant(words: str, meant: str) -> None:
+    assert read(words) == meant
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "until",
+        "soon",
+        "5",
+        "25:00",
+        "13pm",
+        "30 feb",
+        "29.2.2027",
+        "99.99.",
+        "2 moons",
+        "days 2",
+    ]
+    + ["monday tuesday", "14:00 15:00", "the day after", "2026", "mo", "завтрак"],
+)
+def test_what_means_none_is_none(words: str) -> None:
+    assert read(words) == ""
+
+
+def test_what_is_over_is_told_as_such() -> None:
+    assert read("today") == "Mon 23.11.2026 00:00"
+    assert read("24.12.2020") == "Thu 24.12.2020 00:00"
+
+
+def test_days_pass_by_the_wall_clock_and_hours_as_they_are() -> None:
+    evening_before = datetime(2026, 10, 24, 18, 0, tzinfo=UTC)  # clocks go back that night
+    assert read("1 day", evening_before) == "Sun 25.10.2026 20:00"
+    assert read_until("24h", evening_before, BERLIN) == evening_before + timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "rest"),
+    [
+        ("15:30 The printer burns", "Mon 23.11.2026 15:30", " The printer burns"),
+        ("tomorrow 14:00, the invoice", "Tue 24.11.2026 14:00", " the invoice"),
+        ("2 days about it", "Wed 25.11.2026 11:00", " about it"),
+        ("friday", "Fri 27.11.2026 00:00", ""),
+    ],
+)
+def test_the_longest_reading_of_the_first_words_counts(words: str, meant: str, rest: str) -> None:
+    found = leading_until(words, MONDAY, BERLIN)
+    assert found is not None
+    instant, length = found
+    assert instant.astimezone(BERLIN).strftime("%a %d.%m.%Y %H:%M") == meant
+    assert words[length:] == rest
+
+
+def test_first_words_that_say_no_instant() -> None:
+    assert leading_until("the printer burns", MONDAY, BERLIN) is None

@@ -1,0 +1,59 @@
+"""The desk of the page's story: the demo's people, office hours, and the time of the tour."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, FilePayload
+
+from bots.demo_desk import BILLING, DESK, DICTIONARIES, SPECIALISTS, people
+from bots.tour.clock import PlayedClock
+from bots.tour.stage import stage
+from bots.tour.story.cast import DICTIONARIES as PROMISED
+from bots.tour.story.cast import START, ZONE
+from tests.page.conftest import Demo
+
+ANNA, BORIS = (f"slack:T1:{account}" for account in SPECIALISTS)
+
+DEPARTMENTS = {
+    "Support": PROMISED["departments"]["Support"] | {"members": [ANNA, BORIS]},
+    "Billing": {"calendar": "Office", "channel": f"slack:T1:{BILLING}", "members": [BORIS]},
+}
+GOLD = {"priority": 10, "groups": ["VIP"], "response": "1h", "warn": {"response": "15min"}}
+CHOSEN = (
+    DICTIONARIES
+    | PROMISED
+    | {
+        "departments": DEPARTMENTS,
+        "levels": PROMISED["levels"] | {"Gold": GOLD},
+        "clients": {},
+    }
+)
+
+
+@asynccontextmanager
+async def story(folder: Path, browser: Browser) -> AsyncIterator[Demo]:
+    """The desk on its sandbox, on a Friday morning before a long weekend."""
+    clock, desk = PlayedClock(START), DESK.model_copy(update={"time_zone": ZONE})
+    async with stage(
+        folder, people, desk=desk, dictionaries=CHOSEN, clock=clock, limits=False
+    ) as made:
+        yield Demo(made, browser, clock)
+
+
+SCREEN = """<body style="margin:0;font:15px sans-serif;background:#f4f5f7;color:#334">
+<div style="background:#345;color:#fff;padding:9px 14px">Reports</div>
+<div style="margin:14px;background:#fff;border:1px solid #ccd;border-radius:8px;padding:14px">
+<b>Export of March</b><div style="margin:12px 0;height:10px;background:#e4e7ee;border-radius:5px">
+<div style="width:30%;height:10px;background:{colour};border-radius:5px"></div></div>
+{words}</div></body>"""
+"""What a client sees when their export has stopped."""
+
+
+async def screenshot(browser: Browser, name: str, colour: str, words: str) -> FilePayload:
+    """A picture that a client may send."""
+    page = await browser.new_page(viewport={"width": 320, "height": 200})
+    await page.set_content(SCREEN.format(colour=colour, words=words))
+    content = await page.screenshot()
+    await page.close()
+    return FilePayload(name=name, mimeType="image/png", buffer=content)

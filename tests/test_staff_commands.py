@@ -1,0 +1,93 @@
+"""What staff type to move tickets, go away, and write for clients: who is meant, what may lack."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bots import buttons
+from bots.interpreting import Asked, interpret
+from bots.ports import CommandTyped, LineWritten
+from domain import commands as ask
+from domain.messages import Line
+from domain.people import Called, Identity, Place, Profile, Role
+from domain.posts import CARD
+from domain.text import Span, Style, Text
+from domain.tickets import Status
+from tests.saying import TICKET
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+CHANNEL = Place("slack", "T1", "C1")
+OLGA = Profile(Identity("slack", "T1", "UOLGA"), "Olga")
+
+
+def slash(text: Text | str) -> Asked:
+    text = Text(text) if isinstance(text, str) else text
+    typed = CommandTyped(OLGA, CHANNEL, text, NOW, private=False)
+    return interpret(typed, Role.ADMINISTRATOR)
+
+
+def asked(text: Text | str) -> ask.Command | None:
+    return slash(text).command
+
+
+@pytest.mark.parametrize(
+    ("typed", "called", "words"),
+    [
+        ("call Ivan Petrov: It burns", Called("Ivan Petrov"), "It burns"),
+        ("call @ivan.p It burns", Called(handle="ivan.p"), "It burns"),
+        ("call @ivan: call back by 15:30 It burns", Called(handle="ivan"), None),
+    ],
+)
+def test_a_client_is_named_by_name_or_by_handle(
+    typed: str, called: Called, words: str | None
+) -> None:
+    command = asked(typed)
+    assert isinstance(command, ask.RecordCall)
+    assert command.client == called
+    assert command.words.plain == (words or "call back by 15:30 It burns")
+
+
+def test_a_client_is_named_by_a_mention() -> None:
+    text = Text("open @Jane: Still burning?", (Span(5, 10, Style.MENTION, "UJANE"),))
+    command = asked(text)
+    identity = Identity("slack", "T1", "UJANE")
+    assert command == ask.OpenFor(Called(identity=identity), Text("Still burning?"))
+
+
+def test_a_mention_in_telegram_is_a_handle() -> None:
+    text = Text("call @jane It burns", (Span(5, 10, Style.MENTION, "@jane"),))
+    assert asked(text) == ask.RecordCall(Called(handle="jane"), Text("It burns"))
+
+
+@pytest.mark.parametrize("typed", ["call", "call It burns", "call @ivan", "open Ivan:", "away"])
+def test_what_is_missing_is_told(typed: str) -> None:
+    answer = slash(typed).answer
+    assert answer is not None
+    assert answer.template == "answers/usage"
+
+
+def test_a_department_is_named_with_or_without_the_ticket() -> None:
+    assert asked("department 42 Billing") == ask.MoveTicket(ticket_id=42, department="Billing")
+    line = Line(replace(CHANNEL, thread="1.1"), "7", Text("!department 2nd level"), NOW)
+    there = interpret(LineWritten(OLGA, line, private=False), Role.SPECIALIST).command
+    assert there == ask.MoveTicket(ticket_id=None, department="2nd level")
+
+
+def test_a_channel_is_the_desks_or_a_departments() -> None:
+    assert asked("channel") == ask.SetDeskChannel(CHANNEL)
+    assert asked("channel Second line") == ask.SetDeskChannel(CHANNEL, "Second line")
+
+
+def test_a_department_is_chosen_by_its_button() -> None:
+    offered = {"departments": [{"id": 3, "name": "Billing"}]}
+    ((button,),) = buttons.departments(offered, TICKET, "en")
+    command = buttons.pressed(button.value)
+    assert command == ask.MoveTicket(ticket_id=42, department=3)
+
+
+def test_menus_of_the_card_are_one_menu_in_slack() -> None:
+    for status in Status:
+        ticket = replace(TICKET, status=status, may_move=True)
+        rows = buttons.buttons_for(CARD, "en", ticket=ticket, message_id=None)
+        assert sum(button.menu for row in rows for button in row) <= 5
