@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, exists, func, select
 
 from domain.messages import Message, MessageKind, ShownLine
-from domain.posts import CLIENTS_LINE, REPLY
+from domain.posts import CALL, CLIENTS_LINE, REPLY
 from storage.messages import message_of
 from storage.places import AnyRow
 from storage.portable import spelled
 from storage.tables import messages, people, posts
 
-_SHOWN_BY = (CLIENTS_LINE, "thread/reply", "thread/answer_came_over")
+_SHOWN_BY = (CLIENTS_LINE, CALL, "thread/reply", "thread/answer_came_over")
 """The templates that show a line in a thread."""
 
 _COUNTS = spelled("queued", "pending", "sending", "sent", "unknown")
@@ -38,7 +38,7 @@ _PUBLIC = (
 )
 _FIRST_SHOWN = (
     select(posts.c.message_id)
-    .where(posts.c.ticket_id == bindparam("ticket_id"), posts.c.template == CLIENTS_LINE)
+    .where(posts.c.ticket_id == bindparam("ticket_id"), posts.c.template.in_((CLIENTS_LINE, CALL)))
     .order_by(posts.c.id)
     .limit(1)
 )

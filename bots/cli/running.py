@@ -1,6 +1,7 @@
 """`helpline run` and `helpline demo`."""
 
 import asyncio
+import gc
 from errno import EADDRINUSE
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,8 @@ def run(config: ConfigFile = DEFAULT_FILE) -> None:
 
     settings = settings_of(config)
     configure(settings.log, settings.secrets)
+    # What is loaded by now stays: to look through it at each collection would hold the loop up.
+    gc.freeze()
     if len(settings.slack.missing) == 1:
         say(f"Slack is left out: slack.{settings.slack.missing[0]} is not set.", console=err)
     try:

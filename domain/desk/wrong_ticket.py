@@ -6,7 +6,7 @@ from domain.desk.answering import without_answer
 from domain.desk.changes import remove_post
 from domain.desk.holding import redraw, send_or_hold
 from domain.desk.moving import LATEST
-from domain.desk.telling import mark, tell_by
+from domain.desk.telling import has_chat, mark, tell_by
 from domain.errors import Refusal
 from domain.events import AnswerCameOver, AnswerMoved
 from domain.messages import Fate, Message, MessageKind, NewMessage
@@ -63,6 +63,9 @@ def _target(number: int, ticket: Ticket, context: Context, uow: UnitOfWork) -> T
         raise Refusal("closed_is_final", ticket=target.id, status=target.status.value)
     if role_on(context.actor, target) is Role.CLIENT:
         raise Refusal("own_ticket", ticket=ticket.id)
+    if not has_chat(target, uow):
+        name = uow.people.get(target.client_id).name
+        raise Refusal("no_chat", ticket=ticket.id, name=name)
     return target
 
 

@@ -41,19 +41,20 @@ def sent(world: World, template: str) -> Delivery:
     found = []
     while claimed := world.claim():
         for one in claimed:
-            place = one.place or Place(
-                "slack", "T1", f"D{one.identity and one.identity.external_id}"
-            )
+            place = one.place or opened(world, one)
             version = one.ticket.version if one.ticket else None
-            if one.place is None:
-                world.run(
-                    lambda uow, one=one, place=place: uow.outbox.reach(one.destination, place)
-                )
             world.record(Sent(one.post_id, place, f"p{one.post_id}", True, version))
         found += [one for one in claimed if one.template == template]
         world.pass_time(seconds=6)
     [only] = found
     return only
+
+
+def opened(world: World, delivery: Delivery) -> Place:
+    assert delivery.identity is not None
+    place = Place("slack", "T1", f"D{delivery.identity.external_id}")
+    world.run(lambda uow: uow.outbox.reach(delivery.destination, place))
+    return place
 
 
 class TestACall:
@@ -187,6 +188,12 @@ class TestSomebodyWithoutAnAccount:
     def test_is_answered_by_no_form(self, called: World, anna: Somebody) -> None:
         with pytest.raises(Refusal, match="no_chat"):
             anna.asks(ask.Reply(ticket_id=1, text=Text("Is it plugged in?")))
+
+    def test_gets_nobody_elses_answer(self, called: World, anna: Somebody) -> None:
+        called.client("Ivan").writes("Cannot log in")
+        anna.writes_in(called.ticket(2), "Try again")
+        with pytest.raises(Refusal, match="no_chat"):
+            anna.asks(ask.WrongTicket(None, 1, 2))
 
     def test_is_asked_nothing(self, called: World, anna: Somebody) -> None:
         with pytest.raises(Refusal, match="no_chat"):

@@ -1,6 +1,7 @@
 """A ticket goes to another department: its thread goes on there, with all that was said."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -67,6 +68,11 @@ def deliver(world: World) -> list[str]:
     return told
 
 
+def ticket_in(place: Place, uow: Unit) -> int | None:
+    found = uow.tickets.in_thread(place)
+    return found.id if found is not None else None
+
+
 def move(who: Somebody, name: str = "Billing") -> Answer | None:
     return who.asks(ask.MoveTicket(ticket_id=1, department=name))
 
@@ -110,9 +116,7 @@ class TestTheThread:
         move(anna)
         deliver(world)
         for place in (OLD, NEW):
-            found = world.run(lambda uow, place=place: uow.tickets.in_thread(place))
-            assert found is not None
-            assert found.id == 1
+            assert world.run(partial(ticket_in, place)) == 1
 
     def test_shows_the_clients_next_line_in_the_new_place(
         self, world: World, ivan: Somebody, anna: Somebody

@@ -52,7 +52,7 @@ def album(tmp_path: Path) -> Album:
 
 
 @asynccontextmanager
-async def page_of(desk: Demo, height: int = 900) -> AsyncIterator[Page]:
+async def page_of(desk: Demo, height: int = 1100) -> AsyncIterator[Page]:
     """A page in the story's zone and time."""
     how = {"locale": "en-GB", "timezone_id": "Europe/Berlin"}
     async with desk.page(height=height, clock=desk.clock(), **how) as page:
@@ -99,12 +99,14 @@ async def test_an_album_an_edit_an_answer_and_a_vote(
         await line.hover()
         await line.get_by_role("button", name="Edit").click()
         await says(page, "The export of my March report stops at 30 %")
-        await expect(thread_line(page, "March report")).to_contain_text("(edited)")
-        await album.take(page, "receipt", page.locator(".bubbles"))
-        await album.take(page, "card", card)
+        await expect(thread_line(page, "The export of my March report")).to_be_visible()
+        await expect(thread(page).locator("img.photo")).to_have_count(2)
+        bubbles = page.locator(".bubble")
+        await album.take(page, "receipt", bubbles.first, bubbles.last)
+        await album.take(page, "card", card, margin=0)
         await answered(desk, page, "I see it too. Give me five minutes, please.")
         await expect(thread_line(page, "five minutes").get_by_text("✅")).to_be_visible()
-        await album.take(page, "thread", thread(page).locator(".lines"))
+        await album.take(page, "thread", thread(page).locator(".lines"), margin=0)
         await answered(desk, page, "It goes on now. Does it, for you?")
         await card.get_by_role("button", name="Processed").click()
         asked = bubble(page, "Did it help?")
@@ -112,3 +114,128 @@ async def test_an_album_an_edit_an_answer_and_a_vote(
         await album.take(page, "rating", asked)
         await asked.get_by_role("button", name="😀").click()
         await expect(thread_line(page, "The client rates the help")).to_contain_text("😀")
+
+
+async def test_an_answer_that_could_not_know_is_held(desk: Demo, album: Album) -> None:
+    async with page_of(desk) as page:
+        await ticket(page, "Peter", "The invoice has our old address")
+        await says(page, "Oh, and it is for April")
+        await expect(thread_line(page, "it is for April")).to_be_visible()
+        await answers(page, "The one for March is corrected")
+        held = thread_line(page, "is held")
+        await expect(held).to_contain_text("there was no time to read")
+        await expect(thread_line(page, "for March").get_by_text("✋").first).to_be_visible()
+        await album.take(page, "held", held, margin=0)
+        await expect(bubble(page, "The one for March")).to_have_count(0)
+        await held.get_by_role("button", name="Discard").click()
+        await expect(held).to_contain_text("stays inside")
+        await answered(desk, page, "The one for April is corrected, too")
+
+
+async def test_an_answer_to_the_wrong_client_is_taken_back(desk: Demo) -> None:
+    async with page_of(desk) as page:
+        await ticket(page, "Rita", "Where do I change my password?")
+        number = (await card_of(page, "Where do I change").inner_text()).split("#")[1].split()[0]
+        await ticket(page, "Sven", "When do you open?")
+        await answered(desk, page, "Under Settings, Security")
+        line = thread_line(page, "Under Settings")
+        await line.hover()
+        await line.get_by_role("button", name="Shortcuts").click()
+        await page.get_by_role("menuitem", name="Wrong ticket").click()
+        form = page.get_by_role("dialog")
+        await form.get_by_label("Number of the right ticket").fill(number)
+        await form.get_by_role("button", name="Send").or_(form.locator(".primary")).first.click()
+        await expect(bubble(page, "Under Settings")).to_have_count(0)
+        await expect(thread_line(page, "is gone from their chat")).to_be_visible()
+        await desk.pass_time()
+        await page.get_by_role("button", name="Rita").click()
+        await expect(bubble(page, "Under Settings")).to_be_visible()
+
+
+async def test_what_is_written_while_slack_is_away_arrives_when_it_is_back(desk: Demo) -> None:
+    async with page_of(desk) as page:
+        await become_client(page, "Tina")
+        await page.get_by_role("button", name="Calls").last.click()
+        await page.get_by_label("How often").select_option(label="until switched off")
+        switch = page.get_by_role("group", name="slack").get_by_role("button", name="outage")
+        await switch.click()
+        await says(page, "Is anybody there?")
+        await expect(bubble(page, "has reached us")).to_be_visible()
+        await expect(page.locator(".call.failed").first).to_be_visible()
+        await expect(card_of(page, "Is anybody there?")).to_have_count(0)
+        await switch.click()
+        await desk.pass_time(timedelta(minutes=1))
+        await expect(card_of(page, "Is anybody there?")).to_be_visible()
+
+
+async def test_the_form_on_both_sides(desk: Demo, album: Album) -> None:
+    async with page_of(desk) as page:
+        await act_as(page, "Jane")
+        await page.get_by_role("button", name="Helpline").click()
+        await page.locator(".composer").get_by_role("button", name="Shortcuts").click()
+        await page.get_by_role("menuitem", name="New ticket").click()
+        form = page.get_by_role("dialog")
+        await form.get_by_label("In one line").fill("We need two more seats")
+        await form.get_by_label("In more words").fill("From the first of June, please.")
+        await form.get_by_label("Category").select_option(label="Invoices")
+        await album.take(page, "form", form, margin=0)
+        await form.locator("button[type=submit]").click()
+        await expect(form).to_have_count(0)
+        await page.get_by_role("button", name="billing").click()
+        await act_as(page, "Boris")
+        await expect(card_of(page, "We need two more seats")).to_contain_text("Invoices")
+
+        await become_client(page, "Ulla")
+        await says(page, "/form")
+        await says(page, "The plotter hums")
+        step = bubble(page, "The plotter hums")
+        await (
+            step.get_by_role("button", name="Next")
+            .or_(step.get_by_role("button", name="Skip"))
+            .first.click()
+        )
+        await album.take(page, "dialogue", page.locator(".bubble").first, step.last)
+        await page.get_by_role("button", name="support").click()
+        await expect(card_of(page, "The plotter hums")).to_be_visible()
+
+
+async def test_several_tickets_of_one_client(desk: Demo, album: Album) -> None:
+    async with page_of(desk) as page:
+        await become_client(page, "Vera")
+        await says(page, "The door does not open")
+        await expect(bubble(page, "has reached us")).to_be_visible()
+        await says(page, "/new The lamp is broken")
+        await expect(bubble(page, "The lamp is broken")).to_be_visible()
+        await says(page, "/tickets")
+        listed = bubble(page, "Your tickets").or_(bubble(page, "The door does not open")).last
+        await listed.get_by_role("button", name="The door").click()
+        await expect(bubble(page, "The door").last).to_contain_text("Nobody")
+        await album.take(page, "tickets", page.locator(".bubble").last)
+
+
+async def test_the_queue_with_a_filter_and_a_take(desk: Demo, album: Album) -> None:
+    async with page_of(desk) as page:
+        await become_client(page, "Wanda")
+        await says(page, "The scanner eats paper")
+        await act_as(page, "Anna")
+        await expect(card_of(page, "The scanner eats paper")).to_be_visible()
+        await write(page, "Message to the channel", "/desk queue")
+        queue = page.locator(".line.ephemeral", has_text="The queue")
+        await expect(queue).to_contain_text("The scanner eats paper")
+        await album.take(page, "queue", queue, margin=0)
+        await queue.get_by_label("Responsible").select_option(label="Responsible: Nobody")
+        await expect(queue).to_contain_text("The scanner eats paper")
+        await expect(queue).not_to_contain_text("The invoice")
+        row = queue.get_by_role("button", name="Take").last
+        await row.click()
+        await expect(queue).to_contain_text("Anna")
+
+
+async def test_another_department_a_lock_and_a_holiday(desk: Demo, album: Album) -> None:
+    async with page_of(desk) as page:
+        await ticket(page, "Xenia", "A refund, please")
+        card = card_of(page, "A refund, please")
+        await card.get_by_role("button", name="I'm answering").click()
+        await expect(card).to_contain_text("Anna is answering")
+        await album.take(page, "lock", card, margin=0)
+        await choose_in_menu(page, card, "Department…")

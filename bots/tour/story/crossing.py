@@ -17,8 +17,8 @@ CROSSING = (
     ),
     Scene(
         "An edit",
-        "She corrects herself. As nobody has answered yet, the line in the thread changes in place"
-        " and says so; the pictures stay.",
+        "She corrects herself. As nobody has answered yet, the line in the thread changes in place;"
+        " the pictures stay.",
         acts=(Edits(MARIA, MARIAS, "The chart is grey", "The chart is empty"),),
         sees=(
             Shows("the line reads as hers", DESK, "The chart is empty", ticket=3),
