@@ -42,7 +42,7 @@ from domain.events import (
     TicketUnlocked,
 )
 from domain.people import Role
-from domain.posts import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, REPLY
+from domain.posts import CALL, CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, REPLY
 from domain.tickets import Status
 
 
@@ -74,8 +74,9 @@ def _after(*statuses: Status) -> Callable[[Event, Role | None], bool]:
 
 def _unanswered(event: Event, _role: Role | None) -> bool:
     """Whether it closes because its client did not answer; what was processed closes silently."""
-    closed = isinstance(event, StatusChanged) and event.after == Status.CLOSED
-    return closed and event.before == Status.PENDING and event.reason == "silence"
+    if not isinstance(event, StatusChanged) or event.after != Status.CLOSED:
+        return False
+    return event.before == Status.PENDING and event.reason == "silence"
 
 
 def _by_client(_event: Event, role: Role | None) -> bool:
@@ -127,7 +128,7 @@ NOTICES: dict[type[Event], tuple[Notice, ...]] = {
     TicketUnlocked: (Notice(Audience.THREAD, "thread/unlocked", _of_a_colleague),),
     CallRecorded: (
         Notice(Audience.CHANNEL, CARD),
-        Notice(Audience.THREAD, "thread/call"),
+        Notice(Audience.THREAD, CALL),
         Notice(Audience.CLIENT, RECEIPT),
         Notice(Audience.ADMINISTRATORS, "staff/new_ticket"),
     ),

@@ -20,6 +20,7 @@ FORM = "client/form"
 SHOWN_REPLY = "thread/reply"
 HELD = "thread/held"
 MOVED = "desk/moved"
+CALL = "thread/call"
 DEADLINE = "thread/deadline"
 REMINDERS = "staff/reminders"
 CLOSING_SOON = "client/closing_soon"
@@ -27,8 +28,9 @@ SUPPORT_ENDS = "client/support_ends"
 """Templates that the desk itself must know: the root of a thread, what the client first gets, a
 specialist's answer, a client's line, what
 a form asks step by step, an answer that was not written in the thread, why one is held, what
-a card becomes once its ticket goes on elsewhere, what a thread is told of a deadline, what somebody
-is reminded of, that a ticket will close, and that support will end."""
+a card becomes once its ticket goes on elsewhere, a call that staff wrote down, what a thread is
+told of a deadline, what somebody is reminded of, that a ticket will close, and that support will
+end."""
 
 
 class PostState(StrEnum):

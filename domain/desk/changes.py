@@ -20,7 +20,7 @@ from domain.events import (
 from domain.folding import ROOM
 from domain.messages import Fate, Line, Message, MessageKind
 from domain.ports import LinesPost, UnitOfWork
-from domain.posts import CLIENTS_LINE, REMOVED, REPLY, Answer, MirrorKind, Shown
+from domain.posts import CLIENTS_LINE, REMOVED, REPLY, Answer, MirrorKind, PostState, Shown
 from domain.text import Text
 from domain.tickets import Ticket
 
@@ -100,11 +100,11 @@ def _edit_reply(
     if post is None or not (post.is_waiting or post.can_change or post.can_go_again):
         return Answer("answers/edited_too_late", {}, ticket.id)
     leaks = holding.leaks(ticket, now, context, uow)
-    if post.is_waiting:
+    stopped = post.is_waiting and bool(leaks) and uow.outbox.withdraw(message.head_id)
+    if stopped:
         _keep(now, message, uow)
-        if leaks and uow.outbox.withdraw(message.head_id):
-            holding.hold(ticket, now, leaks, context, uow)
-    elif post.can_go_again:
+        holding.hold(ticket, now, leaks, context, uow)
+    elif post.can_go_again or (post.is_waiting and not leaks):
         _keep(now, message, uow)
     elif now.text == message.text:
         return Answer("answers/edited_too_late", {}, ticket.id)
@@ -185,7 +185,7 @@ def delete(command: DeleteLine, ticket: Ticket, context: Context, uow: UnitOfWor
     if message.kind is MessageKind.CLIENT:
         tell_by(context, ticket, ticket, (LineRemoved(ticket.id, message.id),), uow)
     elif message.kind is MessageKind.REPLY:
-        return take_back(message, ticket, context, uow)
+        _take_back(message, ticket, context, uow)
     elif message.kind is MessageKind.HELD:
         uow.messages.make_note(message.id)
         tell_by(context, ticket, ticket, (ReplyWithdrawn(ticket.id, message.id),), uow)
@@ -193,17 +193,24 @@ def delete(command: DeleteLine, ticket: Ticket, context: Context, uow: UnitOfWor
     return None
 
 
-def take_back(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
-    """Take a reply back: before it leaves, or where it arrived. Its author is told if not."""
-    if uow.outbox.withdraw(message.id):
+def _take_back(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
+    """Take a reply back: before it leaves, where it arrived, or as soon as that is known.
+
+    One that failed stays inside: nobody can send again what its author has deleted.
+    """
+    post = uow.outbox.post_of(message.id, REPLY)
+    if post is None or post.state is PostState.WITHDRAWN:
+        return
+    if post.can_go_again or uow.outbox.withdraw(message.id):
+        if post.can_go_again:
+            uow.messages.make_note(message.id)
         withdrawn = ReplyWithdrawn(ticket.id, message.id)
         tell_by(context, ticket, without_answer(ticket, uow), (withdrawn,), uow)
-        return None
-    if not remove_post(uow.outbox.post_of(message.id, REPLY), uow):
-        return Answer("answers/deleted_too_late", {}, ticket.id)
+        return
+    if not remove_post(post, uow):
+        uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)
     removed = ReplyChanged(ticket.id, message.id, message.text.plain, removed=True)
     tell_by(context, ticket, ticket, (removed,), uow)
-    return None
 
 
 def remove_post(post: LinesPost | None, uow: UnitOfWork) -> bool:

@@ -229,9 +229,10 @@ def _continue(
 
 
 def _is_word(ticket: Ticket, line: Line, context: Context, uow: UnitOfWork) -> bool:
-    """Whether a line answers the question how the help was."""
+    """Whether a line answers the question how the help was; what shows something does not."""
     return (
         not ticket.is_active
+        and not line.attachments
         and bool(line.quotes)
         and uow.outbox.template_at(line.place, line.quotes) == PROCESSED
         and takes_word(ticket, uow.ratings.of(ticket.id), context.now)

@@ -27,6 +27,7 @@ from domain.posts import (
     HELD,
     RECEIPT,
     REMINDERS,
+    REMOVED,
     REPLY,
     Delayed,
     Failed,
@@ -67,7 +68,7 @@ def _sent(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None
         reminders_left(post.post_id, on, uow)
     elif post.template == REPLY:
         _reply_reached(post, now, uow)
-    elif post.template == HELD:
+    if post.template in (REPLY, HELD):
         # It may have been decided on, or deleted, before it was known where this stands.
         show_as_wanted(post.post_id, on, uow)
 
@@ -98,8 +99,19 @@ def _reply_reached(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
     tell(changed, (delivered,), uow, now=now, actor=None, version_before=ticket.version)
 
 
-def _delayed(_outcome: Delayed, post: Recorded, _now: datetime, uow: UnitOfWork) -> None:
-    if post.template == REPLY and post.message_id is not None:
+def _never_left(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    """An answer that was deleted on its way out is still here: it stays, unless it may be there."""
+    ticket = uow.tickets.get(post.ticket_id or 0)
+    if ticket is not None and post.message_id and uow.outbox.withdraw(post.message_id):
+        keep(ticket, without_answer(ticket, uow), now, None, uow)
+
+
+def _delayed(_outcome: Delayed, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    if post.template != REPLY or post.message_id is None:
+        return
+    if uow.outbox.wanted(MirrorKind.LINE, post.post_id) == REMOVED:
+        _never_left(post, now, uow)
+    else:
         mark(uow.messages.get(post.message_id), Fate.QUEUED, uow)
 
 

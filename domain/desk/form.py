@@ -132,13 +132,21 @@ def _show_what_was_written(
 
 
 def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> None:
-    """The receipt of a ticket is there: its thread is the conversation's, if that had none yet."""
+    """The receipt of a ticket is there: its thread is the conversation's, if that had none yet.
+
+    Somebody may have written there before it was known: then the ticket joins what they began.
+    """
     ticket = uow.tickets.get(ticket_id)
     assert ticket is not None, "it has a receipt"
     conversation = uow.conversations.get(ticket.conversation_id)
-    if conversation.form_step == Step.HOME and conversation.form_ticket_id == ticket.id:
+    if conversation.form_step != Step.HOME or conversation.form_ticket_id != ticket.id:
+        return
+    uow.conversations.fill(conversation.id, "", None)
+    begun = uow.conversations.at(thread)
+    if begun is None:
         uow.conversations.settle(conversation.id, thread)
-        uow.conversations.fill(conversation.id, "", None)
+    else:
+        uow.tickets.save(replace(ticket, conversation_id=begun.id))
 
 
 # Staff's

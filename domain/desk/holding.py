@@ -109,11 +109,11 @@ def send_anyway(
 
 
 def discard(command: Discard, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
-    """A held line stays inside, as a note does."""
+    """A held line stays inside, as a note does; what was let go meanwhile is on its way."""
     message = _line(command.message_id, uow)
     if message.kind is MessageKind.HELD:
         keep_inside(message, ticket, context, uow)
-    return _already(replace(message, kind=MessageKind.NOTE), ticket)
+    return _already(message, ticket)
 
 
 def keep_inside(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> None:

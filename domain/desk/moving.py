@@ -25,7 +25,7 @@ def move(command: MoveLine, ticket: Ticket, context: Context, uow: UnitOfWork) -
     assert message is not None, "its ticket was found by it"
     if message.kind is not MessageKind.CLIENT:
         raise Refusal("not_a_clients_line", ticket=ticket.id)
-    if command.to == ticket.id:
+    if command.to == ticket.id or (command.to is None and _is_all(message, ticket, uow)):
         return Answer("answers/moved", {"to": ticket.id}, ticket.id)
     target = _target(command.to, ticket, context, uow) if command.to else None
     if target is None:
@@ -35,6 +35,13 @@ def move(command: MoveLine, ticket: Ticket, context: Context, uow: UnitOfWork) -
     _out_of(ticket, message, target, context, uow)
     uow.conversations.touch(ticket.conversation_id, target.id, message.written_at)
     return Answer("answers/moved", {"to": target.id}, target.id)
+
+
+def _is_all(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
+    """Whether the client wrote nothing else in the ticket: then it is the line's own already."""
+    first = uow.messages.first_client_line_after(ticket.id, ticket.created_at - LATEST)
+    newest = uow.standing.last_client_line(ticket.id)
+    return first == message.written_at and newest is not None and newest.head_id == message.id
 
 
 def _target(number: int, ticket: Ticket, context: Context, uow: UnitOfWork) -> Ticket:

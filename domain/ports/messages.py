@@ -1,0 +1,128 @@
+"""Lines of discussions, how they stand, and what overtook them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.messages import Attachment, EarlyChange, Message, NewMessage, ShownLine
+from domain.people import Place
+from domain.text import Text
+
+
+class Messages(Protocol):
+    """Lines of discussions."""
+
+    def add(self, message: NewMessage) -> Message | None:
+        """Keep a line; None if the desk has this platform message already."""
+        ...
+
+    def whole(self, message_id: int) -> Message | None:
+        """The line with this number, with the words and files of those that joined it."""
+        ...
+
+    def head_of_album(self, place: Place, album: str) -> Message | None:
+        """The newest line of an album in a chat that joined no other."""
+        ...
+
+    def set_attachments(self, message_id: int, attachments: Sequence[Attachment]) -> None:
+        """Something else came with the line."""
+        ...
+
+    def set_file(self, message_id: int, attachment: Attachment) -> None:
+        """Note what became of a file of the line, or of one that joined it."""
+        ...
+
+    def get(self, message_id: int) -> Message | None:
+        """The line with this number."""
+        ...
+
+    def at(self, place: Place, external_id: str) -> Message | None:
+        """The line that a platform message carried in, whatever its thread."""
+        ...
+
+    def ticket_at(self, place: Place, external_id: str) -> int | None:
+        """The ticket of a platform message, a line that came in or a post that went out."""
+        ...
+
+    def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
+        """The newest lines of a ticket with their authors' names, the oldest of them first."""
+        ...
+
+    def count_of(self, ticket_id: int) -> int:
+        """How many lines a ticket has."""
+        ...
+
+    def set_text(self, message_id: int, text: Text) -> None:
+        """The line reads differently."""
+        ...
+
+    def move(self, message_id: int, ticket_id: int) -> None:
+        """The line belongs to another ticket."""
+        ...
+
+    def make_reply(self, message_id: int, at: datetime) -> None:
+        """A line that stayed inside goes to the client after all, as if written then."""
+        ...
+
+    def make_note(self, message_id: int) -> None:
+        """A line that was meant for the client stays inside."""
+        ...
+
+    def hold(self, message_id: int, asked: Sequence[str]) -> None:
+        """A line that was meant for the client stays inside until somebody says it may leave."""
+        ...
+
+    def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
+        """Nobody is asked about these things of the line again."""
+        ...
+
+    def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
+        """The newest answer in a conversation, besides this one, that has left or will."""
+        ...
+
+    def first_client_line_after(self, ticket_id: int, instant: datetime) -> datetime | None:
+        """When the client first wrote after an instant."""
+        ...
+
+    def openings(self, ticket_ids: Collection[int]) -> Mapping[int, str]:
+        """What clients wrote to open these tickets: the lines of the first minute."""
+        ...
+
+
+class Standing(Protocol):
+    """How the public lines of a ticket stand, and which of its answers count."""
+
+    def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
+        """The newest lines of a ticket that client and staff both see, besides its opening one.
+
+        Answers that were taken back, or failed, are none.
+        """
+        ...
+
+    def last_answer(self, ticket_id: int) -> Message | None:
+        """The newest answer of a ticket that has left or will."""
+        ...
+
+    def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
+        """When the first and the newest answer that reached the client were written."""
+        ...
+
+    def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
+        """The newest line of a ticket that somebody wrote, or tried to write, to its client."""
+        ...
+
+    def last_client_line(self, ticket_id: int) -> Message | None:
+        """The newest line that the client wrote."""
+        ...
+
+
+class EarlyChanges(Protocol):
+    """Edits and deletions that came before their lines, as a platform may deliver them."""
+
+    def keep(self, place: Place, external_id: str, change: EarlyChange, now: datetime) -> None:
+        """Remember it; a deletion is never forgotten for an edit."""
+        ...
+
+    def of(self, place: Place, external_id: str) -> EarlyChange | None:
+        """What became of a line before it came, None if nothing did."""
+        ...
