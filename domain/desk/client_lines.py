@@ -110,10 +110,16 @@ def _conversation_of(line: Line, uow: UnitOfWork) -> Conversation | None:
 
 
 def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
-    """The conversation of the line whose thread this is, where a ticket began with several."""
+    """The conversation of the line whose thread this is, where a ticket began with several.
+
+    Staff are told in their own chats of tickets that are talked about in others.
+    """
     number = uow.messages.ticket_at(line.place, line.place.thread) if line.place.thread else None
     ticket = uow.tickets.get(number) if number is not None else None
-    return uow.conversations.get(ticket.conversation_id) if ticket is not None else None
+    if ticket is None:
+        return None
+    found = uow.conversations.get(ticket.conversation_id)
+    return found if replace(found.place, thread=line.place.thread) == line.place else None
 
 
 def _meant(
