@@ -43,7 +43,7 @@ bench: .venv/.dev  ## measure: ratios taken in one run
 	@$(BIN)/python -m tests.bench
 
 pictures: .venv/.dev  ## take the documents' pictures anew (needs chromium)
-	@$(BIN)/python -m tests.page.pictures
+	@PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/page/test_story.py
 	@$(BIN)/python docs/pictures/draw.py
 
 fmt: .venv/.dev  ## format the code

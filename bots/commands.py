@@ -123,10 +123,10 @@ def _text(kind: type[Any]) -> Callable[[Typed], Command]:
 
 
 def _new(typed: Typed) -> Command:
-    words = typed.get(Argument.WORDS)
-    if words is None or typed.line is None:
+    words, line = typed.get(Argument.WORDS), typed.line
+    if line is None or (words is None and not line.attachments):
         return ask.ExpectNew()
-    return ask.WriteLine(replace(typed.line, text=words), new=True)
+    return ask.WriteLine(replace(line, text=words or Text("")), new=True)
 
 
 def _channel(typed: Typed) -> Command:

@@ -34,6 +34,7 @@ from bots.written import (
 )
 from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
 from domain.people import Identity, Place
+from domain.support import UNTIL, support_end
 from storage.patterns import compile_pattern
 
 DEFAULT_FILE = Path("config.yaml")
@@ -293,6 +294,11 @@ def _in_dictionaries(settings: Settings) -> list[str]:
         f"clients.{account}: write telegram:123456789 or slack:T0123ABCD:U0123ABCD"
         for account in settings.clients
         if not ACCOUNT.fullmatch(account)
+    ]
+    mistakes += [
+        f"clients.{account}.{UNTIL}: write the last day, like 2026-12-31"
+        for account, properties in settings.clients.items()
+        if UNTIL in properties and support_end(properties) is None
     ]
     try:
         read_dictionaries(settings.dictionaries, compile_pattern)

@@ -40,10 +40,13 @@ def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
 
 def _filled(name: str, body: Any, years: Iterable[int], language: str) -> Any:
     """A calendar's body with its country's holidays as exceptions, or what is wrong with it."""
-    if not isinstance(body, Mapping) or "holidays" not in body:
+    if not isinstance(body, Mapping):
         return body
     rest = {key: value for key, value in body.items() if key != "holidays"}
-    rest["exceptions"] = _by_date(rest.get("exceptions"))
+    if "exceptions" in rest:
+        rest["exceptions"] = _by_date(rest["exceptions"])
+    if "holidays" not in body:
+        return rest
     try:
         country, region = _country(body["holidays"])
         special = holiday_exceptions(country, region, years, language)

@@ -100,8 +100,16 @@ def _written(incoming: LineWritten, role: Role, claim_code: str) -> Asked:
         return _command(*found, where, line.place, line, role, _prefix(line.place))
     if incoming.private:
         return Asked(ask.WriteLine(line))
-    why = "unknown_command" if line.text.plain.startswith("!") else ""
+    why = "unknown_command" if _is_marked(line) else ""
     return Asked(ask.WriteInThread(line, why))
+
+
+_UNSEEN = " \t\n\u00a0\u200b\u2060\ufeff"
+
+
+def _is_marked(line: Line) -> bool:
+    """Whether a line begins with `!` to those who see it, though it may be no command for that."""
+    return line.text.plain.lstrip(_UNSEEN).startswith(("!", "\uff01"))
 
 
 def _prefix(place: Place) -> str:
@@ -113,15 +121,15 @@ def _edited(incoming: LineEdited, role: Role) -> Command:
     """What begins with `!` now is for no client's eyes, unless it says that it is."""
     line = incoming.line
     found = commands.find(line.text, _prefix(line.place), role)
-    marked = not incoming.private and line.text.plain.startswith("!")
+    marked = not incoming.private and _is_marked(line)
     inside = marked and (found is None or found[0].asks is not ask.Reply)
     return ask.EditLine(_without_command(line, role), inside)
 
 
 def _without_command(line: Line, role: Role) -> Line:
-    """An edited `!note text` or `!r text` edits the text."""
+    """An edited `!note text`, `!r text` or `/new text` edits the text."""
     found = commands.find(line.text, _prefix(line.place), role)
-    if found is None or Argument.TEXT not in found[0].arguments:
+    if found is None or not {Argument.TEXT, Argument.WORDS} & {*found[0].arguments}:
         return line
     return replace(line, text=found[1])
 

@@ -1,12 +1,12 @@
 """What the configuration gives an empty desk: its people, its channel, its dictionaries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bots.config import Settings, identity_of
 from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
-from domain.people import Place, Profile, Role
+from domain.people import Person, Place, Profile, Role
 from domain.ports import DEFAULT_DEPARTMENT
 
 
@@ -16,17 +16,19 @@ def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]
         *(account for one in dictionaries.departments for account in one.members),
         *(account for one in dictionaries.groups for account in one.members),
     ]
-    responsible = [
-        account
-        for account in (
-            *(level.responsible for level in dictionaries.levels),
-            *(category.responsible for category in dictionaries.categories),
-            *(rule.effects.responsible for rule in dictionaries.rules),
-        )
-        if account
-    ]
-    named = (*settings.desk.administrators, *settings.desk.specialists, *members, *responsible)
-    return list(dict.fromkeys((*named, *settings.clients)))
+    named = (*settings.desk.administrators, *settings.desk.specialists, *members)
+    responsible = _responsible(dictionaries, list(Kind))
+    return list(dict.fromkeys((*named, *responsible, *settings.clients)))
+
+
+def _responsible(dictionaries: Dictionaries, kinds: Collection[Kind]) -> Sequence[str]:
+    """The accounts that entries of these kinds make responsible."""
+    named = {
+        Kind.LEVEL: [level.responsible for level in dictionaries.levels],
+        Kind.CATEGORY: [category.responsible for category in dictionaries.categories],
+        Kind.RULE: [rule.effects.responsible for rule in dictionaries.rules],
+    }
+    return [account for kind in named if kind in kinds for account in named[kind] if account]
 
 
 def seed(
@@ -63,9 +65,15 @@ def _seed_people(
         if known.role is not role:
             uow.people.set_role(known.id, role)
     for account, properties in settings.clients.items():
-        known = uow.people.know(profiles[account], at)
+        known = _known(account, profiles, at, uow)
         if not known.properties:
             uow.people.set_properties(known.id, properties)
+
+
+def _known(account: str, profiles: Mapping[str, Profile], at: datetime, uow: Any) -> Person:
+    """Who is behind an account. A known person keeps their name: a platform may not answer now."""
+    known: Person | None = uow.people.by_identity(identity_of(account))
+    return known or uow.people.know(profiles[account], at)
 
 
 def _seed_place(address: str, place: Place | None, uow: Any) -> None:
@@ -105,18 +113,27 @@ def _seed_members(
     at: datetime,
     uow: Any,
 ) -> None:
-    """Departments and groups that were just made get the members that are written."""
+    """Departments and groups that were just made get the members that are written.
+
+    Whoever is in a department, or responsible by what was just made, answers clients.
+    """
     departments = dictionaries.departments if Kind.DEPARTMENT in filled else ()
     groups = dictionaries.groups if Kind.GROUP in filled else ()
     listed: list[Department | Group] = [*departments, *groups]
     for one in listed:
-        people = [uow.people.know(profiles[account], at) for account in one.members]
+        people = [_known(account, profiles, at, uow) for account in one.members]
         uow.dictionaries.join(one.id, [person.id for person in people])
         if isinstance(one, Department):
-            for person in people:
-                if not person.role.is_staff:
-                    uow.people.set_role(person.id, Role.SPECIALIST)
+            _make_staff(people, uow)
             _seed_place(f"department:{one.id}", _place_of(one), uow)
+    responsible = _responsible(dictionaries, filled)
+    _make_staff([_known(account, profiles, at, uow) for account in responsible], uow)
+
+
+def _make_staff(people: Sequence[Person], uow: Any) -> None:
+    for person in people:
+        if not person.role.is_staff:
+            uow.people.set_role(person.id, Role.SPECIALIST)
 
 
 def _place_of(department: Department) -> Place | None:

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from math import isfinite
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from domain.dictionaries.asking import said
 
 ACCOUNT = re.compile(r"telegram:(?P<user>\d+)|slack:(?P<team>[TE]\w+):(?P<member>[UW]\w+)")
 CHANNEL = re.compile(r"slack:([TE]\w+):([CG]\w+)|")
@@ -37,8 +40,17 @@ def _channel(value: str) -> str:
 
 
 def _dated(value: Any) -> Any:
-    """YAML takes 2026-12-31 for a date; a property is a text."""
-    return value.isoformat() if isinstance(value, date) else value
+    """YAML takes 2026-12-31 for a date, and yes for true; a property is a text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return said(value) if isinstance(value, bool) else value
+
+
+def _finite(value: str | float) -> str | float:
+    """What is no number is kept by no database."""
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("write a number or a text")
+    return value
 
 
 def _listed(value: Any) -> Any:
@@ -86,7 +98,7 @@ Accounts = Annotated[
 Address = Annotated[str, AfterValidator(_address)]
 Channel = Annotated[str, AfterValidator(_channel)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
-Property = Annotated[str | int | float, BeforeValidator(_dated)]
+Property = Annotated[str | int | float, BeforeValidator(_dated), AfterValidator(_finite)]
 PublicAddress = Annotated[str, AfterValidator(_public_address)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 Zone = Annotated[str, AfterValidator(_zone)]

@@ -74,6 +74,8 @@ class Line:
     """A top-level line where every ticket has a thread of its own (a direct message in Slack)."""
     album: str = ""
     """The same for lines that are one message to whoever wrote them; empty if this one is alone."""
+    edited_at: datetime | None = None
+    """Since when it reads so, by the platform's time; None if it was not edited, or none tells."""
 
 
 class MessageKind(StrEnum):
@@ -122,6 +124,7 @@ class Message:
     written_at: datetime
     received_at: datetime
     joins_id: int | None = None
+    edited_at: datetime | None = None
     asked: tuple[str, ...] = ()
     """What staff were asked about before it leaves; nobody is asked about the same thing twice."""
 
@@ -144,12 +147,13 @@ class ShownLine:
 class EarlyChange:
     """An edit or a deletion (`text` is None) that came before the line itself.
 
-    `inside`: the edit turned the line into a note.
+    `inside`: the edit turned the line into a note. `at` is when, by the platform's time.
     """
 
     text: Text | None
     attachments: tuple[Attachment, ...] = ()
     inside: bool = False
+    at: datetime | None = None
 
 
 class Fate(StrEnum):

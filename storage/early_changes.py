@@ -30,20 +30,24 @@ class EarlyChangesTable:
         self._connection = connection
 
     def keep(self, place: Place, external_id: str, change: EarlyChange, now: datetime) -> None:
-        """Remember it; a deletion is never forgotten for an edit, and old ones are."""
+        """Remember it; a deletion is never forgotten for an edit, nor a newer edit for an older.
+
+        Old ones are forgotten.
+        """
         self._connection.execute(delete(early_changes).where(early_changes.c.at < now - KEPT))
         columns = {
             "text": change.text.to_json() if change.text is not None else None,
             "attachments": written(change.attachments),
             "inside": change.inside,
-            "at": now,
+            "at": change.at or now,
         }
         insert = insert_by_name(self._connection.dialect.name, early_changes)
         self._connection.execute(
             insert.on_conflict_do_update(
                 index_elements=["platform", "team", "chat", "external_id"],
                 set_={name: insert.excluded[name] for name in columns},
-                where=early_changes.c.text.is_not(None),
+                where=early_changes.c.text.is_not(None)
+                & (insert.excluded.text.is_(None) | (early_changes.c.at <= insert.excluded.at)),
             ),
             {**chat_of(place), "external_id": external_id, **columns},
         )
@@ -56,4 +60,4 @@ class EarlyChangesTable:
             return None
         text = Text.from_json(row.text) if row.text is not None else None
         files = tuple(attachment_of(item) for item in row.attachments or ())
-        return EarlyChange(text, files, row.inside)
+        return EarlyChange(text, files, row.inside, row.at)

@@ -111,6 +111,7 @@ def message_of(row: AnyRow) -> Message:
         written_at=row.written_at,
         received_at=row.received_at,
         joins_id=row.joins_id,
+        edited_at=row.edited_at,
         asked=tuple(row.asked or ()),
     )
 
@@ -142,6 +143,7 @@ def _origin(line: Line | None) -> dict[str, Any]:
         "quotes": line.quotes or None,
         "album": line.album or None,
         "attachments": written(line.attachments),
+        "edited_at": line.edited_at,
     }
 
 
@@ -185,6 +187,7 @@ class MessagesTable:
             written_at=message.written_at,
             received_at=message.received_at,
             joins_id=message.joins_id,
+            edited_at=line.edited_at if line else None,
         )
 
     def get(self, message_id: int) -> Message | None:
@@ -246,6 +249,10 @@ class MessagesTable:
         self._connection.execute(
             update(messages).where(messages.c.id == message_id).values(text=text.to_json())
         )
+
+    def note_edit(self, message_id: int, at: datetime) -> None:
+        """The line was edited then, by the platform's time."""
+        self._set(message_id, edited_at=at)
 
     def move(self, message_id: int, ticket_id: int) -> None:
         """The line, and what joined it, belong to another ticket."""

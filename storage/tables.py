@@ -259,6 +259,7 @@ messages = Table(
     Column("asked", Json),
     Column("written_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
+    Column("edited_at", Instant),  # by the platform's time; none: never, or it tells none
     UniqueConstraint("platform", "team", "chat", "external_id"),
     Index("ix_messages_ticket_id_written_at", "ticket_id", "written_at"),
     _partial("ix_messages_album", "album", where="album IS NOT NULL"),

@@ -1,5 +1,6 @@
 """The catalogue: what people type, what the desk is asked, and what they are told otherwise."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from bots.commands import BY_NAME, CATALOGUE
 from bots.interpreting import Asked, interpret
 from bots.ports import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from domain import commands as ask
-from domain.messages import Line
+from domain.messages import Attachment, AttachmentKind, Line
 from domain.people import Identity, Place, Profile, Role
 from domain.permissions import PERMISSIONS
 from domain.posts import CARD, TicketView
@@ -184,6 +185,33 @@ def test_editing_a_note_or_reply_edits_its_text() -> None:
     command = interpret(edited, Role.SPECIALIST).command
     assert isinstance(command, ask.EditLine)
     assert command.line.text.plain == "new words"
+
+
+def test_editing_what_opened_a_ticket_edits_its_text() -> None:
+    command = interpret(
+        LineEdited(SOMEBODY, line("/new printer jams", CHAT), private=True), Role.CLIENT
+    ).command
+    assert isinstance(command, ask.EditLine)
+    assert command.line.text.plain == "printer jams"
+
+
+def test_a_picture_that_is_sent_with_new_alone_opens_the_ticket() -> None:
+    picture = replace(
+        line("/new", CHAT), attachments=(Attachment(AttachmentKind.PHOTO, "", "f1", 10),)
+    )
+    command = interpret(LineWritten(SOMEBODY, picture, private=True), Role.CLIENT).command
+    assert command == ask.WriteLine(replace(picture, text=Text("")), new=True)
+
+
+@pytest.mark.parametrize(
+    "text", [" !note rude", "\u200b!note rude", "\n! note rude", "\uff01note x"]
+)
+def test_what_looks_marked_stays_inside(text: str) -> None:
+    command = in_thread(text, Role.SPECIALIST).command
+    assert isinstance(command, ask.WriteInThread)
+    assert command.inside
+    edited = LineEdited(SOMEBODY, line(text, THREAD), private=False)
+    assert interpret(edited, Role.SPECIALIST).command == ask.EditLine(line(text, THREAD), True)
 
 
 def test_every_command_is_in_the_permissions_table_and_every_name_is_one_word() -> None:

@@ -121,7 +121,13 @@ async def _line(payload: Payload, message: Payload, directory: Directory) -> Lin
         written_at=instant(message["ts"]),
         attachments=attachments(message),
         opens_thread=is_direct(place.chat) and not place.thread,
+        edited_at=_edited_at(message),
     )
+
+
+def _edited_at(message: Payload) -> datetime | None:
+    ts = (message.get("edited") or {}).get("ts")
+    return instant(ts) if ts else None
 
 
 def read_text(message: Payload, names: Mapping[str, str]) -> Text:

@@ -14,7 +14,7 @@ from bots.slack.payload import Payload, team_of
 from bots.slack.text import to_blocks
 from domain.messages import Attachment
 from domain.people import Place
-from domain.text import Text
+from domain.text import Text, readable
 
 TITLE = 24
 """Characters of a modal's title and of its buttons."""
@@ -127,7 +127,7 @@ def opened_in(payload: Payload) -> Place | None:
 def texts_of(payload: Payload) -> Mapping[str, Text]:
     """What was written and chosen, by the field's name; files aside."""
     return {
-        name: Text(_READ.get(str(state.get("type")), _value)(state))
+        name: Text(readable(_READ.get(str(state.get("type")), _value)(state)))
         for name, state in _states(payload).items()
     }
 

@@ -54,6 +54,12 @@ class Calendar:
     def __hash__(self) -> int:
         return self._hash
 
+    @property
+    def a_week(self) -> timedelta:
+        """What is worked in a week without exceptions, by the clock."""
+        hours = (interval for day in self.week for interval in day)
+        return sum(one.closes - one.opens for one in hours) * _MINUTE
+
     def intervals_on(self, day: date) -> Intervals:
         """The hours of a local date, by the clock."""
         match self.exceptions.get(day):

@@ -30,10 +30,15 @@ def edit(command: EditLine, ticket: Ticket, context: Context, uow: UnitOfWork) -
 
     What has not left yet leaves changed; what has left is changed where it arrived. Once staff
     have answered a client's line, they are shown before and after instead. A note stays a note.
+    An edit that comes after a later one changes nothing: Slack delivers again what it could not.
     """
     line = command.line
     message = uow.messages.at(line.place, line.external_id)
     assert message is not None, "its ticket was found by it"
+    if line.edited_at is not None:
+        if message.edited_at is not None and line.edited_at < message.edited_at:
+            return None
+        uow.messages.note_edit(message.id, line.edited_at)
     now = _as_edited(message, line)
     if command.inside and message.kind in (MessageKind.REPLY, MessageKind.HELD):
         return _into_note(message, now, ticket, context, uow)

@@ -13,7 +13,7 @@ def remember_edit(command: EditLine, context: Context, uow: UnitOfWork) -> None:
     """Keep an edit of a line that has not come yet, where lines come from."""
     line = command.line
     if context.private or uow.tickets.in_thread(line.place) is not None:
-        change = EarlyChange(line.text, line.attachments, command.inside)
+        change = EarlyChange(line.text, line.attachments, command.inside, line.edited_at)
         uow.early_changes.keep(line.place, line.external_id, change, context.now)
 
 
@@ -36,7 +36,7 @@ def caught_up(command: Command, uow: UnitOfWork) -> Command | None:
         return command
     if change.text is None:
         return None
-    line = replace(line, text=change.text, attachments=change.attachments)
+    line = replace(line, text=change.text, attachments=change.attachments, edited_at=change.at)
     return _as_edited(command, line, inside=change.inside)
 
 

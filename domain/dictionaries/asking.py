@@ -19,7 +19,14 @@ class Same:
 
     def __call__(self, value: object) -> bool:
         """Whether it is."""
-        return str(value).strip().casefold() == self.word.casefold()
+        return said(value).strip().casefold() == self.word.casefold()
+
+
+def said(value: object) -> str:
+    """A value as people write it: YAML makes truth values of yes and no."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
 
 _SIGNS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {

@@ -17,6 +17,7 @@ from domain.dictionaries.asking import (
     Same,
     Says,
     number_of,
+    said,
     words_of,
 )
 from domain.dictionaries.entries import Kind, Reading
@@ -67,7 +68,7 @@ NAMED: Mapping[Fact, Kind] = {
 def _plain(written: Any) -> str:
     if not isinstance(written, str | int | float) or not str(written).strip():
         raise ValueError("write a word, or a list of them")
-    return str(written).strip()
+    return said(written).strip()
 
 
 def _same(written: Any, _: Compile) -> Same:

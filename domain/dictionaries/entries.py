@@ -73,7 +73,10 @@ def duration(written: object) -> timedelta:
                 f"“{unit}” is no unit of working time; write min or h"
                 " (a working day is not equally long everywhere)"
             )
-        total += float(amount) * UNITS[unit]
+        try:
+            total += float(amount) * UNITS[unit]
+        except OverflowError:
+            raise ValueError("that is longer than anybody can wait") from None
     if total <= timedelta(0):
         raise ValueError(f"“{written}” is not more than nothing")
     return total

@@ -1,7 +1,9 @@
 """All dictionaries together, checked against each other."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from domain.calendars import ROUND_THE_CLOCK, BadCalendar, Calendar, Problem, read_calendar
 from domain.dictionaries.categories import (
@@ -14,8 +16,11 @@ from domain.dictionaries.categories import (
 )
 from domain.dictionaries.departments import Department, read_department
 from domain.dictionaries.entries import BadEntries, Entry, Kind, Reading
-from domain.dictionaries.levels import Level, read_level
+from domain.dictionaries.levels import ClockKind, Level, read_level
 from domain.dictionaries.rules import Compile, Rule, read_rule
+
+_NOTHING = timedelta(0)
+_MOST_WEEKS = 10 * 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def read_dictionaries(
 
     def readings(kind: Kind) -> list[tuple[Entry, Reading]]:
         return [
-            (entry, Reading.of(entry.body, f"{kind}.{entry.name}", problems))
+            (entry, Reading.of(entry.body, _path(kind, entry.name), problems))
             for entry in by_kind[kind]
         ]
 
@@ -102,6 +107,8 @@ def read_dictionaries(
         ),
     )
     problems += _unknown_names(found, by_kind)
+    problems += (one for kind in Kind for one in _bad_names(kind, by_kind[kind]))
+    problems += _endless(found)
     if problems:
         raise BadEntries(problems)
     return found
@@ -110,12 +117,59 @@ def read_dictionaries(
 def _calendars(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, Calendar]:
     calendars = {}
     for entry in entries:
+        path = _path(Kind.CALENDAR, entry.name)
+        written: object = entry.body
+        if not isinstance(written, Mapping):
+            problems.append(Problem(path, "write its zone and its week"))
+            continue
         try:
-            calendars[entry.name] = read_calendar(entry.name, entry.body)
+            calendars[entry.name] = read_calendar(entry.name, written)
         except BadCalendar as bad:
-            path = f"{Kind.CALENDAR}.{entry.name}"
             problems += [Problem(f"{path}.{where}", sentence) for where, sentence in bad.problems]
     return calendars
+
+
+def _path(kind: Kind, name: str) -> str:
+    """Where an entry stands, as it can be shown whatever it is called."""
+    shown = (one if one not in _unshown(name) else ascii(one)[1:-1] for one in name)
+    return f"{kind}.{''.join(shown)}"
+
+
+def _unshown(name: str) -> set[str]:
+    """What no chat shows and not every database keeps: controls, and halves of characters."""
+    return {one for one in name if unicodedata.category(one) in ("Cc", "Cs")}
+
+
+def _bad_names(kind: Kind, entries: Iterable[Entry]) -> Iterable[Problem]:
+    """A problem for each name that nobody could type, or tell from another."""
+    known: dict[str, str] = {}
+    for entry in entries:
+        name = entry.name
+        if not name.strip():
+            yield Problem(_path(kind, name), "it needs a name")
+        elif _unshown(name) or name != " ".join(name.split()):
+            sentence = "write the name in one line, its words one space apart, none around them"
+            yield Problem(_path(kind, name), sentence)
+        elif (other := known.setdefault(name.casefold(), name)) != name:
+            yield Problem(_path(kind, name), f"“{other}” is called so already but for its capitals")
+
+
+def _endless(found: Dictionaries) -> Iterable[Problem]:
+    """A problem for each target that takes years in a calendar by which it may be counted.
+
+    Calendars find no instant farther than fifty years ahead; whoever wrote this slipped long
+    before.
+    """
+    by_department = [one.calendar for one in found.departments]
+    for level in found.levels:
+        for clock in ClockKind:
+            last = max((step.offset for step in level.steps(clock)), default=_NOTHING)
+            needed = (level.target(clock) or _NOTHING) + last
+            for name in dict.fromkeys([level.calendar] if level.calendar else by_department):
+                calendar = found.calendars.get(name)
+                if calendar is not None and needed > _MOST_WEEKS * calendar.a_week:
+                    sentence = f"that takes more than ten years of the few hours of “{name}”"
+                    yield Problem(f"{_path(Kind.LEVEL, level.name)}.{clock}", sentence)
 
 
 def _unknown_names(
@@ -127,7 +181,8 @@ def _unknown_names(
         if named and named not in names[of]:
             there = ", ".join(sorted(names[of])) or "none"
             yield Problem(
-                f"{kind}.{name}.{key}", f"there is no “{named}” among {of} (there is: {there})"
+                f"{_path(kind, name)}.{key}",
+                f"there is no “{named}” among {of} (there is: {there})",
             )
 
 

@@ -52,6 +52,10 @@ class Messages(Protocol):
         """How many lines a ticket has."""
         ...
 
+    def note_edit(self, message_id: int, at: datetime) -> None:
+        """The line was edited then, by the platform's time."""
+        ...
+
     def set_text(self, message_id: int, text: Text) -> None:
         """The line reads differently."""
         ...

@@ -2,8 +2,8 @@
 
 import sys
 
-from tests.faults.nursery import run_desk, without_limits
+from tests.faults.nursery import keep_to, run_desk
 
 if __name__ == "__main__":
-    without_limits()
+    keep_to(0.0)
     sys.exit(run_desk())

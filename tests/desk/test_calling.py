@@ -119,6 +119,16 @@ class TestACall:
         with pytest.raises(Refusal, match=code):
             records(anna, is_(world.client("Ivan")), words)
 
+    def test_is_answered_in_its_thread_by_any_colleague(
+        self, world: World, anna: Somebody
+    ) -> None:
+        records(anna, is_(world.client("Ivan")), "The printer burns")
+        world.thread()
+        boris = world.specialist("Boris")
+        boris.writes_in(world.ticket(), "Pull the plug")
+        assert world.posts("thread/held") == []
+        assert len(world.posts("client/reply")) == 1
+
     def test_of_ones_own_is_refused(self, world: World, anna: Somebody) -> None:
         with pytest.raises(Refusal, match="own_ticket"):
             records(anna, is_(anna), "My own printer")

@@ -1,5 +1,6 @@
 """Which ticket a client's line means, and what it does to it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from domain import commands as ask
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
-from domain.posts import MirrorKind
+from domain.posts import Answer, MirrorKind, Sent
 from domain.tickets import Status
 from tests.desk.world import MONDAY, World
 
@@ -242,3 +243,17 @@ def test_staff_are_clients_of_their_own_tickets(world: World) -> None:
         anna.asks(ask.TakeTicket(ticket_id=1))
     with pytest.raises(Refusal, match="own_ticket"):
         anna.writes_in(world.ticket(), "I answer myself")
+
+
+def test_what_staff_write_below_a_notice_of_a_ticket_is_no_line_of_its_client(world: World) -> None:
+    ivan, anna, olga = world.client("Ivan"), world.specialist("Anna"), world.administrator("Olga")
+    ivan.writes("Cannot log in")
+    olga.asks(ask.AssignTicket(ticket_id=1, person=anna.identity))
+    [told] = [one for one in world.claim() if one.template == "staff/assigned"]
+    world.record(Sent(told.post_id, anna.place, "55.1", True))
+    below = replace(anna.place, thread="55.1")
+    line = world.line(below, "What does this one want again?", id="56.1")
+    assert anna.asks(ask.WriteLine(line), private=True, place=below) == Answer(
+        "answers/open_for_me"
+    )
+    assert world.run(lambda uow: uow.messages.at(below, "56.1")) is None

@@ -1,5 +1,6 @@
 """The client's form: all at once, or step by step; nothing typed is lost, wherever it is left."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -354,3 +355,17 @@ class TestWhatATicketIsAbout:
         ivan.asks(ask.SetSubject(ticket_id=1, subject=Text("Log in")), private=True)
         ivan.writes("Cannot log in since Monday")
         assert world.ticket().subject == "Log in"
+
+
+class TestAReceiptsThread:
+    def test_who_writes_there_before_it_is_known_goes_on_in_one_conversation(
+        self, world: World
+    ) -> None:
+        ivan = world.client("Ivan", platform="slack")
+        ivan.asks(ask.OpenTicket("V1", Text("Cannot log in"), Text("")), private=True)
+        [receipt] = [one for one in world.claim() if one.template == "client/receipt"]
+        thread = replace(ivan.place, thread="77.1")
+        line = world.line(thread, "It says error 500", id="78.1")
+        ivan.asks(ask.WriteLine(line), private=True, place=thread)
+        world.record(Sent(receipt.post_id, ivan.place, "77.1", True, 1))
+        assert world.ticket(1).conversation_id == world.ticket(2).conversation_id

@@ -12,7 +12,7 @@ from domain import desk, routing
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people import Identity, Place, Profile
-from domain.posts import HELD, REMOVED, Answer, Failed, MirrorKind
+from domain.posts import HELD, REMOVED, Answer, Delayed, Failed, MirrorKind
 from domain.text import Span, Style, Text
 from domain.tickets import Status
 from tests.desk.world import Somebody, World
@@ -363,7 +363,7 @@ class TestWhatIsHeld:
     ) -> None:
         anna.asks(ask.SendAnyway(held.id))
         told = anna.asks(ask.Discard(held.id))
-        assert told is not None
+        assert told == Answer("answers/reply_goes", {}, 1), "nobody is told that it stays"
         assert replies(world) == [f"Use {TOKEN}"]
 
     def test_stays_held_when_it_is_edited_and_leaves_as_it_reads_then(
@@ -530,6 +530,18 @@ class TestEditsOfAnswers:
         assert told is not None
         assert told.template == "answers/edited_too_late"
         assert (line(world).text.plain, drawn(world)) == ("At noon", [])
+
+    def test_one_that_may_have_left_takes_no_secret_along_when_it_is_sent_again(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        answer(world, anna, "At noon")
+        world.pass_time(seconds=6)
+        [leaving] = [one for one in world.claim() if one.template == "client/reply"]
+        world.record(Delayed(leaving.post_id, world.now, "timeout", repeated=True))
+        told = edit(world, anna, f"At noon, with {TOKEN}")
+        assert told is not None
+        assert told.template == "answers/edit_stays"
+        assert replies(world) == ["At noon"]
 
     def test_one_that_changes_nothing_draws_nothing(
         self, world: World, ivan: Somebody, anna: Somebody

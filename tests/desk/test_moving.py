@@ -113,3 +113,16 @@ def test_a_staff_line_is_not_moved(world: World, ivan: Somebody) -> None:
     assert message is not None
     with pytest.raises(Refusal, match="not_a_clients_line"):
         anna.asks(ask.MoveLine(message.id, None), place=place)
+
+
+def test_a_line_that_has_a_ticket_of_its_own_is_given_no_second_one(
+    world: World, ivan: Somebody
+) -> None:
+    ivan.writes("Cannot log in")
+    ivan.writes_new("The invoice is wrong")
+    world.pass_time(minutes=5)
+    ivan.writes("And where is the manual?", id="9")
+    number = line(world, ivan, "9")
+    pressed = [ivan.asks(ask.MoveLine(number, None), private=True) for _ in range(2)]
+    assert [one.ticket_id for one in pressed if one] == [3, 3]
+    assert world.run(lambda uow: uow.tickets.get(4)) is None

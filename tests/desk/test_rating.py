@@ -5,6 +5,7 @@ import pytest
 from bots.buttons import buttons_for
 from domain import commands as ask
 from domain.errors import Refusal
+from domain.messages import Attachment, AttachmentKind
 from domain.posts import MirrorKind
 from domain.tickets import Status
 from tests.desk.world import Somebody, World
@@ -98,3 +99,15 @@ def test_a_ticket_that_goes_on_is_not_asked_about_any_more(world: World, ivan: S
     assert drawn.delivery.ticket is not None
     rows = buttons_for("client/processed", "en", ticket=drawn.delivery.ticket, message_id=None)
     assert rows == ()
+
+
+def test_a_picture_goes_on_with_the_ticket_and_reaches_the_thread(
+    world: World, ivan: Somebody
+) -> None:
+    rates(ivan, "🙁")
+    (question,) = world.posts("client/processed")
+    world.deliver()
+    picture = Attachment(AttachmentKind.PHOTO, "", "f1", 10)
+    ivan.writes("Look", quotes=f"p{question.id}", attachments=(picture,))
+    assert world.ticket().status is Status.OPEN
+    assert any(one.takes_files for one in world.deliver() if one.template == "thread/line")

@@ -133,16 +133,17 @@ async def desk(
 class Nursery:
     """Starts desks one after another, each in a moment (see nursery.py)."""
 
-    def __init__(self, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(self, environment: Mapping[str, str], log: Path, *options: str) -> None:
         self._environment = environment
         self._log = log
+        self._options = options
         self._process: asyncio.subprocess.Process | None = None
         self._desk = 0
 
     async def __aenter__(self) -> Self:
         with self._log.open("w") as file:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.faults.nursery"),
+                *(sys.executable, "-m", "tests.faults.nursery", *self._options),
                 env=self._environment,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,

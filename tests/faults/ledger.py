@@ -1,12 +1,15 @@
 """What the desk's database holds, read past the desk."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from domain.posts import DEADLINE
 from storage.sessions import engine
+from storage.tables import deadlines, events, posts, tickets
 
 _UNSETTLED = """
     SELECT (SELECT count(*) FROM inbox WHERE state = 'new')
@@ -21,6 +24,15 @@ _POSTS = """
     FROM posts p
     LEFT JOIN addresses a ON a.address = p.destination
     LEFT JOIN messages m ON m.id = p.message_id
+    ORDER BY p.id
+"""
+_FOLDS = """
+    SELECT p.folded_into, p.id, p.ticket_id, p.state, m.chat, m.external_id, m.text,
+           s.external_id AS post
+    FROM posts p
+    JOIN messages m ON m.id = p.message_id
+    LEFT JOIN postings s ON s.post_id = p.folded_into
+    WHERE p.folded_into IS NOT NULL
     ORDER BY p.id
 """
 _THREADS = """
@@ -61,6 +73,11 @@ class Ledger:
         """Clients' lines as they were kept: ticket_id, chat, external_id, text."""
         return self._rows(_LINES)
 
+    def kinds(self, words: str) -> list[str]:
+        """What lines with these words are: client, reply, note or held."""
+        rows = self._rows("SELECT kind, text FROM messages ORDER BY id")
+        return [row["kind"] for row in rows if words in str(row["text"])]
+
     def posts(self) -> list[Any]:
         """All posts: template, state, the platform they go to, and the text of the line."""
         return self._rows(_POSTS)
@@ -68,3 +85,37 @@ class Ledger:
     def threads(self) -> dict[int, str]:
         """The thread of each ticket."""
         return {row["ticket_id"]: row["thread"] for row in self._rows(_THREADS)}
+
+    def folds(self) -> dict[int, list[Any]]:
+        """Lines that left, or are just leaving, in one post, by that post.
+
+        ticket_id, state, chat, external_id, text; `post` is the ts of what they became.
+        """
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in self._rows(_FOLDS):
+            found[row["folded_into"]].append(row)
+        return {head: rows for head, rows in found.items() if len(rows) > 1}
+
+    def tickets(self) -> list[Any]:
+        """All tickets, as their table has them."""
+        with self._look() as connection:
+            return list(connection.execute(select(tickets).order_by(tickets.c.id)))
+
+    def events(self, *names: str) -> list[Any]:
+        """The history of all tickets: what has one of these names, in order."""
+        query = select(events).where(events.c.name.in_(names)).order_by(events.c.id)
+        with self._look() as connection:
+            return list(connection.execute(query))
+
+    def waiting_deadlines(self) -> int:
+        """How many deadlines have not been seen to, whether they are due or not."""
+        query = select(deadlines).where(deadlines.c.fired_at.is_(None))
+        with self._look() as connection:
+            return len(connection.execute(query).all())
+
+    def told_in_threads(self) -> list[tuple[int, dict[str, Any]]]:
+        """What threads are told of deadlines: the ticket, and which clock stands how."""
+        query = select(posts.c.ticket_id, posts.c.facts).where(posts.c.template == DEADLINE)
+        with self._look() as connection:
+            rows = connection.execute(query.order_by(posts.c.id)).all()
+        return [(row.ticket_id, clock) for row in rows for clock in row.facts["clocks"]]

@@ -1,49 +1,84 @@
 """`python -m tests.faults.nursery`: starts desks quickly, so that a storm can kill many.
 
 Everything is imported once; for each line on standard input the last desk is waited for and
-another one forked, whose process id is printed. A desk is configured by the environment alone,
-and keeps to no platform's limits: neither does the sandbox.
+another one forked, whose process id is printed. A desk is configured by the environment alone.
 """
 
+import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 
 from bots.app import App
 from bots.config import load
 from bots.logs import configure
+from bots.ports import Act
 from bots.slack.adapter import SlackAdapter
 from bots.telegram.adapter import TelegramAdapter
+from domain.people import Place
 from tests.faults.desks import NOWHERE
 
 
-def without_limits() -> None:
-    """Let desks of this process send as fast as they can."""
+def keep_to(pace: float) -> None:
+    """Let desks of this process post so often a second in a channel, and all else without limits.
+
+    None at all if it is 0: the sandbox has none either.
+    """
+
+    def limits(_: object, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+        counts = pace and act is Act.POST and place.platform == "slack"
+        return ((f"slack:{place.chat}", pace, 1),) if counts else ()
+
     for adapter in (TelegramAdapter, SlackAdapter):
-        adapter.limits = lambda self, place, act=None: ()  # type: ignore[method-assign]
+        adapter.limits = limits  # type: ignore[method-assign]
 
 
-def run_desk() -> int:
+async def _look_often(app: App, every: float) -> None:
+    while every:
+        await asyncio.sleep(every)
+        app.look()
+
+
+def run_desk(looks: float = 0.0) -> int:
     """Run a desk until it is stopped; returns its exit status."""
     settings = load(NOWHERE, NOWHERE)
     configure(settings.log, settings.secrets)
 
     async def run() -> int:
-        return await App(settings, tell=lambda text: None).run()
+        app = App(settings, tell=lambda text: None)
+        looking = asyncio.create_task(_look_often(app, looks))
+        status = await app.run()
+        looking.cancel()
+        return status
 
     return asyncio.run(run())
 
 
 def main() -> None:
     """Fork a desk for each line."""
-    without_limits()
+    parser = argparse.ArgumentParser()
+    parser.add_argument(
+        "--pace",
+        type=float,
+        default=0.0,
+        help="posts a second in a channel, but for the first desk, which prepares the storm",
+    )
+    parser.add_argument(
+        "--looks",
+        type=float,
+        default=0.0,
+        help="seconds between looks for what is due, for desks that die before their bells ring",
+    )
+    asked = parser.parse_args()
     desk = 0
     for _ in sys.stdin:
         if desk:
             os.waitpid(desk, 0)
+        keep_to(asked.pace if desk else 0.0)
         desk = os.fork()
         if not desk:
-            os._exit(run_desk())
+            os._exit(run_desk(asked.looks))
         print(desk, flush=True)
 
 

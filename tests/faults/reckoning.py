@@ -65,7 +65,8 @@ class Reckoning:
             f" {plan.lines} lines of {plan.writers} clients, {plan.answers} answers,"
             f" seed {plan.seed}\n"
             f"  kept {self.kept.total()}, missing {len(self.missing)}, doubled"
-            f" {len(self.doubled)}, answers repeated {self.repeated.total()}\n"
+            f" {len(self.doubled)}, shuffled {len(self.shuffled)}, answers repeated"
+            f" {self.repeated.total()}\n"
             f"  posts: {posts}; {self.receipts.total()} of {receipts} receipts arrived"
         )
 
@@ -115,7 +116,7 @@ def _compare_threads(
         text, root = str(row["text"]), str(row["thread_ts"] or row["ts"])
         if root == row["ts"]:
             cards[text.split()[1]] += 1  # 🟡 #42 Cannot log in
-        elif row["bot"]:
+        elif row["bot"] and not row["ephemeral_to"]:
             shown[root] += words(text)
     for ticket, of_ticket in by_ticket.items():
         seen = shown[threads[ticket]]

@@ -7,7 +7,7 @@ threads of tickets that were open before. Each line and each answer carries a wo
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from bots.sandbox.client import Sim
@@ -24,13 +24,17 @@ LONGEST_LIFE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """So many kills, lines, clients who write them, and answers."""
+    """So many kills, lines, clients who write them, and answers.
+
+    A desk is killed within `life` seconds after its start.
+    """
 
     kills: int
     lines: int
     writers: int
     answers: int
     seed: int
+    life: float = LONGEST_LIFE
 
     def lines_of(self, kill: int) -> range:
         """The lines that are written in one desk's life."""
@@ -53,6 +57,14 @@ class Said:
     answers: list[tuple[int, str]] = field(default_factory=list)
 
 
+Meanwhile = Callable[[int], Awaitable[None]]
+"""What else happens in the life of one desk, by its number."""
+
+
+async def nothing_else(_: int) -> None:
+    """See Meanwhile."""
+
+
 async def furnish(sim: Sim, clients: Clients, many: int) -> None:
     """Let staff, the desk's channel and the clients be there."""
     await sim.slack.add_user(OLGA, "olga", real_name="Olga")
@@ -65,7 +77,13 @@ class Storm:
     """One storm over one desk."""
 
     def __init__(
-        self, plan: Plan, sim: Sim, clients: Clients, nursery: Nursery, ledger: Ledger
+        self,
+        plan: Plan,
+        sim: Sim,
+        clients: Clients,
+        nursery: Nursery,
+        ledger: Ledger,
+        meanwhile: Meanwhile = nothing_else,
     ) -> None:
         self.said = Said()
         self._plan = plan
@@ -73,6 +91,7 @@ class Storm:
         self._clients = clients
         self._nursery = nursery
         self._ledger = ledger
+        self._meanwhile = meanwhile
         self._random = random.Random(plan.seed)
 
     async def run(self) -> Said:
@@ -83,7 +102,13 @@ class Storm:
         self._nursery.kill()
         for kill in range(self._plan.kills):
             await self._nursery.start()
-            await asyncio.gather(self._write(kill), self._answer(kill, threads), self._kill())
+            await asyncio.gather(
+                self._write(kill),
+                self._answer(kill, threads),
+                self._kill(),
+                self._meanwhile(kill),
+            )
+        await self._sim.clear_faults()
         await self._nursery.start()
         await self._settled(len(self.said.lines) + QUIET)
         self._nursery.kill()
@@ -108,7 +133,7 @@ class Storm:
 
     async def _kill(self) -> None:
         """At any instant: while the desk starts, while it works, while people go on writing."""
-        await asyncio.sleep(self._random.uniform(0, LONGEST_LIFE))
+        await asyncio.sleep(self._random.uniform(0, self._plan.life))
         self._nursery.kill()
 
     async def _write(self, kill: int) -> None:
@@ -123,7 +148,7 @@ class Storm:
             self.said.lines += [
                 (*there, text) for there, (_, text) in zip(written, lines, strict=True)
             ]
-            await asyncio.sleep(self._random.uniform(0, LONGEST_LIFE / 2))
+            await asyncio.sleep(self._random.uniform(0, self._plan.life / 2))
 
     async def _answer(self, kill: int, threads: Sequence[str]) -> None:
         for one in self._plan.answers_of(kill):

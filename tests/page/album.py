@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import FloatRect, Locator, Page
 
 KEPT = os.environ.get("PICTURES", "")
 """The folder of the documents' pictures, where they are to be taken anew."""
@@ -24,13 +24,19 @@ class Album:
         await page.mouse.move(0, 0)
         file = self._folder / f"{name}.png"
         if parts:
+            await parts[-1].scroll_into_view_if_needed()
             await page.screenshot(path=file, clip=await _around(parts, margin))
         else:
             await page.screenshot(path=file)
         assert file.stat().st_size < LARGEST, f"{file} is too large"
 
+    async def take_thread(self, page: Page, name: str) -> None:
+        """Keep the lines of the open thread."""
+        lines = page.get_by_role("complementary", name="Thread").locator(".line")
+        await self.take(page, name, lines.first, lines.last, margin=0)
 
-async def _around(parts: tuple[Locator, ...], margin: int) -> dict[str, float]:  # type: ignore[misc]
+
+async def _around(parts: tuple[Locator, ...], margin: int) -> FloatRect:
     boxes = [box for part in parts if (box := await part.bounding_box()) is not None]
     assert len(boxes) == len(parts), "a part is not visible"
     left, top = min(box["x"] for box in boxes), min(box["y"] for box in boxes)

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from bots.tour.story.cast import ZONE, on
 from tests.page.album import Album
 from tests.page.conftest import Demo
 from tests.page.hands import (
@@ -18,10 +19,12 @@ from tests.page.hands import (
     become_client,
     bubble,
     card_of,
+    choose_in_menu,
     open_thread,
     says,
     thread,
     thread_line,
+    write,
 )
 from tests.page.story import screenshot, story
 
@@ -54,8 +57,9 @@ def album(tmp_path: Path) -> Album:
 @asynccontextmanager
 async def page_of(desk: Demo, height: int = 1100) -> AsyncIterator[Page]:
     """A page in the story's zone and time."""
-    how = {"locale": "en-GB", "timezone_id": "Europe/Berlin"}
-    async with desk.page(height=height, clock=desk.clock(), **how) as page:
+    async with desk.page(
+        height=height, clock=desk.clock(), locale="en-GB", timezone_id=ZONE
+    ) as page:
         yield page
 
 
@@ -76,6 +80,48 @@ async def answered(desk: Demo, page: Page, text: str) -> None:
     await expect(thread_line(page, text).get_by_title(":hourglass_flowing_sand:")).to_be_visible()
     await desk.pass_time()
     await expect(bubble(page, text)).to_be_visible()
+
+
+async def test_a_promise_over_a_long_weekend_is_missed_and_explained(
+    desk: Demo, album: Album
+) -> None:
+    await desk.wait_until(on(14, 16, 30))
+    async with page_of(desk) as page:
+        await ticket(page, "Yann", "The report is empty")
+        await expect(bubble(page, "is with Anna")).to_contain_text("Tue 18 May 11:30")
+    await desk.wait_until(on(18, 11))
+    async with page_of(desk) as page:
+        await act_as(page, "Anna")
+        await expect(card_of(page, "The report is empty")).to_contain_text("🟠")
+        await desk.wait_until(on(18, 11, 31))
+        await expect(card_of(page, "The report is empty")).to_contain_text("🔴")
+        await page.get_by_role("button", name="Helpline").click()
+        reminder = page.locator(".line", has_text="The report is empty").last
+        await expect(reminder).to_contain_text("overdue")
+        await album.take(page, "reminder", reminder, margin=0)
+        await page.locator(".place", has_text="support").click()
+        await become_client(page, "Zora")
+        await says(page, "The chart is grey")
+        await expect(card_of(page, "The chart is grey")).to_be_visible()
+        await desk.wait_until(on(18, 12))
+        await write(page, "Message to the channel", "/desk queue")
+        queue = page.locator(".line.ephemeral", has_text="The queue")
+        await expect(queue).to_contain_text("late by")
+        await album.take(page, "queue", queue, margin=0)
+        await desk.wait_until(on(18, 12, 10) - READING)
+        await open_thread(page, "The report is empty")
+        await page.get_by_role("button", name="Yann").click()
+        await answered(desk, page, "It is filled again. I am sorry that it took so long.")
+        await answers(page, "!why")
+        why = thread_line(page, "too late, 4 hr were promised")
+        await expect(why).to_contain_text("weekend")
+        number = (await why.inner_text()).split("#")[1].split()[0]
+        await write(page, "Message to the channel", f"/desk why {number}")
+        told = page.locator(".line.ephemeral", has_text="too late, 4 hr").first
+        await expect(told).to_be_visible()
+        await album.take(page, "why", told, margin=0)
+        await says(page, "/why")
+        await expect(bubble(page, "We had").or_(bubble(page, "We promised")).last).to_be_visible()
 
 
 async def test_an_album_an_edit_an_answer_and_a_vote(
@@ -106,7 +152,15 @@ async def test_an_album_an_edit_an_answer_and_a_vote(
         await album.take(page, "card", card, margin=0)
         await answered(desk, page, "I see it too. Give me five minutes, please.")
         await expect(thread_line(page, "five minutes").get_by_text("✅")).to_be_visible()
-        await album.take(page, "thread", thread(page).locator(".lines"), margin=0)
+        await album.take_thread(page, "thread")
+        await page.get_by_role("button", name="Calls").last.click()
+        await page.get_by_label("Filter the calls").fill("nadia")
+        await expect(page.locator(".call").first).to_be_visible()
+        await page.set_viewport_size({"width": 1280, "height": 840})
+        await card.scroll_into_view_if_needed()
+        await album.take(page, "demo")
+        await page.set_viewport_size({"width": 1280, "height": 1100})
+        await page.get_by_role("button", name="Calls").last.click()
         await answered(desk, page, "It goes on now. Does it, for you?")
         await card.get_by_role("button", name="Processed").click()
         asked = bubble(page, "Did it help?")
@@ -128,7 +182,7 @@ async def test_an_answer_that_could_not_know_is_held(desk: Demo, album: Album) -
         await album.take(page, "held", held, margin=0)
         await expect(bubble(page, "The one for March")).to_have_count(0)
         await held.get_by_role("button", name="Discard").click()
-        await expect(held).to_contain_text("stays inside")
+        await expect(thread_line(page, "was held; it stays inside")).to_be_visible()
         await answered(desk, page, "The one for April is corrected, too")
 
 
@@ -181,21 +235,19 @@ async def test_the_form_on_both_sides(desk: Demo, album: Album) -> None:
         await album.take(page, "form", form, margin=0)
         await form.locator("button[type=submit]").click()
         await expect(form).to_have_count(0)
-        await page.get_by_role("button", name="billing").click()
         await act_as(page, "Boris")
+        await page.locator(".place", has_text="billing").click()
         await expect(card_of(page, "We need two more seats")).to_contain_text("Invoices")
 
         await become_client(page, "Ulla")
         await says(page, "/form")
+        await expect(bubble(page, "what is it about?")).to_be_visible()
         await says(page, "The plotter hums")
-        step = bubble(page, "The plotter hums")
-        await (
-            step.get_by_role("button", name="Next")
-            .or_(step.get_by_role("button", name="Skip"))
-            .first.click()
-        )
-        await album.take(page, "dialogue", page.locator(".bubble").first, step.last)
-        await page.get_by_role("button", name="support").click()
+        await bubble(page, "Please tell us more").get_by_role("button", name="Next").click()
+        step = bubble(page, "What kind of matter")
+        await expect(step.get_by_role("button", name="Access")).to_be_visible()
+        await album.take(page, "dialogue", page.locator(".bubble").first, step)
+        await page.locator(".place", has_text="support").click()
         await expect(card_of(page, "The plotter hums")).to_be_visible()
 
 
@@ -207,10 +259,15 @@ async def test_several_tickets_of_one_client(desk: Demo, album: Album) -> None:
         await says(page, "/new The lamp is broken")
         await expect(bubble(page, "The lamp is broken")).to_be_visible()
         await says(page, "/tickets")
-        listed = bubble(page, "Your tickets").or_(bubble(page, "The door does not open")).last
+        listed = page.locator(".bubble:not(.mine)", has=page.get_by_role("button", name="The door"))
+        await expect(listed).to_be_visible()
+        await album.take(page, "tickets", listed)
         await listed.get_by_role("button", name="The door").click()
-        await expect(bubble(page, "The door").last).to_contain_text("Nobody")
-        await album.take(page, "tickets", page.locator(".bubble").last)
+        await bubble(page, "nobody yet").get_by_role("button", name="Continue here").click()
+        await says(page, "I stand before it")
+        await act_as(page, "Anna")
+        await open_thread(page, "The door does not open")
+        await expect(thread_line(page, "I stand before it")).to_be_visible()
 
 
 async def test_the_queue_with_a_filter_and_a_take(desk: Demo, album: Album) -> None:
@@ -222,20 +279,37 @@ async def test_the_queue_with_a_filter_and_a_take(desk: Demo, album: Album) -> N
         await write(page, "Message to the channel", "/desk queue")
         queue = page.locator(".line.ephemeral", has_text="The queue")
         await expect(queue).to_contain_text("The scanner eats paper")
-        await album.take(page, "queue", queue, margin=0)
         await queue.get_by_label("Responsible").select_option(label="Responsible: Nobody")
+        await expect(queue.locator(".rich")).to_contain_text(["Responsible: nobody"])
         await expect(queue).to_contain_text("The scanner eats paper")
-        await expect(queue).not_to_contain_text("The invoice")
-        row = queue.get_by_role("button", name="Take").last
-        await row.click()
-        await expect(queue).to_contain_text("Anna")
+        await expect(queue.locator("strong", has_text="The invoice")).to_have_count(0)
+        await queue.get_by_role("button", name="Take").last.click()
+        await expect(card_of(page, "The scanner eats paper")).to_contain_text("In progress · Anna")
 
 
 async def test_another_department_a_lock_and_a_holiday(desk: Demo, album: Album) -> None:
     async with page_of(desk) as page:
-        await ticket(page, "Xenia", "A refund, please")
-        card = card_of(page, "A refund, please")
+        await ticket(page, "Xenia", "The amount is wrong")
+        card = card_of(page, "The amount is wrong")
         await card.get_by_role("button", name="I'm answering").click()
         await expect(card).to_contain_text("Anna is answering")
         await album.take(page, "lock", card, margin=0)
+        await card.get_by_role("button", name="Unlock").click()
+        await expect(card).not_to_contain_text("is answering")
         await choose_in_menu(page, card, "Department…")
+        asked = page.locator(".line.ephemeral", has_text="Which department takes")
+        await asked.get_by_role("button", name="Billing").click()
+        await expect(card).to_contain_text("goes on in")
+        await expect(card.get_by_role("button")).to_have_count(1)
+        await act_as(page, "Boris")
+        await page.locator(".place", has_text="billing").click()
+        await expect(card_of(page, "The amount is wrong")).to_be_visible()
+        await open_thread(page, "The amount is wrong")
+        await expect(thread_line(page, "moved the ticket here")).to_contain_text("Xenia")
+        await album.take_thread(page, "moved")
+        await page.locator(".place", has_text="support").click()
+        await write(page, "Message to the channel", "/desk away until monday")
+        told = page.locator(".line.ephemeral", has_text="You are away until")
+        await expect(told).to_be_visible()
+        await album.take(page, "away", told, margin=0)
+        await write(page, "Message to the channel", "/desk back")

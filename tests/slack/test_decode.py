@@ -17,7 +17,7 @@ from bots.ports import (
 from bots.sandbox.client import Sim
 from bots.slack.adapter import SlackAdapter
 from bots.slack.decode import concerns_us
-from bots.slack.payload import lane_of
+from bots.slack.payload import instant, lane_of
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place
 from domain.text import Span, Style, Text
@@ -355,3 +355,13 @@ async def test_a_slash_command(adapter: SlackAdapter) -> None:
     assert not incoming.private
     assert incoming.at.tzinfo is UTC
     assert lane_of(payload) == "slack:C1"
+
+
+@pytest.mark.parametrize("edited", [{"user": "U1", "ts": LATER}, {}, None])
+async def test_an_edit_says_since_when_the_line_reads_so(
+    adapter: SlackAdapter, edited: dict[str, str] | None
+) -> None:
+    payload = changed(written("hello there", edited=edited), written("hello"))
+    incoming = await adapter.decode(payload)
+    assert isinstance(incoming, LineEdited)
+    assert incoming.line.edited_at == (instant(LATER) if edited else None)

@@ -109,6 +109,7 @@ export function slack(root) {
       const done = failed(
         await act("slack/command", { user: me, channel: place, command, text: rest.join(" "), thread_ts }),
       );
+      (thread_ts ? replies : main).end();
       return Boolean(done) && !done.outcome;
     }
     const done = await act("slack/post", { user: me, channel: place, text, thread_ts });

@@ -1,0 +1,113 @@
+"""Lines that leave together, because their channel takes few posts, survive kills like any other.
+
+The desk keeps to a pace in Slack's channel at which its lanes lag; Slack is slow, or takes a post
+and says nothing, so that many a desk dies with a post of several lines in hand.
+"""
+
+import asyncio
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bots.sandbox.client import Sim
+from bots.sandbox.server import Sandbox
+from tests.faults.aftermath import (
+    LONG,
+    QUICK,
+    Aftermath,
+    nothing_is_lost,
+    storm,
+    telegram_is_as_promised,
+)
+from tests.faults.clients import TelegramClients
+from tests.faults.desks import CHANNEL
+from tests.faults.ledger import Ledger
+from tests.faults.reckoning import words
+from tests.faults.storm import Meanwhile, Plan
+
+PACE = "3.8"
+"""Posts a second: less than the four at which a lane counts as lagging."""
+
+HANGS = 0.3
+"""Seconds that Slack takes for a post, or leaves a caller in the dark."""
+
+EDITS = 5
+
+
+@dataclass(slots=True)
+class Hanging:
+    """Slack hangs while posts leave; `caught` are those of several lines that a dead desk left."""
+
+    caught: set[int] = field(default_factory=set)
+
+    def over(self, plan: Plan, sim: Sim, ledger: Ledger) -> Meanwhile:
+        """See aftermath.MakesWeather."""
+        kinds = random.Random(plan.seed)
+
+        async def hang(_: int) -> None:
+            folds = ledger.folds().items()
+            self.caught |= {head for head, lines in folds if lines[0]["state"] == "sending"}
+            await sim.clear_faults()
+            for _ in range(3):
+                kind = kinds.choice(("slow", "timeout", "timeout"))
+                await sim.fault("slack", kind, "chat.postMessage", delay=HANGS)
+
+        return hang
+
+
+async def _folding_storm(plan: Plan, box: Sandbox, url: str, log: Path, hanging: Hanging) -> None:
+    weather = hanging.over
+    async with storm(
+        plan, TelegramClients(), box, url, log, "--pace", PACE, weather=weather
+    ) as after:
+        folds = after.ledger.folds()
+        carried = sum(map(len, folds.values()))
+        print(
+            f"  {carried} lines left in {len(folds)} posts of several;"
+            f" {len(hanging.caught)} of those were in hand when a desk died"
+        )
+        nothing_is_lost(after.found, plan)
+        telegram_is_as_promised(after.found)
+        assert folds, "lanes lagged"
+        await _edits_find_their_lines(after, folds)
+
+
+async def _edits_find_their_lines(after: Aftermath, folds: dict[int, list[Any]]) -> None:
+    """Each line of a post is known by where it was written; an edit changes it where it stands."""
+    kept = Counter((row["chat"], row["external_id"]) for row in after.ledger.lines())
+    assert {(chat, number) for chat, number, _ in after.said.lines} <= set(kept)
+    chosen = random.Random(after.plan.seed).sample(sorted(folds), min(EDITS, len(folds)))
+    await after.nursery.start()
+    rows = {row["ts"]: row["text"] for row in await after.sim.slack.transcript(CHANNEL)}
+    for number, head in enumerate(chosen):
+        line = folds[head][number % len(folds[head])]
+        (word,) = words(str(line["text"]))
+        await after.sim.telegram.edit(
+            int(line["chat"]), int(line["external_id"]), f"It was the cable: {word}"
+        )
+        rows[line["post"]] = rows[line["post"]].replace(
+            f"Something is wrong here: {word}", f"It was the cable: {word}"
+        )
+    async with asyncio.timeout(20):
+        while rows != {r["ts"]: r["text"] for r in await after.sim.slack.transcript(CHANNEL)}:
+            await asyncio.sleep(0.1)
+    assert sum(text.count("It was the cable") for text in rows.values()) == len(chosen)
+
+
+async def test_lines_that_leave_together_survive_kills(
+    sandbox: Sandbox, database_url: str, tmp_path: Path
+) -> None:
+    await _folding_storm(QUICK, sandbox, database_url, tmp_path / "log", Hanging())
+
+
+@pytest.mark.slow
+async def test_lines_that_leave_together_survive_fifty_kills(
+    sandbox: Sandbox, migrated_sqlite_url: str, tmp_path: Path
+) -> None:
+    hanging = Hanging()
+    await _folding_storm(LONG, sandbox, migrated_sqlite_url, tmp_path / "log", hanging)
+    assert hanging.caught, "desks died with several lines in hand"
