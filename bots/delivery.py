@@ -14,6 +14,7 @@ from bots.drawing import Drawer
 from bots.limits import Pace
 from bots.metrics import MIRRORS, POSTS
 from bots.ports import Adapter
+from bots.recording import Recorder
 from bots.sending import Sender
 from domain import desk
 from domain.errors import StorageUnavailable
@@ -56,6 +57,7 @@ class DeliveryWorker:
         self._drawer = drawer
         self._pace = pace
         self._clock = clock
+        self._recorder = Recorder(doorway, clock)
         self._awake = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
@@ -128,9 +130,13 @@ class DeliveryWorker:
             log.warning("outbox waits", reason=str(error))
             await asyncio.sleep(1.0)
             return True, 0.0
-        self._in_hand.difference_update(outcome.post_id for outcome in outcomes)
-        for one in shown:
-            self._drawing.pop((one.kind, one.ref), None)
+        except Exception:
+            if not (outcomes or shown):
+                raise  # it is the claim that fails
+            log.exception("outcomes cannot be noted together", outcomes=len(outcomes))
+            await self._record_apart(outcomes, shown)
+            return True, 0.0
+        self._recorded(outcomes, shown)
         for delivery in claimed:
             if delivery.place is not None:
                 self._pace.spend(delivery.place, delivery.lane)
@@ -140,6 +146,20 @@ class DeliveryWorker:
             self._drawing[picture.kind, picture.ref] = picture.place.platform
             self._spawn(self._draw(picture))
         return bool(outcomes or shown or claimed or pictures), wait
+
+    async def _record_apart(self, outcomes: Sequence[Outcome], shown: Sequence[Shown]) -> None:
+        left = await self._recorder.outcomes(outcomes)
+        self._outcomes = [*left, *self._outcomes]
+        self._uncertain = self._uncertain or bool(left)
+        unnoted = await self._recorder.shown(shown)
+        self._recorded(outcomes[: len(outcomes) - len(left)], shown)
+        # In hand for good, of no platform's: drawn again, it could not be noted again.
+        self._drawing.update({(one.kind, one.ref): "" for one in unnoted})
+
+    def _recorded(self, outcomes: Sequence[Outcome], shown: Sequence[Shown]) -> None:
+        self._in_hand.difference_update(outcome.post_id for outcome in outcomes)
+        for one in shown:
+            self._drawing.pop((one.kind, one.ref), None)
 
     def _unit(
         self, outcomes: Sequence[Outcome], shown: Sequence[Shown], now: datetime, uow: Any

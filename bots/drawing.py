@@ -19,7 +19,7 @@ from bots.ports import (
     TokenRefused,
     Unreachable,
 )
-from bots.presentation import Presenter, reaction, reactions
+from bots.presentation import UNKNOWN_EMOJI, Presenter, reaction, reactions
 from domain.posts import REMOVED, Delivery, MirrorKind, Picture, Shown
 
 log = structlog.get_logger()
@@ -116,12 +116,33 @@ class Drawer:
 
 
 async def _react(picture: Picture, adapter: Adapter, _: Presenter) -> None:
-    """Of several emoji, those that came and those that went; each call is success if it is so."""
+    """Of several emoji, those that came and those that went; each call is success if it is so.
+
+    One that the platform does not know is shown as 💬, which stays as long as it may stand for one.
+    """
+    place, number = picture.place, picture.external_id
     shown, wanted = reactions(picture.shown), reactions(picture.wanted)
-    for emoji in shown - wanted:
-        await adapter.react(picture.place, picture.external_id, emoji, "")
-    for emoji in wanted - shown:
-        await adapter.react(picture.place, picture.external_id, "", emoji)
+    drawn = set(shown)
+    for emoji in shown:
+        if emoji in wanted:
+            continue
+        known = await _takes(adapter.react(place, number, emoji, ""))
+        if not known:
+            await adapter.react(place, number, UNKNOWN_EMOJI, "")
+        if not known or emoji == UNKNOWN_EMOJI:
+            drawn.clear()
+    for emoji in wanted:
+        if emoji not in drawn and not await _takes(adapter.react(place, number, "", emoji)):
+            await adapter.react(place, number, "", UNKNOWN_EMOJI)
+
+
+async def _takes(change: Awaitable[None]) -> bool:
+    """Whether the platform does not refuse it."""
+    try:
+        await change
+    except Refused:
+        return False
+    return True
 
 
 async def _pin(picture: Picture, adapter: Adapter, _: Presenter) -> None:

@@ -62,11 +62,15 @@ LOOKS_LIKE: Mapping[str, str] = {
 """What a client's reaction is shown as, where a mark looks the same."""
 
 
-def reactions(state: str) -> frozenset[str]:
-    """The emoji that stand for a client's reactions, none of which is a mark."""
-    alike = {emoji: LOOKS_LIKE.get(emoji, "💬") for emoji in MARKS.values()}
+UNKNOWN_EMOJI = "💬"
+"""Stands for a client's reaction that cannot be shown as it is."""
+
+
+def reactions(state: str) -> tuple[str, ...]:
+    """The emoji that stand for a client's reactions, in their order; none of them is a mark."""
+    alike = {emoji: LOOKS_LIKE.get(emoji, UNKNOWN_EMOJI) for emoji in MARKS.values()}
     bare = (emoji.replace("\ufe0f", "") for emoji in state.split())
-    return frozenset(alike.get(emoji, emoji) for emoji in bare)
+    return tuple(dict.fromkeys(alike.get(emoji, emoji) for emoji in bare))
 
 
 OFFERS: Mapping[str, Callable[[Mapping[str, Any], TicketView, str], Rows]] = {

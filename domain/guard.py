@@ -76,7 +76,9 @@ def _is_private(url: str, own_address: str) -> bool:
 
 # What looks like a token or a key. The prefixes are those that the vendors publish for scanners.
 
-_VENDORS = (
+# What is repeated inside one has a limit, so that a text is read in time that grows with its length.
+
+VENDORS = (
     r"xox[abeoprs]-[A-Za-z0-9-]{10,}",  # Slack
     r"xapp-\d-[A-Za-z0-9-]{10,}",
     r"https://hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9/]{20,}",
@@ -92,14 +94,15 @@ _VENDORS = (
     r"hf_[A-Za-z0-9]{30,}",  # Hugging Face
     r"npm_[A-Za-z0-9]{36}",
     r"pypi-[A-Za-z0-9_-]{50,}",
-    r"SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}",  # SendGrid
+    r"SG\.[A-Za-z0-9_-]{20,100}\.[A-Za-z0-9_-]{20,}",  # SendGrid
     r"do[opr]_v1_[a-f0-9]{64}",  # DigitalOcean
     r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}",  # Shopify
     r"\d{8,10}:[A-Za-z0-9_-]{35}",  # a Telegram bot's
-    r"eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",  # a JWT (RFC 7519)
-    r"[a-z][a-z0-9+.-]*://[^\s/:@]+:[^\s/@]{4,}@[^\s/]+",  # a password in an address
+    # a JWT (RFC 7519)
+    r"(?<!-)eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,8000}\.[A-Za-z0-9_-]{10,}",
+    r"[a-z][a-z0-9+.-]{0,30}://[^\s/:@]{1,100}:[^\s/@]{4,200}@[^\s/]+",  # a password in an address
 )
-_VENDORED = re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(_VENDORS) + r")(?![A-Za-z0-9_])")
+_VENDORED = re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(VENDORS) + r")(?![A-Za-z0-9_])")
 _PEM = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 _ASSIGNED = re.compile(
     r"(?<!\w)(?:pass(?:word|wd|phrase|code)?|pwd|secret|(?:api|access|secret|private)[ _-]?key"
@@ -163,13 +166,32 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _HANDLE = re.compile(r"(?<![\w@./])@([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)")
 
 
+OUR_OWN = frozenset(
+    """
+    a again all an and any are at best can check customer day dear department desk evening for
+    from good greetings have hello help helpdesk helpline here hi how i in is it kind kindly later
+    line log many me morning my new night no not of ok on or our out please question regards
+    request service sincerely so sorry support team technical thank thanks that the there this
+    ticket to try up us very we welcome wishes with yes you your
+    а без в вам вас ваш ваша ваше вечер все всё вы для до добро доброго доброе доброй добрый день
+    за заявка здравствуйте и из или как клиент команда мы на нам наш не нет но ночи о отдел ответ
+    очень по поддержка поддержки пожаловать пожалуйста пожелания пожеланиями помощь привет
+    приветствую с сервис служба спасибо техническая технической техподдержка у уважением утро хорошего
+    центр что это
+    """.split()
+)
+"""Words of which answers are made: who is called by nothing else ("Best Regards") has no name that
+tells anybody from a phrase."""
+
+
 def name_keys(name: str, handles: Iterable[str] = ()) -> frozenset[str]:
     """What somebody may be called so that nobody else is meant: their full name, their handles.
 
-    A name of one word is no key: too much else is called so.
+    A name of one word is no key, nor is a phrase: too much else is called so.
     """
     words = _NAME.findall(name.casefold())
-    full = {" ".join(words)} if 1 < len(words) <= LONGEST_NAME else set()
+    tells = 1 < len(words) <= LONGEST_NAME and not OUR_OWN.issuperset(words)
+    full = {" ".join(words)} if tells else set()
     return frozenset(full | {f"@{handle.casefold()}" for handle in handles if handle})
 
 
@@ -180,6 +202,8 @@ def possible_names(text: Text) -> frozenset[str]:
     for row in _rows(plain):
         for start in range(len(row)):
             for end in range(start + 2, min(start + LONGEST_NAME, len(row)) + 1):
+                if OUR_OWN.issuperset(row[start:end]):
+                    continue
                 name = " ".join(row[start:end])
                 found |= {name, _POSSESSIVE.sub("", name)}
     return frozenset(found)

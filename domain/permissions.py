@@ -92,6 +92,16 @@ def may(role: Role, command: type[Command]) -> bool:
     return role in PERMISSIONS.get(command, {})
 
 
+def check_role(command: Command, actor: Person) -> None:
+    """Raise Refusal if a client may do this to no ticket at all, before one is looked for.
+
+    So that numbers tell nothing. A line in a thread that is no ticket's is not refused: it is none
+    of the desk's business.
+    """
+    if actor.role is C and not may(C, type(command)) and not isinstance(command, ask.WriteInThread):
+        raise Refusal("not_allowed", role=actor.role.value)
+
+
 def check(command: Command, actor: Person, ticket: Ticket | None) -> None:
     """Raise Refusal unless the actor may do this to the ticket (None: it concerns no ticket).
 
@@ -109,6 +119,8 @@ def check(command: Command, actor: Person, ticket: Ticket | None) -> None:
     if ticket is None or reach is Reach.ANY:
         return
     if reach is Reach.OWN and ticket.client_id != actor.id:
+        if isinstance(command, ask.MoveLine):
+            raise Refusal("no_such_line")
         raise Refusal("no_such_ticket", ticket=ticket.id)
     if reach is Reach.FREE and ticket.assignee_id not in (None, actor.id):
         raise Refusal("taken", ticket=ticket.id, assignee=ticket.assignee_id)

@@ -194,6 +194,10 @@ class Delivery:
         """Whether all that it was to say has come to nothing before it left."""
         if self.template == CLOSING_SOON:
             return self.ticket is not None and self.ticket.status is not Status.PENDING
+        if self.template == DEADLINE and self.ticket is not None:
+            stands = (self.ticket.response_due_at, self.ticket.resolution_due_at)
+            due = {at.isoformat() for at in stands if at is not None}
+            return not any(clock["due_at"] in due for clock in self.facts["clocks"])
         return self.template == REMINDERS and not self.facts["tickets"]
 
 

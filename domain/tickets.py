@@ -269,7 +269,9 @@ def answered(ticket: Ticket, written_at: datetime, unanswered_since: datetime | 
     `unanswered_since` is the client's first line after it, if there is one.
     """
     first = min(ticket.first_response_at or written_at, written_at)
-    waiting = unanswered_since if ticket.is_active else None
+    waiting = ticket.waiting_since
+    if waiting is not None and written_at >= waiting:  # one that came late answers nothing newer
+        waiting = unanswered_since if ticket.is_active else None
     seen = (first, waiting) != (ticket.first_response_at, ticket.waiting_since)
     return replace(
         ticket,
@@ -314,6 +316,17 @@ def unanswered(
         return replace(changed, waiting_since=settled), ()
     event = StatusChanged(ticket.id, ticket.status.value, Status.OPEN.value, "wrong_ticket")
     return replace(changed, status=Status.OPEN, status_changed_at=now), (event,)
+
+
+def not_asked(ticket: Ticket, unanswered_since: datetime | None, now: datetime) -> Changed:
+    """Whom nobody has asked anything is waited for no longer: the question never arrived.
+
+    `unanswered_since` is the client's first line that nobody has answered.
+    """
+    if ticket.status is not Status.PENDING or _was_asked(ticket):
+        return ticket, ()
+    changed, events = set_status(ticket, Status.OPEN, now, reason="reply_failed")
+    return replace(changed, waiting_since=unanswered_since), events
 
 
 def improve_subject(ticket: Ticket, subject: str, *, settled: bool) -> Changed:

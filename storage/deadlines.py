@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -22,7 +23,7 @@ _FORGET = delete(deadlines).where(
 _MOVE = (
     update(deadlines)
     .where(deadlines.c.ticket_id == bindparam("of"), deadlines.c.kind == bindparam("which"))
-    .values(due_at=bindparam("due"), fired_at=None)
+    .values(due_at=bindparam("due"), fired_at=bindparam("fired"))
 )
 _IS_DUE = update(deadlines).where(
     deadlines.c.ticket_id == bindparam("of"),
@@ -40,8 +41,16 @@ class DeadlinesTable:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def expect(self, ticket_id: int, wanted: Mapping[str, datetime]) -> None:
-        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved."""
+    def expect(
+        self,
+        ticket_id: int,
+        wanted: Mapping[str, datetime],
+        seen_to: Mapping[str, datetime] = MappingProxyType({}),
+    ) -> None:
+        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved.
+
+        Of those that are new or moved some were `seen_to` nevertheless: when.
+        """
         known = {row.kind: row.due_at for row in self._connection.execute(_OF, {"of": ticket_id})}
         gone = [kind for kind in known if kind not in wanted]
         moved = [kind for kind, due in wanted.items() if kind in known and known[kind] != due]
@@ -50,9 +59,17 @@ class DeadlinesTable:
             self._connection.execute(_FORGET, {"of": ticket_id, "kinds": gone})
         for kind in moved:
             key = {"of": ticket_id, "which": kind, "due": wanted[kind]}
-            self._connection.execute(_MOVE, key)
+            self._connection.execute(_MOVE, {**key, "fired": seen_to.get(kind)})
         if new:
-            rows = [{"ticket_id": ticket_id, "kind": kind, "due_at": wanted[kind]} for kind in new]
+            rows = [
+                {
+                    "ticket_id": ticket_id,
+                    "kind": kind,
+                    "due_at": wanted[kind],
+                    "fired_at": seen_to.get(kind),
+                }
+                for kind in new
+            ]
             self._connection.execute(insert(deadlines), rows)
 
     def of(self, ticket_id: int) -> Mapping[str, datetime]:

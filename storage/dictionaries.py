@@ -58,9 +58,15 @@ class DictionariesTable:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._changed = False
+        self._loaded: Dictionaries | None = None
 
     def load(self) -> Dictionaries:
         """Every dictionary as it is now."""
+        if self._loaded is None:  # in one transaction nobody else changes them
+            self._loaded = self._load()
+        return self._loaded
+
+    def _load(self) -> Dictionaries:
         revision = self._connection.execute(_REVISION).scalar_one()
         known = _read.get(self._connection.engine)
         if known is not None and known.revision == revision and not self._changed:
@@ -107,8 +113,11 @@ class DictionariesTable:
         self._changes()
 
     def _changes(self) -> None:
-        self._connection.execute(update(dictionaries).values(revision=dictionaries.c.revision + 1))
-        self._changed = True
+        # Tickets that are counted already are so by what held before: it begins again.
+        self._connection.execute(
+            update(dictionaries).values(revision=dictionaries.c.revision + 1, counted_to=0)
+        )
+        self._changed, self._loaded = True, None
 
     def join(self, entry_id: int, person_ids: Collection[int]) -> None:
         """These people belong to a group or a department from now on."""

@@ -263,10 +263,10 @@ class OutboxTable:
             self._finish(row.id, row.lane, PostState.WITHDRAWN, "")
         return True
 
-    def send_again(self, message_id: int, now: datetime) -> bool:
-        """Try a failed or unknown post of a line once more; False if there is none."""
+    def send_again(self, message_id: int, ticket_id: int, now: datetime) -> bool:
+        """Try a failed or unknown post of a line once more; False if the ticket has none."""
         for row in self._of_message(message_id)[-1:]:
-            if row.state in ("failed", "unknown"):
+            if row.state in ("failed", "unknown") and row.ticket_id == ticket_id:
                 self._connection.execute(
                     update(posts)
                     .where(posts.c.id == row.id)

@@ -249,7 +249,9 @@ class TicketsTable:
             insert(tickets).returning(tickets.c.id),
             {**_columns(ticket), "created_week": week_of(ticket.created_at)},
         ).scalar_one()
-        return replace(ticket, id=number)
+        added = replace(ticket, id=number)
+        self._kept[number] = added
+        return added
 
     def get(self, ticket_id: int) -> Ticket | None:
         """The ticket with this number."""

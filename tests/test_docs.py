@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from bots import metrics
 from bots.cli import app
-from bots.commands import CATALOGUE, Spec
+from bots.commands import BY_NAME, CATALOGUE, Spec
 from bots.config import ENVIRONMENT, Settings, load
 from domain.dictionaries import Kind
 from domain.people import Role
@@ -66,6 +66,26 @@ def test_the_readme_lists_every_command_as_the_catalogue_has_it() -> None:
     )
     assert found is not None
     assert found[1].strip() == command_table(), "copy the table above from this failure"
+
+
+PEOPLES = [
+    ROOT / "README.md",
+    *(
+        ROOT / "docs" / f"{name}.md"
+        for name in ("clients", "specialists", "levels", "queue", "rules")
+    ),
+]
+"""What is written for those who use the desk."""
+
+
+@pytest.mark.parametrize("path", PEOPLES, ids=lambda path: path.name)
+def test_every_chat_command_that_is_named_exists(path: Path) -> None:
+    named = {
+        match[1]
+        for word in code(read(path))
+        if (match := re.match(r"(?:!|/desk |/)([a-z]+)(?=\s|$)", word))
+    }
+    assert named - {"desk"} <= set(BY_NAME)
 
 
 # --- the command line and make
@@ -199,6 +219,13 @@ def test_links_lead_somewhere(path: Path) -> None:
         target = (path.parent / name).resolve() if name else path
         assert target.exists(), link
         assert not anchor or anchor in anchors(read(target)), link
+
+
+def test_every_picture_is_shown_and_none_is_large() -> None:
+    shown = "".join(map(read, DOCUMENTS))
+    for picture in [*(ROOT / "docs/pictures").glob("*.png"), *ROOT.glob("docs/pictures/*.svg")]:
+        assert f"pictures/{picture.name})" in shown, picture
+        assert picture.stat().st_size < 200_000, picture
 
 
 @documents

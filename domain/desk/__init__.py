@@ -40,12 +40,13 @@ from domain.desk import (
 )
 from domain.desk.finding import ticket_of
 from domain.errors import Refusal
-from domain.permissions import check
+from domain.permissions import check, check_role
 from domain.ports import UnitOfWork
 from domain.posts import Answer
 from domain.tickets import Status, Ticket
 
 record = deliveries.record
+set_aside = deliveries.set_aside
 record_shown = changes.record_shown
 close_resolved = handling.close_resolved
 expire_locks = locking.expire_locks
@@ -141,6 +142,7 @@ def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None
     if type(command) in HANDLERS:
         check(command, context.actor, None)
         return HANDLERS[type(command)](command, context, uow)
+    check_role(command, context.actor)
     ticket = ticket_of(command, context, uow)
     if ticket is None:
         if isinstance(command, ask.EditLine):

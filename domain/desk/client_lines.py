@@ -127,18 +127,24 @@ def _meant(
 ) -> Meant:
     if conversation is None:
         return Meant(None)
-    if new or conversation.wants_new:
+    if new:
         return Meant(None)
-    quoted = None
-    if line.quotes and (quoted_id := uow.messages.ticket_at(line.place, line.quotes)):
-        quoted = uow.tickets.get(quoted_id)
-        if quoted is not None and quoted.client_id != conversation.person_id:
-            quoted = None
+    quoted = _quoted(line, conversation, uow)
+    if conversation.wants_new and quoted is None:
+        return Meant(None)
     latest = uow.tickets.in_conversation(conversation.id)
     meant = ticket_meant(quoted, latest, conversation.focus_ticket_id, now)
     if meant.ticket is None and meant.follows is None:
         return replace(meant, follows=uow.tickets.last_closed_in(conversation.id))
     return meant
+
+
+def _quoted(line: Line, conversation: Conversation, uow: UnitOfWork) -> Ticket | None:
+    """The client's ticket whose message a line quotes."""
+    number = uow.messages.ticket_at(line.place, line.quotes) if line.quotes else None
+    ticket = uow.tickets.get(number) if number is not None else None
+    own = ticket is not None and ticket.client_id == conversation.person_id
+    return ticket if own else None
 
 
 def _open(
@@ -181,7 +187,8 @@ def add_ticket(
         written_at=written_at,
         now=context.now,
     )
-    client = uow.people.get(conversation.person_id)
+    actor, client_id = context.actor, conversation.person_id
+    client = actor if actor.id == client_id else uow.people.get(client_id)
     return begin(ticket, text.plain, client, context.now, uow)
 
 
@@ -218,7 +225,7 @@ def _continue(
     wrote = ClientWrote(ticket.id, message.id, _is_late(ticket, line), bool(line.album))
     improved, renamed = _improved(changed, line, context.now)
     tell_by(context, ticket, improved, (wrote, *events, *renamed), uow)
-    reroute_first_lines(ticket.id, context, uow)
+    reroute_first_lines(ticket, context, uow)
     hold_waiting(improved, message, context, uow)
     check_files(improved, message, context.actor, context.now, uow)
     if not meant.guessed or _goes_on(ticket, line, conversation):

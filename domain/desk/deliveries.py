@@ -9,6 +9,7 @@ from domain.desk import departments, form
 from domain.desk.answering import without_answer
 from domain.desk.holding import show_as_wanted
 from domain.desk.keeping import keep
+from domain.desk.moving import LATEST
 from domain.desk.pinning import keep_in_sight
 from domain.desk.reminding import reminders_left
 from domain.desk.telling import client_of, mark, tell, tell_administrators
@@ -38,15 +39,30 @@ from domain.posts import (
     Unknown,
     Unopened,
 )
-from domain.tickets import Ticket, answered
+from domain.tickets import Ticket, answered, not_asked
 
 NOT_SHOWN = "thread/not_shown"
+NOT_RECORDED = "not_recorded"
 
 
 def record(outcome: Outcome, now: datetime, uow: UnitOfWork) -> None:
     """Note the outcome of a post, and do what follows from it."""
     recorded = uow.outbox.record(outcome, now)
     ONCE_RECORDED[type(outcome)](outcome, recorded, now, uow)
+
+
+def set_aside(post_id: int, now: datetime, uow: UnitOfWork, *, wholly: bool, tell: bool) -> None:
+    """What became of a post cannot be noted: it is unknown, and shown so; its lane goes on.
+
+    Not `wholly`: without what follows from that for its ticket. `tell`: administrators hear of it.
+    """
+    unknown = Unknown(post_id, NOT_RECORDED)
+    if wholly:
+        record(unknown, now, uow)
+    else:
+        uow.outbox.record(unknown, now)
+    if tell:
+        tell_administrators("staff/set_aside", {"post": post_id}, now, uow)
 
 
 def _sent(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
@@ -152,7 +168,17 @@ def _failed(outcome: Failed | Unknown, post: Recorded, now: datetime, uow: UnitO
     failed = ReplyFailed(ticket.id, post.message_id, outcome.problem, unknown=unknown)
     _tell_thread(ticket, failed, now, uow)
     if not unknown:
-        keep(ticket, without_answer(ticket, uow), now, None, uow)
+        _stands_unanswered(ticket, now, uow)
+
+
+def _stands_unanswered(ticket: Ticket, now: datetime, uow: UnitOfWork) -> None:
+    """The answer is none: its clock goes on, and the client is not waited for because of it."""
+    rest = without_answer(ticket, uow)
+    since = rest.last_staff_line_at or ticket.created_at - LATEST
+    waiting = uow.messages.first_client_line_after(ticket.id, since)
+    changed, events = not_asked(rest, waiting, now)
+    changed = keep(ticket, changed, now, None, uow)
+    tell(changed, events, uow, now=now, actor=None, version_before=ticket.version)
 
 
 def _tell_thread(ticket: Ticket, event: Event, now: datetime, uow: UnitOfWork) -> None:

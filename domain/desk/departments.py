@@ -83,7 +83,7 @@ def _move(
     changed, events = _given(changed, context.now, uow)
     thread = uow.outbox.place_at(thread_of(ticket)[1])
     if thread is None:
-        _aim_card(changed, uow)
+        _aim_card(changed, context.now, uow)
     leaves = thread is not None and _lies_elsewhere(thread, changed, uow)
     if thread is not None and leaves:
         _leave(changed, thread, before, context, uow)
@@ -109,8 +109,8 @@ def _lies_elsewhere(thread: Place, ticket: Ticket, uow: UnitOfWork) -> bool:
     return channel is not None and channel != replace(thread, thread="")
 
 
-def _aim_card(ticket: Ticket, uow: UnitOfWork) -> None:
-    """A card that is not there yet appears where the ticket is now.
+def _aim_card(ticket: Ticket, now: datetime, uow: UnitOfWork) -> None:
+    """A card that is not there yet appears where the ticket is now; one that failed, once more.
 
     Raises Refusal while it is on its way out: a moment later it is known where it is.
     """
@@ -119,8 +119,12 @@ def _aim_card(ticket: Ticket, uow: UnitOfWork) -> None:
         return
     if card.state is PostState.SENDING:
         raise Refusal("just_appearing", ticket=ticket.id)
+    channel = channel_of(ticket, uow)[1]
     if card.is_waiting:
-        uow.outbox.aim(card.id, channel_of(ticket, uow)[1])
+        uow.outbox.aim(card.id, channel)
+    elif card.can_go_again:
+        # In a lane of its own: all that waits in the thread's waits for it.
+        uow.outbox.post(NewPost(CARD, f"card:{ticket.id}", channel, now, ticket_id=ticket.id))
 
 
 def _leave(

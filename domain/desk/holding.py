@@ -28,8 +28,8 @@ SHOWN_BACK = 300
 class Reason:
     """Why a line is held: a code, and what it is about in words that may be shown.
 
-    `key` tells it from others, so that nobody is asked about the same thing twice. `unseen` are
-    the lines its author had no time to see.
+    `key` tells it from others, so that nobody is asked about the same thing twice; empty: the code
+    does, in the one ticket. `unseen` are the lines its author had no time to see.
     """
 
     code: str
@@ -43,7 +43,7 @@ def reasons(
 ) -> tuple[Reason, ...]:
     """Everything for which a line may not leave yet, but for what staff were asked about it."""
     found = (reason for check in CHECKS for reason in check(ticket, message, context, uow))
-    return tuple(reason for reason in found if _key(reason) not in message.asked)
+    return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
 
 def send_or_hold(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> bool:
@@ -64,7 +64,7 @@ def hold(
     uow: UnitOfWork,
 ) -> None:
     """Keep a line inside and tell its thread why; a post of it that waits has been taken back."""
-    uow.messages.hold(message.id, (*message.asked, *map(_key, found)))
+    uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
     changed, events = start_work(without_answer(ticket, uow), context.now)
     held = ReplyHeld(
         ticket.id,
@@ -79,16 +79,18 @@ def hold(
 def hold_waiting(ticket: Ticket, newest: Message, context: Context, uow: UnitOfWork) -> None:
     """The client wrote: answers that could still be taken back are, for their authors to look.
 
-    What staff were asked about already leaves all the same.
+    What staff were asked about already, in this ticket, leaves all the same.
     """
-    seen = ShownLine(newest, context.actor.name, None)
+    wrote = Reason("client_wrote", unseen=(ShownLine(newest, context.actor.name, None),))
     for number in uow.outbox.still_waiting(ticket.id, context.now):
         message = uow.messages.get(number)
-        if message is None or message.asked or not uow.outbox.withdraw(number):
+        if message is None or _key(wrote, ticket) in message.asked:
+            continue
+        if not uow.outbox.withdraw(number):
             continue
         current = uow.tickets.get(ticket.id)
         assert current is not None, "it was there"
-        hold(current, message, [Reason("client_wrote", unseen=(seen,))], context, uow)
+        hold(current, message, [wrote], context, uow)
 
 
 def send_anyway(
@@ -102,10 +104,24 @@ def send_anyway(
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
     # Whoever lets it leave has seen what came since: it answers that too.
     uow.messages.make_reply(message.id, context.now)
+    uow.messages.let_pass(message.id, (*message.asked, _key(Reason("client_wrote"), ticket)))
     leaving = replace(message, kind=MessageKind.REPLY, written_at=context.now)
-    send(ticket, leaving, context, uow)
+    if not try_again(ticket, leaving, context, uow):
+        send(ticket, leaving, context, uow)
     redraw(message, context.now.isoformat(), uow)
     return Answer("answers/reply_goes", {}, ticket.id)
+
+
+def try_again(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> bool:
+    """Let an answer leave once more that failed, or of which nobody knows whether it arrived.
+
+    The client is told then that they may have it already. False if it is none of these.
+    """
+    if not uow.outbox.send_again(message.id, ticket.id, context.now):
+        return False
+    tell_by(context, ticket, without_answer(ticket, uow), (), uow)
+    mark(message, Fate.QUEUED, uow)
+    return True
 
 
 def discard(command: Discard, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
@@ -146,7 +162,7 @@ def leaks(
 ) -> tuple[Reason, ...]:
     """What in a line should not leave by mistake, but for what staff were asked about."""
     found = _leaks(ticket, message, context, uow)
-    return tuple(reason for reason in found if _key(reason) not in message.asked)
+    return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
 
 def _leaks(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> Iterable[Reason]:
@@ -187,8 +203,8 @@ CHECKS: tuple[Check, ...] = (_unseen, _locked, _leaks)
 """What is looked at before a line leaves. A reason's sentence stands in shared/holding.j2."""
 
 
-def _key(reason: Reason) -> str:
-    return reason.key or reason.code
+def _key(reason: Reason, ticket: Ticket) -> str:
+    return reason.key or f"{reason.code}:{ticket.id}"
 
 
 def _shown_back(found: Iterable[Reason]) -> tuple[tuple[str, str], ...]:

@@ -1,12 +1,14 @@
 """The one place where a change of a ticket is kept: its clocks and deadlines follow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from domain.clocks import Terms, deadlines, keep_time
+from domain.calendars import Calendar
+from domain.clocks import ClockKind, Terms, Turn, deadlines, keep_time
 from domain.desk.counting import points_of, weighs_otherwise
 from domain.dictionaries import Dictionaries
+from domain.events import ClockMoved
 from domain.people import Person
 from domain.ports import UnitOfWork
 from domain.silence import deadlines_of_silence, silent_since
@@ -48,7 +50,8 @@ def keep(
         for move in moves:
             uow.history.append(move, now, actor.id if actor else None)
         # Without any move, too: an answer on its way puts off what its absence would set off.
-        uow.deadlines.expect(after.id, _expected(after, terms, uow))
+        expected = _expected(after, terms, uow)
+        uow.deadlines.expect(after.id, expected, _seen_to(after, moves, expected, now, uow))
     if before is not None and weighs_otherwise(before, after):
         after = replace(after, points=points_of(after, uow))
     if after != before:
@@ -79,8 +82,37 @@ def _expected(ticket: Ticket, terms: Terms, uow: UnitOfWork) -> dict[str, dateti
     department = known.department(ticket.department_id)
     if department is None or not department.close_after or silent_since(ticket) is None:
         return expected
-    hours, told = known.hours_of(department.id), uow.deadlines.fired(ticket.id)
+    hours, told = working_hours(ticket, known), uow.deadlines.fired(ticket.id)
     return expected | deadlines_of_silence(ticket, department.close_after, hours, told)
+
+
+def _seen_to(
+    ticket: Ticket,
+    moves: Iterable[ClockMoved],
+    expected: Mapping[str, datetime],
+    now: datetime,
+    uow: UnitOfWork,
+) -> Mapping[str, datetime]:
+    """The steps of which nobody is told again: a clock was past them before it paused or moved.
+
+    One that is missed just now is told of in any case.
+    """
+    turns = {clock: {move.what for move in moves if move.clock == clock} for clock in ClockKind}
+    known = [clock for clock in ClockKind if Turn.MISSED not in turns[clock]]
+    goes_on = tuple(clock for clock in known if Turn.RESUMED in turns[clock])
+    other = tuple(clock for clock in known if Turn.MOVED in turns[clock])
+    passed = [kind for kind, due in expected.items() if due <= now]
+    told = uow.deadlines.fired(ticket.id) if other and passed else {}
+    return {
+        kind: told.get(kind, now)
+        for kind in passed
+        if kind.startswith(goes_on) or (kind.startswith(other) and kind in told)
+    }
+
+
+def working_hours(ticket: Ticket, known: Dictionaries) -> Calendar:
+    """When those who are in charge of a ticket work."""
+    return known.hours_of(ticket.department_id, known.level(ticket.level_id))
 
 
 def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:

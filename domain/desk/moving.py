@@ -19,6 +19,9 @@ LATEST = timedelta(days=2)
 """No first line is delivered later than this after it was written: Telegram keeps updates a day."""
 
 
+_TICK = timedelta(microseconds=1)
+
+
 def move(command: MoveLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
     """Move a client's line; both tickets' waits follow it, and a reopening it caused is undone."""
     message = uow.messages.get(command.message_id)
@@ -73,8 +76,10 @@ def _into_new(message: Message, ticket: Ticket, context: Context, uow: UnitOfWor
 def _out_of(
     ticket: Ticket, message: Message, target: Ticket, context: Context, uow: UnitOfWork
 ) -> None:
-    answered = ticket.last_staff_line_at or ticket.created_at - LATEST
-    waiting = uow.messages.first_client_line_after(ticket.id, answered)
+    waiting = ticket.waiting_since
+    if waiting == message.written_at:
+        # What came before it was answered, or needed no answer.
+        waiting = uow.messages.first_client_line_after(ticket.id, waiting - _TICK)
     reopened = uow.history.status_before(ticket.id, message.id)
     changed = without_line(ticket, message.written_at, waiting, reopened, context.now)
     moved = LineMoved(ticket.id, message.id, target.id)

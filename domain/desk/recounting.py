@@ -32,9 +32,10 @@ def recount(now: datetime, uow: UnitOfWork, *, limit: int = 100) -> int:
 
 
 def _with_level(ticket: Ticket, uow: UnitOfWork) -> Ticket:
-    if ticket.level_id is not None:
-        return ticket
-    level = uow.dictionaries.load().level_for(uow.dictionaries.groups_of(ticket.client_id))
+    known = uow.dictionaries.load()
+    if (own := known.level(ticket.level_id)) is not None:
+        return replace(ticket, level_priority=own.priority)
+    level = known.level_for(uow.dictionaries.groups_of(ticket.client_id))
     if level is None:
         return ticket
     return replace(ticket, level_id=level.id, level_priority=level.priority)

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from domain.desk.keeping import working_hours
 from domain.desk.telling import in_private, mirror_line, thread_of
 from domain.dictionaries import Dictionaries
 from domain.dictionaries.levels import Tell
@@ -45,8 +46,9 @@ class Watch:
         return self._members[department_id]
 
 
-def tell_thread(ticket: Ticket, steps: Iterable[Passed], now: datetime, uow: UnitOfWork) -> None:
-    """Tell the department in the ticket's thread, in one line, of what concerns it."""
+def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
+    """Tell the department in the ticket's thread, in one line, of what concerns it, by day."""
+    concerned = [one for one in steps if Tell.DEPARTMENT in one.tell]
     told = [
         {
             "clock": one.clock.value,
@@ -54,18 +56,21 @@ def tell_thread(ticket: Ticket, steps: Iterable[Passed], now: datetime, uow: Uni
             "late": one.is_late,
             "after": one.latest.offset.total_seconds(),
         }
-        for one in steps
-        if Tell.DEPARTMENT in one.tell
+        for one in concerned
     ]
-    if told:
-        lane, destination = thread_of(ticket)
-        facts = {"clocks": told}
-        uow.outbox.post(NewPost(DEADLINE, lane, destination, now, facts=facts, ticket_id=ticket.id))
+    if not told:
+        return
+    lane, destination = thread_of(ticket)
+    loud = any(Tell.DEPARTMENT in one.loud for one in concerned)
+    at = told_at(working_hours(ticket, watch.known), watch.now, loud=loud)
+    # A lane of its own: what waits for the morning holds nothing else up.
+    post = NewPost(DEADLINE, f"{lane}:deadlines", destination, watch.now, not_before=at)
+    watch.uow.outbox.post(replace(post, facts={"clocks": told}, ticket_id=ticket.id))
 
 
 def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Sequence[Reminder]:
     """Whom these steps remind in private, and when they may be."""
-    hours = watch.known.hours_of(ticket.department_id)
+    hours = working_hours(ticket, watch.known)
     members = watch.members(ticket.department_id)
     return [
         Reminder(person_id, ticket.id, one.clock, one.due_at, at)

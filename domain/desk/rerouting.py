@@ -5,25 +5,28 @@ from dataclasses import replace
 from domain.commands import Context
 from domain.desk.departments import can_move, put_in_charge
 from domain.desk.opening import placed_by_rules
-from domain.desk.telling import tell_by
+from domain.desk.promising import keep_promising
 from domain.events import TicketAssigned
 from domain.ports import UnitOfWork
 from domain.routing import SUBJECT_SETTLES_AFTER
 from domain.tickets import Status, Ticket
 
 
-def reroute_first_lines(ticket_id: int, context: Context, uow: UnitOfWork) -> None:
+def reroute_first_lines(added_to: Ticket, context: Context, uow: UnitOfWork) -> None:
     """In the first minute, further lines of the client's may have rules decide otherwise."""
-    ticket = uow.tickets.get(ticket_id)
+    if context.now - added_to.created_at > SUBJECT_SETTLES_AFTER:
+        return
+    ticket = uow.tickets.get(added_to.id)
     assert ticket is not None, "a line was just added to it"
-    if context.now - ticket.created_at <= SUBJECT_SETTLES_AFTER and uow.dictionaries.load().rules:
+    if uow.dictionaries.load().rules:
         reroute(ticket, context, uow)
 
 
 def reroute(ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
     """Have rules, category and department decide again, as long as no member of staff acted.
 
-    What somebody has chosen stays: whoever is responsible, and a level that is set.
+    What somebody has chosen stays: whoever is responsible, and a level that is set. The client is
+    told if they get an answer later than they were told at first.
     """
     if ticket.status is not Status.NEW or ticket.last_staff_line_at is not None:
         return
@@ -40,7 +43,7 @@ def reroute(ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
         )
         changed = replace(changed, version=ticket.version + 1)
         placed = replace(placed, ticket_id=ticket.id)
-        tell_by(context, ticket, changed, (placed, *events), uow)
+        keep_promising(context, ticket, changed, (placed, *events), uow)
     if wanted.department_id != ticket.department_id and can_move(ticket, uow):
         now_kept = uow.tickets.get(ticket.id)
         assert now_kept is not None, "it was just kept"

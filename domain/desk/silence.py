@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain import tickets
 from domain.commands import Context, StillNeedHelp
-from domain.desk.keeping import keep
+from domain.desk.keeping import keep, working_hours
 from domain.desk.telling import tell, tell_by
 from domain.events import ClosingAnnounced
 from domain.ports import UnitOfWork
@@ -20,7 +20,7 @@ Expected = Mapping[str, datetime]
 
 def announce(ticket: Ticket, expected: Expected, now: datetime, uow: UnitOfWork) -> None:
     """Tell the client when the ticket closes."""
-    hours = uow.dictionaries.load().hours_of(ticket.department_id)
+    hours = working_hours(ticket, uow.dictionaries.load())
     days = silent_days(ticket, hours, now)
     event = ClosingAnnounced(ticket.id, days, expected[CLOSES].isoformat())
     tell(ticket, (event,), uow, now=now, actor=None, version_before=ticket.version)
@@ -30,7 +30,7 @@ def close(ticket: Ticket, expected: Expected, now: datetime, uow: UnitOfWork) ->
     """Close a ticket whose client was told twice; while they cannot be told, it stays."""
     post = uow.outbox.post_for(ticket.id, CLOSING_SOON)
     if post is None or post.state not in (PostState.SENT, PostState.UNKNOWN):
-        hours = uow.dictionaries.load().hours_of(ticket.department_id)
+        hours = working_hours(ticket, uow.dictionaries.load())
         uow.deadlines.expect(ticket.id, {**expected, CLOSES: hours.add_days(now, 1)})
         return
     changed, events = tickets.set_status(ticket, Status.CLOSED, now, reason="silence")

@@ -10,8 +10,8 @@ from domain.commands import (
     SendToClient,
     WriteInThread,
 )
-from domain.desk.answering import show_in_thread, without_answer
-from domain.desk.holding import hold, leaks, send_or_hold
+from domain.desk.answering import show_in_thread
+from domain.desk.holding import hold, leaks, send_or_hold, try_again
 from domain.desk.telling import has_chat, mark, tell_by, thread_of
 from domain.errors import Refusal
 from domain.events import NoteAdded
@@ -104,12 +104,12 @@ def send_again(
     post = uow.outbox.post_of(message.id, REPLY)
     if message.kind is not MessageKind.REPLY or post is None or not post.can_go_again:
         return Answer("answers/already_sent", {}, ticket.id)
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
     if found := leaks(ticket, message, context, uow):
         hold(ticket, message, found, context, uow)
         return _held(ticket, message)
-    uow.outbox.send_again(message.id, context.now)
-    tell_by(context, ticket, without_answer(ticket, uow), (), uow)
-    mark(message, Fate.QUEUED, uow)
+    try_again(ticket, message, context, uow)
     return Answer("answers/reply_goes", {}, ticket.id)
 
 

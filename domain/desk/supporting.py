@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.desk.telling import client_of, tell, tell_administrators
+from domain.desk.keeping import working_hours
+from domain.desk.telling import client_of, in_private, tell
 from domain.people import Person
-from domain.ports import UnitOfWork
+from domain.ports import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.posts import SUPPORT_ENDS, NewPost
 from domain.support import ENDED, UNTIL, support_end, to_tell
 from domain.tickets import Ticket
@@ -30,17 +31,21 @@ def tell_support_ends(clients: Iterable[int], now: datetime, uow: UnitOfWork) ->
 
 
 def _announce(client: Person, until: datetime, now: datetime, uow: UnitOfWork) -> None:
-    """Tell the client where their newest open ticket is, and every administrator."""
+    """Tell the client where their newest open ticket is, and every administrator, by day."""
     when, active = until.isoformat(), uow.tickets.active_of(client.id)
     if active:
         _tell_client(max(active, key=lambda ticket: ticket.id), when, now, uow)
     facts = {"name": client.name, "until": when}
-    tell_administrators("staff/support_ends", facts, now, uow)
+    morning = uow.dictionaries.load().hours_of(DEFAULT_DEPARTMENT).opens_next(now)
+    for person in uow.people.administrators():
+        lane, destination = in_private(person)
+        post = NewPost("staff/support_ends", f"{lane}:support", destination, now, facts=facts)
+        uow.outbox.post(replace(post, not_before=morning))
 
 
 def _tell_client(ticket: Ticket, until: str, now: datetime, uow: UnitOfWork) -> None:
     lane, destination = client_of(ticket)
-    hours = uow.dictionaries.load().hours_of(ticket.department_id)
+    hours = working_hours(ticket, uow.dictionaries.load())
     uow.outbox.post(
         NewPost(
             SUPPORT_ENDS,

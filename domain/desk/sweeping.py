@@ -51,7 +51,7 @@ def _see_to(ticket_id: int, watch: Watch) -> Sequence[Reminder]:
     due = [kind for kind in waited_for if kind in expected and expected[kind] <= now]
     steps = passed(due, kept, watch.known.level(kept.level_id))
     tell(kept, _events(kept, steps), uow, now=now, actor=None, version_before=ticket.version)
-    tell_thread(kept, steps, now, uow)
+    tell_thread(kept, steps, watch)
     for kind in due:
         if kind in silence.DUE:
             silence.DUE[kind](kept, expected, now, uow)

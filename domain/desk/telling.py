@@ -13,6 +13,7 @@ from domain.events import (
     ClientWrote,
     Event,
     FilesStay,
+    PromiseMoved,
     StaffReplied,
     StatusChanged,
     TicketAssigned,
@@ -32,8 +33,9 @@ from domain.tickets import Status, Ticket
 UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""
 
-TOLD_OF_OWN = (TicketOpened, FilesStay)
-"""Events that their own actor is told of: the receipt, and what did not get through."""
+TOLD_OF_OWN = (TicketOpened, FilesStay, PromiseMoved)
+"""Events that their own actor is told of: the receipt, what did not get through, and a promise
+that rules moved because of what the actor wrote."""
 
 _OFFERS: Mapping[str, str] = {Status.RESOLVED: PROCESSED, Status.PENDING: CLOSING_SOON}
 """Templates with buttons that make sense in one status alone."""

@@ -67,9 +67,15 @@ class Dictionaries:
         names = (level.calendar if level else "", department.calendar if department else "")
         return next((self.calendars[name] for name in names if name), ROUND_THE_CLOCK)
 
-    def hours_of(self, department_id: int) -> Calendar:
-        """When a department's people work, whatever was promised to whom."""
-        return self.calendar_of(None, department_id)
+    def hours_of(self, department_id: int, level: Level | None = None) -> Calendar:
+        """When a department's people work, whatever was promised to whom.
+
+        Where it does not say, they are taken to work when a promise of theirs counts: by the
+        level's calendar, else round the clock.
+        """
+        department = self.department(department_id)
+        own = self.calendars.get(department.calendar) if department else None
+        return own or self.calendar_of(level, department_id)
 
     def categories_for(self, groups: Collection[str]) -> tuple[Category, ...]:
         """The categories that a client in these groups may choose."""

@@ -144,8 +144,11 @@ class Outbox(Protocol):
         """Take a line's post back; False if it is leaving or has left."""
         ...
 
-    def send_again(self, message_id: int, now: datetime) -> bool:
-        """Try a failed or unknown post of a line once more; False if there is none."""
+    def send_again(self, message_id: int, ticket_id: int, now: datetime) -> bool:
+        """Try a failed or unknown post of a line once more; False if the ticket has none.
+
+        One that was made for another ticket leads to another client.
+        """
         ...
 
     def show(

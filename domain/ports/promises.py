@@ -51,8 +51,16 @@ class Due:
 class Deadlines(Protocol):
     """What is due when."""
 
-    def expect(self, ticket_id: int, wanted: Mapping[str, datetime]) -> None:
-        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved."""
+    def expect(
+        self,
+        ticket_id: int,
+        wanted: Mapping[str, datetime],
+        seen_to: Mapping[str, datetime] = ...,
+    ) -> None:
+        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved.
+
+        Of those that are new or moved some were `seen_to` nevertheless: when.
+        """
         ...
 
     def of(self, ticket_id: int) -> Mapping[str, datetime]:

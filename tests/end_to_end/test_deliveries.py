@@ -1,10 +1,13 @@
 """What the desk promises of deliveries when people and platforms misbehave; over real sockets."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bots.intake import TRIES
+from domain.desk import deliveries
+from domain.ports import Recorded, UnitOfWork
+from domain.posts import REPLY, Sent
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
 
 __all__ = ["world"]
@@ -146,3 +149,31 @@ async def test_what_waits_for_a_channel_the_bot_was_removed_from_comes_later(wor
     await world.sim.slack.invite(DESK)
     await world.pass_time(timedelta(minutes=3))
     await world.case(client, "While the door was shut")
+
+
+async def test_an_outcome_that_cannot_be_recorded_is_shown_as_unknown_and_all_others_go_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoilt, *others = [await world.taken() for _ in range(3)]
+    follow = deliveries.ONCE_RECORDED[Sent]
+
+    def fails(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+        if post.template == REPLY and post.ticket_id == spoilt.number:
+            raise AssertionError("what nobody foresaw")
+        follow(outcome, post, now, uow)
+
+    monkeypatch.setitem(deliveries.ONCE_RECORDED, Sent, fails)
+    lines = [(case, await world.writes(ANNA, case, "The answer")) for case in (spoilt, *others)]
+    for _, ts in lines:
+        await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
+    await world.pass_time()
+    for case, ts in lines:
+        mark = "question" if case is spoilt else "white_check_mark"
+        await world.sim.slack.wait_reaction(DESK, ts, mark)
+    again = await world.writes(ANNA, spoilt, "Once more")
+    await world.sim.slack.wait_reaction(DESK, again, "hourglass_flowing_sand")
+    await world.pass_time()
+    await world.sim.slack.wait_reaction(DESK, again, "question")
+    await world.sim.slack.wait_text(ADMINISTRATOR, "could not be recorded")
+    told = await world.sim.slack.transcript(ADMINISTRATOR)
+    assert sum("could not be recorded" in row["text"] for row in told) == 1, "not for each of them"

@@ -58,7 +58,7 @@ async def storm(
     else happens meanwhile.
     """
     ledger = Ledger(url)
-    around = environment(box.url, url) | (desk or {})
+    around = {**environment(box.url, url), **(desk or {})}
     async with Sim(box.url) as sim, Nursery(around, log, *options) as nursery:
         # Slack's patience, short enough for lines to come again and long enough for the last desk.
         await sim.slack.deliveries(ack_timeout=2.0, retry_delays=[0.2] * 500)
@@ -77,7 +77,9 @@ def nothing_is_lost(found: Reckoning, plan: Plan) -> None:
     assert {len(tickets) for tickets in found.tickets_of.values()} == {1}, "in its ticket"
     assert set(found.updates) == {"done"}, "no update is parked"
     assert not found.missing, "every line is in its thread, every answer in its chat"
-    assert not found.doubled, f"{found.doubled}: what goes to Slack is looked up before it is sent again"
+    assert not found.doubled, (
+        f"{found.doubled}: what goes to Slack is looked up before it is sent again"
+    )
     assert not found.shuffled, "a thread shows lines in their order"
     assert found.states_on("slack") == {"sent"}
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, text
 
 from domain.posts import DEADLINE
 from storage.sessions import engine
-from storage.tables import deadlines, events, posts, tickets
+from storage.tables import deadlines, events, postings, posts, tickets
 
 _UNSETTLED = """
     SELECT (SELECT count(*) FROM inbox WHERE state = 'new')
@@ -113,9 +113,20 @@ class Ledger:
         with self._look() as connection:
             return len(connection.execute(query).all())
 
-    def told_in_threads(self) -> list[tuple[int, dict[str, Any]]]:
-        """What threads are told of deadlines: the ticket, and which clock stands how."""
-        query = select(posts.c.ticket_id, posts.c.facts).where(posts.c.template == DEADLINE)
+    def told_in_threads(self) -> list[tuple[int, dict[str, Any], bool]]:
+        """What threads are told of deadlines: the ticket, which clock stands how, and if it left.
+
+        What has been seen to before its turn came does not leave.
+        """
+        left = postings.c.external_id.label("left")
+        query = (
+            select(posts.c.ticket_id, posts.c.facts, left)
+            .join(postings, postings.c.post_id == posts.c.id, isouter=True)
+            .where(posts.c.template == DEADLINE)
+            .order_by(posts.c.id)
+        )
         with self._look() as connection:
-            rows = connection.execute(query.order_by(posts.c.id)).all()
-        return [(row.ticket_id, clock) for row in rows for clock in row.facts["clocks"]]
+            rows = connection.execute(query).all()
+        return [
+            (row.ticket_id, clock, bool(row.left)) for row in rows for clock in row.facts["clocks"]
+        ]

@@ -31,7 +31,7 @@ def keep_to(pace: float) -> None:
         return ((f"slack:{place.chat}", pace, 1),) if counts else ()
 
     for adapter in (TelegramAdapter, SlackAdapter):
-        adapter.limits = limits  # type: ignore[method-assign]
+        adapter.limits = limits  # type: ignore[assignment, method-assign]
 
 
 async def _look_often(app: App, every: float) -> None:

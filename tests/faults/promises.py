@@ -16,10 +16,13 @@ from tests.faults.ledger import Ledger
 COUNTS = {ClockKind.RESPONSE: "missed_answers", ClockKind.RESOLUTION: "missed_resolutions"}
 _ANEW = {Turn.STARTED, Turn.SHIFTED}
 _SIGNS = ("🟠", "🔴")
-STEPS = (DeadlineNear, DeadlineMissed, Escalated)
+STEPS = NEAR, MISSED, ESCALATED = [
+    kind.__name__ for kind in (DeadlineNear, DeadlineMissed, Escalated)
+]
 
-Step = tuple[int, str, str, str, float]
-"""A step of the ladder: ticket, clock, what was due when, name of the event, seconds after."""
+Step = tuple[int, str, str, str, int]
+"""A step of the ladder: ticket, clock, what was due when, name of the event, and which cycle of the
+clock it was: Telegram dates by the second, so that two of them may be due at the same instant."""
 
 
 @dataclass(slots=True)
@@ -32,20 +35,26 @@ class Promises:
     told_twice: list[Step] = field(default_factory=list)
     """Steps that the history has more than once, of one deadline."""
     shown_otherwise: list[int] = field(default_factory=list)
-    """Tickets whose thread shows more or fewer reminders than were meant for it."""
+    """Tickets whose thread shows more reminders than were meant for it, or fewer than left."""
     meant_otherwise: list[tuple[int, str, str, str]] = field(default_factory=list)
     """Steps for the thread that it was not told of, or the other way round."""
     silent: list[tuple[int, str]] = field(default_factory=list)
     """Clocks that have passed the last step of their ladder, and nobody was told."""
+    shown: int = 0
+    """Reminders that stand in threads."""
     missed: int = 0
+    came_to_light: int = 0
+    """How many of them were answered in time, which Slack told of later: the desk was dead."""
     steps: Counter[str] = field(default_factory=Counter)
 
     def report(self) -> str:
         """The numbers in a line."""
         told = ", ".join(f"{many} {name}" for name, many in sorted(self.steps.items()))
         return (
-            f"  promises missed {self.missed}, miscounted {len(self.miscounted)}, steps told"
-            f" twice {len(self.told_twice)}, never {len(self.silent)} ({told})"
+            f"  promises missed {self.missed} ({self.came_to_light} by answers that were in time,"
+            f" and heard of late), miscounted {len(self.miscounted)}, steps told"
+            f" twice {len(self.told_twice)}, never {len(self.silent)} ({told}),"
+            f" {self.shown} in threads"
         )
 
 
@@ -53,9 +62,14 @@ async def reckon_promises(sim: Sim, ledger: Ledger, now: datetime) -> Promises:
     """Look into history, tickets and threads once nothing is due any more; `now` is aware."""
     found = Promises()
     moves: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    for row in ledger.events(ClockMoved.__name__):
-        moves[row.ticket_id, row.facts["clock"]].append(row)
-    steps = [_step(row) for row in ledger.events(*(kind.__name__ for kind in STEPS))]
+    steps: list[tuple[Step, Sequence[str]]] = []
+    for row in ledger.events(ClockMoved.__name__, *STEPS):
+        of_clock = moves[row.ticket_id, row.facts["clock"]]
+        if row.name in STEPS:
+            steps.append((_step(row, of_clock), row.facts["told"]))
+        else:
+            of_clock.append(row)
+    told = {step for step, _ in steps}
     for ticket in ledger.tickets():
         for clock, count in COUNTS.items():
             history = moves[ticket.id, clock]
@@ -63,9 +77,8 @@ async def reckon_promises(sim: Sim, ledger: Ledger, now: datetime) -> Promises:
             found.missed += counts[0]
             if len(set(counts)) > 1:
                 found.miscounted.append((ticket.id, clock, *counts))
-            due = getattr(ticket, f"{clock}_due_at")
-            last = (ticket.id, clock, due.isoformat() if due else "", Escalated.__name__)
-            if due and last not in {step[:4] for step, _ in steps}:
+            found.came_to_light += _came_to_light(history)
+            if _has_run_out(history) and _last(ticket.id, clock, history) not in told:
                 found.silent.append((ticket.id, clock))
     found.steps.update(name for (_, _, _, name, _), _ in steps)
     found.told_twice = _more_than_once(step for step, _ in steps)
@@ -73,10 +86,24 @@ async def reckon_promises(sim: Sim, ledger: Ledger, now: datetime) -> Promises:
     return found
 
 
-def _step(row: Any) -> tuple[Step, Sequence[str]]:
-    facts = row.facts
-    after = float(facts.get("after", 0.0))
-    return (row.ticket_id, facts["clock"], facts["due_at"], row.name, after), facts["told"]
+def _step(row: Any, history: Iterable[Any]) -> Step:
+    return row.ticket_id, row.facts["clock"], row.facts["due_at"], row.name, _cycle(history)
+
+
+def _cycle(history: Iterable[Any]) -> int:
+    return sum(move.facts["what"] == Turn.STARTED for move in history)
+
+
+def _has_run_out(history: Sequence[Any]) -> bool:
+    """Whether a clock runs still, and nobody has ever stopped it: every step has come by now.
+
+    One that was paused while it was late tells nobody again once it goes on.
+    """
+    return [row.facts["what"] for row in history[-2:]] == [Turn.STARTED, Turn.MISSED]
+
+
+def _last(ticket_id: int, clock: str, history: Sequence[Any]) -> Step:
+    return ticket_id, clock, history[-1].facts["due_after"], ESCALATED, _cycle(history)
 
 
 def _noted(history: Iterable[Any]) -> int:
@@ -84,23 +111,38 @@ def _noted(history: Iterable[Any]) -> int:
 
 
 def _passed(history: Sequence[Any], now: datetime) -> int:
-    """In how many cycles of a clock it ran beyond what was due, by the instants alone."""
+    """In how many cycles of a clock it ran beyond what was due, by the instants alone.
+
+    A pause or an end counts when it was known of: until then it was late, and was counted so.
+    """
     count, due, is_missed = 0, None, False
-    for row in [*history, None]:
-        until = now
-        if row is not None:
-            if row.facts["what"] == Turn.MISSED:
-                continue
-            ended = row.facts["what"] in (Turn.MET, Turn.LATE)
-            # An answer counts from when it was written.
-            until = datetime.fromisoformat(row.facts["since"]) if ended else row.at
-        if due is not None and until > due and not is_missed:
+    for row in history:
+        what, after = row.facts["what"], row.facts["due_after"]
+        if what == Turn.MISSED:
+            continue
+        if due is not None and _until(row, history) > due and not is_missed:
             count, is_missed = count + 1, True
-        if row is not None:
-            after = row.facts["due_after"]
-            due = datetime.fromisoformat(after) if after else None
-            is_missed = is_missed and row.facts["what"] not in _ANEW
-    return count
+        due = datetime.fromisoformat(after) if after else None
+        is_missed = is_missed and what not in _ANEW
+    return count + (due is not None and now > due and not is_missed)
+
+
+def _until(row: Any, history: Sequence[Any]) -> datetime:
+    """Until when a clock ran that this ended: an answer counts from when it was written."""
+    in_time = row.facts["what"] == Turn.MET and not _was_noted(row, history)
+    at: datetime = row.at
+    return min(at, datetime.fromisoformat(row.facts["since"])) if in_time else at
+
+
+def _came_to_light(history: Sequence[Any]) -> int:
+    """How many answers were in time, and not known of before that had passed."""
+    return sum(row.facts["what"] == Turn.MET and _was_noted(row, history) for row in history)
+
+
+def _was_noted(row: Any, history: Sequence[Any]) -> bool:
+    """Whether what this ended had been missed just before."""
+    before = history[history.index(row) - 1]
+    return bool(before.facts["what"] == Turn.MISSED)
 
 
 def _compare_threads(
@@ -110,10 +152,13 @@ def _compare_threads(
     rows: Sequence[dict[str, Any]],
 ) -> None:
     told = ledger.told_in_threads()
-    meant = {step[:4] for step, whom in steps if Tell.DEPARTMENT in whom}
-    posted = [(number, one["clock"], one["due_at"], _name(one["after"])) for number, one in told]
-    found.meant_otherwise = [*meant.symmetric_difference(posted), *_more_than_once(posted)]
-    wanted = Counter(number for number, _ in told)
+    meant = Counter(step[:4] for step, whom in steps if Tell.DEPARTMENT in whom)
+    posted = Counter(
+        (number, one["clock"], one["due_at"], _name(one["after"])) for number, one, _ in told
+    )
+    found.meant_otherwise = [*(meant - posted), *(posted - meant)]
+    wanted = Counter(number for number, _, _ in told)
+    left = Counter(number for number, _, has_left in told if has_left)
     shown = Counter(
         str(row["thread_ts"])
         for row in rows
@@ -121,15 +166,16 @@ def _compare_threads(
         for line in str(row["text"]).split("\n")
         if line.startswith(_SIGNS)
     )
-    threads = ledger.threads()
     found.shown_otherwise = [
-        number for number, thread in threads.items() if wanted[number] != shown[thread]
+        number
+        for number, thread in ledger.threads().items()
+        if not left[number] <= shown[thread] <= wanted[number]
     ]
+    found.shown = shown.total()
 
 
 def _name(after: float) -> str:
-    near, missed, escalated = (kind.__name__ for kind in STEPS)
-    return near if after < 0 else escalated if after else missed
+    return NEAR if after < 0 else ESCALATED if after else MISSED
 
 
 def _more_than_once(these: Iterable[Any]) -> list[Any]:

@@ -32,8 +32,11 @@ from tests.faults.storm import Meanwhile, Plan
 PACE = "3.8"
 """Posts a second: less than the four at which a lane counts as lagging."""
 
-HANGS = 0.3
+HANGS = 0.5
 """Seconds that Slack takes for a post, or leaves a caller in the dark."""
+
+HANGING = 8
+"""Posts in a desk's life that Slack does this with."""
 
 EDITS = 5
 
@@ -52,8 +55,8 @@ class Hanging:
             folds = ledger.folds().items()
             self.caught |= {head for head, lines in folds if lines[0]["state"] == "sending"}
             await sim.clear_faults()
-            for _ in range(3):
-                kind = kinds.choice(("slow", "timeout", "timeout"))
+            for _ in range(HANGING):
+                kind = kinds.choice(("slow", "timeout"))
                 await sim.fault("slack", kind, "chat.postMessage", delay=HANGS)
 
         return hang

@@ -89,6 +89,7 @@ async def _storm_of_promises(plan: Plan, box: Sandbox, url: str, log: Path) -> N
     assert not promises.shown_otherwise, "and shown there once"
     assert not promises.silent, "no deadline passes without a word"
     assert promises.missed
+    assert promises.shown
     assert len(promises.steps) == 3, "some were warned of, missed, escalated"
 
 

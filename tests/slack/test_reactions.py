@@ -39,7 +39,7 @@ def test_no_reaction_of_a_clients_looks_like_a_mark() -> None:
         (shown,) = reactions(mark)
         assert shown not in MARKS.values()
         assert name_of(shown) is not None
-    assert reactions("✅ 👍") == {LOOKS_LIKE["✅"], "👍"}
+    assert reactions("✅ 👍") == (LOOKS_LIKE["✅"], "👍")
 
 
 def test_names_are_read_back_whatever_the_skin() -> None:

@@ -72,7 +72,7 @@ PROMISES = (
         ),
         sees=(
             Shows("Lena reads what was promised", LENAS, "11:30"),
-            Shows("what is late comes first", DESK, "late by 30 min", only_for=ANNA),
+            Shows("what is late comes first", DESK, "late by", only_for=ANNA),
         ),
     ),
     Scene(
@@ -91,7 +91,7 @@ PROMISES = (
         ),
         sees=(
             Shows("the card waits for Lena", DESK, "Waiting for client · Anna"),
-            Shows("she was late", DESK, "40 min too late", only_for=ANNA),
+            Shows("she was late", DESK, "too late, 4 hr were promised", only_for=ANNA),
             Shows("the holiday is left out", DESK, "Mon 17 May 00:00 – Tue", only_for=ANNA),
         ),
     ),
