@@ -203,13 +203,20 @@ def moves(
     return (*((button,) for button in named), (stay, new))
 
 
+ROWS, DEPARTMENTS = 20, 100
+"""Departments that stand below each other; more stand side by side. Slack takes 50 blocks, each row
+is one; Telegram takes 100 buttons. The others are named in words: `/department Billing`."""
+
+
 def departments(
     facts: Mapping[str, Any], ticket: TicketView, _language: str
 ) -> tuple[tuple[Button, ...], ...]:
-    """The departments that a ticket may go to."""
-    return tuple(
-        (Button(one["name"][:40], f"dept:{ticket.id}:{one['id']}"),) for one in facts["departments"]
-    )
+    """The departments that a ticket may go to; of more than all that fit, the first."""
+    buttons = [
+        Button(one["name"][:40], f"dept:{ticket.id}:{one['id']}") for one in facts["departments"]
+    ][:DEPARTMENTS]
+    each = 1 if len(buttons) <= ROWS else 5
+    return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), each))
 
 
 def _button(

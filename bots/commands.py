@@ -34,6 +34,8 @@ class Argument(Enum):
     TEXT = N_("text")
     WORDS = N_("[text]")  # a text that may be left out
     DEPARTMENT = N_("[department]")
+    OTHER_DEPARTMENT = N_("department")
+    LEVEL = N_("level")
     CLIENT = N_("@client or name:")
     UNTIL = N_("until when")
     FILTERS = N_("[filters]")
@@ -68,7 +70,8 @@ class Typed:
 class Spec:
     """A command: its name, what it takes, what it asks of the desk, and one line of help.
 
-    `build` is None for help itself, which the desk knows nothing of.
+    `build` is None for help itself, which the desk knows nothing of. `files`: what comes with it
+    goes along, and may say it all.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Spec:
     build: Callable[[Typed], Command] | None
     help: str
     aliases: tuple[str, ...] = ()
+    files: bool = False
 
     def usage(self, prefix: str) -> tuple[str, ...]:
         """How to write it: the word, then its arguments, each still to be translated."""
@@ -114,18 +118,24 @@ def _text(kind: type[Any]) -> Callable[[Typed], Command]:
     def build(typed: Typed) -> Command:
         command: Command = kind(
             ticket_id=typed.get(Argument.TICKET),
-            text=typed.get(Argument.TEXT),
-            line=typed.line if typed.where is Where.THREAD else None,
+            text=typed.get(Argument.TEXT) or Text(""),
+            line=_carrier(typed),
         )
         return command
 
     return build
 
 
+def _carrier(typed: Typed) -> Line | None:
+    """The message that a text stands in: outside a ticket's thread only where it brings files."""
+    brings = typed.line is not None and (typed.where is Where.THREAD or typed.line.attachments)
+    return typed.line if brings else None
+
+
 def _new(typed: Typed) -> Command:
     words, line = typed.get(Argument.WORDS), typed.line
     if line is None or (words is None and not line.attachments):
-        return ask.ExpectNew()
+        return ask.ExpectNew(words or Text(""))
     return ask.WriteLine(replace(line, text=words or Text("")), new=True)
 
 
@@ -206,16 +216,18 @@ CATALOGUE: tuple[Spec, ...] = (
     ),
     Spec(
         "department",
-        (T, TEXT),
+        (T, Argument.OTHER_DEPARTMENT),
         ask.MoveTicket,
-        lambda typed: ask.MoveTicket(ticket_id=typed.get(T), department=typed.get(TEXT).plain),
+        lambda typed: ask.MoveTicket(
+            ticket_id=typed.get(T), department=typed.get(Argument.OTHER_DEPARTMENT).plain
+        ),
         N_("put another department in charge"),
     ),
     Spec(
         "level",
-        (T, TEXT),
+        (T, Argument.LEVEL),
         ask.SetLevel,
-        lambda typed: ask.SetLevel(ticket_id=typed.get(T), level=typed.get(TEXT).plain),
+        lambda typed: ask.SetLevel(ticket_id=typed.get(T), level=typed.get(Argument.LEVEL).plain),
         N_("what is promised, and because of what"),
     ),
     Spec("lock", (T,), ask.LockTicket, _ticket(ask.LockTicket), N_("you are answering")),
@@ -227,7 +239,14 @@ CATALOGUE: tuple[Spec, ...] = (
         _ticket(ask.NoReplyNeeded),
         N_("the client waits for no answer"),
     ),
-    Spec("note", (T, TEXT), ask.AddNote, _text(ask.AddNote), N_("a note the client never sees")),
+    Spec(
+        "note",
+        (T, TEXT),
+        ask.AddNote,
+        _text(ask.AddNote),
+        N_("a note the client never sees"),
+        files=True,
+    ),
     Spec(
         "r",
         (T, TEXT),
@@ -235,6 +254,7 @@ CATALOGUE: tuple[Spec, ...] = (
         _text(ask.Reply),
         N_("answer the client, whoever is responsible"),
         aliases=("reply",),
+        files=True,
     ),
     Spec(
         "wrong",
@@ -331,18 +351,32 @@ def parse(spec: Spec, rest: Text, where: Where, place: Place, line: Line | None)
     number alone is the other ticket's.
     """
     values: dict[Argument, Any] = {}
-    told = {TEXT, Argument.OTHER}
+    told = {TEXT, Argument.OTHER, Argument.OTHER_DEPARTMENT, Argument.LEVEL}
     for argument in spec.arguments:
         if argument is Argument.TICKET and where is Where.THREAD and told & {*spec.arguments}:
             continue
         taken = _TAKE[argument](rest, place.platform, place.team)
         if taken is not None:
             values[argument], rest = taken
-        elif argument not in MAY_LACK:
+        elif argument not in MAY_LACK and not (spec.files and argument is TEXT and _brings(line)):
             raise UsageError(spec)
     if rest.plain.strip():
         raise UsageError(spec)
     return Typed(values, where, place, line)
+
+
+def _brings(line: Line | None) -> bool:
+    return line is not None and bool(line.attachments)
+
+
+def words_of(spec: Spec, rest: Text, where: Where, line: Line) -> Text | None:
+    """The text that a command carries; None if it carries none, or is not as it takes it."""
+    try:
+        typed = parse(spec, rest, where, line.place, line)
+    except UsageError:
+        return None
+    carried: Text | None = typed.get(TEXT) or typed.get(Argument.WORDS)
+    return carried
 
 
 Taken = tuple[Any, Text] | None
@@ -425,6 +459,8 @@ _TAKE: Mapping[Argument, Callable[[Text, str, str], Taken]] = {
     Argument.WORDS: _take_text,
     Argument.UNTIL: _take_text,
     Argument.DEPARTMENT: _take_text,
+    Argument.OTHER_DEPARTMENT: _take_text,
+    Argument.LEVEL: _take_text,
     Argument.CLIENT: _take_client,
     Argument.FILTERS: _take_filters,
 }

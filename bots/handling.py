@@ -13,6 +13,7 @@ from bots.doorway import Doorway
 from bots.forms import field_of, form_for
 from bots.interpreting import Asked, interpret
 from bots.ports import (
+    AccountClosed,
     Adapter,
     ButtonPressed,
     ChatMigrated,
@@ -31,7 +32,7 @@ from bots.ports import (
 )
 from bots.presentation import Presenter, refused
 from domain import desk
-from domain.commands import Context, DeleteLine, WriteLine
+from domain.commands import Context, DeleteLine, LeaveDesk, WriteLine
 from domain.errors import Refusal, Stranger
 from domain.posts import Answer, Reader, TicketView
 
@@ -173,6 +174,8 @@ class Handler:
     def _asked(self, incoming: Incoming, context: Context) -> Asked:
         if isinstance(incoming, LineDeleted):
             return Asked(DeleteLine(incoming.place, incoming.external_id))
+        if isinstance(incoming, AccountClosed):
+            return Asked(LeaveDesk())
         assert not isinstance(incoming, ChatMigrated)
         return interpret(
             incoming, context.actor.role, claim_code=self.claim_code, slash=self._slash
@@ -193,6 +196,9 @@ def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:
             place, private = incoming.place, True
         case CommandTyped() | ButtonPressed() | Reacted() | ShortcutChosen() | FormFilled():
             place, private = incoming.place, incoming.private
+        case AccountClosed():
+            person = uow.people.by_identity(incoming.identity)
+            return Context(person, now, incoming.place, private=False) if person else None
         case ChatMigrated():
             return None
     return Context(uow.people.know(incoming.author, now), now, place, private)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bots import buttons, commands, forms
-from bots.commands import Argument, Spec, UsageError, Where
+from bots.commands import Spec, UsageError, Where
 from bots.ports import (
     ButtonPressed,
     CommandTyped,
@@ -120,18 +120,13 @@ def _prefix(place: Place) -> str:
 def _edited(incoming: LineEdited, role: Role) -> Command:
     """What begins with `!` now is for no client's eyes, unless it says that it is."""
     line = incoming.line
+    where = Where.PRIVATE if incoming.private else Where.THREAD
     found = commands.find(line.text, _prefix(line.place), role)
     marked = not incoming.private and _is_marked(line)
     inside = marked and (found is None or found[0].asks is not ask.Reply)
-    return ask.EditLine(_without_command(line, role), inside)
-
-
-def _without_command(line: Line, role: Role) -> Line:
-    """An edited `!note text`, `!r text` or `/new text` edits the text."""
-    found = commands.find(line.text, _prefix(line.place), role)
-    if found is None or not {Argument.TEXT, Argument.WORDS} & {*found[0].arguments}:
-        return line
-    return replace(line, text=found[1])
+    words = commands.words_of(*found, where, line) if found else None
+    # An edited `!note text`, `/r 42 text` or `/new text` edits the text.
+    return ask.EditLine(line if words is None else replace(line, text=words), inside)
 
 
 def _typed(incoming: CommandTyped, role: Role, prefix: str) -> Asked:

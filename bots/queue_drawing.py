@@ -6,7 +6,7 @@ from typing import Any
 
 from bots.ports import Button, Item, Picker, Rendered
 from bots.queue_state import LIMIT, encoded
-from bots.rendering import N_, label
+from bots.rendering import N_, NP_, label
 from domain.listing import NOBODY, Filter, Light, read_period
 from domain.text import Text
 from domain.tickets import ACTIVE, Status
@@ -28,12 +28,12 @@ LIGHTS: Mapping[Light, str] = {
     Light.EXPIRING: N_("⏰ expiring"),
 }
 STATUSES: Mapping[Status, str] = {
-    Status.NEW: N_("New"),
-    Status.OPEN: N_("In progress"),
-    Status.PENDING: N_("Waiting for client"),
-    Status.ON_HOLD: N_("On hold"),
-    Status.RESOLVED: N_("Processed"),
-    Status.CLOSED: N_("Closed"),
+    Status.NEW: NP_("status", "New"),
+    Status.OPEN: NP_("status", "In progress"),
+    Status.PENDING: NP_("status", "Waiting for client"),
+    Status.ON_HOLD: NP_("status", "On hold"),
+    Status.RESOLVED: NP_("status", "Processed"),
+    Status.CLOSED: NP_("status", "Closed"),
 }
 PERIODS: Mapping[str, str] = {
     "today": N_("today"),

@@ -42,6 +42,15 @@ def N_(message: str) -> str:  # noqa: N802 - the name that translators' tools kn
     return message
 
 
+def NP_(context: str, message: str) -> str:  # noqa: N802 - as in N_ and pgettext
+    """Mark a text that says something else elsewhere; `label` shows it as that context has it."""
+    return context + _CONTEXT_ENDS + message
+
+
+_CONTEXT_ENDS = "\x04"
+"""What gettext puts between a context and its text."""
+
+
 def language_of(code: str) -> Language:
     """Return the language to write in to someone whose platform says `ru`, `ru-RU`, `uk`, …."""
     primary = code.replace("_", "-").partition("-")[0].lower()
@@ -49,11 +58,13 @@ def language_of(code: str) -> Language:
 
 
 def label(message: str, language: str, **values: object) -> str:
-    """Return a text marked with `N_` in that language, its `%(name)s` filled in if there are any.
+    """Return a text marked with `N_` or `NP_` in that language.
 
-    Raises KeyError if one of them is not given.
+    Its `%(name)s` are filled in, if there are any. Raises KeyError if one of them is not given.
     """
-    translated = load(language_of(language)).gettext(message)
+    catalogue = load(language_of(language))
+    context, _, plain = message.rpartition(_CONTEXT_ENDS)
+    translated = catalogue.pgettext(context, plain) if context else catalogue.gettext(plain)
     return translated % values if values else translated
 
 

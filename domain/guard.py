@@ -75,8 +75,8 @@ def _is_private(url: str, own_address: str) -> bool:
 
 
 # What looks like a token or a key. The prefixes are those that the vendors publish for scanners.
-
-# What is repeated inside one has a limit, so that a text is read in time that grows with its length.
+# What is repeated inside one has a limit: else a text that is almost one would take its length
+# squared to read.
 
 VENDORS = (
     r"xox[abeoprs]-[A-Za-z0-9-]{10,}",  # Slack
@@ -166,22 +166,22 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _HANDLE = re.compile(r"(?<![\w@./])@([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)")
 
 
-OUR_OWN = frozenset(
-    """
-    a again all an and any are at best can check customer day dear department desk evening for
-    from good greetings have hello help helpdesk helpline here hi how i in is it kind kindly later
-    line log many me morning my new night no not of ok on or our out please question regards
-    request service sincerely so sorry support team technical thank thanks that the there this
-    ticket to try up us very we welcome wishes with yes you your
-    а без в вам вас ваш ваша ваше вечер все всё вы для до добро доброго доброе доброй добрый день
-    за заявка здравствуйте и из или как клиент команда мы на нам наш не нет но ночи о отдел ответ
-    очень по поддержка поддержки пожаловать пожалуйста пожелания пожеланиями помощь привет
-    приветствую с сервис служба спасибо техническая технической техподдержка у уважением утро хорошего
-    центр что это
-    """.split()
-)
-"""Words of which answers are made: who is called by nothing else ("Best Regards") has no name that
-tells anybody from a phrase."""
+_PHRASES = """
+    a again all an and any are at best can check customer day dear department desk evening for from
+    good greetings have hello help helpdesk helpline here hi how i in is it kind kindly later line
+    log many me morning my new night no not of ok on or our out please question regards request
+    service sincerely so sorry support team technical thank thanks that the there this ticket to
+    try up us very we welcome wishes with yes you your
+
+    без в вам вас ваш ваша ваше вечер все всё вы день для до добро доброго доброе доброй добрый за
+    заявка здравствуйте и из или как клиент команда мы на нам наш не нет но ночи о отдел ответ очень
+    по поддержка поддержки пожаловать пожалуйста пожелания пожеланиями помощь привет приветствую с
+    сервис служба спасибо техническая технической техподдержка у уважением утро хорошего центр что
+    это
+"""
+OUR_OWN = frozenset(_PHRASES.split())
+"""Words of which answers are made. Who is called by nothing else ("Best Regards") has no name that
+could be told from a phrase."""
 
 
 def name_keys(name: str, handles: Iterable[str] = ()) -> frozenset[str]:

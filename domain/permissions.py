@@ -41,6 +41,7 @@ PERMISSIONS: dict[type[Command], dict[Role, Reach]] = {
     ask.ComeBack: {S: Reach.ANY, A: Reach.ANY},
     ask.BeginHandOver: {S: Reach.ANY, A: Reach.ANY},
     ask.HandOver: {S: Reach.ANY, A: Reach.ANY},
+    ask.LeaveDesk: {C: Reach.ANY, S: Reach.ANY, A: Reach.ANY},
     ask.AddNote: {S: Reach.ANY, A: Reach.ANY},
     ask.Reply: {S: Reach.ANY, A: Reach.ANY},
     ask.SendToClient: {S: Reach.ANY, A: Reach.ANY},

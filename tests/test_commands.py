@@ -262,3 +262,43 @@ def test_a_button_that_cannot_be_read_is_none_of_ours(value: str) -> None:
     answer = interpret(press, Role.ADMINISTRATOR).answer
     assert answer is not None
     assert answer.template == "refusals/stale_button"
+
+
+PHOTO = Attachment(AttachmentKind.PHOTO, reference="AgAD")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("/r 42 Look at this", ask.Reply, "Look at this"),
+        ("/r 42", ask.Reply, ""),
+        ("/note 42 The log", ask.AddNote, "The log"),
+    ],
+)
+def test_a_photo_sent_with_an_answer_or_a_note_goes_along(
+    text: str, kind: type[Any], words: str
+) -> None:
+    written = LineWritten(SOMEBODY, replace(line(text, CHAT), attachments=(PHOTO,)), private=True)
+    command = interpret(written, Role.SPECIALIST).command
+    assert isinstance(command, kind)
+    assert (command.ticket_id, command.text.plain) == (42, words)
+    assert command.line is not None
+    assert command.line.attachments == (PHOTO,)
+
+
+def test_an_edit_of_an_answer_from_a_chat_edits_its_words_without_the_number() -> None:
+    edited = LineEdited(SOMEBODY, line("/r 42 Look here", CHAT), private=True)
+    command = interpret(edited, Role.SPECIALIST).command
+    assert isinstance(command, ask.EditLine)
+    assert command.line.text.plain == "Look here"
+
+
+def test_words_behind_new_are_not_lost_where_no_message_carries_them() -> None:
+    assert slash("new The report is empty", Role.CLIENT).command == ask.ExpectNew(
+        Text("The report is empty")
+    )
+
+
+@pytest.mark.parametrize(("name", "argument"), [("department", "department"), ("level", "level")])
+def test_help_says_what_a_command_takes(name: str, argument: str) -> None:
+    assert BY_NAME[name].usage("/") == (f"/{name}", "[number]", argument)

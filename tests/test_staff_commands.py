@@ -91,3 +91,11 @@ def test_menus_of_the_card_are_one_menu_in_slack() -> None:
         ticket = replace(TICKET, status=status, may_move=True)
         rows = buttons.buttons_for(CARD, "en", ticket=ticket, message_id=None)
         assert sum(button.menu for row in rows for button in row) <= 5
+
+
+@pytest.mark.parametrize("count", [1, 20, 21, 60, 200])
+def test_departments_fit_on_either_platform_however_many_there_are(count: int) -> None:
+    offered = {"departments": [{"id": one, "name": f"Team {one}"} for one in range(count)]}
+    rows = buttons.departments(offered, TICKET, "en")
+    assert sum(len(row) for row in rows) == min(count, 100)
+    assert len(rows) <= 45

@@ -180,6 +180,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "offered": ["Access, Invoices", ""],
     "page": [0, 1],
     "platform": ["telegram", "slack"],
+    "post": [17],
     "priority": ["High"],
     "problem": ["channel_not_found", "a code nobody knows"],
     "role": [role.value for role in Role],
@@ -244,7 +245,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
 
 
 OF_CLOCKS = [
-    {**ROWS[0], "clock": clock, "late": late, "due_at": NOW.isoformat()}
+    {**ROWS[0], "clock": clock, "late": late, "after": 600.0 * late, "due_at": NOW.isoformat()}
     for clock, late in product(ClockKind, (True, False))
 ]
 _DIGEST = {"name": "Olga", "note": "", "tickets": ROWS, "more": 0}

@@ -1,20 +1,33 @@
 """What the desk says, word for word, where people see it most."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bots.interpreting import interpret
 from bots.ports import CommandTyped
 from bots.presentation import refused
+from bots.queue_drawing import STATUSES
+from bots.rendering import label
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place, Profile, Role
-from domain.posts import Answer, MirrorKind, Reader, TicketView
+from domain.posts import (
+    CLOSING_SOON,
+    RECEIPT,
+    Answer,
+    MirrorKind,
+    Reader,
+    TicketView,
+)
 from domain.text import Span, Style, Text
 from domain.tickets import Status
 from tests.saying import BARE, MESSAGE, NEW, NOW, PRESENTER, QUEUE_PAGE, TICKET, drawn, told
 
+LATER = NOW + timedelta(days=2)
+SOON = LATER.isoformat()
 FILES = (
     Attachment(AttachmentKind.PHOTO),
     Attachment(AttachmentKind.DOCUMENT, "report.pdf"),
@@ -228,8 +241,7 @@ class TestAnswers:
         ticket = replace(TICKET, status=Status.PENDING)
         here = {"goes_here": True, "may_continue": False}
         assert told("answers/my_ticket", here, ticket=ticket).plain == (
-            "#42 Cannot log in\nWaiting for you since 11:00 · Anna\n"
-            "Your next lines here go to #42."
+            "#42 Cannot log in\nWaiting for you since 11:00 · Anna\nYour next lines here go to #42."
         )
         assert told("answers/ticket", {}, ticket=ticket).plain == (
             "🟡 #42 Cannot log in\nIvan · Telegram\n"
@@ -247,3 +259,27 @@ class TestAnswers:
         known = PRESENTER.answer(refusal, reader, TICKET, NOW).text.plain
         assert known.startswith("This ticket is with Anna already.")
         assert "Anna" not in PRESENTER.answer(refusal, reader, None, NOW).text.plain
+
+
+@pytest.mark.parametrize(("zone", "words"), [("Europe/Berlin", "your time"), ("", "(UTC+0)")])
+@pytest.mark.parametrize(
+    ("template", "facts"),
+    [
+        (RECEIPT, {}),
+        ("client/promise_moved", {"due_after": SOON, "reason": "", "department": ""}),
+        (CLOSING_SOON, {"days": 3, "closes_at": SOON}),
+    ],
+)
+def test_a_time_is_a_clients_own_only_where_their_zone_is_known(
+    template: str, facts: dict[str, Any], zone: str, words: str
+) -> None:
+    status = Status.PENDING if template == CLOSING_SOON else Status.OPEN
+    ticket = replace(TICKET, client_time_zone=zone, status=status, response_due_at=LATER)
+    said = told(template, facts, ticket=ticket).plain
+    assert words in said
+    assert ("your time" in said) == bool(zone)
+
+
+def test_the_queues_menu_names_statuses_as_a_ticket_has_them() -> None:
+    names = [label(words, "ru") for words in STATUSES.values()]
+    assert names == ["Новая", "В работе", "Ждём клиента", "Отложена", "Обработана", "Закрыта"]

@@ -18,6 +18,7 @@ def run(config: ConfigFile = DEFAULT_FILE) -> None:
 
     from bots.app import NothingToRun
     from bots.logs import configure
+    from domain.dictionaries import BadEntries
 
     settings = settings_of(config)
     configure(settings.log, settings.secrets)
@@ -32,6 +33,9 @@ def run(config: ConfigFile = DEFAULT_FILE) -> None:
         raise
     except NothingToRun as error:
         fail(str(error), MISUSE)
+    except BadEntries as error:
+        mistakes = "".join(f"\n  {line}" for line in str(error).splitlines())
+        fail(f"The configuration does not fit the dictionaries of this desk:{mistakes}", MISUSE)
     except Exception:  # noqa: BLE001
         # Through the log, where no secret passes, unlike a traceback on the terminal.
         structlog.get_logger().exception("the desk ended in a way nobody foresaw")

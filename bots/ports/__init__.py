@@ -25,6 +25,7 @@ from bots.ports.errors import (
     Unreachable,
 )
 from bots.ports.incoming import (
+    AccountClosed,
     ButtonPressed,
     ChatMigrated,
     CommandTyped,
@@ -62,6 +63,7 @@ from bots.ports.outgoing import (
 )
 
 __all__ = [
+    "AccountClosed",
     "Act",
     "Adapter",
     "Ambiguous",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.messages import Attachment, Line
-from domain.people import Place, Profile
+from domain.people import Identity, Place, Profile
 from domain.text import Text
 
 
@@ -88,6 +88,15 @@ class ReachabilityChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountClosed:
+    """The platform no longer lets an account in: whoever it was has left the company."""
+
+    identity: Identity
+    place: Place
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ChatMigrated:
     """The platform gave a chat another id."""
 
@@ -154,6 +163,7 @@ Incoming = (
     | CommandTyped
     | ButtonPressed
     | ReachabilityChanged
+    | AccountClosed
     | ChatMigrated
     | Reacted
     | ShortcutChosen

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from typing import Any
 
 from bots.ports import (
+    AccountClosed,
     Act,
     ButtonPressed,
     ChatMigrated,
@@ -139,7 +140,7 @@ class SlackAdapter:
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
         """Show whoever acted something nobody else sees, best effort."""
-        if rendered is None or isinstance(incoming, LineDeleted | ChatMigrated):
+        if rendered is None or isinstance(incoming, LineDeleted | ChatMigrated | AccountClosed):
             return
         if isinstance(incoming, LineWritten | LineEdited):
             place = incoming.line.place

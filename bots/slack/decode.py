@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from bots.ports import (
+    AccountClosed,
     ButtonPressed,
     CommandTyped,
     FormFilled,
@@ -35,13 +36,14 @@ from bots.slack.payload import (
 )
 from bots.slack.text import from_blocks, from_mrkdwn, mentioned, mentioned_in
 from domain.messages import Attachment, Line
-from domain.people import Place
+from domain.people import Identity, Place
 from domain.text import Text
 
 _SLACKBOT = "USLACKBOT"  # reminders; it is no account of a person's
 # What people write (docs: the "message" event's subtypes). All others tell of something that
 # happened in the channel, or come from programs.
 _WRITTEN = frozenset({None, "file_share", "me_message", "thread_broadcast"})
+_PERSON_CHANGED = "user_change"
 
 
 async def decode(payload: Payload, directory: Directory) -> Incoming | None:
@@ -55,11 +57,13 @@ async def decode(payload: Payload, directory: Directory) -> Incoming | None:
 
 def concerns_us(payload: Payload) -> bool:
     """Whether an event may concern the desk: what a person wrote, changed, took back, or put on
-    a message of ours.
+    a message of ours; or that there is no such person any more.
 
     A message that cannot be understood may.
     """
     kind = kind_of(payload)
+    if kind == _PERSON_CHANGED:
+        return _is_closed(payload["event"])
     if kind != "message" and kind not in REACTIONS:
         return False
     try:
@@ -68,6 +72,12 @@ def concerns_us(payload: Payload) -> bool:
         return _concerns_us(payload["event"]) and not _is_ours(payload)
     except (AttributeError, KeyError, TypeError, ValueError):
         return True
+
+
+def _is_closed(event: Payload) -> bool:
+    """Whether an account was switched off (docs: user_change; the user object's `deleted`)."""
+    user = event.get("user")
+    return isinstance(user, Mapping) and bool(user.get("deleted")) and bool(user.get("id"))
 
 
 def _concerns_us(event: Payload) -> bool:
@@ -152,6 +162,15 @@ def _content(message: Payload) -> tuple[Text, tuple[Attachment, ...]]:
     return read_text(message, {}), attachments(message)
 
 
+async def _person_changed(payload: Payload, _directory: Directory) -> AccountClosed | None:
+    event, team = payload["event"], team_of(payload)
+    if not _is_closed(event):
+        return None
+    user = event["user"]
+    identity = Identity("slack", str(user.get("team_id") or team), str(user["id"]))
+    return AccountClosed(identity, Place("slack", team, ""), instant(event["event_ts"]))
+
+
 # --- interactions
 
 
@@ -218,6 +237,7 @@ async def _filled(payload: Payload, directory: Directory) -> FormFilled | None:
 _Reader = Callable[[Payload, Directory], Awaitable[Incoming | None]]
 _READERS: dict[str, _Reader] = {
     "message": _message,
+    _PERSON_CHANGED: _person_changed,
     **dict.fromkeys(REACTIONS, reactions.read),
     "command": _command,
     "block_actions": _pressed,

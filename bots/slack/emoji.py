@@ -3,6 +3,8 @@
 Names: Slack's own, as its emoji list shows them (docs: reactions.add, `name`).
 """
 
+from domain.text import readable
+
 _SELECTOR = "\ufe0f"  # asks for the coloured form of a sign; platforms are not of one mind about it
 
 _TABLE = """
@@ -44,5 +46,5 @@ def name_of(emoji: str) -> str | None:
 
 def emoji_of(name: str) -> str:
     """The emoji of a name, whatever its skin; ":its_name:" if it is none of the common ones."""
-    bare = name.partition("::")[0]
+    bare = readable(name.partition("::")[0])
     return _EMOJI.get(bare, f":{bare}:")

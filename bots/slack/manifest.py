@@ -29,6 +29,7 @@ EVENTS: tuple[str, ...] = (
     "reaction_added",
     "reaction_removed",
     "tokens_revoked",
+    "user_change",
 )
 """What the app subscribes to. Nothing more: Slack counts every event against a limit an hour."""
 

@@ -17,6 +17,7 @@ from bots.telegram.attachments import attachments
 from bots.telegram.text import from_entities
 from domain.messages import Line
 from domain.people import Identity, Place, Profile
+from domain.text import readable
 
 Json = Mapping[str, Any]
 
@@ -110,7 +111,7 @@ def _reacted(change: Json, _: datetime) -> Incoming | None:
 
 def _emoji(reactions: Sequence[Json]) -> tuple[str, ...]:
     """The characters; pictures of Telegram's own have none, and somebody reacted all the same."""
-    return tuple(str(one.get("emoji", SOME_PICTURE)) for one in reactions)
+    return tuple(readable(str(one.get("emoji", SOME_PICTURE))) for one in reactions)
 
 
 _KINDS: dict[str, Callable[[Json, datetime], Incoming | None]] = {
@@ -170,8 +171,8 @@ def _profile(user: Json) -> Profile:
     names = (user.get("first_name"), user.get("last_name"))
     return Profile(
         identity=Identity(PLATFORM, "", str(user["id"])),
-        name=" ".join(name for name in names if name),
-        handle=str(user.get("username", "")),
+        name=readable(" ".join(str(name) for name in names if name)),
+        handle=readable(str(user.get("username", ""))),
         language=str(user.get("language_code", "")),
     )
 

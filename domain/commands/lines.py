@@ -1,10 +1,11 @@
 """Lines, and what becomes of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.commands.base import Command
 from domain.messages import Line
 from domain.people import Place
+from domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class WriteLine(Command):
 
 @dataclass(frozen=True, slots=True)
 class ExpectNew(Command):
-    """The actor's next line here opens a ticket."""
+    """The actor's next line here opens a ticket; or `words` do, which no message carries."""
+
+    words: Text = field(default_factory=lambda: Text(""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ class HandOver(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveDesk(Command):
+    """The actor's account was closed: whoever was staff with it is so no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetLanguage(Command):
     """The language in which the actor is spoken to."""
 

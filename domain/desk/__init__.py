@@ -67,7 +67,7 @@ TicketHandler = Callable[[Any, Ticket, Context, UnitOfWork], Answer | None]
 
 HANDLERS: dict[type[Command], Handler] = {
     ask.WriteLine: client_lines.write,
-    ask.ExpectNew: client_lines.expect_new,
+    ask.ExpectNew: form.expect_new,
     ask.BeginForm: form.begin,
     ask.LeaveForm: steps.leave,
     ask.OpenTicket: form.open_ticket,
@@ -79,6 +79,7 @@ HANDLERS: dict[type[Command], Handler] = {
     ask.ComeBack: shifts.come_back,
     ask.BeginHandOver: shifts.begin_hand_over,
     ask.HandOver: shifts.hand_over,
+    ask.LeaveDesk: running.leave_desk,
     ask.React: reacting.react,
     ask.Greet: looking.greet,
     ask.SetLanguage: running.set_language,

@@ -1,6 +1,7 @@
 """A staff line on its way to the client, and a ticket that has one answer less."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.commands import Context
 from domain.desk.files import check_files
@@ -10,6 +11,7 @@ from domain.lock import unlock
 from domain.messages import Fate, Message, MessageKind
 from domain.ports import UnitOfWork
 from domain.posts import NewPost
+from domain.routing import ALBUM_GATHERS
 from domain.tickets import Ticket, staff_wrote
 
 
@@ -53,7 +55,7 @@ def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
 def show_in_thread(
     template: str, ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
 ) -> None:
-    """Show a line in its ticket's thread that was not written there."""
+    """Show a line in its ticket's thread that was not written there, with its files."""
     lane, destination = thread_of(ticket)
     uow.outbox.post(
         NewPost(
@@ -61,7 +63,8 @@ def show_in_thread(
             lane=lane,
             destination=destination,
             created_at=context.now,
-            facts={"actor": context.actor.name},
+            not_before=context.now + (ALBUM_GATHERS if message.attachments else timedelta(0)),
+            facts={"actor": context.actor.name, "files": bool(message.attachments)},
             ticket_id=ticket.id,
             message_id=message.id,
         )

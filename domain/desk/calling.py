@@ -36,7 +36,7 @@ def record_call(command: RecordCall, context: Context, uow: UnitOfWork) -> Answe
         command.client.name, context.now
     )
     due, words = _promised(command.words, context, uow)
-    conversation = _home_of(client, uow)
+    conversation = home_of(client, uow)
     ticket = _ticket(words, PHONE, conversation, context)
     ticket = replace(ticket, last_client_line_at=context.now, response_due_at=due)
     ticket = begin(ticket, words.plain, client, context.now, uow)
@@ -52,7 +52,7 @@ def open_for(command: OpenFor, context: Context, uow: UnitOfWork) -> Answer | No
     client = _client(command.client, context, uow)
     if client is None:
         raise Refusal("nobody_called_so", name=command.client.name)
-    conversation = _home_of(client, uow)
+    conversation = home_of(client, uow)
     if conversation.place.platform == PHONE:
         raise Refusal("no_chat", name=client.name)
     source = conversation.place.platform
@@ -147,10 +147,10 @@ def _tell(ticket: Ticket, event: Event, context: Context, uow: UnitOfWork) -> No
 # Where a client is written to
 
 
-def _home_of(client: Person, uow: UnitOfWork) -> Conversation:
-    """The direct chat with a client: where they wrote last, else with their first account.
+def home_of(client: Person, uow: UnitOfWork) -> Conversation:
+    """The direct chat with a person: where they wrote last, else with their first account.
 
-    A client without one has a place that nothing is ever sent to.
+    Somebody without one has a place that nothing is ever sent to.
     """
     last = uow.conversations.last_of(client.id)
     if last is not None:

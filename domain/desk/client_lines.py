@@ -43,7 +43,7 @@ def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | Non
     if uow.outbox.resume(line.place):
         tell_reachable(context, uow)
     meant = _meant(line, conversation, uow, context.now, new=command.new)
-    if first is not None:
+    if first is not None and first.kind is MessageKind.CLIENT:
         meant = Meant(uow.tickets.get(first.ticket_id))
     if meant.ticket is not None:
         return _continue(meant, meant.ticket, conversation, line, context, uow)

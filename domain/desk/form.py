@@ -9,11 +9,13 @@ from domain.commands import (
     BeginReply,
     BeginWrongTicket,
     Context,
+    ExpectNew,
     OpenTicket,
     SendLine,
     SendToClient,
 )
 from domain.desk import client_lines, opening, staff_lines, steps
+from domain.desk.calling import home_of
 from domain.desk.files import check_files
 from domain.desk.locking import begin_answering
 from domain.desk.telling import client_of
@@ -43,14 +45,35 @@ def open_ticket(command: OpenTicket, context: Context, uow: UnitOfWork) -> Answe
     """
     if not context.private:
         raise Refusal("only_in_private")
-    line = _line(command, context)
+    return _open(command, _here(context, uow), context, uow)
+
+
+def expect_new(command: ExpectNew, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Let the actor's next line open a ticket; or let words do that they typed wherever they are.
+
+    Then it lives in the direct chat with them, which is opened if it was not yet.
+    """
+    if not command.words.plain.strip():
+        return client_lines.expect_new(command, context, uow)
+    home = _here(context, uow) if context.private else home_of(context.actor, uow)
+    typed = OpenTicket(f"new:{context.now.isoformat()}", Text(""), command.words)
+    return _open(typed, home, context, uow)
+
+
+def _here(context: Context, uow: UnitOfWork) -> Conversation:
+    return uow.conversations.at(context.place) or uow.conversations.open(
+        context.place, context.actor.id
+    )
+
+
+def _open(
+    command: OpenTicket, conversation: Conversation, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    line = _line(command, conversation.place, context)
     if not line.text.plain.strip():
         raise Refusal("no_subject")
     if uow.messages.at(line.place, line.external_id) is not None:
         return None
-    conversation = uow.conversations.at(context.place) or uow.conversations.open(
-        context.place, context.actor.id
-    )
     filled = _ticket(command, conversation, context, uow)
     ticket = opening.begin(filled, line.text.plain, context.actor, context.now, uow)
     message = _first_line(line, ticket, context, uow)
@@ -62,13 +85,13 @@ def open_ticket(command: OpenTicket, context: Context, uow: UnitOfWork) -> Answe
     return Answer("answers/form_sent", {}, ticket.id)
 
 
-def _line(command: OpenTicket, context: Context) -> Line:
+def _line(command: OpenTicket, place: Place, context: Context) -> Line:
     """What was written, as one line; the subject alone says it where nothing else does."""
     subject = command.subject.plain.strip()
     text = command.text.strip()
     if not text.plain or len(subject) > SUBJECT_LENGTH:
         text = (Text(subject) + "\n" + text).strip()
-    return Line(context.place, command.form, text, context.now, command.attachments)
+    return Line(place, command.form, text, context.now, command.attachments)
 
 
 def _subject(command: OpenTicket) -> str:

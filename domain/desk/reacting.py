@@ -81,10 +81,8 @@ def _on_answer(command: React, message_id: int, context: Context, uow: UnitOfWor
 
 
 def _in_thread(message: Message, uow: UnitOfWork) -> tuple[Place, str] | None:
-    """Where an answer stands in the thread: as its author wrote it there, or as we showed it."""
-    if message.place is not None:
-        return message.place, message.external_id
+    """Where an answer stands in the thread: as we showed it, or as its author wrote it there."""
     shown = uow.outbox.post_of(message.id, SHOWN_REPLY)
-    if shown is None or shown.place is None:
-        return None
-    return shown.place, shown.external_id
+    if shown is not None and shown.place is not None:
+        return shown.place, shown.external_id
+    return (message.place, message.external_id) if message.place is not None else None

@@ -3,6 +3,7 @@
 from domain.commands import (
     ClaimDesk,
     Context,
+    LeaveDesk,
     SetDeskChannel,
     SetLanguage,
     SetReachable,
@@ -11,7 +12,7 @@ from domain.commands import (
 from domain.desk.departments import department_called
 from domain.desk.offering import offer_commands
 from domain.desk.shifts import leave
-from domain.desk.telling import tell_by, tell_reachable
+from domain.desk.telling import tell_administrators, tell_by, tell_reachable
 from domain.errors import Refusal, Stranger
 from domain.events import ClientUnreachable
 from domain.people import Role
@@ -46,6 +47,18 @@ def set_role(command: SetRole, context: Context, uow: UnitOfWork) -> Answer | No
         leave(person, context, uow)
     offer_commands(uow.people.get(person.id), uow)
     return Answer("answers/role", {"name": person.name, "role": command.role.value})
+
+
+def leave_desk(_command: LeaveDesk, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Whose account was closed is staff no more, even the last administrator."""
+    leaver = context.actor
+    if not leaver.role.is_staff:
+        return None
+    uow.people.set_role(leaver.id, Role.CLIENT)
+    leave(leaver, context, uow)
+    offer_commands(uow.people.get(leaver.id), uow)
+    tell_administrators("staff/left", {"name": leaver.name}, context.now, uow)
+    return None
 
 
 def claim(_command: ClaimDesk, context: Context, uow: UnitOfWork) -> Answer | None:

@@ -53,11 +53,12 @@ def reply(command: Reply, ticket: Ticket, context: Context, uow: UnitOfWork) -> 
     line = command.line
     if line is not None and _left(ticket, line, uow):
         return _stays(ticket, command.text, line, MOVED, context, uow)
-    if not has_chat(ticket, uow) and line is not None:
+    if not has_chat(ticket, uow) and line is not None and not context.private:
         return _cannot_leave(ticket, replace(line, text=command.text), context, uow)
     _check_chat(ticket, uow)
-    answer = _reply(ticket, command.text, command.line, context, uow)
-    return answer or (None if command.line else Answer("answers/reply_goes", {}, ticket.id))
+    answer = _reply(ticket, command.text, line, context, uow)
+    goes = _is_apart(line, context) and answer is None
+    return Answer("answers/reply_goes", {}, ticket.id) if goes else answer
 
 
 def note(command: AddNote, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
@@ -66,7 +67,7 @@ def note(command: AddNote, ticket: Ticket, context: Context, uow: UnitOfWork) ->
     if message is None:
         return None
     _note(ticket, message, context, uow)
-    if command.line is not None:
+    if not _is_apart(command.line, context):
         return None
     show_in_thread("thread/note", ticket, message, context, uow)
     return Answer("answers/note_kept", {}, ticket.id)
@@ -164,11 +165,17 @@ def _reply(
     message = _keep(ticket, MessageKind.REPLY, text, line, context, uow)
     if message is None:
         return None
-    if send_or_hold(ticket, message, context, uow):
-        if line is None:
-            show_in_thread("thread/reply", ticket, message, context, uow)
-        return None
-    return _held(ticket, message) if line is None else None
+    apart = _is_apart(line, context)
+    if not send_or_hold(ticket, message, context, uow):
+        return _held(ticket, message) if apart else None
+    if apart:
+        show_in_thread("thread/reply", ticket, message, context, uow)
+    return None
+
+
+def _is_apart(line: Line | None, context: Context) -> bool:
+    """Whether what was written does not stand in the ticket's thread by itself."""
+    return line is None or context.private
 
 
 def _note(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:

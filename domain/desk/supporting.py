@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.desk.keeping import working_hours
-from domain.desk.telling import client_of, in_private, tell
+from domain.desk.telling import client_of, tell, tell_administrators
 from domain.people import Person
 from domain.ports import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.posts import SUPPORT_ENDS, NewPost
@@ -37,10 +37,7 @@ def _announce(client: Person, until: datetime, now: datetime, uow: UnitOfWork) -
         _tell_client(max(active, key=lambda ticket: ticket.id), when, now, uow)
     facts = {"name": client.name, "until": when}
     morning = uow.dictionaries.load().hours_of(DEFAULT_DEPARTMENT).opens_next(now)
-    for person in uow.people.administrators():
-        lane, destination = in_private(person)
-        post = NewPost("staff/support_ends", f"{lane}:support", destination, now, facts=facts)
-        uow.outbox.post(replace(post, not_before=morning))
+    tell_administrators("staff/support_ends", facts, now, uow, not_before=morning)
 
 
 def _tell_client(ticket: Ticket, until: str, now: datetime, uow: UnitOfWork) -> None:

@@ -226,12 +226,18 @@ def tell_administrators(
     uow: UnitOfWork,
     *,
     besides: str = "",
+    not_before: datetime | None = None,
 ) -> None:
-    """Tell every administrator in private, but for the one who lives at the address `besides`."""
+    """Tell every administrator in private, but for the one who lives at the address `besides`.
+
+    What may wait until `not_before` has a lane of its own, and holds nothing else up.
+    """
     for person in uow.people.administrators():
         lane, destination = in_private(person)
+        lane = f"{lane}:later" if not_before else lane
         if destination != besides:
-            uow.outbox.post(NewPost(template, lane, destination, now, facts=facts))
+            post = NewPost(template, lane, destination, now, not_before=not_before, facts=facts)
+            uow.outbox.post(post)
 
 
 def answer_in_chat(answer: Answer, context: Context, uow: UnitOfWork) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from domain.messages import Message, MessageKind
 from domain.people import Place
 from domain.ports import UnitOfWork
-from domain.posts import CLIENTS_LINE, REPLY, PostState
+from domain.posts import CLIENTS_LINE, REPLY, SHOWN_REPLY, PostState
 from domain.tickets import Ticket
 
 LINES = 100
@@ -33,6 +33,15 @@ def transcript_of(ticket: Ticket, uow: UnitOfWork) -> Mapping[str, Any]:
     return {"rows": rows[::-1], "left_out": uow.messages.count_of(ticket.id) - looked_at}
 
 
+_SHOWN_BY: Mapping[MessageKind, tuple[str, ...]] = {
+    MessageKind.CLIENT: (CLIENTS_LINE,),
+    MessageKind.REPLY: (SHOWN_REPLY,),
+    MessageKind.HELD: (SHOWN_REPLY,),
+    MessageKind.NOTE: ("thread/note", SHOWN_REPLY),
+}
+"""What shows a line in the thread that was not written there."""
+
+
 def _row(message: Message, author: str, uow: UnitOfWork) -> dict[str, Any]:
     stands = _stands(message, uow) if message.attachments else None
     return {
@@ -54,12 +63,13 @@ def _was_taken_back(message: Message, uow: UnitOfWork) -> bool:
 
 def _stands(message: Message, uow: UnitOfWork) -> list[str] | None:
     """Workspace, channel, thread and message where staff can see what came with a line."""
-    if message.kind is not MessageKind.CLIENT and message.place is not None:
-        return _whereabouts(message.place, message.external_id)
-    post = uow.outbox.post_of(message.head_id, CLIENTS_LINE)
-    if post is None or post.place is None:
+    for template in _SHOWN_BY[message.kind]:
+        post = uow.outbox.post_of(message.head_id, template)
+        if post is not None and post.place is not None:
+            return _whereabouts(post.place, post.external_id)
+    if message.kind is MessageKind.CLIENT or message.place is None:
         return None
-    return _whereabouts(post.place, post.external_id)
+    return _whereabouts(message.place, message.external_id)
 
 
 def _whereabouts(place: Place, external_id: str) -> list[str]:

@@ -100,6 +100,22 @@ async def test_a_database_that_cannot_be_used_is_a_sentence(
     assert words in sentence
 
 
+async def test_what_does_not_fit_the_dictionaries_that_are_there_is_a_sentence(
+    start: Start, surroundings: dict[str, str], folder: Path, migrated_sqlite_url: str
+) -> None:
+    """They are the truth once they are filled: the file has a category, and the desk has not."""
+    (folder / "config.yaml").write_text("categories: {Access: {}}")
+    first = await start("run", environment=surroundings)
+    await first.hears(RUNS)
+    assert await first.end(signal.SIGTERM) == 0
+    rule = "rules: {Money: {when: {category: Invoices}, then: {points: 5}}}"
+    (folder / "config.yaml").write_text("categories: {Access: {}, Invoices: {}}\n" + rule)
+    second = await start("run", environment=surroundings)
+    assert await second.end() == 2
+    assert "rules.Money.when.category" in second.said
+    assert "Traceback" not in second.said
+
+
 async def test_slack_with_one_token_of_two_is_said_to_be_left_out(
     start: Start, surroundings: dict[str, str]
 ) -> None:

@@ -257,3 +257,13 @@ def test_what_staff_write_below_a_notice_of_a_ticket_is_no_line_of_its_client(wo
         "answers/open_for_me"
     )
     assert world.run(lambda uow: uow.messages.at(below, "56.1")) is None
+
+
+def test_a_quoted_message_decides_though_a_new_question_was_announced(world: World) -> None:
+    ivan = world.client("Ivan")
+    ivan.writes("Cannot log in", id="m1")
+    ivan.asks(ask.ExpectNew(), private=True)
+    ivan.writes("It still says so", quotes="m1")
+    ivan.writes("The invoice is wrong")
+    found = world.run(lambda uow: uow.tickets.get(2))
+    assert found is None, "what was quoted goes on"

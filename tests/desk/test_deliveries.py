@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain import commands as ask
+from domain.errors import Refusal
 from domain.posts import Delayed, Delivery, Failed, MirrorKind, Sent, Suspended, Unknown
 from domain.tickets import Status
 from storage.tables import events
@@ -242,3 +243,29 @@ def test_every_change_is_in_the_history_with_time_actor_and_reason(
         ("StatusChanged", anna.person.id, ""),
         ("StatusChanged", ivan.person.id, "client_wrote"),
     ]
+
+
+def test_an_answer_to_a_closed_ticket_is_not_sent_again(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    message = answered(world, anna)
+    world.record(Failed(world.claim()[0].post_id, "too_long"))
+    world.set_status(anna, Status.CLOSED)
+    with pytest.raises(Refusal, match="closed_is_final"):
+        anna.asks(ask.SendAgain(message))
+
+
+def test_an_answer_of_unknown_fate_that_was_held_still_says_that_it_may_have_come_already(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    message = answered(world, anna, "Ask Petra Example")
+    world.record(Unknown(world.claim()[0].post_id, "timeout"))
+    world.client("Petra Example")
+    held = anna.asks(ask.SendAgain(message))
+    assert held is not None
+    assert held.template == "answers/held"
+    anna.asks(ask.SendAnyway(message))
+    world.pass_time(seconds=6)
+    (again,) = [one for one in world.deliver() if one.template == "client/reply"]
+    assert again.repeated
+    assert world.wanted(MirrorKind.MARK, message) == "delivered"

@@ -12,7 +12,7 @@ from domain.desk.transcript import LINES
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Place
-from domain.posts import CARD, MOVED, Answer, MirrorKind, Sent
+from domain.posts import CARD, MOVED, Answer, Failed, MirrorKind, Sent
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.desk.world import CHANNEL, Somebody, World
@@ -470,3 +470,16 @@ class TestChannels:
         world.client("Petra").writes("I want an offer")
         assert world.ticket().department_id == number
         assert "desk/card to CDESK/" in deliver(world)
+
+
+def test_a_card_that_failed_for_good_is_posted_anew_where_the_ticket_goes(world: World) -> None:
+    anna = world.specialist("Anna")
+    world.client("Ivan").writes("Cannot log in")
+    card = next(one for one in world.claim() if one.template == CARD)
+    world.record(Failed(card.post_id, "malformed"))
+    world.deliver()
+    assert not world.posts("thread/line")[0].finished_at, "it waits for its root"
+    anna.asks(ask.MoveTicket(ticket_id=1, department="Billing"))
+    sent = [one.template for one in world.deliver()]
+    assert sent[0] == CARD
+    assert "thread/line" in sent

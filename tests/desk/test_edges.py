@@ -1,5 +1,6 @@
 """What happens seldom and must go right all the same."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -133,3 +134,27 @@ def test_a_language_is_learned_once_and_kept(world: World) -> None:
 
 def _knows(profile: Profile, now: datetime, uow: Unit) -> Person:
     return uow.people.know(profile, now)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda number: ask.TakeTicket(ticket_id=number),
+        lambda number: ask.SetLevel(ticket_id=number, level="Gold"),
+        lambda number: ask.CloseTicket(ticket_id=number),
+        lambda number: ask.RateTicket(ticket_id=number, value="😀"),
+        ask.SendAnyway,
+        lambda number: ask.MoveLine(number, None),
+    ],
+)
+def test_a_forged_press_does_not_tell_which_numbers_there_are(
+    world: World, forged: Callable[[int], ask.Command]
+) -> None:
+    world.client("Ivan").writes("Cannot log in")
+    mallory = world.client("Mallory")
+    told = []
+    for number in (1, 999):
+        with pytest.raises(Refusal) as refused:
+            mallory.asks(forged(number), private=True)
+        told.append(refused.value.code)
+    assert told[0] == told[1]

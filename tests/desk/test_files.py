@@ -9,6 +9,7 @@ from domain import commands as ask
 from domain import desk
 from domain.files import MEGABYTE
 from domain.messages import Attachment, AttachmentKind, Line, Message
+from domain.people import Role
 from domain.posts import Delivery, MirrorKind, Sent
 from domain.text import Text
 from tests.desk.world import Somebody, World
@@ -127,13 +128,15 @@ def test_another_file_in_its_place_is_told_and_goes_along(world: World) -> None:
 
 def test_an_album_is_moved_whole(world: World) -> None:
     ivan = world.client("Ivan")
+    ivan.writes("Cannot log in")
+    world.pass_time(minutes=1)
     sends(ivan, item(world, ivan, "Album"))
     sends(ivan, item(world, ivan))
     delivered(world)
-    ivan.asks(ask.MoveLine(message_id=1, to=None), private=True)
-    moved = world.run(lambda uow: uow.messages.get(2))
+    ivan.asks(ask.MoveLine(message_id=2, to=None), private=True)
+    moved = world.run(lambda uow: uow.messages.get(3))
     assert moved is not None
-    assert moved.ticket_id == message(world, 1).ticket_id == 2
+    assert moved.ticket_id == message(world, 2).ticket_id == 2
 
 
 def test_an_album_that_staff_send_by_a_command_is_one_answer(world: World) -> None:
@@ -221,3 +224,51 @@ def test_a_post_is_changed_where_its_words_are_and_removed_whole(world: World) -
     (picture,) = [one for one in pictures if one.kind is MirrorKind.LINE]
     assert (picture.external_id, picture.others) == ("words", ("f1", "f2"))
     assert world.run(lambda uow: uow.messages.ticket_at(thread, "f2")) == 1
+
+
+@pytest.fixture
+def boris(world: World) -> Somebody:
+    """A specialist who works from Telegram."""
+    boris = world.client("Boris")
+    world.run(lambda uow: uow.people.set_role(boris.person.id, Role.SPECIALIST))
+    world.client("Ivan").writes("Cannot log in")
+    world.thread()
+    return boris
+
+
+def test_a_photo_that_comes_with_an_answer_from_a_chat_reaches_client_and_thread(
+    world: World, boris: Somebody
+) -> None:
+    line = item(world, boris, "Look here")
+    told = boris.asks(ask.Reply(ticket_id=1, text=Text("Look here"), line=line), private=True)
+    assert told is not None
+    assert told.template == "answers/reply_goes"
+    sends(boris, item(world, boris, "", LOG))
+    world.pass_time(seconds=6)
+    carried = {one.template: one for one in world.deliver() if one.takes_files and one.message}
+    for template in ("thread/reply", "client/reply"):
+        message = carried[template].message
+        assert message is not None
+        assert message.attachments == (PHOTO, LOG), template
+    assert not world.run(lambda uow: uow.tickets.get(2)), "no ticket of his own"
+
+
+def test_a_photo_that_comes_with_a_note_from_a_chat_is_in_the_thread_alone(
+    world: World, boris: Somebody
+) -> None:
+    line = world.line(boris.place, "", attachments=(PHOTO,))
+    boris.asks(ask.AddNote(ticket_id=1, text=Text(""), line=line), private=True)
+    world.pass_time(seconds=6)
+    carried = [one.template for one in world.deliver() if one.message and one.message.attachments]
+    assert carried == ["thread/note"]
+
+
+def test_a_late_item_of_an_album_that_answers_is_no_line_of_the_clients(
+    world: World, boris: Somebody
+) -> None:
+    line = item(world, boris, "Look here")
+    boris.asks(ask.Reply(ticket_id=1, text=Text("Look here"), line=line), private=True)
+    world.pass_time(seconds=6)
+    world.deliver()
+    sends(boris, item(world, boris, "", LOG))
+    assert len(world.posts("thread/line")) == 1

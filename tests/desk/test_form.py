@@ -10,6 +10,7 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.intake import Step
 from domain.messages import Attachment, AttachmentKind
+from domain.people import Place
 from domain.posts import FORM, Answer, MirrorKind, Outcome, PostState, Sent, Unknown
 from domain.text import Text
 from domain.tickets import Status, Ticket
@@ -369,3 +370,27 @@ class TestAReceiptsThread:
         ivan.asks(ask.WriteLine(line), private=True, place=thread)
         world.record(Sent(receipt.post_id, ivan.place, "77.1", True, 1))
         assert world.ticket(1).conversation_id == world.ticket(2).conversation_id
+
+
+class TestWordsBehindNew:
+    def test_open_a_ticket_in_the_direct_chat_wherever_they_were_typed(self, world: World) -> None:
+        jane = world.client("Jane", platform="slack")
+        channel = Place("slack", "T1", "CPUBLIC")
+        told = jane.asks(ask.ExpectNew(Text("The report is empty")), place=channel)
+        assert told == Answer("answers/form_sent", {}, 1)
+        assert (world.ticket().subject, world.ticket().status) == (
+            "The report is empty",
+            Status.NEW,
+        )
+        sent = {one.template: one for one in world.deliver()}
+        receipt = sent["client/receipt"]
+        assert (receipt.place, receipt.identity) == (None, jane.identity)
+        assert sent["thread/line"].message is not None
+
+    def test_open_one_where_a_direct_chat_is_known(self, world: World) -> None:
+        jane = world.client("Jane", platform="slack")
+        jane.writes("Cannot log in")
+        world.deliver()
+        jane.asks(ask.ExpectNew(Text("The report is empty")), place=jane.place, private=True)
+        assert world.ticket(2).subject == "The report is empty"
+        assert world.ticket(2).conversation_id != world.ticket(1).conversation_id

@@ -277,3 +277,17 @@ def test_a_rule_that_a_further_line_meets_puts_nothing_off_silently(world: World
     told = [post.facts["due_after"] for post in world.posts("client/promise_moved")]
     assert due is not None
     assert told == ([due.isoformat()] if due > world.now + timedelta(hours=1) else [])
+
+
+def test_a_client_whose_own_choice_puts_the_answer_off_is_told(world: World) -> None:
+    has(world, Kind.CALENDAR, "Mornings", zone="UTC", week={"tue": "09:00-12:00"})
+    has(world, Kind.DEPARTMENT, "Billing", calendar="Mornings")
+    has(world, Kind.CATEGORY, "Invoices", department="Billing")
+    has(world, Kind.LEVEL, "Standard", response="1h")
+    ivan = world.client("Ivan")
+    ivan.writes("There is something wrong")
+    ivan.asks(ask.SetCategory(ticket_id=1, category="Invoices"), private=True)
+    due = (MONDAY + timedelta(days=1)).replace(hour=10)
+    assert world.ticket().response_due_at == due
+    [told] = world.posts("client/promise_moved")
+    assert (told.facts["due_after"], told.facts["department"]) == (due.isoformat(), "Billing")

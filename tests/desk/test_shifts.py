@@ -291,3 +291,23 @@ def test_a_commands_place_does_not_matter(world: World, anna: Somebody, boris: S
     place = Place("slack", "T1", "CELSEWHERE")
     anna.asks(ask.HandOver(boris.identity), place=place)
     assert world.ticket().assignee_id == boris.person.id
+
+
+class TestWhoseAccountIsClosed:
+    def test_is_staff_no_more_and_their_tickets_are_free(
+        self, world: World, anna: Somebody
+    ) -> None:
+        olga = world.administrator("Olga")
+        anna.asks(ask.TakeTicket(ticket_id=1))
+        assert anna.asks(ask.LeaveDesk()) is None
+        assert world.run(lambda uow: uow.people.get(anna.person.id)).role is Role.CLIENT
+        assert world.ticket().assignee_id is None
+        told = [(post.destination, post.facts["name"]) for post in world.posts("staff/left")]
+        assert (f"person:{olga.person.id}", "Anna") in told
+        assert f"person:{anna.person.id}" not in dict(told)
+        assert len(world.posts("staff/requeued")) == 1
+
+    def test_and_who_is_a_client_is_nobodys_news(self, world: World) -> None:
+        world.administrator("Olga")
+        world.client("Zoe").asks(ask.LeaveDesk())
+        assert world.posts("staff/left") == []

@@ -318,3 +318,17 @@ class TestRefused:
         with pytest.raises(Refusal):
             wrong(world, anna, 99)
         assert arrives(world) == [("Ivan", "Number 17")]
+
+
+def test_an_answer_that_was_asked_about_in_one_ticket_is_asked_about_in_the_other_too(
+    world: World, ivan: Somebody, petra: Somebody, anna: Somebody
+) -> None:
+    place = world.thread(1)
+    early = world.line(place, "Number 17", id="m1")
+    ivan.writes("Hello?", quotes="")
+    anna.asks(ask.WriteInThread(early), place=place)
+    anna.asks(ask.SendAnyway(line(world).id))
+    wrong(world, anna)
+    petra.writes("Are you there?")
+    assert [post.ticket_id for post in world.posts(HELD)] == [1, 2]
+    assert arrives(world) == []

@@ -1,5 +1,6 @@
 """What the guard asks about before a line leaves, and what it lets pass."""
 
+import re
 import string
 import uuid
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from domain.guard import (
     PRIVATE_LINK,
     SECRET,
+    VENDORS,
     Finding,
     findings,
     name_keys,
@@ -180,3 +182,19 @@ def test_a_full_name_is_meant_word_by_word(name: str, text: str, meant: bool) ->
 )
 def test_a_handle_is_meant_with_its_sign(text: str, meant: bool) -> None:
     assert bool(name_keys("Petra", ["PetraX"]) & possible_names(Text(text))) is meant
+
+
+@pytest.mark.parametrize(
+    "name", ["Best Regards", "Good Morning", "Support Team", "С уважением", "Добрый день"]
+)
+def test_who_is_called_like_a_phrase_makes_nobodys_answer_wait(name: str) -> None:
+    assert name_keys(name) == frozenset()
+    assert name.casefold() not in possible_names(Text(f"Hello, {name}, Anna"))
+    assert name_keys(f"{name} Ivanov", ["best"]) >= {"@best"}
+    assert len(name_keys(f"{name} Ivanov")) == 1
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_what_is_repeated_inside_an_expression_for_secrets_has_a_limit(vendor: str) -> None:
+    bare = re.sub(r"\[[^\]]*\]", "C", vendor)
+    assert not re.search(r"(\{\d+,\}|(?<!\\)[*+])(?!$)", bare)

@@ -369,3 +369,15 @@ async def test_a_file_that_was_swept_before_it_left_is_fetched_again(
         (row,) = await at_client(fresh, case.client)
         assert await fresh.sim.telegram.file(row["files"][0]["file_id"]) == PDF
         assert len(await fresh.sim.journal(platform="slack", method="file")) == 2
+
+
+async def test_a_photo_sent_with_an_answer_from_a_direct_chat_goes_along(world: World) -> None:
+    case = await world.ticket()
+    words = f"!r {case.number} Look at this"
+    await world.sim.slack.upload(ANNA, ANNA, words, KINDS["photo"])
+    (file,) = await in_thread(world, case)
+    assert file["name"] == KINDS["photo"][0]
+    await world.pass_time()
+    (row,) = await at_client(world, case.client)
+    assert row["media"] == ["photo"]
+    assert row["text"].split("\n")[-1] == "Look at this"

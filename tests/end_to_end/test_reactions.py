@@ -58,3 +58,25 @@ async def test_who_may_not_is_told_alone_and_nothing_happens(world: World) -> No
     await world.sim.slack.react(BORIS, DESK, case.card, "eyes")
     await world.whispered(BORIS, "with Anna already")
     await world.drawn(case, "In progress · Anna")
+
+
+async def test_a_reaction_that_cannot_be_shown_stands_for_something_and_hinders_no_other(
+    world: World,
+) -> None:
+    jane = await world.slack_client()
+    await world.sim.slack.dm(jane, "The door is stuck")
+    card = await world.sim.slack.wait_text(DESK, " The door is stuck\n")
+    assert await world.sim.slack.press(ANNA, DESK, card["ts"], "Take") == ""
+    line = await world.sim.slack.post(ANNA, DESK, "Pull it", thread_ts=card["ts"])
+    await world.sim.slack.wait_reaction(DESK, line, "hourglass_flowing_sand")
+    await world.pass_time()
+    answer = await world.sim.slack.wait_text(jane, "Pull it")
+    for emoji in ("anothers_parrot", "tada"):
+        await world.sim.slack.react(jane, jane, answer["ts"], emoji)
+    await world.sim.slack.wait_reaction(DESK, line, "speech_balloon")
+    await world.pass_time()
+    await world.sim.slack.wait_reaction(DESK, line, "tada")
+    await world.sim.slack.unreact(jane, jane, answer["ts"], "anothers_parrot")
+    await world.pass_time()
+    await world.sim.slack.wait_reaction(DESK, line, "speech_balloon", present=False)
+    await world.sim.slack.wait_reaction(DESK, line, "tada")

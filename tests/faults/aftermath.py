@@ -19,7 +19,7 @@ from tests.faults.storm import Meanwhile, Plan, Said, Storm, nothing_else
 SEED = int(os.environ.get("STORM_SEED", random.randrange(10**6)))
 LONG = Plan(kills=50, lines=2000, writers=40, answers=150, seed=SEED)
 SHORT = Plan(kills=15, lines=400, writers=20, answers=45, seed=SEED)
-QUICK = Plan(kills=7, lines=240, writers=6, answers=14, seed=SEED, life=2.0)
+QUICK = Plan(kills=6, lines=210, writers=6, answers=12, seed=SEED, life=2.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,8 @@ class Nursery:
     async def __aexit__(self, *_: object) -> None:
         assert self._process is not None
         self.kill()
-        self._process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
         await self._process.wait()
 
     async def start(self) -> None:
@@ -163,7 +164,9 @@ class Nursery:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(b"\n")
-        self._desk = int(await self._process.stdout.readline())
+        number = await self._process.stdout.readline()
+        assert number, self._log.read_text()
+        self._desk = int(number)
 
     def kill(self) -> None:
         """End the desk with SIGKILL, wherever it is."""

@@ -14,7 +14,6 @@ from tests.faults.desks import CHANNEL
 from tests.faults.ledger import Ledger
 
 COUNTS = {ClockKind.RESPONSE: "missed_answers", ClockKind.RESOLUTION: "missed_resolutions"}
-_ANEW = {Turn.STARTED, Turn.SHIFTED}
 _SIGNS = ("🟠", "🔴")
 STEPS = NEAR, MISSED, ESCALATED = [
     kind.__name__ for kind in (DeadlineNear, DeadlineMissed, Escalated)
@@ -123,7 +122,7 @@ def _passed(history: Sequence[Any], now: datetime) -> int:
         if due is not None and _until(row, history) > due and not is_missed:
             count, is_missed = count + 1, True
         due = datetime.fromisoformat(after) if after else None
-        is_missed = is_missed and what not in _ANEW
+        is_missed = is_missed and what != Turn.STARTED
     return count + (due is not None and now > due and not is_missed)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bots.ports import (
+    AccountClosed,
     ButtonPressed,
     CommandTyped,
     LineDeleted,
@@ -17,6 +18,7 @@ from bots.ports import (
 from bots.sandbox.client import Sim
 from bots.slack.adapter import SlackAdapter
 from bots.slack.decode import concerns_us
+from bots.slack.directory import profile_of
 from bots.slack.payload import instant, lane_of
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place
@@ -365,3 +367,34 @@ async def test_an_edit_says_since_when_the_line_reads_so(
     incoming = await adapter.decode(payload)
     assert isinstance(incoming, LineEdited)
     assert incoming.line.edited_at == (instant(LATER) if edited else None)
+
+
+def person_changed(**user: Any) -> dict[str, Any]:
+    """Something about an account changed, as the Events API tells it."""
+    about = {"type": "user_change", "user": {"id": "U1", **user}, "event_ts": LATER}
+    return event() | {"event": about}
+
+
+async def test_an_account_that_is_switched_off_has_left(adapter: SlackAdapter) -> None:
+    payload = person_changed(deleted=True, team_id="T1")
+    assert concerns_us(payload)
+    closed = await adapter.decode(payload)
+    assert isinstance(closed, AccountClosed)
+    assert closed.identity == Identity("slack", "T1", "U1")
+    renamed = person_changed(deleted=False, team_id="T1")
+    assert not concerns_us(renamed), "a workspace changes names all day"
+    assert await adapter.decode(renamed) is None
+
+
+async def test_names_hold_nothing_that_no_database_takes(sim: Sim, adapter: SlackAdapter) -> None:
+    await sim.slack.add_user("U9", "bo\0ris", real_name="Bo\0ris")
+    await sim.slack.add_channel("C9", "he\0lp", ["U9", "UBOT"])
+    line = await adapter.decode(event(**written("In <#C9>", user="U9")))
+    assert isinstance(line, LineWritten)
+    assert (line.author.name, line.author.handle) == ("Bo\ufffdris", "bo\ufffdris")
+    half = profile_of("U9", {"name": "b", "profile": {"display_name": "Boris \ud83d"}}, "T1")
+    assert half.name == "Boris \ufffd"
+    assert "\0" not in line.line.text.plain
+    own = await adapter.decode(reaction(reaction="par\0rot"))
+    assert isinstance(own, Reacted)
+    assert own.given == (":par\ufffdrot:",)

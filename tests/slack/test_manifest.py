@@ -39,6 +39,7 @@ EVENT_SCOPES = {
     "message.im": ["im:history"],
     "reaction_added": ["reactions:read"],
     "reaction_removed": ["reactions:read"],
+    "user_change": ["users:read"],
 }
 # The slash command; metadata in what history and replies return.
 ELSEWHERE = {"commands", "metadata.message:read"}

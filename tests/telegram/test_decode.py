@@ -258,3 +258,12 @@ def test_the_tables_do_not_contradict_each_other() -> None:
     assert not ABOUT & SERVICE
     asked = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
     assert asked == ALLOWED
+
+
+def test_names_hold_nothing_that_no_database_takes() -> None:
+    somebody = {"id": 5, "first_name": "Iv\0an", "last_name": "\ud83d", "username": "iv\0an"}
+    chat = {"id": 5, "type": "private"}
+    message = {"message_id": 1, "date": 1, "chat": chat, "from": somebody, "text": "Hello"}
+    line = decode({"message": message}, now=NOW)
+    assert isinstance(line, LineWritten)
+    assert (line.author.name, line.author.handle) == ("Iv\ufffdan \ufffd", "iv\ufffdan")
