@@ -136,6 +136,7 @@ class TicketView:
     def support_ended(self, now: datetime) -> bool:
         """Whether its client is not supported any more."""
         return has_ended(self.support_until, now)
+
     thread: Place | None = None
     may_move: bool = False
 

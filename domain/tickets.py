@@ -230,6 +230,11 @@ def client_wrote(
     return changed, ()
 
 
+def waits_again(ticket: Ticket, now: datetime) -> Ticket:
+    """The client said by a button that they still need help, as if they had written it."""
+    return replace(ticket, waiting_since=now, last_client_line_at=now)
+
+
 def without_line(
     ticket: Ticket,
     written_at: datetime,

@@ -249,9 +249,7 @@ class PeopleTable:
             update(people).where(people.c.id == person_id).values(language=language)
         )
 
-    def set_properties(
-        self, person_id: int, properties: Mapping[str, str | int | float]
-    ) -> None:
+    def set_properties(self, person_id: int, properties: Mapping[str, str | int | float]) -> None:
         """What the desk knows of a client, in place of what it knew."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(properties=dict(properties))

@@ -1,6 +1,5 @@
 """Taking, assigning, moving through the statuses, closing and reopening."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from domain import tickets
@@ -83,7 +82,7 @@ def reopen(
         return Answer("answers/reopened_by_hand", {}, ticket.id)
     changed, events = tickets.set_status(ticket, Status.OPEN, context.now)
     if role_on(context.actor, ticket) is Role.CLIENT:
-        changed = replace(changed, waiting_since=context.now)
+        changed = tickets.waits_again(changed, context.now)
     tell_by(context, ticket, changed, events, uow)
     return Answer("answers/reopened_by_hand", {}, ticket.id)
 

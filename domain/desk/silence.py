@@ -1,7 +1,6 @@
 """Fair auto-close: who does not answer is told twice, then the ticket closes; one tap stops it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from domain import tickets
@@ -54,5 +53,5 @@ def still_needed(
         changed, events = tickets.set_status(
             ticket, Status.OPEN, context.now, reason="still_needed"
         )
-        tell_by(context, ticket, replace(changed, waiting_since=context.now), events, uow)
+        tell_by(context, ticket, tickets.waits_again(changed, context.now), events, uow)
     return Answer("answers/still_needed", {}, ticket.id)

@@ -4,6 +4,7 @@ import pytest
 
 from domain import commands as ask
 from domain.errors import Refusal
+from domain.lamp import Lamp, lamp_for_staff
 from domain.people import Identity, Place, Role
 from domain.posts import MirrorKind
 from domain.routing import REOPENS_WITHIN
@@ -262,3 +263,15 @@ def test_cards_wait_until_there_is_a_channel(database_url: str) -> None:
         assert [one.template for one in world.claim()] == ["client/receipt"]
         olga.asks(ask.SetDeskChannel(Place("slack", "T1", "CNEW")))
         assert [one.template for one in world.claim()] == ["desk/card"]
+
+
+def test_a_client_who_reopens_by_a_button_has_spoken_last(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    anna.writes_in(world.ticket(), "Try again")
+    world.pass_time(seconds=6)
+    world.deliver()
+    world.set_status(anna, Status.RESOLVED)
+    world.pass_time(hours=1)
+    ivan.asks(ask.ReopenTicket(ticket_id=1))
+    assert lamp_for_staff(world.ticket(), anna.person.id) is Lamp.RED

@@ -100,7 +100,7 @@ def test_a_line_moves_only_among_the_clients_own_tickets(world: World, ivan: Som
     petra.writes("My own matter", id="8")
     with pytest.raises(Refusal, match="no_such_ticket"):
         ivan.asks(ask.MoveLine(line(world, ivan, "7"), 2), private=True)
-    with pytest.raises(Refusal, match="no_such_ticket"):
+    with pytest.raises(Refusal, match="no_such_line"):
         petra.asks(ask.MoveLine(line(world, ivan, "7"), None), private=True)
 
 
