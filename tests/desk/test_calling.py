@@ -119,9 +119,7 @@ class TestACall:
         with pytest.raises(Refusal, match=code):
             records(anna, is_(world.client("Ivan")), words)
 
-    def test_is_answered_in_its_thread_by_any_colleague(
-        self, world: World, anna: Somebody
-    ) -> None:
+    def test_is_answered_in_its_thread_by_any_colleague(self, world: World, anna: Somebody) -> None:
         records(anna, is_(world.client("Ivan")), "The printer burns")
         world.thread()
         boris = world.specialist("Boris")
