@@ -54,7 +54,7 @@ class Level:
     several. `ladder` holds every step in order, by clock and offset; each clock with a target has
     one at the deadline itself. Names are empty where it has none of its own: `calendar` of one,
     `groups` of clients it is for (none: for everybody), `responsible` an account as it is written,
-    `categories` and `ratings` that it allows (none: all).
+    `categories` that its clients may choose (none: all).
     """
 
     id: int
@@ -67,7 +67,6 @@ class Level:
     groups: tuple[str, ...] = ()
     responsible: str = ""
     categories: tuple[str, ...] = ()
-    ratings: tuple[str, ...] = ()
 
     def target(self, clock: ClockKind) -> timedelta | None:
         """How long it may take, in working time; None if nothing is promised."""
@@ -98,7 +97,6 @@ def read_level(entry_id: int, name: str, reading: Reading) -> Level:
         reading.names("groups"),
         responsible_in(reading),
         reading.names("categories"),
-        reading.names("ratings"),
     )
     reading.finish()
     return level

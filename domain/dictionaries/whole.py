@@ -78,9 +78,13 @@ class Dictionaries:
         return own or self.calendar_of(level, department_id)
 
     def categories_for(self, groups: Collection[str]) -> tuple[Category, ...]:
-        """The categories that a client in these groups may choose."""
+        """The categories that a client in these groups may choose, by theirs and by the level's."""
+        level = self.level_for(groups)
         return tuple(
-            one for one in self.categories if not one.groups or set(one.groups) & set(groups)
+            one
+            for one in self.categories
+            if (not one.groups or set(one.groups) & set(groups))
+            and (level is None or not level.categories or one.name in level.categories)
         )
 
 

@@ -20,7 +20,6 @@ calendar: Office
 groups: [VIP]
 responsible: slack:T1:U1
 categories: [Access]
-ratings: [good, bad]
 """
 ASSIGNEE, DEPARTMENT, ADMINISTRATORS = Tell
 RESPONSE, RESOLUTION = ClockKind
@@ -57,7 +56,6 @@ def test_everything_that_can_be_said_of_a_level() -> None:
         groups=("VIP",),
         responsible="slack:T1:U1",
         categories=("Access",),
-        ratings=("good", "bad"),
     )
 
 

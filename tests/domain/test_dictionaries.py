@@ -1,0 +1,57 @@
+"""All dictionaries together: what a client may choose, and names that nobody bears."""
+
+from typing import Any
+
+import pytest
+
+from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind, read_dictionaries
+
+CATEGORIES: dict[str, Any] = {"Access": {}, "Invoices": {"groups": "VIP"}, "Else": {}}
+
+
+def dictionaries(**sections: dict[str, Any]) -> Dictionaries:
+    """Dictionaries of these sections, as config.yaml has them."""
+    entries = [
+        Entry(number, Kind(kind), name, number, body)
+        for kind, section in sections.items()
+        for number, (name, body) in enumerate(section.items(), 1)
+    ]
+    return read_dictionaries(entries, lambda pattern: lambda text: pattern in text)
+
+
+def names(found: Dictionaries, *groups: str) -> list[str]:
+    """The categories that a client of these groups may choose."""
+    return [category.name for category in found.categories_for(groups)]
+
+
+def test_a_category_for_groups_is_for_their_clients_alone() -> None:
+    found = dictionaries(groups={"VIP": {}}, categories=CATEGORIES)
+    assert names(found) == ["Access", "Else"]
+    assert names(found, "VIP") == ["Access", "Invoices", "Else"]
+
+
+def test_a_level_may_allow_its_clients_some_categories_only() -> None:
+    levels = {"Gold": {"groups": "VIP", "categories": ["Invoices"]}, "Standard": {}}
+    found = dictionaries(groups={"VIP": {}}, categories=CATEGORIES, levels=levels)
+    assert names(found, "VIP") == ["Invoices"]
+    assert names(found) == ["Access", "Else"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "path"),
+    [
+        ("levels", {"calendar": "Office"}, "levels.Any.calendar"),
+        ("levels", {"groups": "VIP"}, "levels.Any.groups"),
+        ("levels", {"categories": "Access"}, "levels.Any.categories"),
+        ("departments", {"calendar": "Office"}, "departments.Any.calendar"),
+        ("categories", {"department": "Billing"}, "categories.Any.department"),
+    ],
+)
+def test_a_name_that_nobody_bears_is_told_with_its_path(
+    kind: str, body: dict[str, Any], path: str
+) -> None:
+    with pytest.raises(BadEntries) as refused:
+        dictionaries(**{kind: {"Any": body}})
+    [problem] = refused.value.problems
+    assert problem.path == path
+    assert "there is" in problem.sentence
