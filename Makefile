@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo tour run test check bench pictures fmt lock
+.PHONY: help demo tour run test storms check bench pictures fmt lock
 
 help:   ## list these targets
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*##/ -/'
@@ -31,6 +31,9 @@ run: .venv/.runtime  ## run the desk with config.yaml and .env
 
 test: .venv/.dev  ## run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest
+
+storms: .venv/.dev  ## kill desks fifty times while lines fold and promises are missed
+	@$(BIN)/python -m pytest -m long -rP tests/faults
 
 check: .venv/.dev  ## lint, types, import rules, migrations match tables
 	@$(BIN)/ruff check .

@@ -107,7 +107,7 @@ async def test_lines_that_leave_together_survive_kills(
     await _folding_storm(QUICK, sandbox, database_url, tmp_path / "log", Hanging())
 
 
-@pytest.mark.slow
+@pytest.mark.long
 async def test_lines_that_leave_together_survive_fifty_kills(
     sandbox: Sandbox, migrated_sqlite_url: str, tmp_path: Path
 ) -> None:

@@ -106,7 +106,7 @@ async def test_promises_survive_kills(sandbox: Sandbox, database_url: str, tmp_p
     await _storm_of_promises(QUICK, sandbox, database_url, tmp_path / "log")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 async def test_promises_survive_fifty_kills(
     sandbox: Sandbox, migrated_sqlite_url: str, tmp_path: Path
 ) -> None:
