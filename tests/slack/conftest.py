@@ -106,7 +106,7 @@ async def adapter(
         base_url=f"{sandbox.url}/slack/api/",
         signing_secret=SIGNED_WITH,
         server=server,
-        timeout=0.5,
+        timeout=2.0,
     )
     yield adapter
     await adapter.close()
