@@ -130,7 +130,7 @@ async def test_a_post_that_never_arrived_is_certainly_not_there(
 
 async def test_a_search_without_an_answer_says_so(sim: Sim, adapter: SlackAdapter) -> None:
     for fault in ("500", "429", "timeout", "unauthorized"):
-        await sim.fault("slack", fault, "conversations.history", delay=1)
+        await sim.fault("slack", fault, "conversations.history", delay=3)
         with pytest.raises(Unavailable):
             await adapter.find(post("1"))
     with pytest.raises(Ambiguous):  # a place we cannot see into tells nothing
