@@ -93,7 +93,7 @@ async def test_a_post_that_got_no_answer_is_found(
 ) -> None:
     place = await thread(sim) if in_thread else CHANNEL
     await adapter.send(post("1", place=place))
-    await sim.fault("slack", fault, "chat.postMessage", delay=2)
+    await sim.fault("slack", fault, "chat.postMessage", delay=3)
     with pytest.raises(Ambiguous):
         await adapter.send(post("2", "again", place))
     found = await adapter.find(post("2", "again", place))
