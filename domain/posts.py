@@ -132,13 +132,12 @@ class TicketView:
     locked_until: datetime | None = None
     form_step: str = ""
     support_until: datetime | None = None
+    thread: Place | None = None
+    may_move: bool = False
 
     def support_ended(self, now: datetime) -> bool:
         """Whether its client is not supported any more."""
         return has_ended(self.support_until, now)
-
-    thread: Place | None = None
-    may_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)
