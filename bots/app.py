@@ -40,11 +40,11 @@ from domain.dictionaries import read_dictionaries
 from domain.files import MEGABYTE
 from domain.people import Profile
 from domain.posts import Reader
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.leader import desk_lock
+from storage.engine.migrate import migrate
+from storage.engine.patterns import compile_pattern
 from storage.files import Shelf
-from storage.lock import desk_lock
-from storage.migrate import migrate
-from storage.patterns import compile_pattern
 from storage.unit import Unit
 
 log = structlog.get_logger()
@@ -128,7 +128,7 @@ class App:
     async def run(self) -> int:
         """Run until SIGTERM or Ctrl-C; returns the process's exit status.
 
-        Raises NothingToRun, storage.lock.DeskBusy, StorageUnavailable or OSError if it cannot
+        Raises NothingToRun, storage.engine.leader.DeskBusy, StorageUnavailable or OSError if it cannot
         start.
         """
         if not self._adapters:

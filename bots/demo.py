@@ -30,7 +30,7 @@ async def demo(
 ) -> AsyncIterator[Stage]:
     """A stage that goes on where the last one in this folder, which exists, ended.
 
-    `limits` as in `stage`. Raises what `stage` raises, storage.lock.DeskBusy if a demo runs in the
+    `limits` as in `stage`. Raises what `stage` raises, storage.engine.leader.DeskBusy if a demo runs in the
     folder, and Forgotten if what is kept there cannot be read.
     """
     sandbox = Sandbox(limits=limits, clock=lambda: clock().timestamp())

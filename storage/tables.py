@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.types import Duration, Instant, Json
+from storage.engine.types import Duration, Instant, Json
 
 metadata = MetaData(
     naming_convention={
@@ -366,7 +366,7 @@ posts = Table(
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
     Column("prepared", Text),  # what the call that publishes the next part needs
-    Column("folded_into", Integer),  # see storage/folding.py
+    Column("folded_into", Integer),  # see storage/repositories/folding.py
     Column("alone", Boolean(create_constraint=False), nullable=False, server_default=false()),
     _partial("ix_posts_pending", "not_before", "id", where="state = 'pending'"),
     _partial("ix_posts_lane", "lane", "id", where="state IN ('queued', 'pending', 'sending')"),

@@ -4,24 +4,24 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, insert
 
-from storage.claims import ClaimsTable
-from storage.conversations import ConversationsTable
-from storage.deadlines import DeadlinesTable
-from storage.dictionaries import DictionariesTable
-from storage.early_changes import EarlyChangesTable
-from storage.hearing import HearingTable
-from storage.history import HistoryTable
-from storage.inbox import InboxTable
-from storage.messages import MessagesTable
-from storage.outbox import OutboxTable
-from storage.people import PeopleTable
-from storage.queue import QueueTable
-from storage.ratings import RatingsTable
-from storage.reminders import RemindersTable
-from storage.standing import StandingLines
-from storage.support import SupportTable
+from storage.repositories.claims import ClaimsTable
+from storage.repositories.conversations import ConversationsTable
+from storage.repositories.deadlines import DeadlinesTable
+from storage.repositories.dictionaries import DictionariesTable
+from storage.repositories.early_edits import EarlyChangesTable
+from storage.repositories.history import HistoryTable
+from storage.repositories.inbox import InboxTable
+from storage.repositories.messages import MessagesTable
+from storage.repositories.outbox import OutboxTable
+from storage.repositories.people import PeopleTable
+from storage.repositories.public_lines import StandingLines
+from storage.repositories.queue import QueueTable
+from storage.repositories.ratings import RatingsTable
+from storage.repositories.reminders import RemindersTable
+from storage.repositories.support import SupportTable
+from storage.repositories.tickets import TicketsTable
+from storage.repositories.watermark import HearingTable
 from storage.tables import suspensions
-from storage.tickets import TicketsTable
 
 
 class Unit:

@@ -13,8 +13,8 @@ import pytest
 import structlog
 from sqlalchemy import Connection
 
-from storage.database import Database
-from storage.migrate import migrate
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 
 with warnings.catch_warnings():
     # It looks for a place to put sockets when imported, and says so where there is no session.

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bots.clock import PUT_OFF, Clock
 from bots.doorway import Doorway
 from domain.dictionaries import Kind
-from storage.database import Database
+from storage.engine.database import Database
 from storage.files import Shelf
 from storage.unit import Unit
 from tests.desk.test_sweep import has, lines

@@ -16,7 +16,7 @@ from domain.messages import Line
 from domain.people import Identity, Place, Profile
 from domain.text import Text
 from domain.tickets import Status
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import posts
 from storage.unit import Unit
 

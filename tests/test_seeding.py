@@ -11,7 +11,7 @@ from bots.seeding import accounts_in, seed
 from domain.dictionaries import read_dictionaries
 from domain.people import Identity, Person, Profile, Role
 from domain.rules import Facts, holds
-from storage.patterns import compile_pattern
+from storage.engine.patterns import compile_pattern
 from tests.desk.world import World, world_on
 
 Read = Callable[[str], Settings]

@@ -62,9 +62,9 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
 
     from bots.cli.database import UNKNOWN_REVISION
     from domain.errors import StorageUnavailable
-    from storage.backup import BackupRefused
-    from storage.failures import explain
-    from storage.lock import DeskBusy
+    from storage.engine.backup import BackupRefused
+    from storage.engine.failures import explain
+    from storage.engine.leader import DeskBusy
 
     database = settings.database.shown
     try:
@@ -90,8 +90,8 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
 @contextmanager
 def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
     """One transaction on the desk's database, also while a desk runs; kept if nothing raises."""
-    from storage.migrate import pending
-    from storage.sessions import session
+    from storage.engine.migrate import pending
+    from storage.engine.sessions import session
     from storage.unit import Unit
 
     url = settings.database.url.get_secret_value()
@@ -117,7 +117,7 @@ def require_database(settings: Settings) -> None:
 
 def alone(settings: Settings, work: Callable[[], None]) -> None:
     """Do something while no desk runs, and none can start. Raises DeskBusy if one does."""
-    from storage.lock import desk_lock
+    from storage.engine.leader import desk_lock
 
     if settings.database.file is not None:
         settings.database.file.parent.mkdir(parents=True, exist_ok=True)

@@ -25,8 +25,8 @@ _EMPTY = "A file of `helpline backup` goes into an empty database; database.url 
 
 def migrate(config: ConfigFile = DEFAULT_FILE) -> None:
     """Bring the database to this version; `helpline run` does so too."""
-    from storage.migrate import current
-    from storage.migrate import migrate as bring
+    from storage.engine.migrate import current
+    from storage.engine.migrate import migrate as bring
 
     settings = settings_of(config)
     url = settings.database.url.get_secret_value()
@@ -51,7 +51,7 @@ def backup(
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
     """Copy the desk, which may run on, to a new file."""
-    from storage.backup import backup as keep
+    from storage.engine.backup import backup as keep
 
     settings = settings_of(config)
     _require_folder(file)
@@ -67,7 +67,7 @@ def restore(
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
     """Bring a backup into the configured database, which must be empty."""
-    from storage.backup import restore as bring
+    from storage.engine.backup import restore as bring
 
     settings = settings_of(config)
     url = settings.database.url.get_secret_value()

@@ -13,9 +13,9 @@ from bots.config import Settings
 from bots.doctor import Memory
 from bots.ports import Finding
 from domain.ports import DEFAULT_DEPARTMENT
-from storage.failures import explain
-from storage.migrate import pending
-from storage.sessions import engine, session
+from storage.engine.failures import explain
+from storage.engine.migrate import pending
+from storage.engine.sessions import engine, session
 from storage.unit import Unit
 
 UNKNOWN_REVISION = (CommandError, RevisionError)

@@ -85,7 +85,7 @@ def demo(
     from bots.demo import run as show
     from bots.sandbox.memory import Forgotten
     from domain.errors import StorageUnavailable
-    from storage.lock import DeskBusy
+    from storage.engine.leader import DeskBusy
 
     try:
         status = show(folder, port, browser=browser, say=say)

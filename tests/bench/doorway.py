@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 
 from bots.doorway import Doorway
-from storage.database import Database
+from storage.engine.database import Database
 from tests.conftest import PostgreSQL, the_connection
 
 _metadata = MetaData()

@@ -20,10 +20,10 @@ from domain.commands import Context, ShowQueue
 from domain.listing import NOBODY, Filters, Light, Period
 from domain.people import Place
 from domain.tickets import Status
-from storage.database import Database
-from storage.migrate import migrate, transaction
-from storage.queue import QueueTable
-from storage.types import to_microseconds
+from storage.engine.database import Database
+from storage.engine.migrate import migrate, transaction
+from storage.engine.types import to_microseconds
+from storage.repositories.queue import QueueTable
 from storage.unit import Unit
 from tests.conftest import PostgreSQL, the_connection
 

@@ -22,10 +22,10 @@ from bots.doorway import Doorway
 from domain import desk
 from domain.dictionaries import Kind
 from domain.ports import DEFAULT_DEPARTMENT
-from storage.database import Database
+from storage.engine.database import Database
+from storage.engine.migrate import migrate, transaction
+from storage.engine.types import to_microseconds
 from storage.files import Shelf
-from storage.migrate import migrate, transaction
-from storage.types import to_microseconds
 from storage.unit import Unit
 from tests.conftest import PostgreSQL
 

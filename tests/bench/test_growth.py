@@ -16,7 +16,7 @@ from domain.people import Identity, Person, Place, Profile, Role
 from domain.ports import DEFAULT_DEPARTMENT
 from domain.posts import Delivery, Sent
 from domain.text import Text
-from storage.database import Database
+from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bench.doorway import _bare_sqlite
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine, event, text
 
 from domain.listing import Cursor, Filters
 from domain.queue import queue_key
-from storage.database import Database
-from storage.queue import QueueTable
+from storage.engine.database import Database
+from storage.repositories.queue import QueueTable
 from tests.bench.queue import ANNA, FILTERS, fill
 from tests.conftest import the_connection
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import make_url
 
 from domain import desk
-from storage.database import Database
-from storage.migrate import transaction
+from storage.engine.database import Database
+from storage.engine.migrate import transaction
 from storage.unit import Unit
 from tests.bench.doorway import _bare_sqlite
 from tests.bench.sweep import NOW, TARGET, fill

@@ -9,8 +9,8 @@ from signal import SIGTERM
 import pytest
 
 from bots.sandbox.client import Sim
-from storage.lock import desk_lock
-from storage.migrate import pending
+from storage.engine.leader import desk_lock
+from storage.engine.migrate import pending
 from tests.cli.conftest import Helpline, Process, Start
 
 

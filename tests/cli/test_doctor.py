@@ -18,7 +18,7 @@ from bots.ports import Finding
 from bots.sandbox.client import Sim
 from bots.slack.manifest import SCOPES
 from domain.people import Place
-from storage.database import Database
+from storage.engine.database import Database
 from storage.unit import Unit
 from tests.cli.conftest import TOKENS, Helpline
 from tests.conftest import PostgreSQL

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage.database import Database
-from storage.inbox import Stored
+from storage.engine.database import Database
+from storage.repositories.inbox import Stored
 from storage.unit import Unit
 from tests.cli.conftest import Helpline
 

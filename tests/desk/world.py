@@ -17,7 +17,7 @@ from domain.people import Identity, Person, Place, Profile, Role
 from domain.posts import Answer, Delivery, MirrorKind, Outcome, Sent
 from domain.text import Text
 from domain.tickets import Status, Ticket
-from storage.database import Database
+from storage.engine.database import Database
 from storage.tables import mirrors, posts
 from storage.unit import Unit
 

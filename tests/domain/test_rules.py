@@ -8,7 +8,7 @@ from domain.dictionaries.entries import BadEntries, Entry, Kind
 from domain.dictionaries.rules import Rule
 from domain.dictionaries.whole import read_dictionaries
 from domain.rules import MOST_POINTS, Facts, Outcome, apply, dry_run, points
-from storage.patterns import compile_pattern
+from storage.engine.patterns import compile_pattern
 
 NAMES: dict[Kind, tuple[str, ...]] = {
     Kind.GROUP: ("VIP", "Partners"),

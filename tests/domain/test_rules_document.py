@@ -9,7 +9,7 @@ import yaml
 from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
 from domain.queue import queue_key
 from domain.rules import Facts, apply
-from storage.patterns import compile_pattern
+from storage.engine.patterns import compile_pattern
 from tests.domain.samples import MONDAY, a_ticket
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"

@@ -11,7 +11,7 @@ from bots.app import App
 from bots.config import HttpSettings, Settings
 from bots.sandbox.client import Sim
 from bots.slack import calls
-from storage.sessions import engine
+from storage.engine.sessions import engine
 from storage.tables import messages
 from tests.served import free_port
 

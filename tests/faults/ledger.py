@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from domain.posts import DEADLINE
-from storage.sessions import engine
+from storage.engine.sessions import engine
 from storage.tables import deadlines, events, postings, posts, tickets
 
 _UNSETTLED = """

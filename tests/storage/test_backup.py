@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
-from storage.backup import BackupRefused, backup, restore
-from storage.database import Database
-from storage.migrate import pending
+from storage.engine.backup import BackupRefused, backup, restore
+from storage.engine.database import Database
+from storage.engine.migrate import pending
 from storage.tables import hearing, identities, metadata, people
 from tests.conftest import the_connection
 
@@ -84,7 +84,7 @@ def test_a_desk_that_runs_on_does_not_mix_two_states_into_its_backup(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A unit renames everybody at once: the backup shows one name, not two."""
-    monkeypatch.setattr("storage.backup._PAGES", 5)
+    monkeypatch.setattr("storage.engine.backup._PAGES", 5)
 
     def rename(done: int, _total: int) -> None:
         desk.submit(lambda c: c.execute(update(people).values(name=f"name {done}")).close())

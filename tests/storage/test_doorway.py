@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bots.doorway import Doorway
 from domain.errors import StorageUnavailable
-from storage.database import Database
+from storage.engine.database import Database
 from tests.conftest import the_connection
 from tests.storage.shelf import add, shelf, titles
 

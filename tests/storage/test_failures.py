@@ -19,8 +19,8 @@ from sqlalchemy import Connection, event, insert, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from domain.errors import StorageUnavailable
-from storage.database import Database
-from storage.failures import explain
+from storage.engine.database import Database
+from storage.engine.failures import explain
 from tests.conftest import PostgreSQL, the_connection
 from tests.storage.shelf import add, shelf, titles
 

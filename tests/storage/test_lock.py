@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy import Connection, make_url
 
 from domain.errors import StorageUnavailable
-from storage import lock
-from storage.database import Database
-from storage.failures import LeadershipLost
-from storage.lock import DeskBusy, DeskLock, Leadership, desk_lock
+from storage.engine import leader as lock
+from storage.engine.database import Database
+from storage.engine.failures import LeadershipLost
+from storage.engine.leader import DeskBusy, DeskLock, Leadership, desk_lock
 from storage.tables import leadership
 from tests.conftest import PostgreSQL, the_connection
 from tests.storage.shelf import add, shelf, titles

@@ -5,8 +5,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from storage.database import Database
-from storage.migrate import current, migrate, pending, transaction
+from storage.engine.database import Database
+from storage.engine.migrate import current, migrate, pending, transaction
 from storage.tables import metadata
 from tests.conftest import the_connection
 

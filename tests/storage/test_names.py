@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, text
 
-from storage.database import Database
-from storage.migrate import migrate
+from storage.engine.database import Database
+from storage.engine.migrate import migrate
 from storage.unit import Unit
 from tests.conftest import the_connection
 

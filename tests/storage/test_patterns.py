@@ -1,6 +1,6 @@
 import pytest
 
-from storage.patterns import compile_pattern
+from storage.engine.patterns import compile_pattern
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from domain.listing import NOBODY, Cursor, Filters, Light, Page, Period
 from domain.people import Identity, Place, Profile, Role
 from domain.queue import queue_key
 from domain.tickets import Status, Ticket
-from storage.database import Database
+from storage.engine.database import Database
 from storage.unit import Unit
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -225,7 +225,7 @@ def test_going_back_to_a_beginning_that_became_shorter_shows_a_whole_page(
 def test_filters_that_hold_together_for_few_say_how_far_was_looked_and_go_on(
     database: Database[Unit], many: list[Ticket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.queue.WALKED", 30)
+    monkeypatch.setattr("storage.repositories.queue.WALKED", 30)
     filters = Filters(department=1, source="slack", category=11, project="Apollo")
     first = page(database, filters)
     assert len(first.rows) < 10

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import StatementError
 
-from storage.database import Database
-from storage.types import Instant, Json, from_microseconds, to_microseconds
+from storage.engine.database import Database
+from storage.engine.types import Instant, Json, from_microseconds, to_microseconds
 from tests.conftest import the_connection
 
 diary = Table(
@@ -93,7 +93,7 @@ def test_every_instant_survives_to_the_microsecond(at: datetime) -> None:
 
 
 def test_half_an_emoji_in_hostile_json_is_kept(database: Database[Connection]) -> None:
-    from storage.inbox import InboxTable
+    from storage.repositories.inbox import InboxTable
 
     payload = {"text": "half \ud83d of one", "nul": "\0", "whole": "🙂 ж"}
     now = datetime(2026, 11, 23, tzinfo=UTC)

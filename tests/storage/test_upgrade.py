@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, insert, select
 
-from storage.database import Database
-from storage.migrate import migrate, transaction
+from storage.engine.database import Database
+from storage.engine.migrate import migrate, transaction
 from tests.conftest import the_connection
 
 RELEASED = "0004"

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, bindparam, case, func, select
 
 from domain.ports import LinesPost
 from domain.reminders import LISTED, Reminder
-from storage.outbox import OutboxTable
-from storage.portable import DIALECTS, insert_by_name, spelled
+from storage.engine.sql import DIALECTS, insert_by_name, spelled
+from storage.repositories.outbox import OutboxTable
 from storage.tables import reminders, tickets
 
 _NEWEST = select(func.max(reminders.c.post_id)).where(reminders.c.person_id == bindparam("person"))

@@ -34,9 +34,9 @@ from domain.posts import (
     Suspended,
     Unopened,
 )
-from storage.folding import finish, release, within
-from storage.places import AnyRow, chat_of, columns_of, place_of
-from storage.portable import DIALECTS, insert_by_name, insert_for, insert_or_nothing, spelled
+from storage.engine.sql import DIALECTS, insert_by_name, insert_for, insert_or_nothing, spelled
+from storage.repositories.folding import finish, release, within
+from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
 from storage.tables import addresses, mirrors, postings, posts, suspensions
 
 _UNFINISHED = spelled("queued", "pending", "sending")
@@ -106,7 +106,7 @@ _SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
 
 
 _said = postings.alias("said")
-_CARRIER = func.coalesce(posts.c.folded_into, posts.c.id)  # see storage/folding.py
+_CARRIER = func.coalesce(posts.c.folded_into, posts.c.id)  # see storage/repositories/folding.py
 _WORDED = (
     select(func.count())
     .where(_said.c.post_id == _CARRIER, _said.c.wordless.is_(False))

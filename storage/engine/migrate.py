@@ -10,9 +10,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage.sessions import engine
+from storage.engine.sessions import engine
 
-_SCRIPTS = Path(__file__).parent / "migrations"
+_SCRIPTS = Path(__file__).parents[1] / "migrations"
 _KEY = 0x6D696772  # an advisory lock's number: two processes must not migrate at once
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, case, select, update
 
 from domain.folding import LINES, Waiting, folded
 from domain.text import Text
-from storage.places import AnyRow
-from storage.portable import spelled
+from storage.engine.sql import spelled
+from storage.repositories.places import AnyRow
 from storage.tables import messages, posts
 
 _LANE = (

@@ -8,9 +8,9 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection
 
 from domain.errors import StorageUnavailable
-from storage.failures import Trouble
-from storage.sessions import session
-from storage.writer import Deliver, Job, Jobs, Worker, Writer
+from storage.engine.failures import Trouble
+from storage.engine.sessions import session
+from storage.engine.writer import Deliver, Job, Jobs, Worker, Writer
 
 U = TypeVar("U")
 T = TypeVar("T")

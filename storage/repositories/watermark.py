@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, select
 
 from domain.people import Place
-from storage.places import AnyRow
-from storage.portable import insert_for
+from storage.engine.sql import insert_for
+from storage.repositories.places import AnyRow
 from storage.tables import addresses, conversations, hearing, tickets
 
 _UNTIL = select(hearing.c.until).where(hearing.c.platform == bindparam("on"))

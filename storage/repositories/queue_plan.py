@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, true
 from domain.listing import NOBODY, Filter, Filters, Light
 from domain.queue import OVERDUE_BELOW
 from domain.tickets import Status
-from storage.portable import spelled
+from storage.engine.sql import spelled
+from storage.engine.types import weeks_of
 from storage.tables import ANSWERED, EXPIRING, UNANSWERED, tickets
-from storage.types import weeks_of
 
 Condition = ColumnElement[bool]
 _T = tickets.c

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from domain.people import Conversation, Identity, Place
 from domain.posts import stands_for
-from storage.places import AnyRow, chat_of, columns_of
+from storage.repositories.places import AnyRow, chat_of, columns_of
 from storage.tables import addresses, conversations, mirrors
 
 _IN_CHAT = (

@@ -28,8 +28,9 @@ from domain.posts import TicketView
 from domain.queue import queue_key
 from domain.support import support_end
 from domain.tickets import Status, Ticket
-from storage.places import AnyRow, columns_of
-from storage.portable import spelled
+from storage.engine.sql import spelled
+from storage.engine.types import week_of
+from storage.repositories.places import AnyRow, columns_of
 from storage.tables import (
     addresses,
     conversations,
@@ -39,7 +40,6 @@ from storage.tables import (
     suspensions,
     tickets,
 )
-from storage.types import week_of
 
 _FIELDS = [field.name for field in fields(Ticket)]
 _COLUMNS = [tickets.c[name] for name in _FIELDS]

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 
 from domain.guard import name_keys
 from domain.people import Identity, Person, Profile, Role
-from storage.places import AnyRow
-from storage.portable import insert_or_nothing, spelled
+from storage.engine.sql import insert_or_nothing, spelled
+from storage.repositories.places import AnyRow
 from storage.tables import addresses, identities, names, people
 
 _COLUMNS = (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Text, bindparam, select, type_coerce
 
 from domain.support import UNTIL
-from storage.portable import insert_for
+from storage.engine.sql import insert_for
 from storage.tables import people, support_notices
 
 _SUPPORTED = (

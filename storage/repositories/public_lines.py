@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Select, bindparam, exists, func, select
 
 from domain.messages import Message, MessageKind, ShownLine
 from domain.posts import CALL, CLIENTS_LINE, REPLY
-from storage.messages import message_of
-from storage.places import AnyRow
-from storage.portable import spelled
+from storage.engine.sql import spelled
+from storage.repositories.messages import message_of
+from storage.repositories.places import AnyRow
 from storage.tables import messages, people, posts
 
 _SHOWN_BY = (CLIENTS_LINE, CALL, "thread/reply", "thread/answer_came_over")

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from domain.ratings import Rating
 from domain.text import Text
-from storage.portable import insert_for
+from storage.engine.sql import insert_for
 from storage.tables import ratings
 
 _OF = select(ratings).where(ratings.c.ticket_id == bindparam("of_ticket"))

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, bindparam, delete, select
 from domain.messages import EarlyChange
 from domain.people import Place
 from domain.text import Text
-from storage.messages import attachment_of, written
-from storage.places import chat_of
-from storage.portable import insert_by_name
+from storage.engine.sql import insert_by_name
+from storage.repositories.messages import attachment_of, written
+from storage.repositories.places import chat_of
 from storage.tables import early_changes
 
 KEPT = timedelta(days=3)

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select, upda
 
 from domain.assigning import Candidate
 from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
-from storage.patterns import compile_pattern
-from storage.portable import insert_or_nothing, spelled
+from storage.engine.patterns import compile_pattern
+from storage.engine.sql import insert_or_nothing, spelled
 from storage.tables import dictionaries, entries, memberships, people, tickets
 
 _REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1)

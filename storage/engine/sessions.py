@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.failures import LeadershipLost
+from storage.engine.failures import LeadershipLost
 
 _BUSY_SECONDS = 5.0
 _OURS = 0x48454C50  # in the header of our SQLite files, see https://sqlite.org/fileformat.html

@@ -22,8 +22,8 @@ from domain.people import Place
 from domain.posts import REPLY
 from domain.routing import SUBJECT_SETTLES_AFTER
 from domain.text import Text
-from storage.places import AnyRow, chat_of, columns_of, place_of
-from storage.portable import DIALECTS, insert_or_nothing_by_name, spelled
+from storage.engine.sql import DIALECTS, insert_or_nothing_by_name, spelled
+from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
 from storage.tables import messages, people, postings, posts, tickets
 
 _HERE: dict[str, Any] = {

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Integer, Table, delete, func, insert, inspect, make_url, select
 
-from storage.migrate import migrate, pending, transaction
-from storage.sessions import engine
+from storage.engine.migrate import migrate, pending, transaction
+from storage.engine.sessions import engine
 from storage.tables import dictionaries, entries, hearing, leadership, metadata
 
 Progress = Callable[[int, int], None]

@@ -30,9 +30,17 @@ from domain.dictionaries import Kind
 from domain.listing import PAGE, WALKED, Cursor, Filters, Page, QueueRow, Stretch, merge
 from domain.messages import MessageKind
 from domain.tickets import Status, Ticket
-from storage.places import AnyRow, place_of
-from storage.portable import spelled
-from storage.queue_ways import IN_QUEUE, THE_QUEUE, Condition, Run, Way, ways, ways_outside
+from storage.engine.sql import spelled
+from storage.repositories.places import AnyRow, place_of
+from storage.repositories.queue_plan import (
+    IN_QUEUE,
+    THE_QUEUE,
+    Condition,
+    Run,
+    Way,
+    ways,
+    ways_outside,
+)
 from storage.tables import addresses, entries, memberships, messages, people, tickets
 
 _HAS_PROJECT = (IN_QUEUE, tickets.c.project != spelled("")[0])

@@ -31,11 +31,12 @@ from domain.posts import (
     Reader,
     TicketView,
 )
-from storage.folding import fold, within
-from storage.messages import whole
-from storage.places import AnyRow, place_of
-from storage.portable import spelled
-from storage.reminders import listed
+from storage.engine.sql import spelled
+from storage.repositories.folding import fold, within
+from storage.repositories.messages import whole
+from storage.repositories.places import AnyRow, place_of
+from storage.repositories.reminders import listed
+from storage.repositories.tickets import views
 from storage.tables import (
     addresses,
     identities,
@@ -46,7 +47,6 @@ from storage.tables import (
     posts,
     suspensions,
 )
-from storage.tickets import views
 
 Choose = Callable[[Sequence[Candidate]], Collection[int]]
 """Picks, of the posts that may leave now, those that the platforms' limits allow now."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from storage.places import AnyRow
-from storage.portable import insert_or_nothing, spelled
+from storage.engine.sql import insert_or_nothing, spelled
+from storage.repositories.places import AnyRow
 from storage.tables import inbox
 
 
