@@ -37,8 +37,8 @@ from bots.telegram.adapter import TelegramAdapter
 from bots.webhooks import WebhookServer
 from domain import desk
 from domain.dictionaries import read_dictionaries
-from domain.files import MEGABYTE
 from domain.people import Profile
+from domain.policy.files import MEGABYTE
 from domain.posts import Reader
 from storage.engine.database import Database
 from storage.engine.leader import desk_lock

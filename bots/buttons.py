@@ -14,9 +14,9 @@ from bots.ports import Button
 from bots.rendering import N_, label
 from domain import commands as ask
 from domain.commands import Command
-from domain.intake import Step
+from domain.policy.form_steps import Step
+from domain.policy.ratings import VALUES
 from domain.posts import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, TicketView
-from domain.ratings import VALUES
 from domain.tickets import ACTIVE, Drawn, Status
 
 

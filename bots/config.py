@@ -34,7 +34,7 @@ from bots.written import (
 )
 from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
 from domain.people import Identity, Place
-from domain.support import UNTIL, support_end
+from domain.policy.support_expiry import UNTIL, support_end
 from storage.engine.patterns import compile_pattern
 
 DEFAULT_FILE = Path("config.yaml")

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from bots.public_holidays import holiday_exceptions
-from domain.calendars import BadCalendar, read_calendar, write_calendar
 from domain.dictionaries import BadEntries, Entry, Kind, Problem
+from domain.sla.calendars import BadCalendar, read_calendar, write_calendar
 
 Sections = Mapping[Kind, Mapping[str, Any]]
 """What is written under the names of the dictionaries: bodies by the names of entries."""

@@ -13,8 +13,8 @@ from bots.doorway import Doorway
 from bots.ports import Adapter, FileToSend, NoFile, Shelf, Unavailable
 from domain import desk
 from domain.errors import NoRoom
-from domain.files import CARRIERS, file_name, goes_along, is_wanted, media_type
 from domain.messages import Attachment, Message
+from domain.policy.files import CARRIERS, file_name, goes_along, is_wanted, media_type
 from domain.posts import Delivery
 
 log = structlog.get_logger()

@@ -12,7 +12,7 @@ from bots.rendering import N_, label
 from domain import commands as ask
 from domain.commands import Command
 from domain.errors import Refusal
-from domain.intake import Step
+from domain.policy.form_steps import Step
 from domain.posts import Answer, TicketView
 from domain.text import Text
 

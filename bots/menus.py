@@ -33,7 +33,7 @@ def edition() -> str:
 def offered(state: str, language: str) -> Menu:
     """What a picture of somebody's menu shows: of staff their role's, else nothing of its own.
 
-    `state` is "role:language:edition", as domain/desk/offering.py writes it; `language` is the
+    `state` is "role:language:edition", as domain/desk/people/menus.py writes it; `language` is the
     desk's, for whom none is known of.
     """
     role, spoken = state.split(":")[:2]

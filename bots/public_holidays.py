@@ -13,8 +13,8 @@ import holidays
 from babel import Locale
 from holidays.holiday_base import HolidayBase
 
-from domain.calendars import BadCalendar, Closed, Problem, SpecialDay, WorksAs
-from domain.calendars.mistakes import close_to
+from domain.sla.calendars import BadCalendar, Closed, Problem, SpecialDay, WorksAs
+from domain.sla.calendars.mistakes import close_to
 
 _CODE = re.compile("[A-Z]{2}")
 _LANGUAGES = ("en", "ru")

@@ -7,7 +7,7 @@ from typing import Any
 from bots.ports import Button, Item, Picker, Rendered
 from bots.queue_state import LIMIT, encoded
 from bots.rendering import N_, NP_, label
-from domain.listing import NOBODY, Filter, Light, read_period
+from domain.policy.ticket_list import NOBODY, Filter, Light, read_period
 from domain.text import Text
 from domain.tickets import ACTIVE, Status
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from domain.listing import Filter, Light, Named
 from domain.people import Identity
+from domain.policy.ticket_list import Filter, Light, Named
 from domain.text import Span, Style, Text
 
 NAMES: Mapping[str, Filter] = {

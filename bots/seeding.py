@@ -7,7 +7,7 @@ from typing import Any
 from bots.config import Settings, identity_of
 from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
 from domain.people import Person, Place, Profile, Role
-from domain.ports import DEFAULT_DEPARTMENT
+from domain.repositories import DEFAULT_DEPARTMENT
 
 
 def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]:

@@ -12,7 +12,7 @@ from pydantic_settings import NoDecode
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from domain.dictionaries.asking import said
+from domain.dictionaries.comparisons import said
 
 ACCOUNT = re.compile(r"telegram:(?P<user>\d+)|slack:(?P<team>[TE]\w+):(?P<member>[UW]\w+)")
 CHANNEL = re.compile(r"slack:([TE]\w+):([CG]\w+)|")

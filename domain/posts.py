@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.messages import Message
 from domain.people import Identity, Place
-from domain.support import has_ended
+from domain.policy.support_expiry import has_ended
 from domain.tickets import Status
 
 CARD = "desk/card"

@@ -25,7 +25,7 @@ from storage.tables import suspensions
 
 
 class Unit:
-    """All repositories on one connection. Implements `domain.ports.UnitOfWork`.
+    """All repositories on one connection. Implements `domain.repositories.UnitOfWork`.
 
     `inbox`, `claims` and `hearing` are the workers' side of it: the desk never sees them.
     """

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from domain.clocks import ClockKind, Reason, Terms, Turn
-from domain.desk.explaining import promise_of
-from domain.tickets import Status
-from domain.why import (
+from domain.desk.views.why import promise_of
+from domain.sla.clocks import ClockKind, Reason, Terms, Turn
+from domain.sla.why import (
     Change,
     Clock,
     ClockSet,
@@ -22,7 +21,8 @@ from domain.why import (
     explain,
     facts_of,
 )
-from domain.why.rows import Closed
+from domain.sla.why.rows import Closed
+from domain.tickets import Status
 from tests.domain.clockwork import MONDAY, OFFICE, Case, hours, level
 
 FRIDAY = MONDAY + timedelta(days=4) + hours(7.5)

@@ -10,8 +10,8 @@ from bots import buttons, forms
 from bots.ports import FieldKind, Form, FormFilled, Rendered
 from domain import commands as ask
 from domain.errors import Refusal
-from domain.intake import Step
 from domain.people import Identity, Place, Profile
+from domain.policy.form_steps import Step
 from domain.posts import Answer
 from domain.text import Text
 from tests.saying import NOW, TICKET

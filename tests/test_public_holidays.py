@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bots.public_holidays import holiday_exceptions, public_holidays
-from domain.calendars import WEEKDAYS, BadCalendar, Closed, WorksAs, read_calendar
+from domain.sla.calendars import WEEKDAYS, BadCalendar, Closed, WorksAs, read_calendar
 
 EPIPHANY = date(2026, 1, 6)
 """A holiday in Bavaria, not in all of Germany."""

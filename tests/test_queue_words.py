@@ -10,7 +10,8 @@ from bots.commands import STATUSES
 from bots.queue_state import LIMIT, decoded, encoded
 from bots.queue_text import filters_in
 from domain.commands import ShowQueue
-from domain.listing import (
+from domain.people import Identity
+from domain.policy.ticket_list import (
     NOBODY,
     Cursor,
     Filter,
@@ -21,7 +22,6 @@ from domain.listing import (
     project_number,
     read_period,
 )
-from domain.people import Identity
 from domain.text import Span, Style, Text
 from domain.tickets import Status
 

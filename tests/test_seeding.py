@@ -10,7 +10,7 @@ from bots.config import ConfigError, Settings, identity_of, load
 from bots.seeding import accounts_in, seed
 from domain.dictionaries import read_dictionaries
 from domain.people import Identity, Person, Profile, Role
-from domain.rules import Facts, holds
+from domain.policy.rules import Facts, holds
 from storage.engine.patterns import compile_pattern
 from tests.desk.world import World, world_on
 

@@ -12,7 +12,7 @@ import pytest
 from bots.commands import CATALOGUE
 from bots.locales import LANGUAGES
 from bots.rendering import Renderer
-from domain.desk.staff_lines import STAYS
+from domain.desk.lines.staff import STAYS
 from domain.dictionaries.levels import ClockKind
 from domain.events import (
     AnswerCameOver,
@@ -46,11 +46,11 @@ from domain.events import (
     TicketReleased,
     TicketUnlocked,
 )
-from domain.intake import Step
-from domain.listing import Filter
 from domain.messages import Attachment, AttachmentKind
 from domain.notices import NOTICES
 from domain.people import Place, Role
+from domain.policy.form_steps import Step
+from domain.policy.ticket_list import Filter
 from domain.posts import (
     CARD,
     DEADLINE,

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bots.dates import Reader, zone_of
-from domain.clocks import Terms
-from domain.desk.explaining import promise_of
+from domain.desk.views.why import promise_of
 from domain.posts import Answer
 from domain.posts import Reader as ReaderOf
+from domain.sla.clocks import Terms
+from domain.sla.why import Why, facts_of
 from domain.text import Style
 from domain.tickets import Status
-from domain.why import Why, facts_of
 from tests.domain.clockwork import GOLD, Case, calendar_in, hours
 from tests.explained import EVERY_ROW, FRIDAY, WHYS, explained
 from tests.saying import PRESENTER, TICKET

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bots.config import Settings
 from bots.doctor import Memory
 from bots.ports import Finding
-from domain.ports import DEFAULT_DEPARTMENT
+from domain.repositories import DEFAULT_DEPARTMENT
 from storage.engine.failures import explain
 from storage.engine.migrate import pending
 from storage.engine.sessions import engine, session

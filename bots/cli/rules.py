@@ -13,9 +13,9 @@ from bots.cli.common import MISUSE, ConfigFile, fail, out, printable, say, setti
 from bots.config import DEFAULT_FILE
 
 if TYPE_CHECKING:
-    from domain.desk.trying import Tried
+    from domain.desk.views.dry_run import Tried
     from domain.dictionaries import Rule
-    from domain.rules import Difference
+    from domain.policy.rules import Difference
     from storage.unit import Unit
 
 app = typer.Typer(name="rules", help="Try rules before they are kept.")
@@ -38,7 +38,7 @@ def try_them(
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
     """Show what these rules would do to the open queue in place of the desk's. Nothing is kept."""
-    from domain.desk.trying import try_rules
+    from domain.desk.views.dry_run import try_rules
 
     written = _rules_in(file)
     with unit(settings_of(config), read_only=True) as desk:

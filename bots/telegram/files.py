@@ -14,8 +14,8 @@ from bots.ports import FileToSend, NoFile, Refused, Rendered, SendError, Unavail
 from bots.telegram.errors import BAD_MEDIA, TOO_BIG
 from bots.telegram.keyboards import keyboard
 from bots.telegram.text import LIMIT, to_entities, units
-from domain.files import CARRIERS
 from domain.messages import Attachment, AttachmentKind
+from domain.policy.files import CARRIERS
 from domain.text import Text
 
 CAPTION_LIMIT = int(MessageLimit.CAPTION_LENGTH)

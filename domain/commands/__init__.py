@@ -11,7 +11,33 @@ from domain.commands.forms import (
     OpenTicket,
     SendLine,
 )
-from domain.commands.handling import (
+from domain.commands.lines import (
+    DeleteLine,
+    Discard,
+    EditLine,
+    ExpectNew,
+    MoveLine,
+    React,
+    SendAgain,
+    SendAnyway,
+    SendToClient,
+    WriteInThread,
+    WriteLine,
+    WrongTicket,
+)
+from domain.commands.people import (
+    BeginHandOver,
+    ClaimDesk,
+    ComeBack,
+    GoAway,
+    HandOver,
+    LeaveDesk,
+    SetDeskChannel,
+    SetLanguage,
+    SetReachable,
+    SetRole,
+)
+from domain.commands.tickets import (
     AddNote,
     AskToClose,
     AssignTicket,
@@ -34,40 +60,7 @@ from domain.commands.handling import (
     TakeTicket,
     UnlockTicket,
 )
-from domain.commands.lines import (
-    DeleteLine,
-    Discard,
-    EditLine,
-    ExpectNew,
-    MoveLine,
-    React,
-    SendAgain,
-    SendAnyway,
-    SendToClient,
-    WriteInThread,
-    WriteLine,
-    WrongTicket,
-)
-from domain.commands.looking import (
-    ContinueTicket,
-    Explain,
-    Greet,
-    ListTickets,
-    ShowQueue,
-    ShowTicket,
-)
-from domain.commands.people import (
-    BeginHandOver,
-    ClaimDesk,
-    ComeBack,
-    GoAway,
-    HandOver,
-    LeaveDesk,
-    SetDeskChannel,
-    SetLanguage,
-    SetReachable,
-    SetRole,
-)
+from domain.commands.views import ContinueTicket, Explain, Greet, ListTickets, ShowQueue, ShowTicket
 
 __all__ = [
     "AddNote",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from domain.commands.base import Command, TicketCommand
-from domain.intake import Step
 from domain.messages import Attachment
 from domain.people import Place
+from domain.policy.form_steps import Step
 from domain.text import Text
 
 

@@ -5,60 +5,48 @@ from typing import Any
 
 from domain import commands as ask
 from domain.commands import Command, Context, TicketCommand
-from domain.desk import (
-    calling,
-    changes,
-    client_lines,
-    deliveries,
-    departments,
-    editing,
-    explaining,
+from domain.desk import outcomes
+from domain.desk.act import notify
+from domain.desk.forms import form, wizard
+from domain.desk.lines import (
+    client,
+    early_edits,
+    edits,
     files,
-    form,
-    handling,
-    holding,
-    locking,
-    looking,
-    moving,
-    offering,
-    overtaking,
-    promising,
-    queueing,
-    rating,
-    reacting,
-    recounting,
-    recovering,
-    running,
-    shifts,
-    silence,
-    staff_lines,
-    steps,
-    supporting,
-    sweeping,
-    telling,
+    hold,
+    move,
+    reactions,
+    recovered,
+    staff,
     wrong_ticket,
 )
-from domain.desk.finding import ticket_of
+from domain.desk.people import menus, roles, shifts
+from domain.desk.target import ticket_of
+from domain.desk.tickets import calls, departments, details, level, lifecycle, lock, rating
+from domain.desk.timers import recount as recounting
+from domain.desk.timers import silence, support_expiry
+from domain.desk.timers import sweep as sweeping
+from domain.desk.views import queue, tickets, why
 from domain.errors import Refusal
 from domain.permissions import check, check_role
-from domain.ports import UnitOfWork
 from domain.posts import Answer
+from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
 
-record = deliveries.record
-set_aside = deliveries.set_aside
-record_shown = changes.record_shown
-close_resolved = handling.close_resolved
-expire_locks = locking.expire_locks
+record = outcomes.record
+set_aside = outcomes.set_aside
+record_shown = edits.record_shown
+close_resolved = lifecycle.close_resolved
+expire_locks = lock.expire_locks
 recount = recounting.recount
 sweep = sweeping.sweep
 put_off = sweeping.put_off
-tell_support_ends = supporting.tell_support_ends
-answer_in_chat = telling.answer_in_chat
-offer_all = offering.offer_all
-tell_administrators = telling.tell_administrators
-tell_recovered = recovering.tell_recovered
-remember_deletion = overtaking.remember_deletion
+tell_support_ends = support_expiry.tell_support_ends
+answer_in_chat = notify.answer_in_chat
+offer_all = menus.offer_all
+tell_administrators = notify.tell_administrators
+tell_recovered = recovered.tell_recovered
+remember_deletion = early_edits.remember_deletion
 keep_file = files.keep_file
 stop_file = files.stop_file
 
@@ -66,67 +54,67 @@ Handler = Callable[[Any, Context, UnitOfWork], Answer | None]
 TicketHandler = Callable[[Any, Ticket, Context, UnitOfWork], Answer | None]
 
 HANDLERS: dict[type[Command], Handler] = {
-    ask.WriteLine: client_lines.write,
+    ask.WriteLine: client.write,
     ask.ExpectNew: form.expect_new,
     ask.BeginForm: form.begin,
-    ask.LeaveForm: steps.leave,
+    ask.LeaveForm: wizard.leave,
     ask.OpenTicket: form.open_ticket,
-    ask.ListTickets: looking.list_tickets,
-    ask.ShowQueue: queueing.show_queue,
-    ask.RecordCall: calling.record_call,
-    ask.OpenFor: calling.open_for,
+    ask.ListTickets: tickets.list_tickets,
+    ask.ShowQueue: queue.show_queue,
+    ask.RecordCall: calls.record_call,
+    ask.OpenFor: calls.open_for,
     ask.GoAway: shifts.go_away,
     ask.ComeBack: shifts.come_back,
     ask.BeginHandOver: shifts.begin_hand_over,
     ask.HandOver: shifts.hand_over,
-    ask.LeaveDesk: running.leave_desk,
-    ask.React: reacting.react,
-    ask.Greet: looking.greet,
-    ask.SetLanguage: running.set_language,
-    ask.SetRole: running.set_role,
-    ask.ClaimDesk: running.claim,
-    ask.SetDeskChannel: running.set_channel,
-    ask.SetReachable: running.set_reachable,
+    ask.LeaveDesk: roles.leave_desk,
+    ask.React: reactions.react,
+    ask.Greet: tickets.greet,
+    ask.SetLanguage: roles.set_language,
+    ask.SetRole: roles.set_role,
+    ask.ClaimDesk: roles.claim,
+    ask.SetDeskChannel: roles.set_channel,
+    ask.SetReachable: roles.set_reachable,
 }
 """Commands that concern no ticket, or find out themselves which."""
 
 TICKET_HANDLERS: dict[type[Command], TicketHandler] = {
-    ask.WriteInThread: staff_lines.write,
-    ask.EditLine: changes.edit,
-    ask.DeleteLine: changes.delete,
-    ask.SendToClient: staff_lines.send_to_client,
-    ask.SendAgain: staff_lines.send_again,
-    ask.SendAnyway: holding.send_anyway,
-    ask.Discard: holding.discard,
+    ask.WriteInThread: staff.write,
+    ask.EditLine: edits.edit,
+    ask.DeleteLine: edits.delete,
+    ask.SendToClient: staff.send_to_client,
+    ask.SendAgain: staff.send_again,
+    ask.SendAnyway: hold.send_anyway,
+    ask.Discard: hold.discard,
     ask.WrongTicket: wrong_ticket.wrong,
-    ask.MoveLine: moving.move,
+    ask.MoveLine: move.move,
     ask.RateTicket: rating.rate_ticket,
-    ask.TakeTicket: handling.take,
-    ask.AssignTicket: handling.assign,
-    ask.SetStatus: handling.set_status,
-    ask.CloseTicket: handling.close,
-    ask.AskToClose: handling.ask_to_close,
-    ask.ReopenTicket: handling.reopen,
+    ask.TakeTicket: lifecycle.take,
+    ask.AssignTicket: lifecycle.assign,
+    ask.SetStatus: lifecycle.set_status,
+    ask.CloseTicket: lifecycle.close,
+    ask.AskToClose: lifecycle.ask_to_close,
+    ask.ReopenTicket: lifecycle.reopen,
     ask.StillNeedHelp: silence.still_needed,
     ask.MoveTicket: departments.move,
     ask.ChooseDepartment: departments.choose,
-    ask.LockTicket: locking.lock_ticket,
-    ask.UnlockTicket: locking.unlock_ticket,
-    ask.NoReplyNeeded: handling.no_reply_needed,
-    ask.SetLevel: promising.set_level,
-    ask.AddNote: staff_lines.note,
-    ask.Reply: staff_lines.reply,
-    ask.ShowTicket: looking.show,
-    ask.Explain: explaining.explain_ticket,
-    ask.FillStep: steps.fill,
+    ask.LockTicket: lock.lock_ticket,
+    ask.UnlockTicket: lock.unlock_ticket,
+    ask.NoReplyNeeded: lifecycle.no_reply_needed,
+    ask.SetLevel: level.set_level,
+    ask.AddNote: staff.note,
+    ask.Reply: staff.reply,
+    ask.ShowTicket: tickets.show,
+    ask.Explain: why.explain_ticket,
+    ask.FillStep: wizard.fill,
     ask.BeginReply: form.begin_reply,
     ask.BeginNote: form.begin_note,
     ask.BeginWrongTicket: form.begin_wrong_ticket,
     ask.SendLine: form.send_line,
-    ask.SetSubject: editing.set_subject,
-    ask.SetCategory: editing.set_category,
-    ask.SetPriority: editing.set_priority,
-    ask.ContinueTicket: looking.continue_here,
+    ask.SetSubject: details.set_subject,
+    ask.SetCategory: details.set_category,
+    ask.SetPriority: details.set_priority,
+    ask.ContinueTicket: tickets.continue_here,
 }
 
 
@@ -136,7 +124,7 @@ def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None
     The one place where permissions are checked. Raises Refusal: then nothing may be kept of the
     unit. A line in a thread that is no ticket's is none of the desk's business, whoever wrote it.
     """
-    now = overtaking.caught_up(command, uow)
+    now = early_edits.caught_up(command, uow)
     if now is None:
         return None
     command = now
@@ -147,7 +135,7 @@ def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None
     ticket = ticket_of(command, context, uow)
     if ticket is None:
         if isinstance(command, ask.EditLine):
-            overtaking.remember_edit(command, context, uow)
+            early_edits.remember_edit(command, context, uow)
         return None
     check(command, context.actor, ticket)
     if isinstance(command, TicketCommand) and _is_stale(command, ticket, context):

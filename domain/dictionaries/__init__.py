@@ -2,13 +2,13 @@
 and rules.
 """
 
-from domain.calendars import Problem
 from domain.dictionaries.categories import Category, Group, Priority
 from domain.dictionaries.departments import Department, Strategy
 from domain.dictionaries.entries import BadEntries, Entry, Kind, Reading
 from domain.dictionaries.levels import ClockKind, Level, Step, Tell
+from domain.dictionaries.registry import Dictionaries, read_dictionaries
 from domain.dictionaries.rules import Rule
-from domain.dictionaries.whole import Dictionaries, read_dictionaries
+from domain.sla.calendars import Problem
 
 __all__ = [
     "BadEntries",

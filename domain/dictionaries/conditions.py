@@ -8,8 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from domain.calendars.mistakes import close_to
-from domain.dictionaries.asking import (
+from domain.dictionaries.comparisons import (
     Asks,
     Between,
     Compares,
@@ -21,6 +20,7 @@ from domain.dictionaries.asking import (
     words_of,
 )
 from domain.dictionaries.entries import Kind, Reading
+from domain.sla.calendars.mistakes import close_to
 
 Compile = Callable[[str], Callable[[str], bool]]
 """Makes of a regular expression a function that says whether it is found in a text, in a time that

@@ -7,7 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from domain.calendars.mistakes import Problem
+from domain.sla.calendars.mistakes import Problem
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)

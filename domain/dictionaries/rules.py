@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.dictionaries.accounts import responsible_in
-from domain.dictionaries.asking import Same
+from domain.dictionaries.comparisons import Same
 from domain.dictionaries.conditions import NAMED, Compile, Condition, read_conditions
 from domain.dictionaries.entries import Kind, Reading
 

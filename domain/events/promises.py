@@ -34,12 +34,12 @@ class NoReplyWanted(Event):
 
 @dataclass(frozen=True, slots=True)
 class ClockMoved(Event):
-    """A clock of the ticket did something: `clock` and `what` are values of domain.clocks.
+    """A clock of the ticket did something: `clock` and `what` are values of domain.sla.clocks.
 
     Instants are written in ISO 8601, `target` and `left` in seconds of working time (`left` is
     negative when it is overdue). It holds `since` an instant that may lie before the event itself:
     an answer counts from when it was written. `later`: what was promised comes later now, and
-    still lies ahead. `reason` is a code of domain.clocks, or what somebody gave as a reason.
+    still lies ahead. `reason` is a code of domain.sla.clocks, or what somebody gave as a reason.
     """
 
     clock: str

@@ -17,7 +17,7 @@ class TicketOpened(Event):
 class TicketPlaced(Event):
     """How rules, category, department and level had a new ticket handled; empty: they had no say.
 
-    `rules` are those that did something; `because` is a code of domain.assigning.
+    `rules` are those that did something; `because` is a code of domain.policy.assignment.
     """
 
     level: str = ""

@@ -54,7 +54,7 @@ def _conversation(row: AnyRow) -> Conversation:
 
 
 class ConversationsTable:
-    """Implements `domain.ports.Conversations`."""
+    """Implements `domain.repositories.Conversations`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

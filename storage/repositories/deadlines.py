@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from domain.ports import Due
+from domain.repositories import Due
 from storage.tables import deadlines
 
 _OF = select(deadlines).where(deadlines.c.ticket_id == bindparam("of"))
@@ -36,7 +36,7 @@ _NEXT = select(func.min(deadlines.c.due_at)).where(deadlines.c.fired_at.is_(None
 
 
 class DeadlinesTable:
-    """Implements `domain.ports.Deadlines`."""
+    """Implements `domain.repositories.Deadlines`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

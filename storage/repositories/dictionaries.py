@@ -7,8 +7,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
-from domain.assigning import Candidate
 from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
+from domain.policy.assignment import Candidate
 from storage.engine.patterns import compile_pattern
 from storage.engine.sql import insert_or_nothing, spelled
 from storage.tables import dictionaries, entries, memberships, people, tickets
@@ -53,7 +53,7 @@ _read: WeakKeyDictionary[Engine, Dictionaries] = WeakKeyDictionary()
 
 
 class DictionariesTable:
-    """Implements `domain.ports.DictionaryShelf`."""
+    """Implements `domain.repositories.DictionaryShelf`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

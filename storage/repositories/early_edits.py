@@ -24,7 +24,7 @@ _OF = select(early_changes).filter_by(
 
 
 class EarlyChangesTable:
-    """Implements `domain.ports.EarlyChanges`."""
+    """Implements `domain.repositories.EarlyChanges`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, select, update
 
-from domain.folding import LINES, Waiting, folded
+from domain.policy.folding import LINES, Waiting, folded
 from domain.text import Text
 from storage.engine.sql import spelled
 from storage.repositories.places import AnyRow

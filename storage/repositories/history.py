@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select
 
 from domain.events import ClockMoved, Event, ReplyDelivered, StatusChanged
-from domain.why import Past
+from domain.sla.why import Past
 from storage.tables import events, messages, people
 
 _TOLD_OF_CLOCKS: dict[str, type[Event]] = {
@@ -27,7 +27,7 @@ _AUTHORS = (
 
 
 class HistoryTable:
-    """Implements `domain.ports.History`."""
+    """Implements `domain.repositories.History`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

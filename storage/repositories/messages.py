@@ -19,8 +19,8 @@ from sqlalchemy import (
 
 from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKind, NewMessage
 from domain.people import Place
+from domain.policy.routing import SUBJECT_SETTLES_AFTER
 from domain.posts import REPLY
-from domain.routing import SUBJECT_SETTLES_AFTER
 from domain.text import Text
 from storage.engine.sql import DIALECTS, insert_or_nothing_by_name, spelled
 from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
@@ -153,7 +153,7 @@ def written(attachments: Sequence[Attachment]) -> list[dict[str, Any]] | None:
 
 
 class MessagesTable:
-    """Implements `domain.ports.Messages`."""
+    """Implements `domain.repositories.Messages`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

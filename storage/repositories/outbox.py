@@ -20,7 +20,6 @@ from sqlalchemy import (
 )
 
 from domain.people import Place
-from domain.ports import LinesPost, Posted, Recorded
 from domain.posts import (
     REPLY,
     Delayed,
@@ -34,6 +33,7 @@ from domain.posts import (
     Suspended,
     Unopened,
 )
+from domain.repositories import LinesPost, Posted, Recorded
 from storage.engine.sql import DIALECTS, insert_by_name, insert_for, insert_or_nothing, spelled
 from storage.repositories.folding import finish, release, within
 from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
@@ -162,7 +162,7 @@ _POSTED_AT = _TEMPLATE_AT.with_only_columns(
 
 
 class OutboxTable:
-    """Implements `domain.ports.Outbox`."""
+    """Implements `domain.repositories.Outbox`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
-from domain.guard import name_keys
 from domain.people import Identity, Person, Profile, Role
+from domain.policy.leaks import name_keys
 from storage.engine.sql import insert_or_nothing, spelled
 from storage.repositories.places import AnyRow
 from storage.tables import addresses, identities, names, people
@@ -97,7 +97,7 @@ def _person(row: AnyRow, *, guest: bool = False) -> Person:
 
 
 class PeopleTable:
-    """Implements `domain.ports.People`."""
+    """Implements `domain.repositories.People`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

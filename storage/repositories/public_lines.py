@@ -83,7 +83,7 @@ _LAST_OF_AUTHOR = (
 
 
 class StandingLines:
-    """Implements `domain.ports.Standing`."""
+    """Implements `domain.repositories.Standing`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

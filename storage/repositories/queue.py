@@ -27,8 +27,8 @@ from sqlalchemy import (
 from sqlalchemy import Text as TextType
 
 from domain.dictionaries import Kind
-from domain.listing import PAGE, WALKED, Cursor, Filters, Page, QueueRow, Stretch, merge
 from domain.messages import MessageKind
+from domain.policy.ticket_list import PAGE, WALKED, Cursor, Filters, Page, QueueRow, Stretch, merge
 from domain.tickets import Status, Ticket
 from storage.engine.sql import spelled
 from storage.repositories.places import AnyRow, place_of
@@ -116,7 +116,7 @@ _UNREAD = (
 
 
 class QueueTable:
-    """Implements `domain.ports.Queue`."""
+    """Implements `domain.repositories.Queue`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, true
 
-from domain.listing import NOBODY, Filter, Filters, Light
-from domain.queue import OVERDUE_BELOW
+from domain.policy.queue_order import OVERDUE_BELOW
+from domain.policy.ticket_list import NOBODY, Filter, Filters, Light
 from domain.tickets import Status
 from storage.engine.sql import spelled
 from storage.engine.types import weeks_of
@@ -138,7 +138,7 @@ def _opened_between(since: datetime, until: datetime) -> Way:
     return Way(tuple(runs), within)
 
 
-# Lamps, as domain.lamp has them: who wrote the last public line, and who looks.
+# Lamps, as domain.policy.lamp has them: who wrote the last public line, and who looks.
 
 
 def _not(column: ColumnElement[Any], person_id: int) -> Condition:

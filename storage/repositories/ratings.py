@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, select
 
-from domain.ratings import Rating
+from domain.policy.ratings import Rating
 from domain.text import Text
 from storage.engine.sql import insert_for
 from storage.tables import ratings
@@ -11,7 +11,7 @@ _OF = select(ratings).where(ratings.c.ticket_id == bindparam("of_ticket"))
 
 
 class RatingsTable:
-    """Implements `domain.ports.Ratings`."""
+    """Implements `domain.repositories.Ratings`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select
 
-from domain.ports import LinesPost
-from domain.reminders import LISTED, Reminder
+from domain.policy.reminders import LISTED, Reminder
+from domain.repositories import LinesPost
 from storage.engine.sql import DIALECTS, insert_by_name, spelled
 from storage.repositories.outbox import OutboxTable
 from storage.tables import reminders, tickets
@@ -55,7 +55,7 @@ _PUT = {name: _put(name) for name in DIALECTS}
 
 
 class RemindersTable:
-    """Implements `domain.ports.Reminders`."""
+    """Implements `domain.repositories.Reminders`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

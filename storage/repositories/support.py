@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Text, bindparam, select, type_coerce
 
-from domain.support import UNTIL
+from domain.policy.support_expiry import UNTIL
 from storage.engine.sql import insert_for
 from storage.tables import people, support_notices
 
@@ -21,7 +21,7 @@ _TOLD = select(support_notices).where(support_notices.c.person_id == bindparam("
 
 
 class SupportTable:
-    """Implements `domain.ports.Support`."""
+    """Implements `domain.repositories.Support`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -24,9 +24,9 @@ from sqlalchemy import Text as TextType
 
 from domain.dictionaries import Kind
 from domain.people import Place
+from domain.policy.queue_order import queue_key
+from domain.policy.support_expiry import support_end
 from domain.posts import TicketView
-from domain.queue import queue_key
-from domain.support import support_end
 from domain.tickets import Status, Ticket
 from storage.engine.sql import spelled
 from storage.engine.types import week_of
@@ -237,7 +237,7 @@ def _saving(names: frozenset[str]) -> Update:
 
 
 class TicketsTable:
-    """Implements `domain.ports.Tickets`."""
+    """Implements `domain.repositories.Tickets`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

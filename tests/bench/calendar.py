@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
 
-from domain.calendars import WEEKDAYS, Calendar, Closed, read_calendar
+from domain.sla.calendars import WEEKDAYS, Calendar, Closed, read_calendar
 
 Measurement = tuple[str, float, str]
 

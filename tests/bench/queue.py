@@ -17,8 +17,8 @@ from sqlalchemy import Connection, text
 
 from domain import desk
 from domain.commands import Context, ShowQueue
-from domain.listing import NOBODY, Filters, Light, Period
 from domain.people import Place
+from domain.policy.ticket_list import NOBODY, Filters, Light, Period
 from domain.tickets import Status
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction

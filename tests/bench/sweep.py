@@ -21,7 +21,7 @@ from bots.clock import Clock
 from bots.doorway import Doorway
 from domain import desk
 from domain.dictionaries import Kind
-from domain.ports import DEFAULT_DEPARTMENT
+from domain.repositories import DEFAULT_DEPARTMENT
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
 from storage.engine.types import to_microseconds

@@ -13,8 +13,8 @@ from domain import desk
 from domain.commands import Context, WriteInThread, WriteLine
 from domain.messages import Line
 from domain.people import Identity, Person, Place, Profile, Role
-from domain.ports import DEFAULT_DEPARTMENT
 from domain.posts import Delivery, Sent
+from domain.repositories import DEFAULT_DEPARTMENT
 from domain.text import Text
 from storage.engine.database import Database
 from storage.unit import Unit

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 
-from domain.listing import Cursor, Filters
-from domain.queue import queue_key
+from domain.policy.queue_order import queue_key
+from domain.policy.ticket_list import Cursor, Filters
 from storage.engine.database import Database
 from storage.repositories.queue import QueueTable
 from tests.bench.queue import ANNA, FILTERS, fill

@@ -13,17 +13,17 @@ from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
-from domain.clocks import ClockKind, deadlines
-from domain.desk.keeping import terms_of, working_hours
+from domain.desk.act.save import terms_of, working_hours
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.lamp import lamp_for_staff
-from domain.listing import Filters, Light
+from domain.policy.lamp import lamp_for_staff
+from domain.policy.queue_order import queue_key
+from domain.policy.silence import deadlines_of_silence
+from domain.policy.ticket_list import Filters, Light
 from domain.posts import Failed
-from domain.queue import queue_key
-from domain.silence import deadlines_of_silence
+from domain.sla.clocks import ClockKind, deadlines
+from domain.sla.why import explain
 from domain.tickets import SETTLING, Status, Ticket
-from domain.why import explain
 from storage.tables import deadlines as deadline_rows
 from storage.tables import tickets
 from storage.unit import Unit

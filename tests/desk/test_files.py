@@ -7,9 +7,9 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
-from domain.files import MEGABYTE
 from domain.messages import Attachment, AttachmentKind, Line, Message
 from domain.people import Role
+from domain.policy.files import MEGABYTE
 from domain.posts import Delivery, MirrorKind, Sent
 from domain.text import Text
 from tests.desk.world import Somebody, World

@@ -8,9 +8,9 @@ import pytest
 from domain import commands as ask
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.intake import Step
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Place
+from domain.policy.form_steps import Step
 from domain.posts import FORM, Answer, MirrorKind, Outcome, PostState, Sent, Unknown
 from domain.text import Text
 from domain.tickets import Status, Ticket

@@ -4,10 +4,10 @@ import pytest
 
 from domain import commands as ask
 from domain.errors import Refusal
-from domain.lamp import Lamp, lamp_for_staff
 from domain.people import Identity, Place, Role
+from domain.policy.lamp import Lamp, lamp_for_staff
+from domain.policy.routing import REOPENS_WITHIN
 from domain.posts import MirrorKind
-from domain.routing import REOPENS_WITHIN
 from domain.tickets import TRANSITIONS, Drawn, Status
 from tests.desk.world import Somebody, World
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain import desk, routing
+from domain import desk
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people import Identity, Place, Profile
+from domain.policy import routing
 from domain.posts import HELD, REMOVED, Answer, Delayed, Failed, MirrorKind
 from domain.text import Span, Style, Text
 from domain.tickets import Status

@@ -7,8 +7,8 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.errors import Refusal
-from domain.lock import LOCKS_FOR
 from domain.messages import Message
+from domain.policy.answer_lock import LOCKS_FOR
 from domain.posts import HELD, Answer, MirrorKind
 from domain.text import Text
 from domain.tickets import Status

@@ -10,7 +10,7 @@ from bots.presentation import Presenter
 from bots.rendering import Renderer
 from domain import commands as ask
 from domain.commands import Command
-from domain.desk.looking import PAGE
+from domain.desk.views.tickets import PAGE
 from domain.errors import Refusal
 from domain.people import Role
 from domain.posts import Answer, Reader

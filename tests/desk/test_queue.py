@@ -11,8 +11,8 @@ from bots.ports import Rendered
 from domain import commands as ask
 from domain.dictionaries import Kind
 from domain.errors import Refusal, Stranger
-from domain.listing import Cursor, Filters, Light, Named
 from domain.people import Identity
+from domain.policy.ticket_list import Cursor, Filters, Light, Named
 from domain.posts import Answer, Reader
 from domain.tickets import Status
 from storage.unit import Unit

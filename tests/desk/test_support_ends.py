@@ -8,8 +8,8 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.policy.support_expiry import has_ended, support_end
 from domain.posts import MirrorKind
-from domain.support import has_ended, support_end
 from storage.unit import Unit
 from tests.desk.world import MONDAY, Somebody, World
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
-from domain.calendars import WEEKDAYS
 from domain.dictionaries import Kind
 from domain.people import Role
+from domain.sla.calendars import WEEKDAYS
 from domain.tickets import Status
 from storage.tables import events
 from storage.unit import Unit

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.desk.trying import Trial, try_rules
+from domain.desk.views.dry_run import Trial, try_rules
 from domain.dictionaries import Kind
 from domain.tickets import Status
 from storage.unit import Unit

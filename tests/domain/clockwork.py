@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from domain import tickets
-from domain.calendars import ROUND_THE_CLOCK, WEEKDAYS, Calendar, read_calendar
-from domain.clocks import Terms, Turn, keep_time
 from domain.dictionaries.entries import Reading
 from domain.dictionaries.levels import Level, read_level
 from domain.events import ClockMoved
 from domain.people import Conversation, Place
+from domain.sla.calendars import ROUND_THE_CLOCK, WEEKDAYS, Calendar, read_calendar
+from domain.sla.clocks import Terms, Turn, keep_time
 from domain.tickets import Status, Ticket
 
 OFFICE = read_calendar(

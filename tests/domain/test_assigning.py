@@ -2,9 +2,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.assigning import Because, Candidate, Choice, Named, available, choose, responsible_for
-from domain.calendars import ROUND_THE_CLOCK, read_calendar
 from domain.dictionaries.departments import Strategy
+from domain.policy.assignment import (
+    Because,
+    Candidate,
+    Choice,
+    Named,
+    available,
+    choose,
+    responsible_for,
+)
+from domain.sla.calendars import ROUND_THE_CLOCK, read_calendar
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)  # a Monday
 HOUR = timedelta(hours=1)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.calendars import (
+from domain.sla.calendars import (
     ROUND_THE_CLOCK,
     WEEKDAYS,
     Calendar,

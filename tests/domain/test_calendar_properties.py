@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.calendars import (
+from domain.sla.calendars import (
     Calendar,
     Closed,
     Hours,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from domain.calendars import (
+from domain.sla.calendars import (
     WEEKDAYS,
     BadCalendar,
     Calendar,
@@ -18,7 +18,7 @@ from domain.calendars import (
     read_calendar,
     write_calendar,
 )
-from domain.calendars.written import EXAMPLE
+from domain.sla.calendars.codec import EXAMPLE
 
 MORNING = Interval(9 * 60, 13 * 60)
 AFTERNOON = Interval(14 * 60, 18 * 60)

@@ -6,9 +6,9 @@ from datetime import timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from domain.clocks import ClockKind, Terms, deadlines, keep_time
-from domain.clocks.resolution import RUNS
 from domain.errors import Refusal
+from domain.sla.clocks import ClockKind, Terms, deadlines, keep_time
+from domain.sla.clocks.resolution import RUNS
 from domain.tickets import Status
 from tests.domain.clockwork import GOLD, OFFICE, Case, level, round_the_clock
 

@@ -2,7 +2,6 @@ from typing import Any
 
 import pytest
 
-from domain.calendars.mistakes import Problem
 from domain.dictionaries.accounts import identity_of
 from domain.dictionaries.categories import (
     Category,
@@ -15,6 +14,7 @@ from domain.dictionaries.categories import (
 from domain.dictionaries.departments import Department, Strategy, read_department
 from domain.dictionaries.entries import Reading
 from domain.people import Identity
+from domain.sla.calendars.mistakes import Problem
 
 ANNA, BORIS = "slack:T1:U1", "telegram:42"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.files import MEGABYTE, NAME_LIMIT, clean_name, crosses, file_name, obstacle
 from domain.messages import Attachment, AttachmentKind
+from domain.policy.files import MEGABYTE, NAME_LIMIT, clean_name, crosses, file_name, obstacle
 
 
 @pytest.mark.parametrize(

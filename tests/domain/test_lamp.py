@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.lamp import Lamp, Urgency, lamp_for_client, lamp_for_staff, lamp_on_card, urgency
+from domain.policy.lamp import Lamp, Urgency, lamp_for_client, lamp_for_staff, lamp_on_card, urgency
 from domain.tickets import Status, Ticket
 from tests.domain.samples import ANNA, BORIS, CLIENT, MONDAY, a_ticket
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.listing import Filters, Light, Stretch, merge
+from domain.policy.ticket_list import Filters, Light, Stretch, merge
 from domain.tickets import Status
 
 Places = list[tuple[int, int]]

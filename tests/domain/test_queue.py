@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.queue import OVERDUE_BELOW, queue_key, weight
+from domain.policy.queue_order import OVERDUE_BELOW, queue_key, weight
 from domain.tickets import ACTIVE, Status, Ticket
 from tests.domain.samples import MONDAY, a_ticket
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dictionaries.entries import BadEntries, Entry, Kind
+from domain.dictionaries.registry import read_dictionaries
 from domain.dictionaries.rules import Rule
-from domain.dictionaries.whole import read_dictionaries
-from domain.rules import MOST_POINTS, Facts, Outcome, apply, dry_run, points
+from domain.policy.rules import MOST_POINTS, Facts, Outcome, apply, dry_run, points
 from storage.engine.patterns import compile_pattern
 
 NAMES: dict[Kind, tuple[str, ...]] = {

@@ -7,13 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import tickets
-from domain.calendars import WEEKDAYS, Calendar, read_calendar
-from domain.clocks import ClockKind, Reason, Terms, Turn
 from domain.events import ReplyDelivered
+from domain.sla.calendars import WEEKDAYS, Calendar, read_calendar
+from domain.sla.clocks import ClockKind, Reason, Terms, Turn
+from domain.sla.why import (
+    Change,
+    Clock,
+    ClockSet,
+    Idle,
+    Past,
+    Paused,
+    Row,
+    Skipped,
+    Worked,
+    explain,
+)
+from domain.sla.why.days import rows_of
+from domain.sla.why.ledger import MOST
 from domain.tickets import Status
-from domain.why import Change, Clock, ClockSet, Idle, Past, Paused, Row, Skipped, Worked, explain
-from domain.why.days import rows_of
-from domain.why.ledger import MOST
 from tests.domain.clockwork import GOLD, MONDAY, OFFICE, TERMS, Case, hours, level
 from tests.domain.test_clocks_properties import (
     PROMISING,

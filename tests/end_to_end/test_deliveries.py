@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bots.intake import TRIES
-from domain.desk import deliveries
-from domain.ports import Recorded, UnitOfWork
+from domain.desk import outcomes
 from domain.posts import REPLY, Sent
+from domain.repositories import Recorded, UnitOfWork
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
 
 __all__ = ["world"]
@@ -155,14 +155,14 @@ async def test_an_outcome_that_cannot_be_recorded_is_shown_as_unknown_and_all_ot
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spoilt, *others = [await world.taken() for _ in range(3)]
-    follow = deliveries.ONCE_RECORDED[Sent]
+    follow = outcomes.ONCE_RECORDED[Sent]
 
     def fails(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
         if post.template == REPLY and post.ticket_id == spoilt.number:
             raise AssertionError("what nobody foresaw")
         follow(outcome, post, now, uow)
 
-    monkeypatch.setitem(deliveries.ONCE_RECORDED, Sent, fails)
+    monkeypatch.setitem(outcomes.ONCE_RECORDED, Sent, fails)
     lines = [(case, await world.writes(ANNA, case, "The answer")) for case in (spoilt, *others)]
     for _, ts in lines:
         await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")

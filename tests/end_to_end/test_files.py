@@ -10,11 +10,11 @@ import pytest
 import pytest_asyncio
 
 import bots.app
-import domain.desk.staff_lines
-import domain.desk.telling
+import domain.desk.act.notify
+import domain.desk.lines.staff
 from bots.sandbox.client import File
 from bots.sandbox.slack_backend import SCOPES
-from domain.files import MEGABYTE
+from domain.policy.files import MEGABYTE
 from storage.files import Shelf
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Case, Row, World, make_world
 
@@ -40,8 +40,8 @@ KINDS: dict[str, File] = {
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """A world where answers leave at once, whoever wrote what a moment ago."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(domain.desk.telling, "REPLY_WAITS", timedelta(0))
-        patch.setattr(domain.desk.telling, "ALBUM_GATHERS", timedelta(seconds=0.3))
+        patch.setattr(domain.desk.act.notify, "REPLY_WAITS", timedelta(0))
+        patch.setattr(domain.desk.act.notify, "ALBUM_GATHERS", timedelta(seconds=0.3))
         async with make_world(tmp_path_factory.mktemp("world")) as made:
             yield made
 
@@ -359,7 +359,7 @@ async def test_a_full_shelf_is_told_and_what_fits_still_crosses(
 async def test_a_file_that_was_swept_before_it_left_is_fetched_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(domain.desk.telling, "REPLY_WAITS", timedelta(0))
+    monkeypatch.setattr(domain.desk.act.notify, "REPLY_WAITS", timedelta(0))
     async with make_world(tmp_path) as fresh:
         case = await fresh.ticket()
         await fresh.sim.fault("telegram", "429", "sendDocument", retry_after=1)

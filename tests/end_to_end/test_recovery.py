@@ -15,7 +15,7 @@ from bots.sandbox.server import Sandbox
 from bots.slack import history, recover
 from bots.slack.payload import instant
 from bots.tour.stage import settings
-from domain.desk import telling
+from domain.desk.act import notify
 from tests.end_to_end.restarting import Desk, called
 
 DESK, ANNA, JANE, NORA = "CDESK", "UANNA", "UJANE", "UNORA"
@@ -31,7 +31,7 @@ async def sim(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sim]:
     monkeypatch.setattr(recover, "AGAIN", RETRIES)
     monkeypatch.setattr(history, "EVERY", 0.0)
     # Nobody here has the time to read before they answer.
-    monkeypatch.setattr(telling, "REPLY_WAITS", timedelta(0))
+    monkeypatch.setattr(notify, "REPLY_WAITS", timedelta(0))
     sandbox = Sandbox(limits=False)
     await sandbox.start()
     async with Sim(sandbox.url) as hands:

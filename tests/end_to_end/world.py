@@ -23,7 +23,7 @@ from bots.config import DeskSettings
 from bots.sandbox.client import Sim
 from bots.slack.send import METHODS
 from bots.tour.stage import NO_DICTIONARIES, Stage, stage
-from domain import routing
+from domain.policy import routing
 
 Row = dict[str, Any]
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bots.sandbox.client import Sim
-from domain.clocks import ClockKind, Turn
 from domain.dictionaries.levels import Tell
 from domain.events import ClockMoved, DeadlineMissed, DeadlineNear, Escalated
+from domain.sla.clocks import ClockKind, Turn
 from tests.faults.desks import CHANNEL
 from tests.faults.ledger import Ledger
 

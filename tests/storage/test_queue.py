@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from domain.lamp import lamp_for_staff, urgency
-from domain.listing import NOBODY, Cursor, Filters, Light, Page, Period
 from domain.people import Identity, Place, Profile, Role
-from domain.queue import queue_key
+from domain.policy.lamp import lamp_for_staff, urgency
+from domain.policy.queue_order import queue_key
+from domain.policy.ticket_list import NOBODY, Cursor, Filters, Light, Page, Period
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
 from storage.unit import Unit

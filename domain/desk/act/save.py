@@ -1,0 +1,125 @@
+"""The one place where a change of a ticket is kept: its clocks and deadlines follow."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from domain.desk.act.score import points_of, weighs_otherwise
+from domain.dictionaries import Dictionaries
+from domain.events import ClockMoved
+from domain.people import Person
+from domain.policy.silence import deadlines_of_silence, silent_since
+from domain.repositories import UnitOfWork
+from domain.sla.calendars import Calendar
+from domain.sla.clocks import ClockKind, Terms, Turn, deadlines, keep_time
+from domain.tickets import Ticket
+
+_MOVES_CLOCKS = (
+    "status",
+    "waiting_since",
+    "level_id",
+    "department_id",
+    "response_due_at",
+    "resolution_due_at",
+    "resolution_left",
+    "last_staff_line_at",
+    "answered_at",
+)
+"""A change of nothing but the rest leaves both clocks as they are."""
+
+
+def keep(
+    before: Ticket | None,
+    after: Ticket,
+    now: datetime,
+    actor: Person | None,
+    uow: UnitOfWork,
+    *,
+    reason: str = "",
+) -> Ticket:
+    """Save what a transition made of a ticket; returns it with its clocks as they are then.
+
+    `before` is None where the ticket was just opened. Each move of a clock goes into the history,
+    with `reason` where a promise is moved by somebody's will.
+    """
+    if before is None or _moved(before, after):
+        known = uow.dictionaries.load()
+        was = terms_of(before or after, known)
+        terms = terms_of(after, known)
+        after, moves = keep_time(before, after, was, terms, now, reason)
+        for move in moves:
+            uow.history.append(move, now, actor.id if actor else None)
+        # Without any move, too: an answer on its way puts off what its absence would set off.
+        expected = _expected(after, terms, uow)
+        uow.deadlines.expect(after.id, expected, _seen_to(after, moves, expected, now, uow))
+    if before is not None and weighs_otherwise(before, after):
+        after = replace(after, points=points_of(after, uow))
+    if after != before:
+        uow.tickets.save(after)
+    return after
+
+
+def notice(ticket: Ticket, now: datetime, uow: UnitOfWork) -> tuple[Ticket, Mapping[str, datetime]]:
+    """Count what has passed of a ticket that nobody changed; returns it as it is kept then.
+
+    And all its deadlines as they are to be now, by kind.
+    """
+    terms = terms_of(ticket, uow.dictionaries.load())
+    timed, moves = keep_time(ticket, ticket, terms, terms, now)
+    for move in moves:
+        uow.history.append(move, now, None)
+    expected = _expected(timed, terms, uow)
+    uow.deadlines.expect(ticket.id, expected)
+    if timed != ticket:
+        uow.tickets.save(timed)
+    return timed, expected
+
+
+def _expected(ticket: Ticket, terms: Terms, uow: UnitOfWork) -> dict[str, datetime]:
+    """All deadlines of a ticket: of its clocks, and of its client's silence."""
+    expected = deadlines(ticket, terms)
+    known = uow.dictionaries.load()
+    department = known.department(ticket.department_id)
+    if department is None or not department.close_after or silent_since(ticket) is None:
+        return expected
+    hours, told = working_hours(ticket, known), uow.deadlines.fired(ticket.id)
+    return expected | deadlines_of_silence(ticket, department.close_after, hours, told)
+
+
+def _seen_to(
+    ticket: Ticket,
+    moves: Iterable[ClockMoved],
+    expected: Mapping[str, datetime],
+    now: datetime,
+    uow: UnitOfWork,
+) -> Mapping[str, datetime]:
+    """The steps of which nobody is told again: a clock was past them before it paused or moved.
+
+    One that is missed just now is told of in any case.
+    """
+    turns = {clock: {move.what for move in moves if move.clock == clock} for clock in ClockKind}
+    known = [clock for clock in ClockKind if Turn.MISSED not in turns[clock]]
+    goes_on = tuple(clock for clock in known if Turn.RESUMED in turns[clock])
+    other = tuple(clock for clock in known if Turn.MOVED in turns[clock])
+    passed = [kind for kind, due in expected.items() if due <= now]
+    told = uow.deadlines.fired(ticket.id) if other and passed else {}
+    return {
+        kind: told.get(kind, now)
+        for kind in passed
+        if kind.startswith(goes_on) or (kind.startswith(other) and kind in told)
+    }
+
+
+def working_hours(ticket: Ticket, known: Dictionaries) -> Calendar:
+    """When those who are in charge of a ticket work."""
+    return known.hours_of(ticket.department_id, known.level(ticket.level_id))
+
+
+def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:
+    """What was promised for a ticket, and the calendar it is counted in."""
+    level = known.level(ticket.level_id)
+    return Terms(level, known.calendar_of(level, ticket.department_id))
+
+
+def _moved(before: Ticket, after: Ticket) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in _MOVES_CLOCKS)

@@ -1,0 +1,1 @@
+"""Forms: the client's, step by step or at once, and staff's."""

@@ -1,0 +1,217 @@
+"""Forms: asked for, and what becomes of what was filled in."""
+
+from dataclasses import replace
+
+from domain import tickets
+from domain.commands import (
+    BeginForm,
+    BeginNote,
+    BeginReply,
+    BeginWrongTicket,
+    Context,
+    ExpectNew,
+    OpenTicket,
+    SendLine,
+    SendToClient,
+)
+from domain.desk.act.notify import client_of
+from domain.desk.forms import wizard
+from domain.desk.lines import client, staff
+from domain.desk.lines.files import check_files
+from domain.desk.tickets import triage
+from domain.desk.tickets.calls import home_of
+from domain.desk.tickets.lock import begin_answering
+from domain.errors import Refusal
+from domain.messages import Line, Message, MessageKind, NewMessage
+from domain.people import Conversation, Place
+from domain.policy.form_steps import STEP_BY_STEP, Step
+from domain.policy.phrases import SUBJECT_LENGTH
+from domain.posts import Answer, NewPost
+from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
+from domain.text import Text
+from domain.tickets import Status, Ticket
+
+
+def begin(_command: BeginForm, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Show the form for a new ticket, or ask its first question."""
+    if context.place.platform in STEP_BY_STEP:
+        wizard.start(context, uow)
+        return None
+    return Answer("answers/form", wizard.offer_to(context.actor, uow).facts)
+
+
+def open_ticket(command: OpenTicket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """What was filled in is a ticket, and its first line; the same form twice is one ticket.
+
+    It lives in the direct chat with the client; what the client gets first begins its thread.
+    """
+    if not context.private:
+        raise Refusal("only_in_private")
+    return _open(command, _here(context, uow), context, uow)
+
+
+def expect_new(command: ExpectNew, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Let the actor's next line open a ticket; or let words do that they typed wherever they are.
+
+    Then it lives in the direct chat with them, which is opened if it was not yet.
+    """
+    if not command.words.plain.strip():
+        return client.expect_new(command, context, uow)
+    home = _here(context, uow) if context.private else home_of(context.actor, uow)
+    typed = OpenTicket(f"new:{context.now.isoformat()}", Text(""), command.words)
+    return _open(typed, home, context, uow)
+
+
+def _here(context: Context, uow: UnitOfWork) -> Conversation:
+    return uow.conversations.at(context.place) or uow.conversations.open(
+        context.place, context.actor.id
+    )
+
+
+def _open(
+    command: OpenTicket, conversation: Conversation, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    line = _line(command, conversation.place, context)
+    if not line.text.plain.strip():
+        raise Refusal("no_subject")
+    if uow.messages.at(line.place, line.external_id) is not None:
+        return None
+    filled = _ticket(command, conversation, context, uow)
+    ticket = triage.begin(filled, line.text.plain, context.actor, context.now, uow)
+    message = _first_line(line, ticket, context, uow)
+    uow.conversations.touch(conversation.id, ticket.id, context.now)
+    uow.conversations.fill(conversation.id, Step.HOME, ticket.id)
+    client.tell_opened(ticket, message, context, uow)
+    _show_what_was_written(ticket, message, context, uow)
+    check_files(ticket, message, context.actor, context.now, uow)
+    return Answer("answers/form_sent", {}, ticket.id)
+
+
+def _line(command: OpenTicket, place: Place, context: Context) -> Line:
+    """What was written, as one line; the subject alone says it where nothing else does."""
+    subject = command.subject.plain.strip()
+    text = command.text.strip()
+    if not text.plain or len(subject) > SUBJECT_LENGTH:
+        text = (Text(subject) + "\n" + text).strip()
+    return Line(place, command.form, text, context.now, command.attachments)
+
+
+def _subject(command: OpenTicket) -> str:
+    subject = " ".join((command.subject.plain or command.text.plain).split())
+    return subject if len(subject) <= SUBJECT_LENGTH else subject[: SUBJECT_LENGTH - 1] + "…"
+
+
+def _ticket(
+    command: OpenTicket, conversation: Conversation, context: Context, uow: UnitOfWork
+) -> Ticket:
+    """The ticket as it was filled in. Raises Refusal if something that was chosen is not there."""
+    offer = wizard.offer_to(context.actor, uow)
+    opened = tickets.open_ticket(
+        conversation,
+        subject=_subject(command),
+        subject_settled=True,
+        source=context.place.platform,
+        department_id=DEFAULT_DEPARTMENT,
+        follows_id=None,
+        written_at=context.now,
+        now=context.now,
+    )
+    return replace(
+        opened,
+        category_id=offer.category(command.category_id).id if command.category_id else None,
+        priority_id=offer.priority(command.priority_id).id if command.priority_id else None,
+    )
+
+
+def _first_line(line: Line, ticket: Ticket, context: Context, uow: UnitOfWork) -> Message:
+    message = uow.messages.add(
+        NewMessage(
+            ticket_id=ticket.id,
+            author_id=context.actor.id,
+            kind=MessageKind.CLIENT,
+            text=line.text,
+            written_at=line.written_at,
+            received_at=context.now,
+            line=line,
+        )
+    )
+    assert message is not None, "it was looked for above"
+    return message
+
+
+def _show_what_was_written(
+    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
+) -> None:
+    """A form vanishes when it is sent: its words stand in the chat, below the receipt."""
+    lane, destination = client_of(ticket)
+    uow.outbox.post(
+        NewPost(
+            "client/form_sent",
+            lane,
+            destination,
+            created_at=context.now,
+            ticket_id=ticket.id,
+            message_id=message.id,
+        )
+    )
+
+
+def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> None:
+    """The receipt of a ticket is there: its thread is the conversation's, if that had none yet.
+
+    Somebody may have written there before it was known: then the ticket joins what they began.
+    """
+    ticket = uow.tickets.get(ticket_id)
+    assert ticket is not None, "it has a receipt"
+    conversation = uow.conversations.get(ticket.conversation_id)
+    if conversation.form_step != Step.HOME or conversation.form_ticket_id != ticket.id:
+        return
+    uow.conversations.fill(conversation.id, "", None)
+    begun = uow.conversations.at(thread)
+    if begun is None:
+        uow.conversations.settle(conversation.id, thread)
+    else:
+        uow.tickets.save(replace(ticket, conversation_id=begun.id))
+
+
+# Staff's
+
+
+def begin_reply(
+    _command: BeginReply, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Show the form for an answer; the ticket is locked for whoever writes it."""
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    begin_answering(ticket, context, uow)
+    return Answer("answers/form_reply", {}, ticket.id)
+
+
+def begin_note(
+    _command: BeginNote, ticket: Ticket, _context: Context, _uow: UnitOfWork
+) -> Answer | None:
+    """Show the form for a note."""
+    return Answer("answers/form_note", {}, ticket.id)
+
+
+def begin_wrong_ticket(
+    command: BeginWrongTicket, ticket: Ticket, _context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Ask for the number of the ticket that a staff line belongs to."""
+    message = _staff_line(command, ticket, uow)
+    return Answer("answers/form_wrong_ticket", {"message": message.id}, ticket.id)
+
+
+def send_line(
+    command: SendLine, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Let a line of a thread leave that stayed inside."""
+    message = _staff_line(command, ticket, uow)
+    return staff.send_to_client(SendToClient(message.id), ticket, context, uow)
+
+
+def _staff_line(command: BeginWrongTicket | SendLine, ticket: Ticket, uow: UnitOfWork) -> Message:
+    message = uow.messages.at(command.place, command.external_id)
+    if message is None or message.kind is MessageKind.CLIENT:
+        raise Refusal("not_a_staff_line", ticket=ticket.id)
+    return message

@@ -1,0 +1,303 @@
+"""A client's line: which ticket it means, and what it does to it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.commands import Context, ExpectNew, WriteLine
+from domain.desk.act.notify import tell, tell_by, tell_reachable
+from domain.desk.forms import wizard
+from domain.desk.lines.files import check_files
+from domain.desk.lines.hold import hold_waiting
+from domain.desk.tickets import rating
+from domain.desk.tickets.reroute import reroute_first_lines
+from domain.desk.tickets.triage import begin, given
+from domain.errors import Refusal
+from domain.events import ClientThanked, ClientWrote, Event, TicketOpened
+from domain.messages import Line, Message, MessageKind, NewMessage
+from domain.people import Conversation, Place
+from domain.policy.phrases import only_thanks, subject_of
+from domain.policy.ratings import takes_word
+from domain.policy.routing import SAME_TICKET_WITHIN, Meant, subject_may_improve, ticket_meant
+from domain.posts import CLIENTS_LINE, PROCESSED, REPLY, Answer, MirrorKind
+from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
+from domain.text import Text
+from domain.tickets import Status, Ticket, client_wrote, improve_subject, open_ticket
+
+LATE = timedelta(minutes=1)
+"""A line that comes this much after later ones is shown with its own time."""
+
+
+def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Put a client's line into the ticket it means, or open one. The same line twice is one line.
+
+    Staff who write to the bot are asked first whether they want a ticket of their own. Whoever
+    writes can be reached again, whatever was thought before.
+    """
+    if not context.private:
+        raise Refusal("only_in_private")
+    line = replace(command.line, written_at=min(command.line.written_at, context.now))
+    first = uow.messages.head_of_album(line.place, line.album) if line.album else None
+    if first is not None and _still_waits(first, uow):
+        _join(first, line, context, uow)
+        return None
+    conversation = _conversation_of(line, uow)
+    if uow.outbox.resume(line.place):
+        tell_reachable(context, uow)
+    meant = _meant(line, conversation, uow, context.now, new=command.new)
+    if first is not None and first.kind is MessageKind.CLIENT:
+        meant = Meant(uow.tickets.get(first.ticket_id))
+    if meant.ticket is not None:
+        return _continue(meant, meant.ticket, conversation, line, context, uow)
+    if uow.messages.at(line.place, line.external_id) is not None:
+        return None
+    if context.actor.role.is_staff and not _announced(command, uow):
+        return Answer("answers/open_for_me")
+    if conversation is None or line.opens_thread:
+        uow.conversations.expect_nothing(line.place)
+        conversation = uow.conversations.open(_home_of(line), context.actor.id)
+    _open(line, conversation, meant.follows, context, uow)
+    return None
+
+
+def _announced(command: WriteLine, uow: UnitOfWork) -> bool:
+    """Whether the line's author has said that it opens a ticket."""
+    return command.new or uow.conversations.awaits_new(command.line.place)
+
+
+def _still_waits(first: Message, uow: UnitOfWork) -> bool:
+    """Whether more of an album can leave with its first item."""
+    post = uow.outbox.post_of(first.id, REPLY if first.kind is MessageKind.REPLY else CLIENTS_LINE)
+    return post is None or post.is_waiting
+
+
+def _join(first: Message, line: Line, context: Context, uow: UnitOfWork) -> None:
+    """An album is one message, whatever the number of its items."""
+    ticket = uow.tickets.get(first.ticket_id)
+    assert ticket is not None, "a line belongs to one"
+    message = _keep(line, ticket, context, uow, first)
+    if message is None:
+        return
+    improved, renamed = _improved(ticket, line, context.now)
+    tell_by(context, ticket, improved, renamed, uow)
+    check_files(improved, message, context.actor, context.now, uow)
+
+
+def expect_new(_command: ExpectNew, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Let the next line open a ticket, whatever is open."""
+    if not context.private:
+        raise Refusal("only_in_private")
+    conversation = (
+        uow.conversations.at(context.place)
+        or uow.conversations.latest_in(context.place, context.now - SAME_TICKET_WITHIN)
+        or uow.conversations.open(context.place, context.actor.id)
+    )
+    uow.conversations.expect_new(conversation.id)
+    return Answer("answers/expect_new")
+
+
+def _home_of(line: Line) -> Place:
+    return replace(line.place, thread=line.external_id) if line.opens_thread else line.place
+
+
+def _conversation_of(line: Line, uow: UnitOfWork) -> Conversation | None:
+    if line.opens_thread:
+        # Its thread may have a conversation already: an answer in it was delivered first. Else by
+        # when it was written: a line may come late, and others that came since are no company.
+        near = line.written_at - SAME_TICKET_WITHIN, line.written_at + SAME_TICKET_WITHIN
+        return uow.conversations.at(_home_of(line)) or uow.conversations.latest_in(
+            line.place, *near
+        )
+    return uow.conversations.at(line.place) or _of_the_root(line, uow)
+
+
+def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
+    """The conversation of the line whose thread this is, where a ticket began with several.
+
+    Staff are told in their own chats of tickets that are talked about in others.
+    """
+    number = uow.messages.ticket_at(line.place, line.place.thread) if line.place.thread else None
+    ticket = uow.tickets.get(number) if number is not None else None
+    if ticket is None:
+        return None
+    found = uow.conversations.get(ticket.conversation_id)
+    return found if replace(found.place, thread=line.place.thread) == line.place else None
+
+
+def _meant(
+    line: Line, conversation: Conversation | None, uow: UnitOfWork, now: datetime, *, new: bool
+) -> Meant:
+    if conversation is None:
+        return Meant(None)
+    if new:
+        return Meant(None)
+    quoted = _quoted(line, conversation, uow)
+    if conversation.wants_new and quoted is None:
+        return Meant(None)
+    latest = uow.tickets.in_conversation(conversation.id)
+    meant = ticket_meant(quoted, latest, conversation.focus_ticket_id, now)
+    if meant.ticket is None and meant.follows is None:
+        return replace(meant, follows=uow.tickets.last_closed_in(conversation.id))
+    return meant
+
+
+def _quoted(line: Line, conversation: Conversation, uow: UnitOfWork) -> Ticket | None:
+    """The client's ticket whose message a line quotes."""
+    number = uow.messages.ticket_at(line.place, line.quotes) if line.quotes else None
+    ticket = uow.tickets.get(number) if number is not None else None
+    own = ticket is not None and ticket.client_id == conversation.person_id
+    return ticket if own else None
+
+
+def _open(
+    line: Line,
+    conversation: Conversation,
+    follows: Ticket | None,
+    context: Context,
+    uow: UnitOfWork,
+) -> None:
+    ticket = add_ticket(
+        line.text, line.written_at, line.place.platform, conversation, follows, context, uow
+    )
+    message = _keep(line, ticket, context, uow)
+    if message is None:
+        return
+    _saw(line, conversation, ticket, uow, "")
+    tell_opened(ticket, message, context, uow, gathers=bool(line.album))
+    wizard.ticket_opened(ticket, conversation, context, uow)
+    check_files(ticket, message, context.actor, context.now, uow)
+
+
+def add_ticket(
+    text: Text,
+    written_at: datetime,
+    source: str,
+    conversation: Conversation,
+    follows: Ticket | None,
+    context: Context,
+    uow: UnitOfWork,
+) -> Ticket:
+    """A new ticket whose subject is what a line of the client's says."""
+    subject = subject_of(text)
+    ticket = open_ticket(
+        conversation,
+        subject=subject or " ".join(text.plain.split())[:40],
+        subject_settled=subject is not None,
+        source=source,
+        department_id=DEFAULT_DEPARTMENT,
+        follows_id=follows.id if follows else None,
+        written_at=written_at,
+        now=context.now,
+    )
+    actor, client_id = context.actor, conversation.person_id
+    client = actor if actor.id == client_id else uow.people.get(client_id)
+    return begin(ticket, text.plain, client, context.now, uow)
+
+
+def tell_opened(
+    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork, *, gathers: bool = False
+) -> None:
+    """Card, line and receipt of a new ticket. `gathers`: the line waits for more of its album."""
+    opened = TicketOpened(ticket.id, message.id, gathers)
+    tell(ticket, (opened,), uow, now=context.now, actor=context.actor, version_before=0)
+    tell(ticket, given(ticket), uow, now=context.now, actor=None, version_before=ticket.version)
+
+
+def _continue(
+    meant: Meant,
+    ticket: Ticket,
+    conversation: Conversation | None,
+    line: Line,
+    context: Context,
+    uow: UnitOfWork,
+) -> Answer | None:
+    message = _keep(line, ticket, context, uow)
+    if message is None:
+        return None
+    if conversation is None or conversation.id != ticket.conversation_id:
+        conversation = uow.conversations.get(ticket.conversation_id)
+    if _is_word(ticket, line, context, uow):
+        return rating.add_word(ticket, message, context, uow)
+    if ticket.status is Status.RESOLVED and only_thanks(line.text, line.attachments):
+        _saw(line, conversation, ticket, uow, "❤")
+        tell_by(context, ticket, ticket, (ClientThanked(ticket.id, message.id),), uow)
+        return None
+    _saw(line, conversation, ticket, uow, "👀")
+    changed, events = client_wrote(ticket, line.written_at, context.now, message.id)
+    wrote = ClientWrote(ticket.id, message.id, _is_late(ticket, line), bool(line.album))
+    improved, renamed = _improved(changed, line, context.now)
+    tell_by(context, ticket, improved, (wrote, *events, *renamed), uow)
+    reroute_first_lines(ticket, context, uow)
+    hold_waiting(improved, message, context, uow)
+    check_files(improved, message, context.actor, context.now, uow)
+    if not meant.guessed or _goes_on(ticket, line, conversation):
+        return None
+    others = [
+        {"id": other.id, "subject": other.subject}
+        for other in uow.tickets.in_conversation(conversation.id)
+        if other.is_active and other.id != ticket.id
+    ]
+    facts = {"message": message.id, "others": others}
+    if ticket.status is Status.RESOLVED:
+        return Answer("answers/reopened", facts, ticket.id)
+    return Answer("answers/guessed", facts, ticket.id)
+
+
+def _is_word(ticket: Ticket, line: Line, context: Context, uow: UnitOfWork) -> bool:
+    """Whether a line answers the question how the help was; what shows something does not."""
+    return (
+        not ticket.is_active
+        and not line.attachments
+        and bool(line.quotes)
+        and uow.outbox.template_at(line.place, line.quotes) == PROCESSED
+        and takes_word(ticket, uow.ratings.of(ticket.id), context.now)
+    )
+
+
+def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
+    """Whether the client writes on in a ticket that they were told of a moment ago."""
+    return (
+        ticket.status is not Status.RESOLVED
+        and conversation.focus_ticket_id == ticket.id
+        and conversation.last_line_at is not None
+        and line.written_at - conversation.last_line_at <= SAME_TICKET_WITHIN
+    )
+
+
+def _is_late(ticket: Ticket, line: Line) -> bool:
+    known = [at for at in (ticket.last_client_line_at, ticket.last_staff_line_at) if at]
+    return bool(known) and line.written_at < max(known) - LATE
+
+
+def _improved(ticket: Ticket, line: Line, now: datetime) -> tuple[Ticket, tuple[Event, ...]]:
+    subject = subject_of(line.text)
+    if subject is None or not subject_may_improve(ticket, now):
+        return ticket, ()
+    improved, events = improve_subject(ticket, subject, settled=True)
+    return improved, tuple(events)
+
+
+def _keep(
+    line: Line, ticket: Ticket, context: Context, uow: UnitOfWork, first: Message | None = None
+) -> Message | None:
+    return uow.messages.add(
+        NewMessage(
+            ticket_id=ticket.id,
+            author_id=context.actor.id,
+            kind=first.kind if first else MessageKind.CLIENT,
+            text=line.text,
+            written_at=line.written_at,
+            received_at=context.now,
+            line=line,
+            joins_id=first.id if first else None,
+        )
+    )
+
+
+def _saw(
+    line: Line, conversation: Conversation, ticket: Ticket, uow: UnitOfWork, emoji: str
+) -> None:
+    uow.conversations.touch(conversation.id, ticket.id, line.written_at)
+    if emoji:
+        wanted = f"{emoji}:{line.external_id}"
+        on = (conversation.place, line.external_id)
+        uow.outbox.show(MirrorKind.SEEN, conversation.id, wanted, on)

@@ -1,0 +1,53 @@
+"""Edits and deletions that come before their line: Slack delivers again, late and out of order."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.commands import AddNote, Command, Context, EditLine, Reply, WriteInThread, WriteLine
+from domain.messages import EarlyChange, Line
+from domain.people import Place
+from domain.repositories import UnitOfWork
+
+
+def remember_edit(command: EditLine, context: Context, uow: UnitOfWork) -> None:
+    """Keep an edit of a line that has not come yet, where lines come from."""
+    line = command.line
+    if context.private or uow.tickets.in_thread(line.place) is not None:
+        change = EarlyChange(line.text, line.attachments, command.inside, line.edited_at)
+        uow.early_changes.keep(line.place, line.external_id, change, context.now)
+
+
+def remember_deletion(place: Place, external_id: str, now: datetime, uow: UnitOfWork) -> None:
+    """Keep the deletion of a line in a ticket's thread that has not come yet.
+
+    What a client took back is kept all the same, so that nothing need be remembered of it.
+    """
+    if uow.tickets.in_thread(place) is not None:
+        uow.early_changes.keep(place, external_id, EarlyChange(None), now)
+
+
+def caught_up(command: Command, uow: UnitOfWork) -> Command | None:
+    """What a line asks for as it reads by now; None: it was deleted, and asks for nothing."""
+    if not isinstance(command, WriteLine | WriteInThread | AddNote | Reply) or command.line is None:
+        return command
+    line = command.line
+    change = uow.early_changes.of(line.place, line.external_id)
+    if change is None:
+        return command
+    if change.text is None:
+        return None
+    line = replace(line, text=change.text, attachments=change.attachments, edited_at=change.at)
+    return _as_edited(command, line, inside=change.inside)
+
+
+def _as_edited(
+    command: WriteLine | WriteInThread | AddNote | Reply, line: Line, *, inside: bool
+) -> Command:
+    if inside and not isinstance(command, WriteLine):
+        return AddNote(text=line.text, line=line)
+    if isinstance(command, AddNote | Reply):
+        return replace(command, text=line.text, line=line)
+    # The words behind `/new` are not all that was typed.
+    return (
+        command if isinstance(command, WriteLine) and command.new else replace(command, line=line)
+    )

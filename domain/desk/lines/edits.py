@@ -1,0 +1,247 @@
+"""Lines that were edited or deleted where they were written, on either side."""
+
+from dataclasses import replace
+
+from domain.commands import Context, DeleteLine, EditLine
+from domain.desk.act.notify import mark, mirror_line, tell, tell_by
+from domain.desk.lines import hold
+from domain.desk.lines.files import check_files
+from domain.desk.lines.replies import without_answer
+from domain.events import (
+    AnswerVanished,
+    ChangeNotShown,
+    Event,
+    LineChanged,
+    LineRemoved,
+    NoteAdded,
+    ReplyChanged,
+    ReplyWithdrawn,
+)
+from domain.messages import Fate, Line, Message, MessageKind
+from domain.policy.folding import ROOM
+from domain.posts import CLIENTS_LINE, REMOVED, REPLY, Answer, MirrorKind, PostState, Shown
+from domain.repositories import LinesPost, UnitOfWork
+from domain.text import Text
+from domain.tickets import Ticket
+
+
+def edit(command: EditLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """The other side sees the line as it reads now.
+
+    What has not left yet leaves changed; what has left is changed where it arrived. Once staff
+    have answered a client's line, they are shown before and after instead. A note stays a note.
+    An edit that comes after a later one changes nothing: Slack delivers again what it could not.
+    """
+    line = command.line
+    message = uow.messages.at(line.place, line.external_id)
+    assert message is not None, "its ticket was found by it"
+    if line.edited_at is not None:
+        if message.edited_at is not None and line.edited_at < message.edited_at:
+            return None
+        uow.messages.note_edit(message.id, line.edited_at)
+    now = _as_edited(message, line)
+    if command.inside and message.kind in (MessageKind.REPLY, MessageKind.HELD):
+        return _into_note(message, now, ticket, context, uow)
+    if now == message:
+        return None
+    return EDITS[message.kind](message, now, ticket, context, uow)
+
+
+def _as_edited(message: Message, line: Line) -> Message:
+    """The line as it reads now; files that are still the same keep what became of them."""
+    known = message.attachments
+    files = tuple(
+        next((old for old in known if old.is_same_file(item)), item) for item in line.attachments
+    )
+    same = line.text.normalised() == message.text.normalised()
+    return replace(message, text=message.text if same else line.text, attachments=files)
+
+
+def _keep(now: Message, before: Message, uow: UnitOfWork) -> None:
+    if now.text != before.text:
+        uow.messages.set_text(now.id, now.text)
+    if now.attachments != before.attachments:
+        uow.messages.set_attachments(now.id, now.attachments)
+
+
+def _edit_note(
+    message: Message, now: Message, _ticket: Ticket, _context: Context, uow: UnitOfWork
+) -> Answer | None:
+    _keep(now, message, uow)
+    return None
+
+
+def _edit_clients(
+    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    _keep(now, message, uow)
+    files = bool(set(now.attachments) - set(message.attachments))
+    if files:
+        check_files(ticket, now, context.actor, context.now, uow)
+    post = uow.outbox.post_of(message.head_id, CLIENTS_LINE)
+    if post is not None and post.is_waiting:
+        return None
+    answered = ticket.last_staff_line_at is not None and (
+        ticket.last_staff_line_at > message.written_at
+    )
+    fits = post is not None and _fits_in(post, message.text, now.text)
+    if post is not None and post.can_change and fits and not answered and not files:
+        mirror_line(post, context.now.isoformat(), uow)
+        return None
+    changed = LineChanged(ticket.id, message.id, message.text.plain, files)
+    tell_by(context, ticket, ticket, (changed,), uow)
+    return None
+
+
+def _fits_in(post: LinesPost, before: Text, after: Text) -> bool:
+    """Whether a message that others share has room for what a line is changed to."""
+    return not post.shares or len(after.plain) <= len(before.plain) + ROOM
+
+
+def _edit_reply(
+    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    post = uow.outbox.post_of(message.head_id, REPLY)
+    if post is None or not (post.is_waiting or post.can_change or post.can_go_again):
+        return Answer("answers/edited_too_late", {}, ticket.id)
+    leaks = hold.leaks(ticket, now, context, uow)
+    stopped = post.is_waiting and bool(leaks) and uow.outbox.withdraw(message.head_id)
+    if stopped:
+        _keep(now, message, uow)
+        hold.hold(ticket, now, leaks, context, uow)
+    elif post.can_go_again or (post.is_waiting and not leaks):
+        _keep(now, message, uow)
+    elif now.text == message.text:
+        return Answer("answers/edited_too_late", {}, ticket.id)
+    elif leaks:
+        why = [(reason.code, reason.detail) for reason in leaks]
+        return Answer("answers/edit_stays", {"why": why}, ticket.id)
+    else:
+        _change_sent(post, message, now, ticket, context, uow)
+    return None
+
+
+def _change_sent(
+    post: LinesPost,
+    message: Message,
+    now: Message,
+    ticket: Ticket,
+    context: Context,
+    uow: UnitOfWork,
+) -> None:
+    """What was sent keeps its files: only its words can be changed."""
+    _keep(replace(now, attachments=message.attachments), message, uow)
+    mirror_line(post, context.now.isoformat(), uow)
+    changed = ReplyChanged(ticket.id, message.id, message.text.plain)
+    tell_by(context, ticket, ticket, (changed,), uow)
+
+
+def _edit_held(
+    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """It stays held; the thread is told again only if there is something new in it."""
+    _keep(now, message, uow)
+    if leaks := hold.leaks(ticket, now, context, uow):
+        hold.hold(ticket, now, leaks, context, uow)
+    else:
+        hold.redraw(now, context.now.isoformat(), uow)
+    return None
+
+
+def _into_note(
+    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """An answer that was edited into a note never leaves, unless it has left already."""
+    if message.kind is MessageKind.REPLY and not _stopped(message, uow):
+        return Answer("answers/edited_too_late", {}, ticket.id)
+    _keep(now, message, uow)
+    if message.kind is MessageKind.HELD:
+        hold.keep_inside(now, ticket, context, uow)
+        return None
+    uow.messages.make_note(message.id)
+    noted = NoteAdded(ticket.id, message.id)
+    tell_by(context, ticket, without_answer(ticket, uow), (noted,), uow)
+    mark(message, Fate.INSIDE, uow)
+    return None
+
+
+def _stopped(message: Message, uow: UnitOfWork) -> bool:
+    """Whether an answer goes nowhere now: it was taken back, or had failed."""
+    post = uow.outbox.post_of(message.head_id, REPLY)
+    return post is None or post.can_go_again or uow.outbox.withdraw(message.head_id)
+
+
+EDITS = {
+    MessageKind.CLIENT: _edit_clients,
+    MessageKind.REPLY: _edit_reply,
+    MessageKind.NOTE: _edit_note,
+    MessageKind.HELD: _edit_held,
+}
+
+
+def delete(command: DeleteLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """A line was deleted where it was written.
+
+    A reply that has not left is taken back; one that has left is removed at the client, if the
+    platform lets us. What a client took back stays in the ticket, and staff are told.
+    """
+    message = uow.messages.at(command.place, command.external_id)
+    assert message is not None, "its ticket was found by it"
+    if message.kind is MessageKind.CLIENT:
+        tell_by(context, ticket, ticket, (LineRemoved(ticket.id, message.id),), uow)
+    elif message.kind is MessageKind.REPLY:
+        _take_back(message, ticket, context, uow)
+    elif message.kind is MessageKind.HELD:
+        uow.messages.make_note(message.id)
+        tell_by(context, ticket, ticket, (ReplyWithdrawn(ticket.id, message.id),), uow)
+        hold.redraw(message, REMOVED, uow)
+    return None
+
+
+def _take_back(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
+    """Take a reply back: before it leaves, where it arrived, or as soon as that is known.
+
+    One that failed stays inside: nobody can send again what its author has deleted.
+    """
+    post = uow.outbox.post_of(message.id, REPLY)
+    if post is None or post.state is PostState.WITHDRAWN:
+        return
+    if post.can_go_again or uow.outbox.withdraw(message.id):
+        if post.can_go_again:
+            uow.messages.make_note(message.id)
+        withdrawn = ReplyWithdrawn(ticket.id, message.id)
+        tell_by(context, ticket, without_answer(ticket, uow), (withdrawn,), uow)
+        return
+    if not remove_post(post, uow):
+        uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)
+    removed = ReplyChanged(ticket.id, message.id, message.text.plain, removed=True)
+    tell_by(context, ticket, ticket, (removed,), uow)
+
+
+def remove_post(post: LinesPost | None, uow: UnitOfWork) -> bool:
+    """Let all that a post became be removed where it arrived; False if it has not left whole."""
+    if post is None or post.place is None or not post.has_left:
+        return False
+    uow.outbox.show(MirrorKind.LINE, post.id, REMOVED, (post.place, post.external_id))
+    return True
+
+
+def record_shown(shown: Shown, uow: UnitOfWork) -> None:
+    """Note what became of a picture; an answer that could not be changed is told in the thread.
+
+    Of one that was moved to another ticket, the thread is told in any case whether it vanished.
+    """
+    message_id = uow.outbox.record_shown(shown)
+    message = uow.messages.get(message_id) if message_id else None
+    ticket = uow.tickets.get(message.ticket_id) if message else None
+    if message is None or ticket is None:
+        return
+    removed = shown.shown == REMOVED
+    event: Event | None = None
+    if message.kind is not MessageKind.REPLY and removed:
+        event = AnswerVanished(ticket.id, message.id, shown.problem)
+    elif message.kind is MessageKind.REPLY and shown.problem:
+        event = ChangeNotShown(ticket.id, message.id, shown.problem, removed)
+    if event is not None:
+        at = shown.not_before
+        tell(ticket, (event,), uow, now=at, actor=None, version_before=ticket.version)

@@ -1,0 +1,92 @@
+"""Files that came with lines: which stay where they are, and who is told."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.desk.act.notify import tell
+from domain.events import Event, FilesStay
+from domain.messages import Attachment, Message, MessageKind
+from domain.people import Person
+from domain.policy.files import DESK, crosses, obstacle
+from domain.posts import CLIENTS_LINE, REPLY, MirrorKind
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+CARRIED_BY = {MessageKind.CLIENT: CLIENTS_LINE, MessageKind.REPLY: REPLY}
+"""The template by which a line, and its files, get to the other side."""
+
+
+def check_files(
+    ticket: Ticket, message: Message, actor: Person, now: datetime, uow: UnitOfWork
+) -> None:
+    """Tell at once whose files are too large for either platform; the line will say so itself."""
+    stopped = []
+    for item in message.attachments:
+        problem = item.problem or _obstacle(item, message, ticket, uow)
+        if problem:
+            stopped.append(replace(item, problem=problem))
+            uow.messages.set_file(message.id, stopped[-1])
+    # What is kept elsewhere gets there as a link.
+    lost = [item for item in stopped if item.problem != "elsewhere"]
+    if lost:
+        stay = (_stay(message, lost),)
+        tell(ticket, stay, uow, now=now, actor=actor, version_before=ticket.version)
+
+
+def keep_file(message_id: int, attachment: Attachment, now: datetime, uow: UnitOfWork) -> None:
+    """Note that a file's bytes are kept; `attachment` has digest and size. An empty one stays."""
+    message = _line(message_id, uow)
+    ticket = _ticket(message, uow)
+    problem = _obstacle(attachment, message, ticket, uow) if attachment.size else "empty"
+    if problem:
+        stop_file(message_id, attachment, problem, now, uow)
+    else:
+        uow.messages.set_file(message_id, attachment)
+
+
+def stop_file(
+    message_id: int, attachment: Attachment, problem: str, now: datetime, uow: UnitOfWork
+) -> None:
+    """Note that a file cannot cross, for good: whoever sent it is told, and the line says so."""
+    message = _line(message_id, uow)
+    ticket = _ticket(message, uow)
+    stopped = replace(attachment, problem=problem)
+    uow.messages.set_file(message_id, stopped)
+    event = _stay(message, [stopped])
+    tell(ticket, (event,), uow, now=now, actor=None, version_before=ticket.version)
+    template = CARRIED_BY.get(message.kind)
+    post = uow.outbox.post_of(message.head_id, template) if template else None
+    if post is not None and post.place is not None:
+        on = (post.place, post.external_id)
+        uow.outbox.show(MirrorKind.LINE, post.id, now.isoformat(), on)
+
+
+def _obstacle(item: Attachment, message: Message, ticket: Ticket, uow: UnitOfWork) -> str:
+    if not crosses(item) or message.place is None or message.kind not in CARRIED_BY:
+        return ""
+    if message.kind is MessageKind.CLIENT:
+        return obstacle(item, message.place.platform, DESK)
+    client = uow.conversations.get(ticket.conversation_id).place.platform
+    return obstacle(item, message.place.platform, client)
+
+
+def _stay(message: Message, stopped: Sequence[Attachment]) -> Event:
+    return FilesStay(
+        message.ticket_id,
+        message.id,
+        tuple((item.detail, item.problem) for item in stopped),
+        by_client=message.kind is MessageKind.CLIENT,
+    )
+
+
+def _line(message_id: int, uow: UnitOfWork) -> Message:
+    message = uow.messages.get(message_id)
+    assert message is not None, "it has files that were to leave"
+    return message
+
+
+def _ticket(message: Message, uow: UnitOfWork) -> Ticket:
+    ticket = uow.tickets.get(message.ticket_id)
+    assert ticket is not None, "a line belongs to one"
+    return ticket

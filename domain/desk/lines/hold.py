@@ -1,0 +1,226 @@
+"""Staff lines that do not leave before somebody says so: why, and what becomes of them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from domain.commands import Context, Discard, SendAnyway
+from domain.desk.act.notify import mark, tell_by
+from domain.desk.lines.replies import send, without_answer
+from domain.errors import Refusal
+from domain.events import ReplyDiscarded, ReplyHeld
+from domain.messages import Fate, Message, MessageKind, ShownLine
+from domain.people import Place
+from domain.policy.answer_lock import answering
+from domain.policy.leaks import OTHER_CLIENT, Finding, findings, possible_names
+from domain.policy.routing import unseen
+from domain.posts import HELD, Answer, MirrorKind
+from domain.repositories import UnitOfWork
+from domain.tickets import Status, Ticket, start_work
+
+LOOKED_AT = 20
+"""Public lines among which one that nobody has seen is looked for; one is reason enough."""
+
+SHOWN_BACK = 300
+"""Characters of each line written meanwhile that are shown back; all of it stands in the thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line is held: a code, and what it is about in words that may be shown.
+
+    `key` tells it from others, so that nobody is asked about the same thing twice; empty: the code
+    does, in the one ticket. `unseen` are the lines its author had no time to see.
+    """
+
+    code: str
+    detail: str = ""
+    key: str = ""
+    unseen: tuple[ShownLine, ...] = ()
+
+
+def reasons(
+    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
+) -> tuple[Reason, ...]:
+    """Everything for which a line may not leave yet, but for what staff were asked about it."""
+    found = (reason for check in CHECKS for reason in check(ticket, message, context, uow))
+    return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
+
+
+def send_or_hold(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> bool:
+    """Let a line leave, or hold it if there is a reason to; says whether it leaves."""
+    found = reasons(ticket, message, context, uow)
+    if found:
+        hold(ticket, message, found, context, uow)
+    else:
+        send(ticket, message, context, uow)
+    return not found
+
+
+def hold(
+    ticket: Ticket,
+    message: Message,
+    found: Sequence[Reason],
+    context: Context,
+    uow: UnitOfWork,
+) -> None:
+    """Keep a line inside and tell its thread why; a post of it that waits has been taken back."""
+    uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
+    changed, events = start_work(without_answer(ticket, uow), context.now)
+    held = ReplyHeld(
+        ticket.id,
+        message.id,
+        tuple((reason.code, reason.detail) for reason in found),
+        _shown_back(found),
+    )
+    tell_by(context, ticket, changed, (*events, held), uow)
+    mark(message, Fate.HELD, uow)
+
+
+def hold_waiting(ticket: Ticket, newest: Message, context: Context, uow: UnitOfWork) -> None:
+    """The client wrote: answers that could still be taken back are, for their authors to look.
+
+    What staff were asked about already, in this ticket, leaves all the same.
+    """
+    wrote = Reason("client_wrote", unseen=(ShownLine(newest, context.actor.name, None),))
+    for number in uow.outbox.still_waiting(ticket.id, context.now):
+        message = uow.messages.get(number)
+        if message is None or _key(wrote, ticket) in message.asked:
+            continue
+        if not uow.outbox.withdraw(number):
+            continue
+        current = uow.tickets.get(ticket.id)
+        assert current is not None, "it was there"
+        hold(current, message, [wrote], context, uow)
+
+
+def send_anyway(
+    command: SendAnyway, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """A held line leaves, and nobody is asked again; pressed twice, it leaves once."""
+    message = _line(command.message_id, uow)
+    if message.kind is not MessageKind.HELD:
+        return _already(message, ticket)
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    # Whoever lets it leave has seen what came since: it answers that too.
+    uow.messages.make_reply(message.id, context.now)
+    uow.messages.let_pass(message.id, (*message.asked, _key(Reason("client_wrote"), ticket)))
+    leaving = replace(message, kind=MessageKind.REPLY, written_at=context.now)
+    if not try_again(ticket, leaving, context, uow):
+        send(ticket, leaving, context, uow)
+    redraw(message, context.now.isoformat(), uow)
+    return Answer("answers/reply_goes", {}, ticket.id)
+
+
+def try_again(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> bool:
+    """Let an answer leave once more that failed, or of which nobody knows whether it arrived.
+
+    The client is told then that they may have it already. False if it is none of these.
+    """
+    if not uow.outbox.send_again(message.id, ticket.id, context.now):
+        return False
+    tell_by(context, ticket, without_answer(ticket, uow), (), uow)
+    mark(message, Fate.QUEUED, uow)
+    return True
+
+
+def discard(command: Discard, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """A held line stays inside, as a note does; what was let go meanwhile is on its way."""
+    message = _line(command.message_id, uow)
+    if message.kind is MessageKind.HELD:
+        keep_inside(message, ticket, context, uow)
+    return _already(message, ticket)
+
+
+def keep_inside(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
+    """Make a note of a line that is held, and show that in what the thread was told of it."""
+    uow.messages.make_note(message.id)
+    tell_by(context, ticket, ticket, (ReplyDiscarded(ticket.id, message.id),), uow)
+    mark(message, Fate.INSIDE, uow)
+    redraw(message, context.now.isoformat(), uow)
+
+
+def redraw(message: Message, wanted: str, uow: UnitOfWork) -> None:
+    """Let what the thread was told of a held line show how the line stands now, or be REMOVED.
+
+    `wanted` differs from what was wanted before, as instants do.
+    """
+    told = uow.outbox.post_of(message.id, HELD)
+    if told is not None:
+        on = (told.place, told.external_id) if told.place else None
+        uow.outbox.show(MirrorKind.LINE, told.id, wanted, on)
+
+
+def show_as_wanted(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:
+    """What the thread was told stands there now: what was wanted of it meanwhile can be shown."""
+    if wanted := uow.outbox.wanted(MirrorKind.LINE, post_id):
+        uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)
+
+
+def leaks(
+    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
+) -> tuple[Reason, ...]:
+    """What in a line should not leave by mistake, but for what staff were asked about."""
+    found = _leaks(ticket, message, context, uow)
+    return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
+
+
+def _leaks(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> Iterable[Reason]:
+    called = possible_names(message.text)
+    others = uow.people.clients_called(called, besides=ticket.client_id) if called else ()
+    found = findings(message.text, context.own_address)
+    for one in (*found, *(Finding(OTHER_CLIENT, name) for name in others)):
+        yield Reason(one.code, one.shown, one.key)
+
+
+def _unseen(
+    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
+) -> Iterable[Reason]:
+    authors = {message.author_id, context.actor.id}
+    lines = unseen(uow.standing.last_public(ticket.id, LOOKED_AT), authors, message.written_at)
+    # The line itself stands there too once a note of it was made a reply.
+    lines = tuple(line for line in lines if line.message.id != message.id)
+    by_client = tuple(one for one in lines if one.message.kind is MessageKind.CLIENT)
+    by_staff = tuple(one for one in lines if one.message.kind is not MessageKind.CLIENT)
+    if by_client:
+        yield Reason("client_wrote", unseen=by_client)
+    if by_staff:
+        names = ", ".join(sorted({line.author for line in by_staff}))
+        yield Reason("colleague_answered", names, unseen=by_staff)
+
+
+def _locked(
+    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
+) -> Iterable[Reason]:
+    holder = answering(ticket, context.now)
+    if holder is not None and holder not in (message.author_id, context.actor.id):
+        yield Reason("locked", uow.people.get(holder).name)
+
+
+Check = Callable[[Ticket, Message, Context, UnitOfWork], Iterable[Reason]]
+
+CHECKS: tuple[Check, ...] = (_unseen, _locked, _leaks)
+"""What is looked at before a line leaves. A reason's sentence stands in shared/holding.j2."""
+
+
+def _key(reason: Reason, ticket: Ticket) -> str:
+    return reason.key or f"{reason.code}:{ticket.id}"
+
+
+def _shown_back(found: Iterable[Reason]) -> tuple[tuple[str, str], ...]:
+    lines = {line.message.id: line for reason in found for line in reason.unseen}
+    ordered = sorted(lines.values(), key=lambda line: line.message.written_at)
+    return tuple(
+        (line.author, line.message.text.shortened(SHOWN_BACK).plain or "…") for line in ordered
+    )
+
+
+def _already(message: Message, ticket: Ticket) -> Answer:
+    going = message.kind is MessageKind.REPLY
+    return Answer("answers/reply_goes" if going else "answers/discarded", {}, ticket.id)
+
+
+def _line(message_id: int, uow: UnitOfWork) -> Message:
+    message = uow.messages.get(message_id)
+    assert message is not None, "its ticket was found by it"
+    return message

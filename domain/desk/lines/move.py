@@ -1,0 +1,88 @@
+"""A client's line that went to the wrong ticket is moved to another one, or to a new one."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.commands import Context, MoveLine
+from domain.desk.act.notify import tell_by
+from domain.desk.act.pin import keep_in_sight
+from domain.desk.lines import client
+from domain.errors import Refusal
+from domain.events import ClientWrote, LineMoved
+from domain.messages import Message, MessageKind
+from domain.posts import Answer
+from domain.repositories import UnitOfWork
+from domain.sla.clocks import Reason
+from domain.tickets import Status, Ticket, client_wrote, without_line
+
+LATEST = timedelta(days=2)
+"""No first line is delivered later than this after it was written: Telegram keeps updates a day."""
+
+
+_TICK = timedelta(microseconds=1)
+
+
+def move(command: MoveLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Move a client's line; both tickets' waits follow it, and a reopening it caused is undone."""
+    message = uow.messages.get(command.message_id)
+    assert message is not None, "its ticket was found by it"
+    if message.kind is not MessageKind.CLIENT:
+        raise Refusal("not_a_clients_line", ticket=ticket.id)
+    if command.to == ticket.id or (command.to is None and _is_all(message, ticket, uow)):
+        return Answer("answers/moved", {"to": ticket.id}, ticket.id)
+    target = _target(command.to, ticket, context, uow) if command.to else None
+    if target is None:
+        target = _into_new(message, ticket, context, uow)
+    else:
+        _into(target, message, context, uow)
+    _out_of(ticket, message, target, context, uow)
+    uow.conversations.touch(ticket.conversation_id, target.id, message.written_at)
+    return Answer("answers/moved", {"to": target.id}, target.id)
+
+
+def _is_all(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
+    """Whether the client wrote nothing else in the ticket: then it is the line's own already."""
+    first = uow.messages.first_client_line_after(ticket.id, ticket.created_at - LATEST)
+    newest = uow.standing.last_client_line(ticket.id)
+    return first == message.written_at and newest is not None and newest.head_id == message.id
+
+
+def _target(number: int, ticket: Ticket, context: Context, uow: UnitOfWork) -> Ticket:
+    target = uow.tickets.get(number)
+    if target is None or target.client_id != ticket.client_id:
+        raise Refusal("no_such_ticket", ticket=number)
+    if target.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=target.id, status=target.status.value)
+    return target
+
+
+def _into(target: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:
+    uow.messages.move(message.id, target.id)
+    changed, events = client_wrote(target, message.written_at, context.now, message.id)
+    wrote = ClientWrote(target.id, message.id)
+    tell_by(context, target, changed, (*events, wrote), uow)
+
+
+def _into_new(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> Ticket:
+    conversation = uow.conversations.get(ticket.conversation_id)
+    opened = client.add_ticket(
+        message.text, message.written_at, ticket.source, conversation, None, context, uow
+    )
+    uow.messages.move(message.id, opened.id)
+    client.tell_opened(opened, message, context, uow)
+    return opened
+
+
+def _out_of(
+    ticket: Ticket, message: Message, target: Ticket, context: Context, uow: UnitOfWork
+) -> None:
+    waiting = ticket.waiting_since
+    if waiting == message.written_at:
+        # What came before it was answered, or needed no answer.
+        waiting = uow.messages.first_client_line_after(ticket.id, waiting - _TICK)
+    reopened = uow.history.status_before(ticket.id, message.id)
+    changed = without_line(ticket, message.written_at, waiting, reopened, context.now)
+    moved = LineMoved(ticket.id, message.id, target.id)
+    changed = replace(changed, version=ticket.version + 1)
+    tell_by(context, ticket, changed, (moved,), uow, reason=Reason.LINE_MOVED)
+    keep_in_sight(ticket.conversation_id, uow)

@@ -1,0 +1,71 @@
+"""A staff line on its way to the client, and a ticket that has one answer less."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.commands import Context
+from domain.desk.act.notify import mark, tell_by, thread_of
+from domain.desk.lines.files import check_files
+from domain.events import StaffReplied
+from domain.messages import Fate, Message, MessageKind
+from domain.policy.answer_lock import unlock
+from domain.policy.routing import ALBUM_GATHERS
+from domain.posts import NewPost
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket, staff_wrote
+
+
+def send(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> Ticket:
+    """Let a line leave for the client, once the time to take it back has passed."""
+    before = uow.messages.last_reply(ticket.conversation_id, message.id)
+    headed = before is None or (before.author_id, before.ticket_id) != (
+        message.author_id,
+        ticket.id,
+    )
+    changed, events = staff_wrote(ticket, context.actor.id, message.written_at, context.now)
+    if changed.locked_by_id in (context.actor.id, message.author_id):
+        changed, unlocked = unlock(changed, "answered")
+        events = (*events, *unlocked)
+    replied = StaffReplied(ticket.id, message.id, headed, _quoted(ticket, uow))
+    tell_by(context, ticket, changed, (*events, replied), uow)
+    check_files(changed, replace(message, kind=MessageKind.REPLY), context.actor, context.now, uow)
+    mark(message, Fate.WAITING, uow)
+    return changed
+
+
+def _quoted(ticket: Ticket, uow: UnitOfWork) -> str:
+    """The client's message that an answer is to, where they have several tickets in one chat."""
+    others = uow.tickets.in_conversation(ticket.conversation_id)
+    if not any(other.is_active and other.id != ticket.id for other in others):
+        return ""
+    asked = uow.standing.last_client_line(ticket.id)
+    return asked.external_id if asked is not None else ""
+
+
+def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
+    """The ticket once an answer is none any more: the one before it is the last again."""
+    last = uow.standing.last_answer(ticket.id)
+    return replace(
+        ticket,
+        last_staff_line_at=last.written_at if last else None,
+        last_replier_id=last.author_id if last else None,
+    )
+
+
+def show_in_thread(
+    template: str, ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
+) -> None:
+    """Show a line in its ticket's thread that was not written there, with its files."""
+    lane, destination = thread_of(ticket)
+    uow.outbox.post(
+        NewPost(
+            template=template,
+            lane=lane,
+            destination=destination,
+            created_at=context.now,
+            not_before=context.now + (ALBUM_GATHERS if message.attachments else timedelta(0)),
+            facts={"actor": context.actor.name, "files": bool(message.attachments)},
+            ticket_id=ticket.id,
+            message_id=message.id,
+        )
+    )

@@ -1,0 +1,212 @@
+"""Lines of a ticket's thread: what leaves for the client, and what stays inside."""
+
+from dataclasses import replace
+
+from domain.commands import (
+    AddNote,
+    Context,
+    Reply,
+    SendAgain,
+    SendToClient,
+    WriteInThread,
+)
+from domain.desk.act.notify import has_chat, mark, tell_by, thread_of
+from domain.desk.lines.hold import hold, leaks, send_or_hold, try_again
+from domain.desk.lines.replies import show_in_thread
+from domain.errors import Refusal
+from domain.events import NoteAdded
+from domain.messages import Fate, Line, Message, MessageKind, NewMessage
+from domain.people import Place
+from domain.policy.routing import Leaves, whose_line_leaves
+from domain.posts import REPLY, Answer
+from domain.repositories import UnitOfWork
+from domain.text import Text
+from domain.tickets import Status, Ticket, start_work
+
+STAYS = {
+    Leaves.STAYS_COLLEAGUE: "colleague",
+    Leaves.STAYS_MENTION: "mention",
+    Leaves.STAYS_CLOSED: "closed",
+}
+MOVED = "moved"
+"""Why a line stays inside that was written in a thread which the ticket has left."""
+
+
+def write(
+    command: WriteInThread, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """A plain line in a thread: to the client, or inside with the offer to send it."""
+    line = command.line
+    leaves = whose_line_leaves(ticket, context.actor.id, line.text)
+    why = command.inside or _left(ticket, line, uow) or STAYS.get(leaves, "")
+    if not why and not has_chat(ticket, uow):
+        return _cannot_leave(ticket, line, context, uow)
+    if why:
+        return _stays(ticket, line.text, line, why, context, uow)
+    return _reply(ticket, line.text, line, context, uow)
+
+
+def reply(command: Reply, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Answer the client, whoever is responsible."""
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    line = command.line
+    if line is not None and _left(ticket, line, uow):
+        return _stays(ticket, command.text, line, MOVED, context, uow)
+    if not has_chat(ticket, uow) and line is not None and not context.private:
+        return _cannot_leave(ticket, replace(line, text=command.text), context, uow)
+    _check_chat(ticket, uow)
+    answer = _reply(ticket, command.text, line, context, uow)
+    goes = _is_apart(line, context) and answer is None
+    return Answer("answers/reply_goes", {}, ticket.id) if goes else answer
+
+
+def note(command: AddNote, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Keep a line that the client never sees."""
+    message = _keep(ticket, MessageKind.NOTE, command.text, command.line, context, uow)
+    if message is None:
+        return None
+    _note(ticket, message, context, uow)
+    if not _is_apart(command.line, context):
+        return None
+    show_in_thread("thread/note", ticket, message, context, uow)
+    return Answer("answers/note_kept", {}, ticket.id)
+
+
+def send_to_client(
+    command: SendToClient, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """A line that stayed inside leaves after all; pressed twice, it leaves once.
+
+    It counts as written now: whoever sends it answers what the client wrote meanwhile, too.
+    """
+    message = _line(uow.messages.get(command.message_id))
+    if message.kind is MessageKind.HELD:
+        return _held(ticket, message)
+    if message.kind is not MessageKind.NOTE:
+        return Answer("answers/reply_goes", {}, ticket.id)
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    _check_chat(ticket, uow)
+    uow.messages.make_reply(message.id, context.now)
+    message = replace(message, kind=MessageKind.REPLY, written_at=context.now)
+    if send_or_hold(ticket, message, context, uow):
+        if message.place is not None and _lies_elsewhere(ticket, message.place, uow):
+            show_in_thread("thread/reply", ticket, message, context, uow)
+        return Answer("answers/reply_goes", {}, ticket.id)
+    return _held(ticket, message)
+
+
+def send_again(
+    command: SendAgain, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """A reply that failed, or that nobody knows the fate of, is tried once more."""
+    message = _line(uow.messages.get(command.message_id))
+    post = uow.outbox.post_of(message.id, REPLY)
+    if message.kind is not MessageKind.REPLY or post is None or not post.can_go_again:
+        return Answer("answers/already_sent", {}, ticket.id)
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    if found := leaks(ticket, message, context, uow):
+        hold(ticket, message, found, context, uow)
+        return _held(ticket, message)
+    try_again(ticket, message, context, uow)
+    return Answer("answers/reply_goes", {}, ticket.id)
+
+
+def _held(ticket: Ticket, message: Message) -> Answer:
+    """The answer for whoever cannot see in the thread that a line is held."""
+    return Answer("answers/held", {"message": message.id}, ticket.id)
+
+
+def _left(ticket: Ticket, line: Line, uow: UnitOfWork) -> str:
+    """Why a line stays inside that stands where the ticket no longer is; empty if it is there."""
+    return MOVED if _lies_elsewhere(ticket, line.place, uow) else ""
+
+
+def _lies_elsewhere(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
+    """Whether a place is a thread of the ticket's that it has left."""
+    if uow.outbox.place_at(thread_of(ticket)[1]) == place:
+        return False
+    return uow.tickets.in_thread(place) is not None
+
+
+def _check_chat(ticket: Ticket, uow: UnitOfWork) -> None:
+    if not has_chat(ticket, uow):
+        name = uow.people.get(ticket.client_id).name
+        raise Refusal("no_chat", ticket=ticket.id, name=name)
+
+
+def _cannot_leave(ticket: Ticket, line: Line, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Keep a line inside whose client cannot be written to, and say so."""
+    message = _keep(ticket, MessageKind.NOTE, line.text, line, context, uow)
+    if message is None:
+        return None
+    _note(ticket, message, context, uow)
+    return Answer("answers/no_chat", {}, ticket.id)
+
+
+def _stays(
+    ticket: Ticket, text: Text, line: Line | None, why: str, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Keep a line inside, and offer to send it."""
+    message = _keep(ticket, MessageKind.NOTE, text, line, context, uow)
+    if message is None:
+        return None
+    _note(ticket, message, context, uow)
+    assignee = uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
+    facts = {"why": why, "message": message.id, "assignee": assignee}
+    return Answer("answers/stays_inside", facts, ticket.id)
+
+
+def _reply(
+    ticket: Ticket, text: Text, line: Line | None, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    message = _keep(ticket, MessageKind.REPLY, text, line, context, uow)
+    if message is None:
+        return None
+    apart = _is_apart(line, context)
+    if not send_or_hold(ticket, message, context, uow):
+        return _held(ticket, message) if apart else None
+    if apart:
+        show_in_thread("thread/reply", ticket, message, context, uow)
+    return None
+
+
+def _is_apart(line: Line | None, context: Context) -> bool:
+    """Whether what was written does not stand in the ticket's thread by itself."""
+    return line is None or context.private
+
+
+def _note(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:
+    changed, events = start_work(ticket, context.now)
+    tell_by(context, ticket, changed, (*events, NoteAdded(ticket.id, message.id)), uow)
+    mark(message, Fate.INSIDE, uow)
+
+
+def _keep(
+    ticket: Ticket,
+    kind: MessageKind,
+    text: Text,
+    line: Line | None,
+    context: Context,
+    uow: UnitOfWork,
+) -> Message | None:
+    if not text.plain.strip() and not (line and line.attachments):
+        raise Refusal("empty_line", ticket=ticket.id)
+    return uow.messages.add(
+        NewMessage(
+            ticket_id=ticket.id,
+            author_id=context.actor.id,
+            kind=kind,
+            text=text,
+            written_at=min(line.written_at, context.now) if line else context.now,
+            received_at=context.now,
+            line=replace(line, text=text) if line else None,
+        )
+    )
+
+
+def _line(message: Message | None) -> Message:
+    assert message is not None, "its ticket was found by it"
+    return message

@@ -1,0 +1,139 @@
+"""An answer that went to the wrong ticket: taken from the one client, given to the other."""
+
+from domain import tickets
+from domain.commands import Context, WrongTicket
+from domain.desk.act.notify import has_chat, mark, tell_by
+from domain.desk.lines.edits import remove_post
+from domain.desk.lines.hold import redraw, send_or_hold
+from domain.desk.lines.move import LATEST
+from domain.desk.lines.replies import without_answer
+from domain.errors import Refusal
+from domain.events import AnswerCameOver, AnswerMoved
+from domain.messages import Fate, Message, MessageKind, NewMessage
+from domain.people import Role
+from domain.permissions import role_on
+from domain.posts import REMOVED, REPLY, Answer, PostState
+from domain.repositories import UnitOfWork
+from domain.tickets import Status, Ticket
+
+NOT_LEFT, LEFT, UNKNOWN = "no", "yes", "unknown"
+"""How far an answer had come to the client that it was not for."""
+
+
+def wrong(command: WrongTicket, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Send an answer to the client it is for, and take it back from the one it is not for.
+
+    What had not left goes the other way itself; what had is removed where the platform allows it,
+    and its thread is told what came of that. The wrong ticket stands as if it had no such answer.
+    """
+    message = _answer(command, ticket, context, uow)
+    target = _target(command.to, ticket, context, uow)
+    left = _taken_back(message, uow)
+    going = _moved(message, target, context, uow) if left == NOT_LEFT else None
+    _leave_wrong(ticket, message, target, left, context, uow)
+    if going is None:
+        going = _copied(message, target, context, uow)
+    came = (AnswerCameOver(target.id, going.id, ticket.id),)
+    tell_by(context, target, target, came, uow)
+    send_or_hold(target, going, context, uow)
+    return Answer("answers/answer_moved", {"to": target.id}, ticket.id)
+
+
+def _answer(command: WrongTicket, ticket: Ticket, context: Context, uow: UnitOfWork) -> Message:
+    """The line that is meant. Raises Refusal if there is none, or it is somebody else's."""
+    if command.message_id is None:
+        message = uow.standing.last_of_author(ticket.id, context.actor.id)
+    else:
+        message = uow.messages.get(command.message_id)
+    if message is None or message.kind not in (MessageKind.REPLY, MessageKind.HELD):
+        raise Refusal("nothing_to_move", ticket=ticket.id)
+    own = message.author_id == context.actor.id
+    if not own and context.actor.role is not Role.ADMINISTRATOR:
+        raise Refusal("not_your_line", ticket=ticket.id)
+    return message
+
+
+def _target(number: int, ticket: Ticket, context: Context, uow: UnitOfWork) -> Ticket:
+    target = uow.tickets.get(number)
+    if target is None:
+        raise Refusal("no_such_ticket", ticket=number)
+    if target.id == ticket.id:
+        raise Refusal("same_ticket", ticket=ticket.id)
+    if target.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=target.id, status=target.status.value)
+    if role_on(context.actor, target) is Role.CLIENT:
+        raise Refusal("own_ticket", ticket=ticket.id)
+    if not has_chat(target, uow):
+        name = uow.people.get(target.client_id).name
+        raise Refusal("no_chat", ticket=ticket.id, name=name)
+    return target
+
+
+def _taken_back(message: Message, uow: UnitOfWork) -> str:
+    """Let an answer not reach the client it is not for, and say how far it had come.
+
+    Raises Refusal while it is on its way out: a moment later it is known whether it arrived.
+    """
+    post = uow.outbox.post_of(message.id, REPLY)
+    gone_nowhere = post is None or post.state in (PostState.WITHDRAWN, PostState.FAILED)
+    if gone_nowhere and not (post and post.parts_sent):
+        return NOT_LEFT
+    assert post is not None, "what is not there went nowhere"
+    if post.state is PostState.UNKNOWN or gone_nowhere:
+        return UNKNOWN
+    if post.is_waiting and uow.outbox.withdraw(message.id):
+        return NOT_LEFT
+    if not remove_post(post, uow):
+        raise Refusal("just_leaving", ticket=message.ticket_id)
+    return LEFT
+
+
+def _leave_wrong(
+    ticket: Ticket,
+    message: Message,
+    target: Ticket,
+    left: str,
+    context: Context,
+    uow: UnitOfWork,
+) -> None:
+    """The ticket is not answered by it any more, and its thread says where it went."""
+    redraw(message, REMOVED, uow)
+    if left != NOT_LEFT:
+        uow.messages.make_note(message.id)
+        mark(message, Fate.WITHDRAWN, uow)
+    rest = without_answer(ticket, uow)
+    since = rest.last_staff_line_at or ticket.created_at - LATEST
+    first, newest = uow.standing.answers_arrived(ticket.id)
+    waiting = uow.messages.first_client_line_after(ticket.id, since)
+    changed, events = tickets.unanswered(rest, first, newest, waiting, context.now)
+    moved = AnswerMoved(ticket.id, message.id, target.id, left)
+    tell_by(context, ticket, changed, (*events, moved), uow)
+
+
+def _moved(message: Message, target: Ticket, context: Context, uow: UnitOfWork) -> Message:
+    """The line itself becomes the target's: its mark shows what becomes of it there."""
+    uow.messages.move(message.id, target.id)
+    uow.messages.make_reply(message.id, context.now)
+    moved = uow.messages.get(message.id)
+    assert moved is not None, "it was moved"
+    return moved
+
+
+def _copied(message: Message, target: Ticket, context: Context, uow: UnitOfWork) -> Message:
+    """A line of the target's that says the same; the one that left stays what it was."""
+    copy = uow.messages.add(
+        NewMessage(
+            ticket_id=target.id,
+            author_id=message.author_id,
+            kind=MessageKind.REPLY,
+            text=message.text,
+            written_at=context.now,
+            received_at=context.now,
+            line=None,
+        )
+    )
+    assert copy is not None, "no line of a platform's can be there already"
+    if message.attachments:
+        uow.messages.set_attachments(copy.id, message.attachments)
+        copy = uow.messages.get(copy.id) or copy
+    return copy

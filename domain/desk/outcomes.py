@@ -1,0 +1,196 @@
+"""What became of what was sent, and what follows from it for tickets and marks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from domain.desk.act.notify import client_of, mark, tell, tell_administrators
+from domain.desk.act.pin import keep_in_sight
+from domain.desk.act.save import keep
+from domain.desk.forms import form
+from domain.desk.lines.hold import show_as_wanted
+from domain.desk.lines.move import LATEST
+from domain.desk.lines.replies import without_answer
+from domain.desk.tickets import departments
+from domain.desk.timers.remind import reminders_left
+from domain.events import (
+    ClientReachable,
+    ClientUnreachable,
+    Event,
+    LineNotShown,
+    ReplyDelivered,
+    ReplyFailed,
+)
+from domain.messages import Fate
+from domain.posts import (
+    CARD,
+    HELD,
+    RECEIPT,
+    REMINDERS,
+    REMOVED,
+    REPLY,
+    Delayed,
+    Failed,
+    MirrorKind,
+    Outcome,
+    Sent,
+    Suspended,
+    Unknown,
+    Unopened,
+)
+from domain.repositories import Recorded, UnitOfWork
+from domain.tickets import Ticket, answered, not_asked
+
+NOT_SHOWN = "thread/not_shown"
+NOT_RECORDED = "not_recorded"
+
+
+def record(outcome: Outcome, now: datetime, uow: UnitOfWork) -> None:
+    """Note the outcome of a post, and do what follows from it."""
+    recorded = uow.outbox.record(outcome, now)
+    ONCE_RECORDED[type(outcome)](outcome, recorded, now, uow)
+
+
+def set_aside(post_id: int, now: datetime, uow: UnitOfWork, *, wholly: bool, tell: bool) -> None:
+    """What became of a post cannot be noted: it is unknown, and shown so; its lane goes on.
+
+    Not `wholly`: without what follows from that for its ticket. `tell`: administrators hear of it.
+    """
+    unknown = Unknown(post_id, NOT_RECORDED)
+    if wholly:
+        record(unknown, now, uow)
+    else:
+        uow.outbox.record(unknown, now)
+    if tell:
+        tell_administrators("staff/set_aside", {"post": post_id}, now, uow)
+
+
+def _sent(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    if post.resumed:
+        _reachable_again(post, now, uow)
+    if not outcome.complete:
+        return
+    on = (outcome.place, outcome.external_id)
+    if post.template == CARD and post.ticket_id is not None:
+        thread = replace(outcome.place, thread=outcome.external_id)
+        uow.outbox.reach(f"desk:{post.ticket_id}", thread)
+        uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
+        departments.arrived(post.ticket_id, now, uow)
+    elif post.template == RECEIPT and post.ticket_id is not None:
+        uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
+        form.settle(post.ticket_id, replace(outcome.place, thread=outcome.external_id), uow)
+        _pin(post.ticket_id, uow)
+    elif post.template == REMINDERS:
+        reminders_left(post.post_id, on, uow)
+    elif post.template == REPLY:
+        _reply_reached(post, now, uow)
+    if post.template in (REPLY, HELD):
+        # It may have been decided on, or deleted, before it was known where this stands.
+        show_as_wanted(post.post_id, on, uow)
+
+
+def _pin(ticket_id: int, uow: UnitOfWork) -> None:
+    ticket = uow.tickets.get(ticket_id)
+    if ticket is not None:
+        keep_in_sight(ticket.conversation_id, uow)
+
+
+def _reachable_again(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    ticket = uow.tickets.get(post.ticket_id) if post.ticket_id else None
+    if ticket is not None and post.destination == client_of(ticket)[1]:
+        for one in uow.tickets.active_of(ticket.client_id):
+            _tell_thread(one, ClientReachable(one.id), now, uow)
+
+
+def _reply_reached(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    message = uow.messages.get(post.message_id or 0)
+    ticket = uow.tickets.get(post.ticket_id or 0)
+    assert message is not None
+    assert ticket is not None
+    unanswered = uow.messages.first_client_line_after(ticket.id, message.written_at)
+    changed = answered(ticket, message.written_at, unanswered)
+    changed = keep(ticket, changed, now, None, uow)
+    mark(message, Fate.DELIVERED, uow)
+    delivered = ReplyDelivered(ticket.id, message.id)
+    tell(changed, (delivered,), uow, now=now, actor=None, version_before=ticket.version)
+
+
+def _never_left(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    """An answer that was deleted on its way out is still here: it stays, unless it may be there."""
+    ticket = uow.tickets.get(post.ticket_id or 0)
+    if ticket is not None and post.message_id and uow.outbox.withdraw(post.message_id):
+        keep(ticket, without_answer(ticket, uow), now, None, uow)
+
+
+def _delayed(_outcome: Delayed, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    if post.template != REPLY or post.message_id is None:
+        return
+    if uow.outbox.wanted(MirrorKind.LINE, post.post_id) == REMOVED:
+        _never_left(post, now, uow)
+    else:
+        mark(uow.messages.get(post.message_id), Fate.QUEUED, uow)
+
+
+def _suspended(outcome: Suspended, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    first = uow.outbox.suspend(outcome.place, outcome.problem, now, outcome.retry_at)
+    _delayed(Delayed(outcome.post_id, outcome.retry_at, outcome.problem), post, now, uow)
+    if not first:
+        return
+    ticket = uow.tickets.get(post.ticket_id) if post.ticket_id else None
+    if ticket is not None and post.destination == client_of(ticket)[1]:
+        for one in uow.tickets.active_of(ticket.client_id) or (ticket,):
+            _tell_thread(one, ClientUnreachable(one.id, outcome.problem), now, uow)
+    else:
+        facts = {"destination": post.destination, "problem": outcome.problem}
+        tell_administrators("staff/suspended", facts, now, uow, besides=post.destination)
+
+
+def _unopened(outcome: Unopened, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    if uow.outbox.suspend(outcome.place, outcome.problem, now, outcome.until):
+        facts = {"destination": post.destination, "problem": outcome.problem}
+        tell_administrators("staff/suspended", facts, now, uow, besides=post.destination)
+
+
+def _failed(outcome: Failed | Unknown, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    if post.message_id is None or post.ticket_id is None or post.template == NOT_SHOWN:
+        return
+    ticket = uow.tickets.get(post.ticket_id)
+    assert ticket is not None
+    unknown = isinstance(outcome, Unknown)
+    if post.template.startswith("thread/"):
+        for line in (post.message_id, *post.folded):
+            hidden = LineNotShown(ticket.id, line, outcome.problem, unknown)
+            _tell_thread(ticket, hidden, now, uow)
+    if post.template != REPLY:
+        return
+    fate = Fate.UNKNOWN if unknown else Fate.FAILED
+    mark(uow.messages.get(post.message_id), fate, uow)
+    failed = ReplyFailed(ticket.id, post.message_id, outcome.problem, unknown=unknown)
+    _tell_thread(ticket, failed, now, uow)
+    if not unknown:
+        _stands_unanswered(ticket, now, uow)
+
+
+def _stands_unanswered(ticket: Ticket, now: datetime, uow: UnitOfWork) -> None:
+    """The answer is none: its clock goes on, and the client is not waited for because of it."""
+    rest = without_answer(ticket, uow)
+    since = rest.last_staff_line_at or ticket.created_at - LATEST
+    waiting = uow.messages.first_client_line_after(ticket.id, since)
+    changed, events = not_asked(rest, waiting, now)
+    changed = keep(ticket, changed, now, None, uow)
+    tell(changed, events, uow, now=now, actor=None, version_before=ticket.version)
+
+
+def _tell_thread(ticket: Ticket, event: Event, now: datetime, uow: UnitOfWork) -> None:
+    tell(ticket, (event,), uow, now=now, actor=None, version_before=ticket.version)
+
+
+ONCE_RECORDED: dict[type, Callable[[Any, Recorded, datetime, UnitOfWork], None]] = {
+    Sent: _sent,
+    Delayed: _delayed,
+    Suspended: _suspended,
+    Unopened: _unopened,
+    Failed: _failed,
+    Unknown: _failed,
+}

@@ -1,0 +1,1 @@
+"""Roles, shifts, and the commands each person is offered."""

@@ -1,0 +1,153 @@
+"""Who is here to answer: going away, coming back, handing over, leaving the desk for good."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from domain import tickets
+from domain.commands import BeginHandOver, ComeBack, Context, GoAway, HandOver
+from domain.desk.act.notify import department_channel, in_private, tell_administrators, tell_by
+from domain.desk.people.typed_time import instant_in
+from domain.desk.tickets.assign import by_strategy
+from domain.desk.tickets.lock import let_go_of_all
+from domain.errors import Refusal, Stranger
+from domain.events import Event, TicketAssigned, TicketHandedOver
+from domain.people import Person
+from domain.posts import Answer, NewPost
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+SHOWN = 20
+"""Tickets that a digest names; it says how many more there are."""
+
+
+def go_away(command: GoAway, context: Context, uow: UnitOfWork) -> Answer | None:
+    """The actor is given nothing until then, and offered to hand over what is theirs."""
+    until = instant_in(command.until, context, uow)
+    uow.people.set_away(context.actor.id, until)
+    let_go_of_all(context.actor.id, context, uow)
+    mine = len(uow.tickets.with_assignee(context.actor.id))
+    return Answer("answers/away", {"until": until.isoformat(), "mine": mine})
+
+
+def come_back(_command: ComeBack, context: Context, uow: UnitOfWork) -> Answer | None:
+    """The actor is given tickets again; whoever was not away is back already."""
+    uow.people.set_away(context.actor.id, None)
+    return Answer("answers/back", {"mine": len(uow.tickets.with_assignee(context.actor.id))})
+
+
+def begin_hand_over(_command: BeginHandOver, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Show the form that asks to whom the actor's tickets go."""
+    mine = _mine(context, uow)
+    colleagues = [
+        {"id": one.id, "name": one.name}
+        for one in uow.people.staff()
+        if one.id != context.actor.id and not _is_away(one, context)
+    ]
+    facts = {"mine": len(mine), "colleagues": colleagues}
+    return Answer("answers/form_hand_over", facts)
+
+
+def hand_over(command: HandOver, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Give all the actor's tickets to a colleague, who gets one message about them all."""
+    colleague = _colleague(command, context, uow)
+    mine = _mine(context, uow)
+    given = [ticket for ticket in mine if ticket.client_id != colleague.id]
+    note = command.note.plain.strip()
+    for ticket in given:
+        _give(ticket, colleague.id, note, context, uow)
+    if given:
+        _digest("staff/handover", *in_private(colleague), given, note, context, uow)
+    facts = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
+    return Answer("answers/handed_over", facts)
+
+
+def _mine(context: Context, uow: UnitOfWork) -> Sequence[Ticket]:
+    mine = uow.tickets.with_assignee(context.actor.id)
+    if not mine:
+        raise Refusal("nothing_to_hand_over")
+    return mine
+
+
+def _colleague(command: HandOver, context: Context, uow: UnitOfWork) -> Person:
+    """Who is to have them. Raises Refusal if they cannot."""
+    if isinstance(command.to, int):
+        person: Person | None = uow.people.get(command.to)
+    else:
+        person = uow.people.by_identity(command.to)
+        if person is None:
+            raise Stranger("nobody_like_that", command.to)
+    assert person is not None, "a number that was offered is somebody's"
+    if not person.role.is_staff:
+        raise Refusal("assignee_not_staff", name=person.name)
+    if person.id == context.actor.id:
+        raise Refusal("yours_already")
+    if _is_away(person, context):
+        assert person.away_until is not None, "they are away"
+        raise Refusal("colleague_away", name=person.name, until=person.away_until.isoformat())
+    return person
+
+
+def _is_away(person: Person, context: Context) -> bool:
+    return person.away_until is not None and person.away_until > context.now
+
+
+def leave(person: Person, context: Context, uow: UnitOfWork) -> None:
+    """Somebody is staff no more: their tickets go to whom the departments' strategies pick.
+
+    What nobody gets is free. One digest each: to whoever was given some, and to each department.
+    """
+    let_go_of_all(person.id, context, uow)
+    uow.people.set_away(person.id, None)
+    by_person: dict[int, list[Ticket]] = defaultdict(list)
+    by_channel: dict[str, list[Ticket]] = defaultdict(list)
+    for ticket in uow.tickets.with_assignee(person.id):
+        chosen = by_strategy(ticket, context.now, uow, besides={person.id})
+        if chosen is not None:
+            _give(ticket, chosen, "", context, uow)
+            by_person[chosen].append(ticket)
+        else:
+            released, events = tickets.release(ticket, "left")
+            tell_by(context, ticket, released, events, uow)
+            by_channel[department_channel(ticket.department_id, uow)].append(ticket)
+    for chosen, given in by_person.items():
+        if chosen != context.actor.id:
+            lane, address = in_private(uow.people.get(chosen))
+            _digest("staff/handover", lane, address, given, "", context, uow, person.name)
+    for address, free in by_channel.items():
+        if uow.outbox.place_at(address) is None:
+            facts = _facts(free, "", person.name)
+            besides = in_private(context.actor)[1]
+            tell_administrators("staff/requeued", facts, context.now, uow, besides=besides)
+        else:
+            _digest("staff/requeued", address, address, free, "", context, uow, person.name)
+
+
+def _give(ticket: Ticket, person_id: int, note: str, context: Context, uow: UnitOfWork) -> None:
+    """Make a colleague responsible, who is told of this one together with the others."""
+    changed, events = tickets.assign(ticket, person_id, context.now)
+    handed = TicketHandedOver(ticket.id, person_id, ticket.assignee_id or 0, note)
+    tell_by(context, ticket, changed, (handed, *_besides_assignment(events)), uow)
+
+
+def _besides_assignment(events: Iterable[Event]) -> Iterable[Event]:
+    return (event for event in events if not isinstance(event, TicketAssigned))
+
+
+def _digest(
+    template: str,
+    lane: str,
+    address: str,
+    given: Sequence[Ticket],
+    note: str,
+    context: Context,
+    uow: UnitOfWork,
+    of: str = "",
+) -> None:
+    facts = _facts(given, note, of or context.actor.name)
+    uow.outbox.post(NewPost(template, lane, address, context.now, facts=facts))
+
+
+def _facts(given: Sequence[Ticket], note: str, of: str) -> dict[str, Any]:
+    shown = [{"id": one.id, "subject": one.subject} for one in given[:SHOWN]]
+    return {"name": of, "note": note, "tickets": shown, "more": len(given) - len(shown)}

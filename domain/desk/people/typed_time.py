@@ -1,0 +1,45 @@
+"""Instants that people type, read where they are."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from domain.commands import Context
+from domain.errors import Refusal
+from domain.policy.when import read_until
+from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
+
+AT_MOST = timedelta(days=366)
+"""Nothing is put off for longer than this by a slip of the finger."""
+
+
+def zone_of(context: Context, uow: UnitOfWork) -> tzinfo:
+    """The actor's time zone, else that of the desk's working hours."""
+    names = (
+        context.actor.time_zone,
+        uow.dictionaries.load().hours_of(DEFAULT_DEPARTMENT).zone,
+    )
+    return next((zone for name in names if (zone := _zone(name)) is not None), UTC)
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (OSError, ValueError, KeyError):  # profiles may say anything
+        return None
+
+
+def instant_in(words: str, context: Context, uow: UnitOfWork) -> datetime:
+    """The instant that a phrase means. Raises Refusal if it means none that lies ahead."""
+    found = read_until(words, context.now, zone_of(context, uow))
+    if found is None:
+        raise Refusal("cannot_read_until", typed=words)
+    return ahead(found, context.now)
+
+
+def ahead(instant: datetime, now: datetime) -> datetime:
+    """The instant, if it lies ahead and is not a slip of the finger. Raises Refusal otherwise."""
+    if instant <= now:
+        raise Refusal("until_has_passed", until=instant.isoformat())
+    if instant > now + AT_MOST:
+        raise Refusal("until_too_far", until=instant.isoformat())
+    return instant

@@ -1,0 +1,170 @@
+"""Tickets that go to another department: who is in charge, and where the thread goes on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from difflib import get_close_matches
+
+from domain import tickets
+from domain.commands import ChooseDepartment, Context, MoveTicket
+from domain.desk.act.notify import channel_of, mirror_line, thread_of
+from domain.desk.tickets.assign import by_strategy
+from domain.desk.tickets.level import keep_promising
+from domain.desk.views.transcript import transcript_of
+from domain.dictionaries import Department, Dictionaries
+from domain.errors import Refusal
+from domain.events import DepartmentChanged, Event, TicketAssigned
+from domain.people import Place
+from domain.posts import CARD, MOVED, Answer, MirrorKind, NewPost, PostState
+from domain.repositories import UnitOfWork
+from domain.tickets import Status, Ticket
+
+
+def move(command: MoveTicket, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+    """Put another department in charge. Where it has its own channel, the thread goes on there.
+
+    Whoever is responsible stays so only as a member of it; else its strategy decides.
+    """
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    known = uow.dictionaries.load()
+    department = department_called(command.department, known)
+    if department.id != ticket.department_id:
+        _move(ticket, department, known, context, uow)
+    return Answer("answers/department", {"department": department.name}, ticket.id)
+
+
+def choose(
+    _command: ChooseDepartment, ticket: Ticket, _context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Show which departments there are besides the one in charge."""
+    others = [
+        {"id": one.id, "name": one.name}
+        for one in uow.dictionaries.load().departments
+        if one.id != ticket.department_id
+    ]
+    return Answer("answers/departments", {"departments": others}, ticket.id)
+
+
+def can_move(ticket: Ticket, uow: UnitOfWork) -> bool:
+    """Whether it is known where the ticket is: not while its card is on its way out."""
+    card = uow.outbox.post_for(ticket.id, CARD)
+    return card is None or card.state is not PostState.SENDING
+
+
+def put_in_charge(ticket: Ticket, department_id: int, context: Context, uow: UnitOfWork) -> None:
+    """Another department is in charge now, by the desk's own rules."""
+    known = uow.dictionaries.load()
+    department = known.department(department_id)
+    if department is not None and department.id != ticket.department_id:
+        _move(ticket, department, known, context, uow)
+
+
+def department_called(wanted: str | int, known: Dictionaries) -> Department:
+    """A department by its name or number. Raises Refusal, with the name that was meant perhaps."""
+    word = wanted if isinstance(wanted, int) else " ".join(wanted.split()).casefold()
+    for one in known.departments:
+        if word in (one.id, one.name.casefold()):
+            return one
+    names = {one.name.casefold(): one.name for one in known.departments}
+    similar = [names[name] for name in get_close_matches(str(word), names, n=1)]
+    raise Refusal("no_such_department", offered=", ".join(names.values()), similar="".join(similar))
+
+
+def _move(
+    ticket: Ticket,
+    department: Department,
+    known: Dictionaries,
+    context: Context,
+    uow: UnitOfWork,
+) -> None:
+    before = known.department(ticket.department_id)
+    changed = replace(ticket, department_id=department.id, version=ticket.version + 1)
+    changed, events = _given(changed, context.now, uow)
+    thread = uow.outbox.place_at(thread_of(ticket)[1])
+    if thread is None:
+        _aim_card(changed, context.now, uow)
+    leaves = thread is not None and _lies_elsewhere(thread, changed, uow)
+    if thread is not None and leaves:
+        _leave(changed, thread, before, context, uow)
+    name = before.name if before else ""
+    moved = DepartmentChanged(ticket.id, name, department.name, stays=not leaves)
+    keep_promising(context, ticket, changed, (moved, *events), uow, department=department.name)
+
+
+def _given(ticket: Ticket, now: datetime, uow: UnitOfWork) -> tuple[Ticket, Sequence[Event]]:
+    """The ticket with whoever is responsible in the department that is in charge now."""
+    members = {one.person_id for one in uow.dictionaries.members(ticket.department_id)}
+    if ticket.assignee_id in members:
+        return ticket, ()
+    chosen = by_strategy(ticket, now, uow)
+    if chosen is None:
+        return tickets.release(ticket, "moved")
+    event = TicketAssigned(ticket.id, chosen, ticket.assignee_id)
+    return replace(ticket, assignee_id=chosen), (event,)
+
+
+def _lies_elsewhere(thread: Place, ticket: Ticket, uow: UnitOfWork) -> bool:
+    channel = uow.outbox.place_at(channel_of(ticket, uow)[1])
+    return channel is not None and channel != replace(thread, thread="")
+
+
+def _aim_card(ticket: Ticket, now: datetime, uow: UnitOfWork) -> None:
+    """A card that is not there yet appears where the ticket is now; one that failed, once more.
+
+    Raises Refusal while it is on its way out: a moment later it is known where it is.
+    """
+    card = uow.outbox.post_for(ticket.id, CARD)
+    if card is None:
+        return
+    if card.state is PostState.SENDING:
+        raise Refusal("just_appearing", ticket=ticket.id)
+    channel = channel_of(ticket, uow)[1]
+    if card.is_waiting:
+        uow.outbox.aim(card.id, channel)
+    elif card.can_go_again:
+        # In a lane of its own: all that waits in the thread's waits for it.
+        uow.outbox.post(NewPost(CARD, f"card:{ticket.id}", channel, now, ticket_id=ticket.id))
+
+
+def _leave(
+    ticket: Ticket,
+    thread: Place,
+    before: Department | None,
+    context: Context,
+    uow: UnitOfWork,
+) -> None:
+    """Open a new thread with what was said so far. The old one is still known as the ticket's."""
+    lane, destination = thread_of(ticket)
+    card = uow.outbox.post_for(ticket.id, CARD)
+    uow.outbox.part(destination, _former(ticket.id, thread.chat, thread.thread))
+    uow.outbox.forget(MirrorKind.CARD, ticket.id)
+    if card is not None:
+        uow.outbox.turn_into(card.id, MOVED, {})
+        mirror_line(card, context.now.isoformat(), uow)
+    at, number = context.now, ticket.id
+    uow.outbox.post(NewPost(CARD, *channel_of(ticket, uow), created_at=at, ticket_id=number))
+    facts = {
+        **transcript_of(ticket, uow),
+        "actor": context.actor.name,
+        "before": before.name if before else "",
+        "was": [thread.team, thread.chat, thread.thread, thread.thread],
+    }
+    uow.outbox.post(
+        NewPost("thread/transcript", lane, destination, at, facts=facts, ticket_id=number)
+    )
+
+
+def arrived(ticket_id: int, now: datetime, uow: UnitOfWork) -> None:
+    """A ticket's card is there: where it was before, people are told where it goes on."""
+    moved = uow.outbox.post_for(ticket_id, MOVED)
+    if moved is None or moved.place is None:
+        return
+    mirror_line(moved, now.isoformat(), uow)
+    former = _former(ticket_id, moved.place.chat, moved.external_id)
+    uow.outbox.post(NewPost("thread/moved", former, former, now, ticket_id=ticket_id))
+
+
+def _former(ticket_id: int, chat: str, thread: str) -> str:
+    """The address of a thread that a ticket has left."""
+    return f"former:{ticket_id}:{chat}:{thread}"

@@ -1,0 +1,84 @@
+"""What a ticket is about and how urgent it is: changed by its client, and by whoever handles it."""
+
+from dataclasses import replace
+
+from domain.commands import Context, SetCategory, SetPriority, SetSubject
+from domain.desk.act.notify import tell_by
+from domain.desk.tickets.reroute import reroute
+from domain.dictionaries import Category, Priority
+from domain.errors import Refusal
+from domain.events import CategoryChanged, Event, PriorityChanged
+from domain.policy.form_steps import Offer
+from domain.policy.phrases import SUBJECT_LENGTH
+from domain.posts import Answer
+from domain.repositories import UnitOfWork
+from domain.tickets import Status, Ticket, improve_subject
+
+
+def set_subject(
+    command: SetSubject, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Call the ticket something else; no line of the client's renames it from then on."""
+    _check_open(ticket)
+    subject = " ".join(command.subject.plain.split())
+    if not subject:
+        raise Refusal("empty_line", ticket=ticket.id)
+    if len(subject) > SUBJECT_LENGTH:
+        raise Refusal("subject_too_long", ticket=ticket.id, most=SUBJECT_LENGTH)
+    changed, events = improve_subject(ticket, subject, settled=True)
+    tell_by(context, ticket, changed, events, uow)
+    return Answer("answers/subject", {}, ticket.id)
+
+
+def set_category(
+    command: SetCategory, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Say what it is about, among what the ticket's client may choose."""
+    dictionaries = uow.dictionaries.load()
+    groups = uow.dictionaries.groups_of(ticket.client_id)
+    category = Offer(dictionaries.categories_for(groups)).category(command.category)
+    categorise(ticket, category, context, uow)
+    return Answer("answers/category", {"category": category.name}, ticket.id)
+
+
+def set_priority(
+    command: SetPriority, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Say how urgent it is."""
+    offer = Offer(priorities=uow.dictionaries.load().priorities)
+    priority = offer.priority(command.priority)
+    prioritise(ticket, priority, context, uow)
+    return Answer("answers/priority", {"priority": priority.name}, ticket.id)
+
+
+def categorise(ticket: Ticket, category: Category, context: Context, uow: UnitOfWork) -> None:
+    """The ticket is about this; already so is success."""
+    if ticket.category_id == category.id:
+        return
+    before = uow.dictionaries.load().category(ticket.category_id)
+    event = CategoryChanged(ticket.id, before.name if before else "", category.name)
+    _change(ticket, replace(ticket, category_id=category.id), event, context, uow)
+    kept = uow.tickets.get(ticket.id)
+    if kept is not None:
+        reroute(kept, context, uow)
+
+
+def prioritise(ticket: Ticket, priority: Priority, context: Context, uow: UnitOfWork) -> None:
+    """The ticket is this urgent; already so is success."""
+    if ticket.priority_id == priority.id:
+        return
+    before = uow.dictionaries.load().priority(ticket.priority_id)
+    event = PriorityChanged(ticket.id, before.name if before else "", priority.name)
+    _change(ticket, replace(ticket, priority_id=priority.id), event, context, uow)
+
+
+def _change(
+    ticket: Ticket, changed: Ticket, event: Event, context: Context, uow: UnitOfWork
+) -> None:
+    _check_open(ticket)
+    tell_by(context, ticket, replace(changed, version=ticket.version + 1), (event,), uow)
+
+
+def _check_open(ticket: Ticket) -> None:
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)

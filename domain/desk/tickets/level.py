@@ -1,0 +1,102 @@
+"""Promises that are changed by somebody's will: a client who was told one is told the other."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.commands import Context, SetLevel
+from domain.desk.act.notify import tell
+from domain.desk.act.save import keep
+from domain.dictionaries import Level
+from domain.errors import Refusal
+from domain.events import Event, LevelChanged, PromiseMoved
+from domain.posts import Answer
+from domain.repositories import UnitOfWork
+from domain.tickets import Status, Ticket
+
+_BETWEEN = " ,.:;—–-"
+"""What may stand between a level's name and the reason."""
+
+_BECAUSE = ("because ", "потому что ", "так как ")
+
+
+def set_level(
+    command: SetLevel, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """Promise what another level promises; the time used stays used.
+
+    Raises Refusal without a reason where the client would get the answer later than they were told.
+    """
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    known = uow.dictionaries.load()
+    level, reason = _read(command.level, known.levels)
+    if level.id == ticket.level_id:
+        return Answer("answers/level", {"level": level.name}, ticket.id)
+    before = known.level(ticket.level_id)
+    changed = replace(
+        ticket,
+        level_id=level.id,
+        level_priority=level.priority,
+        version=ticket.version + 1,
+    )
+    event = LevelChanged(ticket.id, before.name if before else "", level.name, reason)
+    kept = keep_promising(context, ticket, changed, (event,), uow, reason=reason)
+    if not reason and comes_later(ticket, kept, context.now):
+        raise Refusal("say_why_later", number=ticket.id, level=level.name)
+    return Answer("answers/level", {"level": level.name}, ticket.id)
+
+
+def _read(words: str, levels: tuple[Level, ...]) -> tuple[Level, str]:
+    """The level whose name the words begin with, and why. Raises Refusal if there is none."""
+    said = " ".join(words.split())
+    longest_first = sorted(levels, key=lambda level: -len(level.name))
+    for level in longest_first:
+        rest = said[len(level.name) :]
+        if said[: len(level.name)].casefold() == level.name.casefold() and not rest[:1].isalnum():
+            return level, _reason(rest)
+    raise Refusal("no_such_level", offered=", ".join(level.name for level in levels))
+
+
+def _reason(rest: str) -> str:
+    reason = rest.strip(_BETWEEN)
+    for word in _BECAUSE:
+        if reason.casefold().startswith(word):
+            return reason[len(word) :].strip()
+    return reason
+
+
+def keep_promising(
+    context: Context,
+    before: Ticket,
+    after: Ticket,
+    events: tuple[Event, ...],
+    uow: UnitOfWork,
+    *,
+    department: str = "",
+    reason: str = "",
+) -> Ticket:
+    """Keep a change of what was promised, and tell of it; the client only if they wait longer.
+
+    They are told which `department` is in charge now, or the `reason` that somebody gave.
+    """
+    kept = keep(before, after, context.now, context.actor, uow, reason=reason)
+    if comes_later(before, kept, context.now):
+        assert before.response_due_at is not None, "it was compared"
+        assert kept.response_due_at is not None, "it was compared"
+        due = before.response_due_at.isoformat(), kept.response_due_at.isoformat()
+        events = (*events, PromiseMoved(kept.id, *due, department, reason))
+    tell(
+        kept,
+        events,
+        uow,
+        now=context.now,
+        actor=context.actor,
+        version_before=before.version,
+    )
+    return kept
+
+
+def comes_later(before: Ticket, after: Ticket, now: datetime) -> bool:
+    """Whether the client, who was promised an answer, gets it later than they were told."""
+    was, due = before.response_due_at, after.response_due_at
+    return was is not None and due is not None and due > max(was, now)

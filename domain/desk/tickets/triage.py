@@ -1,0 +1,121 @@
+"""How a new ticket is handled: its level, department, points and who is responsible."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from domain.desk.act.save import keep
+from domain.desk.act.score import facts_of
+from domain.dictionaries import Dictionaries, Strategy
+from domain.dictionaries.accounts import identity_of
+from domain.events import Event, TicketAssigned, TicketPlaced
+from domain.people import Person
+from domain.policy.assignment import Because, Choice, Named, available, responsible_for
+from domain.policy.rules import Outcome, apply
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+
+def begin(ticket: Ticket, text: str, client: Person, now: datetime, uow: UnitOfWork) -> Ticket:
+    """Number a new ticket, and handle it as rules, category, department and level want it.
+
+    `text` is what the client wrote to open it. Whoever is responsible already stays so.
+    """
+    ticket, placed = placed_by_rules(ticket, text, client, now, uow)
+    ticket = uow.tickets.add(ticket)
+    if placed != TicketPlaced(0):
+        uow.history.append(replace(placed, ticket_id=ticket.id), now, None)
+    return keep(None, ticket, now, None, uow)
+
+
+def given(ticket: Ticket) -> Sequence[Event]:
+    """What to tell of a new ticket for which somebody is responsible from the beginning."""
+    if ticket.assignee_id is None:
+        return ()
+    return (TicketAssigned(ticket.id, ticket.assignee_id, None),)
+
+
+def placed_by_rules(
+    ticket: Ticket, text: str, client: Person, now: datetime, uow: UnitOfWork
+) -> tuple[Ticket, TicketPlaced]:
+    """The ticket as the dictionaries want it, and what to write down of that; not kept yet.
+
+    Whoever is responsible already stays so, and a level that was set.
+    """
+    known = uow.dictionaries.load()
+    groups = uow.dictionaries.groups_of(client.id) if known.groups else ()
+    placed = replace(ticket, department_id=_department_of(ticket, known))
+    facts = facts_of(placed, client, groups, text, known)
+    outcome = apply(known.rules, facts)
+    ticket = _handled(ticket, outcome, groups, known)
+    ticket = replace(ticket, project=str(client.properties.get("project", "")))
+    if ticket.assignee_id is not None:
+        return ticket, _told(ticket, outcome, Because.HAND, known)
+    choice = _responsible(ticket, outcome, now, known, uow)
+    if choice.person_id is None or choice.person_id == client.id:
+        return ticket, _told(ticket, outcome, choice.because, known)
+    if choice.because in (Because.IN_TURN, Because.LEAST_LOADED):
+        uow.dictionaries.given(ticket.department_id, choice.person_id, now)
+    ticket = replace(ticket, assignee_id=choice.person_id)
+    return ticket, _told(ticket, outcome, choice.because, known)
+
+
+def _told(ticket: Ticket, outcome: Outcome, because: Because, known: Dictionaries) -> TicketPlaced:
+    level, department = known.level(ticket.level_id), known.department(ticket.department_id)
+    only_one = len(known.departments) == 1
+    return TicketPlaced(
+        0,
+        level.name if level else "",
+        department.name if department and not only_one else "",
+        outcome.applied,
+        "" if because is Because.NOBODY else because.value,
+    )
+
+
+def _department_of(ticket: Ticket, known: Dictionaries) -> int:
+    """The category's department, else the ticket's."""
+    category = known.category(ticket.category_id)
+    named = [one.id for one in known.departments if category and one.name == category.department]
+    return named[0] if named else ticket.department_id
+
+
+def _handled(
+    ticket: Ticket, outcome: Outcome, groups: Sequence[str], known: Dictionaries
+) -> Ticket:
+    departments = {one.name: one.id for one in known.departments}
+    priorities = {one.name: one.id for one in known.priorities}
+    levels = {one.name: one for one in known.levels}
+    level = levels.get(outcome.level) or known.level(ticket.level_id) or known.level_for(groups)
+    return replace(
+        ticket,
+        department_id=departments.get(outcome.department, _department_of(ticket, known)),
+        priority_id=priorities.get(outcome.priority, ticket.priority_id),
+        level_id=level.id if level else None,
+        level_priority=level.priority if level else 0,
+        points=outcome.points,
+    )
+
+
+def _responsible(
+    ticket: Ticket, outcome: Outcome, now: datetime, known: Dictionaries, uow: UnitOfWork
+) -> Choice:
+    category, level = known.category(ticket.category_id), known.level(ticket.level_id)
+    named = Named(
+        rule=_person(outcome.responsible, uow),
+        category=_person(category.responsible if category else "", uow),
+        level=_person(level.responsible if level else "", uow),
+    )
+    department = known.department(ticket.department_id)
+    strategy = department.strategy if department else Strategy.NOBODY
+    if strategy is Strategy.NOBODY:
+        return responsible_for(named, strategy, ())
+    members = uow.dictionaries.members(ticket.department_id)
+    others = [one for one in members if one.person_id != ticket.client_id]
+    there = available(others, known.hours_of(ticket.department_id), now)
+    return responsible_for(named, strategy, there)
+
+
+def _person(account: str, uow: UnitOfWork) -> int | None:
+    """The member of staff behind an account; whoever has left the desk is named in vain."""
+    person = uow.people.by_identity(identity_of(account)) if account else None
+    return person.id if person is not None and person.role.is_staff else None

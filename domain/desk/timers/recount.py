@@ -1,0 +1,41 @@
+"""After a change of the dictionaries, open tickets follow: in chunks, so that nobody waits."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.desk.act.save import keep
+from domain.desk.act.score import points_of
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+
+def recount(now: datetime, uow: UnitOfWork, *, limit: int = 100) -> int:
+    """Count open tickets anew that were last counted by an earlier revision; returns how many.
+
+    To be called until it returns 0. A ticket that has no level gets its client's; one that has
+    keeps it, and its clocks what they have used. Points and place in the queue are counted.
+    """
+    known = uow.dictionaries.load()
+    counted, after = uow.dictionaries.counted()
+    if counted == known.revision:
+        return 0
+    open_tickets = uow.tickets.active_after(after, limit)
+    for ticket in open_tickets:
+        changed = _with_level(ticket, uow)
+        changed = replace(changed, points=points_of(changed, uow))
+        uow.tickets.place_anew(keep(ticket, changed, now, None, uow))
+    if open_tickets:
+        uow.dictionaries.set_counted(counted, open_tickets[-1].id)
+    else:
+        uow.dictionaries.set_counted(known.revision, 0)
+    return len(open_tickets)
+
+
+def _with_level(ticket: Ticket, uow: UnitOfWork) -> Ticket:
+    known = uow.dictionaries.load()
+    if (own := known.level(ticket.level_id)) is not None:
+        return replace(ticket, level_priority=own.priority)
+    level = known.level_for(uow.dictionaries.groups_of(ticket.client_id))
+    if level is None:
+        return ticket
+    return replace(ticket, level_id=level.id, level_priority=level.priority)

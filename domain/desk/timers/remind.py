@@ -1,0 +1,132 @@
+"""Reminders of deadlines: a line in the thread, and one folded message to each person."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from domain.desk.act.notify import in_private, mirror_line, thread_of
+from domain.desk.act.save import working_hours
+from domain.dictionaries import Dictionaries
+from domain.dictionaries.levels import Tell
+from domain.people import Person, Place
+from domain.policy.reminders import FOLDS_WITHIN, Passed, Reminder, addressees, told_at
+from domain.posts import DEADLINE, REMINDERS, MirrorKind, NewPost, PostState
+from domain.repositories import LinesPost, UnitOfWork
+from domain.tickets import Ticket
+
+
+@dataclass
+class Watch:
+    """Who can be told of deadlines, looked up once for many tickets."""
+
+    uow: UnitOfWork
+    now: datetime
+
+    def __post_init__(self) -> None:
+        """Nobody is looked up yet."""
+        self._members: dict[int, Sequence[int]] = {}
+
+    @cached_property
+    def known(self) -> Dictionaries:
+        """The dictionaries."""
+        return self.uow.dictionaries.load()
+
+    @cached_property
+    def staff(self) -> Mapping[int, Person]:
+        """Everybody who answers clients."""
+        return {one.id: one for one in self.uow.people.staff()}
+
+    def members(self, department_id: int) -> Sequence[int]:
+        """A department's staff."""
+        if department_id not in self._members:
+            found = self.uow.dictionaries.members(department_id)
+            self._members[department_id] = [one.person_id for one in found]
+        return self._members[department_id]
+
+
+def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
+    """Tell the department in the ticket's thread, in one line, of what concerns it, by day."""
+    concerned = [one for one in steps if Tell.DEPARTMENT in one.tell]
+    told = [
+        {
+            "clock": one.clock.value,
+            "due_at": one.due_at.isoformat(),
+            "late": one.is_late,
+            "after": one.latest.offset.total_seconds(),
+        }
+        for one in concerned
+    ]
+    if not told:
+        return
+    lane, destination = thread_of(ticket)
+    loud = any(Tell.DEPARTMENT in one.loud for one in concerned)
+    at = told_at(working_hours(ticket, watch.known), watch.now, loud=loud)
+    # A lane of its own: what waits for the morning holds nothing else up.
+    post = NewPost(DEADLINE, f"{lane}:deadlines", destination, watch.now, not_before=at)
+    watch.uow.outbox.post(replace(post, facts={"clocks": told}, ticket_id=ticket.id))
+
+
+def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Sequence[Reminder]:
+    """Whom these steps remind in private, and when they may be."""
+    hours = working_hours(ticket, watch.known)
+    members = watch.members(ticket.department_id)
+    return [
+        Reminder(person_id, ticket.id, one.clock, one.due_at, at)
+        for one in steps
+        for tell in one.tell
+        for at in [told_at(hours, watch.now, loud=tell in one.loud)]
+        for person_id in addressees(tell, ticket, watch.staff, members, at)
+    ]
+
+
+def remind(reminders: Iterable[Reminder], now: datetime, uow: UnitOfWork) -> None:
+    """Tell each person in one message, which joins the last one if that is new enough."""
+    by_person: dict[int, list[Reminder]] = defaultdict(list)
+    for reminder in reminders:
+        by_person[reminder.person_id].append(reminder)
+    for person_id, theirs in by_person.items():
+        _remind_one(uow.people.get(person_id), theirs, now, uow)
+
+
+def _remind_one(person: Person, theirs: Sequence[Reminder], now: datetime, uow: UnitOfWork) -> None:
+    at = min(one.at for one in theirs)
+    last = uow.reminders.newest(person.id)
+    if last is not None and _takes_more(last, at, now):
+        uow.outbox.bring_forward(last.id, at)
+        _draw(last, now, uow)
+        number = last.id
+    else:
+        lane, destination = in_private(person)
+        # A lane of its own: what waits for the morning holds nothing else up.
+        number = uow.outbox.post(
+            NewPost(REMINDERS, f"{lane}:reminders", destination, now, not_before=at)
+        )
+    for old in uow.reminders.put(number, theirs):
+        mirror_line(old, now.isoformat(), uow)
+
+
+def _takes_more(last: LinesPost, at: datetime, now: datetime) -> bool:
+    """Whether what is told now joins the last message: it has not left, or did so just now."""
+    if last.is_waiting:
+        return True
+    if last.state is PostState.SENDING:
+        return at <= now
+    left = last.left_at if last.can_change and last.place is not None else None
+    return left is not None and at <= now < left + FOLDS_WITHIN
+
+
+def _draw(post: LinesPost, now: datetime, uow: UnitOfWork) -> None:
+    """Let a message that has left, or is just leaving, show what it lists now."""
+    if post.is_waiting:
+        return
+    on = (post.place, post.external_id) if post.place is not None else None
+    uow.outbox.show(MirrorKind.LINE, post.id, now.isoformat(), on)
+
+
+def reminders_left(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:
+    """Reminders have arrived: what was added while they left is drawn."""
+    wanted = uow.outbox.wanted(MirrorKind.LINE, post_id)
+    if wanted:
+        uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)

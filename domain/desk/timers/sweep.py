@@ -1,0 +1,71 @@
+"""The sweep: what is due is looked at again, counted, told, and acted upon."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from domain.desk.act.notify import tell
+from domain.desk.act.save import notice
+from domain.desk.timers import silence
+from domain.desk.timers.remind import Watch, remind, reminders_of, tell_thread
+from domain.events import DeadlineMissed, DeadlineNear, Escalated, Event
+from domain.policy.reminders import Passed, Reminder, passed
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+_NOTHING = timedelta(0)
+
+
+def sweep(now: datetime, uow: UnitOfWork, *, limit: int = 50) -> int:
+    """See to tickets of which something is due; returns how many.
+
+    To be called until it returns 0: at most `limit` deadlines are looked at, so that others get
+    their turn. After an outage each ticket is told once, of the latest step.
+    """
+    watch, reminders = Watch(uow, now), list[Reminder]()
+    tickets = dict.fromkeys(one.ticket_id for one in uow.deadlines.due(now, limit))
+    for ticket_id in tickets:
+        reminders += _see_to(ticket_id, watch)
+    remind(reminders, now, uow)
+    return len(tickets)
+
+
+def put_off(now: datetime, uow: UnitOfWork, *, until: datetime) -> int | None:
+    """Leave the ticket that is due first until later: it could not be seen to.
+
+    Returns its number; None if nothing is due.
+    """
+    for one in uow.deadlines.due(now, 1):
+        uow.deadlines.put_off(one.ticket_id, now, until)
+        return one.ticket_id
+    return None
+
+
+def _see_to(ticket_id: int, watch: Watch) -> Sequence[Reminder]:
+    """See to one ticket, as it is now; returns whom it reminds in private."""
+    now, uow = watch.now, watch.uow
+    ticket = uow.tickets.get(ticket_id)
+    assert ticket is not None, "a deadline of a ticket that is not there"
+    waited_for = uow.deadlines.of(ticket_id)
+    uow.deadlines.fire(ticket_id, now)
+    kept, expected = notice(ticket, now, uow)
+    due = [kind for kind in waited_for if kind in expected and expected[kind] <= now]
+    steps = passed(due, kept, watch.known.level(kept.level_id))
+    tell(kept, _events(kept, steps), uow, now=now, actor=None, version_before=ticket.version)
+    tell_thread(kept, steps, watch)
+    for kind in due:
+        if kind in silence.DUE:
+            silence.DUE[kind](kept, expected, now, uow)
+    return reminders_of(kept, steps, watch) if steps else ()
+
+
+def _events(ticket: Ticket, steps: Iterable[Passed]) -> Sequence[Event]:
+    return [_event(ticket, one) for one in steps]
+
+
+def _event(ticket: Ticket, step: Passed) -> Event:
+    due, told = step.due_at.isoformat(), tuple(tell.value for tell in step.tell)
+    offset = step.latest.offset
+    if offset > _NOTHING:
+        return Escalated(ticket.id, step.clock.value, due, told, offset.total_seconds())
+    near = offset < _NOTHING
+    return (DeadlineNear if near else DeadlineMissed)(ticket.id, step.clock.value, due, told)

@@ -1,0 +1,1 @@
+"""What people ask to see: tickets, the queue, why a deadline is where it is."""

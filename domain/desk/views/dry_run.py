@@ -1,0 +1,85 @@
+"""What other rules would do to the open queue. Nothing is kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+from domain.desk.act.score import facts_of
+from domain.dictionaries import Dictionaries, Rule
+from domain.policy.queue_order import queue_key
+from domain.policy.rules import Difference, Facts, dry_run
+from domain.policy.ticket_list import Cursor, Filters, QueueRow
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+_AT_ONCE = 500
+"""Tickets read by one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An open ticket that other rules make a difference to: its place in the queue, from 1, too."""
+
+    ticket: Ticket
+    difference: Difference
+    place_before: int
+    place_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What other rules would do: to which of so many open tickets, in the order of the queue."""
+
+    open: int
+    changed: tuple[Tried, ...]
+
+
+def try_rules(rules: Sequence[Rule], uow: UnitOfWork) -> Trial:
+    """What these rules would do to the open queue in place of the desk's own."""
+    known = uow.dictionaries.load()
+    queue: list[Ticket] = []
+    differences: dict[int, Difference] = {}
+    for rows in _open_tickets(uow):
+        queue += [row.ticket for row in rows]
+        facts = _facts(rows, known, uow)
+        differences |= {one.ticket_id: one for one in dry_run(known.rules, rules, facts)}
+    places = _places([_with_points(ticket, differences.get(ticket.id)) for ticket in queue])
+    changed = tuple(
+        Tried(ticket, differences[ticket.id], place, places[ticket.id])
+        for place, ticket in enumerate(queue, 1)
+        if ticket.id in differences
+    )
+    return Trial(len(queue), changed)
+
+
+def _open_tickets(uow: UnitOfWork) -> Iterator[Sequence[QueueRow]]:
+    at: Cursor | None = None
+    while True:
+        page = uow.queue.page(Filters(), viewer_id=0, zone=UTC, at=at, most=_AT_ONCE)
+        yield page.rows
+        at = page.later
+        if at is None:
+            return
+
+
+def _facts(
+    rows: Sequence[QueueRow], known: Dictionaries, uow: UnitOfWork
+) -> Iterator[tuple[int, Facts]]:
+    texts = uow.messages.openings([row.ticket.id for row in rows])
+    for row in rows:
+        ticket, text = row.ticket, texts.get(row.ticket.id, "")
+        client = uow.people.get(ticket.client_id)
+        yield ticket.id, facts_of(ticket, client, row.groups, text, known)
+
+
+def _with_points(ticket: Ticket, difference: Difference | None) -> Ticket:
+    if difference is None:
+        return ticket
+    more = difference.after.points - difference.before.points
+    return replace(ticket, points=ticket.points + more)
+
+
+def _places(queue: Sequence[Ticket]) -> dict[int, int]:
+    """Each ticket's place in the queue, from 1."""
+    order = sorted(queue, key=lambda ticket: (queue_key(ticket), ticket.id))
+    return {ticket.id: place for place, ticket in enumerate(order, 1)}

@@ -1,0 +1,192 @@
+"""What somebody asked the queue for by name, looked up."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.commands import Context
+from domain.errors import Refusal, Stranger
+from domain.people import Identity, Person
+from domain.policy.ticket_list import (
+    NOBODY,
+    SOURCES,
+    Filter,
+    Filters,
+    Light,
+    Named,
+    Period,
+    project_number,
+    read_period,
+)
+from domain.repositories import UnitOfWork
+from domain.tickets import Status
+
+CHOICES = 98
+"""Values offered to choose from, besides any and none of them (Slack's selects hold 100)."""
+
+PROJECTS = 5000
+"""Projects among which a name is looked up."""
+
+NAMESAKES = 5
+"""People of one name who are looked at to say that there are several."""
+
+
+def looked_up(
+    filters: Filters, named: Iterable[Named], context: Context, uow: UnitOfWork
+) -> Filters:
+    """The filters, and those that were named. Raises Refusal where one cannot be understood."""
+    for one in named:
+        filters = replace(filters, **_value(one, context, uow))
+    return filters
+
+
+def zone_of(person: Person) -> tzinfo:
+    """The person's time zone; UTC if they name none that there is."""
+    try:
+        return ZoneInfo(person.time_zone or "UTC")
+    except (OSError, ValueError, KeyError):
+        return UTC
+
+
+def _value(named: Named, context: Context, uow: UnitOfWork) -> dict[str, Any]:
+    try:
+        wanted = Filter(named.filter)
+    except ValueError:
+        raise Refusal(
+            "no_such_filter",
+            typed=named.filter,
+            similar=_similar(named.filter, Filter),
+            offered=", ".join(Filter),
+        ) from None
+    if isinstance(named.value, Identity) and wanted not in (Filter.CLIENT, Filter.RESPONSIBLE):
+        raise Refusal("no_such_value", filter=wanted.value, typed="@", similar="", offered="")
+    return {wanted.value: _LOOK_UP[wanted](named.value, context, uow)}
+
+
+def _level(value: str, _context: Context, uow: UnitOfWork) -> int:
+    levels = {one.name: one.id for one in uow.dictionaries.load().levels}
+    return int(_among(Filter.LEVEL.value, value, levels))
+
+
+def _category(value: str, _context: Context, uow: UnitOfWork) -> int:
+    categories = {one.name: one.id for one in uow.dictionaries.load().categories}
+    return int(_among(Filter.CATEGORY.value, value, categories))
+
+
+def _department(value: str, _context: Context, uow: UnitOfWork) -> int:
+    departments = {one.name: one.id for one in uow.dictionaries.load().departments}
+    return int(_among(Filter.DEPARTMENT.value, value, departments))
+
+
+def _among(name: str, value: str, known: Mapping[str, Any]) -> Any:
+    """The value of that name, whatever its capitals. Raises Refusal, which offers the others."""
+    by_name = {one.casefold(): one for one in known}
+    found = by_name.get(value.casefold())
+    if found is None:
+        raise Refusal(
+            "no_such_value",
+            filter=name,
+            typed=value,
+            similar=_similar(value, known),
+            offered=", ".join(known),
+        )
+    return known[found]
+
+
+def _lamp(value: str, _context: Context, _uow: UnitOfWork) -> Light:
+    lights = {light.value.replace("_", " "): light for light in Light}
+    return Light(_among(Filter.LAMP.value, value.replace("_", " ").replace("-", " "), lights))
+
+
+def _status(value: str, _context: Context, _uow: UnitOfWork) -> Status:
+    return Status(_among(Filter.STATUS.value, value, {one.value: one for one in Status}))
+
+
+def _source(value: str, _context: Context, _uow: UnitOfWork) -> str:
+    return str(_among(Filter.SOURCE.value, value, {one: one for one in SOURCES}))
+
+
+def _period(value: str, context: Context, _uow: UnitOfWork) -> Period:
+    period = read_period(value, context.now.astimezone(zone_of(context.actor)).date())
+    if period is None:
+        raise Refusal("no_such_period", typed=value)
+    return period
+
+
+def _project(value: str | int, _context: Context, uow: UnitOfWork) -> str:
+    projects = uow.queue.projects(PROJECTS)
+    if isinstance(value, int):
+        found = next((one for one in projects if project_number(one) == value), None)
+        if found is None:
+            raise Refusal("stale_button")
+        return found
+    return str(_among(Filter.PROJECT.value, value, {one: one for one in projects}))
+
+
+def _responsible(value: str | Identity, context: Context, uow: UnitOfWork) -> int:
+    if isinstance(value, Identity):
+        return _known(value, uow).id
+    word = value.casefold()
+    if word in ("me", "nobody"):
+        return context.actor.id if word == "me" else NOBODY
+    staff = uow.people.staff()
+    found = [one for one in staff if one.name.casefold() == word] or [
+        one for one in staff if word in one.name.casefold().split()
+    ]
+    if not found:
+        names = {one.name: one.id for one in staff}
+        return int(_among(Filter.RESPONSIBLE.value, value, names))
+    return _one_of(found, Filter.RESPONSIBLE, value)
+
+
+def _client(value: str | Identity, context: Context, uow: UnitOfWork) -> int:
+    """By account, by name, or by the number of a ticket of theirs: `#42`."""
+    if isinstance(value, Identity):
+        return _known(value, uow).id
+    if value.casefold() == "me":
+        return context.actor.id
+    number = value.removeprefix("#")
+    if number.isascii() and number.isdecimal() and len(number) < 10:
+        ticket = uow.tickets.get(int(number))
+        if ticket is None:
+            raise Refusal("no_such_ticket", ticket=int(number))
+        return ticket.client_id
+    found = uow.people.clients_named(value, NAMESAKES + 1)
+    if not found:
+        raise Refusal("no_such_client", typed=value)
+    return _one_of(found, Filter.CLIENT, value)
+
+
+def _known(identity: Identity, uow: UnitOfWork) -> Person:
+    person = uow.people.by_identity(identity)
+    if person is None:
+        raise Stranger("nobody_like_that", identity)
+    return person
+
+
+def _one_of(found: Sequence[Person], wanted: Filter, typed: str) -> int:
+    if len(found) > 1:
+        raise Refusal("which_person", filter=wanted.value, typed=typed)
+    return found[0].id
+
+
+def _similar(word: str, known: Iterable[str]) -> str:
+    by_name = {one.casefold(): one for one in known}
+    return by_name.get(next(iter(difflib.get_close_matches(word.casefold(), by_name, n=1)), ""), "")
+
+
+_LOOK_UP: Mapping[Filter, Callable[[Any, Context, UnitOfWork], Any]] = {
+    Filter.LAMP: _lamp,
+    Filter.LEVEL: _level,
+    Filter.CATEGORY: _category,
+    Filter.STATUS: _status,
+    Filter.PERIOD: _period,
+    Filter.CLIENT: _client,
+    Filter.RESPONSIBLE: _responsible,
+    Filter.DEPARTMENT: _department,
+    Filter.PROJECT: _project,
+    Filter.SOURCE: _source,
+}

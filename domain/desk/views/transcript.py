@@ -1,0 +1,76 @@
+"""What was said of a ticket so far, for those who see it for the first time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.messages import Message, MessageKind
+from domain.people import Place
+from domain.posts import CLIENTS_LINE, REPLY, SHOWN_REPLY, PostState
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+LINES = 100
+CHARACTERS = 9_000
+"""How much is told again, the newest of it: two or three messages. The rest is where it was."""
+
+A_LINE = 1_500
+"""Characters of one line; where it was it can be read whole."""
+
+
+def transcript_of(ticket: Ticket, uow: UnitOfWork) -> Mapping[str, Any]:
+    """The newest lines of a ticket as plain data, and how many older ones are left out."""
+    lines = uow.messages.newest_of(ticket.id, LINES)
+    rows: list[dict[str, Any]] = []
+    room = CHARACTERS
+    looked_at = 0
+    for message, author in reversed(lines):
+        room -= min(len(message.text.plain), A_LINE)
+        if room < 0 and rows:
+            break
+        looked_at += 1
+        if not _was_taken_back(message, uow):
+            rows.append(_row(message, author, uow))
+    return {"rows": rows[::-1], "left_out": uow.messages.count_of(ticket.id) - looked_at}
+
+
+_SHOWN_BY: Mapping[MessageKind, tuple[str, ...]] = {
+    MessageKind.CLIENT: (CLIENTS_LINE,),
+    MessageKind.REPLY: (SHOWN_REPLY,),
+    MessageKind.HELD: (SHOWN_REPLY,),
+    MessageKind.NOTE: ("thread/note", SHOWN_REPLY),
+}
+"""What shows a line in the thread that was not written there."""
+
+
+def _row(message: Message, author: str, uow: UnitOfWork) -> dict[str, Any]:
+    stands = _stands(message, uow) if message.attachments else None
+    return {
+        "author": author,
+        "at": message.written_at.isoformat(),
+        "inside": message.kind in (MessageKind.NOTE, MessageKind.HELD),
+        "text": message.text.shortened(A_LINE).to_json(),
+        "files": [{"kind": one.kind.value, "name": one.detail} for one in message.attachments],
+        "stands": stands,
+    }
+
+
+def _was_taken_back(message: Message, uow: UnitOfWork) -> bool:
+    if message.kind is not MessageKind.REPLY:
+        return False
+    post = uow.outbox.post_of(message.head_id, REPLY)
+    return post is not None and post.state is PostState.WITHDRAWN
+
+
+def _stands(message: Message, uow: UnitOfWork) -> list[str] | None:
+    """Workspace, channel, thread and message where staff can see what came with a line."""
+    for template in _SHOWN_BY[message.kind]:
+        post = uow.outbox.post_of(message.head_id, template)
+        if post is not None and post.place is not None:
+            return _whereabouts(post.place, post.external_id)
+    if message.kind is MessageKind.CLIENT or message.place is None:
+        return None
+    return _whereabouts(message.place, message.external_id)
+
+
+def _whereabouts(place: Place, external_id: str) -> list[str]:
+    return [place.team, place.chat, place.thread or external_id, external_id]

@@ -1,0 +1,48 @@
+"""Why a ticket's deadlines are where they are."""
+
+from datetime import timedelta
+from typing import Any
+
+from domain.commands import Context, Explain
+from domain.desk.act.save import terms_of
+from domain.people import Role
+from domain.permissions import role_on
+from domain.posts import Answer
+from domain.repositories import UnitOfWork
+from domain.sla.clocks import ClockKind, Turn
+from domain.sla.why import Change, Clock, Why, explain, facts_of
+from domain.tickets import Ticket
+
+
+def explain_ticket(
+    _command: Explain, ticket: Ticket, context: Context, uow: UnitOfWork
+) -> Answer | None:
+    """The ledger of both clocks for staff; for the client, the promise and what moved it."""
+    known = uow.dictionaries.load()
+    history = uow.history.of_clocks(ticket.id)
+    why = explain(ticket, terms_of(ticket, known), history, context.now, known.calendars)
+    if role_on(context.actor, ticket) is Role.CLIENT:
+        return Answer("answers/why_client", {"promise": promise_of(why)}, ticket.id)
+    return Answer("answers/why", {"ledger": facts_of(why)}, ticket.id)
+
+
+def promise_of(why: Why) -> dict[str, Any]:
+    """What a client may know: by when, whether that has passed, and what it was before."""
+    clock = next((clock for clock in why.clocks if clock.due_at is not None), None)
+    before, reason = _put_off(clock) if clock else (None, "")
+    return {
+        "by": clock.due_at.isoformat() if clock and clock.due_at else None,
+        "answer": clock is not None and clock.kind is ClockKind.RESPONSE,
+        "late": clock is not None and clock.left < timedelta(0),
+        "before": before,
+        "reason": reason,
+    }
+
+
+def _put_off(clock: Clock) -> tuple[str | None, str]:
+    """What was promised before the deadline last moved, and why; nothing if it moved earlier."""
+    for row in reversed(clock.rows):
+        if isinstance(row, Change) and row.what is Turn.MOVED and row.due_before and row.due_after:
+            put_off = row.due_after > row.due_before
+            return (row.due_before.isoformat(), row.reason) if put_off else (None, "")
+    return None, ""

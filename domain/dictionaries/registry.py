@@ -1,0 +1,214 @@
+"""All dictionaries together, checked against each other."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from domain.dictionaries.categories import (
+    Category,
+    Group,
+    Priority,
+    read_category,
+    read_group,
+    read_priority,
+)
+from domain.dictionaries.departments import Department, read_department
+from domain.dictionaries.entries import BadEntries, Entry, Kind, Reading
+from domain.dictionaries.levels import ClockKind, Level, read_level
+from domain.dictionaries.rules import Compile, Rule, read_rule
+from domain.sla.calendars import ROUND_THE_CLOCK, BadCalendar, Calendar, Problem, read_calendar
+
+_NOTHING = timedelta(0)
+_MOST_WEEKS = 10 * 52
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionaries:
+    """Every dictionary, each in its order. `revision` grows with every change of any entry."""
+
+    revision: int
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    groups: tuple[Group, ...] = ()
+    departments: tuple[Department, ...] = ()
+    categories: tuple[Category, ...] = ()
+    priorities: tuple[Priority, ...] = ()
+    levels: tuple[Level, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    def level(self, level_id: int | None) -> Level | None:
+        """The level with this number."""
+        return next((level for level in self.levels if level.id == level_id), None)
+
+    def department(self, department_id: int) -> Department | None:
+        """The department with this number."""
+        return next((one for one in self.departments if one.id == department_id), None)
+
+    def category(self, category_id: int | None) -> Category | None:
+        """The category with this number."""
+        return next((one for one in self.categories if one.id == category_id), None)
+
+    def priority(self, priority_id: int | None) -> Priority | None:
+        """The priority with this number."""
+        return next((one for one in self.priorities if one.id == priority_id), None)
+
+    def level_for(self, groups: Collection[str]) -> Level | None:
+        """The level of a client: of those for one of their groups, the one of highest priority.
+
+        Else of those that are for everybody (they name no group); None if there is none.
+        """
+        theirs = [level for level in self.levels if set(level.groups) & set(groups)]
+        fitting = theirs or [level for level in self.levels if not level.groups]
+        return max(fitting, key=lambda level: level.priority, default=None)
+
+    def calendar_of(self, level: Level | None, department_id: int) -> Calendar:
+        """The level's calendar, else the department's, else round the clock."""
+        department = self.department(department_id)
+        names = (level.calendar if level else "", department.calendar if department else "")
+        return next((self.calendars[name] for name in names if name), ROUND_THE_CLOCK)
+
+    def hours_of(self, department_id: int, level: Level | None = None) -> Calendar:
+        """When a department's people work, whatever was promised to whom.
+
+        Where it does not say, they are taken to work when a promise of theirs counts: by the
+        level's calendar, else round the clock.
+        """
+        department = self.department(department_id)
+        own = self.calendars.get(department.calendar) if department else None
+        return own or self.calendar_of(level, department_id)
+
+    def categories_for(self, groups: Collection[str]) -> tuple[Category, ...]:
+        """The categories that a client in these groups may choose, by theirs and by the level's."""
+        level = self.level_for(groups)
+        return tuple(
+            one
+            for one in self.categories
+            if (not one.groups or set(one.groups) & set(groups))
+            and (level is None or not level.categories or one.name in level.categories)
+        )
+
+
+def read_dictionaries(
+    entries: Iterable[Entry], compile_pattern: Compile, revision: int = 0
+) -> Dictionaries:
+    """Read every entry. Raises BadEntries with all that is wrong, names nobody bears included."""
+    by_kind: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
+    for entry in sorted(entries, key=lambda one: (one.position, one.id)):
+        by_kind[entry.kind].append(entry)
+    problems: list[Problem] = []
+
+    def readings(kind: Kind) -> list[tuple[Entry, Reading]]:
+        return [
+            (entry, Reading.of(entry.body, _path(kind, entry.name), problems))
+            for entry in by_kind[kind]
+        ]
+
+    found = Dictionaries(
+        revision,
+        _calendars(by_kind[Kind.CALENDAR], problems),
+        tuple(read_group(one.id, one.name, body) for one, body in readings(Kind.GROUP)),
+        tuple(read_department(one.id, one.name, body) for one, body in readings(Kind.DEPARTMENT)),
+        tuple(read_category(one.id, one.name, body) for one, body in readings(Kind.CATEGORY)),
+        tuple(read_priority(one.id, one.name, body) for one, body in readings(Kind.PRIORITY)),
+        tuple(read_level(one.id, one.name, body) for one, body in readings(Kind.LEVEL)),
+        tuple(
+            read_rule(one.id, one.name, one.position, body, compile_pattern)
+            for one, body in readings(Kind.RULE)
+        ),
+    )
+    problems += _unknown_names(found, by_kind)
+    problems += (one for kind in Kind for one in _bad_names(kind, by_kind[kind]))
+    problems += _endless(found)
+    if problems:
+        raise BadEntries(problems)
+    return found
+
+
+def _calendars(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, Calendar]:
+    calendars = {}
+    for entry in entries:
+        path = _path(Kind.CALENDAR, entry.name)
+        written: object = entry.body
+        if not isinstance(written, Mapping):
+            problems.append(Problem(path, "write its zone and its week"))
+            continue
+        try:
+            calendars[entry.name] = read_calendar(entry.name, written)
+        except BadCalendar as bad:
+            problems += [Problem(f"{path}.{where}", sentence) for where, sentence in bad.problems]
+    return calendars
+
+
+def _path(kind: Kind, name: str) -> str:
+    """Where an entry stands, as it can be shown whatever it is called."""
+    shown = (one if one not in _unshown(name) else ascii(one)[1:-1] for one in name)
+    return f"{kind}.{''.join(shown)}"
+
+
+def _unshown(name: str) -> set[str]:
+    """What no chat shows and not every database keeps: controls, and halves of characters."""
+    return {one for one in name if unicodedata.category(one) in ("Cc", "Cs")}
+
+
+def _bad_names(kind: Kind, entries: Iterable[Entry]) -> Iterable[Problem]:
+    """A problem for each name that nobody could type, or tell from another."""
+    known: dict[str, str] = {}
+    for entry in entries:
+        name = entry.name
+        if not name.strip():
+            yield Problem(_path(kind, name), "it needs a name")
+        elif _unshown(name) or name != " ".join(name.split()):
+            sentence = "write the name in one line, its words one space apart, none around them"
+            yield Problem(_path(kind, name), sentence)
+        elif (other := known.setdefault(name.casefold(), name)) != name:
+            yield Problem(_path(kind, name), f"“{other}” is called so already but for its capitals")
+
+
+def _endless(found: Dictionaries) -> Iterable[Problem]:
+    """A problem for each target that takes years in a calendar by which it may be counted.
+
+    Calendars find no instant farther than fifty years ahead; whoever wrote this slipped long
+    before.
+    """
+    by_department = [one.calendar for one in found.departments]
+    for level in found.levels:
+        for clock in ClockKind:
+            last = max((step.offset for step in level.steps(clock)), default=_NOTHING)
+            needed = (level.target(clock) or _NOTHING) + last
+            for name in dict.fromkeys([level.calendar] if level.calendar else by_department):
+                calendar = found.calendars.get(name)
+                if calendar is not None and needed > _MOST_WEEKS * calendar.a_week:
+                    sentence = f"that takes more than ten years of the few hours of “{name}”"
+                    yield Problem(f"{_path(Kind.LEVEL, level.name)}.{clock}", sentence)
+
+
+def _unknown_names(
+    found: Dictionaries, by_kind: Mapping[Kind, Iterable[Entry]]
+) -> Iterable[Problem]:
+    """A problem for each name in an entry that no entry of the other dictionary bears."""
+    names = {kind: {entry.name for entry in entries} for kind, entries in by_kind.items()}
+    for kind, name, key, named, of in _references(found):
+        if named and named not in names[of]:
+            there = ", ".join(sorted(names[of])) or "none"
+            yield Problem(
+                f"{_path(kind, name)}.{key}",
+                f"there is no “{named}” among {of} (there is: {there})",
+            )
+
+
+def _references(found: Dictionaries) -> Iterable[tuple[Kind, str, str, str, Kind]]:
+    for department in found.departments:
+        yield Kind.DEPARTMENT, department.name, "calendar", department.calendar, Kind.CALENDAR
+    for category in found.categories:
+        yield Kind.CATEGORY, category.name, "department", category.department, Kind.DEPARTMENT
+        for group in category.groups:
+            yield Kind.CATEGORY, category.name, "groups", group, Kind.GROUP
+    for level in found.levels:
+        yield Kind.LEVEL, level.name, "calendar", level.calendar, Kind.CALENDAR
+        for group in level.groups:
+            yield Kind.LEVEL, level.name, "groups", group, Kind.GROUP
+        for name in level.categories:
+            yield Kind.LEVEL, level.name, "categories", name, Kind.CATEGORY
+    for rule in found.rules:
+        for key, named, of in rule.names():
+            yield Kind.RULE, rule.name, key, named, of

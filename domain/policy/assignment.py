@@ -1,0 +1,103 @@
+"""Who becomes responsible for a new ticket."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from domain.dictionaries.departments import Strategy
+from domain.sla.calendars import Calendar
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member of a department: `load` active tickets are theirs.
+
+    `last_given_at`: when the department last gave them one. `away_until`: takes none until then.
+    """
+
+    person_id: int
+    load: int = 0
+    last_given_at: datetime | None = None
+    away_until: datetime | None = None
+
+
+class Because(StrEnum):
+    """Why somebody is responsible, or nobody is. The codes are kept in the history."""
+
+    HAND = "hand"
+    RULE = "rule"
+    CATEGORY = "category"
+    IN_TURN = "in_turn"
+    LEAST_LOADED = "least_loaded"
+    LEVEL = "level"
+    NOBODY = "nobody"
+    NOBODY_THERE = "nobody_there"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who is named by somebody's hand, by a rule, by the category, by the level."""
+
+    hand: int | None = None
+    rule: int | None = None
+    category: int | None = None
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who is responsible, and why."""
+
+    person_id: int | None
+    because: Because
+
+
+def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]) -> Choice:
+    """The first that somebody names: hand, rule, category, department's strategy, level.
+
+    `there` are the department's members who are available. Whoever is named is responsible also
+    when away: reminders then go to others.
+    """
+    order = (
+        (named.hand, Because.HAND),
+        (named.rule, Because.RULE),
+        (named.category, Because.CATEGORY),
+        (choose(strategy, there), _OF_STRATEGY[strategy]),
+        (named.level, Because.LEVEL),
+    )
+    missing = strategy is not Strategy.NOBODY and not there
+    nobody = Choice(None, Because.NOBODY_THERE if missing else Because.NOBODY)
+    return next((Choice(one, because) for one, because in order if one is not None), nobody)
+
+
+def available(members: Sequence[Candidate], hours: Calendar, now: datetime) -> Sequence[Candidate]:
+    """Who can be given a ticket now: nobody outside the department's hours, nobody who is away."""
+    if not hours.is_open(now):
+        return ()
+    return [one for one in members if one.away_until is None or one.away_until <= now]
+
+
+def choose(strategy: Strategy, there: Sequence[Candidate]) -> int | None:
+    """The member whom a strategy picks of those who are available; None if it picks nobody."""
+    order = _ORDERS.get(strategy)
+    return min(there, key=order).person_id if order and there else None
+
+
+def _longest_ago(one: Candidate) -> tuple[datetime, int]:
+    return one.last_given_at or _NEVER, one.person_id
+
+
+_ORDERS: Mapping[Strategy, Callable[[Candidate], tuple[int | datetime, ...]]] = {
+    Strategy.IN_TURN: _longest_ago,
+    Strategy.LEAST_LOADED: lambda one: (one.load, *_longest_ago(one)),
+}
+"""Each strategy picks the first in its order; among equals who was given one longest ago."""
+
+_OF_STRATEGY: Mapping[Strategy, Because] = {
+    Strategy.NOBODY: Because.NOBODY,
+    Strategy.IN_TURN: Because.IN_TURN,
+    Strategy.LEAST_LOADED: Because.LEAST_LOADED,
+}

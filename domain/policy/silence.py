@@ -1,0 +1,60 @@
+"""A client's silence after an answer: when they are told of it, and when the ticket closes.
+
+Only their silence counts: the ticket waits for them, and the last public line is an answer that
+reached them. They are told twice before, on the two working days before the last.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from domain.sla.calendars import Calendar
+from domain.tickets import Status, Ticket
+
+FIRST, SECOND, CLOSES = "silence1", "silence2", "silence"
+"""Kinds of deadlines: the two announcements, and the end."""
+
+_DAY = 1
+_IN_TIME = timedelta(hours=1)
+"""An announcement no later than this shifts nothing that comes after it."""
+
+
+def silent_since(ticket: Ticket) -> datetime | None:
+    """Since when only the client is waited for; None: they are not."""
+    answered = ticket.answered_at
+    if ticket.status is not Status.PENDING or answered is None:
+        return None
+    others = (ticket.last_client_line_at, ticket.last_staff_line_at)
+    if any(line is not None and line > answered for line in others):
+        return None
+    return max(answered, ticket.status_changed_at)
+
+
+def deadlines_of_silence(
+    ticket: Ticket, days: int, hours: Calendar, told: Mapping[str, datetime]
+) -> dict[str, datetime]:
+    """When the client is told twice and the ticket closes, after `days` working days of silence.
+
+    `days` is 0 for never. `told` says when each was seen to. What was told late, after an outage,
+    puts off what follows it: a working day lies between.
+    """
+    since = silent_since(ticket)
+    if since is None or not days:
+        return {}
+    found: dict[str, datetime] = {}
+    before: datetime | None = None
+    for kind, day in ((FIRST, days - 2), (SECOND, days - 1), (CLOSES, days)):
+        due = hours.add_days(since, day)
+        if before is not None:
+            due = max(due, hours.add_days(before, _DAY))
+        found[kind] = due
+        told_at = told.get(kind, due)
+        before = told_at if told_at > due + _IN_TIME else due
+    return found
+
+
+def silent_days(ticket: Ticket, hours: Calendar, now: datetime) -> int:
+    """For how many whole working days the client has been silent."""
+    since, days = silent_since(ticket), 0
+    while since is not None and hours.add_days(since, days + _DAY) <= now:
+        days += _DAY
+    return days

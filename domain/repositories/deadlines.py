@@ -1,0 +1,112 @@
+"""The dictionaries, and what is due when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from domain.dictionaries import Dictionaries
+from domain.policy.assignment import Candidate
+from domain.policy.reminders import Reminder
+from domain.repositories.outbox import LinesPost
+
+
+class DictionaryShelf(Protocol):
+    """What administrators can change, and who belongs to what."""
+
+    def load(self) -> Dictionaries:
+        """Every dictionary as it is now."""
+        ...
+
+    def groups_of(self, person_id: int) -> tuple[str, ...]:
+        """The names of a client's groups."""
+        ...
+
+    def members(self, entry_id: int) -> Sequence[Candidate]:
+        """A department's staff, with how much each has to do now."""
+        ...
+
+    def counted(self) -> tuple[int, int]:
+        """The revision by which open tickets are counted, and up to which number by the next."""
+        ...
+
+    def set_counted(self, revision: int, up_to: int) -> None:
+        """Open tickets are counted by this revision, and up to this number by the next."""
+        ...
+
+    def given(self, entry_id: int, person_id: int, at: datetime) -> None:
+        """A ticket was given to a member in turn."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline that has passed and was not seen to."""
+
+    ticket_id: int
+    kind: str
+    due_at: datetime
+
+
+class Deadlines(Protocol):
+    """What is due when."""
+
+    def expect(
+        self,
+        ticket_id: int,
+        wanted: Mapping[str, datetime],
+        seen_to: Mapping[str, datetime] = ...,
+    ) -> None:
+        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved.
+
+        Of those that are new or moved some were `seen_to` nevertheless: when.
+        """
+        ...
+
+    def of(self, ticket_id: int) -> Mapping[str, datetime]:
+        """A ticket's deadlines that have not fired, by kind."""
+        ...
+
+    def due(self, now: datetime, most: int) -> Sequence[Due]:
+        """What is due and has not fired, the earliest first."""
+        ...
+
+    def fire(self, ticket_id: int, now: datetime) -> None:
+        """All that is due of a ticket has been seen to."""
+        ...
+
+    def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
+        """All that is due of a ticket is due later."""
+        ...
+
+    def fired(self, ticket_id: int) -> Mapping[str, datetime]:
+        """When a ticket's deadlines were seen to, by kind; those that were not are not in it."""
+        ...
+
+
+class Reminders(Protocol):
+    """Which of somebody's reminders stands in which post: each ticket's clock in one alone."""
+
+    def newest(self, person_id: int) -> LinesPost | None:
+        """The newest post of reminders to somebody."""
+        ...
+
+    def put(self, post_id: int, reminders: Sequence[Reminder]) -> Sequence[LinesPost]:
+        """One person's reminders stand in this post from now on; returns those they stood in."""
+        ...
+
+
+class Support(Protocol):
+    """Whose support ends, and who was told of it."""
+
+    def limited(self, after: int, most: int) -> Sequence[int]:
+        """The next people behind a number whose support has an end."""
+        ...
+
+    def told(self, person_id: int, until: str) -> int | None:
+        """How many days before that end somebody was told last; None: of this end, never."""
+        ...
+
+    def note(self, person_id: int, until: str, days: int) -> None:
+        """Somebody was told, so many days before that end."""
+        ...

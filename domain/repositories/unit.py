@@ -1,0 +1,83 @@
+"""One transaction."""
+
+from typing import Protocol
+
+from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders, Support
+from domain.repositories.messages import EarlyChanges, Messages, Standing
+from domain.repositories.outbox import Outbox
+from domain.repositories.people import Conversations, People
+from domain.repositories.tickets import History, Queue, Ratings, Tickets
+
+
+class UnitOfWork(Protocol):
+    """One transaction."""
+
+    @property
+    def people(self) -> People:
+        """Persons and their accounts."""
+        ...
+
+    @property
+    def conversations(self) -> Conversations:
+        """Where clients talk."""
+        ...
+
+    @property
+    def tickets(self) -> Tickets:
+        """Tickets."""
+        ...
+
+    @property
+    def messages(self) -> Messages:
+        """Lines of discussions."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """What goes out."""
+        ...
+
+    @property
+    def standing(self) -> Standing:
+        """How the public lines of a ticket stand."""
+        ...
+
+    @property
+    def early_changes(self) -> EarlyChanges:
+        """Edits and deletions that came before their lines."""
+        ...
+
+    @property
+    def ratings(self) -> Ratings:
+        """What clients thought of the help they got."""
+        ...
+
+    @property
+    def dictionaries(self) -> DictionaryShelf:
+        """What administrators can change, and who belongs to what."""
+        ...
+
+    @property
+    def deadlines(self) -> Deadlines:
+        """What is due when."""
+        ...
+
+    @property
+    def support(self) -> Support:
+        """Whose support ends, and who was told of it."""
+        ...
+
+    @property
+    def reminders(self) -> Reminders:
+        """Which of somebody's reminders stands in which post."""
+        ...
+
+    @property
+    def queue(self) -> Queue:
+        """The list of tickets, in the queue's order."""
+        ...
+
+    @property
+    def history(self) -> History:
+        """The dated record of every change."""
+        ...

@@ -1,0 +1,1 @@
+"""Service levels: working time, the two clocks of a ticket, and their ledger."""

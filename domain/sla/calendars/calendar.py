@@ -1,0 +1,200 @@
+"""A calendar: when a desk works, and how long something takes or lasts in its working time."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from domain.sla.calendars.hours import (
+    DAY,
+    Closed,
+    Hours,
+    Interval,
+    Intervals,
+    SpecialDay,
+    WorksAs,
+    fills_the_day,
+)
+from domain.sla.calendars.mistakes import BadCalendar, problems_of
+from domain.sla.calendars.timeline import WorkingYear, first_instant, lay_out
+
+_NOTHING, _MINUTE, _DAY = timedelta(), timedelta(minutes=1), timedelta(days=1)
+_REACH = 50
+"""Years within which the end of a duration is sought: a target that is farther is a slip."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Hours of each weekday (Monday first) in a time zone, and dates that are unlike their weekday.
+
+    Its clock is the local one, except that it never goes back: where the local clock is set back,
+    it stands still until that has caught up, and where it is set forward or skips a day, it skips
+    too. An interval lasts as long as it really takes from the first instant when that clock shows
+    its beginning or more to the first when it shows its end or more.
+
+    Instants must be aware (a naive one raises ValueError) and are returned in UTC. What cannot be
+    found within fifty years raises OverflowError. Without hours in the week it never opens,
+    whatever the exceptions say. Raises BadCalendar, which tells all that is wrong.
+    """
+
+    name: str
+    zone: str
+    week: tuple[Intervals, ...]
+    exceptions: Mapping[date, SpecialDay] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Put hours in order, and refuse what cannot be a calendar."""
+        object.__setattr__(self, "week", tuple(tuple(sorted(day)) for day in self.week))
+        object.__setattr__(self, "exceptions", MappingProxyType(dict(self.exceptions)))
+        if problems := list(problems_of(self.zone, self.week, self.exceptions)):
+            raise BadCalendar(problems)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @property
+    def a_week(self) -> timedelta:
+        """What is worked in a week without exceptions, by the clock."""
+        hours = (interval for day in self.week for interval in day)
+        return sum(one.closes - one.opens for one in hours) * _MINUTE
+
+    def intervals_on(self, day: date) -> Intervals:
+        """The hours of a local date, by the clock."""
+        match self.exceptions.get(day):
+            case None:
+                return self.week[day.weekday()]
+            case Closed():
+                return ()
+            case Hours(intervals):
+                return intervals
+            case WorksAs(weekday):
+                return self.week[weekday]
+
+    def with_exceptions(self, others: Mapping[date, SpecialDay]) -> "Calendar":
+        """The same with more exceptions, like public holidays; where it has its own, these win."""
+        return replace(self, exceptions={**others, **self.exceptions})
+
+    def add(self, start: datetime, duration: timedelta) -> datetime:
+        """The first instant by which `duration` was worked since `start`.
+
+        A negative duration goes back: to the last instant from which that much is worked until
+        `start`. Nothing leads to `start` itself, open or not.
+        """
+        start = _in_utc(start)
+        if not duration or self._always_open:
+            return start + duration
+        worked = _year_of(self, start.year).worked(start) + duration
+        seek = self._forwards if duration > _NOTHING else self._backwards
+        return seek(start.year, worked)
+
+    def _forwards(self, first: int, worked: timedelta) -> datetime:
+        for year in range(first, first + _REACH):
+            whole = _year_of(self, year)
+            if worked <= whole.total:
+                return whole.earliest(worked)
+            worked -= whole.total
+        raise OverflowError(f"{self.name}: that is more than {_REACH} years ahead")
+
+    def _backwards(self, last: int, worked: timedelta) -> datetime:
+        for year in range(last, last - _REACH, -1):
+            if worked >= _NOTHING:
+                return _year_of(self, year).latest(worked)
+            worked += _year_of(self, year - 1).total
+        raise OverflowError(f"{self.name}: that is more than {_REACH} years ago")
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """The working time from `start` to `end`; negative if `end` comes first."""
+        start, end = _in_utc(start), _in_utc(end)
+        if self._always_open:
+            return end - start
+        if end < start:
+            return -self.between(end, start)
+        rest = _year_of(self, end.year).worked(end) - _year_of(self, start.year).worked(start)
+        whole_years = range(start.year, end.year)
+        return sum((_year_of(self, year).total for year in whole_years), rest)
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it is working time. The instant at which an interval ends is not."""
+        at = _in_utc(at)
+        return self._always_open or self.opens_next(at) == at
+
+    def opens_next(self, at: datetime) -> datetime:
+        """The first instant of working time that is not before `at`."""
+        at = _in_utc(at)
+        return at if self._always_open else next(self._intervals_from(at))[0]
+
+    def segments(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """The working intervals from `start` to `end`, in order, none touching the next."""
+        start, end = _in_utc(start), _in_utc(end)
+        if start >= end:
+            return []
+        if self._always_open:
+            return [(start, end)]
+        found: list[tuple[datetime, datetime]] = []
+        for opens, closes in self._intervals_from(start):
+            if opens >= end:
+                break
+            goes_on = bool(found) and found[-1][1] == opens  # over midnight, or New Year in UTC
+            found.append((found.pop()[0] if goes_on else opens, min(closes, end)))
+        return found
+
+    def _intervals_from(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        for year in range(start.year, start.year + _REACH):
+            yield from _year_of(self, year).intervals_from(start)
+        raise OverflowError(f"{self.name}: that is more than {_REACH} years ahead")
+
+    def add_days(self, start: datetime, days: int) -> datetime:
+        """The same local time so many working days (0 or more) later, moved into opening hours.
+
+        A start outside opening hours counts as the opening after it, so that nobody is given less
+        than so many working days. A working day is a local date with any working time.
+        """
+        if days < 0:
+            raise ValueError("working days are counted forwards")
+        zone = ZoneInfo(self.zone)
+        opening = self.opens_next(start)
+        local = opening.astimezone(zone).replace(tzinfo=None)
+        for _ in range(days):
+            local += _DAY
+            while not self._works_on(local.date()):
+                local += _DAY
+        return self.opens_next(max(opening, first_instant(zone, local)))
+
+    def _works_on(self, day: date) -> bool:
+        """Whether any time is worked on a local date; not where it is skipped."""
+        zone, midnight = ZoneInfo(self.zone), datetime.combine(day, time())
+        return any(
+            first_instant(zone, midnight + interval.opens * _MINUTE)
+            < first_instant(zone, midnight + interval.closes * _MINUTE)
+            for interval in self.intervals_on(day)
+        )
+
+    @cached_property
+    def _always_open(self) -> bool:
+        return all(map(fills_the_day, (*self.week, *map(self.intervals_on, self.exceptions))))
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.name, self.zone, self.week, frozenset(self.exceptions.items())))
+
+
+ROUND_THE_CLOCK = Calendar("round the clock", "UTC", ((Interval(0, DAY),),) * 7)
+"""Where nobody has said anything else: every instant is working time."""
+
+
+@lru_cache(maxsize=128)
+def _year_of(calendar: Calendar, year: int) -> WorkingYear:
+    """About 100 kB a year of a calendar with lunch breaks; a calendar seldom needs more than two.
+
+    Kept by what calendars say, not by which object says it: one that is read anew is not laid
+    out anew.
+    """
+    return lay_out(year, ZoneInfo(calendar.zone), calendar.intervals_on)
+
+
+def _in_utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError(f"{at} has no time zone")
+    return at.astimezone(UTC)

@@ -1,0 +1,184 @@
+"""How a calendar is written in config.yaml and in the database; `EXAMPLE` shows all of it."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from domain.sla.calendars.calendar import Calendar
+from domain.sla.calendars.hours import (
+    WEEKDAYS,
+    Closed,
+    Hours,
+    Interval,
+    Intervals,
+    SpecialDay,
+    WorksAs,
+)
+from domain.sla.calendars.mistakes import BadCalendar, Problem, close_to, problems_of
+
+EXAMPLE = """
+zone: Europe/Berlin
+week:                   # a weekday that is left out is closed
+  mon: ["09:00-13:00", "14:00-18:00"]
+  fri: ["09:00-15:00"]
+exceptions:
+  2026-12-24: ["10:00-14:00"]
+  2026-12-25: closed
+  2026-12-27: as fri
+  2026-12-28: {is: closed, label: Stocktaking}
+"""
+"""A calendar in YAML, with everything that can be said of one."""
+
+_CLOSED = "closed"
+_KEYS = ("zone", "week", "exceptions")
+_INTERVAL = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)")
+_AS = re.compile(r"as\s+(\w+)")
+
+
+def read_calendar(name: str, written: Mapping[str, Any]) -> Calendar:
+    """The calendar that is written so. Raises BadCalendar with everything that is wrong in it."""
+    problems = [
+        Problem(str(key), _unknown("setting", str(key), _KEYS))
+        for key in written
+        if key not in _KEYS
+    ]
+    zone = _zone(written.get("zone"), problems)
+    week = _week(written.get("week"), problems)
+    exceptions = _exceptions(written.get("exceptions"), problems)
+    # Whether it ever opens is not known while a weekday cannot be read.
+    unread = {problem.path.partition(".")[0] for problem in problems}
+    problems += [
+        problem for problem in problems_of(zone, week, exceptions) if problem.path not in unread
+    ]
+    if problems:
+        raise BadCalendar(problems)
+    return Calendar(name, zone, week, exceptions)
+
+
+def write_calendar(calendar: Calendar) -> dict[str, Any]:
+    """What `read_calendar` makes an equal calendar of: text, lists and dictionaries alone."""
+    written: dict[str, Any] = {
+        "zone": calendar.zone,
+        "week": {
+            name: [str(interval) for interval in intervals]
+            for name, intervals in zip(WEEKDAYS, calendar.week, strict=True)
+            if intervals
+        },
+    }
+    if calendar.exceptions:
+        written["exceptions"] = {
+            day.isoformat(): _written_day(special)
+            for day, special in sorted(calendar.exceptions.items())
+        }
+    return written
+
+
+def _written_day(special: SpecialDay) -> Any:
+    match special:
+        case Closed():
+            plain: Any = _CLOSED
+        case Hours(intervals):
+            plain = [str(interval) for interval in intervals]
+        case WorksAs(weekday):
+            plain = f"as {WEEKDAYS[weekday]}"
+    return {"is": plain, "label": special.label} if special.label else plain
+
+
+# Reading. Each part says what is wrong with it and goes on, so that all is told at once.
+
+
+def _zone(written: Any, problems: list[Problem]) -> str:
+    if isinstance(written, str):
+        return written
+    problems.append(Problem("zone", "write a time zone, like Europe/Berlin"))
+    return "UTC"
+
+
+def _week(written: Any, problems: list[Problem]) -> tuple[Intervals, ...]:
+    if not isinstance(written, Mapping):
+        problems.append(Problem("week", 'write hours of weekdays, like mon: ["09:00-18:00"]'))
+        return ((),) * 7
+    problems += [
+        Problem(f"week.{key}", _unknown("weekday", str(key), WEEKDAYS))
+        for key in written
+        if key not in WEEKDAYS
+    ]
+    return tuple(_hours(f"week.{name}", written.get(name, ()), problems) for name in WEEKDAYS)
+
+
+def _exceptions(written: Any, problems: list[Problem]) -> dict[date, SpecialDay]:
+    if written is None:
+        return {}
+    if not isinstance(written, Mapping):
+        problems.append(Problem("exceptions", "write days, like 2026-12-24: closed"))
+        return {}
+    found: dict[date, SpecialDay] = {}
+    for key, value in written.items():
+        day = _date(key)
+        if day is None:
+            problems.append(
+                Problem(f"exceptions.{key}", "there is no such date; write it like 2026-12-24")
+            )
+        else:
+            found[day] = _special(f"exceptions.{day}", value, problems)
+    return found
+
+
+def _date(written: Any) -> date | None:
+    """A date, which YAML may have read already."""
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return written
+    try:
+        return date.fromisoformat(written)
+    except (TypeError, ValueError):
+        return None
+
+
+def _special(path: str, written: Any, problems: list[Problem]) -> SpecialDay:
+    label: Any = ""
+    if isinstance(written, Mapping):
+        label = written.get("label", "")
+        if not {"is"} <= set(written) <= {"is", "label"} or not isinstance(label, str):
+            problems.append(Problem(path, "write it like {is: closed, label: Christmas}"))
+            return Closed()
+        written = written["is"]
+    if written == _CLOSED:
+        return Closed(label)
+    if isinstance(written, str) and (other := _AS.fullmatch(written.strip())):
+        if other[1] in WEEKDAYS:
+            return WorksAs(WEEKDAYS.index(other[1]), label)
+        problems.append(Problem(path, _unknown("weekday", other[1], WEEKDAYS)))
+        return Closed(label)
+    return Hours(_hours(path, written, problems), label)
+
+
+def _hours(path: str, written: Any, problems: list[Problem]) -> Intervals:
+    if written == _CLOSED:
+        return ()
+    if isinstance(written, str):
+        written = written.split(",")
+    if not isinstance(written, list | tuple):
+        problems.append(
+            Problem(path, 'write hours, like ["09:00-13:00", "14:00-18:00"], or closed')
+        )
+        return ()
+    return tuple(
+        interval for one in written if (interval := _interval(path, one, problems)) is not None
+    )
+
+
+def _interval(path: str, written: Any, problems: list[Problem]) -> Interval | None:
+    ends = _INTERVAL.fullmatch(str(written).strip())
+    if ends is None:
+        problems.append(Problem(path, f"{written} is no interval; write it like 09:00-13:00"))
+        return None
+    opens, closes = int(ends[1]) * 60 + int(ends[2]), int(ends[3]) * 60 + int(ends[4])
+    return Interval(opens, closes)
+
+
+def _unknown(what: str, word: str, known: tuple[str, ...]) -> str:
+    meant = close_to(word, known)
+    return f"there is no {what} {word}" + (
+        f"; do you mean {meant}?" if meant else f"; write one of {', '.join(known)}"
+    )

@@ -1,0 +1,73 @@
+"""What is wrong with a calendar, in sentences for whoever wrote it."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from domain.sla.calendars.hours import DAY, WEEKDAYS, Hours, Intervals, SpecialDay, WorksAs
+
+
+class Problem(NamedTuple):
+    """A mistake: where it stands (like `week.mon`), and a sentence that says how to mend it."""
+
+    path: str
+    sentence: str
+
+
+class BadCalendar(ValueError):
+    """A calendar that cannot be used. Its message has a line for each of its `problems`."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(f"{path}: {sentence}" for path, sentence in problems))
+        self.problems = tuple(problems)
+
+
+def problems_of(
+    zone: str, week: Sequence[Intervals], exceptions: Mapping[date, SpecialDay]
+) -> Iterator[Problem]:
+    """Everything that is wrong with a calendar's parts."""
+    yield from _of_zone(zone)
+    if len(week) != len(WEEKDAYS):
+        yield Problem("week", f"a week has seven days, not {len(week)}")
+    for name, intervals in zip(WEEKDAYS, week, strict=False):
+        yield from _of_hours(f"week.{name}", intervals)
+    if not any(week):
+        yield Problem("week", "it never opens; give at least one weekday hours")
+    for day, special in exceptions.items():
+        match special:
+            case Hours(intervals):
+                yield from _of_hours(f"exceptions.{day}", intervals)
+            case WorksAs(weekday) if not 0 <= weekday < len(WEEKDAYS):
+                yield Problem(f"exceptions.{day}", f"there is no weekday {weekday}; Monday is 0")
+
+
+def _of_zone(name: str) -> Iterator[Problem]:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        meant = close_to(name, available_timezones()) or "Europe/Berlin"
+        yield Problem("zone", f"no such time zone: {name} (write it like {meant})")
+
+
+def _of_hours(path: str, intervals: Intervals) -> Iterator[Problem]:
+    for interval in intervals:
+        if not 0 <= interval.opens <= DAY or not 0 <= interval.closes <= DAY:
+            yield Problem(path, f"{interval} is not within 00:00-24:00")
+        elif interval.closes <= interval.opens:
+            yield Problem(
+                path,
+                f"{interval} ends before it begins; past midnight it goes on the next day,"
+                " like 22:00-24:00 and 00:00-06:00",
+            )
+    for one, other in pairwise(sorted(intervals)):
+        if other.opens < one.closes:
+            yield Problem(path, f"{one} and {other} overlap")
+
+
+def close_to(word: str, known: Iterable[str]) -> str:
+    """The word that was probably meant, whatever its capitals; empty if none is near."""
+    by_lower = {name.lower(): name for name in sorted(known)}
+    return by_lower.get(next(iter(difflib.get_close_matches(word.lower(), by_lower, n=1)), ""), "")

@@ -1,0 +1,107 @@
+"""A year of working time as instants: laid out once, then asked by bisection."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.sla.calendars.hours import Intervals
+
+_NOTHING = timedelta()
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
+_FIRST, _LAST = 2, 9998
+"""Years whose neighbours are years too."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingYear:
+    """The working intervals of a UTC year, in order; instants are UTC.
+
+    `before[i]` is the year's working time until `opens[i]`; its last is that of the whole year.
+    """
+
+    opens: Sequence[datetime]
+    closes: Sequence[datetime]
+    before: Sequence[timedelta]
+
+    @property
+    def total(self) -> timedelta:
+        """The working time of the whole year."""
+        return self.before[-1]
+
+    def worked(self, at: datetime) -> timedelta:
+        """The working time from the beginning of the year until an instant of it."""
+        last = bisect_right(self.opens, at) - 1
+        if last < 0:
+            return _NOTHING
+        return self.before[last] + (min(at, self.closes[last]) - self.opens[last])
+
+    def intervals_from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """What remains of its intervals at an instant, in order."""
+        for index in range(bisect_right(self.closes, at), len(self.closes)):
+            yield max(at, self.opens[index]), self.closes[index]
+
+    def earliest(self, worked: timedelta) -> datetime:
+        """The first instant until which so much was worked: more than nothing, at most all."""
+        within = bisect_left(self.before, worked) - 1
+        return self.opens[within] + (worked - self.before[within])
+
+    def latest(self, worked: timedelta) -> datetime:
+        """The last instant until which no more was worked: from nothing to less than all."""
+        within = bisect_right(self.before, worked) - 1
+        return self.opens[within] + (worked - self.before[within])
+
+
+def lay_out(year: int, zone: ZoneInfo, hours_on: Callable[[date], Intervals]) -> WorkingYear:
+    """The working year of a time zone with these hours for each local date.
+
+    Raises OverflowError for a year that lies outside 2 to 9998.
+    """
+    if not _FIRST <= year <= _LAST:
+        raise OverflowError(f"no calendar reaches the year {year}")
+    begins, ends = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    opens: list[datetime] = []
+    closes: list[datetime] = []
+    before = [_NOTHING]
+    # The local dates that reach into the year, wherever they are.
+    midnight, last = (
+        datetime.combine(day, time()) for day in (date(year - 1, 12, 31), date(year + 1, 1, 1))
+    )
+    while midnight <= last:
+        for interval in hours_on(midnight.date()):
+            start = max(begins, first_instant(zone, midnight + interval.opens * _MINUTE))
+            end = min(ends, first_instant(zone, midnight + interval.closes * _MINUTE))
+            if start < end:
+                opens.append(start)
+                closes.append(end)
+                before.append(before[-1] + (end - start))
+        midnight += _DAY
+    return WorkingYear(opens, closes, before)
+
+
+def first_instant(zone: ZoneInfo, shown: datetime) -> datetime:
+    """The first instant, in UTC, when the local clock shows that (naive) time or a later one.
+
+    A time that comes twice is meant the first time; one that is skipped is the instant of the
+    skip. So what comes later by the clock never comes earlier in truth.
+    """
+    before, after = (_offset(shown.replace(fold=fold), zone) for fold in (0, 1))
+    first = (shown - before).replace(tzinfo=UTC)
+    if before >= after:
+        return first
+    # The clock is set forward over it. PEP 495 tells the offsets on both sides, not the instant,
+    # which lies between the two readings; in the time zone database it is a whole second.
+    low = (shown - after).replace(tzinfo=UTC)
+    changed = bisect_left(
+        range(int((first - low).total_seconds())),
+        True,
+        key=lambda second: (low + timedelta(seconds=second)).astimezone(zone).utcoffset() == after,
+    )
+    return low + timedelta(seconds=changed)
+
+
+def _offset(shown: datetime, zone: ZoneInfo) -> timedelta:
+    offset = shown.replace(tzinfo=zone).utcoffset()
+    assert offset is not None, "a time zone of the database always knows"
+    return offset

@@ -1,0 +1,21 @@
+"""The two clocks of a ticket: what they do is told from how the ticket differs from before.
+
+Transitions know nothing of clocks. Wherever a ticket is saved, `keep_time` compares it with what
+it was, and sets deadlines, what is left and what was missed.
+"""
+
+from domain.dictionaries.levels import ClockKind
+from domain.sla.clocks.due import answer_under_way, deadlines, step_of
+from domain.sla.clocks.keep import keep_time
+from domain.sla.clocks.turns import Reason, Terms, Turn
+
+__all__ = [
+    "ClockKind",
+    "Reason",
+    "Terms",
+    "Turn",
+    "answer_under_way",
+    "deadlines",
+    "keep_time",
+    "step_of",
+]

@@ -1,0 +1,81 @@
+"""How running clocks stand: what is due when, and when something may be called late."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from domain.dictionaries.levels import ClockKind, Level, Step, at_the_deadline
+from domain.sla.clocks.turns import Terms
+from domain.tickets import Ticket
+
+_NOTHING, _SECOND = timedelta(0), timedelta(seconds=1)
+
+ANSWERS_ARRIVE_WITHIN = timedelta(minutes=15)
+"""An answer counts from when it was written. So long it may be on its way before the clock is
+judged as if there were none, and somebody is reminded of what they did."""
+
+
+def running(ticket: Ticket) -> Iterator[tuple[ClockKind, datetime]]:
+    """The clocks that run, each with its deadline."""
+    if ticket.response_due_at is not None:
+        yield ClockKind.RESPONSE, ticket.response_due_at
+    if ticket.resolution_due_at is not None:
+        yield ClockKind.RESOLUTION, ticket.resolution_due_at
+
+
+def answer_under_way(ticket: Ticket) -> datetime | None:
+    """When an answer was written that has not arrived yet; None if there is none.
+
+    Once it fails or is taken back, the ticket's last staff line is the one before it.
+    """
+    written, since = ticket.last_staff_line_at, ticket.waiting_since
+    if written is None or since is None or written < since:
+        return None
+    arrived = ticket.answered_at is not None and ticket.answered_at >= written
+    return None if arrived else written
+
+
+def has_passed(ticket: Ticket, clock: ClockKind, due: datetime, at: datetime) -> bool:
+    """Whether something that was due at an instant is late now."""
+    return _known_from(ticket, clock, due) <= at
+
+
+def expires(ticket: Ticket, clock: ClockKind, due: datetime, terms: Terms, at: datetime) -> bool:
+    """Whether a deadline lies ahead, and the first warning before it does not."""
+    first = _ladder(clock, terms.level)[0]
+    if first.offset >= _NOTHING or due <= at:
+        return False
+    return _known_from(ticket, clock, terms.calendar.add(due, first.offset)) <= at
+
+
+def deadlines(ticket: Ticket, terms: Terms) -> dict[str, datetime]:
+    """When each step of the ladder is due, for the clocks that run: `response-1800` and so on."""
+    return {
+        f"{clock}{step.offset // _SECOND:+}": _known_from(
+            ticket, clock, terms.calendar.add(due, step.offset)
+        )
+        for clock, due in running(ticket)
+        for step in _ladder(clock, terms.level)
+    }
+
+
+_KIND = re.compile(rf"({'|'.join(ClockKind)})([+-]\d+)")
+
+
+def step_of(kind: str, level: Level | None) -> Step | None:
+    """The step that a deadline's kind names; None if it names none, or the level has it no more."""
+    named = _KIND.fullmatch(kind)
+    if named is None:
+        return None
+    clock, offset = ClockKind(named[1]), int(named[2]) * _SECOND
+    return next((step for step in _ladder(clock, level) if step.offset == offset), None)
+
+
+def _ladder(clock: ClockKind, level: Level | None) -> tuple[Step, ...]:
+    return (level.steps(clock) if level else ()) or (at_the_deadline(clock),)
+
+
+def _known_from(ticket: Ticket, clock: ClockKind, instant: datetime) -> datetime:
+    """From when on it is known that what is due at an instant has not been done."""
+    written = answer_under_way(ticket) if clock is ClockKind.RESPONSE else None
+    return max(instant, written + ANSWERS_ARRIVE_WITHIN) if written is not None else instant

@@ -1,0 +1,139 @@
+"""The response clock: it runs while the client waits for an answer."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.dictionaries.levels import ClockKind
+from domain.sla.clocks.due import answer_under_way
+from domain.sla.clocks.turns import Kept, Reason, Saving, Turn, miss
+from domain.tickets import SETTLING, Ticket
+
+_CLOCK = ClockKind.RESPONSE
+
+
+def keep_response(ticket: Ticket, saving: Saving) -> Kept:
+    """Set the response clock by the client's first line that nobody has answered."""
+    due, before = ticket.response_due_at, saving.before
+    if due is None:
+        return _begins(ticket, saving)
+    if before is None:
+        return _call_back(ticket, due, saving)
+    ticket, done = _goes_on(before, ticket, due, saving)
+    if ticket.response_due_at is not None:
+        return ticket, done
+    ticket, begun = _begins(ticket, saving)  # another line waits behind the one that was answered
+    return ticket, (*done, *begun)
+
+
+def _call_back(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+    """A new ticket that came with a promise: somebody will call by then."""
+    left = saving.now.calendar.between(saving.at, due)
+    why = Reason.CALL_BACK
+    started = saving.did(_CLOCK, Turn.STARTED, ticket, (None, due), left, target=left, reason=why)
+    return ticket, (started,)
+
+
+def _goes_on(before: Ticket, ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+    answered_at = _answered(before, ticket)
+    if answered_at is not None:
+        return _is_answered(ticket, due, answered_at, saving)
+    if _is_settled(before, ticket) or saving.reason == Reason.NO_REPLY:
+        reason = "" if ticket.status in SETTLING else Reason.NO_REPLY
+        return _stops(ticket, due, reason, saving)
+    if before.waiting_since != ticket.waiting_since:
+        return _counts_from_another_line(ticket, due, saving)
+    if saving.terms_differ(_CLOCK) and ticket.waiting_since is not None:
+        return _has_other_terms(ticket, due, saving)
+    return ticket, ()
+
+
+def _answered(before: Ticket, after: Ticket) -> datetime | None:
+    """When the answer was written that ended the wait; None if none did."""
+    written, since = after.answered_at, before.waiting_since
+    if written is None or written == before.answered_at:
+        return None
+    if since is not None and (written < since or after.waiting_since == since):
+        return None
+    return written
+
+
+def _is_settled(before: Ticket, after: Ticket) -> bool:
+    """Whether nobody waits any more. Who was promised a call waits without having written."""
+    if before.waiting_since is None:
+        return after.status in SETTLING
+    return after.waiting_since is None or not after.is_active
+
+
+def _is_answered(ticket: Ticket, due: datetime, written: datetime, saving: Saving) -> Kept:
+    late = written > due
+    ticket, missed = miss(ticket, _CLOCK, due, saving) if late else (ticket, ())
+    ticket = replace(ticket, response_due_at=None)
+    left = saving.was.calendar.between(written, due)
+    turn = Turn.LATE if late else Turn.MET
+    return ticket, (*missed, saving.did(_CLOCK, turn, ticket, (due, None), left, since=written))
+
+
+def _stops(ticket: Ticket, due: datetime, reason: str, saving: Saving) -> Kept:
+    ticket, missed = _counted(ticket, due, saving)
+    ticket = replace(ticket, response_due_at=None)
+    left = saving.was.calendar.between(saving.at, due)
+    stopped = saving.did(_CLOCK, Turn.STOPPED, ticket, (due, None), left, reason=reason)
+    return ticket, (*missed, stopped)
+
+
+def _counted(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+    """What passed before this counts, whatever it does to the clock."""
+    late = due < saving.at and answer_under_way(ticket) is None
+    return miss(ticket, _CLOCK, due, saving) if late else (ticket, ())
+
+
+def _counts_from_another_line(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+    """A line was moved away, or came late, or the client writes who was promised a call."""
+    target, since = saving.now.target(_CLOCK), ticket.waiting_since
+    assert saving.before is not None
+    assert since is not None, "it goes on"
+    if target is None:
+        return ticket, ()
+    anew = saving.now.calendar.add(since, target)
+    if saving.before.waiting_since is None:
+        anew = min(anew, due)
+    left = saving.now.calendar.between(since, anew)
+    ticket = replace(ticket, response_due_at=anew)
+    why = Reason.LINE_MOVED
+    shifted = saving.did(
+        _CLOCK, Turn.SHIFTED, ticket, (due, anew), left, since=since, target=left, reason=why
+    )
+    return ticket, (shifted,)
+
+
+def _has_other_terms(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
+    if saving.now.target(_CLOCK) is None:
+        promised = saving.was.target(_CLOCK) is not None
+        return _stops(ticket, due, Reason.LEVEL, saving) if promised else (ticket, ())
+    ticket, missed = _counted(ticket, due, saving)
+    left = saving.left_on_new_terms(_CLOCK, saving.was.calendar.between(saving.at, due))
+    anew = saving.now.calendar.add(saving.at, left)
+    ticket = replace(ticket, response_due_at=anew)
+    why = saving.why_terms_differ(ticket)
+    moved = saving.did(_CLOCK, Turn.MOVED, ticket, (due, anew), left, reason=why)
+    return ticket, (*missed, moved)
+
+
+def _begins(ticket: Ticket, saving: Saving) -> Kept:
+    target, since = saving.now.target(_CLOCK), ticket.waiting_since
+    if target is None or since is None or not ticket.is_active:
+        return ticket, ()
+    due = saving.now.calendar.add(since, target)
+    again = saving.before is not None and _lost_its_answer(saving.before, ticket)
+    ticket = replace(ticket, response_due_at=due, response_missed=again and ticket.response_missed)
+    turn = Turn.RESTORED if again else Turn.STARTED
+    begun = saving.did(_CLOCK, turn, ticket, (None, due), target, since=since, target=target)
+    return ticket, (begun,)
+
+
+def _lost_its_answer(before: Ticket, after: Ticket) -> bool:
+    """Whether the client waits again because the answer was none: it was for another ticket."""
+    if before.answered_at is None or after.waiting_since is None:
+        return False
+    lost = after.answered_at is None or after.answered_at < before.answered_at
+    return lost and after.waiting_since <= before.answered_at

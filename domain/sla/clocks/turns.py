@@ -1,0 +1,148 @@
+"""What a clock can do, under which terms, and how that is written down."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.dictionaries.levels import ClockKind, Level
+from domain.events import ClockMoved
+from domain.sla.calendars import Calendar
+from domain.tickets import Ticket
+
+
+class Turn(StrEnum):
+    """What a clock did. `missed`: its deadline passed, and it goes on."""
+
+    STARTED = "started"
+    RESTORED = "restored"  # the answer that had ended it does not count after all
+    SHIFTED = "shifted"  # it counts from another line than before
+    MOVED = "moved"  # other terms; the time used stays used
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    MISSED = "missed"
+    MET = "met"
+    LATE = "late"
+    STOPPED = "stopped"  # nobody owes it any more
+    UNDONE = "undone"  # what had started it never happened
+
+
+BEGINS = frozenset({Turn.STARTED, Turn.RESTORED, Turn.SHIFTED})
+"""From these on it counts anew: nothing before is used."""
+
+ENDS = frozenset({Turn.MET, Turn.LATE, Turn.STOPPED, Turn.UNDONE})
+
+_JUDGED = frozenset({Turn.MISSED, Turn.MET, Turn.LATE})
+"""What comes of itself needs no reason."""
+
+
+class Reason(StrEnum):
+    """Why a clock moved, where nobody gave a reason in words."""
+
+    LEVEL = "level"
+    DEPARTMENT = "department"
+    CALENDAR = "calendar"
+    LINE_MOVED = "line_moved"
+    CALL_BACK = "call_back"
+    NO_REPLY = "no_reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What was promised, and in whose working time. No level: nothing was."""
+
+    level: Level | None
+    calendar: Calendar
+
+    def target(self, clock: ClockKind) -> timedelta | None:
+        """How long it may take; None if there is no such promise."""
+        return self.level.target(clock) if self.level else None
+
+    @property
+    def name(self) -> str:
+        """The level's name, empty without one."""
+        return self.level.name if self.level else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A ticket is saved: what it was, what held then, what holds `now`, and why."""
+
+    before: Ticket | None
+    was: Terms
+    now: Terms
+    at: datetime
+    reason: str
+
+    def left_on_new_terms(self, clock: ClockKind, left: timedelta) -> timedelta:
+        """What is left of the target of now, the time used staying used."""
+        was, now = self.was.target(clock), self.now.target(clock)
+        return left if was is None or now is None else left + (now - was)
+
+    def terms_differ(self, clock: ClockKind) -> bool:
+        """Whether what a clock goes by is other than it was."""
+        was, now = self.was, self.now
+        differ = was.target(clock) != now.target(clock) or was.calendar != now.calendar
+        return differ or was.name != now.name
+
+    def why_terms_differ(self, ticket: Ticket) -> Reason:
+        """What changed, if nobody says it in words."""
+        if self.was.name != self.now.name:
+            return Reason.LEVEL
+        if self.before is not None and self.before.department_id != ticket.department_id:
+            return Reason.DEPARTMENT
+        return Reason.LEVEL if self.was.calendar == self.now.calendar else Reason.CALENDAR
+
+    def did(
+        self,
+        clock: ClockKind,
+        turn: Turn,
+        ticket: Ticket,
+        due: tuple[datetime | None, datetime | None],
+        left: timedelta,
+        *,
+        since: datetime | None = None,
+        target: timedelta | None = None,
+        reason: str = "",
+    ) -> ClockMoved:
+        """What a clock did, as it is kept; `due` was before and is after, `left` is at `since`.
+
+        The ticket is as it was saved. Who saved it may have given a reason; else it is `reason`.
+        """
+        before, after = due
+        promised = target or self.now.target(clock) or self.was.target(clock) or left
+        return ClockMoved(
+            ticket.id,
+            clock=clock.value,
+            what=turn.value,
+            since=(since or self.at).isoformat(),
+            due_before=before.isoformat() if before else None,
+            due_after=after.isoformat() if after else None,
+            target=promised.total_seconds(),
+            left=left.total_seconds(),
+            status=ticket.status.value,
+            level=self.now.name,
+            calendar=self.now.calendar.name,
+            zone=self.now.calendar.zone,
+            reason="" if turn in _JUDGED else str(self.reason or reason),
+            later=bool(before and after and after > max(before, self.at)),
+        )
+
+
+Kept = tuple[Ticket, tuple[ClockMoved, ...]]
+"""A ticket with a clock set, and what the clock did."""
+
+_COUNTED = {
+    ClockKind.RESPONSE: ("response_missed", "missed_answers"),
+    ClockKind.RESOLUTION: ("resolution_missed", "missed_resolutions"),
+}
+
+
+def miss(ticket: Ticket, clock: ClockKind, due: datetime, saving: Saving) -> Kept:
+    """Count a deadline that passed; once, however often it is noticed."""
+    noticed, count = _COUNTED[clock]
+    if getattr(ticket, noticed):
+        return ticket, ()
+    changes: dict[str, Any] = {noticed: True, count: getattr(ticket, count) + 1}
+    done = saving.did(clock, Turn.MISSED, ticket, (due, due), timedelta(0), since=due)
+    return replace(ticket, **changes), (done,)

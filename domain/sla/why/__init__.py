@@ -1,0 +1,31 @@
+"""Why a deadline is where it is: the ledger of a ticket's clocks, told from its history."""
+
+from domain.sla.why.facts import facts_of
+from domain.sla.why.ledger import explain
+from domain.sla.why.rows import (
+    Change,
+    Clock,
+    ClockSet,
+    Idle,
+    Past,
+    Paused,
+    Row,
+    Skipped,
+    Why,
+    Worked,
+)
+
+__all__ = [
+    "Change",
+    "Clock",
+    "ClockSet",
+    "Idle",
+    "Past",
+    "Paused",
+    "Row",
+    "Skipped",
+    "Why",
+    "Worked",
+    "explain",
+    "facts_of",
+]

@@ -1,0 +1,131 @@
+"""What a ledger is made of. Instants are aware and UTC, durations are working time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.dictionaries.levels import ClockKind
+from domain.events import Event
+from domain.sla.clocks.turns import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Something that happened to a ticket, by whom: a name, empty for the desk itself.
+
+    The `actor` of a delivered reply is whoever wrote it.
+    """
+
+    at: datetime
+    event: Event
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Working time that counted, on one day or on `days` with the same hours.
+
+    `hours` are those of the first day. None at all: the calendar has changed since, and only the
+    sum is known.
+    """
+
+    start: datetime
+    end: datetime
+    time: timedelta
+    days: int = 1
+    hours: tuple[tuple[datetime, datetime], ...] = ()
+
+
+class Closed(StrEnum):
+    """Why nobody works."""
+
+    BREAK = "break"
+    NIGHT = "night"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Time outside working hours. `label` is what the calendar calls the day."""
+
+    start: datetime
+    end: datetime
+    why: Closed
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The clock stood still, `until` somebody went on (None: it still does)."""
+
+    start: datetime
+    end: datetime | None
+    status: str
+    actor: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSet:
+    """The zone's clocks were set forward by so much, or back where it is negative."""
+
+    start: datetime
+    by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something happened to the clock itself."""
+
+    start: datetime
+    what: Turn
+    due_before: datetime | None
+    due_after: datetime | None
+    level: str
+    calendar: str
+    reason: str
+    status: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """So many rows are left out, with so much working time in them."""
+
+    start: datetime
+    rows: int
+    time: timedelta
+
+
+Row = Worked | Idle | Paused | ClockSet | Change | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The ledger of one clock's newest run, and how it stands; `used + left == target`.
+
+    `left` is negative when it is overdue. `ended` is how it ended, None if it has not; it runs
+    while it has a `due_at`. `earlier`: so many runs were before, answered or done.
+    """
+
+    kind: ClockKind
+    target: timedelta
+    used: timedelta
+    left: timedelta
+    due_at: datetime | None
+    ended: Turn | None
+    earlier: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What was promised on a ticket, in whose working time, and where it went."""
+
+    ticket_id: int
+    level: str
+    calendar: str
+    zone: str
+    clocks: tuple[Clock, ...]
