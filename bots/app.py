@@ -14,27 +14,27 @@ from typing import Any
 import structlog
 from sqlalchemy import make_url
 
-from bots import menus
-from bots.clock import Clock
-from bots.config import Settings, identity_of
-from bots.delivery import DeliveryWorker
-from bots.doorway import Doorway
-from bots.drawing import TOKEN_PAUSE, Drawer
-from bots.fetching import Fetcher
-from bots.gaps import RememberedGaps
-from bots.handling import Handler
-from bots.health import HealthServer
-from bots.intake import Intake
-from bots.limits import Pace
-from bots.metrics import PLATFORM_UP
-from bots.ports import Adapter, TokenRefused, Unavailable
-from bots.presentation import Presenter
-from bots.rendering import Renderer
-from bots.seeding import accounts_in, seed
-from bots.sending import Sender
-from bots.slack.adapter import SlackAdapter
-from bots.telegram.adapter import TelegramAdapter
-from bots.webhooks import WebhookServer
+from bots.chat import menus
+from bots.chat.presenter import Presenter
+from bots.config.seed import accounts_in, seed
+from bots.config.settings import Settings, identity_of
+from bots.database import Doorway
+from bots.inbound.backfill import RememberedGaps
+from bots.inbound.handler import Handler
+from bots.inbound.worker import Intake
+from bots.ops.health import HealthServer
+from bots.ops.metrics import PLATFORM_UP
+from bots.ops.scheduler import Clock
+from bots.outbound.files import Fetcher
+from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
+from bots.outbound.pacing import Pace
+from bots.outbound.posts import Sender
+from bots.outbound.worker import DeliveryWorker
+from bots.platforms import Adapter, TokenRefused, Unavailable
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.platforms.webhooks import WebhookServer
+from bots.text.renderer import Renderer
 from domain import desk
 from domain.dictionaries import read_dictionaries
 from domain.people import Profile

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bots.presentation import Presenter, refused
-from bots.rendering import Renderer
+from bots.chat.presenter import Presenter, refused
+from bots.text.renderer import Renderer
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people import Place

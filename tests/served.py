@@ -4,7 +4,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bots.webhooks import WebhookServer
+from bots.platforms.webhooks import WebhookServer
 
 
 def free_port() -> int:

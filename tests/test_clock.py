@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bots.clock import PUT_OFF, Clock
-from bots.doorway import Doorway
+from bots.database import Doorway
+from bots.ops.scheduler import PUT_OFF, Clock
 from domain.dictionaries import Kind
 from storage.engine.database import Database
 from storage.files import Shelf

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from bots import buttons
-from bots.commands import BY_NAME, CATALOGUE
-from bots.interpreting import Asked, interpret
-from bots.ports import ButtonPressed, CommandTyped, LineEdited, LineWritten
+from bots.chat import buttons
+from bots.chat.commands import BY_NAME, CATALOGUE
+from bots.inbound.interpret import Asked, interpret
+from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from domain import commands as ask
 from domain.messages import Attachment, AttachmentKind, Line
 from domain.people import Identity, Place, Profile, Role

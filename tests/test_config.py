@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bots.config import ConfigError, Settings, identity_of, load
+from bots.config.settings import ConfigError, Settings, identity_of, load
 from domain.people import Identity, Place
 
 REPOSITORY = Path(__file__).parent.parent

@@ -13,10 +13,10 @@ from pydantic import BaseModel, SecretStr
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from bots import metrics
+from bots.chat.commands import BY_NAME, CATALOGUE, Spec
 from bots.cli import app
-from bots.commands import BY_NAME, CATALOGUE, Spec
-from bots.config import ENVIRONMENT, Settings, load
+from bots.config.settings import ENVIRONMENT, Settings, load
+from bots.ops import metrics
 from domain.dictionaries import Kind
 from domain.people import Role
 from domain.permissions import may

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bots import buttons, forms
-from bots.ports import FieldKind, Form, FormFilled, Rendered
+from bots.chat import buttons, forms
+from bots.platforms import FieldKind, Form, FormFilled, Rendered
 from domain import commands as ask
 from domain.errors import Refusal
 from domain.people import Identity, Place, Profile

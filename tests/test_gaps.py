@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bots.doorway import Doorway
-from bots.gaps import RememberedGaps
-from bots.ports import Missed, Received, Watched
+from bots.database import Doorway
+from bots.inbound.backfill import RememberedGaps
+from bots.platforms import Missed, Received, Watched
 from domain import commands as ask
 from domain import desk
 from domain.commands import Context

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bots.limits import LATELY, Pace
-from bots.ports import Act
+from bots.outbound.pacing import LATELY, Pace
+from bots.platforms import Act
 from domain.people import Place
 from domain.posts import Candidate, MirrorKind, Picture, Reader
 

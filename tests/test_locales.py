@@ -6,9 +6,9 @@ import jinja2
 import pytest
 from babel.messages.catalog import Catalog
 
-from bots.locales import LANGUAGES, catalogue_path
-from bots.locales.catalogue import extract, faults, read, update
-from bots.rendering import Renderer
+from bots.text.locales import LANGUAGES, catalogue_path
+from bots.text.locales.catalogue import extract, faults, read, update
+from bots.text.renderer import Renderer
 
 GOOD: dict[str | tuple[str, ...], str | tuple[str, ...]] = {
     "Hello %(name)s": "Привет, %(name)s",

@@ -9,8 +9,8 @@ import httpx
 import pytest
 import structlog
 
-from bots.config import LogSettings
-from bots.logs import TALKATIVE, configure
+from bots.config.settings import LogSettings
+from bots.ops.logs import TALKATIVE, configure
 
 TOKEN = "42:quite-secret"
 SECRETS = (TOKEN, "xoxb-quite-secret", "xoxb-quite-secret-and-longer")

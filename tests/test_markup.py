@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from markupsafe import Markup
 
-from bots.markup import escape, parse
+from bots.text.markup import escape, parse
 from domain.text import Span, Style, Text
 from tests.texts import texts
 

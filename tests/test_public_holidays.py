@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bots.public_holidays import holiday_exceptions, public_holidays
+from bots.config.public_holidays import holiday_exceptions, public_holidays
 from domain.sla.calendars import WEEKDAYS, BadCalendar, Closed, WorksAs, read_calendar
 
 EPIPHANY = date(2026, 1, 6)

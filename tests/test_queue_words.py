@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bots.buttons import pressed
-from bots.commands import STATUSES
-from bots.queue_state import LIMIT, decoded, encoded
-from bots.queue_text import filters_in
+from bots.chat.buttons import pressed
+from bots.chat.commands import STATUSES
+from bots.chat.queue_state import LIMIT, decoded, encoded
+from bots.chat.queue_words import filters_in
 from domain.commands import ShowQueue
 from domain.people import Identity
 from domain.policy.ticket_list import (

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from bots.buttons import pressed
-from bots.listing import WITH_BUTTONS
-from bots.ports import Rendered
+from bots.chat.buttons import pressed
+from bots.chat.lists import WITH_BUTTONS
+from bots.platforms import Rendered
 from domain import commands as ask
 from domain.people import Place
 from domain.posts import REMINDERS, Delivery, Reader

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bots.config import ConfigError, Settings, identity_of, load
-from bots.seeding import accounts_in, seed
+from bots.config.seed import accounts_in, seed
+from bots.config.settings import ConfigError, Settings, identity_of, load
 from domain.dictionaries import read_dictionaries
 from domain.people import Identity, Person, Profile, Role
 from domain.policy.rules import Facts, holds

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bots import buttons
-from bots.interpreting import Asked, interpret
-from bots.ports import CommandTyped, LineWritten
+from bots.chat import buttons
+from bots.inbound.interpret import Asked, interpret
+from bots.platforms import CommandTyped, LineWritten
 from domain import commands as ask
 from domain.messages import Line
 from domain.people import Called, Identity, Place, Profile, Role

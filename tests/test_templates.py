@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bots.commands import CATALOGUE
-from bots.locales import LANGUAGES
-from bots.rendering import Renderer
+from bots.chat.commands import CATALOGUE
+from bots.text.locales import LANGUAGES
+from bots.text.renderer import Renderer
 from domain.desk.lines.staff import STAYS
 from domain.dictionaries.levels import ClockKind
 from domain.events import (

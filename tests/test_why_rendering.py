@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bots.dates import Reader, zone_of
+from bots.text.dates import Reader, zone_of
 from domain.desk.views.why import promise_of
 from domain.posts import Answer
 from domain.posts import Reader as ReaderOf

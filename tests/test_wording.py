@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bots.interpreting import interpret
-from bots.ports import CommandTyped
-from bots.presentation import refused
-from bots.queue_drawing import STATUSES
-from bots.rendering import label
+from bots.chat.presenter import refused
+from bots.chat.queue_page import STATUSES
+from bots.inbound.interpret import interpret
+from bots.platforms import CommandTyped
+from bots.text.renderer import label
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place, Profile, Role

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bots.cli import data, inbox, looking, rules, running
+from bots.cli import data, doctor, inbox, rules, run
 from bots.cli.common import out
 
 app = typer.Typer(
@@ -16,10 +16,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(running.run)
-app.command()(running.demo)
-app.command()(looking.doctor)
-app.command()(looking.manifest)
+app.command()(run.run)
+app.command()(run.demo)
+app.command()(doctor.doctor)
+app.command()(doctor.manifest)
 app.command()(data.migrate)
 app.add_typer(inbox.app)
 app.add_typer(rules.app)

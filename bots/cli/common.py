@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bots.config import DEFAULT_FILE, ConfigError, Settings, load
+from bots.config.settings import DEFAULT_FILE, ConfigError, Settings, load
 
 if TYPE_CHECKING:
     from storage.unit import Unit
@@ -60,7 +60,7 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
     import psycopg
     from sqlalchemy.exc import SQLAlchemyError
 
-    from bots.cli.database import UNKNOWN_REVISION
+    from bots.cli.doctor_database import UNKNOWN_REVISION
     from domain.errors import StorageUnavailable
     from storage.engine.backup import BackupRefused
     from storage.engine.failures import explain

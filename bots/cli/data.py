@@ -18,7 +18,7 @@ from bots.cli.common import (
     say,
     settings_of,
 )
-from bots.config import DEFAULT_FILE
+from bots.config.settings import DEFAULT_FILE
 
 _EMPTY = "A file of `helpline backup` goes into an empty database; database.url names it."
 

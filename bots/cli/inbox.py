@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bots.cli.common import ConfigFile, fail, out, printable, say, settings_of, unit
-from bots.config import DEFAULT_FILE, Settings
-from bots.logs import Redact
+from bots.config.settings import DEFAULT_FILE, Settings
+from bots.ops.logs import Redact
 
 app = typer.Typer(name="inbox", help="Look after updates that could not be handled.")
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bots.sandbox.server import Sandbox
-from bots.sandbox.slack_backend import Backend
-from bots.sandbox.slack_state import BOT_USER, Channel
-from bots.sandbox.slack_state import Message as Line
-from bots.sandbox.slack_state import User as Member
-from bots.sandbox.telegram import Telegram
-from bots.sandbox.telegram_state import Chat, Message, User
+from bots.sandbox.slack.backend import Backend
+from bots.sandbox.slack.state import BOT_USER, Channel
+from bots.sandbox.slack.state import Message as Line
+from bots.sandbox.slack.state import User as Member
+from bots.sandbox.telegram.app import Telegram
+from bots.sandbox.telegram.state import Chat, Message, User
 from bots.sandbox.wire import Upload
 
 Json = dict[str, Any]

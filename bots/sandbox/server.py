@@ -9,8 +9,8 @@ from bots.sandbox.changes import Changes
 from bots.sandbox.faults import Fault, Faults, Kind
 from bots.sandbox.journal import Call, Journal
 from bots.sandbox.page.page import Page
-from bots.sandbox.slack import Slack
-from bots.sandbox.telegram import Telegram
+from bots.sandbox.slack.app import Slack
+from bots.sandbox.telegram.app import Telegram
 from bots.sandbox.wire import Clock, Handler, SimError, answer, fields
 
 

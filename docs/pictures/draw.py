@@ -16,8 +16,8 @@ from rich.table import Table
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from bots.tour import run
-from bots.tour.story import SCENES
+from bots.demo.tour import run
+from bots.demo.tour.story import SCENES
 
 PICTURE = Path(__file__).with_name("tour.svg")
 COLUMNS, MARGIN = 108, 3

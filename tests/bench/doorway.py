@@ -31,7 +31,7 @@ from sqlalchemy import (
     update,
 )
 
-from bots.doorway import Doorway
+from bots.database import Doorway
 from storage.engine.database import Database
 from tests.conftest import PostgreSQL, the_connection
 

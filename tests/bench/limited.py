@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bots.sandbox import memory
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.bench.rig import DESK, Rig, process
 from tests.faults.clients import FIRST_TELEGRAM_ID, TelegramClients

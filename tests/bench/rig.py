@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from tests.faults.clients import FIRST_TELEGRAM_ID, TelegramClients
 from tests.faults.desks import environment
 from tests.faults.ledger import Ledger

@@ -17,8 +17,8 @@ from statistics import median, quantiles
 
 from sqlalchemy import Connection, text
 
-from bots.clock import Clock
-from bots.doorway import Doorway
+from bots.database import Doorway
+from bots.ops.scheduler import Clock
 from domain import desk
 from domain.dictionaries import Kind
 from domain.repositories import DEFAULT_DEPARTMENT

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bots.cli import app
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 
 HELPLINE = Path(sys.executable).with_name("helpline")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bots.slack.manifest import manifest
+from bots.platforms.slack.manifest import manifest
 from tests.cli.conftest import Helpline
 
 COMMANDS = ("run", "demo", "doctor", "manifest", "migrate", "inbox", "backup", "restore")

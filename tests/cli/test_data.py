@@ -8,7 +8,7 @@ from signal import SIGTERM
 
 import pytest
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from storage.engine.leader import desk_lock
 from storage.engine.migrate import pending
 from tests.cli.conftest import Helpline, Process, Start

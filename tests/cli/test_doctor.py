@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import make_url
 
 from bots.app import adapters_of
-from bots.config import Settings, load
-from bots.doctor import examine
-from bots.ports import Finding
-from bots.sandbox.client import Sim
-from bots.slack.manifest import SCOPES
+from bots.cli.doctor_checks import examine
+from bots.config.settings import Settings, load
+from bots.platforms import Finding
+from bots.platforms.slack.manifest import SCOPES
+from bots.sandbox.client.sim import Sim
 from domain.people import Place
 from storage.engine.database import Database
 from storage.unit import Unit

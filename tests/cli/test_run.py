@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from tests.cli.conftest import TOKENS, Helpline, Process, Start
 
 RUNS = "desk runs"

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bots import buttons
-from bots.ports import Button
-from bots.presentation import Presenter
-from bots.rendering import Renderer
+from bots.chat import buttons
+from bots.chat.presenter import Presenter
+from bots.platforms import Button
+from bots.text.renderer import Renderer
 from domain import commands as ask
 from domain.commands import Command
 from domain.desk.views.tickets import PAGE

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bots.menus import edition, menu, offered
+from bots.chat.menus import edition, menu, offered
 from domain import commands as ask
 from domain import desk
 from domain.people import Role

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bots import buttons
-from bots.ports import Rendered
+from bots.chat import buttons
+from bots.platforms import Rendered
 from domain import commands as ask
 from domain.dictionaries import Kind
 from domain.errors import Refusal, Stranger

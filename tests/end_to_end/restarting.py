@@ -8,9 +8,9 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from bots.app import App
-from bots.config import HttpSettings, Settings
-from bots.sandbox.client import Sim
-from bots.slack import calls
+from bots.config.settings import HttpSettings, Settings
+from bots.platforms.slack.inbound import http_calls
+from bots.sandbox.client.sim import Sim
 from storage.engine.sessions import engine
 from storage.tables import messages
 from tests.served import free_port
@@ -52,7 +52,7 @@ class Desk:
             await self._sim.slack.wait_sockets(1)
             return
         await self._sim.wait("slack", "auth.test", since=since)
-        address = self._settings.http.public_url + calls.PATH
+        address = self._settings.http.public_url + http_calls.PATH
         await self._sim.slack.request_url(address, SIGNED_WITH)
 
     async def stop(self) -> None:

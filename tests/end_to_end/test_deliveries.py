@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bots.intake import TRIES
+from bots.inbound.worker import TRIES
 from domain.desk import outcomes
 from domain.posts import REPLY, Sent
 from domain.repositories import Recorded, UnitOfWork

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, Case, World, make_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

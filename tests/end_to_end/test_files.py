@@ -12,8 +12,8 @@ import pytest_asyncio
 import bots.app
 import domain.desk.act.notify
 import domain.desk.lines.staff
-from bots.sandbox.client import File
-from bots.sandbox.slack_backend import SCOPES
+from bots.sandbox.client.sim import File
+from bots.sandbox.slack.backend import SCOPES
 from domain.policy.files import MEGABYTE
 from storage.files import Shelf
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Case, Row, World, make_world

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bots.config import DeskSettings
-from bots.sandbox.client import Sim
+from bots.config.settings import DeskSettings
+from bots.demo.tour.stage import settings
+from bots.platforms.slack.manifest import SHORTCUTS
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from bots.slack.manifest import SHORTCUTS
-from bots.tour.stage import settings
 from tests.end_to_end.restarting import Desk
 from tests.end_to_end.world import ANNA, BORIS, DESK, World, world
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.config import DeskSettings
+from bots.config.settings import DeskSettings
 from tests.end_to_end.world import (
     ADMINISTRATOR,
     ANNA,

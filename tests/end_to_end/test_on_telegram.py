@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from bots.config import DeskSettings
-from bots.rendering import label
+from bots.config.settings import DeskSettings
+from bots.text.renderer import label
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Row, World, make_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

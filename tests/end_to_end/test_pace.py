@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bots.config import DeskSettings
-from bots.sandbox.client import Sim
-from bots.tour.stage import stage
+from bots.config.settings import DeskSettings
+from bots.demo.tour.stage import stage
+from bots.sandbox.client.sim import Sim
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

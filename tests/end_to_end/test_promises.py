@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bots.config import DeskSettings
-from bots.sandbox.client import Sim
-from bots.tour.stage import Stage, stage
+from bots.config.settings import DeskSettings
+from bots.demo.tour.stage import Stage, stage
+from bots.sandbox.client.sim import Sim
 from tests.end_to_end.world import MovableClock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bots.config import DeskSettings
-from bots.sandbox.client import Sim
+from bots.config.settings import DeskSettings
+from bots.demo.tour.stage import settings
+from bots.platforms.slack.inbound import backfill, history
+from bots.platforms.slack.inbound.payload import instant
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from bots.slack import history, recover
-from bots.slack.payload import instant
-from bots.tour.stage import settings
 from domain.desk.act import notify
 from tests.end_to_end.restarting import Desk, called
 
@@ -26,9 +26,9 @@ RETRIES = 0.3
 
 @pytest.fixture
 async def sim(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sim]:
-    monkeypatch.setattr(recover, "GIVEN_UP_AFTER", RETRIES)
-    monkeypatch.setattr(recover, "EVERY", RETRIES)
-    monkeypatch.setattr(recover, "AGAIN", RETRIES)
+    monkeypatch.setattr(backfill, "GIVEN_UP_AFTER", RETRIES)
+    monkeypatch.setattr(backfill, "EVERY", RETRIES)
+    monkeypatch.setattr(backfill, "AGAIN", RETRIES)
     monkeypatch.setattr(history, "EVERY", 0.0)
     # Nobody here has the time to read before they answer.
     monkeypatch.setattr(notify, "REPLY_WAITS", timedelta(0))

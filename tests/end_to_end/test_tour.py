@@ -11,11 +11,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from bots.tour import play
-from bots.tour.clock import PlayedClock
-from bots.tour.script import Presses, Scene, Shows, Waits, Writes
-from bots.tour.story import SCENES
-from bots.tour.story.cast import ANNA, DESK, IVAN, IVANS, START, on
+from bots.demo.tour import play
+from bots.demo.tour.clock import PlayedClock
+from bots.demo.tour.script import Presses, Scene, Shows, Waits, Writes
+from bots.demo.tour.story import SCENES
+from bots.demo.tour.story.cast import ANNA, DESK, IVAN, IVANS, START, on
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +106,7 @@ def test_what_is_not_as_promised_ends_it_with_what_was_seen(
 
 
 def test_ctrl_c_ends_it_cleanly(folders: Path) -> None:
-    code = "import sys; from bots.tour import run; sys.exit(run(False))"
+    code = "import sys; from bots.demo.tour import run; sys.exit(run(False))"
     environment = os.environ | {"TMPDIR": str(folders), "PYTHONUNBUFFERED": "1"}
     tour = subprocess.Popen(
         [sys.executable, "-c", code],

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bots.config import DeskSettings
+from bots.config.settings import DeskSettings
 from tests.end_to_end.world import ADMINISTRATOR, DESK, World, make_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -6,10 +6,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bots.config import DeskSettings
-from bots.sandbox.client import Sim
+from bots.config.settings import DeskSettings
+from bots.demo.tour.stage import settings
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from bots.tour.stage import settings
 from domain.text import Text
 from tests.end_to_end.restarting import Desk, called
 

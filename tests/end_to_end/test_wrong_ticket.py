@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.sandbox import telegram_methods
+from bots.sandbox.telegram import methods
 from tests.end_to_end.world import ANNA, DESK, World, world
 
 __all__ = ["world"]
@@ -38,7 +38,7 @@ async def test_what_the_platform_keeps_is_told_for_certain(
 ) -> None:
     here, there = await world.taken(), await world.ticket()
     await world.answers(here, "Your key is ready")
-    monkeypatch.setattr(telegram_methods, "DELETABLE_FOR", 0)
+    monkeypatch.setattr(methods, "DELETABLE_FOR", 0)
     await world.writes(ANNA, here, f"!wrong {there.number}")
     await world.in_thread(here.card, "may still see the answer")
 

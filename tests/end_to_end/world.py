@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-import bots.slack.send
-import bots.telegram.send
-from bots.config import DeskSettings
-from bots.sandbox.client import Sim
-from bots.slack.send import METHODS
-from bots.tour.stage import NO_DICTIONARIES, Stage, stage
+import bots.platforms.slack.outbound.send
+import bots.platforms.telegram.send
+from bots.config.settings import DeskSettings
+from bots.demo.tour.stage import NO_DICTIONARIES, Stage, stage
+from bots.platforms.slack.outbound.send import METHODS
+from bots.sandbox.client.sim import Sim
 from domain.policy import routing
 
 Row = dict[str, Any]
@@ -175,7 +175,7 @@ async def make_world(
             for name in names:
                 patch.setattr(module, name, 10_000)
         freely = {act: (name, 600_000, 10_000) for act, (name, *_) in METHODS.items()}
-        patch.setattr(bots.slack.send, "METHODS", freely)
+        patch.setattr(bots.platforms.slack.outbound.send, "METHODS", freely)
         patch.setattr(routing, "REPLY_SEES", reply_sees)
         chosen = desk or seeded
         async with stage(
@@ -185,8 +185,13 @@ async def make_world(
 
 
 _LIMITS = {
-    bots.slack.send: ("POSTS_A_SECOND", "POSTS_BURST", "TEAM_A_SECOND", "TEAM_BURST"),
-    bots.telegram.send: ("BOT_RATE", "BOT_BURST", "CHAT_RATE", "CHAT_BURST"),
+    bots.platforms.slack.outbound.send: (
+        "POSTS_A_SECOND",
+        "POSTS_BURST",
+        "TEAM_A_SECOND",
+        "TEAM_BURST",
+    ),
+    bots.platforms.telegram.send: ("BOT_RATE", "BOT_BURST", "CHAT_RATE", "CHAT_BURST"),
 }
 
 

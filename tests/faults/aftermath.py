@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.posts import RECEIPT
 from tests.faults.clients import Clients

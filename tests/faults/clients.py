@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 
 FIRST_TELEGRAM_ID = 1000
 

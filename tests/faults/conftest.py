@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 
 

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Sequence
 
 from bots.app import App
-from bots.config import load
-from bots.logs import configure
-from bots.ports import Act
-from bots.slack.adapter import SlackAdapter
-from bots.telegram.adapter import TelegramAdapter
+from bots.config.settings import load
+from bots.ops.logs import configure
+from bots.platforms import Act
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.telegram.adapter import TelegramAdapter
 from domain.people import Place
 from tests.faults.desks import NOWHERE
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from domain.dictionaries.levels import Tell
 from domain.events import ClockMoved, DeadlineMissed, DeadlineNear, Escalated
 from domain.sla.clocks import ClockKind, Turn

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from domain.posts import RECEIPT
 from tests.faults.clients import Clients
 from tests.faults.desks import CHANNEL

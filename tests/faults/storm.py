@@ -10,7 +10,7 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from tests.faults.clients import Clients
 from tests.faults.desks import ANNA, CHANNEL, OLGA, Nursery
 from tests.faults.ledger import Ledger

@@ -8,7 +8,7 @@ from typing import Any
 import psutil
 import pytest
 
-from bots.sandbox.client import File, Sim
+from bots.sandbox.client.sim import File, Sim
 from bots.sandbox.server import Sandbox
 from domain.policy.files import MEGABYTE
 from tests.faults.clients import FIRST_TELEGRAM_ID as IVAN

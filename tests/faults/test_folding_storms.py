@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.faults.aftermath import (
     LONG,

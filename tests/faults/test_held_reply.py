@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.faults.clients import FIRST_TELEGRAM_ID as IVAN
 from tests.faults.clients import TelegramClients

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.faults.clients import FIRST_TELEGRAM_ID as IVAN
 from tests.faults.clients import TelegramClients

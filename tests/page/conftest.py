@@ -12,10 +12,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
-from bots.demo import demo
-from bots.sandbox.client import Sim
-from bots.tour.clock import PlayedClock
-from bots.tour.stage import Stage
+from bots.demo.page import demo
+from bots.demo.tour.clock import PlayedClock
+from bots.demo.tour.stage import Stage
+from bots.sandbox.client.sim import Sim
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [

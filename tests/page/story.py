@@ -6,11 +6,11 @@ from pathlib import Path
 
 from playwright.async_api import Browser, FilePayload
 
-from bots.demo_desk import BILLING, DESK, DICTIONARIES, SPECIALISTS, people
-from bots.tour.clock import PlayedClock
-from bots.tour.stage import stage
-from bots.tour.story.cast import DICTIONARIES as PROMISED
-from bots.tour.story.cast import START, ZONE
+from bots.demo.desk import BILLING, DESK, DICTIONARIES, SPECIALISTS, people
+from bots.demo.tour.clock import PlayedClock
+from bots.demo.tour.stage import stage
+from bots.demo.tour.story.cast import DICTIONARIES as PROMISED
+from bots.demo.tour.story.cast import START, ZONE
 from tests.page.conftest import Demo
 
 ANNA, BORIS = (f"slack:T1:{account}" for account in SPECIALISTS)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bots.demo import demo
-from bots.demo_desk import CHANNEL
-from bots.sandbox.client import Sim
+from bots.demo.desk import CHANNEL
+from bots.demo.page import demo
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.memory import FILE, Forgotten
 
 

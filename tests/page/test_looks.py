@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bots.demo import demo
-from bots.demo_desk import CHANNEL
+from bots.demo.desk import CHANNEL
+from bots.demo.page import demo
 from tests.page.conftest import Demo, Pages
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

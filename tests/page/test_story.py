@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from bots.tour.story.cast import ZONE, on
+from bots.demo.tour.story.cast import ZONE, on
 from tests.page.album import Album
 from tests.page.conftest import Demo
 from tests.page.hands import (

@@ -9,9 +9,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
+from bots.sandbox.client.slack import SlackSim
 from bots.sandbox.server import Sandbox
-from bots.sandbox.sim_slack import SlackSim
 
 
 @dataclass

@@ -13,7 +13,7 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 from telegram.error import BadRequest
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from bots.sandbox.wire import SimError
 from tests.sandbox.slack_world import World, workspace

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.faults import Fault, Faults, Kind
 from bots.sandbox.journal import Journal
 from bots.sandbox.server import Sandbox

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, NetworkError
 
 from bots.sandbox import memory
 from bots.sandbox.server import Sandbox
-from bots.sandbox.slack_backend import SCOPES
+from bots.sandbox.slack.backend import SCOPES
 from tests.sandbox.slack_world import World, workspace
 
 IVAN = 7

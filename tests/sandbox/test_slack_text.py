@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bots.sandbox.slack_compose import compose, to_mrkdwn
-from bots.sandbox.slack_state import Channel, User, Workspace
-from bots.sandbox.slack_text import read
+from bots.sandbox.slack.compose import compose, to_mrkdwn
+from bots.sandbox.slack.state import Channel, User, Workspace
+from bots.sandbox.slack.text import read
 
 
 @pytest.fixture

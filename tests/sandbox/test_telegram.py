@@ -20,10 +20,10 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken
 
-from bots.sandbox import telegram_methods
-from bots.sandbox.client import Sim
+from bots.sandbox.client.sim import Sim
+from bots.sandbox.client.telegram import SAMPLES
 from bots.sandbox.server import Sandbox
-from bots.sandbox.sim_telegram import SAMPLES
+from bots.sandbox.telegram import methods
 
 IVAN = 7
 GROUP = -50
@@ -243,7 +243,7 @@ async def test_a_message_of_two_days_ago_stays(
 ) -> None:
     await sim.telegram.send(IVAN, "hello")
     sent = await bot.send_message(IVAN, "one")
-    monkeypatch.setattr(telegram_methods, "DELETABLE_FOR", 0)
+    monkeypatch.setattr(methods, "DELETABLE_FOR", 0)
     with pytest.raises(BadRequest, match="can't be deleted"):
         await bot.delete_message(IVAN, sent.message_id)
     assert [row["deleted"] for row in await sim.telegram.transcript(IVAN)] == [False, False]

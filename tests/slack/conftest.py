@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from bots.ports import LineWritten, Received, Response
-from bots.sandbox.client import Sim
+from bots.platforms import LineWritten, Received, Response
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.inbound import http_calls
+from bots.platforms.slack.manifest import EVENTS, SCOPES
+from bots.platforms.webhooks import WebhookServer
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from bots.slack import calls
-from bots.slack.adapter import SlackAdapter
-from bots.slack.manifest import EVENTS, SCOPES
-from bots.webhooks import WebhookServer
 
 SIGNED_WITH = "what-slack-signs-with"
 
@@ -122,7 +122,7 @@ async def running(
         await sim.slack.wait_sockets(1)
     else:
         await sim.wait("slack", "auth.test")
-        await sim.slack.request_url(server.address(calls.PATH), SIGNED_WITH)
+        await sim.slack.request_url(server.address(http_calls.PATH), SIGNED_WITH)
     yield task
     task.cancel()
     await asyncio.wait([task])

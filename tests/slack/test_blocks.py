@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bots.ports import Button, Item, Picker, Rendered
-from bots.slack.blocks import message_blocks
-from bots.slack.send import PIECE, fit
+from bots.platforms import Button, Item, Picker, Rendered
+from bots.platforms.slack.outbound.blocks import message_blocks
+from bots.platforms.slack.outbound.send import PIECE, fit
 from domain.text import Span, Style, Text
 
 

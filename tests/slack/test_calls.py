@@ -11,12 +11,12 @@ import aiohttp
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bots.ports import TokenRefused
-from bots.sandbox.client import Sim
+from bots.platforms import TokenRefused
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.inbound import http_calls
+from bots.platforms.webhooks import BODY_LIMIT, WebhookServer
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from bots.slack import calls
-from bots.slack.adapter import SlackAdapter
-from bots.webhooks import BODY_LIMIT, WebhookServer
 from tests.served import served
 from tests.slack.conftest import SIGNED_WITH, Inbox, said
 
@@ -42,7 +42,7 @@ async def call(
     server: WebhookServer, body: str | bytes | BytesIO, headers: Mapping[str, str] = JSON
 ) -> tuple[int, str]:
     """What a call is answered with: status and body."""
-    address = server.address(calls.PATH)
+    address = server.address(http_calls.PATH)
     async with (
         aiohttp.ClientSession() as http,
         http.post(address, data=body, headers=headers) as answer,
@@ -132,9 +132,9 @@ async def test_only_the_known_paths_are_answered(server: WebhookServer, running:
         for path in ("/metrics", "/livez", "/slack", "/slack/events/"):
             async with http.post(server.address(path)) as answer:
                 assert answer.status == 404
-        async with http.get(server.address(calls.PATH)) as answer:
+        async with http.get(server.address(http_calls.PATH)) as answer:
             assert answer.status == 405
-        async with http.post(f"{server.url}{calls.PATH}") as answer:
+        async with http.post(f"{server.url}{http_calls.PATH}") as answer:
             assert answer.status == 404, "the path of the public address is missing"
 
 
@@ -162,7 +162,7 @@ async def test_a_refused_token_is_said(sim: Sim, inbox: Inbox, adapter: SlackAda
 async def test_the_doctor_calls_the_address_as_slack_does(adapter: SlackAdapter) -> None:
     findings = await adapter.check(live=False)
     assert [finding for finding in findings if not finding.ok] == []
-    assert any(calls.PATH in finding.text for finding in findings)
+    assert any(http_calls.PATH in finding.text for finding in findings)
 
 
 async def test_the_doctor_names_an_address_that_leads_nowhere(adapter: SlackAdapter) -> None:

@@ -1,9 +1,9 @@
 """`helpline doctor` names what is wrong with a Slack app or channel, and how to mend it."""
 
-from bots.sandbox.client import Sim
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.manifest import SCOPES
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from bots.slack.adapter import SlackAdapter
-from bots.slack.manifest import SCOPES
 
 
 async def test_a_healthy_app_has_no_findings_to_mend(adapter: SlackAdapter) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bots.ports import (
+from bots.platforms import (
     AccountClosed,
     ButtonPressed,
     CommandTyped,
@@ -15,11 +15,11 @@ from bots.ports import (
     Reacted,
     Unavailable,
 )
-from bots.sandbox.client import Sim
-from bots.slack.adapter import SlackAdapter
-from bots.slack.decode import concerns_us
-from bots.slack.directory import profile_of
-from bots.slack.payload import instant, lane_of
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.directory import profile_of
+from bots.platforms.slack.inbound.decode import concerns_us
+from bots.platforms.slack.inbound.payload import instant, lane_of
+from bots.sandbox.client.sim import Sim
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place
 from domain.text import Span, Style, Text

@@ -3,8 +3,8 @@
 import aiohttp
 import pytest
 
-from bots.ports import Ambiguous, NotSent, Refused, SendError, TokenRefused, Unreachable
-from bots.slack.errors import breakdown, refusal
+from bots.platforms import Ambiguous, NotSent, Refused, SendError, TokenRefused, Unreachable
+from bots.platforms.slack.errors import breakdown, refusal
 
 OUTCOMES: list[tuple[int, object, type[SendError]]] = [
     (200, {"ok": False, "error": "ratelimited"}, NotSent),

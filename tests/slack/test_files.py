@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bots.ports import (
+from bots.platforms import (
     Ambiguous,
     FileToSend,
     NoFile,
@@ -17,10 +17,10 @@ from bots.ports import (
     Rendered,
     Unavailable,
 )
-from bots.sandbox.client import File, Sim
-from bots.sandbox.slack_backend import SCOPES
-from bots.slack import files
-from bots.slack.adapter import SlackAdapter
+from bots.platforms.slack import files
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.sandbox.client.sim import File, Sim
+from bots.sandbox.slack.backend import SCOPES
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Place
 from domain.text import Text

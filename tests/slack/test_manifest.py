@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-import bots.slack
-from bots.interpreting import SHORTCUTS as UNDERSTOOD
-from bots.slack.manifest import EVENTS, SCOPES, SHORTCUTS, manifest
+import bots.platforms.slack
+from bots.inbound.interpret import SHORTCUTS as UNDERSTOOD
+from bots.platforms.slack.manifest import EVENTS, SCOPES, SHORTCUTS, manifest
 
 # The scope each method and event needs (docs: their reference pages, "Required scopes").
 METHODS = {
@@ -46,7 +46,7 @@ ELSEWHERE = {"commands", "metadata.message:read"}
 
 
 def methods_called() -> set[str]:
-    folder = Path(bots.slack.__file__).parent
+    folder = Path(bots.platforms.slack.__file__).parent
     code = "".join(path.read_text() for path in folder.glob("*.py"))
     return set(re.findall(r"client\.([a-z]+_\w+)", code))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bots.ports import (
+from bots.platforms import (
     Button,
     Correction,
     Field,
@@ -18,13 +18,13 @@ from bots.ports import (
     Rendered,
     ShortcutChosen,
 )
-from bots.sandbox.client import Sim
-from bots.sandbox.slack_blocks import check_view
-from bots.slack import receive
-from bots.slack.adapter import SlackAdapter
-from bots.slack.manifest import SHORTCUTS
-from bots.slack.modals import view_of
-from bots.webhooks import WebhookServer
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.inbound import receive
+from bots.platforms.slack.manifest import SHORTCUTS
+from bots.platforms.slack.outbound.modals import view_of
+from bots.platforms.webhooks import WebhookServer
+from bots.sandbox.client.sim import Sim
+from bots.sandbox.slack.api.blocks import check_view
 from domain.messages import AttachmentKind
 from domain.people import Place
 from domain.text import Span, Style, Text

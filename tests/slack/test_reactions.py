@@ -3,11 +3,11 @@
 import pytest
 from telegram.constants import ReactionEmoji
 
-from bots.ports import Refused
-from bots.presentation import LOOKS_LIKE, MARKS, reactions
-from bots.sandbox.client import Sim
-from bots.slack.adapter import SlackAdapter
-from bots.slack.emoji import emoji_of, name_of
+from bots.chat.presenter import LOOKS_LIKE, MARKS, reactions
+from bots.platforms import Refused
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.emoji import emoji_of, name_of
+from bots.sandbox.client.sim import Sim
 from domain.people import Place
 
 CHANNEL = Place("slack", "T1", "C1")

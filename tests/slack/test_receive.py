@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bots.ports import Button, Outgoing, Rendered, TokenRefused
-from bots.sandbox.client import Sim
-from bots.slack import receive
-from bots.slack.adapter import SlackAdapter
-from bots.webhooks import WebhookServer
+from bots.platforms import Button, Outgoing, Rendered, TokenRefused
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.inbound import receive
+from bots.platforms.webhooks import WebhookServer
+from bots.sandbox.client.sim import Sim
 from domain.people import Place
 from domain.text import Text
 from tests.served import served

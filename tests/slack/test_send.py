@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bots.ports import (
+from bots.platforms import (
     Act,
     Ambiguous,
     Button,
@@ -18,11 +18,11 @@ from bots.ports import (
     Unavailable,
     Unreachable,
 )
-from bots.sandbox.client import Sim
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.outbound import send as sending
+from bots.platforms.slack.web import proxy_for
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from bots.slack import send as sending
-from bots.slack.adapter import SlackAdapter
-from bots.slack.web import proxy_for
 from domain.messages import Line
 from domain.people import Identity, Place, Profile
 from domain.text import Span, Style, Text

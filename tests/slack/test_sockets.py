@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bots.ports import Received, TokenRefused
-from bots.sandbox.client import Sim
-from bots.slack import sockets
-from bots.slack.adapter import SlackAdapter
+from bots.platforms import Received, TokenRefused
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.inbound import sockets
+from bots.sandbox.client.sim import Sim
 from tests.slack.conftest import Inbox, said
 
 Running = asyncio.Task[None]

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bots.slack.text import (
+from bots.platforms.slack.text import (
     fallback,
     from_blocks,
     from_mrkdwn,

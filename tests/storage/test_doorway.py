@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bots.doorway import Doorway
+from bots.database import Doorway
 from domain.errors import StorageUnavailable
 from storage.engine.database import Database
 from tests.conftest import the_connection

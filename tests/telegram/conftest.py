@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bots.ports import Received, Rendered, TokenRefused
-from bots.sandbox.client import Sim
+from bots.platforms import Received, Rendered, TokenRefused
+from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.platforms.webhooks import WebhookServer
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from bots.telegram.adapter import TelegramAdapter
-from bots.webhooks import WebhookServer
 
 IVAN, MARIA = 7, 8
 Connect = Callable[..., TelegramAdapter]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from structlog.testing import capture_logs
 
-from bots.ports import (
+from bots.platforms import (
     Act,
     Adapter,
     Ambiguous,
@@ -25,9 +25,9 @@ from bots.ports import (
     TokenRefused,
     Unreachable,
 )
-from bots.sandbox.client import Sim
-from bots.telegram.adapter import TelegramAdapter
-from bots.telegram.keyboards import keyboard
+from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.platforms.telegram.keyboards import keyboard
+from bots.sandbox.client.sim import Sim
 from domain.people import Identity, Place, Profile
 from domain.text import Span, Style, Text
 from tests.telegram.conftest import IVAN, MARIA

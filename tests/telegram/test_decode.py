@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bots.ports import (
+from bots.platforms import (
     ButtonPressed,
     ChatMigrated,
     LineEdited,
@@ -15,9 +15,9 @@ from bots.ports import (
     ReachabilityChanged,
     Reacted,
 )
-from bots.sandbox.sim_telegram import SAMPLES
-from bots.telegram.attachments import ABOUT, SERVICE
-from bots.telegram.decode import ALLOWED, decode, lane
+from bots.platforms.telegram.attachments import ABOUT, SERVICE
+from bots.platforms.telegram.decode import ALLOWED, decode, lane
+from bots.sandbox.client.telegram import SAMPLES
 from domain.messages import Attachment, AttachmentKind, Line
 from domain.people import Identity, Place, Profile
 from domain.text import Span, Style, Text

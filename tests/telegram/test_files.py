@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bots.ports import Button, FileToSend, NoFile, Outgoing, Refused, Rendered, Unavailable
-from bots.sandbox.client import Sim
-from bots.telegram import files
-from bots.telegram.adapter import TelegramAdapter
+from bots.platforms import Button, FileToSend, NoFile, Outgoing, Refused, Rendered, Unavailable
+from bots.platforms.telegram import files
+from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.sandbox.client.sim import Sim
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Place
 from domain.text import Span, Style, Text

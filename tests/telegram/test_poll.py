@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bots.sandbox.client import Sim
+from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from bots.telegram.adapter import TelegramAdapter
 from tests.telegram.conftest import IVAN, Connect, Inbox, receiving
 
 

@@ -7,10 +7,10 @@ from contextlib import suppress
 import pytest
 from structlog.testing import capture_logs
 
-from bots.ports import LineWritten, Received, TokenRefused
-from bots.sandbox.client import Sim
-from bots.telegram.adapter import TelegramAdapter
-from bots.webhooks import WebhookServer
+from bots.platforms import LineWritten, Received, TokenRefused
+from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.platforms.webhooks import WebhookServer
+from bots.sandbox.client.sim import Sim
 from domain.errors import StorageUnavailable
 from tests.served import served
 from tests.telegram.conftest import IVAN, MARIA, Connect, Inbox, never, receiving

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from aiohttp import web
 
-from bots.ports import Ambiguous, Outgoing, Rendered, SendError
-from bots.sandbox.client import Sim
-from bots.telegram.adapter import TelegramAdapter
+from bots.platforms import Ambiguous, Outgoing, Rendered, SendError
+from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.sandbox.client.sim import Sim
 from domain.people import Place
 from domain.text import Text
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.telegram.text import LIMIT, from_entities, to_entities, units
+from bots.platforms.telegram.text import LIMIT, from_entities, to_entities, units
 from domain.text import Span, Style, Text
 from tests.texts import FAMILY, plains, texts
 

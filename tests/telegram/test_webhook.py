@@ -8,10 +8,10 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bots.sandbox.client import Sim
-from bots.telegram import webhook
-from bots.telegram.adapter import TelegramAdapter
-from bots.webhooks import BODY_LIMIT, WebhookServer
+from bots.platforms.telegram import webhook
+from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.platforms.webhooks import BODY_LIMIT, WebhookServer
+from bots.sandbox.client.sim import Sim
 from domain.errors import StorageUnavailable
 from tests.served import served
 from tests.telegram.conftest import IVAN, MARIA, Connect, Inbox, receiving

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bots.sandbox.changes import Changes
 from bots.sandbox.page import shown
-from bots.sandbox.slack import Slack
-from bots.sandbox.telegram import Telegram
+from bots.sandbox.slack.app import Slack
+from bots.sandbox.telegram.app import Telegram
 from bots.sandbox.wire import SimError, Upload, answer
 
 WEB = files("bots.sandbox.page") / "web"

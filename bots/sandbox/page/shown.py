@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bots.sandbox.slack_backend import Backend
-from bots.sandbox.slack_emoji import CHARACTERS, EMOJI
-from bots.sandbox.slack_shapes import message_json
-from bots.sandbox.slack_state import BOT_NAME, BOT_USER, TEAM_NAME, Channel
-from bots.sandbox.slack_state import Message as SlackMessage
-from bots.sandbox.slack_text import parsed
-from bots.sandbox.telegram_state import Bot, Chat, Message, User
+from bots.sandbox.slack.backend import Backend
+from bots.sandbox.slack.emoji import CHARACTERS, EMOJI
+from bots.sandbox.slack.shapes import message_json
+from bots.sandbox.slack.state import BOT_NAME, BOT_USER, TEAM_NAME, Channel
+from bots.sandbox.slack.state import Message as SlackMessage
+from bots.sandbox.slack.text import parsed
+from bots.sandbox.telegram.state import Bot, Chat, Message, User
 
 Json = dict[str, Any]
 

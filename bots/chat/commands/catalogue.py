@@ -1,0 +1,217 @@
+"""The catalogue itself: every chat command, declared once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from bots.chat.commands.grammar import Argument, Spec, Typed, Where
+from bots.text.renderer import N_
+from domain import commands as ask
+from domain.commands import Command
+from domain.messages import Line
+from domain.text import Text
+
+
+def _ticket(kind: type[Any]) -> Callable[[Typed], Command]:
+    def build(typed: Typed) -> Command:
+        command: Command = kind(ticket_id=typed.get(Argument.TICKET))
+        return command
+
+    return build
+
+
+def _text(kind: type[Any]) -> Callable[[Typed], Command]:
+    def build(typed: Typed) -> Command:
+        command: Command = kind(
+            ticket_id=typed.get(Argument.TICKET),
+            text=typed.get(Argument.TEXT) or Text(""),
+            line=_carrier(typed),
+        )
+        return command
+
+    return build
+
+
+def _carrier(typed: Typed) -> Line | None:
+    """The message that a text stands in: outside a ticket's thread only where it brings files."""
+    brings = typed.line is not None and (typed.where is Where.THREAD or typed.line.attachments)
+    return typed.line if brings else None
+
+
+def _new(typed: Typed) -> Command:
+    words, line = typed.get(Argument.WORDS), typed.line
+    if line is None or (words is None and not line.attachments):
+        return ask.ExpectNew(words or Text(""))
+    return ask.WriteLine(replace(line, text=words or Text("")), new=True)
+
+
+def _channel(typed: Typed) -> Command:
+    department = typed.get(Argument.DEPARTMENT)
+    return ask.SetDeskChannel(
+        replace(typed.place, thread=""), department.plain if department is not None else ""
+    )
+
+
+T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
+
+CATALOGUE: tuple[Spec, ...] = (
+    Spec("start", (), ask.Greet, lambda _: ask.Greet(), N_("what this desk is")),
+    Spec("help", (), ask.Greet, None, N_("the commands you can use")),
+    Spec(
+        "new",
+        (Argument.WORDS,),
+        ask.ExpectNew,
+        _new,
+        N_("ask something new"),
+    ),
+    Spec("form", (), ask.BeginForm, lambda _: ask.BeginForm(), N_("ask by filling in a form")),
+    Spec("tickets", (), ask.ListTickets, lambda _: ask.ListTickets(), N_("list the tickets")),
+    Spec(
+        "queue",
+        (Argument.FILTERS,),
+        ask.ShowQueue,
+        lambda typed: ask.ShowQueue(named=typed.get(Argument.FILTERS) or ()),
+        N_("the tickets, who is next first; like: lamp:red level:Gold mine"),
+    ),
+    Spec("ticket", (T,), ask.ShowTicket, _ticket(ask.ShowTicket), N_("how a ticket stands")),
+    Spec("why", (T,), ask.Explain, _ticket(ask.Explain), N_("when we answer, and why then")),
+    Spec("close", (T,), ask.CloseTicket, _ticket(ask.CloseTicket), N_("close a ticket")),
+    Spec("reopen", (T,), ask.ReopenTicket, _ticket(ask.ReopenTicket), N_("it is not solved")),
+    Spec(
+        "subject",
+        (T, TEXT),
+        ask.SetSubject,
+        lambda typed: ask.SetSubject(ticket_id=typed.get(T), subject=typed.get(TEXT)),
+        N_("what the ticket is called"),
+    ),
+    Spec(
+        "category",
+        (T, TEXT),
+        ask.SetCategory,
+        lambda typed: ask.SetCategory(ticket_id=typed.get(T), category=typed.get(TEXT).plain),
+        N_("what it is about"),
+    ),
+    Spec(
+        "priority",
+        (T, TEXT),
+        ask.SetPriority,
+        lambda typed: ask.SetPriority(ticket_id=typed.get(T), priority=typed.get(TEXT).plain),
+        N_("how urgent it is"),
+    ),
+    Spec(
+        "language",
+        (Argument.LANGUAGE,),
+        ask.SetLanguage,
+        lambda typed: ask.SetLanguage(typed.get(Argument.LANGUAGE)),
+        N_("choose your language"),
+    ),
+    Spec("take", (T,), ask.TakeTicket, _ticket(ask.TakeTicket), N_("make it yours")),
+    Spec(
+        "assign",
+        (T, P),
+        ask.AssignTicket,
+        lambda typed: ask.AssignTicket(ticket_id=typed.get(T), person=typed.get(P)),
+        N_("make it somebody else's"),
+    ),
+    Spec(
+        "status",
+        (T, Argument.STATUS),
+        ask.SetStatus,
+        lambda typed: ask.SetStatus(ticket_id=typed.get(T), status=typed.get(Argument.STATUS)),
+        N_("open, waiting, hold, processed or closed"),
+    ),
+    Spec(
+        "department",
+        (T, Argument.OTHER_DEPARTMENT),
+        ask.MoveTicket,
+        lambda typed: ask.MoveTicket(
+            ticket_id=typed.get(T), department=typed.get(Argument.OTHER_DEPARTMENT).plain
+        ),
+        N_("put another department in charge"),
+    ),
+    Spec(
+        "level",
+        (T, Argument.LEVEL),
+        ask.SetLevel,
+        lambda typed: ask.SetLevel(ticket_id=typed.get(T), level=typed.get(Argument.LEVEL).plain),
+        N_("what is promised, and because of what"),
+    ),
+    Spec("lock", (T,), ask.LockTicket, _ticket(ask.LockTicket), N_("you are answering")),
+    Spec("unlock", (T,), ask.UnlockTicket, _ticket(ask.UnlockTicket), N_("nobody is answering")),
+    Spec(
+        "noreply",
+        (T,),
+        ask.NoReplyNeeded,
+        _ticket(ask.NoReplyNeeded),
+        N_("the client waits for no answer"),
+    ),
+    Spec(
+        "note",
+        (T, TEXT),
+        ask.AddNote,
+        _text(ask.AddNote),
+        N_("a note the client never sees"),
+        files=True,
+    ),
+    Spec(
+        "r",
+        (T, TEXT),
+        ask.Reply,
+        _text(ask.Reply),
+        N_("answer the client, whoever is responsible"),
+        aliases=("reply",),
+        files=True,
+    ),
+    Spec(
+        "wrong",
+        (T, Argument.OTHER),
+        ask.WrongTicket,
+        lambda typed: ask.WrongTicket(None, typed.get(Argument.OTHER), typed.get(T)),
+        N_("your last answer belongs to the other ticket"),
+    ),
+    Spec(
+        "call",
+        (Argument.CLIENT, TEXT),
+        ask.RecordCall,
+        lambda typed: ask.RecordCall(typed.get(Argument.CLIENT), typed.get(TEXT)),
+        N_("write down a call; the text may begin with: call back by 15:30"),
+    ),
+    Spec(
+        "open",
+        (Argument.CLIENT, TEXT),
+        ask.OpenFor,
+        lambda typed: ask.OpenFor(typed.get(Argument.CLIENT), typed.get(TEXT)),
+        N_("ask a client something, in a new ticket"),
+    ),
+    Spec(
+        "away",
+        (Argument.UNTIL,),
+        ask.GoAway,
+        lambda typed: ask.GoAway(typed.get(Argument.UNTIL).plain),
+        N_("be given nothing: until monday, 14:00, 2 days"),
+    ),
+    Spec("back", (), ask.ComeBack, lambda _: ask.ComeBack(), N_("be given tickets again")),
+    Spec(
+        "handover",
+        (P, Argument.WORDS),
+        ask.HandOver,
+        lambda typed: ask.HandOver(typed.get(P), typed.get(Argument.WORDS) or Text("")),
+        N_("all your tickets go to a colleague, with a word about them"),
+    ),
+    Spec(
+        "role",
+        (P, Argument.ROLE),
+        ask.SetRole,
+        lambda typed: ask.SetRole(typed.get(P), typed.get(Argument.ROLE)),
+        N_("specialist, administrator or client"),
+    ),
+    Spec(
+        "channel",
+        (Argument.DEPARTMENT,),
+        ask.SetDeskChannel,
+        _channel,
+        N_("tickets appear in this channel from now on"),
+    ),
+)
+
+BY_NAME = {name: spec for spec in CATALOGUE for name in (spec.name, *spec.aliases)}

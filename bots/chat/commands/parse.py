@@ -1,0 +1,169 @@
+"""A line taken apart: which command it is, and its arguments."""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bots.chat.commands.catalogue import BY_NAME, TEXT
+from bots.chat.commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
+from bots.chat.queue_words import filters_in
+from domain.messages import Line
+from domain.people import Called, Identity, Place, Role
+from domain.permissions import may
+from domain.text import Style, Text
+
+_WORD = re.compile(r"\s*([^\W\d_]\w*)(?:@\w+)?(?=\s|$)")
+_NUMBER = re.compile(r"\s*#?(\d{1,9})(?=\s|$)")
+_TOKEN = re.compile(r"\s*(\S+)")
+_HANDLE = re.compile(r"\s*@([\w.-]*\w)")
+_NAME = re.compile(r"\s*([^\n:@]{1,80}):")
+_BARE_IDENTITY = re.compile(r"\s*<?@([^\s|>]+)(?:\|[^>]*)?>?")
+
+
+def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
+    """The command a text begins with, and what follows it; None if it is no command of the role's.
+
+    The first word counts only if it stands alone: `/etc/hosts` is no command.
+    """
+    if not text.plain.startswith(prefix):
+        return None
+    match = _WORD.match(text.plain, len(prefix))
+    if match is None or (prefix and match.start(1) != len(prefix)):
+        return None
+    spec = BY_NAME.get(match[1].lower())
+    if spec is None or not may(role, spec.asks):
+        return None
+    return spec, text.cut(match.end()).strip()
+
+
+def similar(word: str, role: Role) -> str:
+    """The command of the role's whose name is most like a mistyped word; empty if none is."""
+    names = [name for name, spec in BY_NAME.items() if may(role, spec.asks)]
+    return next(iter(difflib.get_close_matches(word.lower(), names, n=1)), "")
+
+
+MAY_LACK = frozenset({Argument.TICKET, Argument.WORDS, Argument.FILTERS, Argument.DEPARTMENT})
+"""Arguments that may be left out."""
+
+
+def parse(spec: Spec, rest: Text, where: Where, place: Place, line: Line | None) -> Typed:
+    """Take a command's arguments apart. Raises UsageError if they are not as it takes them.
+
+    In a thread the place tells the ticket, so a text that begins with a number is all text, and a
+    number alone is the other ticket's.
+    """
+    values: dict[Argument, Any] = {}
+    told = {TEXT, Argument.OTHER, Argument.OTHER_DEPARTMENT, Argument.LEVEL}
+    for argument in spec.arguments:
+        if argument is Argument.TICKET and where is Where.THREAD and told & {*spec.arguments}:
+            continue
+        taken = _TAKE[argument](rest, place.platform, place.team)
+        if taken is not None:
+            values[argument], rest = taken
+        elif argument not in MAY_LACK and not (spec.files and argument is TEXT and _brings(line)):
+            raise UsageError(spec)
+    if rest.plain.strip():
+        raise UsageError(spec)
+    return Typed(values, where, place, line)
+
+
+def _brings(line: Line | None) -> bool:
+    return line is not None and bool(line.attachments)
+
+
+def words_of(spec: Spec, rest: Text, where: Where, line: Line) -> Text | None:
+    """The text that a command carries; None if it carries none, or is not as it takes it."""
+    try:
+        typed = parse(spec, rest, where, line.place, line)
+    except UsageError:
+        return None
+    carried: Text | None = typed.get(TEXT) or typed.get(Argument.WORDS)
+    return carried
+
+
+Taken = tuple[Any, Text] | None
+
+
+def _take_number(rest: Text, _platform: str, _team: str) -> Taken:
+    match = _NUMBER.match(rest.plain)
+    return (int(match[1]), rest.cut(match.end()).strip()) if match else None
+
+
+def _take_person(rest: Text, platform: str, team: str) -> Taken:
+    for span in rest.spans:
+        if span.style is Style.MENTION and not rest.plain[: span.start].strip():
+            return Identity(platform, team, span.value), rest.cut(span.end).strip()
+    match = _BARE_IDENTITY.match(rest.plain)
+    if match is None:
+        return None
+    return Identity(platform, team, match[1]), rest.cut(match.end()).strip()
+
+
+def _take_client(rest: Text, platform: str, team: str) -> Taken:
+    """Somebody by a mention, by a handle, or by their name with a colon behind it."""
+    for span in rest.spans:
+        if span.style is Style.MENTION and not rest.plain[: span.start].strip():
+            return _called(span.value, platform, team), _behind(rest, span.end)
+    match = _HANDLE.match(rest.plain) or _NAME.match(rest.plain)
+    if match is None:
+        return None
+    called = (
+        Called(handle=match[1]) if match[0].lstrip().startswith("@") else Called(match[1].strip())
+    )
+    return called, _behind(rest, match.end())
+
+
+def _called(account: str, platform: str, team: str) -> Called:
+    """A mention in Telegram tells a handle alone, by which people of any platform are known."""
+    if account.startswith("@"):
+        return Called(handle=account[1:])
+    return Called(identity=Identity(platform, team, account))
+
+
+def _behind(rest: Text, end: int) -> Text:
+    left = rest.cut(end).strip()
+    return left.cut(1).strip() if left.plain[:1] in (":", ",") else left
+
+
+def _take_word(words: Mapping[str, Any]) -> Callable[[Text, str, str], Taken]:
+    def take(rest: Text, _platform: str, _team: str) -> Taken:
+        match = _TOKEN.match(rest.plain)
+        if match is None or match[1].lower() not in words:
+            return None
+        return words[match[1].lower()], rest.cut(match.end()).strip()
+
+    return take
+
+
+def _take_language(rest: Text, _platform: str, _team: str) -> Taken:
+    match = _TOKEN.match(rest.plain)
+    return (match[1].lower(), rest.cut(match.end()).strip()) if match else None
+
+
+def _take_text(rest: Text, _platform: str, _team: str) -> Taken:
+    return (rest, Text("")) if rest.plain.strip() else None
+
+
+def _take_filters(rest: Text, platform: str, team: str) -> Taken:
+    words = {word: status.value for word, status in STATUSES.items()}
+    found = tuple(filters_in(rest, platform, team, words))
+    return (found, Text("")) if found else None
+
+
+_TAKE: Mapping[Argument, Callable[[Text, str, str], Taken]] = {
+    Argument.TICKET: _take_number,
+    Argument.OTHER: _take_number,
+    Argument.PERSON: _take_person,
+    Argument.STATUS: _take_word(STATUSES),
+    Argument.ROLE: _take_word({role.value: role for role in Role}),
+    Argument.LANGUAGE: _take_language,
+    Argument.TEXT: _take_text,
+    Argument.WORDS: _take_text,
+    Argument.UNTIL: _take_text,
+    Argument.DEPARTMENT: _take_text,
+    Argument.OTHER_DEPARTMENT: _take_text,
+    Argument.LEVEL: _take_text,
+    Argument.CLIENT: _take_client,
+    Argument.FILTERS: _take_filters,
+}

@@ -1,0 +1,223 @@
+"""Forms: from the desk's words to what a platform can show, and from what was filled in back.
+
+A form's value is its name and the number of the ticket or line it is about (`reply:42`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bots.chat.buttons import number_in
+from bots.platforms import Button, Field, FieldKind, Form, FormFilled, Rendered
+from bots.text.renderer import N_, label
+from domain import commands as ask
+from domain.commands import Command
+from domain.errors import Refusal
+from domain.policy.form_steps import Step
+from domain.posts import Answer, TicketView
+from domain.text import Text
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def form_for(
+    answer: Answer, ticket: TicketView | None, language: str, otherwise: Rendered
+) -> Form | Rendered | None:
+    """The form that an answer of the desk's asks to be filled in; None if it is no form.
+
+    `otherwise` is the answer in words, for where no form can be shown.
+    """
+    made = _FORMS.get(answer.template)
+    return made(answer.facts, ticket, language, otherwise) if made else None
+
+
+def _new(
+    facts: Mapping[str, Any], _ticket: TicketView | None, language: str, otherwise: Rendered
+) -> Form:
+    fields = [
+        Field("subject", label(N_("In one line"), language), FieldKind.LINE),
+        Field(
+            "text",
+            label(N_("In more words"), language),
+            FieldKind.TEXT,
+            hint=label(N_("What did you do, what happened, what did you expect?"), language),
+            optional=True,
+        ),
+    ]
+    if facts["categories"]:
+        fields.append(_choice("category", N_("Category"), facts["categories"], language))
+    if facts["priorities"]:
+        fields.append(_choice("priority", N_("Priority"), facts["priorities"], language))
+    fields.append(
+        Field("files", label(N_("Files"), language), FieldKind.FILES, optional=True),
+    )
+    return Form(
+        "new",
+        label(N_("New ticket"), language),
+        label(N_("Send"), language),
+        tuple(fields),
+        otherwise,
+        private=True,
+    )
+
+
+def _choice(name: str, words: str, offered: Sequence[Mapping[str, Any]], language: str) -> Field:
+    defined = [f"{one['name']}: {one['definition']}" for one in offered if one.get("definition")]
+    return Field(
+        name,
+        label(words, language),
+        FieldKind.CHOICE,
+        tuple((str(one["id"]), one["name"]) for one in offered),
+        hint="\n".join(defined),
+        optional=True,
+    )
+
+
+def _staffs(name: str, title: str, submit: str) -> Callable[..., Form]:
+    def made(
+        _facts: Mapping[str, Any], ticket: TicketView | None, language: str, otherwise: Rendered
+    ) -> Form:
+        assert ticket is not None, "it is about one"
+        return Form(
+            f"{name}:{ticket.id}",
+            label(title, language, number=ticket.id),
+            label(submit, language),
+            (Field("text", label(N_("Text"), language), FieldKind.TEXT),),
+            otherwise,
+            Text(f"{ticket.client} · {ticket.subject}"),
+        )
+
+    return made
+
+
+def _wrong_ticket(
+    facts: Mapping[str, Any], ticket: TicketView | None, language: str, otherwise: Rendered
+) -> Form:
+    assert ticket is not None, "its line stands in a thread"
+    hint = label(
+        N_("It is removed at %(client)s as far as possible."), language, client=ticket.client
+    )
+    number = Field(
+        "number", label(N_("Number of the right ticket"), language), FieldKind.LINE, hint=hint
+    )
+    return Form(
+        f"wrong:{facts['message']}",
+        label(N_("Wrong ticket"), language),
+        label(N_("Move"), language),
+        (number,),
+        otherwise,
+    )
+
+
+def _hand_over(
+    facts: Mapping[str, Any], _ticket: TicketView | None, language: str, otherwise: Rendered
+) -> Form | Rendered:
+    if not facts["colleagues"]:
+        return otherwise
+    offered = tuple((str(one["id"]), one["name"]) for one in facts["colleagues"][:_COLLEAGUES])
+    note = Field("note", label(N_("A word about them"), language), FieldKind.TEXT, optional=True)
+    return Form(
+        "handover:0",
+        label(N_("Hand over"), language),
+        label(N_("Hand over"), language),
+        (Field("person", label(N_("To whom"), language), FieldKind.CHOICE, offered), note),
+        otherwise,
+    )
+
+
+_COLLEAGUES = 100
+"""What a menu takes (docs.slack.dev/reference/block-kit, select menu)."""
+
+
+_FORMS: Mapping[str, Callable[..., Form | Rendered]] = {
+    "answers/form_hand_over": _hand_over,
+    "answers/form": _new,
+    "answers/form_reply": _staffs("reply", N_("Reply to #%(number)s"), N_("Send")),
+    "answers/form_note": _staffs("note", N_("Note on #%(number)s"), N_("Keep")),
+    "answers/form_wrong_ticket": _wrong_ticket,
+}
+
+
+# What was filled in
+
+
+def asked_by(filled: FormFilled) -> Command:
+    """What a form that was filled in asks of the desk. Raises Refusal if it cannot be read."""
+    name, _, about = filled.value.partition(":")
+    number = number_in(about)
+    if name == "new":
+        return _opened(filled)
+    if name not in _ABOUT or number is None:
+        raise Refusal("stale_button")
+    return _ABOUT[name](number, filled)
+
+
+def _opened(filled: FormFilled) -> Command:
+    return ask.OpenTicket(
+        filled.form,
+        _text(filled, "subject"),
+        _text(filled, "text"),
+        number_in(_text(filled, "category").plain),
+        number_in(_text(filled, "priority").plain),
+        filled.attachments,
+    )
+
+
+def _moved(message: int, filled: FormFilled) -> Command:
+    to = number_in(_text(filled, "number").plain.strip().removeprefix("#"))
+    if not to:
+        raise Refusal("not_a_number")
+    return ask.WrongTicket(message, to)
+
+
+def _text(filled: FormFilled, name: str) -> Text:
+    return filled.texts.get(name, Text(""))
+
+
+def _handed_over(_number: int, filled: FormFilled) -> Command:
+    person = number_in(_text(filled, "person").plain)
+    if person is None:
+        raise Refusal("stale_button")
+    return ask.HandOver(person, _text(filled, "note"))
+
+
+_ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
+    "handover": _handed_over,
+    "reply": lambda number, filled: ask.Reply(ticket_id=number, text=_text(filled, "text")),
+    "note": lambda number, filled: ask.AddNote(ticket_id=number, text=_text(filled, "text")),
+    "wrong": _moved,
+}
+
+_AT_FIELD = {"no_such_category": "category", "no_such_priority": "priority"}
+
+
+def field_of(refusal: Refusal, filled: FormFilled) -> str:
+    """The field that a refusal is shown at: what it is about, else the first."""
+    wanted = _AT_FIELD.get(refusal.code, "")
+    return wanted if wanted in filled.texts else next(iter(filled.texts), "")
+
+
+# Step by step
+
+_OFFERED = {Step.CATEGORY: "categories", Step.PRIORITY: "priorities"}
+_A_ROW, _MOST = 2, 40
+
+
+def choices(facts: Mapping[str, Any], ticket: TicketView, language: str) -> Rows:
+    """What the question a form has come to may be answered with; nothing once it is at its end."""
+    if not ticket.form_step:
+        return ()
+    step = Step(ticket.form_step)
+    offered = facts[_OFFERED[step]][:_MOST] if step in _OFFERED else ()
+    buttons = [_fill(ticket, step, str(one["id"]), one["name"]) for one in offered]
+    rows = [tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW)]
+    order = tuple(Step)
+    follows = any(facts[_OFFERED[one]] for one in order[order.index(step) + 1 :] if one in _OFFERED)
+    enough = _fill(ticket, step, "enough", label(N_("That's all"), language))
+    onward = _fill(
+        ticket, step, "", label(N_("Next") if step is Step.TEXT else N_("Skip"), language)
+    )
+    return (*rows, (onward, enough) if follows else (enough,))
+
+
+def _fill(ticket: TicketView, step: Step, choice: str, words: str) -> Button:
+    return Button(words[:40], f"fill:{ticket.id}:{step}.{choice}")

@@ -1,0 +1,87 @@
+"""`helpline doctor` and `helpline manifest`."""
+
+import asyncio
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+import yaml
+from rich.text import Text
+
+from bots.cli.common import TROUBLE, ConfigFile, out, printable, settings_of
+from bots.config.settings import DEFAULT_FILE, Settings
+
+if TYPE_CHECKING:
+    from bots.platforms import Finding
+
+
+def doctor(
+    *,
+    live: Annotated[
+        bool, typer.Option("--live", help="Also post in the channel, and take it back.")
+    ] = False,
+    config: ConfigFile = DEFAULT_FILE,
+) -> None:
+    """Look at everything the desk needs, and say how to mend what is not well."""
+    from bots.platforms import Finding
+
+    settings = settings_of(config)
+    source = f"{config} and the environment" if config.exists() else "the environment alone"
+    _show(Finding("configuration", ok=True, text=f"valid: {source}"))
+    well = asyncio.run(_examine(settings, live=live))
+    raise typer.Exit(0 if well else TROUBLE)
+
+
+async def _examine(settings: Settings, *, live: bool) -> bool:
+    """Show every finding; True if there is nothing to mend."""
+    from bots.app import adapters_of, webhooks_of
+    from bots.cli.doctor_checks import examine
+    from bots.cli.doctor_database import look
+
+    findings, memory = await asyncio.to_thread(look, settings)
+    for finding in findings:
+        _show(finding)
+    adapters = adapters_of(settings, webhooks_of(settings))
+    try:
+        async for finding in examine(settings, adapters, memory, live=live):
+            _show(finding)
+            findings.append(finding)
+    finally:
+        for adapter in adapters.values():
+            await adapter.close()
+    return all(finding.ok for finding in findings)
+
+
+def _show(finding: "Finding") -> None:
+    mark, colour = ("✓", "green") if finding.ok else ("✗", "red")
+    mend = f" → {finding.mend}" if finding.mend else ""
+    line = Text.assemble(
+        (mark, colour), (f" {finding.subject}: ", "bold"), printable(finding.text), (mend, "yellow")
+    )
+    out.print(line, soft_wrap=not out.is_terminal)
+
+
+class Format(StrEnum):
+    """How the manifest is written; Slack takes both."""
+
+    YAML = "yaml"
+    JSON = "json"
+
+
+def manifest(
+    *,
+    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.YAML,
+    config: ConfigFile = DEFAULT_FILE,
+) -> None:
+    """Print the manifest to make the Slack app from, at api.slack.com/apps."""
+    from bots.platforms.slack.inbound.http_calls import PATH
+    from bots.platforms.slack.manifest import manifest as describe
+
+    settings = settings_of(config)
+    address = settings.http.public_url + PATH if settings.slack.mode == "http" else ""
+    app = describe(settings.desk.name, settings.slack.command, address)
+    if form is Format.JSON:
+        typer.echo(json.dumps(app, indent=2, ensure_ascii=False))
+    else:
+        typer.echo(yaml.safe_dump(app, sort_keys=False, allow_unicode=True), nl=False)

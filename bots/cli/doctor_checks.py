@@ -1,0 +1,184 @@
+"""What `helpline doctor` looks at beyond the database: platforms, channel, people, clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import aiohttp
+
+from bots.config.settings import Settings
+from bots.platforms import Adapter, Finding
+from bots.platforms.slack.adapter import SlackAdapter
+from domain.people import Place
+
+PATIENCE = 20.0
+"""Seconds that a platform may take to answer all that is asked of it."""
+
+_DATE_PATIENCE = 5.0
+"""Seconds for a platform to tell the time, which is worth no more."""
+
+TOLERANCE = timedelta(seconds=30)
+"""How far this machine's clock may be off: receipts and deadlines are told in minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the database knows that a doctor wants to.
+
+    `suspended`: chats that nothing goes to for now, each with the reason.
+    """
+
+    channel: Place | None
+    administrators: int
+    parked: int
+    suspended: Sequence[tuple[Place, str]]
+
+
+async def examine(
+    settings: Settings,
+    adapters: Mapping[str, Adapter],
+    memory: Memory | None,
+    *,
+    live: bool,
+    patience: float = PATIENCE,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> AsyncIterator[Finding]:
+    """Look at everything at once, and tell in a fixed order; one that fails stops no other.
+
+    `memory` is None if the database could not be asked. `live` sends something where the platform
+    allows it. `patience` is in seconds for each.
+    """
+
+    async def bounded(subject: str, findings: Awaitable[Sequence[Finding]]) -> Sequence[Finding]:
+        try:
+            async with asyncio.timeout(patience):
+                return await findings
+        except TimeoutError:
+            text = f"no answer within {patience:g} s"
+            return [Finding(subject, ok=False, text=text, mend=_NETWORK)]
+        except Exception as error:  # noqa: BLE001  whatever it is, the others are looked at
+            return [
+                Finding(
+                    subject,
+                    ok=False,
+                    text=f"could not be looked at ({type(error).__name__})",
+                    mend=_NETWORK,
+                )
+            ]
+
+    channel = memory.channel if memory is not None else settings.desk.place
+    looks = [
+        bounded(name.capitalize(), adapter.check(live=live)) for name, adapter in adapters.items()
+    ]
+    looks.append(bounded("channel", about_channel(adapters, channel, live=live)))
+    looks.append(bounded("clock", about_clock(_addresses(settings, adapters), now)))
+    tasks = [asyncio.ensure_future(look) for look in looks]
+    for finding in about_tokens(settings):
+        yield finding
+    for task in tasks:
+        for finding in await task:
+            yield finding
+    for finding in about_memory(memory) if memory is not None else ():
+        yield finding
+
+
+_NETWORK = "Look at the network, the proxy and the base URL in the settings."
+
+
+def about_tokens(settings: Settings) -> Sequence[Finding]:
+    """Platforms that do not run for want of a token. Without Slack no ticket is seen."""
+    findings = []
+    if not settings.telegram.token.get_secret_value():
+        text = "no token, so this bot does not run"
+        findings.append(Finding("Telegram", ok=True, text=text))
+    for name in settings.slack.missing:
+        mend = f"Set HELPLINE_SLACK__{name.upper()}: tickets are answered in Slack."
+        findings.append(Finding("Slack", ok=False, text=f"slack.{name} is not set", mend=mend))
+    return findings
+
+
+async def about_channel(
+    adapters: Mapping[str, Adapter], channel: Place | None, *, live: bool
+) -> Sequence[Finding]:
+    """The channel where tickets appear."""
+    if channel is None:
+        mend = "Invite the bot to the channel and type /desk channel there, or set desk.channel."
+        return [Finding("channel", ok=False, text="tickets have no channel yet", mend=mend)]
+    slack = adapters.get(channel.platform)
+    if not isinstance(slack, SlackAdapter):
+        text = f"{channel.chat}, not looked at without Slack's tokens"
+        return [Finding("channel", ok=True, text=text)]
+    return await slack.check_channel(channel.chat, live=live)
+
+
+async def about_clock(addresses: Sequence[str], now: Callable[[], datetime]) -> Sequence[Finding]:
+    """The machine's time, held against the first platform that tells it, and its time zones."""
+    timeout = aiohttp.ClientTimeout(total=_DATE_PATIENCE)
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+        for address in addresses:
+            try:
+                async with session.head(address, allow_redirects=False) as answer:
+                    theirs = parsedate_to_datetime(answer.headers["Date"])
+            except (aiohttp.ClientError, KeyError, OSError, ValueError):
+                continue
+            return [_clock(now() - theirs, urlsplit(address).hostname or address), _zones()]
+    return [Finding("clock", ok=True, text="not compared: no platform told the time"), _zones()]
+
+
+def _zones() -> Finding:
+    if known := len(available_timezones()):
+        return Finding("time zones", ok=True, text=f"{known} are known")
+    return Finding("time zones", False, "none are known", "Install the package tzdata.")
+
+
+def _clock(ahead: timedelta, host: str) -> Finding:
+    if abs(ahead) <= TOLERANCE:
+        return Finding("clock", ok=True, text=f"agrees with {host}")
+    text = f"{abs(ahead).total_seconds():.0f} s {'ahead of' if ahead > timedelta(0) else 'behind'}"
+    mend = "Let the machine set its clock by NTP: deadlines are kept by it."
+    return Finding("clock", ok=False, text=f"{text} {host}", mend=mend)
+
+
+def about_memory(memory: Memory) -> Sequence[Finding]:
+    """People, updates and chats, as the database has them."""
+    return [_administrators(memory), _parked(memory), *_suspended(memory)]
+
+
+def _administrators(memory: Memory) -> Finding:
+    if memory.administrators:
+        return Finding("administrators", ok=True, text=str(memory.administrators))
+    mend = "Set desk.administrators, or send the bot the code that `helpline run` prints."
+    return Finding("administrators", ok=False, text="there is none", mend=mend)
+
+
+def _parked(memory: Memory) -> Finding:
+    if not memory.parked:
+        return Finding("updates", ok=True, text="none is parked")
+    mend = "`helpline inbox list` shows them; replay or discard each."
+    return Finding("updates", ok=False, text=f"{memory.parked} parked", mend=mend)
+
+
+def _suspended(memory: Memory) -> Sequence[Finding]:
+    """That a client blocked the bot is nothing to mend; that the desk's channel did, is."""
+    problems = {(place.platform, place.chat): problem for place, problem in memory.suspended}
+    channel = memory.channel
+    ours = problems.pop((channel.platform, channel.chat), None) if channel else None
+    text = f"{len(problems)} wait until they take messages again" if problems else "none waits"
+    findings = [Finding("chats", ok=True, text=text)]
+    if ours is not None:
+        mend = "Mend what is said of the channel; posting goes on by itself."
+        findings.append(
+            Finding("channel", ok=False, text=f"nothing is posted there: {ours}", mend=mend)
+        )
+    return findings
+
+
+def _addresses(settings: Settings, adapters: Mapping[str, Adapter]) -> Sequence[str]:
+    """The hosts of the platforms in use."""
+    bases = {"telegram": settings.telegram.base_url, "slack": settings.slack.base_url}
+    parts = [urlsplit(bases[name]) for name in adapters]
+    return [f"{part.scheme}://{part.netloc}/" for part in parts]

@@ -1,0 +1,1 @@
+"""Settings of config.yaml and the environment, and what they give an empty desk."""

@@ -1,0 +1,76 @@
+"""Dictionaries as config.yaml has them: sections of entries, with public holidays filled in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bots.config.public_holidays import holiday_exceptions
+from domain.dictionaries import BadEntries, Entry, Kind, Problem
+from domain.sla.calendars import BadCalendar, read_calendar, write_calendar
+
+Sections = Mapping[Kind, Mapping[str, Any]]
+"""What is written under the names of the dictionaries: bodies by the names of entries."""
+
+YEARS_AHEAD = 5
+"""For how long public holidays are written into a calendar when it is made."""
+
+
+def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
+    """The entries that are written, in their order, numbered on their own.
+
+    Holidays are filled in from `year` on, named in `language`. Raises BadEntries where a calendar's
+    holidays are not to be had; whatever else is wrong shows when the entries are read.
+    """
+    problems: list[Problem] = []
+    years = range(year, year + YEARS_AHEAD + 1)
+    entries: list[Entry] = []
+    for kind in Kind:
+        for position, (name, body) in enumerate(sections.get(kind, {}).items(), 1):
+            written = body if kind is not Kind.CALENDAR else _filled(name, body, years, language)
+            if isinstance(written, BadCalendar):
+                path = f"{kind}.{name}"
+                problems += [Problem(f"{path}.{at}", what) for at, what in written.problems]
+            else:
+                number = len(entries) + 1
+                entries.append(Entry(number, kind, str(name), position, written or {}))
+    if problems:
+        raise BadEntries(problems)
+    return entries
+
+
+def _filled(name: str, body: Any, years: Iterable[int], language: str) -> Any:
+    """A calendar's body with its country's holidays as exceptions, or what is wrong with it."""
+    if not isinstance(body, Mapping):
+        return body
+    rest = {key: value for key, value in body.items() if key != "holidays"}
+    if "exceptions" in rest:
+        rest["exceptions"] = _by_date(rest["exceptions"])
+    if "holidays" not in body:
+        return rest
+    try:
+        country, region = _country(body["holidays"])
+        special = holiday_exceptions(country, region, years, language)
+        return write_calendar(read_calendar(name, rest).with_exceptions(special))
+    except BadCalendar as bad:
+        return bad
+
+
+def _country(written: Any) -> tuple[str, str | None]:
+    """`DE`, or `{country: DE, region: BY}`."""
+    if isinstance(written, Mapping) and set(map(str, written)) <= {"country", "region"}:
+        region = written.get("region")
+        return str(written.get("country", "")), str(region) if region else None
+    if isinstance(written, str):
+        return written, None
+    sentence = "write a country, like DE, or {country: DE, region: BY}"
+    raise BadCalendar([Problem("holidays", sentence)])
+
+
+def _by_date(exceptions: Any) -> Any:
+    """YAML reads dates as such; entries are plain data."""
+    if not isinstance(exceptions, Mapping):
+        return exceptions
+    return {
+        day.isoformat() if isinstance(day, date) else day: special
+        for day, special in exceptions.items()
+    }

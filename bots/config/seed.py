@@ -1,0 +1,143 @@
+"""What the configuration gives an empty desk: its people, its channel, its dictionaries."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bots.config.settings import Settings, identity_of
+from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
+from domain.people import Person, Place, Profile, Role
+from domain.repositories import DEFAULT_DEPARTMENT
+
+
+def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]:
+    """Every account that the configuration names."""
+    members = [
+        *(account for one in dictionaries.departments for account in one.members),
+        *(account for one in dictionaries.groups for account in one.members),
+    ]
+    named = (*settings.desk.administrators, *settings.desk.specialists, *members)
+    responsible = _responsible(dictionaries, list(Kind))
+    return list(dict.fromkeys((*named, *responsible, *settings.clients)))
+
+
+def _responsible(dictionaries: Dictionaries, kinds: Collection[Kind]) -> Sequence[str]:
+    """The accounts that entries of these kinds make responsible."""
+    named = {
+        Kind.LEVEL: [level.responsible for level in dictionaries.levels],
+        Kind.CATEGORY: [category.responsible for category in dictionaries.categories],
+        Kind.RULE: [rule.effects.responsible for rule in dictionaries.rules],
+    }
+    return [account for kind in named if kind in kinds for account in named[kind] if account]
+
+
+def seed(
+    settings: Settings,
+    entries: Sequence[Entry],
+    profiles: Mapping[str, Profile],
+    at: datetime,
+    uow: Any,
+) -> bool:
+    """Make the configured people staff, the configured channel the desk's, and fill dictionaries.
+
+    Administrators of the configuration are so at every start; all else only where the database
+    knows nothing of its kind yet. Returns whether there is an administrator.
+    """
+    _seed_people(settings, profiles, at, uow)
+    _seed_place(f"department:{DEFAULT_DEPARTMENT}", settings.desk.place, uow)
+    filled = seed_dictionaries(entries, uow)
+    if filled:
+        _seed_members(filled, uow.dictionaries.load(), profiles, at, uow)
+    return bool(uow.people.administrators())
+
+
+def _seed_people(
+    settings: Settings, profiles: Mapping[str, Profile], at: datetime, uow: Any
+) -> None:
+    roles = [(account, Role.ADMINISTRATOR) for account in settings.desk.administrators]
+    roles += [(account, Role.SPECIALIST) for account in settings.desk.specialists]
+    for account, role in roles:
+        known = uow.people.by_identity(identity_of(account))
+        if known is None:
+            known = uow.people.know(profiles[account], at)
+        elif role is Role.SPECIALIST:
+            continue
+        if known.role is not role:
+            uow.people.set_role(known.id, role)
+    for account, properties in settings.clients.items():
+        known = _known(account, profiles, at, uow)
+        if not known.properties:
+            uow.people.set_properties(known.id, properties)
+
+
+def _known(account: str, profiles: Mapping[str, Profile], at: datetime, uow: Any) -> Person:
+    """Who is behind an account. A known person keeps their name: a platform may not answer now."""
+    known: Person | None = uow.people.by_identity(identity_of(account))
+    return known or uow.people.know(profiles[account], at)
+
+
+def _seed_place(address: str, place: Place | None, uow: Any) -> None:
+    if place is not None and not uow.outbox.leads_somewhere(address):
+        uow.outbox.reach(address, place)
+
+
+def seed_dictionaries(entries: Sequence[Entry], uow: Any) -> Sequence[Kind]:
+    """Fill the dictionaries that are empty; returns which they were.
+
+    The department that is there from the beginning counts as none while nobody has changed it: the
+    first one of the configuration takes its place.
+    """
+    there = uow.dictionaries.entries()
+    filled = []
+    for kind in Kind:
+        new = [entry for entry in entries if entry.kind is kind]
+        old = [entry for entry in there if entry.kind is kind]
+        untouched = kind is Kind.DEPARTMENT and [one.id for one in old if not one.body] == [
+            DEFAULT_DEPARTMENT
+        ]
+        if not new or (old and not (untouched and len(old) == 1)):
+            continue
+        filled.append(kind)
+        if untouched:
+            uow.dictionaries.change(DEFAULT_DEPARTMENT, new[0].name, new[0].body)
+            new = new[1:]
+        for entry in new:
+            uow.dictionaries.add(kind, entry.name, entry.body)
+    return filled
+
+
+def _seed_members(
+    filled: Sequence[Kind],
+    dictionaries: Dictionaries,
+    profiles: Mapping[str, Profile],
+    at: datetime,
+    uow: Any,
+) -> None:
+    """Departments and groups that were just made get the members that are written.
+
+    Whoever is in a department, or responsible by what was just made, answers clients.
+    """
+    departments = dictionaries.departments if Kind.DEPARTMENT in filled else ()
+    groups = dictionaries.groups if Kind.GROUP in filled else ()
+    listed: list[Department | Group] = [*departments, *groups]
+    for one in listed:
+        people = [_known(account, profiles, at, uow) for account in one.members]
+        uow.dictionaries.join(one.id, [person.id for person in people])
+        if isinstance(one, Department):
+            _make_staff(people, uow)
+            _seed_place(f"department:{one.id}", _place_of(one), uow)
+    responsible = _responsible(dictionaries, filled)
+    _make_staff([_known(account, profiles, at, uow) for account in responsible], uow)
+
+
+def _make_staff(people: Sequence[Person], uow: Any) -> None:
+    for person in people:
+        if not person.role.is_staff:
+            uow.people.set_role(person.id, Role.SPECIALIST)
+
+
+def _place_of(department: Department) -> Place | None:
+    if not department.channel:
+        return None
+    platform, team, chat = department.channel.split(":")
+    return Place(platform, team, chat)

@@ -1,0 +1,367 @@
+"""config.yaml and the environment, as validated, frozen settings."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bots.config.dictionaries import entries_of
+from bots.config.fields import (
+    ACCOUNT,
+    CHANNEL,
+    Accounts,
+    Address,
+    Channel,
+    DatabaseAddress,
+    Property,
+    PublicAddress,
+    WebhookSecret,
+    Zone,
+)
+from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
+from domain.people import Identity, Place
+from domain.policy.support_expiry import UNTIL, support_end
+from storage.engine.patterns import compile_pattern
+
+DEFAULT_FILE = Path("config.yaml")
+ENVIRONMENT = "HELPLINE_"
+_SECRETS = (
+    ("telegram", "token"),
+    ("telegram", "webhook_secret"),
+    ("slack", "bot_token"),
+    ("slack", "app_token"),
+    ("slack", "signing_secret"),
+)
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message has a line for each mistake, with its path."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DeskSettings(_Section):
+    """Who runs the desk and where it lives. People and channel seed the database.
+
+    `language` and `time_zone` are what is used where no one person reads.
+    """
+
+    name: str = Field(default="Helpline", min_length=1)
+    language: Literal["en", "ru"] = "en"
+    time_zone: Zone = "UTC"
+    administrators: Accounts = ()
+    specialists: Accounts = ()
+    channel: Channel = ""
+
+    @property
+    def place(self) -> Place | None:
+        """The desk's channel, if the configuration names one."""
+        match = CHANNEL.fullmatch(self.channel)
+        return Place("slack", match[1], match[2]) if match and match[1] else None
+
+
+class DatabaseSettings(_Section):
+    """`sqlite:///path` or `postgresql+psycopg://user@host/name`."""
+
+    url: DatabaseAddress = SecretStr("sqlite:///data/helpline.db")
+
+    @property
+    def shown(self) -> str:
+        """The address as people may see it: without the password."""
+        return make_url(self.url.get_secret_value()).render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that the desk lives in; None if it lives in PostgreSQL."""
+        address = make_url(self.url.get_secret_value())
+        on_sqlite = address.get_backend_name() == "sqlite"
+        return Path(str(address.database)) if on_sqlite else None
+
+    @property
+    def password(self) -> str:
+        """The password in the address; empty if it holds none."""
+        return make_url(self.url.get_secret_value()).password or ""
+
+
+class TelegramSettings(_Section):
+    """The token and the secret come from the environment alone.
+
+    `webhook`: Telegram calls the desk, instead of being asked. `webhook_secret` is what it then
+    proves itself by; empty: one that is derived from the token.
+    """
+
+    token: SecretStr = SecretStr("")
+    webhook: bool = False
+    webhook_secret: WebhookSecret = SecretStr("")
+    base_url: Address = "https://api.telegram.org/bot"
+    base_file_url: Address = "https://api.telegram.org/file/bot"
+
+
+class SlackSettings(_Section):
+    """The tokens and the secret come from the environment alone.
+
+    `mode`: over a socket that the desk opens, or `http`: Slack calls it. `command` is the slash
+    command's name.
+    """
+
+    bot_token: SecretStr = SecretStr("")
+    app_token: SecretStr = SecretStr("")
+    signing_secret: SecretStr = SecretStr("")
+    mode: Literal["socket", "http"] = "socket"
+    base_url: Address = "https://slack.com/api/"
+    command: str = Field(default="/desk", pattern=r"^/[a-z0-9_-]{1,31}$")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The secrets that are not set, of the two that Slack needs in this mode."""
+        over_http = {"bot_token": self.bot_token, "signing_secret": self.signing_secret}
+        over_socket = {"bot_token": self.bot_token, "app_token": self.app_token}
+        tokens = over_http if self.mode == "http" else over_socket
+        return tuple(name for name, token in tokens.items() if not token.get_secret_value())
+
+
+class FilesSettings(_Section):
+    """Where files lie on their way: `folder` (empty: beside the database), at most `limit_mb`.
+
+    `keep_days` after they were last brought they are forgotten here; the platforms have them still.
+    """
+
+    folder: str = ""
+    limit_mb: int = Field(default=2048, ge=100)
+    keep_days: int = Field(default=30, ge=1)
+
+
+class HttpSettings(_Section):
+    """Where `/livez`, `/readyz` and `/metrics` are served; port 0 takes a free one.
+
+    What platforms call is served elsewhere, so that nothing else is public: at `webhook_host` and
+    `webhook_port`, which `public_url` leads to from outside.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: PublicAddress = ""
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(default=8081, ge=0, le=65535)
+
+
+class LogSettings(_Section):
+    """`json` is for machines, `console` for people, `auto` looks whether a terminal reads."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "console"] = "auto"
+
+
+Written = Mapping[str, Any]
+"""Entries of a dictionary by their names, as they are written."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured. The environment wins: HELPLINE_DESK__LANGUAGE=ru.
+
+    `clients` are properties of clients by account, like `telegram:42: {company: Acme}`.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT,
+        env_nested_delimiter="__",
+        env_file=".env",
+        dotenv_filtering="only_existing",  # .env may serve other programs too
+        extra="forbid",
+        frozen=True,
+    )
+
+    desk: DeskSettings = DeskSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    slack: SlackSettings = SlackSettings()
+    files: FilesSettings = FilesSettings()
+    http: HttpSettings = HttpSettings()
+    log: LogSettings = LogSettings()
+    calendars: Written = {}
+    groups: Written = {}
+    departments: Written = {}
+    categories: Written = {}
+    priorities: Written = {}
+    levels: Written = {}
+    rules: Written = {}
+    clients: Mapping[str, Mapping[str, Property]] = {}
+
+    @property
+    def dictionaries(self) -> Sequence[Entry]:
+        """What seeds the dictionaries. Raises BadEntries where holidays are not known."""
+        sections = {kind: getattr(self, kind.value) for kind in Kind}
+        return entries_of(sections, datetime.now(UTC).year, self.desk.language)
+
+    @property
+    def files_folder(self) -> Path:
+        """Where files lie: beside the desk's SQLite file unless the configuration says where."""
+        beside = self.database.file
+        return Path(self.files.folder or (beside.parent / "files" if beside else "data/files"))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must never reach a log."""
+        tokens = (
+            *(self.telegram.token, self.telegram.webhook_secret),
+            *(self.slack.bot_token, self.slack.app_token, self.slack.signing_secret),
+        )
+        password = self.database.password
+        held = [token.get_secret_value() for token in tokens]
+        held += [password, quote(password, safe=" +")]  # as SQLAlchemy writes it in an address
+        return tuple(dict.fromkeys(secret for secret in held if secret))
+
+
+def identity_of(account: str) -> Identity:
+    """The account that the configuration names, like `telegram:42` or `slack:T1:U1`."""
+    match = ACCOUNT.fullmatch(account)
+    assert match is not None, "validated when it was read"
+    if match["user"]:
+        return Identity("telegram", "", match["user"])
+    return Identity("slack", match["team"], match["member"])
+
+
+def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Settings:
+    """Read the file (it may be absent) and the environment.
+
+    Raises ConfigError that names every mistake at once.
+    """
+    written = _read(path)
+    mistakes = _secrets_in(written, path)
+
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            del init_settings, file_secret_settings
+            mistakes.extend(_unknown_in(env_settings, dotenv_settings))
+            return env_settings, dotenv_settings, InitSettingsSource(settings_cls, written)
+
+    try:
+        settings = FromFile(_env_file=environment_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        mistakes += [_sentence(one) for one in error.errors()]
+    except SettingsError as error:
+        # Of one section only, for it stops the reading.
+        mistakes.append(f"the environment: {error}; set its parts, like {ENVIRONMENT}DESK__NAME")
+    except (OSError, UnicodeDecodeError) as error:
+        mistakes.append(f"{environment_file} cannot be read: {error}")
+    else:
+        mistakes += (*_without_address(settings), *_in_dictionaries(settings))
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    return settings
+
+
+def _without_address(settings: Settings) -> list[str]:
+    """A mistake for each platform that shall call a desk whose address nobody wrote."""
+    calling = {
+        "telegram.webhook": settings.telegram.webhook,
+        "slack.mode": settings.slack.mode == "http",
+    }
+    return [
+        f"{path}: the platform calls the desk then, so set http.public_url, where it is reached"
+        for path, called in calling.items()
+        if called and not settings.http.public_url
+    ]
+
+
+def _in_dictionaries(settings: Settings) -> list[str]:
+    """A mistake for each entry, and for each account of a client, that cannot be meant."""
+    mistakes = [
+        f"clients.{account}: write telegram:123456789 or slack:T0123ABCD:U0123ABCD"
+        for account in settings.clients
+        if not ACCOUNT.fullmatch(account)
+    ]
+    mistakes += [
+        f"clients.{account}.{UNTIL}: write the last day, like 2026-12-31"
+        for account, properties in settings.clients.items()
+        if UNTIL in properties and support_end(properties) is None
+    ]
+    try:
+        read_dictionaries(settings.dictionaries, compile_pattern)
+    except BadEntries as bad:
+        mistakes += str(bad).splitlines()
+    return mistakes
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path} is not YAML: {error}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from None
+    if not isinstance(written, Mapping):
+        raise ConfigError(f"{path}: sections are expected, like `desk:`")
+    # A section whose every line is commented out is there, and is nothing.
+    return {str(name): {} if section is None else section for name, section in written.items()}
+
+
+def _secrets_in(written: Mapping[str, Any], path: Path) -> list[str]:
+    """A mistake for each secret that stands in the file."""
+    held = [(section, key) for section, key in _SECRETS if _part(written, section, key)]
+    address = _part(written, "database", "url")
+    try:
+        if isinstance(address, str) and make_url(address).password:
+            held.append(("database", "url"))
+    except ArgumentError:
+        pass  # said when it is validated
+    return [
+        f"{section}.{key}: a secret does not belong into {path};"
+        f" set {ENVIRONMENT}{section.upper()}__{key.upper()} in the environment or in .env"
+        for section, key in held
+    ]
+
+
+def _part(written: Mapping[str, Any], section: str, key: str) -> Any:
+    parts = written.get(section)
+    return parts.get(key) if isinstance(parts, Mapping) else None
+
+
+def _unknown_in(*sources: PydanticBaseSettingsSource) -> list[str]:
+    """A mistake for each variable that looks like ours and names no section."""
+    names = {
+        name.upper()
+        for source in sources
+        if isinstance(source, EnvSettingsSource)
+        for name in source.env_vars
+        if name.upper().startswith(ENVIRONMENT)
+    }
+    sections = {section.upper() for section in Settings.model_fields}
+    return [
+        f"{name}: there is no such setting"
+        for name in sorted(names)
+        if name.removeprefix(ENVIRONMENT).partition("__")[0] not in sections
+    ]
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    path = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f"{path}: there is no such setting"
+    return f"{path}: {error['msg'].removeprefix('Value error, ')}"

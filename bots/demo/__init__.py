@@ -1,0 +1,1 @@
+"""The demo: a desk on the sandbox, its page, and the tour."""

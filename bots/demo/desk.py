@@ -1,0 +1,101 @@
+"""The demo's desk: who plays, where, and what is promised to whom."""
+
+from typing import Any
+
+from bots.config.settings import DeskSettings
+from bots.platforms.slack.manifest import SHORTCUTS
+from bots.sandbox.client.sim import Sim
+
+CLIENTS = {100: ("Ivan", "ru"), 101: ("Maria", "en")}
+"""People of the played Telegram: by id, the name and the language."""
+
+TEAM = {
+    "UOLGA": "Olga",
+    "UANNA": "Anna",
+    "UBORIS": "Boris",
+    "UJANE": "Jane",
+    "UGUSTAV": "Gustav",
+}
+ADMINISTRATOR, SPECIALISTS, GUEST = "UOLGA", ("UANNA", "UBORIS"), "UGUSTAV"
+CHANNEL, BILLING = "CSUPPORT", "CBILLING"
+
+DESK = DeskSettings(
+    administrators=(f"slack:T1:{ADMINISTRATOR}",),
+    specialists=tuple(f"slack:T1:{account}" for account in SPECIALISTS),
+    channel=f"slack:T1:{CHANNEL}",
+)
+
+_HOURS = ["00:00-12:00", "12:30-24:00"]
+
+DICTIONARIES: dict[str, dict[str, Any]] = {
+    # Always at work but for lunch, so that whoever plays need not wait for Monday.
+    "calendars": {
+        "Playing": {
+            "zone": "UTC",
+            "week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), _HOURS),
+        }
+    },
+    "groups": {"VIP": {"members": ["telegram:101"]}},
+    "departments": {
+        "Support": {
+            "calendar": "Playing",
+            "close_after": 5,
+            "members": [f"slack:T1:{account}" for account in SPECIALISTS],
+        },
+        "Billing": {
+            "calendar": "Playing",
+            "channel": f"slack:T1:{BILLING}",
+            "members": [f"slack:T1:{SPECIALISTS[1]}"],
+        },
+    },
+    "categories": {
+        "Access": {},
+        "Invoices": {"department": "Billing"},
+        "Something else": {},
+    },
+    "priorities": {
+        "Normal": {"value": 0, "definition": "You can go on working"},
+        "High": {"value": 10, "definition": "Your work has stopped"},
+    },
+    "levels": {
+        "Standard": {
+            "response": "30min",
+            "resolution": "8h",
+            "warn": {"response": "10min", "resolution": "1h"},
+        },
+        "Gold": {
+            "priority": 10,
+            "groups": ["VIP"],
+            "response": "10min",
+            "resolution": "4h",
+            "warn": {"response": "5min"},
+            "escalate": [{"clock": "response", "after": "5min", "tell": ["administrators"]}],
+        },
+    },
+    "rules": {
+        "Money back": {
+            "when": {"text": ["refund", "money back"]},
+            "then": {"department": "Billing", "points": 30},
+        }
+    },
+    "clients": {"telegram:101": {"company": "Acme", "mark": "good"}},
+}
+"""What seeds the demo's dictionaries, as config.yaml would have it."""
+
+
+async def people(sim: Sim) -> None:
+    """Bring the demo's people to a sandbox, and its channels."""
+    for number, (name, language) in CLIENTS.items():
+        await sim.telegram.add_user(number, name, language=language)
+    for account, name in TEAM.items():
+        await sim.slack.add_user(
+            account,
+            name.lower(),
+            real_name=name,
+            is_admin=account == ADMINISTRATOR,
+            is_restricted=account == GUEST,
+        )
+    await sim.slack.install(shortcuts=SHORTCUTS)
+    await sim.slack.add_channel(CHANNEL, "support", [ADMINISTRATOR, *SPECIALISTS])
+    await sim.slack.add_channel(BILLING, "billing", [ADMINISTRATOR, *SPECIALISTS])
+    await sim.slack.add_channel("CGENERAL", "general", list(TEAM), bot=False)

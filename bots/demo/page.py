@@ -1,0 +1,111 @@
+"""The demo: a desk on the sandbox, with a few people, and the page that plays both sides."""
+
+import asyncio
+import contextlib
+import os
+import sys
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, redirect_stderr
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+
+from bots.app import now
+from bots.config.settings import LogSettings
+from bots.demo.desk import DESK, DICTIONARIES, people
+from bots.demo.tour.stage import DeskEnded, Stage, stage
+from bots.ops.logs import configure
+from bots.sandbox.client.sim import Sim
+from bots.sandbox.memory import keep, load
+from bots.sandbox.server import Sandbox
+
+FOLDER = Path("data/demo")
+PORT = 8065
+
+
+@asynccontextmanager
+async def demo(
+    folder: Path, port: int = 0, *, clock: Callable[[], datetime] = now, limits: bool = True
+) -> AsyncIterator[Stage]:
+    """A stage that goes on where the last one in this folder, which exists, ended.
+
+    `limits` as in `stage`. Raises what `stage` raises, storage.engine.leader.DeskBusy if a demo runs in the
+    folder, and Forgotten if what is kept there cannot be read.
+    """
+    sandbox = Sandbox(limits=limits, clock=lambda: clock().timestamp())
+    known = load(sandbox, folder)
+
+    async def arrive(sim: Sim) -> None:
+        if not known:
+            await people(sim)
+
+    async with stage(
+        folder,
+        arrive,
+        desk=DESK,
+        dictionaries=DICTIONARIES,
+        clock=clock,
+        sandbox=sandbox,
+        port=port,
+    ) as made:
+        keeping = asyncio.create_task(keep(sandbox, folder))
+        try:
+            yield made
+        finally:
+            keeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await keeping
+
+
+def run(folder: Path, port: int, *, browser: bool, say: Callable[[str], None]) -> int:
+    """Run the demo until Ctrl-C or SIGTERM; returns the exit status, 0 for such an end.
+
+    `say` shows a sentence; `browser`: open the page, where there is a browser. Raises what `demo`
+    raises.
+    """
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    log = folder / "desk.log"
+    with log.open("a", encoding="utf-8") as file:
+        with redirect_stderr(file):  # the loggers write to what is standard error just now
+            configure(LogSettings(format="json"), ())
+        try:
+            status = asyncio.run(_run(folder, port, log, browser=browser, say=say))
+        except KeyboardInterrupt:
+            status = 0
+    if status:
+        say(f"The desk ended with status {status}; what it said is in {log}.")
+    return status
+
+
+async def _run(
+    folder: Path, port: int, log: Path, *, browser: bool, say: Callable[[str], None]
+) -> int:
+    try:
+        async with demo(folder, port) as made:
+            say(f"Both sides are played at {made.sandbox.url}/")
+            say(f"The data is kept in {folder}; the desk's log is {log.name} there.")
+            say(
+                "On that page, write as a client on the left; on the right, press Take on the card"
+                " that appears, and answer in its thread."
+            )
+            say("Ctrl-C ends it. The next start goes on from here.")
+            if browser and _has_screen():
+                # In a thread: some browsers do not return before they are closed.
+                Thread(target=_open, args=(f"{made.sandbox.url}/",), daemon=True).start()
+            return await made.desk
+    except DeskEnded as ended:
+        return ended.status
+
+
+def _has_screen() -> bool:
+    """Whether a browser would be a window: one in the terminal would take it from the demo."""
+    elsewhere = sys.platform in ("darwin", "win32")
+    return elsewhere or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _open(url: str) -> None:
+    """Open the page where there is a browser; that there is none is no failure."""
+    with contextlib.suppress(Exception):
+        webbrowser.open(url)

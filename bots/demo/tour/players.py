@@ -1,0 +1,256 @@
+"""The players: what a scene asks is done on the sandbox, and what it promises is looked for."""
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+from bots.demo.tour.clock import PlayedClock
+from bots.demo.tour.props import brought
+from bots.demo.tour.script import (
+    Act,
+    Breaks,
+    Edits,
+    Mends,
+    Person,
+    Presses,
+    Reacts,
+    Shows,
+    Types,
+    Waits,
+    Writes,
+)
+from bots.demo.tour.seen import Chat, Eyes, Seen
+from bots.demo.tour.stage import Stage
+
+LOOK_AGAIN = 0.1
+"""Seconds between two looks at the chats."""
+
+HURRY = 0.5
+"""Seconds after which, in a fast play, the clock helps what is waited for."""
+
+THINKING = timedelta(seconds=4)
+"""What a person takes to read and to write, at least."""
+
+Watch = Callable[[Sequence[Seen]], None]
+
+
+class Unmet(Exception):
+    """Something was not seen in time; the message says what was expected and what there is."""
+
+
+class Players:
+    """Play acts and look for what must follow. `watch` is shown everything at each look.
+
+    `fast`: where a person would take their time, and where all wait for something, the played
+    clock is moved instead.
+    """
+
+    def __init__(
+        self, stage: Stage, clock: PlayedClock, eyes: Eyes, watch: Watch, *, fast: bool
+    ) -> None:
+        self._stage = stage
+        self._sim = stage.sim
+        self._clock = clock
+        self._eyes = eyes
+        self._watch = watch
+        self._fast = fast
+
+    async def look(self) -> list[Seen]:
+        """Everything that is seen now."""
+        lines = await self._eyes.look()
+        self._watch(lines)
+        return lines
+
+    async def linger(self, seconds: float) -> None:
+        """Let time pass, and see what happens meanwhile."""
+        until = monotonic() + seconds
+        await self.look()
+        while (left := until - monotonic()) > 0:
+            await asyncio.sleep(min(left, LOOK_AGAIN))
+            await self.look()
+
+    def pass_by(self, time: timedelta) -> None:
+        """Move the clock, and have the desk look at what is due then."""
+        self._clock.move(time)
+        self._stage.look()
+
+    async def do(self, act: Act) -> None:
+        """Play one act. Raises Unmet if what it needs is not there, or the platform refuses."""
+        await _PLAYED[type(act)](self, act)
+
+    async def _wait(self, wanted: Shows) -> None:
+        until, hurry = monotonic() + wanted.within, monotonic() + HURRY
+        while True:
+            lines = await self.look()
+            found = [line for line in lines if shown(wanted, line, lines)]
+            if len(found) == wanted.exactly or (found and wanted.exactly is None):
+                return
+            now = monotonic()
+            if now > until:
+                raise Unmet(_in_vain(wanted, len(found), lines))
+            if self._fast and now > hurry:
+                hurry = now + HURRY
+                self.pass_by(THINKING)
+            await asyncio.sleep(LOOK_AGAIN)
+
+    async def _write(self, act: Writes) -> None:
+        if self._fast and not act.at_once:
+            self.pass_by(THINKING)
+        text = act.text.replace("{code}", self._stage.code)
+        if act.chat.platform == "telegram":
+            await self._write_in_telegram(act, text)
+            return
+        lines = await self.look()
+        thread = root(act.chat, act.ticket, lines).id if act.ticket else None
+        if act.quoting:
+            # In Slack one answers below the conversation's first line.
+            quoted = _latest(act.chat, act.quoting, lines)
+            thread = quoted.thread or quoted.id
+        account, slack = act.who.account, self._sim.slack
+        if act.files:
+            files = map(brought, act.files)
+            await slack.upload(account, act.chat.id, text, *files, thread_ts=thread or "")
+        else:
+            await slack.post(account, act.chat.id, text, thread_ts=thread)
+
+    async def _write_in_telegram(self, act: Writes, text: str) -> None:
+        account = int(act.who.account)
+        quoted = None
+        if act.quoting:
+            quoted = int(_latest(act.chat, act.quoting, await self.look()).id)
+        if not act.files:
+            await self._sim.telegram.send(account, text, reply_to=quoted)
+        # An album is several messages that say they belong together; the first has the words.
+        album = uuid.uuid4().hex if len(act.files) > 1 else ""
+        for name in act.files:
+            caption = text if name == act.files[0] else ""
+            await self._sim.telegram.upload(
+                account, brought(name), "photo", caption=caption, album=album
+            )
+
+    async def _edit(self, act: Edits) -> None:
+        line = await self._own(act.who, act.chat, act.text)
+        if act.chat.platform == "telegram":
+            await self._sim.telegram.edit(int(act.who.account), int(line.id), act.to)
+        else:
+            await self._sim.slack.edit(act.chat.id, line.id, act.to)
+
+    async def _own(self, who: Person, chat: Chat, text: str) -> Seen:
+        lines = await self.look()
+        return _latest(chat, text, [line for line in lines if line.author == who.name])
+
+    async def _react(self, act: Reacts) -> None:
+        line = _latest(act.chat, act.text, await self.look())
+        if act.chat.platform == "telegram":
+            await self._sim.telegram.react(int(act.who.account), int(line.id), act.emoji)
+        else:
+            await self._sim.slack.react(act.who.account, act.chat.id, line.id, act.emoji)
+
+    async def _type(self, act: Types) -> None:
+        command, _, rest = act.text.partition(" ")
+        said = await self._sim.slack.command(act.who.account, act.chat.id, command, rest)
+        if not said:
+            raise Unmet(f"{act.who.name} typed {act.text} and was told nothing")
+
+    async def _press(self, act: Presses) -> None:
+        lines = await self.look()
+        able = [
+            line
+            for line in lines
+            if line.chat == act.chat and act.text in line.text and act.button in line.buttons
+        ]
+        if not able:
+            raise Unmet(f"{act.who.name} finds no button “{act.button}” in {act.chat.title}")
+        on = able[-1].id
+        if act.chat.platform == "telegram":
+            await self._sim.telegram.press(int(act.who.account), act.button, int(on))
+        elif failed := await self._sim.slack.press(act.who.account, act.chat.id, on, act.button):
+            raise Unmet(f"{act.who.name} pressed “{act.button}”: {failed}")
+
+    async def _break(self, act: Breaks) -> None:
+        await self._sim.fault(act.platform, act.kind, act.method, times=act.times, delay=act.delay)
+
+    async def _pass(self, act: Waits) -> None:
+        try:
+            self._clock.move_to(act.until)
+        except ValueError as wrong:
+            raise Unmet(f"{act.until:%A %H:%M} has passed: {wrong}") from wrong
+        self._stage.look()
+
+    async def _mend(self, act: Mends) -> None:
+        await self.linger(act.after)
+        await self._sim.clear_faults()
+
+
+_PLAYED: Mapping[type[Act], Callable[[Players, Any], Awaitable[None]]] = {
+    Writes: Players._write,  # noqa: SLF001 - a table of its own methods
+    Edits: Players._edit,  # noqa: SLF001
+    Reacts: Players._react,  # noqa: SLF001
+    Types: Players._type,  # noqa: SLF001
+    Presses: Players._press,  # noqa: SLF001
+    Breaks: Players._break,  # noqa: SLF001
+    Mends: Players._mend,  # noqa: SLF001
+    Waits: Players._pass,  # noqa: SLF001
+    Shows: Players._wait,  # noqa: SLF001
+}
+
+
+def root(chat: Chat, ticket: int, lines: Iterable[Seen]) -> Seen:
+    """The card of a ticket. Raises Unmet if there is none."""
+    for line in lines:
+        if line.chat == chat and line.by_bot and not line.thread and f"#{ticket} " in line.text:
+            return line
+    raise Unmet(f"there is no card of #{ticket} in {chat.title}")
+
+
+def shown(wanted: Shows, line: Seen, lines: Iterable[Seen]) -> bool:
+    """Whether a line is what is wanted."""
+    if wanted.ticket is not None:
+        try:
+            thread = root(wanted.chat, wanted.ticket, lines).id
+        except Unmet:
+            return False
+    else:
+        thread = line.thread
+    return (
+        line.chat == wanted.chat
+        and line.thread == thread
+        and wanted.by_bot in (None, line.by_bot)
+        and wanted.text in line.text
+        and (not wanted.mark or wanted.mark in line.marks)
+        and (not wanted.button or wanted.button in line.buttons)
+        and (wanted.only_for is None or wanted.only_for.name == line.only_for)
+        and not (wanted.silent and line.pings)
+    )
+
+
+def _latest(chat: Chat, text: str, lines: Iterable[Seen]) -> Seen:
+    found = [line for line in lines if line.chat == chat and text in line.text]
+    if not found:
+        raise Unmet(f"there is no line “{text}” in {chat.title}")
+    return found[-1]
+
+
+def _in_vain(wanted: Shows, count: int, lines: Iterable[Seen]) -> str:
+    marks = [wanted.mark, f"[{wanted.button}]" if wanted.button else ""]
+    private = f"for {wanted.only_for.name} alone" if wanted.only_for else ""
+    expected = " ".join(part for part in (f"“{wanted.text}”", *marks, private) if part)
+    where = wanted.chat.title + (f", thread of #{wanted.ticket}" if wanted.ticket else "")
+    times = "" if wanted.exactly is None else f" {wanted.exactly}×, seen {count}×,"
+    last = [line for line in lines if line.chat == wanted.chat][-8:]
+    there = "\n".join(f"    {describe(line)}" for line in last) or "    nothing"
+    return (
+        f"{wanted.promise}\n  expected{times} within {wanted.within:g} s in {where}: {expected}\n"
+        f"  seen there instead, latest last:\n{there}"
+    )
+
+
+def describe(line: Seen) -> str:
+    """A line on one line: for whoever looks for what went wrong."""
+    extra = [*(f"[{button}]" for button in line.buttons), *line.marks]
+    if line.only_for:
+        extra.append(f"(only for {line.only_for})")
+    return " ".join([f"{line.author}: {' / '.join(line.text.splitlines())}", *extra])

@@ -1,0 +1,139 @@
+"""A stage: the sandbox and a desk on it, in one process, on loopback, forgotten afterwards."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import SecretStr
+
+from bots.app import App, now
+from bots.config.settings import (
+    DatabaseSettings,
+    DeskSettings,
+    HttpSettings,
+    LogSettings,
+    Settings,
+    SlackSettings,
+    TelegramSettings,
+)
+from bots.sandbox.client.sim import Sim
+from bots.sandbox.server import Sandbox
+
+T = TypeVar("T")
+
+NO_DICTIONARIES: Mapping[str, Any] = {}
+
+STARTS_WITHIN = 15.0
+"""Seconds a desk may take to open its database and to connect."""
+
+
+class DeskEnded(Exception):
+    """The desk stopped while the play went on; `status` is what the process would have returned."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the desk ended with status {status}")
+        self.status = status
+
+
+@dataclass(slots=True)
+class Stage:
+    """What a play needs. `told` is what the desk said to its operator, line by line.
+
+    `look` has the desk look at once at all that is due: to be called when its clock was moved.
+    """
+
+    sandbox: Sandbox
+    sim: Sim
+    desk: asyncio.Task[int]
+    told: list[str]
+    look: Callable[[], None]
+
+    @property
+    def code(self) -> str:
+        """The one-time code that makes its sender the first administrator; empty if none."""
+        return next((line.split()[-1] for line in self.told if "code" in line), "")
+
+    async def while_it_runs(self, play: Coroutine[Any, Any, T]) -> T:
+        """Await a play. Raises DeskEnded if the desk ends first: Ctrl-C ends the desk."""
+        playing = asyncio.create_task(play)
+        try:
+            await asyncio.wait({playing, self.desk}, return_when=asyncio.FIRST_COMPLETED)
+            if playing.done():
+                return playing.result()
+            raise DeskEnded(self.desk.result())
+        finally:
+            await _cancelled(playing)
+
+
+def settings(
+    url: str, folder: Path, desk: DeskSettings, dictionaries: Mapping[str, Any] = NO_DICTIONARIES
+) -> Settings:
+    """Settings of a desk on the sandbox at `url`. The environment and `.env` are not looked at."""
+    return Settings.model_construct(
+        **dictionaries,
+        desk=desk,
+        database=DatabaseSettings(url=SecretStr(f"sqlite:///{folder}/desk.db")),
+        telegram=TelegramSettings(
+            token=SecretStr("42:tour"),
+            base_url=f"{url}/telegram/bot",
+            base_file_url=f"{url}/telegram/file/bot",
+        ),
+        slack=SlackSettings(
+            bot_token=SecretStr("xoxb-tour"),
+            app_token=SecretStr("xapp-tour"),
+            base_url=f"{url}/slack/api/",
+        ),
+        http=HttpSettings(port=0),
+        log=LogSettings(format="json"),
+    )
+
+
+@asynccontextmanager
+async def stage(
+    folder: Path,
+    people: Callable[[Sim], Awaitable[None]],
+    *,
+    desk: DeskSettings | None = None,
+    dictionaries: Mapping[str, Any] = NO_DICTIONARIES,
+    clock: Callable[[], datetime] = now,
+    limits: bool = True,
+    sandbox: Sandbox | None = None,
+    port: int = 0,
+) -> AsyncIterator[Stage]:
+    """Start a sandbox and a desk whose data is in `folder`; stop both in the end.
+
+    `people` brings those who play to the platforms. `dictionaries` are sections as config.yaml
+    has them. `clock` is the desk's and the platforms', which date their messages by it. `limits`:
+    the platforms refuse what is too fast, as the real ones do. `sandbox`: one that is not empty,
+    not started yet, and has its own clock. Raises DeskEnded, or what the desk raised, if it does
+    not start; OSError if the sandbox's port is taken.
+    """
+    sandbox = sandbox or Sandbox(limits=limits, clock=lambda: clock().timestamp())
+    await sandbox.start(port=port)
+    told: list[str] = []
+    running: asyncio.Task[int] | None = None
+    try:
+        async with Sim(sandbox.url) as sim:
+            await people(sim)
+            chosen = settings(sandbox.url, folder, desk or DeskSettings(), dictionaries)
+            app = App(chosen, tell=told.append, clock=clock)
+            running = asyncio.create_task(app.run(), name="desk")
+            made = Stage(sandbox, sim, running, told, app.look)
+            await made.while_it_runs(sim.slack.wait_sockets(1, timeout=STARTS_WITHIN))
+            yield made
+            await _cancelled(running)
+    finally:
+        if running is not None:
+            await _cancelled(running)
+        await sandbox.stop()
+
+
+async def _cancelled(task: asyncio.Task[Any]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError, Exception):
+        await task

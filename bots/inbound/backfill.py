@@ -1,0 +1,77 @@
+"""What the desk remembers of a platform, so that lines it was never given can be brought back."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bots.database import Doorway
+from bots.ops.metrics import RECOVERED
+from bots.platforms import Missed, Watched
+from domain import desk
+
+MOST_WATCHED = 5_000
+"""Open tickets whose threads are looked through, the newest first."""
+
+
+class RememberedGaps:
+    """Implements ports.Gaps for one platform.
+
+    `woken` is called once there is something new in the inbox and in the outbox.
+    """
+
+    def __init__(
+        self,
+        doorway: Doorway[Any],
+        platform: str,
+        clock: Callable[[], datetime],
+        woken: Callable[[], None],
+    ) -> None:
+        self._doorway = doorway
+        self._platform = platform
+        self._clock = clock
+        self._woken = woken
+
+    async def heard_until(self) -> datetime | None:
+        """Everything that was written before this instant is known; None if nothing ever was."""
+        found: datetime | None = await self._doorway.read(
+            lambda uow: uow.hearing.until(self._platform)
+        )
+        return found
+
+    async def watched(self) -> Sequence[Watched]:
+        """Where lines may have been missed, what is newest first."""
+        places = await self._doorway.read(
+            lambda uow: uow.hearing.watched(self._platform, MOST_WATCHED)
+        )
+        return [Watched(place, ticket_id) for place, ticket_id in places]
+
+    async def recover(self, missed: Sequence[Missed]) -> int:
+        """Keep those that are not known yet, in one unit, like updates that came by themselves."""
+        count: int = await self._doorway.run(
+            lambda uow: _recover(missed, self._platform, self._clock(), uow)
+        )
+        if missed:
+            self._woken()
+        RECOVERED.labels(self._platform).inc(count)
+        return count
+
+    async def heard(self, until: datetime) -> None:
+        """From now on `heard_until` is this."""
+        await self._doorway.run(lambda uow: uow.hearing.heard(self._platform, until))
+
+
+def _recover(missed: Sequence[Missed], platform: str, now: datetime, uow: Any) -> int:
+    lines: Counter[int | None] = Counter()
+    for one in missed:
+        update = one.received
+        # An edit does nothing to a line that reads so already, nor to one nobody knows.
+        known = not one.edit and uow.messages.at(one.place, one.external_id) is not None
+        if known or not uow.inbox.add(platform, update.key, update.lane, update.payload, now):
+            continue
+        if not one.edit:
+            lines[one.ticket_id] += 1
+    for ticket_id, count in lines.items():
+        if ticket_id is not None:
+            desk.tell_recovered(ticket_id, count, platform, now, uow)
+    return lines.total()

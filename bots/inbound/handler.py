@@ -1,0 +1,204 @@
+"""What one update does: decoded, it becomes a command, and the desk carries it out in one unit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bots.chat.buttons import number_in
+from bots.chat.forms import field_of, form_for
+from bots.chat.presenter import Presenter, refused
+from bots.database import Doorway
+from bots.inbound.interpret import Asked, interpret
+from bots.platforms import (
+    AccountClosed,
+    Adapter,
+    ButtonPressed,
+    ChatMigrated,
+    CommandTyped,
+    Correction,
+    FormFilled,
+    Incoming,
+    LineDeleted,
+    LineEdited,
+    LineWritten,
+    ReachabilityChanged,
+    Reacted,
+    Rendered,
+    Response,
+    ShortcutChosen,
+)
+from domain import desk
+from domain.commands import Context, DeleteLine, LeaveDesk, WriteLine
+from domain.errors import Refusal, Stranger
+from domain.posts import Answer, Reader, TicketView
+
+log = structlog.get_logger()
+
+Begin = Callable[[Any], int | None]
+"""Notes in a unit that this update is being handled; its number, None if it was handled before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer for whoever acted, with what rendering it needs."""
+
+    answer: Answer
+    reader: Reader
+    ticket: TicketView | None
+
+
+class Handler:
+    """Hands what came in to the desk.
+
+    `woken` is called after each unit that may have left something to send. `claim_code` makes
+    whoever sends it the administrator; empty when it is used up. `slash` is the slash command's
+    name.
+    """
+
+    def __init__(
+        self,
+        doorway: Doorway[Any],
+        adapters: Mapping[str, Adapter],
+        presenter: Presenter,
+        clock: Callable[[], datetime],
+        woken: Callable[[], None],
+        slash: str,
+        own_address: str = "",
+    ) -> None:
+        self.claim_code = ""
+        self._own_address = own_address
+        self.woken = woken
+        self._doorway = doorway
+        self._adapters = adapters
+        self._presenter = presenter
+        self._clock = clock
+        self._slash = slash
+
+    async def handle(self, incoming: Incoming | None, begin: Begin) -> Response:
+        """Do what it asks in one unit, and return what whoever acted is told besides.
+
+        A refusal keeps nothing of the unit but that the update was handled; of a form not even
+        that, for it stays open and may be sent again.
+        """
+        asked = await self._asked_for_own(incoming)
+        unit = partial(self._unit, incoming, begin, self._clock())
+        try:
+            told = await self._doorway.run(partial(unit, asked))
+        except Stranger as stranger:
+            told = await self._once_introduced(stranger, unit, asked)
+        except Refusal as refusal:
+            if isinstance(incoming, FormFilled):
+                return await self._corrected(incoming, refusal)
+            told = await self._doorway.run(partial(unit, Asked(answer=refused(refusal))))
+        self.woken()
+        rendered = self._rendered(told) if told else None
+        if told is None or rendered is None:
+            return None
+        return form_for(told.answer, told.ticket, told.reader.language, rendered) or rendered
+
+    def _rendered(self, told: Told) -> Rendered | None:
+        try:
+            return self._presenter.answer(told.answer, told.reader, told.ticket, self._clock())
+        except Exception:
+            log.exception("answer not rendered", template=told.answer.template)
+            return None
+
+    async def _corrected(self, filled: FormFilled, refusal: Refusal) -> Correction | None:
+        asked = Asked(answer=refused(refusal))
+        unit = partial(self._unit, filled, lambda _uow: 0, self._clock(), asked)
+        told = await self._doorway.run(unit)
+        rendered = self._rendered(told) if told else None
+        return Correction(field_of(refusal, filled), rendered.text) if rendered else None
+
+    async def _once_introduced(
+        self,
+        stranger: Stranger,
+        unit: Callable[[Asked | None, Any], Told | None],
+        asked: Asked | None,
+    ) -> Told | None:
+        """Try again once the platform has told who was named; say no if it knows nobody either."""
+        profile = await self._adapters[stranger.identity.platform].profile(stranger.identity)
+        refusal: Refusal = stranger
+        if profile is not None:
+            await self._doorway.run(lambda uow: uow.people.know(profile, self._clock()))
+            try:
+                return await self._doorway.run(partial(unit, asked))
+            except Refusal as still:
+                refusal = still
+        return await self._doorway.run(partial(unit, Asked(answer=refused(refusal))))
+
+    async def _asked_for_own(self, incoming: Incoming | None) -> Asked | None:
+        """Staff pressed *Open a ticket for me*: bring back the line they had written."""
+        if not isinstance(incoming, ButtonPressed) or not incoming.value.startswith("mine:"):
+            return None
+        number = number_in(incoming.value.removeprefix("mine:"))
+        stored = await self._doorway.read(lambda uow: uow.inbox.get(number or 0))
+        line = await self._adapters[stored.platform].decode(stored.payload) if stored else None
+        if not isinstance(line, LineWritten) or line.author.identity != incoming.author.identity:
+            return Asked(answer=Answer("refusals/stale_button"))
+        return Asked(WriteLine(line.line, new=True))
+
+    def _unit(
+        self, incoming: Incoming | None, begin: Begin, now: datetime, asked: Asked | None, uow: Any
+    ) -> Told | None:
+        update_id = begin(uow)
+        if update_id is None or incoming is None:
+            return None
+        if isinstance(incoming, ChatMigrated):
+            uow.conversations.migrate(incoming.old, incoming.new)
+            return None
+        context = _context(incoming, now, uow)
+        if context is None:
+            if isinstance(incoming, LineDeleted):
+                desk.remember_deletion(incoming.place, incoming.external_id, now, uow)
+            return None
+        context = replace(context, own_address=self._own_address)
+        if asked is None:
+            asked = self._asked(incoming, context)
+        answer = desk.handle(asked.command, context, uow) if asked.command else asked.answer
+        if answer is None:
+            return None
+        answer = replace(answer, facts={**answer.facts, "update": update_id})
+        if answer.template == "answers/claimed":
+            self.claim_code = ""
+        if context.private and isinstance(incoming, LineWritten):
+            desk.answer_in_chat(answer, context, uow)
+            return None
+        ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
+        return Told(answer, Reader(context.actor.language, context.actor.time_zone), ticket)
+
+    def _asked(self, incoming: Incoming, context: Context) -> Asked:
+        if isinstance(incoming, LineDeleted):
+            return Asked(DeleteLine(incoming.place, incoming.external_id))
+        if isinstance(incoming, AccountClosed):
+            return Asked(LeaveDesk())
+        assert not isinstance(incoming, ChatMigrated)
+        return interpret(
+            incoming, context.actor.role, claim_code=self.claim_code, slash=self._slash
+        )
+
+
+def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:
+    """Who acts, when and where. A deletion names nobody: it is its line's author's."""
+    match incoming:
+        case LineDeleted():
+            message = uow.messages.at(incoming.place, incoming.external_id)
+            if message is None:
+                return None
+            return Context(uow.people.get(message.author_id), now, incoming.place, private=False)
+        case LineWritten() | LineEdited():
+            place, private = incoming.line.place, incoming.private
+        case ReachabilityChanged():
+            place, private = incoming.place, True
+        case CommandTyped() | ButtonPressed() | Reacted() | ShortcutChosen() | FormFilled():
+            place, private = incoming.place, incoming.private
+        case AccountClosed():
+            person = uow.people.by_identity(incoming.identity)
+            return Context(person, now, incoming.place, private=False) if person else None
+        case ChatMigrated():
+            return None
+    return Context(uow.people.know(incoming.author, now), now, place, private)

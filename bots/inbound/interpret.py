@@ -1,0 +1,162 @@
+"""What something that came in asks of the desk: from ports' records to the desk's commands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bots.chat import buttons, commands, forms
+from bots.chat.commands import Spec, UsageError, Where
+from bots.platforms import (
+    ButtonPressed,
+    CommandTyped,
+    FormFilled,
+    LineEdited,
+    LineWritten,
+    ReachabilityChanged,
+    Reacted,
+    ShortcutChosen,
+)
+from domain import commands as ask
+from domain.commands import Command
+from domain.messages import Line
+from domain.people import Place, Role
+from domain.permissions import may
+from domain.posts import Answer
+from domain.text import Text
+
+FromSomebody = (
+    LineWritten
+    | LineEdited
+    | CommandTyped
+    | ButtonPressed
+    | ReachabilityChanged
+    | Reacted
+    | ShortcutChosen
+    | FormFilled
+)
+"""What a person did, so that it has an author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command for the desk, or an answer that needs none."""
+
+    command: Command | None = None
+    answer: Answer | None = None
+
+
+def interpret(
+    incoming: FromSomebody, role: Role, *, claim_code: str = "", slash: str = "/desk"
+) -> Asked:
+    """Say what a person's act asks of the desk.
+
+    `claim_code` is the one-time code that makes its sender the administrator; empty if there is
+    none. `slash` is the slash command's name. A line in private that is no command of the role's
+    is a line, whatever it begins with. Raises Refusal for a form that cannot be read.
+    """
+    match incoming:
+        case LineWritten():
+            return _written(incoming, role, claim_code)
+        case CommandTyped():
+            return _typed(incoming, role, f"{slash} ")
+        case LineEdited():
+            return Asked(_edited(incoming, role))
+    command = _ASKED[type(incoming)](incoming)
+    return Asked(command) if command else Asked(answer=Answer("refusals/stale_button"))
+
+
+SHORTCUTS: Mapping[str, Callable[[ShortcutChosen], Command]] = {
+    "new_ticket": lambda _: ask.BeginForm(),
+    "send_to_client": lambda chosen: ask.SendLine(chosen.place, chosen.message),
+    "wrong_ticket": lambda chosen: ask.BeginWrongTicket(chosen.place, chosen.message),
+}
+"""What the shortcuts ask for that stand in the platform's own menus."""
+
+
+def _chosen(shortcut: ShortcutChosen) -> Command | None:
+    meant = SHORTCUTS.get(shortcut.name)
+    return meant(shortcut) if meant else None
+
+
+_ASKED: Mapping[type, Callable[[Any], Command | None]] = {
+    ButtonPressed: lambda press: buttons.pressed(press.value),
+    FormFilled: forms.asked_by,
+    ReachabilityChanged: lambda change: ask.SetReachable(change.reachable),
+    Reacted: lambda one: ask.React(one.place, one.message, one.given, one.taken),
+    ShortcutChosen: _chosen,
+}
+
+
+def _written(incoming: LineWritten, role: Role, claim_code: str) -> Asked:
+    line = incoming.line
+    if claim_code and incoming.private and line.text.plain.split()[-1:] == [claim_code]:
+        return Asked(ask.ClaimDesk())
+    found = commands.find(line.text, _prefix(line.place), role)
+    if line.place.platform == "telegram" and not incoming.private:
+        # Nothing of a ticket is ever shown in a group, and none is worked on there.
+        return Asked(answer=Answer("answers/in_group") if found else None)
+    if found is not None:
+        where = Where.PRIVATE if incoming.private else Where.THREAD
+        return _command(*found, where, line.place, line, role, _prefix(line.place))
+    if incoming.private:
+        return Asked(ask.WriteLine(line))
+    why = "unknown_command" if _is_marked(line) else ""
+    return Asked(ask.WriteInThread(line, why))
+
+
+_UNSEEN = " \t\n\u00a0\u200b\u2060\ufeff"
+
+
+def _is_marked(line: Line) -> bool:
+    """Whether a line begins with `!` to those who see it, though it may be no command for that."""
+    return line.text.plain.lstrip(_UNSEEN).startswith(("!", "\uff01"))
+
+
+def _prefix(place: Place) -> str:
+    # A line that begins with a slash cannot be sent in Slack: its clients take it for a command.
+    return "/" if place.platform == "telegram" else "!"
+
+
+def _edited(incoming: LineEdited, role: Role) -> Command:
+    """What begins with `!` now is for no client's eyes, unless it says that it is."""
+    line = incoming.line
+    where = Where.PRIVATE if incoming.private else Where.THREAD
+    found = commands.find(line.text, _prefix(line.place), role)
+    marked = not incoming.private and _is_marked(line)
+    inside = marked and (found is None or found[0].asks is not ask.Reply)
+    words = commands.words_of(*found, where, line) if found else None
+    # An edited `!note text`, `/r 42 text` or `/new text` edits the text.
+    return ask.EditLine(line if words is None else replace(line, text=words), inside)
+
+
+def _typed(incoming: CommandTyped, role: Role, prefix: str) -> Asked:
+    found = commands.find(incoming.text, "", role)
+    if found is not None:
+        return _command(*found, Where.SLASH, incoming.place, None, role, prefix)
+    words = incoming.text.plain.split()
+    if not words:
+        return Asked(answer=_help(role, prefix))
+    similar = commands.similar(words[0], role)
+    facts = {"typed": prefix + words[0], "similar": similar and prefix + similar}
+    return Asked(answer=Answer("answers/unknown_command", facts))
+
+
+def _command(
+    spec: Spec, rest: Text, where: Where, place: Place, line: Line | None, role: Role, prefix: str
+) -> Asked:
+    if spec.build is None:
+        return Asked(answer=_help(role, prefix))
+    try:
+        return Asked(spec.build(commands.parse(spec, rest, where, place, line)))
+    except UsageError:
+        facts = {"usage": spec.usage(prefix), "help": spec.help}
+        return Asked(answer=Answer("answers/usage", facts))
+
+
+def _help(role: Role, prefix: str) -> Answer:
+    rows = [
+        {"usage": spec.usage(prefix), "help": spec.help}
+        for spec in commands.CATALOGUE
+        if may(role, spec.asks)
+    ]
+    return Answer("answers/help", {"commands": rows})

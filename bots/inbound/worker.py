@@ -1,0 +1,188 @@
+"""The inbox worker: stored updates are handled in their lane's order, or parked."""
+
+import asyncio
+import traceback
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from time import monotonic
+from typing import Any
+
+import structlog
+
+from bots.database import Doorway
+from bots.inbound.handler import Handler
+from bots.ops.metrics import HANDLED, PARKED, RECEIVED
+from bots.platforms import (
+    Adapter,
+    ButtonPressed,
+    Form,
+    Received,
+    Rendered,
+    Response,
+    Stored,
+    Unavailable,
+)
+from domain import desk
+from domain.errors import StorageUnavailable
+
+log = structlog.get_logger()
+
+TRIES = 5
+"""How often an update may fail before it is parked, so that its lane goes on."""
+
+LOADED_AT_ONCE = 500
+LOOK_AGAIN = 5.0
+"""Seconds after which the inbox is read from its beginning: another process may replay a row."""
+
+
+class Intake:
+    """Takes updates in and works them off: lanes side by side, a lane one after another."""
+
+    def __init__(
+        self,
+        doorway: Doorway[Any],
+        adapters: Mapping[str, Adapter],
+        handler: Handler,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._doorway = doorway
+        self._adapters = adapters
+        self._handler = handler
+        self._clock = clock
+        self._arrived = asyncio.Event()
+        self._lanes: dict[tuple[str, str], deque[Stored]] = {}
+        self._loaded: set[int] = set()
+
+    async def store(self, received: Sequence[Received]) -> None:
+        """Commit raw updates; returns once they are durable. Implements ports.Store."""
+        now = self._clock()
+        rows = [(one.platform, one.key, one.lane, one.payload) for one in received]
+        await self._doorway.run(lambda uow: uow.inbox.add_all(rows, now))
+        for one in received:
+            RECEIVED.labels(one.platform).inc()
+        self._arrived.set()
+
+    def wake(self) -> None:
+        """There is something new in the inbox that did not come through `store`."""
+        self._arrived.set()
+
+    async def interact(self, received: Received) -> Response:
+        """Handle at once what the platform wants answered at once. Implements ports.Interact.
+
+        A key that is there already was handled: the answer is nothing, and nothing happens again.
+        """
+        incoming = await self._adapters[received.platform].decode(received.payload)
+        return await self._handler.handle(
+            incoming, partial(_begin_at_once, received, self._clock())
+        )
+
+    async def run(self) -> None:
+        """Work the inbox off until cancelled."""
+        after, looked_at = 0, 0.0
+        async with asyncio.TaskGroup() as lanes:
+            while True:
+                self._arrived.clear()
+                if monotonic() - looked_at > LOOK_AGAIN:
+                    after, looked_at = 0, monotonic()
+                loaded = await self._load(after, lanes)
+                after = max([after, *loaded])
+                if len(loaded) == LOADED_AT_ONCE:
+                    continue
+                try:
+                    async with asyncio.timeout(LOOK_AGAIN):
+                        await self._arrived.wait()
+                except TimeoutError:
+                    continue
+
+    async def _load(self, after: int, lanes: asyncio.TaskGroup) -> list[int]:
+        try:
+            rows: Sequence[Stored] = await self._doorway.read(
+                lambda uow: uow.inbox.new(after, LOADED_AT_ONCE)
+            )
+        except StorageUnavailable as error:
+            log.error("inbox unreadable", reason=str(error))
+            return []
+        for row in rows:
+            if row.id in self._loaded:
+                continue
+            self._loaded.add(row.id)
+            key = (row.platform, row.lane)
+            if key in self._lanes:
+                self._lanes[key].append(row)
+            else:
+                self._lanes[key] = deque([row])
+                lanes.create_task(self._work_off(key))
+        return [row.id for row in rows]
+
+    async def _work_off(self, key: tuple[str, str]) -> None:
+        lane = self._lanes[key]
+        while lane:
+            row = lane[0]
+            await self._settle(row)
+            lane.popleft()
+            self._loaded.discard(row.id)
+        del self._lanes[key]
+
+    async def _settle(self, row: Stored) -> None:
+        """Handle an update or park it. Infrastructure that fails is waited for, not counted."""
+        failures, waits = row.attempts, 0
+        while True:
+            try:
+                await self._handle_stored(row)
+            except (StorageUnavailable, Unavailable) as error:
+                waits += 1
+                log.warning("update waits", update=row.id, reason=str(error))
+                await asyncio.sleep(min(30.0, 0.25 * 2 ** min(waits, 7)))
+            except Exception:  # noqa: BLE001 - whatever an update does, its lane must go on
+                failures += 1
+                if await self._note_failure(row, failures, traceback.format_exc()):
+                    return
+                await asyncio.sleep(0.05 * 2**failures)
+            else:
+                return
+
+    async def _note_failure(self, row: Stored, failures: int, problem: str) -> bool:
+        park = failures >= TRIES
+        log.error("update failed", update=row.id, failures=failures, parked=park, problem=problem)
+
+        def unit(uow: Any) -> None:
+            uow.inbox.failed(row.id, problem, park=park)
+            if park:
+                facts = {"update": row.id, "platform": row.platform}
+                desk.tell_administrators("staff/parked", facts, self._clock(), uow)
+
+        try:
+            await self._doorway.run(unit)
+        except StorageUnavailable as error:
+            log.warning("failure not noted", update=row.id, reason=str(error))
+            return False
+        if park:
+            PARKED.labels(row.platform).inc()
+            self._handler.woken()
+        return park
+
+    async def _handle_stored(self, row: Stored) -> None:
+        adapter = self._adapters.get(row.platform)
+        if adapter is None:
+            raise Unavailable(f"{row.platform} has no token")
+        incoming = await adapter.decode(row.payload)
+        response = await self._handler.handle(incoming, lambda uow: uow.inbox.begin(row.id))
+        # Only what is answered at once can be answered by a form.
+        shown = response.otherwise if isinstance(response, Form) else response
+        rendered = shown if isinstance(shown, Rendered) else None
+        HANDLED.labels(row.platform).inc()
+        if incoming is None or (rendered is None and not isinstance(incoming, ButtonPressed)):
+            return
+        try:
+            await adapter.answer(incoming, rendered)
+        except Exception as error:  # noqa: BLE001 - it is handled; an answer is best effort
+            log.info("answer not shown", update=row.id, reason=str(error))
+
+
+def _begin_at_once(received: Received, now: datetime, uow: Any) -> int | None:
+    added: int | None = uow.inbox.add(
+        received.platform, received.key, received.lane, received.payload, now, done=True
+    )
+    return added

@@ -1,0 +1,185 @@
+"""APScheduler rings bells; what is due is decided by the desk, in the database."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bots.database import Doorway
+from bots.platforms import Shelf
+from domain import desk
+from domain.errors import StorageUnavailable
+
+log = structlog.get_logger()
+
+KEYS_KEPT = timedelta(days=3)
+"""How long handled updates stay, to know redeliveries by."""
+
+CHUNK = 200
+RECOUNTED_AT_ONCE = 50
+
+HEARD_WITHIN = timedelta(seconds=15)
+"""After a start, before deadlines are looked at: an answer written in time may still be on its way
+from a platform that could not deliver it while the desk was down."""
+SWEPT_AT_ONCE = 50
+
+PUT_OFF = timedelta(minutes=10)
+"""How much later a ticket is tried again whose deadlines could not be seen to."""
+
+Bell = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Clock:
+    """The bells of one process. A bell that was missed rings once, however late."""
+
+    def __init__(
+        self,
+        doorway: Doorway[Any],
+        health: Callable[[], str],
+        now: Callable[[], datetime],
+        woken: Callable[[], None],
+        shelf: Shelf,
+        files_kept: timedelta,
+    ) -> None:
+        """`files_kept`: how long a file stays on the shelf after it was last brought."""
+        self._shelf = shelf
+        self._files_kept = files_kept
+        self._doorway = doorway
+        self._health = health
+        self._now = now
+        self._woken = woken
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC",
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._add(self.see_to_deadlines, after=HEARD_WITHIN, seconds=2)
+        self._add(self._recount, seconds=5)
+        self._add(self._unlock, seconds=5)
+        self._add(self._prove, seconds=5)
+        self._add(self._tidy, minutes=10)
+        self._add(self._tell_support_ends, hours=1)
+        self._add(self._clear_shelf, hours=1)
+
+    def _add(self, bell: Bell, after: timedelta | None = None, **every: int) -> None:
+        first = {"next_run_time": datetime.now(UTC) + after} if after else {}
+        name = bell.__name__
+        self._scheduler.add_job(_rung, "interval", args=[bell], name=name, **every, **first)
+
+    def start(self) -> None:
+        """Begin to ring."""
+        self._scheduler.start()
+
+    def ring(self) -> None:
+        """Ring every bell at once: the clock was moved."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
+    def stop(self) -> None:
+        """Ring no more."""
+        self._scheduler.shutdown(wait=False)
+
+    async def _recount(self) -> None:
+        """Let open tickets follow a change of the dictionaries, chunk by chunk."""
+        now = self._now()
+        try:
+            while await self._doorway.run(lambda u: desk.recount(now, u, limit=RECOUNTED_AT_ONCE)):
+                self._woken()
+        except StorageUnavailable as error:
+            log.warning("recounting waits", reason=str(error))
+
+    async def see_to_deadlines(self) -> None:
+        """See to what is due, chunk by chunk; a ticket that fails holds no other up."""
+        try:
+            while await self._swept():
+                self._woken()
+        except StorageUnavailable as error:
+            log.warning("deadlines wait", reason=str(error))
+
+    async def _swept(self) -> int:
+        """See to one chunk; returns how many tickets were in it."""
+        now = self._now()
+        try:
+            return await self._doorway.run(lambda u: desk.sweep(now, u, limit=SWEPT_AT_ONCE))
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("a deadline could not be seen to")
+        return await self._swept_singly(now)
+
+    async def _swept_singly(self, now: datetime) -> int:
+        """See to the tickets of a chunk one by one, and leave the one that fails until later."""
+        for done in range(SWEPT_AT_ONCE):
+            try:
+                if not await self._doorway.run(lambda u: desk.sweep(now, u, limit=1)):
+                    return done
+            except StorageUnavailable:
+                raise
+            except Exception:  # noqa: BLE001 - it was logged once
+                put_off = partial(desk.put_off, now, until=now + PUT_OFF)
+                log.error("its deadlines are put off", ticket=await self._doorway.run(put_off))
+        return SWEPT_AT_ONCE
+
+    async def _unlock(self) -> None:
+        """Let go of tickets that somebody was answering, once the time for it has run out."""
+        now = self._now()
+        try:
+            while await self._doorway.run(lambda u: desk.expire_locks(now, u, limit=CHUNK)):
+                self._woken()
+        except StorageUnavailable as error:
+            log.warning("unlocking waits", reason=str(error))
+
+    async def _tell_support_ends(self) -> None:
+        """Tell of clients whose support ends soon."""
+        now, after = self._now(), 0
+        try:
+            while clients := await self._doorway.read(partial(_supported, after)):
+                await self._doorway.run(partial(desk.tell_support_ends, clients, now))
+                after = clients[-1]
+                self._woken()
+        except StorageUnavailable as error:
+            log.warning("telling of ends of support waits", reason=str(error))
+
+    async def _tidy(self) -> None:
+        """Close what was resolved long ago, and forget old updates, in chunks."""
+        now = self._now()
+        try:
+            while await self._doorway.run(lambda u: desk.close_resolved(now, u, limit=CHUNK)):
+                self._woken()
+            while await self._doorway.run(lambda u: u.inbox.sweep(now - KEYS_KEPT, CHUNK)):
+                pass
+        except StorageUnavailable as error:
+            log.warning("tidying waits", reason=str(error))
+
+    async def _clear_shelf(self) -> None:
+        """Forget files that left long ago."""
+        try:
+            gone = await asyncio.to_thread(self._shelf.sweep, self._now() - self._files_kept)
+        except OSError as error:
+            log.warning("files not swept", reason=str(error))
+        else:
+            log.debug("files swept", gone=gone)
+
+    async def _prove(self) -> None:
+        """After a failure, try whether the database takes a change again."""
+        if not self._health():
+            return
+        try:
+            await self._doorway.run(lambda u: u.prove_writable())
+        except StorageUnavailable as error:
+            log.warning("database still unusable", reason=str(error))
+
+
+async def _rung(bell: Bell) -> None:
+    """Ring a bell. To be stopped while it rings is no failure, which APScheduler would log."""
+    with contextlib.suppress(asyncio.CancelledError):
+        await bell()
+
+
+def _supported(after: int, uow: Any) -> Sequence[int]:
+    found: Sequence[int] = uow.support.limited(after, CHUNK)
+    return found

@@ -1,0 +1,1 @@
+"""From the outbox to a platform: posts, mirrors, files, and the pace platforms allow."""

@@ -1,0 +1,145 @@
+"""The bytes of files, from the platform they came in on to the shelf where they wait to leave."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bots.database import Doorway
+from bots.platforms import Adapter, FileToSend, NoFile, Shelf, Unavailable
+from domain import desk
+from domain.errors import NoRoom
+from domain.messages import Attachment, Message
+from domain.policy.files import CARRIERS, file_name, goes_along, is_wanted, media_type
+from domain.posts import Delivery
+
+log = structlog.get_logger()
+
+FETCHED_WITHIN = timedelta(hours=1)
+"""How long a platform may fail to give a file before its line leaves without it."""
+
+
+class Fetcher:
+    """Brings the files of a line before the line leaves.
+
+    That they are kept is recorded before anything is sent: a line with files of which that is not
+    known has certainly not left.
+    """
+
+    def __init__(
+        self,
+        doorway: Doorway[Any],
+        adapters: Mapping[str, Adapter],
+        shelf: Shelf,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._doorway = doorway
+        self._adapters = adapters
+        self._shelf = shelf
+        self._clock = clock
+        self._is_full = False
+
+    def lacks(self, delivery: Delivery) -> bool:
+        """Whether files of a post were never fetched, so that it cannot have been sent."""
+        return any(is_wanted(item) for item in _files(delivery))
+
+    async def gathered(self, delivery: Delivery) -> Delivery:
+        """The post with all its files on the shelf, or with the reason why one will not be there.
+
+        Raises Unavailable if they cannot be had now, StorageUnavailable.
+        """
+        message = delivery.message
+        missing = [item for item in _files(delivery) if self._is_missing(item)]
+        if message is None or not missing:
+            return delivery
+        for item in missing:
+            await self._bring(message, item)
+        whole = await self._doorway.read(lambda uow: uow.messages.whole(message.id))
+        return replace(delivery, message=whole)
+
+    def files_of(self, delivery: Delivery) -> tuple[FileToSend, ...]:
+        """What goes with a post."""
+        return tuple(
+            FileToSend(
+                self._shelf.where(item.digest),
+                file_name(item),
+                media_type(item),
+                item.kind,
+                item.size,
+            )
+            for item in _files(delivery)
+            if goes_along(item)
+        )
+
+    async def drop(self, delivery: Delivery, files: Sequence[FileToSend], problem: str) -> None:
+        """Let a post leave without files that the platform refuses. Raises StorageUnavailable."""
+        refused = {file.path.name for file in files}
+        for item in _files(delivery):
+            if item.digest in refused and delivery.message is not None:
+                await self._stop(delivery.message, item, problem)
+
+    def _is_missing(self, item: Attachment) -> bool:
+        return is_wanted(item) or (goes_along(item) and not self._shelf.has(item.digest))
+
+    async def _bring(self, message: Message, item: Attachment) -> None:
+        try:
+            kept = await self._keep(message, item)
+        except NoFile as lost:
+            await self._stop(message, item, lost.problem)
+        except NoRoom:
+            await self._stop(message, item, "no_room")
+            await self._tell_full()
+        except Unavailable:
+            if self._clock() - message.received_at < FETCHED_WITHIN:
+                raise
+            await self._stop(message, item, "unavailable")
+        else:
+            self._is_full = False
+            now = self._clock()
+            await self._doorway.run(lambda uow: desk.keep_file(message.id, kept, now, uow))
+
+    async def _keep(self, message: Message, item: Attachment) -> Attachment:
+        if message.place is None:  # it says again what another line said, whose file is gone
+            raise NoFile("gone")
+        platform, size = message.place.platform, 0
+        if platform not in self._adapters:
+            raise NoFile("unavailable")
+        try:
+            with self._shelf.new() as new:
+                async with aclosing(self._adapters[platform].fetch(item)) as pieces:
+                    async for piece in pieces:
+                        size += len(piece)
+                        if size > CARRIERS[platform].gives:
+                            raise NoFile(f"too_big_from_{platform}")
+                        await asyncio.to_thread(new.write, piece)
+                kept = await asyncio.to_thread(new.keep)
+        except OSError as error:
+            log.error("file not kept", reason=str(error))
+            raise Unavailable(f"disk: {error}") from error
+        return replace(item, digest=kept.digest, size=kept.size)
+
+    async def _stop(self, message: Message, item: Attachment, problem: str) -> None:
+        log.info("file stays", message=message.id, problem=problem)
+        now = self._clock()
+        await self._doorway.run(lambda uow: desk.stop_file(message.id, item, problem, now, uow))
+
+    async def _tell_full(self) -> None:
+        """Tell administrators, once until a file fits in again."""
+        log.error("no room for files", sentence="Raise files.limit_mb, or lower files.keep_days.")
+        if not self._is_full:
+            self._is_full = True
+            now = self._clock()
+            await self._doorway.run(
+                lambda uow: desk.tell_administrators("staff/no_room", {}, now, uow)
+            )
+
+
+def _files(delivery: Delivery) -> Sequence[Attachment]:
+    """The attachments that go with a post."""
+    if delivery.message is None or not delivery.takes_files:
+        return ()
+    return delivery.message.attachments

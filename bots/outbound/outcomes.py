@@ -1,0 +1,80 @@
+"""What became of sends and drawings, one by one, where noting them together has failed."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bots.database import Doorway
+from domain import desk
+from domain.errors import StorageUnavailable
+from domain.posts import Outcome, Shown
+
+log = structlog.get_logger()
+
+TOLD_AGAIN = timedelta(hours=1)
+"""Administrators hear of outcomes that were set aside at most this often: one mistake may spoil
+many, the message that tells of it among them."""
+
+
+class Recorder:
+    """Notes each outcome in a unit of its own, so that one that cannot be noted stops no other."""
+
+    def __init__(self, doorway: Doorway[Any], clock: Callable[[], datetime]) -> None:
+        self._doorway = doorway
+        self._clock = clock
+        self._told_at: datetime | None = None
+
+    async def outcomes(self, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+        """Note them, or set them aside. Returns those that must be noted later.
+
+        So it is with all that are left once the database cannot be used.
+        """
+        for position, outcome in enumerate(outcomes):
+            try:
+                await self._note(outcome)
+            except StorageUnavailable as error:
+                log.warning("outcomes wait", reason=str(error))
+                return outcomes[position:]
+        return ()
+
+    async def shown(self, shown: Sequence[Shown]) -> Sequence[Shown]:
+        """Note what is drawn. Returns what could not be noted."""
+        return [one for one in shown if not await self._is_noted(one)]
+
+    async def _is_noted(self, one: Shown) -> bool:
+        """Note it, if need be without what follows from it; False if that cannot be either."""
+        for note in (partial(desk.record_shown, one), lambda uow: uow.outbox.record_shown(one)):
+            try:
+                await self._doorway.run(note)
+            except Exception:
+                log.exception("a drawing cannot be noted", kind=one.kind, ref=one.ref)
+            else:
+                return True
+        return False
+
+    async def _note(self, outcome: Outcome) -> None:
+        now = self._clock()
+        try:
+            await self._doorway.run(partial(desk.record, outcome, now))
+        except StorageUnavailable:
+            raise
+        except Exception:
+            log.exception("an outcome cannot be noted", post=outcome.post_id, outcome=outcome)
+            await self._set_aside(outcome, now)
+
+    async def _set_aside(self, outcome: Outcome, now: datetime) -> None:
+        tell = self._told_at is None or now - self._told_at >= TOLD_AGAIN
+        for wholly in (True, False):
+            unit = partial(desk.set_aside, outcome.post_id, now, wholly=wholly, tell=tell)
+            try:
+                await self._doorway.run(unit)
+            except StorageUnavailable:
+                raise
+            except Exception:
+                log.exception("an outcome is not even set aside", post=outcome.post_id)
+            else:
+                self._told_at = now if tell else self._told_at
+                return

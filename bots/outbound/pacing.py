@@ -1,0 +1,199 @@
+"""Which posts and pictures the platforms' limits allow now, and the pauses they ask for.
+
+Posts come first: pictures take what they leave. Lanes under one limit take turns.
+"""
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from threading import RLock
+
+from bots.outbound.buckets import Buckets, Limit, Pauses
+from bots.platforms import Act
+from domain.people import Place
+from domain.posts import REMOVED, Candidate, MirrorKind, Picture
+
+LimitsOf = Callable[[str, Place, Act], Sequence[Limit]]
+"""For a platform, a place and an act: the limits that such a call counts against."""
+
+LATELY = 10.0
+"""Seconds for which a lane counts as served lately: the last token of a burst is not for it, so
+that one that floods never makes another wait for a token."""
+
+KEPT = 1.0
+
+SERVED = 1000
+"""Lanes whose last turn is kept in mind at least; of more, only those served lately."""
+
+NOTICEABLE = 0.25
+"""Seconds that the next post of a lane may have to wait before the lane counts as lagging."""
+
+
+def acts_of(picture: Picture) -> Sequence[Act]:
+    """What drawing a picture does; `seen` moves from line to line, and replaces nothing."""
+    match picture.kind:
+        case MirrorKind.MARK | MirrorKind.REACTION:
+            return (Act.UNREACT, Act.REACT) if picture.shown else (Act.REACT,)
+        case MirrorKind.SEEN:
+            return (Act.REACT,)
+        case MirrorKind.LINE if picture.wanted == REMOVED:
+            return (Act.DELETE,) * (1 + len(picture.others))
+    return (Act.EDIT,)
+
+
+class Pace:
+    """Says what may leave now.
+
+    May be used by several threads: a turn's choices are made inside the unit that claims. They
+    use nothing up: only what was really claimed is spent.
+    Lost with the process: after a restart the buckets are full, and the platforms' own answers
+    (429) correct what that gets wrong.
+    """
+
+    def __init__(self, limits_of: LimitsOf, clock: Callable[[], float]) -> None:
+        self._limits_of = limits_of
+        self._clock = clock
+        self._buckets = Buckets(clock)
+        self._platforms, self._chats, self._lanes, self._pictures = (
+            Pauses(clock) for _ in range(4)
+        )
+        self._told = Pauses(clock)
+        self._served: dict[str, float] = {}
+        self._used: dict[str, float] = {}
+        self._lock = RLock()
+
+    def pause(self, platform: str, chat: str | None, seconds: float) -> None:
+        """The platform asks for it: nothing leaves for a chat (None: for all) until then."""
+        with self._lock:
+            if chat is None:
+                self._platforms.add(platform, seconds)
+            else:
+                self._told.add(chat, seconds)
+
+    def slow_down(self, picture: Picture, seconds: float) -> None:
+        """The platform asks for it: nothing like this is drawn until then.
+
+        Where it has limits of its own for such calls, all of those rest and nothing else does;
+        elsewhere the chat rests.
+        """
+        with self._lock:
+            place, acts = picture.place, acts_of(picture)
+            own = [one for one in self._limits(place, *acts) if one[0] != place.platform]
+            self._buckets.empty(own, seconds)
+            if not own:
+                self._told.add(place.chat, seconds)
+
+    def busy_chats(self) -> Collection[str]:
+        """Chats to which nothing may leave now."""
+        with self._lock:
+            return {*self._chats.running(), *self._told.running()}
+
+    def busy_platforms(self) -> Collection[str]:
+        """Platforms on which nothing may leave now."""
+        with self._lock:
+            return set(self._platforms.running())
+
+    def busy_lanes(self) -> Collection[str]:
+        """Lanes from which nothing may leave now, though it may from others to the same chat."""
+        with self._lock:
+            return set(self._lanes.running())
+
+    def resting(self) -> Collection[str]:
+        """Sorts of pictures (see Picture.sort) that must not be drawn now."""
+        with self._lock:
+            return set(self._pictures.running())
+
+    def seconds_to_next(self) -> float | None:
+        """When the first of the pauses ends; None if there is none."""
+        kinds = (self._platforms, self._chats, self._lanes, self._pictures, self._told)
+        with self._lock:
+            ends = [end for pauses in kinds for end in pauses.ends()]
+        return max(0.0, min(ends) - self._clock()) if ends else None
+
+    def begin(self) -> None:
+        """A turn begins: nothing has been chosen yet."""
+        with self._lock:
+            self._used = {}
+
+    def choose(self, candidates: Sequence[Candidate]) -> list[int]:
+        """The posts that may leave now; of lanes, whichever was served last comes last.
+
+        Of a suspended chat one post is chosen, to try whether it works again.
+        """
+        probed: set[str] = set()
+        chosen = []
+        with self._lock:
+            for one in sorted(candidates, key=lambda one: self._served.get(one.lane, -math.inf)):
+                if one.place is None:
+                    chosen.append(one.post_id)
+                elif not (one.probing and one.place.chat in probed) and self._may_leave(one):
+                    probed.add(one.place.chat)
+                    chosen.append(one.post_id)
+        return chosen
+
+    def _may_leave(self, candidate: Candidate) -> bool:
+        place, lane = candidate.place, candidate.lane
+        assert place is not None
+        limits, kept = self._limits(place, Act.POST), self._kept(lane)
+        if self._takes(limits, kept):
+            return True
+        full = self._buckets.wait(limits, self._used)
+        if full is None:
+            _, seconds = self._buckets.wait(limits, self._used, kept) or ("", 0.0)
+            self._lanes.add(lane, seconds)
+        else:
+            key, seconds = full
+            pauses = self._platforms if key == place.platform else self._chats
+            pauses.add(place.platform if key == place.platform else place.chat, seconds)
+        return False
+
+    def lags(self, candidate: Candidate) -> bool:
+        """Whether, once this chosen post has left, the next of its lane would have to wait."""
+        if candidate.place is None:
+            return False
+        with self._lock:
+            limits = self._limits(candidate.place, Act.POST)
+            after = self._buckets.wait(limits, self._used, KEPT)
+        return after is not None and after[1] > NOTICEABLE
+
+    def may_draw(self, picture: Picture) -> bool:
+        """Whether the limits allow this picture, besides what was chosen in this turn."""
+        with self._lock:
+            place = picture.place
+            if place.chat in self._told.running():
+                return False
+            limits = self._limits(place, *acts_of(picture))
+            if self._takes(limits, 0.0):
+                return True
+            _, seconds = self._buckets.wait(limits, self._used) or ("", 0.0)
+            self._pictures.add(picture.sort, seconds)
+            return False
+
+    def _takes(self, limits: Sequence[Limit], kept: float) -> bool:
+        if self._buckets.wait(limits, self._used, kept) is not None:
+            return False
+        for key, _, _ in limits:
+            self._used[key] = self._used.get(key, 0.0) + 1.0
+        return True
+
+    def spend(self, place: Place, lane: str) -> None:
+        """A post to this place, of this lane, counts from now on."""
+        with self._lock:
+            now = self._clock()
+            if len(self._served) > SERVED:
+                since = now - LATELY
+                self._served = {one: at for one, at in self._served.items() if at > since}
+            self._served[lane] = now
+            self._buckets.spend(self._limits(place, Act.POST))
+
+    def spend_on(self, picture: Picture) -> None:
+        """Drawing this counts from now on."""
+        with self._lock:
+            self._buckets.spend(self._limits(picture.place, *acts_of(picture)))
+
+    def _limits(self, place: Place, *acts: Act) -> Sequence[Limit]:
+        return [limit for act in acts for limit in self._limits_of(place.platform, place, act)]
+
+    def _kept(self, lane: str) -> float:
+        """What of a burst is not for this lane."""
+        served = self._served.get(lane)
+        return KEPT if served is not None and self._clock() - served < LATELY else 0.0

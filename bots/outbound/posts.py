@@ -1,0 +1,312 @@
+"""One send on a platform, and what became of it."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bots.chat.presenter import Presenter
+from bots.database import Doorway
+from bots.outbound.files import Fetcher
+from bots.outbound.mirrors import TOKEN_PAUSE
+from bots.outbound.pacing import Pace
+from bots.platforms import (
+    Adapter,
+    Ambiguous,
+    Moved,
+    NotPrepared,
+    NotSent,
+    Outgoing,
+    Rendered,
+    SendError,
+    TokenRefused,
+    Unavailable,
+    Unreachable,
+)
+from domain.errors import StorageUnavailable
+from domain.people import Place
+from domain.posts import (
+    CARD,
+    RECEIPT,
+    REPLY,
+    Delayed,
+    Delivery,
+    Failed,
+    Outcome,
+    Sent,
+    Suspended,
+    Unknown,
+    Unopened,
+    stands_for,
+)
+
+log = structlog.get_logger()
+
+LOOK_AFTER = (0.3, 1.0, 2.0, 5.0, 10.0)
+"""Seconds to wait before each look for a message that may have been sent; the last one repeats."""
+
+MISSES = 3
+"""Looks that must find nothing before a message counts as not sent."""
+
+MISS_AFTER = 1.0
+"""Seconds between such looks."""
+
+PROBE_AFTER = timedelta(minutes=1)
+"""How soon a destination that refused is tried again; each refusal doubles it."""
+
+PROBE_AT_MOST = timedelta(hours=1)
+
+
+class Sender:
+    """Renders, sends, and says what became of it. Never raises: every end is an outcome."""
+
+    def __init__(
+        self,
+        doorway: Doorway,  # type: ignore[type-arg]
+        adapters: Mapping[str, Adapter],
+        presenter: Presenter,
+        pace: Pace,
+        clock: Callable[[], datetime],
+        fetcher: Fetcher,
+    ) -> None:
+        self._fetcher = fetcher
+        self._doorway = doorway
+        self._adapters = adapters
+        self._presenter = presenter
+        self._pace = pace
+        self._clock = clock
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Send one message of a claimed post."""
+        try:
+            place = delivery.place or await self._open_direct(delivery)
+        except SendError as error:
+            return self._not_opened(error, delivery)
+        except (Unavailable, StorageUnavailable) as error:
+            return self._later(delivery, str(error))
+        try:
+            delivery = await self._fetcher.gathered(delivery)
+        except (Unavailable, StorageUnavailable) as error:
+            return self._later(delivery, str(error))
+        except Exception as error:
+            log.exception("files not fetched", post=delivery.post_id)
+            return self._later(delivery, str(error))
+        return await self._send_to(place, delivery)
+
+    async def _send_to(self, place: Place, delivery: Delivery) -> Outcome:
+        adapter = self._adapters[place.platform]
+        try:
+            outgoing, complete = self._outgoing(delivery, place, adapter)
+        except Exception as error:
+            log.exception("post not rendered", post=delivery.post_id, template=delivery.template)
+            return self._refused(delivery, f"rendering: {error}")
+        if outgoing is None:
+            return Sent(delivery.post_id, place, "", complete=True)
+        try:
+            outgoing = await self._prepared(delivery, outgoing, adapter)
+            arrived = await adapter.send(outgoing)
+        except SendError as error:
+            return await self._not_sent(error, delivery, outgoing, complete=complete)
+        except (StorageUnavailable, OSError) as error:
+            return self._later(delivery, str(error))
+        return self._sent(delivery, outgoing, *arrived, complete=complete)
+
+    def _later(self, delivery: Delivery, problem: str) -> Outcome:
+        """Nothing was sent; each try waits longer than the last."""
+        wait = min(timedelta(seconds=2 ** min(delivery.attempts, 10)), PROBE_AFTER)
+        return Delayed(delivery.post_id, self._clock() + wait, problem)
+
+    async def _prepared(self, delivery: Delivery, outgoing: Outgoing, adapter: Adapter) -> Outgoing:
+        """Do and note what must be there before the call that publishes.
+
+        Noted first, so that after a crash it can be told whether that call was made.
+        """
+        if outgoing.prepared or not (prepared := await adapter.prepare(outgoing)):
+            return outgoing
+        await self._doorway.run(lambda uow: uow.outbox.prepared(delivery.post_id, prepared))
+        return replace(outgoing, prepared=prepared)
+
+    async def resolve(self, delivery: Delivery) -> Outcome:
+        """Find out what became of a post that was being sent when the last process ended."""
+        if delivery.place is None:
+            return Delayed(delivery.post_id, self._clock(), "restarted")
+        adapter = self._adapters.get(delivery.place.platform)
+        if adapter is None:
+            return self._unknown(delivery, "restarted")
+        if self._fetcher.lacks(delivery):
+            return Delayed(delivery.post_id, self._clock(), "restarted")
+        try:
+            outgoing, complete = self._outgoing(delivery, delivery.place, adapter)
+        except Exception as error:  # noqa: BLE001 - a template's mistake must not stop the lane
+            # It may have been sent, so that its lines are not tried once more.
+            return self._refused(replace(delivery, folded=()), f"rendering: {error}")
+        if outgoing is None:
+            return Sent(delivery.post_id, delivery.place, "", complete=True)
+        return await self._look_for(delivery, outgoing, complete=complete)
+
+    def surprised(self, delivery: Delivery, error: Exception) -> Outcome:
+        """What to make of an end that nobody foresaw: it may have been sent."""
+        return self._unknown(delivery, f"{type(error).__name__}")
+
+    def _outgoing(
+        self, delivery: Delivery, place: Place, adapter: Adapter
+    ) -> tuple[Outgoing | None, bool]:
+        """The message to send now, and whether it is the post's last.
+
+        None: its words have left, and the files that were to follow them cannot; or it has nothing
+        to say any more.
+        """
+        if delivery.says_nothing:
+            return None, True
+        rendered = self._rendered(delivery)
+        parts = adapter.fit(rendered)
+        if delivery.parts_sent >= len(parts) and delivery.message and delivery.takes_files:
+            return None, True
+        part = min(delivery.parts_sent, len(parts) - 1)
+        outbox_id = f"{delivery.post_id}.{delivery.parts_sent}"
+        quotes = "" if delivery.parts_sent else str(delivery.facts.get("quotes", ""))
+        outgoing = Outgoing(outbox_id, place, parts[part], quotes, delivery.prepared)
+        return outgoing, part == len(parts) - 1
+
+    def _rendered(self, delivery: Delivery) -> Rendered:
+        rendered = self._presenter.delivery(delivery, self._clock())
+        return replace(rendered, files=self._fetcher.files_of(delivery))
+
+    async def _open_direct(self, delivery: Delivery) -> Place:
+        assert delivery.identity is not None
+        identity, address = delivery.identity, delivery.destination
+        place = await self._adapters[identity.platform].direct(identity)
+
+        def opened(uow: Any) -> None:
+            uow.outbox.reach(address, place)
+            uow.outbox.resume(stands_for(identity))
+
+        await self._doorway.run(opened)
+        return place
+
+    def _not_opened(self, error: SendError, delivery: Delivery) -> Outcome:
+        """There is no direct chat to send to: nothing was sent, and it is tried again."""
+        assert delivery.identity is not None
+        match error:
+            case NotSent():
+                until = self._clock() + timedelta(seconds=error.retry_after)
+            case TokenRefused():
+                self._pause_platform(delivery.identity.platform, error)
+                until = self._clock() + timedelta(seconds=TOKEN_PAUSE)
+            case Ambiguous():
+                return self._later(delivery, error.reason)
+            case _:
+                until = self._clock() + _probe_after(delivery)
+                return Unopened(delivery.post_id, delivery.identity, error.reason, until)
+        return Delayed(delivery.post_id, until, error.reason)
+
+    def _sent(
+        self,
+        delivery: Delivery,
+        outgoing: Outgoing,
+        external_id: str,
+        *others: str,
+        complete: bool,
+    ) -> Outcome:
+        drawn = delivery.template in (CARD, RECEIPT) and delivery.ticket is not None
+        version = delivery.ticket.version if drawn and delivery.ticket else None
+        wordless = delivery.parts_sent > 0 and not outgoing.rendered.text.plain.strip()
+        return Sent(
+            delivery.post_id,
+            outgoing.place,
+            external_id,
+            complete,
+            version,
+            delivery.parts_sent,
+            others,
+            wordless,
+        )
+
+    async def _not_sent(
+        self, error: SendError, delivery: Delivery, outgoing: Outgoing, *, complete: bool
+    ) -> Outcome:
+        now, place = self._clock(), outgoing.place
+        match error:
+            case Ambiguous():
+                return await self._look_for(delivery, outgoing, complete=complete)
+            case NotSent():
+                if isinstance(error, NotPrepared):
+                    await self._doorway.run(lambda uow: uow.outbox.prepared(delivery.post_id, ""))
+                chat = None if error.everywhere else place.chat
+                self._pace.pause(place.platform, chat, error.retry_after)
+                until = now + timedelta(seconds=error.retry_after)
+            case TokenRefused():
+                self._pause_platform(place.platform, error)
+                until = now + timedelta(seconds=TOKEN_PAUSE)
+            case Unreachable():
+                return Suspended(
+                    delivery.post_id, place, error.reason, now + _probe_after(delivery)
+                )
+            case Moved():
+                await self._doorway.run(lambda uow: uow.conversations.migrate(place, error.new))
+                until = now
+            case _ if outgoing.rendered.files:
+                # The words leave without them, and say so.
+                await self._fetcher.drop(delivery, outgoing.rendered.files, error.reason)
+                until = now
+            case _:
+                return self._refused(delivery, error.reason)
+        return Delayed(delivery.post_id, until, error.reason)
+
+    def _unknown(self, delivery: Delivery, problem: str) -> Outcome:
+        """Nobody can say; but a card is sent again, for two are better than a dead thread."""
+        log.warning("fate unknown", post=delivery.post_id, template=delivery.template, why=problem)
+        if delivery.template == CARD:
+            until = self._clock() + PROBE_AFTER
+            return Delayed(delivery.post_id, until, problem, repeated=True)
+        return Unknown(delivery.post_id, problem)
+
+    def _refused(self, delivery: Delivery, problem: str) -> Outcome:
+        """A post that alone is at fault fails; but a thread without its card could hold nothing.
+
+        Of several lines in one post each is tried alone.
+        """
+        if delivery.folded:
+            return Delayed(delivery.post_id, self._clock(), problem, apart=True)
+        if delivery.template == CARD:
+            log.error("card refused", ticket=delivery.ticket and delivery.ticket.id, reason=problem)
+            return Delayed(delivery.post_id, self._clock() + PROBE_AT_MOST, problem)
+        log.warning("post refused", post=delivery.post_id, template=delivery.template, why=problem)
+        return Failed(delivery.post_id, problem)
+
+    async def _look_for(self, delivery: Delivery, outgoing: Outgoing, *, complete: bool) -> Outcome:
+        """Look until the platform says whether the message is there.
+
+        Where it cannot tell, a specialist's answer is sent once more, marked as possibly repeated,
+        and anything else stays unknown.
+        """
+        adapter, looks, misses = self._adapters[outgoing.place.platform], 0, 0
+        while True:
+            pause = LOOK_AFTER[min(looks, len(LOOK_AFTER) - 1)]
+            await asyncio.sleep(MISS_AFTER if misses else pause)
+            looks += 1
+            try:
+                found = await adapter.find(outgoing)
+            except Unavailable:
+                continue
+            except SendError as error:
+                if delivery.template == REPLY and not delivery.repeated:
+                    return Delayed(delivery.post_id, self._clock(), error.reason, repeated=True)
+                return self._unknown(delivery, error.reason)
+            if found is None:
+                misses += 1
+                if misses < MISSES:
+                    continue  # the platform may still be at work on it
+                return Delayed(delivery.post_id, self._clock(), "not found")
+            return self._sent(delivery, outgoing, found, complete=complete)
+
+    def _pause_platform(self, platform: str, error: TokenRefused) -> None:
+        log.error("token refused", platform=platform, reason=error.reason)
+        self._pace.pause(platform, None, TOKEN_PAUSE)
+
+
+def _probe_after(delivery: Delivery) -> timedelta:
+    return min(PROBE_AFTER * 2.0 ** min(delivery.attempts, 10), PROBE_AT_MOST)

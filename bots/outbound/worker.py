@@ -1,0 +1,250 @@
+"""The delivery worker: claims what may leave, has it sent, and records what became of it."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bots.database import Doorway
+from bots.ops.metrics import MIRRORS, POSTS
+from bots.outbound.mirrors import Drawer
+from bots.outbound.outcomes import Recorder
+from bots.outbound.pacing import Pace
+from bots.outbound.posts import Sender
+from bots.platforms import Adapter
+from domain import desk
+from domain.errors import StorageUnavailable
+from domain.posts import Delivery, MirrorKind, Outcome, Picture, Shown
+
+log = structlog.get_logger()
+
+LONGEST_SLEEP = 5.0
+"""Seconds after which the outbox is looked at though nobody called: another process may post."""
+
+DRAWN_AT_ONCE = 8
+"""Pictures in hand a platform: messages come first, and many changes that wait are one picture."""
+
+GATHERS = 0.005
+"""Seconds that a turn waits for the end of a send in hand: then one unit does for both."""
+
+GRACE = 10.0
+"""Seconds that sends in hand are given to end when the process is asked to stop."""
+
+
+class DeliveryWorker:
+    """One loop over one unit: record all outcomes, claim all that may leave now.
+
+    Sends run side by side, one a lane. While the unit runs, further sends finish: they are
+    recorded together by the next one.
+    """
+
+    def __init__(
+        self,
+        doorway: Doorway[Any],
+        adapters: Mapping[str, Adapter],
+        sender: Sender,
+        drawer: Drawer,
+        pace: Pace,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._doorway = doorway
+        self._adapters = adapters
+        self._sender = sender
+        self._drawer = drawer
+        self._pace = pace
+        self._clock = clock
+        self._recorder = Recorder(doorway, clock)
+        self._awake = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._stopping = False
+        self._sends: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []
+        self._shown: list[Shown] = []
+        self._drawing: dict[tuple[MirrorKind, int], str] = {}
+        self._in_hand: set[int] = set()
+        self._uncertain = True
+
+    def wake(self) -> None:
+        """Something may have to leave."""
+        self._awake.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` returns once the sends in hand are recorded."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Deliver until `stop`, beginning with what the last process left half done."""
+        while not self._stopping:
+            self._awake.clear()
+            if self._uncertain:
+                await self._take_up()
+            busy, wait = await self._turn()
+            if not busy:
+                await self._sleep(wait)
+            elif self._sends and not (self._outcomes or self._shown):
+                await _within(GATHERS, self._ended)
+            self._ended.clear()
+        if self._sends:
+            await asyncio.wait(self._sends, timeout=GRACE)
+        for send in self._sends:
+            send.cancel()
+        await self._turn()
+
+    async def _take_up(self) -> None:
+        """Find out what became of posts that are being sent, but not by us.
+
+        So it is at the start; and after a commit of which nobody knows whether it was kept.
+        """
+        try:
+            left: Sequence[Delivery] = await self._doorway.read(
+                lambda uow: uow.claims.left_sending()
+            )
+        except StorageUnavailable as error:
+            log.warning("outbox unreadable", reason=str(error))
+            return
+        self._uncertain = False
+        for delivery in left:
+            if delivery.post_id not in self._in_hand:
+                self._begin(delivery, self._sender.resolve(delivery))
+
+    async def _turn(self) -> tuple[bool, float]:
+        """Record what has finished and claim what may leave: one unit, one commit.
+
+        Returns whether there was anything to do, and the seconds until there will be.
+        """
+        outcomes, self._outcomes = self._outcomes, []
+        shown, self._shown = self._shown, []
+        unit = partial(self._unit, outcomes, shown, self._clock())
+        try:
+            claimed, pictures, wait = await self._doorway.run(unit)
+        except StorageUnavailable as error:
+            # Nothing was recorded: the outcomes are kept here and tried again.
+            self._outcomes = outcomes + self._outcomes
+            self._shown = shown + self._shown
+            self._uncertain = True
+            log.warning("outbox waits", reason=str(error))
+            await asyncio.sleep(1.0)
+            return True, 0.0
+        except Exception:
+            if not (outcomes or shown):
+                raise  # it is the claim that fails
+            log.exception("outcomes cannot be noted together", outcomes=len(outcomes))
+            await self._record_apart(outcomes, shown)
+            return True, 0.0
+        self._recorded(outcomes, shown)
+        for delivery in claimed:
+            if delivery.place is not None:
+                self._pace.spend(delivery.place, delivery.lane)
+            self._begin(delivery, self._sender.send(delivery))
+        for picture in pictures:
+            self._pace.spend_on(picture)
+            self._drawing[picture.kind, picture.ref] = picture.place.platform
+            self._spawn(self._draw(picture))
+        return bool(outcomes or shown or claimed or pictures), wait
+
+    async def _record_apart(self, outcomes: Sequence[Outcome], shown: Sequence[Shown]) -> None:
+        left = await self._recorder.outcomes(outcomes)
+        self._outcomes = [*left, *self._outcomes]
+        self._uncertain = self._uncertain or bool(left)
+        unnoted = await self._recorder.shown(shown)
+        self._recorded(outcomes[: len(outcomes) - len(left)], shown)
+        # In hand for good, of no platform's: drawn again, it could not be noted again.
+        self._drawing.update({(one.kind, one.ref): "" for one in unnoted})
+
+    def _recorded(self, outcomes: Sequence[Outcome], shown: Sequence[Shown]) -> None:
+        self._in_hand.difference_update(outcome.post_id for outcome in outcomes)
+        for one in shown:
+            self._drawing.pop((one.kind, one.ref), None)
+
+    def _unit(
+        self, outcomes: Sequence[Outcome], shown: Sequence[Shown], now: datetime, uow: Any
+    ) -> tuple[Sequence[Delivery], Sequence[Picture], float]:
+        for outcome in outcomes:
+            desk.record(outcome, now, uow)
+        for one in shown:
+            desk.record_shown(one, uow)
+        if self._stopping:
+            return (), (), 0.0
+        pace = self._pace
+        pace.begin()
+        platforms = set(self._adapters) - set(pace.busy_platforms())
+        claimed = uow.claims.claim(
+            now,
+            platforms,
+            pace.busy_chats(),
+            pace.choose,
+            lags=pace.lags,
+            lanes=pace.busy_lanes(),
+        )
+        pictures = self._to_draw(shown, now, platforms, uow)
+        next_at = uow.claims.next_at(now) if not claimed else None
+        wait = (next_at - now).total_seconds() if next_at else LONGEST_SLEEP
+        return claimed, pictures, wait
+
+    def _to_draw(
+        self, shown: Sequence[Shown], now: datetime, platforms: Collection[str], uow: Any
+    ) -> Sequence[Picture]:
+        """Pictures that are not in hand, as many as each platform has room for."""
+        settled = {(one.kind, one.ref) for one in shown}
+        in_hand = {key: name for key, name in self._drawing.items() if key not in settled}
+        taken = Counter(in_hand.values())
+        chosen = []
+        with_room = [name for name in platforms if taken[name] < DRAWN_AT_ONCE]
+        for picture in uow.claims.pictures(now, with_room, self._pace.resting()):
+            name = picture.place.platform
+            if (picture.kind, picture.ref) in in_hand or taken[name] == DRAWN_AT_ONCE:
+                continue
+            if self._pace.may_draw(picture):
+                taken[name] += 1
+                chosen.append(picture)
+        return chosen
+
+    async def _sleep(self, seconds: float) -> None:
+        paused = self._pace.seconds_to_next()
+        seconds = min(seconds, LONGEST_SLEEP, LONGEST_SLEEP if paused is None else paused)
+        await _within(max(seconds, 0.001), self._awake)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._sends.add(task)
+        task.add_done_callback(self._sends.discard)
+
+    def _begin(self, delivery: Delivery, sending: Awaitable[Outcome]) -> None:
+        self._in_hand.add(delivery.post_id)
+        self._spawn(self._finish(delivery, sending))
+
+    async def _finish(self, delivery: Delivery, sending: Awaitable[Outcome]) -> None:
+        try:
+            outcome = await sending
+        except Exception as error:
+            log.exception("a send ended in a way nobody foresaw", post=delivery.post_id)
+            outcome = self._sender.surprised(delivery, error)
+        POSTS.labels(type(outcome).__name__.lower()).inc()
+        self._outcomes.append(outcome)
+        self._ended.set()
+        self.wake()
+
+    async def _draw(self, picture: Picture) -> None:
+        try:
+            shown = await self._drawer.draw(picture)
+        except Exception:
+            log.exception("a drawing ended in a way nobody foresaw", kind=picture.kind)
+            shown = self._drawer.surprised(picture)
+        MIRRORS.labels(picture.kind.value).inc()
+        self._shown.append(shown)
+        self._ended.set()
+        self.wake()
+
+
+async def _within(seconds: float, event: asyncio.Event) -> None:
+    """Wait for an event, but no longer than this."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,98 @@
+"""What a platform adapter looks like to the rest, and what passes between them.
+
+An adapter turns the platform's raw updates into the records of `incoming` and sends what has been
+rendered. It decides nothing about tickets, keeps nothing that must survive it, and never retries
+a send by itself: only the outbox knows what was sent.
+"""
+
+from bots.platforms.adapter import Adapter, Finding, Interact, Response, Store
+from bots.platforms.errors import (
+    Ambiguous,
+    Moved,
+    NoFile,
+    NotPrepared,
+    NotSent,
+    Refused,
+    SendError,
+    TokenRefused,
+    Unavailable,
+    Unreachable,
+)
+from bots.platforms.incoming import (
+    AccountClosed,
+    ButtonPressed,
+    ChatMigrated,
+    CommandTyped,
+    FormFilled,
+    Incoming,
+    LineDeleted,
+    LineEdited,
+    LineWritten,
+    ReachabilityChanged,
+    Reacted,
+    Received,
+    ShortcutChosen,
+)
+from bots.platforms.memory import FileToKeep, Gaps, KeptFile, Missed, Shelf, Stored, Watched
+from bots.platforms.outgoing import (
+    Act,
+    Button,
+    Correction,
+    Field,
+    FieldKind,
+    FileToSend,
+    Form,
+    Item,
+    Outgoing,
+    Picker,
+    Rendered,
+)
+
+__all__ = [
+    "AccountClosed",
+    "Act",
+    "Adapter",
+    "Ambiguous",
+    "Button",
+    "ButtonPressed",
+    "ChatMigrated",
+    "CommandTyped",
+    "Correction",
+    "Field",
+    "FieldKind",
+    "FileToKeep",
+    "FileToSend",
+    "Finding",
+    "Form",
+    "FormFilled",
+    "Gaps",
+    "Incoming",
+    "Interact",
+    "Item",
+    "KeptFile",
+    "LineDeleted",
+    "LineEdited",
+    "LineWritten",
+    "Missed",
+    "Moved",
+    "NoFile",
+    "NotPrepared",
+    "NotSent",
+    "Outgoing",
+    "Picker",
+    "ReachabilityChanged",
+    "Reacted",
+    "Received",
+    "Refused",
+    "Rendered",
+    "Response",
+    "SendError",
+    "Shelf",
+    "ShortcutChosen",
+    "Store",
+    "Stored",
+    "TokenRefused",
+    "Unavailable",
+    "Unreachable",
+    "Watched",
+]

@@ -1,0 +1,186 @@
+"""Slack as the desk sees it: bots/ports.py's Adapter."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from typing import Any
+
+from bots.platforms import (
+    AccountClosed,
+    Act,
+    ButtonPressed,
+    ChatMigrated,
+    Finding,
+    Gaps,
+    Incoming,
+    Interact,
+    LineDeleted,
+    LineEdited,
+    LineWritten,
+    Outgoing,
+    Rendered,
+    Store,
+)
+from bots.platforms.slack import files
+from bots.platforms.slack.checks import check_app, check_called_app, check_channel
+from bots.platforms.slack.directory import Directory
+from bots.platforms.slack.inbound import http_calls, sockets
+from bots.platforms.slack.inbound.backfill import Recovery
+from bots.platforms.slack.inbound.decode import decode
+from bots.platforms.slack.inbound.payload import seen_from
+from bots.platforms.slack.inbound.receive import Receiver
+from bots.platforms.slack.outbound import reactions, send
+from bots.platforms.slack.outbound.answers import whisper
+from bots.platforms.slack.web import Web
+from bots.platforms.webhooks import WebhookServer
+from domain.messages import Attachment
+from domain.people import Identity, Place, Profile
+
+BASE_URL = "https://slack.com/api/"
+
+
+class SlackAdapter:
+    """One Slack app in one workspace. To be made inside the running loop."""
+
+    name = "slack"
+
+    def __init__(
+        self,
+        bot_token: str,
+        app_token: str,
+        *,
+        base_url: str = BASE_URL,
+        signing_secret: str = "",
+        server: WebhookServer | None = None,
+        timeout: float = 30.0,
+    ) -> None:
+        """`server`: where Slack calls, and signs with `signing_secret`; without it, over a socket.
+
+        `timeout`: seconds after which a call that got no answer counts as ambiguous.
+        """
+        self.gaps: Gaps | None = None
+        """What the desk remembers; without it, what Slack gave up delivering stays lost."""
+        self._server = server
+        self._app_token = app_token
+        self._signing_secret = signing_secret
+        self._web = Web(bot_token, base_url, timeout)
+        self._directory = Directory(self._web)
+        self._sender = send.Sender(self._web)
+        self._team = ""
+
+    async def run(self, store: Store, interact: Interact) -> None:
+        """Receive until cancelled. Raises TokenRefused when Slack refuses a token."""
+        receiver = self.receiver(store, interact)
+        recovery = Recovery(self._web, self.gaps)
+        receiver.failed = recovery.failed
+        recovering = asyncio.create_task(recovery.run(), name="recover slack")
+        try:
+            await self._receive(receiver, recovery.connected)
+        finally:
+            recovering.cancel()
+            await receiver.finish()
+
+    async def _receive(self, receiver: Receiver, connected: Callable[[], None]) -> None:
+        app, suspect = receiver.app, receiver.suspect
+        if self._server is None:
+            await sockets.receive(
+                self._web, self._app_token, app.async_dispatch, suspect, connected
+            )
+        else:
+            await http_calls.receive(
+                self._web, self._server, self._signing_secret, app, suspect, connected
+            )
+
+    def receiver(self, store: Store, interact: Interact) -> Receiver:
+        """What takes Slack's calls: its `app` serves them over HTTP as well."""
+        return Receiver(self._web, store, interact, signing_secret=self._signing_secret)
+
+    async def decode(self, payload: Mapping[str, Any]) -> Incoming | None:
+        """Say a stored payload in the desk's words; None if it concerns nobody."""
+        return await decode(payload, self._directory)
+
+    def fit(self, rendered: Rendered) -> Sequence[Rendered]:
+        """Split into messages that Slack takes and people read; the buttons go to the last."""
+        return send.fit(rendered)
+
+    def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+        """The limits of the channel and of the workspace, or of the method."""
+        return send.limits(place, act)
+
+    async def prepare(self, outgoing: Outgoing) -> str:
+        """Upload files, where nobody sees them yet. Raises a SendError that is not Ambiguous."""
+        return await self._sender.prepare(outgoing)
+
+    async def send(self, outgoing: Outgoing) -> Sequence[str]:
+        """Send one message once and return its ts. Raises a SendError."""
+        return await self._sender.post(outgoing)
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        """Look for a message by the outbox id in its metadata; None: certainly not there."""
+        return await self._sender.find(outgoing)
+
+    def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
+        """The bytes of a file, piece by piece. Raises NoFile or Unavailable."""
+        return files.fetch(self._web, attachment)
+
+    async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
+        """Show this instead of what the message showed. Raises a SendError."""
+        await send.edit(self._web, place, external_id, rendered)
+
+    async def delete(self, place: Place, external_id: str) -> None:
+        """Remove a message of ours; already gone is success. Raises a SendError."""
+        await send.delete(self._web, place, external_id)
+
+    async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
+        """Replace our reaction `shown` by `wanted`; already so is success."""
+        await reactions.react(self._web, place, external_id, shown, wanted)
+
+    async def pin(self, place: Place, shown: str, wanted: str) -> None:
+        """Nothing: in Slack a ticket has a thread of its own."""
+
+    async def offer(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
+        """Nothing: Slack shows the slash command to everybody alike."""
+
+    async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
+        """Show whoever acted something nobody else sees, best effort."""
+        if rendered is None or isinstance(incoming, LineDeleted | ChatMigrated | AccountClosed):
+            return
+        if isinstance(incoming, LineWritten | LineEdited):
+            place = incoming.line.place
+        elif isinstance(incoming, ButtonPressed):
+            place = seen_from(incoming.place, incoming.message)
+        else:
+            place = incoming.place
+        await whisper(self._web, place, incoming.author.identity.external_id, rendered)
+
+    async def profile(self, identity: Identity) -> Profile | None:
+        """What Slack tells of an account, None if it shows us none. Raises Unavailable."""
+        found = await self._directory.profile(identity.external_id, identity.team)
+        return found if found.handle else None
+
+    async def direct(self, identity: Identity) -> Place:
+        """The direct message with this account. Raises a SendError."""
+        channel = await send.open_direct(self._web, identity.external_id)
+        return Place("slack", await self._own_team(), channel)
+
+    async def check(self, *, live: bool) -> Sequence[Finding]:
+        """What `helpline doctor` says of the app: its tokens and scopes.
+
+        Nothing is sent even if `live`: that is a channel's matter, see `check_channel`.
+        """
+        if self._server is None:
+            return await check_app(self._web, self._app_token)
+        address = self._server.address(http_calls.PATH)
+        return await check_called_app(self._web, self._signing_secret, address)
+
+    async def check_channel(self, channel: str, *, live: bool = False) -> Sequence[Finding]:
+        """What it says of a department's channel; `live` posts there and takes it back."""
+        return await check_channel(self._web, channel, live=live)
+
+    async def close(self) -> None:
+        """Let go of connections, once the calls in hand are answered."""
+        await self._web.close()
+
+    async def _own_team(self) -> str:
+        if not self._team:
+            self._team = str((await self._web.call(self._web.client.auth_test))["team_id"])
+        return self._team

@@ -1,0 +1,192 @@
+"""What `helpline doctor` looks at in Slack."""
+
+import json
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bots.platforms import Finding, Rendered, SendError
+from bots.platforms.slack.directory import is_guest
+from bots.platforms.slack.manifest import APP_SCOPE, SCOPES
+from bots.platforms.slack.outbound.send import body
+from bots.platforms.slack.web import Web
+from domain.text import Text
+
+_PAGE = 1_000
+
+_MENDS = {
+    "no_connection": "Look at this machine's connection to the internet, and its proxy.",
+    "invalid_auth": "Copy the token again from the app's page at api.slack.com/apps.",
+    "token_revoked": "Install the app to the workspace again and copy the new token.",
+    "account_inactive": "Install the app to the workspace again and copy the new token.",
+    "not_allowed_token_type": "A bot token begins with xoxb-, an app-level token with xapp-.",
+    "channel_not_found": "Correct the channel's id, or invite the bot if the channel is private.",
+    "not_in_channel": "Invite the bot to the channel.",
+    "missing_scope": "Give the app the scopes of `helpline manifest` and install it again.",
+}
+
+
+async def check_app(web: Web, app_token: str) -> Sequence[Finding]:
+    """Look at both tokens and at the scopes."""
+    findings = [
+        _shape("Slack bot token", web.client.token or "", "xoxb-"),
+        _shape("Slack app token", app_token, "xapp-"),
+        *await _workspace(web),
+    ]
+    try:
+        await web.call(web.client.apps_connections_open, app_token=app_token)
+        findings.append(Finding("Slack Socket Mode", ok=True, text="it lets us connect"))
+    except SendError as error:
+        findings.append(_refused("Slack Socket Mode", error))
+    return findings
+
+
+async def check_called_app(web: Web, signing_secret: str, address: str) -> Sequence[Finding]:
+    """Look at the token, the scopes, and at the address that Slack shall call."""
+    return [
+        _shape("Slack bot token", web.client.token or "", "xoxb-"),
+        *await _workspace(web),
+        await _called(web, signing_secret, address),
+    ]
+
+
+async def _workspace(web: Web) -> Sequence[Finding]:
+    try:
+        answer = await web.call(web.client.auth_test)
+    except SendError as error:
+        return [_refused("Slack workspace", error)]
+    who = f"{answer['team']}, as {answer['user']}"
+    return [Finding("Slack workspace", ok=True, text=who), _scopes(answer)]
+
+
+async def _called(web: Web, signing_secret: str, address: str) -> Finding:
+    """Call ourselves as Slack does when the address is entered on the app's page."""
+    challenge = secrets.token_hex(8)
+    body = json.dumps({"type": "url_verification", "challenge": challenge})
+    signed = SignatureVerifier(signing_secret)
+    now = str(int(time.time()))
+    signature = signed.generate_signature(timestamp=now, body=body) or ""
+    headers = {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": signature,
+    }
+    subject = "Slack's calls"
+    try:
+        async with web.session.post(address, data=body, headers=headers) as answer:
+            if answer.status == 200 and await answer.text() == challenge:
+                text = f"{address} leads here; enter it on the app's page"
+                return Finding(subject, ok=True, text=text)
+            text = f"{address} answers with status {answer.status}"
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        text = f"{address} cannot be reached ({type(error).__name__})"
+    return Finding(subject, ok=False, text=text, mend=_MEND_CALLS)
+
+
+_MEND_CALLS = (
+    "Start the desk, and see that http.public_url leads to http.webhook_host and"
+    " http.webhook_port, paths unchanged."
+)
+
+
+async def check_channel(web: Web, channel: str, *, live: bool) -> Sequence[Finding]:
+    """Look whether a channel can be a department's; `live` posts a message and removes it."""
+    try:
+        info = (await web.call(web.client.conversations_info, channel=channel))["channel"]
+        subject = f"#{info.get('name', channel)}"
+        findings = [_finding(subject, info, mark, *words) for mark, *words in _CHANNEL]
+        guests = await _guests(web, channel)
+        findings.append(
+            Finding(
+                subject,
+                ok=not guests,
+                text=f"guests among its members: {', '.join(guests)}" if guests else "no guests",
+                mend="Take them out: whoever is in the channel reads every ticket."
+                if guests
+                else "",
+            )
+        )
+        if live:
+            findings.append(await _try_post(web, channel, subject))
+    except SendError as error:
+        return [_refused(f"Slack channel {channel}", error)]
+    return findings
+
+
+# A channel's property, whether it must hold, what to say if all is well or not, and the mend.
+_CHANNEL = (
+    ("is_member", "the bot is a member", "the bot is not a member", "Invite the bot there."),
+    ("!is_archived", "not archived", "archived", "Unarchive it or name another channel."),
+    (
+        "!is_ext_shared",
+        "not shared",
+        "shared with another company, which would read every ticket",
+        "Name a channel of this workspace alone.",
+    ),
+)
+
+
+def _finding(
+    subject: str, info: dict[str, Any], mark: str, well: str, ill: str, mend: str
+) -> Finding:
+    ok = bool(info.get(mark.removeprefix("!"))) != mark.startswith("!")
+    return Finding(subject, ok, well if ok else ill, "" if ok else mend)
+
+
+def _shape(subject: str, token: str, prefix: str) -> Finding:
+    if token.startswith(prefix):
+        return Finding(subject, ok=True, text=f"begins with {prefix}")
+    text = f"does not begin with {prefix}" if token else "is missing"
+    return Finding(subject, ok=False, text=text, mend=_MENDS["not_allowed_token_type"])
+
+
+def _scopes(answer: AsyncSlackResponse) -> Finding:
+    header = answer.headers.get("x-oauth-scopes", "")
+    given = {scope.strip() for scope in header.split(",")}
+    missing = [f"{scope} ({why})" for scope, why in SCOPES.items() if scope not in given]
+    if not missing:
+        return Finding("Slack scopes", ok=True, text=f"all {len(SCOPES)} are given")
+    text = f"missing: {'; '.join(missing)}"
+    return Finding("Slack scopes", ok=False, text=text, mend=_MENDS["missing_scope"])
+
+
+def _refused(subject: str, error: SendError) -> Finding:
+    mend = _MENDS.get(error.reason, "")
+    if subject == "Slack Socket Mode" and error.reason in ("missing_scope", "invalid_auth"):
+        mend = f"Make an app-level token with the scope {APP_SCOPE} on the app's page."
+    return Finding(subject, ok=False, text=f"Slack says {error.reason}", mend=mend)
+
+
+async def _guests(web: Web, channel: str) -> list[str]:
+    """Names of the channel's members that are restricted or of another workspace."""
+    members = set(await _all(web.client.conversations_members, web, "members", channel=channel))
+    team = str((await web.call(web.client.auth_test))["team_id"])
+    return [
+        str(user.get("real_name") or user["name"])
+        for user in await _all(web.client.users_list, web, "members")
+        if user["id"] in members and is_guest(user, team)
+    ]
+
+
+async def _all(method: Any, web: Web, key: str, **how: str) -> list[Any]:
+    """All pages of a listing."""
+    found: list[Any] = []
+    cursor = ""
+    while True:
+        answer = await web.call(method, limit=_PAGE, cursor=cursor or None, **how)
+        found += answer[key]
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return found
+
+
+async def _try_post(web: Web, channel: str, subject: str) -> Finding:
+    words = body(Rendered(Text("Helpline looks whether it can write here.")))
+    answer = await web.call(web.client.chat_postMessage, channel=channel, **words)
+    await web.call(web.client.chat_delete, channel=channel, ts=answer["ts"])
+    return Finding(subject, ok=True, text="the bot can write there")

@@ -1,0 +1,211 @@
+"""Files, both ways: the bytes of what came in, and the three steps by which they go out.
+
+Only the third step publishes (files.completeUploadExternal); the ids that the first one gave are
+what it needs, and by them it can be told afterwards whether it was done.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bots.platforms import (
+    Ambiguous,
+    FileToSend,
+    NoFile,
+    NotPrepared,
+    NotSent,
+    Outgoing,
+    Refused,
+    SendError,
+    Unavailable,
+    Unreachable,
+)
+from bots.platforms.slack.web import Web
+from domain.messages import Attachment
+from domain.people import Place
+
+ALBUM = 10
+"""Files of one message, as many as Slack's own clients allow."""
+
+SHARED_AFTER = (0.0, 0.2, 0.5, 1.0, 2.0)
+"""Seconds before each look for the message of a file that was published: it comes a little later
+(docs: files.completeUploadExternal is asynchronous)."""
+
+_PIECE = 256 * 1024
+_UPLOAD = aiohttp.ClientTimeout(total=None, connect=10, sock_read=60)
+_DOWNLOAD = aiohttp.ClientTimeout(total=None, connect=10, sock_read=30)
+
+_NOT_OURS = {
+    "access_denied": "no_permission",
+    "missing_scope": "no_permission",
+    "no_permission": "no_permission",
+}
+_GONE = frozenset({"tombstone", "hidden_by_limit"})
+
+
+# --- out
+
+
+async def prepare(web: Web, files: Sequence[FileToSend]) -> str:
+    """Steps one and two for each file; returns the ids that step three needs.
+
+    Raises a SendError, never Ambiguous: nobody can see what was uploaded so far.
+    """
+    try:
+        return ",".join([await _uploaded(web, file) for file in files])
+    except Ambiguous as error:
+        raise NotSent(error.reason) from error
+    except Unreachable as error:
+        # Of uploads, and so of these files: the place itself takes other messages.
+        raise Refused(_NOT_OURS.get(error.reason, error.reason)) from error
+
+
+async def _uploaded(web: Web, file: FileToSend) -> str:
+    begun = await web.call(
+        web.client.files_getUploadURLExternal, filename=file.name, length=file.size
+    )
+    with file.path.open("rb") as content:
+        try:
+            # The address holds the permission; a token is not wanted there.
+            async with web.session.post(
+                begun["upload_url"],
+                data=content,
+                headers={
+                    "Content-Type": "application/octet-stream",
+                    "Content-Length": str(file.size),
+                },
+                timeout=_UPLOAD,
+            ) as answer:
+                if answer.status != 200:
+                    raise NotSent(f"upload_http_{answer.status}")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise NotSent("upload_broke_off") from error
+    return str(begun["file_id"])
+
+
+async def publish(web: Web, outgoing: Outgoing) -> Sequence[str]:
+    """Step three; returns the message's ts, or the first file's id if Slack does not tell it."""
+    ids = outgoing.prepared.split(",")
+    named = zip(ids, outgoing.rendered.files, strict=True)
+    try:
+        await web.call(
+            web.client.files_completeUploadExternal,
+            files=[{"id": number, "title": file.name} for number, file in named],
+            channel_id=outgoing.place.chat,
+            thread_ts=outgoing.place.thread or None,
+        )
+    except Refused as refusal:
+        if refusal.reason == "file_not_found":
+            raise NotPrepared(refusal.reason) from refusal
+        raise
+    try:
+        return [await find(web, outgoing) or ids[0]]
+    except (Unavailable, Ambiguous):
+        return [ids[0]]
+
+
+async def find(web: Web, outgoing: Outgoing) -> str | None:
+    """The ts of the message that prepared files were published in; None if they were not.
+
+    Raises Ambiguous if Slack does not let us look, Unavailable if it did not answer.
+    """
+    if not outgoing.prepared:
+        return None
+    number = outgoing.prepared.partition(",")[0]
+    for pause in SHARED_AFTER:
+        await asyncio.sleep(pause)
+        try:
+            found = (await web.call(web.client.files_info, file=number))["file"]
+        except (Refused, Unreachable) as error:
+            if error.reason == "file_not_found":
+                return None
+            raise Ambiguous(error.reason) from error
+        except SendError as error:
+            raise Unavailable(f"Slack: {error.reason}") from error
+        if ts := _shared_in(found, outgoing.place):
+            return ts
+    return None
+
+
+def _shared_in(file: Mapping[str, Any], place: Place) -> str:
+    """The ts of the message in this place that holds the file (docs: File object, `shares`)."""
+    for channels in (file.get("shares") or {}).values():
+        for share in channels.get(place.chat, ()):
+            if share.get("thread_ts", "") == place.thread:
+                return str(share["ts"])
+    return ""
+
+
+async def delete(web: Web, number: str) -> None:
+    """Remove a file that we sent; already gone is success. Raises a SendError."""
+    try:
+        await web.call(web.client.files_delete, file=number)
+    except Refused as refusal:
+        if refusal.reason not in ("file_not_found", "file_deleted"):
+            raise
+
+
+# --- in
+
+
+async def fetch(web: Web, attachment: Attachment) -> AsyncGenerator[bytes, None]:
+    """The bytes of a file that somebody sent, piece by piece. Raises NoFile or Unavailable."""
+    address = await _address(web, attachment)
+    try:
+        # A redirect leads to a page to sign in on, and would take the token along.
+        async with web.session.get(
+            address,
+            headers={"Authorization": f"Bearer {web.client.token}"},
+            timeout=_DOWNLOAD,
+            allow_redirects=False,
+        ) as answer:
+            _check(answer, attachment)
+            async for piece in answer.content.iter_chunked(_PIECE):
+                yield piece
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise Unavailable(f"Slack: {type(error).__name__}") from error
+
+
+async def _address(web: Web, attachment: Attachment) -> str:
+    try:
+        file = (await web.call(web.client.files_info, file=attachment.reference))["file"]
+    except (Refused, Unreachable) as error:
+        raise NoFile(_NOT_OURS.get(error.reason, "gone")) from error
+    except SendError as error:
+        raise Unavailable(f"Slack: {error.reason}") from error
+    if file.get("mode") in _GONE:
+        raise NoFile("gone")
+    address = str(file.get("url_private_download") or file.get("url_private") or "")
+    if file.get("is_external") or not _is_slacks(address, web.base_url):
+        raise NoFile("elsewhere")
+    return address
+
+
+def _is_slacks(address: str, base_url: str) -> bool:
+    """Whether the token may be shown there: to Slack's own hosts, or the one that is configured."""
+    there, here = urlsplit(address), urlsplit(base_url)
+    if (there.scheme, there.netloc) == (here.scheme, here.netloc):
+        return True
+    hosts = (".slack.com", f".{here.hostname}")
+    return there.scheme == "https" and (there.hostname or "").endswith(hosts)
+
+
+def _check(answer: aiohttp.ClientResponse, attachment: Attachment) -> None:
+    if answer.status == 429 or answer.status >= 500:
+        raise Unavailable(f"Slack: HTTP {answer.status}")
+    if answer.status in (401, 403):
+        raise NoFile("no_permission")
+    if answer.status in (404, 410):
+        raise NoFile("gone")
+    is_page = answer.content_type == "text/html"
+    wanted = attachment.media_type == "text/html"
+    if answer.status != 200 or (is_page and not (wanted and _has_size(answer, attachment))):
+        raise NoFile("not_a_file")
+
+
+def _has_size(answer: aiohttp.ClientResponse, attachment: Attachment) -> bool:
+    """A page that somebody sent is as long as they sent it; one to sign in on is not."""
+    return answer.content_length in (None, attachment.size)

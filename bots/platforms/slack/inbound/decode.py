@@ -1,0 +1,247 @@
+"""Slack's events and interactions in the desk's words.
+
+All of it is read from the payload, except the names of the people in it, which the directory
+knows.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from bots.platforms import (
+    AccountClosed,
+    ButtonPressed,
+    CommandTyped,
+    FormFilled,
+    Incoming,
+    LineDeleted,
+    LineEdited,
+    LineWritten,
+    ShortcutChosen,
+)
+from bots.platforms.slack.directory import Directory
+from bots.platforms.slack.inbound.attachments import attachments
+from bots.platforms.slack.inbound.payload import (
+    REACTIONS,
+    Payload,
+    instant,
+    is_direct,
+    kind_of,
+    message_of,
+    ours,
+    place_of,
+    pressed_in,
+    pressed_on,
+    team_of,
+)
+from bots.platforms.slack.outbound import modals, reactions
+from bots.platforms.slack.text import from_blocks, from_mrkdwn, mentioned, mentioned_in
+from domain.messages import Attachment, Line
+from domain.people import Identity, Place
+from domain.text import Text
+
+_SLACKBOT = "USLACKBOT"  # reminders; it is no account of a person's
+# What people write (docs: the "message" event's subtypes). All others tell of something that
+# happened in the channel, or come from programs.
+_WRITTEN = frozenset({None, "file_share", "me_message", "thread_broadcast"})
+_PERSON_CHANGED = "user_change"
+
+
+async def decode(payload: Payload, directory: Directory) -> Incoming | None:
+    """Say a stored payload in the desk's words; None if it concerns nobody.
+
+    Raises Unavailable if Slack did not answer a look-up.
+    """
+    reader = _READERS.get(kind_of(payload))
+    return await reader(payload, directory) if reader else None
+
+
+def concerns_us(payload: Payload) -> bool:
+    """Whether an event may concern the desk: what a person wrote, changed, took back, or put on
+    a message of ours; or that there is no such person any more.
+
+    A message that cannot be understood may.
+    """
+    kind = kind_of(payload)
+    if kind == _PERSON_CHANGED:
+        return _is_closed(payload["event"])
+    if kind != "message" and kind not in REACTIONS:
+        return False
+    try:
+        if kind in REACTIONS:
+            return reactions.concerns_us(payload)
+        return _concerns_us(payload["event"]) and not _is_ours(payload)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return True
+
+
+def _is_closed(event: Payload) -> bool:
+    """Whether an account was switched off (docs: user_change; the user object's `deleted`)."""
+    user = event.get("user")
+    return isinstance(user, Mapping) and bool(user.get("deleted")) and bool(user.get("id"))
+
+
+def _concerns_us(event: Payload) -> bool:
+    kind, message = event.get("subtype"), message_of(event)
+    if message.get("bot_id"):
+        return False
+    if kind == "message_deleted" or _is_tombstone(event):
+        return True
+    if message.get("user") in (None, "", _SLACKBOT):
+        return False
+    if kind == "message_changed":
+        # Link previews and the count of replies come as changes too.
+        before = event.get("previous_message") or {}
+        return message.get("subtype") in _WRITTEN and _content(message) != _content(before)
+    return kind in _WRITTEN
+
+
+def _is_ours(payload: Payload) -> bool:
+    """Whether our own account wrote it: a message that holds our files may name no bot."""
+    return message_of(payload["event"]).get("user") in ours(payload)
+
+
+def _is_tombstone(event: Payload) -> bool:
+    """A deleted message that has answers is not removed: it becomes a stone."""
+    return (event.get("message") or {}).get("subtype") == "tombstone"
+
+
+# --- messages
+
+
+async def _message(payload: Payload, directory: Directory) -> Incoming | None:
+    event = payload["event"]
+    if not _concerns_us(event) or _is_ours(payload):
+        return None
+    message = message_of(event)
+    if event.get("subtype") == "message_deleted" or _is_tombstone(event):
+        at = instant(event.get("event_ts") or event["ts"])
+        return LineDeleted(place_of(payload, message), message["ts"], at)
+    author = await directory.profile(message["user"], team_of(payload))
+    line = await _line(payload, message, directory)
+    kind = LineEdited if event.get("subtype") == "message_changed" else LineWritten
+    return kind(author, line, is_direct(event["channel"]))
+
+
+async def _line(payload: Payload, message: Payload, directory: Directory) -> Line:
+    place = place_of(payload, message)
+    return Line(
+        place=place,
+        external_id=message["ts"],
+        text=read_text(message, await directory.names(_speaks_of(message))),
+        written_at=instant(message["ts"]),
+        attachments=attachments(message),
+        opens_thread=is_direct(place.chat) and not place.thread,
+        edited_at=_edited_at(message),
+    )
+
+
+def _edited_at(message: Payload) -> datetime | None:
+    ts = (message.get("edited") or {}).get("ts")
+    return instant(ts) if ts else None
+
+
+def read_text(message: Payload, names: Mapping[str, str]) -> Text:
+    """The text of a message: of its blocks as its author composed them, else of its mrkdwn."""
+    if _has_rich_text(message):
+        return from_blocks(message["blocks"], names)
+    return from_mrkdwn(message.get("text") or "", names)
+
+
+def _speaks_of(message: Payload) -> frozenset[str]:
+    if _has_rich_text(message):
+        return mentioned(message["blocks"])
+    return mentioned_in(message.get("text") or "")
+
+
+def _has_rich_text(message: Payload) -> bool:
+    return any(block.get("type") == "rich_text" for block in message.get("blocks") or ())
+
+
+def _content(message: Payload) -> tuple[Text, tuple[Attachment, ...]]:
+    """What an author can change of a message."""
+    return read_text(message, {}), attachments(message)
+
+
+async def _person_changed(payload: Payload, _directory: Directory) -> AccountClosed | None:
+    event, team = payload["event"], team_of(payload)
+    if not _is_closed(event):
+        return None
+    user = event["user"]
+    identity = Identity("slack", str(user.get("team_id") or team), str(user["id"]))
+    return AccountClosed(identity, Place("slack", team, ""), instant(event["event_ts"]))
+
+
+# --- interactions
+
+
+async def _command(payload: Payload, directory: Directory) -> CommandTyped:
+    team, channel, words = team_of(payload), payload["channel_id"], payload.get("text") or ""
+    return CommandTyped(
+        author=await directory.profile(payload["user_id"], team),
+        place=Place("slack", team, channel),
+        text=from_mrkdwn(words, await directory.names(mentioned_in(words))),
+        at=datetime.now(UTC),  # the payload tells no time
+        private=is_direct(channel),
+    )
+
+
+async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | None:
+    place = pressed_in(payload)
+    actions: Sequence[Payload] = payload.get("actions") or ()
+    if place is None or not actions:
+        return None
+    action = actions[0]
+    option = action.get("selected_option") or {}
+    return ButtonPressed(
+        author=await directory.profile(payload["user"]["id"], place.team),
+        place=place,
+        value=str(action.get("value") or option.get("value") or ""),
+        message=pressed_on(payload),
+        at=instant(action["action_ts"]),
+        private=is_direct(place.chat),
+        token=str(payload.get("response_url") or ""),
+    )
+
+
+async def _chosen(payload: Payload, directory: Directory) -> ShortcutChosen:
+    team = team_of(payload)
+    place = pressed_in(payload) or Place("slack", team, "")
+    return ShortcutChosen(
+        author=await directory.profile(payload["user"]["id"], team),
+        place=place,
+        name=str(payload["callback_id"]),
+        message=pressed_on(payload),
+        at=instant(payload["action_ts"]),
+        private=is_direct(place.chat),
+    )
+
+
+async def _filled(payload: Payload, directory: Directory) -> FormFilled | None:
+    if payload["view"].get("callback_id") != modals.CALLBACK:
+        return None
+    team, user = team_of(payload), payload["user"]["id"]
+    place = None if modals.is_private(payload) else modals.opened_in(payload)
+    place = place or Place("slack", team, await directory.direct(user))
+    return FormFilled(
+        author=await directory.profile(user, team),
+        place=place,
+        value=modals.value_of(payload),
+        texts=modals.texts_of(payload),
+        attachments=modals.files_of(payload),
+        at=datetime.now(UTC),  # the payload tells no time
+        private=is_direct(place.chat),
+        form=modals.form_of(payload),
+    )
+
+
+_Reader = Callable[[Payload, Directory], Awaitable[Incoming | None]]
+_READERS: dict[str, _Reader] = {
+    "message": _message,
+    _PERSON_CHANGED: _person_changed,
+    **dict.fromkeys(REACTIONS, reactions.read),
+    "command": _command,
+    "block_actions": _pressed,
+    "shortcut": _chosen,
+    "message_action": _chosen,
+    "view_submission": _filled,
+}

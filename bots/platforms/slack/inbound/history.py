@@ -1,0 +1,145 @@
+"""Reading what was written from Slack's history, at a pace that leaves room for others."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bots.platforms import Ambiguous, NotSent, Refused
+from bots.platforms.slack.web import Web
+
+log = structlog.get_logger()
+
+Message = Mapping[str, Any]
+Method = Callable[..., Awaitable[AsyncSlackResponse]]
+
+EVERY, BURST = 1.5, 10
+"""Seconds between calls, but for the first few. The methods used here take 20 or 50 a minute each
+(tiers 2 and 3; docs: "Rate limits"), and looking for posts in doubt needs some of them too."""
+
+_PAGE = 200  # messages; what Slack recommends (docs: conversations.history, `limit`)
+_PAGES = 10
+"""Pages of a channel's history that are looked through for threads with news: what is older is
+asked for thread by thread."""
+_TRIES = 5
+_LONGEST_PAUSE = 60.0  # seconds
+
+
+class History:
+    """Reads conversations. Every call waits its turn; an outage is tried again a few times."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._free = 0.0
+
+    async def news(
+        self, channel: str, roots: Collection[str], since: str, *, direct: bool
+    ) -> Sequence[Message]:
+        """What was written in these threads, or edited, after a ts; oldest first.
+
+        In a direct message also what was written at the top, and in its other threads. Edits of
+        older lines are seen where lines are read anyway: at the top of a direct message, and in
+        threads that have news. Raises a SendError.
+        """
+        recent = await self._top(channel, min([since, *roots]))
+        found = {message["ts"]: message for message in recent}
+        changed = {ts for ts, message in found.items() if message.get("latest_reply", "") > since}
+        threads = [root for root in roots if root in changed or root not in found]
+        lines = dict(found) if direct else {}
+        if direct:
+            threads += sorted(changed.difference(roots))
+        for root in threads:
+            replies = await self._replies(channel, root, since)
+            lines.update({message["ts"]: message for message in replies if message["ts"] != root})
+        news = [one for one in lines.values() if one["ts"] > since or edited_at(one) > since]
+        return sorted(news, key=lambda message: str(message["ts"]))
+
+    async def direct_channels(self) -> Sequence[str]:
+        """Every direct message with the bot. Raises a SendError."""
+        method = self._web.client.users_conversations
+        return [
+            str(found["id"]) for found in await self._pages(method, "channels", None, types="im")
+        ]
+
+    async def _top(self, channel: str, oldest: str) -> Sequence[Message]:
+        method = self._web.client.conversations_history
+        return await self._pages(
+            method, "messages", _PAGES, channel=channel, oldest=oldest, inclusive=True
+        )
+
+    async def _replies(self, channel: str, root: str, since: str) -> Sequence[Message]:
+        method = self._web.client.conversations_replies
+        try:
+            return await self._pages(
+                method, "messages", None, channel=channel, ts=root, oldest=since
+            )
+        except Refused as error:  # the thread is gone
+            log.info("a thread cannot be read", channel=channel, reason=error.reason)
+            return ()
+
+    async def _pages(
+        self, method: Method, key: str, most: int | None, **how: Any
+    ) -> Sequence[Message]:
+        found: list[Message] = []
+        cursor, pages = "", 0
+        while pages == 0 or (cursor and pages != most):
+            answer = await self._asked(method, limit=_PAGE, cursor=cursor or None, **how)
+            found += answer[key]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            pages += 1
+        return found
+
+    async def _asked(self, method: Method, **how: Any) -> AsyncSlackResponse:
+        for tried in range(1, _TRIES + 1):
+            await self._turn()
+            try:
+                return await self._web.call(method, **how)
+            except (Ambiguous, NotSent) as error:
+                if tried == _TRIES:
+                    raise
+                pause = error.retry_after if isinstance(error, NotSent) else 2.0**tried
+                log.info("Slack's history waits", reason=error.reason, again_in=pause)
+                await asyncio.sleep(min(pause, _LONGEST_PAUSE))
+        raise AssertionError("the last try returns or raises")
+
+    async def _turn(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._free = max(self._free, now - EVERY * BURST) + EVERY
+        await asyncio.sleep(max(0.0, self._free - now))
+
+
+def edited_at(message: Message) -> str:
+    """When a message was edited last, as a ts; empty if never."""
+    return str((message.get("edited") or {}).get("ts") or "")
+
+
+def as_written(message: Message, channel: str, team: str) -> dict[str, Any]:
+    """The event that told, or would have told, of a message that was written."""
+    event = {**message, "type": "message", "channel": channel, "event_ts": message["ts"]}
+    return _callback(event, team)
+
+
+def as_edited(message: Message, channel: str, team: str) -> dict[str, Any]:
+    """The event that told, or would have told, that a message reads as it does."""
+    at = edited_at(message)
+    event = {
+        "type": "message",
+        "subtype": "message_changed",
+        "channel": channel,
+        "message": message,
+        "ts": at,
+        "event_ts": at,
+    }
+    return _callback(event, team) | {"event_id": f"{channel}:{message['ts']}:{at}"}
+
+
+def _callback(event: Mapping[str, Any], team: str) -> dict[str, Any]:
+    return {
+        "type": "event_callback",
+        "team_id": team,
+        "event": event,
+        "authorizations": [{"team_id": team}],
+        "recovered": True,
+    }

@@ -1,0 +1,90 @@
+"""Events and interactions over HTTP: Slack calls the desk, and Bolt answers."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from bots.platforms import SendError, TokenRefused
+from bots.platforms.slack.web import Web
+from bots.platforms.webhooks import WebhookServer
+
+log = structlog.get_logger()
+
+PATH = "/slack/events"
+"""Where everything comes: events, slash commands, buttons and modals."""
+
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds between attempts in an outage
+
+
+async def receive(
+    web_api: Web,
+    server: WebhookServer,
+    signing_secret: str,
+    app: AsyncApp,
+    suspect: asyncio.Event,
+    connected: Callable[[], None],
+) -> None:
+    """Answer what Slack calls us with, until cancelled.
+
+    The token is tried at the start, and whenever `suspect` is set; then `connected` is called.
+    Raises TokenRefused when Slack refuses it.
+    """
+    verifier = SignatureVerifier(signing_secret)
+    pause = 0.0
+    with server.answering(PATH, partial(answer, app, verifier)):
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await web_api.call(web_api.client.auth_test)
+            except TokenRefused:
+                raise
+            except SendError as error:
+                pause = min(max(_FIRST_PAUSE, 2 * pause), _LONGEST_PAUSE)
+                log.warning("Slack cannot be reached", reason=error.reason, again_in=pause)
+                continue
+            log.info("Slack may call us", address=server.address(PATH))
+            connected()
+            await suspect.wait()
+            suspect.clear()
+            pause = _FIRST_PAUSE
+
+
+async def answer(app: AsyncApp, verifier: SignatureVerifier, request: web.Request) -> web.Response:
+    """Answer one call. Nothing of it is looked into before its signature was found good.
+
+    But for Slack's look at our certificate (`ssl_check`), which comes unsigned and asks nothing.
+    """
+    body = await request.read()
+    if b"ssl_check=1" in body.split(b"&"):
+        return web.Response()
+    headers = request.headers
+    stamp = headers.get("X-Slack-Request-Timestamp", "")
+    if not genuine(verifier, body, stamp, headers.get("X-Slack-Signature", "")):
+        log.info("a call was refused that Slack did not sign")
+        return web.Response(status=401)
+    if again := headers.get("X-Slack-Retry-Num"):
+        log.info("Slack calls again", time=again, reason=headers.get("X-Slack-Retry-Reason"))
+    try:
+        asked = AsyncBoltRequest(body=body.decode(), headers=headers, query=request.query_string)  # type: ignore[arg-type]
+    except ValueError:
+        return web.Response(status=400)
+    return await to_aiohttp_response(await app.async_dispatch(asked))
+
+
+def genuine(verifier: SignatureVerifier, body: bytes, timestamp: str, signature: str) -> bool:
+    """Whether Slack signed this within the last five minutes ("Verifying requests from Slack")."""
+    if not _TIMESTAMP.fullmatch(timestamp) or not signature.isascii():
+        return False  # the verifier itself would fail on these
+    try:
+        return verifier.is_valid(body, timestamp, signature)
+    except UnicodeDecodeError:
+        return False

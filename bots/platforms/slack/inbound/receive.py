@@ -1,0 +1,148 @@
+"""What Slack calls us with: stored before it is acknowledged, or answered at once.
+
+One Bolt middleware serves sockets and HTTP alike. It runs after the signature check and before
+Bolt's `auth.test`; what it returns is the acknowledgement, and an exception is a 500, after which
+Slack delivers an event again.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bots.platforms import Correction, Form, Interact, Received, Response, Store
+from bots.platforms.slack.inbound.decode import concerns_us
+from bots.platforms.slack.inbound.payload import key_of, kind_of, lane_of
+from bots.platforms.slack.outbound.answers import respond, show_form, tell
+from bots.platforms.slack.outbound.modals import kept_open
+from bots.platforms.slack.outbound.send import body, fit
+from bots.platforms.slack.web import SDK_LOG, Web
+
+log = structlog.get_logger()
+
+PATIENCE = 2.5
+"""Seconds an interaction may take; Slack gives up on it after 3 (docs: "Handling user
+interaction", "acknowledgement response")."""
+
+_GRACE = 5.0  # seconds
+_REVOKED = frozenset({"tokens_revoked", "app_uninstalled"})
+
+
+class Receiver:
+    """Hands over what Slack calls us with: events to `store`, interactions to `interact`."""
+
+    def __init__(
+        self, web: Web, store: Store, interact: Interact, *, signing_secret: str = ""
+    ) -> None:
+        self.suspect = asyncio.Event()
+        """Set when Slack says that our tokens are revoked."""
+        self.failed: Callable[[], None] = lambda: None
+        """Called when an event was not stored: Slack brings it again, but not for long."""
+        self._web = web
+        self._store = store
+        self._interact = interact
+        self._afterwards: set[asyncio.Task[None]] = set()
+        self.app = AsyncApp(
+            name="helpline",
+            client=web.client,
+            logger=SDK_LOG,
+            signing_secret=signing_secret,
+            before_authorize=self._take,
+        )
+
+    async def finish(self) -> None:
+        """Give answers that are still on their way a few seconds."""
+        if self._afterwards:
+            await asyncio.wait(self._afterwards, timeout=_GRACE)
+
+    async def _take(self, req: AsyncBoltRequest) -> BoltResponse:
+        payload, kind = req.body, req.body.get("type")
+        if kind == "url_verification":  # over HTTP, when the address is entered
+            return BoltResponse(status=200, body=str(payload.get("challenge", "")))
+        if kind == "app_rate_limited":
+            log.warning("Slack withholds events: too many in this hour")
+            return _acknowledged()
+        if kind != "event_callback":
+            return await self._answer(received(payload, req.context.get("envelope_id")))
+        if kind_of(payload) in _REVOKED:
+            self.suspect.set()
+        elif concerns_us(payload):
+            try:
+                await self._store([received(payload, req.context.get("envelope_id"))])
+            except BaseException:
+                self.failed()
+                raise
+        return _acknowledged()
+
+    async def _answer(self, interaction: Received) -> BoltResponse:
+        """Acknowledge an interaction with its answer, or in time without it."""
+        payload = interaction.payload
+        work = asyncio.ensure_future(self._interact(interaction))
+        await asyncio.wait({work}, timeout=PATIENCE)
+        if not work.done():
+            log.warning("an interaction takes longer than Slack waits", key=interaction.key)
+            self._later(self._answer_late(payload, work))
+            # A form stays open, with all that was typed: sent again, it is taken once.
+            is_form = kind_of(payload) == "view_submission"
+            return BoltResponse(status=503) if is_form else _acknowledged()
+        return self._acknowledged_with(payload, work.result())
+
+    def _acknowledged_with(self, payload: Mapping[str, Any], response: Response) -> BoltResponse:
+        match response:
+            case Correction():
+                return BoltResponse(status=200, body=kept_open(response))
+            case Form():
+                self._later(show_form(self._web, payload, response))
+            case None:
+                pass
+            case _ if kind_of(payload) == "command":
+                first, *rest = fit(response)
+                for piece in rest:
+                    self._later(respond(self._web, payload["response_url"], piece))
+                shown = {"response_type": "ephemeral", **body(first)}
+                return BoltResponse(status=200, body=shown)
+            case _:
+                self._later(tell(self._web, payload, response))
+        return _acknowledged()
+
+    async def _answer_late(
+        self, payload: Mapping[str, Any], work: "asyncio.Future[Response]"
+    ) -> None:
+        try:
+            response = await work
+        except Exception:
+            log.exception("an interaction failed after it was acknowledged")
+            return
+        if isinstance(response, Form):
+            await show_form(self._web, payload, response)
+        elif response is not None and not isinstance(response, Correction):
+            await tell(self._web, payload, response)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._afterwards.add(task)
+        task.add_done_callback(self._afterwards.discard)
+
+
+def received(payload: Mapping[str, Any], envelope_id: str | None) -> Received:
+    """A payload as the inbox keeps it.
+
+    Where it has no key of its own it is the envelope's; over HTTP, where there is none, the whole
+    payload is.
+    """
+    key = key_of(payload) or envelope_id or _digest(payload)
+    return Received("slack", key, lane_of(payload), payload)
+
+
+def _digest(payload: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _acknowledged() -> BoltResponse:
+    return BoltResponse(status=200)

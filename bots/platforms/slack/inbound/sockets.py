@@ -1,0 +1,174 @@
+"""Socket Mode: Slack calls us over a WebSocket that we opened.
+
+The SDK's own clients keep their connection up by themselves, and three of their habits lose time
+or acknowledgements: a reconnection goes on for ever with an address that is spent or a token that
+is refused, the old connection is closed before there is a new one, and closing does not wait for
+what is in hand. So the connection is ours, and Bolt answers what comes over it.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bots.platforms import SendError, TokenRefused
+from bots.platforms.slack.web import SDK_LOG, Web
+
+log = structlog.get_logger()
+
+Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
+
+HEARTBEAT = 10.0
+"""Seconds between our pings; one that is not answered within half of that ends the connection."""
+_HELLO = 10.0  # seconds Slack has to greet us
+_DRAIN = 5.0  # seconds that what is in hand has when we leave
+_STEADY = 10.0  # a connection that held so many seconds is replaced at once
+_LONGEST = 30.0  # seconds between attempts, at most
+
+
+async def receive(
+    web: Web,
+    app_token: str,
+    dispatch: Dispatch,
+    suspect: asyncio.Event,
+    connected: Callable[[], None],
+) -> None:
+    """Hold a connection and answer what comes, until cancelled. Outages are logged and outlived.
+
+    `connected` is called with each new connection. `suspect` is set by whoever has reason to
+    believe that we are no longer welcome; then, as before each connection, the tokens are tried.
+    Raises TokenRefused when Slack refuses one.
+    """
+    pause, held = 0.0, None
+    try:
+        while True:
+            await asyncio.sleep(pause)
+            opened = time.monotonic()
+            try:
+                fresh = await _connected(web, app_token, dispatch)
+            except (SendError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                if isinstance(error, TokenRefused):
+                    raise
+                pause = min(max(0.5, 2 * pause), _LONGEST)
+                log.warning("Slack cannot be reached", reason=_reason(error), again_in=pause)
+                continue
+            if held is not None:
+                await held.close()
+            held = fresh
+            connected()
+            await held.left(suspect)
+            steady = time.monotonic() - opened > _STEADY
+            pause = 0.0 if steady else min(max(0.1, 2 * pause), _LONGEST)
+    finally:
+        if held is not None:
+            await held.close()
+
+
+def _reason(error: Exception) -> str:
+    return error.reason if isinstance(error, SendError) else type(error).__name__
+
+
+async def _connected(web: Web, app_token: str, dispatch: Dispatch) -> "Connection":
+    """A connection that Slack has greeted. Raises a SendError, or what aiohttp raises."""
+    await web.call(web.client.auth_test)
+    answer = await web.call(web.client.apps_connections_open, app_token=app_token)
+    socket = await web.session.ws_connect(answer["url"], heartbeat=HEARTBEAT)
+    connection = Connection(socket, dispatch)
+    try:
+        async with asyncio.timeout(_HELLO):
+            await connection.greeted
+    except BaseException:
+        await connection.close()
+        raise
+    log.info("connected to Slack")
+    return connection
+
+
+class Connection:
+    """One WebSocket. Each envelope is answered by a task of its own, on the socket it came by."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, dispatch: Dispatch) -> None:
+        self.greeted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._socket = socket
+        self._dispatch = dispatch
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._leaving = asyncio.Event()
+        self._reader = asyncio.create_task(self._read())
+
+    async def left(self, suspect: asyncio.Event) -> None:
+        """Wait until Slack ends the connection or asks for a new one, or we are suspicious."""
+        waits = [asyncio.create_task(event.wait()) for event in (self._leaving, suspect)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+            suspect.clear()
+
+    async def close(self) -> None:
+        """Take nothing more, give what is in hand its time to be answered, then hang up."""
+        self._reader.cancel()
+        if self._in_hand:
+            await asyncio.wait(self._in_hand, timeout=_DRAIN)
+        for task in self._in_hand:
+            task.cancel()
+        await self._socket.close()
+
+    async def _read(self) -> None:
+        try:
+            async for message in self._socket:
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    self._take(json.loads(message.data))
+        finally:
+            self._leaving.set()
+            if not self.greeted.done():
+                self.greeted.set_exception(ConnectionResetError("closed before the greeting"))
+
+    def _take(self, envelope: dict[str, object]) -> None:
+        match envelope.get("type"):
+            case "hello":
+                if not self.greeted.done():
+                    self.greeted.set_result(None)
+            case "disconnect":
+                log.info("Slack asks for a new connection", reason=envelope.get("reason"))
+                self._leaving.set()
+            case _:
+                if request := SocketModeRequest.from_dict(envelope):
+                    task = asyncio.create_task(self._answer(request))
+                    self._in_hand.add(task)
+                    task.add_done_callback(self._in_hand.discard)
+
+    async def _answer(self, request: SocketModeRequest) -> None:
+        """Let Bolt answer; what it does not answer with 200 Slack delivers again."""
+        started = time.time()
+        asked = AsyncBoltRequest(
+            mode="socket_mode",
+            body=request.payload,
+            headers=build_headers(request),
+            context={"envelope_id": request.envelope_id},
+        )
+        response = await self._dispatch(asked)
+        try:
+            await send_async_response(_Outlet(self._socket), request, response, started)
+        except (aiohttp.ClientError, OSError):
+            log.warning("the connection ended before an answer could leave")
+
+
+class _Outlet(AsyncBaseSocketModeClient):
+    """What Bolt takes for the SDK's client when it acknowledges."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self.logger = SDK_LOG
+        self._socket = socket
+
+    async def send_message(self, message: str) -> None:
+        await self._socket.send_str(message)

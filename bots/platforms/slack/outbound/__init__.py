@@ -1,0 +1,1 @@
+"""What we tell Slack: messages, modals, private answers and reactions."""

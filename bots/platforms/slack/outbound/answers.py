@@ -1,0 +1,118 @@
+"""Answers to whoever acted, which nobody else sees. Best effort: what fails is logged."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+import structlog
+
+from bots.platforms import Form, Rendered, SendError
+from bots.platforms.slack.inbound.payload import (
+    is_direct,
+    kind_of,
+    pressed_in,
+    pressed_on,
+    seen_from,
+    team_of,
+)
+from bots.platforms.slack.outbound import modals
+from bots.platforms.slack.outbound.send import body, fit, open_direct
+from bots.platforms.slack.web import Web
+from domain.people import Place
+
+log = structlog.get_logger()
+
+
+async def show_form(web: Web, payload: Mapping[str, Any], form: Form) -> None:
+    """Open a form for whoever acted; if that fails, tell them how to go on without it.
+
+    Slack allows it for 3 seconds (docs: "Handling user interaction", trigger_id).
+    """
+    try:
+        await web.call(
+            web.client.views_open,
+            trigger_id=payload["trigger_id"],
+            view=modals.view_of(form, _acted_in(payload)),
+        )
+    except SendError as error:
+        log.warning("Slack did not open a form", form=form.value, reason=error.reason)
+        await tell(web, payload, form.otherwise)
+
+
+async def tell(web: Web, payload: Mapping[str, Any], rendered: Rendered) -> None:
+    """Tell whoever acted, after the acknowledgement: where they did, else in private."""
+    if kind_of(payload) == "command":
+        await respond(web, payload["response_url"], rendered)
+        return
+    if rendered.replaces and await _replaced(web, str(payload.get("response_url")), rendered):
+        return
+    user, place = payload["user"]["id"], _acted_in(payload)
+    if _shows_itself(payload, place):
+        return
+    try:
+        place = place or Place("slack", team_of(payload), await open_direct(web, user))
+    except SendError as error:
+        log.warning("Slack did not take an answer", reason=error.reason)
+        return
+    await whisper(web, place, user, rendered)
+
+
+def _shows_itself(payload: Mapping[str, Any], place: Place | None) -> bool:
+    """Whether what came of a form is said in the very chat in which it was asked for."""
+    private = kind_of(payload) == "view_submission" and modals.is_private(payload)
+    return private and (place is None or is_direct(place.chat))
+
+
+def _acted_in(payload: Mapping[str, Any]) -> Place | None:
+    """Where somebody who acted sees what is theirs alone; None for a global shortcut."""
+    kind = kind_of(payload)
+    if kind == "command":
+        return Place("slack", team_of(payload), payload["channel_id"])
+    if kind == "view_submission":
+        return modals.opened_in(payload)
+    place = pressed_in(payload)
+    return seen_from(place, pressed_on(payload)) if place else None
+
+
+async def whisper(web: Web, place: Place, user: str, rendered: Rendered) -> None:
+    """Show something to one person alone."""
+    for piece in fit(rendered):
+        try:
+            await web.call(
+                web.client.chat_postEphemeral,
+                channel=place.chat,
+                user=user,
+                thread_ts=place.thread or None,
+                **body(piece),
+            )
+        except SendError as error:
+            log.warning("Slack did not take an answer", reason=error.reason)
+
+
+async def _replaced(web: Web, response_url: str, rendered: Rendered) -> bool:
+    """Show it in place of the message that was pressed; False if that could not be done.
+
+    It is the only way to change what one person alone was shown (docs: "Handling user
+    interaction", `replace_original`).
+    """
+    shown, *more = fit(rendered)
+    if more:
+        return False
+    try:
+        answer = {"replace_original": True, **body(shown)}
+        async with web.session.post(response_url, json=answer) as response:
+            return response.status == 200
+    except (SendError, aiohttp.ClientError, TimeoutError, ValueError):
+        return False
+
+
+async def respond(web: Web, response_url: str, rendered: Rendered) -> None:
+    """Answer a slash command that was already acknowledged. Best effort, within 30 minutes."""
+    for piece in fit(rendered):
+        try:
+            answer = {"response_type": "ephemeral", **body(piece)}
+            async with web.session.post(response_url, json=answer) as response:
+                if response.status != 200:
+                    log.warning("Slack did not take an answer", status=response.status)
+        except (SendError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("Slack did not take an answer", reason=type(error).__name__)

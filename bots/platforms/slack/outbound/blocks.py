@@ -1,0 +1,81 @@
+"""A rendered message as blocks: rich text, then a row of controls for each row of buttons."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bots.platforms import Button, Picker, Rendered
+from bots.platforms.slack.text import to_blocks
+
+Block = dict[str, Any]
+
+# Block Kit's limits (docs.slack.dev/reference/block-kit: actions block, button, overflow, option).
+ELEMENTS_A_BLOCK = 25
+OPTIONS_A_MENU = 5
+OPTIONS_A_SELECT = 100
+LABEL = 75
+
+
+def message_blocks(rendered: Rendered) -> list[Block]:
+    """The blocks that show a rendered message; none if there is nothing to show.
+
+    A button's value comes back in its `value`. Buttons marked `menu` stand in a menu ⋯ at the end
+    of their row.
+    """
+    ids = (f"b{number}" for number in itertools.count())
+    blocks = to_blocks(rendered.text)
+    blocks += _actions([_select(one, next(ids)) for one in rendered.pickers])
+    for item in rendered.items:
+        blocks += to_blocks(item.text) + _actions(list(_controls(item.buttons, ids)))
+    for row in rendered.buttons:
+        blocks += _actions(list(_controls(row, ids)))
+    return blocks
+
+
+def _actions(controls: Sequence[Block]) -> list[Block]:
+    rows = _chunks(controls, ELEMENTS_A_BLOCK)
+    return [{"type": "actions", "elements": list(elements)} for elements in rows]
+
+
+def _controls(row: Sequence[Button], ids: Iterator[str]) -> Iterator[Block]:
+    for button in row:
+        if not button.menu:
+            yield {"action_id": next(ids), **_button(button)}
+    hidden = [button for button in row if button.menu]
+    for part in _chunks(hidden, OPTIONS_A_MENU):
+        yield {"action_id": next(ids), **_menu(part)}
+
+
+def _button(button: Button) -> Block:
+    drawn: Block = {"type": "button", "text": label(button.label), "value": button.value}
+    if button.primary:
+        drawn["style"] = "primary"
+    return drawn
+
+
+def _menu(options: Sequence[Button]) -> Block:
+    drawn = [{"text": label(option.label), "value": option.value} for option in options]
+    return {"type": "overflow", "options": drawn}
+
+
+def _select(picker: Picker, action_id: str) -> Block:
+    """A list that drops down; its values come back like a button's."""
+    options = [{"text": label(words), "value": value} for words, value in picker.options]
+    drawn: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": label(picker.label),
+        "options": options[:OPTIONS_A_SELECT],
+    }
+    chosen = [one for one in drawn["options"] if one["value"] == picker.chosen]
+    return drawn | ({"initial_option": chosen[0]} if chosen else {})
+
+
+def label(words: str, limit: int = LABEL) -> Block:
+    """Plain words for a control, a title or a hint, no longer than Slack takes."""
+    shown = words if len(words) <= limit else words[: limit - 1] + "…"
+    return {"type": "plain_text", "text": shown, "emoji": True}
+
+
+def _chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    return (items[start : start + size] for start in range(0, len(items), size))

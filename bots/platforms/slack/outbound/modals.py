@@ -1,0 +1,173 @@
+"""Modals: a form as Slack shows it, and what somebody wrote into it.
+
+Limits: docs.slack.dev/reference, "Modal view", "Input block", and the pages of the elements.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bots.platforms import Correction, Field, FieldKind, Form
+from bots.platforms.slack.inbound.attachments import attachments
+from bots.platforms.slack.inbound.payload import Payload, team_of
+from bots.platforms.slack.outbound.blocks import Block, label
+from bots.platforms.slack.text import to_blocks
+from domain.messages import Attachment
+from domain.people import Place
+from domain.text import Text, readable
+
+TITLE = 24
+"""Characters of a modal's title and of its buttons."""
+
+HINT = 2_000
+"""Characters of a field's label and of its hint."""
+
+LINE, TEXT = 150, 3_000
+"""Characters a field takes: Slack lets nobody type more into it. 3,000 is its own limit."""
+
+OPTIONS = 100
+"""Options of a select."""
+
+FILES = 10
+"""Files of a field."""
+
+CALLBACK = "form"
+"""The callback_id of all our modals; their private_metadata says which form it is."""
+
+
+def view_of(form: Form, opened_in: Place | None) -> Block:
+    """The view that shows a form. `opened_in` is told by what is sent later, in `where`."""
+    metadata = {"value": form.value, "private": form.private}
+    if opened_in is not None:
+        metadata |= {"chat": opened_in.chat, "thread": opened_in.thread}
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "private_metadata": json.dumps(metadata),
+        "title": label(form.title, TITLE),
+        "submit": label(form.submit, TITLE),
+        "blocks": [
+            *(to_blocks(form.intro) if form.intro else ()),
+            *(_input(field) for field in form.fields),
+        ],
+    }
+
+
+def _input(field: Field) -> Block:
+    drawn: Block = {
+        "type": "input",
+        "block_id": field.name,
+        "label": label(field.label, HINT),
+        "element": {"action_id": field.name, **_ELEMENTS[field.kind](field)},
+        "optional": field.optional,
+    }
+    return drawn | ({"hint": label(field.hint, HINT)} if field.hint else {})
+
+
+def _typed(field: Field) -> Block:
+    long = field.kind is FieldKind.TEXT
+    drawn: Block = {
+        "type": "plain_text_input",
+        "multiline": long,
+        "max_length": TEXT if long else LINE,
+    }
+    return drawn | ({"initial_value": field.initial} if field.initial else {})
+
+
+def _choice(field: Field) -> Block:
+    options = [_option(*option) for option in field.options[:OPTIONS]]
+    chosen = [option for option in options if option["value"] == field.initial]
+    drawn: Block = {"type": "static_select", "options": options}
+    return drawn | ({"initial_option": chosen[0]} if chosen else {})
+
+
+def _tick(field: Field) -> Block:
+    option = _option("yes", field.label)
+    drawn: Block = {"type": "checkboxes", "options": [option]}
+    return drawn | ({"initial_options": [option]} if field.initial else {})
+
+
+def _option(value: str, words: str) -> Block:
+    return {"text": label(words), "value": value}
+
+
+_ELEMENTS: Mapping[FieldKind, Callable[[Field], Block]] = {
+    FieldKind.LINE: _typed,
+    FieldKind.TEXT: _typed,
+    FieldKind.CHOICE: _choice,
+    FieldKind.TICK: _tick,
+    FieldKind.FILES: lambda _: {"type": "file_input", "max_files": FILES},
+}
+
+
+def value_of(payload: Payload) -> str:
+    """Which form was sent."""
+    return str(_metadata(payload).get("value") or "")
+
+
+def form_of(payload: Payload) -> str:
+    """The id of the view, which is opened once and may be sent several times."""
+    return str(payload["view"]["id"])
+
+
+def is_private(payload: Payload) -> bool:
+    """Whether it is said in the direct message with whoever sent it."""
+    return bool(_metadata(payload).get("private"))
+
+
+def opened_in(payload: Payload) -> Place | None:
+    """Where the form was asked for; None if that was nowhere (a global shortcut)."""
+    metadata = _metadata(payload)
+    if not metadata.get("chat"):
+        return None
+    thread = str(metadata.get("thread") or "")
+    return Place("slack", team_of(payload), str(metadata["chat"]), thread)
+
+
+def texts_of(payload: Payload) -> Mapping[str, Text]:
+    """What was written and chosen, by the field's name; files aside."""
+    return {
+        name: Text(readable(_READ.get(str(state.get("type")), _value)(state)))
+        for name, state in _states(payload).items()
+    }
+
+
+def files_of(payload: Payload) -> tuple[Attachment, ...]:
+    """The files that came with it."""
+    states = _states(payload).values()
+    return attachments({"files": [file for one in states for file in one.get("files") or ()]})
+
+
+def kept_open(correction: Correction) -> Block:
+    """The acknowledgement that leaves a modal open and shows what is wrong with it."""
+    errors = {correction.field: correction.sentence.plain}
+    return {"response_action": "errors", "errors": errors}
+
+
+def _metadata(payload: Payload) -> Mapping[str, Any]:
+    found = json.loads(payload["view"].get("private_metadata") or "{}")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _states(payload: Payload) -> Mapping[str, Payload]:
+    values = (payload["view"].get("state") or {}).get("values") or {}
+    return {name: next(iter(elements.values()), {}) for name, elements in values.items()}
+
+
+def _value(state: Payload) -> str:
+    return str(state.get("value") or "")
+
+
+def _selected(state: Payload) -> str:
+    return str((state.get("selected_option") or {}).get("value") or "")
+
+
+def _ticked(state: Payload) -> str:
+    return ",".join(str(option["value"]) for option in state.get("selected_options") or ())
+
+
+_READ: Mapping[str, Callable[[Payload], str]] = {
+    "static_select": _selected,
+    "checkboxes": _ticked,
+    "file_input": lambda _: "",
+}

@@ -1,0 +1,202 @@
+"""What goes out: one call of the Web API each, and the search for one that got no answer."""
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bots.platforms import (
+    Act,
+    Ambiguous,
+    Outgoing,
+    Refused,
+    Rendered,
+    SendError,
+    Unavailable,
+    Unreachable,
+)
+from bots.platforms.slack import files
+from bots.platforms.slack.outbound.blocks import message_blocks
+from bots.platforms.slack.text import fallback
+from bots.platforms.slack.web import Web
+from domain.people import Place
+from domain.text import Text
+
+PIECE = 3_000
+"""Characters a message. Slack refuses about 13,200 across blocks (msg_blocks_too_long); this is
+what people still read."""
+
+POSTS_A_SECOND, POSTS_BURST = 1.0, 3
+"""A channel: "one message per second per channel", "short bursts" (docs: rate limits, special
+limits of chat.postMessage)."""
+
+TEAM_A_SECOND, TEAM_BURST = 5.0, 20
+"""A workspace: "several hundred messages per minute" (the same page), read as 300."""
+
+METHODS = {
+    Act.EDIT: ("chat.update", 50, 10),
+    Act.DELETE: ("chat.delete", 50, 10),
+    Act.REACT: ("reactions.add", 50, 10),
+    Act.UNREACT: ("reactions.remove", 20, 5),
+}
+"""Methods with a rate of their own in a workspace: so many calls a minute, and how many of them at
+once (docs: rate limits; tier 3 is "50+ per minute", tier 2 "20+"). No minute has more."""
+
+_EVENT_TYPE = "helpline"
+_PAGE, _PAGES = 200, 20
+_MARGIN = 300.0  # seconds our clock may differ from Slack's
+
+
+def fit(rendered: Rendered) -> Sequence[Rendered]:
+    """Split into messages that Slack takes and people read; the buttons go to the last text.
+
+    Files come behind the words, in messages of their own: one that holds files keeps no metadata
+    and cannot be given blocks when it is published.
+    """
+    *first, last = rendered.text.split(PIECE)
+    step = files.ALBUM
+    albums = [
+        Rendered(Text(""), files=rendered.files[at : at + step])
+        for at in range(0, len(rendered.files), step)
+    ]
+    if albums and not rendered.buttons and not rendered.text.plain.strip():
+        return albums
+    return [*map(Rendered, first), replace(rendered, text=last, files=()), *albums]
+
+
+def limits(place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+    """What a call about this place counts against: key, calls a second, burst."""
+    if act is not Act.POST:
+        method, a_minute, burst = METHODS[act]
+        return ((f"slack:{method}", (a_minute - burst) / 60, burst),)
+    return (
+        (f"slack:{place.chat}", POSTS_A_SECOND, POSTS_BURST),
+        ("slack", TEAM_A_SECOND, TEAM_BURST),
+    )
+
+
+class Sender:
+    """Posts, and knows since when a post may have been sent without an answer."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self._unsure: dict[str, float] = {}
+
+    async def prepare(self, outgoing: Outgoing) -> str:
+        """Upload what has to be there before it can be published. Raises a SendError."""
+        return await files.prepare(self._web, outgoing.rendered.files)
+
+    async def post(self, outgoing: Outgoing) -> Sequence[str]:
+        """Send one message once and return its ts. Raises a SendError."""
+        if outgoing.rendered.files:
+            return await files.publish(self._web, outgoing)
+        since = self._unsure.setdefault(outgoing.outbox_id, time.time())
+        try:
+            answer = await self._web.call(
+                self._web.client.chat_postMessage,
+                channel=outgoing.place.chat,
+                thread_ts=outgoing.place.thread or None,
+                metadata={
+                    "event_type": _EVENT_TYPE,
+                    "event_payload": {"outbox_id": outgoing.outbox_id},
+                },
+                unfurl_links=False,
+                unfurl_media=False,
+                **body(outgoing.rendered),
+            )
+        except Ambiguous:
+            self._unsure[outgoing.outbox_id] = since
+            raise
+        except SendError:
+            self._unsure.pop(outgoing.outbox_id, None)
+            raise
+        self._unsure.pop(outgoing.outbox_id, None)
+        return [str(answer["ts"])]
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        """The ts of a message that may have been sent; None: certainly not there.
+
+        Where the attempt was an earlier process's, all there is has to be read. Raises Ambiguous
+        if that is too much or the place is closed to us, Unavailable if Slack did not answer.
+        """
+        if outgoing.rendered.files:
+            return await files.find(self._web, outgoing)
+        since = self._unsure.get(outgoing.outbox_id)
+        oldest = f"{since - _MARGIN:.6f}" if since else None
+        async for message in self._messages(outgoing.place, oldest):
+            if _outbox_id(message) == outgoing.outbox_id:
+                self._unsure.pop(outgoing.outbox_id, None)
+                return str(message["ts"])
+        return None
+
+    async def _messages(self, place: Place, oldest: str | None) -> AsyncIterator[dict[str, Any]]:
+        cursor: str | None = None
+        for _ in range(_PAGES):
+            answer = await self._page(place, oldest=oldest, cursor=cursor)
+            if answer is None:
+                return
+            for message in answer["messages"]:
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+        raise Ambiguous("too_much_to_read")
+
+    async def _page(self, place: Place, **how: Any) -> AsyncSlackResponse | None:
+        """A page of a thread, or of a channel's own messages, which hold no lines of threads."""
+        client = self._web.client
+        how |= {"channel": place.chat, "limit": _PAGE, "include_all_metadata": True}
+        try:
+            if place.thread:
+                return await self._web.call(client.conversations_replies, ts=place.thread, **how)
+            return await self._web.call(client.conversations_history, **how)
+        except (Refused, Unreachable) as error:
+            if error.reason == "thread_not_found":
+                return None
+            raise Ambiguous(error.reason) from error
+        except SendError as error:
+            raise Unavailable(f"Slack: {error.reason}") from error
+
+
+def _outbox_id(message: dict[str, Any]) -> str:
+    metadata = message.get("metadata") or {}
+    return str((metadata.get("event_payload") or {}).get("outbox_id", ""))
+
+
+async def edit(web: Web, place: Place, external_id: str, rendered: Rendered) -> None:
+    """Show this instead of what the message showed. Raises a SendError."""
+    await web.call(web.client.chat_update, channel=place.chat, ts=external_id, **body(rendered))
+
+
+async def delete(web: Web, place: Place, external_id: str) -> None:
+    """Remove a message of ours, or a file; already gone is success. Raises a SendError."""
+    if external_id.startswith("F"):
+        return await files.delete(web, external_id)
+    try:
+        await web.call(web.client.chat_delete, channel=place.chat, ts=external_id)
+    except Refused as refusal:
+        if refusal.reason != "message_not_found":
+            raise
+
+
+async def open_direct(web: Web, user: str) -> str:
+    """The channel of the direct message with a person. Raises a SendError."""
+    answer = await web.call(web.client.conversations_open, users=user)
+    return str(answer["channel"]["id"])
+
+
+def body(rendered: Rendered) -> dict[str, Any]:
+    """The `blocks` that show a message and the `text` for its notification.
+
+    Raises Refused if there is nothing to show.
+    """
+    blocks = message_blocks(rendered)
+    if not blocks:
+        raise Refused("no_text")
+    labels = " · ".join(button.label for row in rendered.buttons for button in row)
+    return {
+        "blocks": blocks,
+        "text": fallback(rendered.text if rendered.text.plain.strip() else Text(labels)),
+    }

@@ -1,0 +1,102 @@
+"""Calls of Slack's Web API: one attempt each, every outcome in the words of bots/ports.py."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bots.platforms.slack.errors import breakdown, detail, refusal
+
+P = ParamSpec("P")
+
+log = structlog.get_logger()
+
+# The SDK writes every request and answer to a logger at DEBUG, so its logger never is.
+SDK_LOG = logging.getLogger("helpline.slack")
+SDK_LOG.setLevel(logging.INFO)
+
+
+class Web:
+    """The bot's client and its one session. To be made inside the running loop."""
+
+    def __init__(self, bot_token: str, base_url: str, timeout: float) -> None:
+        self.base_url = base_url
+        # A shared session's own timeout counts: the SDK's is ignored then.
+        self.session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=timeout, connect=min(timeout, 10.0)),
+            proxy=proxy_for(base_url),
+        )
+        self.client = AsyncWebClient(
+            bot_token,
+            base_url,
+            session=self.session,
+            retry_handlers=[],
+            logger=SDK_LOG,
+        )
+        self.client.proxy = None  # the SDK's choice knows no NO_PROXY; the session has ours
+        self._in_hand: set[asyncio.Task[AsyncSlackResponse]] = set()
+
+    async def call(
+        self,
+        method: Callable[P, Awaitable[AsyncSlackResponse]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> AsyncSlackResponse:
+        """Call one of the client's methods once. Raises a SendError.
+
+        A caller that is cancelled does not cut the call short: what left arrives whole.
+        """
+        task = asyncio.ensure_future(_outcome(method(*args, **kwargs)))
+        self._in_hand.add(task)
+        task.add_done_callback(self._finished)
+        return await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """Wait for the calls in hand, then let go of the connections."""
+        if self._in_hand:
+            await asyncio.wait(self._in_hand)
+        await self.session.close()
+
+    def _finished(self, task: asyncio.Task[AsyncSlackResponse]) -> None:
+        self._in_hand.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, for a caller that went away will not
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy the environment asks for, if any; hosts in NO_PROXY are reached without.
+
+    Looked up once: aiohttp's `trust_env` looks in two threads a call, and lets a ~/.netrc break
+    every one of them.
+    """
+    target = urlsplit(url)
+    if target.hostname is None or proxy_bypass(target.hostname):
+        return None
+    return getproxies().get(target.scheme)
+
+
+async def _outcome(answer: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    try:
+        return await answer
+    except SlackApiError as error:
+        response = error.response
+        # The SDK hands out the bare aiohttp response where it could not read the body.
+        readable = isinstance(response, AsyncSlackResponse)
+        status = response.status_code if readable else response.status
+        body = response.data if readable else None
+        if more := detail(body):
+            log.info("slack refused a call", error=response["error"], detail=more)
+        raise refusal(status, body, response.headers) from None
+    except AttributeError:
+        # The SDK's, for an answer in plain text where JSON was due.
+        raise refusal(200, None, {}) from None
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise breakdown(error) from error

@@ -1,0 +1,219 @@
+"""Telegram, as bots/ports.py wants a platform to be."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from bots.platforms import (
+    Act,
+    Ambiguous,
+    ButtonPressed,
+    ChatMigrated,
+    Finding,
+    Incoming,
+    Interact,
+    LineEdited,
+    LineWritten,
+    Outgoing,
+    Refused,
+    Rendered,
+    SendError,
+    Store,
+    Unavailable,
+)
+from bots.platforms.telegram import files, menus, send
+from bots.platforms.telegram.api import Api
+from bots.platforms.telegram.checks import check
+from bots.platforms.telegram.decode import PLATFORM, decode
+from bots.platforms.telegram.menus import Menu, Menus
+from bots.platforms.telegram.outages import FIRST_PAUSE
+from bots.platforms.telegram.poll import Poller
+from bots.platforms.telegram.webhook import Webhook, secret_of
+from bots.platforms.webhooks import WebhookServer
+from domain.messages import Attachment
+from domain.people import Identity, Place, Profile
+
+log = structlog.get_logger()
+
+BASE_URL = "https://api.telegram.org/bot"
+BASE_FILE_URL = "https://api.telegram.org/file/bot"
+ANSWER_LIMIT = 200  # characters of an answer to a press (Bot API, answerCallbackQuery)
+
+
+class TelegramAdapter:
+    """A bot's account. Made without a call, so that an outage of Telegram's stops nothing.
+
+    `connect_timeout` and `read_timeout` are seconds a call may take to connect and to be answered.
+    """
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        base_url: str = BASE_URL,
+        base_file_url: str = BASE_FILE_URL,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 10.0,
+        first_pause: float = FIRST_PAUSE,
+        server: WebhookServer | None = None,
+        webhook_secret: str = "",
+    ) -> None:
+        """`server`: where Telegram shall call; without it, it is polled.
+
+        `webhook_secret`: what it proves itself by; empty: one derived from the token.
+        """
+        self._api = Api(
+            token,
+            base_url=base_url,
+            base_file_url=base_file_url,
+            connect=connect_timeout,
+            read=read_timeout,
+        )
+        self._sender = send.Sender(self._api)
+        self._source = files.Source(
+            f"{base_file_url}{token}", connect=connect_timeout, read=read_timeout
+        )
+        secret = webhook_secret or secret_of(token)
+        self._webhook = (
+            Webhook(self._sender, server, secret, first_pause=first_pause) if server else None
+        )
+        self._receiver = self._webhook or Poller(self._api, self._sender, first_pause=first_pause)
+
+    async def run(self, store: Store, interact: Interact) -> None:
+        """Receive until cancelled. Raises TokenRefused.
+
+        Telegram delivers presses like messages, and again if they were not stored: nothing needs
+        `interact`.
+        """
+        await self._receiver.run(store)
+
+    async def decode(self, payload: Mapping[str, Any]) -> Incoming | None:
+        """Say a stored update in the desk's words; looks nobody up."""
+        return decode(payload, now=datetime.now(UTC))
+
+    def fit(self, rendered: Rendered) -> Sequence[Rendered]:
+        """Split into messages that Telegram takes; see files.fit."""
+        return files.fit(rendered)
+
+    def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+        """The limits a call about this place counts against: the bot's, and the chat's."""
+        return send.limits(place, act)
+
+    async def prepare(self, outgoing: Outgoing) -> str:
+        """Nothing need be done before a send."""
+        return ""
+
+    async def send(self, outgoing: Outgoing) -> Sequence[str]:
+        """Send one message once and return its id, or an album's ids. Raises a SendError."""
+        return await self._sender.send(outgoing)
+
+    async def find(self, outgoing: Outgoing) -> str | None:
+        """Telegram lets a bot search nothing. Always raises Ambiguous."""
+        raise Ambiguous("telegram_cannot_tell")
+
+    async def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
+        """The bytes of a file, piece by piece. Raises NoFile or Unavailable."""
+        try:
+            path = (await self._sender.call("getFile", file_id=attachment.reference))["file_path"]
+        except SendError as error:
+            raise files.missing(error) from None
+        except (KeyError, TypeError):
+            raise Unavailable("Telegram: unreadable") from None
+        async for piece in self._source.fetch(str(path), attachment):
+            yield piece
+
+    async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
+        """Show this instead of what the message showed. Raises a SendError."""
+        await self._sender.edit(place, external_id, rendered)
+
+    async def delete(self, place: Place, external_id: str) -> None:
+        """Remove a message of ours; already gone is success. Raises a SendError."""
+        await self._sender.delete(place, external_id)
+
+    async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
+        """Show `wanted` alone; a bot has one reaction, so nothing need be known of `shown`."""
+        await self._sender.react(place, external_id, wanted)
+
+    async def pin(self, place: Place, shown: str, wanted: str) -> None:
+        """Pin `wanted` instead of `shown`, silently. Raises a SendError."""
+        await self._sender.pin(place, shown, wanted)
+
+    async def offer(self, place: Place, commands: Menu) -> None:
+        """Offer this private chat commands of its own, or none of its own. Raises a SendError."""
+        await menus.offer(self._sender, place, commands)
+
+    async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
+        """Tell whoever acted, best effort: above the keyboard after a press, else in the chat."""
+        try:
+            if isinstance(incoming, ButtonPressed):
+                await self._answer_press(incoming, rendered)
+            elif rendered is not None:
+                await self._tell(_place(incoming), rendered)
+        except SendError as error:
+            log.info("telegram_not_answered", reason=error.reason)
+
+    async def profile(self, identity: Identity) -> Profile | None:
+        """Telegram tells nothing of somebody who has not written to the bot."""
+        return None
+
+    async def direct(self, identity: Identity) -> Place:
+        """The private chat, whose id is the person's; a send tells whether it is open."""
+        return Place(PLATFORM, "", identity.external_id)
+
+    async def check(self, *, live: bool) -> Sequence[Finding]:
+        """What `helpline doctor` says of Telegram."""
+        address = self._webhook.address if self._webhook else ""
+        return await check(self._sender, live=live, address=address)
+
+    async def set_menus(self, offered: Menus) -> None:
+        """Offer these commands in private chats, by language; best effort."""
+        await menus.offer_everybody(self._sender, offered)
+
+    async def close(self) -> None:
+        """Let go of connections, once the calls in hand are finished."""
+        await self._sender.finished()
+        await self._api.close_connections()
+        await self._source.close()
+
+    async def _answer_press(self, press: ButtonPressed, rendered: Rendered | None) -> None:
+        text, alert = "", False
+        if rendered is not None and not rendered.buttons and not rendered.replaces:
+            alert = len(rendered.text.plain) > ANSWER_LIMIT
+            text = rendered.text.shortened(ANSWER_LIMIT).plain
+        try:
+            await self._sender.call(
+                "answerCallbackQuery",
+                callback_query_id=press.token,
+                text=text or None,
+                show_alert=alert or None,
+            )
+        finally:  # a press that waited too long for its answer still has its effect
+            if rendered is not None and (rendered.buttons or rendered.replaces):
+                await self._show(press, rendered)
+
+    async def _show(self, press: ButtonPressed, rendered: Rendered) -> None:
+        """In place of what was pressed, if it goes there and may; else below it."""
+        pieces = files.fit(rendered)
+        if rendered.replaces and len(pieces) == 1:
+            with suppress(Refused):
+                await self._sender.edit(press.place, press.message, pieces[0])
+                return
+        await self._tell(press.place, rendered)
+
+    async def _tell(self, place: Place, rendered: Rendered) -> None:
+        for piece in files.fit(rendered):
+            await self._sender.send(Outgoing("", place, piece))
+
+
+def _place(incoming: Incoming) -> Place:
+    match incoming:
+        case LineWritten(line=line) | LineEdited(line=line):
+            return line.place
+        case ChatMigrated(new=new):
+            return new
+    return incoming.place

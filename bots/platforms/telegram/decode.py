@@ -1,0 +1,181 @@
+"""Telegram's updates in the desk's words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bots.platforms import (
+    ButtonPressed,
+    ChatMigrated,
+    Incoming,
+    LineEdited,
+    LineWritten,
+    ReachabilityChanged,
+    Reacted,
+)
+from bots.platforms.telegram.attachments import attachments
+from bots.platforms.telegram.text import from_entities
+from domain.messages import Line
+from domain.people import Identity, Place, Profile
+from domain.text import readable
+
+Json = Mapping[str, Any]
+
+PLATFORM = "telegram"
+UNREADABLE = "unreadable"
+"""The key under which something is kept that came as an update and is none."""
+SOME_PICTURE = "💬"
+"""Stands for a reaction that is no emoji (Bot API, ReactionTypeCustomEmoji, ReactionTypePaid)."""
+REACHABLE = frozenset({"creator", "administrator", "member"})
+
+
+def decode(payload: Json, *, now: datetime) -> Incoming | None:
+    """Say an update in the desk's words, None if it concerns nobody.
+
+    `now` is the time of a press, of which Telegram tells none. Raises KeyError, TypeError or
+    ValueError if the update cannot be understood.
+    """
+    if UNREADABLE in payload:
+        raise ValueError("what came from Telegram is no update")
+    for kind, read in _KINDS.items():
+        if kind in payload:
+            return read(payload[kind], now)
+    return None
+
+
+def lane(payload: Any) -> str:
+    """The lane of an update, whatever it is: its chat's, else one for all that have none."""
+    if not isinstance(payload, Mapping):
+        return PLATFORM
+    for body in payload.values():
+        for holder in (body, body.get("message")) if isinstance(body, Mapping) else ():
+            chat = holder.get("chat") if isinstance(holder, Mapping) else None
+            if isinstance(chat, Mapping) and "id" in chat:
+                return f"{PLATFORM}:{chat['id']}"
+    return PLATFORM
+
+
+def _written(message: Json, _: datetime) -> Incoming | None:
+    place = _place(message)
+    if "migrate_to_chat_id" in message:
+        return ChatMigrated(place, Place(PLATFORM, "", str(message["migrate_to_chat_id"])))
+    line = _line(message, place)
+    return LineWritten(_profile(message["from"]), line, _private(message)) if line else None
+
+
+def _edited(message: Json, _: datetime) -> Incoming | None:
+    line = _line(message, _place(message))
+    return LineEdited(_profile(message["from"]), line, _private(message)) if line else None
+
+
+def _pressed(query: Json, now: datetime) -> Incoming | None:
+    message = query.get("message")
+    if message is None or "data" not in query:
+        return None  # of an inline message or a game: not ours
+    return ButtonPressed(
+        author=_profile(query["from"]),
+        place=_place(message),
+        value=str(query["data"]),
+        message=str(message["message_id"]),
+        at=now,
+        private=_private(message),
+        token=str(query["id"]),
+    )
+
+
+def _membership(change: Json, _: datetime) -> Incoming | None:
+    if change["chat"]["type"] != "private":
+        return None  # being taken out of a group says nothing of whoever did it
+    new = change["new_chat_member"]
+    reachable = new["status"] in REACHABLE or bool(new.get("is_member"))
+    return ReachabilityChanged(
+        _profile(change["from"]), _place(change), reachable, _instant(change["date"])
+    )
+
+
+def _reacted(change: Json, _: datetime) -> Incoming | None:
+    user = change.get("user")
+    if user is None or user.get("is_bot"):
+        return None  # of a group that shows itself instead of its people
+    before, after = (_emoji(change[key]) for key in ("old_reaction", "new_reaction"))
+    return Reacted(
+        author=_profile(user),
+        place=_place(change),
+        message=str(change["message_id"]),
+        given=tuple(one for one in after if one not in before),
+        taken=tuple(one for one in before if one not in after),
+        at=_instant(change["date"]),
+        private=_private(change),
+    )
+
+
+def _emoji(reactions: Sequence[Json]) -> tuple[str, ...]:
+    """The characters; pictures of Telegram's own have none, and somebody reacted all the same."""
+    return tuple(readable(str(one.get("emoji", SOME_PICTURE))) for one in reactions)
+
+
+_KINDS: dict[str, Callable[[Json, datetime], Incoming | None]] = {
+    "message": _written,
+    "edited_message": _edited,
+    "callback_query": _pressed,
+    "my_chat_member": _membership,
+    "message_reaction": _reacted,
+}
+
+ALLOWED = list(_KINDS)
+"""The kinds of updates to ask Telegram for."""
+
+
+def _line(message: Json, place: Place) -> Line | None:
+    """Read what somebody wrote; None for other bots, channels and things that just happened."""
+    author = message.get("from")
+    if author is None or author.get("is_bot"):
+        return None
+    marks = "entities" if "text" in message else "caption_entities"
+    words = message.get("text", message.get("caption", ""))
+    text = from_entities(words, message.get(marks, ()))
+    things = attachments(message)
+    if not text.plain and not things:
+        return None
+    return Line(
+        place=place,
+        external_id=str(message["message_id"]),
+        text=text,
+        written_at=_instant(message["date"]),
+        attachments=things,
+        quotes=_quotes(message),
+        album=str(message.get("media_group_id", "")),
+    )
+
+
+def _quotes(message: Json) -> str:
+    quoted = message.get("reply_to_message")
+    if quoted is None:
+        return ""
+    number = quoted["message_id"]
+    # Every line of a topic "answers" the message that opened the topic.
+    opening = message.get("is_topic_message") and number == message.get("message_thread_id")
+    return "" if opening else str(number)
+
+
+def _place(holder: Json) -> Place:
+    thread = holder.get("message_thread_id") if holder.get("is_topic_message") else None
+    return Place(PLATFORM, "", str(holder["chat"]["id"]), "" if thread is None else str(thread))
+
+
+def _private(message: Json) -> bool:
+    return bool(message["chat"]["type"] == "private")
+
+
+def _profile(user: Json) -> Profile:
+    names = (user.get("first_name"), user.get("last_name"))
+    return Profile(
+        identity=Identity(PLATFORM, "", str(user["id"])),
+        name=readable(" ".join(str(name) for name in names if name)),
+        handle=readable(str(user.get("username", ""))),
+        language=str(user.get("language_code", "")),
+    )
+
+
+def _instant(seconds: Any) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

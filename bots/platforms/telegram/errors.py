@@ -1,0 +1,134 @@
+"""What Telegram's refusals and silences mean for a send.
+
+By class where python-telegram-bot has one. A 400 has nothing but its description, so that a table
+of fragments reads it, and what no fragment knows is the message's own fault.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bots.platforms import Ambiguous, Moved, NotSent, Refused, SendError, TokenRefused, Unreachable
+from domain.people import Place
+
+UNCHANGED = "unchanged"
+GONE = "message_not_found"
+"""The reason of a refusal that says: it already is so."""
+
+TOO_BIG = "file_too_big"
+BAD_MEDIA = "bad_media"
+OTHER_WORDS = "other_words"
+"""Reasons of refusals about files: larger than allowed, not what its kind should be, and words
+that stand under a file where a text was to be changed, or the other way round."""
+
+TOO_MANY = "too_many_requests"
+"""The reason of a 429."""
+
+BAD_WEBHOOK = "bad_webhook"
+"""The reason of a refusal of the address that Telegram shall call."""
+
+# Failures before the request left (platform facts, item 10; request/_httpxrequest.py).
+_NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
+
+_OF_THE_PLACE = {
+    "chat not found": "chat_not_found",
+    "peer_id_invalid": "chat_not_found",
+    "channel_private": "chat_not_found",
+    "group chat was deactivated": "deactivated",
+    "rights to send": "no_rights",
+    "chat_write_forbidden": "no_rights",
+    "chat_restricted": "no_rights",
+}
+_OF_THE_MESSAGE = {
+    "in the message to edit": OTHER_WORDS,
+    "too big": TOO_BIG,
+    "image_process_failed": BAD_MEDIA,
+    "photo_": BAD_MEDIA,
+    "video_": BAD_MEDIA,
+    "wrong file": GONE,
+    "message thread not found": "thread_not_found",
+    "topic_closed": "thread_closed",
+    "message is not modified": UNCHANGED,
+    "chat_not_modified": UNCHANGED,  # pinned already
+    "is too long": "too_long",
+    "too_long": "too_long",
+    "text is empty": "empty",
+    "button_data_invalid": "bad_buttons",
+    "bad webhook": BAD_WEBHOOK,
+    "reply markup": "bad_buttons",
+    "reaction": "bad_reaction",
+    "not found": GONE,
+    "can't be edited": "not_editable",
+    "can't be deleted": "not_deletable",
+}
+_FORBIDDEN = {
+    "blocked": "blocked",
+    "deactivated": "deactivated",
+    "kicked": "kicked",
+    "initiate": "never_wrote",
+}
+
+
+def classified(error: TelegramError, place: Place | None) -> SendError:
+    """Say what an error of a call means; `place` is where the call was about, if anywhere."""
+    if isinstance(error, RetryAfter):
+        return NotSent(TOO_MANY, _seconds(error), everywhere=place is None)
+    if isinstance(error, ChatMigrated) and place is not None:
+        return Moved(Place(place.platform, place.team, str(error.new_chat_id), place.thread))
+    if isinstance(error.__cause__, TelegramError):
+        # The status was read but not the body: a proxy's page, which knows nothing of our message.
+        return Ambiguous("unreadable")
+    return next(read(error) for kind, read in _MEANINGS if isinstance(error, kind))
+
+
+def _bad_request(error: TelegramError) -> SendError:
+    if reason := _fragment(error, _OF_THE_PLACE):
+        return Unreachable(reason)
+    return Refused(_fragment(error, _OF_THE_MESSAGE) or "bad_request")
+
+
+def _silence(error: TelegramError) -> SendError:
+    """No answer, or one that says nothing of the message."""
+    cause = error.__cause__
+    if isinstance(cause, httpx.PoolTimeout):
+        return NotSent("connections_busy")
+    if isinstance(cause, _NOT_LEFT):
+        return NotSent("no_connection", everywhere=True)
+    if isinstance(error, TimedOut):
+        return Ambiguous("timeout")
+    if "too large" in error.message.lower():  # 413, before anything of the request was read
+        return Refused(TOO_BIG)
+    return Ambiguous("connection_lost" if cause else "server_error")
+
+
+def _fragment(error: TelegramError, table: dict[str, str]) -> str:
+    said = error.message.lower()
+    return next((reason for fragment, reason in table.items() if fragment in said), "")
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+# The first class that fits: BadRequest is a NetworkError too.
+_MEANINGS: tuple[tuple[type[TelegramError], Callable[[TelegramError], SendError]], ...] = (
+    (InvalidToken, lambda _: TokenRefused("token_refused")),
+    (Forbidden, lambda error: Unreachable(_fragment(error, _FORBIDDEN) or "forbidden")),
+    (BadRequest, _bad_request),
+    (Conflict, lambda _: NotSent("conflict")),
+    (NetworkError, _silence),
+    (TelegramError, lambda _: Ambiguous("unreadable")),
+)

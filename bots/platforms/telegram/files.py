@@ -1,0 +1,161 @@
+"""Files, both ways: the bytes of what came in, and the calls that send what goes out."""
+
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+import httpx
+from telegram import InputFile
+from telegram.constants import FileSizeLimit, MediaGroupLimit, MessageLimit
+
+from bots.platforms import FileToSend, NoFile, Refused, Rendered, SendError, Unavailable
+from bots.platforms.telegram.errors import BAD_MEDIA, TOO_BIG
+from bots.platforms.telegram.keyboards import keyboard
+from bots.platforms.telegram.text import LIMIT, to_entities, units
+from domain.messages import Attachment, AttachmentKind
+from domain.policy.files import CARRIERS
+from domain.text import Text
+
+CAPTION_LIMIT = int(MessageLimit.CAPTION_LENGTH)
+"""The most UTF-16 units that may stand under a file (1024)."""
+
+ALBUM = int(MediaGroupLimit.MAX_MEDIA_LENGTH)
+
+_PIECE = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a kind of file is sent: the field, the types it takes, what it may stand beside."""
+
+    field: str
+    types: frozenset[str]
+    beside: str
+    largest: int = CARRIERS["telegram"].takes
+
+
+_DOCUMENT = Way("document", frozenset(), "documents")
+_WAYS: dict[AttachmentKind, Way] = {
+    # Bot API, sendPhoto, sendVideo, sendAnimation, sendVoice, sendAudio: the formats that are
+    # shown as such. What is of another format goes as a document, bytes and name untouched.
+    AttachmentKind.PHOTO: Way(
+        "photo",
+        frozenset({"image/jpeg", "image/png"}),
+        "pictures",
+        int(FileSizeLimit.PHOTOSIZE_UPLOAD),
+    ),
+    AttachmentKind.VIDEO: Way("video", frozenset({"video/mp4"}), "pictures"),
+    AttachmentKind.ANIMATION: Way("animation", frozenset({"image/gif", "video/mp4"}), ""),
+    AttachmentKind.VOICE: Way("voice", frozenset({"audio/ogg", "audio/mpeg", "audio/mp4"}), ""),
+    AttachmentKind.AUDIO: Way("audio", frozenset({"audio/mpeg", "audio/mp4"}), "sounds"),
+    AttachmentKind.DOCUMENT: _DOCUMENT,
+}
+
+
+def way_of(file: FileToSend) -> Way:
+    """How a file is sent."""
+    way = _WAYS[file.kind]
+    return way if file.media_type in way.types and file.size <= way.largest else _DOCUMENT
+
+
+def fit(rendered: Rendered) -> list[Rendered]:
+    """Split into messages: at most 4096 UTF-16 units of text, and files that can be one album.
+
+    A text of at most 1024 units stands under the first of the files, unless there are buttons.
+    """
+    rendered = rendered.in_one()
+    albums = [Rendered(Text(""), files=album) for album in _albums(rendered.files)]
+    fits = units(rendered.text.plain) <= CAPTION_LIMIT and not rendered.buttons
+    if albums and fits:
+        return [replace(albums[0], text=rendered.text), *albums[1:]]
+    *first, last = rendered.text.split(LIMIT, units)
+    return [*(Rendered(piece) for piece in first), Rendered(last, rendered.buttons), *albums]
+
+
+def _albums(files: Sequence[FileToSend]) -> Iterator[tuple[FileToSend, ...]]:
+    """Files in their order, together where Telegram lets them be one album."""
+    for beside, group in groupby(files, key=lambda file: way_of(file).beside):
+        together = tuple(group)
+        step = ALBUM if beside else 1
+        yield from (together[at : at + step] for at in range(0, len(together), step))
+
+
+def caption(rendered: Rendered) -> dict[str, Any]:
+    """The fields of what stands under a file."""
+    plain, entities = to_entities(rendered.text)
+    return {"caption": plain or None, "caption_entities": entities or None}
+
+
+def request(rendered: Rendered, opened: ExitStack, *, plainly: bool) -> tuple[str, dict[str, Any]]:
+    """The method that sends files, and its fields; the files are read while the call runs.
+
+    `plainly`: all of them as documents, which Telegram does not look into.
+    """
+    ways = [_DOCUMENT if plainly else way_of(file) for file in rendered.files]
+    uploads = [_upload(file, opened) for file in rendered.files]
+    if len(uploads) == 1:
+        field = ways[0].field
+        more = {"reply_markup": keyboard(rendered.buttons)}
+        return f"send{field.capitalize()}", {field: uploads[0], **caption(rendered), **more}
+    media = [
+        {"type": way.field, "media": f"attach://file{number}"} for number, way in enumerate(ways)
+    ]
+    media[0] |= {key: value for key, value in caption(rendered).items() if value is not None}
+    return "sendMediaGroup", {
+        "media": media,
+        **{f"file{number}": upload for number, upload in enumerate(uploads)},
+    }
+
+
+def _upload(file: FileToSend, opened: ExitStack) -> InputFile:
+    handle = opened.enter_context(file.path.open("rb"))
+    return InputFile(handle, filename=file.name, read_file_handle=False)
+
+
+def may_go_plainly(refusal: Refused, rendered: Rendered) -> bool:
+    """Whether Telegram refused only what it made of a file: then it takes it as a document."""
+    return refusal.reason == BAD_MEDIA and any(
+        way_of(file) is not _DOCUMENT for file in rendered.files
+    )
+
+
+class Source:
+    """Fetches files. `base_url` is the bot's own address, which holds the token: never shown."""
+
+    def __init__(self, base_url: str, *, connect: float, read: float) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._http = httpx.AsyncClient(timeout=httpx.Timeout(read, connect=connect))
+
+    async def fetch(self, path: str, attachment: Attachment) -> AsyncGenerator[bytes, None]:
+        """The bytes at a path that getFile gave. Raises NoFile or Unavailable."""
+        try:
+            async with self._http.stream("GET", f"{self._base_url}/{path}") as answer:
+                _check(answer, attachment)
+                async for piece in answer.aiter_bytes(_PIECE):
+                    yield piece
+        except httpx.HTTPError as error:
+            # From None: the library's words may show the address, and with it the token.
+            raise Unavailable(f"Telegram: {type(error).__name__}") from None
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+
+def _check(answer: httpx.Response, attachment: Attachment) -> None:
+    if answer.status_code == 429 or answer.status_code >= 500:
+        raise Unavailable(f"Telegram: HTTP {answer.status_code}")
+    if answer.status_code != 200:
+        raise NoFile("gone")
+    kind = answer.headers.get("Content-Type", "")
+    if kind.startswith("text/html") and not attachment.media_type.startswith("text/html"):
+        raise NoFile("not_a_file")
+
+
+def missing(error: SendError) -> NoFile | Unavailable:
+    """What it means that getFile failed."""
+    if isinstance(error, Refused):
+        return NoFile("too_big_from_telegram" if error.reason == TOO_BIG else "gone")
+    return Unavailable(f"Telegram: {error.reason}")

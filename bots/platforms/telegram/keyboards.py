@@ -1,0 +1,39 @@
+"""Buttons as Telegram's inline keyboards."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from telegram.constants import InlineKeyboardMarkupLimit, KeyboardButtonStyle
+
+from bots.platforms import Button
+
+PER_ROW = int(InlineKeyboardMarkupLimit.BUTTONS_PER_ROW)
+WIDTH = 40
+"""Characters that a phone shows in a row, whose buttons are all as wide as the widest."""
+
+
+def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, Any] | None:
+    """Draw rows of buttons; None if there are no buttons, which takes a keyboard away.
+
+    There are no menus and no questions before a press: those buttons are buttons like others.
+    """
+    drawn = [[_drawn(button) for button in part] for row in rows for part in _readable(row)]
+    return {"inline_keyboard": drawn} if drawn else None
+
+
+def _readable(row: Sequence[Button]) -> Iterator[Sequence[Button]]:
+    """A row in as many as it takes for its labels to be read."""
+    part: list[Button] = []
+    for button in row:
+        widest = max(len(one.label) for one in (*part, button))
+        if part and (len(part) == PER_ROW or widest * (len(part) + 1) > WIDTH):
+            yield part
+            part = []
+        part.append(button)
+    if part:
+        yield part
+
+
+def _drawn(button: Button) -> dict[str, str]:
+    drawn = {"text": button.label, "callback_data": button.value}
+    return drawn | ({"style": str(KeyboardButtonStyle.PRIMARY.value)} if button.primary else {})

@@ -1,0 +1,60 @@
+"""The menu of commands that Telegram shows beside the input."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from bots.platforms import SendError
+from bots.platforms.telegram.send import Sender
+from domain.people import Place
+
+log = structlog.get_logger()
+
+Menu = Sequence[tuple[str, str]]
+"""Names of commands, and what they do."""
+
+Menus = Mapping[str, Menu]
+"""By language ("en", "ru"; "" is everybody else's)."""
+
+DESCRIPTION_LIMIT = 256  # characters (Bot API, BotCommand)
+
+
+async def offer_everybody(sender: Sender, menus: Menus) -> None:
+    """Offer commands in private chats, by language; the first is everybody else's if none is.
+
+    In groups nothing is offered: no ticket is shown there. Best effort: what fails is logged, and
+    the old menu stays.
+    """
+    if not menus:
+        return
+    rest = menus.get("", next(iter(menus.values())))
+    for language, menu in {**menus, "": rest}.items():
+        try:
+            await sender.call(
+                "setMyCommands",
+                commands=_drawn(menu),
+                scope={"type": "all_private_chats"},
+                language_code=language or None,
+            )
+        except SendError as error:
+            log.warning("telegram_menu_not_set", language=language, reason=error.reason)
+
+
+async def offer(sender: Sender, place: Place, menu: Menu) -> None:
+    """Offer one private chat these commands, in whatever language Telegram is read there.
+
+    None of them: the chat is offered what everybody is. Raises a SendError.
+    """
+    scope = {"type": "chat", "chat_id": int(place.chat)}
+    if menu:
+        await sender.call("setMyCommands", commands=_drawn(menu), scope=scope)
+    else:
+        await sender.call("deleteMyCommands", scope=scope)
+
+
+def _drawn(menu: Menu) -> list[dict[str, Any]]:
+    return [
+        {"command": name, "description": description[:DESCRIPTION_LIMIT]}
+        for name, description in menu
+    ]

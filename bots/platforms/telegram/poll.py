@@ -1,0 +1,92 @@
+"""Receiving: long polling that confirms nothing before it is stored."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from telegram.error import TelegramError
+
+from bots.platforms import Ambiguous, Received, SendError, Store
+from bots.platforms.telegram.api import Api
+from bots.platforms.telegram.decode import ALLOWED, PLATFORM, lane
+from bots.platforms.telegram.errors import classified
+from bots.platforms.telegram.outages import FIRST_PAUSE, pauses, report
+from bots.platforms.telegram.send import Sender
+from domain.errors import StorageUnavailable
+
+log = structlog.get_logger()
+
+WAIT = 25  # seconds a poll waits for something to come
+
+
+class Poller:
+    """Hands raw updates to the inbox, a batch at a time, in their order.
+
+    Updates are not looked into, so that none can stop the others. The next poll confirms a batch,
+    and only if it was stored; if it was not, Telegram gives it again.
+    """
+
+    def __init__(self, api: Api, sender: Sender, *, first_pause: float = FIRST_PAUSE) -> None:
+        self._api = api
+        self._sender = sender
+        self._first_pause = first_pause
+
+    async def run(self, store: Store) -> None:
+        """Receive until cancelled. Raises TokenRefused; all else is logged and tried again.
+
+        A webhook that is set is taken away first; what waits for it comes by polling then.
+        """
+        offset: int | None = None
+        waits = pauses(self._first_pause)
+        failing, called = False, True
+        while True:
+            try:
+                if called:
+                    await self._sender.call("deleteWebhook")
+                    called = False
+                updates = await self._updates(offset)
+                if updates:
+                    await store([received(update) for update in updates])
+                    # The last one's id, never the greatest: after a quiet week ids begin
+                    # anywhere, lower too (platform facts, item 6).
+                    offset = updates[-1]["update_id"] + 1
+            except SendError as outage:
+                pause = max(next(waits), report(outage))
+            except StorageUnavailable as outage:
+                log.warning("telegram_not_stored", sentence=str(outage))
+                pause = next(waits)
+            except Exception:
+                log.exception("telegram_not_stored")
+                pause = next(waits)
+            else:
+                if failing:
+                    log.info("telegram_polling_again")
+                failing, waits = False, pauses(self._first_pause)
+                continue
+            failing = True
+            await asyncio.sleep(pause)
+
+    async def _updates(self, offset: int | None) -> list[dict[str, Any]]:
+        """Confirm what is below the offset and wait for more. Raises a SendError."""
+        try:
+            updates = await self._api.poll(offset, seconds=WAIT, kinds=ALLOWED)
+        except TelegramError as error:
+            meaning = classified(error, None)
+        except KeyError:
+            meaning = Ambiguous("unreadable")
+        else:
+            if isinstance(updates, list) and all(has_id(update) for update in updates):
+                return updates
+            meaning = Ambiguous("unreadable")
+        # From None: the library's own words may show the address, and with it the token.
+        raise meaning from None
+
+
+def received(update: dict[str, Any]) -> Received:
+    """An update as the inbox keeps it."""
+    return Received(PLATFORM, str(update["update_id"]), lane(update), update)
+
+
+def has_id(update: Any) -> bool:
+    """Whether something that came is an update at all."""
+    return isinstance(update, dict) and isinstance(update.get("update_id"), int)

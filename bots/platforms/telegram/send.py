@@ -1,0 +1,199 @@
+"""Sending: one call of the Bot API, and what came of it."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from typing import Any
+
+from telegram.constants import FloodLimit, ReactionEmoji
+from telegram.error import TelegramError
+
+from bots.platforms import Act, Ambiguous, NotSent, Outgoing, Refused, Rendered
+from bots.platforms.telegram import files
+from bots.platforms.telegram.api import Api
+from bots.platforms.telegram.errors import GONE, OTHER_WORDS, TOO_MANY, UNCHANGED, classified
+from bots.platforms.telegram.keyboards import keyboard
+from bots.platforms.telegram.text import to_entities
+from domain.people import Place
+
+# 30 a second for the bot (FloodLimit.MESSAGES_PER_SECOND): rate and burst together, so that no
+# window of a second has more.
+BOT_RATE, BOT_BURST = FloodLimit.MESSAGES_PER_SECOND - 2.0, 2
+# One a second in a chat, "short bursts" allowed (FloodLimit.MESSAGES_PER_SECOND_PER_CHAT).
+CHAT_RATE, CHAT_BURST = float(FloodLimit.MESSAGES_PER_SECOND_PER_CHAT), 20
+# 20 a minute in a group (FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP).
+GROUP_RATE, GROUP_BURST = FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP / 60, 5
+
+_SELECTOR = "\ufe0f"  # asks for the coloured form of a sign; Telegram's list is not of one mind
+_REACTIONS = {str(emoji.value).replace(_SELECTOR, ""): str(emoji.value) for emoji in ReactionEmoji}
+
+
+def limits(place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+    """The limits a call about this place counts against; groups have negative ids.
+
+    What changes a message counts for the bot alone; putting one emoji in place of another is one
+    call.
+    """
+    of_bot = ("telegram", BOT_RATE, BOT_BURST)
+    if act is not Act.POST:
+        return () if act is Act.UNREACT else (of_bot,)
+    in_group = place.chat.startswith("-")
+    chat = (GROUP_RATE, GROUP_BURST) if in_group else (CHAT_RATE, CHAT_BURST)
+    return (of_bot, (f"telegram:{place.chat}", *chat))
+
+
+class Sender:
+    """Calls of the Bot API whose failures are SendErrors, none of which shows the token."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._in_hand = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._waits: dict[str, float] = {}
+
+    async def send(self, outgoing: Outgoing) -> Sequence[str]:
+        """Send one message; a message it answers that is gone does not stop it."""
+        fields = _aim(outgoing)
+        if outgoing.rendered.files:
+            sent = await self._send_files(outgoing, fields)
+        else:
+            content = _content(outgoing.rendered)
+            sent = await self.call("sendMessage", outgoing.place, **fields, **content)
+        try:
+            return [str(one["message_id"]) for one in (sent if isinstance(sent, list) else [sent])]
+        except (KeyError, TypeError):
+            raise Ambiguous("unreadable") from None
+
+    async def _send_files(self, outgoing: Outgoing, fields: dict[str, Any]) -> Any:
+        """What Telegram cannot show as what it is goes once more as documents: nothing was sent."""
+        try:
+            return await self._upload(outgoing, fields, plainly=False)
+        except Refused as refusal:
+            if not files.may_go_plainly(refusal, outgoing.rendered):
+                raise
+        return await self._upload(outgoing, fields, plainly=True)
+
+    async def _upload(self, outgoing: Outgoing, fields: dict[str, Any], *, plainly: bool) -> Any:
+        with ExitStack() as opened:
+            method, content = files.request(outgoing.rendered, opened, plainly=plainly)
+            return await self.call(method, outgoing.place, with_files=True, **fields, **content)
+
+    async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
+        """Show this instead; already so is success. Files stay: the words under them change.
+
+        Where the words stand depends on how they were sent, so that the other place is tried too.
+        """
+        text = ("editMessageText", _content(rendered))
+        under = ("editMessageCaption", _under(rendered))
+        first, second = (under, text) if rendered.files else (text, under)
+        try:
+            await self.change(first[0], place, message_id=int(external_id), **first[1])
+        except Refused as refusal:
+            if refusal.reason != OTHER_WORDS:
+                raise
+            await self.change(second[0], place, message_id=int(external_id), **second[1])
+
+    async def delete(self, place: Place, external_id: str) -> None:
+        """Remove a message of ours; already gone is success.
+
+        Telegram refuses it after 48 hours (Bot API, deleteMessage).
+        """
+        try:
+            await self.call("deleteMessage", place, message_id=int(external_id))
+        except Refused as refusal:
+            if refusal.reason != GONE:
+                raise
+
+    async def react(self, place: Place, external_id: str, wanted: str) -> None:
+        """Show this reaction and no other, or none. Refused if Telegram has no such reaction."""
+        emoji = _REACTIONS.get(wanted.replace(_SELECTOR, ""))
+        if wanted and emoji is None:
+            raise Refused("no_such_reaction")
+        reaction = [{"type": "emoji", "emoji": emoji}] if wanted else []
+        await self.change(
+            "setMessageReaction", place, message_id=int(external_id), reaction=reaction
+        )
+
+    async def pin(self, place: Place, shown: str, wanted: str) -> None:
+        """Pin `wanted` instead of `shown`, silently; what is no longer there need not be unpinned.
+
+        In a private chat it takes no rights (Bot API, pinChatMessage).
+        """
+        if shown and shown != wanted:
+            with suppress(Refused):
+                await self.call("unpinChatMessage", place, message_id=int(shown))
+        if wanted:
+            fields = {"message_id": int(wanted), "disable_notification": True}
+            await self.change("pinChatMessage", place, **fields)
+
+    async def change(self, method: str, place: Place, **fields: Any) -> None:
+        """Call a method of which "already so" is success."""
+        try:
+            await self.call(method, place, **fields)
+        except Refused as refusal:
+            if refusal.reason != UNCHANGED:
+                raise
+
+    async def call(
+        self, method: str, place: Place | None = None, *, with_files: bool = False, **fields: Any
+    ) -> Any:
+        """Call a method once, about a place or none; returns its result, raises a SendError."""
+        call = self._api.upload if with_files else self._api.call
+        if place is not None:
+            fields = {"chat_id": int(place.chat)} | fields
+        self._in_hand += 1
+        self._idle.clear()
+        try:
+            return await call(method, **fields)
+        except TelegramError as error:
+            meaning = classified(error, place)
+        except KeyError:  # the answer is JSON, but not the Bot API's
+            meaning = Ambiguous("unreadable")
+        finally:
+            self._in_hand -= 1
+            if not self._in_hand:
+                self._idle.set()
+        if isinstance(meaning, NotSent) and place is not None:
+            meaning = self._flood(meaning, place)
+        # From None: the library's own words may show the address, and with it the token.
+        raise meaning from None
+
+    async def finished(self) -> None:
+        """Wait until no call is in hand."""
+        await self._idle.wait()
+
+    def _flood(self, told: NotSent, place: Place) -> NotSent:
+        """Telegram does not say whom a 429 is for. A chat's, as long as no other chat has one."""
+        now = time.monotonic()
+        self._waits = {chat: until for chat, until in self._waits.items() if until > now}
+        if told.reason == TOO_MANY:
+            self._waits[place.chat] = now + told.retry_after
+            told.everywhere = len(self._waits) > 1
+        return told
+
+
+def _aim(outgoing: Outgoing) -> dict[str, Any]:
+    """The fields that say where in a chat a message goes."""
+    fields: dict[str, Any] = {}
+    if outgoing.quotes.isdigit():
+        quoted = int(outgoing.quotes)
+        fields["reply_parameters"] = {"message_id": quoted, "allow_sending_without_reply": True}
+    if outgoing.place.thread:
+        fields["message_thread_id"] = int(outgoing.place.thread)
+    return fields
+
+
+def _under(rendered: Rendered) -> dict[str, Any]:
+    return {**files.caption(rendered), "reply_markup": keyboard(rendered.buttons)}
+
+
+def _content(rendered: Rendered) -> dict[str, Any]:
+    plain, entities = to_entities(rendered.text)
+    return {
+        "text": plain,
+        "entities": entities,
+        "reply_markup": keyboard(rendered.buttons),
+        "link_preview_options": {"is_disabled": True},
+    }

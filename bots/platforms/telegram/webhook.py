@@ -1,0 +1,145 @@
+"""Receiving: Telegram calls the desk, and is answered once what it brought is stored."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from functools import partial
+from typing import Any, NoReturn
+
+import structlog
+from aiohttp import web
+
+from bots.platforms import Received, SendError, Store
+from bots.platforms.telegram.decode import ALLOWED, PLATFORM, UNREADABLE
+from bots.platforms.telegram.outages import FIRST_PAUSE, pauses, report
+from bots.platforms.telegram.poll import has_id, received
+from bots.platforms.telegram.send import Sender
+from bots.platforms.webhooks import WebhookServer
+from domain.errors import StorageUnavailable
+
+log = structlog.get_logger()
+
+PATH = "/telegram"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+CONNECTIONS = 1
+"""Calls at a time. Telegram keeps a queue a chat and kind of update and works queues off side by
+side (tdlib/telegram-bot-api, WebhookActor.cpp): with more calls than one, an edit or a press could
+overtake the line it belongs to."""
+
+LOOK_AGAIN = 60.0
+"""Seconds after which it is looked whether Telegram still calls us."""
+
+
+class Webhook:
+    """Hands raw updates to the inbox, each before its call is answered.
+
+    An update that was not stored is answered with an error, and Telegram brings it again, for 24
+    hours. What is no update at all is stored as it came, or it would come again for ever.
+    """
+
+    def __init__(
+        self,
+        sender: Sender,
+        server: WebhookServer,
+        secret: str,
+        *,
+        first_pause: float = FIRST_PAUSE,
+    ) -> None:
+        """`secret` is what Telegram proves itself by."""
+        self.address = server.address(PATH)
+        self._sender = sender
+        self._server = server
+        self._secret = secret
+        self._first_pause = first_pause
+        self._failed_at = 0
+
+    async def run(self, store: Store) -> None:
+        """Receive until cancelled. Raises TokenRefused; all else is logged and tried again."""
+        with self._server.answering(PATH, partial(self._take, store)):
+            waits = pauses(self._first_pause)
+            announced = False
+            while True:
+                try:
+                    if announced:
+                        announced = await self._still_ours()
+                    if not announced:
+                        await self._announce()
+                        announced = True
+                except SendError as outage:
+                    pause = max(next(waits), report(outage))
+                else:
+                    pause, waits = LOOK_AGAIN, pauses(self._first_pause)
+                await asyncio.sleep(pause)
+
+    async def _still_ours(self) -> bool:
+        """Whether it is us whom Telegram calls; what it could not deliver is logged."""
+        info = await self._sender.call("getWebhookInfo")
+        failed_at = info.get("last_error_date", 0)
+        if failed_at > self._failed_at:
+            self._failed_at = failed_at
+            problem, waiting = info.get("last_error_message"), info.get("pending_update_count")
+            log.warning("telegram_webhook_failing", problem=problem, waiting=waiting)
+        if info.get("url") == self.address:
+            return True
+        log.error("telegram_webhook_taken", sentence=_TAKEN)
+        return False
+
+    async def _announce(self) -> None:
+        """Have Telegram call us."""
+        await self._sender.call(
+            "setWebhook",
+            url=self.address,
+            secret_token=self._secret,
+            allowed_updates=ALLOWED,
+            max_connections=CONNECTIONS,
+        )
+        log.info("telegram_calls_us", address=self.address)
+
+    async def _take(self, store: Store, request: web.Request) -> web.Response:
+        given = request.headers.get(HEADER, "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(given, self._secret.encode()):
+            log.info("telegram_call_refused", reason="wrong secret")
+            return web.Response(status=403)
+        try:
+            await store([_received(await request.read())])
+        except StorageUnavailable as outage:
+            log.warning("telegram_not_stored", sentence=str(outage))
+            return web.Response(status=503)
+        except web.HTTPException:
+            raise
+        except Exception:
+            log.exception("telegram_not_stored")
+            return web.Response(status=500)
+        return web.Response()
+
+
+_TAKEN = (
+    "Another program has told Telegram to call it instead, or to call nobody. It is told to call"
+    " us again; stop that program, or each takes messages from the other."
+)
+
+
+def secret_of(token: str) -> str:
+    """A secret that whoever lacks the bot's token cannot guess; the same at every start."""
+    return hmac.new(token.encode(), b"helpline webhook", hashlib.sha256).hexdigest()
+
+
+def _received(body: bytes) -> Received:
+    update = _read(body)
+    if has_id(update):
+        return received(update)
+    key = f"{UNREADABLE}:{hashlib.sha256(body).hexdigest()}"
+    kept = {UNREADABLE: body.decode(errors="replace")}
+    return Received(PLATFORM, key, PLATFORM, kept)
+
+
+def _read(body: bytes) -> Any:
+    try:
+        return json.loads(body, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON, and no database takes it")

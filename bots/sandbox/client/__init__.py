@@ -1,0 +1,1 @@
+"""The sandbox's client: act as anyone on either platform, and look."""

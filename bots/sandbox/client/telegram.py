@@ -1,0 +1,276 @@
+"""Acting as Telegram's people from Python: a thin client of `/sim/telegram`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bots.sandbox.client.sim import File, Sim
+
+Json = dict[str, Any]
+
+_FILE = {"file_id": "f1", "file_unique_id": "u1", "file_size": 2048}
+SAMPLES: dict[str, Json] = {
+    "photo": {
+        "photo": [
+            _FILE | {"file_id": "small", "width": 90, "height": 60, "file_size": 900},
+            _FILE | {"file_id": "large", "width": 900, "height": 600, "file_size": 90_000},
+        ]
+    },
+    "document": {"document": _FILE | {"file_name": "log.txt", "mime_type": "text/plain"}},
+    "voice": {"voice": _FILE | {"duration": 3}},
+    "video": {"video": _FILE | {"width": 640, "height": 480, "duration": 5}},
+    "video_note": {"video_note": _FILE | {"length": 240, "duration": 5}},
+    "audio": {"audio": _FILE | {"duration": 60, "title": "Song", "file_name": "song.mp3"}},
+    "animation": {
+        # Telegram gives an animation as a document too, for older bots.
+        "animation": _FILE | {"width": 10, "height": 10, "duration": 2, "file_name": "cat.mp4"},
+        "document": _FILE | {"file_name": "cat.mp4"},
+    },
+    "sticker": {
+        "sticker": _FILE
+        | {
+            "type": "regular",
+            "emoji": "👍",
+            "width": 512,
+            "height": 512,
+            "is_animated": False,
+            "is_video": False,
+        }
+    },
+    "location": {"location": {"latitude": 55.75, "longitude": 37.62}},
+    "contact": {"contact": {"first_name": "Maria", "phone_number": "+70000000001"}},
+    "poll": {
+        "poll": {
+            "id": "p1",
+            "question": "Tea or coffee?",
+            "options": [
+                {"persistent_id": "a", "text": "Tea", "voter_count": 0},
+                {"persistent_id": "b", "text": "Coffee", "voter_count": 0},
+            ],
+            "total_voter_count": 0,
+            "is_closed": False,
+            "is_anonymous": True,
+            "type": "regular",
+            "allows_multiple_answers": False,
+            "allows_revoting": False,
+            "members_only": False,
+        }
+    },
+    "dice": {"dice": {"emoji": "🎲", "value": 4}},
+    "hologram": {"hologram": {"of": "something no version knows yet"}},
+}
+"""Fields of every kind of message that is no text; the last is of a kind to come."""
+
+
+class TelegramSim:
+    """People of the played Telegram. A chat's id is the person's id, a group's is negative."""
+
+    def __init__(self, sim: Sim) -> None:
+        self._sim = sim
+
+    async def act(self, action: str, **fields: Any) -> Any:
+        """Any action of telegram_sim.Stage by its name; what is None is left out."""
+        given = {name: value for name, value in fields.items() if value is not None}
+        return await self._sim.post(f"/sim/telegram/{action}", **given)
+
+    async def add_user(
+        self,
+        id: int,  # noqa: A002
+        name: str,
+        *,
+        username: str = "",
+        language: str = "en",
+    ) -> None:
+        """Let a person be there."""
+        await self.act("add_user", id=id, name=name, username=username, language=language)
+
+    async def add_group(self, id: int, title: str) -> None:  # noqa: A002
+        """Let a group be there, with the bot in it."""
+        await self.act("add_group", id=id, title=title)
+
+    async def send(
+        self,
+        user_id: int,
+        text: str = "",
+        *,
+        chat: int | None = None,
+        reply_to: int | None = None,
+        entities: Sequence[Json] | None = None,
+        **fields: Any,
+    ) -> int:
+        """Send a message and return its id; `fields` are merged into it as they are."""
+        sent = await self.act(
+            "send",
+            user=user_id,
+            text=text,
+            chat=chat,
+            reply_to=reply_to,
+            entities=entities,
+            fields=fields,
+        )
+        number: int = sent["message_id"]
+        return number
+
+    async def send_sample(self, user_id: int, kind: str, *, caption: str = "") -> int:
+        """Send one of SAMPLES, with a caption if given."""
+        fields: Json = {"caption": caption} if caption else {}
+        return await self.send(user_id, **SAMPLES[kind], **fields)
+
+    async def upload(
+        self,
+        user_id: int,
+        file: File,
+        kind: str = "document",
+        *,
+        caption: str = "",
+        album: str = "",
+    ) -> int:
+        """Send a file (name, media type, bytes) and return the message's id.
+
+        Files with the same `album` belong together.
+        """
+        more = {"user": user_id, "kind": kind, "caption": caption, "album": album}
+        sent = await self._sim.upload("/sim/telegram/upload", {"file": file}, **more)
+        number: int = sent["message_id"]
+        return number
+
+    async def file(self, file_id: str) -> bytes:
+        """The bytes of a file, whoever sent it."""
+        status, content = await self._sim.fetch(f"/page/files/telegram/{file_id}")
+        if status != 200:
+            raise KeyError(file_id)
+        return content
+
+    async def bulk(self, messages: Sequence[tuple[int, str]]) -> list[int]:
+        """Send many messages at once: pairs of a person's id and a text."""
+        numbers: list[int] = await self.act("bulk", messages=messages)
+        return numbers
+
+    async def edit(self, user_id: int, message_id: int, text: str = "", **fields: Any) -> None:
+        """Edit one's own message."""
+        await self.act("edit", user=user_id, message=message_id, text=text, fields=fields)
+
+    async def delete(self, user_id: int, message_id: int) -> None:
+        """Delete one's own message; the bot is not told."""
+        await self.act("delete", user=user_id, message=message_id)
+
+    async def press(
+        self,
+        user_id: int,
+        label: str,
+        message_id: int | None = None,
+        *,
+        chat: int | None = None,
+        timeout: float = 10,  # noqa: ASYNC109
+    ) -> str | None:
+        """Press a button by label or data; returns the answer's text, None if none came."""
+        said = await self.act(
+            "press", user=user_id, label=label, message=message_id, chat=chat, timeout=timeout
+        )
+        text: str | None = said["text"]
+        return text
+
+    async def react(self, user_id: int, message_id: int, *emoji: str) -> None:
+        """React to a message; no emoji takes the reaction away."""
+        await self.act("react", user=user_id, message=message_id, emoji=emoji)
+
+    async def block(self, user_id: int) -> None:
+        """Block the bot."""
+        await self.act("block", user=user_id)
+
+    async def unblock(self, user_id: int) -> None:
+        """Let the bot in again."""
+        await self.act("unblock", user=user_id)
+
+    async def deactivate(self, user_id: int) -> None:
+        """Delete the person's account."""
+        await self.act("deactivate", user=user_id)
+
+    async def migrate(self, user_id: int, chat: int) -> int:
+        """Upgrade a group to a supergroup and return its new id."""
+        number: int = (await self.act("migrate", user=user_id, chat=chat))["id"]
+        return number
+
+    async def update(self, update: Json) -> int:
+        """Hand the bot an update made of any JSON object; returns its id."""
+        number: int = (await self.act("update", update=update))["update_id"]
+        return number
+
+    async def redeliver(self, update_id: int | None = None) -> None:
+        """Deliver an update, or the latest, a second time."""
+        await self.act("redeliver", update_id=update_id)
+
+    async def hold(self) -> None:
+        """Keep updates back until `release`: late delivery."""
+        await self.act("hold")
+
+    async def release(self) -> None:
+        """Deliver what was kept back."""
+        await self.act("release")
+
+    async def pending(self) -> list[int]:
+        """Ids of the updates that the bot has not confirmed."""
+        numbers: list[int] = await self.act("pending")
+        return numbers
+
+    async def settle(self, *, timeout: float = 10) -> None:  # noqa: ASYNC109
+        """Wait until the bot has confirmed every update."""
+        await self._sim.post("/sim/telegram/settle", timeout=timeout)
+
+    async def menus(self) -> list[Json]:
+        """The menus of commands the bot has set: scope, language, commands."""
+        found: list[Json] = await self.act("menus")
+        return found
+
+    async def transcript(self, chat_id: int) -> list[Json]:
+        """All messages of a chat, oldest first (see telegram_state.Message.as_row)."""
+        rows: list[Json] = await self.act("transcript", chat=chat_id)
+        return rows
+
+    async def wait_text(
+        self,
+        chat_id: int,
+        contains: str,
+        *,
+        timeout: float = 10,  # noqa: ASYNC109
+        since_id: int = 0,
+        from_bot: bool | None = True,
+        pinned: bool | None = None,
+    ) -> Json:
+        """The bot's first message after `since_id` that contains a text, waiting for it.
+
+        `from_bot` False looks at what people wrote, None at everything. An edit counts. `pinned`:
+        only one that is, or is not.
+        """
+        row: Json = await self._sim.post(
+            "/sim/telegram/wait",
+            chat=chat_id,
+            contains=contains,
+            since_id=since_id,
+            from_bot=from_bot,
+            pinned=pinned,
+            timeout=timeout,
+        )
+        return row
+
+    async def wait_reaction(
+        self,
+        chat_id: int,
+        message_id: int,
+        emoji: str,
+        *,
+        timeout: float = 10,  # noqa: ASYNC109
+    ) -> Json:
+        """The message once this reaction stands under it."""
+        row: Json = await self._sim.post(
+            "/sim/telegram/wait",
+            chat=chat_id,
+            message=message_id,
+            reaction=emoji,
+            from_bot=None,
+            timeout=timeout,
+        )
+        return row

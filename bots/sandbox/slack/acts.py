@@ -1,0 +1,198 @@
+"""What people and administrators do in the played workspace, and what it makes them see."""
+
+import uuid
+from collections.abc import Sequence
+
+from bots.sandbox.slack.api.blocks import check_blocks
+from bots.sandbox.slack.api.chat import add_reaction, find, remove, remove_reaction
+from bots.sandbox.slack.api.content import Refused
+from bots.sandbox.slack.backend import Backend
+from bots.sandbox.slack.compose import compose, to_mrkdwn
+from bots.sandbox.slack.files import file_json
+from bots.sandbox.slack.shapes import message_json
+from bots.sandbox.slack.state import BOT_USER, Channel, Message
+from bots.sandbox.slack.text import Json
+from bots.sandbox.wire import SimError
+
+
+def place(backend: Backend, name: str) -> Channel:
+    """A conversation by its id; a person's id is their direct conversation with the bot."""
+    workspace = backend.workspace
+    if name in workspace.channels:
+        return workspace.channels[name]
+    if name in workspace.users:
+        return workspace.direct(name)
+    raise SimError(f"no channel and nobody is called {name!r}")
+
+
+def message_at(backend: Backend, channel: str, ts: str) -> Message:
+    """A message somebody could click on, ephemerals included."""
+    message = place(backend, channel).by_ts.get(ts)
+    if message is None or message.deleted:
+        raise SimError(f"no message {ts} in {channel}")
+    return message
+
+
+def add_channel(backend: Backend, channel: Channel) -> None:
+    """Add a channel whose members are known."""
+    strangers = [user for user in channel.members if user not in backend.workspace.users]
+    if strangers:
+        raise SimError(f"nobody is called {', '.join(strangers)}")
+    backend.workspace.add_channel(channel)
+
+
+def _subtype(asked: str, files: Sequence[Json], *, broadcast: bool) -> str:
+    if asked:
+        return asked
+    if files:
+        return "file_share"
+    return "thread_broadcast" if broadcast else ""
+
+
+def write(
+    backend: Backend,
+    user: str,
+    channel: Channel,
+    text: str = "",
+    *,
+    thread_ts: str = "",
+    blocks: list[Json] | None = None,
+    files: Sequence[Json] = (),
+    broadcast: bool = False,
+    subtype: str = "",
+) -> Message:
+    """A person writes: typed characters become rich_text, unless the blocks are given."""
+    if text.startswith("/"):
+        raise SimError("Slack's client takes a line that begins with / for a command")
+    if user not in channel.members:
+        raise SimError(f"{user} is not a member of {channel.id}")
+    if channel.archived:
+        raise SimError(f"{channel.id} is archived")
+    if blocks is None:
+        blocks = compose(text, backend.workspace)
+    else:
+        check_blocks(blocks)
+    message = Message(
+        ts=backend.workspace.stamp(),
+        channel=channel.id,
+        user=user,
+        text=to_mrkdwn(blocks) or text,
+        blocks=blocks,
+        thread_ts=thread_ts,
+        subtype=_subtype(subtype, files, broadcast=broadcast),
+        team=backend.workspace.users[user].team,
+        client_msg_id=str(uuid.uuid4()),
+        files=[_file(backend, file, user) for file in files],
+    )
+    backend.workspace.post(message)
+    backend.events.posted(message)
+    return message
+
+
+def _file(backend: Backend, given: Json, user: str) -> Json:
+    """A file that is there already, or one of which only the facts are played."""
+    made = given if "url_private" in given else file_json(given, user)
+    return backend.file_objects.setdefault(made["id"], made)
+
+
+def other_bot(
+    backend: Backend, channel: Channel, text: str, bot_id: str, name: str, thread_ts: str
+) -> Message:
+    """Another app's webhook writes: `bot_message`, with no user behind it."""
+    message = Message(
+        ts=backend.workspace.stamp(),
+        channel=channel.id,
+        user="",
+        text=text,
+        thread_ts=thread_ts,
+        subtype="bot_message",
+        bot_id=bot_id,
+        username=name,
+    )
+    backend.workspace.post(message)
+    backend.events.posted(message)
+    return message
+
+
+def edit(backend: Backend, message: Message, text: str) -> None:
+    """The author rewrites a line."""
+    previous = message_json(message, backend.workspace)
+    message.blocks = compose(text, backend.workspace)
+    message.text = to_mrkdwn(message.blocks) or text
+    message.edited = {"user": message.user, "ts": backend.workspace.stamp()}
+    backend.workspace.changed(message)
+    backend.events.changed(message, previous)
+
+
+def unfurl(backend: Backend, message: Message, attachments: list[Json]) -> None:
+    """Slack adds a preview: the message changes, its text does not."""
+    previous = message_json(message, backend.workspace)
+    message.attachments = attachments
+    backend.workspace.changed(message)
+    backend.events.changed(message, previous)
+
+
+def delete(backend: Backend, message: Message) -> None:
+    """Somebody deletes a line."""
+    remove(backend, message)
+
+
+def react(
+    backend: Backend, user: str, channel: Channel, ts: str, name: str, *, added: bool
+) -> None:
+    """Give a reaction or take it back."""
+    try:
+        message = find(channel, ts)
+    except Refused as refusal:
+        raise SimError(f"{refusal}: {ts} in {channel.id}") from None
+    done = (add_reaction if added else remove_reaction)(backend, message, user, name)
+    if not done:
+        raise SimError(f"{user} {'has' if added else 'has not'} reacted with {name}")
+
+
+def membership(
+    backend: Backend, channel: Channel, user: str, *, joined: bool, actor: str = ""
+) -> None:
+    """Somebody, the bot too, is invited to a channel or removed from it."""
+    person = backend.workspace.users[user]
+    if joined:
+        channel.members[user] = None
+        backend.events.member(channel, person, joined=True, inviter=actor)
+    else:
+        channel.members.pop(user, None)
+        backend.events.member(channel, person, joined=False, inviter=actor)
+
+
+def archive(backend: Backend, channel: Channel, user: str, *, archived: bool) -> None:
+    """Archive a channel, or bring it back."""
+    channel.archived = archived
+    backend.events.archived(channel, user)
+
+
+async def revoke(backend: Backend, kinds: Sequence[str]) -> None:
+    """Tokens of these kinds (bot, app) are refused from now on; the app is told of the bot's."""
+    if "bot" in kinds:
+        backend.events.tokens_revoked()
+    backend.installation.revoked |= set(kinds)
+    if "app" in kinds:
+        await backend.socket.disconnect(graceful=True, reason="link_disabled")
+
+
+def transcript(
+    backend: Backend, channel: Channel, thread_ts: str | None, since_ts: str = ""
+) -> list[Message]:
+    """What was said in a channel, or in one of its threads with the message it hangs below."""
+    found = channel.messages
+    if thread_ts:
+        found = [message for message in found if thread_ts in (message.ts, message.thread_ts)]
+    return [message for message in found if message.ts > since_ts]
+
+
+def shown_to(backend: Backend, user: str) -> list[Message]:
+    """Everything that was shown to this person only."""
+    return [
+        message
+        for channel in backend.workspace.channels.values()
+        for message in channel.messages
+        if message.ephemeral_to == user and user != BOT_USER
+    ]

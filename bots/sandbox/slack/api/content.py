@@ -1,0 +1,134 @@
+"""What an app may say: reading and checking the text, blocks and metadata of a call."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bots.sandbox.slack.api.blocks import TOTAL, InvalidBlocks, check_blocks, interactive, length
+from bots.sandbox.slack.text import Json, escape, unescape
+
+TRUNCATED_AT = 40_000
+"""Characters of `text` that chat.postMessage keeps (its reference page)."""
+UPDATE_MOST = 4_000
+"""Bytes of `text`, escaped, that chat.update accepts, blocks or not (GitLab's !258898)."""
+_TS = re.compile(r"\d{10}\.\d{6}")
+
+
+class Refused(Exception):
+    """The call fails as Slack would let it fail: `{"ok": false, "error": ...}`."""
+
+    def __init__(self, error: str, **more: Any) -> None:
+        super().__init__(error)
+        self.answer: Json = {"ok": False, "error": error} | more
+
+
+class Args:
+    """The arguments of a call, in whichever encoding they came."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self.given = given
+
+    def __contains__(self, name: str) -> bool:
+        return self.given.get(name) is not None
+
+    def text(self, name: str) -> str:
+        """A text; empty if it was left out."""
+        value = self.given.get(name)
+        return "" if value is None else str(value)
+
+    def flag(self, name: str) -> bool:
+        """A yes or no: 1, true, or JSON's true."""
+        return self.text(name).lower() in ("1", "true")
+
+    def number(self, name: str, default: int, most: int) -> int:
+        """A number of at least 1; too large ones are cut to `most`."""
+        try:
+            value = int(self.text(name) or default)
+        except ValueError:
+            raise Refused("invalid_limit") from None
+        if value < 1:
+            raise Refused("invalid_limit")
+        return min(value, most)
+
+    def json(self, name: str, error: str) -> Any:
+        """An object or list, nested or written as JSON in a string; None if left out."""
+        value = self.given.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value else None
+        except ValueError:
+            raise Refused(error) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message is to say. `blocks` None: the call did not speak of them."""
+
+    text: str
+    blocks: list[Json] | None
+    metadata: Json | None
+    attachments: list[Json]
+
+
+def invalid_blocks(broken: InvalidBlocks, error: str = "invalid_blocks") -> Refused:
+    """The refusal that names the broken rule."""
+    messages = {"messages": [f"[ERROR] {broken}"]}
+    return Refused(error, errors=[str(broken)], response_metadata=messages)
+
+
+def name_parts(blocks: Sequence[Json]) -> None:
+    """Give blocks and elements that have no id one of their own, as Slack does."""
+    for index, block in enumerate(blocks):
+        block.setdefault("block_id", f"b{index}")
+        for number, element in enumerate(interactive(block)):
+            element.setdefault("action_id", f"a{number}")
+
+
+def _blocks(args: Args) -> list[Json] | None:
+    blocks = args.json("blocks", "invalid_blocks_format")
+    if blocks is None:
+        return None
+    try:
+        check_blocks(blocks)
+    except InvalidBlocks as broken:
+        raise invalid_blocks(broken) from None
+    if length(blocks) > TOTAL:
+        raise Refused("msg_blocks_too_long")
+    name_parts(blocks)
+    return list(blocks)
+
+
+def _metadata(args: Args) -> Json | None:
+    metadata = args.json("metadata", "invalid_metadata_format")
+    if not metadata:
+        return None
+    payload = metadata.get("event_payload") if isinstance(metadata, dict) else None
+    if not isinstance(payload, dict) or not metadata.get("event_type"):
+        raise Refused("invalid_metadata_format")
+    return dict(metadata)
+
+
+def content(args: Args, most: int | None = None) -> Content:
+    """Read and check what a call wants said; Refused if it says nothing or too much.
+
+    `most`: bytes of text, above which it is refused; without it Slack cuts what is too long.
+    """
+    text = args.text("text")
+    if most is not None and len(escape(unescape(text)).encode()) > most:
+        raise Refused("msg_too_long")
+    blocks = _blocks(args)
+    attachments = args.json("attachments", "invalid_attachments") or []
+    if not (text.strip() or blocks or attachments):
+        raise Refused("no_text")
+    return Content(text[:TRUNCATED_AT], blocks, _metadata(args), attachments)
+
+
+def thread_of(args: Args) -> str:
+    """The thread a call names; Refused if that is no timestamp at all."""
+    thread_ts = args.text("thread_ts")
+    if thread_ts and not _TS.fullmatch(thread_ts):
+        raise Refused("invalid_thread_ts")
+    return thread_ts

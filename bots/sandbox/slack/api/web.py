@@ -1,0 +1,155 @@
+"""The Web API over HTTP: arguments, tokens, rates, faults, and the journal.
+
+Sources: Slack's pages "Using the Web API" and "Rate limits"; slack_sdk/web/internal_utils.py for
+the encodings.
+"""
+
+import asyncio
+import math
+import time
+from email.utils import formatdate
+from typing import Any
+
+from aiohttp import web
+
+from bots.sandbox.faults import Fault, Faults, Kind
+from bots.sandbox.journal import Journal
+from bots.sandbox.slack.api.content import Args, Refused
+from bots.sandbox.slack.api.methods import METHODS, Method
+from bots.sandbox.slack.backend import Backend
+from bots.sandbox.slack.text import Json
+from bots.sandbox.wire import answer, drop, fields, html_error
+
+PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}
+POSTS_PER_SECOND, POST_BURST = 1.0, 5
+
+
+class Rates:
+    """Token buckets: a method's tier, and one post a second in each channel.
+
+    A tier's minute may be spent at once; a burst of posts is small (no number is published).
+    """
+
+    def __init__(self) -> None:
+        self._left: dict[tuple[str, str], tuple[float, float]] = {}
+
+    def wait(self, name: str, method: Method, channel: str) -> int:
+        """Use up one call: 0, or the whole seconds after which to try again."""
+        if name == "chat.postMessage":
+            return self._use((name, channel), POSTS_PER_SECOND, POST_BURST)
+        per_minute = PER_MINUTE.get(method.tier)
+        return self._use((name, ""), per_minute / 60, per_minute) if per_minute else 0
+
+    def _use(self, key: tuple[str, str], rate: float, most: float) -> int:
+        now = time.monotonic()
+        left, at = self._left.get(key, (most, now))
+        left = min(most, left + (now - at) * rate)
+        if left < 1:
+            self._left[key] = (left, now)
+            return math.ceil((1 - left) / rate)
+        self._left[key] = (left - 1, now)
+        return 0
+
+
+def _split_token(request: web.Request, given: dict[str, Any]) -> str:
+    """The token, taken out of the arguments so that no journal keeps it."""
+    in_body = given.pop("token", "")
+    header = request.headers.get("Authorization", "")
+    return header.removeprefix("Bearer ") if header.startswith("Bearer ") else str(in_body)
+
+
+_KINDS = {"xoxb-": "bot", "xapp-": "app"}
+
+
+class WebApi:
+    """Answers `/slack/api/<method>`."""
+
+    def __init__(self, backend: Backend, journal: Journal, faults: Faults, *, limits: bool) -> None:
+        self._backend = backend
+        self._journal = journal
+        self._faults = faults
+        self._rates = Rates() if limits else None
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Serve one call, or let it go wrong as asked."""
+        self._backend.host = request.host
+        name = request.match_info["method"]
+        began = time.monotonic()
+        try:
+            given = await fields(request)
+        except ValueError:
+            return answer({"ok": False, "error": "invalid_json"})
+        token = _split_token(request, given)
+        fault = await self._faults.take("slack", name)
+        if fault is not None and fault.kind in _INSTEAD:
+            return self._break(request, name, given, fault)
+        status, response, headers = self._call(name, Args(given), token)
+        ms = (time.monotonic() - began) * 1000
+        self._journal.add("slack", name, given, status, response, ms)
+        if name.startswith("views."):
+            self._backend.note("slack")
+        if fault is not None:
+            await asyncio.sleep(fault.delay)
+            return drop(request)
+        # A desk that asks Slack what time it is asks the clock that dates the messages.
+        told = {"Date": formatdate(self._backend.workspace.clock(), usegmt=True)}
+        return answer(response, status, told | headers)
+
+    def _break(self, request: web.Request, name: str, given: Json, fault: Fault) -> web.Response:
+        """Answer without doing anything; what leaves no answer leaves no trace either."""
+        if fault.kind is Kind.DROP_BEFORE:
+            return drop(request)
+        if fault.kind is Kind.HTML:
+            self._journal.add("slack", name, given, 502, "html")
+            return html_error()
+        status, error = _INSTEAD[fault.kind]
+        headers = {"Retry-After": str(fault.retry_after)} if status == 429 else {}
+        response = {"ok": False, "error": error}
+        self._journal.add("slack", name, given, status, response)
+        return answer(response, status, headers)
+
+    def _call(self, name: str, args: Args, token: str) -> tuple[int, Json, dict[str, str]]:
+        method = METHODS.get(name)
+        if method is None:
+            return 200, {"ok": False, "error": "unknown_method", "req_method": name}, {}
+        headers = {"x-oauth-scopes": ",".join(sorted(self._backend.installation.scopes))}
+        try:
+            self._authorize(method, token)
+            wait = self._rates.wait(name, method, args.text("channel")) if self._rates else 0
+            if wait:
+                limited = {"ok": False, "error": "ratelimited"}
+                return 429, limited, {"Retry-After": str(wait)}
+            self._check_scope(method, args)
+            return 200, {"ok": True} | method.handle(self._backend, args), headers
+        except Refused as refusal:
+            return 200, refusal.answer, headers
+
+    def _authorize(self, method: Method, token: str) -> None:
+        if not token:
+            raise Refused("not_authed")
+        kind = _KINDS.get(token[:5])
+        if kind is None:
+            raise Refused("invalid_auth")
+        if kind != method.kind:
+            raise Refused("not_allowed_token_type")
+        if kind in self._backend.installation.revoked:
+            raise Refused("token_revoked")
+
+    def _check_scope(self, method: Method, args: Args) -> None:
+        needed = method.scope
+        if "{kind}" in needed:
+            channel = self._backend.workspace.channels.get(args.text("channel"))
+            kind = channel.kind if channel else "channel"
+            needed = needed.format(kind="im" if kind == "im" else kind + "s")
+        granted = self._backend.installation.scopes
+        if needed and needed not in granted:
+            raise Refused("missing_scope", needed=needed, provided=",".join(sorted(granted)))
+
+
+_INSTEAD: dict[Kind, tuple[int, str]] = {
+    Kind.TOO_MANY: (429, "ratelimited"),
+    Kind.ERROR: (500, "internal_error"),
+    Kind.UNAUTHORIZED: (200, "token_revoked"),
+    Kind.DROP_BEFORE: (0, ""),
+    Kind.HTML: (502, ""),
+}

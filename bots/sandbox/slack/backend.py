@@ -1,0 +1,116 @@
+"""The parts of the played Slack that the Web API and the `/sim` routes work on."""
+
+import time
+import uuid
+from dataclasses import dataclass, field
+
+from bots.sandbox.changes import Note, unheard
+from bots.sandbox.journal import Journal
+from bots.sandbox.slack.push.calls import Chosen, HttpMode
+from bots.sandbox.slack.push.events import Events
+from bots.sandbox.slack.push.socket import SocketMode
+from bots.sandbox.slack.state import Message, Workspace
+from bots.sandbox.slack.text import Json
+from bots.sandbox.wire import Clock, Upload
+
+SCOPES = frozenset(
+    (
+        "app_mentions:read",
+        "channels:history",
+        "channels:join",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "metadata.message:read",
+        "pins:write",
+        "reactions:read",
+        "reactions:write",
+        "team:read",
+        "users:read",
+        "users:read.email",
+    )
+)
+TRIGGER_SECONDS = 3.0
+RESPONSE_USES, RESPONSE_SECONDS = 5, 30 * 60
+
+
+@dataclass(slots=True)
+class Installation:
+    """The app in this workspace. `revoked` holds the kinds of token no longer good: bot, app.
+
+    `shortcuts` are as in a manifest: name, type (`global` or `message`), callback_id.
+    """
+
+    scopes: frozenset[str] = SCOPES
+    shortcuts: list[Json] = field(default_factory=list)
+    revoked: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Trigger:
+    """What lets an app open one modal, within three seconds of what the user did."""
+
+    user: str
+    expires_at: float
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Reply:
+    """What a `response_url` may still do, and where: five times in thirty minutes."""
+
+    channel: str
+    user: str
+    message: Message | None = None
+    thread_ts: str = ""
+    uses: int = RESPONSE_USES
+    expires_at: float = field(default_factory=lambda: time.monotonic() + RESPONSE_SECONDS)
+
+
+@dataclass(slots=True)
+class Pending:
+    """An upload that was announced: its bytes come, and then it is completed."""
+
+    name: str
+    length: int
+    content: bytes | None = None
+
+
+class Backend:
+    """One workspace with one app installed, and the ways between them."""
+
+    def __init__(self, journal: Journal, note: Note = unheard, clock: Clock = time.time) -> None:
+        self.host = ""
+        self.note = note
+        self.workspace = Workspace(note, clock)
+        self.socket = SocketMode(journal)
+        self.calls = HttpMode(journal, self.socket.settings)
+        self.delivery = Chosen(self.socket, self.calls)
+        self.events = Events(self.workspace, self.delivery)
+        self.installation = Installation()
+        self.triggers: dict[str, Trigger] = {}
+        self.replies: dict[str, Reply] = {}
+        self.modals: dict[str, list[Json]] = {}
+        self.homes: dict[str, Json] = {}
+        self.uploads: dict[str, Pending] = {}
+        self.files: dict[str, Upload] = {}
+        self.file_objects: dict[str, Json] = {}
+
+    def trigger(self, user: str) -> str:
+        """A new `trigger_id` for what this user just did."""
+        trigger_id = f"{len(self.triggers) + 1}.1.{uuid.uuid4().hex}"
+        self.triggers[trigger_id] = Trigger(user, time.monotonic() + TRIGGER_SECONDS)
+        return trigger_id
+
+    def response_url(self, reply: Reply) -> str:
+        """A new `response_url` that leads to this reply."""
+        key = uuid.uuid4().hex
+        self.replies[key] = reply
+        return f"http://{self.host}/slack/response/{key}"

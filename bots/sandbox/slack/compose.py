@@ -1,0 +1,170 @@
+"""What Slack's composer makes of the characters a person types: rich_text, and mrkdwn beside it.
+
+What the composer does is listed among the assumptions in docs/sandbox-slack.md.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from bots.sandbox.slack.emoji import CHARACTERS, EMOJI
+from bots.sandbox.slack.text import STYLES, Json, Names, Resolve, escape, rich_inline, rich_link
+
+_TYPED = re.compile(
+    STYLES
+    + rf"""
+  | (?P<character>{"|".join(sorted(CHARACTERS.values(), key=len, reverse=True))})
+  | (?<![\w:]):(?P<emoji>[a-z0-9_+-]+):(?![\w:])
+"""
+    + r"""
+  | <@(?P<user>\w+)> | <\#(?P<channel>\w+)(?:\|[^>\n]*)?>
+  | (?<![\w@])@(?P<broadcast>channel|here|everyone)\b
+  | (?<![\w@])@(?P<user_name>\w+(?:[.-]\w+)*) | (?<![\w\#&])\#(?P<channel_name>\w+(?:-\w+)*)
+""",
+    re.VERBOSE,
+)
+_NAMES = {character: name for name, character in CHARACTERS.items()}
+_PRE = re.compile(r"```\n?(.+?)\n?```\n?", re.DOTALL)
+
+
+def _emoji(name: str) -> Json | None:
+    if name not in EMOJI:
+        return None
+    points = "-".join(f"{ord(point):x}" for point in CHARACTERS.get(name, ""))
+    return {"type": "emoji", "name": name} | ({"unicode": points} if points else {})
+
+
+def _mention(kind: str, identifier: str | None, names: Names) -> Json | None:
+    if identifier is None or names.name_of(identifier) == identifier:
+        return None
+    return {"type": kind, f"{kind}_id": identifier}
+
+
+def _typed(names: Names) -> Resolve:
+    made: dict[str, Callable[[str], Json | None]] = {
+        "user": lambda value: _mention("user", value, names),
+        "user_name": lambda value: _mention("user", names.user_named(value), names),
+        "channel": lambda value: _mention("channel", value, names),
+        "channel_name": lambda value: _mention("channel", names.channel_named(value), names),
+        "broadcast": lambda value: {"type": "broadcast", "range": value},
+        "emoji": _emoji,
+        "character": lambda value: _emoji(_NAMES[value]),
+    }
+
+    def resolve(found: re.Match[str], style: Json) -> Json | None:
+        kind = found.lastgroup or ""
+        return rich_link(found[kind], "", style) if kind == "url" else made[kind](found[kind])
+
+    return resolve
+
+
+_LINE_KINDS = (
+    ("quote", re.compile(r"> ?(.*)")),
+    ("bullet", re.compile(r"[-•] +(\S.*)")),
+    ("ordered", re.compile(r"\d+\. +(\S.*)")),
+)
+
+
+def _line_kind(line: str, before: str) -> tuple[str, str]:
+    for kind, pattern in _LINE_KINDS:
+        found = pattern.fullmatch(line)
+        # The composer begins an ordered list at "1." alone; "1986. A year" stays as it is.
+        if found and (kind != "ordered" or before == "ordered" or line.startswith("1.")):
+            return kind, found[1]
+    return "section", line
+
+
+def _paragraphs(text: str) -> Iterable[tuple[str, list[str]]]:
+    run: list[str] = []
+    kind = ""
+    for line in text.split("\n"):
+        now, content = _line_kind(line, kind)
+        if run and now != kind:
+            yield kind, run
+            run = []
+        kind = now
+        run.append(content)
+    if run:
+        yield kind, run
+
+
+def compose(text: str, names: Names) -> list[Json]:
+    """What Slack's composer makes of typed characters: one rich_text block, or none of nothing.
+
+    `@channel` and names of known people and channels become mentions; `<!channel>` and `&amp;`
+    are the characters they are.
+    """
+    if not text:
+        return []
+    resolve = _typed(names)
+    elements: list[Json] = []
+
+    def section(content: str) -> Json:
+        return {"type": "rich_text_section", "elements": rich_inline(content, _TYPED, resolve, {})}
+
+    for index, piece in enumerate(_PRE.split(text)):
+        if index % 2:
+            pre = [{"type": "text", "text": piece}]
+            elements.append({"type": "rich_text_preformatted", "elements": pre})
+            continue
+        for kind, lines in _paragraphs(piece.removesuffix("\n")) if piece else ():
+            if kind in ("bullet", "ordered"):
+                items = [section(line) for line in lines]
+                made = {"type": "rich_text_list", "style": kind, "indent": 0, "elements": items}
+            else:
+                made = section("\n".join(lines)) | {"type": f"rich_text_{kind}"}
+            if made["elements"]:
+                elements.append(made)
+    return [{"type": "rich_text", "block_id": "typed", "elements": elements}]
+
+
+_MARKS = {"bold": "*", "italic": "_", "strike": "~", "code": "`"}
+_CONTROLS: dict[str, Callable[[Json], str]] = {
+    "user": lambda e: f"<@{e['user_id']}>",
+    "channel": lambda e: f"<#{e['channel_id']}|>",
+    "usergroup": lambda e: f"<!subteam^{e['usergroup_id']}>",
+    "broadcast": lambda e: f"<!{e['range']}>",
+    "emoji": lambda e: f":{e['name']}:",
+    "link": lambda e: f"<{escape(e['url'])}" + (f"|{escape(e['text'])}>" if e.get("text") else ">"),
+}
+
+
+def _mrkdwn_inline(elements: Sequence[Json]) -> str:
+    out = []
+    for element in elements:
+        control = _CONTROLS.get(element["type"])
+        made = control(element) if control else escape(str(element.get("text", "")))
+        for style in element.get("style") or ():
+            made = _MARKS.get(style, "") + made + _MARKS.get(style, "")
+        out.append(made)
+    return "".join(out)
+
+
+_COMMAND_NAMES = re.compile(r"(?<![\w@&#])([@#])(\w+(?:[.-]\w+)*)")
+
+
+def escape_command(text: str, names: Names) -> str:
+    """The text of a slash command as it is sent where the manifest says `should_escape`."""
+
+    def named(found: re.Match[str]) -> str:
+        sigil, name = found.groups()
+        known = names.user_named(name) if sigil == "@" else names.channel_named(name)
+        return f"<{sigil}{known}|{name}>" if known else found[0]
+
+    return _COMMAND_NAMES.sub(named, escape(text))
+
+
+def to_mrkdwn(blocks: Sequence[Json]) -> str:
+    """The `text` Slack puts beside a person's rich_text blocks."""
+    lines: list[str] = []
+    for block in blocks:
+        for part in block.get("elements", ()):
+            inner = part.get("elements", ())
+            if part["type"] == "rich_text_list":
+                lines += ["• " + _mrkdwn_inline(item["elements"]) for item in inner]
+            elif part["type"] == "rich_text_preformatted":
+                lines.append(f"```{_mrkdwn_inline(inner)}```")
+            elif part["type"] == "rich_text_quote":
+                lines += ["&gt; " + line for line in _mrkdwn_inline(inner).split("\n")]
+            else:
+                lines.append(_mrkdwn_inline(inner))
+    return "\n".join(lines)

@@ -1,0 +1,218 @@
+"""The Slack workspace the sandbox plays: people, channels, messages, and who waits for a change.
+
+Nothing here knows of HTTP, sockets or the Web API's JSON.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bots.sandbox.changes import Note, unheard
+from bots.sandbox.slack.text import Json, Seen, read
+from bots.sandbox.wire import Clock, Waiters
+
+TEAM, TEAM_NAME, TEAM_DOMAIN = "T1", "Acme", "acme"
+BOT_USER, BOT, APP, BOT_NAME = "UBOT", "B1", "A1", "Helpline"
+
+
+@dataclass(slots=True)
+class User:
+    """An account: `team` is the workspace it belongs to, another one than ours for a stranger."""
+
+    id: str
+    name: str
+    real_name: str = ""
+    display_name: str = ""
+    locale: str = "en-US"
+    tz: str = "Europe/Berlin"
+    team: str = TEAM
+    is_admin: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_bot: bool = False
+    deleted: bool = False
+    email: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What others see as the name."""
+        return self.display_name or self.real_name or self.name
+
+
+@dataclass(slots=True)
+class Message:
+    """A message as the workspace keeps it. `reactions` maps a name to who gave it."""
+
+    ts: str
+    channel: str
+    user: str
+    text: str = ""
+    blocks: list[Json] | None = None
+    thread_ts: str = ""
+    subtype: str = ""
+    bot_id: str = ""
+    app_id: str = ""
+    username: str = ""
+    team: str = TEAM
+    client_msg_id: str = ""
+    metadata: Json | None = None
+    files: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    replies: list["Message"] = field(default_factory=list)
+    edited: Json | None = None
+    deleted: bool = False
+    ephemeral_to: str = ""
+    seen: Seen | None = None
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in a thread below another message."""
+        return bool(self.thread_ts) and self.thread_ts != self.ts
+
+
+@dataclass(slots=True)
+class Channel:
+    """A conversation. `kind` is channel, group (private) or im; `messages` are in order of ts."""
+
+    id: str
+    name: str
+    kind: str = "channel"
+    members: dict[str, None] = field(default_factory=dict)
+    shared: bool = False
+    archived: bool = False
+    created: int = 0
+    messages: list[Message] = field(default_factory=list)
+    top: list[Message] = field(default_factory=list)
+    by_ts: dict[str, Message] = field(default_factory=dict)
+    pins: list[str] = field(default_factory=list)
+
+
+Matches = Callable[[Message], bool]
+
+
+class Workspace:
+    """Everything that is remembered. Every change goes through here and wakes who waits for it."""
+
+    def __init__(self, note: Note = unheard, clock: Clock = time.time) -> None:
+        self.clock = clock
+        self._note = note
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.custom_emoji: set[str] = set()
+        self._user_names: dict[str, str] = {}
+        self._channel_names: dict[str, str] = {}
+        self._ims: dict[str, str] = {}
+        self._last_stamp = 0
+        self._waiters: Waiters[Message] = Waiters()
+        self.add_user(User(BOT_USER, "helpline", BOT_NAME, is_bot=True))
+
+    # Names
+
+    def name_of(self, identifier: str) -> str:
+        """See `slack_text.Names`."""
+        if user := self.users.get(identifier):
+            return user.shown
+        channel = self.channels.get(identifier)
+        return channel.name if channel else identifier
+
+    def user_named(self, name: str) -> str | None:
+        """See `slack_text.Names`."""
+        return self._user_names.get(name.casefold())
+
+    def channel_named(self, name: str) -> str | None:
+        """See `slack_text.Names`."""
+        return self._channel_names.get(name)
+
+    # People and places
+
+    def add_user(self, user: User) -> User:
+        """Add an account, or change the one with this id."""
+        self.users[user.id] = user
+        for name in (user.name, user.real_name, user.display_name):
+            self._user_names[name.casefold()] = user.id
+        return user
+
+    def add_channel(self, channel: Channel) -> Channel:
+        """Add a conversation."""
+        channel.created = channel.created or int(self.clock())
+        self.channels[channel.id] = channel
+        if channel.kind != "im":
+            self._channel_names[channel.name] = channel.id
+        return channel
+
+    def direct(self, user: str) -> Channel:
+        """The bot's direct conversation with this user, opened if need be."""
+        if user not in self._ims:
+            members = {user: None, BOT_USER: None}
+            im = self.add_channel(Channel(f"D{user}", "directmessage", "im", members))
+            self._ims[user] = im.id
+        return self.channels[self._ims[user]]
+
+    def restore(self, channel: Channel, messages: Sequence[Message]) -> None:
+        """Bring back a conversation of an earlier run, with everything that was said in it."""
+        self.add_channel(channel)
+        if channel.kind == "im":
+            self._ims[next(iter(channel.members))] = channel.id
+        for message in messages:
+            self.post(message)
+        for message in [one for one in messages if one.deleted and one.is_reply]:
+            self._forget_reply(message)
+        if messages:
+            seconds, micros = messages[-1].ts.split(".")
+            self._last_stamp = max(self._last_stamp, int(seconds) * 1_000_000 + int(micros))
+
+    # Messages
+
+    def stamp(self) -> str:
+        """A new ts: seconds and microseconds, unique and increasing in the whole workspace."""
+        self._last_stamp = max(self._last_stamp + 1, int(self.clock() * 1_000_000))
+        seconds, micros = divmod(self._last_stamp, 1_000_000)
+        return f"{seconds}.{micros:06}"
+
+    def post(self, message: Message) -> Message:
+        """Keep a new message; a reply is found in its thread too."""
+        channel = self.channels[message.channel]
+        channel.messages.append(message)
+        channel.by_ts[message.ts] = message
+        if not message.ephemeral_to:
+            if message.is_reply and (parent := channel.by_ts.get(message.thread_ts)):
+                parent.thread_ts = parent.ts
+                parent.replies.append(message)
+            if not message.is_reply or message.subtype == "thread_broadcast":
+                channel.top.append(message)
+        self.changed(message)
+        return message
+
+    def remove(self, message: Message) -> bool:
+        """Delete a message. True if replies hang below it, so that a tombstone stays."""
+        message.deleted = True
+        message.metadata = None
+        self._forget_reply(message)
+        self.changed(message)
+        return bool(message.replies)
+
+    def _forget_reply(self, message: Message) -> None:
+        parent = self.channels[message.channel].by_ts.get(message.thread_ts)
+        if message.is_reply and parent is not None:
+            parent.replies = [reply for reply in parent.replies if reply is not message]
+
+    def changed(self, message: Message) -> None:
+        """Forget what was computed of the message, and tell whoever waits for such a one."""
+        message.seen = None
+        self._waiters.tell(message)
+        self._note(f"slack:{message.channel}")
+
+    def look(self, message: Message) -> Seen:
+        """What the message shows now."""
+        if message.seen is None:
+            message.seen = read(message.text, message.blocks, self)
+        return message.seen
+
+    async def wait(self, channel: Channel, matches: Matches, timeout: float) -> Message:  # noqa: ASYNC109
+        """The first message of the channel that matches, now or later; or TimeoutError."""
+
+        def ours(message: Message) -> bool:
+            return message.channel == channel.id and matches(message)
+
+        return await self._waiters.wait(channel.messages, ours, timeout)

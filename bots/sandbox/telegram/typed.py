@@ -1,0 +1,57 @@
+"""What Telegram makes of what people type and press."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bots.sandbox.telegram.rules import units
+from bots.sandbox.telegram.state import Chat, Message
+from bots.sandbox.wire import SimError
+
+Json = dict[str, Any]
+
+# What Telegram marks by itself in what people type.
+MARKED = {
+    "bot_command": re.compile(r"(?<!\S)/\w{1,32}(?:@\w+)?"),
+    "url": re.compile(r"https?://\S+"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
+    "mention": re.compile(r"(?<!\S)@\w{4,32}"),
+}
+
+
+def marked(text: str, given: Sequence[Json] | None) -> Json:
+    """What the person formatted, or what Telegram marks by itself."""
+    if given is not None:
+        return {"entities": list(given)} if given else {}
+    found = [
+        {
+            "type": kind,
+            "offset": len(units(text[: match.start()])) // 2,
+            "length": len(units(match[0])) // 2,
+        }
+        for kind, pattern in MARKED.items()
+        for match in pattern.finditer(text)
+    ]
+    return {"entities": sorted(found, key=lambda one: one["offset"])} if found else {}
+
+
+def find_button(place: Chat, label: str, message: int | None) -> tuple[Message, str]:
+    """Find a button by label, else by data, on a message or the latest that has it."""
+    candidates = reversed(place.messages.values()) if message is None else [place.messages[message]]
+    asks: Sequence[Callable[[Json], bool]] = (
+        lambda button: button["text"] == label,
+        lambda button: button.get("callback_data") == label,
+    )
+    for found in candidates:
+        if found.deleted:
+            continue
+        for asked in asks:
+            for button in found.keyboard:
+                if asked(button) and "callback_data" in button:
+                    return found, button["callback_data"]
+    raise SimError(f"no button {label!r} in chat {place.id}")
+
+
+def membership(bot: Json, status: str) -> Json:
+    """The bot as the Bot API's `ChatMember`."""
+    return {"user": bot, "status": status} | ({"until_date": 0} if status == "kicked" else {})

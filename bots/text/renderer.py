@@ -1,0 +1,178 @@
+"""From an event's facts to a text with spans, in the reader's language and time zone.
+
+A template is a file `<name>.j2` in Jinja2 with the tags of bots.text.markup. Besides its facts it knows
+`reader`, the filters of bots.text.dates (`{{ due_at|moment }}`), and gettext: `{% trans %}` or `_()`. A
+text put in, `{{ line.text }}`, keeps its spans, and so does one of a fact, `{{ said|text }}`;
+everything else is plain characters. A file that
+is imported for its macros must be imported `with context`, or it knows no reader.
+
+Lines of a template are lines of the text, but for those that hold nothing but a tag. What stands
+in a trans tag is one line however it is wrapped, and its end is the end of a line as written.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import jinja2
+from jinja2.ext import Extension
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from bots.text import markup
+from bots.text.dates import Reader, zone_of
+from bots.text.locales import CATALOGUES, LANGUAGES, load
+from domain.text import Text
+
+Language = Literal["en", "ru"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_FILTERS = (
+    *("moment", "stamp", "clock", "day", "span", "since", "ago"),
+    *("promise", "weekday", "dated", "work"),
+)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that translators' tools know
+    """Mark a text in the code as one to translate; `label` does so when it is shown."""
+    return message
+
+
+def NP_(context: str, message: str) -> str:  # noqa: N802 - as in N_ and pgettext
+    """Mark a text that says something else elsewhere; `label` shows it as that context has it."""
+    return context + _CONTEXT_ENDS + message
+
+
+_CONTEXT_ENDS = "\x04"
+"""What gettext puts between a context and its text."""
+
+
+def language_of(code: str) -> Language:
+    """Return the language to write in to someone whose platform says `ru`, `ru-RU`, `uk`, …."""
+    primary = code.replace("_", "-").partition("-")[0].lower()
+    return cast(Language, primary if primary in LANGUAGES else LANGUAGES[0])
+
+
+def label(message: str, language: str, **values: object) -> str:
+    """Return a text marked with `N_` or `NP_` in that language.
+
+    Its `%(name)s` are filled in, if there are any. Raises KeyError if one of them is not given.
+    """
+    catalogue = load(language_of(language))
+    context, _, plain = message.rpartition(_CONTEXT_ENDS)
+    translated = catalogue.pgettext(context, plain) if context else catalogue.gettext(plain)
+    return translated % values if values else translated
+
+
+class TransKeepsItsLine(Extension):
+    """Keeps the newline after a trans tag, which `trim_blocks` would take as for any other tag."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return the template with its trans tags ended by `+%}`, which asks Jinja2 for that."""
+        return re.sub(r"\bendtrans\s*%}", "endtrans +%}", source)
+
+
+class Renderer:
+    """Renders the templates of a folder; each is compiled once, when first needed.
+
+    One may be shared by everything in the process.
+    """
+
+    def __init__(self, templates: Path = TEMPLATES, catalogues: Path = CATALOGUES) -> None:
+        self._catalogues = catalogues
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(templates),
+            extensions=["jinja2.ext.i18n", TransKeepsItsLine],
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            finalize=_shown,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        # The trans tag then leaves filling in to the functions of _speech.
+        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
+        self._environment.policies["ext.i18n.trimmed"] = True
+        self._environment.filters.update({name: _filter(name) for name in _FILTERS})
+        self._environment.filters["text"] = Text.from_json
+
+    def names(self) -> list[str]:
+        """Return the names of all templates."""
+        files = self._environment.list_templates(extensions=["j2"])
+        return [name.removesuffix(".j2") for name in files]
+
+    def render(
+        self,
+        template: str,
+        facts: Mapping[str, Any],
+        *,
+        language: str,
+        time_zone: str = "UTC",
+        now: datetime,
+    ) -> Text:
+        """Return what the template makes of the facts, without white space around it.
+
+        `language` is any code a platform gives, `time_zone` an IANA name (UTC if unknown), `now`
+        an aware instant. Raises a jinja2.TemplateError if there is no such template or it asks
+        for a fact that is missing, ValueError if its markup is wrong.
+        """
+        spoken = language_of(language)
+        reader = Reader(spoken, zone_of(time_zone), now)
+        compiled = self._environment.get_template(f"{template}.j2")
+        speech = _speech(spoken, self._catalogues)
+        return markup.parse(compiled.render(facts, reader=reader, **speech)).strip()
+
+
+def _shown(value: object) -> object:
+    return markup.escape(value) if isinstance(value, Text) else value
+
+
+def _filter(name: str) -> Callable[..., str]:
+    method = getattr(Reader, name)
+
+    @jinja2.pass_context
+    def read(context: Context, value: object, *arguments: object) -> str:
+        # Facts pass through JSON, which has neither instants nor durations.
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        elif isinstance(value, int | float):
+            value = timedelta(seconds=value)
+        return str(method(context["reader"], value, *arguments))
+
+    return read
+
+
+@cache
+def _speech(language: Language, catalogues: Path) -> dict[str, Callable[..., Markup]]:
+    """Return the functions that translate in templates and fill the placeholders in.
+
+    Jinja2's own know nothing of a text's spans.
+    """
+    translations = load(language, catalogues)
+
+    def filled(message: str, values: Mapping[str, object]) -> Markup:
+        return Markup(message) % {name: _shown(value) for name, value in values.items()}  # noqa: S704
+
+    def gettext(message: str, /, **values: object) -> Markup:
+        return filled(translations.gettext(message), values)
+
+    def pgettext(context: str, message: str, /, **values: object) -> Markup:
+        return filled(translations.pgettext(context, message), values)
+
+    def ngettext(one: str, many: str, num: int, /, **values: object) -> Markup:
+        return filled(translations.ngettext(one, many, num), {"num": num, **values})
+
+    def npgettext(context: str, one: str, many: str, num: int, /, **values: object) -> Markup:
+        return filled(translations.npgettext(context, one, many, num), {"num": num, **values})
+
+    return {
+        "gettext": gettext,
+        "pgettext": pgettext,
+        "ngettext": ngettext,
+        "npgettext": npgettext,
+    }

@@ -1,5 +1,0 @@
-"""The tour: a support case between clients and a desk, played in the terminal."""
-
-from bots.tour.play import run
-
-__all__ = ["run"]
