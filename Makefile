@@ -40,7 +40,7 @@ check: .venv/.dev  ## lint, types, import rules, migrations match tables
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q tests/storage/test_migrations.py
+	@$(BIN)/python -m pytest -q tests/storage/engine/test_migrations.py
 
 bench: .venv/.dev  ## measure: ratios taken in one run
 	@$(BIN)/python -m tests.bench

@@ -23,7 +23,7 @@ from domain.sla.why import (
 )
 from domain.sla.why.rows import Closed
 from domain.tickets import Status
-from tests.domain.clockwork import MONDAY, OFFICE, Case, hours, level
+from tests.domain.sla.clockwork import MONDAY, OFFICE, Case, hours, level
 
 FRIDAY = MONDAY + timedelta(days=4) + hours(7.5)
 """17:30 in Berlin: half an hour before the weekend."""

@@ -9,8 +9,8 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
+from tests.bots.sandbox.slack_world import World, workspace
 from tests.page.conftest import Pages
-from tests.sandbox.slack_world import World, workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -1,0 +1,90 @@
+"""`helpline rules try`: what rules would do to the open queue, before they are kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from domain.dictionaries import Kind
+from tests.bots.cli.conftest import Helpline
+from tests.domain.desk.world import World, world_on
+
+RULES = """
+rules:
+  Refunds: {when: {text: refund}, then: {points: 30, priority: High}}
+"""
+
+
+@pytest.fixture
+def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A desk at which Ivan waits, and Petra behind him wants a refund."""
+    monkeypatch.setenv("HELPLINE_DATABASE__URL", database_url)
+    with world_on(database_url) as world:
+        world.run(lambda uow: uow.dictionaries.add(Kind.PRIORITY, "High", {}))
+        world.client("Ivan").writes("I cannot log in")
+        world.pass_time(minutes=1)
+        world.client("Petra").writes("A refund, please \x1b[2J")
+        yield world
+
+
+def written(folder: Path, text: str) -> str:
+    file = folder / "rules.yaml"
+    file.write_text(text, "utf-8")
+    return str(file)
+
+
+def test_what_would_change_is_shown_and_nothing_is_kept(
+    helpline: Helpline, world: World, folder: Path
+) -> None:
+    result = helpline("rules", "try", written(folder, RULES))
+    assert result.exit_code == 0, result.output
+    [row] = [line for line in result.stdout.splitlines() if "#2" in line]
+    assert row.split("#")[0].split() == ["2", "→", "1"]
+    assert "0 → 30" in row
+    assert "priority: — → High" in " ".join(result.stdout.split())
+    assert "1 of 2 open tickets would change; nothing has been kept." in result.stdout
+    assert "\x1b" not in result.stdout
+    assert world.ticket(2).points == 0
+
+
+def test_no_more_tickets_are_shown_than_asked_for(
+    helpline: Helpline, world: World, folder: Path
+) -> None:
+    everybody = "rules: {All: {when: always, then: {points: 1}}}"
+    result = helpline("rules", "try", written(folder, everybody), "--most", "1")
+    assert "#1" in result.stdout
+    assert "#2" not in result.stdout
+    assert "2 of 2 open tickets would change" in result.stdout
+    assert "The first 1 of them are shown; --most shows more." in result.stdout
+
+
+def test_rules_that_change_nothing(helpline: Helpline, world: World, folder: Path) -> None:
+    result = helpline("rules", "try", written(folder, "rules: {}"))
+    assert result.stdout == "0 of 2 open tickets would change; nothing has been kept.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("rules: {Odd: {when: always}}", "rules.Odd.then: the rule does nothing"),
+        (
+            "rules: {Odd: {when: {level: Gold}, then: {points: 1}}}",
+            "rules.Odd.when.level: there is no “Gold” among levels",
+        ),
+        ("rules: [", "is no YAML"),
+        ("desk: {}", "has no rules: write them under `rules:`"),
+        ("rules: [1]", "has no rules: write them under `rules:`"),
+    ],
+)
+def test_rules_that_cannot_be_meant_are_refused_with_sentences(
+    helpline: Helpline, world: World, folder: Path, text: str, sentence: str
+) -> None:
+    result = helpline("rules", "try", written(folder, text))
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+
+
+def test_a_file_that_is_not_there(helpline: Helpline, world: World) -> None:
+    result = helpline("rules", "try", "nowhere.yaml")
+    assert result.exit_code == 2
+    assert "nowhere.yaml cannot be read" in result.stderr

@@ -1,0 +1,155 @@
+"""`helpline run` as a process: how it starts, refuses, and ends."""
+
+import asyncio
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from bots.sandbox.client.sim import Sim
+from tests.bots.cli.conftest import TOKENS, Helpline, Process, Start
+
+RUNS = "desk runs"
+
+
+@pytest.fixture
+async def running(start: Start, surroundings: dict[str, str], migrated_sqlite_url: str) -> Process:
+    """A desk."""
+    process = await start("run", environment=surroundings)
+    await process.hears(RUNS)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_asked_to_end_it_finishes_with_status_zero(
+    running: Process, number: signal.Signals
+) -> None:
+    assert await running.end(number) == 0
+    assert "desk stopped" in running.said
+    assert "Traceback" not in running.said
+
+
+def test_without_any_token_it_says_what_to_set_and_where_to_look_around(
+    helpline: Helpline,
+) -> None:
+    result = helpline("run")
+    assert result.exit_code == 2
+    for words in ("HELPLINE_TELEGRAM__TOKEN", "HELPLINE_SLACK__BOT_TOKEN", "make demo"):
+        assert words in result.stderr
+
+
+async def test_a_second_one_is_refused_while_others_may_look(
+    running: Process, start: Start, surroundings: dict[str, str], sim: Sim
+) -> None:
+    second, migrate, doctor = await asyncio.gather(
+        *(start(one, environment=surroundings) for one in ("run", "migrate", "doctor"))
+    )
+    for refused in (second, migrate):
+        assert await refused.end() == 1
+        assert "already running: process" in refused.said
+        assert len(refused.said.splitlines()) == 1
+    assert await doctor.end() == 0, doctor.said
+    assert await running.end(signal.SIGTERM) == 0
+
+
+async def test_a_port_that_is_taken_is_named_with_the_setting(
+    start: Start, surroundings: dict[str, str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        process = await start("run", environment=surroundings, http__port=port)
+        assert await process.end() == 1
+    [sentence] = process.said.splitlines()
+    assert port in sentence
+    assert "http.port" in sentence
+
+
+def test_a_port_for_calls_that_is_taken_is_named_with_its_own_setting(helpline: Helpline) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = helpline(
+            "run",
+            telegram__token="42:quite-secret",
+            telegram__webhook="true",
+            http__port="0",
+            http__public_url="https://desk.example.org",
+            http__webhook_port=str(taken.getsockname()[1]),
+        )
+    assert result.exit_code == 1
+    assert "http.webhook_port" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"database__url": "sqlite:////dev/null/desk.db"}, "/dev/null"),
+        ({"database__url": "sqlite:///config.yaml"}, "not a database of ours"),
+    ],
+)
+async def test_a_database_that_cannot_be_used_is_a_sentence(
+    start: Start,
+    surroundings: dict[str, str],
+    folder: Path,
+    variables: dict[str, str],
+    words: str,
+) -> None:
+    (folder / "config.yaml").write_text("# " + "nothing but words " * 100)
+    process = await start("run", environment=surroundings, **variables)
+    assert await process.end() == 1
+    [sentence] = process.said.splitlines()
+    assert words in sentence
+
+
+async def test_what_does_not_fit_the_dictionaries_that_are_there_is_a_sentence(
+    start: Start, surroundings: dict[str, str], folder: Path, migrated_sqlite_url: str
+) -> None:
+    """They are the truth once they are filled: the file has a category, and the desk has not."""
+    (folder / "config.yaml").write_text("categories: {Access: {}}")
+    first = await start("run", environment=surroundings)
+    await first.hears(RUNS)
+    assert await first.end(signal.SIGTERM) == 0
+    rule = "rules: {Money: {when: {category: Invoices}, then: {points: 5}}}"
+    (folder / "config.yaml").write_text("categories: {Access: {}, Invoices: {}}\n" + rule)
+    second = await start("run", environment=surroundings)
+    assert await second.end() == 2
+    assert "rules.Money.when.category" in second.said
+    assert "Traceback" not in second.said
+
+
+async def test_slack_with_one_token_of_two_is_said_to_be_left_out(
+    start: Start, surroundings: dict[str, str]
+) -> None:
+    process = await start("run", environment=surroundings, slack__app_token="")
+    await process.hears(RUNS)
+    assert "slack.app_token is not set" in process.said
+    assert await process.end(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+async def test_no_secret_is_ever_said_however_talkative_and_whatever_fails(
+    start: Start, surroundings: dict[str, str], form: str
+) -> None:
+    process = await start(
+        "run",
+        environment=surroundings,
+        log__level="debug",
+        log__format=form,
+        telegram__base_url="http://127.0.0.1:1/bot",
+        slack__base_url="http://127.0.0.1:1/api/",
+    )
+    await process.hears("telegram_unreachable")
+    assert await process.end(signal.SIGTERM) == 0
+    assert not any(token in process.said for token in TOKENS.values())
+    assert "quite-secret" not in process.said
+    assert "\x1b" not in process.said
+
+
+async def test_one_that_stands_by_on_postgresql_ends_with_status_zero_when_asked(
+    start: Start, surroundings: dict[str, str], migrated_postgresql_url: str
+) -> None:
+    first = await start("run", environment=surroundings, database__url=migrated_postgresql_url)
+    await first.hears(RUNS)
+    second = await start("run", environment=surroundings, database__url=migrated_postgresql_url)
+    await second.hears("standing by")
+    assert await second.end(signal.SIGTERM) == 0
+    assert await first.end(signal.SIGTERM) == 0

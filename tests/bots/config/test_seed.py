@@ -1,0 +1,133 @@
+"""What stands in config.yaml reaches an empty desk whole, or is refused in a sentence."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from bots.config.seed import accounts_in, seed
+from bots.config.settings import ConfigError, Settings, identity_of, load
+from domain.dictionaries import read_dictionaries
+from domain.people import Identity, Person, Profile, Role
+from domain.policy.rules import Facts, holds
+from storage.engine.patterns import compile_pattern
+from tests.domain.desk.world import World, world_on
+
+Read = Callable[[str], Settings]
+
+SELDOM = """
+calendars: {Office: {zone: UTC, week: {mon: '09:00-09:01'}}}
+departments: {Support: {calendar: Office}}
+"""
+
+
+@pytest.fixture
+def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
+    """Load what stands in config.yaml, and nothing else."""
+    for name in [name for name in os.environ if name.startswith("HELPLINE_")]:
+        monkeypatch.delenv(name)
+
+    def one(written: str) -> Settings:
+        path = tmp_path / "config.yaml"
+        path.write_text(written, encoding="utf-8")
+        return load(path, tmp_path / "none")
+
+    return one
+
+
+def starts(world: World, settings: Settings, names: Mapping[str, str] | None = None) -> None:
+    """The desk starts with this configuration; platforms tell of these accounts alone."""
+    entries = settings.dictionaries
+    accounts = accounts_in(settings, read_dictionaries(entries, compile_pattern))
+    told = names or {}
+    profiles = {
+        account: Profile(identity_of(account), told.get(account, identity_of(account).external_id))
+        for account in accounts
+    }
+    world.run(lambda uow: seed(settings, entries, profiles, world.now, uow))
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[World]:
+    """A desk on each database."""
+    with world_on(database_url) as world:
+        yield world
+
+
+def behind(world: World, account: str, platform: str = "slack", team: str = "T1") -> Person:
+    """Who is known by an account."""
+    identity = Identity(platform, team, account)
+    person = world.run(lambda uow: uow.people.by_identity(identity))
+    assert person is not None
+    return person
+
+
+def mistakes(read: Read, written: str) -> dict[str, str]:
+    """What is said of each setting."""
+    with pytest.raises(ConfigError) as refused:
+        read(written)
+    return dict(line.split(": ", 1) for line in str(refused.value).splitlines())
+
+
+def test_dates_of_a_calendar_need_no_quotes(world: World, read: Read) -> None:
+    week = "zone: UTC, week: {mon: '09:00-18:00'}"
+    dates = "exceptions: {2026-12-28: closed, 2027-01-04: ['10:00-14:00']}"
+    starts(world, read(f"calendars: {{Office: {{{week}, {dates}}}}}"))
+    office = world.run(lambda uow: uow.dictionaries.load()).calendars["Office"]
+    assert [day.isoformat() for day in office.exceptions] == ["2026-12-28", "2027-01-04"]
+
+
+@pytest.mark.parametrize(
+    ("written", "path"),
+    [
+        ("calendars: {Office: always}", "calendars.Office"),
+        ("calendars: {Office: [mon, tue]}", "calendars.Office"),
+        ("levels: {Gold: {response: 99999999999999999999h}}", "levels.Gold.response"),
+        (f"levels: {{Gold: {{response: {'9' * 400}h}}}}", "levels.Gold.response"),
+        ("levels: {'': {response: 1h}}", "levels."),
+        ("levels: {' ': {response: 1h}}", "levels. "),
+        ("levels: {' Gold': {response: 1h}}", "levels. Gold"),
+        ('levels: {"Go\\0ld": {response: 1h}}', "levels.Go\\x00ld"),
+        ('levels: {"Go\\ud83dld": {response: 1h}}', "levels.Go\\ud83dld"),
+        ("levels: {Gold: {response: 1h}, gold: {response: 2h}}", "levels.gold"),
+        ("clients: {'telegram:42': {services: .nan}}", "clients.telegram:42.services"),
+        ("clients: {'telegram:42': {expenses: -.inf}}", "clients.telegram:42.expenses"),
+        ("clients: {'telegram:42': {support_until: soon}}", "clients.telegram:42.support_until"),
+        (SELDOM + "levels: {Gold: {response: 100h, calendar: Office}}", "levels.Gold.response"),
+        (SELDOM + "levels: {Gold: {resolution: 1500h}}", "levels.Gold.resolution"),
+    ],
+)
+def test_what_cannot_be_meant_gets_a_sentence(read: Read, written: str, path: str) -> None:
+    told = mistakes(read, written)
+    assert any(one.startswith(path) for one in told), told
+
+
+def test_who_is_responsible_by_the_configuration_is_staff(world: World, read: Read) -> None:
+    written = """
+levels: {Gold: {response: 1h, responsible: slack:T1:U1}}
+categories: {Access: {responsible: slack:T1:U2}}
+rules: {Refunds: {when: {text: refund}, then: {responsible: slack:T1:U3}}}
+"""
+    starts(world, read(written))
+    for number in (1, 2, 3):
+        assert behind(world, f"U{number}").role is Role.SPECIALIST
+    world.client("Ivan").writes("I want a refund")
+    assert world.ticket().assignee_id == behind(world, "U3").id
+
+
+def test_a_restart_while_a_platform_is_silent_renames_nobody(world: World, read: Read) -> None:
+    settings = read("clients: {'slack:T1:U7': {company: Acme}}\ngroups: {VIP: {}}")
+    starts(world, settings, {"slack:T1:U7": "Petra"})
+    starts(world, settings)
+    petra = behind(world, "U7")
+    assert (petra.name, petra.properties) == ("Petra", {"company": "Acme"})
+
+
+def test_yes_and_no_mean_the_same_to_a_client_and_to_a_rule(world: World, read: Read) -> None:
+    clients = "clients: {'telegram:42': {pays: yes}, 'telegram:43': {pays: no}}\n"
+    starts(world, read(clients + "rules: {Pays: {when: {pays: yes}, then: {points: 5}}}"))
+    [rule] = world.run(lambda uow: uow.dictionaries.load()).rules
+    for number, points in (("42", True), ("43", False)):
+        properties = behind(world, number, "telegram", "").properties
+        assert holds(rule, Facts(properties=properties)) is points

@@ -1,0 +1,75 @@
+"""The bell that sees to deadlines: in chunks, and past a ticket that cannot be seen to."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bots.database import Doorway
+from bots.ops.scheduler import PUT_OFF, Clock
+from domain.dictionaries import Kind
+from storage.engine.database import Database
+from storage.files import Shelf
+from storage.unit import Unit
+from tests.domain.desk.timers.test_sweep import has, lines
+from tests.domain.desk.world import World
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database[Unit]]:
+    started: Database[Unit] = Database(database_url, Unit)
+    started.start()
+    yield started
+    started.close()
+
+
+def bell(database: Database[Unit], world: World, folder: Path) -> Clock:
+    return Clock(
+        Doorway(database),
+        lambda: "",
+        lambda: world.now,
+        lambda: None,
+        Shelf(folder, 0),
+        timedelta(days=1),
+    )
+
+
+@pytest.fixture
+def world(database: Database[Unit]) -> World:
+    """Three clients have waited too long."""
+    world = World(database)
+    has(world, Kind.LEVEL, "Standard", response="1h")
+    for name in ("Ivan", "Jane", "Kim"):
+        world.client(name).writes("Cannot log in")
+    world.pass_time(hours=2)
+    return world
+
+
+async def test_all_that_is_due_is_seen_to(
+    world: World, database: Database[Unit], tmp_path: Path
+) -> None:
+    await bell(database, world, tmp_path).see_to_deadlines()
+    assert [world.ticket(number).missed_answers for number in (1, 2, 3)] == [1, 1, 1]
+
+
+async def test_a_ticket_that_fails_holds_no_other_up_and_is_tried_again(
+    world: World, database: Database[Unit], tmp_path: Path
+) -> None:
+    clock = bell(database, world, tmp_path)
+    becomes(world, "broken")
+    await clock.see_to_deadlines()
+    assert len(lines(world)) == 2
+    becomes(world, "new")
+    await clock.see_to_deadlines()
+    assert len(lines(world)) == 2, "not yet"
+    world.now += PUT_OFF
+    await clock.see_to_deadlines()
+    assert [world.ticket(number).missed_answers for number in (1, 2, 3)] == [1, 1, 1]
+
+
+def becomes(world: World, status: str) -> None:
+    """Give the first ticket a status that nothing can be made of, or mend it."""
+    change = text("UPDATE tickets SET status = :status WHERE id = 1")
+    world.run(lambda uow: uow.tickets._connection.execute(change, {"status": status}))

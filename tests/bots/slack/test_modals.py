@@ -1,0 +1,215 @@
+"""Forms in Slack: opened in time, read whole, kept open with what is wrong; shortcuts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bots.platforms import (
+    Button,
+    Correction,
+    Field,
+    FieldKind,
+    Form,
+    FormFilled,
+    Outgoing,
+    Rendered,
+    ShortcutChosen,
+)
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.inbound import receive
+from bots.platforms.slack.manifest import SHORTCUTS
+from bots.platforms.slack.outbound.modals import view_of
+from bots.platforms.webhooks import WebhookServer
+from bots.sandbox.client.sim import Sim
+from bots.sandbox.slack.api.blocks import check_view
+from domain.messages import AttachmentKind
+from domain.people import Place
+from domain.text import Span, Style, Text
+from tests.bots.slack.conftest import Inbox
+from tests.served import served
+
+Running = asyncio.Task[None]
+
+OTHERWISE = Rendered(Text("Write it in the thread."))
+FORM = Form(
+    "reply:42",
+    "Reply to #42",
+    "Send",
+    (
+        Field("text", "Text", FieldKind.TEXT),
+        Field("weight", "Weight", FieldKind.CHOICE, (("1", "Low"), ("2", "High")), optional=True),
+        Field("copy", "By e-mail too", FieldKind.TICK, optional=True),
+        Field("files", "Files", FieldKind.FILES, optional=True),
+    ),
+    OTHERWISE,
+)
+
+
+@pytest.fixture(params=["socket", "http"])
+async def server(request: pytest.FixtureRequest) -> AsyncIterator[WebhookServer | None]:
+    if request.param == "socket":
+        yield None
+        return
+    async with served() as running:
+        yield running
+
+
+async def opened(sim: Sim, user: str) -> list[dict[str, Any]]:
+    """The person's modals, once there is one."""
+    async with asyncio.timeout(3):
+        while not (modals := (await sim.slack.views(user))["modals"]):
+            await asyncio.sleep(0.01)
+    return list(modals)
+
+
+async def filled(adapter: SlackAdapter, inbox: Inbox) -> FormFilled:
+    found = await adapter.decode(inbox.interactions[-1].payload)
+    assert isinstance(found, FormFilled)
+    return found
+
+
+async def asked_for(sim: Sim, inbox: Inbox, form: Form = FORM) -> None:
+    inbox.answer = form
+    assert await sim.slack.command("U1", "C1", "/desk", "r 42") == ""
+    await opened(sim, "U1")
+    inbox.answer = None
+
+
+async def test_what_was_filled_in_comes_back_whole(
+    sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
+) -> None:
+    await asked_for(sim, inbox)
+    picture = await sim.slack.hold("U1", ("a.png", "image/png", b"abc"))
+    given = {"Text": "Try <again> & *now*", "Weight": "High", "copy": ["yes"], "Files": picture}
+    assert (await sim.slack.submit("U1", given))["outcome"] == ""
+    form = await filled(adapter, inbox)
+    texts = {name: text.plain for name, text in form.texts.items()}
+    assert texts == {"text": "Try <again> & *now*", "weight": "2", "copy": "yes", "files": ""}
+    assert (form.value, form.place, form.private) == (
+        "reply:42",
+        Place("slack", "T1", "C1"),
+        False,
+    )
+    assert form.author.name == "Anna"
+    [file] = form.attachments
+    assert (file.kind, file.detail, file.size) == (AttachmentKind.PHOTO, "a.png", 3)
+    assert (await sim.slack.views("U1"))["modals"] == []
+
+
+async def test_what_was_left_out_is_empty(
+    sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
+) -> None:
+    await asked_for(sim, inbox)
+    await sim.slack.submit("U1", {"Text": "Again"})
+    form = await filled(adapter, inbox)
+    assert [text.plain for text in form.texts.values()] == ["Again", "", "", ""]
+    assert form.attachments == ()
+
+
+async def test_a_private_form_is_said_in_the_direct_message(
+    sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
+) -> None:
+    await asked_for(sim, inbox, replace(FORM, private=True))
+    await sim.slack.submit("U1", {"Text": "Again"})
+    form = await filled(adapter, inbox)
+    assert form.private
+    assert form.place.chat.startswith("D")
+
+
+async def test_a_mistake_is_shown_at_its_field_and_the_form_stays_open(
+    sim: Sim, inbox: Inbox, running: Running
+) -> None:
+    await asked_for(sim, inbox)
+    inbox.answer = Correction("weight", Text("There is no such weight."))
+    done = await sim.slack.submit("U1", {"Text": "Again", "Weight": "Low"})
+    assert done["errors"] == {"weight": "There is no such weight."}
+    assert len(await opened(sim, "U1")) == 1
+
+
+async def test_a_form_that_was_not_committed_stays_open_and_keeps_its_key(
+    sim: Sim, inbox: Inbox, running: Running
+) -> None:
+    await sim.slack.deliveries(ack_timeout=0.2)
+    await asked_for(sim, inbox)
+    inbox.failures = 1
+    assert (await sim.slack.submit("U1", {"Text": "Again"}))["outcome"]
+    assert len(await opened(sim, "U1")) == 1
+    assert (await sim.slack.submit("U1", {"Text": "Again"}))["outcome"] == ""
+    first, again = inbox.interactions[-2:]
+    assert first.key == again.key == f"view:{first.payload['view']['id']}"
+
+
+async def test_a_form_that_takes_too_long_stays_open(
+    sim: Sim, inbox: Inbox, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sim.slack.deliveries(ack_timeout=0.3)
+    await asked_for(sim, inbox)
+    monkeypatch.setattr(receive, "PATIENCE", 0.05)
+    inbox.gate.clear()
+    assert (await sim.slack.submit("U1", {"Text": "Again"}))["outcome"]
+    assert len(await opened(sim, "U1")) == 1
+    inbox.gate.set()
+    assert (await sim.slack.submit("U1", {"Text": "Again"}))["outcome"] == ""
+
+
+async def test_after_a_form_its_sender_is_told_where_it_was_asked_for(
+    sim: Sim, inbox: Inbox, running: Running
+) -> None:
+    await asked_for(sim, inbox)
+    inbox.answer = Rendered(Text("On its way."))
+    await sim.slack.submit("U1", {"Text": "Again"})
+    await sim.slack.wait_text("C1", "On its way.", ephemeral_to="U1", timeout=2)
+
+
+async def test_whoever_cannot_be_shown_a_form_is_told_how_to_go_on(
+    sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
+) -> None:
+    card = Rendered(Text("a card"), ((Button("Reply", "reply:42"),),))
+    [ts] = await adapter.send(Outgoing("1", Place("slack", "T1", "C1"), card))
+    inbox.answer = FORM
+    for act in ("press", "command", "shortcut"):
+        await sim.fault("slack", "500", "views.open")
+        if act == "press":
+            await sim.slack.press("U1", "C1", ts, "Reply")
+        elif act == "command":
+            await sim.slack.command("U2", "C1", "/desk", "r 42")
+        else:
+            await sim.slack.shortcut("U1", "new_ticket")
+    words = OTHERWISE.text.plain
+    await sim.slack.wait_text("C1", words, ephemeral_to="U1", timeout=2)
+    await sim.slack.wait_text("C1", words, ephemeral_to="U2", timeout=2)
+    await sim.slack.wait_text("U1", words, ephemeral_to="U1", timeout=2)
+
+
+async def test_shortcuts_say_what_was_chosen_and_for_which_message(
+    sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
+) -> None:
+    await sim.slack.install(shortcuts=list(SHORTCUTS))
+    root = await sim.slack.post("U1", "C1", "A card")
+    line = await sim.slack.post("U1", "C1", "A line", thread_ts=root)
+    await sim.slack.shortcut("U1", "wrong_ticket", channel="C1", ts=line)
+    await sim.slack.shortcut("U1", "new_ticket")
+    chosen = [await adapter.decode(row.payload) for row in inbox.interactions]
+    assert all(isinstance(one, ShortcutChosen) for one in chosen)
+    message, anywhere = (one for one in chosen if isinstance(one, ShortcutChosen))
+    assert (message.name, message.message) == ("wrong_ticket", line)
+    assert message.place == Place("slack", "T1", "C1", root)
+    assert (anywhere.name, anywhere.message, anywhere.place.chat) == ("new_ticket", "", "")
+
+
+def test_every_field_keeps_block_kits_limits() -> None:
+    long = "word " * 1_000
+    options = tuple((str(number), long) for number in range(150))
+    fields = tuple(
+        Field(kind.name, long, kind, options, initial="1", hint=long, optional=True)
+        for kind in FieldKind
+    )
+    intro = Text("Ivan", (Span(0, 4, Style.BOLD),))
+    view = view_of(Form("new", long, long, fields, OTHERWISE, intro), Place("slack", "T1", "C1"))
+    check_view(view)
+    chosen = view["blocks"][1 + list(FieldKind).index(FieldKind.CHOICE)]["element"]
+    assert chosen["initial_option"]["value"] == "1"
+    assert len(chosen["options"]) == 100

@@ -1,0 +1,100 @@
+"""The socket to Slack is kept up, and nothing that came over it is dropped."""
+
+import asyncio
+
+import pytest
+
+from bots.platforms import Received, TokenRefused
+from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.slack.inbound import sockets
+from bots.sandbox.client.sim import Sim
+from tests.bots.slack.conftest import Inbox, said
+
+Running = asyncio.Task[None]
+
+
+def event_of(row: Received) -> str:
+    """The id by which Slack knows an event."""
+    return str(row.payload["event_id"])
+
+
+async def test_lines_are_stored_in_the_order_they_came(
+    sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
+) -> None:
+    written = [f"line {number}" for number in range(50)]
+    await sim.slack.bulk("U1", "C1", written)
+    assert await said(adapter, inbox, 50) == written
+
+
+async def test_a_lost_connection_is_made_again(
+    sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
+) -> None:
+    await sim.slack.deliveries(retry_delays=[0.1, 0.3, 1.0])
+    await sim.slack.disconnect(graceful=False)
+    await sim.slack.post("U1", "C1", "hello")
+    assert await said(adapter, inbox, 1) == ["hello"]
+
+
+async def test_a_new_connection_is_there_before_the_old_one_goes(
+    sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
+) -> None:
+    await sim.slack.deliveries(ack_timeout=0.5, retry_delays=[])  # what is lost stays lost
+    inbox.gate.clear()
+    await sim.slack.post("U1", "C1", "before")
+    await inbox.knocks.acquire()
+    await sim.slack.disconnect(graceful=True)
+    await sim.slack.wait_sockets(2)
+    await sim.slack.post("U1", "C1", "after")
+    inbox.gate.set()
+    assert await said(adapter, inbox, 2) == ["before", "after"]
+    await sim.wait("slack", "ack", contains=event_of(inbox.rows[0]), timeout=2)
+    await sim.wait("slack", "ack", contains=event_of(inbox.rows[1]), timeout=2)
+
+
+async def test_a_connection_that_stalls_is_replaced(
+    sim: Sim, inbox: Inbox, adapter: SlackAdapter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "HEARTBEAT", 0.1)
+    task = asyncio.create_task(adapter.run(inbox.store, inbox.interact))
+    first = await sim.wait("slack", "apps.connections.open")
+    await sim.slack.wait_sockets(1)
+    await sim.slack.deliveries(stalled=True, retry_delays=[0.5, 1.0])
+    await sim.slack.post("U1", "C1", "hello")
+    await sim.wait("slack", "apps.connections.open", since=first["number"], timeout=3)
+    await sim.slack.deliveries(stalled=False)
+    assert await said(adapter, inbox, 1) == ["hello"]
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def test_an_outage_at_the_start_is_outlived(
+    sim: Sim, inbox: Inbox, adapter: SlackAdapter
+) -> None:
+    await sim.fault("slack", "html", "apps.connections.open")
+    task = asyncio.create_task(adapter.run(inbox.store, inbox.interact))
+    await sim.slack.wait_sockets(1, timeout=5)
+    task.cancel()
+    await asyncio.wait([task])
+
+
+@pytest.mark.parametrize("kind", ["bot", "app"])
+async def test_a_refused_token_is_said(
+    sim: Sim, inbox: Inbox, adapter: SlackAdapter, kind: str
+) -> None:
+    await sim.slack.revoke(kind)
+    with pytest.raises(TokenRefused):
+        await adapter.run(inbox.store, inbox.interact)
+
+
+async def test_what_is_in_hand_is_finished_before_leaving(
+    sim: Sim, inbox: Inbox, running: Running
+) -> None:
+    inbox.gate.clear()
+    await sim.slack.post("U1", "C1", "hello")
+    await inbox.knocks.acquire()
+    running.cancel()
+    await asyncio.sleep(0)
+    inbox.gate.set()
+    await asyncio.wait([running])
+    assert len(inbox.rows) == 1
+    await sim.wait("slack", "ack", contains=event_of(inbox.rows[0]), timeout=2)

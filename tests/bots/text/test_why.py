@@ -1,0 +1,214 @@
+"""How deadlines are explained: to staff in the calendar's zone, to a client in their own."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bots.text.dates import Reader, zone_of
+from domain.desk.views.why import promise_of
+from domain.posts import Answer
+from domain.posts import Reader as ReaderOf
+from domain.sla.clocks import Terms
+from domain.sla.why import Why, facts_of
+from domain.text import Style
+from domain.tickets import Status
+from tests.domain.sla.clockwork import GOLD, Case, calendar_in, hours
+from tests.explained import EVERY_ROW, FRIDAY, WHYS, explained
+from tests.saying import PRESENTER, TICKET
+
+
+def said(template: str, facts: Mapping[str, object], reader: ReaderOf, status: Status) -> list[str]:
+    ticket = replace(TICKET, status=status, status_changed_at=FRIDAY)
+    text = PRESENTER.answer(Answer(template, facts, 42), reader, ticket, FRIDAY).text
+    return text.plain.split("\n")
+
+
+def to_staff(why: Why, zone: str = "UTC") -> list[str]:
+    facts = {"ledger": facts_of(why)}
+    return said("answers/why", facts, ReaderOf("en", zone), Status.OPEN)
+
+
+def to_client(why: Why, status: Status = Status.OPEN, zone: str = "UTC") -> list[str]:
+    facts = {"promise": promise_of(why)}
+    heading, *told = said("answers/why_client", facts, ReaderOf("en", zone), status)
+    assert heading == "#42 “Cannot log in”"
+    return told
+
+
+class TestStaff:
+    def test_see_every_stretch_of_a_wait_over_a_weekend(self) -> None:
+        asked = Case(now=FRIDAY).opens().after(timedelta(days=3)).looks()
+        assert to_staff(explained(asked, "Ivan")) == [
+            "#42 Cannot log in",
+            "Gold · Office · Europe/Berlin",
+            "Answer: overdue by 4 hr, it was due Mon 30 Nov 12:30",
+            "• Fri 27 Nov 17:30: starts, due Mon 30 Nov 12:30 (Ivan)",
+            "• Fri 27 Nov 17:30–18:00: 30 min",
+            "• Fri 27 Nov 18:00 – Mon 30 Nov 09:00: weekend",
+            "• Mon 30 Nov 09:00–12:30: 3 hr 30 min",
+            "• Mon 30 Nov 12:30: the deadline passes",
+            "• Mon 30 Nov 12:30–13:00, 14:00–17:30: 4 hr",
+            "Solution: 8 hr of 24 hr used, 16 hr left until Wed 2 Dec 17:30",
+            "• Fri 27 Nov 17:30: starts, due Wed 2 Dec 17:30 (Ivan)",
+            "• Fri 27 Nov 17:30–18:00: 30 min",
+            "• Fri 27 Nov 18:00 – Mon 30 Nov 09:00: weekend",
+            "• Mon 30 Nov 09:00–13:00, 14:00–17:30: 7 hr 30 min",
+        ]
+
+    def test_read_it_in_the_calendars_zone_wherever_they_are(self) -> None:
+        why = WHYS["somebody waits"]
+        assert to_staff(why, "Asia/Tokyo") == to_staff(why)
+
+    def test_learn_who_stopped_the_clock(self) -> None:
+        lines = to_staff(WHYS["we wait for the client"])
+        assert lines[-1] == "• from Fri 27 Nov 17:30: paused, Waiting for client (Anna)"
+        assert "Solution: paused, with 24 hr of 24 hr left" in lines
+
+    def test_learn_where_a_deadline_went_and_why(self) -> None:
+        assert to_staff(WHYS["it was put off"])[4] == (
+            "• Fri 27 Nov 17:30: due Mon 30 Nov 17:30 instead of Mon 30 Nov 12:30"
+            " (another level, Silver, Anna)"
+        )
+        given = to_staff(WHYS["it was put off for a reason"])[4]
+        assert given.endswith("(“your contract has ended”, Anna)")
+
+    def test_are_told_of_clock_changes_holidays_and_what_is_left_out(self) -> None:
+        lines = to_staff(EVERY_ROW)
+        for line in (
+            "• Mon 23 Nov 10:00: clocks are set back by 1 hr",
+            "• Mon 23 Nov 10:00 – Tue 24 Nov 10:00: Christmas Day",
+            "• … 11 rows are left out, with 9 hr of work",
+            "• Mon 23 Nov 10:00 – Wed 25 Nov 12:00: 8 hr by the working hours of then",
+        ):
+            assert line in lines
+
+    def test_see_that_nothing_was_promised(self) -> None:
+        assert to_staff(WHYS["nothing is promised"])[1:] == [
+            "No time was promised: the ticket has no service level."
+        ]
+
+    def test_cannot_be_pinged_by_a_reason(self) -> None:
+        forged = Case(now=FRIDAY).opens()
+        forged.gets(Terms(None, forged.terms.calendar), '<at id="U1">you</at>')
+        facts = {"ledger": facts_of(explained(forged))}
+        text = PRESENTER.answer(
+            Answer("answers/why", facts, 42), ReaderOf("en", "UTC"), TICKET, FRIDAY
+        ).text
+        assert {span.style for span in text.spans} == {Style.BOLD}
+
+
+class TestClients:
+    @pytest.mark.parametrize(
+        ("zone", "when"),
+        [
+            ("Europe/Berlin", "Monday 12:30"),
+            ("Asia/Tokyo", "Monday 20:30"),
+            ("Pacific/Apia", "Tuesday 00:30"),
+        ],
+    )
+    def test_see_the_promise_by_their_own_clock(self, zone: str, when: str) -> None:
+        assert to_client(WHYS["somebody waits"], zone=zone) == [f"We answer by {when}."]
+
+    @pytest.mark.parametrize(
+        ("story", "status", "says"),
+        [
+            ("it is answered", Status.OPEN, "We mean to be done by Wednesday 16:30."),
+            (
+                "somebody waits too long",
+                Status.NEW,
+                "We promised to answer by Monday 11:30 and are late. We are sorry.",
+            ),
+            (
+                "it takes too long",
+                Status.OPEN,
+                "We meant to be done by Wednesday 16:30 and are late. We are sorry.",
+            ),
+            (
+                "we wait for the client",
+                Status.PENDING,
+                "We have been waiting for your answer since 16:30. Once you write, we go on.",
+            ),
+            (
+                "it is on hold",
+                Status.ON_HOLD,
+                "It has been on hold since 16:30: we are waiting for somebody else.",
+            ),
+            (
+                "it is done",
+                Status.RESOLVED,
+                "It is done. Not solved? Just write here, and we go on with it.",
+            ),
+            ("it is closed", Status.CLOSED, "It is closed."),
+            (
+                "nothing is promised",
+                Status.NEW,
+                "We promised no time for it, and answer as soon as we can.",
+            ),
+        ],
+    )
+    def test_see_how_it_stands_and_nothing_more(
+        self, story: str, status: Status, says: str
+    ) -> None:
+        assert to_client(WHYS[story], status) == [says]
+
+    def test_see_what_was_promised_before_and_the_reason_that_was_given(self) -> None:
+        assert to_client(WHYS["it was put off for a reason"]) == [
+            "We answer by Monday 16:30.",
+            "We had said Monday 11:30: your contract has ended",
+        ]
+
+    def test_see_no_name_of_a_level_nor_of_who_moved_it(self) -> None:
+        told = " ".join(to_client(WHYS["it was put off"]))
+        assert told == "We answer by Monday 16:30. We had said Monday 11:30."
+
+
+class TestDates:
+    @pytest.mark.parametrize(
+        ("span", "english", "russian"),
+        [
+            (timedelta(0), "0 min", "0 мин"),
+            (hours(26.5), "26 hr 30 min", "26 ч 30 мин"),
+            (-hours(1), "1 hr", "1 ч"),
+            (timedelta(seconds=61), "1 min 1 sec", "1 мин 1 с"),
+        ],
+    )
+    def test_working_time_knows_no_days(self, span: timedelta, english: str, russian: str) -> None:
+        for language, says in (("en", english), ("ru", russian)):
+            assert Reader(language, UTC, FRIDAY).work(span) == says
+
+    @pytest.mark.parametrize(
+        ("days", "english", "russian"),
+        [
+            (0, "16:30", "16:30"),
+            (3, "Monday 16:30", "понедельник 16:30"),
+            (7, "4 December 16:30", "4 декабря 16:30"),
+            (-1, "26 November 16:30", "26 ноября 16:30"),
+        ],
+    )
+    def test_a_promise_is_said_in_full(self, days: int, english: str, russian: str) -> None:
+        due = FRIDAY + timedelta(days=days)
+        for language, says in (("en", english), ("ru", russian)):
+            assert Reader(language, UTC, FRIDAY).promise(due) == says
+
+    def test_a_day_is_told_where_it_is(self) -> None:
+        reader = Reader("en", zone_of("Asia/Tokyo"), FRIDAY)
+        assert reader.dated(FRIDAY) == "Sat 28 Nov 01:30"
+        assert reader.dated(FRIDAY, "Europe/Berlin") == "Fri 27 Nov 17:30"
+        assert reader.weekday(FRIDAY, "Europe/Berlin") == "Fri 27 Nov"
+
+
+def test_the_night_of_a_clock_change_is_told_and_its_missing_hour_is_not_counted() -> None:
+    nights = calendar_in("Europe/Berlin", sat=["18:00-24:00"], sun=["00:00-06:00"])
+    opened = Case(Terms(replace(GOLD, resolution=None), nights))
+    opened.now = datetime(2026, 3, 28, 21, 0, tzinfo=UTC)
+    lines = to_staff(explained(opened.opens().after(hours(3.5))))
+    assert lines[2] == "Answer: 3 hr 30 min of 4 hr used, 30 min left until Sun 29 Mar 03:00"
+    assert lines[4:] == ["• Sat 28 Mar 22:00 – Sun 29 Mar 01:30: 3 hr 30 min"]
+    lines = to_staff(explained(opened.after(hours(1))))
+    assert lines[2] == "Answer: overdue by 30 min, it was due Sun 29 Mar 03:00"
+    assert lines[4:] == [
+        "• Sat 28 Mar 22:00 – Sun 29 Mar 03:30: 4 hr 30 min",
+        "• Sun 29 Mar 03:00: clocks are set forward by 1 hr",
+    ]

@@ -1,0 +1,168 @@
+"""A client's reaction on an answer is seen in the thread; on a card staff work with reactions."""
+
+import pytest
+
+from domain import commands as ask
+from domain.errors import Refusal
+from domain.posts import MirrorKind
+from domain.tickets import Status
+from tests.domain.desk.world import CHANNEL, Somebody, World
+
+
+@pytest.fixture
+def ivan(world: World) -> Somebody:
+    """A client whose ticket has its card."""
+    ivan = world.client("Ivan")
+    ivan.writes("Cannot log in")
+    world.deliver()
+    world.pass_time(minutes=1)
+    return ivan
+
+
+@pytest.fixture
+def anna(world: World, ivan: Somebody) -> Somebody:
+    """A specialist who has answered it."""
+    anna = world.specialist("Anna")
+    anna.writes_in(world.ticket(), "Try again now")
+    world.pass_time(seconds=6)
+    world.deliver()
+    return anna
+
+
+def answer_of(world: World) -> tuple[int, str]:
+    """The line that was answered, and the message by which the client has it."""
+    post = world.posts("client/reply")[-1]
+    return post.message_id, f"p{post.id}"
+
+
+def reacts(somebody: Somebody, message: str, *given: str, taken: tuple[str, ...] = ()) -> None:
+    command = ask.React(somebody.place, message, given, taken)
+    assert somebody.asks(command, private=True) is None
+
+
+def shown(world: World) -> str:
+    return world.wanted(MirrorKind.REACTION, answer_of(world)[0])
+
+
+@pytest.mark.usefixtures("anna")
+def test_a_clients_reaction_on_an_answer_is_shown_on_the_line_and_goes_with_it(
+    world: World, ivan: Somebody
+) -> None:
+    _, message = answer_of(world)
+    reacts(ivan, message, "👍")
+    assert shown(world) == "👍"
+    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+    (picture,) = [one for one in pictures if one.kind is MirrorKind.REACTION]
+    assert picture.place == world.thread()
+    reacts(ivan, message, "❤", "🔥", taken=("👍",))
+    assert shown(world) == "❤ 🔥"
+    reacts(ivan, message, "❤")
+    assert shown(world) == "❤ 🔥"
+    reacts(ivan, message, taken=("❤", "🔥"))
+    assert shown(world) == ""
+
+
+@pytest.mark.usefixtures("anna")
+def test_a_clients_reaction_moves_neither_status_nor_clock(world: World, ivan: Somebody) -> None:
+    before = world.ticket()
+    reacts(ivan, answer_of(world)[1], "👍")
+    assert world.ticket() == before
+
+
+def test_an_answer_from_elsewhere_shows_it_where_the_thread_has_it(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    anna.asks(ask.Reply(ticket_id=1, text=world.line(anna.place, "And now?").text))
+    world.pass_time(seconds=6)
+    world.deliver()
+    (copy,) = world.posts("thread/reply")
+    reacts(ivan, answer_of(world)[1], "👍")
+    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+    (picture,) = [one for one in pictures if one.kind is MirrorKind.REACTION]
+    assert (picture.wanted, picture.external_id) == ("👍", f"p{copy.id}")
+
+
+@pytest.mark.usefixtures("anna")
+def test_a_reaction_on_anything_else_is_ignored(world: World, ivan: Somebody) -> None:
+    (receipt,) = world.posts("client/receipt")
+    reacts(ivan, f"p{receipt.id}", "👍")
+    reacts(ivan, "4711", "👍")
+    assert shown(world) == ""
+
+
+@pytest.mark.usefixtures("anna")
+def test_a_reaction_on_the_question_whether_it_helped_is_no_rating(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    world.set_status(anna, Status.RESOLVED)
+    world.deliver()
+    (question,) = world.posts("client/processed")
+    reacts(ivan, f"p{question.id}", "😀")
+    assert world.run(lambda uow: uow.tickets.view(1)).rating == ""
+
+
+@pytest.mark.usefixtures("anna")
+def test_only_the_tickets_client_is_shown(world: World, ivan: Somebody) -> None:
+    petra = world.client("Petra")
+    petra.asks(ask.React(ivan.place, answer_of(world)[1], ("👍",)), private=True)
+    assert shown(world) == ""
+
+
+# On the card
+
+
+def on_card(somebody: Somebody, *given: str, taken: tuple[str, ...] = ()) -> str:
+    """The answer to an emoji on the card of #1."""
+    answer = somebody.asks(ask.React(CHANNEL, "root-1", given, taken), place=CHANNEL)
+    return answer.template if answer else ""
+
+
+@pytest.mark.usefixtures("ivan")
+def test_eyes_on_a_card_take_it(world: World) -> None:
+    boris = world.specialist("Boris")
+    assert on_card(boris, "👀") == "answers/taken"
+    assert world.ticket().assignee_id == boris.person.id
+
+
+@pytest.mark.parametrize(
+    ("emoji", "status"), [("⏳", Status.PENDING), ("⌛", Status.PENDING), ("✅", Status.RESOLVED)]
+)
+def test_an_hourglass_and_a_tick_on_a_card_set_its_status(
+    world: World, anna: Somebody, emoji: str, status: Status
+) -> None:
+    assert on_card(anna, emoji) == "answers/status"
+    assert world.ticket().status is status
+
+
+def test_taking_an_emoji_off_a_card_undoes_nothing(world: World, anna: Somebody) -> None:
+    on_card(anna, "✅")
+    assert on_card(anna, taken=("✅",)) == ""
+    assert world.ticket().status is Status.RESOLVED
+
+
+def test_another_emoji_on_a_card_asks_for_nothing(world: World, anna: Somebody) -> None:
+    assert on_card(anna, "🎉") == ""
+    assert world.ticket().status is Status.OPEN
+
+
+def test_an_emoji_on_a_line_in_the_thread_asks_for_nothing(world: World, anna: Somebody) -> None:
+    (line,) = world.posts("thread/line")
+    assert anna.asks(ask.React(CHANNEL, f"p{line.id}", ("✅",)), place=CHANNEL) is None
+    assert world.ticket().status is Status.OPEN
+
+
+@pytest.mark.usefixtures("anna")
+def test_what_one_may_not_do_is_refused_by_emoji_too(world: World) -> None:
+    boris, petra = world.specialist("Boris"), world.client("Petra", platform="slack")
+    with pytest.raises(Refusal, match="taken"):
+        on_card(boris, "👀")
+    with pytest.raises(Refusal, match="not_allowed"):
+        on_card(petra, "✅")
+    assert world.ticket().status is Status.OPEN
+
+
+@pytest.mark.usefixtures("ivan")
+def test_waiting_for_a_client_who_was_asked_nothing_is_refused_by_emoji_too(world: World) -> None:
+    boris = world.specialist("Boris")
+    with pytest.raises(Refusal, match="nothing_asked"):
+        on_card(boris, "⏳")

@@ -1,0 +1,334 @@
+"""An answer that went to the wrong ticket is taken from one client and given to the other."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from domain import commands as ask
+from domain import desk
+from domain.errors import Refusal
+from domain.messages import Attachment, AttachmentKind, Message, MessageKind
+from domain.posts import HELD, REMOVED, Answer, Failed, MirrorKind, Shown, Unknown
+from domain.text import Text
+from domain.tickets import Status
+from tests.domain.desk.world import Somebody, World
+
+
+@pytest.fixture
+def ivan(world: World) -> Somebody:
+    """The client of #1, whom the answer is not for."""
+    ivan = world.client("Ivan")
+    ivan.writes("Cannot log in")
+    return ivan
+
+
+@pytest.fixture
+def petra(world: World, ivan: Somebody) -> Somebody:
+    """The client of #2, whom it is for."""
+    petra = world.client("Petra")
+    petra.writes("The invoice is wrong")
+    for number in (1, 2):
+        world.thread(number)
+    world.deliver()
+    world.pass_time(minutes=1)
+    return petra
+
+
+@pytest.fixture
+def anna(world: World, petra: Somebody) -> Somebody:
+    """A specialist."""
+    return world.specialist("Anna")
+
+
+def answer(world: World, who: Somebody, text: str = "Number 17", **more: Any) -> None:
+    """A line in the thread of #1."""
+    place = world.thread(1)
+    who.asks(ask.WriteInThread(world.line(place, text, id="m1", **more)), place=place)
+
+
+def line(world: World) -> Message:
+    place = world.thread(1)
+    found = world.run(lambda uow: uow.messages.at(place, "m1"))
+    assert found is not None
+    return found
+
+
+def wrong(world: World, who: Somebody, to: int = 2) -> Answer | None:
+    """`!wrong 2` in the thread of #1."""
+    return who.asks(ask.WrongTicket(None, to), place=world.thread(1))
+
+
+def arrives(world: World) -> list[tuple[str, str]]:
+    """Who gets which answers now: by the client's name."""
+    world.pass_time(seconds=6)
+    return [
+        (one.ticket.client, one.message.text.plain)
+        for one in world.deliver()
+        if one.template == "client/reply" and one.message and one.ticket
+    ]
+
+
+def removed(world: World, problem: str = "") -> None:
+    """What drawing the removal comes to."""
+    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram", "slack"]))
+    (drawn,) = [
+        one
+        for one in pictures
+        if one.wanted == REMOVED and one.delivery and one.delivery.template == "client/reply"
+    ]
+    shown = Shown(MirrorKind.LINE, drawn.ref, REMOVED, world.now, problem)
+    world.run(lambda uow: desk.record_shown(shown, uow))
+
+
+def told(world: World, template: str) -> list[tuple[int, dict[str, Any]]]:
+    return [(post.ticket_id, post.facts) for post in world.posts(f"thread/{template}")]
+
+
+class TestBeforeItLeft:
+    def test_it_goes_the_other_way_itself(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        said = wrong(world, anna)
+        assert said is not None
+        assert (said.template, said.facts["to"]) == ("answers/answer_moved", 2)
+        assert arrives(world) == [("Petra", "Number 17")]
+        assert world.wanted(MirrorKind.MARK, line(world).id) == "delivered"
+
+    def test_both_threads_say_so(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        wrong(world, anna)
+        ((here, moved),) = told(world, "answer_moved")
+        ((there, came),) = told(world, "answer_came_over")
+        assert (here, moved["to"], moved["left"]) == (1, 2, "no")
+        assert (there, came["came_from"]) == (2, 1)
+
+    def test_what_was_held_goes_there_too(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        answer(world, anna)
+        ivan.writes("Hello?")
+        assert line(world).kind is MessageKind.HELD
+        wrong(world, anna)
+        assert arrives(world) == [("Petra", "Number 17")]
+
+    def test_what_had_failed_goes_there_and_never_again_here(
+        self, world: World, anna: Somebody
+    ) -> None:
+        answer(world, anna)
+        world.pass_time(seconds=6)
+        (claimed,) = [one for one in world.claim() if one.template == "client/reply"]
+        world.record(Failed(claimed.post_id, "too_long"))
+        wrong(world, anna)
+        anna.asks(ask.SendAgain(line(world).id))
+        assert arrives(world) == [("Petra", "Number 17")]
+
+
+class TestAfterItLeft:
+    def test_also_if_it_was_held_before(self, world: World, ivan: Somebody, anna: Somebody) -> None:
+        answer(world, anna)
+        ivan.writes("Hello?")
+        anna.asks(ask.SendAnyway(line(world).id))
+        assert arrives(world) == [("Ivan", "Number 17")]
+        wrong(world, anna)
+        assert arrives(world) == [("Petra", "Number 17")]
+
+    def test_what_was_taken_back_is_no_answer(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        arrives(world)
+        place = world.thread(1)
+        anna.asks(ask.WriteInThread(world.line(place, "Oops", id="m2")), place=place)
+        anna.asks(ask.DeleteLine(place, "m2"), place=place)
+        wrong(world, anna)
+        assert arrives(world) == [("Petra", "Number 17")]
+
+    def test_it_is_removed_at_the_client_and_goes_to_the_other(
+        self, world: World, anna: Somebody
+    ) -> None:
+        answer(world, anna)
+        assert arrives(world) == [("Ivan", "Number 17")]
+        wrong(world, anna)
+        assert told(world, "answer_moved")[0][1]["left"] == "yes"
+        assert arrives(world) == [("Petra", "Number 17")]
+        assert line(world).kind is MessageKind.NOTE
+        assert world.wanted(MirrorKind.MARK, line(world).id) == "withdrawn"
+
+    @pytest.mark.parametrize("problem", ["", "not_deletable"])
+    def test_the_thread_is_told_for_certain_whether_it_vanished(
+        self, world: World, anna: Somebody, problem: str
+    ) -> None:
+        answer(world, anna)
+        arrives(world)
+        wrong(world, anna)
+        assert told(world, "answer_vanished") == []
+        removed(world, problem)
+        ((ticket, facts),) = told(world, "answer_vanished")
+        assert (ticket, facts["problem"]) == (1, problem)
+        assert told(world, "change_not_shown") == []
+
+    def test_what_nobody_knows_the_fate_of_may_still_be_seen(
+        self, world: World, anna: Somebody
+    ) -> None:
+        answer(world, anna)
+        world.pass_time(seconds=6)
+        (claimed,) = [one for one in world.claim() if one.template == "client/reply"]
+        world.record(Unknown(claimed.post_id, "timeout"))
+        wrong(world, anna)
+        assert told(world, "answer_moved")[0][1]["left"] == "unknown"
+        anna.asks(ask.SendAgain(line(world).id))
+        assert arrives(world) == [("Petra", "Number 17")]
+
+    def test_its_files_go_along(self, world: World, anna: Somebody) -> None:
+        photo = Attachment(AttachmentKind.PHOTO, "a.png", digest="d1", size=3)
+        answer(world, anna, attachments=(photo,))
+        arrives(world)
+        wrong(world, anna)
+        world.pass_time(seconds=6)
+        (claimed,) = [one for one in world.deliver() if one.template == "client/reply"]
+        assert claimed.message is not None
+        assert [item.digest for item in claimed.message.attachments] == ["d1"]
+
+
+class TestTheWrongTicket:
+    def test_is_not_answered(self, world: World, anna: Somebody) -> None:
+        before = world.ticket(1)
+        answer(world, anna)
+        arrives(world)
+        assert world.ticket(1).waiting_since is None
+        wrong(world, anna)
+        assert clocks(world) == (before.waiting_since, None, None)
+
+    def test_keeps_the_answers_it_had_before(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        anna.writes_in(world.ticket(1), "Which browser?")
+        arrives(world)
+        first = clocks(world)
+        ivan.writes("Firefox")
+        world.deliver()
+        waiting = world.ticket(1).waiting_since
+        world.pass_time(minutes=1)
+        answer(world, anna)
+        arrives(world)
+        wrong(world, anna)
+        assert clocks(world) == (waiting, *first[1:])
+
+    def test_waits_for_nobody_whom_nobody_has_asked(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        arrives(world)
+        world.set_status(anna, Status.PENDING)
+        wrong(world, anna)
+        assert world.ticket(1).status is Status.OPEN
+        assert world.ticket(1).waiting_since is not None
+
+    def test_answers_the_right_one(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        arrives(world)
+        wrong(world, anna)
+        arrives(world)
+        ticket = world.ticket(2)
+        assert (ticket.waiting_since, ticket.assignee_id) == (None, anna.person.id)
+
+
+def clocks(world: World) -> tuple[datetime | None, datetime | None, datetime | None]:
+    ticket = world.ticket(1)
+    return ticket.waiting_since, ticket.first_response_at, ticket.last_staff_line_at
+
+
+class TestHeldThere:
+    def test_if_its_client_has_just_written(
+        self, world: World, petra: Somebody, anna: Somebody
+    ) -> None:
+        answer(world, anna)
+        petra.writes("I have found it myself")
+        wrong(world, anna)
+        assert [(post.ticket_id, post.facts["why"]) for post in world.posts(HELD)] == [
+            (2, [["client_wrote", ""]])
+        ]
+        assert arrives(world) == []
+        anna.asks(ask.SendAnyway(line(world).id))
+        assert arrives(world) == [("Petra", "Number 17")]
+
+
+class TestRefused:
+    def test_where_there_is_nothing_to_move(self, world: World, anna: Somebody) -> None:
+        with pytest.raises(Refusal, match="nothing_to_move"):
+            wrong(world, anna)
+        place = world.thread(1)
+        note = world.line(place, "For us", id="m1")
+        anna.asks(ask.AddNote(text=Text("For us"), line=note), place=place)
+        with pytest.raises(Refusal, match="nothing_to_move"):
+            anna.asks(ask.WrongTicket(line(world).id, 2))
+
+    def test_a_second_time(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        wrong(world, anna)
+        with pytest.raises(Refusal, match="nothing_to_move"):
+            wrong(world, anna)
+        assert arrives(world) == [("Petra", "Number 17")]
+
+    def test_a_colleagues_line(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        boris = world.specialist("Boris")
+        with pytest.raises(Refusal, match="nothing_to_move"):
+            wrong(world, boris)
+        with pytest.raises(Refusal, match="not_your_line"):
+            boris.asks(ask.WrongTicket(line(world).id, 2))
+
+    def test_not_an_administrator(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        world.administrator("Olga").asks(ask.WrongTicket(line(world).id, 2))
+        assert arrives(world) == [("Petra", "Number 17")]
+
+    def test_to_a_closed_ticket(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        world.set_status(anna, Status.CLOSED, 2)
+        with pytest.raises(Refusal, match="closed_is_final"):
+            wrong(world, anna)
+
+    def test_to_the_same_ticket(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        with pytest.raises(Refusal, match="same_ticket"):
+            wrong(world, anna, 1)
+
+    def test_to_a_ticket_that_is_not_there(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        with pytest.raises(Refusal, match="no_such_ticket"):
+            wrong(world, anna, 99)
+
+    def test_to_ones_own_ticket(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        anna.writes_new("My own laptop is slow")
+        with pytest.raises(Refusal, match="own_ticket"):
+            wrong(world, anna, 3)
+
+    def test_while_it_is_just_leaving(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        world.pass_time(seconds=6)
+        world.claim()
+        with pytest.raises(Refusal, match="just_leaving"):
+            wrong(world, anna)
+
+    def test_to_clients(self, world: World, ivan: Somebody, anna: Somebody) -> None:
+        answer(world, anna)
+        with pytest.raises(Refusal):
+            ivan.asks(ask.WrongTicket(line(world).id, 2), private=True)
+
+    def test_whatever_is_refused_changes_nothing(self, world: World, anna: Somebody) -> None:
+        answer(world, anna)
+        with pytest.raises(Refusal):
+            wrong(world, anna, 99)
+        assert arrives(world) == [("Ivan", "Number 17")]
+
+
+def test_an_answer_that_was_asked_about_in_one_ticket_is_asked_about_in_the_other_too(
+    world: World, ivan: Somebody, petra: Somebody, anna: Somebody
+) -> None:
+    place = world.thread(1)
+    early = world.line(place, "Number 17", id="m1")
+    ivan.writes("Hello?", quotes="")
+    anna.asks(ask.WriteInThread(early), place=place)
+    anna.asks(ask.SendAnyway(line(world).id))
+    wrong(world, anna)
+    petra.writes("Are you there?")
+    assert [post.ticket_id for post in world.posts(HELD)] == [1, 2]
+    assert arrives(world) == []

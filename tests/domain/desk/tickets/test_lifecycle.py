@@ -1,0 +1,277 @@
+"""Taking, assigning, statuses, buttons, who may what, and who is told."""
+
+import pytest
+
+from domain import commands as ask
+from domain.errors import Refusal
+from domain.people import Identity, Place, Role
+from domain.policy.lamp import Lamp, lamp_for_staff
+from domain.policy.routing import REOPENS_WITHIN
+from domain.posts import MirrorKind
+from domain.tickets import TRANSITIONS, Drawn, Status
+from tests.domain.desk.world import Somebody, World
+
+
+@pytest.fixture
+def ivan(world: World) -> Somebody:
+    """A client with an open ticket."""
+    ivan = world.client("Ivan")
+    ivan.writes("Cannot log in")
+    world.pass_time(minutes=1)
+    return ivan
+
+
+@pytest.fixture
+def anna(world: World) -> Somebody:
+    """A specialist."""
+    return world.specialist("Anna")
+
+
+@pytest.fixture
+def olga(world: World) -> Somebody:
+    """An administrator."""
+    return world.administrator("Olga")
+
+
+def templates(world: World, prefix: str) -> list[str]:
+    return [post.template for post in world.posts(prefix)]
+
+
+def test_taking_starts_the_work_and_changes_card_and_receipt(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    ticket = world.ticket()
+    assert (ticket.status, ticket.assignee_id) == (Status.OPEN, anna.person.id)
+    for kind in (MirrorKind.CARD, MirrorKind.RECEIPT):
+        assert world.wanted(kind, 1) == str(ticket.version)
+    assert templates(world, "client/") == ["client/receipt"], "work that begins is not pushed"
+
+
+def test_a_specialist_cannot_take_what_is_a_colleagues(
+    world: World, ivan: Somebody, anna: Somebody, olga: Somebody
+) -> None:
+    boris = world.specialist("Boris")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    with pytest.raises(Refusal, match="taken"):
+        boris.asks(ask.TakeTicket(ticket_id=1))
+    olga.asks(ask.TakeTicket(ticket_id=1))
+    assert world.ticket().assignee_id == olga.person.id
+
+
+def test_a_specialist_hands_over_what_is_theirs_and_the_new_one_gets_it_in_private(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    boris = world.specialist("Boris")
+    with pytest.raises(Refusal, match="not_yours"):
+        anna.asks(ask.AssignTicket(ticket_id=1, person=boris.identity))
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    anna.asks(ask.AssignTicket(ticket_id=1, person=boris.identity))
+    assert world.ticket().assignee_id == boris.person.id
+    assert world.posts("staff/assigned")[0].lane == f"person:{boris.person.id}"
+    assert templates(world, "thread/assigned") == ["thread/assigned"]
+
+
+def test_only_staff_can_be_made_responsible(world: World, ivan: Somebody, olga: Somebody) -> None:
+    for identity in (ivan.identity, Identity("slack", "T1", "UNOBODY")):
+        with pytest.raises(Refusal, match="assignee_not_staff"):
+            olga.asks(ask.AssignTicket(ticket_id=1, person=identity))
+
+
+def test_nobody_is_told_of_their_own_action(world: World, ivan: Somebody, olga: Somebody) -> None:
+    olga.asks(ask.AssignTicket(ticket_id=1, person=olga.identity))
+    ivan.asks(ask.CloseTicket(ticket_id=1), private=True)
+    assert templates(world, "staff/") == []
+    assert templates(world, "client/") == ["client/receipt"]
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (Status.RESOLVED, ["client/processed"]),
+        (Status.CLOSED, ["client/closed"]),
+        (Status.ON_HOLD, []),
+        (Status.OPEN, []),
+    ],
+)
+def test_a_change_of_status_is_dated_and_the_client_is_told_of_those_that_matter(
+    world: World, ivan: Somebody, anna: Somebody, status: Status, told: list[str]
+) -> None:
+    world.pass_time(minutes=3)
+    world.set_status(anna, status)
+    assert world.ticket().status_changed_at == world.now
+    assert templates(world, "client/")[1:] == told
+
+
+def test_waiting_for_the_client_needs_a_question_first(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    with pytest.raises(Refusal, match="nothing_asked"):
+        world.set_status(anna, Status.PENDING)
+    anna.writes_in(world.ticket(), "Which browser?")
+    world.set_status(anna, Status.PENDING)
+    assert templates(world, "client/")[-1] == "client/waiting"
+
+
+@pytest.mark.parametrize("start", [status for status in Status if status is not Status.NEW])
+@pytest.mark.parametrize("end", list(Status))
+def test_only_the_ways_of_the_table_lead_from_status_to_status(
+    world: World, ivan: Somebody, anna: Somebody, start: Status, end: Status
+) -> None:
+    anna.writes_in(world.ticket(), "A question, so that it may wait")
+    world.set_status(anna, start)
+    if end is start or end in TRANSITIONS[start]:
+        world.set_status(anna, end)
+        assert world.ticket().status is end
+    else:
+        with pytest.raises(Refusal):
+            world.set_status(anna, end)
+
+
+def test_a_second_press_of_take_is_success(world: World, ivan: Somebody, anna: Somebody) -> None:
+    drawn = Drawn(Status.NEW, None)
+    for _ in range(2):
+        answer = anna.asks(ask.TakeTicket(ticket_id=1, drawn=drawn))
+        assert answer is not None
+        assert answer.template == "answers/taken"
+
+
+def test_a_button_drawn_before_the_ticket_changed_is_refused(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    boris = world.specialist("Boris")
+    boris.asks(ask.TakeTicket(ticket_id=1))
+    stale = Drawn(Status.NEW, None)
+    with pytest.raises(Refusal, match="stale_button"):
+        anna.asks(ask.SetStatus(ticket_id=1, status=Status.RESOLVED, drawn=stale))
+    assert world.ticket().status is Status.OPEN
+
+
+def test_what_the_presser_changed_makes_no_button_stale(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    drawn = Drawn(Status.NEW, None)
+    anna.asks(ask.TakeTicket(ticket_id=1, drawn=drawn))
+    anna.asks(ask.SetStatus(ticket_id=1, status=Status.RESOLVED, drawn=drawn))
+    assert world.ticket().status is Status.RESOLVED
+
+
+def test_a_client_reaches_only_their_own_tickets(world: World, ivan: Somebody) -> None:
+    petra = world.client("Petra")
+    for command in (
+        ask.ShowTicket(ticket_id=1),
+        ask.CloseTicket(ticket_id=1),
+        ask.ReopenTicket(ticket_id=1),
+    ):
+        with pytest.raises(Refusal, match="no_such_ticket"):
+            petra.asks(command, private=True)
+    with pytest.raises(Refusal, match="no_such_ticket"):
+        petra.asks(ask.ShowTicket(ticket_id=99), private=True)
+
+
+def test_a_clients_reopening_starts_the_wait_and_is_told_in_the_thread(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    world.set_status(anna, Status.RESOLVED)
+    world.pass_time(hours=1)
+    ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
+    assert world.ticket().status is Status.OPEN
+    assert world.ticket().waiting_since == world.now
+    assert templates(world, "thread/status") == ["thread/status"]
+
+
+def test_a_closed_ticket_cannot_be_reopened(world: World, ivan: Somebody, anna: Somebody) -> None:
+    world.set_status(anna, Status.CLOSED)
+    with pytest.raises(Refusal, match="closed_is_final"):
+        ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
+
+
+def test_resolved_tickets_close_silently_after_seven_days(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    from domain import desk
+
+    world.set_status(anna, Status.RESOLVED)
+    before = templates(world, "client/")
+    world.now += REOPENS_WITHIN
+    assert world.run(lambda uow: desk.close_resolved(world.now, uow)) == 0
+    world.pass_time(seconds=1)
+    assert world.run(lambda uow: desk.close_resolved(world.now, uow)) == 1
+    assert world.ticket().status is Status.CLOSED
+    assert templates(world, "client/") == before
+
+
+def test_a_ticket_may_be_left_out_where_the_place_tells_it(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    anna.asks(ask.TakeTicket(), place=world.thread(1))
+    assert world.ticket().assignee_id == anna.person.id
+    ivan.asks(ask.CloseTicket(), private=True)
+    assert world.ticket().status is Status.CLOSED
+    with pytest.raises(Refusal, match="which_ticket"):
+        anna.asks(ask.TakeTicket(), place=Place("slack", "T1", "CDESK"))
+
+
+def test_the_first_administrator_claims_the_desk_once(world: World) -> None:
+    ivan, petra = world.client("Ivan"), world.client("Petra")
+    ivan.asks(ask.ClaimDesk(), private=True)
+    assert world.run(lambda uow: uow.people.get(ivan.person.id)).role is Role.ADMINISTRATOR
+    with pytest.raises(Refusal, match="has_administrator"):
+        petra.asks(ask.ClaimDesk(), private=True)
+
+
+def test_only_administrators_say_who_is_staff_and_where_the_desk_lives(
+    world: World, anna: Somebody, olga: Somebody, ivan: Somebody
+) -> None:
+    channel = Place("slack", "T1", "COTHER")
+    for somebody in (anna, ivan):
+        with pytest.raises(Refusal, match="not_allowed"):
+            somebody.asks(ask.SetRole(ivan.identity, Role.SPECIALIST))
+        with pytest.raises(Refusal, match="not_allowed"):
+            somebody.asks(ask.SetDeskChannel(channel))
+    olga.asks(ask.SetRole(ivan.identity, Role.SPECIALIST))
+    assert world.run(lambda uow: uow.people.get(ivan.person.id)).role is Role.SPECIALIST
+    olga.asks(ask.SetDeskChannel(channel))
+    card = next(one for one in world.claim() if one.template == "desk/card")
+    assert card.place == channel
+
+
+def test_the_last_administrator_stays_one(world: World, olga: Somebody) -> None:
+    with pytest.raises(Refusal, match="last_administrator"):
+        olga.asks(ask.SetRole(olga.identity, Role.CLIENT))
+
+
+def test_administrators_who_cannot_see_the_channel_are_told_of_new_tickets(
+    world: World, olga: Somebody
+) -> None:
+    far = world.client("Maria")
+    world.run(lambda uow: uow.people.set_role(far.person.id, Role.ADMINISTRATOR))
+    world.client("Ivan").writes("Cannot log in")
+    assert [post.lane for post in world.posts("staff/new_ticket")] == [f"person:{far.person.id}"]
+
+
+def test_cards_wait_until_there_is_a_channel(database_url: str) -> None:
+    from sqlalchemy import delete
+
+    from storage.tables import addresses
+    from tests.domain.desk.world import world_on
+
+    with world_on(database_url) as world:
+        world.run(lambda uow: uow.outbox._connection.execute(delete(addresses)))
+        world.client("Ivan").writes("Cannot log in")
+        olga = world.administrator("Olga")
+        assert [one.template for one in world.claim()] == ["client/receipt"]
+        olga.asks(ask.SetDeskChannel(Place("slack", "T1", "CNEW")))
+        assert [one.template for one in world.claim()] == ["desk/card"]
+
+
+def test_a_client_who_reopens_by_a_button_has_spoken_last(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    anna.writes_in(world.ticket(), "Try again")
+    world.pass_time(seconds=6)
+    world.deliver()
+    world.set_status(anna, Status.RESOLVED)
+    world.pass_time(hours=1)
+    ivan.asks(ask.ReopenTicket(ticket_id=1))
+    assert lamp_for_staff(world.ticket(), anna.person.id) is Lamp.RED

@@ -1,0 +1,113 @@
+"""A client rates the help with one tap, may change it for a week, and may add a word."""
+
+import pytest
+
+from bots.chat.buttons import buttons_for
+from domain import commands as ask
+from domain.errors import Refusal
+from domain.messages import Attachment, AttachmentKind
+from domain.posts import MirrorKind
+from domain.tickets import Status
+from tests.domain.desk.world import Somebody, World
+
+
+@pytest.fixture
+def ivan(world: World) -> Somebody:
+    """A client whose ticket was processed, and who was asked."""
+    ivan, anna = world.client("Ivan"), world.specialist("Anna")
+    ivan.writes("Cannot log in")
+    world.pass_time(minutes=1)
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    world.set_status(anna, Status.RESOLVED)
+    world.deliver()
+    return ivan
+
+
+def rates(somebody: Somebody, value: str) -> str:
+    answer = somebody.asks(ask.RateTicket(ticket_id=1, value=value), private=True)
+    assert answer is not None
+    return answer.template
+
+
+def rating(world: World) -> str:
+    return world.run(lambda uow: uow.tickets.view(1)).rating
+
+
+def test_one_tap_rates_and_the_question_shows_it(world: World, ivan: Somebody) -> None:
+    for _ in "twice":
+        assert rates(ivan, "😐") == "answers/rated"
+    assert rating(world) == "😐"
+    assert [post.facts["value"] for post in world.posts("thread/rated")] == ["😐"]
+    (question,) = world.posts("client/processed")
+    assert world.wanted(MirrorKind.LINE, question.id)
+
+
+def test_a_rating_may_be_changed_for_seven_days(world: World, ivan: Somebody) -> None:
+    rates(ivan, "🙁")
+    world.pass_time(days=7)
+    rates(ivan, "😀")
+    assert rating(world) == "😀"
+    world.pass_time(seconds=1)
+    with pytest.raises(Refusal, match="rated_long_ago"):
+        rates(ivan, "🙁")
+    changed = world.posts("thread/rated")[-1]
+    assert (changed.facts["before"], changed.facts["value"]) == ("🙁", "😀")
+
+
+def test_a_word_goes_with_the_rating_and_moves_nothing(world: World, ivan: Somebody) -> None:
+    rates(ivan, "😀")
+    (question,) = world.posts("client/processed")
+    answer = ivan.writes("Anna was very quick", quotes=f"p{question.id}")
+    assert answer is not None
+    assert answer.template == "answers/word_kept"
+    assert world.ticket().status is Status.RESOLVED
+    kept = world.run(lambda uow: uow.ratings.of(1))
+    assert kept is not None
+    assert kept.word is not None
+    assert kept.word.plain == "Anna was very quick"
+    ivan.writes("And now it is broken again", quotes=f"p{question.id}")
+    assert world.ticket().status is Status.OPEN
+
+
+def test_only_the_client_rates_and_only_what_is_done(world: World, ivan: Somebody) -> None:
+    boris, petra = world.specialist("Boris"), world.client("Petra")
+    with pytest.raises(Refusal, match="not_allowed"):
+        rates(boris, "😀")
+    with pytest.raises(Refusal, match="no_such_ticket"):
+        rates(petra, "😀")
+    with pytest.raises(Refusal, match="stale_button"):
+        rates(ivan, "🤡")
+    ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
+    with pytest.raises(Refusal, match="not_processed_yet"):
+        rates(ivan, "😀")
+
+
+def test_a_closed_ticket_can_still_be_rated(world: World, ivan: Somebody) -> None:
+    ivan.asks(ask.CloseTicket(ticket_id=1), private=True)
+    rates(ivan, "😀")
+    assert rating(world) == "😀"
+
+
+def test_a_ticket_that_goes_on_is_not_asked_about_any_more(world: World, ivan: Somebody) -> None:
+    (question,) = world.posts("client/processed")
+    world.pass_time(minutes=1)
+    ivan.writes("It is broken again")
+    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram"]))
+    drawn = next(one for one in pictures if one.kind is MirrorKind.LINE)
+    assert drawn.ref == question.id
+    assert drawn.delivery is not None
+    assert drawn.delivery.ticket is not None
+    rows = buttons_for("client/processed", "en", ticket=drawn.delivery.ticket, message_id=None)
+    assert rows == ()
+
+
+def test_a_picture_goes_on_with_the_ticket_and_reaches_the_thread(
+    world: World, ivan: Somebody
+) -> None:
+    rates(ivan, "🙁")
+    (question,) = world.posts("client/processed")
+    world.deliver()
+    picture = Attachment(AttachmentKind.PHOTO, "", "f1", 10)
+    ivan.writes("Look", quotes=f"p{question.id}", attachments=(picture,))
+    assert world.ticket().status is Status.OPEN
+    assert any(one.takes_files for one in world.deliver() if one.template == "thread/line")

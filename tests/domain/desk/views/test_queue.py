@@ -1,0 +1,275 @@
+"""The queue as staff ask for it: by name, with sentences for what is not there."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bots.chat import buttons
+from bots.platforms import Rendered
+from domain import commands as ask
+from domain.dictionaries import Kind
+from domain.errors import Refusal, Stranger
+from domain.people import Identity
+from domain.policy.ticket_list import Cursor, Filters, Light, Named
+from domain.posts import Answer, Reader
+from domain.tickets import Status
+from storage.unit import Unit
+from tests.domain.desk.world import Somebody, World
+from tests.saying import PRESENTER
+
+
+@pytest.fixture
+def anna(world: World) -> Somebody:
+    return world.specialist("Anna")
+
+
+@pytest.fixture
+def ivan(world: World) -> Somebody:
+    return world.client("Ivan Petrov")
+
+
+def queue(who: Somebody, *named: tuple[str, Any], **more: Any) -> dict[str, Any]:
+    """The facts of the page that somebody sees."""
+    answer = who.asks(ask.ShowQueue(named=tuple(Named(*one) for one in named), **more))
+    assert answer is not None
+    return dict(answer.facts)
+
+
+def numbers(facts: dict[str, Any]) -> list[int]:
+    return [row["id"] for row in facts["rows"]]
+
+
+def drawn(world: World, facts: dict[str, Any], language: str = "en") -> Rendered:
+    answer = Answer("answers/queue", facts)
+    return PRESENTER.answer(answer, Reader(language, "UTC"), None, world.now)
+
+
+def test_who_waits_longest_is_next_and_the_answered_ones_come_last(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    ivan.writes("Cannot log in")
+    world.pass_time(minutes=5)
+    world.client("Petra").writes("No sound")
+    assert numbers(queue(anna)) == [1, 2]
+    anna.writes_in(world.ticket(1), "Try again")
+    world.pass_time(seconds=10)
+    world.deliver()
+    assert numbers(queue(anna)) == [2, 1]
+    assert numbers(queue(anna, ("lamp", "green"))) == [1]
+    assert numbers(queue(anna, ("lamp", "yellow"))) == [2]
+
+
+def test_a_row_says_what_there_is_to_know(world: World, anna: Somebody, ivan: Somebody) -> None:
+    ivan.writes("Cannot log in")
+    ivan.writes("It says wrong password")
+    world.pass_time(minutes=12)
+    (row,) = queue(anna)["rows"]
+    assert (row["subject"], row["client"], row["assignee"]) == ("Cannot log in", "Ivan Petrov", "")
+    assert (row["lamp"], row["status"], row["source"]) == ("yellow", "new", "telegram")
+    assert (row["unread"], row["weight"], row["waits"]) == (2, 12, 720)
+    assert row["left"] is None
+    text = drawn(world, queue(anna)).in_one().text.plain
+    assert text.split("\n")[1:] == [
+        "🟡 #1 Cannot log in",
+        "Ivan Petrov · nobody yet · waits 12 min · 2 new lines",
+        "Telegram · weight 12",
+    ]
+
+
+def test_free_tickets_can_be_taken_from_the_list_and_all_opened(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    ivan.writes("Cannot log in")
+    world.client("Petra").writes("No sound")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    items = drawn(world, queue(anna)).items
+    labels = [[button.label for button in item.buttons] for item in items]
+    assert sorted(labels) == [["Open #1"], ["Take #2", "Open #2"]]
+
+
+def test_filters_are_named_as_people_know_them(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    def entries(uow: Unit) -> None:
+        level = uow.dictionaries.add(Kind.LEVEL, "Gold", {"response": "4h"})
+        uow.dictionaries.add(Kind.CATEGORY, "Access", {})
+        vip = uow.dictionaries.add(Kind.GROUP, "VIP", {})
+        uow.dictionaries.join(vip, [ivan.person.id])
+        ticket = uow.tickets.get(1)
+        assert ticket is not None
+        uow.tickets.save(replace(ticket, level_id=level, project="Apollo"))
+
+    ivan.writes("Cannot log in")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    world.run(entries)
+    anna.asks(ask.SetCategory(ticket_id=1, category="Access"))
+    assert queue(anna)["rows"][0]["groups"] == ["VIP"]
+    for named in (
+        ("level", "gold"),
+        ("category", "Access"),
+        ("project", "apollo"),
+        ("responsible", "me"),
+        ("responsible", "Anna"),
+        ("client", "ivan petrov"),
+        ("client", "Ivan Petrov"),
+        ("client", "#1"),
+        ("client", ivan.identity),
+        ("responsible", anna.identity),
+        ("status", "open"),
+        ("source", "Telegram"),
+        ("period", "today"),
+        ("department", "support"),
+        ("lamp", "red"),
+    ):
+        assert numbers(queue(anna, named)) == [1], named
+    for named in (
+        ("responsible", "nobody"),
+        ("status", "new"),
+        ("source", "phone"),
+        ("period", "yesterday"),
+        ("lamp", "light green"),
+        ("client", "me"),
+    ):
+        assert numbers(queue(anna, named)) == [], named
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "similar"),
+    [
+        (("lamb", "red"), "no_such_filter", "lamp"),
+        (("weather", ""), "no_such_filter", ""),
+        (("lamp", "rid"), "no_such_value", "red"),
+        (("department", "Suport"), "no_such_value", "Support"),
+        (("status", "asleep"), "no_such_value", ""),
+        (("responsible", "Hanna"), "no_such_value", "Anna"),
+        (("project", "Apollo"), "no_such_value", ""),
+        (("period", "soon"), "no_such_period", None),
+        (("client", "Nobody Atall"), "no_such_client", None),
+        (("client", "#77"), "no_such_ticket", None),
+        (("level", Identity("slack", "T1", "U1")), "no_such_value", ""),
+    ],
+    ids=str,
+)
+def test_a_filter_that_cannot_be_understood_gets_a_sentence(
+    anna: Somebody, named: tuple[str, Any], code: str, similar: str | None
+) -> None:
+    with pytest.raises(Refusal) as refusal:
+        queue(anna, named)
+    assert refusal.value.code == code
+    assert refusal.value.facts.get("similar") == similar
+
+
+def test_somebody_the_desk_never_met_is_a_stranger(anna: Somebody) -> None:
+    with pytest.raises(Stranger):
+        queue(anna, ("responsible", Identity("slack", "T1", "UNEVER")))
+
+
+def test_of_several_people_of_one_name_one_has_to_be_mentioned(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    other = world.client("Ivan Petrov")
+    with pytest.raises(Refusal, match="which_person"):
+        queue(anna, ("client", "Ivan Petrov"))
+    other.writes("No sound")
+    assert numbers(queue(anna, ("client", other.identity))) == [1]
+    assert numbers(queue(anna, ("client", ivan.identity))) == []
+
+
+def test_a_period_is_by_the_clock_of_whoever_looks(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    ivan.writes("Cannot log in")
+    world.now = world.now.replace(hour=23, minute=30)
+    ivan.writes_new("No sound")
+    facts = queue(anna, ("period", "today"))
+    assert sorted(numbers(facts)) == [1, 2]
+    world.now += timedelta(hours=1)
+    assert numbers(queue(anna, ("period", "today"))) == []
+    assert sorted(numbers(queue(anna, ("period", "yesterday")))) == [1, 2]
+
+
+def test_processed_and_closed_tickets_are_listed_newest_first(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    for text in ("Cannot log in", "No sound", "No picture"):
+        ivan.writes_new(text)
+        world.pass_time(minutes=1)
+    for number in (1, 2, 3):
+        world.set_status(anna, Status.CLOSED, number)
+    assert numbers(queue(anna)) == []
+    facts = queue(anna, ("status", "closed"))
+    assert numbers(facts) == [3, 2, 1]
+    assert numbers(queue(anna, ("lamp", "grey"))) == [3, 2, 1]
+    assert drawn(world, facts).text.plain.startswith("Tickets, newest first")
+
+
+def test_pages_are_turned_by_buttons_that_keep_the_filters(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    for number in range(12):
+        ivan.writes_new(f"Question {number}")
+        world.pass_time(minutes=1)
+    first = queue(anna, ("source", "telegram"))
+    assert numbers(first) == list(range(1, 11))
+    second = pressed(world, anna, first, "▶")
+    assert numbers(second) == [11, 12]
+    assert second["state"] == {"source": "telegram"}
+    assert numbers(pressed(world, anna, second, "◀")) == numbers(first)
+    assert numbers(pressed(world, anna, second, "Free")) == list(range(1, 11))
+
+
+def pressed(world: World, who: Somebody, facts: dict[str, Any], label: str) -> dict[str, Any]:
+    """What pressing a button of a page shows."""
+    rows = drawn(world, facts).buttons
+    value = next(one.value for row in rows for one in row if one.label == label)
+    command = buttons.pressed(value)
+    assert command is not None
+    answer = who.asks(command)
+    assert answer is not None
+    return dict(answer.facts)
+
+
+def test_a_choice_from_a_list_narrows_down_and_any_widens_again(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    ivan.writes("Cannot log in")
+    facts = queue(anna, ("source", "telegram"), filters=Filters(lamp=Light.YELLOW))
+    pickers = {one.label: one for one in drawn(world, facts).pickers}
+    assert "Level" not in pickers  # there are none
+    lamp = dict(pickers["Lamp"].options)
+    assert pickers["Lamp"].chosen == lamp["Lamp: 🟡 the client waits"]
+    assert buttons.pressed(lamp["Lamp: any"]) == ask.ShowQueue(Filters(source="telegram"))
+    assert buttons.pressed(lamp["Lamp: 🔴 your turn"]) == ask.ShowQueue(
+        Filters(lamp=Light.RED, source="telegram")
+    )
+
+
+def test_clients_see_no_queue(ivan: Somebody) -> None:
+    with pytest.raises(Refusal, match="not_allowed"):
+        ivan.asks(ask.ShowQueue(at=Cursor(0, 0)), private=True)
+
+
+def test_an_empty_list_says_whether_nothing_is_open_or_nothing_like_that(
+    world: World, anna: Somebody
+) -> None:
+    assert "No ticket is open." in drawn(world, queue(anna)).text.plain
+    narrowed = drawn(world, queue(anna, ("lamp", "red"))).text.plain
+    assert narrowed == "The queue\nLamp: 🔴 your turn\nNo ticket is like that."
+    searched = {**queue(anna), "searched": 2000}
+    assert "2000 tickets were looked at so far." in drawn(world, searched).text.plain
+
+
+def test_whatever_is_left_of_a_promise_is_said_in_working_time(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    ivan.writes("Cannot log in")
+    facts = queue(anna)
+    late = {**facts["rows"][0], "left": -5400, "urgency": "overdue", "groups": ["VIP"]}
+    soon = {**facts["rows"][0], "left": 1500, "urgency": "expiring", "locked_by": "Boris"}
+    shown = drawn(world, {**facts, "rows": [late, soon]}).in_one().text.plain
+    assert "🟡❗ #1 Cannot log in · late by 1 hr 30 min" in shown
+    assert "Ivan Petrov (VIP)" in shown
+    assert "🟡⏰ #1 Cannot log in · 25 min left" in shown
+    assert "🔒 Boris is answering" in shown
