@@ -128,8 +128,8 @@ class App:
     async def run(self) -> int:
         """Run until SIGTERM or Ctrl-C; returns the process's exit status.
 
-        Raises NothingToRun, storage.engine.leader.DeskBusy, StorageUnavailable or OSError if it cannot
-        start.
+        Raises NothingToRun, DeskBusy (storage.engine.leader), StorageUnavailable or OSError if it
+        cannot start.
         """
         if not self._adapters:
             raise NothingToRun(

@@ -30,8 +30,8 @@ async def demo(
 ) -> AsyncIterator[Stage]:
     """A stage that goes on where the last one in this folder, which exists, ended.
 
-    `limits` as in `stage`. Raises what `stage` raises, storage.engine.leader.DeskBusy if a demo runs in the
-    folder, and Forgotten if what is kept there cannot be read.
+    `limits` as in `stage`. Raises what `stage` raises, DeskBusy (storage.engine.leader) if a demo
+    runs in the folder, and Forgotten if what is kept there cannot be read.
     """
     sandbox = Sandbox(limits=limits, clock=lambda: clock().timestamp())
     known = load(sandbox, folder)

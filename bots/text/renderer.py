@@ -1,13 +1,10 @@
 """From an event's facts to a text with spans, in the reader's language and time zone.
 
-A template is a file `<name>.j2` in Jinja2 with the tags of bots.text.markup. Besides its facts it knows
-`reader`, the filters of bots.text.dates (`{{ due_at|moment }}`), and gettext: `{% trans %}` or `_()`. A
-text put in, `{{ line.text }}`, keeps its spans, and so does one of a fact, `{{ said|text }}`;
-everything else is plain characters. A file that
-is imported for its macros must be imported `with context`, or it knows no reader.
-
-Lines of a template are lines of the text, but for those that hold nothing but a tag. What stands
-in a trans tag is one line however it is wrapped, and its end is the end of a line as written.
+A template is a file `<name>.j2` in Jinja2 with the tags of bots.text.markup. Besides its facts it
+knows `reader`, the filters of bots.text.dates (`{{ due_at|moment }}`), and gettext:
+`{% trans %}` or `_()`. A text put in, `{{ line.text }}`, keeps its spans, and so does one of a fact,
+`{{ said|text }}`; everything else is plain characters. A file that is imported for its macros must
+be imported `with context`, or it knows no reader.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""How Alembic runs our migrations: on the connection, and in the transaction, of storage.engine.migrate.
+"""Run our migrations on the connection, and in the transaction, of storage.engine.migrate.
 
 The migrations themselves import nothing of ours: they must read the same in ten years.
 """

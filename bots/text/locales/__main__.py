@@ -1,4 +1,4 @@
-"""Bring the catalogues up to date: `python -m bots.text.locales`; fails while something is missing."""
+"""Bring the catalogues up to date: `python -m bots.text.locales` fails while a text is missing."""
 
 import sys
 

@@ -36,7 +36,7 @@ def test_it_says_its_version(helpline: Helpline) -> None:
 
 
 def test_the_console_script_is_the_command(helpline: Helpline) -> None:
-    project = Path(__file__).parents[2] / "pyproject.toml"
+    project = Path(__file__).parents[3] / "pyproject.toml"
     scripts = tomllib.loads(project.read_text())["project"]["scripts"]
     assert scripts == {"helpline": "bots.cli:main"}
 

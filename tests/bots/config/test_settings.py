@@ -10,7 +10,7 @@ import pytest
 from bots.config.settings import ConfigError, Settings, identity_of, load
 from domain.people import Identity, Place
 
-REPOSITORY = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parents[3]
 
 Read = Callable[..., Settings]
 

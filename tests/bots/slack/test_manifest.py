@@ -47,7 +47,7 @@ ELSEWHERE = {"commands", "metadata.message:read"}
 
 def methods_called() -> set[str]:
     folder = Path(bots.platforms.slack.__file__).parent
-    code = "".join(path.read_text() for path in folder.glob("*.py"))
+    code = "".join(path.read_text() for path in folder.rglob("*.py"))
     return set(re.findall(r"client\.([a-z]+_\w+)", code))
 
 

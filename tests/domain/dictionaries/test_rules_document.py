@@ -12,7 +12,7 @@ from domain.policy.rules import Facts, apply
 from storage.engine.patterns import compile_pattern
 from tests.domain.samples import MONDAY, a_ticket
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "rules.md"
 
 
 def documented() -> Dictionaries:
