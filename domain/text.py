@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from domain.policy.text_cuts import pieces
+from domain.text_cuts import pieces
 
 JsonText = str | dict[str, Any]
 """A text as JSON holds it: a string, or an object of `plain` and `spans`, rows of

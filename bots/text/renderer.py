@@ -2,9 +2,9 @@
 
 A template is a file `<name>.j2` in Jinja2 with the tags of bots.text.markup. Besides its facts it
 knows `reader`, the filters of bots.text.dates (`{{ due_at|moment }}`), and gettext:
-`{% trans %}` or `_()`. A text put in, `{{ line.text }}`, keeps its spans, and so does one of a fact,
-`{{ said|text }}`; everything else is plain characters. A file that is imported for its macros must
-be imported `with context`, or it knows no reader.
+`{% trans %}` or `_()`. A text put in, `{{ line.text }}`, keeps its spans, and so does a fact that
+holds one, `{{ said|text }}`; everything else is plain characters. A file that is imported for its
+macros must be imported `with context`, or it knows no reader.
 """
 
 import re

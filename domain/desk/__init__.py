@@ -7,12 +7,13 @@ from domain import commands as ask
 from domain.commands import Command, Context, TicketCommand
 from domain.desk import outcomes
 from domain.desk.act import notify
-from domain.desk.forms import form, wizard
 from domain.desk.lines import (
+    calls,
     client,
     early_edits,
     edits,
     files,
+    forms,
     hold,
     move,
     reactions,
@@ -22,7 +23,7 @@ from domain.desk.lines import (
 )
 from domain.desk.people import menus, roles, shifts
 from domain.desk.target import ticket_of
-from domain.desk.tickets import calls, departments, details, level, lifecycle, lock, rating
+from domain.desk.tickets import departments, details, form_wizard, level, lifecycle, lock, rating
 from domain.desk.timers import recount as recounting
 from domain.desk.timers import silence, support_expiry
 from domain.desk.timers import sweep as sweeping
@@ -55,10 +56,10 @@ TicketHandler = Callable[[Any, Ticket, Context, UnitOfWork], Answer | None]
 
 HANDLERS: dict[type[Command], Handler] = {
     ask.WriteLine: client.write,
-    ask.ExpectNew: form.expect_new,
-    ask.BeginForm: form.begin,
-    ask.LeaveForm: wizard.leave,
-    ask.OpenTicket: form.open_ticket,
+    ask.ExpectNew: forms.expect_new,
+    ask.BeginForm: forms.begin,
+    ask.LeaveForm: form_wizard.leave,
+    ask.OpenTicket: forms.open_ticket,
     ask.ListTickets: tickets.list_tickets,
     ask.ShowQueue: queue.show_queue,
     ask.RecordCall: calls.record_call,
@@ -106,11 +107,11 @@ TICKET_HANDLERS: dict[type[Command], TicketHandler] = {
     ask.Reply: staff.reply,
     ask.ShowTicket: tickets.show,
     ask.Explain: why.explain_ticket,
-    ask.FillStep: wizard.fill,
-    ask.BeginReply: form.begin_reply,
-    ask.BeginNote: form.begin_note,
-    ask.BeginWrongTicket: form.begin_wrong_ticket,
-    ask.SendLine: form.send_line,
+    ask.FillStep: form_wizard.fill,
+    ask.BeginReply: forms.begin_reply,
+    ask.BeginNote: forms.begin_note,
+    ask.BeginWrongTicket: forms.begin_wrong_ticket,
+    ask.SendLine: forms.send_line,
     ask.SetSubject: details.set_subject,
     ask.SetCategory: details.set_category,
     ask.SetPriority: details.set_priority,

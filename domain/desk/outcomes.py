@@ -8,7 +8,7 @@ from typing import Any
 from domain.desk.act.notify import client_of, mark, tell, tell_administrators
 from domain.desk.act.pin import keep_in_sight
 from domain.desk.act.save import keep
-from domain.desk.forms import form
+from domain.desk.lines import forms
 from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
 from domain.desk.lines.replies import without_answer
@@ -79,7 +79,7 @@ def _sent(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None
         departments.arrived(post.ticket_id, now, uow)
     elif post.template == RECEIPT and post.ticket_id is not None:
         uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
-        form.settle(post.ticket_id, replace(outcome.place, thread=outcome.external_id), uow)
+        forms.settle(post.ticket_id, replace(outcome.place, thread=outcome.external_id), uow)
         _pin(post.ticket_id, uow)
     elif post.template == REMINDERS:
         reminders_left(post.post_id, on, uow)

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from domain.commands import Context, ExpectNew, WriteLine
 from domain.desk.act.notify import tell, tell_by, tell_reachable
-from domain.desk.forms import wizard
 from domain.desk.lines.files import check_files
 from domain.desk.lines.hold import hold_waiting
-from domain.desk.tickets import rating
+from domain.desk.tickets import form_wizard, rating
 from domain.desk.tickets.reroute import reroute_first_lines
 from domain.desk.tickets.triage import begin, given
 from domain.errors import Refusal
@@ -163,7 +162,7 @@ def _open(
         return
     _saw(line, conversation, ticket, uow, "")
     tell_opened(ticket, message, context, uow, gathers=bool(line.album))
-    wizard.ticket_opened(ticket, conversation, context, uow)
+    form_wizard.ticket_opened(ticket, conversation, context, uow)
     check_files(ticket, message, context.actor, context.now, uow)
 
 

@@ -10,7 +10,7 @@ from domain.commands import ChooseDepartment, Context, MoveTicket
 from domain.desk.act.notify import channel_of, mirror_line, thread_of
 from domain.desk.tickets.assign import by_strategy
 from domain.desk.tickets.level import keep_promising
-from domain.desk.views.transcript import transcript_of
+from domain.desk.tickets.transcript import transcript_of
 from domain.dictionaries import Department, Dictionaries
 from domain.errors import Refusal
 from domain.events import DepartmentChanged, Event, TicketAssigned

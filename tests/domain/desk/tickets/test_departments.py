@@ -8,7 +8,7 @@ import pytest
 
 from domain import commands as ask
 from domain.desk.lines.staff import MOVED as LEFT
-from domain.desk.views.transcript import LINES
+from domain.desk.tickets.transcript import LINES
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Place

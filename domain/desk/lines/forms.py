@@ -15,11 +15,10 @@ from domain.commands import (
     SendToClient,
 )
 from domain.desk.act.notify import client_of
-from domain.desk.forms import wizard
 from domain.desk.lines import client, staff
+from domain.desk.lines.calls import home_of
 from domain.desk.lines.files import check_files
-from domain.desk.tickets import triage
-from domain.desk.tickets.calls import home_of
+from domain.desk.tickets import form_wizard, triage
 from domain.desk.tickets.lock import begin_answering
 from domain.errors import Refusal
 from domain.messages import Line, Message, MessageKind, NewMessage
@@ -35,9 +34,9 @@ from domain.tickets import Status, Ticket
 def begin(_command: BeginForm, context: Context, uow: UnitOfWork) -> Answer | None:
     """Show the form for a new ticket, or ask its first question."""
     if context.place.platform in STEP_BY_STEP:
-        wizard.start(context, uow)
+        form_wizard.start(context, uow)
         return None
-    return Answer("answers/form", wizard.offer_to(context.actor, uow).facts)
+    return Answer("answers/form", form_wizard.offer_to(context.actor, uow).facts)
 
 
 def open_ticket(command: OpenTicket, context: Context, uow: UnitOfWork) -> Answer | None:
@@ -105,7 +104,7 @@ def _ticket(
     command: OpenTicket, conversation: Conversation, context: Context, uow: UnitOfWork
 ) -> Ticket:
     """The ticket as it was filled in. Raises Refusal if something that was chosen is not there."""
-    offer = wizard.offer_to(context.actor, uow)
+    offer = form_wizard.offer_to(context.actor, uow)
     opened = tickets.open_ticket(
         conversation,
         subject=_subject(command),

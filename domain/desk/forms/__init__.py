@@ -1,1 +1,0 @@
-"""Forms: the client's, step by step or at once, and staff's."""
