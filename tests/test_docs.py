@@ -235,9 +235,9 @@ def test_files_that_are_named_are_there(path: Path) -> None:
             assert (ROOT / word).exists(), word
 
 
-def test_the_table_of_files_names_what_is_there() -> None:
+def test_the_table_of_rooms_names_what_is_there() -> None:
     folder = ROOT
-    for line in read(ROOT / "docs/architecture.md").partition("## Files")[2].splitlines():
+    for line in read(ROOT / "docs/architecture.md").partition("## Rooms")[2].splitlines():
         cell = line.split("|")[1] if line.startswith("|") else ""
         if head := re.search(r"\*\*(\w+)/\*\*", cell):
             folder = ROOT / head[1]
@@ -246,7 +246,7 @@ def test_the_table_of_files_names_what_is_there() -> None:
 
 
 def test_the_sandbox_names_tests_that_exist() -> None:
-    sources = [read(path) for path in (ROOT / "tests/sandbox").glob("test_*.py")]
+    sources = [read(path) for path in (ROOT / "tests/bots/sandbox").glob("test_*.py")]
     tests = {name for source in sources for name in re.findall(r"def (test_\w+)", source)}
     for name, shortened in re.findall(r"`(test_[a-z0-9_]+)(…?)`", read(ROOT / "docs/sandbox.md")):
         if shortened:

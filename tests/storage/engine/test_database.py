@@ -231,7 +231,7 @@ async def test_a_unit_that_raises_stop_iteration_does_not_stop_the_others(
 
 _WRITE_UNTIL_KILLED = """
 import sys
-from storage.database import Database
+from storage.engine.database import Database
 from tests.conftest import the_connection
 from tests.storage.shelf import add
 

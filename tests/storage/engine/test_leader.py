@@ -34,8 +34,8 @@ _LEAD = (
     + """
 import sys
 from domain.errors import StorageUnavailable
-from storage.database import Database
-from storage.failures import LeadershipLost
+from storage.engine.database import Database
+from storage.engine.failures import LeadershipLost
 from tests.conftest import the_connection
 from tests.storage.shelf import add
 
@@ -114,7 +114,7 @@ def eventually(holds: Callable[[], bool]) -> None:
 
 _HOLD_FILE = """
 import sys
-from storage.lock import desk_lock
+from storage.engine.leader import desk_lock
 desk_lock(sys.argv[1]).acquire(blocking=False)
 print("holding", flush=True)
 sys.stdin.read()
