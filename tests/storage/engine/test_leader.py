@@ -24,7 +24,7 @@ from tests.conftest import PostgreSQL, the_connection
 from tests.storage.shelf import add, shelf, titles
 
 _HURRY = """
-from storage import lock
+from storage.engine import leader as lock
 lock._MORTAL = "SET idle_session_timeout = '400ms'"
 lock._BEAT_SECONDS = 0.1
 """
