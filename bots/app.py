@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import secrets
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ import structlog
 from sqlalchemy import make_url
 
 from bots.chat import menus
+from bots.chat.claim import new_code
 from bots.chat.presenter import Presenter
 from bots.config.seed import accounts_in, seed
 from bots.config.settings import Settings, identity_of
@@ -273,7 +273,7 @@ class App:
         profiles = dict(zip(named, await asyncio.gather(*map(self._profile, named)), strict=True))
         if await doorway.run(partial(seed, self._settings, entries, profiles, self._clock())):
             return ""
-        code = f"HELP-{secrets.token_hex(4).upper()}"
+        code = new_code()
         self._tell(
             f"This desk has no administrator yet. Send this code to the bot in a direct message,"
             f" and you are: {code}"

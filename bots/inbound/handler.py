@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from bots.chat.buttons import number_in
+from bots.chat.claim import code_in
 from bots.chat.forms import field_of, form_for
 from bots.chat.presenter import Presenter, refused
 from bots.database import Doorway
@@ -32,7 +33,7 @@ from bots.platforms import (
     ShortcutChosen,
 )
 from domain import desk
-from domain.commands import Context, DeleteLine, LeaveDesk, WriteLine
+from domain.commands import ClaimDesk, Context, DeleteLine, LeaveDesk, WriteLine
 from domain.errors import Refusal, Stranger
 from domain.posts import Answer, Reader, TicketView
 
@@ -55,8 +56,8 @@ class Handler:
     """Hands what came in to the desk.
 
     `woken` is called after each unit that may have left something to send. `claim_code` makes
-    whoever sends it the administrator; empty when it is used up. `slash` is the slash command's
-    name.
+    whoever sends it the administrator as long as the desk has none; empty if it had one when it
+    started. `slash` is the slash command's name.
     """
 
     def __init__(
@@ -158,13 +159,11 @@ class Handler:
             return None
         context = replace(context, own_address=self._own_address)
         if asked is None:
-            asked = self._asked(incoming, context)
+            asked = self._claimed(incoming, uow) or self._asked(incoming, context)
         answer = desk.handle(asked.command, context, uow) if asked.command else asked.answer
         if answer is None:
             return None
         answer = replace(answer, facts={**answer.facts, "update": update_id})
-        if answer.template == "answers/claimed":
-            self.claim_code = ""
         if context.private and isinstance(incoming, LineWritten):
             desk.answer_in_chat(answer, context, uow)
             return None
@@ -177,9 +176,22 @@ class Handler:
         if isinstance(incoming, AccountClosed):
             return Asked(LeaveDesk())
         assert not isinstance(incoming, ChatMigrated)
-        return interpret(
-            incoming, context.actor.role, claim_code=self.claim_code, slash=self._slash
-        )
+        return interpret(incoming, context.actor.role, slash=self._slash)
+
+    def _claimed(self, incoming: Incoming, uow: Any) -> Asked | None:
+        """Say what a one-time code asks for; None for any other line.
+
+        The database decides whether the code is used up, so that a unit that is run again comes
+        to the same end. Once there is an administrator, another code is a line like any other.
+        """
+        if not (self.claim_code and isinstance(incoming, LineWritten) and incoming.private):
+            return None
+        code = code_in(incoming.line.text.plain)
+        if code is None or (code != self.claim_code and uow.people.administrators()):
+            return None
+        if code == self.claim_code:
+            return Asked(ClaimDesk())
+        return Asked(answer=Answer("refusals/wrong_code"))
 
 
 def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:

@@ -45,18 +45,15 @@ class Asked:
     answer: Answer | None = None
 
 
-def interpret(
-    incoming: FromSomebody, role: Role, *, claim_code: str = "", slash: str = "/desk"
-) -> Asked:
+def interpret(incoming: FromSomebody, role: Role, *, slash: str = "/desk") -> Asked:
     """Say what a person's act asks of the desk.
 
-    `claim_code` is the one-time code that makes its sender the administrator; empty if there is
-    none. `slash` is the slash command's name. A line in private that is no command of the role's
-    is a line, whatever it begins with. Raises Refusal for a form that cannot be read.
+    `slash` is the slash command's name. A line in private that is no command of the role's is a
+    line, whatever it begins with. Raises Refusal for a form that cannot be read.
     """
     match incoming:
         case LineWritten():
-            return _written(incoming, role, claim_code)
+            return _written(incoming, role)
         case CommandTyped():
             return _typed(incoming, role, f"{slash} ")
         case LineEdited():
@@ -87,10 +84,8 @@ _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
 }
 
 
-def _written(incoming: LineWritten, role: Role, claim_code: str) -> Asked:
+def _written(incoming: LineWritten, role: Role) -> Asked:
     line = incoming.line
-    if claim_code and incoming.private and line.text.plain.split()[-1:] == [claim_code]:
-        return Asked(ask.ClaimDesk())
     found = commands.find(line.text, _prefix(line.place), role)
     if line.place.platform == "telegram" and not incoming.private:
         # Nothing of a ticket is ever shown in a group, and none is worked on there.

@@ -187,17 +187,21 @@ async def test_the_first_administrators_code_works_once(tmp_path: Path) -> None:
     async with make_world(tmp_path, DeskSettings()) as fresh:
         sim, code = fresh.sim, fresh.stage.code
         await sim.slack.dm(ANNA, "HELP-12345678")
-        await sim.slack.dm(ADMINISTRATOR, code)
+        await sim.slack.wait_text(ANNA, "is not this desk's code")
+        await sim.slack.dm(ADMINISTRATOR, f" {code.lower()} ")
         await sim.slack.wait_text(ADMINISTRATOR, "administrator")
-        await sim.slack.dm(BORIS, f"me too: {code}")
+        await sim.slack.dm(BORIS, code)
+        await sim.slack.wait_text(BORIS, "has an administrator already")
         refused = await sim.slack.command(BORIS, DESK, "/desk", "channel")
         assert refused is not None
         assert "New tickets appear" not in refused
         accepted = await sim.slack.command(ADMINISTRATOR, DESK, "/desk", "channel")
         assert accepted is not None
         assert "New tickets appear" in accepted
-        # What was written before there was a channel appears now, a wrong code included.
-        await sim.slack.wait_text(DESK, "HELP-12345678")
+        # What was written before there was a channel appears now; no code does.
+        await sim.slack.dm(ANNA, "HELP-12345678 is the number of my order")
+        await sim.slack.wait_text(DESK, "the number of my order")
+        assert "#2" not in str(await sim.slack.transcript(DESK))
 
 
 async def test_a_desk_may_speak_russian_and_its_client_english(tmp_path: Path) -> None:

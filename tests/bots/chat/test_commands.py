@@ -34,8 +34,8 @@ def in_thread(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Asked:
     return interpret(written, role)
 
 
-def in_private(text: str, role: Role = Role.CLIENT, code: str = "") -> Asked:
-    return interpret(LineWritten(SOMEBODY, line(text, CHAT), private=True), role, claim_code=code)
+def in_private(text: str, role: Role = Role.CLIENT) -> Asked:
+    return interpret(LineWritten(SOMEBODY, line(text, CHAT), private=True), role)
 
 
 def slash(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Asked:
@@ -171,13 +171,6 @@ def test_help_lists_what_the_role_may_and_nothing_else() -> None:
     assert {"/take", "/note", "/r"} <= names(Role.SPECIALIST)
     assert "/role" not in names(Role.SPECIALIST)
     assert {"/role", "/channel"} <= names(Role.ADMINISTRATOR)
-
-
-def test_the_one_time_code_claims_the_desk_in_private_alone() -> None:
-    assert in_private("HELP-1A2B", code="HELP-1A2B").command == ask.ClaimDesk()
-    assert in_private("/start HELP-1A2B", code="HELP-1A2B").command == ask.ClaimDesk()
-    assert isinstance(in_private("HELP-0000", code="HELP-1A2B").command, ask.WriteLine)
-    assert isinstance(in_private("HELP-1A2B", code="").command, ask.WriteLine)
 
 
 def test_editing_a_note_or_reply_edits_its_text() -> None:
