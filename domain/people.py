@@ -34,6 +34,23 @@ class Identity:
     team: str
     external_id: str
 
+    def __str__(self) -> str:
+        """Return the account as people type it: `telegram:42`, `slack:T1:U1`."""
+        return ":".join(filter(None, (self.platform, self.team, self.external_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account the desk knows: whose it is, what they are called, and when it was last seen.
+
+    `seen_at` is exact to a day, and None if it is not known.
+    """
+
+    identity: Identity
+    person_id: int
+    name: str
+    seen_at: datetime | None
+
 
 @dataclass(frozen=True, slots=True)
 class Called:

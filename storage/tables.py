@@ -67,6 +67,7 @@ identities = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("handle", Text, nullable=False),
     Column("is_guest", Boolean(create_constraint=False), nullable=False),
+    Column("seen_at", Instant),
 )
 
 names = Table(

@@ -22,6 +22,7 @@ from domain.desk.lines import (
     wrong_ticket,
 )
 from domain.desk.people import menus, roles, shifts
+from domain.desk.people.named import with_account
 from domain.desk.target import ticket_of
 from domain.desk.tickets import departments, details, form_wizard, level, lifecycle, lock, rating
 from domain.desk.timers import recount as recounting
@@ -131,7 +132,7 @@ def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None
     command = now
     if type(command) in HANDLERS:
         check(command, context.actor, None)
-        return HANDLERS[type(command)](command, context, uow)
+        return HANDLERS[type(command)](with_account(command, context, uow), context, uow)
     check_role(command, context.actor)
     ticket = ticket_of(command, context, uow)
     if ticket is None:
@@ -141,7 +142,7 @@ def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None
     check(command, context.actor, ticket)
     if isinstance(command, TicketCommand) and _is_stale(command, ticket, context):
         raise Refusal("stale_button", ticket=ticket.id)
-    return TICKET_HANDLERS[type(command)](command, ticket, context, uow)
+    return TICKET_HANDLERS[type(command)](with_account(command, context, uow), ticket, context, uow)
 
 
 ALREADY: dict[type[TicketCommand], Callable[[Any, Ticket, Context], bool]] = {

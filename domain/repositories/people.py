@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.people import Conversation, Identity, Person, Place, Profile, Role
+from domain.people import Account, Conversation, Identity, Person, Place, Profile, Role
 
 
 class People(Protocol):
@@ -20,6 +20,14 @@ class People(Protocol):
 
     def by_identity(self, identity: Identity) -> Person | None:
         """The person behind an account, if the desk knows it. A guest is never staff."""
+        ...
+
+    def with_handle(self, handle: str) -> Sequence[Account]:
+        """Return the accounts last seen with a handle, in any case: one a platform and team."""
+        ...
+
+    def accounts_of(self, person_ids: Collection[int]) -> Sequence[Account]:
+        """Return all accounts of these people, as far as they have any."""
         ...
 
     def set_role(self, person_id: int, role: Role) -> None:

@@ -1,11 +1,11 @@
 """Persons, their accounts and their roles."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from domain.people import Identity, Person, Profile, Role
+from domain.people import Account, Identity, Person, Profile, Role
 from domain.policy.leaks import name_keys
 from storage.engine.sql import insert_or_nothing, spelled
 from storage.repositories.places import AnyRow
@@ -22,7 +22,7 @@ _COLUMNS = (
     people.c.away_until,
 )
 _BY_IDENTITY = (
-    select(*_COLUMNS, identities.c.is_guest, identities.c.handle)
+    select(*_COLUMNS, identities.c.is_guest, identities.c.handle, identities.c.seen_at)
     .join(identities, identities.c.person_id == people.c.id)
     .where(
         identities.c.platform == bindparam("platform"),
@@ -30,15 +30,18 @@ _BY_IDENTITY = (
         identities.c.external_id == bindparam("external_id"),
     )
 )
-_BY_HANDLE = (
-    select(*_COLUMNS, identities.c.is_guest)
-    .join(identities, identities.c.person_id == people.c.id)
-    .where(
-        identities.c.platform == bindparam("platform"),
-        identities.c.team == bindparam("team"),
-        func.lower(identities.c.handle) == bindparam("handle"),
-    )
+_ACCOUNTS = select(identities, people.c.name).join(people, people.c.id == identities.c.person_id)
+_ACCOUNTS_OF = _ACCOUNTS.where(
+    identities.c.person_id.in_(bindparam("person_ids", expanding=True))
+).order_by(identities.c.person_id, identities.c.platform, identities.c.external_id)
+# By the index of names; which of a person's accounts has the handle is looked at afterwards.
+_WITH_HANDLE = (
+    _ACCOUNTS.join(names, names.c.person_id == people.c.id)
+    .where(names.c.key == bindparam("key"))
+    .order_by(identities.c.seen_at.desc(), identities.c.person_id.desc())
 )
+_SEEN_AGAIN = timedelta(days=1)
+"""How exact `seen_at` is: an account that writes all day costs one update."""
 _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
 (_CLIENT,) = spelled("client")
 _OF_STAFF = select(*_COLUMNS).where(people.c.role != _CLIENT)
@@ -96,6 +99,11 @@ def _person(row: AnyRow, *, guest: bool = False) -> Person:
     )
 
 
+def _account(row: AnyRow) -> Account:
+    identity = Identity(row.platform, row.team, row.external_id)
+    return Account(identity, row.person_id, row.name, row.seen_at)
+
+
 class PeopleTable:
     """Implements `domain.repositories.People`."""
 
@@ -108,8 +116,9 @@ class PeopleTable:
         if row is None:
             return self._meet(profile, now)
         known = (row.name, row.handle, row.is_guest, row.language or profile.language)
-        if known != (profile.name, profile.handle, profile.is_guest, row.language):
-            self._refresh(row, profile)
+        told = (profile.name, profile.handle, profile.is_guest, row.language)
+        if known != told or row.seen_at is None or now - row.seen_at >= _SEEN_AGAIN:
+            self._refresh(row, profile, now)
             refreshed = self.by_identity(profile.identity)
             assert refreshed is not None
             return refreshed
@@ -124,8 +133,10 @@ class PeopleTable:
                 "person_id": person_id,
                 "handle": profile.handle,
                 "is_guest": profile.is_guest,
+                "seen_at": now,
             },
         )
+        self._take_handle(profile)
         self._call(person_id)
         return self.get(person_id)
 
@@ -143,7 +154,7 @@ class PeopleTable:
         ).scalar_one()
         return person_id
 
-    def _refresh(self, row: AnyRow, profile: Profile) -> None:
+    def _refresh(self, row: AnyRow, profile: Profile, now: datetime) -> None:
         """Names change; a language or a zone is filled in once and then theirs to change."""
         self._connection.execute(
             update(people)
@@ -157,28 +168,45 @@ class PeopleTable:
         self._connection.execute(
             update(identities)
             .filter_by(**_key(profile.identity))
-            .values(handle=profile.handle, is_guest=profile.is_guest)
+            .values(handle=profile.handle, is_guest=profile.is_guest, seen_at=now)
         )
-        self._call(row.id)
+        if row.handle != profile.handle:
+            self._take_handle(profile)
+        if (row.name, row.handle) != (profile.name, profile.handle):
+            self._call(row.id)
+
+    def _take_handle(self, profile: Profile) -> None:
+        """Take a handle from whoever had it: a platform gives it to one account at a time."""
+        for row in self._bearing(profile.handle):
+            former = Identity(row.platform, row.team, row.external_id)
+            same = (row.platform, row.team) == (profile.identity.platform, profile.identity.team)
+            if same and former != profile.identity:
+                self._connection.execute(
+                    update(identities).filter_by(**_key(former)).values(handle="")
+                )
+                self._call(row.person_id)
+
+    def _bearing(self, handle: str) -> Sequence[AnyRow]:
+        key = handle.casefold()
+        rows = self._connection.execute(_WITH_HANDLE, {"key": f"@{key}"}).all() if key else []
+        return [row for row in rows if row.handle.casefold() == key]
+
+    def with_handle(self, handle: str) -> Sequence[Account]:
+        """Return the accounts last seen with a handle, in any case: one a platform and team."""
+        return [_account(row) for row in self._bearing(handle)]
+
+    def accounts_of(self, person_ids: Collection[int]) -> Sequence[Account]:
+        """Return all accounts of these people, as far as they have any."""
+        rows = self._connection.execute(_ACCOUNTS_OF, {"person_ids": list(person_ids)})
+        return [_account(row) for row in rows]
 
     def get(self, person_id: int) -> Person:
         """The person with this id."""
         return _person(self._connection.execute(_GET, {"person_id": person_id}).one())
 
     def by_identity(self, identity: Identity) -> Person | None:
-        """The person behind an account, if the desk knows it. A guest is never staff.
-
-        Telegram's mentions name people by their handles: `@petra` is looked up as such.
-        """
-        if identity.external_id.startswith("@"):
-            return self._by_handle(identity)
+        """The person behind an account, if the desk knows it. A guest is never staff."""
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
-        return _person(row, guest=row.is_guest) if row is not None else None
-
-    def _by_handle(self, identity: Identity) -> Person | None:
-        handle = identity.external_id.removeprefix("@").lower()
-        key = {"platform": identity.platform, "team": identity.team, "handle": handle}
-        row = self._connection.execute(_BY_HANDLE, key).first()
         return _person(row, guest=row.is_guest) if row is not None else None
 
     def is_guest(self, identity: Identity) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from bots.chat.commands.catalogue import BY_NAME, TEXT
 from bots.chat.commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
 from bots.chat.queue_words import filters_in
+from domain.dictionaries.accounts import identity_of
 from domain.messages import Line
 from domain.people import Called, Identity, Place, Role
 from domain.permissions import may
@@ -18,7 +19,9 @@ _NUMBER = re.compile(r"\s*#?(\d{1,9})(?=\s|$)")
 _TOKEN = re.compile(r"\s*(\S+)")
 _HANDLE = re.compile(r"\s*@([\w.-]*\w)")
 _NAME = re.compile(r"\s*([^\n:@]{1,80}):")
-_BARE_IDENTITY = re.compile(r"\s*<?@([^\s|>]+)(?:\|[^>]*)?>?")
+_MEMBER = re.compile(r"\s*(?:<@([^\s|>]+)(?:\|[^>]*)?>|@([UW][A-Z0-9]{1,20})\b)")
+"""A member of Slack as it writes one, and by a bare id, as it may be pasted."""
+_ACCOUNT = re.compile(r"\s*((?:telegram|slack):[\w:]+)", re.ASCII | re.IGNORECASE)
 
 
 def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
@@ -94,10 +97,29 @@ def _take_person(rest: Text, platform: str, team: str) -> Taken:
     for span in rest.spans:
         if span.style is Style.MENTION and not rest.plain[: span.start].strip():
             return Identity(platform, team, span.value), rest.cut(span.end).strip()
-    match = _BARE_IDENTITY.match(rest.plain)
+    found = _account_in(rest, platform, team)
+    if found is not None:
+        return found[0], rest.cut(found[1]).strip()
+    match = _HANDLE.match(rest.plain)
     if match is None:
         return None
-    return Identity(platform, team, match[1]), rest.cut(match.end()).strip()
+    return Identity(platform, team, f"@{match[1]}"), rest.cut(match.end()).strip()
+
+
+def _account_in(rest: Text, platform: str, team: str) -> tuple[Identity, int] | None:
+    """Return the account that a text begins with, like `telegram:42`, and where it ends."""
+    if team and (member := _MEMBER.match(rest.plain)):
+        return Identity(platform, team, member[1] or member[2]), member.end()
+    written = _ACCOUNT.match(rest.plain)
+    if written is None:
+        return None
+    name, *parts = written[1].split(":")
+    if name.lower() == "slack" and len(parts) == 1:
+        parts = [team, *parts]
+    try:
+        return identity_of(":".join((name.lower(), *parts))), written.end()
+    except ValueError:
+        return None
 
 
 def _take_client(rest: Text, platform: str, team: str) -> Taken:
@@ -105,6 +127,8 @@ def _take_client(rest: Text, platform: str, team: str) -> Taken:
     for span in rest.spans:
         if span.style is Style.MENTION and not rest.plain[: span.start].strip():
             return _called(span.value, platform, team), _behind(rest, span.end)
+    if found := _account_in(rest, platform, team):
+        return Called(identity=found[0]), _behind(rest, found[1])
     match = _HANDLE.match(rest.plain) or _NAME.match(rest.plain)
     if match is None:
         return None

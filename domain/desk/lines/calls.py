@@ -8,6 +8,7 @@ from domain.commands import Context, OpenFor, RecordCall
 from domain.desk.act.notify import tell
 from domain.desk.lines.hold import send_or_hold
 from domain.desk.lines.replies import show_in_thread
+from domain.desk.people.named import which_account
 from domain.desk.people.typed_time import ahead, zone_of
 from domain.desk.tickets.triage import begin, given
 from domain.errors import Refusal, Stranger
@@ -25,6 +26,8 @@ from domain.tickets import Ticket, open_ticket, start_work
 _CALL_BACK = re.compile(r"\s*(?:call back|перезвонить)\s+(?:(?:by|до|к)\s+)?", re.IGNORECASE)
 _LEADING = " \n,.:;—–-"
 _SUBJECT = 40
+_NAMESAKES = 10
+"""People of one name among whom the actor is asked to choose, at most."""
 
 
 def record_call(command: RecordCall, context: Context, uow: UnitOfWork) -> Answer | None:
@@ -76,16 +79,18 @@ def _client(called: Called, context: Context, uow: UnitOfWork) -> Person | None:
         if person is None:
             raise Stranger("nobody_like_that", called.identity)
     else:
-        sought = f"@{called.handle}" if called.handle else called.name
-        found = uow.people.clients_named(sought, 2)
+        found = uow.people.clients_named(called.name, _NAMESAKES)
         if len(found) > 1:
-            raise Refusal("several_called_so", name=sought)
-        if called.handle and not found:
-            raise Refusal("nobody_called_so", name=sought)
+            accounts = uow.people.accounts_of([one.id for one in found])
+            raise which_account(called.name, accounts) if accounts else _several(called.name)
         person = found[0] if found else None
     if person is not None and person.id == context.actor.id:
         raise Refusal("own_ticket")
     return person
+
+
+def _several(name: str) -> Refusal:
+    return Refusal("several_called_so", name=name)
 
 
 def _promised(words: Text, context: Context, uow: UnitOfWork) -> tuple[datetime | None, Text]:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.commands import Context
+from domain.desk.people.named import account_called, handle_of
 from domain.errors import Refusal, Stranger
 from domain.people import Identity, Person
 from domain.policy.ticket_list import (
@@ -128,7 +129,7 @@ def _project(value: str | int, _context: Context, uow: UnitOfWork) -> str:
 
 def _responsible(value: str | Identity, context: Context, uow: UnitOfWork) -> int:
     if isinstance(value, Identity):
-        return _known(value, uow).id
+        return _known(value, context, uow).id
     word = value.casefold()
     if word in ("me", "nobody"):
         return context.actor.id if word == "me" else NOBODY
@@ -145,7 +146,7 @@ def _responsible(value: str | Identity, context: Context, uow: UnitOfWork) -> in
 def _client(value: str | Identity, context: Context, uow: UnitOfWork) -> int:
     """By account, by name, or by the number of a ticket of theirs: `#42`."""
     if isinstance(value, Identity):
-        return _known(value, uow).id
+        return _known(value, context, uow).id
     if value.casefold() == "me":
         return context.actor.id
     number = value.removeprefix("#")
@@ -160,7 +161,9 @@ def _client(value: str | Identity, context: Context, uow: UnitOfWork) -> int:
     return _one_of(found, Filter.CLIENT, value)
 
 
-def _known(identity: Identity, uow: UnitOfWork) -> Person:
+def _known(identity: Identity, context: Context, uow: UnitOfWork) -> Person:
+    if handle := handle_of(identity):
+        identity = account_called(handle, context, uow)
     person = uow.people.by_identity(identity)
     if person is None:
         raise Stranger("nobody_like_that", identity)

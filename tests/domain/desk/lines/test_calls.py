@@ -160,7 +160,7 @@ class TestWhoIsMeant:
     def test_a_name_of_several_is_not_guessed(self, world: World, anna: Somebody) -> None:
         world.client("Ivan Petrov")
         world.client("Ivan Petrov")
-        with pytest.raises(Refusal, match="several_called_so"):
+        with pytest.raises(Refusal, match="which_account"):
             records(anna, Called("Ivan Petrov"), "The printer burns")
 
 

@@ -1,0 +1,80 @@
+"""Which account somebody means who types a @name: names are evidence, accounts are identity."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from domain import commands as ask
+from domain.commands import Command, Context
+from domain.errors import Refusal
+from domain.people import Account, Called, Identity
+from domain.repositories import UnitOfWork
+
+LATELY = timedelta(days=7)
+"""How long a @name is taken for the account it was last seen with. After that the name may belong
+to somebody else who has not written yet (Telegram frees a username as soon as it is given up)."""
+
+NAMES_SOMEBODY: Mapping[type[Command], str] = {
+    ask.AssignTicket: "person",
+    ask.SetRole: "person",
+    ask.HandOver: "to",
+    ask.RecordCall: "client",
+    ask.OpenFor: "client",
+}
+"""Commands that concern somebody who is named in them, and the field that names them."""
+
+
+def with_account(command: Command, context: Context, uow: UnitOfWork) -> Command:
+    """Return the command with the account in place of a @name.
+
+    Raises Refusal if nobody is called so, or if it is not certain who is.
+    """
+    field = NAMES_SOMEBODY.get(type(command))
+    if field is None:
+        return command
+    named: Called | Identity | int = getattr(command, field)
+    handle = handle_of(named)
+    if not handle:
+        return command
+    account = account_called(handle, context, uow)
+    whom = Called(identity=account) if isinstance(named, Called) else account
+    changes: Mapping[str, Any] = {field: whom}
+    return replace(command, **changes)
+
+
+def handle_of(named: object) -> str:
+    """Return the @name by which somebody is named, without its @; empty if they are not."""
+    if isinstance(named, Called):
+        return named.handle
+    if isinstance(named, Identity) and named.external_id.startswith("@"):
+        return named.external_id.removeprefix("@")
+    return ""
+
+
+def account_called(handle: str, context: Context, uow: UnitOfWork) -> Identity:
+    """Return the account that was lately seen with a @name, here rather than elsewhere.
+
+    Raises Refusal if there is none, if there are several, or if that is long ago.
+    """
+    found = uow.people.with_handle(handle)
+    here = [one for one in found if one.identity.platform == context.place.platform] or found
+    if not here:
+        raise Refusal("nobody_called_so", name=f"@{handle}")
+    first = here[0]
+    if len(here) > 1 or first.seen_at is None or context.now - first.seen_at > LATELY:
+        raise which_account(f"@{handle}", here)
+    return first.identity
+
+
+def which_account(name: str, accounts: Sequence[Account]) -> Refusal:
+    """Return the question which of these accounts is meant by a name."""
+    rows = [
+        {
+            "account": str(one.identity),
+            "name": one.name,
+            "seen_at": one.seen_at.isoformat() if one.seen_at else None,
+        }
+        for one in accounts
+    ]
+    return Refusal("which_account", name=name, accounts=rows)

@@ -1,0 +1,148 @@
+"""A @name is the account's that was last seen with it; where that is uncertain, staff are asked."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from domain import commands as ask
+from domain.commands import Command
+from domain.desk.people.named import LATELY, NAMES_SOMEBODY
+from domain.errors import Refusal
+from domain.people import Called, Identity, Person, Profile, Role
+from domain.permissions import PERMISSIONS
+from domain.posts import Answer
+from domain.text import Text
+from tests.domain.desk.world import Somebody, World
+
+FORMER = Profile(Identity("telegram", "", "101"), "Petra", handle="petra_it")
+LATER = Profile(Identity("telegram", "", "102"), "Pavel", handle="Petra_IT")
+IN_SLACK = Profile(Identity("slack", "T1", "U77"), "Petra", handle="petra_it")
+NAMED = Identity("telegram", "", "@petra_it")
+MORE: dict[type[Command], dict[str, Any]] = {
+    ask.AssignTicket: {"ticket_id": 1},
+    ask.SetRole: {"role": Role.SPECIALIST},
+    ask.RecordCall: {"words": Text("The printer burns")},
+    ask.OpenFor: {"words": Text("Does it work now?")},
+}
+
+
+def sees(world: World, profile: Profile) -> Person:
+    return world.run(lambda uow: uow.people.know(profile, world.now))
+
+
+@pytest.fixture
+def olga(world: World) -> Somebody:
+    return world.administrator("Olga")
+
+
+@pytest.fixture
+def in_telegram(world: World, olga: Somebody) -> Somebody:
+    """The administrator, who types in Telegram."""
+    chat = replace(olga.place, platform="telegram", team="", chat="900")
+    return Somebody(world, olga.person, chat)
+
+
+def role_of(world: World, profile: Profile) -> Role:
+    found = world.run(lambda uow: uow.people.by_identity(profile.identity))
+    assert found is not None
+    return found.role
+
+
+def naming(kind: type[Command], whom: Identity) -> Command:
+    """A command that concerns somebody, as the command line builds it."""
+    named: Any = Called(handle="petra_it") if kind in (ask.RecordCall, ask.OpenFor) else whom
+    return kind(**{NAMES_SOMEBODY[kind]: named}, **MORE.get(kind, {}))
+
+
+def concerned(world: World, by: Somebody, kind: type[Command]) -> Answer | Refusal | None:
+    try:
+        return by.asks(naming(kind, NAMED), private=True)
+    except Refusal as refusal:
+        return refusal
+
+
+def test_every_command_that_names_somebody_is_in_the_table() -> None:
+    named = {
+        kind
+        for kind in PERMISSIONS
+        for one in fields(kind)
+        if "Identity" in str(one.type) or "Called" in str(one.type)
+    }
+    assert named == set(NAMES_SOMEBODY)
+
+
+def test_who_writes_with_a_name_has_it_and_nobody_else(world: World, in_telegram: Somebody) -> None:
+    sees(world, FORMER)
+    sees(world, LATER)
+    in_telegram.asks(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
+    assert role_of(world, FORMER) is Role.CLIENT
+    assert role_of(world, LATER) is Role.SPECIALIST
+
+
+def test_who_writes_without_the_name_has_it_no_more(world: World, in_telegram: Somebody) -> None:
+    sees(world, FORMER)
+    sees(world, replace(FORMER, handle=""))
+    with pytest.raises(Refusal, match="nobody_called_so"):
+        in_telegram.asks(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
+
+
+def test_two_who_swap_their_names_are_told_apart(world: World, in_telegram: Somebody) -> None:
+    other = replace(LATER, handle="pavel")
+    sees(world, FORMER)
+    sees(world, other)
+    sees(world, replace(FORMER, handle="pavel"))
+    sees(world, replace(other, handle="petra_it"))
+    in_telegram.asks(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
+    assert role_of(world, LATER) is Role.SPECIALIST
+    assert role_of(world, FORMER) is Role.CLIENT
+
+
+@pytest.mark.parametrize("kind", NAMES_SOMEBODY)
+def test_a_name_seen_long_ago_is_asked_about(
+    world: World, in_telegram: Somebody, kind: type[Command]
+) -> None:
+    world.client("Ivan").writes("A ticket to assign")
+    person = sees(world, FORMER)
+    world.run(lambda uow: uow.people.set_role(person.id, Role.SPECIALIST))
+    world.pass_time(seconds=LATELY.total_seconds() + 1)
+    asked = concerned(world, in_telegram, kind)
+    assert isinstance(asked, Refusal)
+    assert asked.code == "which_account"
+    (row,) = asked.facts["accounts"]
+    assert (row["account"], row["name"]) == ("telegram:101", "Petra")
+    assert row["seen_at"] is not None
+    # Seen again, it is certain again.
+    sees(world, FORMER)
+    again = concerned(world, in_telegram, kind)
+    assert not (isinstance(again, Refusal) and again.code == "which_account")
+
+
+def test_the_account_itself_is_never_asked_about(world: World, in_telegram: Somebody) -> None:
+    sees(world, FORMER)
+    world.pass_time(seconds=LATELY.total_seconds() + 1)
+    in_telegram.asks(ask.SetRole(FORMER.identity, Role.SPECIALIST), private=True)
+    assert role_of(world, FORMER) is Role.SPECIALIST
+
+
+def test_a_name_here_is_not_one_elsewhere(
+    world: World, olga: Somebody, in_telegram: Somebody
+) -> None:
+    sees(world, IN_SLACK)
+    sees(world, LATER)
+    in_telegram.asks(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
+    assert role_of(world, LATER) is Role.SPECIALIST
+    assert role_of(world, IN_SLACK) is Role.CLIENT
+    # From Slack, the same word means the member of the workspace.
+    in_slack = Identity("slack", "T1", "@petra_it")
+    olga.asks(ask.SetRole(in_slack, Role.SPECIALIST))
+    assert role_of(world, IN_SLACK) is Role.SPECIALIST
+
+
+def test_a_client_of_telegram_is_written_to_from_slack_by_name(
+    world: World, olga: Somebody
+) -> None:
+    sees(world, LATER)
+    answer = olga.asks(ask.OpenFor(Called(handle="petra_it"), Text("Does it work now?")))
+    assert answer is not None
+    assert answer.facts["name"] == "Pavel"
