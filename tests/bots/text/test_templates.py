@@ -234,6 +234,13 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "similar": ["Access", ""],
         "typed": ["Acess"],
     },
+    "refusals/which_account": {
+        "name": ["@petra_it"],
+        "accounts": [
+            [{"account": "telegram:101", "name": "Petra", "seen_at": NOW.isoformat()}],
+            [{"account": "slack:T1:U1", "name": "Petra", "seen_at": None}],
+        ],
+    },
     "refusals/which_person": {"filter": ["client", "responsible"], "typed": ["Petra"]},
     "answers/stays_inside": {"assignee": ["Anna", ""]},
     "answers/usage": {"help": ["open, waiting, hold, processed or closed"]},
