@@ -73,7 +73,11 @@ def webhooks_of(settings: Settings) -> WebhookServer | None:
     return WebhookServer(http.webhook_host, http.webhook_port, http.public_url)
 
 
-def adapters_of(settings: Settings, webhooks: WebhookServer | None = None) -> dict[str, Adapter]:
+def adapters_of(
+    settings: Settings,
+    webhooks: WebhookServer | None = None,
+    clock: Callable[[], datetime] = now,
+) -> dict[str, Adapter]:
     """The platforms that have their tokens. To be called inside the running loop."""
     adapters: dict[str, Adapter] = {}
     telegram, slack = settings.telegram, settings.slack
@@ -92,6 +96,7 @@ def adapters_of(settings: Settings, webhooks: WebhookServer | None = None) -> di
             base_url=slack.base_url,
             signing_secret=slack.signing_secret.get_secret_value(),
             server=webhooks if slack.mode == "http" else None,
+            clock=lambda: clock().timestamp(),
         )
     return adapters
 
@@ -121,7 +126,7 @@ class App:
         self._lost = False
         self._loop = asyncio.get_running_loop()
         self._webhooks = webhooks_of(settings)
-        self._adapters = adapters_of(settings, self._webhooks)
+        self._adapters = adapters_of(settings, self._webhooks, clock)
         self._database: Database[Unit] | None = None
         self._look: Callable[[], None] = lambda: None
 

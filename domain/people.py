@@ -84,7 +84,9 @@ class Profile:
     language: str = ""
     time_zone: str = ""
     is_guest: bool = False
-    """A restricted account, or one of another workspace: never staff, whatever its role says."""
+    """A closed or restricted account, or another workspace's: never staff, whatever its role."""
+    age: float = field(default=0.0, compare=False)
+    """Seconds since the platform told this; 0 where it comes with everything the account does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,11 @@ def may(role: Role, command: type[Command]) -> bool:
     return role in PERMISSIONS.get(command, {})
 
 
+def is_administration(command: type[Command]) -> bool:
+    """Tell whether administrators alone have the command."""
+    return PERMISSIONS.get(command, {}).keys() == {A}
+
+
 def check_role(command: Command, actor: Person) -> None:
     """Raise Refusal if a client may do this to no ticket at all, before one is looked for.
 

@@ -13,7 +13,7 @@ from bots.chat.claim import code_in
 from bots.chat.forms import field_of, form_for
 from bots.chat.presenter import Presenter, refused
 from bots.database import Doorway
-from bots.inbound.interpret import Asked, interpret
+from bots.inbound.interpret import Asked, FromSomebody, interpret
 from bots.platforms import (
     AccountClosed,
     Adapter,
@@ -41,6 +41,21 @@ log = structlog.get_logger()
 
 Begin = Callable[[Any], int | None]
 """Notes in a unit that this update is being handled; its number, None if it was handled before."""
+
+
+LOOK_AGAIN = 60.0
+"""Seconds after which the platform is asked anew who an account is, before it acts as staff."""
+
+UNCONFIRMED = float("inf")
+"""The age of a profile that the platform could not be asked about."""
+
+
+class _LookAgain(Exception):
+    """Whoever acts is staff, but what is known of their account is too old for that."""
+
+    def __init__(self, incoming: FromSomebody) -> None:
+        super().__init__()
+        self.incoming = incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,11 @@ class Handler:
         asked = await self._asked_for_own(incoming)
         unit = partial(self._unit, incoming, begin, self._clock())
         try:
-            told = await self._doorway.run(partial(unit, asked))
+            try:
+                told = await self._doorway.run(partial(unit, asked))
+            except _LookAgain as stale:
+                unit = partial(self._unit, await self._seen(stale), begin, self._clock())
+                told = await self._doorway.run(partial(unit, asked))
         except Stranger as stranger:
             told = await self._once_introduced(stranger, unit, asked)
         except Refusal as refusal:
@@ -100,6 +119,15 @@ class Handler:
         if told is None or rendered is None:
             return None
         return form_for(told.answer, told.ticket, told.reader.language, rendered) or rendered
+
+    async def _seen(self, stale: "_LookAgain") -> FromSomebody:
+        """Return what staff did, with what the platform tells of them now.
+
+        If it does not answer, with what it told last, as not confirmed.
+        """
+        author = stale.incoming.author
+        seen = await self._adapters[author.identity.platform].look_again(author.identity)
+        return replace(stale.incoming, author=seen or replace(author, age=UNCONFIRMED))
 
     def _rendered(self, told: Told) -> Rendered | None:
         try:
@@ -157,7 +185,11 @@ class Handler:
             if isinstance(incoming, LineDeleted):
                 desk.remember_deletion(incoming.place, incoming.external_id, now, uow)
             return None
-        context = replace(context, own_address=self._own_address)
+        age = incoming.author.age if isinstance(incoming, FromSomebody) else 0.0
+        if LOOK_AGAIN < age < UNCONFIRMED and context.actor.role.is_staff:
+            assert isinstance(incoming, FromSomebody)
+            raise _LookAgain(incoming)
+        context = replace(context, own_address=self._own_address, confirmed=age < UNCONFIRMED)
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, context)
         answer = desk.handle(asked.command, context, uow) if asked.command else asked.answer

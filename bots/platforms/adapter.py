@@ -127,6 +127,13 @@ class Adapter(Protocol):
         """Tell whoever acted, and nobody else, best effort; None merely ends the waiting."""
         ...
 
+    async def look_again(self, identity: Identity) -> Profile | None:
+        """Return what the platform tells of an account now; it may be a minute old.
+
+        None if it does not answer at once. Only asked where a profile has an age.
+        """
+        ...
+
     async def profile(self, identity: Identity) -> Profile | None:
         """What the platform tells of an account; None if it tells nothing.
 

@@ -89,7 +89,7 @@ class ReachabilityChanged:
 
 @dataclass(frozen=True, slots=True)
 class AccountClosed:
-    """The platform no longer lets an account in: whoever it was has left the company."""
+    """An account was closed or is a guest's now: whoever it was answers clients no more."""
 
     identity: Identity
     place: Place

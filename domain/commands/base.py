@@ -12,6 +12,7 @@ class Context:
     """Who asks, when (aware, UTC), and where. `private`: in a direct chat with the bot.
 
     `own_address` is where the desk itself is reached, empty if nowhere: no line may lead there.
+    `confirmed`: the platform has told lately that the actor's account is still a member's.
     """
 
     actor: Person
@@ -19,6 +20,7 @@ class Context:
     place: Place
     private: bool
     own_address: str = ""
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from domain.desk.timers import silence, support_expiry
 from domain.desk.timers import sweep as sweeping
 from domain.desk.views import queue, tickets, why
 from domain.errors import Refusal
-from domain.permissions import check, check_role
+from domain.permissions import check, check_role, is_administration
 from domain.posts import Answer
 from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
@@ -130,6 +130,8 @@ def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None
     if now is None:
         return None
     command = now
+    if not context.confirmed and is_administration(type(command)):
+        raise Refusal("cannot_confirm")
     if type(command) in HANDLERS:
         check(command, context.actor, None)
         return HANDLERS[type(command)](with_account(command, context, uow), context, uow)

@@ -1,7 +1,8 @@
-"""Slack as the desk sees it: bots/ports.py's Adapter."""
+"""Slack as the desk sees it."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from time import monotonic
 from typing import Any
 
 from bots.platforms import (
@@ -52,6 +53,7 @@ class SlackAdapter:
         signing_secret: str = "",
         server: WebhookServer | None = None,
         timeout: float = 30.0,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         """`server`: where Slack calls, and signs with `signing_secret`; without it, over a socket.
 
@@ -63,7 +65,7 @@ class SlackAdapter:
         self._app_token = app_token
         self._signing_secret = signing_secret
         self._web = Web(bot_token, base_url, timeout)
-        self._directory = Directory(self._web)
+        self._directory = Directory(self._web, clock)
         self._sender = send.Sender(self._web)
         self._team = ""
 
@@ -92,7 +94,9 @@ class SlackAdapter:
 
     def receiver(self, store: Store, interact: Interact) -> Receiver:
         """What takes Slack's calls: its `app` serves them over HTTP as well."""
-        return Receiver(self._web, store, interact, signing_secret=self._signing_secret)
+        made = Receiver(self._web, store, interact, signing_secret=self._signing_secret)
+        made.learn = self._directory.learn
+        return made
 
     async def decode(self, payload: Mapping[str, Any]) -> Incoming | None:
         """Say a stored payload in the desk's words; None if it concerns nobody."""
@@ -151,6 +155,10 @@ class SlackAdapter:
         else:
             place = incoming.place
         await whisper(self._web, place, incoming.author.identity.external_id, rendered)
+
+    async def look_again(self, identity: Identity) -> Profile | None:
+        """Return what Slack told of an account within a minute; None if it does not answer."""
+        return await self._directory.look_again(identity.external_id, await self._own_team())
 
     async def profile(self, identity: Identity) -> Profile | None:
         """What Slack tells of an account, None if it shows us none. Raises Unavailable."""

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from bots.platforms import Refused, SendError, Unavailable, Unreachable
@@ -11,8 +13,12 @@ from domain.text import readable
 
 T = TypeVar("T")
 
-_KEEP = 600.0
-"""Seconds a name is believed: somebody renamed or restricted is seen so within ten minutes."""
+LOOK_AGAIN = 60.0
+"""Seconds after which an account is looked at again before it does what only staff may."""
+_KEEP = LOOK_AGAIN + 600.0
+"""Seconds a look counts at most: ten minutes more than that, if Slack does not answer."""
+_PATIENCE = 1.0
+"""Seconds that somebody who acts waits for such a look."""
 _MOST = 10_000
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
@@ -20,11 +26,12 @@ _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 class Directory:
     """Looks people and channels up and remembers them for ten minutes."""
 
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: Web, clock: Callable[[], float] = monotonic) -> None:
+        """`clock` gives seconds."""
         self._web = web
-        self._users = _Kept(self._ask_user)
-        self._channels = _Kept(self._ask_channel)
-        self._directs = _Kept(self._ask_direct)
+        self._users = _Kept(self._ask_user, clock)
+        self._channels = _Kept(self._ask_channel, clock)
+        self._directs = _Kept(self._ask_direct, clock)
 
     async def profile(self, user: str, team: str) -> Profile:
         """What Slack tells of an account. Raises Unavailable if Slack did not answer.
@@ -32,7 +39,24 @@ class Directory:
         An account Slack does not show us is named by its id, and a guest: it is not known to be
         one of ours. `team` is the workspace the bot is installed in.
         """
-        return profile_of(user, await self._users.get(user), team)
+        told = await self._users.get(user)
+        return replace(profile_of(user, told, team), age=self._users.age(user))
+
+    async def look_again(self, user: str, team: str) -> Profile | None:
+        """Return what Slack tells of an account now, or told within the last minute.
+
+        None if Slack does not answer within a second.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                told = await self._users.get(user, LOOK_AGAIN)
+        except (TimeoutError, Unavailable):
+            return None
+        return profile_of(user, told, team)
+
+    def learn(self, user: Mapping[str, Any]) -> None:
+        """Take over what an event tells of an account (docs: user_change)."""
+        self._users.learn(str(user["id"]), user)
 
     async def names(self, ids: Iterable[str]) -> dict[str, str]:
         """Names of persons (U…, W…) and channels (C…, G…, D…); an unknown one keeps its id."""
@@ -90,9 +114,15 @@ def profile_of(user_id: str, user: Mapping[str, Any], team: str) -> Profile:
     )
 
 
+_NEVER_STAFF = ("deleted", "is_restricted", "is_ultra_restricted", "is_stranger")
+
+
 def is_guest(user: Mapping[str, Any], team: str) -> bool:
-    """Whether an account is restricted or of another workspace (docs: users.info, user object)."""
-    if any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger")):
+    """Tell whether an account is closed, restricted, or of another workspace.
+
+    Source: docs of users.info, the user object.
+    """
+    if any(user.get(mark) for mark in _NEVER_STAFF):
         return True
     # In an Enterprise organisation an account's home may be a sister workspace.
     homes = {user.get("team_id") or team, *(user.get("enterprise_user") or {}).get("teams", ())}
@@ -108,21 +138,54 @@ def _shown_name(user: Mapping[str, Any]) -> str:
 class _Kept(Generic[T]):
     """Answers kept for a while; whoever asks for one that is on its way waits for the same."""
 
-    def __init__(self, ask: Callable[[str], Awaitable[T]]) -> None:
+    def __init__(self, ask: Callable[[str], Awaitable[T]], clock: Callable[[], float]) -> None:
         self._ask = ask
-        self._answers: dict[str, tuple[float, asyncio.Future[T]]] = {}
+        self._clock = clock
+        self._answers: dict[str, tuple[float, T]] = {}
+        self._asked: dict[str, asyncio.Task[T]] = {}
 
-    async def get(self, key: str) -> T:
-        now = asyncio.get_running_loop().time()
+    async def get(self, key: str, within: float = _KEEP) -> T:
+        """Return an answer that is at most so many seconds old. Raises what asking raises."""
         kept = self._answers.get(key)
-        if kept is None or kept[0] <= now or _failed(kept[1]):
-            self._answers.pop(key, None)
-            if len(self._answers) >= _MOST:
-                del self._answers[next(iter(self._answers))]
-            kept = now + _KEEP, asyncio.ensure_future(self._ask(key))
-            self._answers[key] = kept
-        return await asyncio.shield(kept[1])
+        # A clock that went back makes an answer no younger.
+        if kept is not None and 0 <= self._clock() - kept[0] < within:
+            return kept[1]
+        task = self._asked.get(key)
+        if task is None:
+            task = self._asked[key] = asyncio.create_task(self._look(key))
+            task.add_done_callback(_seen)
+        return await asyncio.shield(task)
+
+    def age(self, key: str) -> float:
+        """Return how many seconds ago an answer that is kept was asked for; 0 if none is kept."""
+        kept = self._answers.get(key)
+        return self._clock() - kept[0] if kept is not None else 0.0
+
+    def learn(self, key: str, answer: T) -> None:
+        """Keep an answer that came by itself."""
+        self._keep(key, self._clock(), answer)
+
+    async def _look(self, key: str) -> T:
+        began = self._clock()
+        try:
+            answer = await self._ask(key)
+        finally:
+            del self._asked[key]
+        # What came by itself meanwhile is newer.
+        kept = self._answers.get(key)
+        if kept is not None and kept[0] > began:
+            return kept[1]
+        self._keep(key, began, answer)
+        return answer
+
+    def _keep(self, key: str, at: float, answer: T) -> None:
+        self._answers.pop(key, None)
+        if len(self._answers) >= _MOST:
+            del self._answers[next(iter(self._answers))]
+        self._answers[key] = at, answer
 
 
-def _failed(answer: asyncio.Future[Any]) -> bool:
-    return answer.done() and (answer.cancelled() or answer.exception() is not None)
+def _seen(task: "asyncio.Task[Any]") -> None:
+    """Look at how a task ended, though everybody may have stopped waiting for it."""
+    if not task.cancelled():
+        task.exception()

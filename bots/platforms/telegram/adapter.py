@@ -157,6 +157,10 @@ class TelegramAdapter:
         except SendError as error:
             log.info("telegram_not_answered", reason=error.reason)
 
+    async def look_again(self, identity: Identity) -> Profile | None:
+        """Return None: Telegram tells of people only with what they do."""
+        return None
+
     async def profile(self, identity: Identity) -> Profile | None:
         """Telegram tells nothing of somebody who has not written to the bot."""
         return None

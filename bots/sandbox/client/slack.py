@@ -40,10 +40,11 @@ class SlackSim:
     # People and places
 
     async def add_user(self, id: str, name: str, **more: Any) -> None:  # noqa: A002
-        """Add an account, or replace the one with this id.
+        """Add an account, or replace the one with this id, of which the app is then told.
 
         `more`: real_name, display_name, locale, tz, email, team (another one is a stranger's),
-        and the flags is_admin, is_restricted, is_ultra_restricted, is_bot, deleted.
+        and the flags is_admin, is_restricted, is_ultra_restricted, is_bot, deleted. With
+        `told=False` the event is lost.
         """
         await self._do("user", id=id, name=name, **more)
 

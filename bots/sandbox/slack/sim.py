@@ -27,8 +27,12 @@ def _person(backend: Backend, user: str) -> str:
     return user
 
 
-async def _add_user(backend: Backend, **given: Any) -> Json:
-    backend.workspace.add_user(User(**given))
+async def _add_user(backend: Backend, *, told: bool = True, **given: Any) -> Json:
+    user = User(**given)
+    known = user.id in backend.workspace.users
+    backend.workspace.add_user(user)
+    if known and told:
+        backend.events.user_changed(user)
     return {}
 
 

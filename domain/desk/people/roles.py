@@ -50,8 +50,9 @@ def set_role(command: SetRole, context: Context, uow: UnitOfWork) -> Answer | No
 
 
 def leave_desk(_command: LeaveDesk, context: Context, uow: UnitOfWork) -> Answer | None:
-    """Whose account was closed is staff no more, even the last administrator."""
-    leaver = context.actor
+    """End the rights of a closed account or a new guest, even the last administrator's."""
+    # As the desk has them: who is known to be a guest acts as a client already.
+    leaver = uow.people.get(context.actor.id)
     if not leaver.role.is_staff:
         return None
     uow.people.set_role(leaver.id, Role.CLIENT)

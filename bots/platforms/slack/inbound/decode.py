@@ -18,7 +18,7 @@ from bots.platforms import (
     LineWritten,
     ShortcutChosen,
 )
-from bots.platforms.slack.directory import Directory
+from bots.platforms.slack.directory import Directory, is_guest
 from bots.platforms.slack.inbound.attachments import attachments
 from bots.platforms.slack.inbound.payload import (
     REACTIONS,
@@ -63,7 +63,7 @@ def concerns_us(payload: Payload) -> bool:
     """
     kind = kind_of(payload)
     if kind == _PERSON_CHANGED:
-        return _is_closed(payload["event"])
+        return _has_left(payload)
     if kind != "message" and kind not in REACTIONS:
         return False
     try:
@@ -74,10 +74,16 @@ def concerns_us(payload: Payload) -> bool:
         return True
 
 
-def _is_closed(event: Payload) -> bool:
-    """Whether an account was switched off (docs: user_change; the user object's `deleted`)."""
-    user = event.get("user")
-    return isinstance(user, Mapping) and bool(user.get("deleted")) and bool(user.get("id"))
+def person_changed(payload: Payload) -> Payload | None:
+    """Return the account that an event tells of (docs: user_change); None for any other event."""
+    user = payload["event"].get("user") if kind_of(payload) == _PERSON_CHANGED else None
+    return user if isinstance(user, Mapping) and user.get("id") else None
+
+
+def _has_left(payload: Payload) -> bool:
+    """Tell whether an account can be nobody's who answers clients: closed, or a guest's now."""
+    user = person_changed(payload)
+    return user is not None and is_guest(user, team_of(payload))
 
 
 def _concerns_us(event: Payload) -> bool:
@@ -163,12 +169,12 @@ def _content(message: Payload) -> tuple[Text, tuple[Attachment, ...]]:
 
 
 async def _person_changed(payload: Payload, _directory: Directory) -> AccountClosed | None:
-    event, team = payload["event"], team_of(payload)
-    if not _is_closed(event):
+    user = person_changed(payload)
+    if user is None or not _has_left(payload):
         return None
-    user = event["user"]
+    team = team_of(payload)
     identity = Identity("slack", str(user.get("team_id") or team), str(user["id"]))
-    return AccountClosed(identity, Place("slack", team, ""), instant(event["event_ts"]))
+    return AccountClosed(identity, Place("slack", team, ""), instant(payload["event"]["event_ts"]))
 
 
 # --- interactions

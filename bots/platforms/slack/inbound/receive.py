@@ -17,7 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bots.platforms import Correction, Form, Interact, Received, Response, Store
-from bots.platforms.slack.inbound.decode import concerns_us
+from bots.platforms.slack.inbound.decode import concerns_us, person_changed
 from bots.platforms.slack.inbound.payload import key_of, kind_of, lane_of
 from bots.platforms.slack.outbound.answers import respond, show_form, tell
 from bots.platforms.slack.outbound.modals import kept_open
@@ -44,6 +44,8 @@ class Receiver:
         """Set when Slack says that our tokens are revoked."""
         self.failed: Callable[[], None] = lambda: None
         """Called when an event was not stored: Slack brings it again, but not for long."""
+        self.learn: Callable[[Mapping[str, Any]], None] = lambda _account: None
+        """Called with an account that has changed (docs: user_change)."""
         self._web = web
         self._store = store
         self._interact = interact
@@ -72,7 +74,9 @@ class Receiver:
             return await self._answer(received(payload, req.context.get("envelope_id")))
         if kind_of(payload) in _REVOKED:
             self.suspect.set()
-        elif concerns_us(payload):
+        elif changed := person_changed(payload):
+            self.learn(changed)
+        if concerns_us(payload):
             try:
                 await self._store([received(payload, req.context.get("envelope_id"))])
             except BaseException:

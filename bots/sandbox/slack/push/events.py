@@ -8,7 +8,7 @@ import itertools
 import time
 
 from bots.sandbox.slack.push.socket import Delivery
-from bots.sandbox.slack.shapes import message_json
+from bots.sandbox.slack.shapes import message_json, user_json
 from bots.sandbox.slack.state import APP, BOT_USER, TEAM, Channel, Message, User, Workspace
 from bots.sandbox.slack.text import Json
 
@@ -112,6 +112,12 @@ class Events:
             "event_ts": self._workspace.stamp(),
         }
         self.emit(event, self._workspace.channels[message.channel])
+
+    def user_changed(self, user: User) -> None:
+        """An account that was renamed, restricted, closed or opened again (docs: user_change)."""
+        now = self._workspace.stamp()
+        about = {"user": user_json(user), "cache_ts": int(float(now)), "event_ts": now}
+        self.emit({"type": "user_change", **about})
 
     def member(self, channel: Channel, user: User, *, joined: bool, inviter: str = "") -> None:
         """Somebody joined or left; that the bot itself was removed is told to it apart."""

@@ -1,0 +1,115 @@
+"""Whoever is no member of the workspace any more has no rights at the desk, from that moment on."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Case, World, make_world
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+A_MINUTE = timedelta(seconds=61)
+LEAVES: dict[str, dict[str, Any]] = {
+    "deactivated": {"deleted": True},
+    "guest": {"is_restricted": True},
+    "single-channel guest": {"is_ultra_restricted": True},
+}
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    async with make_world(tmp_path_factory.mktemp("rights")) as made:
+        yield made
+
+
+async def leaves(world: World, account: str, how: str, *, told: bool) -> None:
+    """Change an account in Slack; `told`: the event of it arrives."""
+    names = {ANNA: ("anna", "Anna"), ADMINISTRATOR: ("olga", "Olga")}
+    name, shown = names[account]
+    await world.sim.slack.add_user(account, name, display_name=shown, told=told, **LEAVES[how])
+
+
+async def writes(world: World, case: Case) -> None:
+    await world.sim.slack.post(ANNA, DESK, "The secret answer", thread_ts=case.card)
+
+
+async def presses(world: World, case: Case) -> None:
+    await world.sim.slack.press(ANNA, DESK, case.card, "Processed")
+
+
+async def types(world: World, case: Case) -> None:
+    await world.sim.slack.command(ANNA, DESK, "/desk", f"status {case.number} processed")
+
+
+async def commands(world: World, case: Case) -> None:
+    await world.sim.slack.post(ANNA, DESK, "!r The secret answer", thread_ts=case.card)
+
+
+async def reacts(world: World, case: Case) -> None:
+    await world.sim.slack.react(ANNA, DESK, case.card, "white_check_mark")
+
+
+ACTS: list[Callable[[World, Case], Awaitable[None]]] = [writes, presses, types, commands, reacts]
+
+
+@pytest.mark.parametrize("how", LEAVES)
+async def test_the_event_ends_rights_at_once(world: World, how: str) -> None:
+    case = await world.taken()
+    await leaves(world, ANNA, how, told=True)
+    await world.sim.slack.wait_text(ADMINISTRATOR, "no longer answer")
+    for act in ACTS:
+        await act(world, case)
+    await nothing_came_of_it(world, case)
+
+
+@pytest.mark.parametrize("how", LEAVES)
+async def test_without_the_event_they_end_within_a_minute(world: World, how: str) -> None:
+    case = await world.taken()
+    await leaves(world, ANNA, how, told=False)
+    await world.pass_time(A_MINUTE)
+    for act in ACTS:
+        await act(world, case)
+    await nothing_came_of_it(world, case)
+
+
+async def nothing_came_of_it(world: World, case: Case) -> None:
+    await world.pass_time()
+    await world.sim.telegram.send(case.client, "Is anybody there?")
+    await world.in_thread(case.card, "Is anybody there?")
+    said = str(await world.sim.telegram.transcript(case.client))
+    assert "secret" not in said
+    assert "is done" not in said
+
+
+async def test_while_slack_does_not_answer_the_last_look_counts_but_not_for_administration(
+    world: World,
+) -> None:
+    case = await world.taken()
+    await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", "queue")
+    await world.pass_time(A_MINUTE)
+    await world.sim.fault("slack", "500", "users.info", times=1000)
+    await world.answers(case, "We are looking into it")
+    refused = await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", "channel")
+    assert refused is not None
+    assert "can't confirm" in refused
+    await world.sim.clear_faults()
+    accepted = await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", "channel")
+    assert accepted is not None
+    assert "New tickets appear" in accepted
+
+
+async def test_after_ten_minutes_more_a_line_waits_until_slack_answers(world: World) -> None:
+    case = await world.taken()
+    await world.pass_time(timedelta(minutes=12))
+    await world.sim.fault("slack", "500", "users.info", times=1000)
+    before = (await world.sim.journal())[-1]["number"]
+    await world.sim.slack.post(ANNA, DESK, "It works again", thread_ts=case.card)
+    await world.sim.wait(platform="slack", method="users.info", since=before)
+    assert "works again" not in str(await world.sim.telegram.transcript(case.client))
+    await world.sim.clear_faults()
+    await world.in_thread(case.card, "It works again")
+    await world.pass_time()
+    await world.sim.telegram.wait_text(case.client, "It works again")
