@@ -96,7 +96,8 @@ class Trouble:
         """Take a failure into account; False if the infrastructure is not to blame."""
         sentence = explain(error)
         if sentence and sentence != self.sentence:
-            logger.error("%s; nothing is confirmed until that is mended (%s)", sentence, error)
+            cause = "" if sentence == str(error) else f" ({error})"
+            logger.error("%s; nothing is confirmed until that is mended%s", sentence, cause)
             self.sentence = sentence
         return bool(sentence)
 

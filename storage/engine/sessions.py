@@ -9,6 +9,7 @@ import contextlib
 import sqlite3
 import time
 from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -18,9 +19,10 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine.failures import LeadershipLost
+from storage.engine.watched_file import FileAstray, Whereabouts
 
 _BUSY_SECONDS = 5.0
-_OURS = 0x48454C50  # in the header of our SQLite files, see https://sqlite.org/fileformat.html
+OURS = 0x48454C50  # in the header of our SQLite files, see https://sqlite.org/fileformat.html
 _UNKNOWN_SECONDS = 10.0
 _LOST = "Another process leads this desk now"
 
@@ -140,9 +142,19 @@ class Session(ABC):
 
 
 class SQLiteSession(Session):
-    """A connection to an SQLite file in WAL mode, where readers never wait for the writer."""
+    """A connection to an SQLite file in WAL mode, where readers never wait for the writer.
+
+    Nothing is begun or committed while another file, or none, lies where the database was opened.
+    """
+
+    def __init__(self, url: URL, *, read_only: bool) -> None:
+        super().__init__(url, read_only=read_only)
+        self._files = Whereabouts(Path(str(url.database)))
+        self._astray = False
 
     def commit(self) -> None:  # noqa: D102
+        if not self.read_only:
+            self._require_files()
         # Not the driver's commit(): that one says nothing if the transaction is already gone.
         self._control("COMMIT")
 
@@ -158,15 +170,50 @@ class SQLiteSession(Session):
     def wrote(self) -> bool:  # noqa: D102
         return bool(self._driver.total_changes)
 
+    def drop(self) -> None:
+        """Close the connection, but not to a file that is astray.
+
+        Closed, a removed file would be gone for good, and another one could get its number.
+        """
+        if not self._astray:
+            self._files.closed()
+            super().drop()
+
+    def close(self) -> None:  # noqa: D102
+        self._astray = False
+        super().close()
+
     def _connect(self) -> Connection:
+        # SQLite would make a new file where the one that we had is missing.
+        self._require_files()
         connection = super()._connect()
         if not self.read_only:
             # Also proves that we may write, which BEGIN IMMEDIATE does not.
-            self._control(f"PRAGMA application_id = {_OURS}")
+            self._control(f"PRAGMA application_id = {OURS}")
+        try:
+            self._files.note()
+        except FileAstray:
+            self.drop()
+            raise
         return connection
 
     def _begin(self) -> None:
+        if not self.read_only:
+            self._require_files()
         self._control("BEGIN" if self.read_only else "BEGIN IMMEDIATE")
+
+    def _require_files(self) -> None:
+        """Raise FileAstray unless the files lie where they were opened."""
+        complaint = self._files.complaint()
+        self._astray = bool(complaint) and self._connection is not None
+        if not complaint:
+            return
+        if self._astray and not self.in_transaction():
+            # All that was confirmed goes into the file, wherever it is; nothing stays in a log
+            # that could be applied to another file, or lies nowhere any more.
+            with contextlib.suppress(sqlite3.Error):
+                self._cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        raise FileAstray(complaint)
 
     def _is_lost(self) -> bool:
         return False

@@ -1,0 +1,81 @@
+"""Whether the files of an open SQLite database still lie where they were opened.
+
+A process keeps writing into a file that was moved or removed, and SQLite says nothing. What is
+confirmed then is lost at the next start, so the writer looks before it confirms.
+"""
+
+import os
+from pathlib import Path
+
+from domain.errors import StorageUnavailable
+
+_Inode = tuple[int, int]
+
+
+class FileAstray(StorageUnavailable):
+    """Not the file that was opened lies under the database's name. It passes once it is back."""
+
+
+class Whereabouts:
+    """The database file, its log and its index, as they were when the database was opened."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file.absolute()
+        self._opened: _Inode | None = None
+        self._beside: dict[Path, _Inode] = {}
+
+    def note(self) -> None:
+        """Remember which files were just opened; the database stays the one of the first time.
+
+        Raises FileAstray if it is another one by now.
+        """
+        if self._opened is None:
+            self._opened = _inode(self._file)
+        elif self._opened != _inode(self._file):
+            raise FileAstray(self._complaint_about_file())
+        # SQLite keeps them beside the file that a link leads to.
+        beside = (Path(f"{self._file.resolve()}{part}") for part in ("-wal", "-shm"))
+        self._beside = {path: found for path in beside if (found := _inode(path))}
+
+    def closed(self) -> None:
+        """The database was closed, so what lay beside it may rightly be gone."""
+        self._beside = {}
+
+    def complaint(self) -> str:
+        """Say what is wrong; empty when every file is in its place. It costs three stat calls."""
+        if self._opened is None:
+            return ""
+        if wrong := self._complaint_about_file():
+            return wrong
+        for path, opened in self._beside.items():
+            if _inode(path) != opened:
+                return (
+                    f"The file {path}, a part of the open database, was removed or replaced:"
+                    " restart the desk; what was confirmed is kept"
+                )
+        return ""
+
+    def _complaint_about_file(self) -> str:
+        try:
+            found = os.stat(self._file)  # noqa: PTH116  the cheapest look there is
+        except OSError:
+            return f"The database file {self._file} was moved or removed: put it back"
+        if (found.st_dev, found.st_ino) != self._opened:
+            return (
+                f"The database file {self._file} was replaced by another file:"
+                " put back the one that was there, or restart the desk with this one"
+            )
+        if not found.st_size:
+            return (
+                f"The database file {self._file} was emptied: stop the desk, delete the file and"
+                " restore a backup"
+            )
+        return ""
+
+
+def _inode(path: Path) -> _Inode | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
