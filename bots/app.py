@@ -44,6 +44,7 @@ from storage.engine.database import Database
 from storage.engine.leader import desk_lock
 from storage.engine.migrate import migrate
 from storage.engine.patterns import compile_pattern
+from storage.engine.traces import guard
 from storage.files import Shelf
 from storage.unit import Unit
 
@@ -117,9 +118,14 @@ class App:
         *,
         tell: Callable[[str], None],
         clock: Callable[[], datetime] = now,
+        begin_empty: bool = False,
     ) -> None:
-        """`tell` shows the operator a sentence; `clock` gives aware instants."""
+        """`tell` shows the operator a sentence; `clock` gives aware instants.
+
+        `begin_empty`: make a database though the one that was there is missing.
+        """
         self._settings = settings
+        self._begin_empty = begin_empty
         self._tell = tell
         self._clock = clock
         self._stop = asyncio.Event()
@@ -133,8 +139,8 @@ class App:
     async def run(self) -> int:
         """Run until SIGTERM or Ctrl-C; returns the process's exit status.
 
-        Raises NothingToRun, DeskBusy (storage.engine.leader), StorageUnavailable or OSError if it
-        cannot start.
+        Raises NothingToRun, DeskBusy (storage.engine.leader), StorageUnavailable (DatabaseMissing is
+        one) or OSError if it cannot start.
         """
         if not self._adapters:
             raise NothingToRun(
@@ -148,8 +154,15 @@ class App:
         lock = desk_lock(url, lost=self._leadership_lost)
         try:
             prepare_folder(url)
+            guarded = guard(
+                self._settings.database.file,
+                self._settings.files_folder,
+                begin_empty=self._begin_empty,
+            )
             acquired = asyncio.create_task(
-                asyncio.to_thread(lock.acquire, blocking=True, first=lambda: migrate(url))
+                asyncio.to_thread(
+                    lock.acquire, blocking=True, first=partial(_each, guarded, lambda: migrate(url))
+                )
             )
             if not await self._unless_stopped(acquired):
                 return 0

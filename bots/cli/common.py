@@ -21,7 +21,17 @@ TROUBLE, MISUSE = 1, 2
 out = Console()
 err = Console(stderr=True)
 
+PUT_BACK = (
+    "Put it back, or restore a backup with `helpline restore`."
+    " To begin an empty desk: `helpline run --begin-empty`."
+)
+"""What to do when the database is missing where there was one."""
+
 ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file.")]
+BeginEmpty = Annotated[
+    bool,
+    typer.Option("--begin-empty", help="Make a database though the one that was here is missing."),
+]
 
 
 def say(sentence: str, *, style: str = "", console: Console = out) -> None:
@@ -65,12 +75,15 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
     from storage.engine.backup import BackupRefused
     from storage.engine.failures import explain
     from storage.engine.leader import DeskBusy
+    from storage.engine.traces import DatabaseMissing
 
     database = settings.database.shown
     try:
         yield
     except DeskBusy as error:
         fail(f"{error}. Stop it first.")
+    except DatabaseMissing as error:
+        fail(f"{error}. {PUT_BACK}")
     except BackupRefused as error:
         fail(f"{error}. {refused}")
     except UNKNOWN_REVISION as error:
@@ -110,17 +123,22 @@ def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
 
 def require_database(settings: Settings) -> None:
     """End if the database is a file that is not there: looking would make one."""
+    from storage.engine.traces import is_there, missing
+
     file = settings.database.file
-    if file is not None and not file.exists():
-        fail(f"There is no database {file} yet: `helpline run` or `helpline migrate` makes it.")
+    if file is None or is_there(file):
+        return
+    if wrong := missing(file, settings.files_folder):
+        fail(f"{wrong}. {PUT_BACK}")
+    fail(f"There is no database {file} yet: `helpline run` or `helpline migrate` makes it.")
 
 
 def alone(settings: Settings, work: Callable[[], None]) -> None:
     """Do something while no desk runs, and none can start. Raises DeskBusy if one does."""
+    from bots.app import prepare_folder
     from storage.engine.leader import desk_lock
 
-    if settings.database.file is not None:
-        settings.database.file.parent.mkdir(parents=True, exist_ok=True)
+    prepare_folder(settings.database.url.get_secret_value())
     lock = desk_lock(settings.database.url.get_secret_value())
     try:
         lock.acquire(blocking=False, first=work)

@@ -9,6 +9,7 @@ import typer
 from rich.progress import Progress
 
 from bots.cli.common import (
+    BeginEmpty,
     ConfigFile,
     alone,
     err,
@@ -23,16 +24,19 @@ from bots.config.settings import DEFAULT_FILE
 _EMPTY = "A file of `helpline backup` goes into an empty database; database.url names it."
 
 
-def migrate(config: ConfigFile = DEFAULT_FILE) -> None:
+def migrate(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -> None:
     """Bring the database to this version; `helpline run` does so too."""
     from storage.engine.migrate import current
     from storage.engine.migrate import migrate as bring
+    from storage.engine.traces import guard
 
     settings = settings_of(config)
     url = settings.database.url.get_secret_value()
     steps: list[str] = []
+    guarded = guard(settings.database.file, settings.files_folder, begin_empty=begin_empty)
 
     def work() -> None:
+        guarded()
         steps.append(current(url))
         bring(url)
         steps.append(current(url))

@@ -9,6 +9,7 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
+from bots.cli.common import PUT_BACK
 from bots.cli.doctor_checks import Memory
 from bots.config.settings import Settings
 from bots.platforms import Finding
@@ -16,6 +17,8 @@ from domain.repositories import DEFAULT_DEPARTMENT
 from storage.engine.failures import explain
 from storage.engine.migrate import pending
 from storage.engine.sessions import engine, session
+from storage.engine.traces import is_there
+from storage.engine.traces import missing as lost
 from storage.unit import Unit
 
 UNKNOWN_REVISION = (CommandError, RevisionError)
@@ -27,7 +30,9 @@ def look(settings: Settings) -> tuple[list[Finding], Memory | None]:
     name = settings.database.shown
     file = settings.database.file
     url = settings.database.url.get_secret_value()
-    if file is not None and not file.exists():
+    if file is not None and not is_there(file):
+        if wrong := lost(file, settings.files_folder):
+            return [Finding("database", ok=False, text=wrong, mend=PUT_BACK)], None
         return [_not_yet(name, file)], _configured(settings)
     try:
         refusal = _file_refusal(file) if file is not None else _server_refusal(url)

@@ -8,11 +8,21 @@ from typing import Annotated
 
 import typer
 
-from bots.cli.common import MISUSE, TROUBLE, ConfigFile, err, fail, foreseen, say, settings_of
+from bots.cli.common import (
+    MISUSE,
+    TROUBLE,
+    BeginEmpty,
+    ConfigFile,
+    err,
+    fail,
+    foreseen,
+    say,
+    settings_of,
+)
 from bots.config.settings import DEFAULT_FILE, Settings
 
 
-def run(config: ConfigFile = DEFAULT_FILE) -> None:
+def run(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -> None:
     """Run the desk: every bot that has its tokens."""
     import structlog
 
@@ -28,7 +38,7 @@ def run(config: ConfigFile = DEFAULT_FILE) -> None:
         say(f"Slack is left out: slack.{settings.slack.missing[0]} is not set.", console=err)
     try:
         with foreseen(settings):
-            status = asyncio.run(_desk(settings))
+            status = asyncio.run(_desk(settings, begin_empty=begin_empty))
     except typer.Exit:
         raise
     except NothingToRun as error:
@@ -43,12 +53,13 @@ def run(config: ConfigFile = DEFAULT_FILE) -> None:
     raise typer.Exit(status)
 
 
-async def _desk(settings: Settings) -> int:
+async def _desk(settings: Settings, *, begin_empty: bool) -> int:
     from bots.app import App
     from bots.platforms.webhooks import PortTaken
 
     try:
-        return await App(settings, tell=lambda text: say(text, console=err)).run()
+        app = App(settings, tell=lambda text: say(text, console=err), begin_empty=begin_empty)
+        return await app.run()
     except OSError as error:
         if error.filename is not None:
             raise

@@ -63,7 +63,7 @@ def restore(source: Path, url: str, progress: Progress = _silent) -> None:
         path = _path(url)
         # A log that was left behind would be applied to the restored file, and destroy it.
         for kept in (path, Path(f"{path}-wal"), Path(f"{path}-journal")):
-            if kept.exists():
+            if kept.exists() and kept.stat().st_size:
                 raise BackupRefused(f"{kept} exists: a restore overwrites nothing")
         with _draft_beside(path) as draft:
             _copy_file(source, draft, progress)

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, make_url
 
 from domain.errors import StorageUnavailable
 from storage.engine.failures import Trouble
 from storage.engine.sessions import session
+from storage.engine.watched_file import Whereabouts
 from storage.engine.writer import Deliver, Job, Jobs, Worker, Writer
 
 U = TypeVar("U")
@@ -49,9 +51,10 @@ class Database(Generic[U]):
         self._queries: Jobs[U] = SimpleQueue()
         self._troubles = Trouble(), Trouble()
         writing, reading = self._troubles
+        files = Whereabouts(Path(make_url(url).database or ""))
         self._writer = Writer(
             self._units,
-            session(url, read_only=False, epoch=epoch),
+            session(url, read_only=False, epoch=epoch, files=files),
             wrap,
             writing,
             together=together,
@@ -60,7 +63,7 @@ class Database(Generic[U]):
             Worker(
                 f"helpline-reader-{number}",
                 self._queries,
-                session(url, read_only=True),
+                session(url, read_only=True, files=files),
                 wrap,
                 reading,
             )

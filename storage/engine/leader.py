@@ -83,28 +83,47 @@ class FileLock:
     def acquire(self, *, blocking: bool, first: Callable[[], None] = nothing) -> None:
         """Take the lock, or raise DeskBusy: nobody stands by for a desk that lives in a file."""
         del blocking
-        try:
-            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise StorageUnavailable(f"The lock file cannot be opened: {error}") from error
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.read(file, 32).decode(errors="replace").strip() or "unknown"
-            os.close(file)
-            raise DeskBusy(
-                f"This desk is already running: process {holder} holds {self._path}"
-            ) from None
+        is_new = not self._path.exists()
+        file = self._open()
         os.ftruncate(file, 0)
         os.write(file, f"{os.getpid()}\n".encode())
         self._file = file
-        first()
+        try:
+            first()
+        except BaseException:
+            if is_new:  # it would tell of a desk that never was
+                self._path.unlink(missing_ok=True)
+            raise
+
+    def _open(self) -> int:
+        while True:
+            try:
+                file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            except OSError as error:
+                raise StorageUnavailable(f"The lock file cannot be opened: {error}") from error
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = os.read(file, 32).decode(errors="replace").strip() or "unknown"
+                os.close(file)
+                raise DeskBusy(
+                    f"This desk is already running: process {holder} holds {self._path}"
+                ) from None
+            if _is_at(file, self._path):
+                return file
+            os.close(file)  # its last holder has just removed it
 
     def release(self) -> None:
-        """Let go. The file stays, for removing it could part two processes that wait for it."""
+        """Let go. The file stays: it tells that a desk was here."""
         file, self._file = self._file, None
         if file is not None:
             os.close(file)
+
+
+def _is_at(file: int, path: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(file), path.stat())
+    return False
 
 
 class Leadership:

@@ -147,9 +147,9 @@ class SQLiteSession(Session):
     Nothing is begun or committed while another file, or none, lies where the database was opened.
     """
 
-    def __init__(self, url: URL, *, read_only: bool) -> None:
+    def __init__(self, url: URL, *, read_only: bool, files: Whereabouts) -> None:
         super().__init__(url, read_only=read_only)
-        self._files = Whereabouts(Path(str(url.database)))
+        self._files = files
         self._astray = False
 
     def commit(self) -> None:  # noqa: D102
@@ -175,9 +175,11 @@ class SQLiteSession(Session):
 
         Closed, a removed file would be gone for good, and another one could get its number.
         """
-        if not self._astray:
+        if self._astray:
+            return
+        if not self.read_only:
             self._files.closed()
-            super().drop()
+        super().drop()
 
     def close(self) -> None:  # noqa: D102
         self._astray = False
@@ -185,13 +187,14 @@ class SQLiteSession(Session):
 
     def _connect(self) -> Connection:
         # SQLite would make a new file where the one that we had is missing.
-        self._require_files()
+        if complaint := self._files.complaint_about_file():
+            raise FileAstray(complaint)
         connection = super()._connect()
         if not self.read_only:
             # Also proves that we may write, which BEGIN IMMEDIATE does not.
             self._control(f"PRAGMA application_id = {OURS}")
         try:
-            self._files.note()
+            self._files.note(beside=not self.read_only)
         except FileAstray:
             self.drop()
             raise
@@ -205,10 +208,10 @@ class SQLiteSession(Session):
     def _require_files(self) -> None:
         """Raise FileAstray unless the files lie where they were opened."""
         complaint = self._files.complaint()
-        self._astray = bool(complaint) and self._connection is not None
+        self._astray = bool(complaint)
         if not complaint:
             return
-        if self._astray and not self.in_transaction():
+        if not self.in_transaction():
             # All that was confirmed goes into the file, wherever it is; nothing stays in a log
             # that could be applied to another file, or lies nowhere any more.
             with contextlib.suppress(sqlite3.Error):
@@ -295,9 +298,12 @@ class PostgreSQLSession(Session):
         self._cursor.execute(statement, prepare=False)
 
 
-def session(url: str, *, read_only: bool, epoch: int | None = None) -> Session:
+def session(
+    url: str, *, read_only: bool, epoch: int | None = None, files: Whereabouts | None = None
+) -> Session:
     """Return a session of the database's kind; nothing is opened yet.
 
+    Sessions that are given the same `files` open one and the same SQLite file, or none.
     Raises ValueError for a database that is neither a file of SQLite nor PostgreSQL.
     """
     address = make_url(url)
@@ -307,7 +313,8 @@ def session(url: str, *, read_only: bool, epoch: int | None = None) -> Session:
                 raise ValueError(
                     "the desk needs a database file: a memory is not shared by threads"
                 )
-            return SQLiteSession(address, read_only=read_only)
+            files = files or Whereabouts(Path(address.database))
+            return SQLiteSession(address, read_only=read_only, files=files)
         case "postgresql":
             return PostgreSQLSession(address, read_only=read_only, epoch=epoch)
         case name:

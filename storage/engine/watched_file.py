@@ -17,25 +17,31 @@ class FileAstray(StorageUnavailable):
 
 
 class Whereabouts:
-    """The database file, its log and its index, as they were when the database was opened."""
+    """The database file, its log and its index, as they were when the database was opened.
+
+    All connections of a process share one. The first that opens says which file it is; the writer
+    alone looks after the log and the index.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file.absolute()
         self._opened: _Inode | None = None
         self._beside: dict[Path, _Inode] = {}
 
-    def note(self) -> None:
-        """Remember which files were just opened; the database stays the one of the first time.
+    def note(self, *, beside: bool) -> None:
+        """Remember which file was just opened, or raise FileAstray if it is another by now.
 
-        Raises FileAstray if it is another one by now.
+        `beside`: remember also what lies beside it.
         """
         if self._opened is None:
             self._opened = _inode(self._file)
         elif self._opened != _inode(self._file):
-            raise FileAstray(self._complaint_about_file())
+            raise FileAstray(self.complaint_about_file())
+        if not beside:
+            return
         # SQLite keeps them beside the file that a link leads to.
-        beside = (Path(f"{self._file.resolve()}{part}") for part in ("-wal", "-shm"))
-        self._beside = {path: found for path in beside if (found := _inode(path))}
+        parts = (Path(f"{self._file.resolve()}{part}") for part in ("-wal", "-shm"))
+        self._beside = {path: found for path in parts if (found := _inode(path))}
 
     def closed(self) -> None:
         """The database was closed, so what lay beside it may rightly be gone."""
@@ -43,9 +49,7 @@ class Whereabouts:
 
     def complaint(self) -> str:
         """Say what is wrong; empty when every file is in its place. It costs three stat calls."""
-        if self._opened is None:
-            return ""
-        if wrong := self._complaint_about_file():
+        if wrong := self.complaint_about_file():
             return wrong
         for path, opened in self._beside.items():
             if _inode(path) != opened:
@@ -55,7 +59,10 @@ class Whereabouts:
                 )
         return ""
 
-    def _complaint_about_file(self) -> str:
+    def complaint_about_file(self) -> str:
+        """Say what is wrong with the database file itself; empty before it was opened."""
+        if self._opened is None:
+            return ""
         try:
             found = os.stat(self._file)  # noqa: PTH116  the cheapest look there is
         except OSError:

@@ -19,6 +19,7 @@ from bots.platforms.slack.manifest import SCOPES
 from bots.sandbox.client.sim import Sim
 from domain.people import Place
 from storage.engine.database import Database
+from storage.engine.migrate import migrate
 from storage.unit import Unit
 from tests.bots.cli.conftest import TOKENS, Helpline
 from tests.conftest import PostgreSQL
@@ -190,11 +191,11 @@ def remember(url: str, unit: Callable[[Unit], None]) -> None:
 async def test_a_database_of_an_older_version_lacks_migrations(
     doctor: Doctor, folder: Path
 ) -> None:
-    (folder / "helpline.db").touch()
+    migrate(f"sqlite:///{folder / 'helpline.db'}", "0001")
     status, said = await doctor()
     assert status == 1
     [fault] = faults(said)
-    assert "0001" in fault
+    assert "0002" in fault
     assert "helpline migrate" in fault
 
 

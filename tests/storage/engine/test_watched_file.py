@@ -4,7 +4,9 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -118,11 +120,23 @@ def test_nothing_is_confirmed_until_the_file_is_back(
     assert words in said[0]
 
 
+def test_a_reader_that_opens_late_makes_no_file_either(
+    database: Database[Connection], file: Path
+) -> None:
+    _move_file(file)
+    with pytest.raises(StorageUnavailable, match="moved or removed"):
+        database.submit_read(titles).result()
+    assert not file.exists()
+    _move_file_back(file)
+    assert database.submit_read(titles).result() == ["before"]
+    assert database.health() == ""
+
+
 def test_units_that_wait_together_are_all_refused(
     database: Database[Connection], file: Path
 ) -> None:
     """Also when the file goes while they run, which is before they are committed."""
-    waiting = [
+    waiting: list[Future[Any]] = [
         database.submit(lambda _: _move_file(file)),
         *(database.submit(add(f"title {number}")) for number in range(20)),
     ]
