@@ -40,9 +40,11 @@ from domain.dictionaries import read_dictionaries
 from domain.people import Profile
 from domain.policy.files import MEGABYTE
 from domain.posts import Reader
+from storage.engine.belongings import tighten
 from storage.engine.database import Database
 from storage.engine.leader import desk_lock
 from storage.engine.migrate import migrate
+from storage.engine.modes import make_folder
 from storage.engine.patterns import compile_pattern
 from storage.engine.traces import guard
 from storage.files import Shelf
@@ -103,10 +105,10 @@ def adapters_of(
 
 
 def prepare_folder(url: str) -> None:
-    """Make the folder that an SQLite database will live in."""
+    """Make the folder that an SQLite database will live in, for the desk's user alone."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(address.database).parent)
 
 
 class App:
@@ -154,15 +156,13 @@ class App:
         lock = desk_lock(url, lost=self._leadership_lost)
         try:
             prepare_folder(url)
-            guarded = guard(
-                self._settings.database.file,
-                self._settings.files_folder,
-                begin_empty=self._begin_empty,
+            file, shelf = self._settings.database.file, self._settings.files_folder
+            guarded = guard(file, shelf, begin_empty=self._begin_empty)
+            first = partial(
+                _each, guarded, partial(_keep_others_out, file, shelf), partial(migrate, url)
             )
             acquired = asyncio.create_task(
-                asyncio.to_thread(
-                    lock.acquire, blocking=True, first=partial(_each, guarded, lambda: migrate(url))
-                )
+                asyncio.to_thread(lock.acquire, blocking=True, first=first)
             )
             if not await self._unless_stopped(acquired):
                 return 0
@@ -306,6 +306,11 @@ class App:
             async with asyncio.timeout(NAMES_WITHIN):
                 found = await adapter.profile(identity) if adapter else None
         return found or Profile(identity, identity.external_id)
+
+
+def _keep_others_out(file: Path | None, shelf: Path) -> None:
+    for one in tighten(file, shelf):
+        log.warning("others may read this; `helpline doctor` says more", path=str(one.path))
 
 
 def _each(*calls: Callable[[], None]) -> None:

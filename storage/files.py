@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from domain.errors import NoRoom
+from storage.engine.modes import make_folder
 
 _UNFINISHED = ".part"
 
@@ -35,7 +36,7 @@ class Shelf:
         self._folder = folder
         self._limit = limit
         self._changing = threading.Lock()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
         for left in folder.glob(f"*{_UNFINISHED}"):
             left.unlink()
         self._used = sum(file.stat().st_size for file in self._files())
@@ -78,7 +79,7 @@ class Shelf:
                 written.unlink()
                 os.utime(place)
                 return
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(place.parent)
             written.replace(place)
             self._used += kept.size
         _sync(place.parent)

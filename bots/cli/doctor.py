@@ -38,8 +38,10 @@ async def _examine(settings: Settings, *, live: bool) -> bool:
     from bots.app import adapters_of, webhooks_of
     from bots.cli.doctor_checks import examine
     from bots.cli.doctor_database import look
+    from bots.cli.doctor_modes import look_at_modes
 
     findings, memory = await asyncio.to_thread(look, settings)
+    findings.append(await asyncio.to_thread(look_at_modes, settings))
     for finding in findings:
         _show(finding)
     adapters = adapters_of(settings, webhooks_of(settings))

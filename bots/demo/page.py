@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Thread
 
-from bots.app import now
+from bots.app import now, prepare_folder
 from bots.config.settings import LogSettings
 from bots.demo.desk import DESK, DICTIONARIES, people
 from bots.demo.tour.stage import DeskEnded, Stage, stage
@@ -65,7 +65,7 @@ def run(folder: Path, port: int, *, browser: bool, say: Callable[[str], None]) -
     raises.
     """
     folder = folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    prepare_folder(f"sqlite:///{folder / 'desk.db'}")
     log = folder / "desk.log"
     with log.open("a", encoding="utf-8") as file:
         with redirect_stderr(file):  # the loggers write to what is standard error just now

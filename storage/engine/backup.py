@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Integer, Table, delete, func, insert, inspect, make_url, select
 
 from storage.engine.migrate import migrate, pending, transaction
+from storage.engine.modes import make_file
 from storage.engine.sessions import engine
 from storage.tables import dictionaries, entries, hearing, leadership, metadata
 
@@ -105,9 +106,13 @@ def _is_backup(source: Path) -> bool:
 
 @contextmanager
 def _draft_beside(target: Path) -> Iterator[Path]:
-    """A file that becomes the target once it is complete and on the disk, and else nothing."""
+    """An empty file that becomes the target once it is complete and on the disk, and else nothing.
+
+    Nobody else may read it.
+    """
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".draft-") as folder:
         draft = Path(folder) / "draft.db"
+        make_file(draft)
         yield draft
         file = os.open(draft, os.O_RDONLY)
         try:

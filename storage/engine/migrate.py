@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from storage.engine.sessions import engine
+from storage.engine.sessions import OURS, engine
 
 _SCRIPTS = Path(__file__).parents[1] / "migrations"
 _KEY = 0x6D696772  # an advisory lock's number: two processes must not migrate at once
@@ -79,6 +79,7 @@ def _begin_sqlite(connection: Connection) -> None:
     # A table is altered by copying and dropping it, which would delete the rows that refer to it.
     # The switch works outside a transaction only; see https://sqlite.org/lang_altertable.html.
     connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.exec_driver_sql(f"PRAGMA application_id = {OURS}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine.failures import LeadershipLost
+from storage.engine.modes import make_file
 from storage.engine.watched_file import FileAstray, Whereabouts
 
 _BUSY_SECONDS = 5.0
@@ -355,6 +356,11 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
         connect_args=_unless_given(url, {"timeout": _BUSY_SECONDS, "cached_statements": 512}),
     )
     pragmas = (*_PRAGMAS, "PRAGMA query_only = ON") if read_only else _PRAGMAS
+
+    @event.listens_for(made, "do_connect")
+    def _make_private(*_: object) -> None:
+        if url.database and not url.database.startswith((":memory:", "file:")):
+            make_file(Path(url.database))
 
     @event.listens_for(made, "connect")
     def _prepare(driver: sqlite3.Connection, _record: object) -> None:

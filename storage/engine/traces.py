@@ -10,6 +10,8 @@ from storage.engine.sessions import OURS
 _HEADER = 100
 """Bytes, https://sqlite.org/fileformat.html"""
 
+_ASIDE = "left-"
+_DRAFT = ".draft-"
 SIDECARS = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, by what is appended to its name."""
 
@@ -45,6 +47,11 @@ def copies(file: Path) -> Sequence[Path]:
     ]
 
 
+def is_aside(name: str) -> bool:
+    """Whether a file of this name was put aside by `guard`, or left by a backup that was killed."""
+    return f".{_ASIDE}" in name or name.startswith(_DRAFT)
+
+
 def missing(file: Path, shelf: Path) -> str:
     """Say that a database is missing, and how one knows; empty if it is there or never was.
 
@@ -77,7 +84,7 @@ def guard(file: Path | None, shelf: Path, *, begin_empty: bool) -> Callable[[], 
         if not begin_empty:
             raise DatabaseMissing(wrong)
         # SQLite would delete what lies beside a new file, and it may be all that is left.
-        mark = datetime.now(UTC).strftime("left-%Y%m%dT%H%M%S")
+        mark = datetime.now(UTC).strftime(f"{_ASIDE}%Y%m%dT%H%M%S")
         for path in sidecars(file):
             path.rename(f"{path}.{mark}")
 
