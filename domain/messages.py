@@ -1,11 +1,12 @@
 """Lines of a discussion: as somebody wrote them, and as the desk keeps them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from domain.people import Place
-from domain.text import Text
+from domain.text import Span, Text
 
 
 class AttachmentKind(StrEnum):
@@ -29,7 +30,8 @@ class Attachment:
     """A thing that came with a line.
 
     `detail` says it in words where it has any: a file's name, a sticker's emoji, "55.75, 37.62", a
-    contact's name and number, a poll's question, the platform's own word for an unknown kind.
+    contact's name and number, a poll's question, the words of a message that was shared, the
+    platform's own word for an unknown kind. `spans` are the links and mentions in it.
     `reference` is the platform's id of the file, by which it is fetched, and `lasting` one that
     stays the same when the platform names the file anew; `size` is its bytes. Empty and 0 if it
     has none. `url` leads to the original, where whoever is on the other side may open one.
@@ -46,6 +48,12 @@ class Attachment:
     url: str = ""
     digest: str = ""
     problem: str = ""
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def said(self) -> Text:
+        """Its `detail` as a text."""
+        return Text(self.detail, self.spans)
 
     def is_same_file(self, other: "Attachment") -> bool:
         """Whether both name the same thing, whatever became of it since."""
@@ -54,6 +62,18 @@ class Attachment:
             other.detail,
             other.lasting or other.reference,
         )
+
+
+def words_of(text: Text, attachments: Iterable[Attachment]) -> Text:
+    """Return all words by which a line reaches the other side, each part on a line of its own.
+
+    They are what was typed, and what every attachment says: names, shared words, addresses.
+    Whatever checks what may leave reads this.
+    """
+    parts = [text]
+    for item in attachments:
+        parts += (item.said, Text(item.url))
+    return Text("\n").join(part for part in parts if part.plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +96,11 @@ class Line:
     """The same for lines that are one message to whoever wrote them; empty if this one is alone."""
     edited_at: datetime | None = None
     """Since when it reads so, by the platform's time; None if it was not edited, or none tells."""
+
+    @property
+    def words(self) -> Text:
+        """All words by which it reaches the other side."""
+        return words_of(self.text, self.attachments)
 
 
 class MessageKind(StrEnum):
@@ -127,6 +152,11 @@ class Message:
     edited_at: datetime | None = None
     asked: tuple[str, ...] = ()
     """What staff were asked about before it leaves; nobody is asked about the same thing twice."""
+
+    @property
+    def words(self) -> Text:
+        """All words by which it reaches the other side, but for those of lines that joined it."""
+        return words_of(self.text, self.attachments)
 
     @property
     def head_id(self) -> int:

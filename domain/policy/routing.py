@@ -82,14 +82,15 @@ class Leaves(Enum):
     STAYS_CLOSED = auto()
 
 
-def whose_line_leaves(ticket: Ticket, author_id: int, text: Text) -> Leaves:
+def whose_line_leaves(ticket: Ticket, author_id: int, words: Text) -> Leaves:
     """A plain staff line leaves if its author is responsible or nobody is.
 
-    One that mentions a person, a group or a channel is talk among colleagues and stays.
+    One that mentions a person, a group or a channel anywhere in its `words`, all that would leave,
+    is talk among colleagues and stays.
     """
     if ticket.status is Status.CLOSED:
         return Leaves.STAYS_CLOSED
-    if any(span.style is Style.MENTION for span in text.spans):
+    if any(span.style is Style.MENTION for span in words.spans):
         return Leaves.STAYS_MENTION
     if ticket.assignee_id not in (None, author_id):
         return Leaves.STAYS_COLLEAGUE

@@ -20,6 +20,10 @@ class Messages(Protocol):
         """The line with this number, with the words and files of those that joined it."""
         ...
 
+    def together(self, message_id: int) -> Sequence[Message]:
+        """The line with this number, and those that joined it."""
+        ...
+
     def head_of_album(self, place: Place, album: str) -> Message | None:
         """The newest line of an album in a chat that joined no other."""
         ...
@@ -61,7 +65,7 @@ class Messages(Protocol):
         ...
 
     def move(self, message_id: int, ticket_id: int) -> None:
-        """The line belongs to another ticket."""
+        """The line, and what joined it, belong to another ticket."""
         ...
 
     def make_reply(self, message_id: int, at: datetime) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     bindparam,
     exists,
@@ -21,7 +22,7 @@ from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKi
 from domain.people import Place
 from domain.policy.routing import SUBJECT_SETTLES_AFTER
 from domain.posts import REPLY
-from domain.text import Text
+from domain.text import Span, Style, Text
 from storage.engine.sql import DIALECTS, insert_or_nothing_by_name, spelled
 from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
 from storage.tables import messages, people, postings, posts, tickets
@@ -116,6 +117,11 @@ def message_of(row: AnyRow) -> Message:
     )
 
 
+def _whole(message_id: int) -> ColumnElement[bool]:
+    """A line and those that joined it: they share what becomes of them."""
+    return or_(messages.c.id == message_id, messages.c.joins_id == message_id)
+
+
 def whole(rows: Iterable[AnyRow]) -> Message | None:
     """The first line with the words and files of the others, which joined it; None if none is."""
     lines = [message_of(row) for row in rows]
@@ -131,7 +137,8 @@ def whole(rows: Iterable[AnyRow]) -> Message | None:
 
 def attachment_of(item: dict[str, Any]) -> Attachment:
     """A thing that came with a line, as it was written down."""
-    return Attachment(**{**item, "kind": AttachmentKind(item["kind"])})
+    spans = (Span(**{**span, "style": Style(span["style"])}) for span in item.get("spans", ()))
+    return Attachment(**{**item, "kind": AttachmentKind(item["kind"]), "spans": tuple(spans)})
 
 
 def _origin(line: Line | None) -> dict[str, Any]:
@@ -199,6 +206,11 @@ class MessagesTable:
         """The line with this number, with the words and files of those that joined it."""
         return whole(self._connection.execute(_TOGETHER, {"ids": [message_id]}))
 
+    def together(self, message_id: int) -> Sequence[Message]:
+        """The line with this number, and those that joined it."""
+        rows = self._connection.execute(_TOGETHER, {"ids": [message_id]}).all()
+        return [message_of(row) for row in rows]
+
     def head_of_album(self, place: Place, album: str) -> Message | None:
         """The newest line of an album in a chat that joined no other."""
         row = self._connection.execute(_HEAD, {**chat_of(place), "album": album}).first()
@@ -206,16 +218,11 @@ class MessagesTable:
 
     def set_attachments(self, message_id: int, attachments: Sequence[Attachment]) -> None:
         """Something else came with the line."""
-        self._connection.execute(
-            update(messages)
-            .where(messages.c.id == message_id)
-            .values(attachments=written(attachments))
-        )
+        self._set(messages.c.id == message_id, attachments=written(attachments))
 
     def set_file(self, message_id: int, attachment: Attachment) -> None:
         """Note what became of a file of the line, or of one that joined it."""
-        for row in self._connection.execute(_TOGETHER, {"ids": [message_id]}).all():
-            line = message_of(row)
+        for line in self.together(message_id):
             items = [
                 attachment if item.is_same_file(attachment) else item for item in line.attachments
             ]
@@ -246,39 +253,34 @@ class MessagesTable:
 
     def set_text(self, message_id: int, text: Text) -> None:
         """The line reads differently."""
-        self._connection.execute(
-            update(messages).where(messages.c.id == message_id).values(text=text.to_json())
-        )
+        self._set(messages.c.id == message_id, text=text.to_json())
 
     def note_edit(self, message_id: int, at: datetime) -> None:
         """The line was edited then, by the platform's time."""
-        self._set(message_id, edited_at=at)
+        self._set(messages.c.id == message_id, edited_at=at)
 
     def move(self, message_id: int, ticket_id: int) -> None:
         """The line, and what joined it, belong to another ticket."""
-        both = or_(messages.c.id == message_id, messages.c.joins_id == message_id)
-        self._connection.execute(update(messages).where(both).values(ticket_id=ticket_id))
+        self._set(_whole(message_id), ticket_id=ticket_id)
 
     def make_reply(self, message_id: int, at: datetime) -> None:
         """A line that stayed inside goes to the client after all, as if written then."""
-        self._set(message_id, kind=MessageKind.REPLY.value, written_at=at)
+        self._set(_whole(message_id), kind=MessageKind.REPLY.value, written_at=at)
 
     def make_note(self, message_id: int) -> None:
         """A line that was meant for the client stays inside."""
-        self._set(message_id, kind=MessageKind.NOTE.value)
+        self._set(_whole(message_id), kind=MessageKind.NOTE.value)
 
     def hold(self, message_id: int, asked: Sequence[str]) -> None:
         """A line that was meant for the client stays inside until somebody says it may leave."""
-        self._set(message_id, kind=MessageKind.HELD.value, asked=list(asked))
+        self._set(_whole(message_id), kind=MessageKind.HELD.value, asked=list(asked))
 
     def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
         """Nobody is asked about these things of the line again."""
-        self._set(message_id, asked=list(asked))
+        self._set(_whole(message_id), asked=list(asked))
 
-    def _set(self, message_id: int, **values: Any) -> None:
-        self._connection.execute(
-            update(messages).where(messages.c.id == message_id).values(**values)
-        )
+    def _set(self, which: ColumnElement[bool], **values: Any) -> None:
+        self._connection.execute(update(messages).where(which).values(**values))
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
         """The newest answer in a conversation, besides this one, that has left or will."""

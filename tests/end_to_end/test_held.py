@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -93,3 +94,49 @@ async def test_a_waiting_reply_that_is_edited_into_a_note_stays_inside(world: Wo
     await world.sim.slack.wait_reaction(DESK, ts, "lock")
     await world.pass_time()
     assert not any("never pays" in text for text in await world.read_by(case.client))
+
+
+def shared(case: Case, ts: str, **fields: Any) -> dict[str, Any]:
+    """The event of a message that Anna shares into a ticket's thread without a word of her own."""
+    message = {"is_share": True, "is_msg_unfurl": True, "author_name": "Boris", **fields}
+    return {
+        "type": "message",
+        "user": ANNA,
+        "channel": DESK,
+        "channel_type": "channel",
+        "ts": ts,
+        "event_ts": ts,
+        "thread_ts": case.card,
+        "text": "",
+        "attachments": [message],
+    }
+
+
+async def test_a_shared_message_with_a_secret_is_held_as_if_it_were_typed(world: World) -> None:
+    case = await world.taken()
+    words = "password: Tr0ub4dor, see <https://acme.slack.com/archives/C1/p17>"
+    await world.sim.slack.event(shared(case, f"{case.card}1", text=words))
+    notice = await world.in_thread(case.card, "is held")
+    assert "looks like a password" in notice["text"]
+    assert "https://acme.slack.com/archives/C1/p17" in notice["text"]
+    await world.pass_time()
+    await world.answers(case, "What comes after it")
+    assert not any("Tr0ub4dor" in text for text in await world.read_by(case.client))
+
+
+async def test_a_shared_message_with_a_mention_stays_inside(world: World) -> None:
+    case = await world.taken()
+    event = shared(case, f"{case.card}2", text=f"<@{BORIS}> never pays")
+    await world.sim.slack.event(event)
+    await world.whispered(ANNA, "as it mentions somebody")
+    await world.pass_time()
+    await world.answers(case, "What comes after it")
+    assert not any("never pays" in text for text in await world.read_by(case.client))
+
+
+async def test_a_shared_message_without_either_reaches_the_client(world: World) -> None:
+    case = await world.taken()
+    words = "Restart it, as <https://acme.example/how|described> &amp; wait"
+    await world.sim.slack.event(shared(case, f"{case.card}3", text=words))
+    await world.pass_time()
+    await world.sim.telegram.wait_text(case.client, "Boris: Restart it, as described & wait")

@@ -105,6 +105,24 @@ Names = Mapping[str, str]
 """External id of a person or channel -> its name, without @ or #."""
 
 
+def from_message(message: Mapping[str, Any], names: Names) -> Text:
+    """The text of a message: of its blocks as its author composed them, else of its mrkdwn."""
+    if _has_rich_text(message):
+        return from_blocks(message["blocks"], names)
+    return from_mrkdwn(message.get("text") or "", names)
+
+
+def mentioned_by(message: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of persons and channels that a message's text speaks of."""
+    if _has_rich_text(message):
+        return mentioned(message["blocks"])
+    return mentioned_in(message.get("text") or "")
+
+
+def _has_rich_text(message: Mapping[str, Any]) -> bool:
+    return any(block.get("type") == "rich_text" for block in message.get("blocks") or ())
+
+
 def from_blocks(blocks: Sequence[Mapping[str, Any]], names: Names) -> Text:
     """What a person typed, from the rich_text blocks of their message.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.commands import Context, OpenFor, RecordCall
 from domain.desk.act.notify import tell
-from domain.desk.lines.hold import send_or_hold
+from domain.desk.lines.hold import leaks, send_or_hold
 from domain.desk.lines.replies import show_in_thread
 from domain.desk.people.named import which_account
 from domain.desk.people.typed_time import ahead, zone_of
@@ -63,6 +63,10 @@ def open_for(command: OpenFor, context: Context, uow: UnitOfWork) -> Answer | No
     ticket, _ = start_work(replace(ticket, assignee_id=context.actor.id), context.now)
     ticket = begin(ticket, command.words.plain, client, context.now, uow)
     message = _line(MessageKind.REPLY, command.words, ticket, context, uow)
+    if leaks(ticket, message, context, uow):
+        # The receipt would tell the client the subject, which is made of these words.
+        ticket = replace(ticket, subject="")
+        uow.tickets.save(ticket)
     uow.conversations.touch(conversation.id, ticket.id, context.now)
     _settle(conversation, ticket, uow)
     _tell(ticket, OpenedByStaff(ticket.id, message.id), context, uow)

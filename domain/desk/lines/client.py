@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.commands import Context, ExpectNew, WriteLine
 from domain.desk.act.notify import tell, tell_by, tell_reachable
 from domain.desk.lines.files import check_files
-from domain.desk.lines.hold import hold_waiting
+from domain.desk.lines.hold import hold_joined, hold_waiting
 from domain.desk.tickets import form_wizard, rating
 from domain.desk.tickets.reroute import reroute_first_lines
 from domain.desk.tickets.triage import begin, given
@@ -79,6 +79,8 @@ def _join(first: Message, line: Line, context: Context, uow: UnitOfWork) -> None
     improved, renamed = _improved(ticket, line, context.now)
     tell_by(context, ticket, improved, renamed, uow)
     check_files(improved, message, context.actor, context.now, uow)
+    if first.kind in (MessageKind.REPLY, MessageKind.HELD):
+        hold_joined(improved, first, context, uow)
 
 
 def expect_new(_command: ExpectNew, context: Context, uow: UnitOfWork) -> Answer | None:

@@ -44,7 +44,16 @@ def edit(command: EditLine, ticket: Ticket, context: Context, uow: UnitOfWork) -
         return _into_note(message, now, ticket, context, uow)
     if now == message:
         return None
-    return EDITS[message.kind](message, now, ticket, context, uow)
+    return EDITS[_head(message, uow).kind](message, now, ticket, context, uow)
+
+
+def _head(message: Message, uow: UnitOfWork) -> Message:
+    """The line whose post carries a line: what becomes of it becomes of all that joined it."""
+    if message.joins_id is None:
+        return message
+    head = uow.messages.get(message.joins_id)
+    assert head is not None, "the line joined it"
+    return head
 
 
 def _as_edited(message: Message, line: Line) -> Message:
@@ -104,17 +113,16 @@ def _edit_reply(
     post = uow.outbox.post_of(message.head_id, REPLY)
     if post is None or not (post.is_waiting or post.can_change or post.can_go_again):
         return Answer("answers/edited_too_late", {}, ticket.id)
-    leaks = hold.leaks(ticket, now, context, uow)
-    stopped = post.is_waiting and bool(leaks) and uow.outbox.withdraw(message.head_id)
-    if stopped:
+    wrong = hold.wrong_in_edit(ticket, message, now, context, uow)
+    if wrong and _stopped(message, uow):
         _keep(now, message, uow)
-        hold.hold(ticket, now, leaks, context, uow)
-    elif post.can_go_again or (post.is_waiting and not leaks):
+        hold.hold(ticket, _head(now, uow), wrong, context, uow)
+    elif not wrong and (post.can_go_again or post.is_waiting):
         _keep(now, message, uow)
     elif now.text == message.text:
         return Answer("answers/edited_too_late", {}, ticket.id)
-    elif leaks:
-        why = [(reason.code, reason.detail) for reason in leaks]
+    elif wrong:
+        why = [(reason.code, reason.detail) for reason in wrong]
         return Answer("answers/edit_stays", {"why": why}, ticket.id)
     else:
         _change_sent(post, message, now, ticket, context, uow)
@@ -141,10 +149,11 @@ def _edit_held(
 ) -> Answer | None:
     """It stays held; the thread is told again only if there is something new in it."""
     _keep(now, message, uow)
-    if leaks := hold.leaks(ticket, now, context, uow):
-        hold.hold(ticket, now, leaks, context, uow)
+    head = _head(now, uow)
+    if wrong := hold.wrong_in_edit(ticket, message, now, context, uow):
+        hold.hold(ticket, head, wrong, context, uow)
     else:
-        hold.redraw(now, context.now.isoformat(), uow)
+        hold.redraw(head, context.now.isoformat(), uow)
     return None
 
 

@@ -15,6 +15,7 @@ from domain.policy.leaks import OTHER_CLIENT, Finding, findings, possible_names
 from domain.policy.routing import unseen
 from domain.posts import HELD, Answer, MirrorKind
 from domain.repositories import UnitOfWork
+from domain.text import Style, Text
 from domain.tickets import Status, Ticket, start_work
 
 LOOKED_AT = 20
@@ -74,6 +75,13 @@ def hold(
     )
     tell_by(context, ticket, changed, (*events, held), uow)
     mark(message, Fate.HELD, uow)
+
+
+def hold_joined(ticket: Ticket, head: Message, context: Context, uow: UnitOfWork) -> None:
+    """Something joined an answer that waits, or is held: hold it if that may not leave."""
+    found = leaks(ticket, head, context, uow)
+    if found and (head.kind is MessageKind.HELD or uow.outbox.withdraw(head.id)):
+        hold(ticket, head, found, context, uow)
 
 
 def hold_waiting(ticket: Ticket, newest: Message, context: Context, uow: UnitOfWork) -> None:
@@ -165,12 +173,35 @@ def leaks(
     return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
 
+def wrong_in_edit(
+    ticket: Ticket, before: Message, now: Message, context: Context, uow: UnitOfWork
+) -> tuple[Reason, ...]:
+    """Why an edited line may not leave as it reads now: what leaks, and whom it mentions newly."""
+    added = _mentioned(now) - _mentioned(before)
+    key = " ".join(sorted(added))
+    mention = (Reason("mention", ", ".join(sorted(added)), f"mention:{key}"),) if added else ()
+    return (*leaks(ticket, now, context, uow), *mention)
+
+
+def _mentioned(message: Message) -> frozenset[str]:
+    words = message.words
+    spans = (span for span in words.spans if span.style is Style.MENTION)
+    return frozenset(words.plain[span.start : span.end] for span in spans)
+
+
 def _leaks(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> Iterable[Reason]:
-    called = possible_names(message.text)
+    words = _words(message, uow)
+    called = possible_names(words)
     others = uow.people.clients_called(called, besides=ticket.client_id) if called else ()
-    found = findings(message.text, context.own_address)
+    found = findings(words, context.own_address)
     for one in (*found, *(Finding(OTHER_CLIENT, name) for name in others)):
         yield Reason(one.code, one.shown, one.key)
+
+
+def _words(message: Message, uow: UnitOfWork) -> Text:
+    """All words that leave with a line: an album's items are one message."""
+    others = (one for one in uow.messages.together(message.head_id) if one.id != message.id)
+    return Text("\n").join((message.words, *(one.words for one in others)))
 
 
 def _unseen(

@@ -37,7 +37,7 @@ def write(
 ) -> Answer | None:
     """A plain line in a thread: to the client, or inside with the offer to send it."""
     line = command.line
-    leaves = whose_line_leaves(ticket, context.actor.id, line.text)
+    leaves = whose_line_leaves(ticket, context.actor.id, line.words)
     why = command.inside or _left(ticket, line, uow) or STAYS.get(leaves, "")
     if not why and not has_chat(ticket, uow):
         return _cannot_leave(ticket, line, context, uow)
@@ -102,6 +102,8 @@ def send_again(
 ) -> Answer | None:
     """A reply that failed, or that nobody knows the fate of, is tried once more."""
     message = _line(uow.messages.get(command.message_id))
+    if message.kind is MessageKind.HELD:
+        return _held(ticket, message)
     post = uow.outbox.post_of(message.id, REPLY)
     if message.kind is not MessageKind.REPLY or post is None or not post.can_go_again:
         return Answer("answers/already_sent", {}, ticket.id)

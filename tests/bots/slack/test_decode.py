@@ -170,6 +170,54 @@ async def test_files_and_forwarded_messages_come_along(adapter: SlackAdapter) ->
     )
 
 
+SHARES: dict[str, dict[str, Any]] = {
+    "as mrkdwn": {"text": "ask <@U2>, see <https://acme.example/a|this> &lt;now&gt;"},
+    "as a fallback": {"fallback": "ask <@U2>, see <https://acme.example/a|this> &lt;now&gt;"},
+    "in its blocks alone": {
+        "text": "This content can't be displayed.",
+        "message_blocks": [
+            {
+                "team": "T1",
+                "channel": "C1",
+                "ts": ROOT,
+                "message": {
+                    "blocks": rich(
+                        {"type": "text", "text": "ask "},
+                        {"type": "user", "user_id": "U2"},
+                        {"type": "text", "text": ", see "},
+                        {"type": "link", "url": "https://acme.example/a", "text": "this"},
+                        {"type": "text", "text": " <now>"},
+                    )
+                },
+            }
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("fields", SHARES.values(), ids=list(SHARES))
+@pytest.mark.parametrize("edited", [False, True])
+async def test_what_a_shared_message_says_is_read_as_what_is_typed(
+    adapter: SlackAdapter, fields: dict[str, Any], edited: bool
+) -> None:
+    shared = {"is_share": True, "is_msg_unfurl": True, "author_name": "Boris"} | fields
+    now = written("", attachments=[shared], thread_ts=ROOT)
+    payload = changed(now, written(thread_ts=ROOT)) if edited else event(**now)
+    incoming = await adapter.decode(payload)
+    assert isinstance(incoming, LineWritten | LineEdited)
+    (found,) = incoming.line.attachments
+    said = "Boris: ask @Ivan Petrov, see this <now>"
+    mention, link = said.index("@"), said.index("this")
+    assert found.said == Text(
+        said,
+        (
+            Span(mention, mention + len("@Ivan Petrov"), Style.MENTION, "U2"),
+            Span(link, link + len("this"), Style.LINK, "https://acme.example/a"),
+        ),
+    )
+    assert incoming.line.words == found.said
+
+
 async def test_a_file_kept_elsewhere_comes_as_a_link(adapter: SlackAdapter) -> None:
     files = [
         {"id": "F1", "name": "plan", "is_external": True, "external_url": "https://docs.example/1"},

@@ -125,6 +125,7 @@ EVENTS: tuple[Event, ...] = (
     ReplyHeld(42, 17, (("client_wrote", ""),), (("Ivan", "It works again"),)),
     ReplyHeld(42, 17, (("colleague_answered", "Anna, Boris"), ("other_client", "Petra Example"))),
     ReplyHeld(42, 17, (("private_link", "https://acme.slack.com/x"), ("secret", "abc…"))),
+    ReplyHeld(42, 17, (("mention", "@Boris, #general"),)),
     *(AnswerMoved(42, 17, 43, left) for left in ("no", "yes", "unknown")),
     AnswerCameOver(42, 17, 43),
     *(AnswerVanished(42, 17, problem) for problem in ("", "not_deletable")),

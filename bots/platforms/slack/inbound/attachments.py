@@ -1,7 +1,9 @@
 """What comes with a message besides its text."""
 
-from bots.platforms.slack.inbound.payload import Payload
+from bots.platforms.slack.inbound.payload import Payload, shared_in
+from bots.platforms.slack.text import Names, from_message
 from domain.messages import Attachment, AttachmentKind
+from domain.text import Text, readable
 
 _KINDS = {
     "image": AttachmentKind.PHOTO,
@@ -10,10 +12,16 @@ _KINDS = {
 }
 
 
-def attachments(message: Payload) -> tuple[Attachment, ...]:
-    """A message's files, and messages that were forwarded with it. Link previews are neither."""
+NOBODY: Names = {}
+
+
+def attachments(message: Payload, names: Names = NOBODY) -> tuple[Attachment, ...]:
+    """A message's files, and messages that were shared with it. Link previews are neither.
+
+    `names` are of those whom the shared messages mention.
+    """
     files = [_file(file) for file in message.get("files") or ()]
-    shared = [_shared(part) for part in message.get("attachments") or () if part.get("is_share")]
+    shared = [_shared(part, names) for part in shared_in(message)]
     return (*files, *shared)
 
 
@@ -42,7 +50,7 @@ def _original(file: Payload) -> str:
     return str(file.get("permalink_public") or "") if file.get("public_url_shared") else ""
 
 
-def _shared(part: Payload) -> Attachment:
-    words = str(part.get("text") or part.get("fallback") or "")
-    author = str(part.get("author_name") or "")
-    return Attachment(AttachmentKind.OTHER, f"{author}: {words}" if author else words)
+def _shared(part: Payload, names: Names) -> Attachment:
+    author = readable(str(part.get("author_name") or ""))
+    said = Text(f"{author}: " if author else "") + from_message(part, names)
+    return Attachment(AttachmentKind.OTHER, said.plain, spans=said.spans)

@@ -31,10 +31,11 @@ from bots.platforms.slack.inbound.payload import (
     place_of,
     pressed_in,
     pressed_on,
+    shared_in,
     team_of,
 )
 from bots.platforms.slack.outbound import modals, reactions
-from bots.platforms.slack.text import from_blocks, from_mrkdwn, mentioned, mentioned_in
+from bots.platforms.slack.text import from_message, from_mrkdwn, mentioned_by, mentioned_in
 from domain.messages import Attachment, Line
 from domain.people import Identity, Place
 from domain.text import Text
@@ -130,15 +131,20 @@ async def _message(payload: Payload, directory: Directory) -> Incoming | None:
 
 async def _line(payload: Payload, message: Payload, directory: Directory) -> Line:
     place = place_of(payload, message)
+    names = await directory.names(_speaks_of(message))
     return Line(
         place=place,
         external_id=message["ts"],
-        text=read_text(message, await directory.names(_speaks_of(message))),
+        text=from_message(message, names),
         written_at=instant(message["ts"]),
-        attachments=attachments(message),
+        attachments=attachments(message, names),
         opens_thread=is_direct(place.chat) and not place.thread,
         edited_at=_edited_at(message),
     )
+
+
+def _speaks_of(message: Payload) -> frozenset[str]:
+    return frozenset().union(*map(mentioned_by, (message, *shared_in(message))))
 
 
 def _edited_at(message: Payload) -> datetime | None:
@@ -146,26 +152,9 @@ def _edited_at(message: Payload) -> datetime | None:
     return instant(ts) if ts else None
 
 
-def read_text(message: Payload, names: Mapping[str, str]) -> Text:
-    """The text of a message: of its blocks as its author composed them, else of its mrkdwn."""
-    if _has_rich_text(message):
-        return from_blocks(message["blocks"], names)
-    return from_mrkdwn(message.get("text") or "", names)
-
-
-def _speaks_of(message: Payload) -> frozenset[str]:
-    if _has_rich_text(message):
-        return mentioned(message["blocks"])
-    return mentioned_in(message.get("text") or "")
-
-
-def _has_rich_text(message: Payload) -> bool:
-    return any(block.get("type") == "rich_text" for block in message.get("blocks") or ())
-
-
 def _content(message: Payload) -> tuple[Text, tuple[Attachment, ...]]:
     """What an author can change of a message."""
-    return read_text(message, {}), attachments(message)
+    return from_message(message, {}), attachments(message)
 
 
 async def _person_changed(payload: Payload, _directory: Directory) -> AccountClosed | None:

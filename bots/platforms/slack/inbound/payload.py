@@ -67,6 +67,23 @@ def message_of(event: Payload) -> Payload:
     return event
 
 
+def shared_in(message: Payload) -> Sequence[Payload]:
+    """The messages that were shared with a message, each shaped as a message of its own.
+
+    The `message_blocks` that they were composed of are their `blocks`.
+    """
+    return [_shared(part) for part in message.get("attachments") or () if part.get("is_share")]
+
+
+def _shared(part: Payload) -> Payload:
+    composed = [
+        block
+        for one in part.get("message_blocks") or ()
+        for block in (one.get("message") or {}).get("blocks") or ()
+    ]
+    return {**part, "text": part.get("text") or part.get("fallback"), "blocks": composed}
+
+
 def place_of(payload: Payload, message: Payload) -> Place:
     """Where a message stands. A thread's first message stands in the channel itself."""
     thread = message.get("thread_ts") or ""
