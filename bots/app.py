@@ -141,8 +141,8 @@ class App:
     async def run(self) -> int:
         """Run until SIGTERM or Ctrl-C; returns the process's exit status.
 
-        Raises NothingToRun, DeskBusy (storage.engine.leader), StorageUnavailable (DatabaseMissing is
-        one) or OSError if it cannot start.
+        Raises NothingToRun, DeskBusy (storage.engine.leader), OSError or StorageUnavailable
+        (DatabaseMissing is one) if it cannot start.
         """
         if not self._adapters:
             raise NothingToRun(
