@@ -1,6 +1,8 @@
 # Every target makes the environment it needs: Python 3.11+, make and git are enough.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests wait for one another's desks and databases: two for each core of a small machine.
+WORKERS ?= 4
 .DEFAULT_GOAL := help
 .PHONY: help demo tour run test storms check bench pictures fmt lock
 
@@ -30,7 +32,7 @@ run: .venv/.runtime  ## run the desk with config.yaml and .env
 	@$(BIN)/helpline run
 
 test: .venv/.dev  ## run every test, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --durations=5
 
 storms: .venv/.dev  ## kill desks fifty times while lines fold and promises are missed
 	@$(BIN)/python -m pytest -m long -rP tests/faults

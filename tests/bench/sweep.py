@@ -27,7 +27,7 @@ from storage.engine.migrate import migrate, transaction
 from storage.engine.types import to_microseconds
 from storage.files import Shelf
 from storage.unit import Unit
-from tests.conftest import PostgreSQL
+from tests.databases import PostgreSQL
 
 Measurement = tuple[str, float, str]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
+from sqlalchemy import make_url
 
 NOWHERE = Path(os.devnull)
 """A configuration file, and an .env, with nothing in it."""
@@ -47,7 +48,8 @@ def _beside(database_url: str) -> dict[str, str]:
     """Where files go if they cannot lie beside the database."""
     if database_url.startswith("sqlite"):
         return {}
-    return {"HELPLINE_FILES__FOLDER": f"{tempfile.gettempdir()}/helpline-files-of-tests"}
+    name = make_url(database_url).database
+    return {"HELPLINE_FILES__FOLDER": f"{tempfile.gettempdir()}/helpline-files-of-tests/{name}"}
 
 
 class Desk:

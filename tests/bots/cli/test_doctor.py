@@ -22,7 +22,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import migrate
 from storage.unit import Unit
 from tests.bots.cli.conftest import TOKENS, Helpline
-from tests.conftest import PostgreSQL
+from tests.databases import Databases
 
 CHANNEL = Place("slack", "T1", "CDESK")
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -212,7 +212,7 @@ async def test_a_database_of_a_newer_version_is_recognised(
 
 
 async def test_a_database_that_cannot_be_written_is_named(
-    doctor: Doctor, postgresql: PostgreSQL, migrated_postgresql_url: str
+    doctor: Doctor, postgresql: Databases, migrated_postgresql_url: str
 ) -> None:
     name = make_url(migrated_postgresql_url).database
     postgresql.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")

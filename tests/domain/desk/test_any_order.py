@@ -27,6 +27,7 @@ from domain.tickets import SETTLING, Status, Ticket
 from storage.tables import deadlines as deadline_rows
 from storage.tables import tickets
 from storage.unit import Unit
+from tests.databases import Templates
 from tests.domain.desk.timers.test_sweep import has, swept
 from tests.domain.desk.world import Somebody, World, world_on
 
@@ -36,10 +37,10 @@ HALVES = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), "07:30-12:00,
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, migrated_file: Any) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory, templates: Templates) -> Iterator[World]:
     """A desk of two departments with hours of their own, levels and rules."""
     copy = tmp_path_factory.mktemp("any-order") / "helpline.db"
-    copy.write_bytes(migrated_file.read_bytes())
+    copy.write_bytes(templates.file.read_bytes())
     with world_on(f"sqlite:///{copy}") as world:
         has(world, Kind.CALENDAR, "Office", zone="Europe/Berlin", week=WEEK)
         has(world, Kind.CALENDAR, "Halves", zone="Asia/Kolkata", week=HALVES)

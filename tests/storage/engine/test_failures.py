@@ -21,7 +21,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from domain.errors import StorageUnavailable
 from storage.engine.database import Database
 from storage.engine.failures import explain
-from tests.conftest import PostgreSQL, the_connection
+from tests.conftest import the_connection
+from tests.databases import Databases, PostgreSQL
 from tests.storage.shelf import add, shelf, titles
 
 Opener = Callable[[str], Database[Connection]]
@@ -193,10 +194,18 @@ def test_a_database_that_is_locked_by_others_is_waited_for_and_then_said_so(
     assert database.submit_read(titles).result() == ["now"]
 
 
+@pytest.fixture
+def doomed() -> Iterator[PostgreSQL]:
+    """A server that nobody else uses."""
+    server = PostgreSQL()
+    yield server
+    server.close()
+
+
 def test_postgresql_that_crashes_confirms_nothing_and_works_again_when_it_is_back(
-    postgresql: PostgreSQL, postgresql_url: str, opened: Opener, caplog: pytest.LogCaptureFixture
+    doomed: PostgreSQL, opened: Opener, caplog: pytest.LogCaptureFixture
 ) -> None:
-    database = opened(postgresql_url)
+    database = opened(doomed.url())
     database.submit(add("before")).result()
     inside, crashed = threading.Event(), threading.Event()
 
@@ -208,7 +217,7 @@ def test_postgresql_that_crashes_confirms_nothing_and_works_again_when_it_is_bac
 
     torn = database.submit(interrupted)
     inside.wait()
-    postgresql.crash()
+    doomed.crash()
     try:
         crashed.set()
         waiting: list[Future[Any]] = [
@@ -221,7 +230,7 @@ def test_postgresql_that_crashes_confirms_nothing_and_works_again_when_it_is_bac
         with pytest.raises(StorageUnavailable, match="PostgreSQL does not answer"):
             database.submit_read(titles).result()
     finally:
-        postgresql.start()
+        doomed.start()
     database.submit(add("after")).result()
     assert database.submit_read(titles).result() == ["before", "after"]
     assert database.health() == ""
@@ -231,7 +240,7 @@ def test_postgresql_that_crashes_confirms_nothing_and_works_again_when_it_is_bac
 
 
 def test_a_connection_that_broke_while_idle_costs_no_unit(
-    postgresql: PostgreSQL, postgresql_url: str, opened: Opener
+    postgresql: Databases, postgresql_url: str, opened: Opener
 ) -> None:
     database = opened(postgresql_url)
     database.submit_read(titles).result()
@@ -244,7 +253,7 @@ def test_a_connection_that_broke_while_idle_costs_no_unit(
 
 
 def test_a_read_only_postgresql_is_said_so(
-    postgresql: PostgreSQL, postgresql_url: str, opened: Opener
+    postgresql: Databases, postgresql_url: str, opened: Opener
 ) -> None:
     database = opened(postgresql_url)
     name = make_url(postgresql_url).database
@@ -303,7 +312,7 @@ class Intermediary(threading.Thread):
 
 
 @pytest.fixture
-def intermediary(postgresql: PostgreSQL) -> Iterator[tuple[Intermediary, Path]]:
+def intermediary(postgresql: Databases) -> Iterator[tuple[Intermediary, Path]]:
     with tempfile.TemporaryDirectory() as name:
         between = Intermediary(postgresql.socket, Path(name))
         between.start()

@@ -20,7 +20,8 @@ from storage.engine.database import Database
 from storage.engine.failures import LeadershipLost
 from storage.engine.leader import DeskBusy, DeskLock, Leadership, desk_lock
 from storage.tables import leadership
-from tests.conftest import PostgreSQL, the_connection
+from tests.conftest import the_connection
+from tests.databases import Databases
 from tests.storage.shelf import add, shelf, titles
 
 _HURRY = """
@@ -242,7 +243,7 @@ def test_a_leader_that_was_succeeded_is_told_even_if_it_does_nothing(desk: str) 
 
 
 def test_a_leader_whose_session_broke_goes_on_leading_if_nobody_took_over(
-    desk: str, postgresql: PostgreSQL
+    desk: str, postgresql: Databases
 ) -> None:
     with taken(desk_lock(desk)) as leader:
         assert isinstance(leader, Leadership)

