@@ -88,7 +88,7 @@ async def test_a_message_and_its_answer(sim: Sim, bot: telegram.Bot) -> None:
     assert call["request"]["disable_notification"] is True
 
 
-@pytest.mark.parametrize("kind", SAMPLES.keys() - {"hologram"})
+@pytest.mark.parametrize("kind", sorted(SAMPLES.keys() - {"hologram"}))
 async def test_python_telegram_bot_understands_every_kind(
     kind: str, sim: Sim, bot: telegram.Bot
 ) -> None:
