@@ -45,6 +45,12 @@ def postgresql(templates: Templates, worker: str) -> Databases:
 
 
 @pytest.fixture(scope="session")
+def migrated_file(templates: Templates) -> Path:
+    """A migrated SQLite file, to be copied."""
+    return Path(templates.file)
+
+
+@pytest.fixture(scope="session")
 def worker() -> str:
     """The name of this process among those that share a run."""
     return os.environ.get("PYTEST_XDIST_WORKER", "main")

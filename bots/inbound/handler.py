@@ -221,9 +221,11 @@ class Handler:
         code = code_in(incoming.line.text.plain)
         if code is None or (code != self.claim_code and uow.people.administrators()):
             return None
-        if code == self.claim_code:
-            return Asked(ClaimDesk())
-        return Asked(answer=Answer("refusals/wrong_code"))
+        if code != self.claim_code:
+            return Asked(answer=Answer("refusals/wrong_code"))
+        if incoming.author.is_guest:
+            return Asked(answer=Answer("refusals/guest_not_staff", {"name": incoming.author.name}))
+        return Asked(ClaimDesk())
 
 
 def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:

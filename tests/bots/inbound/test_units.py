@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -127,6 +128,11 @@ async def test_a_commit_that_fails_once_changes_no_outcome(
     assert failed == plain
     assert len(plain["messages"]) > 5
     assert len(plain["posts"]) > 15
+
+
+async def test_a_guest_does_not_become_an_administrator(desk: Database[Unit]) -> None:
+    await played(desk, Doorway, [says(replace(OLGA, is_guest=True), OFFICE, CODE, 1)])
+    assert roles(desk) == {"Olga": Role.CLIENT}
 
 
 @pytest.mark.parametrize("doorway", [Doorway, Fails])
