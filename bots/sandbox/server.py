@@ -11,7 +11,7 @@ from bots.sandbox.journal import Call, Journal
 from bots.sandbox.page.page import Page
 from bots.sandbox.slack.app import Slack
 from bots.sandbox.telegram.app import Telegram
-from bots.sandbox.wire import Clock, Handler, SimError, answer, fields
+from bots.sandbox.wire import PATIENCE, Clock, Handler, SimError, answer, fields
 
 
 class Sandbox:
@@ -80,7 +80,7 @@ class Sandbox:
                 and call.contains(asked.get("contains", ""))
             )
 
-        timeout = float(asked.get("timeout", 10))
+        timeout = float(asked.get("timeout", PATIENCE))
         call = await self.journal.wait(match, timeout, int(asked.get("since", 0)))
         return answer(call.as_json())
 
@@ -109,8 +109,8 @@ async def _sim_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return answer({"error": "a page of another site does not act here"}, 403)
     try:
         return await handler(request)
-    except TimeoutError:
-        return answer({"error": "nothing of the kind happened in time"}, 408)
+    except TimeoutError as late:
+        return answer({"error": f"nothing of the kind happened in time; {late}"}, 408)
     except (SimError, KeyError, TypeError, ValueError) as wrong:
         return answer({"error": f"{type(wrong).__name__}: {wrong}"}, 400)
 

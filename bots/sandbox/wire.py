@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -10,6 +11,11 @@ from aiohttp import web
 
 Clock = Callable[[], float]
 """Gives the time of both platforms, in seconds of UTC since 1970; by default the machine's."""
+
+PATIENCE = 60.0
+"""Seconds that a wait lasts unless told otherwise: enough on a machine that is busy."""
+
+_SEEN_LAST, _SEEN_LENGTH = 5, 400  # things, and characters of each, that a vain wait tells
 
 T = TypeVar("T")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -94,15 +100,27 @@ class Waiters(Generic[T]):
                 future.set_result(thing)
 
     async def wait(self, known: Iterable[T], match: Callable[[T], bool], timeout: float) -> T:  # noqa: ASYNC109
-        """Return the first of the known things that matches, else the next; or TimeoutError."""
+        """Return the first of the known things that matches, else the next.
+
+        Raises TimeoutError, which says what was seen last.
+        """
+        seen: deque[T] = deque(maxlen=_SEEN_LAST)
+
+        def looked(thing: T) -> bool:
+            seen.append(thing)
+            return match(thing)
+
         for thing in known:
-            if match(thing):
+            if looked(thing):
                 return thing
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        entry = (match, future)
+        entry = (looked, future)
         self._waiting.append(entry)
         try:
             async with asyncio.timeout(timeout):
                 return await future
+        except TimeoutError:
+            last = "; ".join(f"{thing!r:.{_SEEN_LENGTH}}" for thing in seen)
+            raise TimeoutError(f"seen last: {last or 'nothing'}") from None
         finally:
             self._waiting.remove(entry)

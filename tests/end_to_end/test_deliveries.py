@@ -9,6 +9,7 @@ from domain.desk import outcomes
 from domain.posts import REPLY, Sent
 from domain.repositories import Recorded, UnitOfWork
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
+from tests.patience import PATIENCE
 
 __all__ = ["world"]
 
@@ -68,10 +69,10 @@ async def test_a_slack_event_that_comes_twice_is_applied_once(world: World) -> N
 
 async def test_a_lost_acknowledgement_makes_no_second_line(world: World) -> None:
     case = await world.taken()
-    await world.sim.slack.deliveries(lose_acks=1, ack_timeout=0.1, retry_delays=[0.05])
+    await world.sim.slack.deliveries(lose_acks=1, ack_timeout=0.1, retry_delays=[0.05] * 100)
     await world.answers(case, "Said once")
     await world.answers(case, "The end")
-    await world.sim.slack.deliveries(ack_timeout=3.0)
+    await world.sim.slack.deliveries(ack_timeout=PATIENCE)
     assert sum("Said once" in text for text in await world.read_by(case.client)) == 1
 
 

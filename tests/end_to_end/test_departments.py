@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from bots.sandbox.client.sim import Sim
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, Case, World, make_world
+from tests.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -35,9 +36,7 @@ async def moved(world: World, case: Case, subject: str) -> str:
 
 
 async def modal(sim: Sim, who: str) -> None:
-    async with asyncio.timeout(5):
-        while not (await sim.slack.views(who))["modals"]:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: sim.slack.views(who), lambda seen: seen["modals"])
 
 
 async def test_a_ticket_goes_to_another_channel_with_all_that_was_said(world: World) -> None:

@@ -1,10 +1,8 @@
 """Files cross, both ways, with their bytes, names and words; over real sockets."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -17,6 +15,7 @@ from bots.sandbox.slack.backend import SCOPES
 from domain.policy.files import MEGABYTE
 from storage.files import Shelf
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Case, Row, World, make_world
+from tests.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -40,18 +39,15 @@ KINDS: dict[str, File] = {
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """A world where answers leave at once, whoever wrote what a moment ago."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(domain.desk.act.notify, "REPLY_WAITS", timedelta(0))
         patch.setattr(domain.desk.act.notify, "ALBUM_GATHERS", timedelta(seconds=0.3))
-        async with make_world(tmp_path_factory.mktemp("world")) as made:
+        async with make_world(tmp_path_factory.mktemp("world"), reply_waits=timedelta(0)) as made:
             yield made
 
 
-async def until(look: Any) -> Any:
-    """What `look` finds, once it finds something."""
-    async with asyncio.timeout(10):
-        while not (found := await look()):
-            await asyncio.sleep(0.02)
-    return found
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An album gathers for so long that none is cut short on a busy machine."""
+    monkeypatch.setattr(domain.desk.act.notify, "ALBUM_GATHERS", timedelta(seconds=5))
 
 
 async def in_thread(world: World, case: Case, count: int = 1) -> list[Row]:
@@ -62,7 +58,7 @@ async def in_thread(world: World, case: Case, count: int = 1) -> list[Row]:
         files = [file for row in rows if row["bot"] for file in row["files"]]
         return files if len(files) >= count else []
 
-    found: list[Row] = await until(look)
+    found: list[Row] = await eventually(look)
     return found
 
 
@@ -74,7 +70,7 @@ async def at_client(world: World, client: int, count: int = 1) -> list[Row]:
         held = [row for row in rows if row["from_bot"] and row["files"] and not row["deleted"]]
         return held if len(held) >= count else []
 
-    found: list[Row] = await until(look)
+    found: list[Row] = await eventually(look)
     return found
 
 
@@ -117,6 +113,7 @@ async def test_a_file_without_words_opens_a_ticket(world: World) -> None:
     assert [file["name"] for file in files] == ["photo.jpg"]
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_an_album_of_a_clients_is_one_message(world: World) -> None:
     client = await world.client()
     one, two = KINDS["photo"], ("b.png", "image/png", PNG)
@@ -134,6 +131,7 @@ async def test_an_album_of_a_clients_is_one_message(world: World) -> None:
     assert sum("Three shots" in row["text"] and bool(row["buttons"]) for row in cards) == 1
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_caption_that_is_edited_finds_its_item(world: World) -> None:
     client = await world.client()
     await world.sim.telegram.upload(
@@ -183,7 +181,7 @@ async def test_an_album_that_is_taken_back_goes_whole(world: World) -> None:
         rows = await world.sim.telegram.transcript(case.client)
         return all(row["deleted"] for row in rows if row["files"])
 
-    await until(gone)
+    await eventually(gone)
 
 
 async def test_words_too_long_for_a_caption_come_before_the_file(world: World) -> None:
@@ -218,7 +216,7 @@ async def test_a_client_in_slack_sends_and_gets_files_too(world: World) -> None:
         rows = await world.sim.slack.transcript(jane)
         return [one for row in rows if row["bot"] for one in row["files"]]
 
-    (back,) = await until(answered)
+    (back,) = await eventually(answered)
     assert (back["title"], await world.sim.slack.file(back["id"])) == ("IMG_1.jpg", JPEG)
 
 

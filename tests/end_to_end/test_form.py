@@ -1,6 +1,5 @@
 """The form on both platforms, staff's forms and shortcuts, over real sockets."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.end_to_end.restarting import Desk
 from tests.end_to_end.world import ANNA, BORIS, DESK, World, world
+from tests.patience import eventually
 
 __all__ = ["world"]
 
@@ -30,9 +30,7 @@ async def fills_in(world: World, who: str, given: dict[str, Any]) -> dict[str, s
 
 async def modal(world: World, who: str) -> None:
     """Wait until somebody has a form before them."""
-    async with asyncio.timeout(5):
-        while not (await world.sim.slack.views(who))["modals"]:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: world.sim.slack.views(who), lambda seen: seen["modals"])
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -192,10 +190,8 @@ async def test_telegram_asks_for_one_thing_after_another_across_a_restart(
 
 async def test_a_slack_form_offers_what_the_dictionaries_hold(sim: Sim, desk: Desk) -> None:
     await sim.slack.shortcut(ANNA, "new_ticket")
-    async with asyncio.timeout(5):
-        while not (modals := (await sim.slack.views(ANNA))["modals"]):
-            await asyncio.sleep(0.01)
-    blocks = {block["block_id"]: block for block in modals[0]["blocks"]}
+    seen = await eventually(lambda: sim.slack.views(ANNA), lambda seen: seen["modals"])
+    blocks = {block["block_id"]: block for block in seen["modals"][0]["blocks"]}
     assert list(blocks) == ["subject", "text", "category", "priority", "files"]
     assert blocks["priority"]["hint"]["text"] == "High: Your work stands still"
     await sim.slack.submit(ANNA, {"In one line": "No access", "Category": "Access"})

@@ -11,6 +11,7 @@ import pytest_asyncio
 from bots.config.settings import DeskSettings
 from bots.text.renderer import label
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Row, World, make_world
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -41,7 +42,7 @@ async def asks(world: World, who: int, text: str, answer: str) -> Row:
 
 async def offered(world: World, account: int, text: str) -> dict[str, str]:
     """The commands of one chat's own, once one of them says this."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             for one in await world.sim.telegram.menus():
                 menu = {row["command"]: row["description"] for row in one["commands"]}

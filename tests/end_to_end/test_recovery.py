@@ -1,7 +1,7 @@
 """After an outage longer than Slack's retries: nothing lost, nothing doubled, told once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.desk.act import notify
 from tests.end_to_end.restarting import Desk, called
+from tests.patience import PATIENCE
 
 DESK, ANNA, JANE, NORA = "CDESK", "UANNA", "UJANE", "UNORA"
 IVAN = 7
@@ -39,7 +40,7 @@ async def sim(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sim]:
             await hands.slack.add_user(account, name.lower(), real_name=name)
         await hands.slack.add_channel(DESK, "desk", [ANNA])
         await hands.telegram.add_user(IVAN, "Ivan")
-        await hands.slack.deliveries(retry_delays=[0.05], ack_timeout=0.5)
+        await hands.slack.deliveries(retry_delays=[0.05], ack_timeout=PATIENCE)
         yield hands
     await sandbox.stop()
 
@@ -94,7 +95,7 @@ Outage = Callable[[Sim, Desk], Any]
 
 async def given_up(sim: Sim) -> None:
     """Wait until Slack tries to deliver nothing any more."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             told = {
                 call["request"]["payload"]["event_id"]
@@ -115,13 +116,6 @@ async def notices(sim: Sim, card: str) -> list[str]:
     return [row["text"] for row in rows if "had not delivered" in row["text"]]
 
 
-async def eventually(look: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(10):
-        while not await look():
-            await asyncio.sleep(0.05)
-
-
 @pytest.mark.parametrize(
     ("outage", "over_http"),
     [(stopped, False), (cut_off, False), (stopped, True)],
@@ -135,7 +129,7 @@ async def test_answers_that_slack_gave_up_on_reach_the_client_in_order_and_the_t
         for text in ("first answer", "second answer"):
             await sim.slack.post(ANNA, DESK, text, thread_ts=card)
         await sim.slack.post(ANNA, DESK, "!note they pay late", thread_ts=card)
-    await sim.telegram.wait_text(IVAN, "second answer", timeout=20)
+    await sim.telegram.wait_text(IVAN, "second answer")
     await sim.slack.wait_text(DESK, "had not delivered", thread_ts=card)
     await asyncio.sleep(3 * RETRIES)
     said = [row["text"] for row in await sim.telegram.transcript(IVAN) if row["from_bot"]]
@@ -227,7 +221,7 @@ async def test_a_history_that_is_slow_to_be_read_is_read_in_the_end(
         await sim.slack.bulk(ANNA, DESK, texts, thread_ts=card)
         await sim.fault("slack", "429", "conversations.replies", retry_after=1)
         await sim.fault("slack", "drop_before", "conversations.history")
-    await sim.telegram.wait_text(IVAN, "answer 6", timeout=20)
+    await sim.telegram.wait_text(IVAN, "answer 6")
     said = [row["text"].splitlines()[-1] for row in await sim.telegram.transcript(IVAN)]
     assert [text for text in said if text in texts] == texts
     assert len(await notices(sim, card)) == 1

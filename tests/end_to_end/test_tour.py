@@ -16,6 +16,7 @@ from bots.demo.tour.clock import PlayedClock
 from bots.demo.tour.script import Presses, Scene, Shows, Waits, Writes
 from bots.demo.tour.story import SCENES
 from bots.demo.tour.story.cast import ANNA, DESK, IVAN, IVANS, START, on
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -121,7 +122,7 @@ def test_ctrl_c_ends_it_cleanly(folders: Path) -> None:
         while "Olga is the administrator" not in (line := tour.stdout.readline()):
             assert line, tour.stderr.read()
         tour.send_signal(signal.SIGINT)
-        rest, errors = tour.communicate(timeout=20)
+        rest, errors = tour.communicate(timeout=PATIENCE)
     assert "The tour ends here." in rest
     assert "Traceback" not in rest + errors
     assert tour.returncode == play.INTERRUPTED

@@ -17,21 +17,27 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+import bots.platforms.slack.inbound.receive
 import bots.platforms.slack.outbound.send
 import bots.platforms.telegram.send
 from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import NO_DICTIONARIES, Stage, stage
+from bots.outbound import mirrors
 from bots.platforms.slack.outbound.send import METHODS
 from bots.sandbox.client.sim import Sim
+from domain.desk.act import notify
 from domain.policy import routing
+from tests.patience import PATIENCE
 
 Row = dict[str, Any]
 
 DESK = "CDESK"
 ADMINISTRATOR, ANNA, BORIS = "UOLGA", "UANNA", "UBORIS"
 GUEST, STRANGER = "UGUEST", "USTRANGER"
-PATIENCE = timedelta(seconds=6)
-"""More than a public line waits before it leaves."""
+REPLY_WAITS = timedelta(seconds=45)
+"""How long a public line waits before it leaves: no test is so slow, not on a busy machine."""
+
+LONG_ENOUGH = REPLY_WAITS + timedelta(seconds=1)
 
 _numbers = count(100)
 
@@ -63,7 +69,7 @@ class World:
         self.sim: Sim = made.sim
         self._clock = clock
 
-    async def pass_time(self, by: timedelta = PATIENCE) -> None:
+    async def pass_time(self, by: timedelta = LONG_ENOUGH) -> None:
         """Move the desk's clock forward, and have it look at what is due."""
         self._clock.ahead += by
         # An update that concerns nobody; whatever comes in makes the desk look.
@@ -158,11 +164,13 @@ async def make_world(
     *,
     dictionaries: Mapping[str, Any] = NO_DICTIONARIES,
     reply_sees: timedelta = timedelta(0),
+    reply_waits: timedelta = REPLY_WAITS,
 ) -> AsyncIterator[World]:
     """A world with an administrator, two specialists, a guest and a stranger.
 
-    The platforms' limits are out of the way, so that nothing waits for them; nor is it asked how
-    long a line stood there before it was answered, unless `reply_sees` says so.
+    The platforms' limits are out of the way, so that nothing waits for them, and pictures are
+    drawn at once; nor is it asked how long a line stood there before it was answered, unless
+    `reply_sees` says so.
     """
     seeded = DeskSettings(
         administrators=(f"slack:T1:{ADMINISTRATOR}",),
@@ -177,11 +185,23 @@ async def make_world(
         freely = {act: (name, 600_000, 10_000) for act, (name, *_) in METHODS.items()}
         patch.setattr(bots.platforms.slack.outbound.send, "METHODS", freely)
         patch.setattr(routing, "REPLY_SEES", reply_sees)
+        at_leisure(patch, reply_waits)
         chosen = desk or seeded
         async with stage(
             folder, _people, desk=chosen, dictionaries=dictionaries, clock=clock, limits=False
         ) as made:
+            await made.sim.slack.deliveries(ack_timeout=PATIENCE)
             yield World(made, clock)
+
+
+def at_leisure(patch: pytest.MonkeyPatch, reply_waits: timedelta = REPLY_WAITS) -> None:
+    """Let lines wait until a test moves the clock, and pictures wait for nothing."""
+    patch.setattr(notify, "REPLY_WAITS", reply_waits)
+    patch.setattr(mirrors, "DRAW_AGAIN", {})
+    patch.setattr(mirrors, "_STAYS", timedelta(0))
+    patch.setattr(
+        bots.platforms.slack.inbound.receive, "PATIENCE", PATIENCE
+    )  # what is answered is answered at once
 
 
 _LIMITS = {

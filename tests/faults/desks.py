@@ -14,6 +14,8 @@ from typing import Any, Self
 import aiohttp
 from sqlalchemy import make_url
 
+from tests.patience import PATIENCE
+
 NOWHERE = Path(os.devnull)
 """A configuration file, and an .env, with nothing in it."""
 
@@ -96,7 +98,7 @@ class Desk:
 
     async def ends(self) -> int:
         """Wait for it to end, half a minute at most, and return its exit status."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             return await self.process.wait()
 
     async def stop(self) -> int:

@@ -16,6 +16,7 @@ from tests.faults.clients import TelegramClients
 from tests.faults.desks import ANNA, CHANNEL, desk, environment
 from tests.faults.ledger import Ledger
 from tests.faults.storm import furnish
+from tests.patience import eventually
 
 LOG: File = ("log.txt", "text/plain", b"what happened, " * 1000)
 
@@ -32,14 +33,6 @@ async def ledger(around: Mapping[str, str]) -> AsyncIterator[Ledger]:
     opened = Ledger(around["HELPLINE_DATABASE__URL"])
     yield opened
     opened.close()
-
-
-async def until(look: Callable[[], Awaitable[Any]]) -> Any:
-    """What `look` finds, once it finds something."""
-    async with asyncio.timeout(20):
-        while not (found := await look()):
-            await asyncio.sleep(0.01)
-    return found
 
 
 async def files_in_channel(sim: Sim) -> list[dict[str, Any]]:
@@ -64,7 +57,7 @@ async def everything_has_left(ledger: Ledger) -> None:
             for post in posts
         )
 
-    await until(sent)
+    await eventually(sent)
 
 
 async def killed_and_started_again(
@@ -78,7 +71,7 @@ async def killed_and_started_again(
     async with desk(around, folder / "first.log") as first:
         await first.says("connected to Slack")
         await sim.telegram.upload(IVAN, LOG, caption="What happened")
-        await until(when)
+        await eventually(when)
         await first.kill()
     await sim.clear_faults()
     async with desk(around, folder / "second.log"):
@@ -145,14 +138,14 @@ async def test_a_file_is_never_whole_in_memory(
         await running.says("connected to Slack")
         await sim.telegram.upload(IVAN, small, caption="Warm up")
         card = (await sim.slack.wait_text(CHANNEL, " Warm up\n"))["ts"]
-        await until(lambda: files_in_channel(sim))
+        await eventually(lambda: files_in_channel(sim))
         await asyncio.sleep(3.1)  # or the answer would be held: nobody can have read that fast
         await sim.slack.upload(ANNA, CHANNEL, "Small", small, thread_ts=card)
-        await sim.telegram.wait_text(IVAN, "Small", timeout=20)
+        await sim.telegram.wait_text(IVAN, "Small")
         process = psutil.Process(running.process.pid)
         before = _peak(process)
         await sim.slack.upload(ANNA, CHANNEL, "Big", big, thread_ts=card)
-        row = await sim.telegram.wait_text(IVAN, "Big", timeout=30)
+        row = await sim.telegram.wait_text(IVAN, "Big")
         assert row["files"][0]["file_size"] == 40 * MEGABYTE
         assert _peak(process) - before < 8 * MEGABYTE
 

@@ -4,7 +4,6 @@ The desk keeps to a pace in Slack's channel at which its lanes lag; Slack is slo
 and says nothing, so that many a desk dies with a post of several lines in hand.
 """
 
-import asyncio
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from tests.faults.desks import CHANNEL
 from tests.faults.ledger import Ledger
 from tests.faults.reckoning import words
 from tests.faults.storm import Meanwhile, Plan
+from tests.patience import eventually
 
 PACE = "3.8"
 """Posts a second: less than the four at which a lane counts as lagging."""
@@ -95,9 +95,11 @@ async def _edits_find_their_lines(after: Aftermath, folds: dict[int, list[Any]])
         rows[line["post"]] = rows[line["post"]].replace(
             f"Something is wrong here: {word}", f"It was the cable: {word}"
         )
-    async with asyncio.timeout(20):
-        while rows != {r["ts"]: r["text"] for r in await after.sim.slack.transcript(CHANNEL)}:
-            await asyncio.sleep(0.1)
+
+    async def shown() -> dict[str, str]:
+        return {row["ts"]: row["text"] for row in await after.sim.slack.transcript(CHANNEL)}
+
+    await eventually(shown, rows.__eq__)
     assert sum(text.count("It was the cable") for text in rows.values()) == len(chosen)
 
 

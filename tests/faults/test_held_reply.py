@@ -1,7 +1,6 @@
 """An answer that is held when the desk dies stays held, and *Send anyway* sends it once."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from bots.sandbox.client.sim import Sim
@@ -11,15 +10,9 @@ from tests.faults.clients import TelegramClients
 from tests.faults.desks import ANNA, CHANNEL, OLGA, desk, environment
 from tests.faults.ledger import Ledger
 from tests.faults.storm import furnish
+from tests.patience import until
 
 ANSWER = "Please restart it"
-
-
-async def until(is_so: Callable[[], bool]) -> None:
-    """Wait for it, twenty seconds at most."""
-    async with asyncio.timeout(20):
-        while not is_so():
-            await asyncio.sleep(0.01)
 
 
 async def told_in(sim: Sim, thread: str) -> list[str]:
@@ -48,7 +41,7 @@ async def test_a_held_reply_stays_held_whenever_the_desk_dies_and_is_sent_once(
         await sim.telegram.send(IVAN, "It works again, sorry")
         await sim.slack.wait_text(CHANNEL, "It works again", thread_ts=card)
         line = await sim.slack.post(ANNA, CHANNEL, ANSWER, thread_ts=card)
-        await until(lambda: ledger.kinds(ANSWER) == ["held"])
+        await until(lambda: ledger.kinds(ANSWER), ["held"].__eq__)
         await first.kill()
     async with desk(around, tmp_path / "second.log") as second:
         await sim.slack.wait_reaction(CHANNEL, line, "raised_hand")

@@ -1,6 +1,5 @@
 """One platform's trouble is its own, and a desk has one process that acts."""
 
-import asyncio
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from tests.faults.clients import TelegramClients
 from tests.faults.desks import ANNA, CHANNEL, Desk, desk, environment
 from tests.faults.ledger import Ledger
 from tests.faults.storm import furnish
+from tests.patience import until
 
 ALWAYS = 10**6
 """So many calls go wrong: all, until the faults are cleared."""
@@ -91,8 +91,8 @@ async def test_asked_to_stop_it_finishes_what_it_is_sending(
         await sim.fault("slack", "slow", "chat.postMessage", delay=0.7)
         await sim.telegram.send(IVAN, "My screen is black")
         ledger = Ledger(around["HELPLINE_DATABASE__URL"])
-        while {post["state"] for post in ledger.posts()} != {"sending", "queued"}:
-            await asyncio.sleep(0.01)
+        in_hand = {"sending", "queued"}
+        await until(lambda: {post["state"] for post in ledger.posts()}, in_hand.__eq__)
         assert await running.stop() == 0
         assert {post["state"] for post in ledger.posts()} <= {"sent", "pending"}
         ledger.close()
@@ -136,10 +136,8 @@ async def test_on_postgresql_a_frozen_process_is_replaced_and_ends_when_it_wakes
 
 async def _every_line_is_kept_once(sim: Sim, url: str, many: int) -> None:
     ledger = Ledger(url)
-    await sim.telegram.settle(timeout=30)
-    async with asyncio.timeout(30):
-        while set(ledger.updates()) != {"done"}:
-            await asyncio.sleep(0.1)
+    await sim.telegram.settle()
+    await until(lambda: set(ledger.updates()), {"done"}.__eq__)
     kept = [(row["chat"], row["external_id"]) for row in ledger.lines()]
     assert len(kept) == len(set(kept)) == many
     ledger.close()

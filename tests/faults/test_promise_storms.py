@@ -27,6 +27,7 @@ from tests.faults.desks import ANNA, CHANNEL
 from tests.faults.ledger import Ledger
 from tests.faults.promises import Promises, reckon_promises
 from tests.faults.storm import QUIET, Meanwhile, Plan
+from tests.patience import until
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _BOTH = ("department", "administrators")
@@ -96,9 +97,10 @@ async def _storm_of_promises(plan: Plan, box: Sandbox, url: str, log: Path) -> N
 async def _once_all_is_told(after: Aftermath) -> Promises:
     """What is left once another desk has seen to every deadline there is."""
     await after.nursery.start()
-    async with asyncio.timeout(30):
-        while after.ledger.waiting_deadlines() or after.ledger.unsettled():
-            await asyncio.sleep(0.1)
+    await until(
+        lambda: (after.ledger.waiting_deadlines(), after.ledger.unsettled()),
+        lambda left: not any(left),
+    )
     return await reckon_promises(after.sim, after.ledger, datetime.now(UTC))
 
 

@@ -12,10 +12,12 @@ from bots.sandbox.server import Sandbox
 from domain.posts import RECEIPT
 from tests.faults.aftermath import LONG, SHORT, nothing_is_lost, storm, telegram_is_as_promised
 from tests.faults.clients import SlackClients, TelegramClients
+from tests.faults.storm import Plan
 
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.long
 async def test_lines_and_answers_of_telegram_survive_fifty_kills(
     sandbox: Sandbox, migrated_sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -25,21 +27,31 @@ async def test_lines_and_answers_of_telegram_survive_fifty_kills(
         telegram_is_as_promised(after.found)
 
 
+@pytest.mark.long
 async def test_lines_and_answers_of_slack_survive_fifty_kills(
     sandbox: Sandbox, migrated_sqlite_url: str, tmp_path: Path
 ) -> None:
-    log = tmp_path / "log"
-    async with storm(LONG, SlackClients(), sandbox, migrated_sqlite_url, log) as after:
-        nothing_is_lost(after.found, LONG)
+    await _storm_of_slack(LONG, sandbox, migrated_sqlite_url, tmp_path / "log")
+
+
+async def test_lines_and_answers_of_slack_survive_kills(
+    sandbox: Sandbox, migrated_sqlite_url: str, tmp_path: Path
+) -> None:
+    await _storm_of_slack(SHORT, sandbox, migrated_sqlite_url, tmp_path / "log")
+
+
+async def _storm_of_slack(plan: Plan, box: Sandbox, url: str, log: Path) -> None:
+    async with storm(plan, SlackClients(), box, url, log) as after:
+        nothing_is_lost(after.found, plan)
         assert not after.found.repeated, "whatever was sent can be found again"
         assert set(after.found.receipts.values()) <= {0, 1}
         assert after.found.receipts.total() == after.found.states["slack", RECEIPT, "sent"]
 
 
-async def test_they_survive_on_postgresql(
-    sandbox: Sandbox, migrated_postgresql_url: str, tmp_path: Path
+async def test_lines_and_answers_of_telegram_survive_kills(
+    sandbox: Sandbox, database_url: str, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"
-    async with storm(SHORT, TelegramClients(), sandbox, migrated_postgresql_url, log) as after:
+    async with storm(SHORT, TelegramClients(), sandbox, database_url, log) as after:
         nothing_is_lost(after.found, SHORT)
         telegram_is_as_promised(after.found)

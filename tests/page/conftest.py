@@ -1,8 +1,10 @@
 """A real browser on the demo's page, with the desk behind it in this process."""
 
+import json
 import shutil
+import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,20 +12,20 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Error, Page, async_playwright, expect
 
 from bots.demo.page import demo
 from bots.demo.tour.clock import PlayedClock
 from bots.demo.tour.stage import Stage
 from bots.sandbox.client.sim import Sim
+from tests.end_to_end.world import LONG_ENOUGH, at_leisure
+from tests.patience import PATIENCE
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync", "--no-first-run"),
 ]
-PATIENCE = timedelta(seconds=6)
-"""More than a public line waits before it leaves."""
 
 
 class Pages:
@@ -41,7 +43,7 @@ class Pages:
         """A page in a browser that knows nothing yet, live; its clock stands still at `clock`."""
         viewport: Any = {"width": width, "height": height}
         context = await self._browser.new_context(viewport=viewport, reduced_motion="reduce", **how)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE * 1000)
         page = await context.new_page()
         if clock is not None:
             await page.clock.set_fixed_time(clock)
@@ -52,8 +54,20 @@ class Pages:
             await page.goto(self.sim.url)
             await page.get_by_text("live", exact=True).wait_for()
             yield page
+        except Exception as failed:
+            failed.add_note(f"how it looked, and the calls: {await self._kept(page)}")
+            raise
         finally:
             await context.close()
+
+    async def _kept(self, page: Page) -> Path:
+        """Keep a picture of a page and the journal; returns the folder."""
+        folder = Path(tempfile.mkdtemp(prefix="helpline-page-"))
+        calls = json.dumps(await self.sim.journal(), indent=1, ensure_ascii=False)
+        (folder / "calls.json").write_text(calls)
+        with suppress(Error):  # a page that is broken enough has no picture
+            await page.screenshot(path=folder / "page.png", timeout=5000)
+        return folder
 
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
@@ -76,7 +90,7 @@ class Demo(Pages):
         self.clock = clock
         self._stage = made
 
-    async def pass_time(self, by: timedelta = PATIENCE) -> None:
+    async def pass_time(self, by: timedelta = LONG_ENOUGH) -> None:
         """Move the clock of the desk and of both platforms, and have the desk look."""
         self.clock.move(by)
         self._stage.look()
@@ -90,18 +104,22 @@ class Demo(Pages):
 async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("there is no chromium here: `apt-get install chromium` brings it")
+    expect.set_options(timeout=PATIENCE * 1000)
     async with async_playwright() as play:
         made = await play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield made
         await made.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def shared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
     clock = PlayedClock(datetime.now(UTC))
     folder: Path = tmp_path_factory.mktemp("demo")
-    async with demo(folder, clock=clock, limits=False) as made:
-        yield Demo(made, browser, clock)
+    with pytest.MonkeyPatch.context() as patch:
+        at_leisure(patch)
+        async with demo(folder, clock=clock, limits=False) as made:
+            await made.sim.slack.deliveries(ack_timeout=PATIENCE)
+            yield Demo(made, browser, clock)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

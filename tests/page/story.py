@@ -12,6 +12,7 @@ from bots.demo.tour.stage import stage
 from bots.demo.tour.story.cast import DICTIONARIES as PROMISED
 from bots.demo.tour.story.cast import START, ZONE
 from tests.page.conftest import Demo
+from tests.patience import PATIENCE
 
 ANNA, BORIS = (f"slack:T1:{account}" for account in SPECIALISTS)
 
@@ -38,6 +39,7 @@ async def story(folder: Path, browser: Browser) -> AsyncIterator[Demo]:
     async with stage(
         folder, people, desk=desk, dictionaries=CHOSEN, clock=clock, limits=False
     ) as made:
+        await made.sim.slack.deliveries(ack_timeout=PATIENCE)
         yield Demo(made, browser, clock)
 
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bots.demo.tour.story.cast import ZONE, on
+from tests.end_to_end.world import at_leisure
 from tests.page.album import Album
 from tests.page.conftest import Demo
 from tests.page.hands import (
@@ -36,8 +37,10 @@ READING = timedelta(seconds=4)
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def told(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
-    async with story(tmp_path_factory.mktemp("story"), browser) as made:
-        yield made
+    with pytest.MonkeyPatch.context() as patch:
+        at_leisure(patch)
+        async with story(tmp_path_factory.mktemp("story"), browser) as made:
+            yield made
 
 
 @pytest_asyncio.fixture(loop_scope="session")

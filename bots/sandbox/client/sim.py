@@ -9,7 +9,7 @@ import aiohttp
 
 from bots.sandbox.client.slack import SlackSim
 from bots.sandbox.client.telegram import TelegramSim
-from bots.sandbox.wire import SimError
+from bots.sandbox.wire import PATIENCE, SimError
 
 File = tuple[str, str, bytes]
 """A file to upload: its name, its media type, its bytes."""
@@ -28,7 +28,7 @@ class Sim:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        timeout = aiohttp.ClientTimeout(total=None, connect=10)
+        timeout = aiohttp.ClientTimeout(total=None, connect=PATIENCE)
         self._session = aiohttp.ClientSession(timeout=timeout)
         return self
 
@@ -107,7 +107,7 @@ class Sim:
         *,
         contains: str = "",
         since: int = 0,
-        timeout: float = 10,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> dict[str, Any]:
         """The first call after number `since` whose JSON contains a text; waits for it."""
         found: dict[str, Any] = await self.get(

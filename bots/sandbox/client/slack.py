@@ -7,6 +7,8 @@ of a transcript is what `slack_shapes.row` makes: what people see of a message.
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from bots.sandbox.wire import PATIENCE
+
 Row = dict[str, Any]
 
 
@@ -227,7 +229,7 @@ class SlackSim:
         contains: str,
         *,
         thread_ts: str | None = None,
-        timeout: float = 10,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
         since_ts: str = "",
         ephemeral_to: str | None = None,
     ) -> Row:
@@ -244,7 +246,7 @@ class SlackSim:
         name: str,
         *,
         present: bool = True,
-        timeout: float = 10,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> Row:
         """The row of a message, once it has a reaction (or has it no more)."""
         given = {"channel": channel, "ts": ts, "name": name, "present": present}
@@ -262,7 +264,7 @@ class SlackSim:
 
     # The app and its sockets
 
-    async def wait_sockets(self, count: int = 1, *, timeout: float = 10) -> None:  # noqa: ASYNC109
+    async def wait_sockets(self, count: int = 1, *, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
         """Wait until at least so many sockets are open; 0 waits until none is."""
         await self._do("wait_sockets", count=count, timeout=timeout)
 

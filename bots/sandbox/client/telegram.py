@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bots.sandbox.wire import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -164,7 +166,7 @@ class TelegramSim:
         message_id: int | None = None,
         *,
         chat: int | None = None,
-        timeout: float = 10,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> str | None:
         """Press a button by label or data; returns the answer's text, None if none came."""
         said = await self.act(
@@ -216,7 +218,7 @@ class TelegramSim:
         numbers: list[int] = await self.act("pending")
         return numbers
 
-    async def settle(self, *, timeout: float = 10) -> None:  # noqa: ASYNC109
+    async def settle(self, *, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
         """Wait until the bot has confirmed every update."""
         await self._sim.post("/sim/telegram/settle", timeout=timeout)
 
@@ -235,7 +237,7 @@ class TelegramSim:
         chat_id: int,
         contains: str,
         *,
-        timeout: float = 10,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
         since_id: int = 0,
         from_bot: bool | None = True,
         pinned: bool | None = None,
@@ -262,7 +264,7 @@ class TelegramSim:
         message_id: int,
         emoji: str,
         *,
-        timeout: float = 10,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> Json:
         """The message once this reaction stands under it."""
         row: Json = await self._sim.post(

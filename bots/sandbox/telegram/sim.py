@@ -8,7 +8,7 @@ from typing import Any
 from bots.sandbox.telegram.files import holding
 from bots.sandbox.telegram.state import MEDIA, Bot, Chat, Message, User
 from bots.sandbox.telegram.typed import find_button, marked, membership
-from bots.sandbox.wire import SimError, Upload
+from bots.sandbox.wire import PATIENCE, SimError, Upload
 
 Json = dict[str, Any]
 
@@ -128,7 +128,7 @@ class Stage:
         label: str,
         message: int | None = None,
         chat: int | None = None,
-        timeout: float = 10,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> Json:
         """Press a button by its label or its data, on a message or the latest that has it.
 
@@ -251,7 +251,7 @@ class Stage:
         reaction: str = "",
         message: int | None = None,
         pinned: bool | None = None,
-        timeout: float = 10,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> Json:
         """The first message with such a text or reaction, or pinned, now or after a change."""
         place = self._chat(chat)
@@ -275,7 +275,7 @@ class Stage:
         """Ids of the updates that the bot has not confirmed."""
         return self._bot.updates.pending
 
-    async def settle(self, timeout: float = 10) -> Json:  # noqa: ASYNC109
+    async def settle(self, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
         """Wait until the bot has confirmed every update."""
         updates = self._bot.updates
         await updates.left.wait([len(updates.pending)], lambda left: left == 0, timeout)

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 from bots.cli import app
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
+from tests.patience import PATIENCE
 
 HELPLINE = Path(sys.executable).with_name("helpline")
 TOKENS = {
@@ -35,7 +36,7 @@ class Process:
     async def hears(self, words: str) -> None:
         """Wait until it says this."""
         assert self._process.stderr is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while words not in self.said:
                 line = await self._process.stderr.readline()
                 assert line, self.said
@@ -45,7 +46,7 @@ class Process:
         """Wait for its end, or bring it about; returns the exit status."""
         if number is not None:
             self._process.send_signal(number)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             rest, errors = await self._process.communicate()
         self.said += (rest + errors).decode()
         assert self._process.returncode is not None

@@ -12,6 +12,7 @@ from bots.sandbox.client.sim import Sim
 from storage.engine.leader import desk_lock
 from storage.engine.migrate import pending
 from tests.bots.cli.conftest import Helpline, Process, Start
+from tests.databases import Templates
 
 
 def test_migrate_says_from_where_to_where(helpline: Helpline, empty_url: str) -> None:
@@ -31,12 +32,12 @@ def test_migrate_makes_the_folder_of_a_file(helpline: Helpline, folder: Path) ->
 
 
 def test_migrate_and_restore_refuse_while_a_desk_runs(
-    helpline: Helpline, database_url: str, migrated_file: Path
+    helpline: Helpline, database_url: str, templates: Templates
 ) -> None:
     lock = desk_lock(database_url)
     lock.acquire(blocking=False)
     try:
-        for words in (("migrate",), ("restore", str(migrated_file))):
+        for words in (("migrate",), ("restore", str(templates.file))):
             result = helpline(*words, database__url=database_url)
             assert result.exit_code == 1
             assert "already running" in result.stderr
@@ -89,10 +90,10 @@ def test_there_is_nothing_to_back_up_before_the_first_run(helpline: Helpline, fo
 
 
 def test_a_restore_goes_into_an_empty_database_only(
-    helpline: Helpline, migrated_file: Path, folder: Path
+    helpline: Helpline, templates: Templates, folder: Path
 ) -> None:
     kept = folder / "kept.db"
-    shutil.copy(migrated_file, kept)
+    shutil.copy(templates.file, kept)
     first = helpline("restore", "kept.db")
     assert first.exit_code == 0
     assert "helpline run" in first.stdout
@@ -112,10 +113,10 @@ def test_what_is_no_backup_is_not_restored(helpline: Helpline, folder: Path, nam
 
 
 def test_a_log_left_behind_by_a_lost_database_is_not_applied_to_the_restored_one(
-    helpline: Helpline, folder: Path, migrated_file: Path
+    helpline: Helpline, folder: Path, templates: Templates
 ) -> None:
     (folder / "desk.db-wal").write_bytes(b"changes of another file")
-    result = helpline("restore", str(migrated_file), database__url="sqlite:///desk.db")
+    result = helpline("restore", str(templates.file), database__url="sqlite:///desk.db")
     assert result.exit_code == 1
     assert "desk.db-wal exists" in result.stderr
     assert not (folder / "desk.db").exists()

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.client.slack import SlackSim
 from bots.sandbox.server import Sandbox
+from tests.patience import PATIENCE
 
 
 @dataclass
@@ -43,7 +44,7 @@ async def workspace(*, limits: bool = False) -> AsyncIterator[World]:
     try:
         async with (
             Sim(box.url) as sim,
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session,
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE)) as session,
         ):
             await sim.slack.add_user("U1", "anna", real_name="Anna Smith", display_name="Anna")
             await sim.slack.add_user("U2", "boris", real_name="Boris", locale="ru-RU")

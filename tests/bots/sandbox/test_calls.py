@@ -17,6 +17,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from bots.sandbox.wire import SimError
 from tests.bots.sandbox.slack_world import World, workspace
+from tests.patience import PATIENCE
 from tests.served import free_port
 
 SECRET = "signed-with-this"
@@ -45,7 +46,7 @@ class App:
 
     async def called(self, times: int) -> list[tuple[dict[str, str], bytes]]:
         """The calls, once there are so many."""
-        async with asyncio.timeout(5), self._came:
+        async with asyncio.timeout(PATIENCE), self._came:
             await self._came.wait_for(lambda: len(self.calls) >= times)
         return self.calls
 
@@ -113,7 +114,7 @@ async def test_what_a_webhook_did_not_take_comes_by_polling_once_it_is_deleted(
 ) -> None:
     await bot.set_webhook(f"http://127.0.0.1:{free_port()}/")
     await sim.telegram.send(IVAN, "one")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while (await bot.get_webhook_info()).last_error_date is None:
             await asyncio.sleep(0.01)
     await bot.delete_webhook()
@@ -144,7 +145,7 @@ async def test_webhooks_that_are_refused(bot: telegram.Bot, url: str, secret: st
 async def test_nobody_beyond_this_machine_is_called(sim: Sim, bot: telegram.Bot) -> None:
     await bot.set_webhook("https://desk.example.org/")
     await sim.telegram.send(IVAN, "one")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not (await bot.get_webhook_info()).last_error_message:
             await asyncio.sleep(0.01)
 
@@ -156,7 +157,7 @@ async def test_nobody_beyond_this_machine_is_called(sim: Sim, bot: telegram.Bot)
 async def world(app: App) -> AsyncIterator[World]:
     async with workspace() as made:
         await made.slack.request_url(app.url, SECRET)
-        await made.slack.deliveries(retry_delays=[0.01, 0.01], ack_timeout=0.3)
+        await made.slack.deliveries(retry_delays=[0.01, 0.01], ack_timeout=PATIENCE)
         yield made
 
 

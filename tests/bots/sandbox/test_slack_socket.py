@@ -11,6 +11,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
 from tests.bots.sandbox.slack_world import World, workspace
+from tests.patience import PATIENCE
 
 Received = asyncio.Queue[dict[str, Any]]
 
@@ -18,7 +19,7 @@ Received = asyncio.Queue[dict[str, Any]]
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
     async with workspace() as made:
-        await made.slack.deliveries(ack_timeout=5, retry_delays=[0.05, 0.05])
+        await made.slack.deliveries(ack_timeout=PATIENCE, retry_delays=[0.05, 0.05])
         yield made
 
 
@@ -54,7 +55,7 @@ async def connected(world: World, app: AsyncApp, sockets: int = 1) -> AsyncItera
 
 
 async def next_event(queue: Received) -> dict[str, Any]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         return await queue.get()
 
 
@@ -101,7 +102,7 @@ async def test_retries_end(world: World) -> None:
 
 async def test_an_event_waits_for_a_socket(world: World) -> None:
     queue: Received = asyncio.Queue()
-    await world.slack.deliveries(retry_delays=[0.2, 1])
+    await world.slack.deliveries(retry_delays=[0.2] * 100)
     await world.slack.dm("U1", "is anybody there")
     async with connected(world, make_app(world, queue)):
         assert (await next_event(queue))["retry"]["reason"] == ["no_connection"]
@@ -122,7 +123,7 @@ async def test_what_was_not_acknowledged_survives_an_outage_of_the_platform(worl
 async def test_a_socket_that_ends_before_the_acknowledgement_loses_nothing(world: World) -> None:
     queue: Received = asyncio.Queue()
     failures = iter([True, False])
-    await world.slack.deliveries(ack_timeout=30, retry_delays=[0.05])
+    await world.slack.deliveries(ack_timeout=PATIENCE, retry_delays=[0.05])
     async with connected(world, make_app(world, queue, lambda: next(failures))):
         await world.slack.dm("U1", "hold on")
         first = await next_event(queue)

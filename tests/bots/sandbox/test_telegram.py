@@ -24,6 +24,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.client.telegram import SAMPLES
 from bots.sandbox.server import Sandbox
 from bots.sandbox.telegram import methods
+from tests.patience import PATIENCE
 
 IVAN = 7
 GROUP = -50
@@ -129,7 +130,7 @@ async def test_a_long_poll_ends_when_something_comes(sim: Sim, bot: telegram.Bot
     poll = asyncio.create_task(bot.get_updates(timeout=20))
     await asyncio.sleep(0.05)
     await sim.telegram.send(IVAN, "here")
-    (update,) = await asyncio.wait_for(poll, 2)
+    (update,) = await asyncio.wait_for(poll, PATIENCE)
     assert update.message is not None
     assert update.message.text == "here"
     assert (await sim.wait("telegram", "event:message"))["request"]["message"]["text"] == "here"

@@ -12,6 +12,7 @@ from bots.platforms.slack.manifest import EVENTS, SCOPES
 from bots.platforms.webhooks import WebhookServer
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
+from tests.patience import PATIENCE
 
 SIGNED_WITH = "what-slack-signs-with"
 
@@ -53,7 +54,7 @@ class Inbox:
 
     async def count(self, rows: int) -> list[Received]:
         """The rows, once there are so many."""
-        async with asyncio.timeout(8), self._came:
+        async with asyncio.timeout(PATIENCE), self._came:
             await self._came.wait_for(lambda: len(self.rows) >= rows)
         return self.rows
 
@@ -80,6 +81,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 @pytest.fixture
 async def sim(sandbox: Sandbox) -> AsyncIterator[Sim]:
     async with Sim(sandbox.url) as sim:
+        await sim.slack.deliveries(ack_timeout=PATIENCE)
         # Exactly what the manifest asks for: what it forgets must fail here.
         await sim.slack.install(scopes=list(SCOPES), events=list(EVENTS))
         await sim.slack.add_user("U1", "anna", display_name="Anna", real_name="Anna Berg")
@@ -106,8 +108,17 @@ async def adapter(
         base_url=f"{sandbox.url}/slack/api/",
         signing_secret=SIGNED_WITH,
         server=server,
-        timeout=2.0,
+        timeout=PATIENCE,
     )
+    yield adapter
+    await adapter.close()
+
+
+@pytest.fixture
+async def hasty(sandbox: Sandbox, sim: Sim) -> AsyncIterator[SlackAdapter]:
+    """An adapter that gives a call little time; it sends, and receives nothing."""
+    url = f"{sandbox.url}/slack/api/"
+    adapter = SlackAdapter("xoxb-test", "xapp-test", base_url=url, timeout=0.3)
     yield adapter
     await adapter.close()
 

@@ -29,6 +29,7 @@ from domain.messages import AttachmentKind
 from domain.people import Place
 from domain.text import Span, Style, Text
 from tests.bots.slack.conftest import Inbox
+from tests.patience import PATIENCE, eventually
 from tests.served import served
 
 Running = asyncio.Task[None]
@@ -59,10 +60,8 @@ async def server(request: pytest.FixtureRequest) -> AsyncIterator[WebhookServer 
 
 async def opened(sim: Sim, user: str) -> list[dict[str, Any]]:
     """The person's modals, once there is one."""
-    async with asyncio.timeout(3):
-        while not (modals := (await sim.slack.views(user))["modals"]):
-            await asyncio.sleep(0.01)
-    return list(modals)
+    seen = await eventually(lambda: sim.slack.views(user), lambda seen: seen["modals"])
+    return list(seen["modals"])
 
 
 async def filled(adapter: SlackAdapter, inbox: Inbox) -> FormFilled:
@@ -132,11 +131,12 @@ async def test_a_mistake_is_shown_at_its_field_and_the_form_stays_open(
 async def test_a_form_that_was_not_committed_stays_open_and_keeps_its_key(
     sim: Sim, inbox: Inbox, running: Running
 ) -> None:
-    await sim.slack.deliveries(ack_timeout=0.2)
     await asked_for(sim, inbox)
     inbox.failures = 1
+    await sim.slack.deliveries(ack_timeout=0.2)
     assert (await sim.slack.submit("U1", {"Text": "Again"}))["outcome"]
     assert len(await opened(sim, "U1")) == 1
+    await sim.slack.deliveries(ack_timeout=PATIENCE)
     assert (await sim.slack.submit("U1", {"Text": "Again"}))["outcome"] == ""
     first, again = inbox.interactions[-2:]
     assert first.key == again.key == f"view:{first.payload['view']['id']}"
@@ -145,12 +145,14 @@ async def test_a_form_that_was_not_committed_stays_open_and_keeps_its_key(
 async def test_a_form_that_takes_too_long_stays_open(
     sim: Sim, inbox: Inbox, running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await sim.slack.deliveries(ack_timeout=0.3)
     await asked_for(sim, inbox)
     monkeypatch.setattr(receive, "PATIENCE", 0.05)
     inbox.gate.clear()
+    await sim.slack.deliveries(ack_timeout=0.3)
     assert (await sim.slack.submit("U1", {"Text": "Again"}))["outcome"]
     assert len(await opened(sim, "U1")) == 1
+    await sim.slack.deliveries(ack_timeout=PATIENCE)
+    monkeypatch.setattr(receive, "PATIENCE", PATIENCE)
     inbox.gate.set()
     assert (await sim.slack.submit("U1", {"Text": "Again"}))["outcome"] == ""
 
@@ -161,7 +163,7 @@ async def test_after_a_form_its_sender_is_told_where_it_was_asked_for(
     await asked_for(sim, inbox)
     inbox.answer = Rendered(Text("On its way."))
     await sim.slack.submit("U1", {"Text": "Again"})
-    await sim.slack.wait_text("C1", "On its way.", ephemeral_to="U1", timeout=2)
+    await sim.slack.wait_text("C1", "On its way.", ephemeral_to="U1")
 
 
 async def test_whoever_cannot_be_shown_a_form_is_told_how_to_go_on(
@@ -179,9 +181,9 @@ async def test_whoever_cannot_be_shown_a_form_is_told_how_to_go_on(
         else:
             await sim.slack.shortcut("U1", "new_ticket")
     words = OTHERWISE.text.plain
-    await sim.slack.wait_text("C1", words, ephemeral_to="U1", timeout=2)
-    await sim.slack.wait_text("C1", words, ephemeral_to="U2", timeout=2)
-    await sim.slack.wait_text("U1", words, ephemeral_to="U1", timeout=2)
+    await sim.slack.wait_text("C1", words, ephemeral_to="U1")
+    await sim.slack.wait_text("C1", words, ephemeral_to="U2")
+    await sim.slack.wait_text("U1", words, ephemeral_to="U1")
 
 
 async def test_shortcuts_say_what_was_chosen_and_for_which_message(

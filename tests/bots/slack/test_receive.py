@@ -13,6 +13,7 @@ from bots.sandbox.client.sim import Sim
 from domain.people import Place
 from domain.text import Text
 from tests.bots.slack.conftest import Inbox, said
+from tests.patience import PATIENCE
 from tests.served import served
 
 Running = asyncio.Task[None]
@@ -39,7 +40,7 @@ async def test_a_line_is_stored_before_it_is_acknowledged(
     await inbox.knocks.acquire()
     assert await acknowledged(sim) == 0
     inbox.gate.set()
-    await sim.wait("slack", "ack", timeout=2)
+    await sim.wait("slack", "ack")
     [row] = inbox.rows
     assert row.platform == "slack"
     assert row.key == f"C1:{row.payload['event']['ts']}"
@@ -48,11 +49,14 @@ async def test_a_line_is_stored_before_it_is_acknowledged(
 async def test_a_line_that_was_not_stored_comes_again(
     sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
 ) -> None:
-    await sim.slack.deliveries(ack_timeout=0.1, retry_delays=[0.05, 0.05, 0.05])
+    await sim.slack.deliveries(ack_timeout=0.1, retry_delays=[0.05] * 3)
     inbox.failures = 2
     await sim.slack.post("U1", "C1", "hello")
+    for _ in range(2):
+        await inbox.knocks.acquire()
+    await sim.slack.deliveries(ack_timeout=PATIENCE)  # the third time it is stored
     assert await said(adapter, inbox, 1) == ["hello"]
-    await sim.wait("slack", "ack", timeout=2)
+    await sim.wait("slack", "ack")
     attempts = await sim.journal(platform="slack", method="event:message")
     assert len({attempt["request"]["payload"]["event_id"] for attempt in attempts}) == 1
 
@@ -93,7 +97,7 @@ async def test_a_slash_command_is_answered_at_once(
 async def test_a_long_answer_comes_in_pieces(sim: Sim, inbox: Inbox, running: Running) -> None:
     inbox.answer = Rendered(Text("word " * 700 + "end"))
     assert await sim.slack.command("U1", "C1", "/desk", "list")
-    await sim.slack.wait_text("C1", "end", ephemeral_to="U1", timeout=2)
+    await sim.slack.wait_text("C1", "end", ephemeral_to="U1")
     assert len(await sim.slack.ephemerals("U1")) == 2
 
 
@@ -105,7 +109,7 @@ async def test_a_slow_command_is_answered_late(
     inbox.gate.clear()
     assert await sim.slack.command("U1", "C1", "/desk", "report") == ""
     inbox.gate.set()
-    await sim.slack.wait_text("C1", "at last", ephemeral_to="U1", timeout=2)
+    await sim.slack.wait_text("C1", "at last", ephemeral_to="U1")
 
 
 async def test_a_command_that_was_not_committed_is_seen_to_fail(
@@ -126,7 +130,7 @@ async def test_a_pressed_button_is_answered_where_it_was_pressed(
     [ts] = await adapter.send(Outgoing("1", Place("slack", "T1", "C1", thread), card))
     inbox.answer = Rendered(Text("It is yours."))
     assert await sim.slack.press("U1", "C1", ts, "Take") == ""
-    row = await sim.slack.wait_text("C1", "It is yours.", ephemeral_to="U1", timeout=2)
+    row = await sim.slack.wait_text("C1", "It is yours.", ephemeral_to="U1")
     assert row["thread_ts"] == thread
     assert len(inbox.interactions) == 1
 
@@ -134,6 +138,6 @@ async def test_a_pressed_button_is_answered_where_it_was_pressed(
 async def test_a_token_that_is_revoked_meanwhile_is_said(sim: Sim, running: Running) -> None:
     await sim.slack.revoke("bot")
     await sim.slack.event({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}})
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(TokenRefused):
             await running

@@ -27,6 +27,7 @@ from domain.messages import Line
 from domain.people import Identity, Place, Profile
 from domain.text import Span, Style, Text
 from tests.bots.slack.test_decode import AT, TS
+from tests.patience import PATIENCE
 
 CHANNEL = Place("slack", "T1", "C1")
 
@@ -89,13 +90,14 @@ async def test_every_piece_that_fits_is_taken(sim: Sim, adapter: SlackAdapter) -
 @pytest.mark.parametrize("in_thread", [False, True])
 @pytest.mark.parametrize("fault", ["timeout", "drop_after"])
 async def test_a_post_that_got_no_answer_is_found(
-    sim: Sim, adapter: SlackAdapter, fault: str, in_thread: bool
+    sim: Sim, adapter: SlackAdapter, hasty: SlackAdapter, fault: str, in_thread: bool
 ) -> None:
     place = await thread(sim) if in_thread else CHANNEL
     await adapter.send(post("1", place=place))
-    await sim.fault("slack", fault, "chat.postMessage", delay=3)
+    sender, delay = (hasty, PATIENCE) if fault == "timeout" else (adapter, 0.0)
+    await sim.fault("slack", fault, "chat.postMessage", delay=delay)
     with pytest.raises(Ambiguous):
-        await adapter.send(post("2", "again", place))
+        await sender.send(post("2", "again", place))
     found = await adapter.find(post("2", "again", place))
     [row] = [row for row in await sim.slack.transcript("C1") if row["text"] == "again"]
     assert found == row["ts"]
@@ -128,11 +130,13 @@ async def test_a_post_that_never_arrived_is_certainly_not_there(
     assert await adapter.find(post("1", place=place)) is None
 
 
-async def test_a_search_without_an_answer_says_so(sim: Sim, adapter: SlackAdapter) -> None:
+async def test_a_search_without_an_answer_says_so(
+    sim: Sim, adapter: SlackAdapter, hasty: SlackAdapter
+) -> None:
     for fault in ("500", "429", "timeout", "unauthorized"):
-        await sim.fault("slack", fault, "conversations.history", delay=3)
+        await sim.fault("slack", fault, "conversations.history", delay=PATIENCE)
         with pytest.raises(Unavailable):
-            await adapter.find(post("1"))
+            await (hasty if fault == "timeout" else adapter).find(post("1"))
     with pytest.raises(Ambiguous):  # a place we cannot see into tells nothing
         await adapter.find(post("1", place=Place("slack", "T1", "C9")))
 

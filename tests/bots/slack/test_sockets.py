@@ -9,6 +9,7 @@ from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.inbound import sockets
 from bots.sandbox.client.sim import Sim
 from tests.bots.slack.conftest import Inbox, said
+from tests.patience import PATIENCE
 
 Running = asyncio.Task[None]
 
@@ -29,7 +30,7 @@ async def test_lines_are_stored_in_the_order_they_came(
 async def test_a_lost_connection_is_made_again(
     sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
 ) -> None:
-    await sim.slack.deliveries(retry_delays=[0.1, 0.3, 1.0])
+    await sim.slack.deliveries(retry_delays=[0.1] * 500)
     await sim.slack.disconnect(graceful=False)
     await sim.slack.post("U1", "C1", "hello")
     assert await said(adapter, inbox, 1) == ["hello"]
@@ -38,7 +39,7 @@ async def test_a_lost_connection_is_made_again(
 async def test_a_new_connection_is_there_before_the_old_one_goes(
     sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
 ) -> None:
-    await sim.slack.deliveries(ack_timeout=0.5, retry_delays=[])  # what is lost stays lost
+    await sim.slack.deliveries(ack_timeout=PATIENCE, retry_delays=[])  # what is lost stays lost
     inbox.gate.clear()
     await sim.slack.post("U1", "C1", "before")
     await inbox.knocks.acquire()
@@ -47,8 +48,8 @@ async def test_a_new_connection_is_there_before_the_old_one_goes(
     await sim.slack.post("U1", "C1", "after")
     inbox.gate.set()
     assert await said(adapter, inbox, 2) == ["before", "after"]
-    await sim.wait("slack", "ack", contains=event_of(inbox.rows[0]), timeout=2)
-    await sim.wait("slack", "ack", contains=event_of(inbox.rows[1]), timeout=2)
+    await sim.wait("slack", "ack", contains=event_of(inbox.rows[0]))
+    await sim.wait("slack", "ack", contains=event_of(inbox.rows[1]))
 
 
 async def test_a_connection_that_stalls_is_replaced(
@@ -58,9 +59,9 @@ async def test_a_connection_that_stalls_is_replaced(
     task = asyncio.create_task(adapter.run(inbox.store, inbox.interact))
     first = await sim.wait("slack", "apps.connections.open")
     await sim.slack.wait_sockets(1)
-    await sim.slack.deliveries(stalled=True, retry_delays=[0.5, 1.0])
+    await sim.slack.deliveries(stalled=True, retry_delays=[0.5] * 100)
     await sim.slack.post("U1", "C1", "hello")
-    await sim.wait("slack", "apps.connections.open", since=first["number"], timeout=3)
+    await sim.wait("slack", "apps.connections.open", since=first["number"])
     await sim.slack.deliveries(stalled=False)
     assert await said(adapter, inbox, 1) == ["hello"]
     task.cancel()
@@ -72,7 +73,7 @@ async def test_an_outage_at_the_start_is_outlived(
 ) -> None:
     await sim.fault("slack", "html", "apps.connections.open")
     task = asyncio.create_task(adapter.run(inbox.store, inbox.interact))
-    await sim.slack.wait_sockets(1, timeout=5)
+    await sim.slack.wait_sockets(1)
     task.cancel()
     await asyncio.wait([task])
 
@@ -97,4 +98,4 @@ async def test_what_is_in_hand_is_finished_before_leaving(
     inbox.gate.set()
     await asyncio.wait([running])
     assert len(inbox.rows) == 1
-    await sim.wait("slack", "ack", contains=event_of(inbox.rows[0]), timeout=2)
+    await sim.wait("slack", "ack", contains=event_of(inbox.rows[0]))

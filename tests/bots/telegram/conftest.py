@@ -12,6 +12,7 @@ from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.platforms.webhooks import WebhookServer
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
+from tests.patience import PATIENCE
 
 IVAN, MARIA = 7, 8
 Connect = Callable[..., TelegramAdapter]
@@ -50,7 +51,7 @@ class Inbox:
         self._changed.set()
 
     async def has(self, count: int) -> list[Received]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while len(self.kept) < count:
                 self._changed.clear()
                 await self._changed.wait()
@@ -80,7 +81,7 @@ def server() -> WebhookServer | None:
 async def connect(
     sandbox: Sandbox, server: WebhookServer | None
 ) -> AsyncIterator[Callable[..., TelegramAdapter]]:
-    """Make adapters that are closed in the end; a quick one unless told otherwise."""
+    """Make adapters that are closed in the end; a patient one unless told otherwise."""
     made = []
 
     def one(token: str = "1:abc", **settings: Any) -> TelegramAdapter:
@@ -88,7 +89,7 @@ async def connect(
             token,
             base_url=f"{sandbox.url}/telegram/bot",
             base_file_url=f"{sandbox.url}/telegram/file/bot",
-            **{"server": server, "first_pause": 0.01, "read_timeout": 0.3, **settings},
+            **{"server": server, "first_pause": 0.01, "read_timeout": PATIENCE, **settings},
         )
         made.append(adapter)
         return adapter

@@ -31,6 +31,7 @@ from bots.sandbox.client.sim import Sim
 from domain.people import Identity, Place, Profile
 from domain.text import Span, Style, Text
 from tests.bots.telegram.conftest import IVAN, MARIA
+from tests.patience import PATIENCE
 
 Connect = Callable[..., TelegramAdapter]
 
@@ -153,9 +154,13 @@ async def test_what_is_known_after_a_fault(
     *,
     recorded: bool,
     sim: Sim,
-    adapter: TelegramAdapter,
+    connect: Connect,
 ) -> None:
-    await sim.fault("telegram", kind, "sendMessage", delay=2, retry_after=7)
+    # Only who waits for an answer in vain must not be patient.
+    in_vain = kind == "timeout"
+    adapter = connect(read_timeout=0.3) if in_vain else connect()
+    delay = PATIENCE if in_vain else 0.0
+    await sim.fault("telegram", kind, "sendMessage", delay=delay, retry_after=7)
     refusal = await sending(adapter, post())
     assert (type(refusal), refusal.reason) == (expected, reason)
     assert len(await sim.telegram.transcript(IVAN)) == (2 if recorded else 1)
@@ -273,7 +278,7 @@ async def pressing(
     async def interact(_: object) -> None: ...
 
     polling = asyncio.create_task(adapter.run(store, interact))
-    await asyncio.wait_for(queued.wait(), 5)
+    await asyncio.wait_for(queued.wait(), PATIENCE)
     polling.cancel()
     await asyncio.gather(press, polling, return_exceptions=True)
     (call,) = await sim.journal(method="answerCallbackQuery")

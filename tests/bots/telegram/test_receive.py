@@ -13,6 +13,7 @@ from bots.platforms.webhooks import WebhookServer
 from bots.sandbox.client.sim import Sim
 from domain.errors import StorageUnavailable
 from tests.bots.telegram.conftest import IVAN, MARIA, Connect, Inbox, never, receiving
+from tests.patience import PATIENCE
 from tests.served import served
 
 
@@ -50,7 +51,7 @@ async def test_nothing_is_confirmed_before_it_is_stored(sim: Sim, adapter: Teleg
 
     task = asyncio.create_task(adapter.run(store, never))
     await sim.telegram.send(IVAN, "one")
-    await asyncio.wait_for(storing.wait(), 5)
+    await asyncio.wait_for(storing.wait(), PATIENCE)
     assert len(await sim.telegram.pending()) == 1
     stored.set()
     await sim.telegram.settle()
@@ -70,7 +71,7 @@ async def test_one_that_dies_while_storing_leaves_the_update_to_the_next(
 
     await sim.telegram.send(IVAN, "one")
     task = asyncio.create_task(connect().run(store, never))
-    await asyncio.wait_for(storing.wait(), 5)
+    await asyncio.wait_for(storing.wait(), PATIENCE)
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
@@ -120,4 +121,4 @@ async def test_ids_that_begin_lower_are_confirmed_too(sim: Sim, adapter: Telegra
 async def test_a_refused_token_ends_it(token: str, sim: Sim, connect: Connect) -> None:
     await sim.telegram.act("revoke", bot=1)
     with pytest.raises(TokenRefused):
-        await asyncio.wait_for(connect(token).run(Inbox().store, never), 5)
+        await asyncio.wait_for(connect(token).run(Inbox().store, never), PATIENCE)

@@ -22,6 +22,7 @@ from storage.engine.leader import DeskBusy, DeskLock, Leadership, desk_lock
 from storage.tables import leadership
 from tests.conftest import the_connection
 from tests.databases import Databases
+from tests.patience import PATIENCE
 from tests.storage.shelf import add, shelf, titles
 
 _HURRY = """
@@ -107,7 +108,7 @@ def taken(held: DeskLock, *, blocking: bool = False) -> Iterator[DeskLock]:
 
 
 def eventually(holds: Callable[[], bool]) -> None:
-    last = time.monotonic() + 10
+    last = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < last, "it never came to hold"
         time.sleep(0.02)
@@ -238,7 +239,7 @@ def test_a_leader_that_was_succeeded_is_told_even_if_it_does_nothing(desk: str) 
         other = Database(desk, the_connection)
         other.start()
         other.submit(_succeed).result()
-        assert told.wait(10)
+        assert told.wait(PATIENCE)
         other.close()
 
 
