@@ -9,6 +9,7 @@ from bots.database import Doorway
 from bots.ops.metrics import RECOVERED
 from bots.platforms import Missed, Watched
 from domain import desk
+from domain.desk.act import Act
 
 MOST_WATCHED = 5_000
 """Open tickets whose threads are looked through, the newest first."""
@@ -73,5 +74,5 @@ def _recover(missed: Sequence[Missed], platform: str, now: datetime, uow: Any) -
             lines[one.ticket_id] += 1
     for ticket_id, count in lines.items():
         if ticket_id is not None:
-            desk.tell_recovered(ticket_id, count, platform, now, uow)
+            desk.tell_recovered(ticket_id, count, platform, Act(None, now, uow))
     return lines.total()

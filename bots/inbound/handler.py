@@ -33,7 +33,8 @@ from bots.platforms import (
     ShortcutChosen,
 )
 from domain import desk
-from domain.commands import ClaimDesk, Context, DeleteLine, LeaveDesk, WriteLine
+from domain.commands import ClaimDesk, DeleteLine, LeaveDesk, WriteLine
+from domain.desk.act import Act, Origin
 from domain.errors import Refusal, Stranger
 from domain.posts import Answer, Reader, TicketView
 
@@ -180,35 +181,35 @@ class Handler:
         if isinstance(incoming, ChatMigrated):
             uow.conversations.migrate(incoming.old, incoming.new)
             return None
-        context = _context(incoming, now, uow)
-        if context is None:
+        act = _act(incoming, now, uow)
+        if act is None:
             if isinstance(incoming, LineDeleted):
-                desk.remember_deletion(incoming.place, incoming.external_id, now, uow)
+                desk.remember_deletion(incoming.place, incoming.external_id, Act(None, now, uow))
             return None
         age = incoming.author.age if isinstance(incoming, FromSomebody) else 0.0
-        if LOOK_AGAIN < age < UNCONFIRMED and context.actor.role.is_staff:
+        if LOOK_AGAIN < age < UNCONFIRMED and act.person.role.is_staff:
             assert isinstance(incoming, FromSomebody)
             raise _LookAgain(incoming)
-        context = replace(context, own_address=self._own_address, confirmed=age < UNCONFIRMED)
+        act = replace(act, own_address=self._own_address, confirmed=age < UNCONFIRMED)
         if asked is None:
-            asked = self._claimed(incoming, uow) or self._asked(incoming, context)
-        answer = desk.handle(asked.command, context, uow) if asked.command else asked.answer
+            asked = self._claimed(incoming, uow) or self._asked(incoming, act)
+        answer = desk.handle(asked.command, act) if asked.command else asked.answer
         if answer is None:
             return None
         answer = replace(answer, facts={**answer.facts, "update": update_id})
-        if context.private and isinstance(incoming, LineWritten):
-            desk.answer_in_chat(answer, context, uow)
+        if act.private and isinstance(incoming, LineWritten):
+            desk.answer_in_chat(answer, act)
             return None
         ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
-        return Told(answer, Reader(context.actor.language, context.actor.time_zone), ticket)
+        return Told(answer, Reader(act.person.language, act.person.time_zone), ticket)
 
-    def _asked(self, incoming: Incoming, context: Context) -> Asked:
+    def _asked(self, incoming: Incoming, act: Act) -> Asked:
         if isinstance(incoming, LineDeleted):
             return Asked(DeleteLine(incoming.place, incoming.external_id))
         if isinstance(incoming, AccountClosed):
             return Asked(LeaveDesk())
         assert not isinstance(incoming, ChatMigrated)
-        return interpret(incoming, context.actor.role, slash=self._slash)
+        return interpret(incoming, act.person.role, slash=self._slash)
 
     def _claimed(self, incoming: Incoming, uow: Any) -> Asked | None:
         """Say what a one-time code asks for; None for any other line.
@@ -228,14 +229,15 @@ class Handler:
         return Asked(ClaimDesk())
 
 
-def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:
+def _act(incoming: Incoming, now: datetime, uow: Any) -> Act | None:
     """Who acts, when and where. A deletion names nobody: it is its line's author's."""
     match incoming:
         case LineDeleted():
             message = uow.messages.at(incoming.place, incoming.external_id)
             if message is None:
                 return None
-            return Context(uow.people.get(message.author_id), now, incoming.place, private=False)
+            author = uow.people.get(message.author_id)
+            return Act(author, now, uow, Origin(incoming.place, private=False))
         case LineWritten() | LineEdited():
             place, private = incoming.line.place, incoming.private
         case ReachabilityChanged():
@@ -244,7 +246,9 @@ def _context(incoming: Incoming, now: datetime, uow: Any) -> Context | None:
             place, private = incoming.place, incoming.private
         case AccountClosed():
             person = uow.people.by_identity(incoming.identity)
-            return Context(person, now, incoming.place, private=False) if person else None
+            origin = Origin(incoming.place, private=False)
+            return Act(person, now, uow, origin) if person else None
         case ChatMigrated():
             return None
-    return Context(uow.people.know(incoming.author, now), now, place, private)
+    author = uow.people.know(incoming.author, now)
+    return Act(author, now, uow, Origin(place, private))

@@ -25,6 +25,7 @@ from bots.platforms import (
     Unavailable,
 )
 from domain import desk
+from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 
 log = structlog.get_logger()
@@ -151,7 +152,7 @@ class Intake:
             uow.inbox.failed(row.id, problem, park=park)
             if park:
                 facts = {"update": row.id, "platform": row.platform}
-                desk.tell_administrators("staff/parked", facts, self._clock(), uow)
+                desk.tell_administrators("staff/parked", facts, Act(None, self._clock(), uow))
 
         try:
             await self._doorway.run(unit)

@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bots.database import Doorway
 from bots.platforms import Shelf
 from domain import desk
+from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 
 log = structlog.get_logger()
@@ -87,7 +88,9 @@ class Clock:
         """Let open tickets follow a change of the dictionaries, chunk by chunk."""
         now = self._now()
         try:
-            while await self._doorway.run(lambda u: desk.recount(now, u, limit=RECOUNTED_AT_ONCE)):
+            while await self._doorway.run(
+                lambda u: desk.recount(Act(None, now, u), limit=RECOUNTED_AT_ONCE)
+            ):
                 self._woken()
         except StorageUnavailable as error:
             log.warning("recounting waits", reason=str(error))
@@ -104,7 +107,9 @@ class Clock:
         """See to one chunk; returns how many tickets were in it."""
         now = self._now()
         try:
-            return await self._doorway.run(lambda u: desk.sweep(now, u, limit=SWEPT_AT_ONCE))
+            return await self._doorway.run(
+                lambda u: desk.sweep(Act(None, now, u), limit=SWEPT_AT_ONCE)
+            )
         except StorageUnavailable:
             raise
         except Exception:
@@ -115,12 +120,12 @@ class Clock:
         """See to the tickets of a chunk one by one, and leave the one that fails until later."""
         for done in range(SWEPT_AT_ONCE):
             try:
-                if not await self._doorway.run(lambda u: desk.sweep(now, u, limit=1)):
+                if not await self._doorway.run(lambda u: desk.sweep(Act(None, now, u), limit=1)):
                     return done
             except StorageUnavailable:
                 raise
             except Exception:  # noqa: BLE001 - it was logged once
-                put_off = partial(desk.put_off, now, until=now + PUT_OFF)
+                put_off = partial(_put_off, now)
                 log.error("its deadlines are put off", ticket=await self._doorway.run(put_off))
         return SWEPT_AT_ONCE
 
@@ -128,7 +133,9 @@ class Clock:
         """Let go of tickets that somebody was answering, once the time for it has run out."""
         now = self._now()
         try:
-            while await self._doorway.run(lambda u: desk.expire_locks(now, u, limit=CHUNK)):
+            while await self._doorway.run(
+                lambda u: desk.expire_locks(Act(None, now, u), limit=CHUNK)
+            ):
                 self._woken()
         except StorageUnavailable as error:
             log.warning("unlocking waits", reason=str(error))
@@ -138,7 +145,9 @@ class Clock:
         now, after = self._now(), 0
         try:
             while clients := await self._doorway.read(partial(_supported, after)):
-                await self._doorway.run(partial(desk.tell_support_ends, clients, now))
+                await self._doorway.run(
+                    lambda u: desk.tell_support_ends(clients, Act(None, now, u))
+                )
                 after = clients[-1]
                 self._woken()
         except StorageUnavailable as error:
@@ -148,7 +157,9 @@ class Clock:
         """Close what was resolved long ago, and forget old updates, in chunks."""
         now = self._now()
         try:
-            while await self._doorway.run(lambda u: desk.close_resolved(now, u, limit=CHUNK)):
+            while await self._doorway.run(
+                lambda u: desk.close_resolved(Act(None, now, u), limit=CHUNK)
+            ):
                 self._woken()
             while await self._doorway.run(lambda u: u.inbox.sweep(now - KEYS_KEPT, CHUNK)):
                 pass
@@ -183,3 +194,7 @@ async def _rung(bell: Bell) -> None:
 def _supported(after: int, uow: Any) -> Sequence[int]:
     found: Sequence[int] = uow.support.limited(after, CHUNK)
     return found
+
+
+def _put_off(now: datetime, uow: Any) -> int | None:
+    return desk.put_off(Act(None, now, uow), until=now + PUT_OFF)

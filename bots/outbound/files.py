@@ -12,6 +12,7 @@ import structlog
 from bots.database import Doorway
 from bots.platforms import Adapter, FileToSend, NoFile, Shelf, Unavailable
 from domain import desk
+from domain.desk.act import Act
 from domain.errors import NoRoom
 from domain.messages import Attachment, Message
 from domain.policy.files import CARRIERS, file_name, goes_along, is_wanted, media_type
@@ -100,7 +101,9 @@ class Fetcher:
         else:
             self._is_full = False
             now = self._clock()
-            await self._doorway.run(lambda uow: desk.keep_file(message.id, kept, now, uow))
+            await self._doorway.run(
+                lambda uow: desk.keep_file(message.id, kept, Act(None, now, uow))
+            )
 
     async def _keep(self, message: Message, item: Attachment) -> Attachment:
         if message.place is None:  # it says again what another line said, whose file is gone
@@ -125,7 +128,9 @@ class Fetcher:
     async def _stop(self, message: Message, item: Attachment, problem: str) -> None:
         log.info("file stays", message=message.id, problem=problem)
         now = self._clock()
-        await self._doorway.run(lambda uow: desk.stop_file(message.id, item, problem, now, uow))
+        await self._doorway.run(
+            lambda uow: desk.stop_file(message.id, item, problem, Act(None, now, uow))
+        )
 
     async def _tell_full(self) -> None:
         """Tell administrators, once until a file fits in again."""
@@ -134,7 +139,7 @@ class Fetcher:
             self._is_full = True
             now = self._clock()
             await self._doorway.run(
-                lambda uow: desk.tell_administrators("staff/no_room", {}, now, uow)
+                lambda uow: desk.tell_administrators("staff/no_room", {}, Act(None, now, uow))
             )
 
 

@@ -9,6 +9,7 @@ import structlog
 
 from bots.database import Doorway
 from domain import desk
+from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 from domain.posts import Outcome, Shown
 
@@ -58,7 +59,7 @@ class Recorder:
     async def _note(self, outcome: Outcome) -> None:
         now = self._clock()
         try:
-            await self._doorway.run(partial(desk.record, outcome, now))
+            await self._doorway.run(lambda uow: desk.record(outcome, Act(None, now, uow)))
         except StorageUnavailable:
             raise
         except Exception:
@@ -68,7 +69,7 @@ class Recorder:
     async def _set_aside(self, outcome: Outcome, now: datetime) -> None:
         tell = self._told_at is None or now - self._told_at >= TOLD_AGAIN
         for wholly in (True, False):
-            unit = partial(desk.set_aside, outcome.post_id, now, wholly=wholly, tell=tell)
+            unit = partial(set_aside, outcome.post_id, now, wholly, tell)
             try:
                 await self._doorway.run(unit)
             except StorageUnavailable:
@@ -78,3 +79,8 @@ class Recorder:
             else:
                 self._told_at = now if tell else self._told_at
                 return
+
+
+def set_aside(post_id: int, now: datetime, wholly: bool, tell: bool, uow: Any) -> None:
+    """Set a post's outcome aside, in one unit."""
+    desk.set_aside(post_id, Act(None, now, uow), wholly=wholly, tell=tell)

@@ -17,6 +17,7 @@ from bots.outbound.pacing import Pace
 from bots.outbound.posts import Sender
 from bots.platforms import Adapter
 from domain import desk
+from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 from domain.posts import Delivery, MirrorKind, Outcome, Picture, Shown
 
@@ -165,7 +166,7 @@ class DeliveryWorker:
         self, outcomes: Sequence[Outcome], shown: Sequence[Shown], now: datetime, uow: Any
     ) -> tuple[Sequence[Delivery], Sequence[Picture], float]:
         for outcome in outcomes:
-            desk.record(outcome, now, uow)
+            desk.record(outcome, Act(None, now, uow))
         for one in shown:
             desk.record_shown(one, uow)
         if self._stopping:

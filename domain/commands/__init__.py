@@ -1,6 +1,6 @@
 """What somebody asks of the desk. The imperative, as data."""
 
-from domain.commands.base import Command, Context, TicketCommand
+from domain.commands.base import Command, TicketCommand
 from domain.commands.forms import (
     BeginForm,
     BeginNote,
@@ -76,7 +76,6 @@ __all__ = [
     "CloseTicket",
     "ComeBack",
     "Command",
-    "Context",
     "ContinueTicket",
     "DeleteLine",
     "Discard",

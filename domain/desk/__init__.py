@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from domain import commands as ask
-from domain.commands import Command, Context, TicketCommand
+from domain.commands import Command, TicketCommand
 from domain.desk import outcomes
-from domain.desk.act import notify
+from domain.desk.act import Act, notify
 from domain.desk.lines import (
     calls,
     client,
@@ -32,7 +32,6 @@ from domain.desk.views import queue, tickets, why
 from domain.errors import Refusal
 from domain.permissions import check, check_role, is_administration
 from domain.posts import Answer
-from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
 
 record = outcomes.record
@@ -52,8 +51,8 @@ remember_deletion = early_edits.remember_deletion
 keep_file = files.keep_file
 stop_file = files.stop_file
 
-Handler = Callable[[Any, Context, UnitOfWork], Answer | None]
-TicketHandler = Callable[[Any, Ticket, Context, UnitOfWork], Answer | None]
+Handler = Callable[[Any, Act], Answer | None]
+TicketHandler = Callable[[Any, Ticket, Act], Answer | None]
 
 HANDLERS: dict[type[Command], Handler] = {
     ask.WriteLine: client.write,
@@ -120,35 +119,35 @@ TICKET_HANDLERS: dict[type[Command], TicketHandler] = {
 }
 
 
-def handle(command: Command, context: Context, uow: UnitOfWork) -> Answer | None:
+def handle(command: Command, act: Act) -> Answer | None:
     """Carry a command out and say what the actor is told, if anything.
 
     The one place where permissions are checked. Raises Refusal: then nothing may be kept of the
     unit. A line in a thread that is no ticket's is none of the desk's business, whoever wrote it.
     """
-    now = early_edits.caught_up(command, uow)
+    now = early_edits.caught_up(command, act.uow)
     if now is None:
         return None
     command = now
-    if not context.confirmed and is_administration(type(command)):
+    if not act.confirmed and is_administration(type(command)):
         raise Refusal("cannot_confirm")
     if type(command) in HANDLERS:
-        check(command, context.actor, None)
-        return HANDLERS[type(command)](with_account(command, context, uow), context, uow)
-    check_role(command, context.actor)
-    ticket = ticket_of(command, context, uow)
+        check(command, act.person, None)
+        return HANDLERS[type(command)](with_account(command, act), act)
+    check_role(command, act.person)
+    ticket = ticket_of(command, act)
     if ticket is None:
         if isinstance(command, ask.EditLine):
-            early_edits.remember_edit(command, context, uow)
+            early_edits.remember_edit(command, act)
         return None
-    check(command, context.actor, ticket)
-    if isinstance(command, TicketCommand) and _is_stale(command, ticket, context):
+    check(command, act.person, ticket)
+    if isinstance(command, TicketCommand) and _is_stale(command, ticket, act):
         raise Refusal("stale_button", ticket=ticket.id)
-    return TICKET_HANDLERS[type(command)](with_account(command, context, uow), ticket, context, uow)
+    return TICKET_HANDLERS[type(command)](with_account(command, act), ticket, act)
 
 
-ALREADY: dict[type[TicketCommand], Callable[[Any, Ticket, Context], bool]] = {
-    ask.TakeTicket: lambda _, ticket, context: ticket.assignee_id == context.actor.id,
+ALREADY: dict[type[TicketCommand], Callable[[Any, Ticket, Act], bool]] = {
+    ask.TakeTicket: lambda _, ticket, act: ticket.assignee_id == act.person.id,
     ask.SetStatus: lambda command, ticket, _: ticket.status is command.status,
     ask.AskToClose: lambda *_: True,
     # A form to write in: what has changed since is seen when it is sent.
@@ -168,7 +167,7 @@ ALREADY: dict[type[TicketCommand], Callable[[Any, Ticket, Context], bool]] = {
 """When what a button asks for is so already: then a press is no mistake, however old."""
 
 
-def _is_stale(command: TicketCommand, ticket: Ticket, context: Context) -> bool:
-    if command.drawn is None or command.drawn.still_holds(ticket, context.actor.id):
+def _is_stale(command: TicketCommand, ticket: Ticket, act: Act) -> bool:
+    if command.drawn is None or command.drawn.still_holds(ticket, act.person.id):
         return False
-    return not ALREADY[type(command)](command, ticket, context)
+    return not ALREADY[type(command)](command, ticket, act)

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from domain.desk.act.notify import client_of, mark, tell, tell_administrators
+from domain.desk.act import Act
+from domain.desk.act.notify import client_of, mark, tell_administrators
 from domain.desk.act.pin import keep_in_sight
-from domain.desk.act.save import keep
 from domain.desk.lines import forms
 from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
@@ -46,48 +45,48 @@ NOT_SHOWN = "thread/not_shown"
 NOT_RECORDED = "not_recorded"
 
 
-def record(outcome: Outcome, now: datetime, uow: UnitOfWork) -> None:
+def record(outcome: Outcome, act: Act) -> None:
     """Note the outcome of a post, and do what follows from it."""
-    recorded = uow.outbox.record(outcome, now)
-    ONCE_RECORDED[type(outcome)](outcome, recorded, now, uow)
+    recorded = act.uow.outbox.record(outcome, act.now)
+    ONCE_RECORDED[type(outcome)](outcome, recorded, act)
 
 
-def set_aside(post_id: int, now: datetime, uow: UnitOfWork, *, wholly: bool, tell: bool) -> None:
+def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:
     """What became of a post cannot be noted: it is unknown, and shown so; its lane goes on.
 
     Not `wholly`: without what follows from that for its ticket. `tell`: administrators hear of it.
     """
     unknown = Unknown(post_id, NOT_RECORDED)
     if wholly:
-        record(unknown, now, uow)
+        record(unknown, act)
     else:
-        uow.outbox.record(unknown, now)
+        act.uow.outbox.record(unknown, act.now)
     if tell:
-        tell_administrators("staff/set_aside", {"post": post_id}, now, uow)
+        tell_administrators("staff/set_aside", {"post": post_id}, act)
 
 
-def _sent(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
     if post.resumed:
-        _reachable_again(post, now, uow)
+        _reachable_again(post, act)
     if not outcome.complete:
         return
     on = (outcome.place, outcome.external_id)
     if post.template == CARD and post.ticket_id is not None:
         thread = replace(outcome.place, thread=outcome.external_id)
-        uow.outbox.reach(f"desk:{post.ticket_id}", thread)
-        uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
-        departments.arrived(post.ticket_id, now, uow)
+        act.uow.outbox.reach(f"desk:{post.ticket_id}", thread)
+        act.uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
+        departments.arrived(post.ticket_id, act)
     elif post.template == RECEIPT and post.ticket_id is not None:
-        uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
-        forms.settle(post.ticket_id, replace(outcome.place, thread=outcome.external_id), uow)
-        _pin(post.ticket_id, uow)
+        act.uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
+        forms.settle(post.ticket_id, replace(outcome.place, thread=outcome.external_id), act.uow)
+        _pin(post.ticket_id, act.uow)
     elif post.template == REMINDERS:
-        reminders_left(post.post_id, on, uow)
+        reminders_left(post.post_id, on, act.uow)
     elif post.template == REPLY:
-        _reply_reached(post, now, uow)
+        _reply_reached(post, act)
     if post.template in (REPLY, HELD):
         # It may have been decided on, or deleted, before it was known where this stands.
-        show_as_wanted(post.post_id, on, uow)
+        show_as_wanted(post.post_id, on, act.uow)
 
 
 def _pin(ticket_id: int, uow: UnitOfWork) -> None:
@@ -96,97 +95,97 @@ def _pin(ticket_id: int, uow: UnitOfWork) -> None:
         keep_in_sight(ticket.conversation_id, uow)
 
 
-def _reachable_again(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
-    ticket = uow.tickets.get(post.ticket_id) if post.ticket_id else None
+def _reachable_again(post: Recorded, act: Act) -> None:
+    ticket = act.uow.tickets.get(post.ticket_id) if post.ticket_id else None
     if ticket is not None and post.destination == client_of(ticket)[1]:
-        for one in uow.tickets.active_of(ticket.client_id):
-            _tell_thread(one, ClientReachable(one.id), now, uow)
+        for one in act.uow.tickets.active_of(ticket.client_id):
+            _tell_thread(one, ClientReachable(one.id), act)
 
 
-def _reply_reached(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
-    message = uow.messages.get(post.message_id or 0)
-    ticket = uow.tickets.get(post.ticket_id or 0)
+def _reply_reached(post: Recorded, act: Act) -> None:
+    message = act.uow.messages.get(post.message_id or 0)
+    ticket = act.uow.tickets.get(post.ticket_id or 0)
     assert message is not None
     assert ticket is not None
-    unanswered = uow.messages.first_client_line_after(ticket.id, message.written_at)
+    unanswered = act.uow.messages.first_client_line_after(ticket.id, message.written_at)
     changed = answered(ticket, message.written_at, unanswered)
-    changed = keep(ticket, changed, now, None, uow)
-    mark(message, Fate.DELIVERED, uow)
+    changed = act.save_silently(ticket, changed)
+    mark(message, Fate.DELIVERED, act.uow)
     delivered = ReplyDelivered(ticket.id, message.id)
-    tell(changed, (delivered,), uow, now=now, actor=None, version_before=ticket.version)
+    act.tell(changed, (delivered,), version_before=ticket.version)
 
 
-def _never_left(post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+def _never_left(post: Recorded, act: Act) -> None:
     """An answer that was deleted on its way out is still here: it stays, unless it may be there."""
-    ticket = uow.tickets.get(post.ticket_id or 0)
-    if ticket is not None and post.message_id and uow.outbox.withdraw(post.message_id):
-        keep(ticket, without_answer(ticket, uow), now, None, uow)
+    ticket = act.uow.tickets.get(post.ticket_id or 0)
+    if ticket is not None and post.message_id and act.uow.outbox.withdraw(post.message_id):
+        act.save_silently(ticket, without_answer(ticket, act.uow))
 
 
-def _delayed(_outcome: Delayed, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+def _delayed(_outcome: Delayed, post: Recorded, act: Act) -> None:
     if post.template != REPLY or post.message_id is None:
         return
-    if uow.outbox.wanted(MirrorKind.LINE, post.post_id) == REMOVED:
-        _never_left(post, now, uow)
+    if act.uow.outbox.wanted(MirrorKind.LINE, post.post_id) == REMOVED:
+        _never_left(post, act)
     else:
-        mark(uow.messages.get(post.message_id), Fate.QUEUED, uow)
+        mark(act.uow.messages.get(post.message_id), Fate.QUEUED, act.uow)
 
 
-def _suspended(outcome: Suspended, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
-    first = uow.outbox.suspend(outcome.place, outcome.problem, now, outcome.retry_at)
-    _delayed(Delayed(outcome.post_id, outcome.retry_at, outcome.problem), post, now, uow)
+def _suspended(outcome: Suspended, post: Recorded, act: Act) -> None:
+    first = act.uow.outbox.suspend(outcome.place, outcome.problem, act.now, outcome.retry_at)
+    _delayed(Delayed(outcome.post_id, outcome.retry_at, outcome.problem), post, act)
     if not first:
         return
-    ticket = uow.tickets.get(post.ticket_id) if post.ticket_id else None
+    ticket = act.uow.tickets.get(post.ticket_id) if post.ticket_id else None
     if ticket is not None and post.destination == client_of(ticket)[1]:
-        for one in uow.tickets.active_of(ticket.client_id) or (ticket,):
-            _tell_thread(one, ClientUnreachable(one.id, outcome.problem), now, uow)
+        for one in act.uow.tickets.active_of(ticket.client_id) or (ticket,):
+            _tell_thread(one, ClientUnreachable(one.id, outcome.problem), act)
     else:
         facts = {"destination": post.destination, "problem": outcome.problem}
-        tell_administrators("staff/suspended", facts, now, uow, besides=post.destination)
+        tell_administrators("staff/suspended", facts, act, besides=post.destination)
 
 
-def _unopened(outcome: Unopened, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
-    if uow.outbox.suspend(outcome.place, outcome.problem, now, outcome.until):
+def _unopened(outcome: Unopened, post: Recorded, act: Act) -> None:
+    if act.uow.outbox.suspend(outcome.place, outcome.problem, act.now, outcome.until):
         facts = {"destination": post.destination, "problem": outcome.problem}
-        tell_administrators("staff/suspended", facts, now, uow, besides=post.destination)
+        tell_administrators("staff/suspended", facts, act, besides=post.destination)
 
 
-def _failed(outcome: Failed | Unknown, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+def _failed(outcome: Failed | Unknown, post: Recorded, act: Act) -> None:
     if post.message_id is None or post.ticket_id is None or post.template == NOT_SHOWN:
         return
-    ticket = uow.tickets.get(post.ticket_id)
+    ticket = act.uow.tickets.get(post.ticket_id)
     assert ticket is not None
     unknown = isinstance(outcome, Unknown)
     if post.template.startswith("thread/"):
         for line in (post.message_id, *post.folded):
             hidden = LineNotShown(ticket.id, line, outcome.problem, unknown)
-            _tell_thread(ticket, hidden, now, uow)
+            _tell_thread(ticket, hidden, act)
     if post.template != REPLY:
         return
     fate = Fate.UNKNOWN if unknown else Fate.FAILED
-    mark(uow.messages.get(post.message_id), fate, uow)
+    mark(act.uow.messages.get(post.message_id), fate, act.uow)
     failed = ReplyFailed(ticket.id, post.message_id, outcome.problem, unknown=unknown)
-    _tell_thread(ticket, failed, now, uow)
+    _tell_thread(ticket, failed, act)
     if not unknown:
-        _stands_unanswered(ticket, now, uow)
+        _stands_unanswered(ticket, act)
 
 
-def _stands_unanswered(ticket: Ticket, now: datetime, uow: UnitOfWork) -> None:
+def _stands_unanswered(ticket: Ticket, act: Act) -> None:
     """The answer is none: its clock goes on, and the client is not waited for because of it."""
-    rest = without_answer(ticket, uow)
+    rest = without_answer(ticket, act.uow)
     since = rest.last_staff_line_at or ticket.created_at - LATEST
-    waiting = uow.messages.first_client_line_after(ticket.id, since)
-    changed, events = not_asked(rest, waiting, now)
-    changed = keep(ticket, changed, now, None, uow)
-    tell(changed, events, uow, now=now, actor=None, version_before=ticket.version)
+    waiting = act.uow.messages.first_client_line_after(ticket.id, since)
+    changed, events = not_asked(rest, waiting, act.now)
+    changed = act.save_silently(ticket, changed)
+    act.tell(changed, events, version_before=ticket.version)
 
 
-def _tell_thread(ticket: Ticket, event: Event, now: datetime, uow: UnitOfWork) -> None:
-    tell(ticket, (event,), uow, now=now, actor=None, version_before=ticket.version)
+def _tell_thread(ticket: Ticket, event: Event, act: Act) -> None:
+    act.tell(ticket, (event,))
 
 
-ONCE_RECORDED: dict[type, Callable[[Any, Recorded, datetime, UnitOfWork], None]] = {
+ONCE_RECORDED: dict[type, Callable[[Any, Recorded, Act], None]] = {
     Sent: _sent,
     Delayed: _delayed,
     Suspended: _suspended,

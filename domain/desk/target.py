@@ -1,14 +1,15 @@
 """Which ticket a command concerns: by its number, by its line, or by the place it was given in."""
 
 from domain import commands as ask
-from domain.commands import Command, Context
+from domain.commands import Command
+from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.messages import Message
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
 
-def ticket_of(command: Command, context: Context, uow: UnitOfWork) -> Ticket | None:
+def ticket_of(command: Command, act: Act) -> Ticket | None:
     """The ticket a command concerns; None if it was a line that is no ticket's.
 
     Raises Refusal where a ticket was asked for and there is none.
@@ -17,9 +18,9 @@ def ticket_of(command: Command, context: Context, uow: UnitOfWork) -> Ticket | N
         command = ask.ShowTicket(ticket_id=command.ticket_id)
     match command:
         case ask.TicketCommand(ticket_id=None):
-            return _required(_here(context, uow), "which_ticket")
+            return _required(_here(act), "which_ticket")
         case ask.TicketCommand(ticket_id=int(number)):
-            return _required(uow.tickets.get(number), "no_such_ticket", ticket=number)
+            return _required(act.uow.tickets.get(number), "no_such_ticket", ticket=number)
         case (
             ask.SendToClient()
             | ask.SendAgain()
@@ -29,26 +30,26 @@ def ticket_of(command: Command, context: Context, uow: UnitOfWork) -> Ticket | N
             | ask.WrongTicket(message_id=int())
         ):
             assert command.message_id is not None, "it was looked at"
-            message = uow.messages.get(command.message_id)
-            return _required(_of(message, uow), "no_such_line")
+            message = act.uow.messages.get(command.message_id)
+            return _required(_of(message, act.uow), "no_such_line")
         case ask.WriteInThread():
-            return uow.tickets.in_thread(context.place)
+            return act.uow.tickets.in_thread(act.place)
         case ask.EditLine(line=line):
-            return _of(uow.messages.at(line.place, line.external_id), uow)
+            return _of(act.uow.messages.at(line.place, line.external_id), act.uow)
         case ask.DeleteLine() | ask.BeginWrongTicket() | ask.SendLine():
-            found = _of(uow.messages.at(command.place, command.external_id), uow)
+            found = _of(act.uow.messages.at(command.place, command.external_id), act.uow)
             deleted = isinstance(command, ask.DeleteLine)
             return found if deleted else _required(found, "not_a_staff_line")
     raise AssertionError(f"{type(command).__name__} concerns no ticket")
 
 
-def _here(context: Context, uow: UnitOfWork) -> Ticket | None:
-    if not context.private:
-        return uow.tickets.in_thread(context.place)
-    conversation = uow.conversations.at(context.place)
+def _here(act: Act) -> Ticket | None:
+    if not act.private:
+        return act.uow.tickets.in_thread(act.place)
+    conversation = act.uow.conversations.at(act.place)
     if conversation is None or conversation.focus_ticket_id is None:
         return None
-    return uow.tickets.get(conversation.focus_ticket_id)
+    return act.uow.tickets.get(conversation.focus_ticket_id)
 
 
 def _of(message: Message | None, uow: UnitOfWork) -> Ticket | None:

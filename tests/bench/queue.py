@@ -16,7 +16,8 @@ from statistics import quantiles
 from sqlalchemy import Connection, text
 
 from domain import desk
-from domain.commands import Context, ShowQueue
+from domain.commands import ShowQueue
+from domain.desk.act import Act, Origin
 from domain.people import Place
 from domain.policy.ticket_list import NOBODY, Filters, Light, Period
 from domain.tickets import Status
@@ -141,7 +142,7 @@ def _answered(connection: Connection) -> float:
     uow = Unit(connection)
     place = Place("slack", "T1", "C1")
     began = time.perf_counter()
-    desk.handle(ShowQueue(), Context(uow.people.get(ANNA), NOW, place, private=False), uow)
+    desk.handle(ShowQueue(), Act(uow.people.get(ANNA), NOW, uow, Origin(place, private=False)))
     return time.perf_counter() - began
 
 

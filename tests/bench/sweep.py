@@ -20,6 +20,7 @@ from sqlalchemy import Connection, text
 from bots.database import Doorway
 from bots.ops.scheduler import Clock
 from domain import desk
+from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.repositories import DEFAULT_DEPARTMENT
 from storage.engine.database import Database
@@ -124,7 +125,7 @@ def filled(url: str, many: int) -> Iterator[Database[Unit]]:
 def swept(database: Database[Unit], now: datetime) -> tuple[float, int]:
     """The milliseconds that a sweep took, commit included, and how many tickets it saw to."""
     began = time.perf_counter()
-    done = database.submit(lambda uow: desk.sweep(now, uow, limit=2 * DUE)).result()
+    done = database.submit(lambda uow: desk.sweep(Act(None, now, uow), limit=2 * DUE)).result()
     return 1000 * (time.perf_counter() - began), done
 
 

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine, event, make_url
 
 from domain import desk
-from domain.commands import Context, WriteInThread, WriteLine
+from domain.commands import WriteInThread, WriteLine
+from domain.desk.act import Act, Origin
 from domain.messages import Line
 from domain.people import Identity, Person, Place, Profile, Role
 from domain.posts import Delivery, Sent
@@ -51,14 +52,14 @@ def _a_case(uow: Unit) -> None:
         uow.inbox.add_all([("telegram", str(number), "1000", {})], NOW)
         uow.inbox.begin(number)
         line = Line(CHAT, str(number), Text("The screen is black"), NOW)
-        desk.handle(WriteLine(line), Context(client, NOW, CHAT, private=True), uow)
+        desk.handle(WriteLine(line), Act(client, NOW, uow, Origin(CHAT, private=True)))
         if number != 2:
             _send_all(uow, NOW)
     (ticket,) = uow.tickets.of_client(client.id, 1)
     thread = Place("slack", "T1", "CDESK", "1")  # where the first post, the card, was sent
     read = NOW + timedelta(seconds=30)
     answer = Line(thread, "9.9", Text("We are on it"), read)
-    desk.handle(WriteInThread(answer), Context(anna, read, thread, private=False), uow)
+    desk.handle(WriteInThread(answer), Act(anna, read, uow, Origin(thread, private=False)))
     _send_all(uow, NOW + timedelta(minutes=1))
     assert uow.tickets.view(ticket.id).first_response_at == read
     uow.inbox.new(0, 10)
@@ -75,7 +76,7 @@ def _send_all(uow: Unit, now: datetime) -> None:
     platforms, full = ["telegram", "slack"], ["full"]
     while claimed := uow.claims.claim(now, platforms, full, _all, lags=lambda _: True, lanes=full):
         for delivery in claimed:
-            desk.record(_sent(delivery), now, uow)
+            desk.record(_sent(delivery), Act(None, now, uow))
     uow.claims.pictures(now, platforms, ["slack:card"])
     uow.claims.next_at(now)
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import make_url
 
 from domain import desk
+from domain.desk.act import Act
 from storage.engine.database import Database
 from storage.engine.migrate import transaction
 from storage.unit import Unit
@@ -33,7 +34,7 @@ def test_no_statement_of_a_sweep_reads_a_table_from_end_to_end(
     filled: Database[Unit], migrated_sqlite_url: str, late: timedelta
 ) -> None:
     with _statements() as run:
-        done = filled.submit(lambda uow: desk.sweep(NOW - TARGET + late, uow)).result()
+        done = filled.submit(lambda uow: desk.sweep(Act(None, NOW - TARGET + late, uow))).result()
     assert done
     path = make_url(migrated_sqlite_url).database
     assert path is not None

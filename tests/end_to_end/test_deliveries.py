@@ -6,6 +6,7 @@ import pytest
 
 from bots.inbound.worker import TRIES
 from domain.desk import outcomes
+from domain.desk.act import Act
 from domain.posts import REPLY, Sent
 from domain.repositories import Recorded, UnitOfWork
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
@@ -161,7 +162,7 @@ async def test_an_outcome_that_cannot_be_recorded_is_shown_as_unknown_and_all_ot
     def fails(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
         if post.template == REPLY and post.ticket_id == spoilt.number:
             raise AssertionError("what nobody foresaw")
-        follow(outcome, post, now, uow)
+        follow(outcome, post, Act(None, now, uow))
 
     monkeypatch.setitem(outcomes.ONCE_RECORDED, Sent, fails)
     lines = [(case, await world.writes(ANNA, case, "The answer")) for case in (spoilt, *others)]

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from domain.commands import Context
 from domain.desk.act.pin import keep_in_sight
-from domain.desk.act.save import keep
 from domain.events import (
     ClientReachable,
     ClientWrote,
@@ -29,6 +27,9 @@ from domain.policy.routing import ALBUM_GATHERS, REPLY_WAITS
 from domain.posts import CLIENTS_LINE, CLOSING_SOON, PROCESSED, Answer, MirrorKind, NewPost
 from domain.repositories import DEFAULT_DEPARTMENT, LinesPost, UnitOfWork
 from domain.tickets import Status, Ticket
+
+if TYPE_CHECKING:
+    from domain.desk.act.act import Act
 
 UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""
@@ -81,26 +82,19 @@ def mirror_line(post: LinesPost | None, wanted: str, uow: UnitOfWork) -> None:
         uow.outbox.show(MirrorKind.LINE, post.id, wanted, (post.place, post.external_id))
 
 
-def tell(
-    ticket: Ticket,
-    events: Iterable[Event],
-    uow: UnitOfWork,
-    *,
-    now: datetime,
-    actor: Person | None,
-    version_before: int,
-) -> None:
+def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_before: int) -> None:
     """Record events, send what NOTICES asks for, and let card and receipt show the new state.
 
-    `actor` is None where the desk itself acts. `version_before` is the ticket's before the change.
+    `version_before` is the ticket's before the change.
     """
+    actor, now, uow = act.actor, act.now, act.uow
     role = role_on(actor, ticket) if actor is not None else None
     for event in events:
         if not isinstance(event, UNRECORDED):
             uow.history.append(event, now, actor.id if actor else None)
         for notice in NOTICES.get(type(event), ()):
             if notice.when(event, role):
-                _send(notice, event, ticket, actor, uow, now)
+                _send(notice, event, ticket, act)
         if isinstance(event, StatusChanged) and event.before in _OFFERS:
             # What was asked then must not offer what can no longer be done.
             asked = uow.outbox.post_for(ticket.id, _OFFERS[event.before])
@@ -112,41 +106,16 @@ def tell(
         uow.outbox.show(MirrorKind.RECEIPT, ticket.id, str(ticket.version))
 
 
-def tell_by(
-    context: Context,
-    before: Ticket,
-    after: Ticket,
-    events: Iterable[Event],
-    uow: UnitOfWork,
-    *,
-    reason: str = "",
-) -> None:
-    """Keep what a transition made of a ticket, and tell of it on behalf of the context's actor.
-
-    `reason` says why a clock moves, where it is not plain from the ticket.
-    """
-    events = tuple(events)
-    after = keep(before, after, context.now, context.actor, uow, reason=reason)
-    tell(after, events, uow, now=context.now, actor=context.actor, version_before=before.version)
-
-
-def _send(
-    notice: Notice,
-    event: Event,
-    ticket: Ticket,
-    actor: Person | None,
-    uow: UnitOfWork,
-    now: datetime,
-) -> None:
-    facts = _facts(event, actor, uow)
-    for lane, destination in _addresses(notice.audience, event, ticket, actor, uow):
-        uow.outbox.post(
+def _send(notice: Notice, event: Event, ticket: Ticket, act: "Act") -> None:
+    facts = _facts(event, act.actor, act.uow)
+    for lane, destination in _addresses(notice.audience, event, ticket, act.actor, act.uow):
+        act.uow.outbox.post(
             NewPost(
                 template=notice.template,
                 lane=lane,
                 destination=destination,
-                created_at=now,
-                not_before=now + _wait(notice, event),
+                created_at=act.now,
+                not_before=act.now + _wait(notice, event),
                 facts=facts,
                 ticket_id=ticket.id,
                 message_id=getattr(event, "message_id", None),
@@ -213,17 +182,16 @@ def _thread_addresses(
     return [] if taken_by_hand else [thread_of(ticket)]
 
 
-def tell_reachable(context: Context, uow: UnitOfWork) -> None:
+def tell_reachable(act: "Act") -> None:
     """Tell the threads of the actor's active tickets that answers arrive again."""
-    for ticket in uow.tickets.active_of(context.actor.id):
-        tell_by(context, ticket, ticket, (ClientReachable(ticket.id),), uow)
+    for ticket in act.uow.tickets.active_of(act.person.id):
+        act.tell(ticket, (ClientReachable(ticket.id),))
 
 
 def tell_administrators(
     template: str,
     facts: Mapping[str, Any],
-    now: datetime,
-    uow: UnitOfWork,
+    act: "Act",
     *,
     besides: str = "",
     not_before: datetime | None = None,
@@ -232,29 +200,29 @@ def tell_administrators(
 
     What may wait until `not_before` has a lane of its own, and holds nothing else up.
     """
-    for person in uow.people.administrators():
+    for person in act.uow.people.administrators():
         lane, destination = in_private(person)
         lane = f"{lane}:later" if not_before else lane
         if destination != besides:
-            post = NewPost(template, lane, destination, now, not_before=not_before, facts=facts)
-            uow.outbox.post(post)
+            post = NewPost(template, lane, destination, act.now, not_before=not_before, facts=facts)
+            act.uow.outbox.post(post)
 
 
-def answer_in_chat(answer: Answer, context: Context, uow: UnitOfWork) -> None:
+def answer_in_chat(answer: Answer, act: "Act") -> None:
     """Say an answer where the actor asked, in order with all else that goes there."""
-    conversation = uow.conversations.at(context.place)
+    conversation = act.uow.conversations.at(act.place)
     if conversation is not None:
         address = f"conversation:{conversation.id}"
     else:
-        place = context.place
+        place = act.place
         address = f"chat:{place.platform}:{place.team}:{place.chat}:{place.thread}"
-        uow.outbox.reach(address, place, context.actor.id)
-    uow.outbox.post(
+        act.uow.outbox.reach(address, place, act.person.id)
+    act.uow.outbox.post(
         NewPost(
             template=answer.template,
             lane=address,
             destination=address,
-            created_at=context.now,
+            created_at=act.now,
             facts=answer.facts,
             ticket_id=answer.ticket_id,
         )

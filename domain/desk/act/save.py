@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from domain.desk.act.score import points_of, weighs_otherwise
 from domain.dictionaries import Dictionaries
 from domain.events import ClockMoved
-from domain.people import Person
 from domain.policy.silence import deadlines_of_silence, silent_since
 from domain.repositories import UnitOfWork
 from domain.sla.calendars import Calendar
 from domain.sla.clocks import ClockKind, Terms, Turn, deadlines, keep_time
 from domain.tickets import Ticket
+
+if TYPE_CHECKING:
+    from domain.desk.act.act import Act
 
 _MOVES_CLOCKS = (
     "status",
@@ -28,27 +31,20 @@ _MOVES_CLOCKS = (
 """A change of nothing but the rest leaves both clocks as they are."""
 
 
-def keep(
-    before: Ticket | None,
-    after: Ticket,
-    now: datetime,
-    actor: Person | None,
-    uow: UnitOfWork,
-    *,
-    reason: str = "",
-) -> Ticket:
+def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticket:
     """Save what a transition made of a ticket; returns it with its clocks as they are then.
 
     `before` is None where the ticket was just opened. Each move of a clock goes into the history,
     with `reason` where a promise is moved by somebody's will.
     """
+    now, uow = act.now, act.uow
     if before is None or _moved(before, after):
         known = uow.dictionaries.load()
         was = terms_of(before or after, known)
         terms = terms_of(after, known)
         after, moves = keep_time(before, after, was, terms, now, reason)
         for move in moves:
-            uow.history.append(move, now, actor.id if actor else None)
+            uow.history.append(move, now, act.actor.id if act.actor else None)
         # Without any move, too: an answer on its way puts off what its absence would set off.
         expected = _expected(after, terms, uow)
         uow.deadlines.expect(after.id, expected, _seen_to(after, moves, expected, now, uow))
@@ -59,11 +55,12 @@ def keep(
     return after
 
 
-def notice(ticket: Ticket, now: datetime, uow: UnitOfWork) -> tuple[Ticket, Mapping[str, datetime]]:
+def notice(ticket: Ticket, act: "Act") -> tuple[Ticket, Mapping[str, datetime]]:
     """Count what has passed of a ticket that nobody changed; returns it as it is kept then.
 
     And all its deadlines as they are to be now, by kind.
     """
+    now, uow = act.now, act.uow
     terms = terms_of(ticket, uow.dictionaries.load())
     timed, moves = keep_time(ticket, ticket, terms, terms, now)
     for move in moves:

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from domain.commands import Context, OpenFor, RecordCall
-from domain.desk.act.notify import tell
+from domain.commands import OpenFor, RecordCall
+from domain.desk.act import Act
 from domain.desk.lines.hold import leaks, send_or_hold
 from domain.desk.lines.replies import show_in_thread
 from domain.desk.people.named import which_account
@@ -30,65 +30,62 @@ _NAMESAKES = 10
 """People of one name among whom the actor is asked to choose, at most."""
 
 
-def record_call(command: RecordCall, context: Context, uow: UnitOfWork) -> Answer | None:
+def record_call(command: RecordCall, act: Act) -> Answer | None:
     """Write down what a client said. Nobody waits for an answer unless a call back was promised.
 
     Somebody the desk does not know becomes a client without an account.
     """
-    client = _client(command.client, context, uow) or uow.people.add_client(
-        command.client.name, context.now
-    )
-    due, words = _promised(command.words, context, uow)
-    conversation = home_of(client, uow)
-    ticket = _ticket(words, PHONE, conversation, context)
-    ticket = replace(ticket, last_client_line_at=context.now, response_due_at=due)
-    ticket = begin(ticket, words.plain, client, context.now, uow)
-    message = _line(MessageKind.CLIENT, words, ticket, context, uow)
-    _settle(conversation, ticket, uow)
-    _tell(ticket, CallRecorded(ticket.id, message.id), context, uow)
+    client = _client(command.client, act) or act.uow.people.add_client(command.client.name, act.now)
+    due, words = _promised(command.words, act)
+    conversation = home_of(client, act.uow)
+    ticket = _ticket(words, PHONE, conversation, act)
+    ticket = replace(ticket, last_client_line_at=act.now, response_due_at=due)
+    ticket = begin(ticket, words.plain, client, act)
+    message = _line(MessageKind.CLIENT, words, ticket, act)
+    _settle(conversation, ticket, act.uow)
+    _tell(ticket, CallRecorded(ticket.id, message.id), act)
     facts = {"name": client.name, "due": due.isoformat() if due else None}
     return Answer("answers/call_recorded", facts, ticket.id)
 
 
-def open_for(command: OpenFor, context: Context, uow: UnitOfWork) -> Answer | None:
+def open_for(command: OpenFor, act: Act) -> Answer | None:
     """Ask a client something. It is the actor's ticket, and waits for the client's answer."""
-    client = _client(command.client, context, uow)
+    client = _client(command.client, act)
     if client is None:
         raise Refusal("nobody_called_so", name=command.client.name)
-    conversation = home_of(client, uow)
+    conversation = home_of(client, act.uow)
     if conversation.place.platform == PHONE:
         raise Refusal("no_chat", name=client.name)
     source = conversation.place.platform
-    ticket = _ticket(command.words, source, conversation, context)
-    ticket, _ = start_work(replace(ticket, assignee_id=context.actor.id), context.now)
-    ticket = begin(ticket, command.words.plain, client, context.now, uow)
-    message = _line(MessageKind.REPLY, command.words, ticket, context, uow)
-    if leaks(ticket, message, context, uow):
+    ticket = _ticket(command.words, source, conversation, act)
+    ticket, _ = start_work(replace(ticket, assignee_id=act.person.id), act.now)
+    ticket = begin(ticket, command.words.plain, client, act)
+    message = _line(MessageKind.REPLY, command.words, ticket, act)
+    if leaks(ticket, message, act):
         # The receipt would tell the client the subject, which is made of these words.
-        ticket = replace(ticket, subject="")
-        uow.tickets.save(ticket)
-    uow.conversations.touch(conversation.id, ticket.id, context.now)
-    _settle(conversation, ticket, uow)
-    _tell(ticket, OpenedByStaff(ticket.id, message.id), context, uow)
-    if not send_or_hold(ticket, message, context, uow):
+        ticket = act.save_silently(ticket, replace(ticket, subject=""))
+    act.uow.conversations.touch(conversation.id, ticket.id, act.now)
+    _settle(conversation, ticket, act.uow)
+    _tell(ticket, OpenedByStaff(ticket.id, message.id), act)
+    if not send_or_hold(ticket, message, act):
         return Answer("answers/held", {"message": message.id}, ticket.id)
-    show_in_thread("thread/reply", ticket, message, context, uow)
+    show_in_thread("thread/reply", ticket, message, act)
     return Answer("answers/opened_for", {"name": client.name}, ticket.id)
 
 
-def _client(called: Called, context: Context, uow: UnitOfWork) -> Person | None:
+def _client(called: Called, act: Act) -> Person | None:
     """Who is meant; None if nobody is called so. Raises Refusal if that is not clear."""
     if called.identity is not None:
-        person = uow.people.by_identity(called.identity)
+        person = act.uow.people.by_identity(called.identity)
         if person is None:
             raise Stranger("nobody_like_that", called.identity)
     else:
-        found = uow.people.clients_named(called.name, _NAMESAKES)
+        found = act.uow.people.clients_named(called.name, _NAMESAKES)
         if len(found) > 1:
-            accounts = uow.people.accounts_of([one.id for one in found])
+            accounts = act.uow.people.accounts_of([one.id for one in found])
             raise which_account(called.name, accounts) if accounts else _several(called.name)
         person = found[0] if found else None
-    if person is not None and person.id == context.actor.id:
+    if person is not None and person.id == act.person.id:
         raise Refusal("own_ticket")
     return person
 
@@ -97,23 +94,23 @@ def _several(name: str) -> Refusal:
     return Refusal("several_called_so", name=name)
 
 
-def _promised(words: Text, context: Context, uow: UnitOfWork) -> tuple[datetime | None, Text]:
+def _promised(words: Text, act: Act) -> tuple[datetime | None, Text]:
     """When the client was promised to be called back, and what else was written."""
     match = _CALL_BACK.match(words.plain)
     if match is None:
         return None, words
     rest = words.plain[match.end() :]
-    found = leading_until(rest, context.now, zone_of(context, uow))
+    found = leading_until(rest, act.now, zone_of(act))
     if found is None:
         raise Refusal("cannot_read_until", typed=rest.partition("\n")[0][:_SUBJECT])
     instant, length = found
     start = match.end() + length
     while start < len(words.plain) and words.plain[start] in _LEADING:
         start += 1
-    return ahead(instant, context.now), words.cut(start)
+    return ahead(instant, act.now), words.cut(start)
 
 
-def _ticket(text: Text, source: str, conversation: Conversation, context: Context) -> Ticket:
+def _ticket(text: Text, source: str, conversation: Conversation, act: Act) -> Ticket:
     if not text.plain.strip():
         raise Refusal("empty_line")
     return open_ticket(
@@ -124,21 +121,19 @@ def _ticket(text: Text, source: str, conversation: Conversation, context: Contex
         department_id=DEFAULT_DEPARTMENT,
         follows_id=None,
         written_at=None,
-        now=context.now,
+        now=act.now,
     )
 
 
-def _line(
-    kind: MessageKind, text: Text, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Message:
-    message = uow.messages.add(
+def _line(kind: MessageKind, text: Text, ticket: Ticket, act: Act) -> Message:
+    message = act.uow.messages.add(
         NewMessage(
             ticket_id=ticket.id,
-            author_id=context.actor.id,
+            author_id=act.person.id,
             kind=kind,
             text=text,
-            written_at=context.now,
-            received_at=context.now,
+            written_at=act.now,
+            received_at=act.now,
             line=None,
         )
     )
@@ -146,11 +141,11 @@ def _line(
     return message
 
 
-def _tell(ticket: Ticket, event: Event, context: Context, uow: UnitOfWork) -> None:
-    tell(ticket, (event,), uow, now=context.now, actor=context.actor, version_before=0)
-    if ticket.assignee_id != context.actor.id:
+def _tell(ticket: Ticket, event: Event, act: Act) -> None:
+    act.tell(ticket, (event,), version_before=0)
+    if ticket.assignee_id != act.person.id:
         events = given(ticket)
-        tell(ticket, events, uow, now=context.now, actor=None, version_before=ticket.version)
+        act.by_desk().tell(ticket, events)
 
 
 # Where a client is written to

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.commands import Context, ExpectNew, WriteLine
-from domain.desk.act.notify import tell, tell_by, tell_reachable
+from domain.commands import ExpectNew, WriteLine
+from domain.desk.act import Act
+from domain.desk.act.notify import tell_reachable
 from domain.desk.lines.files import check_files
 from domain.desk.lines.hold import hold_joined, hold_waiting
 from domain.desk.tickets import form_wizard, rating
@@ -26,35 +27,35 @@ LATE = timedelta(minutes=1)
 """A line that comes this much after later ones is shown with its own time."""
 
 
-def write(command: WriteLine, context: Context, uow: UnitOfWork) -> Answer | None:
+def write(command: WriteLine, act: Act) -> Answer | None:
     """Put a client's line into the ticket it means, or open one. The same line twice is one line.
 
     Staff who write to the bot are asked first whether they want a ticket of their own. Whoever
     writes can be reached again, whatever was thought before.
     """
-    if not context.private:
+    if not act.private:
         raise Refusal("only_in_private")
-    line = replace(command.line, written_at=min(command.line.written_at, context.now))
-    first = uow.messages.head_of_album(line.place, line.album) if line.album else None
-    if first is not None and _still_waits(first, uow):
-        _join(first, line, context, uow)
+    line = replace(command.line, written_at=min(command.line.written_at, act.now))
+    first = act.uow.messages.head_of_album(line.place, line.album) if line.album else None
+    if first is not None and _still_waits(first, act.uow):
+        _join(first, line, act)
         return None
-    conversation = _conversation_of(line, uow)
-    if uow.outbox.resume(line.place):
-        tell_reachable(context, uow)
-    meant = _meant(line, conversation, uow, context.now, new=command.new)
+    conversation = _conversation_of(line, act.uow)
+    if act.uow.outbox.resume(line.place):
+        tell_reachable(act)
+    meant = _meant(line, conversation, act, new=command.new)
     if first is not None and first.kind is MessageKind.CLIENT:
-        meant = Meant(uow.tickets.get(first.ticket_id))
+        meant = Meant(act.uow.tickets.get(first.ticket_id))
     if meant.ticket is not None:
-        return _continue(meant, meant.ticket, conversation, line, context, uow)
-    if uow.messages.at(line.place, line.external_id) is not None:
+        return _continue(meant, meant.ticket, conversation, line, act)
+    if act.uow.messages.at(line.place, line.external_id) is not None:
         return None
-    if context.actor.role.is_staff and not _announced(command, uow):
+    if act.person.role.is_staff and not _announced(command, act.uow):
         return Answer("answers/open_for_me")
     if conversation is None or line.opens_thread:
-        uow.conversations.expect_nothing(line.place)
-        conversation = uow.conversations.open(_home_of(line), context.actor.id)
-    _open(line, conversation, meant.follows, context, uow)
+        act.uow.conversations.expect_nothing(line.place)
+        conversation = act.uow.conversations.open(_home_of(line), act.person.id)
+    _open(line, conversation, meant.follows, act)
     return None
 
 
@@ -69,30 +70,30 @@ def _still_waits(first: Message, uow: UnitOfWork) -> bool:
     return post is None or post.is_waiting
 
 
-def _join(first: Message, line: Line, context: Context, uow: UnitOfWork) -> None:
+def _join(first: Message, line: Line, act: Act) -> None:
     """An album is one message, whatever the number of its items."""
-    ticket = uow.tickets.get(first.ticket_id)
+    ticket = act.uow.tickets.get(first.ticket_id)
     assert ticket is not None, "a line belongs to one"
-    message = _keep(line, ticket, context, uow, first)
+    message = _keep(line, ticket, act, first)
     if message is None:
         return
-    improved, renamed = _improved(ticket, line, context.now)
-    tell_by(context, ticket, improved, renamed, uow)
-    check_files(improved, message, context.actor, context.now, uow)
+    improved, renamed = _improved(ticket, line, act.now)
+    improved = act.save(ticket, improved, *renamed)
+    check_files(improved, message, act)
     if first.kind in (MessageKind.REPLY, MessageKind.HELD):
-        hold_joined(improved, first, context, uow)
+        hold_joined(improved, first, act)
 
 
-def expect_new(_command: ExpectNew, context: Context, uow: UnitOfWork) -> Answer | None:
+def expect_new(_command: ExpectNew, act: Act) -> Answer | None:
     """Let the next line open a ticket, whatever is open."""
-    if not context.private:
+    if not act.private:
         raise Refusal("only_in_private")
     conversation = (
-        uow.conversations.at(context.place)
-        or uow.conversations.latest_in(context.place, context.now - SAME_TICKET_WITHIN)
-        or uow.conversations.open(context.place, context.actor.id)
+        act.uow.conversations.at(act.place)
+        or act.uow.conversations.latest_in(act.place, act.now - SAME_TICKET_WITHIN)
+        or act.uow.conversations.open(act.place, act.person.id)
     )
-    uow.conversations.expect_new(conversation.id)
+    act.uow.conversations.expect_new(conversation.id)
     return Answer("answers/expect_new")
 
 
@@ -124,20 +125,18 @@ def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
     return found if replace(found.place, thread=line.place.thread) == line.place else None
 
 
-def _meant(
-    line: Line, conversation: Conversation | None, uow: UnitOfWork, now: datetime, *, new: bool
-) -> Meant:
+def _meant(line: Line, conversation: Conversation | None, act: Act, *, new: bool) -> Meant:
     if conversation is None:
         return Meant(None)
     if new:
         return Meant(None)
-    quoted = _quoted(line, conversation, uow)
+    quoted = _quoted(line, conversation, act.uow)
     if conversation.wants_new and quoted is None:
         return Meant(None)
-    latest = uow.tickets.in_conversation(conversation.id)
-    meant = ticket_meant(quoted, latest, conversation.focus_ticket_id, now)
+    latest = act.uow.tickets.in_conversation(conversation.id)
+    meant = ticket_meant(quoted, latest, conversation.focus_ticket_id, act.now)
     if meant.ticket is None and meant.follows is None:
-        return replace(meant, follows=uow.tickets.last_closed_in(conversation.id))
+        return replace(meant, follows=act.uow.tickets.last_closed_in(conversation.id))
     return meant
 
 
@@ -149,23 +148,15 @@ def _quoted(line: Line, conversation: Conversation, uow: UnitOfWork) -> Ticket |
     return ticket if own else None
 
 
-def _open(
-    line: Line,
-    conversation: Conversation,
-    follows: Ticket | None,
-    context: Context,
-    uow: UnitOfWork,
-) -> None:
-    ticket = add_ticket(
-        line.text, line.written_at, line.place.platform, conversation, follows, context, uow
-    )
-    message = _keep(line, ticket, context, uow)
+def _open(line: Line, conversation: Conversation, follows: Ticket | None, act: Act) -> None:
+    ticket = add_ticket(line.text, line.written_at, line.place.platform, conversation, follows, act)
+    message = _keep(line, ticket, act)
     if message is None:
         return
-    _saw(line, conversation, ticket, uow, "")
-    tell_opened(ticket, message, context, uow, gathers=bool(line.album))
-    form_wizard.ticket_opened(ticket, conversation, context, uow)
-    check_files(ticket, message, context.actor, context.now, uow)
+    _saw(line, conversation, ticket, act.uow, "")
+    tell_opened(ticket, message, act, gathers=bool(line.album))
+    form_wizard.ticket_opened(ticket, conversation, act)
+    check_files(ticket, message, act)
 
 
 def add_ticket(
@@ -174,8 +165,7 @@ def add_ticket(
     source: str,
     conversation: Conversation,
     follows: Ticket | None,
-    context: Context,
-    uow: UnitOfWork,
+    act: Act,
 ) -> Ticket:
     """A new ticket whose subject is what a line of the client's says."""
     subject = subject_of(text)
@@ -187,54 +177,47 @@ def add_ticket(
         department_id=DEFAULT_DEPARTMENT,
         follows_id=follows.id if follows else None,
         written_at=written_at,
-        now=context.now,
+        now=act.now,
     )
-    actor, client_id = context.actor, conversation.person_id
-    client = actor if actor.id == client_id else uow.people.get(client_id)
-    return begin(ticket, text.plain, client, context.now, uow)
+    actor, client_id = act.person, conversation.person_id
+    client = actor if actor.id == client_id else act.uow.people.get(client_id)
+    return begin(ticket, text.plain, client, act)
 
 
-def tell_opened(
-    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork, *, gathers: bool = False
-) -> None:
+def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = False) -> None:
     """Card, line and receipt of a new ticket. `gathers`: the line waits for more of its album."""
     opened = TicketOpened(ticket.id, message.id, gathers)
-    tell(ticket, (opened,), uow, now=context.now, actor=context.actor, version_before=0)
-    tell(ticket, given(ticket), uow, now=context.now, actor=None, version_before=ticket.version)
+    act.tell(ticket, (opened,), version_before=0)
+    act.by_desk().tell(ticket, given(ticket))
 
 
 def _continue(
-    meant: Meant,
-    ticket: Ticket,
-    conversation: Conversation | None,
-    line: Line,
-    context: Context,
-    uow: UnitOfWork,
+    meant: Meant, ticket: Ticket, conversation: Conversation | None, line: Line, act: Act
 ) -> Answer | None:
-    message = _keep(line, ticket, context, uow)
+    message = _keep(line, ticket, act)
     if message is None:
         return None
     if conversation is None or conversation.id != ticket.conversation_id:
-        conversation = uow.conversations.get(ticket.conversation_id)
-    if _is_word(ticket, line, context, uow):
-        return rating.add_word(ticket, message, context, uow)
+        conversation = act.uow.conversations.get(ticket.conversation_id)
+    if _is_word(ticket, line, act):
+        return rating.add_word(ticket, message, act)
     if ticket.status is Status.RESOLVED and only_thanks(line.text, line.attachments):
-        _saw(line, conversation, ticket, uow, "❤")
-        tell_by(context, ticket, ticket, (ClientThanked(ticket.id, message.id),), uow)
+        _saw(line, conversation, ticket, act.uow, "❤")
+        ticket = act.save(ticket, ticket, ClientThanked(ticket.id, message.id))
         return None
-    _saw(line, conversation, ticket, uow, "👀")
-    changed, events = client_wrote(ticket, line.written_at, context.now, message.id)
+    _saw(line, conversation, ticket, act.uow, "👀")
+    changed, events = client_wrote(ticket, line.written_at, act.now, message.id)
     wrote = ClientWrote(ticket.id, message.id, _is_late(ticket, line), bool(line.album))
-    improved, renamed = _improved(changed, line, context.now)
-    tell_by(context, ticket, improved, (wrote, *events, *renamed), uow)
-    reroute_first_lines(ticket, context, uow)
-    hold_waiting(improved, message, context, uow)
-    check_files(improved, message, context.actor, context.now, uow)
+    improved, renamed = _improved(changed, line, act.now)
+    improved = act.save(ticket, improved, wrote, *events, *renamed)
+    reroute_first_lines(ticket, act)
+    hold_waiting(improved, message, act)
+    check_files(improved, message, act)
     if not meant.guessed or _goes_on(ticket, line, conversation):
         return None
     others = [
         {"id": other.id, "subject": other.subject}
-        for other in uow.tickets.in_conversation(conversation.id)
+        for other in act.uow.tickets.in_conversation(conversation.id)
         if other.is_active and other.id != ticket.id
     ]
     facts = {"message": message.id, "others": others}
@@ -243,14 +226,14 @@ def _continue(
     return Answer("answers/guessed", facts, ticket.id)
 
 
-def _is_word(ticket: Ticket, line: Line, context: Context, uow: UnitOfWork) -> bool:
+def _is_word(ticket: Ticket, line: Line, act: Act) -> bool:
     """Whether a line answers the question how the help was; what shows something does not."""
     return (
         not ticket.is_active
         and not line.attachments
         and bool(line.quotes)
-        and uow.outbox.template_at(line.place, line.quotes) == PROCESSED
-        and takes_word(ticket, uow.ratings.of(ticket.id), context.now)
+        and act.uow.outbox.template_at(line.place, line.quotes) == PROCESSED
+        and takes_word(ticket, act.uow.ratings.of(ticket.id), act.now)
     )
 
 
@@ -277,17 +260,15 @@ def _improved(ticket: Ticket, line: Line, now: datetime) -> tuple[Ticket, tuple[
     return improved, tuple(events)
 
 
-def _keep(
-    line: Line, ticket: Ticket, context: Context, uow: UnitOfWork, first: Message | None = None
-) -> Message | None:
-    return uow.messages.add(
+def _keep(line: Line, ticket: Ticket, act: Act, first: Message | None = None) -> Message | None:
+    return act.uow.messages.add(
         NewMessage(
             ticket_id=ticket.id,
-            author_id=context.actor.id,
+            author_id=act.person.id,
             kind=first.kind if first else MessageKind.CLIENT,
             text=line.text,
             written_at=line.written_at,
-            received_at=context.now,
+            received_at=act.now,
             line=line,
             joins_id=first.id if first else None,
         )

@@ -1,29 +1,29 @@
 """Edits and deletions that come before their line: Slack delivers again, late and out of order."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from domain.commands import AddNote, Command, Context, EditLine, Reply, WriteInThread, WriteLine
+from domain.commands import AddNote, Command, EditLine, Reply, WriteInThread, WriteLine
+from domain.desk.act import Act
 from domain.messages import EarlyChange, Line
 from domain.people import Place
 from domain.repositories import UnitOfWork
 
 
-def remember_edit(command: EditLine, context: Context, uow: UnitOfWork) -> None:
+def remember_edit(command: EditLine, act: Act) -> None:
     """Keep an edit of a line that has not come yet, where lines come from."""
     line = command.line
-    if context.private or uow.tickets.in_thread(line.place) is not None:
+    if act.private or act.uow.tickets.in_thread(line.place) is not None:
         change = EarlyChange(line.text, line.attachments, command.inside, line.edited_at)
-        uow.early_changes.keep(line.place, line.external_id, change, context.now)
+        act.uow.early_changes.keep(line.place, line.external_id, change, act.now)
 
 
-def remember_deletion(place: Place, external_id: str, now: datetime, uow: UnitOfWork) -> None:
+def remember_deletion(place: Place, external_id: str, act: Act) -> None:
     """Keep the deletion of a line in a ticket's thread that has not come yet.
 
     What a client took back is kept all the same, so that nothing need be remembered of it.
     """
-    if uow.tickets.in_thread(place) is not None:
-        uow.early_changes.keep(place, external_id, EarlyChange(None), now)
+    if act.uow.tickets.in_thread(place) is not None:
+        act.uow.early_changes.keep(place, external_id, EarlyChange(None), act.now)
 
 
 def caught_up(command: Command, uow: UnitOfWork) -> Command | None:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from domain.commands import Context, DeleteLine, EditLine
-from domain.desk.act.notify import mark, mirror_line, tell, tell_by
+from domain.commands import DeleteLine, EditLine
+from domain.desk.act import Act
+from domain.desk.act.notify import mark, mirror_line
 from domain.desk.lines import hold
 from domain.desk.lines.files import check_files
 from domain.desk.lines.replies import without_answer
@@ -25,7 +26,7 @@ from domain.text import Text
 from domain.tickets import Ticket
 
 
-def edit(command: EditLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
     """The other side sees the line as it reads now.
 
     What has not left yet leaves changed; what has left is changed where it arrived. Once staff
@@ -33,18 +34,18 @@ def edit(command: EditLine, ticket: Ticket, context: Context, uow: UnitOfWork) -
     An edit that comes after a later one changes nothing: Slack delivers again what it could not.
     """
     line = command.line
-    message = uow.messages.at(line.place, line.external_id)
+    message = act.uow.messages.at(line.place, line.external_id)
     assert message is not None, "its ticket was found by it"
     if line.edited_at is not None:
         if message.edited_at is not None and line.edited_at < message.edited_at:
             return None
-        uow.messages.note_edit(message.id, line.edited_at)
-    now = _as_edited(message, line)
+        act.uow.messages.note_edit(message.id, line.edited_at)
+    edited = _as_edited(message, line)
     if command.inside and message.kind in (MessageKind.REPLY, MessageKind.HELD):
-        return _into_note(message, now, ticket, context, uow)
-    if now == message:
+        return _into_note(message, edited, ticket, act)
+    if edited == message:
         return None
-    return EDITS[_head(message, uow).kind](message, now, ticket, context, uow)
+    return EDITS[_head(message, act.uow).kind](message, edited, ticket, act)
 
 
 def _head(message: Message, uow: UnitOfWork) -> Message:
@@ -66,39 +67,35 @@ def _as_edited(message: Message, line: Line) -> Message:
     return replace(message, text=message.text if same else line.text, attachments=files)
 
 
-def _keep(now: Message, before: Message, uow: UnitOfWork) -> None:
-    if now.text != before.text:
-        uow.messages.set_text(now.id, now.text)
-    if now.attachments != before.attachments:
-        uow.messages.set_attachments(now.id, now.attachments)
+def _keep(edited: Message, before: Message, uow: UnitOfWork) -> None:
+    if edited.text != before.text:
+        uow.messages.set_text(edited.id, edited.text)
+    if edited.attachments != before.attachments:
+        uow.messages.set_attachments(edited.id, edited.attachments)
 
 
-def _edit_note(
-    message: Message, now: Message, _ticket: Ticket, _context: Context, uow: UnitOfWork
-) -> Answer | None:
-    _keep(now, message, uow)
+def _edit_note(message: Message, edited: Message, _ticket: Ticket, act: Act) -> Answer | None:
+    _keep(edited, message, act.uow)
     return None
 
 
-def _edit_clients(
-    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
-    _keep(now, message, uow)
-    files = bool(set(now.attachments) - set(message.attachments))
+def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
+    _keep(edited, message, act.uow)
+    files = bool(set(edited.attachments) - set(message.attachments))
     if files:
-        check_files(ticket, now, context.actor, context.now, uow)
-    post = uow.outbox.post_of(message.head_id, CLIENTS_LINE)
+        check_files(ticket, edited, act)
+    post = act.uow.outbox.post_of(message.head_id, CLIENTS_LINE)
     if post is not None and post.is_waiting:
         return None
     answered = ticket.last_staff_line_at is not None and (
         ticket.last_staff_line_at > message.written_at
     )
-    fits = post is not None and _fits_in(post, message.text, now.text)
+    fits = post is not None and _fits_in(post, message.text, edited.text)
     if post is not None and post.can_change and fits and not answered and not files:
-        mirror_line(post, context.now.isoformat(), uow)
+        mirror_line(post, act.now.isoformat(), act.uow)
         return None
     changed = LineChanged(ticket.id, message.id, message.text.plain, files)
-    tell_by(context, ticket, ticket, (changed,), uow)
+    act.save(ticket, ticket, changed)
     return None
 
 
@@ -107,70 +104,59 @@ def _fits_in(post: LinesPost, before: Text, after: Text) -> bool:
     return not post.shares or len(after.plain) <= len(before.plain) + ROOM
 
 
-def _edit_reply(
-    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
-    post = uow.outbox.post_of(message.head_id, REPLY)
+def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
+    post = act.uow.outbox.post_of(message.head_id, REPLY)
     if post is None or not (post.is_waiting or post.can_change or post.can_go_again):
         return Answer("answers/edited_too_late", {}, ticket.id)
-    wrong = hold.wrong_in_edit(ticket, message, now, context, uow)
-    if wrong and _stopped(message, uow):
-        _keep(now, message, uow)
-        hold.hold(ticket, _head(now, uow), wrong, context, uow)
+    wrong = hold.wrong_in_edit(ticket, message, edited, act)
+    if wrong and _stopped(message, act.uow):
+        _keep(edited, message, act.uow)
+        hold.hold(ticket, _head(edited, act.uow), wrong, act)
     elif not wrong and (post.can_go_again or post.is_waiting):
-        _keep(now, message, uow)
-    elif now.text == message.text:
+        _keep(edited, message, act.uow)
+    elif edited.text == message.text:
         return Answer("answers/edited_too_late", {}, ticket.id)
     elif wrong:
         why = [(reason.code, reason.detail) for reason in wrong]
         return Answer("answers/edit_stays", {"why": why}, ticket.id)
     else:
-        _change_sent(post, message, now, ticket, context, uow)
+        _change_sent(post, message, edited, ticket, act)
     return None
 
 
 def _change_sent(
-    post: LinesPost,
-    message: Message,
-    now: Message,
-    ticket: Ticket,
-    context: Context,
-    uow: UnitOfWork,
+    post: LinesPost, message: Message, edited: Message, ticket: Ticket, act: Act
 ) -> None:
     """What was sent keeps its files: only its words can be changed."""
-    _keep(replace(now, attachments=message.attachments), message, uow)
-    mirror_line(post, context.now.isoformat(), uow)
+    _keep(replace(edited, attachments=message.attachments), message, act.uow)
+    mirror_line(post, act.now.isoformat(), act.uow)
     changed = ReplyChanged(ticket.id, message.id, message.text.plain)
-    tell_by(context, ticket, ticket, (changed,), uow)
+    act.save(ticket, ticket, changed)
 
 
-def _edit_held(
-    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
     """It stays held; the thread is told again only if there is something new in it."""
-    _keep(now, message, uow)
-    head = _head(now, uow)
-    if wrong := hold.wrong_in_edit(ticket, message, now, context, uow):
-        hold.hold(ticket, head, wrong, context, uow)
+    _keep(edited, message, act.uow)
+    head = _head(edited, act.uow)
+    if wrong := hold.wrong_in_edit(ticket, message, edited, act):
+        hold.hold(ticket, head, wrong, act)
     else:
-        hold.redraw(head, context.now.isoformat(), uow)
+        hold.redraw(head, act.now.isoformat(), act.uow)
     return None
 
 
-def _into_note(
-    message: Message, now: Message, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def _into_note(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
     """An answer that was edited into a note never leaves, unless it has left already."""
-    if message.kind is MessageKind.REPLY and not _stopped(message, uow):
+    if message.kind is MessageKind.REPLY and not _stopped(message, act.uow):
         return Answer("answers/edited_too_late", {}, ticket.id)
-    _keep(now, message, uow)
+    _keep(edited, message, act.uow)
     if message.kind is MessageKind.HELD:
-        hold.keep_inside(now, ticket, context, uow)
+        hold.keep_inside(edited, ticket, act)
         return None
-    uow.messages.make_note(message.id)
+    act.uow.messages.make_note(message.id)
     noted = NoteAdded(ticket.id, message.id)
-    tell_by(context, ticket, without_answer(ticket, uow), (noted,), uow)
-    mark(message, Fate.INSIDE, uow)
+    act.save(ticket, without_answer(ticket, act.uow), noted)
+    mark(message, Fate.INSIDE, act.uow)
     return None
 
 
@@ -188,43 +174,43 @@ EDITS = {
 }
 
 
-def delete(command: DeleteLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def delete(command: DeleteLine, ticket: Ticket, act: Act) -> Answer | None:
     """A line was deleted where it was written.
 
     A reply that has not left is taken back; one that has left is removed at the client, if the
     platform lets us. What a client took back stays in the ticket, and staff are told.
     """
-    message = uow.messages.at(command.place, command.external_id)
+    message = act.uow.messages.at(command.place, command.external_id)
     assert message is not None, "its ticket was found by it"
     if message.kind is MessageKind.CLIENT:
-        tell_by(context, ticket, ticket, (LineRemoved(ticket.id, message.id),), uow)
+        ticket = act.save(ticket, ticket, LineRemoved(ticket.id, message.id))
     elif message.kind is MessageKind.REPLY:
-        _take_back(message, ticket, context, uow)
+        _take_back(message, ticket, act)
     elif message.kind is MessageKind.HELD:
-        uow.messages.make_note(message.id)
-        tell_by(context, ticket, ticket, (ReplyWithdrawn(ticket.id, message.id),), uow)
-        hold.redraw(message, REMOVED, uow)
+        act.uow.messages.make_note(message.id)
+        act.save(ticket, ticket, ReplyWithdrawn(ticket.id, message.id))
+        hold.redraw(message, REMOVED, act.uow)
     return None
 
 
-def _take_back(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
+def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
     """Take a reply back: before it leaves, where it arrived, or as soon as that is known.
 
     One that failed stays inside: nobody can send again what its author has deleted.
     """
-    post = uow.outbox.post_of(message.id, REPLY)
+    post = act.uow.outbox.post_of(message.id, REPLY)
     if post is None or post.state is PostState.WITHDRAWN:
         return
-    if post.can_go_again or uow.outbox.withdraw(message.id):
+    if post.can_go_again or act.uow.outbox.withdraw(message.id):
         if post.can_go_again:
-            uow.messages.make_note(message.id)
+            act.uow.messages.make_note(message.id)
         withdrawn = ReplyWithdrawn(ticket.id, message.id)
-        tell_by(context, ticket, without_answer(ticket, uow), (withdrawn,), uow)
+        act.save(ticket, without_answer(ticket, act.uow), withdrawn)
         return
-    if not remove_post(post, uow):
-        uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)
+    if not remove_post(post, act.uow):
+        act.uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)
     removed = ReplyChanged(ticket.id, message.id, message.text.plain, removed=True)
-    tell_by(context, ticket, ticket, (removed,), uow)
+    act.save(ticket, ticket, removed)
 
 
 def remove_post(post: LinesPost | None, uow: UnitOfWork) -> bool:
@@ -252,5 +238,4 @@ def record_shown(shown: Shown, uow: UnitOfWork) -> None:
     elif message.kind is MessageKind.REPLY and shown.problem:
         event = ChangeNotShown(ticket.id, message.id, shown.problem, removed)
     if event is not None:
-        at = shown.not_before
-        tell(ticket, (event,), uow, now=at, actor=None, version_before=ticket.version)
+        Act(None, shown.not_before, uow).tell(ticket, (event,))

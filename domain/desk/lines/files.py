@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from domain.desk.act.notify import tell
+from domain.desk.act import Act
 from domain.events import Event, FilesStay
 from domain.messages import Attachment, Message, MessageKind
-from domain.people import Person
 from domain.policy.files import DESK, crosses, obstacle
 from domain.posts import CLIENTS_LINE, REPLY, MirrorKind
 from domain.repositories import UnitOfWork
@@ -17,49 +15,45 @@ CARRIED_BY = {MessageKind.CLIENT: CLIENTS_LINE, MessageKind.REPLY: REPLY}
 """The template by which a line, and its files, get to the other side."""
 
 
-def check_files(
-    ticket: Ticket, message: Message, actor: Person, now: datetime, uow: UnitOfWork
-) -> None:
+def check_files(ticket: Ticket, message: Message, act: Act) -> None:
     """Tell at once whose files are too large for either platform; the line will say so itself."""
     stopped = []
     for item in message.attachments:
-        problem = item.problem or _obstacle(item, message, ticket, uow)
+        problem = item.problem or _obstacle(item, message, ticket, act.uow)
         if problem:
             stopped.append(replace(item, problem=problem))
-            uow.messages.set_file(message.id, stopped[-1])
+            act.uow.messages.set_file(message.id, stopped[-1])
     # What is kept elsewhere gets there as a link.
     lost = [item for item in stopped if item.problem != "elsewhere"]
     if lost:
         stay = (_stay(message, lost),)
-        tell(ticket, stay, uow, now=now, actor=actor, version_before=ticket.version)
+        act.tell(ticket, stay)
 
 
-def keep_file(message_id: int, attachment: Attachment, now: datetime, uow: UnitOfWork) -> None:
+def keep_file(message_id: int, attachment: Attachment, act: Act) -> None:
     """Note that a file's bytes are kept; `attachment` has digest and size. An empty one stays."""
-    message = _line(message_id, uow)
-    ticket = _ticket(message, uow)
-    problem = _obstacle(attachment, message, ticket, uow) if attachment.size else "empty"
+    message = _line(message_id, act.uow)
+    ticket = _ticket(message, act.uow)
+    problem = _obstacle(attachment, message, ticket, act.uow) if attachment.size else "empty"
     if problem:
-        stop_file(message_id, attachment, problem, now, uow)
+        stop_file(message_id, attachment, problem, act)
     else:
-        uow.messages.set_file(message_id, attachment)
+        act.uow.messages.set_file(message_id, attachment)
 
 
-def stop_file(
-    message_id: int, attachment: Attachment, problem: str, now: datetime, uow: UnitOfWork
-) -> None:
+def stop_file(message_id: int, attachment: Attachment, problem: str, act: Act) -> None:
     """Note that a file cannot cross, for good: whoever sent it is told, and the line says so."""
-    message = _line(message_id, uow)
-    ticket = _ticket(message, uow)
+    message = _line(message_id, act.uow)
+    ticket = _ticket(message, act.uow)
     stopped = replace(attachment, problem=problem)
-    uow.messages.set_file(message_id, stopped)
+    act.uow.messages.set_file(message_id, stopped)
     event = _stay(message, [stopped])
-    tell(ticket, (event,), uow, now=now, actor=None, version_before=ticket.version)
+    act.by_desk().tell(ticket, (event,))
     template = CARRIED_BY.get(message.kind)
-    post = uow.outbox.post_of(message.head_id, template) if template else None
+    post = act.uow.outbox.post_of(message.head_id, template) if template else None
     if post is not None and post.place is not None:
         on = (post.place, post.external_id)
-        uow.outbox.show(MirrorKind.LINE, post.id, now.isoformat(), on)
+        act.uow.outbox.show(MirrorKind.LINE, post.id, act.now.isoformat(), on)
 
 
 def _obstacle(item: Attachment, message: Message, ticket: Ticket, uow: UnitOfWork) -> str:

@@ -8,12 +8,12 @@ from domain.commands import (
     BeginNote,
     BeginReply,
     BeginWrongTicket,
-    Context,
     ExpectNew,
     OpenTicket,
     SendLine,
     SendToClient,
 )
+from domain.desk.act import Act
 from domain.desk.act.notify import client_of
 from domain.desk.lines import client, staff
 from domain.desk.lines.calls import home_of
@@ -31,68 +31,66 @@ from domain.text import Text
 from domain.tickets import Status, Ticket
 
 
-def begin(_command: BeginForm, context: Context, uow: UnitOfWork) -> Answer | None:
+def begin(_command: BeginForm, act: Act) -> Answer | None:
     """Show the form for a new ticket, or ask its first question."""
-    if context.place.platform in STEP_BY_STEP:
-        form_wizard.start(context, uow)
+    if act.place.platform in STEP_BY_STEP:
+        form_wizard.start(act)
         return None
-    return Answer("answers/form", form_wizard.offer_to(context.actor, uow).facts)
+    return Answer("answers/form", form_wizard.offer_to(act.person, act.uow).facts)
 
 
-def open_ticket(command: OpenTicket, context: Context, uow: UnitOfWork) -> Answer | None:
+def open_ticket(command: OpenTicket, act: Act) -> Answer | None:
     """What was filled in is a ticket, and its first line; the same form twice is one ticket.
 
     It lives in the direct chat with the client; what the client gets first begins its thread.
     """
-    if not context.private:
+    if not act.private:
         raise Refusal("only_in_private")
-    return _open(command, _here(context, uow), context, uow)
+    return _open(command, _here(act), act)
 
 
-def expect_new(command: ExpectNew, context: Context, uow: UnitOfWork) -> Answer | None:
+def expect_new(command: ExpectNew, act: Act) -> Answer | None:
     """Let the actor's next line open a ticket; or let words do that they typed wherever they are.
 
     Then it lives in the direct chat with them, which is opened if it was not yet.
     """
     if not command.words.plain.strip():
-        return client.expect_new(command, context, uow)
-    home = _here(context, uow) if context.private else home_of(context.actor, uow)
-    typed = OpenTicket(f"new:{context.now.isoformat()}", Text(""), command.words)
-    return _open(typed, home, context, uow)
+        return client.expect_new(command, act)
+    home = _here(act) if act.private else home_of(act.person, act.uow)
+    typed = OpenTicket(f"new:{act.now.isoformat()}", Text(""), command.words)
+    return _open(typed, home, act)
 
 
-def _here(context: Context, uow: UnitOfWork) -> Conversation:
-    return uow.conversations.at(context.place) or uow.conversations.open(
-        context.place, context.actor.id
+def _here(act: Act) -> Conversation:
+    return act.uow.conversations.at(act.place) or act.uow.conversations.open(
+        act.place, act.person.id
     )
 
 
-def _open(
-    command: OpenTicket, conversation: Conversation, context: Context, uow: UnitOfWork
-) -> Answer | None:
-    line = _line(command, conversation.place, context)
+def _open(command: OpenTicket, conversation: Conversation, act: Act) -> Answer | None:
+    line = _line(command, conversation.place, act)
     if not line.text.plain.strip():
         raise Refusal("no_subject")
-    if uow.messages.at(line.place, line.external_id) is not None:
+    if act.uow.messages.at(line.place, line.external_id) is not None:
         return None
-    filled = _ticket(command, conversation, context, uow)
-    ticket = triage.begin(filled, line.text.plain, context.actor, context.now, uow)
-    message = _first_line(line, ticket, context, uow)
-    uow.conversations.touch(conversation.id, ticket.id, context.now)
-    uow.conversations.fill(conversation.id, Step.HOME, ticket.id)
-    client.tell_opened(ticket, message, context, uow)
-    _show_what_was_written(ticket, message, context, uow)
-    check_files(ticket, message, context.actor, context.now, uow)
+    filled = _ticket(command, conversation, act)
+    ticket = triage.begin(filled, line.text.plain, act.person, act)
+    message = _first_line(line, ticket, act)
+    act.uow.conversations.touch(conversation.id, ticket.id, act.now)
+    act.uow.conversations.fill(conversation.id, Step.HOME, ticket.id)
+    client.tell_opened(ticket, message, act)
+    _show_what_was_written(ticket, message, act)
+    check_files(ticket, message, act)
     return Answer("answers/form_sent", {}, ticket.id)
 
 
-def _line(command: OpenTicket, place: Place, context: Context) -> Line:
+def _line(command: OpenTicket, place: Place, act: Act) -> Line:
     """What was written, as one line; the subject alone says it where nothing else does."""
     subject = command.subject.plain.strip()
     text = command.text.strip()
     if not text.plain or len(subject) > SUBJECT_LENGTH:
         text = (Text(subject) + "\n" + text).strip()
-    return Line(place, command.form, text, context.now, command.attachments)
+    return Line(place, command.form, text, act.now, command.attachments)
 
 
 def _subject(command: OpenTicket) -> str:
@@ -100,20 +98,18 @@ def _subject(command: OpenTicket) -> str:
     return subject if len(subject) <= SUBJECT_LENGTH else subject[: SUBJECT_LENGTH - 1] + "…"
 
 
-def _ticket(
-    command: OpenTicket, conversation: Conversation, context: Context, uow: UnitOfWork
-) -> Ticket:
+def _ticket(command: OpenTicket, conversation: Conversation, act: Act) -> Ticket:
     """The ticket as it was filled in. Raises Refusal if something that was chosen is not there."""
-    offer = form_wizard.offer_to(context.actor, uow)
+    offer = form_wizard.offer_to(act.person, act.uow)
     opened = tickets.open_ticket(
         conversation,
         subject=_subject(command),
         subject_settled=True,
-        source=context.place.platform,
+        source=act.place.platform,
         department_id=DEFAULT_DEPARTMENT,
         follows_id=None,
-        written_at=context.now,
-        now=context.now,
+        written_at=act.now,
+        now=act.now,
     )
     return replace(
         opened,
@@ -122,15 +118,15 @@ def _ticket(
     )
 
 
-def _first_line(line: Line, ticket: Ticket, context: Context, uow: UnitOfWork) -> Message:
-    message = uow.messages.add(
+def _first_line(line: Line, ticket: Ticket, act: Act) -> Message:
+    message = act.uow.messages.add(
         NewMessage(
             ticket_id=ticket.id,
-            author_id=context.actor.id,
+            author_id=act.person.id,
             kind=MessageKind.CLIENT,
             text=line.text,
             written_at=line.written_at,
-            received_at=context.now,
+            received_at=act.now,
             line=line,
         )
     )
@@ -138,17 +134,15 @@ def _first_line(line: Line, ticket: Ticket, context: Context, uow: UnitOfWork) -
     return message
 
 
-def _show_what_was_written(
-    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
-) -> None:
+def _show_what_was_written(ticket: Ticket, message: Message, act: Act) -> None:
     """A form vanishes when it is sent: its words stand in the chat, below the receipt."""
     lane, destination = client_of(ticket)
-    uow.outbox.post(
+    act.uow.outbox.post(
         NewPost(
             "client/form_sent",
             lane,
             destination,
-            created_at=context.now,
+            created_at=act.now,
             ticket_id=ticket.id,
             message_id=message.id,
         )
@@ -176,37 +170,29 @@ def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> None:
 # Staff's
 
 
-def begin_reply(
-    _command: BeginReply, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def begin_reply(_command: BeginReply, ticket: Ticket, act: Act) -> Answer | None:
     """Show the form for an answer; the ticket is locked for whoever writes it."""
     if ticket.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
-    begin_answering(ticket, context, uow)
+    begin_answering(ticket, act)
     return Answer("answers/form_reply", {}, ticket.id)
 
 
-def begin_note(
-    _command: BeginNote, ticket: Ticket, _context: Context, _uow: UnitOfWork
-) -> Answer | None:
+def begin_note(_command: BeginNote, ticket: Ticket, _act: Act) -> Answer | None:
     """Show the form for a note."""
     return Answer("answers/form_note", {}, ticket.id)
 
 
-def begin_wrong_ticket(
-    command: BeginWrongTicket, ticket: Ticket, _context: Context, uow: UnitOfWork
-) -> Answer | None:
+def begin_wrong_ticket(command: BeginWrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Ask for the number of the ticket that a staff line belongs to."""
-    message = _staff_line(command, ticket, uow)
+    message = _staff_line(command, ticket, act.uow)
     return Answer("answers/form_wrong_ticket", {"message": message.id}, ticket.id)
 
 
-def send_line(
-    command: SendLine, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def send_line(command: SendLine, ticket: Ticket, act: Act) -> Answer | None:
     """Let a line of a thread leave that stayed inside."""
-    message = _staff_line(command, ticket, uow)
-    return staff.send_to_client(SendToClient(message.id), ticket, context, uow)
+    message = _staff_line(command, ticket, act.uow)
+    return staff.send_to_client(SendToClient(message.id), ticket, act)
 
 
 def _staff_line(command: BeginWrongTicket | SendLine, ticket: Ticket, uow: UnitOfWork) -> Message:

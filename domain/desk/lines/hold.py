@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from domain.commands import Context, Discard, SendAnyway
-from domain.desk.act.notify import mark, tell_by
+from domain.commands import Discard, SendAnyway
+from domain.desk.act import Act
+from domain.desk.act.notify import mark
 from domain.desk.lines.replies import send, without_answer
 from domain.errors import Refusal
 from domain.events import ReplyDiscarded, ReplyHeld
@@ -39,113 +40,103 @@ class Reason:
     unseen: tuple[ShownLine, ...] = ()
 
 
-def reasons(
-    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
-) -> tuple[Reason, ...]:
+def reasons(ticket: Ticket, message: Message, act: Act) -> tuple[Reason, ...]:
     """Everything for which a line may not leave yet, but for what staff were asked about it."""
-    found = (reason for check in CHECKS for reason in check(ticket, message, context, uow))
+    found = (reason for check in CHECKS for reason in check(ticket, message, act))
     return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
 
-def send_or_hold(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> bool:
+def send_or_hold(ticket: Ticket, message: Message, act: Act) -> bool:
     """Let a line leave, or hold it if there is a reason to; says whether it leaves."""
-    found = reasons(ticket, message, context, uow)
+    found = reasons(ticket, message, act)
     if found:
-        hold(ticket, message, found, context, uow)
+        hold(ticket, message, found, act)
     else:
-        send(ticket, message, context, uow)
+        send(ticket, message, act)
     return not found
 
 
-def hold(
-    ticket: Ticket,
-    message: Message,
-    found: Sequence[Reason],
-    context: Context,
-    uow: UnitOfWork,
-) -> None:
+def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) -> None:
     """Keep a line inside and tell its thread why; a post of it that waits has been taken back."""
-    uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
-    changed, events = start_work(without_answer(ticket, uow), context.now)
+    act.uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
+    changed, events = start_work(without_answer(ticket, act.uow), act.now)
     held = ReplyHeld(
         ticket.id,
         message.id,
         tuple((reason.code, reason.detail) for reason in found),
         _shown_back(found),
     )
-    tell_by(context, ticket, changed, (*events, held), uow)
-    mark(message, Fate.HELD, uow)
+    act.save(ticket, changed, *events, held)
+    mark(message, Fate.HELD, act.uow)
 
 
-def hold_joined(ticket: Ticket, head: Message, context: Context, uow: UnitOfWork) -> None:
+def hold_joined(ticket: Ticket, head: Message, act: Act) -> None:
     """Something joined an answer that waits, or is held: hold it if that may not leave."""
-    found = leaks(ticket, head, context, uow)
-    if found and (head.kind is MessageKind.HELD or uow.outbox.withdraw(head.id)):
-        hold(ticket, head, found, context, uow)
+    found = leaks(ticket, head, act)
+    if found and (head.kind is MessageKind.HELD or act.uow.outbox.withdraw(head.id)):
+        hold(ticket, head, found, act)
 
 
-def hold_waiting(ticket: Ticket, newest: Message, context: Context, uow: UnitOfWork) -> None:
+def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
     """The client wrote: answers that could still be taken back are, for their authors to look.
 
     What staff were asked about already, in this ticket, leaves all the same.
     """
-    wrote = Reason("client_wrote", unseen=(ShownLine(newest, context.actor.name, None),))
-    for number in uow.outbox.still_waiting(ticket.id, context.now):
-        message = uow.messages.get(number)
+    wrote = Reason("client_wrote", unseen=(ShownLine(newest, act.person.name, None),))
+    for number in act.uow.outbox.still_waiting(ticket.id, act.now):
+        message = act.uow.messages.get(number)
         if message is None or _key(wrote, ticket) in message.asked:
             continue
-        if not uow.outbox.withdraw(number):
+        if not act.uow.outbox.withdraw(number):
             continue
-        current = uow.tickets.get(ticket.id)
+        current = act.uow.tickets.get(ticket.id)
         assert current is not None, "it was there"
-        hold(current, message, [wrote], context, uow)
+        hold(current, message, [wrote], act)
 
 
-def send_anyway(
-    command: SendAnyway, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
     """A held line leaves, and nobody is asked again; pressed twice, it leaves once."""
-    message = _line(command.message_id, uow)
+    message = _line(command.message_id, act.uow)
     if message.kind is not MessageKind.HELD:
         return _already(message, ticket)
     if ticket.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
     # Whoever lets it leave has seen what came since: it answers that too.
-    uow.messages.make_reply(message.id, context.now)
-    uow.messages.let_pass(message.id, (*message.asked, _key(Reason("client_wrote"), ticket)))
-    leaving = replace(message, kind=MessageKind.REPLY, written_at=context.now)
-    if not try_again(ticket, leaving, context, uow):
-        send(ticket, leaving, context, uow)
-    redraw(message, context.now.isoformat(), uow)
+    act.uow.messages.make_reply(message.id, act.now)
+    act.uow.messages.let_pass(message.id, (*message.asked, _key(Reason("client_wrote"), ticket)))
+    leaving = replace(message, kind=MessageKind.REPLY, written_at=act.now)
+    if not try_again(ticket, leaving, act):
+        send(ticket, leaving, act)
+    redraw(message, act.now.isoformat(), act.uow)
     return Answer("answers/reply_goes", {}, ticket.id)
 
 
-def try_again(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> bool:
+def try_again(ticket: Ticket, message: Message, act: Act) -> bool:
     """Let an answer leave once more that failed, or of which nobody knows whether it arrived.
 
     The client is told then that they may have it already. False if it is none of these.
     """
-    if not uow.outbox.send_again(message.id, ticket.id, context.now):
+    if not act.uow.outbox.send_again(message.id, ticket.id, act.now):
         return False
-    tell_by(context, ticket, without_answer(ticket, uow), (), uow)
-    mark(message, Fate.QUEUED, uow)
+    act.save(ticket, without_answer(ticket, act.uow))
+    mark(message, Fate.QUEUED, act.uow)
     return True
 
 
-def discard(command: Discard, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def discard(command: Discard, ticket: Ticket, act: Act) -> Answer | None:
     """A held line stays inside, as a note does; what was let go meanwhile is on its way."""
-    message = _line(command.message_id, uow)
+    message = _line(command.message_id, act.uow)
     if message.kind is MessageKind.HELD:
-        keep_inside(message, ticket, context, uow)
+        keep_inside(message, ticket, act)
     return _already(message, ticket)
 
 
-def keep_inside(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
+def keep_inside(message: Message, ticket: Ticket, act: Act) -> None:
     """Make a note of a line that is held, and show that in what the thread was told of it."""
-    uow.messages.make_note(message.id)
-    tell_by(context, ticket, ticket, (ReplyDiscarded(ticket.id, message.id),), uow)
-    mark(message, Fate.INSIDE, uow)
-    redraw(message, context.now.isoformat(), uow)
+    act.uow.messages.make_note(message.id)
+    act.save(ticket, ticket, ReplyDiscarded(ticket.id, message.id))
+    mark(message, Fate.INSIDE, act.uow)
+    redraw(message, act.now.isoformat(), act.uow)
 
 
 def redraw(message: Message, wanted: str, uow: UnitOfWork) -> None:
@@ -165,22 +156,18 @@ def show_as_wanted(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None
         uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)
 
 
-def leaks(
-    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
-) -> tuple[Reason, ...]:
+def leaks(ticket: Ticket, message: Message, act: Act) -> tuple[Reason, ...]:
     """What in a line should not leave by mistake, but for what staff were asked about."""
-    found = _leaks(ticket, message, context, uow)
+    found = _leaks(ticket, message, act)
     return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
 
-def wrong_in_edit(
-    ticket: Ticket, before: Message, now: Message, context: Context, uow: UnitOfWork
-) -> tuple[Reason, ...]:
+def wrong_in_edit(ticket: Ticket, before: Message, edited: Message, act: Act) -> tuple[Reason, ...]:
     """Why an edited line may not leave as it reads now: what leaks, and whom it mentions newly."""
-    added = _mentioned(now) - _mentioned(before)
+    added = _mentioned(edited) - _mentioned(before)
     key = " ".join(sorted(added))
     mention = (Reason("mention", ", ".join(sorted(added)), f"mention:{key}"),) if added else ()
-    return (*leaks(ticket, now, context, uow), *mention)
+    return (*leaks(ticket, edited, act), *mention)
 
 
 def _mentioned(message: Message) -> frozenset[str]:
@@ -189,11 +176,11 @@ def _mentioned(message: Message) -> frozenset[str]:
     return frozenset(words.plain[span.start : span.end] for span in spans)
 
 
-def _leaks(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> Iterable[Reason]:
-    words = _words(message, uow)
+def _leaks(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
+    words = _words(message, act.uow)
     called = possible_names(words)
-    others = uow.people.clients_called(called, besides=ticket.client_id) if called else ()
-    found = findings(words, context.own_address)
+    others = act.uow.people.clients_called(called, besides=ticket.client_id) if called else ()
+    found = findings(words, act.own_address)
     for one in (*found, *(Finding(OTHER_CLIENT, name) for name in others)):
         yield Reason(one.code, one.shown, one.key)
 
@@ -204,11 +191,9 @@ def _words(message: Message, uow: UnitOfWork) -> Text:
     return Text("\n").join((message.words, *(one.words for one in others)))
 
 
-def _unseen(
-    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
-) -> Iterable[Reason]:
-    authors = {message.author_id, context.actor.id}
-    lines = unseen(uow.standing.last_public(ticket.id, LOOKED_AT), authors, message.written_at)
+def _unseen(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
+    authors = {message.author_id, act.person.id}
+    lines = unseen(act.uow.standing.last_public(ticket.id, LOOKED_AT), authors, message.written_at)
     # The line itself stands there too once a note of it was made a reply.
     lines = tuple(line for line in lines if line.message.id != message.id)
     by_client = tuple(one for one in lines if one.message.kind is MessageKind.CLIENT)
@@ -220,15 +205,13 @@ def _unseen(
         yield Reason("colleague_answered", names, unseen=by_staff)
 
 
-def _locked(
-    ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
-) -> Iterable[Reason]:
-    holder = answering(ticket, context.now)
-    if holder is not None and holder not in (message.author_id, context.actor.id):
-        yield Reason("locked", uow.people.get(holder).name)
+def _locked(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
+    holder = answering(ticket, act.now)
+    if holder is not None and holder not in (message.author_id, act.person.id):
+        yield Reason("locked", act.uow.people.get(holder).name)
 
 
-Check = Callable[[Ticket, Message, Context, UnitOfWork], Iterable[Reason]]
+Check = Callable[[Ticket, Message, Act], Iterable[Reason]]
 
 CHECKS: tuple[Check, ...] = (_unseen, _locked, _leaks)
 """What is looked at before a line leaves. A reason's sentence stands in shared/holding.j2."""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.commands import Context, MoveLine
-from domain.desk.act.notify import tell_by
+from domain.commands import MoveLine
+from domain.desk.act import Act
 from domain.desk.act.pin import keep_in_sight
 from domain.desk.lines import client
 from domain.errors import Refusal
@@ -22,21 +22,21 @@ LATEST = timedelta(days=2)
 _TICK = timedelta(microseconds=1)
 
 
-def move(command: MoveLine, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
     """Move a client's line; both tickets' waits follow it, and a reopening it caused is undone."""
-    message = uow.messages.get(command.message_id)
+    message = act.uow.messages.get(command.message_id)
     assert message is not None, "its ticket was found by it"
     if message.kind is not MessageKind.CLIENT:
         raise Refusal("not_a_clients_line", ticket=ticket.id)
-    if command.to == ticket.id or (command.to is None and _is_all(message, ticket, uow)):
+    if command.to == ticket.id or (command.to is None and _is_all(message, ticket, act.uow)):
         return Answer("answers/moved", {"to": ticket.id}, ticket.id)
-    target = _target(command.to, ticket, context, uow) if command.to else None
+    target = _target(command.to, ticket, act) if command.to else None
     if target is None:
-        target = _into_new(message, ticket, context, uow)
+        target = _into_new(message, ticket, act)
     else:
-        _into(target, message, context, uow)
-    _out_of(ticket, message, target, context, uow)
-    uow.conversations.touch(ticket.conversation_id, target.id, message.written_at)
+        _into(target, message, act)
+    _out_of(ticket, message, target, act)
+    act.uow.conversations.touch(ticket.conversation_id, target.id, message.written_at)
     return Answer("answers/moved", {"to": target.id}, target.id)
 
 
@@ -47,8 +47,8 @@ def _is_all(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
     return first == message.written_at and newest is not None and newest.head_id == message.id
 
 
-def _target(number: int, ticket: Ticket, context: Context, uow: UnitOfWork) -> Ticket:
-    target = uow.tickets.get(number)
+def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
+    target = act.uow.tickets.get(number)
     if target is None or target.client_id != ticket.client_id:
         raise Refusal("no_such_ticket", ticket=number)
     if target.status is Status.CLOSED:
@@ -56,33 +56,31 @@ def _target(number: int, ticket: Ticket, context: Context, uow: UnitOfWork) -> T
     return target
 
 
-def _into(target: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:
-    uow.messages.move(message.id, target.id)
-    changed, events = client_wrote(target, message.written_at, context.now, message.id)
+def _into(target: Ticket, message: Message, act: Act) -> None:
+    act.uow.messages.move(message.id, target.id)
+    changed, events = client_wrote(target, message.written_at, act.now, message.id)
     wrote = ClientWrote(target.id, message.id)
-    tell_by(context, target, changed, (*events, wrote), uow)
+    act.save(target, changed, *events, wrote)
 
 
-def _into_new(message: Message, ticket: Ticket, context: Context, uow: UnitOfWork) -> Ticket:
-    conversation = uow.conversations.get(ticket.conversation_id)
+def _into_new(message: Message, ticket: Ticket, act: Act) -> Ticket:
+    conversation = act.uow.conversations.get(ticket.conversation_id)
     opened = client.add_ticket(
-        message.text, message.written_at, ticket.source, conversation, None, context, uow
+        message.text, message.written_at, ticket.source, conversation, None, act
     )
-    uow.messages.move(message.id, opened.id)
-    client.tell_opened(opened, message, context, uow)
+    act.uow.messages.move(message.id, opened.id)
+    client.tell_opened(opened, message, act)
     return opened
 
 
-def _out_of(
-    ticket: Ticket, message: Message, target: Ticket, context: Context, uow: UnitOfWork
-) -> None:
+def _out_of(ticket: Ticket, message: Message, target: Ticket, act: Act) -> None:
     waiting = ticket.waiting_since
     if waiting == message.written_at:
         # What came before it was answered, or needed no answer.
-        waiting = uow.messages.first_client_line_after(ticket.id, waiting - _TICK)
-    reopened = uow.history.status_before(ticket.id, message.id)
-    changed = without_line(ticket, message.written_at, waiting, reopened, context.now)
+        waiting = act.uow.messages.first_client_line_after(ticket.id, waiting - _TICK)
+    reopened = act.uow.history.status_before(ticket.id, message.id)
+    changed = without_line(ticket, message.written_at, waiting, reopened, act.now)
     moved = LineMoved(ticket.id, message.id, target.id)
     changed = replace(changed, version=ticket.version + 1)
-    tell_by(context, ticket, changed, (moved,), uow, reason=Reason.LINE_MOVED)
-    keep_in_sight(ticket.conversation_id, uow)
+    act.save(ticket, changed, moved, reason=Reason.LINE_MOVED)
+    keep_in_sight(ticket.conversation_id, act.uow)

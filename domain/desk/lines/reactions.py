@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.commands import Context, React, SetStatus, TakeTicket, TicketCommand
+from domain.commands import React, SetStatus, TakeTicket, TicketCommand
+from domain.desk.act import Act
 from domain.desk.tickets import lifecycle
 from domain.messages import Message
 from domain.people import Place
@@ -19,7 +20,7 @@ class OnCard:
     """What an emoji on a card asks for, and who carries that out."""
 
     command: Callable[[int], TicketCommand]
-    handler: Callable[[Any, Ticket, Context, UnitOfWork], Answer | None]
+    handler: Callable[[Any, Ticket, Act], Answer | None]
 
 
 def _set(status: Status) -> OnCard:
@@ -35,49 +36,49 @@ ON_CARD: Mapping[str, OnCard] = {
 """What staff ask for by an emoji on a card (design.md, section 6); taken off, it undoes nothing."""
 
 
-def react(command: React, context: Context, uow: UnitOfWork) -> Answer | None:
+def react(command: React, act: Act) -> Answer | None:
     """Do what an emoji on a message of ours asks for, if anything.
 
     It is what its author types or presses in other words, so that they may do what they may there.
     """
-    posted = uow.outbox.posted_at(command.place, command.external_id)
+    posted = act.uow.outbox.posted_at(command.place, command.external_id)
     if posted is None:
         return None
     if posted.template == CARD and posted.ticket_id is not None:
-        return _on_card(command, posted.ticket_id, context, uow)
+        return _on_card(command, posted.ticket_id, act)
     if posted.template == REPLY and posted.message_id is not None:
-        _on_answer(command, posted.message_id, context, uow)
+        _on_answer(command, posted.message_id, act)
     return None
 
 
-def _on_card(command: React, ticket_id: int, context: Context, uow: UnitOfWork) -> Answer | None:
+def _on_card(command: React, ticket_id: int, act: Act) -> Answer | None:
     asked = next((ON_CARD[emoji] for emoji in command.given if emoji in ON_CARD), None)
-    ticket = uow.tickets.get(ticket_id)
+    ticket = act.uow.tickets.get(ticket_id)
     if asked is None or ticket is None:
         return None
     order = asked.command(ticket_id)
-    check(order, context.actor, ticket)
-    return asked.handler(order, ticket, context, uow)
+    check(order, act.person, ticket)
+    return asked.handler(order, ticket, act)
 
 
-def _on_answer(command: React, message_id: int, context: Context, uow: UnitOfWork) -> None:
+def _on_answer(command: React, message_id: int, act: Act) -> None:
     """Show the client's reaction on the line that was answered. It moves neither clock nor status.
 
     Besides the marks, which no client's reaction looks like, the bot puts nothing on a staff line:
     so there whatever else stands is the client's.
     """
-    message = uow.messages.get(message_id)
-    ticket = uow.tickets.get(message.ticket_id) if message else None
-    if message is None or ticket is None or ticket.client_id != context.actor.id:
+    message = act.uow.messages.get(message_id)
+    ticket = act.uow.tickets.get(message.ticket_id) if message else None
+    if message is None or ticket is None or ticket.client_id != act.person.id:
         return
-    on = _in_thread(message, uow)
+    on = _in_thread(message, act.uow)
     if on is None:
         return
-    before = uow.outbox.wanted(MirrorKind.REACTION, message.id).split()
+    before = act.uow.outbox.wanted(MirrorKind.REACTION, message.id).split()
     kept = [emoji for emoji in before if emoji not in command.taken]
     now = [*kept, *(emoji for emoji in command.given if emoji not in kept)]
     if now != before:
-        uow.outbox.show(MirrorKind.REACTION, message.id, " ".join(now), on)
+        act.uow.outbox.show(MirrorKind.REACTION, message.id, " ".join(now), on)
 
 
 def _in_thread(message: Message, uow: UnitOfWork) -> tuple[Place, str] | None:

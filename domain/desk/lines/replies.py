@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.commands import Context
-from domain.desk.act.notify import mark, tell_by, thread_of
+from domain.desk.act import Act
+from domain.desk.act.notify import mark, thread_of
 from domain.desk.lines.files import check_files
 from domain.events import StaffReplied
 from domain.messages import Fate, Message, MessageKind
@@ -15,21 +15,21 @@ from domain.repositories import UnitOfWork
 from domain.tickets import Ticket, staff_wrote
 
 
-def send(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> Ticket:
+def send(ticket: Ticket, message: Message, act: Act) -> Ticket:
     """Let a line leave for the client, once the time to take it back has passed."""
-    before = uow.messages.last_reply(ticket.conversation_id, message.id)
+    before = act.uow.messages.last_reply(ticket.conversation_id, message.id)
     headed = before is None or (before.author_id, before.ticket_id) != (
         message.author_id,
         ticket.id,
     )
-    changed, events = staff_wrote(ticket, context.actor.id, message.written_at, context.now)
-    if changed.locked_by_id in (context.actor.id, message.author_id):
+    changed, events = staff_wrote(ticket, act.person.id, message.written_at, act.now)
+    if changed.locked_by_id in (act.person.id, message.author_id):
         changed, unlocked = unlock(changed, "answered")
         events = (*events, *unlocked)
-    replied = StaffReplied(ticket.id, message.id, headed, _quoted(ticket, uow))
-    tell_by(context, ticket, changed, (*events, replied), uow)
-    check_files(changed, replace(message, kind=MessageKind.REPLY), context.actor, context.now, uow)
-    mark(message, Fate.WAITING, uow)
+    replied = StaffReplied(ticket.id, message.id, headed, _quoted(ticket, act.uow))
+    changed = act.save(ticket, changed, *events, replied)
+    check_files(changed, replace(message, kind=MessageKind.REPLY), act)
+    mark(message, Fate.WAITING, act.uow)
     return changed
 
 
@@ -52,19 +52,17 @@ def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
     )
 
 
-def show_in_thread(
-    template: str, ticket: Ticket, message: Message, context: Context, uow: UnitOfWork
-) -> None:
+def show_in_thread(template: str, ticket: Ticket, message: Message, act: Act) -> None:
     """Show a line in its ticket's thread that was not written there, with its files."""
     lane, destination = thread_of(ticket)
-    uow.outbox.post(
+    act.uow.outbox.post(
         NewPost(
             template=template,
             lane=lane,
             destination=destination,
-            created_at=context.now,
-            not_before=context.now + (ALBUM_GATHERS if message.attachments else timedelta(0)),
-            facts={"actor": context.actor.name, "files": bool(message.attachments)},
+            created_at=act.now,
+            not_before=act.now + (ALBUM_GATHERS if message.attachments else timedelta(0)),
+            facts={"actor": act.person.name, "files": bool(message.attachments)},
             ticket_id=ticket.id,
             message_id=message.id,
         )

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from domain.commands import (
     AddNote,
-    Context,
     Reply,
     SendAgain,
     SendToClient,
     WriteInThread,
 )
-from domain.desk.act.notify import has_chat, mark, tell_by, thread_of
+from domain.desk.act import Act
+from domain.desk.act.notify import has_chat, mark, thread_of
 from domain.desk.lines.hold import hold, leaks, send_or_hold, try_again
 from domain.desk.lines.replies import show_in_thread
 from domain.errors import Refusal
@@ -32,87 +32,81 @@ MOVED = "moved"
 """Why a line stays inside that was written in a thread which the ticket has left."""
 
 
-def write(
-    command: WriteInThread, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
     """A plain line in a thread: to the client, or inside with the offer to send it."""
     line = command.line
-    leaves = whose_line_leaves(ticket, context.actor.id, line.words)
-    why = command.inside or _left(ticket, line, uow) or STAYS.get(leaves, "")
-    if not why and not has_chat(ticket, uow):
-        return _cannot_leave(ticket, line, context, uow)
+    leaves = whose_line_leaves(ticket, act.person.id, line.words)
+    why = command.inside or _left(ticket, line, act.uow) or STAYS.get(leaves, "")
+    if not why and not has_chat(ticket, act.uow):
+        return _cannot_leave(ticket, line, act)
     if why:
-        return _stays(ticket, line.text, line, why, context, uow)
-    return _reply(ticket, line.text, line, context, uow)
+        return _stays(ticket, line.text, line, why, act)
+    return _reply(ticket, line.text, line, act)
 
 
-def reply(command: Reply, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def reply(command: Reply, ticket: Ticket, act: Act) -> Answer | None:
     """Answer the client, whoever is responsible."""
     if ticket.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
     line = command.line
-    if line is not None and _left(ticket, line, uow):
-        return _stays(ticket, command.text, line, MOVED, context, uow)
-    if not has_chat(ticket, uow) and line is not None and not context.private:
-        return _cannot_leave(ticket, replace(line, text=command.text), context, uow)
-    _check_chat(ticket, uow)
-    answer = _reply(ticket, command.text, line, context, uow)
-    goes = _is_apart(line, context) and answer is None
+    if line is not None and _left(ticket, line, act.uow):
+        return _stays(ticket, command.text, line, MOVED, act)
+    if not has_chat(ticket, act.uow) and line is not None and not act.private:
+        return _cannot_leave(ticket, replace(line, text=command.text), act)
+    _check_chat(ticket, act.uow)
+    answer = _reply(ticket, command.text, line, act)
+    goes = _is_apart(line, act) and answer is None
     return Answer("answers/reply_goes", {}, ticket.id) if goes else answer
 
 
-def note(command: AddNote, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def note(command: AddNote, ticket: Ticket, act: Act) -> Answer | None:
     """Keep a line that the client never sees."""
-    message = _keep(ticket, MessageKind.NOTE, command.text, command.line, context, uow)
+    message = _keep(ticket, MessageKind.NOTE, command.text, command.line, act)
     if message is None:
         return None
-    _note(ticket, message, context, uow)
-    if not _is_apart(command.line, context):
+    _note(ticket, message, act)
+    if not _is_apart(command.line, act):
         return None
-    show_in_thread("thread/note", ticket, message, context, uow)
+    show_in_thread("thread/note", ticket, message, act)
     return Answer("answers/note_kept", {}, ticket.id)
 
 
-def send_to_client(
-    command: SendToClient, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | None:
     """A line that stayed inside leaves after all; pressed twice, it leaves once.
 
     It counts as written now: whoever sends it answers what the client wrote meanwhile, too.
     """
-    message = _line(uow.messages.get(command.message_id))
+    message = _line(act.uow.messages.get(command.message_id))
     if message.kind is MessageKind.HELD:
         return _held(ticket, message)
     if message.kind is not MessageKind.NOTE:
         return Answer("answers/reply_goes", {}, ticket.id)
     if ticket.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
-    _check_chat(ticket, uow)
-    uow.messages.make_reply(message.id, context.now)
-    message = replace(message, kind=MessageKind.REPLY, written_at=context.now)
-    if send_or_hold(ticket, message, context, uow):
-        if message.place is not None and _lies_elsewhere(ticket, message.place, uow):
-            show_in_thread("thread/reply", ticket, message, context, uow)
+    _check_chat(ticket, act.uow)
+    act.uow.messages.make_reply(message.id, act.now)
+    message = replace(message, kind=MessageKind.REPLY, written_at=act.now)
+    if send_or_hold(ticket, message, act):
+        if message.place is not None and _lies_elsewhere(ticket, message.place, act.uow):
+            show_in_thread("thread/reply", ticket, message, act)
         return Answer("answers/reply_goes", {}, ticket.id)
     return _held(ticket, message)
 
 
-def send_again(
-    command: SendAgain, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
     """A reply that failed, or that nobody knows the fate of, is tried once more."""
-    message = _line(uow.messages.get(command.message_id))
+    message = _line(act.uow.messages.get(command.message_id))
     if message.kind is MessageKind.HELD:
         return _held(ticket, message)
-    post = uow.outbox.post_of(message.id, REPLY)
+    post = act.uow.outbox.post_of(message.id, REPLY)
     if message.kind is not MessageKind.REPLY or post is None or not post.can_go_again:
         return Answer("answers/already_sent", {}, ticket.id)
     if ticket.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
-    if found := leaks(ticket, message, context, uow):
-        hold(ticket, message, found, context, uow)
+    if found := leaks(ticket, message, act):
+        hold(ticket, message, found, act)
         return _held(ticket, message)
-    try_again(ticket, message, context, uow)
+    try_again(ticket, message, act)
     return Answer("answers/reply_goes", {}, ticket.id)
 
 
@@ -139,71 +133,62 @@ def _check_chat(ticket: Ticket, uow: UnitOfWork) -> None:
         raise Refusal("no_chat", ticket=ticket.id, name=name)
 
 
-def _cannot_leave(ticket: Ticket, line: Line, context: Context, uow: UnitOfWork) -> Answer | None:
+def _cannot_leave(ticket: Ticket, line: Line, act: Act) -> Answer | None:
     """Keep a line inside whose client cannot be written to, and say so."""
-    message = _keep(ticket, MessageKind.NOTE, line.text, line, context, uow)
+    message = _keep(ticket, MessageKind.NOTE, line.text, line, act)
     if message is None:
         return None
-    _note(ticket, message, context, uow)
+    _note(ticket, message, act)
     return Answer("answers/no_chat", {}, ticket.id)
 
 
-def _stays(
-    ticket: Ticket, text: Text, line: Line | None, why: str, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def _stays(ticket: Ticket, text: Text, line: Line | None, why: str, act: Act) -> Answer | None:
     """Keep a line inside, and offer to send it."""
-    message = _keep(ticket, MessageKind.NOTE, text, line, context, uow)
+    message = _keep(ticket, MessageKind.NOTE, text, line, act)
     if message is None:
         return None
-    _note(ticket, message, context, uow)
-    assignee = uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
+    _note(ticket, message, act)
+    assignee = act.uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
     facts = {"why": why, "message": message.id, "assignee": assignee}
     return Answer("answers/stays_inside", facts, ticket.id)
 
 
-def _reply(
-    ticket: Ticket, text: Text, line: Line | None, context: Context, uow: UnitOfWork
-) -> Answer | None:
-    message = _keep(ticket, MessageKind.REPLY, text, line, context, uow)
+def _reply(ticket: Ticket, text: Text, line: Line | None, act: Act) -> Answer | None:
+    message = _keep(ticket, MessageKind.REPLY, text, line, act)
     if message is None:
         return None
-    apart = _is_apart(line, context)
-    if not send_or_hold(ticket, message, context, uow):
+    apart = _is_apart(line, act)
+    if not send_or_hold(ticket, message, act):
         return _held(ticket, message) if apart else None
     if apart:
-        show_in_thread("thread/reply", ticket, message, context, uow)
+        show_in_thread("thread/reply", ticket, message, act)
     return None
 
 
-def _is_apart(line: Line | None, context: Context) -> bool:
+def _is_apart(line: Line | None, act: Act) -> bool:
     """Whether what was written does not stand in the ticket's thread by itself."""
-    return line is None or context.private
+    return line is None or act.private
 
 
-def _note(ticket: Ticket, message: Message, context: Context, uow: UnitOfWork) -> None:
-    changed, events = start_work(ticket, context.now)
-    tell_by(context, ticket, changed, (*events, NoteAdded(ticket.id, message.id)), uow)
-    mark(message, Fate.INSIDE, uow)
+def _note(ticket: Ticket, message: Message, act: Act) -> None:
+    changed, events = start_work(ticket, act.now)
+    act.save(ticket, changed, *events, NoteAdded(ticket.id, message.id))
+    mark(message, Fate.INSIDE, act.uow)
 
 
 def _keep(
-    ticket: Ticket,
-    kind: MessageKind,
-    text: Text,
-    line: Line | None,
-    context: Context,
-    uow: UnitOfWork,
+    ticket: Ticket, kind: MessageKind, text: Text, line: Line | None, act: Act
 ) -> Message | None:
     if not text.plain.strip() and not (line and line.attachments):
         raise Refusal("empty_line", ticket=ticket.id)
-    return uow.messages.add(
+    return act.uow.messages.add(
         NewMessage(
             ticket_id=ticket.id,
-            author_id=context.actor.id,
+            author_id=act.person.id,
             kind=kind,
             text=text,
-            written_at=min(line.written_at, context.now) if line else context.now,
-            received_at=context.now,
+            written_at=min(line.written_at, act.now) if line else act.now,
+            received_at=act.now,
             line=replace(line, text=text) if line else None,
         )
     )

@@ -1,8 +1,9 @@
 """An answer that went to the wrong ticket: taken from the one client, given to the other."""
 
 from domain import tickets
-from domain.commands import Context, WrongTicket
-from domain.desk.act.notify import has_chat, mark, tell_by
+from domain.commands import WrongTicket
+from domain.desk.act import Act
+from domain.desk.act.notify import has_chat, mark
 from domain.desk.lines.edits import remove_post
 from domain.desk.lines.hold import redraw, send_or_hold
 from domain.desk.lines.move import LATEST
@@ -20,51 +21,51 @@ NOT_LEFT, LEFT, UNKNOWN = "no", "yes", "unknown"
 """How far an answer had come to the client that it was not for."""
 
 
-def wrong(command: WrongTicket, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Send an answer to the client it is for, and take it back from the one it is not for.
 
     What had not left goes the other way itself; what had is removed where the platform allows it,
     and its thread is told what came of that. The wrong ticket stands as if it had no such answer.
     """
-    message = _answer(command, ticket, context, uow)
-    target = _target(command.to, ticket, context, uow)
-    left = _taken_back(message, uow)
-    going = _moved(message, target, context, uow) if left == NOT_LEFT else None
-    _leave_wrong(ticket, message, target, left, context, uow)
+    message = _answer(command, ticket, act)
+    target = _target(command.to, ticket, act)
+    left = _taken_back(message, act.uow)
+    going = _moved(message, target, act) if left == NOT_LEFT else None
+    _leave_wrong(ticket, message, target, left, act)
     if going is None:
-        going = _copied(message, target, context, uow)
+        going = _copied(message, target, act)
     came = (AnswerCameOver(target.id, going.id, ticket.id),)
-    tell_by(context, target, target, came, uow)
-    send_or_hold(target, going, context, uow)
+    target = act.save(target, target, *came)
+    send_or_hold(target, going, act)
     return Answer("answers/answer_moved", {"to": target.id}, ticket.id)
 
 
-def _answer(command: WrongTicket, ticket: Ticket, context: Context, uow: UnitOfWork) -> Message:
+def _answer(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
     """The line that is meant. Raises Refusal if there is none, or it is somebody else's."""
     if command.message_id is None:
-        message = uow.standing.last_of_author(ticket.id, context.actor.id)
+        message = act.uow.standing.last_of_author(ticket.id, act.person.id)
     else:
-        message = uow.messages.get(command.message_id)
+        message = act.uow.messages.get(command.message_id)
     if message is None or message.kind not in (MessageKind.REPLY, MessageKind.HELD):
         raise Refusal("nothing_to_move", ticket=ticket.id)
-    own = message.author_id == context.actor.id
-    if not own and context.actor.role is not Role.ADMINISTRATOR:
+    own = message.author_id == act.person.id
+    if not own and act.person.role is not Role.ADMINISTRATOR:
         raise Refusal("not_your_line", ticket=ticket.id)
     return message
 
 
-def _target(number: int, ticket: Ticket, context: Context, uow: UnitOfWork) -> Ticket:
-    target = uow.tickets.get(number)
+def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
+    target = act.uow.tickets.get(number)
     if target is None:
         raise Refusal("no_such_ticket", ticket=number)
     if target.id == ticket.id:
         raise Refusal("same_ticket", ticket=ticket.id)
     if target.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=target.id, status=target.status.value)
-    if role_on(context.actor, target) is Role.CLIENT:
+    if role_on(act.person, target) is Role.CLIENT:
         raise Refusal("own_ticket", ticket=ticket.id)
-    if not has_chat(target, uow):
-        name = uow.people.get(target.client_id).name
+    if not has_chat(target, act.uow):
+        name = act.uow.people.get(target.client_id).name
         raise Refusal("no_chat", ticket=ticket.id, name=name)
     return target
 
@@ -88,52 +89,45 @@ def _taken_back(message: Message, uow: UnitOfWork) -> str:
     return LEFT
 
 
-def _leave_wrong(
-    ticket: Ticket,
-    message: Message,
-    target: Ticket,
-    left: str,
-    context: Context,
-    uow: UnitOfWork,
-) -> None:
+def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: str, act: Act) -> None:
     """The ticket is not answered by it any more, and its thread says where it went."""
-    redraw(message, REMOVED, uow)
+    redraw(message, REMOVED, act.uow)
     if left != NOT_LEFT:
-        uow.messages.make_note(message.id)
-        mark(message, Fate.WITHDRAWN, uow)
-    rest = without_answer(ticket, uow)
+        act.uow.messages.make_note(message.id)
+        mark(message, Fate.WITHDRAWN, act.uow)
+    rest = without_answer(ticket, act.uow)
     since = rest.last_staff_line_at or ticket.created_at - LATEST
-    first, newest = uow.standing.answers_arrived(ticket.id)
-    waiting = uow.messages.first_client_line_after(ticket.id, since)
-    changed, events = tickets.unanswered(rest, first, newest, waiting, context.now)
+    first, newest = act.uow.standing.answers_arrived(ticket.id)
+    waiting = act.uow.messages.first_client_line_after(ticket.id, since)
+    changed, events = tickets.unanswered(rest, first, newest, waiting, act.now)
     moved = AnswerMoved(ticket.id, message.id, target.id, left)
-    tell_by(context, ticket, changed, (*events, moved), uow)
+    act.save(ticket, changed, *events, moved)
 
 
-def _moved(message: Message, target: Ticket, context: Context, uow: UnitOfWork) -> Message:
+def _moved(message: Message, target: Ticket, act: Act) -> Message:
     """The line itself becomes the target's: its mark shows what becomes of it there."""
-    uow.messages.move(message.id, target.id)
-    uow.messages.make_reply(message.id, context.now)
-    moved = uow.messages.get(message.id)
+    act.uow.messages.move(message.id, target.id)
+    act.uow.messages.make_reply(message.id, act.now)
+    moved = act.uow.messages.get(message.id)
     assert moved is not None, "it was moved"
     return moved
 
 
-def _copied(message: Message, target: Ticket, context: Context, uow: UnitOfWork) -> Message:
+def _copied(message: Message, target: Ticket, act: Act) -> Message:
     """A line of the target's that says the same; the one that left stays what it was."""
-    copy = uow.messages.add(
+    copy = act.uow.messages.add(
         NewMessage(
             ticket_id=target.id,
             author_id=message.author_id,
             kind=MessageKind.REPLY,
             text=message.text,
-            written_at=context.now,
-            received_at=context.now,
+            written_at=act.now,
+            received_at=act.now,
             line=None,
         )
     )
     assert copy is not None, "no line of a platform's can be there already"
     if message.attachments:
-        uow.messages.set_attachments(copy.id, message.attachments)
-        copy = uow.messages.get(copy.id) or copy
+        act.uow.messages.set_attachments(copy.id, message.attachments)
+        copy = act.uow.messages.get(copy.id) or copy
     return copy

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from domain import commands as ask
-from domain.commands import Command, Context
+from domain.commands import Command
+from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.people import Account, Called, Identity
-from domain.repositories import UnitOfWork
 
 LATELY = timedelta(days=7)
 """How long a @name is taken for the account it was last seen with. After that the name may belong
@@ -25,7 +25,7 @@ NAMES_SOMEBODY: Mapping[type[Command], str] = {
 """Commands that concern somebody who is named in them, and the field that names them."""
 
 
-def with_account(command: Command, context: Context, uow: UnitOfWork) -> Command:
+def with_account(command: Command, act: Act) -> Command:
     """Return the command with the account in place of a @name.
 
     Raises Refusal if nobody is called so, or if it is not certain who is.
@@ -37,7 +37,7 @@ def with_account(command: Command, context: Context, uow: UnitOfWork) -> Command
     handle = handle_of(named)
     if not handle:
         return command
-    account = account_called(handle, context, uow)
+    account = account_called(handle, act)
     whom = Called(identity=account) if isinstance(named, Called) else account
     changes: Mapping[str, Any] = {field: whom}
     return replace(command, **changes)
@@ -52,17 +52,17 @@ def handle_of(named: object) -> str:
     return ""
 
 
-def account_called(handle: str, context: Context, uow: UnitOfWork) -> Identity:
+def account_called(handle: str, act: Act) -> Identity:
     """Return the account that was lately seen with a @name, here rather than elsewhere.
 
     Raises Refusal if there is none, if there are several, or if that is long ago.
     """
-    found = uow.people.with_handle(handle)
-    here = [one for one in found if one.identity.platform == context.place.platform] or found
+    found = act.uow.people.with_handle(handle)
+    here = [one for one in found if one.identity.platform == act.place.platform] or found
     if not here:
         raise Refusal("nobody_called_so", name=f"@{handle}")
     first = here[0]
-    if len(here) > 1 or first.seen_at is None or context.now - first.seen_at > LATELY:
+    if len(here) > 1 or first.seen_at is None or act.now - first.seen_at > LATELY:
         raise which_account(f"@{handle}", here)
     return first.identity
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from domain import tickets
-from domain.commands import BeginHandOver, ComeBack, Context, GoAway, HandOver
-from domain.desk.act.notify import department_channel, in_private, tell_administrators, tell_by
+from domain.commands import BeginHandOver, ComeBack, GoAway, HandOver
+from domain.desk.act import Act
+from domain.desk.act.notify import department_channel, in_private, tell_administrators
 from domain.desk.people.typed_time import instant_in
 from domain.desk.tickets.assign import by_strategy
 from domain.desk.tickets.lock import let_go_of_all
@@ -14,120 +15,119 @@ from domain.errors import Refusal, Stranger
 from domain.events import Event, TicketAssigned, TicketHandedOver
 from domain.people import Person
 from domain.posts import Answer, NewPost
-from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
 SHOWN = 20
 """Tickets that a digest names; it says how many more there are."""
 
 
-def go_away(command: GoAway, context: Context, uow: UnitOfWork) -> Answer | None:
+def go_away(command: GoAway, act: Act) -> Answer | None:
     """The actor is given nothing until then, and offered to hand over what is theirs."""
-    until = instant_in(command.until, context, uow)
-    uow.people.set_away(context.actor.id, until)
-    let_go_of_all(context.actor.id, context, uow)
-    mine = len(uow.tickets.with_assignee(context.actor.id))
+    until = instant_in(command.until, act)
+    act.uow.people.set_away(act.person.id, until)
+    let_go_of_all(act.person.id, act)
+    mine = len(act.uow.tickets.with_assignee(act.person.id))
     return Answer("answers/away", {"until": until.isoformat(), "mine": mine})
 
 
-def come_back(_command: ComeBack, context: Context, uow: UnitOfWork) -> Answer | None:
+def come_back(_command: ComeBack, act: Act) -> Answer | None:
     """The actor is given tickets again; whoever was not away is back already."""
-    uow.people.set_away(context.actor.id, None)
-    return Answer("answers/back", {"mine": len(uow.tickets.with_assignee(context.actor.id))})
+    act.uow.people.set_away(act.person.id, None)
+    return Answer("answers/back", {"mine": len(act.uow.tickets.with_assignee(act.person.id))})
 
 
-def begin_hand_over(_command: BeginHandOver, context: Context, uow: UnitOfWork) -> Answer | None:
+def begin_hand_over(_command: BeginHandOver, act: Act) -> Answer | None:
     """Show the form that asks to whom the actor's tickets go."""
-    mine = _mine(context, uow)
+    mine = _mine(act)
     colleagues = [
         {"id": one.id, "name": one.name}
-        for one in uow.people.staff()
-        if one.id != context.actor.id and not _is_away(one, context)
+        for one in act.uow.people.staff()
+        if one.id != act.person.id and not _is_away(one, act)
     ]
     facts = {"mine": len(mine), "colleagues": colleagues}
     return Answer("answers/form_hand_over", facts)
 
 
-def hand_over(command: HandOver, context: Context, uow: UnitOfWork) -> Answer | None:
+def hand_over(command: HandOver, act: Act) -> Answer | None:
     """Give all the actor's tickets to a colleague, who gets one message about them all."""
-    colleague = _colleague(command, context, uow)
-    mine = _mine(context, uow)
+    colleague = _colleague(command, act)
+    mine = _mine(act)
     given = [ticket for ticket in mine if ticket.client_id != colleague.id]
     note = command.note.plain.strip()
     for ticket in given:
-        _give(ticket, colleague.id, note, context, uow)
+        _give(ticket, colleague.id, note, act)
     if given:
-        _digest("staff/handover", *in_private(colleague), given, note, context, uow)
+        _digest("staff/handover", *in_private(colleague), given, note, act)
     facts = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
     return Answer("answers/handed_over", facts)
 
 
-def _mine(context: Context, uow: UnitOfWork) -> Sequence[Ticket]:
-    mine = uow.tickets.with_assignee(context.actor.id)
+def _mine(act: Act) -> Sequence[Ticket]:
+    mine = act.uow.tickets.with_assignee(act.person.id)
     if not mine:
         raise Refusal("nothing_to_hand_over")
     return mine
 
 
-def _colleague(command: HandOver, context: Context, uow: UnitOfWork) -> Person:
+def _colleague(command: HandOver, act: Act) -> Person:
     """Who is to have them. Raises Refusal if they cannot."""
     if isinstance(command.to, int):
-        person: Person | None = uow.people.get(command.to)
+        person: Person | None = act.uow.people.get(command.to)
     else:
-        person = uow.people.by_identity(command.to)
+        person = act.uow.people.by_identity(command.to)
         if person is None:
             raise Stranger("nobody_like_that", command.to)
     assert person is not None, "a number that was offered is somebody's"
     if not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name)
-    if person.id == context.actor.id:
+    if person.id == act.person.id:
         raise Refusal("yours_already")
-    if _is_away(person, context):
+    if _is_away(person, act):
         assert person.away_until is not None, "they are away"
         raise Refusal("colleague_away", name=person.name, until=person.away_until.isoformat())
     return person
 
 
-def _is_away(person: Person, context: Context) -> bool:
-    return person.away_until is not None and person.away_until > context.now
+def _is_away(person: Person, act: Act) -> bool:
+    return person.away_until is not None and person.away_until > act.now
 
 
-def leave(person: Person, context: Context, uow: UnitOfWork) -> None:
+def leave(person: Person, act: Act) -> None:
     """Somebody is staff no more: their tickets go to whom the departments' strategies pick.
 
     What nobody gets is free. One digest each: to whoever was given some, and to each department.
     """
-    let_go_of_all(person.id, context, uow)
-    uow.people.set_away(person.id, None)
+    let_go_of_all(person.id, act)
+    act.uow.people.set_away(person.id, None)
     by_person: dict[int, list[Ticket]] = defaultdict(list)
     by_channel: dict[str, list[Ticket]] = defaultdict(list)
-    for ticket in uow.tickets.with_assignee(person.id):
-        chosen = by_strategy(ticket, context.now, uow, besides={person.id})
+    for ticket in act.uow.tickets.with_assignee(person.id):
+        chosen = by_strategy(ticket, act, besides={person.id})
         if chosen is not None:
-            _give(ticket, chosen, "", context, uow)
+            _give(ticket, chosen, "", act)
             by_person[chosen].append(ticket)
         else:
             released, events = tickets.release(ticket, "left")
-            tell_by(context, ticket, released, events, uow)
-            by_channel[department_channel(ticket.department_id, uow)].append(ticket)
+            act.save(ticket, released, *events)
+            by_channel[department_channel(ticket.department_id, act.uow)].append(ticket)
     for chosen, given in by_person.items():
-        if chosen != context.actor.id:
-            lane, address = in_private(uow.people.get(chosen))
-            _digest("staff/handover", lane, address, given, "", context, uow, person.name)
+        if chosen != act.person.id:
+            lane, address = in_private(act.uow.people.get(chosen))
+            _digest("staff/handover", lane, address, given, "", act, person.name)
     for address, free in by_channel.items():
-        if uow.outbox.place_at(address) is None:
+        if act.uow.outbox.place_at(address) is None:
             facts = _facts(free, "", person.name)
-            besides = in_private(context.actor)[1]
-            tell_administrators("staff/requeued", facts, context.now, uow, besides=besides)
+            besides = in_private(act.person)[1]
+            tell_administrators("staff/requeued", facts, act, besides=besides)
         else:
-            _digest("staff/requeued", address, address, free, "", context, uow, person.name)
+            _digest("staff/requeued", address, address, free, "", act, person.name)
 
 
-def _give(ticket: Ticket, person_id: int, note: str, context: Context, uow: UnitOfWork) -> None:
+def _give(ticket: Ticket, person_id: int, note: str, act: Act) -> None:
     """Make a colleague responsible, who is told of this one together with the others."""
-    changed, events = tickets.assign(ticket, person_id, context.now)
+    changed, events = tickets.assign(ticket, person_id, act.now)
     handed = TicketHandedOver(ticket.id, person_id, ticket.assignee_id or 0, note)
-    tell_by(context, ticket, changed, (handed, *_besides_assignment(events)), uow)
+    act.save(ticket, changed, handed, *_besides_assignment(events))
 
 
 def _besides_assignment(events: Iterable[Event]) -> Iterable[Event]:
@@ -140,12 +140,11 @@ def _digest(
     address: str,
     given: Sequence[Ticket],
     note: str,
-    context: Context,
-    uow: UnitOfWork,
+    act: Act,
     of: str = "",
 ) -> None:
-    facts = _facts(given, note, of or context.actor.name)
-    uow.outbox.post(NewPost(template, lane, address, context.now, facts=facts))
+    facts = _facts(given, note, of or act.person.name)
+    act.uow.outbox.post(NewPost(template, lane, address, act.now, facts=facts))
 
 
 def _facts(given: Sequence[Ticket], note: str, of: str) -> dict[str, Any]:

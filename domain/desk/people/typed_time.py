@@ -3,20 +3,20 @@
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from domain.commands import Context
+from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.policy.when import read_until
-from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
+from domain.repositories import DEFAULT_DEPARTMENT
 
 AT_MOST = timedelta(days=366)
 """Nothing is put off for longer than this by a slip of the finger."""
 
 
-def zone_of(context: Context, uow: UnitOfWork) -> tzinfo:
+def zone_of(act: Act) -> tzinfo:
     """The actor's time zone, else that of the desk's working hours."""
     names = (
-        context.actor.time_zone,
-        uow.dictionaries.load().hours_of(DEFAULT_DEPARTMENT).zone,
+        act.person.time_zone,
+        act.uow.dictionaries.load().hours_of(DEFAULT_DEPARTMENT).zone,
     )
     return next((zone for name in names if (zone := _zone(name)) is not None), UTC)
 
@@ -28,12 +28,12 @@ def _zone(name: str) -> tzinfo | None:
         return None
 
 
-def instant_in(words: str, context: Context, uow: UnitOfWork) -> datetime:
+def instant_in(words: str, act: Act) -> datetime:
     """The instant that a phrase means. Raises Refusal if it means none that lies ahead."""
-    found = read_until(words, context.now, zone_of(context, uow))
+    found = read_until(words, act.now, zone_of(act))
     if found is None:
         raise Refusal("cannot_read_until", typed=words)
-    return ahead(found, context.now)
+    return ahead(found, act.now)
 
 
 def ahead(instant: datetime, now: datetime) -> datetime:

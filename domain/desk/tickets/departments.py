@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from difflib import get_close_matches
 
 from domain import tickets
-from domain.commands import ChooseDepartment, Context, MoveTicket
+from domain.commands import ChooseDepartment, MoveTicket
+from domain.desk.act import Act
 from domain.desk.act.notify import channel_of, mirror_line, thread_of
 from domain.desk.tickets.assign import by_strategy
 from domain.desk.tickets.level import keep_promising
@@ -20,27 +20,25 @@ from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
 
 
-def move(command: MoveTicket, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def move(command: MoveTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Put another department in charge. Where it has its own channel, the thread goes on there.
 
     Whoever is responsible stays so only as a member of it; else its strategy decides.
     """
     if ticket.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
-    known = uow.dictionaries.load()
+    known = act.uow.dictionaries.load()
     department = department_called(command.department, known)
     if department.id != ticket.department_id:
-        _move(ticket, department, known, context, uow)
+        _move(ticket, department, known, act)
     return Answer("answers/department", {"department": department.name}, ticket.id)
 
 
-def choose(
-    _command: ChooseDepartment, ticket: Ticket, _context: Context, uow: UnitOfWork
-) -> Answer | None:
+def choose(_command: ChooseDepartment, ticket: Ticket, act: Act) -> Answer | None:
     """Show which departments there are besides the one in charge."""
     others = [
         {"id": one.id, "name": one.name}
-        for one in uow.dictionaries.load().departments
+        for one in act.uow.dictionaries.load().departments
         if one.id != ticket.department_id
     ]
     return Answer("answers/departments", {"departments": others}, ticket.id)
@@ -52,12 +50,12 @@ def can_move(ticket: Ticket, uow: UnitOfWork) -> bool:
     return card is None or card.state is not PostState.SENDING
 
 
-def put_in_charge(ticket: Ticket, department_id: int, context: Context, uow: UnitOfWork) -> None:
+def put_in_charge(ticket: Ticket, department_id: int, act: Act) -> None:
     """Another department is in charge now, by the desk's own rules."""
-    known = uow.dictionaries.load()
+    known = act.uow.dictionaries.load()
     department = known.department(department_id)
     if department is not None and department.id != ticket.department_id:
-        _move(ticket, department, known, context, uow)
+        _move(ticket, department, known, act)
 
 
 def department_called(wanted: str | int, known: Dictionaries) -> Department:
@@ -71,33 +69,27 @@ def department_called(wanted: str | int, known: Dictionaries) -> Department:
     raise Refusal("no_such_department", offered=", ".join(names.values()), similar="".join(similar))
 
 
-def _move(
-    ticket: Ticket,
-    department: Department,
-    known: Dictionaries,
-    context: Context,
-    uow: UnitOfWork,
-) -> None:
+def _move(ticket: Ticket, department: Department, known: Dictionaries, act: Act) -> None:
     before = known.department(ticket.department_id)
     changed = replace(ticket, department_id=department.id, version=ticket.version + 1)
-    changed, events = _given(changed, context.now, uow)
-    thread = uow.outbox.place_at(thread_of(ticket)[1])
+    changed, events = _given(changed, act)
+    thread = act.uow.outbox.place_at(thread_of(ticket)[1])
     if thread is None:
-        _aim_card(changed, context.now, uow)
-    leaves = thread is not None and _lies_elsewhere(thread, changed, uow)
+        _aim_card(changed, act)
+    leaves = thread is not None and _lies_elsewhere(thread, changed, act.uow)
     if thread is not None and leaves:
-        _leave(changed, thread, before, context, uow)
+        _leave(changed, thread, before, act)
     name = before.name if before else ""
     moved = DepartmentChanged(ticket.id, name, department.name, stays=not leaves)
-    keep_promising(context, ticket, changed, (moved, *events), uow, department=department.name)
+    keep_promising(act, ticket, changed, (moved, *events), department=department.name)
 
 
-def _given(ticket: Ticket, now: datetime, uow: UnitOfWork) -> tuple[Ticket, Sequence[Event]]:
+def _given(ticket: Ticket, act: Act) -> tuple[Ticket, Sequence[Event]]:
     """The ticket with whoever is responsible in the department that is in charge now."""
-    members = {one.person_id for one in uow.dictionaries.members(ticket.department_id)}
+    members = {one.person_id for one in act.uow.dictionaries.members(ticket.department_id)}
     if ticket.assignee_id in members:
         return ticket, ()
-    chosen = by_strategy(ticket, now, uow)
+    chosen = by_strategy(ticket, act)
     if chosen is None:
         return tickets.release(ticket, "moved")
     event = TicketAssigned(ticket.id, chosen, ticket.assignee_id)
@@ -109,60 +101,58 @@ def _lies_elsewhere(thread: Place, ticket: Ticket, uow: UnitOfWork) -> bool:
     return channel is not None and channel != replace(thread, thread="")
 
 
-def _aim_card(ticket: Ticket, now: datetime, uow: UnitOfWork) -> None:
+def _aim_card(ticket: Ticket, act: Act) -> None:
     """A card that is not there yet appears where the ticket is now; one that failed, once more.
 
     Raises Refusal while it is on its way out: a moment later it is known where it is.
     """
-    card = uow.outbox.post_for(ticket.id, CARD)
+    card = act.uow.outbox.post_for(ticket.id, CARD)
     if card is None:
         return
     if card.state is PostState.SENDING:
         raise Refusal("just_appearing", ticket=ticket.id)
-    channel = channel_of(ticket, uow)[1]
+    channel = channel_of(ticket, act.uow)[1]
     if card.is_waiting:
-        uow.outbox.aim(card.id, channel)
+        act.uow.outbox.aim(card.id, channel)
     elif card.can_go_again:
         # In a lane of its own: all that waits in the thread's waits for it.
-        uow.outbox.post(NewPost(CARD, f"card:{ticket.id}", channel, now, ticket_id=ticket.id))
+        act.uow.outbox.post(
+            NewPost(CARD, f"card:{ticket.id}", channel, act.now, ticket_id=ticket.id)
+        )
 
 
-def _leave(
-    ticket: Ticket,
-    thread: Place,
-    before: Department | None,
-    context: Context,
-    uow: UnitOfWork,
-) -> None:
+def _leave(ticket: Ticket, thread: Place, before: Department | None, act: Act) -> None:
     """Open a new thread with what was said so far. The old one is still known as the ticket's."""
     lane, destination = thread_of(ticket)
-    card = uow.outbox.post_for(ticket.id, CARD)
-    uow.outbox.part(destination, _former(ticket.id, thread.chat, thread.thread))
-    uow.outbox.forget(MirrorKind.CARD, ticket.id)
+    card = act.uow.outbox.post_for(ticket.id, CARD)
+    act.uow.outbox.part(destination, _former(ticket.id, thread.chat, thread.thread))
+    act.uow.outbox.forget(MirrorKind.CARD, ticket.id)
     if card is not None:
-        uow.outbox.turn_into(card.id, MOVED, {})
-        mirror_line(card, context.now.isoformat(), uow)
-    at, number = context.now, ticket.id
-    uow.outbox.post(NewPost(CARD, *channel_of(ticket, uow), created_at=at, ticket_id=number))
+        act.uow.outbox.turn_into(card.id, MOVED, {})
+        mirror_line(card, act.now.isoformat(), act.uow)
+    at, number = act.now, ticket.id
+    act.uow.outbox.post(
+        NewPost(CARD, *channel_of(ticket, act.uow), created_at=at, ticket_id=number)
+    )
     facts = {
-        **transcript_of(ticket, uow),
-        "actor": context.actor.name,
+        **transcript_of(ticket, act.uow),
+        "actor": act.person.name,
         "before": before.name if before else "",
         "was": [thread.team, thread.chat, thread.thread, thread.thread],
     }
-    uow.outbox.post(
+    act.uow.outbox.post(
         NewPost("thread/transcript", lane, destination, at, facts=facts, ticket_id=number)
     )
 
 
-def arrived(ticket_id: int, now: datetime, uow: UnitOfWork) -> None:
+def arrived(ticket_id: int, act: Act) -> None:
     """A ticket's card is there: where it was before, people are told where it goes on."""
-    moved = uow.outbox.post_for(ticket_id, MOVED)
+    moved = act.uow.outbox.post_for(ticket_id, MOVED)
     if moved is None or moved.place is None:
         return
-    mirror_line(moved, now.isoformat(), uow)
+    mirror_line(moved, act.now.isoformat(), act.uow)
     former = _former(ticket_id, moved.place.chat, moved.external_id)
-    uow.outbox.post(NewPost("thread/moved", former, former, now, ticket_id=ticket_id))
+    act.uow.outbox.post(NewPost("thread/moved", former, former, act.now, ticket_id=ticket_id))
 
 
 def _former(ticket_id: int, chat: str, thread: str) -> str:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from domain.commands import Context, SetCategory, SetPriority, SetSubject
-from domain.desk.act.notify import tell_by
+from domain.commands import SetCategory, SetPriority, SetSubject
+from domain.desk.act import Act
 from domain.desk.tickets.reroute import reroute
 from domain.dictionaries import Category, Priority
 from domain.errors import Refusal
@@ -11,13 +11,10 @@ from domain.events import CategoryChanged, Event, PriorityChanged
 from domain.policy.form_steps import Offer
 from domain.policy.phrases import SUBJECT_LENGTH
 from domain.posts import Answer
-from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket, improve_subject
 
 
-def set_subject(
-    command: SetSubject, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def set_subject(command: SetSubject, ticket: Ticket, act: Act) -> Answer | None:
     """Call the ticket something else; no line of the client's renames it from then on."""
     _check_open(ticket)
     subject = " ".join(command.subject.plain.split())
@@ -26,57 +23,51 @@ def set_subject(
     if len(subject) > SUBJECT_LENGTH:
         raise Refusal("subject_too_long", ticket=ticket.id, most=SUBJECT_LENGTH)
     changed, events = improve_subject(ticket, subject, settled=True)
-    tell_by(context, ticket, changed, events, uow)
+    act.save(ticket, changed, *events)
     return Answer("answers/subject", {}, ticket.id)
 
 
-def set_category(
-    command: SetCategory, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def set_category(command: SetCategory, ticket: Ticket, act: Act) -> Answer | None:
     """Say what it is about, among what the ticket's client may choose."""
-    dictionaries = uow.dictionaries.load()
-    groups = uow.dictionaries.groups_of(ticket.client_id)
+    dictionaries = act.uow.dictionaries.load()
+    groups = act.uow.dictionaries.groups_of(ticket.client_id)
     category = Offer(dictionaries.categories_for(groups)).category(command.category)
-    categorise(ticket, category, context, uow)
+    categorise(ticket, category, act)
     return Answer("answers/category", {"category": category.name}, ticket.id)
 
 
-def set_priority(
-    command: SetPriority, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def set_priority(command: SetPriority, ticket: Ticket, act: Act) -> Answer | None:
     """Say how urgent it is."""
-    offer = Offer(priorities=uow.dictionaries.load().priorities)
+    offer = Offer(priorities=act.uow.dictionaries.load().priorities)
     priority = offer.priority(command.priority)
-    prioritise(ticket, priority, context, uow)
+    prioritise(ticket, priority, act)
     return Answer("answers/priority", {"priority": priority.name}, ticket.id)
 
 
-def categorise(ticket: Ticket, category: Category, context: Context, uow: UnitOfWork) -> None:
+def categorise(ticket: Ticket, category: Category, act: Act) -> None:
     """The ticket is about this; already so is success."""
     if ticket.category_id == category.id:
         return
-    before = uow.dictionaries.load().category(ticket.category_id)
+    before = act.uow.dictionaries.load().category(ticket.category_id)
     event = CategoryChanged(ticket.id, before.name if before else "", category.name)
-    _change(ticket, replace(ticket, category_id=category.id), event, context, uow)
-    kept = uow.tickets.get(ticket.id)
+    _change(ticket, replace(ticket, category_id=category.id), event, act)
+    kept = act.uow.tickets.get(ticket.id)
     if kept is not None:
-        reroute(kept, context, uow)
+        reroute(kept, act)
 
 
-def prioritise(ticket: Ticket, priority: Priority, context: Context, uow: UnitOfWork) -> None:
+def prioritise(ticket: Ticket, priority: Priority, act: Act) -> None:
     """The ticket is this urgent; already so is success."""
     if ticket.priority_id == priority.id:
         return
-    before = uow.dictionaries.load().priority(ticket.priority_id)
+    before = act.uow.dictionaries.load().priority(ticket.priority_id)
     event = PriorityChanged(ticket.id, before.name if before else "", priority.name)
-    _change(ticket, replace(ticket, priority_id=priority.id), event, context, uow)
+    _change(ticket, replace(ticket, priority_id=priority.id), event, act)
 
 
-def _change(
-    ticket: Ticket, changed: Ticket, event: Event, context: Context, uow: UnitOfWork
-) -> None:
+def _change(ticket: Ticket, changed: Ticket, event: Event, act: Act) -> None:
     _check_open(ticket)
-    tell_by(context, ticket, replace(changed, version=ticket.version + 1), (event,), uow)
+    act.save(ticket, replace(changed, version=ticket.version + 1), event)
 
 
 def _check_open(ticket: Ticket) -> None:

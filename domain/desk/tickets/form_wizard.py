@@ -4,7 +4,8 @@ The first line opens the ticket at once, so that whatever comes after may be lef
 was typed is ever waiting. One message asks for the rest, and changes from question to question.
 """
 
-from domain.commands import Context, FillStep, LeaveForm
+from domain.commands import FillStep, LeaveForm
+from domain.desk.act import Act
 from domain.desk.act.notify import answer_in_chat, client_of, mirror_line
 from domain.desk.tickets import details
 from domain.errors import Refusal
@@ -22,78 +23,74 @@ def offer_to(person: Person, uow: UnitOfWork) -> Offer:
     return Offer(dictionaries.categories_for(groups), dictionaries.priorities)
 
 
-def start(context: Context, uow: UnitOfWork) -> None:
+def start(act: Act) -> None:
     """Ask for the line that opens the ticket; a form that was not ended is."""
-    if not context.private:
+    if not act.private:
         raise Refusal("only_in_private")
-    conversation = uow.conversations.at(context.place) or uow.conversations.open(
-        context.place, context.actor.id
+    conversation = act.uow.conversations.at(act.place) or act.uow.conversations.open(
+        act.place, act.person.id
     )
-    uow.conversations.expect_new(conversation.id)
-    uow.conversations.fill(conversation.id, Step.SUBJECT, None)
+    act.uow.conversations.expect_new(conversation.id)
+    act.uow.conversations.fill(conversation.id, Step.SUBJECT, None)
     if conversation.form_ticket_id is not None:
-        mirror_line(_question(conversation.form_ticket_id, uow), context.now.isoformat(), uow)
-    answer_in_chat(Answer("answers/form_subject"), context, uow)
+        mirror_line(_question(conversation.form_ticket_id, act.uow), act.now.isoformat(), act.uow)
+    answer_in_chat(Answer("answers/form_subject"), act)
 
 
-def leave(_command: LeaveForm, context: Context, uow: UnitOfWork) -> Answer | None:
+def leave(_command: LeaveForm, act: Act) -> Answer | None:
     """The next line means what it would have meant without the form."""
-    conversation = uow.conversations.at(context.place)
+    conversation = act.uow.conversations.at(act.place)
     if conversation is not None and conversation.form_step == Step.SUBJECT:
-        uow.conversations.expect_nothing(context.place)
-        uow.conversations.fill(conversation.id, "", None)
+        act.uow.conversations.expect_nothing(act.place)
+        act.uow.conversations.fill(conversation.id, "", None)
     return Answer("answers/form_left")
 
 
-def ticket_opened(
-    ticket: Ticket, conversation: Conversation, context: Context, uow: UnitOfWork
-) -> None:
+def ticket_opened(ticket: Ticket, conversation: Conversation, act: Act) -> None:
     """A line has opened a ticket: if it was a form's first, ask for more."""
     if conversation.form_step != Step.SUBJECT:
         return
-    uow.conversations.fill(conversation.id, Step.TEXT, ticket.id)
-    _ask(ticket, context, uow)
+    act.uow.conversations.fill(conversation.id, Step.TEXT, ticket.id)
+    _ask(ticket, act)
 
 
-def fill(command: FillStep, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def fill(command: FillStep, ticket: Ticket, act: Act) -> Answer | None:
     """Keep a choice and go on to the next question; one that was answered already stays so."""
-    conversation = uow.conversations.get(ticket.conversation_id)
+    conversation = act.uow.conversations.get(ticket.conversation_id)
     at = conversation.form_step if conversation.form_ticket_id == ticket.id else ""
     if at == command.step:
-        offer = offer_to(context.actor, uow)
+        offer = offer_to(act.person, act.uow)
         if command.choice is not None:
-            _choose(command.step, command.choice, offer, ticket, context, uow)
+            _choose(command.step, command.choice, offer, ticket, act)
         after = None if command.enough else offer.after(command.step)
-        uow.conversations.fill(conversation.id, after or "", ticket.id)
-    post = _question(ticket.id, uow)
+        act.uow.conversations.fill(conversation.id, after or "", ticket.id)
+    post = _question(ticket.id, act.uow)
     if post is not None and post.can_go_again:  # nobody knows where it is: this asks anew
-        _ask(ticket, context, uow)
-    mirror_line(post, context.now.isoformat(), uow)
+        _ask(ticket, act)
+    mirror_line(post, act.now.isoformat(), act.uow)
     return None
 
 
-def _choose(
-    step: Step, choice: int, offer: Offer, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> None:
+def _choose(step: Step, choice: int, offer: Offer, ticket: Ticket, act: Act) -> None:
     if step is Step.CATEGORY:
-        details.categorise(ticket, offer.category(choice), context, uow)
+        details.categorise(ticket, offer.category(choice), act)
     elif step is Step.PRIORITY:
-        details.prioritise(ticket, offer.priority(choice), context, uow)
+        details.prioritise(ticket, offer.priority(choice), act)
 
 
 def _question(ticket_id: int, uow: UnitOfWork) -> LinesPost | None:
     return uow.outbox.post_for(ticket_id, FORM)
 
 
-def _ask(ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
+def _ask(ticket: Ticket, act: Act) -> None:
     lane, destination = client_of(ticket)
-    uow.outbox.post(
+    act.uow.outbox.post(
         NewPost(
             template=FORM,
             lane=lane,
             destination=destination,
-            created_at=context.now,
-            facts=offer_to(context.actor, uow).facts,
+            created_at=act.now,
+            facts=offer_to(act.person, act.uow).facts,
             ticket_id=ticket.id,
         )
     )

@@ -3,14 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.commands import Context, SetLevel
-from domain.desk.act.notify import tell
-from domain.desk.act.save import keep
+from domain.commands import SetLevel
+from domain.desk.act import Act
 from domain.dictionaries import Level
 from domain.errors import Refusal
 from domain.events import Event, LevelChanged, PromiseMoved
 from domain.posts import Answer
-from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
 
 _BETWEEN = " ,.:;—–-"
@@ -19,16 +17,14 @@ _BETWEEN = " ,.:;—–-"
 _BECAUSE = ("because ", "потому что ", "так как ")
 
 
-def set_level(
-    command: SetLevel, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
     """Promise what another level promises; the time used stays used.
 
     Raises Refusal without a reason where the client would get the answer later than they were told.
     """
     if ticket.status is Status.CLOSED:
         raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
-    known = uow.dictionaries.load()
+    known = act.uow.dictionaries.load()
     level, reason = _read(command.level, known.levels)
     if level.id == ticket.level_id:
         return Answer("answers/level", {"level": level.name}, ticket.id)
@@ -40,8 +36,8 @@ def set_level(
         version=ticket.version + 1,
     )
     event = LevelChanged(ticket.id, before.name if before else "", level.name, reason)
-    kept = keep_promising(context, ticket, changed, (event,), uow, reason=reason)
-    if not reason and comes_later(ticket, kept, context.now):
+    kept = keep_promising(act, ticket, changed, (event,), reason=reason)
+    if not reason and comes_later(ticket, kept, act.now):
         raise Refusal("say_why_later", number=ticket.id, level=level.name)
     return Answer("answers/level", {"level": level.name}, ticket.id)
 
@@ -66,11 +62,10 @@ def _reason(rest: str) -> str:
 
 
 def keep_promising(
-    context: Context,
+    act: Act,
     before: Ticket,
     after: Ticket,
     events: tuple[Event, ...],
-    uow: UnitOfWork,
     *,
     department: str = "",
     reason: str = "",
@@ -79,20 +74,13 @@ def keep_promising(
 
     They are told which `department` is in charge now, or the `reason` that somebody gave.
     """
-    kept = keep(before, after, context.now, context.actor, uow, reason=reason)
-    if comes_later(before, kept, context.now):
+    kept = act.save_silently(before, after, reason=reason)
+    if comes_later(before, kept, act.now):
         assert before.response_due_at is not None, "it was compared"
         assert kept.response_due_at is not None, "it was compared"
         due = before.response_due_at.isoformat(), kept.response_due_at.isoformat()
         events = (*events, PromiseMoved(kept.id, *due, department, reason))
-    tell(
-        kept,
-        events,
-        uow,
-        now=context.now,
-        actor=context.actor,
-        version_before=before.version,
-    )
+    act.tell(kept, events, version_before=before.version)
     return kept
 
 

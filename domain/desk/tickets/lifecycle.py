@@ -1,106 +1,88 @@
 """Taking, assigning, moving through the statuses, closing and reopening."""
 
-from datetime import datetime
-
 from domain import tickets
 from domain.commands import (
     AskToClose,
     AssignTicket,
     CloseTicket,
-    Context,
     NoReplyNeeded,
     ReopenTicket,
     SetStatus,
     TakeTicket,
 )
-from domain.desk.act import notify
-from domain.desk.act.notify import tell_by
-from domain.desk.act.save import keep
+from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.people import Role
 from domain.permissions import role_on
 from domain.policy.routing import REOPENS_WITHIN
 from domain.posts import Answer
-from domain.repositories import UnitOfWork
 from domain.sla.clocks import Reason
 from domain.tickets import Status, Ticket
 
 
-def take(_command: TakeTicket, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def take(_command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Make the actor responsible; already so is success."""
-    changed, events = tickets.assign(ticket, context.actor.id, context.now)
-    tell_by(context, ticket, changed, events, uow)
+    changed, events = tickets.assign(ticket, act.person.id, act.now)
+    act.save(ticket, changed, *events)
     return Answer("answers/taken", {}, ticket.id)
 
 
-def assign(
-    command: AssignTicket, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Make somebody else responsible: staff only, and nobody their own client."""
-    person = uow.people.by_identity(command.person)
+    person = act.uow.people.by_identity(command.person)
     if person is None or not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name if person else "")
     if role_on(person, ticket) is Role.CLIENT:
         raise Refusal("own_ticket")
-    changed, events = tickets.assign(ticket, person.id, context.now)
-    tell_by(context, ticket, changed, events, uow)
+    changed, events = tickets.assign(ticket, person.id, act.now)
+    act.save(ticket, changed, *events)
     return Answer("answers/assigned", {"assignee": person.name}, ticket.id)
 
 
-def set_status(
-    command: SetStatus, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def set_status(command: SetStatus, ticket: Ticket, act: Act) -> Answer | None:
     """Move the ticket to another status."""
-    changed, events = tickets.set_status(ticket, command.status, context.now)
-    tell_by(context, ticket, changed, events, uow)
+    changed, events = tickets.set_status(ticket, command.status, act.now)
+    act.save(ticket, changed, *events)
     return Answer("answers/status", {"status": command.status.value}, ticket.id)
 
 
-def ask_to_close(
-    _command: AskToClose, ticket: Ticket, _context: Context, _uow: UnitOfWork
-) -> Answer | None:
+def ask_to_close(_command: AskToClose, ticket: Ticket, _act: Act) -> Answer | None:
     """Ask once more, with a button that closes."""
     if ticket.status is Status.CLOSED:
         return Answer("answers/closed", {}, ticket.id)
     return Answer("answers/confirm_close", {}, ticket.id)
 
 
-def close(
-    _command: CloseTicket, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def close(_command: CloseTicket, ticket: Ticket, act: Act) -> Answer | None:
     """End the ticket, by the client or by staff."""
-    changed, events = tickets.set_status(ticket, Status.CLOSED, context.now)
-    tell_by(context, ticket, changed, events, uow)
+    changed, events = tickets.set_status(ticket, Status.CLOSED, act.now)
+    act.save(ticket, changed, *events)
     return Answer("answers/closed", {}, ticket.id)
 
 
-def reopen(
-    _command: ReopenTicket, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def reopen(_command: ReopenTicket, ticket: Ticket, act: Act) -> Answer | None:
     """It is not solved after all; an active ticket is open already, a closed one stays closed."""
     if ticket.is_active:
         return Answer("answers/reopened_by_hand", {}, ticket.id)
-    changed, events = tickets.set_status(ticket, Status.OPEN, context.now)
-    if role_on(context.actor, ticket) is Role.CLIENT:
-        changed = tickets.waits_again(changed, context.now)
-    tell_by(context, ticket, changed, events, uow)
+    changed, events = tickets.set_status(ticket, Status.OPEN, act.now)
+    if role_on(act.person, ticket) is Role.CLIENT:
+        changed = tickets.waits_again(changed, act.now)
+    act.save(ticket, changed, *events)
     return Answer("answers/reopened_by_hand", {}, ticket.id)
 
 
-def no_reply_needed(
-    _command: NoReplyNeeded, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def no_reply_needed(_command: NoReplyNeeded, ticket: Ticket, act: Act) -> Answer | None:
     """The client waits for nothing; where nobody waits it is so already."""
-    changed, events = tickets.no_reply_needed(ticket, context.now)
-    tell_by(context, ticket, changed, events, uow, reason=Reason.NO_REPLY if events else "")
+    changed, events = tickets.no_reply_needed(ticket, act.now)
+    act.save(ticket, changed, *events, reason=Reason.NO_REPLY if events else "")
     return Answer("answers/no_reply", {}, ticket.id)
 
 
-def close_resolved(now: datetime, uow: UnitOfWork, *, limit: int = 100) -> int:
+def close_resolved(act: Act, *, limit: int = 100) -> int:
     """Close silently what was resolved too long ago to be reopened; returns how many."""
-    stale = uow.tickets.resolved_before(now - REOPENS_WITHIN, limit)
+    stale = act.uow.tickets.resolved_before(act.now - REOPENS_WITHIN, limit)
     for ticket in stale:
-        changed, events = tickets.set_status(ticket, Status.CLOSED, now, reason="silence")
-        changed = keep(ticket, changed, now, None, uow)
-        notify.tell(changed, events, uow, now=now, actor=None, version_before=ticket.version)
+        changed, events = tickets.set_status(ticket, Status.CLOSED, act.now, reason="silence")
+        changed = act.by_desk().save_silently(ticket, changed)
+        act.by_desk().tell(changed, events, version_before=ticket.version)
     return len(stale)

@@ -2,27 +2,26 @@
 
 from dataclasses import replace
 
-from domain.commands import Context
+from domain.desk.act import Act
 from domain.desk.tickets.departments import can_move, put_in_charge
 from domain.desk.tickets.level import keep_promising
 from domain.desk.tickets.triage import placed_by_rules
 from domain.events import TicketAssigned
 from domain.policy.routing import SUBJECT_SETTLES_AFTER
-from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
 
 
-def reroute_first_lines(added_to: Ticket, context: Context, uow: UnitOfWork) -> None:
+def reroute_first_lines(added_to: Ticket, act: Act) -> None:
     """In the first minute, further lines of the client's may have rules decide otherwise."""
-    if context.now - added_to.created_at > SUBJECT_SETTLES_AFTER:
+    if act.now - added_to.created_at > SUBJECT_SETTLES_AFTER:
         return
-    ticket = uow.tickets.get(added_to.id)
+    ticket = act.uow.tickets.get(added_to.id)
     assert ticket is not None, "a line was just added to it"
-    if uow.dictionaries.load().rules:
-        reroute(ticket, context, uow)
+    if act.uow.dictionaries.load().rules:
+        reroute(ticket, act)
 
 
-def reroute(ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
+def reroute(ticket: Ticket, act: Act) -> None:
     """Have rules, category and department decide again, as long as no member of staff acted.
 
     What somebody has chosen stays: whoever is responsible, and a level that is set. The client is
@@ -30,9 +29,9 @@ def reroute(ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
     """
     if ticket.status is not Status.NEW or ticket.last_staff_line_at is not None:
         return
-    client = uow.people.get(ticket.client_id)
-    text = uow.messages.openings([ticket.id]).get(ticket.id, "")
-    wanted, placed = placed_by_rules(ticket, text, client, context.now, uow)
+    client = act.uow.people.get(ticket.client_id)
+    text = act.uow.messages.openings([ticket.id]).get(ticket.id, "")
+    wanted, placed = placed_by_rules(ticket, text, client, act)
     changed = replace(wanted, department_id=ticket.department_id)
     if changed != ticket:
         given = changed.assignee_id
@@ -43,8 +42,8 @@ def reroute(ticket: Ticket, context: Context, uow: UnitOfWork) -> None:
         )
         changed = replace(changed, version=ticket.version + 1)
         placed = replace(placed, ticket_id=ticket.id)
-        keep_promising(context, ticket, changed, (placed, *events), uow)
-    if wanted.department_id != ticket.department_id and can_move(ticket, uow):
-        now_kept = uow.tickets.get(ticket.id)
+        keep_promising(act, ticket, changed, (placed, *events))
+    if wanted.department_id != ticket.department_id and can_move(ticket, act.uow):
+        now_kept = act.uow.tickets.get(ticket.id)
         assert now_kept is not None, "it was just kept"
-        put_in_charge(now_kept, wanted.department_id, context, uow)
+        put_in_charge(now_kept, wanted.department_id, act)

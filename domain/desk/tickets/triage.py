@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from domain.desk.act.save import keep
+from domain.desk.act import Act
 from domain.desk.act.score import facts_of
 from domain.dictionaries import Dictionaries, Strategy
 from domain.dictionaries.accounts import identity_of
@@ -16,16 +15,16 @@ from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
 
-def begin(ticket: Ticket, text: str, client: Person, now: datetime, uow: UnitOfWork) -> Ticket:
+def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
     """Number a new ticket, and handle it as rules, category, department and level want it.
 
     `text` is what the client wrote to open it. Whoever is responsible already stays so.
     """
-    ticket, placed = placed_by_rules(ticket, text, client, now, uow)
-    ticket = uow.tickets.add(ticket)
+    ticket, placed = placed_by_rules(ticket, text, client, act)
+    ticket = act.uow.tickets.add(ticket)
     if placed != TicketPlaced(0):
-        uow.history.append(replace(placed, ticket_id=ticket.id), now, None)
-    return keep(None, ticket, now, None, uow)
+        act.uow.history.append(replace(placed, ticket_id=ticket.id), act.now, None)
+    return act.by_desk().save_silently(None, ticket)
 
 
 def given(ticket: Ticket) -> Sequence[Event]:
@@ -36,14 +35,14 @@ def given(ticket: Ticket) -> Sequence[Event]:
 
 
 def placed_by_rules(
-    ticket: Ticket, text: str, client: Person, now: datetime, uow: UnitOfWork
+    ticket: Ticket, text: str, client: Person, act: Act
 ) -> tuple[Ticket, TicketPlaced]:
     """The ticket as the dictionaries want it, and what to write down of that; not kept yet.
 
     Whoever is responsible already stays so, and a level that was set.
     """
-    known = uow.dictionaries.load()
-    groups = uow.dictionaries.groups_of(client.id) if known.groups else ()
+    known = act.uow.dictionaries.load()
+    groups = act.uow.dictionaries.groups_of(client.id) if known.groups else ()
     placed = replace(ticket, department_id=_department_of(ticket, known))
     facts = facts_of(placed, client, groups, text, known)
     outcome = apply(known.rules, facts)
@@ -51,11 +50,11 @@ def placed_by_rules(
     ticket = replace(ticket, project=str(client.properties.get("project", "")))
     if ticket.assignee_id is not None:
         return ticket, _told(ticket, outcome, Because.HAND, known)
-    choice = _responsible(ticket, outcome, now, known, uow)
+    choice = _responsible(ticket, outcome, act, known)
     if choice.person_id is None or choice.person_id == client.id:
         return ticket, _told(ticket, outcome, choice.because, known)
     if choice.because in (Because.IN_TURN, Because.LEAST_LOADED):
-        uow.dictionaries.given(ticket.department_id, choice.person_id, now)
+        act.uow.dictionaries.given(ticket.department_id, choice.person_id, act.now)
     ticket = replace(ticket, assignee_id=choice.person_id)
     return ticket, _told(ticket, outcome, choice.because, known)
 
@@ -96,22 +95,20 @@ def _handled(
     )
 
 
-def _responsible(
-    ticket: Ticket, outcome: Outcome, now: datetime, known: Dictionaries, uow: UnitOfWork
-) -> Choice:
+def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries) -> Choice:
     category, level = known.category(ticket.category_id), known.level(ticket.level_id)
     named = Named(
-        rule=_person(outcome.responsible, uow),
-        category=_person(category.responsible if category else "", uow),
-        level=_person(level.responsible if level else "", uow),
+        rule=_person(outcome.responsible, act.uow),
+        category=_person(category.responsible if category else "", act.uow),
+        level=_person(level.responsible if level else "", act.uow),
     )
     department = known.department(ticket.department_id)
     strategy = department.strategy if department else Strategy.NOBODY
     if strategy is Strategy.NOBODY:
         return responsible_for(named, strategy, ())
-    members = uow.dictionaries.members(ticket.department_id)
+    members = act.uow.dictionaries.members(ticket.department_id)
     others = [one for one in members if one.person_id != ticket.client_id]
-    there = available(others, known.hours_of(ticket.department_id), now)
+    there = available(others, known.hours_of(ticket.department_id), act.now)
     return responsible_for(named, strategy, there)
 
 

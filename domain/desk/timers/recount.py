@@ -1,33 +1,32 @@
 """After a change of the dictionaries, open tickets follow: in chunks, so that nobody waits."""
 
 from dataclasses import replace
-from datetime import datetime
 
-from domain.desk.act.save import keep
+from domain.desk.act import Act
 from domain.desk.act.score import points_of
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
 
-def recount(now: datetime, uow: UnitOfWork, *, limit: int = 100) -> int:
+def recount(act: Act, *, limit: int = 100) -> int:
     """Count open tickets anew that were last counted by an earlier revision; returns how many.
 
     To be called until it returns 0. A ticket that has no level gets its client's; one that has
     keeps it, and its clocks what they have used. Points and place in the queue are counted.
     """
-    known = uow.dictionaries.load()
-    counted, after = uow.dictionaries.counted()
+    known = act.uow.dictionaries.load()
+    counted, after = act.uow.dictionaries.counted()
     if counted == known.revision:
         return 0
-    open_tickets = uow.tickets.active_after(after, limit)
+    open_tickets = act.uow.tickets.active_after(after, limit)
     for ticket in open_tickets:
-        changed = _with_level(ticket, uow)
-        changed = replace(changed, points=points_of(changed, uow))
-        uow.tickets.place_anew(keep(ticket, changed, now, None, uow))
+        changed = _with_level(ticket, act.uow)
+        changed = replace(changed, points=points_of(changed, act.uow))
+        act.uow.tickets.place_anew(act.save_silently(ticket, changed))
     if open_tickets:
-        uow.dictionaries.set_counted(counted, open_tickets[-1].id)
+        act.uow.dictionaries.set_counted(counted, open_tickets[-1].id)
     else:
-        uow.dictionaries.set_counted(known.revision, 0)
+        act.uow.dictionaries.set_counted(known.revision, 0)
     return len(open_tickets)
 
 

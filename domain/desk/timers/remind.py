@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from domain.desk.act import Act
 from domain.desk.act.notify import in_private, mirror_line, thread_of
 from domain.desk.act.save import working_hours
 from domain.dictionaries import Dictionaries
@@ -21,8 +22,7 @@ from domain.tickets import Ticket
 class Watch:
     """Who can be told of deadlines, looked up once for many tickets."""
 
-    uow: UnitOfWork
-    now: datetime
+    act: Act
 
     def __post_init__(self) -> None:
         """Nobody is looked up yet."""
@@ -31,17 +31,17 @@ class Watch:
     @cached_property
     def known(self) -> Dictionaries:
         """The dictionaries."""
-        return self.uow.dictionaries.load()
+        return self.act.uow.dictionaries.load()
 
     @cached_property
     def staff(self) -> Mapping[int, Person]:
         """Everybody who answers clients."""
-        return {one.id: one for one in self.uow.people.staff()}
+        return {one.id: one for one in self.act.uow.people.staff()}
 
     def members(self, department_id: int) -> Sequence[int]:
         """A department's staff."""
         if department_id not in self._members:
-            found = self.uow.dictionaries.members(department_id)
+            found = self.act.uow.dictionaries.members(department_id)
             self._members[department_id] = [one.person_id for one in found]
         return self._members[department_id]
 
@@ -62,10 +62,10 @@ def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
         return
     lane, destination = thread_of(ticket)
     loud = any(Tell.DEPARTMENT in one.loud for one in concerned)
-    at = told_at(working_hours(ticket, watch.known), watch.now, loud=loud)
+    at = told_at(working_hours(ticket, watch.known), watch.act.now, loud=loud)
     # A lane of its own: what waits for the morning holds nothing else up.
-    post = NewPost(DEADLINE, f"{lane}:deadlines", destination, watch.now, not_before=at)
-    watch.uow.outbox.post(replace(post, facts={"clocks": told}, ticket_id=ticket.id))
+    post = NewPost(DEADLINE, f"{lane}:deadlines", destination, watch.act.now, not_before=at)
+    watch.act.uow.outbox.post(replace(post, facts={"clocks": told}, ticket_id=ticket.id))
 
 
 def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Sequence[Reminder]:
@@ -76,35 +76,35 @@ def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Seque
         Reminder(person_id, ticket.id, one.clock, one.due_at, at)
         for one in steps
         for tell in one.tell
-        for at in [told_at(hours, watch.now, loud=tell in one.loud)]
+        for at in [told_at(hours, watch.act.now, loud=tell in one.loud)]
         for person_id in addressees(tell, ticket, watch.staff, members, at)
     ]
 
 
-def remind(reminders: Iterable[Reminder], now: datetime, uow: UnitOfWork) -> None:
+def remind(reminders: Iterable[Reminder], act: Act) -> None:
     """Tell each person in one message, which joins the last one if that is new enough."""
     by_person: dict[int, list[Reminder]] = defaultdict(list)
     for reminder in reminders:
         by_person[reminder.person_id].append(reminder)
     for person_id, theirs in by_person.items():
-        _remind_one(uow.people.get(person_id), theirs, now, uow)
+        _remind_one(act.uow.people.get(person_id), theirs, act)
 
 
-def _remind_one(person: Person, theirs: Sequence[Reminder], now: datetime, uow: UnitOfWork) -> None:
+def _remind_one(person: Person, theirs: Sequence[Reminder], act: Act) -> None:
     at = min(one.at for one in theirs)
-    last = uow.reminders.newest(person.id)
-    if last is not None and _takes_more(last, at, now):
-        uow.outbox.bring_forward(last.id, at)
-        _draw(last, now, uow)
+    last = act.uow.reminders.newest(person.id)
+    if last is not None and _takes_more(last, at, act.now):
+        act.uow.outbox.bring_forward(last.id, at)
+        _draw(last, act)
         number = last.id
     else:
         lane, destination = in_private(person)
         # A lane of its own: what waits for the morning holds nothing else up.
-        number = uow.outbox.post(
-            NewPost(REMINDERS, f"{lane}:reminders", destination, now, not_before=at)
+        number = act.uow.outbox.post(
+            NewPost(REMINDERS, f"{lane}:reminders", destination, act.now, not_before=at)
         )
-    for old in uow.reminders.put(number, theirs):
-        mirror_line(old, now.isoformat(), uow)
+    for old in act.uow.reminders.put(number, theirs):
+        mirror_line(old, act.now.isoformat(), act.uow)
 
 
 def _takes_more(last: LinesPost, at: datetime, now: datetime) -> bool:
@@ -117,12 +117,12 @@ def _takes_more(last: LinesPost, at: datetime, now: datetime) -> bool:
     return left is not None and at <= now < left + FOLDS_WITHIN
 
 
-def _draw(post: LinesPost, now: datetime, uow: UnitOfWork) -> None:
+def _draw(post: LinesPost, act: Act) -> None:
     """Let a message that has left, or is just leaving, show what it lists now."""
     if post.is_waiting:
         return
     on = (post.place, post.external_id) if post.place is not None else None
-    uow.outbox.show(MirrorKind.LINE, post.id, now.isoformat(), on)
+    act.uow.outbox.show(MirrorKind.LINE, post.id, act.now.isoformat(), on)
 
 
 def reminders_left(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:

@@ -4,40 +4,39 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain import tickets
-from domain.commands import Context, StillNeedHelp
-from domain.desk.act.notify import tell, tell_by
-from domain.desk.act.save import keep, working_hours
+from domain.commands import StillNeedHelp
+from domain.desk.act import Act
+from domain.desk.act.save import working_hours
 from domain.events import ClosingAnnounced
 from domain.policy.silence import CLOSES, FIRST, SECOND, silent_days
 from domain.posts import CLOSING_SOON, Answer, PostState
-from domain.repositories import UnitOfWork
 from domain.tickets import Status, Ticket
 
 Expected = Mapping[str, datetime]
 """All deadlines of a ticket as they are to be, by kind."""
 
 
-def announce(ticket: Ticket, expected: Expected, now: datetime, uow: UnitOfWork) -> None:
+def announce(ticket: Ticket, expected: Expected, act: Act) -> None:
     """Tell the client when the ticket closes."""
-    hours = working_hours(ticket, uow.dictionaries.load())
-    days = silent_days(ticket, hours, now)
+    hours = working_hours(ticket, act.uow.dictionaries.load())
+    days = silent_days(ticket, hours, act.now)
     event = ClosingAnnounced(ticket.id, days, expected[CLOSES].isoformat())
-    tell(ticket, (event,), uow, now=now, actor=None, version_before=ticket.version)
+    act.tell(ticket, (event,))
 
 
-def close(ticket: Ticket, expected: Expected, now: datetime, uow: UnitOfWork) -> None:
+def close(ticket: Ticket, expected: Expected, act: Act) -> None:
     """Close a ticket whose client was told twice; while they cannot be told, it stays."""
-    post = uow.outbox.post_for(ticket.id, CLOSING_SOON)
+    post = act.uow.outbox.post_for(ticket.id, CLOSING_SOON)
     if post is None or post.state not in (PostState.SENT, PostState.UNKNOWN):
-        hours = working_hours(ticket, uow.dictionaries.load())
-        uow.deadlines.expect(ticket.id, {**expected, CLOSES: hours.add_days(now, 1)})
+        hours = working_hours(ticket, act.uow.dictionaries.load())
+        act.uow.deadlines.expect(ticket.id, {**expected, CLOSES: hours.add_days(act.now, 1)})
         return
-    changed, events = tickets.set_status(ticket, Status.CLOSED, now, reason="silence")
-    changed = keep(ticket, changed, now, None, uow)
-    tell(changed, events, uow, now=now, actor=None, version_before=ticket.version)
+    changed, events = tickets.set_status(ticket, Status.CLOSED, act.now, reason="silence")
+    changed = act.save_silently(ticket, changed)
+    act.tell(changed, events, version_before=ticket.version)
 
 
-DUE: Mapping[str, Callable[[Ticket, Expected, datetime, UnitOfWork], None]] = {
+DUE: Mapping[str, Callable[[Ticket, Expected, Act], None]] = {
     FIRST: announce,
     SECOND: announce,
     CLOSES: close,
@@ -45,13 +44,9 @@ DUE: Mapping[str, Callable[[Ticket, Expected, datetime, UnitOfWork], None]] = {
 """What is done once a kind of deadline is due."""
 
 
-def still_needed(
-    _command: StillNeedHelp, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def still_needed(_command: StillNeedHelp, ticket: Ticket, act: Act) -> Answer | None:
     """The client waits for an answer again, as if they had written; already so is success."""
     if ticket.status is Status.PENDING:
-        changed, events = tickets.set_status(
-            ticket, Status.OPEN, context.now, reason="still_needed"
-        )
-        tell_by(context, ticket, tickets.waits_again(changed, context.now), events, uow)
+        changed, events = tickets.set_status(ticket, Status.OPEN, act.now, reason="still_needed")
+        act.save(ticket, tickets.waits_again(changed, act.now), *events)
     return Answer("answers/still_needed", {}, ticket.id)

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.commands import Context, ShowQueue
+from domain.commands import ShowQueue
+from domain.desk.act import Act
 from domain.desk.views.queue_filters import CHOICES, looked_up, zone_of
 from domain.dictionaries import Dictionaries
 from domain.policy.lamp import lamp_for_staff, urgency
@@ -14,43 +15,43 @@ from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
 
-def show_queue(command: ShowQueue, context: Context, uow: UnitOfWork) -> Answer | None:
+def show_queue(command: ShowQueue, act: Act) -> Answer | None:
     """A page of the desk's tickets. Raises Refusal where a filter cannot be understood."""
-    filters = looked_up(command.filters, command.named, context, uow)
-    page = uow.queue.page(
-        filters, viewer_id=context.actor.id, zone=zone_of(context.actor), at=command.at
+    filters = looked_up(command.filters, command.named, act)
+    page = act.uow.queue.page(
+        filters, viewer_id=act.person.id, zone=zone_of(act.person), at=command.at
     )
-    dictionaries = uow.dictionaries.load()
+    dictionaries = act.uow.dictionaries.load()
     facts = {
-        "rows": [_row(row, dictionaries, context) for row in page.rows],
+        "rows": [_row(row, dictionaries, act) for row in page.rows],
         "state": _state(filters),
-        "asked": _asked(filters, dictionaries, uow),
+        "asked": _asked(filters, dictionaries, act.uow),
         "earlier": _place(page.earlier),
         "later": _place(page.later),
         "searched": page.searched,
-        "choices": _choices(dictionaries, context, uow),
+        "choices": _choices(dictionaries, act),
     }
     return Answer("answers/queue", facts)
 
 
-def _row(row: QueueRow, dictionaries: Dictionaries, context: Context) -> dict[str, Any]:
+def _row(row: QueueRow, dictionaries: Dictionaries, act: Act) -> dict[str, Any]:
     ticket = row.ticket
     category = dictionaries.category(ticket.category_id)
     priority = dictionaries.priority(ticket.priority_id)
     level = dictionaries.level(ticket.level_id)
     beside = urgency(ticket)
-    locked = ticket.locked_until is not None and ticket.locked_until > context.now
+    locked = ticket.locked_until is not None and ticket.locked_until > act.now
     return {
         "id": ticket.id,
         "subject": ticket.subject,
         "status": ticket.status.value,
-        "lamp": lamp_for_staff(ticket, context.actor.id).value,
+        "lamp": lamp_for_staff(ticket, act.person.id).value,
         "urgency": beside.value if beside else "",
         "client": row.client,
         "groups": list(row.groups),
-        "weight": weight(ticket, context.now),
-        "waits": _seconds(context.now - ticket.waiting_since) if ticket.waiting_since else 0,
-        "left": _left(ticket, dictionaries, context.now),
+        "weight": weight(ticket, act.now),
+        "waits": _seconds(act.now - ticket.waiting_since) if ticket.waiting_since else 0,
+        "left": _left(ticket, dictionaries, act.now),
         "assignee": row.assignee,
         "assignee_id": ticket.assignee_id,
         "project": ticket.project,
@@ -114,21 +115,19 @@ def _asked(filters: Filters, dictionaries: Dictionaries, uow: UnitOfWork) -> dic
     return asked
 
 
-def _choices(
-    dictionaries: Dictionaries, context: Context, uow: UnitOfWork
-) -> dict[str, list[list[Any]]]:
+def _choices(dictionaries: Dictionaries, act: Act) -> dict[str, list[list[Any]]]:
     """What can be chosen for each filter: values and names."""
     offered: dict[str, list[list[Any]]] = {
         "level": [[one.id, one.name] for one in dictionaries.levels[:CHOICES]],
         "category": [[one.id, one.name] for one in dictionaries.categories[:CHOICES]],
         "department": [[one.id, one.name] for one in dictionaries.departments[:CHOICES]],
     }
-    staff = [one for one in uow.people.staff() if one.id != context.actor.id]
+    staff = [one for one in act.uow.people.staff() if one.id != act.person.id]
     offered[Filter.RESPONSIBLE.value] = [
-        [context.actor.id, ""],
+        [act.person.id, ""],
         *([one.id, one.name] for one in staff[: CHOICES - 1]),
     ]
-    offered[Filter.PROJECT.value] = [[one, one] for one in uow.queue.projects(CHOICES)]
+    offered[Filter.PROJECT.value] = [[one, one] for one in act.uow.queue.projects(CHOICES)]
     offered[Filter.SOURCE.value] = [[one, one] for one in SOURCES]
     return offered
 

@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.commands import Context
+from domain.desk.act import Act
 from domain.desk.people.named import account_called, handle_of
 from domain.errors import Refusal, Stranger
 from domain.people import Identity, Person
@@ -22,7 +22,6 @@ from domain.policy.ticket_list import (
     project_number,
     read_period,
 )
-from domain.repositories import UnitOfWork
 from domain.tickets import Status
 
 CHOICES = 98
@@ -35,12 +34,10 @@ NAMESAKES = 5
 """People of one name who are looked at to say that there are several."""
 
 
-def looked_up(
-    filters: Filters, named: Iterable[Named], context: Context, uow: UnitOfWork
-) -> Filters:
+def looked_up(filters: Filters, named: Iterable[Named], act: Act) -> Filters:
     """The filters, and those that were named. Raises Refusal where one cannot be understood."""
     for one in named:
-        filters = replace(filters, **_value(one, context, uow))
+        filters = replace(filters, **_value(one, act))
     return filters
 
 
@@ -52,7 +49,7 @@ def zone_of(person: Person) -> tzinfo:
         return UTC
 
 
-def _value(named: Named, context: Context, uow: UnitOfWork) -> dict[str, Any]:
+def _value(named: Named, act: Act) -> dict[str, Any]:
     try:
         wanted = Filter(named.filter)
     except ValueError:
@@ -64,21 +61,21 @@ def _value(named: Named, context: Context, uow: UnitOfWork) -> dict[str, Any]:
         ) from None
     if isinstance(named.value, Identity) and wanted not in (Filter.CLIENT, Filter.RESPONSIBLE):
         raise Refusal("no_such_value", filter=wanted.value, typed="@", similar="", offered="")
-    return {wanted.value: _LOOK_UP[wanted](named.value, context, uow)}
+    return {wanted.value: _LOOK_UP[wanted](named.value, act)}
 
 
-def _level(value: str, _context: Context, uow: UnitOfWork) -> int:
-    levels = {one.name: one.id for one in uow.dictionaries.load().levels}
+def _level(value: str, act: Act) -> int:
+    levels = {one.name: one.id for one in act.uow.dictionaries.load().levels}
     return int(_among(Filter.LEVEL.value, value, levels))
 
 
-def _category(value: str, _context: Context, uow: UnitOfWork) -> int:
-    categories = {one.name: one.id for one in uow.dictionaries.load().categories}
+def _category(value: str, act: Act) -> int:
+    categories = {one.name: one.id for one in act.uow.dictionaries.load().categories}
     return int(_among(Filter.CATEGORY.value, value, categories))
 
 
-def _department(value: str, _context: Context, uow: UnitOfWork) -> int:
-    departments = {one.name: one.id for one in uow.dictionaries.load().departments}
+def _department(value: str, act: Act) -> int:
+    departments = {one.name: one.id for one in act.uow.dictionaries.load().departments}
     return int(_among(Filter.DEPARTMENT.value, value, departments))
 
 
@@ -97,28 +94,28 @@ def _among(name: str, value: str, known: Mapping[str, Any]) -> Any:
     return known[found]
 
 
-def _lamp(value: str, _context: Context, _uow: UnitOfWork) -> Light:
+def _lamp(value: str, _act: Act) -> Light:
     lights = {light.value.replace("_", " "): light for light in Light}
     return Light(_among(Filter.LAMP.value, value.replace("_", " ").replace("-", " "), lights))
 
 
-def _status(value: str, _context: Context, _uow: UnitOfWork) -> Status:
+def _status(value: str, _act: Act) -> Status:
     return Status(_among(Filter.STATUS.value, value, {one.value: one for one in Status}))
 
 
-def _source(value: str, _context: Context, _uow: UnitOfWork) -> str:
+def _source(value: str, _act: Act) -> str:
     return str(_among(Filter.SOURCE.value, value, {one: one for one in SOURCES}))
 
 
-def _period(value: str, context: Context, _uow: UnitOfWork) -> Period:
-    period = read_period(value, context.now.astimezone(zone_of(context.actor)).date())
+def _period(value: str, act: Act) -> Period:
+    period = read_period(value, act.now.astimezone(zone_of(act.person)).date())
     if period is None:
         raise Refusal("no_such_period", typed=value)
     return period
 
 
-def _project(value: str | int, _context: Context, uow: UnitOfWork) -> str:
-    projects = uow.queue.projects(PROJECTS)
+def _project(value: str | int, act: Act) -> str:
+    projects = act.uow.queue.projects(PROJECTS)
     if isinstance(value, int):
         found = next((one for one in projects if project_number(one) == value), None)
         if found is None:
@@ -127,13 +124,13 @@ def _project(value: str | int, _context: Context, uow: UnitOfWork) -> str:
     return str(_among(Filter.PROJECT.value, value, {one: one for one in projects}))
 
 
-def _responsible(value: str | Identity, context: Context, uow: UnitOfWork) -> int:
+def _responsible(value: str | Identity, act: Act) -> int:
     if isinstance(value, Identity):
-        return _known(value, context, uow).id
+        return _known(value, act).id
     word = value.casefold()
     if word in ("me", "nobody"):
-        return context.actor.id if word == "me" else NOBODY
-    staff = uow.people.staff()
+        return act.person.id if word == "me" else NOBODY
+    staff = act.uow.people.staff()
     found = [one for one in staff if one.name.casefold() == word] or [
         one for one in staff if word in one.name.casefold().split()
     ]
@@ -143,28 +140,28 @@ def _responsible(value: str | Identity, context: Context, uow: UnitOfWork) -> in
     return _one_of(found, Filter.RESPONSIBLE, value)
 
 
-def _client(value: str | Identity, context: Context, uow: UnitOfWork) -> int:
+def _client(value: str | Identity, act: Act) -> int:
     """By account, by name, or by the number of a ticket of theirs: `#42`."""
     if isinstance(value, Identity):
-        return _known(value, context, uow).id
+        return _known(value, act).id
     if value.casefold() == "me":
-        return context.actor.id
+        return act.person.id
     number = value.removeprefix("#")
     if number.isascii() and number.isdecimal() and len(number) < 10:
-        ticket = uow.tickets.get(int(number))
+        ticket = act.uow.tickets.get(int(number))
         if ticket is None:
             raise Refusal("no_such_ticket", ticket=int(number))
         return ticket.client_id
-    found = uow.people.clients_named(value, NAMESAKES + 1)
+    found = act.uow.people.clients_named(value, NAMESAKES + 1)
     if not found:
         raise Refusal("no_such_client", typed=value)
     return _one_of(found, Filter.CLIENT, value)
 
 
-def _known(identity: Identity, context: Context, uow: UnitOfWork) -> Person:
+def _known(identity: Identity, act: Act) -> Person:
     if handle := handle_of(identity):
-        identity = account_called(handle, context, uow)
-    person = uow.people.by_identity(identity)
+        identity = account_called(handle, act)
+    person = act.uow.people.by_identity(identity)
     if person is None:
         raise Stranger("nobody_like_that", identity)
     return person
@@ -181,7 +178,7 @@ def _similar(word: str, known: Iterable[str]) -> str:
     return by_name.get(next(iter(difflib.get_close_matches(word.casefold(), by_name, n=1)), ""), "")
 
 
-_LOOK_UP: Mapping[Filter, Callable[[Any, Context, UnitOfWork], Any]] = {
+_LOOK_UP: Mapping[Filter, Callable[[Any, Act], Any]] = {
     Filter.LAMP: _lamp,
     Filter.LEVEL: _level,
     Filter.CATEGORY: _category,

@@ -3,74 +3,71 @@
 from typing import Any
 
 from domain.commands import (
-    Context,
     ContinueTicket,
     Greet,
     ListTickets,
     ShowQueue,
     ShowTicket,
 )
+from domain.desk.act import Act
 from domain.desk.views.queue import show_queue
 from domain.people import Role
 from domain.permissions import role_on
 from domain.policy.routing import ticket_meant
 from domain.posts import Answer, MirrorKind, TicketView
-from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
 PAGE = 8
 """Tickets on a page; with a button for each, more do not fit a phone's screen."""
 
 
-def show(command: ShowTicket, ticket: Ticket, context: Context, uow: UnitOfWork) -> Answer | None:
+def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
     """How one ticket stands, for the role the actor has on it."""
-    if role_on(context.actor, ticket) is not Role.CLIENT:
+    if role_on(act.person, ticket) is not Role.CLIENT:
         facts = {"apart": True} if command.apart else {}
         return Answer("answers/ticket", facts, ticket.id)
-    meant = _meant_here(ticket, context, uow)
+    meant = _meant_here(ticket, act)
     facts = {"goes_here": meant is True, "may_continue": meant is False}
     return Answer("answers/my_ticket", facts, ticket.id)
 
 
-def continue_here(
-    command: ContinueTicket, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def continue_here(command: ContinueTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Let the client's next lines here be about this ticket."""
-    if _meant_here(ticket, context, uow) is False:
-        uow.conversations.touch(ticket.conversation_id, ticket.id, context.now)
-    return show(ShowTicket(ticket_id=ticket.id), ticket, context, uow)
+    if _meant_here(ticket, act) is False:
+        act.uow.conversations.touch(ticket.conversation_id, ticket.id, act.now)
+    return show(ShowTicket(ticket_id=ticket.id), ticket, act)
 
 
-def _meant_here(ticket: Ticket, context: Context, uow: UnitOfWork) -> bool | None:
+def _meant_here(ticket: Ticket, act: Act) -> bool | None:
     """Whether the client's next line here goes to this ticket; None: here it cannot."""
-    conversation = uow.conversations.at(context.place)
+    conversation = act.uow.conversations.at(act.place)
     here = conversation is not None and conversation.id == ticket.conversation_id
     if conversation is None or not here or not ticket.is_active:
         return None
-    latest = uow.tickets.in_conversation(conversation.id)
-    meant = ticket_meant(None, latest, conversation.focus_ticket_id, context.now)
+    latest = act.uow.tickets.in_conversation(conversation.id)
+    meant = ticket_meant(None, latest, conversation.focus_ticket_id, act.now)
     return meant.ticket == ticket and not conversation.wants_new
 
 
-def list_tickets(command: ListTickets, context: Context, uow: UnitOfWork) -> Answer | None:
+def list_tickets(command: ListTickets, act: Act) -> Answer | None:
     """A page of the actor's own tickets; for staff outside a direct chat, of the queue."""
-    if context.actor.role.is_staff and not context.private:
-        return show_queue(ShowQueue(), context, uow)
-    rows = uow.tickets.of_client(context.actor.id, PAGE + 1, command.page * PAGE)
+    if act.person.role.is_staff and not act.private:
+        return show_queue(ShowQueue(), act)
+    rows = act.uow.tickets.of_client(act.person.id, PAGE + 1, command.page * PAGE)
     if command.page and not rows:
-        return list_tickets(ListTickets(), context, uow)
+        return list_tickets(ListTickets(), act)
     shown, more = [_row(view) for view in rows[:PAGE]], len(rows) > PAGE
     return Answer("answers/tickets", {"tickets": shown, "page": command.page, "more": more})
 
 
-def greet(_command: Greet, context: Context, uow: UnitOfWork) -> Answer | None:
+def greet(_command: Greet, act: Act) -> Answer | None:
     """What the desk is and how to use it.
 
     A chat begins with it; before, it could not be offered any commands.
     """
-    if context.actor.role.is_staff:
-        uow.outbox.hasten(MirrorKind.MENU, context.actor.id)
-    return Answer("answers/greeting", {"name": context.actor.name})
+    if act.person.role.is_staff:
+        act.uow.outbox.hasten(MirrorKind.MENU, act.person.id)
+    return Answer("answers/greeting", {"name": act.person.name})
 
 
 def _row(view: TicketView) -> dict[str, Any]:

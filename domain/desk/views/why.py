@@ -3,25 +3,23 @@
 from datetime import timedelta
 from typing import Any
 
-from domain.commands import Context, Explain
+from domain.commands import Explain
+from domain.desk.act import Act
 from domain.desk.act.save import terms_of
 from domain.people import Role
 from domain.permissions import role_on
 from domain.posts import Answer
-from domain.repositories import UnitOfWork
 from domain.sla.clocks import ClockKind, Turn
 from domain.sla.why import Change, Clock, Why, explain, facts_of
 from domain.tickets import Ticket
 
 
-def explain_ticket(
-    _command: Explain, ticket: Ticket, context: Context, uow: UnitOfWork
-) -> Answer | None:
+def explain_ticket(_command: Explain, ticket: Ticket, act: Act) -> Answer | None:
     """The ledger of both clocks for staff; for the client, the promise and what moved it."""
-    known = uow.dictionaries.load()
-    history = uow.history.of_clocks(ticket.id)
-    why = explain(ticket, terms_of(ticket, known), history, context.now, known.calendars)
-    if role_on(context.actor, ticket) is Role.CLIENT:
+    known = act.uow.dictionaries.load()
+    history = act.uow.history.of_clocks(ticket.id)
+    why = explain(ticket, terms_of(ticket, known), history, act.now, known.calendars)
+    if role_on(act.person, ticket) is Role.CLIENT:
         return Answer("answers/why_client", {"promise": promise_of(why)}, ticket.id)
     return Answer("answers/why", {"ledger": facts_of(why)}, ticket.id)
 

@@ -11,7 +11,7 @@ from bots.inbound.backfill import RememberedGaps
 from bots.platforms import Missed, Received, Watched
 from domain import commands as ask
 from domain import desk
-from domain.commands import Context
+from domain.desk.act import Act, Origin
 from domain.messages import Line
 from domain.people import Identity, Place, Profile
 from domain.text import Text
@@ -44,7 +44,7 @@ def _open(uow: Unit) -> None:
     jane = uow.people.know(Profile(Identity("slack", "T1", "UJANE"), "Jane"), NOON)
     top = Place("slack", "T1", "DJANE")
     line = Line(top, "100.1", Text("The lift has stopped"), NOON, opens_thread=True)
-    desk.handle(ask.WriteLine(line), Context(jane, NOON, top, private=True), uow)
+    desk.handle(ask.WriteLine(line), Act(jane, NOON, uow, Origin(top, private=True)))
     uow.outbox.reach("desk:1", THREAD)
 
 
@@ -97,8 +97,8 @@ async def test_open_tickets_are_watched_on_both_sides_and_closed_ones_no_more(
 
     def close(uow: Unit) -> None:
         jane = uow.people.know(Profile(Identity("slack", "T1", "UJANE"), "Jane"), NOON)
-        context = Context(jane, NOON, HOME, private=True)
-        desk.handle(ask.CloseTicket(ticket_id=1), context, uow)
+        act = Act(jane, NOON, uow, Origin(HOME, private=True))
+        desk.handle(ask.CloseTicket(ticket_id=1), act)
         ticket = uow.tickets.get(1)
         assert ticket is not None
         assert ticket.status is Status.CLOSED

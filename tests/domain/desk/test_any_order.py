@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
+from domain.desk.act import Act
 from domain.desk.act.save import terms_of, working_hours
 from domain.dictionaries import Kind
 from domain.errors import Refusal
@@ -207,30 +208,30 @@ class Story:
         return *first, -(ticket.points * 60 + waited), ticket.id
 
 
-Act = Callable[[Story, Ticket, Somebody, Somebody], Any]
+Step = Callable[[Story, Ticket, Somebody, Somebody], Any]
 
 
-def _staff(command: Callable[[Ticket], Any]) -> Act:
+def _staff(command: Callable[[Ticket], Any]) -> Step:
     return lambda _, ticket, by, __: by.asks(command(ticket))
 
 
-def _client(command: Callable[[Ticket], Any]) -> Act:
+def _client(command: Callable[[Ticket], Any]) -> Step:
     return lambda _, ticket, __, client: client.asks(command(ticket), private=True)
 
 
-def _becomes(status: Status) -> Act:
+def _becomes(status: Status) -> Step:
     return _staff(lambda one: ask.SetStatus(ticket_id=one.id, status=status))
 
 
-def _goes_to(department: str) -> Act:
+def _goes_to(department: str) -> Step:
     return _staff(lambda one: ask.MoveTicket(ticket_id=one.id, department=department))
 
 
-def _gets(level: str) -> Act:
+def _gets(level: str) -> Step:
     return _staff(lambda one: ask.SetLevel(ticket_id=one.id, level=f"{level} because"))
 
 
-ACTS: dict[str, Act] = {
+ACTS: dict[str, Step] = {
     "writes": lambda _, __, ___, client: client.writes("It still does not work"),
     "writes of a refund": lambda _, __, ___, client: client.writes("I want a refund"),
     "thanks": lambda _, __, ___, client: client.writes("Thank you"),
@@ -253,8 +254,8 @@ ACTS: dict[str, Act] = {
     "locks": _staff(lambda one: ask.LockTicket(ticket_id=one.id)),
     "ticks": lambda story, *_: (
         swept(story.world),
-        story.world.run(lambda uow: desk.expire_locks(story.world.now, uow)),
-        story.world.run(lambda uow: desk.close_resolved(story.world.now, uow)),
+        story.world.run(lambda uow: desk.expire_locks(Act(None, story.world.now, uow))),
+        story.world.run(lambda uow: desk.close_resolved(Act(None, story.world.now, uow))),
     ),
 }
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
-from domain.commands import Command, Context
+from domain.commands import Command
+from domain.desk.act import Act, Origin
 from domain.messages import Attachment, Line
 from domain.people import Identity, Person, Place, Profile, Role
 from domain.posts import Answer, Delivery, MirrorKind, Outcome, Sent
@@ -65,8 +66,8 @@ class Somebody:
 
         def unit(uow: Unit) -> Answer | None:
             actor = uow.people.get(self.person.id)
-            context = Context(actor, world.now, place or self.place, private)
-            return desk.handle(command, context, uow)
+            act = Act(actor, world.now, uow, Origin(place or self.place, private=private))
+            return desk.handle(command, act)
 
         return world.run(unit)
 
@@ -194,7 +195,7 @@ class World:
 
         def unit(uow: Unit) -> None:
             for outcome in outcomes:
-                desk.record(outcome, self.now, uow)
+                desk.record(outcome, Act(None, self.now, uow))
 
         self.run(unit)
 

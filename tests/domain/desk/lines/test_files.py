@@ -7,6 +7,7 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.desk.act import Act
 from domain.messages import Attachment, AttachmentKind, Line, Message
 from domain.people import Role
 from domain.policy.files import MEGABYTE
@@ -106,7 +107,7 @@ def test_an_edit_of_words_keeps_what_became_of_the_file(world: World) -> None:
     ivan = world.client("Ivan")
     ivan.writes("Look", attachments=(LOG,), id="77")
     kept = replace(LOG, digest="d" * 64)
-    world.run(lambda uow: desk.keep_file(1, kept, world.now, uow))
+    world.run(lambda uow: desk.keep_file(1, kept, Act(None, world.now, uow)))
     named_anew = replace(LOG, reference="d2")
     line = world.line(ivan.place, "Look here", id="77", attachments=(named_anew,))
     ivan.asks(ask.EditLine(line), private=True)
@@ -187,7 +188,7 @@ def test_what_turns_out_empty_or_too_big_when_fetched_is_told_too(world: World) 
     ivan = world.client("Ivan")
     ivan.writes("Look", attachments=(LOG,))
     empty = replace(LOG, digest="d" * 64, size=0)
-    world.run(lambda uow: desk.keep_file(1, empty, world.now, uow))
+    world.run(lambda uow: desk.keep_file(1, empty, Act(None, world.now, uow)))
     assert [one.problem for one in message(world, 1).attachments] == ["empty"]
     assert len(world.posts("client/files_stay")) == 1
 
@@ -196,7 +197,7 @@ def test_a_line_that_has_left_says_so_afterwards(world: World) -> None:
     world.client("Ivan").writes("Look", attachments=(LOG,))
     delivered(world)
     post = world.posts("thread/line")[0].id
-    world.run(lambda uow: desk.stop_file(1, LOG, "gone", world.now, uow))
+    world.run(lambda uow: desk.stop_file(1, LOG, "gone", Act(None, world.now, uow)))
     assert world.wanted(MirrorKind.LINE, post)
 
 

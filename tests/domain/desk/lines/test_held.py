@@ -9,6 +9,7 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people import Identity, Place, Profile
@@ -469,7 +470,7 @@ class TestOvertaken:
         self, world: World, ivan: Somebody, anna: Somebody
     ) -> None:
         place = world.thread()
-        world.run(lambda uow: desk.remember_deletion(place, "m1", world.now, uow))
+        world.run(lambda uow: desk.remember_deletion(place, "m1", Act(None, world.now, uow)))
         edit(world, anna, "The answer")
         assert answer(world, anna, "Wrong window") is None
         assert replies(world) == []
@@ -502,7 +503,7 @@ class TestOvertaken:
     def test_nothing_is_remembered_of_lines_elsewhere(self, world: World, anna: Somebody) -> None:
         lunch = Place("slack", "T1", "CLUNCH", "1.0")
         anna.asks(ask.EditLine(world.line(lunch, "Pizza", id="1.1")), place=lunch)
-        world.run(lambda uow: desk.remember_deletion(lunch, "1.2", world.now, uow))
+        world.run(lambda uow: desk.remember_deletion(lunch, "1.2", Act(None, world.now, uow)))
         for number in ("1.1", "1.2"):
             assert remembered(world, lunch, number) is None
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from domain import commands as ask
 from domain import desk
-from domain.commands import Context
+from domain.desk.act import Act, Origin
+from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World
 
 AGO = timedelta(hours=3)
@@ -14,9 +15,9 @@ def wrote(world: World, who: Somebody, text: str, *, after: timedelta = timedelt
     """What somebody wrote hours ago comes now."""
     line = world.line(who.place, text, written_at=world.now - AGO + after)
 
-    def unit(uow: object) -> None:
-        context = Context(who.person, world.now, who.place, private=True)
-        desk.handle(ask.WriteLine(line), context, uow)  # type: ignore[arg-type]
+    def unit(uow: Unit) -> None:
+        act = Act(who.person, world.now, uow, Origin(who.place, private=True))
+        desk.handle(ask.WriteLine(line), act)
 
     world.run(unit)
 
@@ -41,11 +42,11 @@ def test_a_late_line_is_no_part_of_a_ticket_that_was_opened_since(world: World) 
 def test_the_thread_is_told_how_many_lines_were_missed(world: World) -> None:
     ivan = world.client("Ivan")
     ivan.writes("My report is empty")
-    world.run(lambda uow: desk.tell_recovered(1, 3, "slack", world.now, uow))
+    world.run(lambda uow: desk.tell_recovered(1, 3, "slack", Act(None, world.now, uow)))
     [told] = world.posts("thread/recovered")
     assert (told.lane, told.facts) == ("desk:1", {"count": 3, "platform": "slack"})
 
 
 def test_of_a_ticket_that_is_gone_nobody_is_told(world: World) -> None:
-    world.run(lambda uow: desk.tell_recovered(17, 3, "slack", world.now, uow))
+    world.run(lambda uow: desk.tell_recovered(17, 3, "slack", Act(None, world.now, uow)))
     assert world.posts() == []

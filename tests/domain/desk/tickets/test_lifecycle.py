@@ -3,6 +3,7 @@
 import pytest
 
 from domain import commands as ask
+from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.people import Identity, Place, Role
 from domain.policy.lamp import Lamp, lamp_for_staff
@@ -194,9 +195,9 @@ def test_resolved_tickets_close_silently_after_seven_days(
     world.set_status(anna, Status.RESOLVED)
     before = templates(world, "client/")
     world.now += REOPENS_WITHIN
-    assert world.run(lambda uow: desk.close_resolved(world.now, uow)) == 0
+    assert world.run(lambda uow: desk.close_resolved(Act(None, world.now, uow))) == 0
     world.pass_time(seconds=1)
-    assert world.run(lambda uow: desk.close_resolved(world.now, uow)) == 1
+    assert world.run(lambda uow: desk.close_resolved(Act(None, world.now, uow))) == 1
     assert world.ticket().status is Status.CLOSED
     assert templates(world, "client/") == before
 

@@ -6,6 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.messages import Message
 from domain.policy.answer_lock import LOCKS_FOR
@@ -154,10 +155,10 @@ def test_it_holds_nothing_once_its_time_is_over(
 
 def test_it_ends_by_itself_and_the_card_follows(world: World, anna: Somebody) -> None:
     almost = world.now + LOCKS_FOR - timedelta(seconds=1)
-    assert world.run(lambda uow: desk.expire_locks(almost, uow)) == 0
+    assert world.run(lambda uow: desk.expire_locks(Act(None, almost, uow))) == 0
     world.now += LOCKS_FOR
-    assert world.run(lambda uow: desk.expire_locks(world.now, uow)) == 1
-    assert world.run(lambda uow: desk.expire_locks(world.now, uow)) == 0
+    assert world.run(lambda uow: desk.expire_locks(Act(None, world.now, uow))) == 1
+    assert world.run(lambda uow: desk.expire_locks(Act(None, world.now, uow))) == 0
     assert world.ticket().locked_by_id is None
     assert world.wanted(MirrorKind.CARD, 1) == str(world.ticket().version)
 

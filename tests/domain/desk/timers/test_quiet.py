@@ -8,6 +8,7 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.posts import Failed
 from domain.tickets import Status
@@ -178,7 +179,7 @@ class TestAtNight:
 
 
 def _look(at: datetime, uow: Unit) -> None:
-    desk.tell_support_ends(uow.support.limited(0, 100), at, uow)
+    desk.tell_support_ends(uow.support.limited(0, 100), Act(None, at, uow))
 
 
 class TestTheWait:
@@ -248,7 +249,7 @@ class TestRecounting:
             world.client(f"Ivan {number}").writes("I want my money back")
         rule = {"when": {"text": "money"}, "then": {"points": 30}}
         has(world, Kind.RULE, "Money", **rule)
-        world.run(lambda uow: desk.recount(world.now, uow, limit=2))
+        world.run(lambda uow: desk.recount(Act(None, world.now, uow), limit=2))
         has(world, Kind.RULE, "Back", when={"text": "back"}, then={"points": 5})
         recount(world)
         assert [world.ticket(number).points for number in range(1, 5)] == [35] * 4

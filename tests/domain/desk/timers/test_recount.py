@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 
 from domain import desk
+from domain.desk.act import Act
 from domain.dictionaries import Kind
 from storage.tables import tickets
 from storage.unit import Unit
@@ -12,7 +13,7 @@ from tests.domain.desk.world import World
 def recount(world: World, limit: int = 2) -> int:
     """Count until there is nothing left to count; how many tickets were."""
     total = 0
-    while counted := world.run(lambda uow: desk.recount(world.now, uow, limit=limit)):
+    while counted := world.run(lambda uow: desk.recount(Act(None, world.now, uow), limit=limit)):
         total += counted
     return total
 

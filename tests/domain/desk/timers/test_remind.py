@@ -6,6 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.people import Place
 from domain.posts import Delivery, MirrorKind, Sent
@@ -195,6 +196,6 @@ def test_a_long_list_is_cut_and_says_so(world: World, anna: Somebody) -> None:
     for _ in range(12):
         asked(world, anna)
     world.pass_time(minutes=50)
-    world.run(lambda uow: desk.sweep(world.now, uow))
+    world.run(lambda uow: desk.sweep(Act(None, world.now, uow)))
     [message] = left(world)
     assert (len(rows(message)), message.facts["more"]) == (10, True)

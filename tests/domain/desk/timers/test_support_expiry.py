@@ -8,6 +8,7 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.desk.act import Act
 from domain.policy.support_expiry import has_ended, support_end
 from domain.posts import MirrorKind
 from storage.unit import Unit
@@ -34,7 +35,7 @@ def looks(world: World, at: datetime) -> None:
 
 
 def _look(at: datetime, uow: Unit) -> None:
-    desk.tell_support_ends(uow.support.limited(0, 100), at, uow)
+    desk.tell_support_ends(uow.support.limited(0, 100), Act(None, at, uow))
 
 
 def told(world: World) -> list[Any]:

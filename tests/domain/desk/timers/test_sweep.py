@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
+from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.people import Role
 from domain.sla.calendars import WEEKDAYS
@@ -34,7 +35,7 @@ def has(world: World, kind: Kind, name: str, **body: Any) -> int:
 def swept(world: World, *, limit: int = 50) -> int:
     """Sweep until nothing is due; how many tickets that were, each time it was."""
     done = 0
-    while now := world.run(lambda uow: desk.sweep(world.now, uow, limit=limit)):
+    while now := world.run(lambda uow: desk.sweep(Act(None, world.now, uow), limit=limit)):
         done += now
     return done
 
@@ -184,7 +185,7 @@ def test_a_backlog_is_worked_off_in_chunks_each_ticket_once(promised: World) -> 
     for number in range(7):
         promised.client(f"Ivan {number}").writes("Cannot log in")
     promised.pass_time(minutes=70)
-    assert promised.run(lambda uow: desk.sweep(promised.now, uow, limit=4)) == 4
+    assert promised.run(lambda uow: desk.sweep(Act(None, promised.now, uow), limit=4)) == 4
     assert swept(promised, limit=4) == 3
     assert len(lines(promised)) == 7
 

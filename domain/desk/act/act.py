@@ -1,0 +1,98 @@
+"""One act: who acts, when, in which unit, and the one way to save a ticket and tell of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+from domain.desk.act.notify import notify
+from domain.desk.act.save import save
+from domain.events import Event
+from domain.people import Person, Place
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+
+class StaleTicket(Exception):
+    """A change was made from a ticket that the same act has saved otherwise since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where somebody asked: a place, and whether it is a direct chat with the bot."""
+
+    place: Place
+    private: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Act:
+    """One act of somebody, or of the desk itself where `actor` is None, in one unit.
+
+    `now` is aware and UTC. `origin` is None where nobody asked. `own_address` is where the desk
+    itself is reached, empty if nowhere: no line may lead there. `confirmed`: the platform has told
+    lately that the actor's account is still a member's.
+    """
+
+    actor: Person | None
+    now: datetime
+    uow: UnitOfWork
+    origin: Origin | None = None
+    own_address: str = ""
+    confirmed: bool = True
+    _saved: dict[int, Ticket] = field(default_factory=dict)
+
+    @property
+    def person(self) -> Person:
+        """Return who acts; only where somebody does."""
+        assert self.actor is not None, "the desk itself acts"
+        return self.actor
+
+    @property
+    def place(self) -> Place:
+        """Return where somebody asked; only where somebody did."""
+        assert self.origin is not None, "nobody asked"
+        return self.origin.place
+
+    @property
+    def private(self) -> bool:
+        """Return whether somebody asked in a direct chat with the bot."""
+        return self.origin is not None and self.origin.private
+
+    def by_desk(self) -> "Act":
+        """Return the desk's own part in this act: nobody is spared the news as its author."""
+        return replace(self, actor=None)
+
+    def save(self, before: Ticket, after: Ticket, *events: Event, reason: str = "") -> Ticket:
+        """Save what a transition made of a ticket, tell of it, and return it as it was saved.
+
+        `reason` says why a clock moves, where that is not plain from the ticket. Raises StaleTicket
+        if this act has saved the ticket since it read `before`.
+        """
+        saved = self.save_silently(before, after, reason=reason)
+        notify(saved, events, self, version_before=before.version)
+        return saved
+
+    def save_silently(self, before: Ticket | None, after: Ticket, *, reason: str = "") -> Ticket:
+        """Save a ticket without telling anybody; `before` is None where it was just opened."""
+        known = self._saved.get(before.id) if before is not None else None
+        if known is not None and before != known:
+            raise StaleTicket(_differences(known, before))
+        saved = save(before, after, self, reason)
+        self._saved[saved.id] = saved
+        return saved
+
+    def tell(
+        self, ticket: Ticket, events: Iterable[Event], *, version_before: int | None = None
+    ) -> None:
+        """Tell of events that leave the ticket as it is.
+
+        `version_before` is given where card and receipt have to show more than the events say.
+        """
+        before = ticket.version if version_before is None else version_before
+        notify(ticket, events, self, version_before=before)
+
+
+def _differences(saved: Ticket, before: Ticket | None) -> str:
+    names = (one.name for one in fields(saved))
+    other = [name for name in names if getattr(saved, name) != getattr(before, name)]
+    return f"ticket {saved.id} was saved in this unit with another {', '.join(other)}"
