@@ -203,7 +203,7 @@ def _continue(
         return rating.add_word(ticket, message, act)
     if ticket.status is Status.RESOLVED and only_thanks(line.text, line.attachments):
         _saw(line, conversation, ticket, act.uow, "❤")
-        ticket = act.save(ticket, ticket, ClientThanked(ticket.id, message.id))
+        act.tell(ticket, (ClientThanked(ticket.id, message.id),))
         return None
     _saw(line, conversation, ticket, act.uow, "👀")
     changed, events = client_wrote(ticket, line.written_at, act.now, message.id)

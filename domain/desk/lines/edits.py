@@ -95,7 +95,7 @@ def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -
         mirror_line(post, act.now.isoformat(), act.uow)
         return None
     changed = LineChanged(ticket.id, message.id, message.text.plain, files)
-    act.save(ticket, ticket, changed)
+    act.tell(ticket, (changed,))
     return None
 
 
@@ -131,7 +131,7 @@ def _change_sent(
     _keep(replace(edited, attachments=message.attachments), message, act.uow)
     mirror_line(post, act.now.isoformat(), act.uow)
     changed = ReplyChanged(ticket.id, message.id, message.text.plain)
-    act.save(ticket, ticket, changed)
+    act.tell(ticket, (changed,))
 
 
 def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
@@ -183,12 +183,12 @@ def delete(command: DeleteLine, ticket: Ticket, act: Act) -> Answer | None:
     message = act.uow.messages.at(command.place, command.external_id)
     assert message is not None, "its ticket was found by it"
     if message.kind is MessageKind.CLIENT:
-        ticket = act.save(ticket, ticket, LineRemoved(ticket.id, message.id))
+        act.tell(ticket, (LineRemoved(ticket.id, message.id),))
     elif message.kind is MessageKind.REPLY:
         _take_back(message, ticket, act)
     elif message.kind is MessageKind.HELD:
         act.uow.messages.make_note(message.id)
-        act.save(ticket, ticket, ReplyWithdrawn(ticket.id, message.id))
+        act.tell(ticket, (ReplyWithdrawn(ticket.id, message.id),))
         hold.redraw(message, REMOVED, act.uow)
     return None
 
@@ -210,7 +210,7 @@ def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
     if not remove_post(post, act.uow):
         act.uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)
     removed = ReplyChanged(ticket.id, message.id, message.text.plain, removed=True)
-    act.save(ticket, ticket, removed)
+    act.tell(ticket, (removed,))
 
 
 def remove_post(post: LinesPost | None, uow: UnitOfWork) -> bool:

@@ -134,7 +134,7 @@ def discard(command: Discard, ticket: Ticket, act: Act) -> Answer | None:
 def keep_inside(message: Message, ticket: Ticket, act: Act) -> None:
     """Make a note of a line that is held, and show that in what the thread was told of it."""
     act.uow.messages.make_note(message.id)
-    act.save(ticket, ticket, ReplyDiscarded(ticket.id, message.id))
+    act.tell(ticket, (ReplyDiscarded(ticket.id, message.id),))
     mark(message, Fate.INSIDE, act.uow)
     redraw(message, act.now.isoformat(), act.uow)
 

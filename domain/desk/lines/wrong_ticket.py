@@ -35,7 +35,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     if going is None:
         going = _copied(message, target, act)
     came = (AnswerCameOver(target.id, going.id, ticket.id),)
-    target = act.save(target, target, *came)
+    act.tell(target, (*came,))
     send_or_hold(target, going, act)
     return Answer("answers/answer_moved", {"to": target.id}, ticket.id)
 

@@ -94,5 +94,5 @@ def set_reachable(command: SetReachable, act: Act) -> Answer | None:
     elif act.uow.outbox.suspend(act.place, "blocked", act.now, None):
         for ticket in act.uow.tickets.active_of(act.person.id):
             event = ClientUnreachable(ticket.id, "blocked")
-            act.save(ticket, ticket, event)
+            act.tell(ticket, (event,))
     return None

@@ -19,7 +19,7 @@ def rate_ticket(command: RateTicket, ticket: Ticket, act: Act) -> Answer | None:
     if before is None or before.value != rating.value:
         act.uow.ratings.save(rating)
         rated = TicketRated(ticket.id, rating.value, before.value if before else "")
-        ticket = act.save(ticket, ticket, rated)
+        act.tell(ticket, (rated,))
         mirror_line(act.uow.outbox.post_for(ticket.id, PROCESSED), act.now.isoformat(), act.uow)
     return Answer("answers/rated", {"value": rating.value}, ticket.id)
 
@@ -30,5 +30,5 @@ def add_word(ticket: Ticket, message: Message, act: Act) -> Answer | None:
     assert rating is not None, "only a rated ticket takes a word"
     act.uow.ratings.save(replace(rating, word=message.text))
     rated = TicketRated(ticket.id, rating.value, "", message.id)
-    ticket = act.save(ticket, ticket, rated)
+    act.tell(ticket, (rated,))
     return Answer("answers/word_kept", {}, ticket.id)
