@@ -1,7 +1,7 @@
 # Every target makes the environment it needs: Python 3.11+, make and git are enough.
 PYTHON ?= python3
 BIN := .venv/bin
-# Tests wait for one another's desks and databases: two for each core of a small machine.
+# Processes that share the tests; more than there are cores, since many tests wait.
 WORKERS ?= 4
 .DEFAULT_GOAL := help
 .PHONY: help demo tour run test storms check bench pictures fmt lock
@@ -34,7 +34,7 @@ run: .venv/.runtime  ## run the desk with config.yaml and .env
 test: .venv/.dev  ## run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --durations=5
 
-storms: .venv/.dev  ## kill desks fifty times while lines fold and promises are missed
+storms: .venv/.dev  ## kill desks fifty times while people write, lines fold and promises are missed
 	@$(BIN)/python -m pytest -m long -rP tests/faults
 
 check: .venv/.dev  ## lint, types, import rules, migrations match tables

@@ -10,29 +10,35 @@ T = TypeVar("T")
 
 __all__ = ["PATIENCE", "eventually", "until"]
 
-_EVERY = 0.01  # seconds between two looks
 
+async def eventually(
+    look: Callable[[], Awaitable[T]],
+    wanted: Callable[[T], object] = bool,
+    *,
+    patience: float = PATIENCE,
+    every: float = 0.02,
+) -> T:
+    """Look every so many seconds, and return what was seen once it is wanted.
 
-async def eventually(look: Callable[[], Awaitable[T]], wanted: Callable[[T], object] = bool) -> T:
-    """Look again and again, and return what was seen once it is wanted.
-
-    Fails after a minute, with what was seen last.
+    Fails after `patience` seconds, with what was seen last.
     """
     seen: list[T] = []
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             while not wanted(found := await look()):
                 seen[:] = [found]
-                await asyncio.sleep(_EVERY)
+                await asyncio.sleep(every)
     except TimeoutError:
-        raise AssertionError(f"after {PATIENCE:g} s still {seen}") from None
+        raise AssertionError(f"after {patience:g} s still {seen}") from None
     return found
 
 
-async def until(look: Callable[[], T], wanted: Callable[[T], object] = bool) -> T:
+async def until(
+    look: Callable[[], T], wanted: Callable[[T], object] = bool, *, every: float = 0.02
+) -> T:
     """Do as `eventually` does, where nothing need be awaited to look."""
 
     async def looked() -> T:
         return look()
 
-    return await eventually(looked, wanted)
+    return await eventually(looked, wanted, every=every)

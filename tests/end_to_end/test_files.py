@@ -354,11 +354,8 @@ async def test_a_full_shelf_is_told_and_what_fits_still_crosses(
         assert await in_thread(small, other)
 
 
-async def test_a_file_that_was_swept_before_it_left_is_fetched_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(domain.desk.act.notify, "REPLY_WAITS", timedelta(0))
-    async with make_world(tmp_path) as fresh:
+async def test_a_file_that_was_swept_before_it_left_is_fetched_again(tmp_path: Path) -> None:
+    async with make_world(tmp_path, reply_waits=timedelta(0)) as fresh:
         case = await fresh.ticket()
         await fresh.sim.fault("telegram", "429", "sendDocument", retry_after=1)
         await fresh.sim.slack.upload(ANNA, DESK, "Later", KINDS["document"], thread_ts=case.card)

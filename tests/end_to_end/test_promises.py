@@ -1,10 +1,10 @@
 """Deadlines on both platforms: warned of, missed, escalated; and silence that closes."""
 
-import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from operator import not_
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from bots.config.settings import DeskSettings
 from bots.demo.tour.stage import Stage, stage
 from bots.sandbox.client.sim import Sim
 from tests.end_to_end.world import MovableClock
+from tests.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -47,8 +48,7 @@ class Desk:
 
     async def becomes(self, at: datetime) -> None:
         """Once all that was sent is recorded, it is so late, and the desk looks at what is due."""
-        while self._sends():
-            await asyncio.sleep(0.02)
+        await until(self._sends, not_)
         self._clock.ahead += at - self._clock()
         self._stage.look()
 

@@ -14,12 +14,17 @@ from bots.sandbox.client.sim import Sim
 from tests.faults.clients import Clients
 from tests.faults.desks import ANNA, CHANNEL, OLGA, Nursery
 from tests.faults.ledger import Ledger
+from tests.patience import eventually
 
 QUIET = 8
 """How many clients wrote before the storm and now only wait for answers."""
 
 LONGEST_LIFE = 0.9
 """Seconds after its start within which a desk is killed; it takes about 0.2 to be ready."""
+
+
+SETTLES_WITHIN = 600.0
+"""Seconds after which a storm is said to leave something unsettled for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +128,18 @@ class Storm:
     async def _settled(self, lines: int) -> None:
         """Wait until so many lines are kept and nothing waits any more, here or at Telegram."""
         for _ in range(3):  # what settles may bring something new
-            while (
-                await self._sim.telegram.pending()
-                or len(self._ledger.lines()) < lines
-                or self._ledger.unsettled()
-            ):
-                await asyncio.sleep(0.1)
+            await eventually(
+                self._left,
+                lambda left: left[0] >= lines and not any(left[1:]),
+                patience=SETTLES_WITHIN,
+                every=0.1,
+            )
             await asyncio.sleep(0.1)
+
+    async def _left(self) -> tuple[int, int, int]:
+        """Lines that are kept; updates that wait at Telegram; what is not settled here."""
+        waiting = await self._sim.telegram.pending()
+        return len(self._ledger.lines()), len(waiting), self._ledger.unsettled()
 
     async def _kill(self) -> None:
         """At any instant: while the desk starts, while it works, while people go on writing."""

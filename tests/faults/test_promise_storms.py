@@ -100,6 +100,7 @@ async def _once_all_is_told(after: Aftermath) -> Promises:
     await until(
         lambda: (after.ledger.waiting_deadlines(), after.ledger.unsettled()),
         lambda left: not any(left),
+        every=0.1,
     )
     return await reckon_promises(after.sim, after.ledger, datetime.now(UTC))
 
