@@ -45,6 +45,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_OPEN].close()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests together that share something costly, and let the longest begin first.
 
