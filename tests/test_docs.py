@@ -17,9 +17,9 @@ from bots.chat.commands import BY_NAME, CATALOGUE, Spec
 from bots.cli import app
 from bots.config.settings import ENVIRONMENT, Settings, load
 from bots.ops import metrics
+from domain.desk import may
 from domain.dictionaries import Kind
 from domain.people import Role
-from domain.permissions import may
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from bots.chat.commands import CATALOGUE
 from bots.text.locales import LANGUAGES
 from bots.text.renderer import label
+from domain.desk import may
 from domain.people import Role
-from domain.permissions import may
 
 Menu = Sequence[tuple[str, str]]
 """Names of commands, and what they do."""

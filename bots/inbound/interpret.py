@@ -18,9 +18,9 @@ from bots.platforms import (
 )
 from domain import commands as ask
 from domain.commands import Command
+from domain.desk import may
 from domain.messages import Line
 from domain.people import Place, Role
-from domain.permissions import may
 from domain.posts import Answer
 from domain.text import Text
 

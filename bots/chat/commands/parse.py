@@ -8,10 +8,10 @@ from typing import Any
 from bots.chat.commands.catalogue import BY_NAME, TEXT
 from bots.chat.commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
 from bots.chat.queue_words import filters_in
+from domain.desk import may
 from domain.dictionaries.accounts import identity_of
 from domain.messages import Line
 from domain.people import Called, Identity, Place, Role
-from domain.permissions import may
 from domain.text import Style, Text
 
 _WORD = re.compile(r"\s*([^\W\d_]\w*)(?:@\w+)?(?=\s|$)")

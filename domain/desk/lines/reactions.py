@@ -1,64 +1,41 @@
 """Reactions: a client's on an answer is shown in the thread, staff's on a card are commands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
-from domain.commands import React, SetStatus, TakeTicket, TicketCommand
+from domain.commands import Command, React, SetStatus, TakeTicket, TicketCommand
 from domain.desk.act import Act
-from domain.desk.tickets import lifecycle
 from domain.messages import Message
 from domain.people import Place
-from domain.permissions import check
 from domain.posts import CARD, REPLY, SHOWN_REPLY, Answer, MirrorKind
 from domain.repositories import UnitOfWork
-from domain.tickets import Status, Ticket
+from domain.tickets import Status
 
-
-@dataclass(frozen=True, slots=True)
-class OnCard:
-    """What an emoji on a card asks for, and who carries that out."""
-
-    command: Callable[[int], TicketCommand]
-    handler: Callable[[Any, Ticket, Act], Answer | None]
-
-
-def _set(status: Status) -> OnCard:
-    return OnCard(lambda number: SetStatus(ticket_id=number, status=status), lifecycle.set_status)
-
-
-ON_CARD: Mapping[str, OnCard] = {
-    "👀": OnCard(lambda number: TakeTicket(ticket_id=number), lifecycle.take),
-    "⏳": _set(Status.PENDING),
-    "⌛": _set(Status.PENDING),
-    "✅": _set(Status.RESOLVED),
+ON_CARD: Mapping[str, Callable[[int], TicketCommand]] = {
+    "👀": lambda number: TakeTicket(ticket_id=number),
+    "⏳": lambda number: SetStatus(ticket_id=number, status=Status.PENDING),
+    "⌛": lambda number: SetStatus(ticket_id=number, status=Status.PENDING),
+    "✅": lambda number: SetStatus(ticket_id=number, status=Status.RESOLVED),
 }
-"""What staff ask for by an emoji on a card (design.md, section 6); taken off, it undoes nothing."""
+"""What staff ask for by an emoji on a card; taken off, it undoes nothing."""
+
+
+def meant(command: Command, act: Act) -> TicketCommand | None:
+    """Return what an emoji on a card asks for in other words; None for everything else."""
+    if not isinstance(command, React):
+        return None
+    posted = act.uow.outbox.posted_at(command.place, command.external_id)
+    if posted is None or posted.template != CARD or posted.ticket_id is None:
+        return None
+    asked = next((ON_CARD[emoji] for emoji in command.given if emoji in ON_CARD), None)
+    return asked(posted.ticket_id) if asked else None
 
 
 def react(command: React, act: Act) -> Answer | None:
-    """Do what an emoji on a message of ours asks for, if anything.
-
-    It is what its author types or presses in other words, so that they may do what they may there.
-    """
+    """Show in the thread what a client thinks of an answer."""
     posted = act.uow.outbox.posted_at(command.place, command.external_id)
-    if posted is None:
-        return None
-    if posted.template == CARD and posted.ticket_id is not None:
-        return _on_card(command, posted.ticket_id, act)
-    if posted.template == REPLY and posted.message_id is not None:
+    if posted is not None and posted.template == REPLY and posted.message_id is not None:
         _on_answer(command, posted.message_id, act)
     return None
-
-
-def _on_card(command: React, ticket_id: int, act: Act) -> Answer | None:
-    asked = next((ON_CARD[emoji] for emoji in command.given if emoji in ON_CARD), None)
-    ticket = act.uow.tickets.get(ticket_id)
-    if asked is None or ticket is None:
-        return None
-    order = asked.command(ticket_id)
-    check(order, act.person, ticket)
-    return asked.handler(order, ticket, act)
 
 
 def _on_answer(command: React, message_id: int, act: Act) -> None:

@@ -8,9 +8,9 @@ import pytest
 from domain import commands as ask
 from domain.commands import Command
 from domain.desk.people.named import LATELY, NAMES_SOMEBODY
+from domain.desk.rules import RULES, TICKET_RULES
 from domain.errors import Refusal
 from domain.people import Called, Identity, Person, Profile, Role
-from domain.permissions import PERMISSIONS
 from domain.posts import Answer
 from domain.text import Text
 from tests.domain.desk.world import Somebody, World
@@ -65,7 +65,7 @@ def concerned(world: World, by: Somebody, kind: type[Command]) -> Answer | Refus
 def test_every_command_that_names_somebody_is_in_the_table() -> None:
     named = {
         kind
-        for kind in PERMISSIONS
+        for kind in (*RULES, *TICKET_RULES)
         for one in fields(kind)
         if "Identity" in str(one.type) or "Called" in str(one.type)
     }

@@ -1,0 +1,53 @@
+"""The way of every command: who may, which ticket, and the handler of its row."""
+
+from domain import commands as ask
+from domain.commands import Command, TicketCommand
+from domain.desk.act import Act
+from domain.desk.lines import early_edits, reactions
+from domain.desk.people.named import with_account
+from domain.desk.rules import TicketRule, rule_of
+from domain.desk.target import ticket_of
+from domain.errors import Refusal
+from domain.permissions import check, check_role
+from domain.posts import Answer
+from domain.tickets import Ticket
+
+
+def handle(command: Command, act: Act) -> Answer | None:
+    """Carry a command out and say what the actor is told, if anything.
+
+    The one place where permissions are checked. Raises Refusal: then nothing may be kept of the
+    unit. A line in a thread that is no ticket's is none of the desk's business, whoever wrote it.
+    """
+    meant = reactions.meant(command, act) or early_edits.caught_up(command, act.uow)
+    if meant is None:
+        return None
+    rule = rule_of(type(meant))
+    if rule is None:
+        raise Refusal("not_allowed", role=act.person.role.value)
+    if rule.allowed.is_administration and not act.confirmed:
+        raise Refusal("cannot_confirm")
+    if isinstance(rule, TicketRule):
+        return _handle_on_ticket(meant, rule, act)
+    check(meant, rule.allowed, act.person, None)
+    return rule.handler(with_account(meant, act), act)
+
+
+def _handle_on_ticket(command: Command, rule: TicketRule, act: Act) -> Answer | None:
+    check_role(command, rule.allowed, act.person)
+    ticket = ticket_of(command, act)
+    if ticket is None:
+        if isinstance(command, ask.EditLine):
+            early_edits.remember_edit(command, act)
+        return None
+    check(command, rule.allowed, act.person, ticket)
+    if isinstance(command, TicketCommand) and _is_stale(command, rule, ticket, act):
+        raise Refusal("stale_button", ticket=ticket.id)
+    return rule.handler(with_account(command, act), ticket, act)
+
+
+def _is_stale(command: TicketCommand, rule: TicketRule, ticket: Ticket, act: Act) -> bool:
+    """Tell whether a button was pressed that showed something else than what is now."""
+    if command.drawn is None or command.drawn.still_holds(ticket, act.person.id):
+        return False
+    return rule.already is None or not rule.already(command, ticket, act)

@@ -1,0 +1,159 @@
+"""What the desk does for each command, and for whom: one row a command."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain import commands as ask
+from domain.commands import Command
+from domain.desk.act import Act
+from domain.desk.lines import (
+    calls,
+    client,
+    edits,
+    forms,
+    hold,
+    move,
+    reactions,
+    staff,
+    wrong_ticket,
+)
+from domain.desk.people import roles, shifts
+from domain.desk.tickets import departments, details, form_wizard, level, lifecycle, lock, rating
+from domain.desk.timers import silence
+from domain.desk.views import queue, tickets, why
+from domain.people import Role
+from domain.permissions import ANY, FREE, MINE, OWN, Permission
+from domain.posts import Answer
+from domain.tickets import Status, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A command that concerns no ticket, or finds out itself which."""
+
+    handler: Callable[[Any, Act], Answer | None]
+    allowed: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRule:
+    """A command that concerns one ticket, which its handler is given.
+
+    `already` says when what a button asks for is so already: then a press is no mistake, however
+    old. Without it, an old button is refused.
+    """
+
+    handler: Callable[[Any, Ticket, Act], Answer | None]
+    allowed: Permission
+    already: Callable[[Any, Ticket, Act], bool] | None = None
+
+
+def _always(_command: Command, _ticket: Ticket, _act: Act) -> bool:
+    """It does not depend on what the button showed; a form tells when it is sent what changed."""
+    return True
+
+
+def _is_the_actors(_command: Command, ticket: Ticket, act: Act) -> bool:
+    return ticket.assignee_id == act.person.id
+
+
+def _has_that_status(command: ask.SetStatus, ticket: Ticket, _act: Act) -> bool:
+    return ticket.status is command.status
+
+
+def _is_closed(_command: Command, ticket: Ticket, _act: Act) -> bool:
+    return ticket.status is Status.CLOSED
+
+
+def _nobody_waits(_command: Command, ticket: Ticket, _act: Act) -> bool:
+    return ticket.waiting_since is None
+
+
+def _is_active(_command: Command, ticket: Ticket, _act: Act) -> bool:
+    return ticket.is_active
+
+
+EVERYBODY_OWN = Permission(client=OWN, specialist=OWN, administrator=OWN)
+STAFF = Permission(specialist=ANY, administrator=ANY)
+CLIENT_AND_STAFF = Permission(client=OWN, specialist=ANY, administrator=ANY)
+CLIENT = Permission(client=OWN)
+ADMINISTRATOR = Permission(administrator=ANY)
+EVERYBODY = Permission(client=ANY, specialist=ANY, administrator=ANY)
+WHO_MAY_TAKE = Permission(specialist=FREE, administrator=ANY)
+WHO_HAS_IT = Permission(specialist=MINE, administrator=ANY)
+CLIENT_AND_WHO_MAY_TAKE = Permission(client=OWN, specialist=FREE, administrator=ANY)
+
+RULES: Mapping[type[Command], Rule] = {
+    ask.WriteLine: Rule(client.write, EVERYBODY_OWN),
+    ask.ExpectNew: Rule(forms.expect_new, EVERYBODY_OWN),
+    ask.BeginForm: Rule(forms.begin, EVERYBODY_OWN),
+    ask.LeaveForm: Rule(form_wizard.leave, EVERYBODY_OWN),
+    ask.OpenTicket: Rule(forms.open_ticket, EVERYBODY_OWN),
+    ask.ListTickets: Rule(tickets.list_tickets, CLIENT_AND_STAFF),
+    ask.ShowQueue: Rule(queue.show_queue, STAFF),
+    ask.RecordCall: Rule(calls.record_call, STAFF),
+    ask.OpenFor: Rule(calls.open_for, STAFF),
+    ask.GoAway: Rule(shifts.go_away, STAFF),
+    ask.ComeBack: Rule(shifts.come_back, STAFF),
+    ask.BeginHandOver: Rule(shifts.begin_hand_over, STAFF),
+    ask.HandOver: Rule(shifts.hand_over, STAFF),
+    ask.LeaveDesk: Rule(roles.leave_desk, EVERYBODY),
+    ask.React: Rule(reactions.react, EVERYBODY),
+    ask.Greet: Rule(tickets.greet, CLIENT_AND_STAFF),
+    ask.SetLanguage: Rule(roles.set_language, CLIENT_AND_STAFF),
+    ask.SetRole: Rule(roles.set_role, ADMINISTRATOR),
+    ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),
+    ask.SetDeskChannel: Rule(roles.set_channel, ADMINISTRATOR),
+    ask.SetReachable: Rule(roles.set_reachable, CLIENT_AND_STAFF),
+}
+
+TICKET_RULES: Mapping[type[Command], TicketRule] = {
+    ask.WriteInThread: TicketRule(staff.write, STAFF),
+    ask.EditLine: TicketRule(edits.edit, CLIENT_AND_STAFF),
+    ask.DeleteLine: TicketRule(edits.delete, CLIENT_AND_STAFF),
+    ask.SendToClient: TicketRule(staff.send_to_client, STAFF),
+    ask.SendAgain: TicketRule(staff.send_again, STAFF),
+    ask.SendAnyway: TicketRule(hold.send_anyway, STAFF),
+    ask.Discard: TicketRule(hold.discard, STAFF),
+    ask.WrongTicket: TicketRule(wrong_ticket.wrong, STAFF),
+    ask.MoveLine: TicketRule(move.move, CLIENT_AND_STAFF),
+    ask.RateTicket: TicketRule(rating.rate_ticket, CLIENT, _always),
+    ask.TakeTicket: TicketRule(lifecycle.take, WHO_MAY_TAKE, _is_the_actors),
+    ask.AssignTicket: TicketRule(lifecycle.assign, WHO_HAS_IT),
+    ask.SetStatus: TicketRule(lifecycle.set_status, STAFF, _has_that_status),
+    ask.CloseTicket: TicketRule(lifecycle.close, CLIENT_AND_STAFF, _is_closed),
+    ask.AskToClose: TicketRule(lifecycle.ask_to_close, CLIENT_AND_STAFF, _always),
+    ask.ReopenTicket: TicketRule(lifecycle.reopen, CLIENT_AND_STAFF, _is_active),
+    ask.StillNeedHelp: TicketRule(silence.still_needed, CLIENT, _is_active),
+    ask.MoveTicket: TicketRule(departments.move, WHO_MAY_TAKE),
+    ask.ChooseDepartment: TicketRule(departments.choose, WHO_MAY_TAKE, _always),
+    ask.LockTicket: TicketRule(lock.lock_ticket, STAFF, _always),
+    ask.UnlockTicket: TicketRule(lock.unlock_ticket, STAFF, _always),
+    ask.NoReplyNeeded: TicketRule(lifecycle.no_reply_needed, STAFF, _nobody_waits),
+    ask.SetLevel: TicketRule(level.set_level, ADMINISTRATOR),
+    ask.AddNote: TicketRule(staff.note, STAFF),
+    ask.Reply: TicketRule(staff.reply, STAFF),
+    ask.ShowTicket: TicketRule(tickets.show, CLIENT_AND_STAFF),
+    ask.Explain: TicketRule(why.explain_ticket, CLIENT_AND_STAFF),
+    ask.FillStep: TicketRule(form_wizard.fill, CLIENT),
+    ask.BeginReply: TicketRule(forms.begin_reply, STAFF, _always),
+    ask.BeginNote: TicketRule(forms.begin_note, STAFF, _always),
+    ask.BeginWrongTicket: TicketRule(forms.begin_wrong_ticket, STAFF),
+    ask.SendLine: TicketRule(forms.send_line, STAFF),
+    ask.SetSubject: TicketRule(details.set_subject, CLIENT_AND_WHO_MAY_TAKE),
+    ask.SetCategory: TicketRule(details.set_category, CLIENT_AND_WHO_MAY_TAKE),
+    ask.SetPriority: TicketRule(details.set_priority, CLIENT_AND_WHO_MAY_TAKE),
+    ask.ContinueTicket: TicketRule(tickets.continue_here, CLIENT, _is_active),
+}
+
+
+def rule_of(command: type[Command]) -> Rule | TicketRule | None:
+    """Return a command's row; None if the desk does not know it."""
+    return RULES.get(command) or TICKET_RULES.get(command)
+
+
+def may(role: Role, command: type[Command]) -> bool:
+    """Tell whether a role has the command at all: for help and menus."""
+    rule = rule_of(command)
+    return rule is not None and rule.allowed.reach(role) is not None
