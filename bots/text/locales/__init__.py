@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -30,6 +31,12 @@ def catalogue_path(language: str, catalogues: Path = CATALOGUES) -> Path:
     return catalogues / language / "LC_MESSAGES" / "helpline.po"
 
 
+def read(language: str, catalogues: Path = CATALOGUES) -> Catalog:
+    """Return the catalogue of this language. Raises OSError if there is none."""
+    with catalogue_path(language, catalogues).open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
 @cache
 def load(language: str, catalogues: Path = CATALOGUES) -> NullTranslations:
     """Return the translations into one of LANGUAGES; what has none, or a fuzzy one, stays English.
@@ -39,8 +46,7 @@ def load(language: str, catalogues: Path = CATALOGUES) -> NullTranslations:
     if language == LANGUAGES[0]:
         return NullTranslations()
     compiled = BytesIO()
-    with catalogue_path(language, catalogues).open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language, abort_invalid=True))
+    write_mo(compiled, read(language, catalogues))
     compiled.seek(0)
     return Translations(compiled)
 
