@@ -11,7 +11,7 @@ from typing import Any
 
 from bots.chat import queue_state
 from bots.platforms import Button
-from bots.text.renderer import N_, label
+from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.commands import Command
 from domain.policy.form_steps import Step

@@ -8,7 +8,7 @@ from typing import Any
 
 from bots.chat.buttons import number_in
 from bots.platforms import Button, Field, FieldKind, Form, FormFilled, Rendered
-from bots.text.renderer import N_, label
+from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.commands import Command
 from domain.errors import Refusal

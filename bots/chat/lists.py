@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bots.platforms import Button
-from bots.text.renderer import N_, label
+from bots.text.locales import N_, label
 
 WITH_BUTTONS = 5
 """Tickets of a reminder that have buttons: more would hide what it says."""

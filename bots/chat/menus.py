@@ -4,8 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from bots.chat.commands import CATALOGUE
-from bots.text.locales import LANGUAGES
-from bots.text.renderer import label
+from bots.text.locales import LANGUAGES, label
 from domain.desk import may
 from domain.people import Role
 

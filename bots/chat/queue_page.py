@@ -6,7 +6,7 @@ from typing import Any
 
 from bots.chat.queue_state import LIMIT, encoded
 from bots.platforms import Button, Item, Picker, Rendered
-from bots.text.renderer import N_, NP_, label
+from bots.text.locales import N_, NP_, label
 from domain.policy.ticket_list import NOBODY, Filter, Light, read_period
 from domain.text import Text
 from domain.tickets import ACTIVE, Status

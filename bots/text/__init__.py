@@ -1,1 +1,1 @@
-"""How things are said: templates, translations, markup and dates."""
+"""How things are said: sentences, templates, translations, markup and dates."""

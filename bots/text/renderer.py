@@ -1,10 +1,11 @@
 """From an event's facts to a text with spans, in the reader's language and time zone.
 
-A template is a file `<name>.j2` in Jinja2 with the tags of bots.text.markup. Besides its facts it
-knows `reader`, the filters of bots.text.dates (`{{ due_at|moment }}`), and gettext:
-`{% trans %}` or `_()`. A text put in, `{{ line.text }}`, keeps its spans, and so does a fact that
-holds one, `{{ said|text }}`; everything else is plain characters. A file that is imported for its
-macros must be imported `with context`, or it knows no reader.
+A template is a file `<name>.j2` in Jinja2 with the tags of bots.text.markup; plain sentences have
+no file and are in bots.text.sentences. Besides its facts a template knows `reader`, the filters of
+bots.text.dates (`{{ due_at|moment }}`), and gettext: `{% trans %}` or `_()`. A text put in,
+`{{ line.text }}`, keeps its spans, and so does a fact that holds one, `{{ said|text }}`; everything
+else is plain characters. A file that is imported for its macros must be imported `with context`,
+or it knows no reader.
 """
 
 import re
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
 import jinja2
 from jinja2.ext import Extension
@@ -21,10 +22,9 @@ from markupsafe import Markup
 
 from bots.text import markup
 from bots.text.dates import Reader, zone_of
-from bots.text.locales import CATALOGUES, LANGUAGES, load
+from bots.text.locales import CATALOGUES, Language, language_of, load
+from bots.text.sentences import SENTENCES, as_template
 from domain.text import Text
-
-Language = Literal["en", "ru"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -32,37 +32,6 @@ _FILTERS = (
     *("moment", "stamp", "clock", "day", "span", "since", "ago"),
     *("promise", "weekday", "dated", "work"),
 )
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name that translators' tools know
-    """Mark a text in the code as one to translate; `label` does so when it is shown."""
-    return message
-
-
-def NP_(context: str, message: str) -> str:  # noqa: N802 - as in N_ and pgettext
-    """Mark a text that says something else elsewhere; `label` shows it as that context has it."""
-    return context + _CONTEXT_ENDS + message
-
-
-_CONTEXT_ENDS = "\x04"
-"""What gettext puts between a context and its text."""
-
-
-def language_of(code: str) -> Language:
-    """Return the language to write in to someone whose platform says `ru`, `ru-RU`, `uk`, …."""
-    primary = code.replace("_", "-").partition("-")[0].lower()
-    return cast(Language, primary if primary in LANGUAGES else LANGUAGES[0])
-
-
-def label(message: str, language: str, **values: object) -> str:
-    """Return a text marked with `N_` or `NP_` in that language.
-
-    Its `%(name)s` are filled in, if there are any. Raises KeyError if one of them is not given.
-    """
-    catalogue = load(language_of(language))
-    context, _, plain = message.rpartition(_CONTEXT_ENDS)
-    translated = catalogue.pgettext(context, plain) if context else catalogue.gettext(plain)
-    return translated % values if values else translated
 
 
 class TransKeepsItsLine(Extension):
@@ -74,15 +43,16 @@ class TransKeepsItsLine(Extension):
 
 
 class Renderer:
-    """Renders the templates of a folder; each is compiled once, when first needed.
+    """Renders our sentences and a folder's templates; each is compiled once, when first needed.
 
     One may be shared by everything in the process.
     """
 
     def __init__(self, templates: Path = TEMPLATES, catalogues: Path = CATALOGUES) -> None:
         self._catalogues = catalogues
+        sentences = jinja2.DictLoader({f"{name}.j2": as_template(name) for name in SENTENCES})
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(templates),
+            loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(templates), sentences]),
             extensions=["jinja2.ext.i18n", TransKeepsItsLine],
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -99,7 +69,7 @@ class Renderer:
         self._environment.filters["text"] = Text.from_json
 
     def names(self) -> list[str]:
-        """Return the names of all templates."""
+        """Return the names of everything that can be rendered."""
         files = self._environment.list_templates(extensions=["j2"])
         return [name.removesuffix(".j2") for name in files]
 

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bots.config.settings import DeskSettings
-from bots.text.renderer import label
+from bots.text.locales import label
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Row, World, make_world
 from tests.patience import PATIENCE
 

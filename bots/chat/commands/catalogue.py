@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bots.chat.commands.grammar import Argument, Spec, Typed, Where
-from bots.text.renderer import N_
+from bots.text.locales import N_
 from domain import commands as ask
 from domain.commands import Command
 from domain.messages import Line

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from bots.text.renderer import N_
+from bots.text.locales import N_
 from domain.commands import Command
 from domain.messages import Line
 from domain.people import Place

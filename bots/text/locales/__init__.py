@@ -8,20 +8,33 @@ from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-LANGUAGES = ("en", "ru")
+Language = Literal["en", "ru"]
+
+LANGUAGES: tuple[Language, ...] = ("en", "ru")
 """The languages the desk speaks; the first is the one its texts are written in."""
 
 CATALOGUES = Path(__file__).parent
+
+_CONTEXT_ENDS = "\x04"
+"""What gettext puts between a context and its text."""
 
 
 def catalogue_path(language: str, catalogues: Path = CATALOGUES) -> Path:
     """Return where the translations into this language are kept."""
     return catalogues / language / "LC_MESSAGES" / "helpline.po"
+
+
+def read(language: str, catalogues: Path = CATALOGUES) -> Catalog:
+    """Return the catalogue of this language. Raises OSError if there is none."""
+    with catalogue_path(language, catalogues).open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
 
 
 @cache
@@ -33,7 +46,33 @@ def load(language: str, catalogues: Path = CATALOGUES) -> NullTranslations:
     if language == LANGUAGES[0]:
         return NullTranslations()
     compiled = BytesIO()
-    with catalogue_path(language, catalogues).open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language, abort_invalid=True))
+    write_mo(compiled, read(language, catalogues))
     compiled.seek(0)
     return Translations(compiled)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that translators' tools know
+    """Mark a text in the code as one to translate; `label` does so when it is shown."""
+    return message
+
+
+def NP_(context: str, message: str) -> str:  # noqa: N802 - as in N_ and pgettext
+    """Mark a text that says something else elsewhere; `label` shows it as that context has it."""
+    return context + _CONTEXT_ENDS + message
+
+
+def language_of(code: str) -> Language:
+    """Return the language to write in to someone whose platform says `ru`, `ru-RU`, `uk`, …."""
+    primary = code.replace("_", "-").partition("-")[0].lower()
+    return primary if primary in LANGUAGES else LANGUAGES[0]
+
+
+def label(message: str, language: str, **values: object) -> str:
+    """Return a text marked with `N_` or `NP_` in that language.
+
+    Its `%(name)s` are filled in, if there are any. Raises KeyError if one of them is not given.
+    """
+    catalogue = load(language_of(language))
+    context, _, plain = message.rpartition(_CONTEXT_ENDS)
+    translated = catalogue.pgettext(context, plain) if context else catalogue.gettext(plain)
+    return translated % values if values else translated

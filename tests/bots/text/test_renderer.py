@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from jinja2 import TemplateNotFound, UndefinedError
 
-from bots.text.locales import catalogue_path
-from bots.text.renderer import N_, Renderer, label, language_of
+from bots.text.locales import N_, catalogue_path, label, language_of
+from bots.text.renderer import Renderer
 from domain.text import Span, Style, Text
 from tests.texts import texts
 

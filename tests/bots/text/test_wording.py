@@ -10,7 +10,7 @@ from bots.chat.presenter import refused
 from bots.chat.queue_page import STATUSES
 from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped
-from bots.text.renderer import label
+from bots.text.locales import label
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place, Profile, Role

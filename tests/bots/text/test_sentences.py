@@ -1,0 +1,36 @@
+"""A sentence without a file is rendered and translated like one that has its own template."""
+
+from io import BytesIO
+
+import pytest
+from jinja2.ext import babel_extract
+
+from bots.text.renderer import TEMPLATES
+from bots.text.sentences import OWN_MEANINGS, SENTENCES, as_template
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_the_renderer_asks_for_the_very_text_that_translators_see(name: str) -> None:
+    said = SENTENCES[name]
+    source = BytesIO(as_template(name).encode())
+    looked_up = [message for _, _, message, _ in babel_extract(source, ["gettext"], (), {})]
+    assert looked_up == ([said] if isinstance(said, str) else list(said))
+
+
+def test_what_is_a_sentence_has_no_file() -> None:
+    files = {str(path.relative_to(TEMPLATES).with_suffix("")) for path in TEMPLATES.rglob("*.j2")}
+    assert not files & set(SENTENCES)
+
+
+def test_every_meaning_of_its_own_is_used() -> None:
+    for name, meanings in OWN_MEANINGS.items():
+        assert all(f"{one}={meaning}" in as_template(name) for one, meaning in meanings.items())
+
+
+def test_a_sentence_takes_its_facts_and_meanings() -> None:
+    assert as_template("answers/assigned") == (
+        '{% from "shared/tickets.j2" import heading with context %}\n'
+        "{% trans what=heading(ticket) %}"
+        "<b>{{ what }}</b> is with {{ assignee }} now."
+        "{% endtrans %}"
+    )
