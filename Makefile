@@ -32,7 +32,7 @@ run: .venv/.runtime  ## run the desk with config.yaml and .env
 	@$(BIN)/helpline run
 
 test: .venv/.dev  ## run every test, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --durations=5
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --durations=5
 
 storms: .venv/.dev  ## kill desks fifty times while people write, lines fold and promises are missed
 	@$(BIN)/python -m pytest -m long -rP tests/faults

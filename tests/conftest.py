@@ -17,6 +17,7 @@ from tests.running import (  # noqa: F401
     pytest_collection_modifyitems,
     pytest_configure_node,
     pytest_unconfigure,
+    pytest_xdist_make_scheduler,
 )
 
 

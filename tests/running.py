@@ -6,16 +6,20 @@ that starts the others makes what all databases are copied from, and tells them 
 
 import tempfile
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.databases import Templates, templates_in
 
 _OPEN = pytest.StashKey[ExitStack]()
 _MADE = pytest.StashKey[Templates]()
-BROWSER = Path(__file__).parent / "page"
+_ROOT = Path(__file__).parents[1]
+_BROWSER = "tests/page/"
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -45,22 +49,38 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_OPEN].close()
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests together that share something costly, and let the longest begin first.
+class Together(LoadScopeScheduling):  # type: ignore[misc]
+    """Hands out tests one by one, but for those that share something costly.
 
-    The page's tests share a browser; a module whose fixtures live as long as it does shares them.
+    The page's tests share a browser; those of a module, what a fixture keeps for it. (What
+    pytest-xdist's own `--dist loadgroup` does, pytest 9.2 no longer understands.)
     """
-    for item in items:
-        if group := _group(item):
-            item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        if path.startswith(_BROWSER):
+            return _BROWSER
+        return path if _keeps_something(path) else nodeid
 
 
-def _group(item: pytest.Item) -> str:
-    if BROWSER in item.path.parents:
-        return "page"
-    fixtures: Any = getattr(item, "_fixtureinfo", None)
-    known = fixtures.name2fixturedefs if fixtures else {}
-    shared = any(one.scope == "module" for defs in known.values() for one in defs)
-    return item.nodeid.partition("::")[0] if shared else ""
+@cache
+def _keeps_something(path: str) -> bool:
+    return 'scope="module"' in (_ROOT / path).read_text()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Share out the tests in the order in which they were collected."""
+    config.option.loadscopereorder = False
+    return Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let begin first what takes longest: all that is done in the browser, then the storms."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.nodeid.startswith(_BROWSER):
+        return 0
+    return 1 if item.get_closest_marker("slow") else 2
