@@ -27,7 +27,7 @@ from bots.ops.metrics import PLATFORM_UP
 from bots.ops.scheduler import Clock
 from bots.outbound.files import Fetcher
 from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
-from bots.outbound.pacing import Pace
+from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import Sender
 from bots.outbound.worker import DeliveryWorker
 from bots.platforms import Adapter, TokenRefused, Unavailable
@@ -210,7 +210,9 @@ class App:
             Shelf, settings.files_folder, settings.files.limit_mb * MEGABYTE
         )
         fetcher = Fetcher(doorway, self._adapters, shelf, self._clock)
-        pace = Pace(lambda name, place, act: self._adapters[name].limits(place, act), monotonic)
+        pace = RateLimiter(
+            lambda name, place, act: self._adapters[name].limits(place, act), monotonic
+        )
         sender = Sender(doorway, self._adapters, presenter, pace, self._clock, fetcher)
         drawer = Drawer(self._adapters, presenter, pace, self._clock, fetcher)
         delivery = DeliveryWorker(doorway, self._adapters, sender, drawer, pace, self._clock)

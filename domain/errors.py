@@ -17,7 +17,7 @@ class Refusal(Exception):
         self.facts = facts
 
 
-class Stranger(Refusal):
+class UnknownAccount(Refusal):
     """A command names an account that the desk has never met; the platform may know it."""
 
     def __init__(self, code: str, identity: Identity) -> None:

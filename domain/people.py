@@ -53,7 +53,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
+class PersonRef:
     """Somebody as others name them: by an account, by a handle (`@anna`), or by a name."""
 
     name: str = ""

@@ -217,7 +217,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class MirrorUpdate:
     """A mirror that does not match yet: `wanted` shall be shown instead of `shown`."""
 
     kind: MirrorKind
@@ -324,7 +324,7 @@ Outcome = Sent | Delayed | Suspended | Unopened | Failed | Unknown
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class MirrorResult:
     """A mirror shows `shown` now; not again before `not_before`."""
 
     kind: MirrorKind

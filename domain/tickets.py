@@ -106,7 +106,7 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class ButtonState:
     """The status and assignee that a button showed when it was drawn."""
 
     status: Status

@@ -27,7 +27,7 @@ from storage.tables import suspensions
 class Unit:
     """All repositories on one connection. Implements `domain.repositories.UnitOfWork`.
 
-    `inbox`, `claims` and `hearing` are the workers' side of it: the desk never sees them.
+    `inbox`, `claims` and `watermark` are the workers' side of it: the desk never sees them.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -41,14 +41,14 @@ class Unit:
         self.deadlines = DeadlinesTable(connection)
         self.reminders = RemindersTable(connection)
         self.support = SupportTable(connection)
-        self.standing = StandingLines(connection)
-        self.early_changes = EarlyChangesTable(connection)
+        self.public_lines = StandingLines(connection)
+        self.early_edits = EarlyChangesTable(connection)
         self.queue = QueueTable(connection)
         self.ratings = RatingsTable(connection)
         self.history = HistoryTable(connection)
         self.inbox = InboxTable(connection)
         self.claims = ClaimsTable(connection)
-        self.hearing = HearingTable(connection)
+        self.watermark = HearingTable(connection)
 
     def prove_writable(self) -> None:
         """Change something and change it back: only that proves that a full disk has room again."""

@@ -11,7 +11,7 @@ from bots.text.renderer import Renderer
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people import Place
-from domain.posts import Delivery, MirrorKind, Picture, Reader, TicketView
+from domain.posts import Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import Status
 
@@ -161,4 +161,4 @@ def told(
 def drawn(kind: MirrorKind, ticket: TicketView, language: str = "en") -> Text:
     place = Place("telegram", "", "1")
     reader = Reader(language, "UTC")
-    return PRESENTER.picture(Picture(kind, 42, "", "", place, "9", reader, ticket), NOW).text
+    return PRESENTER.picture(MirrorUpdate(kind, 42, "", "", place, "9", reader, ticket), NOW).text

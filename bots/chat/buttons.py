@@ -17,7 +17,7 @@ from domain.commands import Command
 from domain.policy.form_steps import Step
 from domain.policy.ratings import VALUES
 from domain.posts import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, TicketView
-from domain.tickets import ACTIVE, Drawn, Status
+from domain.tickets import ACTIVE, ButtonState, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +239,11 @@ def _button(
     return Button(label(spec.text, language), value, spec.menu, spec.primary)
 
 
-def _set(status: Status) -> Callable[[int, Drawn], Command]:
+def _set(status: Status) -> Callable[[int, ButtonState], Command]:
     return lambda ticket, drawn: ask.SetStatus(ticket_id=ticket, drawn=drawn, status=status)
 
 
-_OF_TICKET: dict[str, Callable[[int, Drawn], Command]] = {
+_OF_TICKET: dict[str, Callable[[int, ButtonState], Command]] = {
     "reply": lambda ticket, drawn: ask.BeginReply(ticket_id=ticket, drawn=drawn),
     "note": lambda ticket, drawn: ask.BeginNote(ticket_id=ticket, drawn=drawn),
     "lock": lambda ticket, drawn: ask.LockTicket(ticket_id=ticket, drawn=drawn),
@@ -297,11 +297,11 @@ def pressed(value: str) -> Command | None:
     return _OF_TICKET[name](number, drawn) if name in _OF_TICKET and drawn else None
 
 
-def _drawn(parts: Sequence[str]) -> Drawn | None:
+def _drawn(parts: Sequence[str]) -> ButtonState | None:
     """The status and assignee that stand behind the ticket's number."""
     if len(parts) != 3 or parts[1] not in STATUSES or number_in(parts[2]) is None:
         return None
-    return Drawn(Status(parts[1]), number_in(parts[2]) or None)
+    return ButtonState(Status(parts[1]), number_in(parts[2]) or None)
 
 
 def _moved(message: int, to: str) -> Command | None:

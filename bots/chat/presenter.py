@@ -22,7 +22,7 @@ from domain.posts import (
     Answer,
     Delivery,
     MirrorKind,
-    Picture,
+    MirrorUpdate,
     Reader,
     TicketView,
 )
@@ -110,7 +110,7 @@ class Presenter:
             message_id=delivery.message.id if delivery.message else None,
         )
 
-    def picture(self, picture: Picture, now: datetime) -> Rendered:
+    def picture(self, picture: MirrorUpdate, now: datetime) -> Rendered:
         """What a card or a receipt shows now."""
         return self._render(
             DRAWN[picture.kind], {"repeated": False}, picture.reader, now, ticket=picture.ticket

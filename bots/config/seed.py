@@ -78,7 +78,7 @@ def _known(account: str, profiles: Mapping[str, Profile], at: datetime, uow: Any
 
 def _seed_place(address: str, place: Place | None, uow: Any) -> None:
     if place is not None and not uow.outbox.leads_somewhere(address):
-        uow.outbox.reach(address, place)
+        uow.outbox.set_address(address, place)
 
 
 def seed_dictionaries(entries: Sequence[Entry], uow: Any) -> Sequence[Kind]:

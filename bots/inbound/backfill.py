@@ -36,14 +36,14 @@ class RememberedGaps:
     async def heard_until(self) -> datetime | None:
         """Everything that was written before this instant is known; None if nothing ever was."""
         found: datetime | None = await self._doorway.read(
-            lambda uow: uow.hearing.until(self._platform)
+            lambda uow: uow.watermark.until(self._platform)
         )
         return found
 
     async def watched(self) -> Sequence[Watched]:
         """Where lines may have been missed, what is newest first."""
         places = await self._doorway.read(
-            lambda uow: uow.hearing.watched(self._platform, MOST_WATCHED)
+            lambda uow: uow.watermark.watched(self._platform, MOST_WATCHED)
         )
         return [Watched(place, ticket_id) for place, ticket_id in places]
 
@@ -59,7 +59,7 @@ class RememberedGaps:
 
     async def heard(self, until: datetime) -> None:
         """From now on `heard_until` is this."""
-        await self._doorway.run(lambda uow: uow.hearing.heard(self._platform, until))
+        await self._doorway.run(lambda uow: uow.watermark.heard(self._platform, until))
 
 
 def _recover(missed: Sequence[Missed], platform: str, now: datetime, uow: Any) -> int:

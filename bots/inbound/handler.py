@@ -35,7 +35,7 @@ from bots.platforms import (
 from domain import desk
 from domain.commands import ClaimDesk, DeleteLine, LeaveDesk, WriteLine
 from domain.desk.act import Act, Origin
-from domain.errors import Refusal, Stranger
+from domain.errors import Refusal, UnknownAccount
 from domain.posts import Answer, Reader, TicketView
 
 log = structlog.get_logger()
@@ -109,7 +109,7 @@ class Handler:
             except _LookAgain as stale:
                 unit = partial(self._unit, await self._seen(stale), begin, self._clock())
                 told = await self._doorway.run(partial(unit, asked))
-        except Stranger as stranger:
+        except UnknownAccount as stranger:
             told = await self._once_introduced(stranger, unit, asked)
         except Refusal as refusal:
             if isinstance(incoming, FormFilled):
@@ -146,7 +146,7 @@ class Handler:
 
     async def _once_introduced(
         self,
-        stranger: Stranger,
+        stranger: UnknownAccount,
         unit: Callable[[Asked | None, Any], Told | None],
         asked: Asked | None,
     ) -> Told | None:

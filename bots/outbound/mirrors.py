@@ -9,7 +9,7 @@ import structlog
 
 from bots.chat.presenter import UNKNOWN_EMOJI, Presenter, reaction, reactions
 from bots.outbound.files import Fetcher
-from bots.outbound.pacing import Pace
+from bots.outbound.pacing import RateLimiter
 from bots.platforms import (
     Adapter,
     Ambiguous,
@@ -20,7 +20,7 @@ from bots.platforms import (
     TokenRefused,
     Unreachable,
 )
-from domain.posts import REMOVED, Delivery, MirrorKind, Picture, Shown
+from domain.posts import REMOVED, Delivery, MirrorKind, MirrorResult, MirrorUpdate
 
 log = structlog.get_logger()
 
@@ -46,7 +46,7 @@ class Drawer:
         self,
         adapters: Mapping[str, Adapter],
         presenter: Presenter,
-        pace: Pace,
+        pace: RateLimiter,
         clock: Callable[[], datetime],
         fetcher: Fetcher,
     ) -> None:
@@ -56,7 +56,7 @@ class Drawer:
         self._clock = clock
         self._fetcher = fetcher
 
-    async def draw(self, picture: Picture) -> Shown:
+    async def draw(self, picture: MirrorUpdate) -> MirrorResult:
         """Draw what a mirror wants; what cannot be drawn for good is given up."""
         now = self._clock()
         try:
@@ -77,14 +77,16 @@ class Drawer:
             return self._again(picture, UNREACHABLE)
         except (SendError, jinja2.TemplateError, ValueError) as error:
             log.info("picture given up", kind=picture.kind, ref=picture.ref, reason=str(error))
-            return Shown(picture.kind, picture.ref, picture.wanted, now, str(error))
-        return Shown(picture.kind, picture.ref, wanted, now + DRAW_AGAIN.get(picture.kind, _STAYS))
+            return MirrorResult(picture.kind, picture.ref, picture.wanted, now, str(error))
+        return MirrorResult(
+            picture.kind, picture.ref, wanted, now + DRAW_AGAIN.get(picture.kind, _STAYS)
+        )
 
-    def surprised(self, picture: Picture) -> Shown:
+    def surprised(self, picture: MirrorUpdate) -> MirrorResult:
         """What to make of an end that nobody foresaw: it is drawn once more, later."""
         return self._again(picture, timedelta(minutes=1))
 
-    async def _drawn(self, picture: Picture, adapter: Adapter, now: datetime) -> str:
+    async def _drawn(self, picture: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
         """Draw it, and say what is shown now."""
         place, external_id = picture.place, picture.external_id
         if picture.kind in _OF_STATES:
@@ -111,11 +113,11 @@ class Drawer:
         rendered = self._presenter.delivery(delivery, now)
         return replace(rendered, files=self._fetcher.files_of(delivery))
 
-    def _again(self, picture: Picture, after: timedelta) -> Shown:
-        return Shown(picture.kind, picture.ref, picture.shown, self._clock() + after)
+    def _again(self, picture: MirrorUpdate, after: timedelta) -> MirrorResult:
+        return MirrorResult(picture.kind, picture.ref, picture.shown, self._clock() + after)
 
 
-async def _react(picture: Picture, adapter: Adapter, _: Presenter) -> None:
+async def _react(picture: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
     """Of several emoji, those that came and those that went; each call is success if it is so.
 
     One that the platform does not know is shown as 💬, which stays as long as it may stand for one.
@@ -145,15 +147,15 @@ async def _takes(change: Awaitable[None]) -> bool:
     return True
 
 
-async def _pin(picture: Picture, adapter: Adapter, _: Presenter) -> None:
+async def _pin(picture: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
     await adapter.pin(picture.place, picture.shown, picture.wanted)
 
 
-async def _offer(picture: Picture, adapter: Adapter, presenter: Presenter) -> None:
+async def _offer(picture: MirrorUpdate, adapter: Adapter, presenter: Presenter) -> None:
     await adapter.offer(picture.place, presenter.offered(picture.wanted))
 
 
-_OF_STATES: Mapping[MirrorKind, Callable[[Picture, Adapter, Presenter], Awaitable[None]]] = {
+_OF_STATES: Mapping[MirrorKind, Callable[[MirrorUpdate, Adapter, Presenter], Awaitable[None]]] = {
     MirrorKind.REACTION: _react,
     MirrorKind.PIN: _pin,
     MirrorKind.MENU: _offer,

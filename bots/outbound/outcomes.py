@@ -11,7 +11,7 @@ from bots.database import Doorway
 from domain import desk
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
-from domain.posts import Outcome, Shown
+from domain.posts import MirrorResult, Outcome
 
 log = structlog.get_logger()
 
@@ -41,11 +41,11 @@ class Recorder:
                 return outcomes[position:]
         return ()
 
-    async def shown(self, shown: Sequence[Shown]) -> Sequence[Shown]:
+    async def shown(self, shown: Sequence[MirrorResult]) -> Sequence[MirrorResult]:
         """Note what is drawn. Returns what could not be noted."""
         return [one for one in shown if not await self._is_noted(one)]
 
-    async def _is_noted(self, one: Shown) -> bool:
+    async def _is_noted(self, one: MirrorResult) -> bool:
         """Note it, if need be without what follows from it; False if that cannot be either."""
         for note in (partial(desk.record_shown, one), lambda uow: uow.outbox.record_shown(one)):
             try:

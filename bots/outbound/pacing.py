@@ -10,7 +10,7 @@ from threading import RLock
 from bots.outbound.buckets import Buckets, Limit, Pauses
 from bots.platforms import Act
 from domain.people import Place
-from domain.posts import REMOVED, Candidate, MirrorKind, Picture
+from domain.posts import REMOVED, Candidate, MirrorKind, MirrorUpdate
 
 LimitsOf = Callable[[str, Place, Act], Sequence[Limit]]
 """For a platform, a place and an act: the limits that such a call counts against."""
@@ -28,7 +28,7 @@ NOTICEABLE = 0.25
 """Seconds that the next post of a lane may have to wait before the lane counts as lagging."""
 
 
-def acts_of(picture: Picture) -> Sequence[Act]:
+def acts_of(picture: MirrorUpdate) -> Sequence[Act]:
     """What drawing a picture does; `seen` moves from line to line, and replaces nothing."""
     match picture.kind:
         case MirrorKind.MARK | MirrorKind.REACTION:
@@ -40,7 +40,7 @@ def acts_of(picture: Picture) -> Sequence[Act]:
     return (Act.EDIT,)
 
 
-class Pace:
+class RateLimiter:
     """Says what may leave now.
 
     May be used by several threads: a turn's choices are made inside the unit that claims. They
@@ -69,7 +69,7 @@ class Pace:
             else:
                 self._told.add(chat, seconds)
 
-    def slow_down(self, picture: Picture, seconds: float) -> None:
+    def slow_down(self, picture: MirrorUpdate, seconds: float) -> None:
         """The platform asks for it: nothing like this is drawn until then.
 
         Where it has limits of its own for such calls, all of those rest and nothing else does;
@@ -98,7 +98,7 @@ class Pace:
             return set(self._lanes.running())
 
     def resting(self) -> Collection[str]:
-        """Sorts of pictures (see Picture.sort) that must not be drawn now."""
+        """Sorts of pictures (see MirrorUpdate.sort) that must not be drawn now."""
         with self._lock:
             return set(self._pictures.running())
 
@@ -155,7 +155,7 @@ class Pace:
             after = self._buckets.wait(limits, self._used, KEPT)
         return after is not None and after[1] > NOTICEABLE
 
-    def may_draw(self, picture: Picture) -> bool:
+    def may_draw(self, picture: MirrorUpdate) -> bool:
         """Whether the limits allow this picture, besides what was chosen in this turn."""
         with self._lock:
             place = picture.place
@@ -185,7 +185,7 @@ class Pace:
             self._served[lane] = now
             self._buckets.spend(self._limits(place, Act.POST))
 
-    def spend_on(self, picture: Picture) -> None:
+    def spend_on(self, picture: MirrorUpdate) -> None:
         """Drawing this counts from now on."""
         with self._lock:
             self._buckets.spend(self._limits(picture.place, *acts_of(picture)))

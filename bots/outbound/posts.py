@@ -12,7 +12,7 @@ from bots.chat.presenter import Presenter
 from bots.database import Doorway
 from bots.outbound.files import Fetcher
 from bots.outbound.mirrors import TOKEN_PAUSE
-from bots.outbound.pacing import Pace
+from bots.outbound.pacing import RateLimiter
 from bots.platforms import (
     Adapter,
     Ambiguous,
@@ -68,7 +68,7 @@ class Sender:
         doorway: Doorway,  # type: ignore[type-arg]
         adapters: Mapping[str, Adapter],
         presenter: Presenter,
-        pace: Pace,
+        pace: RateLimiter,
         clock: Callable[[], datetime],
         fetcher: Fetcher,
     ) -> None:
@@ -181,7 +181,7 @@ class Sender:
         place = await self._adapters[identity.platform].direct(identity)
 
         def opened(uow: Any) -> None:
-            uow.outbox.reach(address, place)
+            uow.outbox.set_address(address, place)
             uow.outbox.resume(stands_for(identity))
 
         await self._doorway.run(opened)

@@ -13,13 +13,13 @@ from bots.database import Doorway
 from bots.ops.metrics import MIRRORS, POSTS
 from bots.outbound.mirrors import Drawer
 from bots.outbound.outcomes import Recorder
-from bots.outbound.pacing import Pace
+from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import Sender
 from bots.platforms import Adapter
 from domain import desk
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
-from domain.posts import Delivery, MirrorKind, Outcome, Picture, Shown
+from domain.posts import Delivery, MirrorKind, MirrorResult, MirrorUpdate, Outcome
 
 log = structlog.get_logger()
 
@@ -49,7 +49,7 @@ class DeliveryWorker:
         adapters: Mapping[str, Adapter],
         sender: Sender,
         drawer: Drawer,
-        pace: Pace,
+        pace: RateLimiter,
         clock: Callable[[], datetime],
     ) -> None:
         self._doorway = doorway
@@ -64,7 +64,7 @@ class DeliveryWorker:
         self._stopping = False
         self._sends: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
-        self._shown: list[Shown] = []
+        self._shown: list[MirrorResult] = []
         self._drawing: dict[tuple[MirrorKind, int], str] = {}
         self._in_hand: set[int] = set()
         self._uncertain = True
@@ -148,7 +148,9 @@ class DeliveryWorker:
             self._spawn(self._draw(picture))
         return bool(outcomes or shown or claimed or pictures), wait
 
-    async def _record_apart(self, outcomes: Sequence[Outcome], shown: Sequence[Shown]) -> None:
+    async def _record_apart(
+        self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult]
+    ) -> None:
         left = await self._recorder.outcomes(outcomes)
         self._outcomes = [*left, *self._outcomes]
         self._uncertain = self._uncertain or bool(left)
@@ -157,14 +159,14 @@ class DeliveryWorker:
         # In hand for good, of no platform's: drawn again, it could not be noted again.
         self._drawing.update({(one.kind, one.ref): "" for one in unnoted})
 
-    def _recorded(self, outcomes: Sequence[Outcome], shown: Sequence[Shown]) -> None:
+    def _recorded(self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult]) -> None:
         self._in_hand.difference_update(outcome.post_id for outcome in outcomes)
         for one in shown:
             self._drawing.pop((one.kind, one.ref), None)
 
     def _unit(
-        self, outcomes: Sequence[Outcome], shown: Sequence[Shown], now: datetime, uow: Any
-    ) -> tuple[Sequence[Delivery], Sequence[Picture], float]:
+        self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult], now: datetime, uow: Any
+    ) -> tuple[Sequence[Delivery], Sequence[MirrorUpdate], float]:
         for outcome in outcomes:
             desk.record(outcome, Act(None, now, uow))
         for one in shown:
@@ -188,8 +190,8 @@ class DeliveryWorker:
         return claimed, pictures, wait
 
     def _to_draw(
-        self, shown: Sequence[Shown], now: datetime, platforms: Collection[str], uow: Any
-    ) -> Sequence[Picture]:
+        self, shown: Sequence[MirrorResult], now: datetime, platforms: Collection[str], uow: Any
+    ) -> Sequence[MirrorUpdate]:
         """Pictures that are not in hand, as many as each platform has room for."""
         settled = {(one.kind, one.ref) for one in shown}
         in_hand = {key: name for key, name in self._drawing.items() if key not in settled}
@@ -230,7 +232,7 @@ class DeliveryWorker:
         self._ended.set()
         self.wake()
 
-    async def _draw(self, picture: Picture) -> None:
+    async def _draw(self, picture: MirrorUpdate) -> None:
         try:
             shown = await self._drawer.draw(picture)
         except Exception:

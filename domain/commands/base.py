@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.tickets import Drawn
+from domain.tickets import ButtonState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +18,4 @@ class TicketCommand(Command):
     """
 
     ticket_id: int | None = None
-    drawn: Drawn | None = None
+    drawn: ButtonState | None = None

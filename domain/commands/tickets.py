@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.commands.base import Command, TicketCommand
 from domain.messages import Line
-from domain.people import Called, Identity
+from domain.people import Identity, PersonRef
 from domain.text import Text
 from domain.tickets import Status
 
@@ -130,7 +130,7 @@ class RateTicket(TicketCommand):
 class RecordCall(Command):
     """Write down what a client said on the phone; `words` may begin with when to call back."""
 
-    client: Called
+    client: PersonRef
     words: Text
 
 
@@ -138,5 +138,5 @@ class RecordCall(Command):
 class OpenFor(Command):
     """Open a ticket to a client the desk knows, and send them what it is about."""
 
-    client: Called
+    client: PersonRef
     words: Text

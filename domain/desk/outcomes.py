@@ -73,7 +73,7 @@ def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
     on = (outcome.place, outcome.external_id)
     if post.template == CARD and post.ticket_id is not None:
         thread = replace(outcome.place, thread=outcome.external_id)
-        act.uow.outbox.reach(f"desk:{post.ticket_id}", thread)
+        act.uow.outbox.set_address(f"desk:{post.ticket_id}", thread)
         act.uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
         departments.arrived(post.ticket_id, act)
     elif post.template == RECEIPT and post.ticket_id is not None:

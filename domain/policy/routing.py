@@ -31,7 +31,7 @@ seen it. Zero: nobody is asked, whatever came in between."""
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Routed:
     """The ticket that a line means; None: a new one, which may follow a closed one.
 
     `guessed`: there were others it could have meant.
@@ -47,7 +47,7 @@ def ticket_meant(
     latest: Sequence[Ticket],
     focus_id: int | None,
     now: datetime,
-) -> Meant:
+) -> Routed:
     """Which ticket a client's line means.
 
     A quoted message decides; else the one active ticket, or of several the one the client last
@@ -56,17 +56,17 @@ def ticket_meant(
     """
     if quoted is not None:
         if quoted.status is Status.CLOSED:
-            return Meant(None, follows=quoted)
-        return Meant(quoted)
+            return Routed(None, follows=quoted)
+        return Routed(quoted)
     active = [ticket for ticket in latest if ticket.is_active]
     if active:
         focused = (ticket for ticket in active if ticket.id == focus_id)
         chosen = next(focused, max(active, key=lambda ticket: ticket.id))
-        return Meant(chosen, guessed=len(active) > 1)
+        return Routed(chosen, guessed=len(active) > 1)
     resolved = [ticket for ticket in latest if _reopens(ticket, now)]
     if resolved:
-        return Meant(max(resolved, key=lambda ticket: ticket.status_changed_at), guessed=True)
-    return Meant(None)
+        return Routed(max(resolved, key=lambda ticket: ticket.status_changed_at), guessed=True)
+    return Routed(None)
 
 
 def _reopens(ticket: Ticket, now: datetime) -> bool:

@@ -51,7 +51,7 @@ class Due:
 class Deadlines(Protocol):
     """What is due when."""
 
-    def expect(
+    def schedule(
         self,
         ticket_id: int,
         wanted: Mapping[str, datetime],
@@ -71,7 +71,7 @@ class Deadlines(Protocol):
         """What is due and has not fired, the earliest first."""
         ...
 
-    def fire(self, ticket_id: int, now: datetime) -> None:
+    def complete(self, ticket_id: int, now: datetime) -> None:
         """All that is due of a ticket has been seen to."""
         ...
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from domain.people import Place
-from domain.posts import MirrorKind, NewPost, Outcome, PostState, Shown
+from domain.posts import MirrorKind, MirrorResult, NewPost, Outcome, PostState
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Outbox(Protocol):
         """What a message of ours was posted for, whatever its thread; None if it is none."""
         ...
 
-    def hasten(self, kind: MirrorKind, ref: int) -> None:
+    def retry_mirror(self, kind: MirrorKind, ref: int) -> None:
         """A picture that waits to be tried again is tried now."""
         ...
 
@@ -117,11 +117,11 @@ class Outbox(Protocol):
         """Where a logical address leads; None if that is not known."""
         ...
 
-    def aim(self, post_id: int, destination: str) -> None:
+    def retarget(self, post_id: int, destination: str) -> None:
         """A post that has not left goes somewhere else."""
         ...
 
-    def part(self, address: str, former: str) -> None:
+    def move_address(self, address: str, former: str) -> None:
         """An address leads nowhere any more; another one leads to where it led.
 
         What has not left for it goes there still, in a lane of that name, and delays nothing else.
@@ -164,7 +164,7 @@ class Outbox(Protocol):
         """What was just posted is this picture, and shows this."""
         ...
 
-    def reach(self, address: str, place: Place, person_id: int | None = None) -> None:
+    def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
         """Where a logical address leads from now on, and who reads there, if it is one person.
 
         The chat is not suspended any more.
@@ -187,6 +187,6 @@ class Outbox(Protocol):
         """Note what became of a post; the next of its lane may go."""
         ...
 
-    def record_shown(self, shown: Shown) -> int | None:
+    def record_shown(self, shown: MirrorResult) -> int | None:
         """Note what became of a mirror; the line's number if it draws a sent answer again."""
         ...

@@ -38,12 +38,12 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def standing(self) -> Standing:
+    def public_lines(self) -> Standing:
         """How the public lines of a ticket stand."""
         ...
 
     @property
-    def early_changes(self) -> EarlyChanges:
+    def early_edits(self) -> EarlyChanges:
         """Edits and deletions that came before their lines."""
         ...
 

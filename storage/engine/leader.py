@@ -54,7 +54,7 @@ class DeskLock(Protocol):
         ...
 
     def release(self) -> None:
-        """Let go, or stop waiting. Called from any thread; harmless if done twice."""
+        """Let go, or stop waiting. PersonRef from any thread; harmless if done twice."""
         ...
 
 

@@ -27,7 +27,7 @@ from domain.posts import (
     Delivery,
     FoldedLine,
     MirrorKind,
-    Picture,
+    MirrorUpdate,
     Reader,
     TicketView,
 )
@@ -128,7 +128,7 @@ _POSTINGS = (
     .where(postings.c.post_id.in_(_IDS))
     .order_by(postings.c.part)
 )
-# Picture.sort, as the database says it.
+# MirrorUpdate.sort, as the database says it.
 _SORT = (
     mirrors.c.platform
     + literal_column("':'")
@@ -283,7 +283,7 @@ class ClaimsTable:
 
     def pictures(
         self, now: datetime, platforms: Collection[str], resting: Collection[str] = ()
-    ) -> Sequence[Picture]:
+    ) -> Sequence[MirrorUpdate]:
         """Mirrors on these platforms that do not show what they should, and may be drawn now.
 
         None of a sort that is `resting`; what was drawn longest ago comes first.
@@ -325,11 +325,11 @@ def _picture(
     ticket: TicketView | None,
     delivery: Delivery | None,
     arrived: tuple[str, ...],
-) -> Picture:
+) -> MirrorUpdate:
     reader = Reader("", "")
     if ticket is not None and row.kind == MirrorKind.RECEIPT.value:
         reader = Reader(ticket.client_language, ticket.client_time_zone)
-    return Picture(
+    return MirrorUpdate(
         kind=MirrorKind(row.kind),
         ref=row.ref,
         wanted=row.wanted,

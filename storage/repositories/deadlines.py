@@ -41,7 +41,7 @@ class DeadlinesTable:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def expect(
+    def schedule(
         self,
         ticket_id: int,
         wanted: Mapping[str, datetime],
@@ -82,7 +82,7 @@ class DeadlinesTable:
         rows = self._connection.execute(_DUE, {"now": now, "most": most})
         return [Due(row.ticket_id, row.kind, row.due_at) for row in rows]
 
-    def fire(self, ticket_id: int, now: datetime) -> None:
+    def complete(self, ticket_id: int, now: datetime) -> None:
         """All that is due of a ticket has been seen to."""
         self._connection.execute(_FIRE, {"of": ticket_id, "now": now})
 

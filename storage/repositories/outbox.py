@@ -25,11 +25,11 @@ from domain.posts import (
     Delayed,
     Failed,
     MirrorKind,
+    MirrorResult,
     NewPost,
     Outcome,
     PostState,
     Sent,
-    Shown,
     Suspended,
     Unopened,
 )
@@ -237,7 +237,7 @@ class OutboxTable:
         row = self._connection.execute(_POSTED_AT, here).first()
         return Posted(row.template, row.ticket_id, row.message_id) if row is not None else None
 
-    def hasten(self, kind: MirrorKind, ref: int) -> None:
+    def retry_mirror(self, kind: MirrorKind, ref: int) -> None:
         """A picture that waits to be tried again is tried now."""
         which = update(mirrors).filter_by(kind=kind.value, ref=ref)
         self._connection.execute(which.values(not_before=None))
@@ -309,7 +309,7 @@ class OutboxTable:
             {**key, "wanted": shown, "shown": shown, "problem": "", **target},
         )
 
-    def reach(self, address: str, place: Place, person_id: int | None = None) -> None:
+    def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
         """Where a logical address leads from now on; the chat is not suspended any more."""
         ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
         columns = columns_of(place)
@@ -333,11 +333,11 @@ class OutboxTable:
         ).one_or_none()
         return place_of(row) if row is not None else None
 
-    def aim(self, post_id: int, destination: str) -> None:
+    def retarget(self, post_id: int, destination: str) -> None:
         """A post that has not left goes somewhere else."""
         self._connection.execute(_SET.values(destination=destination), {"post_id": post_id})
 
-    def part(self, address: str, former: str) -> None:
+    def move_address(self, address: str, former: str) -> None:
         """An address leads nowhere any more; another one leads to where it led.
 
         What has not left for it goes there still, in a lane of that name, and delays nothing else.
@@ -491,7 +491,7 @@ class OutboxTable:
         )
         self._connection.execute(_PROMOTE, {"in_lane": lane})
 
-    def record_shown(self, shown: Shown) -> int | None:
+    def record_shown(self, shown: MirrorResult) -> int | None:
         """Note what became of a mirror; the line's number if it draws a sent answer again."""
         self._connection.execute(
             update(mirrors)

@@ -26,14 +26,14 @@ _WORD = re.compile(r"\b(?:line|answer)\d+x\b")
 
 
 @dataclass(slots=True)
-class Pace:
+class RateLimiter:
     """Rounds of a bot: lines a second, and milliseconds of the processor's time a line."""
 
     rates: list[float] = field(default_factory=list)
     costs: list[float] = field(default_factory=list)
 
 
-async def _round(pace: Pace, at: Rig, method: str, chats: int, first: int) -> None:
+async def _round(pace: RateLimiter, at: Rig, method: str, chats: int, first: int) -> None:
     """Lines that come all at once, until the last of them was sent on."""
     since, used = await at.now(), _processor_seconds(at)
     lines = [
@@ -54,7 +54,7 @@ def _processor_seconds(at: Rig) -> float:
 
 async def throughput(chats: int) -> AsyncIterator[Measurement]:
     """The desk against a bare echo bot, in turns."""
-    desk_pace, echo_pace = Pace(), Pace()
+    desk_pace, echo_pace = RateLimiter(), RateLimiter()
     async with rig(DESK) as desk:
         await desk.open_tickets(chats)
         for number in range(ROUNDS):

@@ -47,7 +47,7 @@ def _a_case(uow: Unit) -> None:
     """A client writes, then twice at once, staff answer, everything is sent."""
     client = _person(uow, Identity("telegram", "", "1000"), Role.CLIENT)
     anna = _person(uow, Identity("slack", "T1", "UANNA"), Role.SPECIALIST)
-    uow.outbox.reach(f"department:{DEFAULT_DEPARTMENT}", CHANNEL)
+    uow.outbox.set_address(f"department:{DEFAULT_DEPARTMENT}", CHANNEL)
     for number in (1, 2, 3):
         uow.inbox.add_all([("telegram", str(number), "1000", {})], NOW)
         uow.inbox.begin(number)

@@ -11,7 +11,7 @@ from bots.chat.queue_words import filters_in
 from domain.desk import may
 from domain.dictionaries.accounts import identity_of
 from domain.messages import Line
-from domain.people import Called, Identity, Place, Role
+from domain.people import Identity, PersonRef, Place, Role
 from domain.text import Style, Text
 
 _WORD = re.compile(r"\s*([^\W\d_]\w*)(?:@\w+)?(?=\s|$)")
@@ -128,21 +128,23 @@ def _take_client(rest: Text, platform: str, team: str) -> Taken:
         if span.style is Style.MENTION and not rest.plain[: span.start].strip():
             return _called(span.value, platform, team), _behind(rest, span.end)
     if found := _account_in(rest, platform, team):
-        return Called(identity=found[0]), _behind(rest, found[1])
+        return PersonRef(identity=found[0]), _behind(rest, found[1])
     match = _HANDLE.match(rest.plain) or _NAME.match(rest.plain)
     if match is None:
         return None
     called = (
-        Called(handle=match[1]) if match[0].lstrip().startswith("@") else Called(match[1].strip())
+        PersonRef(handle=match[1])
+        if match[0].lstrip().startswith("@")
+        else PersonRef(match[1].strip())
     )
     return called, _behind(rest, match.end())
 
 
-def _called(account: str, platform: str, team: str) -> Called:
+def _called(account: str, platform: str, team: str) -> PersonRef:
     """A mention in Telegram tells a handle alone, by which people of any platform are known."""
     if account.startswith("@"):
-        return Called(handle=account[1:])
-    return Called(identity=Identity(platform, team, account))
+        return PersonRef(handle=account[1:])
+    return PersonRef(identity=Identity(platform, team, account))
 
 
 def _behind(rest: Text, end: int) -> Text:

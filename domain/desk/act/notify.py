@@ -216,7 +216,7 @@ def answer_in_chat(answer: Answer, act: "Act") -> None:
     else:
         place = act.place
         address = f"chat:{place.platform}:{place.team}:{place.chat}:{place.thread}"
-        act.uow.outbox.reach(address, place, act.person.id)
+        act.uow.outbox.set_address(address, place, act.person.id)
     act.uow.outbox.post(
         NewPost(
             template=answer.template,

@@ -47,7 +47,7 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
             uow.history.append(move, now, act.actor.id if act.actor else None)
         # Without any move, too: an answer on its way puts off what its absence would set off.
         expected = _expected(after, terms, uow)
-        uow.deadlines.expect(after.id, expected, _seen_to(after, moves, expected, now, uow))
+        uow.deadlines.schedule(after.id, expected, _seen_to(after, moves, expected, now, uow))
     if before is not None and weighs_otherwise(before, after):
         after = replace(after, points=points_of(after, uow))
     if after != before:
@@ -66,7 +66,7 @@ def notice(ticket: Ticket, act: "Act") -> tuple[Ticket, Mapping[str, datetime]]:
     for move in moves:
         uow.history.append(move, now, None)
     expected = _expected(timed, terms, uow)
-    uow.deadlines.expect(ticket.id, expected)
+    uow.deadlines.schedule(ticket.id, expected)
     if timed != ticket:
         uow.tickets.save(timed)
     return timed, expected

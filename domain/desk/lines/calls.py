@@ -11,10 +11,10 @@ from domain.desk.lines.replies import show_in_thread
 from domain.desk.people.named import which_account
 from domain.desk.people.typed_time import ahead, zone_of
 from domain.desk.tickets.triage import begin, given
-from domain.errors import Refusal, Stranger
+from domain.errors import Refusal, UnknownAccount
 from domain.events import CallRecorded, Event, OpenedByStaff
 from domain.messages import Message, MessageKind, NewMessage
-from domain.people import PHONE, Called, Conversation, Identity, Person, Place
+from domain.people import PHONE, Conversation, Identity, Person, PersonRef, Place
 from domain.policy.form_steps import Step
 from domain.policy.phrases import subject_of
 from domain.policy.when import leading_until
@@ -73,12 +73,12 @@ def open_for(command: OpenFor, act: Act) -> Answer | None:
     return Answer("answers/opened_for", {"name": client.name}, ticket.id)
 
 
-def _client(called: Called, act: Act) -> Person | None:
+def _client(called: PersonRef, act: Act) -> Person | None:
     """Who is meant; None if nobody is called so. Raises Refusal if that is not clear."""
     if called.identity is not None:
         person = act.uow.people.by_identity(called.identity)
         if person is None:
-            raise Stranger("nobody_like_that", called.identity)
+            raise UnknownAccount("nobody_like_that", called.identity)
     else:
         found = act.uow.people.clients_named(called.name, _NAMESAKES)
         if len(found) > 1:

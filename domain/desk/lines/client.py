@@ -17,7 +17,7 @@ from domain.messages import Line, Message, MessageKind, NewMessage
 from domain.people import Conversation, Place
 from domain.policy.phrases import only_thanks, subject_of
 from domain.policy.ratings import takes_word
-from domain.policy.routing import SAME_TICKET_WITHIN, Meant, subject_may_improve, ticket_meant
+from domain.policy.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve, ticket_meant
 from domain.posts import CLIENTS_LINE, PROCESSED, REPLY, Answer, MirrorKind
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.text import Text
@@ -45,7 +45,7 @@ def write(command: WriteLine, act: Act) -> Answer | None:
         tell_reachable(act)
     meant = _meant(line, conversation, act, new=command.new)
     if first is not None and first.kind is MessageKind.CLIENT:
-        meant = Meant(act.uow.tickets.get(first.ticket_id))
+        meant = Routed(act.uow.tickets.get(first.ticket_id))
     if meant.ticket is not None:
         return _continue(meant, meant.ticket, conversation, line, act)
     if act.uow.messages.at(line.place, line.external_id) is not None:
@@ -125,14 +125,14 @@ def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
     return found if replace(found.place, thread=line.place.thread) == line.place else None
 
 
-def _meant(line: Line, conversation: Conversation | None, act: Act, *, new: bool) -> Meant:
+def _meant(line: Line, conversation: Conversation | None, act: Act, *, new: bool) -> Routed:
     if conversation is None:
-        return Meant(None)
+        return Routed(None)
     if new:
-        return Meant(None)
+        return Routed(None)
     quoted = _quoted(line, conversation, act.uow)
     if conversation.wants_new and quoted is None:
-        return Meant(None)
+        return Routed(None)
     latest = act.uow.tickets.in_conversation(conversation.id)
     meant = ticket_meant(quoted, latest, conversation.focus_ticket_id, act.now)
     if meant.ticket is None and meant.follows is None:
@@ -192,7 +192,7 @@ def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = F
 
 
 def _continue(
-    meant: Meant, ticket: Ticket, conversation: Conversation | None, line: Line, act: Act
+    meant: Routed, ticket: Ticket, conversation: Conversation | None, line: Line, act: Act
 ) -> Answer | None:
     message = _keep(line, ticket, act)
     if message is None:

@@ -14,7 +14,7 @@ def remember_edit(command: EditLine, act: Act) -> None:
     line = command.line
     if act.private or act.uow.tickets.in_thread(line.place) is not None:
         change = EarlyChange(line.text, line.attachments, command.inside, line.edited_at)
-        act.uow.early_changes.keep(line.place, line.external_id, change, act.now)
+        act.uow.early_edits.keep(line.place, line.external_id, change, act.now)
 
 
 def remember_deletion(place: Place, external_id: str, act: Act) -> None:
@@ -23,7 +23,7 @@ def remember_deletion(place: Place, external_id: str, act: Act) -> None:
     What a client took back is kept all the same, so that nothing need be remembered of it.
     """
     if act.uow.tickets.in_thread(place) is not None:
-        act.uow.early_changes.keep(place, external_id, EarlyChange(None), act.now)
+        act.uow.early_edits.keep(place, external_id, EarlyChange(None), act.now)
 
 
 def caught_up(command: Command, uow: UnitOfWork) -> Command | None:
@@ -31,7 +31,7 @@ def caught_up(command: Command, uow: UnitOfWork) -> Command | None:
     if not isinstance(command, WriteLine | WriteInThread | AddNote | Reply) or command.line is None:
         return command
     line = command.line
-    change = uow.early_changes.of(line.place, line.external_id)
+    change = uow.early_edits.of(line.place, line.external_id)
     if change is None:
         return command
     if change.text is None:

@@ -20,7 +20,7 @@ from domain.events import (
 )
 from domain.messages import Fate, Line, Message, MessageKind
 from domain.policy.folding import ROOM
-from domain.posts import CLIENTS_LINE, REMOVED, REPLY, Answer, MirrorKind, PostState, Shown
+from domain.posts import CLIENTS_LINE, REMOVED, REPLY, Answer, MirrorKind, MirrorResult, PostState
 from domain.repositories import LinesPost, UnitOfWork
 from domain.text import Text
 from domain.tickets import Ticket
@@ -221,7 +221,7 @@ def remove_post(post: LinesPost | None, uow: UnitOfWork) -> bool:
     return True
 
 
-def record_shown(shown: Shown, uow: UnitOfWork) -> None:
+def record_shown(shown: MirrorResult, uow: UnitOfWork) -> None:
     """Note what became of a picture; an answer that could not be changed is told in the thread.
 
     Of one that was moved to another ticket, the thread is told in any case whether it vanished.

@@ -193,7 +193,9 @@ def _words(message: Message, uow: UnitOfWork) -> Text:
 
 def _unseen(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
     authors = {message.author_id, act.person.id}
-    lines = unseen(act.uow.standing.last_public(ticket.id, LOOKED_AT), authors, message.written_at)
+    lines = unseen(
+        act.uow.public_lines.last_public(ticket.id, LOOKED_AT), authors, message.written_at
+    )
     # The line itself stands there too once a note of it was made a reply.
     lines = tuple(line for line in lines if line.message.id != message.id)
     by_client = tuple(one for one in lines if one.message.kind is MessageKind.CLIENT)

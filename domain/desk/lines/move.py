@@ -43,7 +43,7 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
 def _is_all(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
     """Whether the client wrote nothing else in the ticket: then it is the line's own already."""
     first = uow.messages.first_client_line_after(ticket.id, ticket.created_at - LATEST)
-    newest = uow.standing.last_client_line(ticket.id)
+    newest = uow.public_lines.last_client_line(ticket.id)
     return first == message.written_at and newest is not None and newest.head_id == message.id
 
 

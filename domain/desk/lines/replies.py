@@ -38,13 +38,13 @@ def _quoted(ticket: Ticket, uow: UnitOfWork) -> str:
     others = uow.tickets.in_conversation(ticket.conversation_id)
     if not any(other.is_active and other.id != ticket.id for other in others):
         return ""
-    asked = uow.standing.last_client_line(ticket.id)
+    asked = uow.public_lines.last_client_line(ticket.id)
     return asked.external_id if asked is not None else ""
 
 
 def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
     """The ticket once an answer is none any more: the one before it is the last again."""
-    last = uow.standing.last_answer(ticket.id)
+    last = uow.public_lines.last_answer(ticket.id)
     return replace(
         ticket,
         last_staff_line_at=last.written_at if last else None,

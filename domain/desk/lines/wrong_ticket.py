@@ -43,7 +43,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
 def _answer(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
     """The line that is meant. Raises Refusal if there is none, or it is somebody else's."""
     if command.message_id is None:
-        message = act.uow.standing.last_of_author(ticket.id, act.person.id)
+        message = act.uow.public_lines.last_of_author(ticket.id, act.person.id)
     else:
         message = act.uow.messages.get(command.message_id)
     if message is None or message.kind not in (MessageKind.REPLY, MessageKind.HELD):
@@ -97,7 +97,7 @@ def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: str, ac
         mark(message, Fate.WITHDRAWN, act.uow)
     rest = without_answer(ticket, act.uow)
     since = rest.last_staff_line_at or ticket.created_at - LATEST
-    first, newest = act.uow.standing.answers_arrived(ticket.id)
+    first, newest = act.uow.public_lines.answers_arrived(ticket.id)
     waiting = act.uow.messages.first_client_line_after(ticket.id, since)
     changed, events = tickets.unanswered(rest, first, newest, waiting, act.now)
     moved = AnswerMoved(ticket.id, message.id, target.id, left)

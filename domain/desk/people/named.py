@@ -9,7 +9,7 @@ from domain import commands as ask
 from domain.commands import Command
 from domain.desk.act import Act
 from domain.errors import Refusal
-from domain.people import Account, Called, Identity
+from domain.people import Account, Identity, PersonRef
 
 LATELY = timedelta(days=7)
 """How long a @name is taken for the account it was last seen with. After that the name may belong
@@ -33,19 +33,19 @@ def with_account(command: Command, act: Act) -> Command:
     field = NAMES_SOMEBODY.get(type(command))
     if field is None:
         return command
-    named: Called | Identity | int = getattr(command, field)
+    named: PersonRef | Identity | int = getattr(command, field)
     handle = handle_of(named)
     if not handle:
         return command
     account = account_called(handle, act)
-    whom = Called(identity=account) if isinstance(named, Called) else account
+    whom = PersonRef(identity=account) if isinstance(named, PersonRef) else account
     changes: Mapping[str, Any] = {field: whom}
     return replace(command, **changes)
 
 
 def handle_of(named: object) -> str:
     """Return the @name by which somebody is named, without its @; empty if they are not."""
-    if isinstance(named, Called):
+    if isinstance(named, PersonRef):
         return named.handle
     if isinstance(named, Identity) and named.external_id.startswith("@"):
         return named.external_id.removeprefix("@")

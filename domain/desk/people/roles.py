@@ -13,7 +13,7 @@ from domain.desk.act.notify import tell_administrators, tell_reachable
 from domain.desk.people.menus import offer_commands
 from domain.desk.people.shifts import leave
 from domain.desk.tickets.departments import department_called
-from domain.errors import Refusal, Stranger
+from domain.errors import Refusal, UnknownAccount
 from domain.events import ClientUnreachable
 from domain.people import Role
 from domain.posts import Answer
@@ -36,7 +36,7 @@ def set_role(command: SetRole, act: Act) -> Answer | None:
     """Make an account staff, or a client again. Guests are never staff; one administrator stays."""
     person = act.uow.people.by_identity(command.person)
     if person is None:
-        raise Stranger("nobody_like_that", command.person)
+        raise UnknownAccount("nobody_like_that", command.person)
     if command.role.is_staff and act.uow.people.is_guest(command.person):
         raise Refusal("guest_not_staff", name=person.name)
     last = person.role is Role.ADMINISTRATOR and len(act.uow.people.administrators()) == 1
@@ -82,7 +82,7 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
     if command.department:
         department = department_called(command.department, act.uow.dictionaries.load())
         number, name = department.id, department.name
-    act.uow.outbox.reach(f"department:{number}", command.channel)
+    act.uow.outbox.set_address(f"department:{number}", command.channel)
     return Answer("answers/channel", {"department": name})
 
 

@@ -11,7 +11,7 @@ from domain.desk.act.notify import department_channel, in_private, tell_administ
 from domain.desk.people.typed_time import instant_in
 from domain.desk.tickets.assign import by_strategy
 from domain.desk.tickets.lock import let_go_of_all
-from domain.errors import Refusal, Stranger
+from domain.errors import Refusal, UnknownAccount
 from domain.events import Event, TicketAssigned, TicketHandedOver
 from domain.people import Person
 from domain.posts import Answer, NewPost
@@ -76,7 +76,7 @@ def _colleague(command: HandOver, act: Act) -> Person:
     else:
         person = act.uow.people.by_identity(command.to)
         if person is None:
-            raise Stranger("nobody_like_that", command.to)
+            raise UnknownAccount("nobody_like_that", command.to)
     assert person is not None, "a number that was offered is somebody's"
     if not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name)

@@ -113,7 +113,7 @@ def _aim_card(ticket: Ticket, act: Act) -> None:
         raise Refusal("just_appearing", ticket=ticket.id)
     channel = channel_of(ticket, act.uow)[1]
     if card.is_waiting:
-        act.uow.outbox.aim(card.id, channel)
+        act.uow.outbox.retarget(card.id, channel)
     elif card.can_go_again:
         # In a lane of its own: all that waits in the thread's waits for it.
         act.uow.outbox.post(
@@ -125,7 +125,7 @@ def _leave(ticket: Ticket, thread: Place, before: Department | None, act: Act) -
     """Open a new thread with what was said so far. The old one is still known as the ticket's."""
     lane, destination = thread_of(ticket)
     card = act.uow.outbox.post_for(ticket.id, CARD)
-    act.uow.outbox.part(destination, _former(ticket.id, thread.chat, thread.thread))
+    act.uow.outbox.move_address(destination, _former(ticket.id, thread.chat, thread.thread))
     act.uow.outbox.forget(MirrorKind.CARD, ticket.id)
     if card is not None:
         act.uow.outbox.turn_into(card.id, MOVED, {})

@@ -29,7 +29,7 @@ def close(ticket: Ticket, expected: Expected, act: Act) -> None:
     post = act.uow.outbox.post_for(ticket.id, CLOSING_SOON)
     if post is None or post.state not in (PostState.SENT, PostState.UNKNOWN):
         hours = working_hours(ticket, act.uow.dictionaries.load())
-        act.uow.deadlines.expect(ticket.id, {**expected, CLOSES: hours.add_days(act.now, 1)})
+        act.uow.deadlines.schedule(ticket.id, {**expected, CLOSES: hours.add_days(act.now, 1)})
         return
     changed, events = tickets.set_status(ticket, Status.CLOSED, act.now, reason="silence")
     changed = act.save_silently(ticket, changed)

@@ -45,7 +45,7 @@ def _see_to(ticket_id: int, watch: Watch) -> Sequence[Reminder]:
     ticket = act.uow.tickets.get(ticket_id)
     assert ticket is not None, "a deadline of a ticket that is not there"
     waited_for = act.uow.deadlines.of(ticket_id)
-    act.uow.deadlines.fire(ticket_id, act.now)
+    act.uow.deadlines.complete(ticket_id, act.now)
     kept, expected = notice(ticket, act)
     due = [kind for kind in waited_for if kind in expected and expected[kind] <= act.now]
     steps = passed(due, kept, watch.known.level(kept.level_id))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.desk.act import Act
 from domain.desk.people.named import account_called, handle_of
-from domain.errors import Refusal, Stranger
+from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Person
 from domain.policy.ticket_list import (
     NOBODY,
@@ -163,7 +163,7 @@ def _known(identity: Identity, act: Act) -> Person:
         identity = account_called(handle, act)
     person = act.uow.people.by_identity(identity)
     if person is None:
-        raise Stranger("nobody_like_that", identity)
+        raise UnknownAccount("nobody_like_that", identity)
     return person
 
 

@@ -66,7 +66,7 @@ def greet(_command: Greet, act: Act) -> Answer | None:
     A chat begins with it; before, it could not be offered any commands.
     """
     if act.person.role.is_staff:
-        act.uow.outbox.hasten(MirrorKind.MENU, act.person.id)
+        act.uow.outbox.retry_mirror(MirrorKind.MENU, act.person.id)
     return Answer("answers/greeting", {"name": act.person.name})
 
 

@@ -16,7 +16,7 @@ from domain.messages import Attachment, AttachmentKind, Line
 from domain.people import Identity, Place, Profile, Role
 from domain.posts import CARD, TicketView
 from domain.text import Span, Style, Text
-from domain.tickets import Drawn, Status
+from domain.tickets import ButtonState, Status
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 BORIS = Identity("slack", "T1", "U2")
@@ -227,7 +227,7 @@ def test_a_press_brings_back_what_the_button_was_drawn_with(status: Status) -> N
         assert len(button.value.encode()) <= 64, "Telegram's limit of callback_data"
         command = buttons.pressed(button.value)
         assert isinstance(command, ask.TicketCommand)
-        assert command.drawn == Drawn(status, 7)
+        assert command.drawn == ButtonState(status, 7)
 
 
 def test_take_is_offered_only_while_nobody_is_responsible() -> None:

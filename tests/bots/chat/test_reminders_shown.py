@@ -9,7 +9,7 @@ from bots.platforms import Rendered
 from domain import commands as ask
 from domain.people import Place
 from domain.posts import REMINDERS, Delivery, Reader
-from domain.tickets import Drawn, Status
+from domain.tickets import ButtonState, Status
 from tests.saying import NOW, PRESENTER
 
 
@@ -57,7 +57,7 @@ def test_each_ticket_can_be_opened_and_taken_while_it_is_free() -> None:
     (mine,), (look, take) = shown(row(42, late=True), row(43, late=False, free=True)).buttons
     assert pressed(mine.value) == ask.ShowTicket(ticket_id=42, apart=True)
     assert pressed(look.value) == ask.ShowTicket(ticket_id=43, apart=True)
-    assert pressed(take.value) == ask.TakeTicket(ticket_id=43, drawn=Drawn(Status.NEW, None))
+    assert pressed(take.value) == ask.TakeTicket(ticket_id=43, drawn=ButtonState(Status.NEW, None))
 
 
 def test_both_clocks_of_a_ticket_share_its_buttons() -> None:

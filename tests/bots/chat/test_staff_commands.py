@@ -10,7 +10,7 @@ from bots.inbound.interpret import Asked, interpret
 from bots.platforms import CommandTyped, LineWritten
 from domain import commands as ask
 from domain.messages import Line
-from domain.people import Called, Identity, Place, Profile, Role
+from domain.people import Identity, PersonRef, Place, Profile, Role
 from domain.posts import CARD
 from domain.text import Span, Style, Text
 from domain.tickets import Status
@@ -34,13 +34,13 @@ def asked(text: Text | str) -> ask.Command | None:
 @pytest.mark.parametrize(
     ("typed", "called", "words"),
     [
-        ("call Ivan Petrov: It burns", Called("Ivan Petrov"), "It burns"),
-        ("call @ivan.p It burns", Called(handle="ivan.p"), "It burns"),
-        ("call @ivan: call back by 15:30 It burns", Called(handle="ivan"), None),
+        ("call Ivan Petrov: It burns", PersonRef("Ivan Petrov"), "It burns"),
+        ("call @ivan.p It burns", PersonRef(handle="ivan.p"), "It burns"),
+        ("call @ivan: call back by 15:30 It burns", PersonRef(handle="ivan"), None),
     ],
 )
 def test_a_client_is_named_by_name_or_by_handle(
-    typed: str, called: Called, words: str | None
+    typed: str, called: PersonRef, words: str | None
 ) -> None:
     command = asked(typed)
     assert isinstance(command, ask.RecordCall)
@@ -52,12 +52,12 @@ def test_a_client_is_named_by_a_mention() -> None:
     text = Text("open @Jane: Still burning?", (Span(5, 10, Style.MENTION, "UJANE"),))
     command = asked(text)
     identity = Identity("slack", "T1", "UJANE")
-    assert command == ask.OpenFor(Called(identity=identity), Text("Still burning?"))
+    assert command == ask.OpenFor(PersonRef(identity=identity), Text("Still burning?"))
 
 
 def test_a_mention_in_telegram_is_a_handle() -> None:
     text = Text("call @jane It burns", (Span(5, 10, Style.MENTION, "@jane"),))
-    assert asked(text) == ask.RecordCall(Called(handle="jane"), Text("It burns"))
+    assert asked(text) == ask.RecordCall(PersonRef(handle="jane"), Text("It burns"))
 
 
 @pytest.mark.parametrize("typed", ["call", "call It burns", "call @ivan", "open Ivan:", "away"])

@@ -153,7 +153,7 @@ async def test_the_channel_of_the_database_counts_not_the_one_of_the_configurati
     await sim.slack.add_channel("COTHER", "elsewhere", ["UOLGA"])
     remember(
         migrated_sqlite_url,
-        lambda desk: desk.outbox.reach("department:1", Place("slack", "T1", "COTHER")),
+        lambda desk: desk.outbox.set_address("department:1", Place("slack", "T1", "COTHER")),
     )
     _, said = await doctor()
     assert "#elsewhere" in said

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from bots.outbound.pacing import LATELY, Pace
+from bots.outbound.pacing import LATELY, RateLimiter
 from bots.platforms import Act
 from domain.people import Place
-from domain.posts import Candidate, MirrorKind, Picture, Reader
+from domain.posts import Candidate, MirrorKind, MirrorUpdate, Reader
 
 
 class Watch:
@@ -46,10 +46,10 @@ def picture(
     platform: str = "slack",
     chat: str = "C1",
     shown: str = "",
-) -> Picture:
+) -> MirrorUpdate:
     """A picture that does not match yet."""
     place = Place(platform, "T1", chat)
-    return Picture(kind, 1, "wanted", shown, place, "1", Reader("", ""), None)
+    return MirrorUpdate(kind, 1, "wanted", shown, place, "1", Reader("", ""), None)
 
 
 @pytest.fixture
@@ -58,11 +58,11 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def pace(watch: Watch) -> Pace:
-    return Pace(limits_of, watch)
+def pace(watch: Watch) -> RateLimiter:
+    return RateLimiter(limits_of, watch)
 
 
-def leave(pace: Pace, offered: Sequence[Candidate]) -> list[int]:
+def leave(pace: RateLimiter, offered: Sequence[Candidate]) -> list[int]:
     """One turn: what was chosen leaves."""
     pace.begin()
     busy = pace.busy_chats(), pace.busy_lanes()
@@ -74,7 +74,7 @@ def leave(pace: Pace, offered: Sequence[Candidate]) -> list[int]:
     return chosen
 
 
-def draw(pace: Pace, *pictures: Picture) -> list[bool]:
+def draw(pace: RateLimiter, *pictures: MirrorUpdate) -> list[bool]:
     """One turn: what may be drawn is drawn."""
     pace.begin()
     allowed = [pace.may_draw(one) for one in pictures]
@@ -84,7 +84,7 @@ def draw(pace: Pace, *pictures: Picture) -> list[bool]:
     return allowed
 
 
-def test_a_full_chat_waits_and_the_others_go_on(pace: Pace, watch: Watch) -> None:
+def test_a_full_chat_waits_and_the_others_go_on(pace: RateLimiter, watch: Watch) -> None:
     assert leave(pace, candidates("C1", "C1", "C1", "C1", "C2")) == [0, 1, 2, 4]
     assert pace.busy_chats() == {"C1"}
     assert pace.seconds_to_next() == pytest.approx(1.0)
@@ -92,14 +92,14 @@ def test_a_full_chat_waits_and_the_others_go_on(pace: Pace, watch: Watch) -> Non
     assert pace.busy_chats() == set()
 
 
-def test_choosing_alone_uses_nothing_up(pace: Pace) -> None:
+def test_choosing_alone_uses_nothing_up(pace: RateLimiter) -> None:
     for _ in range(2):
         pace.begin()
         assert pace.choose(candidates("C1", "C1", "C1", "C1")) == [0, 1, 2]
 
 
 def test_the_whole_bots_limit_holds_over_many_chats_and_rests_no_chat(
-    pace: Pace, watch: Watch
+    pace: RateLimiter, watch: Watch
 ) -> None:
     offered = candidates("C1", "C2", "C3", "C4", "C5", "C6")
     assert leave(pace, offered) == [0, 1, 2, 3]
@@ -108,14 +108,16 @@ def test_the_whole_bots_limit_holds_over_many_chats_and_rests_no_chat(
     assert leave(pace, offered[4:]) == [4, 5]
 
 
-def test_who_was_served_last_comes_last(pace: Pace, watch: Watch) -> None:
+def test_who_was_served_last_comes_last(pace: RateLimiter, watch: Watch) -> None:
     offered = candidates("C1", "C2")
     leave(pace, offered[:1])
     watch.seconds += 1.01
     assert leave(pace, offered) == [1, 0]
 
 
-def test_a_lane_that_floods_leaves_a_token_for_whoever_comes(pace: Pace, watch: Watch) -> None:
+def test_a_lane_that_floods_leaves_a_token_for_whoever_comes(
+    pace: RateLimiter, watch: Watch
+) -> None:
     flood = candidates("C1", lanes=["flood"])
     served = 0
     for _ in range(40):
@@ -125,7 +127,9 @@ def test_a_lane_that_floods_leaves_a_token_for_whoever_comes(pace: Pace, watch: 
     assert leave(pace, candidates("C1", lanes=["another"])) == [0]
 
 
-def test_a_lane_that_was_not_served_lately_may_use_the_last_token(pace: Pace, watch: Watch) -> None:
+def test_a_lane_that_was_not_served_lately_may_use_the_last_token(
+    pace: RateLimiter, watch: Watch
+) -> None:
     lanes = [f"desk:{number}" for number in range(3)]
     leave(pace, candidates("C1", "C1", "C1", lanes=lanes))
     watch.seconds += 1.01
@@ -135,7 +139,7 @@ def test_a_lane_that_was_not_served_lately_may_use_the_last_token(pace: Pace, wa
     assert leave(pace, candidates("C1", lanes=lanes[:1])) == [0]
 
 
-def test_a_lane_lags_when_its_next_post_would_have_to_wait(pace: Pace) -> None:
+def test_a_lane_lags_when_its_next_post_would_have_to_wait(pace: RateLimiter) -> None:
     for number, lags in enumerate([False, True]):
         pace.begin()
         (one,) = candidates("C1", lanes=["desk:1"])
@@ -145,7 +149,7 @@ def test_a_lane_lags_when_its_next_post_would_have_to_wait(pace: Pace) -> None:
         pace.spend(one.place, one.lane)
 
 
-def test_a_pause_the_platform_asked_for_holds(pace: Pace, watch: Watch) -> None:
+def test_a_pause_the_platform_asked_for_holds(pace: RateLimiter, watch: Watch) -> None:
     pace.pause("slack", "C1", 5)
     pace.pause("slack", "C1", 1)
     pace.pause("telegram", None, 2)
@@ -157,27 +161,29 @@ def test_a_pause_the_platform_asked_for_holds(pace: Pace, watch: Watch) -> None:
     assert (pace.busy_chats(), pace.seconds_to_next()) == (set(), None)
 
 
-def test_a_suspended_chat_is_probed_by_one_post(pace: Pace) -> None:
+def test_a_suspended_chat_is_probed_by_one_post(pace: RateLimiter) -> None:
     assert leave(pace, candidates("C1", "C1", "C1", probing=True)) == [0]
 
 
-def test_a_direct_chat_that_must_be_opened_first_may_go(pace: Pace) -> None:
+def test_a_direct_chat_that_must_be_opened_first_may_go(pace: RateLimiter) -> None:
     assert pace.choose([Candidate(5, "person:1", "slack", None, probing=False)]) == [5]
 
 
-def test_each_method_has_a_rate_of_its_own(pace: Pace) -> None:
+def test_each_method_has_a_rate_of_its_own(pace: RateLimiter) -> None:
     cards = [picture()] * 3
     assert draw(pace, *cards, picture(MirrorKind.SEEN)) == [True, True, False, True]
     assert pace.resting() == {"slack:card"}
     assert leave(pace, candidates("C1")) == [0], "posts do not wait for pictures"
 
 
-def test_a_mark_that_replaces_another_needs_both_calls(pace: Pace) -> None:
+def test_a_mark_that_replaces_another_needs_both_calls(pace: RateLimiter) -> None:
     marks = [picture(MirrorKind.MARK, shown="waiting")] * 2
     assert draw(pace, *marks, picture(MirrorKind.MARK)) == [True, True, False]
 
 
-def test_posts_come_before_pictures_where_they_share_a_limit(pace: Pace, watch: Watch) -> None:
+def test_posts_come_before_pictures_where_they_share_a_limit(
+    pace: RateLimiter, watch: Watch
+) -> None:
     offered = candidates("7", "8", "9", "10", platform="telegram")
     pace.begin()
     assert len(pace.choose(offered)) == 4
@@ -185,7 +191,9 @@ def test_posts_come_before_pictures_where_they_share_a_limit(pace: Pace, watch: 
     assert draw(pace, picture(MirrorKind.SEEN, platform="telegram", chat="7")) == [True]
 
 
-def test_what_a_platform_asks_of_a_method_rests_that_method_alone(pace: Pace, watch: Watch) -> None:
+def test_what_a_platform_asks_of_a_method_rests_that_method_alone(
+    pace: RateLimiter, watch: Watch
+) -> None:
     pace.slow_down(picture(), 30)
     assert draw(pace, picture(), picture(MirrorKind.SEEN)) == [False, True]
     assert leave(pace, candidates("C1")) == [0]
@@ -193,7 +201,7 @@ def test_what_a_platform_asks_of_a_method_rests_that_method_alone(pace: Pace, wa
     assert draw(pace, picture()) == [True]
 
 
-def test_where_methods_have_no_limits_of_their_own_the_chat_rests(pace: Pace) -> None:
+def test_where_methods_have_no_limits_of_their_own_the_chat_rests(pace: RateLimiter) -> None:
     pace.slow_down(picture(platform="telegram", chat="7"), 5)
     both = [picture(platform="telegram", chat=chat) for chat in ("7", "8")]
     assert draw(pace, *both) == [False, True]

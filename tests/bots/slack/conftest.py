@@ -87,7 +87,7 @@ async def sim(sandbox: Sandbox) -> AsyncIterator[Sim]:
         await sim.slack.add_user("U1", "anna", display_name="Anna", real_name="Anna Berg")
         await sim.slack.add_user("U2", "ivan", real_name="Ivan Petrov", locale="ru-RU")
         await sim.slack.add_user("U3", "guest", real_name="Gast", is_restricted=True)
-        await sim.slack.add_user("U4", "stranger", real_name="Stranger", team="T2")
+        await sim.slack.add_user("U4", "stranger", real_name="UnknownAccount", team="T2")
         await sim.slack.add_channel("C1", "support", ["U1", "U2", "UBOT"])
         yield sim
 

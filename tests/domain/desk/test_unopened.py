@@ -55,7 +55,7 @@ def test_once_opened_it_leaves(world: World, olga: Somebody) -> None:
     claimed = posted_to(world, anna)
     not_opened(world, claimed)
     world.pass_time(minutes=2)
-    world.run(lambda uow: uow.outbox.reach(claimed.destination, anna.place))
+    world.run(lambda uow: uow.outbox.set_address(claimed.destination, anna.place))
     (again,) = [one for one in world.claim() if one.post_id == claimed.post_id]
     assert again.place == anna.place
     world.record(Sent(again.post_id, anna.place, "p1", complete=True))

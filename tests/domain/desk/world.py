@@ -79,7 +79,7 @@ class World:
         self._database = database
         self.now = MONDAY
         self._ids = count(1000)
-        self.run(lambda uow: uow.outbox.reach("department:1", CHANNEL))
+        self.run(lambda uow: uow.outbox.set_address("department:1", CHANNEL))
 
     def run(self, unit: Callable[[Unit], T]) -> T:
         """Run a unit and wait for its result."""
@@ -170,7 +170,7 @@ class World:
 
         def root(uow: Unit) -> None:
             if not uow.outbox.leads_somewhere(f"desk:{number}"):
-                uow.outbox.reach(f"desk:{number}", place)
+                uow.outbox.set_address(f"desk:{number}", place)
 
         self.run(root)
         return place

@@ -6,8 +6,8 @@ import pytest
 
 from domain import commands as ask
 from domain.dictionaries import Kind
-from domain.errors import Refusal, Stranger
-from domain.people import PHONE, Called, Identity, Place, Profile
+from domain.errors import Refusal, UnknownAccount
+from domain.people import PHONE, Identity, PersonRef, Place, Profile
 from domain.posts import Answer, Delivery, Sent
 from domain.text import Text
 from domain.tickets import Status
@@ -20,16 +20,16 @@ def anna(world: World) -> Somebody:
     return world.specialist("Anna")
 
 
-def records(who: Somebody, client: Called, words: str) -> Answer | None:
+def records(who: Somebody, client: PersonRef, words: str) -> Answer | None:
     return who.asks(ask.RecordCall(client, Text(words)))
 
 
-def opens(who: Somebody, client: Called, words: str) -> Answer | None:
+def opens(who: Somebody, client: PersonRef, words: str) -> Answer | None:
     return who.asks(ask.OpenFor(client, Text(words)))
 
 
-def is_(somebody: Somebody) -> Called:
-    return Called(identity=somebody.identity)
+def is_(somebody: Somebody) -> PersonRef:
+    return PersonRef(identity=somebody.identity)
 
 
 def promises(world: World) -> None:
@@ -53,7 +53,7 @@ def sent(world: World, template: str) -> Delivery:
 def opened(world: World, delivery: Delivery) -> Place:
     assert delivery.identity is not None
     place = Place("slack", "T1", f"D{delivery.identity.external_id}")
-    world.run(lambda uow: uow.outbox.reach(delivery.destination, place))
+    world.run(lambda uow: uow.outbox.set_address(delivery.destination, place))
     return place
 
 
@@ -140,41 +140,41 @@ class TestACall:
 class TestWhoIsMeant:
     def test_by_name(self, world: World, anna: Somebody) -> None:
         ivan = world.client("Ivan Petrov")
-        records(anna, Called("ivan petrov"), "The printer burns")
+        records(anna, PersonRef("ivan petrov"), "The printer burns")
         assert world.ticket().client_id == ivan.person.id
 
     def test_by_handle_on_any_platform(self, world: World, anna: Somebody) -> None:
         profile = Profile(Identity("telegram", "", "77"), "Petra", handle="PetraP")
         petra = world.run(lambda uow: uow.people.know(profile, world.now))
-        records(anna, Called(handle="petrap"), "The printer burns")
+        records(anna, PersonRef(handle="petrap"), "The printer burns")
         assert world.ticket().client_id == petra.id
 
     def test_an_unknown_account_is_asked_for(self, anna: Somebody) -> None:
-        with pytest.raises(Stranger, match="nobody_like_that"):
-            records(anna, Called(identity=Identity("slack", "T1", "UNEW")), "The printer burns")
+        with pytest.raises(UnknownAccount, match="nobody_like_that"):
+            records(anna, PersonRef(identity=Identity("slack", "T1", "UNEW")), "The printer burns")
 
     def test_an_unknown_handle_is_nobody(self, anna: Somebody) -> None:
         with pytest.raises(Refusal, match="nobody_called_so"):
-            records(anna, Called(handle="nobody"), "The printer burns")
+            records(anna, PersonRef(handle="nobody"), "The printer burns")
 
     def test_a_name_of_several_is_not_guessed(self, world: World, anna: Somebody) -> None:
         world.client("Ivan Petrov")
         world.client("Ivan Petrov")
         with pytest.raises(Refusal, match="which_account"):
-            records(anna, Called("Ivan Petrov"), "The printer burns")
+            records(anna, PersonRef("Ivan Petrov"), "The printer burns")
 
 
 class TestSomebodyWithoutAnAccount:
     @pytest.fixture
     def called(self, world: World, anna: Somebody) -> World:
         """A desk that somebody has called whom it did not know."""
-        records(anna, Called("Zoe Novak"), "The printer burns")
+        records(anna, PersonRef("Zoe Novak"), "The printer burns")
         world.thread()
         return world
 
     def test_becomes_a_client_by_name_once(self, called: World, anna: Somebody) -> None:
         assert called.run(lambda uow: uow.tickets.view(1)).client == "Zoe Novak"
-        records(anna, Called("Zoe Novak"), "It burns again")
+        records(anna, PersonRef("Zoe Novak"), "It burns again")
         assert called.ticket(2).client_id == called.ticket(1).client_id
 
     def test_is_sent_nothing(self, called: World, anna: Somebody) -> None:
@@ -205,7 +205,7 @@ class TestSomebodyWithoutAnAccount:
 
     def test_is_asked_nothing(self, called: World, anna: Somebody) -> None:
         with pytest.raises(Refusal, match="no_chat"):
-            opens(anna, Called("Zoe Novak"), "How is the printer?")
+            opens(anna, PersonRef("Zoe Novak"), "How is the printer?")
 
 
 class TestAQuestionToAClient:
@@ -272,7 +272,7 @@ class TestAQuestionToAClient:
 
     def test_to_nobody_known_is_refused(self, anna: Somebody) -> None:
         with pytest.raises(Refusal, match="nobody_called_so"):
-            opens(anna, Called("Zoe Novak"), "How is the printer?")
+            opens(anna, PersonRef("Zoe Novak"), "How is the printer?")
 
     def test_of_nothing_is_refused(self, world: World, anna: Somebody) -> None:
         with pytest.raises(Refusal, match="empty_line"):

@@ -7,7 +7,16 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
-from domain.posts import REMOVED, Delayed, Delivery, Failed, MirrorKind, Picture, Sent, Shown
+from domain.posts import (
+    REMOVED,
+    Delayed,
+    Delivery,
+    Failed,
+    MirrorKind,
+    MirrorResult,
+    MirrorUpdate,
+    Sent,
+)
 from domain.text import Text
 from tests.domain.desk.world import Somebody, World
 
@@ -42,7 +51,7 @@ def edited(world: World, somebody: Somebody, text: str, id: str) -> object:  # n
     return somebody.asks(ask.EditLine(world.line(place, text, id=id)), place=place)
 
 
-def lines_drawn(world: World) -> list[Picture]:
+def lines_drawn(world: World) -> list[MirrorUpdate]:
     pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram", "slack"]))
     return [one for one in pictures if one.kind is MirrorKind.LINE]
 
@@ -105,7 +114,7 @@ def test_what_the_platform_does_not_change_is_told_in_the_thread(
 ) -> None:
     answer(world, anna)
     (post,) = world.posts("client/reply")
-    shown = Shown(MirrorKind.LINE, post.id, wanted, world.now, "not_deletable")
+    shown = MirrorResult(MirrorKind.LINE, post.id, wanted, world.now, "not_deletable")
     world.run(lambda uow: desk.record_shown(shown, uow))
     (told,) = world.posts("thread/change_not_shown")
     assert (told.facts["problem"], told.facts["removed"]) == ("not_deletable", removed)

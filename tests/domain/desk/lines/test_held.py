@@ -509,7 +509,7 @@ class TestOvertaken:
 
 
 def remembered(world: World, place: Place, external_id: str) -> object:
-    return world.run(lambda uow: uow.early_changes.of(place, external_id))
+    return world.run(lambda uow: uow.early_edits.of(place, external_id))
 
 
 class TestEditsOfAnswers:

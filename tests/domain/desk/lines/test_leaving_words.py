@@ -6,7 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain.messages import Attachment, AttachmentKind, Line, MessageKind
-from domain.people import Called, Place
+from domain.people import PersonRef, Place
 from domain.posts import HELD, Answer, Failed
 from domain.text import Span, Style, Text
 from tests.domain.desk.world import Somebody, World
@@ -238,7 +238,7 @@ class TestAnAlbumOfStaff:
 def test_the_receipt_does_not_name_what_the_first_line_is_held_for(
     world: World, anna: Somebody, ivan: Somebody
 ) -> None:
-    anna.asks(ask.OpenFor(Called(identity=ivan.identity), Text(LEAKS["secret"])))
+    anna.asks(ask.OpenFor(PersonRef(identity=ivan.identity), Text(LEAKS["secret"])))
     assert why(world) == ["secret"]
     receipts = [one for one in world.deliver() if one.template == "client/receipt"]
     assert TOKEN not in str([one.ticket for one in receipts])

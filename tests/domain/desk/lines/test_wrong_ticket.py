@@ -9,7 +9,7 @@ from domain import commands as ask
 from domain import desk
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind, Message, MessageKind
-from domain.posts import HELD, REMOVED, Answer, Failed, MirrorKind, Shown, Unknown
+from domain.posts import HELD, REMOVED, Answer, Failed, MirrorKind, MirrorResult, Unknown
 from domain.text import Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
@@ -77,7 +77,7 @@ def removed(world: World, problem: str = "") -> None:
         for one in pictures
         if one.wanted == REMOVED and one.delivery and one.delivery.template == "client/reply"
     ]
-    shown = Shown(MirrorKind.LINE, drawn.ref, REMOVED, world.now, problem)
+    shown = MirrorResult(MirrorKind.LINE, drawn.ref, REMOVED, world.now, problem)
     world.run(lambda uow: desk.record_shown(shown, uow))
 
 

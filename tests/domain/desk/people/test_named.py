@@ -10,7 +10,7 @@ from domain.commands import Command
 from domain.desk.people.named import LATELY, NAMES_SOMEBODY
 from domain.desk.rules import RULES, TICKET_RULES
 from domain.errors import Refusal
-from domain.people import Called, Identity, Person, Profile, Role
+from domain.people import Identity, Person, PersonRef, Profile, Role
 from domain.posts import Answer
 from domain.text import Text
 from tests.domain.desk.world import Somebody, World
@@ -51,7 +51,7 @@ def role_of(world: World, profile: Profile) -> Role:
 
 def naming(kind: type[Command], whom: Identity) -> Command:
     """A command that concerns somebody, as the command line builds it."""
-    named: Any = Called(handle="petra_it") if kind in (ask.RecordCall, ask.OpenFor) else whom
+    named: Any = PersonRef(handle="petra_it") if kind in (ask.RecordCall, ask.OpenFor) else whom
     return kind(**{NAMES_SOMEBODY[kind]: named}, **MORE.get(kind, {}))
 
 
@@ -67,7 +67,7 @@ def test_every_command_that_names_somebody_is_in_the_table() -> None:
         kind
         for kind in (*RULES, *TICKET_RULES)
         for one in fields(kind)
-        if "Identity" in str(one.type) or "Called" in str(one.type)
+        if "Identity" in str(one.type) or "PersonRef" in str(one.type)
     }
     assert named == set(NAMES_SOMEBODY)
 
@@ -143,6 +143,6 @@ def test_a_client_of_telegram_is_written_to_from_slack_by_name(
     world: World, olga: Somebody
 ) -> None:
     sees(world, LATER)
-    answer = olga.asks(ask.OpenFor(Called(handle="petra_it"), Text("Does it work now?")))
+    answer = olga.asks(ask.OpenFor(PersonRef(handle="petra_it"), Text("Does it work now?")))
     assert answer is not None
     assert answer.facts["name"] == "Pavel"

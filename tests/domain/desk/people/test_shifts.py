@@ -7,7 +7,7 @@ import pytest
 
 from domain import commands as ask
 from domain.dictionaries import Kind
-from domain.errors import Refusal, Stranger
+from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Place, Profile, Role
 from domain.posts import Answer
 from domain.text import Text
@@ -184,7 +184,7 @@ class TestHandingOver:
             hands_over(anna, anna)
 
     def test_is_refused_to_whom_nobody_knows(self, world: World, anna: Somebody) -> None:
-        with pytest.raises(Stranger, match="nobody_like_that"):
+        with pytest.raises(UnknownAccount, match="nobody_like_that"):
             anna.asks(ask.HandOver(Identity("slack", "T1", "UNOBODY")))
 
     def test_of_nothing_is_refused(self, world: World, boris: Somebody, anna: Somebody) -> None:
@@ -239,7 +239,7 @@ class TestWhoLeaves:
         self, world: World, anna: Somebody, olga: Somebody
     ) -> None:
         petra = world.administrator("Petra")
-        world.run(lambda uow: uow.outbox.part("department:1", "nowhere"))
+        world.run(lambda uow: uow.outbox.move_address("department:1", "nowhere"))
         self.leaves(olga, anna)
         destinations = [post.destination for post in world.posts("staff/requeued")]
         assert destinations == [f"person:{petra.person.id}"]

@@ -26,7 +26,7 @@ OFFICE = {"zone": "UTC", "week": {"mon": ["09:00-18:00"], "tue": ["14:00-18:00"]
 def world(world: World) -> World:
     """A desk with Support and, in a channel of its own, Billing."""
     number = add(world, Kind.DEPARTMENT, "Billing")
-    world.run(lambda uow: uow.outbox.reach(f"department:{number}", BILLING))
+    world.run(lambda uow: uow.outbox.set_address(f"department:{number}", BILLING))
     return world
 
 

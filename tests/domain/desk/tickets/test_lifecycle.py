@@ -9,7 +9,7 @@ from domain.people import Identity, Place, Role
 from domain.policy.lamp import Lamp, lamp_for_staff
 from domain.policy.routing import REOPENS_WITHIN
 from domain.posts import MirrorKind
-from domain.tickets import TRANSITIONS, Drawn, Status
+from domain.tickets import TRANSITIONS, ButtonState, Status
 from tests.domain.desk.world import Somebody, World
 
 
@@ -130,7 +130,7 @@ def test_only_the_ways_of_the_table_lead_from_status_to_status(
 
 
 def test_a_second_press_of_take_is_success(world: World, ivan: Somebody, anna: Somebody) -> None:
-    drawn = Drawn(Status.NEW, None)
+    drawn = ButtonState(Status.NEW, None)
     for _ in range(2):
         answer = anna.asks(ask.TakeTicket(ticket_id=1, drawn=drawn))
         assert answer is not None
@@ -142,7 +142,7 @@ def test_a_button_drawn_before_the_ticket_changed_is_refused(
 ) -> None:
     boris = world.specialist("Boris")
     boris.asks(ask.TakeTicket(ticket_id=1))
-    stale = Drawn(Status.NEW, None)
+    stale = ButtonState(Status.NEW, None)
     with pytest.raises(Refusal, match="stale_button"):
         anna.asks(ask.SetStatus(ticket_id=1, status=Status.RESOLVED, drawn=stale))
     assert world.ticket().status is Status.OPEN
@@ -151,7 +151,7 @@ def test_a_button_drawn_before_the_ticket_changed_is_refused(
 def test_what_the_presser_changed_makes_no_button_stale(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
-    drawn = Drawn(Status.NEW, None)
+    drawn = ButtonState(Status.NEW, None)
     anna.asks(ask.TakeTicket(ticket_id=1, drawn=drawn))
     anna.asks(ask.SetStatus(ticket_id=1, status=Status.RESOLVED, drawn=drawn))
     assert world.ticket().status is Status.RESOLVED

@@ -31,7 +31,7 @@ def routed(world: World) -> World:
         for kind, name, body in entries:
             uow.dictionaries.add(kind, name, body)
         billing = next(one for one in uow.dictionaries.load().departments if one.name == "Billing")
-        uow.outbox.reach(f"department:{billing.id}", BILLING)
+        uow.outbox.set_address(f"department:{billing.id}", BILLING)
 
     world.run(fill)
     return world

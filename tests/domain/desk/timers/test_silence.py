@@ -9,7 +9,7 @@ from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Place
 from domain.posts import MirrorKind
-from domain.tickets import Drawn, Status
+from domain.tickets import ButtonState, Status
 from tests.domain.desk.timers.test_sweep import OFFICE, has, swept
 from tests.domain.desk.world import Somebody, World
 
@@ -101,7 +101,7 @@ def test_any_line_stops_it(world: World, ivan: Somebody) -> None:
 def test_one_tap_stops_it_and_the_client_waits_again(world: World, ivan: Somebody) -> None:
     goes_on(world, 1.2)
     command = ask.StillNeedHelp(
-        ticket_id=1, drawn=Drawn(Status.PENDING, world.ticket().assignee_id)
+        ticket_id=1, drawn=ButtonState(Status.PENDING, world.ticket().assignee_id)
     )
     answer = ivan.asks(command, private=True)
     assert answer is not None
@@ -120,7 +120,7 @@ def test_one_tap_stops_it_and_the_client_waits_again(world: World, ivan: Somebod
 
 def test_a_tap_after_it_has_closed_is_refused_with_a_sentence(world: World, ivan: Somebody) -> None:
     goes_on(world, 4)
-    drawn = Drawn(Status.PENDING, world.ticket().assignee_id)
+    drawn = ButtonState(Status.PENDING, world.ticket().assignee_id)
     with pytest.raises(Refusal) as refused:
         ivan.asks(ask.StillNeedHelp(ticket_id=1, drawn=drawn), private=True)
     assert refused.value.code == "stale_button"

@@ -1,7 +1,7 @@
 """The card of a client's newest active ticket is kept in sight above the chat."""
 
 from domain import commands as ask
-from domain.posts import MirrorKind, Shown
+from domain.posts import MirrorKind, MirrorResult
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 
@@ -65,7 +65,7 @@ def test_a_pin_that_is_given_up_is_no_trouble_for_the_next(world: World) -> None
     ivan = world.client("Ivan")
     opens(world, ivan, "Cannot log in")
     conversation = world.ticket().conversation_id
-    failed = Shown(MirrorKind.PIN, conversation, pinned(world), world.now, "bad_request")
+    failed = MirrorResult(MirrorKind.PIN, conversation, pinned(world), world.now, "bad_request")
     world.run(lambda uow: uow.outbox.record_shown(failed))
     assert [one for one in drawn(world) if one.kind is MirrorKind.PIN] == []
     opens(world, ivan, "The invoice is wrong")

@@ -10,7 +10,7 @@ from bots.chat import buttons
 from bots.platforms import Rendered
 from domain import commands as ask
 from domain.dictionaries import Kind
-from domain.errors import Refusal, Stranger
+from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity
 from domain.policy.ticket_list import Cursor, Filters, Light, Named
 from domain.posts import Answer, Reader
@@ -162,7 +162,7 @@ def test_a_filter_that_cannot_be_understood_gets_a_sentence(
 
 
 def test_somebody_the_desk_never_met_is_a_stranger(anna: Somebody) -> None:
-    with pytest.raises(Stranger):
+    with pytest.raises(UnknownAccount):
         queue(anna, ("responsible", Identity("slack", "T1", "UNEVER")))
 
 
