@@ -1,6 +1,6 @@
 """What the desk promises of deliveries when people and platforms misbehave; over real sockets."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from bots.inbound.worker import TRIES
 from domain.desk import outcomes
 from domain.desk.act import Act
 from domain.posts import REPLY, Sent
-from domain.repositories import Recorded, UnitOfWork
+from domain.repositories import Recorded
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
 from tests.patience import PATIENCE
 
@@ -159,10 +159,10 @@ async def test_an_outcome_that_cannot_be_recorded_is_shown_as_unknown_and_all_ot
     spoilt, *others = [await world.taken() for _ in range(3)]
     follow = outcomes.ONCE_RECORDED[Sent]
 
-    def fails(outcome: Sent, post: Recorded, now: datetime, uow: UnitOfWork) -> None:
+    def fails(outcome: Sent, post: Recorded, act: Act) -> None:
         if post.template == REPLY and post.ticket_id == spoilt.number:
             raise AssertionError("what nobody foresaw")
-        follow(outcome, post, Act(None, now, uow))
+        follow(outcome, post, act)
 
     monkeypatch.setitem(outcomes.ONCE_RECORDED, Sent, fails)
     lines = [(case, await world.writes(ANNA, case, "The answer")) for case in (spoilt, *others)]
