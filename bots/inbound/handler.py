@@ -107,7 +107,8 @@ class Handler:
             try:
                 told = await self._doorway.run(partial(unit, asked))
             except _LookAgain as stale:
-                unit = partial(self._unit, await self._seen(stale), begin, self._clock())
+                incoming = await self._seen(stale)
+                unit = partial(self._unit, incoming, begin, self._clock())
                 told = await self._doorway.run(partial(unit, asked))
         except UnknownAccount as stranger:
             told = await self._once_introduced(stranger, unit, asked)

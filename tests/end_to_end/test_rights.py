@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Case, World, make_world
+from tests.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -72,6 +73,31 @@ async def test_without_the_event_they_end_within_a_minute(world: World, how: str
     await world.pass_time(A_MINUTE)
     for act in ACTS:
         await act(world, case)
+    await nothing_came_of_it(world, case)
+
+
+async def test_a_form_of_staff_is_corrected_also_a_minute_after_the_last_look(
+    world: World,
+) -> None:
+    case = await world.taken()
+    ts = await world.answers(case, "Your parcel is on its way")
+    assert await world.sim.slack.shortcut(ANNA, "wrong_ticket", channel=DESK, ts=ts) == ""
+    await eventually(lambda: world.sim.slack.views(ANNA), lambda seen: seen["modals"])
+    await world.pass_time(A_MINUTE)
+    done = await world.sim.slack.submit(ANNA, {"Number of the right ticket": "seven"})
+    assert done["outcome"] == ""
+    assert done["errors"]
+
+
+async def test_a_form_of_whoever_has_left_is_refused(world: World) -> None:
+    case = await world.taken()
+    assert await world.sim.slack.press(ANNA, DESK, case.card, "Reply") == ""
+    await eventually(lambda: world.sim.slack.views(ANNA), lambda seen: seen["modals"])
+    await leaves(world, ANNA, "deactivated", told=False)
+    await world.pass_time(A_MINUTE)
+    done = await world.sim.slack.submit(ANNA, {"Text": "The secret answer"})
+    assert done["outcome"] == ""
+    assert "Only those who answer clients" in str(done["errors"])
     await nothing_came_of_it(world, case)
 
 
