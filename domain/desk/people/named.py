@@ -55,14 +55,17 @@ def handle_of(named: object) -> str:
 def account_called(handle: str, act: Act) -> Identity:
     """Return the account that was lately seen with a @name, here rather than elsewhere.
 
-    Raises Refusal if there is none, if there are several, or if that is long ago.
+    In Telegram a @name is a Telegram account's, whether the desk has met it or not. In Slack what
+    stays a @name is no member's, so it may be a Telegram account's. Raises Refusal if there is
+    none, if there are several, if that is long ago, or if the name is known elsewhere alone.
     """
     found = act.uow.people.with_handle(handle)
     here = [one for one in found if one.identity.platform == act.place.platform] or found
     if not here:
         raise Refusal("nobody_called_so", name=f"@{handle}")
     first = here[0]
-    if len(here) > 1 or first.seen_at is None or act.now - first.seen_at > LATELY:
+    unmet = act.place.platform == "telegram" != first.identity.platform
+    if unmet or len(here) > 1 or first.seen_at is None or act.now - first.seen_at > LATELY:
         raise which_account(f"@{handle}", here)
     return first.identity
 

@@ -139,6 +139,17 @@ def test_a_name_here_is_not_one_elsewhere(
     assert role_of(world, IN_SLACK) is Role.SPECIALIST
 
 
+def test_a_telegram_name_that_only_slack_knows_is_asked_about(
+    world: World, in_telegram: Somebody
+) -> None:
+    sees(world, IN_SLACK)
+    asked = concerned(world, in_telegram, ask.SetRole)
+    assert isinstance(asked, Refusal)
+    assert asked.code == "which_account"
+    assert [row["account"] for row in asked.facts["accounts"]] == ["slack:T1:U77"]
+    assert role_of(world, IN_SLACK) is Role.CLIENT
+
+
 def test_a_client_of_telegram_is_written_to_from_slack_by_name(
     world: World, olga: Somebody
 ) -> None:
