@@ -36,6 +36,7 @@ from domain import desk
 from domain.commands import ClaimDesk, DeleteLine, LeaveDesk, WriteLine
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal, UnknownAccount
+from domain.people import Profile
 from domain.posts import Answer, Reader, TicketView
 
 log = structlog.get_logger()
@@ -192,6 +193,9 @@ class Handler:
             assert isinstance(incoming, FromSomebody)
             raise _LookAgain(incoming)
         act = replace(act, own_address=self._own_address, confirmed=age < UNCONFIRMED)
+        if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
+            # The event of it was lost: what it would have ended, ends now.
+            desk.handle(LeaveDesk(), act)
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)
         answer = desk.handle(asked.command, act) if asked.command else asked.answer
@@ -228,6 +232,14 @@ class Handler:
         if incoming.author.is_guest:
             return Asked(answer=Answer("refusals/guest_not_staff", {"name": incoming.author.name}))
         return Asked(ClaimDesk())
+
+
+def _shown_as_guest(author: Profile) -> bool:
+    """Tell whether the platform shows an account, as a guest's or a closed one.
+
+    One it does not show has no handle, and may be hidden by mistake: it has no rights meanwhile.
+    """
+    return author.is_guest and bool(author.handle)
 
 
 def _act(incoming: Incoming, now: datetime, uow: Any) -> Act | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Case, World, make_world
+from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, Case, World, make_world
 from tests.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -74,6 +74,9 @@ async def test_without_the_event_they_end_within_a_minute(world: World, how: str
     for act in ACTS:
         await act(world, case)
     await nothing_came_of_it(world, case)
+    await world.sim.slack.wait_text(ADMINISTRATOR, "no longer answer")
+    shown = await world.sim.slack.command(BORIS, DESK, "/desk", f"ticket {case.number}")
+    assert "Anna" not in str(shown)
 
 
 async def test_a_form_of_staff_is_corrected_also_a_minute_after_the_last_look(
