@@ -125,9 +125,21 @@ async def test_while_slack_does_not_answer_the_last_look_counts_but_not_for_admi
     assert refused is not None
     assert "can't confirm" in refused
     await world.sim.clear_faults()
+    await world.pass_time(A_MINUTE)
     accepted = await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", "channel")
     assert accepted is not None
     assert "New tickets appear" in accepted
+
+
+async def test_a_look_that_failed_is_not_repeated_within_a_minute(world: World) -> None:
+    await world.sim.slack.command(ANNA, DESK, "/desk", "queue")
+    await world.pass_time(A_MINUTE)
+    await world.sim.fault("slack", "500", "users.info", times=1000)
+    before = len(await world.sim.journal(platform="slack", method="users.info"))
+    for _ in range(3):
+        assert "The queue" in str(await world.sim.slack.command(ANNA, DESK, "/desk", "queue"))
+    after = len(await world.sim.journal(platform="slack", method="users.info"))
+    assert after - before == 1
 
 
 async def test_after_ten_minutes_more_a_line_waits_until_slack_answers(world: World) -> None:

@@ -45,8 +45,11 @@ class Directory:
     async def look_again(self, user: str, team: str) -> Profile | None:
         """Return what Slack tells of an account now, or told within the last minute.
 
-        None if Slack does not answer within a second.
+        None if Slack does not answer within a second, or gave none within the last minute: nobody
+        is asked about twice a minute.
         """
+        if self._users.failed_within(user, LOOK_AGAIN):
+            return None
         try:
             async with asyncio.timeout(_PATIENCE):
                 told = await self._users.get(user, LOOK_AGAIN)
@@ -143,6 +146,7 @@ class _Kept(Generic[T]):
         self._clock = clock
         self._answers: dict[str, tuple[float, T]] = {}
         self._asked: dict[str, asyncio.Task[T]] = {}
+        self._failed: dict[str, float] = {}
 
     async def get(self, key: str, within: float = _KEEP) -> T:
         """Return an answer that is at most so many seconds old. Raises what asking raises."""
@@ -161,6 +165,11 @@ class _Kept(Generic[T]):
         kept = self._answers.get(key)
         return self._clock() - kept[0] if kept is not None else 0.0
 
+    def failed_within(self, key: str, seconds: float) -> bool:
+        """Tell whether the last asking failed, and began at most so many seconds ago."""
+        began = self._failed.get(key)
+        return began is not None and 0 <= self._clock() - began < seconds
+
     def learn(self, key: str, answer: T) -> None:
         """Keep an answer that came by itself."""
         self._keep(key, self._clock(), answer)
@@ -169,6 +178,11 @@ class _Kept(Generic[T]):
         began = self._clock()
         try:
             answer = await self._ask(key)
+        except Exception:
+            if len(self._failed) >= _MOST:
+                self._failed.clear()
+            self._failed[key] = began
+            raise
         finally:
             del self._asked[key]
         # What came by itself meanwhile is newer.
@@ -180,6 +194,7 @@ class _Kept(Generic[T]):
 
     def _keep(self, key: str, at: float, answer: T) -> None:
         self._answers.pop(key, None)
+        self._failed.pop(key, None)
         if len(self._answers) >= _MOST:
             del self._answers[next(iter(self._answers))]
         self._answers[key] = at, answer
