@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from domain.errors import Refusal
 from domain.events import (
@@ -170,7 +171,7 @@ def set_status(ticket: Ticket, status: Status, now: datetime, *, reason: str = "
     if status not in TRANSITIONS[ticket.status]:
         code = "closed_is_final" if ticket.status is Status.CLOSED else "no_such_change"
         raise Refusal(code, ticket=ticket.id, status=ticket.status.value, wanted=status.value)
-    if status is Status.PENDING and not _was_asked(ticket):
+    if status is Status.PENDING and not was_asked(ticket):
         raise Refusal("nothing_asked", ticket=ticket.id)
     changed = replace(ticket, status=status, status_changed_at=now, version=ticket.version + 1)
     if status in SETTLING:
@@ -178,7 +179,22 @@ def set_status(ticket: Ticket, status: Status, now: datetime, *, reason: str = "
     return changed, (StatusChanged(ticket.id, ticket.status.value, status.value, reason),)
 
 
-def _was_asked(ticket: Ticket) -> bool:
+class Lines(Protocol):
+    """When either side of a ticket wrote last."""
+
+    @property
+    def last_client_line_at(self) -> datetime | None:
+        """When its client did."""
+        ...
+
+    @property
+    def last_staff_line_at(self) -> datetime | None:
+        """When staff answered."""
+        ...
+
+
+def was_asked(ticket: Lines) -> bool:
+    """Whether the client has been asked anything since their last line."""
     if ticket.last_staff_line_at is None:
         return False
     return (
@@ -245,11 +261,12 @@ def without_line(
     """The ticket as if a line that was moved away had not been written to it.
 
     `waiting_since` is the first of its other lines that nobody has answered. `reopened_from` is the
-    status that the line had ended; it comes back unless staff have written since.
+    status that the line had ended; it comes back unless either side has written since.
     """
     changed = replace(ticket, waiting_since=waiting_since if ticket.is_active else None)
     acted = ticket.last_staff_line_at is not None and ticket.last_staff_line_at > written_at
-    if reopened_from is None or acted or ticket.status is not Status.OPEN:
+    goes_on = acted or changed.waiting_since is not None
+    if reopened_from is None or goes_on or ticket.status is not Status.OPEN:
         return changed
     status = Status(reopened_from)
     return replace(changed, status=status, status_changed_at=now, waiting_since=None)
@@ -265,6 +282,9 @@ def staff_wrote(ticket: Ticket, author_id: int, written_at: datetime, now: datet
     newest = last == written_at
     replier = author_id if newest else ticket.last_replier_id
     changed = replace(ticket, last_staff_line_at=last, last_replier_id=replier)
+    # From now on the card offers to wait for the client.
+    shows = was_asked(changed) != was_asked(ticket)
+    changed = replace(changed, version=ticket.version + shows)
     return changed, (*events, *started)
 
 
@@ -316,7 +336,7 @@ def unanswered(
         waiting_since=waiting_since if ticket.is_active else None,
         version=ticket.version + 1,
     )
-    if ticket.status is not Status.PENDING or _was_asked(changed):
+    if ticket.status is not Status.PENDING or was_asked(changed):
         settled = None if ticket.status is Status.PENDING else changed.waiting_since
         return replace(changed, waiting_since=settled), ()
     event = StatusChanged(ticket.id, ticket.status.value, Status.OPEN.value, "wrong_ticket")
@@ -328,7 +348,7 @@ def not_asked(ticket: Ticket, unanswered_since: datetime | None, now: datetime) 
 
     `unanswered_since` is the client's first line that nobody has answered.
     """
-    if ticket.status is not Status.PENDING or _was_asked(ticket):
+    if ticket.status is not Status.PENDING or was_asked(ticket):
         return ticket, ()
     changed, events = set_status(ticket, Status.OPEN, now, reason="reply_failed")
     return replace(changed, waiting_since=unanswered_since), events

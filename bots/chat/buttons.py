@@ -17,7 +17,7 @@ from domain.commands import Command
 from domain.policy.form_steps import Step
 from domain.policy.ratings import VALUES
 from domain.posts import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, TicketView
-from domain.tickets import ACTIVE, ButtonState, Status
+from domain.tickets import ACTIVE, ButtonState, Status, was_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,8 @@ def _not(status: Status) -> Callable[[TicketView], bool]:
     return lambda ticket: _active(ticket) and ticket.status is not status
 
 
-def _begun(ticket: TicketView) -> bool:
-    """Whether the client can have been asked anything: of a new ticket staff have said nothing."""
-    return _active(ticket) and ticket.status not in (Status.NEW, Status.PENDING)
+def _asked(ticket: TicketView) -> bool:
+    return _active(ticket) and ticket.status is not Status.PENDING and was_asked(ticket)
 
 
 def _waited_for(ticket: TicketView) -> bool:
@@ -93,7 +92,7 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
         ButtonSpec("lock", N_("I'm answering"), _unlocked),
         ButtonSpec("unlock", N_("Unlock"), _locked),
         ButtonSpec("unsolved", N_("Reopen"), _resolved),
-        ButtonSpec("pending", N_("Waiting for client"), _begun, menu=True),
+        ButtonSpec("pending", N_("Waiting for client"), _asked, menu=True),
         ButtonSpec("on_hold", N_("On hold"), _not(Status.ON_HOLD), menu=True),
         ButtonSpec("open", N_("In progress"), _not(Status.OPEN), menu=True),
         ButtonSpec("noreply", N_("No reply needed"), _waited_for, menu=True),
@@ -154,7 +153,7 @@ OF_UPDATE = {"mine"}
 OF_PAGE = {"list": "list:0", "queue": queue_state.PREFIX}
 """Lists, and the values that show their first pages."""
 
-REPLACING = {"answers/ticket", "answers/my_ticket"}
+REPLACING = {"answers/ticket", "answers/my_ticket", "answers/tickets"}
 """What is shown in place of the list, or of the ticket, whose button was pressed."""
 
 

@@ -79,7 +79,13 @@ OFFERS: Mapping[str, Callable[[Mapping[str, Any], TicketView, str], Rows]] = {
     "answers/departments": departments,
     FORM: choices,
 }
-"""Templates below which stands what their facts offer."""
+"""Templates about a ticket below which stands what their facts offer."""
+
+LISTS: Mapping[str, Callable[[Mapping[str, Any], str], Rows]] = {
+    REMINDERS: reminded,
+    "answers/tickets": lambda facts, _: buttons_of(facts),
+}
+"""Templates below which each ticket that they list has buttons."""
 
 
 class Presenter:
@@ -92,8 +98,8 @@ class Presenter:
         self._slash = slash
 
     def delivery(self, delivery: Delivery, now: datetime) -> Rendered:
-        """What a claimed post says."""
-        extra = {
+        """What a claimed post says; an answer's own facts, as they are with every other answer."""
+        known = {
             "message": delivery.message,
             "author": delivery.author,
             "folded": delivery.folded,
@@ -103,11 +109,11 @@ class Presenter:
         }
         return self._render(
             delivery.template,
-            {**delivery.facts, **extra},
+            {**known, **delivery.facts},
             delivery.reader,
             now,
             ticket=delivery.ticket,
-            message_id=delivery.message.id if delivery.message else None,
+            message_id=delivery.message.id if delivery.message else delivery.facts.get("message"),
         )
 
     def picture(self, picture: MirrorUpdate, now: datetime) -> Rendered:
@@ -155,10 +161,8 @@ class Presenter:
             return Rendered(text, OFFERS[template](facts, ticket, language))
         if template == QUEUE:
             return self._queue(text, facts, reader, now)
-        if template == REMINDERS:
-            return Rendered(text, reminded(facts, language))
-        if template == "answers/tickets":
-            return Rendered(text, buttons_of(facts), replaces=True)
+        if template in LISTS:
+            return Rendered(text, LISTS[template](facts, language), replaces=template in REPLACING)
         buttons = buttons_for(
             template,
             language,

@@ -120,6 +120,7 @@ async def test_after_closing_a_line_opens_a_ticket_that_says_which_it_follows(
 async def test_waiting_for_the_client_ends_with_their_line(world: World) -> None:
     case = await world.taken()
     await world.answers(case, "Which browser?")
+    await world.offered(case, "Waiting for client")
     assert await world.sim.slack.press(ANNA, DESK, case.card, "Waiting for client") == ""
     await world.sim.telegram.wait_text(case.client, "We are waiting for your answer")
     await world.sim.telegram.send(case.client, "Firefox")
@@ -130,9 +131,11 @@ async def test_waiting_for_the_client_ends_with_their_line(world: World) -> None
     assert "Firefox" in told[0], "first the line, then what it changed"
 
 
-async def test_waiting_is_refused_while_the_client_waits(world: World) -> None:
+async def test_waiting_is_not_offered_while_the_client_waits(world: World) -> None:
     case = await world.taken()
-    await world.sim.slack.press(ANNA, DESK, case.card, "Waiting for client")
+    card = await world.sim.slack.wait_text(DESK, "In progress · Anna", thread_ts=case.card)
+    assert "Waiting for client" not in card["buttons"]
+    await world.sim.slack.command(ANNA, DESK, "/desk", f"status {case.number} waiting")
     await world.whispered(ANNA, "The client wrote last")
 
 

@@ -6,6 +6,7 @@ A module that uses it says
 and shares one world; each test brings clients of its own.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -113,6 +114,15 @@ class World:
     async def drawn(self, case: Case, text: str) -> None:
         """Wait until the card shows this: a button it showed before is out of date."""
         await self.sim.slack.wait_text(DESK, text, thread_ts=case.card)
+
+    async def offered(self, case: Case, button: str) -> None:
+        """Wait until the card has this button."""
+        async with asyncio.timeout(10):
+            while True:
+                rows = await self.sim.slack.transcript(DESK, case.card)
+                if any(row["ts"] == case.card and button in row["buttons"] for row in rows):
+                    return
+                await asyncio.sleep(0.05)
 
     async def writes(self, who: str, case: Case, text: str) -> str:
         """A line in the ticket's thread; returns its ts."""

@@ -28,7 +28,7 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
     assert message is not None, "its ticket was found by it"
     if message.kind is not MessageKind.CLIENT:
         raise Refusal("not_a_clients_line", ticket=ticket.id)
-    if command.to == ticket.id or (command.to is None and _is_all(message, ticket, act.uow)):
+    if command.to == ticket.id or (command.to is None and _opened_it(message, ticket, act.uow)):
         return Answer("answers/moved", {"to": ticket.id}, ticket.id)
     target = _target(command.to, ticket, act) if command.to else None
     if target is None:
@@ -40,11 +40,10 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
     return Answer("answers/moved", {"to": target.id}, target.id)
 
 
-def _is_all(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
-    """Whether the client wrote nothing else in the ticket: then it is the line's own already."""
+def _opened_it(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
+    """Whether the ticket was opened for this line: then it is the line's own already."""
     first = uow.messages.first_client_line_after(ticket.id, ticket.created_at - LATEST)
-    newest = uow.public_lines.last_client_line(ticket.id)
-    return first == message.written_at and newest is not None and newest.head_id == message.id
+    return first == message.written_at and message.received_at <= ticket.created_at
 
 
 def _target(number: int, ticket: Ticket, act: Act) -> Ticket:

@@ -12,7 +12,7 @@ from domain.policy.answer_lock import unlock
 from domain.policy.routing import ALBUM_GATHERS
 from domain.posts import NewPost
 from domain.repositories import UnitOfWork
-from domain.tickets import Ticket, staff_wrote
+from domain.tickets import Ticket, staff_wrote, was_asked
 
 
 def send(ticket: Ticket, message: Message, act: Act) -> Ticket:
@@ -45,11 +45,14 @@ def _quoted(ticket: Ticket, uow: UnitOfWork) -> str:
 def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
     """The ticket once an answer is none any more: the one before it is the last again."""
     last = uow.public_lines.last_answer(ticket.id)
-    return replace(
+    changed = replace(
         ticket,
         last_staff_line_at=last.written_at if last else None,
         last_replier_id=last.author_id if last else None,
     )
+    # The card does not offer to wait for a client whom nobody has asked anything.
+    shows = was_asked(changed) != was_asked(ticket)
+    return replace(changed, version=ticket.version + shows)
 
 
 def show_in_thread(template: str, ticket: Ticket, message: Message, act: Act) -> None:

@@ -76,14 +76,14 @@ class World:
     """A desk, a clock that stands still, and what would leave."""
 
     def __init__(self, database: Database[Unit]) -> None:
-        self._database = database
+        self.database = database
         self.now = MONDAY
         self._ids = count(1000)
         self.run(lambda uow: uow.outbox.set_address("department:1", CHANNEL))
 
     def run(self, unit: Callable[[Unit], T]) -> T:
         """Run a unit and wait for its result."""
-        return self._database.submit(unit).result()
+        return self.database.submit(unit).result()
 
     def pass_time(self, **span: float) -> None:
         """Let time pass."""

@@ -1,0 +1,310 @@
+"""Hands on a desk: raw updates go in by both adapters' reading, and what is shown can be pressed.
+
+Everything between the platforms and the database is the real thing; only the network is not there.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, cast
+
+from bots.chat.presenter import DRAWN, Presenter
+from bots.database import Doorway
+from bots.inbound.handler import Handler
+from bots.inbound.worker import Intake
+from bots.platforms import Adapter, Form, Incoming, Received, Rendered
+from bots.platforms.slack.directory import Directory
+from bots.platforms.slack.inbound import decode as slack
+from bots.platforms.slack.inbound.payload import to_ts
+from bots.platforms.slack.outbound.send import body
+from bots.platforms.telegram import decode as telegram
+from bots.platforms.telegram import files
+from bots.platforms.telegram.keyboards import keyboard
+from bots.text.renderer import Renderer
+from domain import desk
+from domain.messages import Message
+from domain.people import Identity, Place, Profile, Role
+from domain.posts import MirrorKind, Picture, Reader
+from domain.posts import Shown as Painted
+from storage.unit import Unit
+from tests.domain.desk.world import CHANNEL, Somebody, World
+
+Json = dict[str, Any]
+_numbers = count(5_000)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as a platform shows it: where, and its buttons, by value."""
+
+    template: str
+    place: Place
+    id: str
+    buttons: tuple[str, ...]
+
+    def named(self, name: str) -> str:
+        """The value of its first button of that name."""
+        return next(value for value in self.buttons if name_of(value) == name)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a press was answered: by which template, and as a form if it is one."""
+
+    template: str
+    shown: Shown | None
+    form: Form | None
+
+
+def name_of(value: str) -> str:
+    """What a button asks for, without what it asks it of."""
+    return value.partition(":")[0]
+
+
+class Hands:
+    """People at a desk, of whom everything comes as a platform would send it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._database = world.database
+        self._names: dict[str, str] = {}
+        self._presenter = _Presenter()
+        self._last: dict[tuple[str, int], Shown] = {}
+
+    # People
+
+    def client(self, platform: str, name: str = "Ivan") -> Somebody:
+        """A client who has never written."""
+        somebody = self.world.client(name, platform=platform)
+        self._names[somebody.identity.external_id] = name
+        return somebody
+
+    def specialist(self, platform: str, name: str = "Anna") -> Somebody:
+        """Somebody who answers clients from that platform."""
+        somebody = self.client(platform, name)
+        number = somebody.person.id
+        self.world.run(lambda uow: uow.people.set_role(number, Role.SPECIALIST))
+        return somebody
+
+    # What they do
+
+    def says(self, who: Somebody, text: str, place: Place | None = None, **more: Any) -> str:
+        """Write a line, to the bot unless `place` is another; its id."""
+        where = place or who.place
+        number = next(_numbers)
+        id_ = str(number)
+        if where.platform == "slack":
+            id_ = f"{to_ts(self.world.now).partition('.')[0]}.{number:06}"
+            self._act("slack", self._slack_line(who, text, where, id_) | more)
+        else:
+            message = self._telegram_message(who, number) | {"text": text} | more
+            self._act("telegram", {"message": message})
+        return id_
+
+    def says_and_is_told(self, who: Somebody, text: str, place: Place) -> Told:
+        """Write a line in a thread, and see what is answered to oneself alone."""
+        ts = f"{to_ts(self.world.now).partition('.')[0]}.{next(_numbers):06}"
+        return self._act("slack", self._slack_line(who, text, place, ts), place)
+
+    def types(self, who: Somebody, command: str, place: Place = CHANNEL) -> Told:
+        """Type a slash command of Slack's."""
+        payload = {
+            "command": "/desk",
+            "text": command,
+            "team_id": place.team,
+            "channel_id": place.chat,
+            "user_id": who.identity.external_id,
+            "trigger_id": f"t{next(_numbers)}",
+        }
+        return self._act("slack", payload, place)
+
+    def presses(self, who: Somebody, shown: Shown, value: str) -> Told:
+        """Press one of a message's buttons."""
+        assert value in shown.buttons, f"{value} is not drawn on {shown}"
+        place = shown.place
+        user = who.identity.external_id
+        if place.platform == "telegram":
+            message = self._telegram_message(who, int(shown.id.removeprefix("p")))
+            query = {"id": f"q{next(_numbers)}", "from": message["from"], "message": message}
+            return self._act("telegram", {"callback_query": query | {"data": value}}, place)
+        payload = {
+            "type": "block_actions",
+            "team": {"id": place.team},
+            "user": {"id": user},
+            "container": {
+                "type": "message",
+                "message_ts": shown.id,
+                "channel_id": place.chat,
+                "thread_ts": place.thread,
+            },
+            "trigger_id": f"t{next(_numbers)}",
+            "response_url": "https://answers.example",
+            "actions": [{"value": value, "action_ts": to_ts(self.world.now)}],
+        }
+        return self._act("slack", payload, place)
+
+    def _slack_line(self, who: Somebody, text: str, place: Place, ts: str) -> Json:
+        event = {
+            "type": "message",
+            "user": who.identity.external_id,
+            "channel": place.chat,
+            "text": text,
+            "ts": ts,
+        }
+        thread = {"thread_ts": place.thread} if place.thread else {}
+        return {"type": "event_callback", "team_id": place.team, "event": event | thread}
+
+    def _telegram_message(self, who: Somebody, number: int) -> Json:
+        account = int(who.identity.external_id)
+        return {
+            "message_id": number,
+            "date": int(self.world.now.timestamp()),
+            "chat": {"id": account, "type": "private"},
+            "from": {"id": account, "first_name": who.person.name, "language_code": "en"},
+        }
+
+    def _act(self, platform: str, payload: Json, place: Place | None = None) -> Told:
+        return asyncio.run(self._acted(platform, payload, place))
+
+    async def _acted(self, platform: str, payload: Json, place: Place | None) -> Told:
+        doorway: Doorway[Unit] = Doorway(self._database)
+        adapters = {
+            "slack": cast(Adapter, _Slack(self._names)),
+            "telegram": cast(Adapter, _Telegram(self.world)),
+        }
+        clock: Callable[[], Any] = lambda: self.world.now  # noqa: E731
+        handler = Handler(doorway, adapters, self._presenter, clock, lambda: None, "/desk")
+        intake = Intake(doorway, adapters, handler, clock)
+        self._presenter.template = ""
+        key = str(next(_numbers))
+        response = await intake.interact(Received(platform, key, "lane", payload))
+        form = response if isinstance(response, Form) else None
+        rendered = response if isinstance(response, Rendered) else form and form.otherwise
+        template = self._presenter.template
+        id_ = str(next(_numbers))
+        shown = _drawn(template, place, id_, rendered) if rendered and place else None
+        return Told(template, shown, form)
+
+    # What is shown
+
+    def arrives(self) -> list[Shown]:
+        """Everything that leaves now, in order, as it is shown first."""
+        shown = []
+        for one in self.world.deliver():
+            rendered = self._presenter.delivery(one, self.world.now)
+            place = one.place
+            assert place is not None or one.identity is not None
+            if place is None and one.identity is not None:
+                identity = one.identity
+                place = Place(identity.platform, identity.team, f"D{identity.external_id}")
+            id_ = str(one.post_id)
+            if one.template == "desk/card" and one.ticket:
+                place, id_ = self.world.thread(one.ticket.id), f"root-{one.ticket.id}"
+            shown.append(_drawn(one.template, cast(Place, place), id_, rendered))
+        return shown
+
+    def arrived(self, template: str) -> Shown:
+        """The last message of a template among what leaves now."""
+        return [one for one in self.arrives() if one.template == template][-1]
+
+    def redrawn(self, template: str, number: int) -> Shown:
+        """A message about a ticket as it is drawn again by now."""
+        self.arrives()
+        platforms = ["telegram", "slack"]
+        for one in self.world.run(lambda uow: uow.claims.pictures(self.world.now, platforms)):
+            self._draw(one)
+        return self._last[template, number]
+
+    def _draw(self, picture: Picture) -> None:
+        """Draw a picture, and let the desk know."""
+        now = self.world.now
+        done = Painted(picture.kind, picture.ref, picture.wanted, now)
+        self.world.run(lambda uow: desk.record_shown(done, uow))
+        delivery = picture.delivery
+        ticket = delivery.ticket if delivery else picture.ticket
+        if ticket is None or picture.kind not in (*DRAWN, MirrorKind.LINE):
+            return
+        rendered = (
+            self._presenter.delivery(delivery, now)
+            if delivery
+            else self._presenter.picture(picture, now)
+        )
+        template, place = self._presenter.template, picture.place
+        if picture.kind is MirrorKind.CARD:
+            place = self.world.thread(ticket.id)
+        shown = _drawn(template, place, picture.external_id, rendered)
+        self._last[template, ticket.id] = shown
+
+    def ticket_of(self, client: Somebody) -> int:
+        """The number of a client's newest ticket."""
+        return self.world.run(lambda uow: uow.tickets.of_client(client.person.id, 1, 0))[0].id
+
+    def line_of(self, client: Somebody, id: str) -> Message:  # noqa: A002
+        """A line that a client wrote to the bot."""
+        found = self.world.run(lambda uow: uow.messages.at(client.place, id))
+        assert found is not None
+        return found
+
+
+def _drawn(template: str, place: Place, id_: str, rendered: Rendered) -> Shown:
+    if place.platform == "telegram":
+        drawn: Any = keyboard(files.fit(rendered)[-1].buttons)
+    else:
+        drawn = body(rendered)["blocks"] if rendered.text.plain or rendered.buttons else None
+    return Shown(template, place, id_, tuple(_values(drawn)))
+
+
+def _values(drawn: Any) -> Iterator[str]:
+    """The values of all that can be pressed or chosen, in either platform's JSON."""
+    if isinstance(drawn, Mapping):
+        for key in ("value", "callback_data"):
+            if key in drawn:
+                yield str(drawn[key])
+        for key, inner in drawn.items():
+            if key != "initial_option":
+                yield from _values(inner)
+    elif isinstance(drawn, list | tuple):
+        for inner in drawn:
+            yield from _values(inner)
+
+
+class _Presenter(Presenter):
+    """Says which template it rendered last."""
+
+    def __init__(self) -> None:
+        super().__init__(Renderer(), Reader("en", "UTC"), "/desk")
+        self.template = ""
+
+    def _render(self, template: str, *args: Any, **more: Any) -> Rendered:
+        self.template = template
+        return super()._render(template, *args, **more)
+
+
+class _Telegram:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def decode(self, payload: Json) -> Incoming | None:
+        return telegram.decode(payload, now=self._world.now)
+
+
+class _Slack:
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._directory = cast(Directory, _Directory(names))
+
+    async def decode(self, payload: Json) -> Incoming | None:
+        return await slack.decode(payload, self._directory)
+
+
+class _Directory:
+    """What Slack would tell of its accounts."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    async def profile(self, user: str, team: str) -> Profile:
+        return Profile(Identity("slack", team, user), self._names.get(user, user), language="en")
+
+    async def names(self, ids: Any) -> dict[str, str]:
+        return {one: self._names.get(one, one) for one in ids}

@@ -1,0 +1,647 @@
+"""Every button does what it offers, wherever it is drawn, on both platforms.
+
+Which buttons there are is read from the product's tables. A new one fails until a scenario here
+draws it and EFFECTS says what a press of it does.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from bots.chat import buttons, presenter, queue_state
+from bots.chat.queue_page import QUEUE
+from domain import desk
+from domain.dictionaries import Kind
+from domain.events import ClosingAnnounced
+from domain.messages import MessageKind
+from domain.people import Place
+from domain.posts import CARD, CLOSING_SOON, FORM, HELD, PROCESSED, RECEIPT, REMINDERS, Failed
+from domain.tickets import Status, Ticket
+from storage.unit import Unit
+from tests.domain.desk.hands import Hands, Shown, Told, name_of
+from tests.domain.desk.timers.test_sweep import ALWAYS, has, swept
+from tests.domain.desk.world import Somebody, World
+
+PLATFORMS = ("telegram", "slack")
+TOKEN = "xox" + "b-" + "123456789012"
+
+
+@pytest.fixture
+def hands(world: World) -> Hands:
+    """A desk with two departments, categories and priorities to choose from."""
+    has(world, Kind.CALENDAR, "Always", **ALWAYS)
+    has(world, Kind.DEPARTMENT, "Billing")
+    has(world, Kind.CATEGORY, "Access")
+    has(world, Kind.PRIORITY, "High", value=9)
+    has(world, Kind.LEVEL, "Standard", response="1h", warn={"response": "15min"}, calendar="Always")
+    return Hands(world)
+
+
+@dataclass
+class Case:
+    """Who may press what is shown, and the ticket it is about (0: none)."""
+
+    who: Somebody
+    shown: Shown
+    number: int = 0
+
+
+Draw = Callable[[Hands, str], Case]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A state in which a template is drawn with buttons, on some platforms."""
+
+    template: str
+    platforms: tuple[str, ...]
+    draw: Draw
+
+
+SCENARIOS: dict[str, Scenario] = {}
+
+
+def scenario(template: str, *platforms: str) -> Callable[[Draw], Draw]:
+    """What is drawn by the function is this template, on these platforms (both)."""
+
+    def added(draw: Draw) -> Draw:
+        SCENARIOS[draw.__name__] = Scenario(template, platforms or PLATFORMS, draw)
+        return draw
+
+    return added
+
+
+# How a ticket comes to stand somewhere
+
+
+def asked(hands: Hands, platform: str, text: str = "Cannot log in") -> tuple[Somebody, int]:
+    """A client with a ticket that staff have seen, and its number."""
+    client = hands.client(platform)
+    hands.says(client, text)
+    hands.arrives()
+    hands.world.pass_time(minutes=3)
+    return client, hands.ticket_of(client)
+
+
+def taken(hands: Hands, client_on: str = "telegram") -> tuple[Somebody, Somebody, int]:
+    """A ticket in progress: its client, who is responsible, and its number."""
+    client, number = asked(hands, client_on)
+    anna = hands.specialist("slack")
+    assert hands.types(anna, f"take {number}").template == "answers/taken"
+    return client, anna, number
+
+
+def chat_of(hands: Hands, client: Somebody, number: int) -> Place:
+    """Where the client writes about a ticket: in Slack its thread."""
+
+    def unit(uow: Unit) -> Place:
+        ticket = uow.tickets.get(number)
+        assert ticket is not None
+        return uow.conversations.get(ticket.conversation_id).place
+
+    return hands.world.run(unit)
+
+
+def typed(hands: Hands, who: Somebody, command: str, template: str) -> Shown:
+    """What a command shows: in Telegram a message, in Slack an answer."""
+    if who.place.platform == "telegram":
+        hands.says(who, f"/{command}")
+        return hands.arrived(template)
+    told = hands.types(who, command)
+    assert told.template == template
+    assert told.shown is not None
+    return told.shown
+
+
+def said(hands: Hands, who: Somebody, command: str, template: str) -> Shown:
+    """What a command in the chat with the bot shows."""
+    hands.says(who, ("/" if who.place.platform == "telegram" else "!") + command)
+    return hands.arrived(template)
+
+
+# Cards, receipts, and tickets that are looked at
+
+
+@scenario(CARD, "slack")
+def a_free_card(hands: Hands, _platform: str) -> Case:
+    client = hands.client("telegram")
+    hands.says(client, "Cannot log in")
+    shown = hands.arrived(CARD)
+    hands.world.pass_time(minutes=1)
+    return Case(hands.specialist("slack"), shown, hands.ticket_of(client))
+
+
+@scenario(CARD, "slack")
+def a_card_of_a_ticket_in_progress(hands: Hands, _platform: str) -> Case:
+    _client, anna, number = taken(hands)
+    return Case(anna, hands.redrawn(CARD, number), number)
+
+
+def answered_by(hands: Hands, anna: Somebody, number: int) -> None:
+    """Let an answer of Anna's reach the client."""
+    typed(hands, anna, f"r {number} Which one?", "answers/reply_goes")
+    hands.world.pass_time(seconds=10)
+    hands.arrives()
+
+
+@scenario(CARD, "slack")
+def a_card_of_an_answered_ticket(hands: Hands, _platform: str) -> Case:
+    _client, anna, number = taken(hands)
+    answered_by(hands, anna, number)
+    return Case(anna, hands.redrawn(CARD, number), number)
+
+
+@scenario(CARD, "slack")
+def a_card_of_a_locked_ticket(hands: Hands, _platform: str) -> Case:
+    _client, anna, number = taken(hands)
+    hands.types(anna, f"lock {number}")
+    return Case(anna, hands.redrawn(CARD, number), number)
+
+
+@scenario(CARD, "slack")
+def a_card_of_a_processed_ticket(hands: Hands, _platform: str) -> Case:
+    _client, anna, number = taken(hands)
+    hands.types(anna, f"status {number} processed")
+    return Case(anna, hands.redrawn(CARD, number), number)
+
+
+def looked_at(hands: Hands, platform: str, *commands: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    for command in commands:
+        typed(hands, anna, command.format(number), ANSWERED[command.split()[0]])
+    return Case(anna, typed(hands, anna, f"ticket {number}", "answers/ticket"), number)
+
+
+ANSWERED = {"take": "answers/taken", "lock": "answers/locked", "status": "answers/status"}
+
+
+@scenario("answers/ticket")
+def a_free_ticket(hands: Hands, platform: str) -> Case:
+    return looked_at(hands, platform)
+
+
+@scenario("answers/ticket")
+def a_ticket_in_progress(hands: Hands, platform: str) -> Case:
+    return looked_at(hands, platform, "take {}")
+
+
+@scenario("answers/ticket")
+def an_answered_ticket(hands: Hands, platform: str) -> Case:
+    case = looked_at(hands, platform, "take {}")
+    answered_by(hands, case.who, case.number)
+    return Case(
+        case.who, typed(hands, case.who, f"ticket {case.number}", "answers/ticket"), case.number
+    )
+
+
+@scenario("answers/ticket")
+def a_locked_ticket(hands: Hands, platform: str) -> Case:
+    return looked_at(hands, platform, "take {}", "lock {}")
+
+
+@scenario("answers/ticket")
+def a_processed_ticket(hands: Hands, platform: str) -> Case:
+    return looked_at(hands, platform, "take {}", "status {} processed")
+
+
+@scenario("answers/confirm_close")
+def staff_are_asked_before_they_close(hands: Hands, platform: str) -> Case:
+    case = looked_at(hands, platform)
+    told = hands.presses(case.who, case.shown, case.shown.named("closing"))
+    assert told.shown is not None
+    return Case(case.who, told.shown, case.number)
+
+
+@scenario("answers/departments")
+def staff_choose_a_department(hands: Hands, platform: str) -> Case:
+    case = looked_at(hands, platform)
+    told = hands.presses(case.who, case.shown, case.shown.named("elsewhere"))
+    assert told.shown is not None
+    return Case(case.who, told.shown, case.number)
+
+
+@scenario(RECEIPT)
+def a_receipt(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    hands.says(client, "Cannot log in")
+    return Case(client, hands.arrived(RECEIPT), hands.ticket_of(client))
+
+
+@scenario(RECEIPT)
+def a_receipt_of_a_processed_ticket(hands: Hands, platform: str) -> Case:
+    client, anna, number = taken(hands, platform)
+    hands.types(anna, f"status {number} processed")
+    return Case(client, hands.redrawn(RECEIPT, number), number)
+
+
+@scenario(PROCESSED)
+def a_client_is_asked_whether_it_helped(hands: Hands, platform: str) -> Case:
+    client, anna, number = taken(hands, platform)
+    hands.types(anna, f"status {number} processed")
+    return Case(client, hands.arrived(PROCESSED), number)
+
+
+@scenario(CLOSING_SOON)
+def a_client_is_told_that_a_ticket_closes(hands: Hands, platform: str) -> Case:
+    client, anna, number = taken(hands, platform)
+    answered_by(hands, anna, number)
+    hands.types(anna, f"status {number} waiting")
+    at = hands.world.now
+
+    def announce(uow: Unit) -> None:
+        ticket = uow.tickets.get(number)
+        assert ticket is not None
+        event = ClosingAnnounced(number, 1, (at + timedelta(days=1)).isoformat())
+        desk.telling.tell(ticket, (event,), uow, now=at, actor=None, version_before=ticket.version)
+
+    hands.world.run(announce)
+    return Case(client, hands.arrived(CLOSING_SOON), number)
+
+
+def own_ticket(hands: Hands, client: Somebody, number: int) -> Case:
+    return Case(client, said(hands, client, f"ticket {number}", "answers/my_ticket"), number)
+
+
+@scenario("answers/my_ticket")
+def a_client_looks_at_a_ticket(hands: Hands, platform: str) -> Case:
+    return own_ticket(hands, *asked(hands, platform))
+
+
+@scenario("answers/my_ticket")
+def a_client_looks_at_a_processed_ticket(hands: Hands, platform: str) -> Case:
+    client, anna, number = taken(hands, platform)
+    hands.types(anna, f"status {number} processed")
+    return own_ticket(hands, client, number)
+
+
+def second_ticket(hands: Hands, platform: str) -> tuple[Somebody, int, int]:
+    """A client with two tickets in one conversation, the second of them the one they mean."""
+    client, first = asked(hands, platform)
+    place = chat_of(hands, client, first)
+    sign = "/" if platform == "telegram" else "!"
+    hands.says(client, f"{sign}new", place)
+    hands.says(client, "The invoice is wrong", place)
+    hands.arrives()
+    hands.world.pass_time(minutes=5)
+    return client, first, hands.ticket_of(client)
+
+
+@scenario("answers/my_ticket")
+def a_client_looks_at_the_other_of_two_tickets(hands: Hands, platform: str) -> Case:
+    client, first, _ = second_ticket(hands, platform)
+    place = chat_of(hands, client, first)
+    sign = "/" if platform == "telegram" else "!"
+    hands.says(client, f"{sign}ticket {first}", place)
+    return Case(client, hands.arrived("answers/my_ticket"), first)
+
+
+# Lines and answers
+
+
+@scenario("answers/guessed")
+def a_client_writes_with_two_tickets_open(hands: Hands, platform: str) -> Case:
+    client, _, second = second_ticket(hands, platform)
+    hands.says(client, "Any news?", chat_of(hands, client, second))
+    return Case(client, hands.arrived("answers/guessed"), second)
+
+
+@scenario("answers/reopened")
+def a_client_writes_after_it_was_processed(hands: Hands, platform: str) -> Case:
+    client, anna, number = taken(hands, platform)
+    hands.types(anna, f"status {number} processed")
+    hands.world.pass_time(hours=1)
+    hands.says(client, "The invoice is wrong", chat_of(hands, client, number))
+    return Case(client, hands.arrived("answers/reopened"), number)
+
+
+@scenario("thread/reply_failed", "slack")
+def an_answer_failed(hands: Hands, _platform: str) -> Case:
+    _client, anna, number = taken(hands)
+    hands.says(anna, "Please restart it", hands.world.thread(number))
+    hands.world.pass_time(seconds=6)
+    (reply,) = [one for one in hands.world.claim() if one.template == "client/reply"]
+    hands.world.record(Failed(reply.post_id, "too_long"))
+    return Case(anna, hands.arrived("thread/reply_failed"), number)
+
+
+@scenario(HELD, "slack")
+def an_answer_is_held(hands: Hands, _platform: str) -> Case:
+    _client, anna, number = taken(hands)
+    hands.says(anna, f"Use {TOKEN}", hands.world.thread(number))
+    return Case(anna, hands.arrived(HELD), number)
+
+
+@scenario("answers/held")
+def an_answer_from_elsewhere_is_held(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    return Case(anna, typed(hands, anna, f"r {number} Use {TOKEN}", "answers/held"), number)
+
+
+@scenario("answers/stays_inside", "slack")
+def a_colleagues_line_stays_inside(hands: Hands, _platform: str) -> Case:
+    _, _, number = taken(hands)
+    boris = hands.specialist("slack", "Boris")
+    told = hands.says_and_is_told(boris, "I know him", hands.world.thread(number))
+    assert told.shown is not None
+    return Case(boris, told.shown, number)
+
+
+# What is not about a ticket
+
+
+@scenario("answers/greeting")
+def somebody_starts(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    return Case(client, said(hands, client, "start", "answers/greeting"))
+
+
+@scenario("answers/expect_new")
+def a_client_has_a_new_question(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    return Case(client, said(hands, client, "new", "answers/expect_new"))
+
+
+@scenario("answers/form", "slack")
+def a_client_types_that_they_want_a_form(hands: Hands, _platform: str) -> Case:
+    client = hands.client("slack")
+    return Case(client, said(hands, client, "form", "answers/form"))
+
+
+@scenario("answers/form_subject", "telegram")
+def a_form_asks_for_its_first_line(hands: Hands, _platform: str) -> Case:
+    client = hands.client("telegram")
+    return Case(client, said(hands, client, "form", "answers/form_subject"))
+
+
+def form_at(hands: Hands, questions: int) -> Case:
+    client = hands.client("telegram")
+    hands.says(client, "/form")
+    hands.says(client, "Cannot log in")
+    shown, number = hands.arrived(FORM), hands.ticket_of(client)
+    for _ in range(questions):
+        hands.presses(client, shown, next(v for v in shown.buttons if v.endswith(".")))
+        shown = hands.redrawn(FORM, number)
+    return Case(client, shown, number)
+
+
+@scenario(FORM, "telegram")
+def a_form_asks_for_more_words(hands: Hands, _platform: str) -> Case:
+    return form_at(hands, 0)
+
+
+@scenario(FORM, "telegram")
+def a_form_asks_for_a_category(hands: Hands, _platform: str) -> Case:
+    return form_at(hands, 1)
+
+
+@scenario(FORM, "telegram")
+def a_form_asks_for_a_priority(hands: Hands, _platform: str) -> Case:
+    return form_at(hands, 2)
+
+
+@scenario("answers/away")
+def a_specialist_goes_away(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    hands.specialist("slack", "Boris")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"take {number}", "answers/taken")
+    return Case(anna, typed(hands, anna, "away 2026-12-24", "answers/away"), number)
+
+
+@scenario("answers/open_for_me")
+def a_specialist_writes_to_the_bot(hands: Hands, platform: str) -> Case:
+    anna = hands.specialist(platform)
+    hands.says(anna, "My chair is broken")
+    return Case(anna, hands.arrived("answers/open_for_me"))
+
+
+@scenario("answers/tickets")
+def a_clients_first_page(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    for number in range(10):
+        hands.says(client, ("/" if platform == "telegram" else "!") + f"new Question {number}")
+    hands.arrives()
+    return Case(client, said(hands, client, "tickets", "answers/tickets"))
+
+
+@scenario("answers/tickets")
+def a_clients_second_page(hands: Hands, platform: str) -> Case:
+    case = a_clients_first_page(hands, platform)
+    told = hands.presses(case.who, case.shown, "list:1")
+    assert told.shown is not None
+    return Case(case.who, told.shown)
+
+
+@scenario(QUEUE)
+def the_queue(hands: Hands, platform: str) -> Case:
+    for _ in range(7):
+        asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    return Case(anna, typed(hands, anna, "queue", QUEUE))
+
+
+@scenario(REMINDERS)
+def a_specialist_is_reminded(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"take {number}", "answers/taken")
+    hands.world.pass_time(minutes=50)
+    swept(hands.world)
+    return Case(anna, hands.arrived(REMINDERS), number)
+
+
+@scenario(REMINDERS)
+def a_department_is_reminded(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    hands.world.run(lambda uow: uow.dictionaries.join(1, [anna.person.id]))
+    hands.world.pass_time(minutes=50)
+    swept(hands.world)
+    return Case(anna, hands.arrived(REMINDERS), number)
+
+
+# What a press does
+
+
+@dataclass
+class Press:
+    """A button that was pressed, and how everything stands since."""
+
+    hands: Hands
+    case: Case
+    value: str
+    told: Told
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket that the case is about."""
+        return self.hands.world.ticket(self.case.number)
+
+    @property
+    def parts(self) -> list[str]:
+        """What stands behind the button's name."""
+        return self.value.split(":")[1:]
+
+    def kind(self) -> MessageKind:
+        """The line whose number stands in the value."""
+        found = self.hands.world.run(lambda uow: uow.messages.get(int(self.parts[0])))
+        assert found is not None
+        return found.kind
+
+
+Effect = Callable[[Press], bool]
+
+
+def answered(*templates: str) -> Effect:
+    return lambda press: press.told.template in templates
+
+
+def now(status: Status) -> Effect:
+    return lambda press: press.ticket.status is status
+
+
+def form_shown(template: str) -> Effect:
+    """A form where the platform has any, else how to go on without it."""
+
+    def holds(press: Press) -> bool:
+        return press.told.template == template and press.told.form is not None
+
+    return holds
+
+
+def begins_form(press: Press) -> bool:
+    if press.case.shown.place.platform == "slack":
+        return form_shown("answers/form")(press)
+    return press.hands.arrived("answers/form_subject").buttons == ("never",)
+
+
+def moved(press: Press) -> bool:
+    message, to = map(int, press.parts)
+    found = press.hands.world.run(lambda uow: uow.messages.get(message))
+    assert found is not None
+    lies_there = found.ticket_id == to if to else found.ticket_id > press.case.number
+    return press.told.template == "answers/moved" and lies_there
+
+
+def filled(press: Press) -> bool:
+    number, step = press.parts
+    view = press.hands.world.run(lambda uow: uow.tickets.view(int(number)))
+    return bool(view.form_step != step.partition(".")[0])
+
+
+def rated(press: Press) -> bool:
+    number, value = press.parts
+    found = press.hands.world.run(lambda uow: uow.ratings.of(int(number)))
+    return found is not None and found.value == value
+
+
+EFFECTS: dict[str, Effect] = {
+    "take": lambda press: (
+        press.hands.world.ticket(int(press.parts[0])).assignee_id == press.case.who.person.id
+    ),
+    "reply": form_shown("answers/form_reply"),
+    "note": form_shown("answers/form_note"),
+    "processed": now(Status.RESOLVED),
+    "pending": now(Status.PENDING),
+    "on_hold": now(Status.ON_HOLD),
+    "open": now(Status.OPEN),
+    "unsolved": now(Status.OPEN),
+    "still": now(Status.OPEN),
+    "close": now(Status.CLOSED),
+    "closing": answered("answers/confirm_close"),
+    "lock": lambda press: press.ticket.locked_by_id == press.case.who.person.id,
+    "unlock": lambda press: press.ticket.locked_by_id is None,
+    "noreply": lambda press: press.ticket.waiting_since is None,
+    "elsewhere": answered("answers/departments"),
+    "dept": lambda press: press.ticket.department_id == int(press.parts[1]),
+    "continue": answered("answers/my_ticket"),
+    "another": answered("answers/expect_new"),
+    "form": begins_form,
+    "never": answered("answers/form_left"),
+    "handover": form_shown("answers/form_hand_over"),
+    "mine": lambda press: press.hands.ticket_of(press.case.who) > 0,
+    "send": lambda press: press.kind() is MessageKind.REPLY,
+    "anyway": lambda press: press.kind() is MessageKind.REPLY,
+    "discard": lambda press: press.kind() is MessageKind.NOTE,
+    "again": lambda press: (
+        [post.state for post in press.hands.world.posts("client/reply")][-1] == "pending"
+    ),
+    "show": answered("answers/ticket", "answers/my_ticket"),
+    "look": answered("answers/ticket"),
+    "list": answered("answers/tickets"),
+    "queue": answered(QUEUE),
+    "q": answered(QUEUE),
+    "move": moved,
+    "rate": rated,
+    "fill": filled,
+}
+"""What holds after a press of a button of this name."""
+
+NAMES = {
+    *buttons._OF_TICKET,
+    *buttons._OF_NOTHING,
+    *buttons._OF_LINE,
+    *buttons._WITH_CHOICE,
+    *buttons.OF_UPDATE,
+    name_of(queue_state.PREFIX),
+}
+"""Everything that a button's value may begin with."""
+
+ONLY_IN_SLACK = {CARD, HELD, "thread/reply_failed", "answers/stays_inside", "answers/form"}
+ONLY_IN_TELEGRAM = {FORM, "answers/form_subject"}
+"""Staff work in Slack's threads; Telegram has no forms, so that one asks step by step."""
+
+
+def drawn_somewhere() -> Iterator[tuple[str, str]]:
+    """Every template that has buttons, on every platform where it is shown."""
+    for template in {*buttons.BUTTONS, *presenter.OFFERS, *presenter.LISTS, QUEUE}:
+        if template not in ONLY_IN_SLACK:
+            yield template, "telegram"
+        if template not in ONLY_IN_TELEGRAM:
+            yield template, "slack"
+
+
+ALL = [(name, platform) for name, one in SCENARIOS.items() for platform in one.platforms]
+
+
+@pytest.mark.parametrize(("name", "platform"), ALL)
+def test_every_button_does_what_it_offers(hands: Hands, name: str, platform: str) -> None:
+    one = SCENARIOS[name]
+    case = one.draw(hands, platform)
+    assert case.shown.buttons
+    at = 0
+    while at < len(case.shown.buttons):
+        assert case.shown.template == one.template
+        assert case.shown.place.platform == platform
+        value = case.shown.buttons[at]
+        told = hands.presses(case.who, case.shown, value)
+        assert not told.template.startswith("refusals/"), f"{value}: {told.template}"
+        assert EFFECTS[name_of(value)](Press(hands, case, value, told)), f"{value}: {told}"
+        at += 1
+        if name_of(value) not in UNCHANGING:
+            told = hands.presses(case.who, case.shown, value)
+            assert not told.template.startswith("refusals/"), f"{value} twice: {told.template}"
+            case = one.draw(hands, platform)
+
+
+UNCHANGING = {"q", "queue", "list", "show", "look"}
+"""A press of these changes nothing, so that the next one needs no new case."""
+
+
+def test_every_button_has_a_scenario_and_every_name_an_effect(hands: Hands) -> None:
+    seen: set[tuple[str, str, str]] = set()
+    for name, platform in ALL:
+        case = SCENARIOS[name].draw(hands, platform)
+        seen |= {(case.shown.template, platform, name_of(one)) for one in case.shown.buttons}
+    expected = {
+        (template, platform, name_of(buttons.OF_PAGE.get(spec.name, spec.name)))
+        for template, platform in drawn_somewhere()
+        for spec in buttons.BUTTONS.get(template, ())
+    }
+    assert expected <= seen
+    assert {pair[:2] for pair in seen} == set(drawn_somewhere())
+    assert {name for *_, name in seen} == NAMES == set(EFFECTS) - {"queue"}
