@@ -25,8 +25,8 @@ from bots.text.renderer import Renderer
 from domain import desk
 from domain.messages import Message
 from domain.people import Identity, Place, Profile, Role
-from domain.posts import MirrorKind, Picture, Reader
-from domain.posts import Shown as Painted
+from domain.posts import MirrorKind, MirrorUpdate, Reader
+from domain.posts import MirrorResult as Painted
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World
 
@@ -35,7 +35,7 @@ _numbers = count(5_000)
 
 
 @dataclass(frozen=True)
-class Shown:
+class MirrorResult:
     """A message as a platform shows it: where, and its buttons, by value."""
 
     template: str
@@ -53,7 +53,7 @@ class Told:
     """What a press was answered: by which template, and as a form if it is one."""
 
     template: str
-    shown: Shown | None
+    shown: MirrorResult | None
     form: Form | None
 
 
@@ -70,7 +70,7 @@ class Hands:
         self._database = world.database
         self._names: dict[str, str] = {}
         self._presenter = _Presenter()
-        self._last: dict[tuple[str, int], Shown] = {}
+        self._last: dict[tuple[str, int], MirrorResult] = {}
 
     # People
 
@@ -119,7 +119,7 @@ class Hands:
         }
         return self._act("slack", payload, place)
 
-    def presses(self, who: Somebody, shown: Shown, value: str) -> Told:
+    def presses(self, who: Somebody, shown: MirrorResult, value: str) -> Told:
         """Press one of a message's buttons."""
         assert value in shown.buttons, f"{value} is not drawn on {shown}"
         place = shown.place
@@ -188,7 +188,7 @@ class Hands:
 
     # What is shown
 
-    def arrives(self) -> list[Shown]:
+    def arrives(self) -> list[MirrorResult]:
         """Everything that leaves now, in order, as it is shown first."""
         shown = []
         for one in self.world.deliver():
@@ -204,11 +204,11 @@ class Hands:
             shown.append(_drawn(one.template, cast(Place, place), id_, rendered))
         return shown
 
-    def arrived(self, template: str) -> Shown:
+    def arrived(self, template: str) -> MirrorResult:
         """The last message of a template among what leaves now."""
         return [one for one in self.arrives() if one.template == template][-1]
 
-    def redrawn(self, template: str, number: int) -> Shown:
+    def redrawn(self, template: str, number: int) -> MirrorResult:
         """A message about a ticket as it is drawn again by now."""
         self.arrives()
         platforms = ["telegram", "slack"]
@@ -216,7 +216,7 @@ class Hands:
             self._draw(one)
         return self._last[template, number]
 
-    def _draw(self, picture: Picture) -> None:
+    def _draw(self, picture: MirrorUpdate) -> None:
         """Draw a picture, and let the desk know."""
         now = self.world.now
         done = Painted(picture.kind, picture.ref, picture.wanted, now)
@@ -247,12 +247,12 @@ class Hands:
         return found
 
 
-def _drawn(template: str, place: Place, id_: str, rendered: Rendered) -> Shown:
+def _drawn(template: str, place: Place, id_: str, rendered: Rendered) -> MirrorResult:
     if place.platform == "telegram":
         drawn: Any = keyboard(files.fit(rendered)[-1].buttons)
     else:
         drawn = body(rendered)["blocks"] if rendered.text.plain or rendered.buttons else None
-    return Shown(template, place, id_, tuple(_values(drawn)))
+    return MirrorResult(template, place, id_, tuple(_values(drawn)))
 
 
 def _values(drawn: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from bots.chat import buttons, presenter, queue_state
 from bots.chat.queue_page import QUEUE
-from domain import desk
+from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.events import ClosingAnnounced
 from domain.messages import MessageKind
@@ -20,7 +20,7 @@ from domain.people import Place
 from domain.posts import CARD, CLOSING_SOON, FORM, HELD, PROCESSED, RECEIPT, REMINDERS, Failed
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
-from tests.domain.desk.hands import Hands, Shown, Told, name_of
+from tests.domain.desk.hands import Hands, MirrorResult, Told, name_of
 from tests.domain.desk.timers.test_sweep import ALWAYS, has, swept
 from tests.domain.desk.world import Somebody, World
 
@@ -44,7 +44,7 @@ class Case:
     """Who may press what is shown, and the ticket it is about (0: none)."""
 
     who: Somebody
-    shown: Shown
+    shown: MirrorResult
     number: int = 0
 
 
@@ -104,7 +104,7 @@ def chat_of(hands: Hands, client: Somebody, number: int) -> Place:
     return hands.world.run(unit)
 
 
-def typed(hands: Hands, who: Somebody, command: str, template: str) -> Shown:
+def typed(hands: Hands, who: Somebody, command: str, template: str) -> MirrorResult:
     """What a command shows: in Telegram a message, in Slack an answer."""
     if who.place.platform == "telegram":
         hands.says(who, f"/{command}")
@@ -115,7 +115,7 @@ def typed(hands: Hands, who: Somebody, command: str, template: str) -> Shown:
     return told.shown
 
 
-def said(hands: Hands, who: Somebody, command: str, template: str) -> Shown:
+def said(hands: Hands, who: Somebody, command: str, template: str) -> MirrorResult:
     """What a command in the chat with the bot shows."""
     hands.says(who, ("/" if who.place.platform == "telegram" else "!") + command)
     return hands.arrived(template)
@@ -255,7 +255,7 @@ def a_client_is_told_that_a_ticket_closes(hands: Hands, platform: str) -> Case:
         ticket = uow.tickets.get(number)
         assert ticket is not None
         event = ClosingAnnounced(number, 1, (at + timedelta(days=1)).isoformat())
-        desk.telling.tell(ticket, (event,), uow, now=at, actor=None, version_before=ticket.version)
+        Act(None, at, uow).tell(ticket, (event,))
 
     hands.world.run(announce)
     return Case(client, hands.arrived(CLOSING_SOON), number)

@@ -4,7 +4,7 @@ import pytest
 
 from domain.messages import MessageKind
 from domain.tickets import Status
-from tests.domain.desk.hands import Hands, Shown
+from tests.domain.desk.hands import Hands, MirrorResult
 from tests.domain.desk.test_every_button import (
     PLATFORMS,
     TOKEN,
@@ -22,7 +22,7 @@ __all__ = ["hands"]
 both = pytest.mark.parametrize("platform", PLATFORMS)
 
 
-def line(hands: Hands, shown: Shown) -> int:
+def line(hands: Hands, shown: MirrorResult) -> int:
     """The line that a message offers to move."""
     return int(shown.buttons[0].split(":")[1])
 
@@ -47,14 +47,14 @@ class TestAGuessedLine:
         return str(request.param)
 
     @pytest.fixture
-    def guessed(self, hands: Hands, platform: str) -> tuple[Somebody, int, int, Shown]:
+    def guessed(self, hands: Hands, platform: str) -> tuple[Somebody, int, int, MirrorResult]:
         """A client, their two tickets, and the offer to move a line from the second."""
         client, first, second = second_ticket(hands, platform)
         hands.says(client, "Any news?", chat_of(hands, client, second))
         return client, first, second, hands.arrived("answers/guessed")
 
     def test_moves_alone_after_the_client_wrote_on(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
     ) -> None:
         client, first, second, shown = guessed
         writes_on(hands, client, second)
@@ -64,7 +64,7 @@ class TestAGuessedLine:
         assert [ticket_of(hands, number + more) for more in range(3)] == [first, second, second]
 
     def test_goes_to_one_new_ticket_however_often_it_is_asked_to(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
     ) -> None:
         client, _, second, shown = guessed
         number = line(hands, shown)
@@ -79,7 +79,7 @@ class TestAGuessedLine:
         assert hands.ticket_of(client) == ticket_of(hands, number) == new
 
     def test_moves_back_and_forth(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
     ) -> None:
         client, first, second, shown = guessed
         number = line(hands, shown)
@@ -88,7 +88,7 @@ class TestAGuessedLine:
             assert ticket_of(hands, number) == to
 
     def test_moves_out_of_a_ticket_that_was_closed_since(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
     ) -> None:
         client, first, second, shown = guessed
         anna = hands.specialist("slack")
@@ -99,7 +99,7 @@ class TestAGuessedLine:
         assert hands.world.ticket(second).status is Status.CLOSED
 
     def test_does_not_move_into_one_that_was_closed_since(
-        self, hands: Hands, guessed: tuple[Somebody, int, int, Shown]
+        self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
     ) -> None:
         client, first, second, shown = guessed
         hands.types(hands.specialist("slack"), f"close {first}")
