@@ -191,7 +191,7 @@ class Handler:
             raise _LookAgain(incoming)
         context = replace(context, own_address=self._own_address, confirmed=age < UNCONFIRMED)
         if asked is None:
-            asked = self._claimed(incoming, uow) or self._asked(incoming, context)
+            asked = self._claimed(incoming, uow) or self._asked(incoming, context, uow)
         answer = desk.handle(asked.command, context, uow) if asked.command else asked.answer
         if answer is None:
             return None
@@ -202,13 +202,13 @@ class Handler:
         ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
         return Told(answer, Reader(context.actor.language, context.actor.time_zone), ticket)
 
-    def _asked(self, incoming: Incoming, context: Context) -> Asked:
+    def _asked(self, incoming: Incoming, context: Context, uow: Any) -> Asked:
         if isinstance(incoming, LineDeleted):
             return Asked(DeleteLine(incoming.place, incoming.external_id))
         if isinstance(incoming, AccountClosed):
             return Asked(LeaveDesk())
         assert not isinstance(incoming, ChatMigrated)
-        return interpret(incoming, context.actor.role, slash=self._slash)
+        return interpret(incoming, context.actor.role, uow.platforms, slash=self._slash)
 
     def _claimed(self, incoming: Incoming, uow: Any) -> Asked | None:
         """Say what a one-time code asks for; None for any other line.

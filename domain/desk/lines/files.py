@@ -8,7 +8,8 @@ from domain.desk.act.notify import tell
 from domain.events import Event, FilesStay
 from domain.messages import Attachment, Message, MessageKind
 from domain.people import Person
-from domain.policy.files import DESK, crosses, obstacle
+from domain.platforms import desk_platform
+from domain.policy.files import crosses, obstacle
 from domain.posts import CLIENTS_LINE, REPLY, MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
@@ -66,9 +67,10 @@ def _obstacle(item: Attachment, message: Message, ticket: Ticket, uow: UnitOfWor
     if not crosses(item) or message.place is None or message.kind not in CARRIED_BY:
         return ""
     if message.kind is MessageKind.CLIENT:
-        return obstacle(item, message.place.platform, DESK)
-    client = uow.conversations.get(ticket.conversation_id).place.platform
-    return obstacle(item, message.place.platform, client)
+        target = desk_platform(uow.platforms)
+    else:
+        target = uow.conversations.get(ticket.conversation_id).place.platform
+    return obstacle(item, message.place.platform, target, uow.platforms)
 
 
 def _stay(message: Message, stopped: Sequence[Attachment]) -> Event:
