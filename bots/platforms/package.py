@@ -12,34 +12,26 @@ from domain.platforms import Traits
 if TYPE_CHECKING:
     from bots.platforms.webhooks import WebhookServer
 
-S_contra = TypeVar("S_contra", contravariant=True)
-
-
-class Make(Protocol[S_contra]):
-    """Makes an adapter; None if its tokens are not set. To be called inside the running loop."""
-
-    def __call__(
-        self, section: S_contra, webhooks: "WebhookServer | None", clock: Callable[[], datetime]
-    ) -> Adapter | None:
-        """`webhooks`: where platforms call the desk; None if none does."""
-        ...
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
-class Package(Generic[S_contra]):
+class Package(Generic[S]):
     """A platform: its traits, and what is read from its section of the settings.
 
+    `make` takes the section, where platforms call the desk (None if none does) and the clock, and
+    gives the adapter, or None if its tokens are not set; it is called inside the running loop.
     `calls` names the setting that lets it call the desk, empty if it does not. `unset` are the
     doctor's lines about tokens. `left_out` is a sentence where some of its tokens are set and
     others are not; else empty. `address` is where its API is.
     """
 
     traits: Traits
-    make: Make[S_contra]
-    calls: Callable[[S_contra], str]
-    unset: Callable[[S_contra], Sequence[Finding]]
-    left_out: Callable[[S_contra], str]
-    address: Callable[[S_contra], str]
+    make: "Callable[[S, WebhookServer | None, Callable[[], datetime]], Adapter | None]"
+    calls: Callable[[S], str]
+    unset: Callable[[S], Sequence[Finding]]
+    left_out: Callable[[S], str]
+    address: Callable[[S], str]
 
 
 @runtime_checkable
