@@ -16,8 +16,9 @@ from sqlalchemy import make_url
 from bots.chat import menus
 from bots.chat.claim import new_code
 from bots.chat.presenter import Presenter
+from bots.config.accounts import identity_of
 from bots.config.seed import accounts_in, seed
-from bots.config.settings import Settings, identity_of
+from bots.config.settings import Settings
 from bots.database import Doorway
 from bots.inbound.backfill import RememberedGaps
 from bots.inbound.handler import Handler
@@ -30,9 +31,9 @@ from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
 from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import Sender
 from bots.outbound.worker import DeliveryWorker
+from bots.platform_table import PLATFORMS, platforms
 from bots.platforms import Adapter, TokenRefused, Unavailable
-from bots.platforms.slack.adapter import SlackAdapter
-from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.platforms.package import OffersMenus, RecoversGaps
 from bots.platforms.webhooks import WebhookServer
 from bots.text.renderer import Renderer
 from domain import desk
@@ -70,7 +71,7 @@ def now() -> datetime:
 
 def webhooks_of(settings: Settings) -> WebhookServer | None:
     """Where platforms call the desk, if one does. To be called inside the running loop."""
-    if not settings.telegram.webhook and settings.slack.mode == "socket":
+    if not any(one.ask(settings, one.package.calls) for one in PLATFORMS.values()):
         return None
     http = settings.http
     return WebhookServer(http.webhook_host, http.webhook_port, http.public_url)
@@ -82,26 +83,11 @@ def adapters_of(
     clock: Callable[[], datetime] = now,
 ) -> dict[str, Adapter]:
     """The platforms that have their tokens. To be called inside the running loop."""
-    adapters: dict[str, Adapter] = {}
-    telegram, slack = settings.telegram, settings.slack
-    if telegram.token.get_secret_value():
-        adapters["telegram"] = TelegramAdapter(
-            telegram.token.get_secret_value(),
-            base_url=telegram.base_url,
-            base_file_url=telegram.base_file_url,
-            server=webhooks if telegram.webhook else None,
-            webhook_secret=telegram.webhook_secret.get_secret_value(),
-        )
-    if not slack.missing:
-        adapters["slack"] = SlackAdapter(
-            slack.bot_token.get_secret_value(),
-            slack.app_token.get_secret_value(),
-            base_url=slack.base_url,
-            signing_secret=slack.signing_secret.get_secret_value(),
-            server=webhooks if slack.mode == "http" else None,
-            clock=lambda: clock().timestamp(),
-        )
-    return adapters
+    made = {
+        name: one.package.make(one.section(settings), webhooks, clock)
+        for name, one in PLATFORMS.items()
+    }
+    return {name: adapter for name, adapter in made.items() if adapter is not None}
 
 
 def prepare_folder(url: str) -> None:
@@ -166,7 +152,7 @@ class App:
             )
             if not await self._unless_stopped(acquired):
                 return 0
-            self._database = Database(url, Unit, epoch=lock.epoch)
+            self._database = Database(url, partial(Unit, platforms=platforms()), epoch=lock.epoch)
             await asyncio.to_thread(self._database.start)
             return await self._run_desk(self._database)
         finally:
@@ -231,10 +217,10 @@ class App:
         health = HealthServer(settings.http.host, settings.http.port, database.health)
         handler.claim_code = await self._seed(doorway)
         await doorway.run(partial(desk.offer_all, menus.edition()))
-        slack = self._adapters.get("slack")
-        if isinstance(slack, SlackAdapter):
-            woken = partial(_each, intake.wake, delivery.wake)
-            slack.gaps = RememberedGaps(doorway, slack.name, self._clock, woken)
+        woken = partial(_each, intake.wake, delivery.wake)
+        for adapter in self._adapters.values():
+            if isinstance(adapter, RecoversGaps):
+                adapter.gaps = RememberedGaps(doorway, adapter.name, self._clock, woken)
         if self._webhooks is not None:
             await self._webhooks.start()
         await health.start()
@@ -266,7 +252,7 @@ class App:
 
     async def _receive(self, adapter: Adapter, intake: Intake) -> None:
         """Keep a platform's receiver running; its trouble is its own, never the other's."""
-        if isinstance(adapter, TelegramAdapter):
+        if isinstance(adapter, OffersMenus):
             await adapter.set_menus(menus.for_everybody())
         while True:
             PLATFORM_UP.labels(adapter.name).set(1)
@@ -289,7 +275,9 @@ class App:
         Returns the one-time code that makes its sender the first administrator, if one is needed.
         """
         entries = self._settings.dictionaries
-        named = accounts_in(self._settings, read_dictionaries(entries, compile_pattern))
+        named = accounts_in(
+            self._settings, read_dictionaries(entries, compile_pattern, platforms())
+        )
         profiles = dict(zip(named, await asyncio.gather(*map(self._profile, named)), strict=True))
         if await doorway.run(partial(seed, self._settings, entries, profiles, self._clock())):
             return ""

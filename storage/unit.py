@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, insert
 
+from domain.platforms import Platforms
 from storage.repositories.claims import ClaimsTable
 from storage.repositories.conversations import ConversationsTable
 from storage.repositories.deadlines import DeadlinesTable
@@ -27,17 +28,19 @@ from storage.tables import suspensions
 class Unit:
     """All repositories on one connection. Implements `domain.repositories.UnitOfWork`.
 
-    `inbox`, `claims` and `watermark` are the workers' side of it: the desk never sees them.
+    `platforms` is what each platform can do. `inbox`, `claims` and `watermark` are the workers'
+    side of it: the desk never sees them.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, platforms: Platforms) -> None:
         self._connection = connection
-        self.people = PeopleTable(connection)
+        self.platforms = platforms
+        self.people = PeopleTable(connection, platforms)
         self.conversations = ConversationsTable(connection)
         self.tickets = TicketsTable(connection)
         self.messages = MessagesTable(connection)
         self.outbox = OutboxTable(connection)
-        self.dictionaries = DictionariesTable(connection)
+        self.dictionaries = DictionariesTable(connection, platforms)
         self.deadlines = DeadlinesTable(connection)
         self.reminders = RemindersTable(connection)
         self.support = SupportTable(connection)

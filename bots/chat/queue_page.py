@@ -43,8 +43,6 @@ PERIODS: Mapping[str, str] = {
     "year": N_("a year"),
 }
 SOURCES: Mapping[str, str] = {
-    "telegram": "Telegram",
-    "slack": "Slack",
     "email": N_("e-mail"),
     "phone": N_("phone"),
 }
@@ -159,7 +157,10 @@ def _choices(
             if (period := read_period(word, today)) is not None
         ]
     if name is Filter.SOURCE:
-        return [(value, label(SOURCES.get(value, value), language)) for value, _ in choices[name]]
+        return [
+            (value, label(SOURCES.get(value, value.capitalize()), language))
+            for value, _ in choices[name]
+        ]
     offered = [(value, called or label(ME, language)) for value, called in choices[name]]
     if name is Filter.RESPONSIBLE:
         return [*offered[:1], (NOBODY, label(NOBODY_YET, language)), *offered[1:]]

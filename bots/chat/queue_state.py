@@ -11,7 +11,6 @@ from typing import Any
 
 from domain.commands import ShowQueue
 from domain.policy.ticket_list import (
-    SOURCES,
     Cursor,
     Filter,
     Filters,
@@ -19,6 +18,7 @@ from domain.policy.ticket_list import (
     Named,
     Period,
     project_number,
+    source_number,
 )
 from domain.tickets import Status
 
@@ -52,21 +52,21 @@ def decoded(value: str) -> ShowQueue | None:
     if body == value or len(value) > LIMIT or not _ALL.fullmatch(body):
         return None
     filters: dict[str, Any] = {}
-    named: tuple[Named, ...] = ()
+    named: list[Named] = []
     at: Cursor | None = None
     try:
         for letter, digits in _PART.findall(body):
             if letter in "FB":
                 key, number = map(_number, digits.split("."))
                 at = Cursor(key, number, back=letter == "B")
-            elif letter == _PROJECT:
-                named = (Named(Filter.PROJECT, _number(digits)),)
+            elif letter in _NUMBERED:
+                named.append(Named(_NUMBERED[letter], _number(digits)))
             else:
                 name, read = _LETTERS[letter]
                 filters[name] = read(digits)
     except (KeyError, ValueError, IndexError, OverflowError):
         return None
-    return ShowQueue(Filters(**filters), named, at)
+    return ShowQueue(Filters(**filters), tuple(named), at)
 
 
 def _base36(number: int) -> str:
@@ -103,7 +103,6 @@ def _period(digits: str) -> Period:
     return Period(first, last)
 
 
-_PROJECT = "J"
 _FILTERS: Mapping[Filter, tuple[str, Callable[[Any], str], Callable[[str], Any]]] = {
     Filter.LAMP: (
         "M",
@@ -115,13 +114,15 @@ _FILTERS: Mapping[Filter, tuple[str, Callable[[Any], str], Callable[[str], Any]]
         lambda word: _base36(_STATUSES.index(Status(word))),
         lambda d: _STATUSES[_number(d)],
     ),
-    Filter.SOURCE: ("O", lambda word: _base36(SOURCES.index(word)), lambda d: SOURCES[_number(d)]),
+    Filter.SOURCE: ("O", lambda name: _base36(source_number(name)), _number),
     Filter.LEVEL: ("L", _base36, _entry),
     Filter.CATEGORY: ("C", _base36, _entry),
     Filter.DEPARTMENT: ("D", _base36, _entry),
     Filter.CLIENT: ("W", _base36, _entry),
     Filter.RESPONSIBLE: ("R", _base36, _entry),
     Filter.PERIOD: ("P", _days, _period),
-    Filter.PROJECT: (_PROJECT, lambda name: _base36(project_number(name)), _number),
+    Filter.PROJECT: ("J", lambda name: _base36(project_number(name)), _number),
 }
+_NUMBERED = {"O": Filter.SOURCE, "J": Filter.PROJECT}
+"""Filters whose number the desk looks up, by their letters."""
 _LETTERS = {letter: (name.value, read) for name, (letter, _, read) in _FILTERS.items()}

@@ -103,6 +103,7 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
 @contextmanager
 def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
     """One transaction on the desk's database, also while a desk runs; kept if nothing raises."""
+    from bots.platform_table import platforms
     from storage.engine.migrate import pending
     from storage.engine.sessions import session
     from storage.unit import Unit
@@ -114,7 +115,7 @@ def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
             fail(f"The database lacks the migrations {', '.join(missing)}: `helpline migrate`.")
         opened = session(url, read_only=read_only)
         try:
-            yield Unit(opened.begin())
+            yield Unit(opened.begin(), platforms())
             opened.commit()
         finally:
             opened.abandon()

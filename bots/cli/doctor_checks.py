@@ -11,8 +11,9 @@ from zoneinfo import available_timezones
 import aiohttp
 
 from bots.config.settings import Settings
+from bots.platform_table import PLATFORMS
 from bots.platforms import Adapter, Finding
-from bots.platforms.slack.adapter import SlackAdapter
+from bots.platforms.package import ChecksChannels
 from domain.people import Place
 
 PATIENCE = 20.0
@@ -90,15 +91,9 @@ _NETWORK = "Look at the network, the proxy and the base URL in the settings."
 
 
 def about_tokens(settings: Settings) -> Sequence[Finding]:
-    """Platforms that do not run for want of a token. Without Slack no ticket is seen."""
-    findings = []
-    if not settings.telegram.token.get_secret_value():
-        text = "no token, so this bot does not run"
-        findings.append(Finding("Telegram", ok=True, text=text))
-    for name in settings.slack.missing:
-        mend = f"Set HELPLINE_SLACK__{name.upper()}: tickets are answered in Slack."
-        findings.append(Finding("Slack", ok=False, text=f"slack.{name} is not set", mend=mend))
-    return findings
+    """Platforms that do not run for want of a token."""
+    rows = PLATFORMS.values()
+    return [finding for one in rows for finding in one.package.unset(one.section(settings))]
 
 
 async def about_channel(
@@ -108,11 +103,11 @@ async def about_channel(
     if channel is None:
         mend = "Invite the bot to the channel and type /desk channel there, or set desk.channel."
         return [Finding("channel", ok=False, text="tickets have no channel yet", mend=mend)]
-    slack = adapters.get(channel.platform)
-    if not isinstance(slack, SlackAdapter):
-        text = f"{channel.chat}, not looked at without Slack's tokens"
+    adapter: object = adapters.get(channel.platform)
+    if not isinstance(adapter, ChecksChannels):
+        text = f"{channel.chat}, not looked at without {channel.platform.capitalize()}'s tokens"
         return [Finding("channel", ok=True, text=text)]
-    return await slack.check_channel(channel.chat, live=live)
+    return await adapter.check_channel(channel.chat, live=live)
 
 
 async def about_clock(addresses: Sequence[str], now: Callable[[], datetime]) -> Sequence[Finding]:
@@ -179,6 +174,6 @@ def _suspended(memory: Memory) -> Sequence[Finding]:
 
 def _addresses(settings: Settings, adapters: Mapping[str, Adapter]) -> Sequence[str]:
     """The hosts of the platforms in use."""
-    bases = {"telegram": settings.telegram.base_url, "slack": settings.slack.base_url}
+    bases = {name: one.ask(settings, one.package.address) for name, one in PLATFORMS.items()}
     parts = [urlsplit(bases[name]) for name in adapters]
     return [f"{part.scheme}://{part.netloc}/" for part in parts]

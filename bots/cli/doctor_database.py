@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bots.cli.common import PUT_BACK
 from bots.cli.doctor_checks import Memory
 from bots.config.settings import Settings
+from bots.platform_table import platforms
 from bots.platforms import Finding
 from domain.repositories import DEFAULT_DEPARTMENT
 from storage.engine.failures import explain
@@ -91,7 +92,7 @@ def _migrated(missing: list[str]) -> Finding:
 def _read(url: str, query: Callable[[Unit], Memory]) -> Memory:
     opened = session(url, read_only=True)
     try:
-        return query(Unit(opened.begin()))
+        return query(Unit(opened.begin(), platforms()))
     finally:
         opened.abandon()
         opened.close()

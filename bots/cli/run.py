@@ -20,6 +20,7 @@ from bots.cli.common import (
     settings_of,
 )
 from bots.config.settings import DEFAULT_FILE, Settings
+from bots.platform_table import PLATFORMS
 
 
 def run(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -> None:
@@ -34,8 +35,9 @@ def run(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -
     configure(settings.log, settings.secrets)
     # What is loaded by now stays: to look through it at each collection would hold the loop up.
     gc.freeze()
-    if len(settings.slack.missing) == 1:
-        say(f"Slack is left out: slack.{settings.slack.missing[0]} is not set.", console=err)
+    for one in PLATFORMS.values():
+        if sentence := one.ask(settings, one.package.left_out):
+            say(sentence, console=err)
     try:
         with foreseen(settings):
             status = asyncio.run(_desk(settings, begin_empty=begin_empty))

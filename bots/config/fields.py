@@ -1,22 +1,24 @@
 """How the values of the configuration are written; whatever is not says how in a sentence."""
 
-import json
 import re
 from datetime import date
 from math import isfinite
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr
-from pydantic_settings import NoDecode
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from domain.dictionaries.comparisons import said
 
-ACCOUNT = re.compile(r"telegram:(?P<user>\d+)|slack:(?P<team>[TE]\w+):(?P<member>[UW]\w+)")
-CHANNEL = re.compile(r"slack:([TE]\w+):([CG]\w+)|")
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
+
+
+class Section(BaseModel):
+    """A section of the configuration."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _zone(name: str) -> str:
@@ -25,18 +27,6 @@ def _zone(name: str) -> str:
     except (KeyError, OSError, ValueError):
         raise ValueError(f"no such time zone: {name} (write it like Europe/Berlin)") from None
     return name
-
-
-def _account(value: str) -> str:
-    if ACCOUNT.fullmatch(value) is None:
-        raise ValueError("write telegram:123456789 or slack:T0123ABCD:U0123ABCD")
-    return value
-
-
-def _channel(value: str) -> str:
-    if CHANNEL.fullmatch(value) is None:
-        raise ValueError("write slack:T0123ABCD:C0123ABCD, or leave it empty")
-    return value
 
 
 def _dated(value: Any) -> Any:
@@ -51,15 +41,6 @@ def _finite(value: str | float) -> str | float:
     if isinstance(value, float) and not isfinite(value):
         raise ValueError("write a number or a text")
     return value
-
-
-def _listed(value: Any) -> Any:
-    """The environment has no lists: accounts are parted by commas there, or written as JSON."""
-    if not isinstance(value, str):
-        return value
-    if value.lstrip().startswith("["):
-        return json.loads(value)
-    return [account.strip() for account in value.split(",") if account.strip()]
 
 
 def _database(value: SecretStr) -> SecretStr:
@@ -92,11 +73,7 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
-Accounts = Annotated[
-    tuple[Annotated[str, AfterValidator(_account)], ...], NoDecode, BeforeValidator(_listed)
-]
 Address = Annotated[str, AfterValidator(_address)]
-Channel = Annotated[str, AfterValidator(_channel)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
 Property = Annotated[str | int | float, BeforeValidator(_dated), AfterValidator(_finite)]
 PublicAddress = Annotated[str, AfterValidator(_public_address)]

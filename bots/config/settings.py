@@ -7,7 +7,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -19,21 +19,20 @@ from pydantic_settings import (
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bots.config.accounts import Accounts, Channel, account_mistake, place_of
 from bots.config.dictionaries import entries_of
 from bots.config.fields import (
-    ACCOUNT,
-    CHANNEL,
-    Accounts,
-    Address,
-    Channel,
     DatabaseAddress,
     Property,
     PublicAddress,
-    WebhookSecret,
+    Section,
     Zone,
 )
+from bots.platform_table import PLATFORMS, platforms
+from bots.platforms.slack.settings import SlackSettings
+from bots.platforms.telegram.settings import TelegramSettings
 from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
-from domain.people import Identity, Place
+from domain.people import Place
 from domain.policy.support_expiry import UNTIL, support_end
 from storage.engine.patterns import compile_pattern
 
@@ -52,11 +51,7 @@ class ConfigError(Exception):
     """The configuration cannot be used; the message has a line for each mistake, with its path."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class DeskSettings(_Section):
+class DeskSettings(Section):
     """Who runs the desk and where it lives. People and channel seed the database.
 
     `language` and `time_zone` are what is used where no one person reads.
@@ -72,11 +67,10 @@ class DeskSettings(_Section):
     @property
     def place(self) -> Place | None:
         """The desk's channel, if the configuration names one."""
-        match = CHANNEL.fullmatch(self.channel)
-        return Place("slack", match[1], match[2]) if match and match[1] else None
+        return place_of(self.channel)
 
 
-class DatabaseSettings(_Section):
+class DatabaseSettings(Section):
     """`sqlite:///path` or `postgresql+psycopg://user@host/name`."""
 
     url: DatabaseAddress = SecretStr("sqlite:///data/helpline.db")
@@ -99,44 +93,7 @@ class DatabaseSettings(_Section):
         return make_url(self.url.get_secret_value()).password or ""
 
 
-class TelegramSettings(_Section):
-    """The token and the secret come from the environment alone.
-
-    `webhook`: Telegram calls the desk, instead of being asked. `webhook_secret` is what it then
-    proves itself by; empty: one that is derived from the token.
-    """
-
-    token: SecretStr = SecretStr("")
-    webhook: bool = False
-    webhook_secret: WebhookSecret = SecretStr("")
-    base_url: Address = "https://api.telegram.org/bot"
-    base_file_url: Address = "https://api.telegram.org/file/bot"
-
-
-class SlackSettings(_Section):
-    """The tokens and the secret come from the environment alone.
-
-    `mode`: over a socket that the desk opens, or `http`: Slack calls it. `command` is the slash
-    command's name.
-    """
-
-    bot_token: SecretStr = SecretStr("")
-    app_token: SecretStr = SecretStr("")
-    signing_secret: SecretStr = SecretStr("")
-    mode: Literal["socket", "http"] = "socket"
-    base_url: Address = "https://slack.com/api/"
-    command: str = Field(default="/desk", pattern=r"^/[a-z0-9_-]{1,31}$")
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The secrets that are not set, of the two that Slack needs in this mode."""
-        over_http = {"bot_token": self.bot_token, "signing_secret": self.signing_secret}
-        over_socket = {"bot_token": self.bot_token, "app_token": self.app_token}
-        tokens = over_http if self.mode == "http" else over_socket
-        return tuple(name for name, token in tokens.items() if not token.get_secret_value())
-
-
-class FilesSettings(_Section):
+class FilesSettings(Section):
     """Where files lie on their way: `folder` (empty: beside the database), at most `limit_mb`.
 
     `keep_days` after they were last brought they are forgotten here; the platforms have them still.
@@ -147,7 +104,7 @@ class FilesSettings(_Section):
     keep_days: int = Field(default=30, ge=1)
 
 
-class HttpSettings(_Section):
+class HttpSettings(Section):
     """Where `/livez`, `/readyz` and `/metrics` are served; port 0 takes a free one.
 
     What platforms call is served elsewhere, so that nothing else is public: at `webhook_host` and
@@ -161,7 +118,7 @@ class HttpSettings(_Section):
     webhook_port: int = Field(default=8081, ge=0, le=65535)
 
 
-class LogSettings(_Section):
+class LogSettings(Section):
     """`json` is for machines, `console` for people, `auto` looks whether a terminal reads."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
@@ -228,15 +185,6 @@ class Settings(BaseSettings):
         return tuple(dict.fromkeys(secret for secret in held if secret))
 
 
-def identity_of(account: str) -> Identity:
-    """The account that the configuration names, like `telegram:42` or `slack:T1:U1`."""
-    match = ACCOUNT.fullmatch(account)
-    assert match is not None, "validated when it was read"
-    if match["user"]:
-        return Identity("telegram", "", match["user"])
-    return Identity("slack", match["team"], match["member"])
-
-
 def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Settings:
     """Read the file (it may be absent) and the environment.
 
@@ -277,23 +225,20 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
 
 def _without_address(settings: Settings) -> list[str]:
     """A mistake for each platform that shall call a desk whose address nobody wrote."""
-    calling = {
-        "telegram.webhook": settings.telegram.webhook,
-        "slack.mode": settings.slack.mode == "http",
-    }
+    calling = (one.ask(settings, one.package.calls) for one in PLATFORMS.values())
     return [
         f"{path}: the platform calls the desk then, so set http.public_url, where it is reached"
-        for path, called in calling.items()
-        if called and not settings.http.public_url
+        for path in calling
+        if path and not settings.http.public_url
     ]
 
 
 def _in_dictionaries(settings: Settings) -> list[str]:
     """A mistake for each entry, and for each account of a client, that cannot be meant."""
     mistakes = [
-        f"clients.{account}: write telegram:123456789 or slack:T0123ABCD:U0123ABCD"
+        f"clients.{account}: {mistake}"
         for account in settings.clients
-        if not ACCOUNT.fullmatch(account)
+        if (mistake := account_mistake(account))
     ]
     mistakes += [
         f"clients.{account}.{UNTIL}: write the last day, like 2026-12-31"
@@ -301,7 +246,7 @@ def _in_dictionaries(settings: Settings) -> list[str]:
         if UNTIL in properties and support_end(properties) is None
     ]
     try:
-        read_dictionaries(settings.dictionaries, compile_pattern)
+        read_dictionaries(settings.dictionaries, compile_pattern, platforms())
     except BadEntries as bad:
         mistakes += str(bad).splitlines()
     return mistakes

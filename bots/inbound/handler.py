@@ -214,7 +214,7 @@ class Handler:
         if isinstance(incoming, AccountClosed):
             return Asked(LeaveDesk())
         assert not isinstance(incoming, ChatMigrated)
-        return interpret(incoming, act.person.role, slash=self._slash)
+        return interpret(incoming, act.person.role, act.uow.platforms, slash=self._slash)
 
     def _claimed(self, incoming: Incoming, uow: Any) -> Asked | None:
         """Say what a one-time code asks for; None for any other line.

@@ -21,6 +21,7 @@ from domain.commands import Command
 from domain.desk import may
 from domain.messages import Line
 from domain.people import Place, Role
+from domain.platforms import Platforms
 from domain.posts import Answer
 from domain.text import Text
 
@@ -45,7 +46,9 @@ class Asked:
     answer: Answer | None = None
 
 
-def interpret(incoming: FromSomebody, role: Role, *, slash: str = "/desk") -> Asked:
+def interpret(
+    incoming: FromSomebody, role: Role, platforms: Platforms, *, slash: str = "/desk"
+) -> Asked:
     """Say what a person's act asks of the desk.
 
     `slash` is the slash command's name. A line in private that is no command of the role's is a
@@ -53,11 +56,11 @@ def interpret(incoming: FromSomebody, role: Role, *, slash: str = "/desk") -> As
     """
     match incoming:
         case LineWritten():
-            return _written(incoming, role)
+            return _written(incoming, role, platforms)
         case CommandTyped():
-            return _typed(incoming, role, f"{slash} ")
+            return _typed(incoming, role, platforms, f"{slash} ")
         case LineEdited():
-            return Asked(_edited(incoming, role))
+            return Asked(_edited(incoming, role, platforms))
     command = _ASKED[type(incoming)](incoming)
     return Asked(command) if command else Asked(answer=Answer("refusals/stale_button"))
 
@@ -84,15 +87,17 @@ _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
 }
 
 
-def _written(incoming: LineWritten, role: Role) -> Asked:
+def _written(incoming: LineWritten, role: Role, platforms: Platforms) -> Asked:
     line = incoming.line
-    found = commands.find(line.text, _prefix(line.place), role)
-    if line.place.platform == "telegram" and not incoming.private:
+    traits = platforms[line.place.platform]
+    found = commands.find(line.text, traits.prefix, role)
+    if not (traits.can_be_desk or incoming.private):
         # Nothing of a ticket is ever shown in a group, and none is worked on there.
         return Asked(answer=Answer("answers/in_group") if found else None)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD
-        return _command(*found, where, line.place, line, role, _prefix(line.place))
+        command = _Typed(where, line.place, line, role, traits.prefix, platforms)
+        return _command(*found, command)
     if incoming.private:
         return Asked(ask.WriteLine(line))
     why = "unknown_command" if _is_marked(line) else ""
@@ -107,27 +112,23 @@ def _is_marked(line: Line) -> bool:
     return line.text.plain.lstrip(_UNSEEN).startswith(("!", "\uff01"))
 
 
-def _prefix(place: Place) -> str:
-    # A line that begins with a slash cannot be sent in Slack: its clients take it for a command.
-    return "/" if place.platform == "telegram" else "!"
-
-
-def _edited(incoming: LineEdited, role: Role) -> Command:
+def _edited(incoming: LineEdited, role: Role, platforms: Platforms) -> Command:
     """What begins with `!` now is for no client's eyes, unless it says that it is."""
     line = incoming.line
     where = Where.PRIVATE if incoming.private else Where.THREAD
-    found = commands.find(line.text, _prefix(line.place), role)
+    found = commands.find(line.text, platforms[line.place.platform].prefix, role)
     marked = not incoming.private and _is_marked(line)
     inside = marked and (found is None or found[0].asks is not ask.Reply)
-    words = commands.words_of(*found, where, line) if found else None
+    words = commands.words_of(*found, where, line, platforms) if found else None
     # An edited `!note text`, `/r 42 text` or `/new text` edits the text.
     return ask.EditLine(line if words is None else replace(line, text=words), inside)
 
 
-def _typed(incoming: CommandTyped, role: Role, prefix: str) -> Asked:
+def _typed(incoming: CommandTyped, role: Role, platforms: Platforms, prefix: str) -> Asked:
     found = commands.find(incoming.text, "", role)
     if found is not None:
-        return _command(*found, Where.SLASH, incoming.place, None, role, prefix)
+        command = _Typed(Where.SLASH, incoming.place, None, role, prefix, platforms)
+        return _command(*found, command)
     words = incoming.text.plain.split()
     if not words:
         return Asked(answer=_help(role, prefix))
@@ -136,15 +137,26 @@ def _typed(incoming: CommandTyped, role: Role, prefix: str) -> Asked:
     return Asked(answer=Answer("answers/unknown_command", facts))
 
 
-def _command(
-    spec: Spec, rest: Text, where: Where, place: Place, line: Line | None, role: Role, prefix: str
-) -> Asked:
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A command as it came: where, in which line, by whom, and what stood before its name."""
+
+    where: Where
+    place: Place
+    line: Line | None
+    role: Role
+    prefix: str
+    platforms: Platforms
+
+
+def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
     if spec.build is None:
-        return Asked(answer=_help(role, prefix))
+        return Asked(answer=_help(typed.role, typed.prefix))
     try:
-        return Asked(spec.build(commands.parse(spec, rest, where, place, line)))
+        parsed = commands.parse(spec, rest, typed.where, typed.place, typed.line, typed.platforms)
+        return Asked(spec.build(parsed))
     except UsageError:
-        facts = {"usage": spec.usage(prefix), "help": spec.help}
+        facts = {"usage": spec.usage(typed.prefix), "help": spec.help}
         return Asked(answer=Answer("answers/usage", facts))
 
 

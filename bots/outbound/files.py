@@ -15,7 +15,7 @@ from domain import desk
 from domain.desk.act import Act
 from domain.errors import NoRoom
 from domain.messages import Attachment, Message
-from domain.policy.files import CARRIERS, file_name, goes_along, is_wanted, media_type
+from domain.policy.files import file_name, goes_along, is_wanted, media_type
 from domain.posts import Delivery
 
 log = structlog.get_logger()
@@ -116,7 +116,7 @@ class Fetcher:
                 async with aclosing(self._adapters[platform].fetch(item)) as pieces:
                     async for piece in pieces:
                         size += len(piece)
-                        if size > CARRIERS[platform].gives:
+                        if size > self._adapters[platform].traits.gives:
                             raise NoFile(f"too_big_from_{platform}")
                         await asyncio.to_thread(new.write, piece)
                 kept = await asyncio.to_thread(new.keep)

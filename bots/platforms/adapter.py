@@ -8,6 +8,7 @@ from bots.platforms.incoming import Incoming, Received
 from bots.platforms.outgoing import Act, Correction, Form, Outgoing, Rendered
 from domain.messages import Attachment
 from domain.people import Identity, Place, Profile
+from domain.platforms import Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,10 @@ nothing was committed: the adapter then tells the platform it failed."""
 
 
 class Adapter(Protocol):
-    """A platform: Telegram or Slack."""
+    """A platform that the desk talks on."""
 
     name: str
+    traits: Traits
 
     async def run(self, store: Store, interact: Interact) -> None:
         """Receive until cancelled. An outage is logged and tried again, never raised.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.dictionaries.accounts import accounts_in, responsible_in
 from domain.dictionaries.entries import Reading
+from domain.platforms import Platforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,21 @@ class Priority:
     definition: str = ""
 
 
-def read_group(entry_id: int, name: str, reading: Reading) -> Group:
+def read_group(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Group:
     """A group as it is written: `VIP: {members: [telegram:42]}`."""
-    group = Group(entry_id, name, accounts_in(reading, "members"))
+    group = Group(entry_id, name, accounts_in(reading, "members", platforms))
     reading.finish()
     return group
 
 
-def read_category(entry_id: int, name: str, reading: Reading) -> Category:
+def read_category(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Category:
     """A category as it is written: `Invoices: {department: Billing, groups: [VIP]}`."""
     category = Category(
         entry_id,
         name,
         reading.text("department"),
         reading.names("groups"),
-        responsible_in(reading),
+        responsible_in(reading, platforms),
     )
     reading.finish()
     return category

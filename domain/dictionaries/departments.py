@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from domain.dictionaries.accounts import accounts_in
 from domain.dictionaries.entries import Reading
+from domain.platforms import Platforms, channel_examples, traits_of
 
 FEWEST_DAYS = 3
 """Working days of silence before a ticket may close: the client is told twice before."""
@@ -35,26 +36,28 @@ class Department:
     members: tuple[str, ...] = ()
 
 
-def read_department(entry_id: int, name: str, reading: Reading) -> Department:
+def read_department(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Department:
     """A department as it is written: `Billing: {members: [slack:T1:U1], strategy: in turn}`."""
     department = Department(
         entry_id,
         name,
         reading.text("calendar"),
         reading.choice("strategy", Strategy, Strategy.NOBODY),
-        _channel(reading),
+        _channel(reading, platforms),
         _close_after(reading),
-        accounts_in(reading, "members"),
+        accounts_in(reading, "members", platforms),
     )
     reading.finish()
     return department
 
 
-def _channel(reading: Reading) -> str:
+def _channel(reading: Reading, platforms: Platforms) -> str:
     channel = reading.text("channel")
     parts = channel.split(":")
-    if channel and (len(parts) != 3 or parts[0] != "slack" or not all(parts)):
-        reading.wrong("channel", f"“{channel}” is no channel; write slack:T0123ABCD:C0123ABCD")
+    there = traits_of(parts[0], platforms).can_be_desk
+    if channel and (len(parts) != 3 or not there or not all(parts)):
+        sentence = f"“{channel}” is no channel; write {channel_examples(platforms)}"
+        reading.wrong("channel", sentence)
     return channel
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.dictionaries.accounts import responsible_in
 from domain.dictionaries.entries import Reading, one_of
+from domain.platforms import Platforms
 
 _NOTHING, _SECOND, _HOUR = timedelta(0), timedelta(seconds=1), timedelta(hours=1)
 LONGEST = 2000 * _HOUR
@@ -77,7 +78,7 @@ class Level:
         return tuple(step for step in self.ladder if step.clock is clock)
 
 
-def read_level(entry_id: int, name: str, reading: Reading) -> Level:
+def read_level(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Level:
     """A level as it is written in config.yaml; docs/levels.md shows all of it.
 
     `{response: 4h, resolution: 24h, warn: {response: 30min}, escalate: [{clock: response,
@@ -95,7 +96,7 @@ def read_level(entry_id: int, name: str, reading: Reading) -> Level:
         _ladder(reading, targets),
         reading.text("calendar"),
         reading.names("groups"),
-        responsible_in(reading),
+        responsible_in(reading, platforms),
         reading.names("categories"),
     )
     reading.finish()

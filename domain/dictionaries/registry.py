@@ -17,6 +17,7 @@ from domain.dictionaries.departments import Department, read_department
 from domain.dictionaries.entries import BadEntries, Entry, Kind, Reading
 from domain.dictionaries.levels import ClockKind, Level, read_level
 from domain.dictionaries.rules import Compile, Rule, read_rule
+from domain.platforms import Platforms
 from domain.sla.calendars import ROUND_THE_CLOCK, BadCalendar, Calendar, Problem, read_calendar
 
 _NOTHING = timedelta(0)
@@ -89,7 +90,7 @@ class Dictionaries:
 
 
 def read_dictionaries(
-    entries: Iterable[Entry], compile_pattern: Compile, revision: int = 0
+    entries: Iterable[Entry], compile_pattern: Compile, platforms: Platforms, revision: int = 0
 ) -> Dictionaries:
     """Read every entry. Raises BadEntries with all that is wrong, names nobody bears included."""
     by_kind: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
@@ -106,13 +107,19 @@ def read_dictionaries(
     found = Dictionaries(
         revision,
         _calendars(by_kind[Kind.CALENDAR], problems),
-        tuple(read_group(one.id, one.name, body) for one, body in readings(Kind.GROUP)),
-        tuple(read_department(one.id, one.name, body) for one, body in readings(Kind.DEPARTMENT)),
-        tuple(read_category(one.id, one.name, body) for one, body in readings(Kind.CATEGORY)),
-        tuple(read_priority(one.id, one.name, body) for one, body in readings(Kind.PRIORITY)),
-        tuple(read_level(one.id, one.name, body) for one, body in readings(Kind.LEVEL)),
+        tuple(read_group(one.id, one.name, body, platforms) for one, body in readings(Kind.GROUP)),
         tuple(
-            read_rule(one.id, one.name, one.position, body, compile_pattern)
+            read_department(one.id, one.name, body, platforms)
+            for one, body in readings(Kind.DEPARTMENT)
+        ),
+        tuple(
+            read_category(one.id, one.name, body, platforms)
+            for one, body in readings(Kind.CATEGORY)
+        ),
+        tuple(read_priority(one.id, one.name, body) for one, body in readings(Kind.PRIORITY)),
+        tuple(read_level(one.id, one.name, body, platforms) for one, body in readings(Kind.LEVEL)),
+        tuple(
+            read_rule(one.id, one.name, one.position, body, compile_pattern, platforms)
             for one, body in readings(Kind.RULE)
         ),
     )

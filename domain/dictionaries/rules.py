@@ -7,6 +7,7 @@ from domain.dictionaries.accounts import responsible_in
 from domain.dictionaries.comparisons import Same
 from domain.dictionaries.conditions import NAMED, Compile, Condition, read_conditions
 from domain.dictionaries.entries import Kind, Reading
+from domain.platforms import Platforms
 
 __all__ = ["Compile", "Effects", "Rule", "read_rule"]
 
@@ -57,7 +58,12 @@ class Rule:
 
 
 def read_rule(
-    entry_id: int, name: str, position: int, reading: Reading, compile_pattern: Compile
+    entry_id: int,
+    name: str,
+    position: int,
+    reading: Reading,
+    compile_pattern: Compile,
+    platforms: Platforms,
 ) -> Rule:
     """A rule as it is written.
 
@@ -65,7 +71,9 @@ def read_rule(
     subject_matches: "(?i)urgent"}, then: {points: 60, department: Billing}}`. All the conditions
     must hold; of several values of one, any.
     """
-    rule = Rule(entry_id, name, position, _when(reading, compile_pattern), _then(reading))
+    rule = Rule(
+        entry_id, name, position, _when(reading, compile_pattern), _then(reading, platforms)
+    )
     reading.finish()
     return rule
 
@@ -79,12 +87,12 @@ def _when(reading: Reading, compile_pattern: Compile) -> tuple[Condition, ...]:
     return read_conditions(when, compile_pattern)
 
 
-def _then(reading: Reading) -> Effects:
+def _then(reading: Reading, platforms: Platforms) -> Effects:
     then = reading.parts("then")
     effects = Effects(
         then.number("points"),
         then.text("department"),
-        responsible_in(then),
+        responsible_in(then, platforms),
         then.text("priority"),
         then.text("level"),
     )

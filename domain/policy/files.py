@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from domain.messages import Attachment, AttachmentKind
+from domain.platforms import Platforms
 
 MEGABYTE = 2**20
 
@@ -20,26 +20,6 @@ CROSSING = frozenset(
     }
 )
 """Kinds whose bytes go to the other side; of the others the words say all there is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Carrier:
-    """What a platform lets a bot fetch and send of one file, in bytes."""
-
-    gives: int
-    takes: int
-
-
-CARRIERS: Mapping[str, Carrier] = {
-    # Bot API: getFile "up to 20MB"; sending files "50 MB max for other types of files".
-    "telegram": Carrier(20 * MEGABYTE, 50 * MEGABYTE),
-    # Slack's help, "Add files to Slack": "up to 1 GB".
-    "slack": Carrier(1024 * MEGABYTE, 1024 * MEGABYTE),
-}
-
-
-DESK = "slack"
-"""Where tickets have their threads."""
 
 
 def crosses(attachment: Attachment) -> bool:
@@ -57,11 +37,11 @@ def goes_along(attachment: Attachment) -> bool:
     return bool(attachment.digest) and not attachment.problem
 
 
-def obstacle(attachment: Attachment, source: str, target: str) -> str:
+def obstacle(attachment: Attachment, source: str, target: str, platforms: Platforms) -> str:
     """What stops a file of this size between two platforms, as a code; empty if nothing does."""
-    if attachment.size > CARRIERS[source].gives:
+    if attachment.size > platforms[source].gives:
         return f"too_big_from_{source}"
-    if attachment.size > CARRIERS[target].takes:
+    if attachment.size > platforms[target].takes:
         return f"too_big_for_{target}"
     return ""
 

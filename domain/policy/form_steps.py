@@ -10,9 +10,6 @@ from domain.errors import Refusal
 
 T = TypeVar("T", Category, Priority)
 
-STEP_BY_STEP = frozenset({"telegram"})
-"""Platforms that show no forms: there the client is asked for one thing after another."""
-
 
 class Step(StrEnum):
     """What a conversation asks for next, where a form is filled in step by step.

@@ -25,9 +25,6 @@ that it looked at so many and goes on from there, instead of keeping everybody w
 NOBODY = 0
 """As a responsible person: nobody."""
 
-SOURCES = ("telegram", "slack", "email", "phone")
-"""Where tickets come from."""
-
 
 class Filter(StrEnum):
     """By what the list can be narrowed down; the values are how people write it."""
@@ -100,7 +97,7 @@ class Filters:
 class Named:
     """A filter as somebody typed it: `value` is a word, or the account of a mentioned person.
 
-    A number is that of `project_number`.
+    A number is that of `project_number` or `source_number`.
     """
 
     filter: str
@@ -110,6 +107,11 @@ class Named:
 def project_number(name: str) -> int:
     """What stands for a project where its name would be too long."""
     return crc32(name.encode(errors="replace"))
+
+
+def source_number(name: str) -> int:
+    """What stands for a source in the value of a button, which has little room."""
+    return 36 + crc32(name.encode()) % 1260
 
 
 @dataclass(frozen=True, slots=True)

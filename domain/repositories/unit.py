@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from domain.platforms import Platforms
 from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders, Support
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import Outbox
@@ -11,6 +12,11 @@ from domain.repositories.tickets import History, Queue, Ratings, Tickets
 
 class UnitOfWork(Protocol):
     """One transaction."""
+
+    @property
+    def platforms(self) -> Platforms:
+        """What each platform can do."""
+        ...
 
     @property
     def people(self) -> People:

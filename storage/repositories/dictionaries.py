@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
+from domain.platforms import Platforms
 from domain.policy.assignment import Candidate
 from storage.engine.patterns import compile_pattern
 from storage.engine.sql import insert_or_nothing, spelled
@@ -55,8 +56,9 @@ _read: WeakKeyDictionary[Engine, Dictionaries] = WeakKeyDictionary()
 class DictionariesTable:
     """Implements `domain.repositories.DictionaryShelf`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, platforms: Platforms) -> None:
         self._connection = connection
+        self._platforms = platforms
         self._changed = False
         self._loaded: Dictionaries | None = None
 
@@ -71,7 +73,7 @@ class DictionariesTable:
         known = _read.get(self._connection.engine)
         if known is not None and known.revision == revision and not self._changed:
             return known
-        found = read_dictionaries(self.entries(), compile_pattern, revision)
+        found = read_dictionaries(self.entries(), compile_pattern, self._platforms, revision)
         if not self._changed:  # else the unit may still be rolled back
             _read[self._connection.engine] = found
         return found
@@ -83,7 +85,7 @@ class DictionariesTable:
             Entry(number, kind, name, number, body)
             for number, (name, body) in enumerate(written.items(), 1)
         ]
-        return read_dictionaries([*others, *entries], compile_pattern)
+        return read_dictionaries([*others, *entries], compile_pattern, self._platforms)
 
     def entries(self) -> Sequence[Entry]:
         """Every entry as it is written."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from domain.people import Account, Identity, Person, Profile, Role
+from domain.platforms import Platforms, traits_of
 from domain.policy.leaks import name_keys
 from storage.engine.sql import insert_or_nothing, spelled
 from storage.repositories.places import AnyRow
@@ -107,8 +108,9 @@ def _account(row: AnyRow) -> Account:
 class PeopleTable:
     """Implements `domain.repositories.People`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, platforms: Platforms) -> None:
         self._connection = connection
+        self._platforms = platforms
 
     def know(self, profile: Profile, now: datetime) -> Person:
         """The person behind an account, made a client at the first contact; names are refreshed."""
@@ -260,13 +262,14 @@ class PeopleTable:
         row = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).first()
         if row is None:
             return
+        # Else the chat is opened when first needed.
+        known_already = traits_of(row.platform, self._platforms).private_chat_is_user_id
         address = {
             "address": f"person:{person_id}",
             "person_id": person_id,
             "platform": row.platform,
             "team": row.team,
-            # A Telegram private chat has its user's id; Slack's is opened when first needed.
-            "chat": row.external_id if row.platform == "telegram" else None,
+            "chat": row.external_id if known_already else None,
             "thread": "",
         }
         self._connection.execute(insert_or_nothing(self._connection, addresses), address)

@@ -25,9 +25,9 @@ from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
 from storage.engine.types import to_microseconds
 from storage.repositories.queue import QueueTable
-from storage.unit import Unit
 from tests.conftest import the_connection
 from tests.databases import PostgreSQL
+from tests.rows import unit_on
 
 Measurement = tuple[str, float, str]
 
@@ -139,7 +139,7 @@ def _seconds(connection: Connection, filters: Filters) -> float:
 
 def _answered(connection: Connection) -> float:
     """With all that stands around a page: names, lamps, and what can be chosen."""
-    uow = Unit(connection)
+    uow = unit_on(connection)
     place = Place("slack", "T1", "C1")
     began = time.perf_counter()
     desk.handle(ShowQueue(), Act(uow.people.get(ANNA), NOW, uow, Origin(place, private=False)))

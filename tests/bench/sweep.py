@@ -29,6 +29,7 @@ from storage.engine.types import to_microseconds
 from storage.files import Shelf
 from storage.unit import Unit
 from tests.databases import PostgreSQL
+from tests.rows import unit_on
 
 Measurement = tuple[str, float, str]
 
@@ -84,7 +85,7 @@ CROSS JOIN (SELECT '-900' AS kind, -:warning AS moved UNION ALL SELECT '+0', 0) 
 
 def fill(connection: Connection, many: int) -> None:
     """So many open tickets that wait for an answer, each with a warning and a deadline."""
-    uow = Unit(connection)
+    uow = unit_on(connection)
     body = {"response": "1h", "warn": {"response": "15min"}}
     level = uow.dictionaries.add(Kind.LEVEL, "Standard", body)
     clients = max(many // 50, 10)
@@ -110,7 +111,7 @@ def fill(connection: Connection, many: int) -> None:
 def filled(url: str, many: int) -> Iterator[Database[Unit]]:
     """A database with so many open tickets."""
     migrate(url)
-    database: Database[Unit] = Database(url, Unit)
+    database: Database[Unit] = Database(url, unit_on)
     database.start()
     try:
         # At once: more than a unit may take.

@@ -20,6 +20,7 @@ from domain.text import Text
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bench.doorway import _bare_sqlite
+from tests.rows import unit_on
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHAT = Place("telegram", "", "1000")
@@ -98,7 +99,7 @@ def _looked_through(plan: list[str]) -> list[str]:
 
 @pytest.fixture
 def started(migrated_sqlite_url: str) -> Iterator[Database[Unit]]:
-    database = Database(migrated_sqlite_url, Unit)
+    database = Database(migrated_sqlite_url, unit_on)
     database.start()
     yield database
     database.close()

@@ -15,6 +15,7 @@ from storage.unit import Unit
 from tests.bench.doorway import _bare_sqlite
 from tests.bench.sweep import NOW, TARGET, fill
 from tests.bench.test_growth import _looked_through, _statements
+from tests.rows import unit_on
 
 TICKETS = 2100
 
@@ -23,7 +24,7 @@ TICKETS = 2100
 def filled(migrated_sqlite_url: str) -> Iterator[Database[Unit]]:
     with transaction(migrated_sqlite_url) as connection:
         fill(connection, TICKETS)
-    started: Database[Unit] = Database(migrated_sqlite_url, Unit)
+    started: Database[Unit] = Database(migrated_sqlite_url, unit_on)
     started.start()
     yield started
     started.close()

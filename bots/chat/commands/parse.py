@@ -3,15 +3,16 @@
 import difflib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bots.chat.commands.catalogue import BY_NAME, TEXT
 from bots.chat.commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
 from bots.chat.queue_words import filters_in
 from domain.desk import may
-from domain.dictionaries.accounts import identity_of
 from domain.messages import Line
 from domain.people import Identity, PersonRef, Place, Role
+from domain.platforms import Platforms, identity_of, traits_of
 from domain.text import Style, Text
 
 _WORD = re.compile(r"\s*([^\W\d_]\w*)(?:@\w+)?(?=\s|$)")
@@ -21,7 +22,16 @@ _HANDLE = re.compile(r"\s*@([\w.-]*\w)")
 _NAME = re.compile(r"\s*([^\n:@]{1,80}):")
 _MEMBER = re.compile(r"\s*(?:<@([^\s|>]+)(?:\|[^>]*)?>|@([UW][A-Z0-9]{1,20})\b)")
 """A member of Slack as it writes one, and by a bare id, as it may be pasted."""
-_ACCOUNT = re.compile(r"\s*((?:telegram|slack):[\w:]+)", re.ASCII | re.IGNORECASE)
+_ACCOUNT = re.compile(r"\s*([a-z]\w*:[\w:]+)", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Where something was typed, and how accounts are written."""
+
+    platform: str
+    team: str
+    platforms: Platforms
 
 
 def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
@@ -50,18 +60,21 @@ MAY_LACK = frozenset({Argument.TICKET, Argument.WORDS, Argument.FILTERS, Argumen
 """Arguments that may be left out."""
 
 
-def parse(spec: Spec, rest: Text, where: Where, place: Place, line: Line | None) -> Typed:
+def parse(
+    spec: Spec, rest: Text, where: Where, place: Place, line: Line | None, platforms: Platforms
+) -> Typed:
     """Take a command's arguments apart. Raises UsageError if they are not as it takes them.
 
     In a thread the place tells the ticket, so a text that begins with a number is all text, and a
     number alone is the other ticket's.
     """
     values: dict[Argument, Any] = {}
+    here = _Here(place.platform, place.team, platforms)
     told = {TEXT, Argument.OTHER, Argument.OTHER_DEPARTMENT, Argument.LEVEL}
     for argument in spec.arguments:
         if argument is Argument.TICKET and where is Where.THREAD and told & {*spec.arguments}:
             continue
-        taken = _TAKE[argument](rest, place.platform, place.team)
+        taken = _TAKE[argument](rest, here)
         if taken is not None:
             values[argument], rest = taken
         elif argument not in MAY_LACK and not (spec.files and argument is TEXT and _brings(line)):
@@ -75,10 +88,10 @@ def _brings(line: Line | None) -> bool:
     return line is not None and bool(line.attachments)
 
 
-def words_of(spec: Spec, rest: Text, where: Where, line: Line) -> Text | None:
+def words_of(spec: Spec, rest: Text, where: Where, line: Line, platforms: Platforms) -> Text | None:
     """The text that a command carries; None if it carries none, or is not as it takes it."""
     try:
-        typed = parse(spec, rest, where, line.place, line)
+        typed = parse(spec, rest, where, line.place, line, platforms)
     except UsageError:
         return None
     carried: Text | None = typed.get(TEXT) or typed.get(Argument.WORDS)
@@ -88,46 +101,46 @@ def words_of(spec: Spec, rest: Text, where: Where, line: Line) -> Text | None:
 Taken = tuple[Any, Text] | None
 
 
-def _take_number(rest: Text, _platform: str, _team: str) -> Taken:
+def _take_number(rest: Text, _here: _Here) -> Taken:
     match = _NUMBER.match(rest.plain)
     return (int(match[1]), rest.cut(match.end()).strip()) if match else None
 
 
-def _take_person(rest: Text, platform: str, team: str) -> Taken:
+def _take_person(rest: Text, here: _Here) -> Taken:
     for span in rest.spans:
         if span.style is Style.MENTION and not rest.plain[: span.start].strip():
-            return Identity(platform, team, span.value), rest.cut(span.end).strip()
-    found = _account_in(rest, platform, team)
+            return Identity(here.platform, here.team, span.value), rest.cut(span.end).strip()
+    found = _account_in(rest, here)
     if found is not None:
         return found[0], rest.cut(found[1]).strip()
     match = _HANDLE.match(rest.plain)
     if match is None:
         return None
-    return Identity(platform, team, f"@{match[1]}"), rest.cut(match.end()).strip()
+    return Identity(here.platform, here.team, f"@{match[1]}"), rest.cut(match.end()).strip()
 
 
-def _account_in(rest: Text, platform: str, team: str) -> tuple[Identity, int] | None:
+def _account_in(rest: Text, here: _Here) -> tuple[Identity, int] | None:
     """Return the account that a text begins with, like `telegram:42`, and where it ends."""
-    if team and (member := _MEMBER.match(rest.plain)):
-        return Identity(platform, team, member[1] or member[2]), member.end()
+    if here.team and (member := _MEMBER.match(rest.plain)):
+        return Identity(here.platform, here.team, member[1] or member[2]), member.end()
     written = _ACCOUNT.match(rest.plain)
     if written is None:
         return None
     name, *parts = written[1].split(":")
-    if name.lower() == "slack" and len(parts) == 1:
-        parts = [team, *parts]
+    if len(parts) == 1 and traits_of(name.lower(), here.platforms).has_teams:
+        parts = [here.team, *parts]
     try:
-        return identity_of(":".join((name.lower(), *parts))), written.end()
+        return identity_of(":".join((name.lower(), *parts)), here.platforms), written.end()
     except ValueError:
         return None
 
 
-def _take_client(rest: Text, platform: str, team: str) -> Taken:
+def _take_client(rest: Text, here: _Here) -> Taken:
     """Somebody by a mention, by a handle, or by their name with a colon behind it."""
     for span in rest.spans:
         if span.style is Style.MENTION and not rest.plain[: span.start].strip():
-            return _called(span.value, platform, team), _behind(rest, span.end)
-    if found := _account_in(rest, platform, team):
+            return _called(span.value, here), _behind(rest, span.end)
+    if found := _account_in(rest, here):
         return PersonRef(identity=found[0]), _behind(rest, found[1])
     match = _HANDLE.match(rest.plain) or _NAME.match(rest.plain)
     if match is None:
@@ -140,11 +153,11 @@ def _take_client(rest: Text, platform: str, team: str) -> Taken:
     return called, _behind(rest, match.end())
 
 
-def _called(account: str, platform: str, team: str) -> PersonRef:
+def _called(account: str, here: _Here) -> PersonRef:
     """A mention in Telegram tells a handle alone, by which people of any platform are known."""
     if account.startswith("@"):
         return PersonRef(handle=account[1:])
-    return PersonRef(identity=Identity(platform, team, account))
+    return PersonRef(identity=Identity(here.platform, here.team, account))
 
 
 def _behind(rest: Text, end: int) -> Text:
@@ -152,8 +165,8 @@ def _behind(rest: Text, end: int) -> Text:
     return left.cut(1).strip() if left.plain[:1] in (":", ",") else left
 
 
-def _take_word(words: Mapping[str, Any]) -> Callable[[Text, str, str], Taken]:
-    def take(rest: Text, _platform: str, _team: str) -> Taken:
+def _take_word(words: Mapping[str, Any]) -> Callable[[Text, _Here], Taken]:
+    def take(rest: Text, _here: _Here) -> Taken:
         match = _TOKEN.match(rest.plain)
         if match is None or match[1].lower() not in words:
             return None
@@ -162,22 +175,22 @@ def _take_word(words: Mapping[str, Any]) -> Callable[[Text, str, str], Taken]:
     return take
 
 
-def _take_language(rest: Text, _platform: str, _team: str) -> Taken:
+def _take_language(rest: Text, _here: _Here) -> Taken:
     match = _TOKEN.match(rest.plain)
     return (match[1].lower(), rest.cut(match.end()).strip()) if match else None
 
 
-def _take_text(rest: Text, _platform: str, _team: str) -> Taken:
+def _take_text(rest: Text, _here: _Here) -> Taken:
     return (rest, Text("")) if rest.plain.strip() else None
 
 
-def _take_filters(rest: Text, platform: str, team: str) -> Taken:
+def _take_filters(rest: Text, here: _Here) -> Taken:
     words = {word: status.value for word, status in STATUSES.items()}
-    found = tuple(filters_in(rest, platform, team, words))
+    found = tuple(filters_in(rest, here.platform, here.team, words))
     return (found, Text("")) if found else None
 
 
-_TAKE: Mapping[Argument, Callable[[Text, str, str], Taken]] = {
+_TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.TICKET: _take_number,
     Argument.OTHER: _take_number,
     Argument.PERSON: _take_person,

@@ -18,9 +18,9 @@ from bots.config.settings import (
     HttpSettings,
     LogSettings,
     Settings,
-    SlackSettings,
-    TelegramSettings,
 )
+from bots.platforms.slack.settings import SlackSettings
+from bots.platforms.telegram.settings import TelegramSettings
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 

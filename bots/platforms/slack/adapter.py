@@ -31,6 +31,7 @@ from bots.platforms.slack.inbound.payload import seen_from
 from bots.platforms.slack.inbound.receive import Receiver
 from bots.platforms.slack.outbound import reactions, send
 from bots.platforms.slack.outbound.answers import whisper
+from bots.platforms.slack.traits import TRAITS
 from bots.platforms.slack.web import Web
 from bots.platforms.webhooks import WebhookServer
 from domain.messages import Attachment
@@ -43,6 +44,7 @@ class SlackAdapter:
     """One Slack app in one workspace. To be made inside the running loop."""
 
     name = "slack"
+    traits = TRAITS
 
     def __init__(
         self,

@@ -31,6 +31,7 @@ from bots.platforms.telegram.decode import PLATFORM, decode
 from bots.platforms.telegram.menus import Menu, Menus
 from bots.platforms.telegram.outages import FIRST_PAUSE
 from bots.platforms.telegram.poll import Poller
+from bots.platforms.telegram.traits import TRAITS
 from bots.platforms.telegram.webhook import Webhook, secret_of
 from bots.platforms.webhooks import WebhookServer
 from domain.messages import Attachment
@@ -50,6 +51,7 @@ class TelegramAdapter:
     """
 
     name = PLATFORM
+    traits = TRAITS
 
     def __init__(
         self,

@@ -14,8 +14,8 @@ from bots.platforms import FileToSend, NoFile, Refused, Rendered, SendError, Una
 from bots.platforms.telegram.errors import BAD_MEDIA, TOO_BIG
 from bots.platforms.telegram.keyboards import keyboard
 from bots.platforms.telegram.text import LIMIT, to_entities, units
+from bots.platforms.telegram.traits import TRAITS
 from domain.messages import Attachment, AttachmentKind
-from domain.policy.files import CARRIERS
 from domain.text import Text
 
 CAPTION_LIMIT = int(MessageLimit.CAPTION_LENGTH)
@@ -33,7 +33,7 @@ class Way:
     field: str
     types: frozenset[str]
     beside: str
-    largest: int = CARRIERS["telegram"].takes
+    largest: int = TRAITS.takes
 
 
 _DOCUMENT = Way("document", frozenset(), "documents")

@@ -23,6 +23,7 @@ from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, Notice
 from domain.people import PHONE, Person
 from domain.permissions import role_on
+from domain.platforms import desk_platform
 from domain.policy.routing import ALBUM_GATHERS, REPLY_WAITS
 from domain.posts import CLIENTS_LINE, CLOSING_SOON, PROCESSED, Answer, MirrorKind, NewPost
 from domain.repositories import DEFAULT_DEPARTMENT, LinesPost, UnitOfWork
@@ -154,7 +155,7 @@ def _addresses(
     people = (
         [uow.people.get(event.assignee_id)]
         if isinstance(event, TicketAssigned)
-        else uow.people.administrators_off("slack")
+        else uow.people.administrators_off(desk_platform(uow.platforms))
     )
     return [in_private(person) for person in people if actor is None or person.id != actor.id]
 

@@ -15,6 +15,7 @@ from domain.errors import Refusal, UnknownAccount
 from domain.events import CallRecorded, Event, OpenedByStaff
 from domain.messages import Message, MessageKind, NewMessage
 from domain.people import PHONE, Conversation, Identity, Person, PersonRef, Place
+from domain.platforms import traits_of
 from domain.policy.form_steps import Step
 from domain.policy.phrases import subject_of
 from domain.policy.when import leading_until
@@ -163,8 +164,8 @@ def home_of(client: Person, uow: UnitOfWork) -> Conversation:
     if not accounts:
         return _at(Place(PHONE, "", str(client.id)), client, uow)
     account = accounts[0]
-    if account.platform == "telegram":  # a private chat has its user's id
-        return _at(Place("telegram", "", account.external_id), client, uow)
+    if traits_of(account.platform, uow.platforms).private_chat_is_user_id:
+        return _at(Place(account.platform, account.team, account.external_id), client, uow)
     return _unopened(account, client, uow)
 
 
@@ -179,5 +180,5 @@ def _unopened(account: Identity, client: Person, uow: UnitOfWork) -> Conversatio
 
 def _settle(conversation: Conversation, ticket: Ticket, uow: UnitOfWork) -> None:
     """Where each ticket has a thread, what the client gets first begins it."""
-    if conversation.place.platform == "slack":
+    if traits_of(conversation.place.platform, uow.platforms).thread_per_ticket:
         uow.conversations.fill(conversation.id, Step.HOME, ticket.id)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from domain.desk.act import Act
 from domain.events import Event, FilesStay
 from domain.messages import Attachment, Message, MessageKind
-from domain.policy.files import DESK, crosses, obstacle
+from domain.platforms import desk_platform
+from domain.policy.files import crosses, obstacle
 from domain.posts import CLIENTS_LINE, REPLY, MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
@@ -60,9 +61,10 @@ def _obstacle(item: Attachment, message: Message, ticket: Ticket, uow: UnitOfWor
     if not crosses(item) or message.place is None or message.kind not in CARRIED_BY:
         return ""
     if message.kind is MessageKind.CLIENT:
-        return obstacle(item, message.place.platform, DESK)
-    client = uow.conversations.get(ticket.conversation_id).place.platform
-    return obstacle(item, message.place.platform, client)
+        target = desk_platform(uow.platforms)
+    else:
+        target = uow.conversations.get(ticket.conversation_id).place.platform
+    return obstacle(item, message.place.platform, target, uow.platforms)
 
 
 def _stay(message: Message, stopped: Sequence[Attachment]) -> Event:

@@ -23,7 +23,8 @@ from domain.desk.tickets.lock import begin_answering
 from domain.errors import Refusal
 from domain.messages import Line, Message, MessageKind, NewMessage
 from domain.people import Conversation, Place
-from domain.policy.form_steps import STEP_BY_STEP, Step
+from domain.platforms import traits_of
+from domain.policy.form_steps import Step
 from domain.policy.phrases import SUBJECT_LENGTH
 from domain.posts import Answer, NewPost
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
@@ -33,7 +34,7 @@ from domain.tickets import Status, Ticket
 
 def begin(_command: BeginForm, act: Act) -> Answer | None:
     """Show the form for a new ticket, or ask its first question."""
-    if act.place.platform in STEP_BY_STEP:
+    if traits_of(act.place.platform, act.uow.platforms).step_by_step:
         form_wizard.start(act)
         return None
     return Answer("answers/form", form_wizard.offer_to(act.person, act.uow).facts)

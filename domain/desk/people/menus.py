@@ -1,6 +1,7 @@
 """The commands that somebody's direct chat offers: staff's are those of their role."""
 
 from domain.people import Person, Place
+from domain.platforms import traits_of
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 
@@ -26,7 +27,7 @@ def offer_all(edition: str, uow: UnitOfWork) -> None:
 
 
 def _chat_of(person: Person, uow: UnitOfWork) -> Place | None:
-    """The private chat in Telegram, whose id is the account's."""
+    """The private chat that can be offered commands, whose id is the account's."""
     accounts = uow.people.accounts(person.id)
-    ids = (one.external_id for one in accounts if one.platform == "telegram")
-    return next((Place("telegram", "", number) for number in ids), None)
+    there = (one for one in accounts if traits_of(one.platform, uow.platforms).offers_commands)
+    return next((Place(one.platform, one.team, one.external_id) for one in there), None)

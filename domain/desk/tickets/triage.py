@@ -6,9 +6,9 @@ from dataclasses import replace
 from domain.desk.act import Act
 from domain.desk.act.score import facts_of
 from domain.dictionaries import Dictionaries, Strategy
-from domain.dictionaries.accounts import identity_of
 from domain.events import Event, TicketAssigned, TicketPlaced
 from domain.people import Person
+from domain.platforms import identity_of
 from domain.policy.assignment import Because, Choice, Named, available, responsible_for
 from domain.policy.rules import Outcome, apply
 from domain.repositories import UnitOfWork
@@ -114,5 +114,5 @@ def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries
 
 def _person(account: str, uow: UnitOfWork) -> int | None:
     """The member of staff behind an account; whoever has left the desk is named in vain."""
-    person = uow.people.by_identity(identity_of(account)) if account else None
+    person = uow.people.by_identity(identity_of(account, uow.platforms)) if account else None
     return person.id if person is not None and person.role.is_staff else None

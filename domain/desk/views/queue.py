@@ -7,9 +7,10 @@ from domain.commands import ShowQueue
 from domain.desk.act import Act
 from domain.desk.views.queue_filters import CHOICES, looked_up, zone_of
 from domain.dictionaries import Dictionaries
+from domain.platforms import sources
 from domain.policy.lamp import lamp_for_staff, urgency
 from domain.policy.queue_order import weight
-from domain.policy.ticket_list import NOBODY, SOURCES, Cursor, Filter, Filters, QueueRow
+from domain.policy.ticket_list import NOBODY, Cursor, Filter, Filters, QueueRow
 from domain.posts import Answer
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
@@ -128,7 +129,7 @@ def _choices(dictionaries: Dictionaries, act: Act) -> dict[str, list[list[Any]]]
         *([one.id, one.name] for one in staff[: CHOICES - 1]),
     ]
     offered[Filter.PROJECT.value] = [[one, one] for one in act.uow.queue.projects(CHOICES)]
-    offered[Filter.SOURCE.value] = [[one, one] for one in SOURCES]
+    offered[Filter.SOURCE.value] = [[one, one] for one in sources(act.uow.platforms)]
     return offered
 
 

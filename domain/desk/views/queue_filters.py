@@ -11,9 +11,9 @@ from domain.desk.act import Act
 from domain.desk.people.named import account_called, handle_of
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Person
+from domain.platforms import sources
 from domain.policy.ticket_list import (
     NOBODY,
-    SOURCES,
     Filter,
     Filters,
     Light,
@@ -21,6 +21,7 @@ from domain.policy.ticket_list import (
     Period,
     project_number,
     read_period,
+    source_number,
 )
 from domain.tickets import Status
 
@@ -103,8 +104,14 @@ def _status(value: str, _act: Act) -> Status:
     return Status(_among(Filter.STATUS.value, value, {one.value: one for one in Status}))
 
 
-def _source(value: str, _act: Act) -> str:
-    return str(_among(Filter.SOURCE.value, value, {one: one for one in SOURCES}))
+def _source(value: str | int, act: Act) -> str:
+    known = sources(act.uow.platforms)
+    if isinstance(value, int):
+        by_number = {**dict(enumerate(known)), **{source_number(one): one for one in known}}
+        if value not in by_number:
+            raise Refusal("stale_button")
+        return by_number[value]
+    return str(_among(Filter.SOURCE.value, value, {one: one for one in known}))
 
 
 def _period(value: str, act: Act) -> Period:

@@ -17,6 +17,7 @@ from domain.people import Identity, Place, Profile, Role
 from domain.posts import CARD, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import ButtonState, Status
+from tests.rows import ROWS
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 BORIS = Identity("slack", "T1", "U2")
@@ -31,17 +32,17 @@ def line(text: str | Text, place: Place) -> Line:
 
 def in_thread(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Asked:
     written = LineWritten(SOMEBODY, line(text, THREAD), private=False)
-    return interpret(written, role)
+    return interpret(written, role, ROWS)
 
 
 def in_private(text: str, role: Role = Role.CLIENT) -> Asked:
-    return interpret(LineWritten(SOMEBODY, line(text, CHAT), private=True), role)
+    return interpret(LineWritten(SOMEBODY, line(text, CHAT), private=True), role, ROWS)
 
 
 def slash(text: str | Text, role: Role = Role.ADMINISTRATOR) -> Asked:
     words = Text(text) if isinstance(text, str) else text
     place = Place("slack", "T1", "C1")
-    return interpret(CommandTyped(SOMEBODY, place, words, NOW, private=False), role)
+    return interpret(CommandTyped(SOMEBODY, place, words, NOW, private=False), role, ROWS)
 
 
 def mention(text: str, name: str, value: str) -> Text:
@@ -175,14 +176,14 @@ def test_help_lists_what_the_role_may_and_nothing_else() -> None:
 
 def test_editing_a_note_or_reply_edits_its_text() -> None:
     edited = LineEdited(SOMEBODY, line("!note new words", THREAD), private=False)
-    command = interpret(edited, Role.SPECIALIST).command
+    command = interpret(edited, Role.SPECIALIST, ROWS).command
     assert isinstance(command, ask.EditLine)
     assert command.line.text.plain == "new words"
 
 
 def test_editing_what_opened_a_ticket_edits_its_text() -> None:
     command = interpret(
-        LineEdited(SOMEBODY, line("/new printer jams", CHAT), private=True), Role.CLIENT
+        LineEdited(SOMEBODY, line("/new printer jams", CHAT), private=True), Role.CLIENT, ROWS
     ).command
     assert isinstance(command, ask.EditLine)
     assert command.line.text.plain == "printer jams"
@@ -192,7 +193,7 @@ def test_a_picture_that_is_sent_with_new_alone_opens_the_ticket() -> None:
     picture = replace(
         line("/new", CHAT), attachments=(Attachment(AttachmentKind.PHOTO, "", "f1", 10),)
     )
-    command = interpret(LineWritten(SOMEBODY, picture, private=True), Role.CLIENT).command
+    command = interpret(LineWritten(SOMEBODY, picture, private=True), Role.CLIENT, ROWS).command
     assert command == ask.WriteLine(replace(picture, text=Text("")), new=True)
 
 
@@ -204,7 +205,9 @@ def test_what_looks_marked_stays_inside(text: str) -> None:
     assert isinstance(command, ask.WriteInThread)
     assert command.inside
     edited = LineEdited(SOMEBODY, line(text, THREAD), private=False)
-    assert interpret(edited, Role.SPECIALIST).command == ask.EditLine(line(text, THREAD), True)
+    assert interpret(edited, Role.SPECIALIST, ROWS).command == ask.EditLine(
+        line(text, THREAD), True
+    )
 
 
 def test_every_command_is_in_the_permissions_table_and_every_name_is_one_word() -> None:
@@ -252,7 +255,7 @@ def test_take_is_offered_only_while_nobody_is_responsible() -> None:
 )
 def test_a_button_that_cannot_be_read_is_none_of_ours(value: str) -> None:
     press = ButtonPressed(SOMEBODY, THREAD, value, "1.1", NOW, private=False)
-    answer = interpret(press, Role.ADMINISTRATOR).answer
+    answer = interpret(press, Role.ADMINISTRATOR, ROWS).answer
     assert answer is not None
     assert answer.template == "refusals/stale_button"
 
@@ -272,7 +275,7 @@ def test_a_photo_sent_with_an_answer_or_a_note_goes_along(
     text: str, kind: type[Any], words: str
 ) -> None:
     written = LineWritten(SOMEBODY, replace(line(text, CHAT), attachments=(PHOTO,)), private=True)
-    command = interpret(written, Role.SPECIALIST).command
+    command = interpret(written, Role.SPECIALIST, ROWS).command
     assert isinstance(command, kind)
     assert (command.ticket_id, command.text.plain) == (42, words)
     assert command.line is not None
@@ -281,7 +284,7 @@ def test_a_photo_sent_with_an_answer_or_a_note_goes_along(
 
 def test_an_edit_of_an_answer_from_a_chat_edits_its_words_without_the_number() -> None:
     edited = LineEdited(SOMEBODY, line("/r 42 Look here", CHAT), private=True)
-    command = interpret(edited, Role.SPECIALIST).command
+    command = interpret(edited, Role.SPECIALIST, ROWS).command
     assert isinstance(command, ask.EditLine)
     assert command.line.text.plain == "Look here"
 

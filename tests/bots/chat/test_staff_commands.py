@@ -14,6 +14,7 @@ from domain.people import Identity, PersonRef, Place, Profile, Role
 from domain.posts import CARD
 from domain.text import Span, Style, Text
 from domain.tickets import Status
+from tests.rows import ROWS
 from tests.saying import TICKET
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -24,7 +25,7 @@ OLGA = Profile(Identity("slack", "T1", "UOLGA"), "Olga")
 def slash(text: Text | str) -> Asked:
     text = Text(text) if isinstance(text, str) else text
     typed = CommandTyped(OLGA, CHANNEL, text, NOW, private=False)
-    return interpret(typed, Role.ADMINISTRATOR)
+    return interpret(typed, Role.ADMINISTRATOR, ROWS)
 
 
 def asked(text: Text | str) -> ask.Command | None:
@@ -70,7 +71,7 @@ def test_what_is_missing_is_told(typed: str) -> None:
 def test_a_department_is_named_with_or_without_the_ticket() -> None:
     assert asked("department 42 Billing") == ask.MoveTicket(ticket_id=42, department="Billing")
     line = Line(replace(CHANNEL, thread="1.1"), "7", Text("!department 2nd level"), NOW)
-    there = interpret(LineWritten(OLGA, line, private=False), Role.SPECIALIST).command
+    there = interpret(LineWritten(OLGA, line, private=False), Role.SPECIALIST, ROWS).command
     assert there == ask.MoveTicket(ticket_id=None, department="2nd level")
 
 

@@ -23,6 +23,7 @@ from storage.engine.migrate import migrate
 from storage.unit import Unit
 from tests.bots.cli.conftest import TOKENS, Helpline
 from tests.databases import Databases
+from tests.rows import unit_on
 
 CHANNEL = Place("slack", "T1", "CDESK")
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -182,7 +183,7 @@ async def test_parked_updates_and_a_suspended_channel_are_told(
 
 def remember(url: str, unit: Callable[[Unit], None]) -> None:
     """Have the desk's database hold something."""
-    database = Database(url, Unit)
+    database = Database(url, unit_on)
     database.start()
     database.submit(unit).result()
     database.close()

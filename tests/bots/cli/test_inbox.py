@@ -9,6 +9,7 @@ from storage.engine.database import Database
 from storage.repositories.inbox import Stored
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
+from tests.rows import unit_on
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 PROBLEM = (
@@ -28,7 +29,7 @@ def desk(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databas
         for park in (False, True):
             desk.inbox.failed(1, PROBLEM, park=park)
 
-    database = Database(database_url, Unit)
+    database = Database(database_url, unit_on)
     database.start()
     database.submit(unit).result()
     yield database

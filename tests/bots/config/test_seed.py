@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bots.config.accounts import identity_of
 from bots.config.seed import accounts_in, seed
-from bots.config.settings import ConfigError, Settings, identity_of, load
+from bots.config.settings import ConfigError, Settings, load
 from domain.dictionaries import read_dictionaries
 from domain.people import Identity, Person, Profile, Role
 from domain.policy.rules import Facts, holds
 from storage.engine.patterns import compile_pattern
 from tests.domain.desk.world import World, world_on
+from tests.rows import ROWS
 
 Read = Callable[[str], Settings]
 
@@ -39,7 +41,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
 def starts(world: World, settings: Settings, names: Mapping[str, str] | None = None) -> None:
     """The desk starts with this configuration; platforms tell of these accounts alone."""
     entries = settings.dictionaries
-    accounts = accounts_in(settings, read_dictionaries(entries, compile_pattern))
+    accounts = accounts_in(settings, read_dictionaries(entries, compile_pattern, ROWS))
     told = names or {}
     profiles = {
         account: Profile(identity_of(account), told.get(account, identity_of(account).external_id))

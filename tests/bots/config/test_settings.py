@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bots.config.settings import ConfigError, Settings, identity_of, load
+from bots.config.accounts import identity_of
+from bots.config.settings import ConfigError, Settings, load
 from domain.people import Identity, Place
 
 REPOSITORY = Path(__file__).parents[3]

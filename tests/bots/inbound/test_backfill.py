@@ -19,6 +19,7 @@ from domain.tickets import Status
 from storage.engine.database import Database
 from storage.tables import posts
 from storage.unit import Unit
+from tests.rows import unit_on
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HOME = Place("slack", "T1", "DJANE", "100.1")
@@ -27,7 +28,7 @@ THREAD = Place("slack", "T1", "CDESK", "200.1")
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database[Unit]]:
-    started = Database(database_url, Unit)
+    started = Database(database_url, unit_on)
     started.start()
     yield started
     started.close()

@@ -23,6 +23,7 @@ from domain.text import Text
 from storage.engine.database import Database
 from storage.tables import metadata
 from storage.unit import Unit
+from tests.rows import unit_on
 
 T = TypeVar("T")
 
@@ -85,7 +86,7 @@ def script() -> Sequence[Incoming]:
 
 @pytest.fixture
 def desk(database_url: str) -> Iterator[Database[Unit]]:
-    started = Database(database_url, Unit)
+    started = Database(database_url, unit_on)
     started.start()
     yield started
     started.close()
@@ -119,7 +120,7 @@ async def test_a_commit_that_fails_once_changes_no_outcome(
     for number, doorway in enumerate((Doorway, Fails)):
         copy = tmp_path / f"{number}.db"
         shutil.copy(migrated_file, copy)
-        database = Database(f"sqlite:///{copy}", Unit)
+        database = Database(f"sqlite:///{copy}", unit_on)
         database.start()
         await played(database, doorway, script())
         outcomes.append(database.submit_read(kept).result())

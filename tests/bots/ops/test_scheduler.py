@@ -15,11 +15,12 @@ from storage.files import Shelf
 from storage.unit import Unit
 from tests.domain.desk.timers.test_sweep import has, lines
 from tests.domain.desk.world import World
+from tests.rows import unit_on
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database[Unit]]:
-    started: Database[Unit] = Database(database_url, Unit)
+    started: Database[Unit] = Database(database_url, unit_on)
     started.start()
     yield started
     started.close()

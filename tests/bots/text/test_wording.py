@@ -24,6 +24,7 @@ from domain.posts import (
 )
 from domain.text import Span, Style, Text
 from domain.tickets import Status
+from tests.rows import ROWS
 from tests.saying import BARE, MESSAGE, NEW, NOW, PRESENTER, QUEUE_PAGE, TICKET, drawn, told
 
 LATER = NOW + timedelta(days=2)
@@ -202,7 +203,7 @@ class TestAnswers:
         author = Profile(Identity("slack", "T1", "U1"), "Anna")
         place = Place("slack", "T1", "C1")
         typed = CommandTyped(author, place, Text("help"), NOW, private=False)
-        answer = interpret(typed, role).answer
+        answer = interpret(typed, role, ROWS).answer
         assert answer is not None
         text = told(answer.template, answer.facts, "ru")
         usage = f"/desk {command} [{'текст' if command == 'new' else 'номер'}]"

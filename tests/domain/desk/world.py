@@ -21,6 +21,7 @@ from domain.tickets import Status, Ticket
 from storage.engine.database import Database
 from storage.tables import mirrors, posts
 from storage.unit import Unit
+from tests.rows import unit_on
 
 T = TypeVar("T")
 
@@ -217,7 +218,7 @@ class World:
 @contextmanager
 def world_on(url: str) -> Iterator[World]:
     """A world on a migrated database."""
-    database: Database[Unit] = Database(url, Unit)
+    database: Database[Unit] = Database(url, unit_on)
     database.start()
     try:
         yield World(database)

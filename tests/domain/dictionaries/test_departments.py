@@ -1,8 +1,8 @@
+from functools import partial
 from typing import Any
 
 import pytest
 
-from domain.dictionaries.accounts import identity_of
 from domain.dictionaries.categories import (
     Category,
     Group,
@@ -14,7 +14,9 @@ from domain.dictionaries.categories import (
 from domain.dictionaries.departments import Department, Strategy, read_department
 from domain.dictionaries.entries import Reading
 from domain.people import Identity
+from domain.platforms import identity_of
 from domain.sla.calendars.mistakes import Problem
+from tests.rows import ROWS
 
 ANNA, BORIS = "slack:T1:U1", "telegram:42"
 
@@ -37,13 +39,13 @@ def test_a_department_with_everything_that_can_be_said_of_one() -> None:
         "close_after": 3,
         "members": [ANNA, BORIS],
     }
-    assert read_department(1, "Billing", reading(body)) == Department(
+    assert read_department(1, "Billing", reading(body), ROWS) == Department(
         1, "Billing", "Office", Strategy.LEAST_LOADED, "slack:T1:C1", 3, (ANNA, BORIS)
     )
 
 
 def test_a_department_of_which_nothing_is_said_gives_tickets_to_nobody() -> None:
-    department = read_department(1, "Support", reading(None))
+    department = read_department(1, "Support", reading(None), ROWS)
     assert department == Department(1, "Support")
     assert department.strategy is Strategy.NOBODY
 
@@ -61,18 +63,18 @@ def test_a_department_of_which_nothing_is_said_gives_tickets_to_nobody() -> None
     ],
 )
 def test_a_department_that_cannot_be_meant(body: Any, path: str, sentence: str) -> None:
-    (problem,) = wrong(read_department, body)
+    (problem,) = wrong(partial(read_department, platforms=ROWS), body)
     assert problem.path == path
     assert sentence in problem.sentence
 
 
 def test_a_group_its_members_and_a_category_for_it() -> None:
-    assert read_group(1, "VIP", reading({"members": BORIS})) == Group(1, "VIP", (BORIS,))
+    assert read_group(1, "VIP", reading({"members": BORIS}), ROWS) == Group(1, "VIP", (BORIS,))
     body = {"department": "Billing", "groups": ["VIP"], "responsible": ANNA}
-    assert read_category(2, "Invoices", reading(body)) == Category(
+    assert read_category(2, "Invoices", reading(body), ROWS) == Category(
         2, "Invoices", "Billing", ("VIP",), ANNA
     )
-    assert read_category(3, "Access", reading(None)) == Category(3, "Access")
+    assert read_category(3, "Access", reading(None), ROWS) == Category(3, "Access")
 
 
 def test_a_priority_has_a_value_and_a_definition() -> None:
@@ -85,10 +87,10 @@ def test_a_priority_has_a_value_and_a_definition() -> None:
 @pytest.mark.parametrize(
     ("read", "body", "sentence"),
     [
-        (read_group, {"members": "slack:U1"}, "“slack:U1” is no account"),
-        (read_group, {"boss": ANNA}, "there is no such setting"),
-        (read_category, {"responsible": "anna"}, "“anna” is no account"),
-        (read_category, {"priority": "High"}, "there is no such setting"),
+        (partial(read_group, platforms=ROWS), {"members": "slack:U1"}, "“slack:U1” is no account"),
+        (partial(read_group, platforms=ROWS), {"boss": ANNA}, "there is no such setting"),
+        (partial(read_category, platforms=ROWS), {"responsible": "anna"}, "“anna” is no account"),
+        (partial(read_category, platforms=ROWS), {"priority": "High"}, "there is no such setting"),
         (read_priority, {"value": "high"}, "no whole number"),
         (read_priority, ["value"], "keys with values are expected here"),
     ],
@@ -99,8 +101,8 @@ def test_entries_that_cannot_be_meant(read: Any, body: Any, sentence: str) -> No
 
 
 def test_accounts_are_written_as_in_the_rest_of_the_configuration() -> None:
-    assert identity_of(ANNA) == Identity("slack", "T1", "U1")
-    assert identity_of(BORIS) == Identity("telegram", "", "42")
+    assert identity_of(ANNA, ROWS) == Identity("slack", "T1", "U1")
+    assert identity_of(BORIS, ROWS) == Identity("telegram", "", "42")
 
 
 @pytest.mark.parametrize(
@@ -108,4 +110,4 @@ def test_accounts_are_written_as_in_the_rest_of_the_configuration() -> None:
 )
 def test_what_is_no_account_is_refused_with_a_sentence(account: str) -> None:
     with pytest.raises(ValueError, match=r"write telegram:123456789 or slack:T0123ABCD:U0123ABCD"):
-        identity_of(account)
+        identity_of(account, ROWS)

@@ -7,6 +7,7 @@ import yaml
 
 from domain.dictionaries.entries import Reading
 from domain.dictionaries.levels import ClockKind, Level, Step, Tell, read_level
+from tests.rows import ROWS
 
 GOLD = """
 priority: 10
@@ -27,7 +28,7 @@ RESPONSE, RESOLUTION = ClockKind
 
 def read(written: str) -> tuple[Level, list[str]]:
     reading = Reading.of(yaml.safe_load(written), "levels.Gold", [])
-    level = read_level(7, "Gold", reading)
+    level = read_level(7, "Gold", reading, ROWS)
     return level, [f"{path.removeprefix('levels.Gold')}: {says}" for path, says in reading.problems]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind, read_dictionaries
+from tests.rows import ROWS
 
 CATEGORIES: dict[str, Any] = {"Access": {}, "Invoices": {"groups": "VIP"}, "Else": {}}
 
@@ -16,7 +17,7 @@ def dictionaries(**sections: dict[str, Any]) -> Dictionaries:
         for kind, section in sections.items()
         for number, (name, body) in enumerate(section.items(), 1)
     ]
-    return read_dictionaries(entries, lambda pattern: lambda text: pattern in text)
+    return read_dictionaries(entries, lambda pattern: lambda text: pattern in text, ROWS)
 
 
 def names(found: Dictionaries, *groups: str) -> list[str]:

@@ -11,6 +11,7 @@ from domain.policy.queue_order import queue_key
 from domain.policy.rules import Facts, apply
 from storage.engine.patterns import compile_pattern
 from tests.domain.samples import MONDAY, a_ticket
+from tests.rows import ROWS
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "rules.md"
 
@@ -24,7 +25,7 @@ def documented() -> Dictionaries:
         for kind in Kind
         for number, (name, body) in enumerate(yaml.safe_load(block).get(kind.value, {}).items(), 1)
     ]
-    return read_dictionaries(entries, compile_pattern)
+    return read_dictionaries(entries, compile_pattern, ROWS)
 
 
 def test_the_example_does_what_it_says() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from domain.messages import Attachment, AttachmentKind
 from domain.policy.files import MEGABYTE, NAME_LIMIT, clean_name, crosses, file_name, obstacle
+from tests.rows import ROWS
 
 
 @pytest.mark.parametrize(
@@ -65,4 +66,4 @@ def test_what_has_no_bytes_does_not_cross() -> None:
 )
 def test_each_platform_has_its_limit(size: int, source: str, target: str, problem: str) -> None:
     attachment = Attachment(AttachmentKind.DOCUMENT, "x", "file", size)
-    assert obstacle(attachment, source, target) == problem
+    assert obstacle(attachment, source, target, ROWS) == problem

@@ -9,6 +9,7 @@ from domain.dictionaries.registry import read_dictionaries
 from domain.dictionaries.rules import Rule
 from domain.policy.rules import MOST_POINTS, Facts, Outcome, apply, dry_run, points
 from storage.engine.patterns import compile_pattern
+from tests.rows import ROWS
 
 NAMES: dict[Kind, tuple[str, ...]] = {
     Kind.GROUP: ("VIP", "Partners"),
@@ -32,7 +33,7 @@ def rules(**written: Any) -> tuple[Rule, ...]:
         for kind, names in (NAMES | {Kind.RULE: tuple(written)}).items()
         for number, name in enumerate(names, 1)
     ]
-    return read_dictionaries(entries, compile_pattern).rules
+    return read_dictionaries(entries, compile_pattern, ROWS).rules
 
 
 def is_so(when: Any, facts: Facts) -> bool:

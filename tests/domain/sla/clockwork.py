@@ -12,6 +12,7 @@ from domain.people import Conversation, Place
 from domain.sla.calendars import ROUND_THE_CLOCK, WEEKDAYS, Calendar, read_calendar
 from domain.sla.clocks import Terms, Turn, keep_time
 from domain.tickets import Status, Ticket
+from tests.rows import ROWS
 
 OFFICE = read_calendar(
     "Office",
@@ -33,7 +34,7 @@ def level(
     targets = {"response": response, "resolution": resolution}
     body = {key: value for key, value in targets.items() if value} | more
     reading = Reading.of(body, name, [])
-    found = read_level(1, name, reading)
+    found = read_level(1, name, reading, ROWS)
     assert not reading.problems
     return found
 

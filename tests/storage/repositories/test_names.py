@@ -6,6 +6,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import migrate
 from storage.unit import Unit
 from tests.conftest import the_connection
+from tests.rows import unit_on
 
 PEOPLE = ((1, "Petra Example", "PetraX"), (2, "Ivan", ""), (3, "Пётр Сидоров", ""))
 
@@ -36,7 +37,7 @@ def test_those_who_were_there_before_are_found_by_name_and_handle(empty_url: str
     before.submit(_people_of_before).result()
     before.close()
     migrate(empty_url)
-    after: Database[Unit] = Database(empty_url, Unit)
+    after: Database[Unit] = Database(empty_url, unit_on)
     after.start()
     keys = {"petra example", "@petrax", "пётр сидоров", "ivan", "nobody else"}
     called = after.submit_read(lambda uow: uow.people.clients_called(keys, besides=2)).result()

@@ -16,6 +16,7 @@ from domain.policy.ticket_list import NOBODY, Cursor, Filters, Light, Page, Peri
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
 from storage.unit import Unit
+from tests.rows import unit_on
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -25,7 +26,7 @@ SEED = 20261120
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database[Unit]]:
-    started: Database[Unit] = Database(database_url, Unit)
+    started: Database[Unit] = Database(database_url, unit_on)
     started.start()
     yield started
     started.close()

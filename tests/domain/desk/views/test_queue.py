@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from bots.chat import buttons
+from bots.chat.queue_state import encoded
 from bots.platforms import Rendered
 from domain import commands as ask
 from domain.dictionaries import Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity
-from domain.policy.ticket_list import Cursor, Filters, Light, Named
+from domain.policy.ticket_list import Cursor, Filter, Filters, Light, Named, source_number
 from domain.posts import Answer, Reader
 from domain.tickets import Status
 from storage.unit import Unit
@@ -240,10 +241,26 @@ def test_a_choice_from_a_list_narrows_down_and_any_widens_again(
     assert "Level" not in pickers  # there are none
     lamp = dict(pickers["Lamp"].options)
     assert pickers["Lamp"].chosen == lamp["Lamp: 🟡 the client waits"]
-    assert buttons.pressed(lamp["Lamp: any"]) == ask.ShowQueue(Filters(source="telegram"))
-    assert buttons.pressed(lamp["Lamp: 🔴 your turn"]) == ask.ShowQueue(
-        Filters(lamp=Light.RED, source="telegram")
-    )
+    source = (Named(Filter.SOURCE, source_number("telegram")),)
+    assert buttons.pressed(lamp["Lamp: any"]) == ask.ShowQueue(named=source)
+    red = buttons.pressed(lamp["Lamp: 🔴 your turn"])
+    assert red == ask.ShowQueue(Filters(lamp=Light.RED), source)
+
+
+def test_a_button_names_a_source_by_its_number_and_an_older_one_by_its_place(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    ivan.writes("Cannot log in")
+    for value, shown in (("q:O0", 1), ("q:O1", 0), (encoded({"source": "telegram"}), 1)):
+        command = buttons.pressed(value)
+        assert command is not None
+        answer = anna.asks(command)
+        assert answer is not None
+        assert len(answer.facts["rows"]) == shown
+    forged = buttons.pressed("q:O9")
+    assert forged is not None
+    with pytest.raises(Refusal, match="stale_button"):
+        anna.asks(forged)
 
 
 def test_clients_see_no_queue(ivan: Somebody) -> None:

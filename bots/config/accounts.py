@@ -1,0 +1,64 @@
+"""How the configuration names people and channels: as the platforms say."""
+
+import json
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_settings import NoDecode
+
+from bots.platform_table import platforms
+from domain import platforms as rows
+from domain.people import Identity, Place
+
+
+def identity_of(account: str) -> Identity:
+    """The account that the configuration names, like `telegram:42` or `slack:T1:U1`.
+
+    Raises ValueError if it is none.
+    """
+    return rows.identity_of(account, platforms())
+
+
+def account_mistake(account: str) -> str:
+    """How to write an account, if this is none; else empty."""
+    try:
+        identity_of(account)
+    except ValueError:
+        return f"write {rows.account_examples(platforms())}"
+    return ""
+
+
+def place_of(channel: str) -> Place | None:
+    """The channel that the configuration names, like `slack:T1:C1`; None if it is none."""
+    name, _, rest = channel.partition(":")
+    pattern = rows.traits_of(name, platforms()).channel
+    match = re.fullmatch(pattern, rest) if pattern else None
+    return Place(name, match["team"], match["id"]) if match else None
+
+
+def _account(value: str) -> str:
+    if mistake := account_mistake(value):
+        raise ValueError(mistake)
+    return value
+
+
+def _channel(value: str) -> str:
+    if value and place_of(value) is None:
+        raise ValueError(f"write {rows.channel_examples(platforms())}, or leave it empty")
+    return value
+
+
+def _listed(value: Any) -> Any:
+    """The environment has no lists: accounts are parted by commas there, or written as JSON."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        return json.loads(value)
+    return [account.strip() for account in value.split(",") if account.strip()]
+
+
+Accounts = Annotated[
+    tuple[Annotated[str, AfterValidator(_account)], ...], NoDecode, BeforeValidator(_listed)
+]
+Channel = Annotated[str, AfterValidator(_channel)]

@@ -1,0 +1,41 @@
+"""The platforms of this desk: a line each, and all that is asked of them by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from bots.platforms.package import Package
+from bots.platforms.slack.package import PACKAGE as SLACK
+from bots.platforms.telegram.package import PACKAGE as TELEGRAM
+from domain.platforms import Platforms, Traits
+
+if TYPE_CHECKING:
+    from bots.config.settings import Settings
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Platform(Generic[S]):
+    """A package, and where its settings stand."""
+
+    package: Package[S]
+    section: "Callable[[Settings], S]"
+
+    def ask(self, settings: "Settings", question: Callable[[S], str]) -> str:
+        """What one of the package's questions is answered by these settings."""
+        return question(self.section(settings))
+
+
+PLATFORMS: dict[str, Platform[Any]] = {
+    "telegram": Platform(TELEGRAM, lambda settings: settings.telegram),
+    "slack": Platform(SLACK, lambda settings: settings.slack),
+}
+
+_TO_COME = {"email": Traits()}
+"""Sources that the list of tickets can be asked for, though nothing brings tickets from there."""
+
+
+def platforms() -> Platforms:
+    """What each platform can do, for the unit of work and whoever reads accounts."""
+    return {name: one.package.traits for name, one in PLATFORMS.items()} | _TO_COME

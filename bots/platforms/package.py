@@ -1,0 +1,60 @@
+"""What a platform's package brings, and what an adapter may offer beyond the contract."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+
+from bots.platforms.adapter import Adapter, Finding
+from bots.platforms.memory import Gaps
+from domain.platforms import Traits
+
+if TYPE_CHECKING:
+    from bots.platforms.webhooks import WebhookServer
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Package(Generic[S]):
+    """A platform: its traits, and what is read from its section of the settings.
+
+    `make` takes the section, where platforms call the desk (None if none does) and the clock, and
+    gives the adapter, or None if its tokens are not set; it is called inside the running loop.
+    `calls` names the setting that lets it call the desk, empty if it does not. `unset` are the
+    doctor's lines about tokens. `left_out` is a sentence where some of its tokens are set and
+    others are not; else empty. `address` is where its API is.
+    """
+
+    traits: Traits
+    make: "Callable[[S, WebhookServer | None, Callable[[], datetime]], Adapter | None]"
+    calls: Callable[[S], str]
+    unset: Callable[[S], Sequence[Finding]]
+    left_out: Callable[[S], str]
+    address: Callable[[S], str]
+
+
+@runtime_checkable
+class OffersMenus(Protocol):
+    """Shows everybody a menu of commands in private chats."""
+
+    async def set_menus(self, offered: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Offer these commands by language; best effort."""
+        ...
+
+
+@runtime_checkable
+class RecoversGaps(Protocol):
+    """Can read what it missed from the platform's history."""
+
+    name: str
+    gaps: Gaps | None
+
+
+@runtime_checkable
+class ChecksChannels(Protocol):
+    """Can tell whether a channel can be the desk's."""
+
+    async def check_channel(self, channel: str, *, live: bool = False) -> Sequence[Finding]:
+        """What `helpline doctor` says of a channel; `live` posts there and takes it back."""
+        ...

@@ -1,0 +1,50 @@
+"""No platform's name outside its folder: the domain has none, and bots compares none."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bots.platform_table import PLATFORMS
+
+ROOT = Path(__file__).parent.parent
+OURS = [
+    path
+    for room in ("domain", "storage/repositories", "bots")
+    for path in sorted((ROOT / room).rglob("*.py"))
+    if not {"sandbox", "demo"} & {*path.parts}
+    and not any(path.is_relative_to(ROOT / "bots" / "platforms" / name) for name in PLATFORMS)
+]
+
+
+def names_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The strings that are a platform's name and nothing else, with their lines."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value in PLATFORMS:
+            yield node.lineno, str(node.value)
+
+
+def compared_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The platforms that are compared, looked up or matched by name, with their lines."""
+    for node in ast.walk(tree):
+        asked = node.func if isinstance(node, ast.Call) else None
+        looked_up = isinstance(asked, ast.Attribute) and asked.attr in ("get", "startswith")
+        if looked_up or isinstance(node, ast.Compare | ast.MatchValue | ast.Subscript):
+            yield from names_in(node)
+        if isinstance(asked, ast.Name) and asked.id == "isinstance":
+            told = (one for one in ast.walk(node) if isinstance(one, ast.Name))
+            yield from ((one.lineno, one.id) for one in told if one.id.endswith("Adapter"))
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_platform_is_told_by_its_name(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    in_bots = path.is_relative_to(ROOT / "bots")
+    assert not list(compared_in(tree) if in_bots else names_in(tree))
+
+
+def test_a_name_would_be_seen() -> None:
+    seen = ast.parse("if place.platform == 'slack': isinstance(one, SlackAdapter)")
+    assert list(compared_in(seen)) == [(1, "slack"), (1, "SlackAdapter")]
+    assert list(names_in(ast.parse("SOURCES = ('telegram', 'phone')"))) == [(1, "telegram")]
