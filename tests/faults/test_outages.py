@@ -87,8 +87,8 @@ async def test_asked_to_stop_it_finishes_what_it_is_sending(
 ) -> None:
     async with desk(around, tmp_path / "log") as running:
         await running.says("connected to Slack")
-        await sim.fault("telegram", "slow", "sendMessage", delay=0.7)
-        await sim.fault("slack", "slow", "chat.postMessage", delay=0.7)
+        await sim.fault("telegram", "slow", "sendMessage", delay=3)
+        await sim.fault("slack", "slow", "chat.postMessage", delay=3)
         await sim.telegram.send(IVAN, "My screen is black")
         ledger = Ledger(around["HELPLINE_DATABASE__URL"])
         in_hand = {"sending", "queued"}
