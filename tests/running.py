@@ -4,6 +4,8 @@ pytest-xdist starts the processes (`make test`); without it, everything happens 
 that starts the others makes what all databases are copied from, and tells them where it is.
 """
 
+import signal
+import sys
 import tempfile
 from contextlib import ExitStack
 from functools import cache
@@ -27,6 +29,8 @@ def pytest_configure_node(node: Any) -> None:
     """Tell a process that will run tests what to copy its databases from."""
     stash = node.config.stash
     if _MADE not in stash:
+        # Whoever ends a run by SIGTERM leaves no server behind either.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         stash[_OPEN] = stack = ExitStack()
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="helpline-templates-"))
         stash[_MADE] = stack.enter_context(templates_in(Path(folder)))
