@@ -19,7 +19,7 @@ from bots.chat.presenter import Presenter
 from bots.config.accounts import identity_of
 from bots.config.seed import accounts_in, seed
 from bots.config.settings import Settings
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.inbound.backfill import RememberedGaps
 from bots.inbound.handler import Handler
 from bots.inbound.worker import Intake
@@ -186,7 +186,7 @@ class App:
 
     async def _run_desk(self, database: Database[Unit]) -> int:
         settings = self._settings
-        doorway: Doorway[Unit] = Doorway(database)
+        doorway: AsyncDatabase[Unit] = AsyncDatabase(database)
         presenter = Presenter(
             Renderer(),
             Reader(settings.desk.language, settings.desk.time_zone),
@@ -269,7 +269,7 @@ class App:
             PLATFORM_UP.labels(adapter.name).set(0)
             await asyncio.sleep(pause)
 
-    async def _seed(self, doorway: Doorway[Unit]) -> str:
+    async def _seed(self, doorway: AsyncDatabase[Unit]) -> str:
         """Bring the people and the channel of the configuration into the database.
 
         Returns the one-time code that makes its sender the first administrator, if one is needed.

@@ -1,38 +1,26 @@
-"""The way from the event loop to the database's threads and back."""
+"""The one way from the event loop to the database's threads and back."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
-U = TypeVar("U")
-U_co = TypeVar("U_co", covariant=True)
+from storage.engine.database import Database
+from storage.engine.writer import Deliver
+
 T = TypeVar("T")
-
-Deliver = Callable[[Any, BaseException | None], None]
-
-
-class Memory(Protocol[U_co]):
-    """What the doorway needs of a database: run in its own threads, and tell when durable."""
-
-    def enqueue(self, unit: Callable[[U_co], Any], deliver: Deliver) -> None:
-        """Have a unit run."""
-        ...
-
-    def enqueue_read(self, query: Callable[[U_co], Any], deliver: Deliver) -> None:
-        """Have a query run."""
-        ...
+U = TypeVar("U")
 
 
-class Doorway(Generic[U]):
+class AsyncDatabase(Generic[U]):
     """Awaits units and queries of a database. Belongs to the event loop it was made in.
 
     A unit that was handed over runs to its end: if its caller is cancelled meanwhile, the caller
     merely does not learn the outcome. Outcomes that arrive together wake the loop once.
     """
 
-    def __init__(self, memory: Memory[U]) -> None:
-        self._memory = memory
+    def __init__(self, database: Database[U]) -> None:
+        self._database = database
         self._loop = asyncio.get_running_loop()
         self._arrived: deque[tuple[asyncio.Future[Any], Any, BaseException | None]] = deque()
         self._woken = False
@@ -43,14 +31,14 @@ class Doorway(Generic[U]):
         Raises StorageUnavailable if the database cannot be used: then nothing was kept.
         """
         waiting = self._loop.create_future()
-        self._memory.enqueue(unit, self._deliver_to(waiting))
+        self._database.enqueue(unit, self._deliver_to(waiting))
         result: T = await waiting
         return result
 
     async def read(self, query: Callable[[U], T]) -> T:
         """Look at a committed state; what is decided from it must be checked again in a unit."""
         waiting = self._loop.create_future()
-        self._memory.enqueue_read(query, self._deliver_to(waiting))
+        self._database.enqueue_read(query, self._deliver_to(waiting))
         result: T = await waiting
         return result
 

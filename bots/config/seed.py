@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from bots.config.accounts import identity_of
 from bots.config.settings import Settings
 from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
 from domain.people import Person, Place, Profile, Role
 from domain.repositories import DEFAULT_DEPARTMENT
+from storage.unit import Unit
 
 
 def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]:
@@ -37,7 +37,7 @@ def seed(
     entries: Sequence[Entry],
     profiles: Mapping[str, Profile],
     at: datetime,
-    uow: Any,
+    uow: Unit,
 ) -> bool:
     """Make the configured people staff, the configured channel the desk's, and fill dictionaries.
 
@@ -53,7 +53,7 @@ def seed(
 
 
 def _seed_people(
-    settings: Settings, profiles: Mapping[str, Profile], at: datetime, uow: Any
+    settings: Settings, profiles: Mapping[str, Profile], at: datetime, uow: Unit
 ) -> None:
     roles = [(account, Role.ADMINISTRATOR) for account in settings.desk.administrators]
     roles += [(account, Role.SPECIALIST) for account in settings.desk.specialists]
@@ -71,18 +71,18 @@ def _seed_people(
             uow.people.set_properties(known.id, properties)
 
 
-def _known(account: str, profiles: Mapping[str, Profile], at: datetime, uow: Any) -> Person:
+def _known(account: str, profiles: Mapping[str, Profile], at: datetime, uow: Unit) -> Person:
     """Who is behind an account. A known person keeps their name: a platform may not answer now."""
     known: Person | None = uow.people.by_identity(identity_of(account))
     return known or uow.people.know(profiles[account], at)
 
 
-def _seed_place(address: str, place: Place | None, uow: Any) -> None:
+def _seed_place(address: str, place: Place | None, uow: Unit) -> None:
     if place is not None and not uow.outbox.leads_somewhere(address):
         uow.outbox.set_address(address, place)
 
 
-def seed_dictionaries(entries: Sequence[Entry], uow: Any) -> Sequence[Kind]:
+def seed_dictionaries(entries: Sequence[Entry], uow: Unit) -> Sequence[Kind]:
     """Fill the dictionaries that are empty; returns which they were.
 
     The department that is there from the beginning counts as none while nobody has changed it: the
@@ -112,7 +112,7 @@ def _seed_members(
     dictionaries: Dictionaries,
     profiles: Mapping[str, Profile],
     at: datetime,
-    uow: Any,
+    uow: Unit,
 ) -> None:
     """Departments and groups that were just made get the members that are written.
 
@@ -131,7 +131,7 @@ def _seed_members(
     _make_staff([_known(account, profiles, at, uow) for account in responsible], uow)
 
 
-def _make_staff(people: Sequence[Person], uow: Any) -> None:
+def _make_staff(people: Sequence[Person], uow: Unit) -> None:
     for person in people:
         if not person.role.is_staff:
             uow.people.set_role(person.id, Role.SPECIALIST)

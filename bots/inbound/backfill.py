@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.ops.metrics import RECOVERED
 from bots.platforms import Missed, Watched
 from domain import desk
 from domain.desk.act import Act
+from storage.unit import Unit
 
 MOST_WATCHED = 5_000
 """Open tickets whose threads are looked through, the newest first."""
@@ -23,7 +23,7 @@ class RememberedGaps:
 
     def __init__(
         self,
-        doorway: Doorway[Any],
+        doorway: AsyncDatabase[Unit],
         platform: str,
         clock: Callable[[], datetime],
         woken: Callable[[], None],
@@ -62,7 +62,7 @@ class RememberedGaps:
         await self._doorway.run(lambda uow: uow.watermark.heard(self._platform, until))
 
 
-def _recover(missed: Sequence[Missed], platform: str, now: datetime, uow: Any) -> int:
+def _recover(missed: Sequence[Missed], platform: str, now: datetime, uow: Unit) -> int:
     lines: Counter[int | None] = Counter()
     for one in missed:
         update = one.received

@@ -12,7 +12,7 @@ from bots.chat.buttons import number_in
 from bots.chat.claim import code_in
 from bots.chat.forms import field_of, form_for
 from bots.chat.presenter import Presenter, refused
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.inbound.interpret import Asked, FromSomebody, interpret
 from bots.platforms import (
     AccountClosed,
@@ -38,10 +38,11 @@ from domain.desk.act import Act, Origin
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Profile
 from domain.posts import Answer, Reader, TicketView
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
-Begin = Callable[[Any], int | None]
+Begin = Callable[[Unit], int | None]
 """Notes in a unit that this update is being handled; its number, None if it was handled before."""
 
 
@@ -79,7 +80,7 @@ class Handler:
 
     def __init__(
         self,
-        doorway: Doorway[Any],
+        doorway: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         presenter: Presenter,
         clock: Callable[[], datetime],
@@ -175,7 +176,7 @@ class Handler:
         return Asked(WriteLine(line.line, new=True))
 
     def _unit(
-        self, incoming: Incoming | None, begin: Begin, now: datetime, asked: Asked | None, uow: Any
+        self, incoming: Incoming | None, begin: Begin, now: datetime, asked: Asked | None, uow: Unit
     ) -> Told | None:
         update_id = begin(uow)
         if update_id is None or incoming is None:
@@ -216,7 +217,7 @@ class Handler:
         assert not isinstance(incoming, ChatMigrated)
         return interpret(incoming, act.person.role, act.uow.platforms, slash=self._slash)
 
-    def _claimed(self, incoming: Incoming, uow: Any) -> Asked | None:
+    def _claimed(self, incoming: Incoming, uow: Unit) -> Asked | None:
         """Say what a one-time code asks for; None for any other line.
 
         The database decides whether the code is used up, so that a unit that is run again comes
@@ -242,7 +243,7 @@ def _shown_as_guest(author: Profile) -> bool:
     return author.is_guest and bool(author.handle)
 
 
-def _act(incoming: Incoming, now: datetime, uow: Any) -> Act | None:
+def _act(incoming: Incoming, now: datetime, uow: Unit) -> Act | None:
     """Who acts, when and where. A deletion names nobody: it is its line's author's."""
     match incoming:
         case LineDeleted():

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from time import monotonic
-from typing import Any
 
 import structlog
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.ops.metrics import HANDLED, PARKED, RECEIVED
 from bots.platforms import (
@@ -27,6 +26,7 @@ from bots.platforms import (
 from domain import desk
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
@@ -43,7 +43,7 @@ class Intake:
 
     def __init__(
         self,
-        doorway: Doorway[Any],
+        doorway: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         handler: Handler,
         clock: Callable[[], datetime],
@@ -148,7 +148,7 @@ class Intake:
         park = failures >= TRIES
         log.error("update failed", update=row.id, failures=failures, parked=park, problem=problem)
 
-        def unit(uow: Any) -> None:
+        def unit(uow: Unit) -> None:
             uow.inbox.failed(row.id, problem, park=park)
             if park:
                 facts = {"update": row.id, "platform": row.platform}
@@ -182,7 +182,7 @@ class Intake:
             log.info("answer not shown", update=row.id, reason=str(error))
 
 
-def _begin_at_once(received: Received, now: datetime, uow: Any) -> int | None:
+def _begin_at_once(received: Received, now: datetime, uow: Unit) -> int | None:
     added: int | None = uow.inbox.add(
         received.platform, received.key, received.lane, received.payload, now, done=True
     )

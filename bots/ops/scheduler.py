@@ -10,11 +10,12 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.platforms import Shelf
 from domain import desk
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
@@ -27,6 +28,7 @@ RECOUNTED_AT_ONCE = 50
 HEARD_WITHIN = timedelta(seconds=15)
 """After a start, before deadlines are looked at: an answer written in time may still be on its way
 from a platform that could not deliver it while the desk was down."""
+
 SWEPT_AT_ONCE = 50
 
 PUT_OFF = timedelta(minutes=10)
@@ -40,7 +42,7 @@ class Clock:
 
     def __init__(
         self,
-        doorway: Doorway[Any],
+        doorway: AsyncDatabase[Unit],
         health: Callable[[], str],
         now: Callable[[], datetime],
         woken: Callable[[], None],
@@ -191,10 +193,10 @@ async def _rung(bell: Bell) -> None:
         await bell()
 
 
-def _supported(after: int, uow: Any) -> Sequence[int]:
+def _supported(after: int, uow: Unit) -> Sequence[int]:
     found: Sequence[int] = uow.support.limited(after, CHUNK)
     return found
 
 
-def _put_off(now: datetime, uow: Any) -> int | None:
+def _put_off(now: datetime, uow: Unit) -> int | None:
     return desk.put_off(Act(None, now, uow), until=now + PUT_OFF)

@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.platforms import Adapter, FileToSend, NoFile, Shelf, Unavailable
 from domain import desk
 from domain.desk.act import Act
@@ -17,6 +16,7 @@ from domain.errors import NoRoom
 from domain.messages import Attachment, Message
 from domain.policy.files import file_name, goes_along, is_wanted, media_type
 from domain.posts import Delivery
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
@@ -33,7 +33,7 @@ class Fetcher:
 
     def __init__(
         self,
-        doorway: Doorway[Any],
+        doorway: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         shelf: Shelf,
         clock: Callable[[], datetime],

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from domain import desk
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 from domain.posts import MirrorResult, Outcome
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
@@ -23,7 +23,7 @@ many, the message that tells of it among them."""
 class Recorder:
     """Notes each outcome in a unit of its own, so that one that cannot be noted stops no other."""
 
-    def __init__(self, doorway: Doorway[Any], clock: Callable[[], datetime]) -> None:
+    def __init__(self, doorway: AsyncDatabase[Unit], clock: Callable[[], datetime]) -> None:
         self._doorway = doorway
         self._clock = clock
         self._told_at: datetime | None = None
@@ -81,6 +81,6 @@ class Recorder:
                 return
 
 
-def set_aside(post_id: int, now: datetime, wholly: bool, tell: bool, uow: Any) -> None:
+def set_aside(post_id: int, now: datetime, wholly: bool, tell: bool, uow: Unit) -> None:
     """Set a post's outcome aside, in one unit."""
     desk.set_aside(post_id, Act(None, now, uow), wholly=wholly, tell=tell)

@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
 from bots.chat.presenter import Presenter
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.outbound.files import Fetcher
 from bots.outbound.mirrors import TOKEN_PAUSE
 from bots.outbound.pacing import RateLimiter
@@ -42,6 +41,7 @@ from domain.posts import (
     Unopened,
     stands_for,
 )
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
@@ -65,7 +65,7 @@ class Sender:
 
     def __init__(
         self,
-        doorway: Doorway,  # type: ignore[type-arg]
+        doorway: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         presenter: Presenter,
         pace: RateLimiter,
@@ -180,7 +180,7 @@ class Sender:
         identity, address = delivery.identity, delivery.destination
         place = await self._adapters[identity.platform].direct(identity)
 
-        def opened(uow: Any) -> None:
+        def opened(uow: Unit) -> None:
             uow.outbox.set_address(address, place)
             uow.outbox.resume(stands_for(identity))
 

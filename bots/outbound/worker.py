@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.ops.metrics import MIRRORS, POSTS
 from bots.outbound.mirrors import Drawer
 from bots.outbound.outcomes import Recorder
@@ -20,6 +20,7 @@ from domain import desk
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 from domain.posts import Delivery, MirrorKind, MirrorResult, MirrorUpdate, Outcome
+from storage.unit import Unit
 
 log = structlog.get_logger()
 
@@ -45,7 +46,7 @@ class DeliveryWorker:
 
     def __init__(
         self,
-        doorway: Doorway[Any],
+        doorway: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         sender: Sender,
         drawer: Drawer,
@@ -165,7 +166,7 @@ class DeliveryWorker:
             self._drawing.pop((one.kind, one.ref), None)
 
     def _unit(
-        self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult], now: datetime, uow: Any
+        self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult], now: datetime, uow: Unit
     ) -> tuple[Sequence[Delivery], Sequence[MirrorUpdate], float]:
         for outcome in outcomes:
             desk.record(outcome, Act(None, now, uow))
@@ -190,7 +191,7 @@ class DeliveryWorker:
         return claimed, pictures, wait
 
     def _to_draw(
-        self, shown: Sequence[MirrorResult], now: datetime, platforms: Collection[str], uow: Any
+        self, shown: Sequence[MirrorResult], now: datetime, platforms: Collection[str], uow: Unit
     ) -> Sequence[MirrorUpdate]:
         """Pictures that are not in hand, as many as each platform has room for."""
         settled = {(one.kind, one.ref) for one in shown}

@@ -31,7 +31,7 @@ from sqlalchemy import (
     update,
 )
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from storage.engine.database import Database
 from tests.conftest import the_connection
 from tests.databases import PostgreSQL
@@ -127,7 +127,7 @@ def _rate_raw(run: Callable[[int], None]) -> float:
 
 
 async def _rate_doorway(database: Database[Connection], callers: int) -> float:
-    doorway = Doorway(database)
+    doorway = AsyncDatabase(database)
     numbers = count()
     for _ in range(50):
         await doorway.run(unit(next(numbers)))

@@ -17,7 +17,7 @@ from statistics import median, quantiles
 
 from sqlalchemy import Connection, text
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.ops.scheduler import Clock
 from domain import desk
 from domain.desk.act import Act
@@ -150,7 +150,7 @@ def _growth(kind: str, few: str, many: str) -> Iterator[Measurement]:
 async def _backlog(kind: str, url: str) -> list[Measurement]:
     with tempfile.TemporaryDirectory() as folder, filled(url, BACKLOG) as database:
         now = NOW + 2 * TARGET
-        doorway = Doorway(database)
+        doorway = AsyncDatabase(database)
         shelf = Shelf(Path(folder), 0)
         clock = Clock(doorway, lambda: "", lambda: now, lambda: None, shelf, timedelta(1))
         work = asyncio.create_task(clock.see_to_deadlines())
@@ -182,7 +182,7 @@ async def _lags(work: "asyncio.Task[None]") -> float:
     return 1000 * worst
 
 
-async def _waits(work: "asyncio.Task[None]", doorway: Doorway[Unit]) -> float:
+async def _waits(work: "asyncio.Task[None]", doorway: AsyncDatabase[Unit]) -> float:
     worst = 0.0
     while not work.done():
         before = time.perf_counter()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.inbound.backfill import RememberedGaps
 from bots.platforms import Missed, Received, Watched
 from domain import commands as ask
@@ -38,7 +38,7 @@ async def database(database_url: str) -> AsyncIterator[Database[Unit]]:
 async def gaps(database: Database[Unit]) -> RememberedGaps:
     """What the desk remembers of Slack, where Jane has an open ticket with a thread."""
     database.submit(_open).result()
-    return RememberedGaps(Doorway(database), "slack", lambda: NOON, lambda: None)
+    return RememberedGaps(AsyncDatabase(database), "slack", lambda: NOON, lambda: None)
 
 
 def _open(uow: Unit) -> None:

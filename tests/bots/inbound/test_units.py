@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bots.chat.presenter import Presenter
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.platforms import ButtonPressed, CommandTyped, Incoming, LineEdited, LineWritten
 from bots.text.renderer import Renderer
@@ -39,7 +39,7 @@ class Undone(Exception):
     """The commit failed."""
 
 
-class Fails(Doorway[Unit]):
+class Fails(AsyncDatabase[Unit]):
     """Runs each unit twice: what it did the first time is undone, as when a commit fails."""
 
     async def run(self, unit: Callable[[Unit], T]) -> T:
@@ -97,7 +97,9 @@ def numbered(number: int, _uow: Unit) -> int:
 
 
 async def played(
-    database: Database[Unit], doorway: Callable[[Any], Doorway[Unit]], script: Sequence[Incoming]
+    database: Database[Unit],
+    doorway: Callable[[Any], AsyncDatabase[Unit]],
+    script: Sequence[Incoming],
 ) -> None:
     presenter = Presenter(Renderer(), Reader("en", "UTC"), "/desk")
     handler = Handler(doorway(database), {}, presenter, lambda: NOW, lambda: None, slash="/desk")
@@ -117,7 +119,7 @@ async def test_a_commit_that_fails_once_changes_no_outcome(
 ) -> None:
     # On SQLite, where numbers that were not kept are given again, so that rows can be compared.
     outcomes = []
-    for number, doorway in enumerate((Doorway, Fails)):
+    for number, doorway in enumerate((AsyncDatabase, Fails)):
         copy = tmp_path / f"{number}.db"
         shutil.copy(migrated_file, copy)
         database = Database(f"sqlite:///{copy}", unit_on)
@@ -132,13 +134,13 @@ async def test_a_commit_that_fails_once_changes_no_outcome(
 
 
 async def test_a_guest_does_not_become_an_administrator(desk: Database[Unit]) -> None:
-    await played(desk, Doorway, [says(replace(OLGA, is_guest=True), OFFICE, CODE, 1)])
+    await played(desk, AsyncDatabase, [says(replace(OLGA, is_guest=True), OFFICE, CODE, 1)])
     assert roles(desk) == {"Olga": Role.CLIENT}
 
 
-@pytest.mark.parametrize("doorway", [Doorway, Fails])
+@pytest.mark.parametrize("doorway", [AsyncDatabase, Fails])
 async def test_a_code_makes_one_administrator_and_opens_no_ticket(
-    desk: Database[Unit], doorway: Callable[[Any], Doorway[Unit]]
+    desk: Database[Unit], doorway: Callable[[Any], AsyncDatabase[Unit]]
 ) -> None:
     code = (
         says(IVAN, CHAT, "HELP-00000000", 1),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.ops.scheduler import PUT_OFF, Clock
 from domain.dictionaries import Kind
 from storage.engine.database import Database
@@ -28,7 +28,7 @@ def database(database_url: str) -> Iterator[Database[Unit]]:
 
 def bell(database: Database[Unit], world: World, folder: Path) -> Clock:
     return Clock(
-        Doorway(database),
+        AsyncDatabase(database),
         lambda: "",
         lambda: world.now,
         lambda: None,

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any, cast
 
 from bots.chat.presenter import DRAWN, Presenter
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.inbound.worker import Intake
 from bots.platforms import Adapter, Form, Incoming, Received, Rendered
@@ -168,7 +168,7 @@ class Hands:
         return asyncio.run(self._acted(platform, payload, place))
 
     async def _acted(self, platform: str, payload: Json, place: Place | None) -> Told:
-        doorway: Doorway[Unit] = Doorway(self._database)
+        doorway: AsyncDatabase[Unit] = AsyncDatabase(self._database)
         adapters = {
             "slack": cast(Adapter, _Slack(self._names)),
             "telegram": cast(Adapter, _Telegram(self.world)),

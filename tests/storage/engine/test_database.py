@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bots.database import Doorway
+from bots.database import AsyncDatabase
 from domain.errors import StorageUnavailable
 from storage.engine.database import Database
 from tests.conftest import the_connection
@@ -188,7 +188,7 @@ def test_closing_finishes_what_was_submitted(desk: Database[Connection], empty_u
 
 
 async def test_the_loop_awaits_units_and_queries(desk: Database[Connection]) -> None:
-    doorway = Doorway(desk)
+    doorway = AsyncDatabase(desk)
     numbers = await asyncio.gather(*(doorway.run(add(str(number))) for number in range(50)))
     assert numbers == list(range(1, 51))
     assert len(await doorway.read(titles)) == 50
@@ -197,7 +197,7 @@ async def test_the_loop_awaits_units_and_queries(desk: Database[Connection]) -> 
 
 
 async def test_a_cancelled_caller_does_not_tear_its_unit(desk: Database[Connection]) -> None:
-    doorway = Doorway(desk)
+    doorway = AsyncDatabase(desk)
     entered, go_on = threading.Event(), threading.Event()
 
     def two_lines(connection: Connection) -> None:
@@ -219,7 +219,7 @@ async def test_a_cancelled_caller_does_not_tear_its_unit(desk: Database[Connecti
 async def test_a_unit_that_raises_stop_iteration_does_not_stop_the_others(
     desk: Database[Connection],
 ) -> None:
-    doorway = Doorway(desk)
+    doorway = AsyncDatabase(desk)
 
     def exhausted(_: Connection) -> object:
         return next(iter(()))
