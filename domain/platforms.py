@@ -29,6 +29,8 @@ class Traits:
     """Each ticket has a thread of its own in the client's chat."""
     private_chat_is_user_id: bool = False
     """The chat with an account is known without asking: it has the account's id."""
+    mentions_handles: bool = False
+    """A mention tells a @name alone, also of an account that the desk has never met."""
     offers_commands: bool = False
     """A direct chat can be offered the commands of whoever is in it."""
     can_be_desk: bool = False

@@ -7,6 +7,7 @@ TRAITS = Traits(
     prefix="/",
     step_by_step=True,
     private_chat_is_user_id=True,
+    mentions_handles=True,
     offers_commands=True,
     # Bot API: getFile "up to 20MB"; sending files "50 MB max for other types of files".
     gives=20 * MEGABYTE,

@@ -10,6 +10,7 @@ from domain.commands import Command
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.people import Account, Identity, PersonRef
+from domain.platforms import traits_of
 
 LATELY = timedelta(days=7)
 """How long a @name is taken for the account it was last seen with. After that the name may belong
@@ -55,16 +56,17 @@ def handle_of(named: object) -> str:
 def account_called(handle: str, act: Act) -> Identity:
     """Return the account that was lately seen with a @name, here rather than elsewhere.
 
-    In Telegram a @name is a Telegram account's, whether the desk has met it or not. In Slack what
-    stays a @name is no member's, so it may be a Telegram account's. Raises Refusal if there is
-    none, if there are several, if that is long ago, or if the name is known elsewhere alone.
+    Where mentions tell @names alone, a name is an account's of that platform, met or not. Elsewhere
+    what stays a @name is no member's, so it may be an account's of another platform. Raises Refusal
+    if there is none, if there are several, if that is long ago, or if it is known elsewhere alone.
     """
     found = act.uow.people.with_handle(handle)
     here = [one for one in found if one.identity.platform == act.place.platform] or found
     if not here:
         raise Refusal("nobody_called_so", name=f"@{handle}")
     first = here[0]
-    unmet = act.place.platform == "telegram" != first.identity.platform
+    traits = traits_of(act.place.platform, act.uow.platforms)
+    unmet = traits.mentions_handles and first.identity.platform != act.place.platform
     if unmet or len(here) > 1 or first.seen_at is None or act.now - first.seen_at > LATELY:
         raise which_account(f"@{handle}", here)
     return first.identity
