@@ -25,6 +25,9 @@ from bots.demo.tour.script import (
 from bots.demo.tour.seen import Chat, Eyes, Seen
 from bots.demo.tour.stage import Stage
 
+FINDS_WITHIN = 20.0
+"""Seconds in which a button that somebody is about to press must appear."""
+
 LOOK_AGAIN = 0.1
 """Seconds between two looks at the chats."""
 
@@ -155,15 +158,21 @@ class Players:
         if not said:
             raise Unmet(f"{act.who.name} typed {act.text} and was told nothing")
 
-    async def _press(self, act: Presses) -> None:
-        lines = await self.look()
-        able = [
+    @staticmethod
+    def _able(act: Presses, lines: Iterable[Seen]) -> list[Seen]:
+        return [
             line
             for line in lines
             if line.chat == act.chat and act.text in line.text and act.button in line.buttons
         ]
-        if not able:
-            raise Unmet(f"{act.who.name} finds no button “{act.button}” in {act.chat.title}")
+
+    async def _press(self, act: Presses) -> None:
+        # A button may only come with the card's next redraw.
+        until = monotonic() + FINDS_WITHIN
+        while not (able := self._able(act, await self.look())):
+            if monotonic() > until:
+                raise Unmet(f"{act.who.name} finds no button “{act.button}” in {act.chat.title}")
+            await asyncio.sleep(LOOK_AGAIN)
         on = able[-1].id
         if act.chat.platform == "telegram":
             await self._sim.telegram.press(int(act.who.account), act.button, int(on))
