@@ -224,6 +224,11 @@ class TestSplit:
     def test_does_not_cut_inside_what_a_reader_sees_as_one_character(self, char: str) -> None:
         assert {piece.plain for piece in Text(char * 20).split(len(char) + 1)} <= {char, ""}
 
+    def test_does_not_cut_a_line_break_in_two_where_spans_leave_no_better_place(self) -> None:
+        crossing = (Span(0, 7, BOLD), Span(3, 10, ITALIC))
+        pieces = Text("abcdef\r\nxy", crossing).split(7)
+        assert [piece.plain for piece in pieces] == ["abcdef", "\r\nxy"]
+
     def test_cuts_a_character_only_where_it_alone_is_too_long(self) -> None:
         assert [len(piece.plain) for piece in Text("e" + "\u0301" * 30).split(10)] == [
             10,
