@@ -10,11 +10,11 @@ from bots.outbound import posts
 from bots.outbound.files import Fetcher
 from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import Sender
-from bots.platforms import Adapter, Ambiguous, Outgoing, Rendered, Shelf
+from bots.platforms import Adapter, Ambiguous, Outgoing, Rendered, SendError, Shelf
 from domain.people import Place
-from domain.posts import REMINDERS, Delayed, Delivery, Outcome, Reader, Sent
+from domain.posts import REMINDERS, REPLY, Delayed, Delivery, Outcome, Reader, Sent, Unknown
 from storage.unit import Unit
-from tests.saying import NOW, PRESENTER
+from tests.saying import MESSAGE, NOW, PRESENTER, TICKET
 
 HERE = Place("slack", "T1", "C1")
 
@@ -22,7 +22,7 @@ HERE = Place("slack", "T1", "C1")
 class Platform:
     """A platform that gives these answers, one a look; without any, every message arrives."""
 
-    def __init__(self, *looks: str | None) -> None:
+    def __init__(self, *looks: str | SendError | None) -> None:
         self.sent: list[str] = []
         self._looks = iter(looks)
         self._is_slow = bool(looks)
@@ -40,7 +40,10 @@ class Platform:
         return ["1.1"]
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        return next(self._looks)
+        found = next(self._looks)
+        if isinstance(found, SendError):
+            raise found
+        return found
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +53,9 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posts, "MISS_AFTER", 0.0)
 
 
-async def sent(platform: Platform, template: str, facts: Mapping[str, Any]) -> Outcome:
+async def sent(
+    platform: Platform, template: str, facts: Mapping[str, Any], *, repeated: bool = False
+) -> Outcome:
     """The end of a post that is sent to this platform."""
     adapters = {"slack": cast(Adapter, platform)}
     doorway = cast(AsyncDatabase[Unit], None)  # these posts change nothing before they leave
@@ -65,12 +70,12 @@ async def sent(platform: Platform, template: str, facts: Mapping[str, Any]) -> O
         place=HERE,
         identity=None,
         reader=Reader("en", "UTC"),
-        ticket=None,
-        message=None,
+        ticket=TICKET if template == REPLY else None,
+        message=MESSAGE if template == REPLY else None,
         author="",
         attempts=0,
         parts_sent=0,
-        repeated=False,
+        repeated=repeated,
     )
     return await sender.send(delivery)
 
@@ -101,6 +106,21 @@ async def test_a_message_that_three_looks_did_not_find_is_sent_again() -> None:
     assert await sent(Platform(None, None, None), REMINDERS, REMINDED) == Delayed(
         1, NOW, "not found"
     )
+
+
+async def test_an_answer_nobody_can_look_for_is_sent_once_more_and_says_so() -> None:
+    outcome = await sent(Platform(Ambiguous("no history")), REPLY, {"headed": True})
+    assert outcome == Delayed(1, NOW, "no history", repeated=True)
+
+
+async def test_an_answer_that_was_sent_once_more_is_not_sent_a_third_time() -> None:
+    outcome = await sent(Platform(Ambiguous("no history")), REPLY, {"headed": True}, repeated=True)
+    assert outcome == Unknown(1, "no history")
+
+
+async def test_what_is_not_an_answer_is_not_sent_twice() -> None:
+    outcome = await sent(Platform(Ambiguous("no history")), REMINDERS, REMINDED)
+    assert outcome == Unknown(1, "no history")
 
 
 async def test_a_reminder_of_tickets_leaves() -> None:
