@@ -1,6 +1,6 @@
 """What can go wrong, in the desk's words."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from domain.people import Identity
 
@@ -8,13 +8,15 @@ from domain.people import Identity
 class Refusal(Exception):
     """The desk says no, and why.
 
-    `code` names the sentence that is shown (a template under `refusals/`), `facts` fill it in.
+    `code` names the sentence that is shown (a template under `refusals/`), `words` fill it in.
+    `ticket` is the number of the ticket that it is about, if the actor may know of it.
     """
 
-    def __init__(self, code: str, **facts: Any) -> None:
+    def __init__(self, code: str, *, ticket: int | None = None, **words: object) -> None:
         super().__init__(code)
         self.code = code
-        self.facts = facts
+        self.ticket = ticket
+        self.words: Mapping[str, object] = words
 
 
 class UnknownAccount(Refusal):

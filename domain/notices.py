@@ -7,8 +7,23 @@ they change the receipt in place.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, auto
 
+from domain.bodies import (
+    CALL,
+    CARD,
+    CLIENTS_LINE,
+    CLOSING_SOON,
+    HELD,
+    LINE_CHANGED,
+    PROCESSED,
+    RECEIPT,
+    REPLY,
+    ChangedLine,
+    ClientsLine,
+    Reply,
+)
 from domain.events import (
     AnswerCameOver,
     AnswerMoved,
@@ -42,7 +57,8 @@ from domain.events import (
     TicketUnlocked,
 )
 from domain.people import Role
-from domain.posts import CALL, CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, REPLY
+from domain.policy.routing import ALBUM_GATHERS, REPLY_WAITS
+from domain.posts import Body
 from domain.tickets import Status
 
 
@@ -56,13 +72,50 @@ class Audience(Enum):
     ADMINISTRATORS = auto()  # those who cannot see the desk's channel, in private
 
 
+def _at_once(_event: Event) -> timedelta:
+    return timedelta(0)
+
+
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """One message that an event causes; `when` looks at the event and the actor's role."""
+class NoticeRow:
+    """One message that an event causes; `when` looks at the event and the actor's role.
+
+    `body` makes what it says of the event; None: the event's own fields are the words. It leaves
+    after `delay`: to be edited, or for the rest of an album.
+    """
 
     audience: Audience
     template: str
     when: Callable[[Event, Role | None], bool] = lambda _event, _role: True
+    body: Callable[[Event], Body] | None = None
+    delay: Callable[[Event], timedelta] = _at_once
+
+
+def _clients_line() -> NoticeRow:
+    return NoticeRow(Audience.THREAD, CLIENTS_LINE, body=_line, delay=_for_album)
+
+
+def _line(event: Event) -> Body:
+    return ClientsLine(late=isinstance(event, ClientWrote) and event.late)
+
+
+def _changed(event: Event) -> Body:
+    assert isinstance(event, LineChanged), "it is its notice"
+    return ChangedLine(event.before, event.files)
+
+
+def _for_album(event: Event) -> timedelta:
+    gathers = isinstance(event, ClientWrote | TicketOpened) and event.gathers
+    return ALBUM_GATHERS if gathers else timedelta(0)
+
+
+def _reply(event: Event) -> Body:
+    assert isinstance(event, StaffReplied), "it is its notice"
+    return Reply(event.headed, event.quotes)
+
+
+def _to_take_it_back(_event: Event) -> timedelta:
+    return REPLY_WAITS
 
 
 def _after(*statuses: Status) -> Callable[[Event, Role | None], bool]:
@@ -99,60 +152,60 @@ def _of_staff(event: Event, _role: Role | None) -> bool:
     return isinstance(event, FilesStay) and not event.by_client
 
 
-NOTICES: dict[type[Event], tuple[Notice, ...]] = {
+NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     TicketOpened: (
-        Notice(Audience.CHANNEL, CARD),
-        Notice(Audience.THREAD, "thread/line"),
-        Notice(Audience.CLIENT, RECEIPT),
-        Notice(Audience.ADMINISTRATORS, "staff/new_ticket"),
+        NoticeRow(Audience.CHANNEL, CARD),
+        _clients_line(),
+        NoticeRow(Audience.CLIENT, RECEIPT),
+        NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket"),
     ),
-    ClientWrote: (Notice(Audience.THREAD, "thread/line"),),
-    ClientThanked: (Notice(Audience.THREAD, "thread/line"),),
-    LineChanged: (Notice(Audience.THREAD, "thread/line_changed"),),
-    LineRemoved: (Notice(Audience.THREAD, "thread/line_removed"),),
-    LinesRecovered: (Notice(Audience.THREAD, "thread/recovered"),),
-    LineMoved: (Notice(Audience.THREAD, "thread/line_moved"),),
-    StaffReplied: (Notice(Audience.CLIENT, REPLY),),
-    ReplyHeld: (Notice(Audience.THREAD, HELD),),
-    AnswerMoved: (Notice(Audience.THREAD, "thread/answer_moved"),),
-    AnswerCameOver: (Notice(Audience.THREAD, "thread/answer_came_over"),),
-    AnswerVanished: (Notice(Audience.THREAD, "thread/answer_vanished"),),
+    ClientWrote: (_clients_line(),),
+    ClientThanked: (_clients_line(),),
+    LineChanged: (NoticeRow(Audience.THREAD, LINE_CHANGED, body=_changed),),
+    LineRemoved: (NoticeRow(Audience.THREAD, "thread/line_removed"),),
+    LinesRecovered: (NoticeRow(Audience.THREAD, "thread/recovered"),),
+    LineMoved: (NoticeRow(Audience.THREAD, "thread/line_moved"),),
+    StaffReplied: (NoticeRow(Audience.CLIENT, REPLY, body=_reply, delay=_to_take_it_back),),
+    ReplyHeld: (NoticeRow(Audience.THREAD, HELD),),
+    AnswerMoved: (NoticeRow(Audience.THREAD, "thread/answer_moved"),),
+    AnswerCameOver: (NoticeRow(Audience.THREAD, "thread/answer_came_over"),),
+    AnswerVanished: (NoticeRow(Audience.THREAD, "thread/answer_vanished"),),
     TicketAssigned: (
-        Notice(Audience.ASSIGNEE, "staff/assigned"),
-        Notice(Audience.THREAD, "thread/assigned"),
+        NoticeRow(Audience.ASSIGNEE, "staff/assigned"),
+        NoticeRow(Audience.THREAD, "thread/assigned"),
     ),
-    TicketReleased: (Notice(Audience.THREAD, "thread/released"),),
-    TicketHandedOver: (Notice(Audience.THREAD, "thread/handed_over"),),
-    DepartmentChanged: (Notice(Audience.THREAD, "thread/department", _in_its_thread),),
-    PromiseMoved: (Notice(Audience.CLIENT, "client/promise_moved"),),
-    TicketUnlocked: (Notice(Audience.THREAD, "thread/unlocked", _of_a_colleague),),
+    TicketReleased: (NoticeRow(Audience.THREAD, "thread/released"),),
+    TicketHandedOver: (NoticeRow(Audience.THREAD, "thread/handed_over"),),
+    DepartmentChanged: (NoticeRow(Audience.THREAD, "thread/department", _in_its_thread),),
+    PromiseMoved: (NoticeRow(Audience.CLIENT, "client/promise_moved"),),
+    TicketUnlocked: (NoticeRow(Audience.THREAD, "thread/unlocked", _of_a_colleague),),
     CallRecorded: (
-        Notice(Audience.CHANNEL, CARD),
-        Notice(Audience.THREAD, CALL),
-        Notice(Audience.CLIENT, RECEIPT),
-        Notice(Audience.ADMINISTRATORS, "staff/new_ticket"),
+        NoticeRow(Audience.CHANNEL, CARD),
+        NoticeRow(Audience.THREAD, CALL),
+        NoticeRow(Audience.CLIENT, RECEIPT),
+        NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket"),
     ),
     OpenedByStaff: (
-        Notice(Audience.CHANNEL, CARD),
-        Notice(Audience.CLIENT, RECEIPT),
+        NoticeRow(Audience.CHANNEL, CARD),
+        NoticeRow(Audience.CLIENT, RECEIPT),
     ),
     StatusChanged: (
-        Notice(Audience.CLIENT, "client/waiting", _after(Status.PENDING)),
-        Notice(Audience.CLIENT, PROCESSED, _after(Status.RESOLVED)),
-        Notice(Audience.CLIENT, "client/closed", _after(Status.CLOSED)),
-        Notice(Audience.CLIENT, "client/closed", _unanswered),
-        Notice(Audience.THREAD, "thread/status", _by_client),
-        Notice(Audience.THREAD, "thread/status", _unanswered),
+        NoticeRow(Audience.CLIENT, "client/waiting", _after(Status.PENDING)),
+        NoticeRow(Audience.CLIENT, PROCESSED, _after(Status.RESOLVED)),
+        NoticeRow(Audience.CLIENT, "client/closed", _after(Status.CLOSED)),
+        NoticeRow(Audience.CLIENT, "client/closed", _unanswered),
+        NoticeRow(Audience.THREAD, "thread/status", _by_client),
+        NoticeRow(Audience.THREAD, "thread/status", _unanswered),
     ),
-    ClosingAnnounced: (Notice(Audience.CLIENT, CLOSING_SOON),),
+    ClosingAnnounced: (NoticeRow(Audience.CLIENT, CLOSING_SOON),),
     FilesStay: (
-        Notice(Audience.CLIENT, "client/files_stay", _of_client),
-        Notice(Audience.THREAD, "thread/files_stay", _of_staff),
+        NoticeRow(Audience.CLIENT, "client/files_stay", _of_client),
+        NoticeRow(Audience.THREAD, "thread/files_stay", _of_staff),
     ),
-    ChangeNotShown: (Notice(Audience.THREAD, "thread/change_not_shown"),),
-    TicketRated: (Notice(Audience.THREAD, "thread/rated"),),
-    LineNotShown: (Notice(Audience.THREAD, "thread/not_shown"),),
-    ReplyFailed: (Notice(Audience.THREAD, "thread/reply_failed"),),
-    ClientUnreachable: (Notice(Audience.THREAD, "thread/unreachable"),),
-    ClientReachable: (Notice(Audience.THREAD, "thread/reachable"),),
+    ChangeNotShown: (NoticeRow(Audience.THREAD, "thread/change_not_shown"),),
+    TicketRated: (NoticeRow(Audience.THREAD, "thread/rated"),),
+    LineNotShown: (NoticeRow(Audience.THREAD, "thread/not_shown"),),
+    ReplyFailed: (NoticeRow(Audience.THREAD, "thread/reply_failed"),),
+    ClientUnreachable: (NoticeRow(Audience.THREAD, "thread/unreachable"),),
+    ClientReachable: (NoticeRow(Audience.THREAD, "thread/reachable"),),
 }

@@ -1,36 +1,28 @@
 """What goes out: posts, sent once, and mirrors, shown until they match."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
+from domain.answers import Answer
+from domain.bodies import (
+    CLOSING_SOON,
+    ChangedLine,
+    ClientsLine,
+    Deadlines,
+    FormQuestion,
+    Reminders,
+    Reply,
+    ShownLine,
+    Words,
+)
 from domain.messages import Message
 from domain.people import Identity, Place
 from domain.policy.support_expiry import has_ended
 from domain.tickets import Status
 
-CARD = "desk/card"
-RECEIPT = "client/receipt"
-REPLY = "client/reply"
-PROCESSED = "client/processed"
-CLIENTS_LINE = "thread/line"
-FORM = "client/form"
-SHOWN_REPLY = "thread/reply"
-HELD = "thread/held"
-MOVED = "desk/moved"
-CALL = "thread/call"
-DEADLINE = "thread/deadline"
-REMINDERS = "staff/reminders"
-CLOSING_SOON = "client/closing_soon"
-SUPPORT_ENDS = "client/support_ends"
-"""Templates that the desk itself must know: the root of a thread, what the client first gets, a
-specialist's answer, a client's line, what
-a form asks step by step, an answer that was not written in the thread, why one is held, what
-a card becomes once its ticket goes on elsewhere, a call that staff wrote down, what a thread is
-told of a deadline, what somebody is reminded of, that a ticket will close, and that support will
-end."""
+Body = Answer | ClientsLine | ChangedLine | Reply | ShownLine | Deadlines | Reminders | FormQuestion
+"""What a post says. In a chat with the bot alone, answers are posts too."""
 
 
 class PostState(StrEnum):
@@ -52,16 +44,15 @@ class PostState(StrEnum):
 class NewPost:
     """A message to send. `destination` is a logical address; posts of a `lane` keep their order.
 
-    It does not leave before `not_before` (None: at once). `facts` are what its template says
-    beyond the ticket and the message themselves.
+    It does not leave before `not_before` (None: at once). `body` is what it says beyond the ticket
+    and the message themselves.
     """
 
-    template: str
+    body: Body
     lane: str
     destination: str
     created_at: datetime
     not_before: datetime | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
     ticket_id: int | None = None
     message_id: int | None = None
 
@@ -166,9 +157,8 @@ class Delivery:
     """
 
     post_id: int
-    template: str
+    body: Body
     destination: str
-    facts: Mapping[str, Any]
     place: Place | None
     identity: Identity | None
     reader: Reader
@@ -185,20 +175,38 @@ class Delivery:
     """Further lines of its author's that leave within it, in their order."""
 
     @property
+    def template(self) -> str:
+        """Return the name of its text."""
+        return self.body.template
+
+    @property
+    def words(self) -> Words:
+        """Return what its text says beyond ticket and message."""
+        return self.body.words
+
+    @property
     def takes_files(self) -> bool:
-        """Whether the files of its message go with it."""
-        return self.template in (CLIENTS_LINE, REPLY) or bool(self.facts.get("files"))
+        """Tell whether the files of its message go with it."""
+        match self.body:
+            case ClientsLine() | Reply():
+                return True
+            case ShownLine() | ChangedLine():
+                return self.body.files
+            case _:
+                return False
 
     @property
     def says_nothing(self) -> bool:
-        """Whether all that it was to say has come to nothing before it left."""
-        if self.template == CLOSING_SOON:
-            return self.ticket is not None and self.ticket.status is not Status.PENDING
-        if self.template == DEADLINE and self.ticket is not None:
-            stands = (self.ticket.response_due_at, self.ticket.resolution_due_at)
-            due = {at.isoformat() for at in stands if at is not None}
-            return not any(clock["due_at"] in due for clock in self.facts["clocks"])
-        return self.template == REMINDERS and not self.facts["tickets"]
+        """Tell whether all that it was to say has come to nothing before it left."""
+        match self.body:
+            case Deadlines(clocks) if self.ticket is not None:
+                due = (self.ticket.response_due_at, self.ticket.resolution_due_at)
+                return not any(clock.due_at in due for clock in clocks)
+            case Reminders(tickets):
+                return not tickets
+            case _:
+                ticket = self.ticket if self.template == CLOSING_SOON else None
+                return ticket is not None and ticket.status is not Status.PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,12 +340,3 @@ class MirrorResult:
     shown: str
     not_before: datetime
     problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the person who asked is told, by a template; best effort unless in a private chat."""
-
-    template: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    ticket_id: int | None = None

@@ -121,6 +121,12 @@ class ButtonState:
         return taken and ticket.status in (self.status, Status.OPEN)
 
 
+def check_not_closed(ticket: Ticket) -> None:
+    """Raise Refusal for a ticket that is closed: nothing about it changes any more."""
+    if ticket.status is Status.CLOSED:
+        raise Refusal("closed_is_final", ticket=ticket.id)
+
+
 def open_ticket(
     conversation: Conversation,
     *,
@@ -212,8 +218,7 @@ def assign(ticket: Ticket, person_id: int, now: datetime) -> Changed:
     """Make a person responsible. Raises Refusal on a closed ticket."""
     if ticket.assignee_id == person_id:
         return ticket, ()
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    check_not_closed(ticket)
     event = TicketAssigned(ticket.id, person_id, ticket.assignee_id)
     changed = replace(ticket, assignee_id=person_id, version=ticket.version + 1)
     changed, started = start_work(changed, now)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
+from domain.answers import Promise
 from domain.desk.views.why import promise_of
 from domain.sla.clocks import ClockKind, Reason, Terms, Turn
 from domain.sla.why import (
@@ -19,7 +19,6 @@ from domain.sla.why import (
     Why,
     Worked,
     explain,
-    facts_of,
 )
 from domain.sla.why.rows import Closed
 from domain.tickets import Status
@@ -94,5 +93,5 @@ STORIES: dict[str, Callable[[], Case]] = {
 }
 
 WHYS = {story: explained(tell()) for story, tell in STORIES.items()}
-LEDGERS: list[dict[str, Any]] = [facts_of(why) for why in (*WHYS.values(), EVERY_ROW)]
-PROMISES: list[dict[str, Any]] = [promise_of(why) for why in WHYS.values()]
+LEDGERS: list[Why] = [*WHYS.values(), EVERY_ROW]
+PROMISES: list[Promise] = [promise_of(why) for why in WHYS.values()]

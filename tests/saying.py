@@ -8,12 +8,16 @@ from typing import Any
 
 from bots.chat.presenter import Presenter, refused
 from bots.text.renderer import Renderer
+from domain.answers import QueueChoices, QueueEntry, QueuePage, Say
+from domain.bodies import CLIENTS_LINE, REPLY, Choice, ClientsLine, Reply
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people import Place
-from domain.posts import Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
+from domain.policy.ticket_list import Cursor, Filters
+from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import Status
+from storage.repositories.bodies import read, written
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 PRESENTER = Presenter(Renderer(), Reader("en", "UTC"), "/desk")
@@ -64,68 +68,75 @@ ROW = {
 ROWS = [ROW, {**ROW, "id": 43, "subject": "", "assignee": "Anna", "waiting_since": None}]
 """Rows of a list, as the desk gives them."""
 
-QUEUED = {
-    "id": 42,
-    "subject": "Cannot log in",
-    "status": "open",
-    "lamp": "red",
-    "urgency": "overdue",
-    "client": "Ivan",
-    "groups": ["VIP"],
-    "weight": 72,
-    "waits": 720,
-    "left": -5400,
-    "assignee": "Anna",
-    "assignee_id": 7,
-    "project": "Apollo",
-    "category": "Access",
-    "priority": "High",
-    "level": "Gold",
-    "unread": 3,
-    "source": "telegram",
-    "locked_by": "Boris",
-    "thread": ["T1", "C1", "1.5"],
-}
-BARELY_QUEUED = {
-    "id": 43,
-    "subject": "",
-    "status": "pending",
-    "lamp": "light_green",
-    "urgency": "",
-    "client": "Ivan",
-    "groups": [],
-    "weight": 0,
-    "waits": 0,
-    "left": None,
-    "assignee": "",
-    "assignee_id": None,
-    "project": "",
-    "category": "",
-    "priority": "",
-    "level": "",
-    "unread": 0,
-    "source": "phone",
-    "locked_by": "",
-    "thread": None,
-}
-CHOICES = {
-    "responsible": [[7, ""], [8, "Boris"]],
-    "level": [[21, "Gold"]],
-    "category": [],
-    "department": [[1, "Support"]],
-    "project": [],
-    "source": [["telegram", "telegram"], ["slack", "slack"]],
-}
-QUEUE_PAGE: dict[str, Any] = {
-    "rows": [QUEUED, BARELY_QUEUED],
-    "state": {},
-    "asked": {},
-    "earlier": None,
-    "later": [4611686018427387904, 43],
-    "searched": 0,
-    "choices": CHOICES,
-}
+QUEUED = QueueEntry(
+    id=42,
+    subject="Cannot log in",
+    status="open",
+    lamp="red",
+    urgency="overdue",
+    client="Ivan",
+    groups=("VIP",),
+    weight=72,
+    waits=timedelta(minutes=12),
+    left=timedelta(hours=-1.5),
+    assignee="Anna",
+    assignee_id=7,
+    project="Apollo",
+    category="Access",
+    priority="High",
+    level="Gold",
+    unread=3,
+    source="telegram",
+    locked_by="Boris",
+    thread=Place("slack", "T1", "C1", "1.5"),
+)
+BARELY_QUEUED = QueueEntry(
+    id=43,
+    subject="",
+    status="pending",
+    lamp="light_green",
+    urgency="",
+    client="Ivan",
+    groups=(),
+    weight=0,
+    waits=timedelta(0),
+    left=None,
+    assignee="",
+    assignee_id=None,
+    project="",
+    category="",
+    priority="",
+    level="",
+    unread=0,
+    source="phone",
+    locked_by="",
+    thread=None,
+)
+QUEUE_PAGE = QueuePage(
+    entries=(QUEUED, BARELY_QUEUED),
+    filters=Filters(),
+    asked={},
+    choices=QueueChoices(
+        viewer_id=7,
+        staff=(Choice(8, "Boris"),),
+        levels=(Choice(21, "Gold"),),
+        departments=(Choice(1, "Support"),),
+        sources=("telegram", "slack"),
+    ),
+    later=Cursor(4611686018427387904, 43),
+)
 """A page of the queue, as the desk gives it."""
+
+
+def stored(body: Body) -> Body:
+    """Return a body as it comes back from the outbox."""
+    return read(body.template, json.loads(json.dumps(written(body))), None)
+
+
+def _body(template: str, words: Mapping[str, Any]) -> Body:
+    made = {REPLY: Reply, CLIENTS_LINE: ClientsLine}.get(template)
+    names = {"headed", "late"} & words.keys()
+    return made(**{name: words[name] for name in names}) if made else Say(template, words)
 
 
 def told(
@@ -136,15 +147,14 @@ def told(
     message: Message | None = MESSAGE,
     repeated: bool = False,
 ) -> Text:
-    """What the presenter makes of it, the facts as they come back from the outbox."""
+    """Return what the presenter makes of it, the words as they come back from the outbox."""
     if template.startswith("refusals/"):
-        ticket, facts = None, refused(Refusal(template[len("refusals/") :], **(facts or {}))).facts
+        ticket, facts = None, refused(Refusal(template[len("refusals/") :], **(facts or {}))).words
     author = "Anna" if template.startswith("client/") else "Ivan"
     delivery = Delivery(
         post_id=1,
-        template=template,
+        body=stored(_body(template, facts or {})),
         destination="",
-        facts=json.loads(json.dumps(dict(facts or {}))),
         place=None,
         identity=None,
         reader=Reader(language, "UTC"),

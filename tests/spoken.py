@@ -69,11 +69,19 @@ def _asked_by(call: ast.Call, function: ast.AST, refusers: dict[str, int]) -> It
         code = call.args[refusers[_called(call)]]
         for value in _meanings(code, function):
             yield from ((f"refusals/{word}", facts) for word in _strings(value))
-    elif call.args and (said := [one for one in _strings(call.args[0]) if _NAME.fullmatch(one)]):
+    elif said := _names_in(call):
         given = [value for one in call.args[1:2] for value in _meanings(one, function)]
         keys = (key for one in given if isinstance(one, ast.Dict) for key in one.keys if key)
         facts = frozenset(word for key in keys for word in _strings(key))
         yield from ((name, facts) for name in said)
+
+
+def _names_in(call: ast.Call) -> list[str]:
+    """The templates that a call names first; what a call within it names is found there."""
+    first = call.args[0] if call.args else None
+    if first is None or isinstance(first, ast.Call):
+        return []
+    return [one for one in _strings(first) if _NAME.fullmatch(one)]
 
 
 def _called(call: ast.Call) -> str:

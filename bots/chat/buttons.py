@@ -5,18 +5,18 @@ A button's value is its name, the ticket's number, and the status and assignee i
 bytes Telegram allows.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bots.chat import queue_state
 from bots.platforms import Button
 from bots.text.locales import N_, label
 from domain import commands as ask
+from domain.bodies import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, Departments, Moves, Words
 from domain.commands import Command
 from domain.policy.form_steps import Step
 from domain.policy.ratings import VALUES
-from domain.posts import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, TicketView
+from domain.posts import TicketView
 from domain.tickets import ACTIVE, ButtonState, Status, was_asked
 
 
@@ -24,13 +24,13 @@ from domain.tickets import ACTIVE, ButtonState, Status, was_asked
 class ButtonSpec:
     """A button: what it says, when it is there, and whether it stands in the menu.
 
-    `fact`: it is there only where that fact of its message is true.
+    `word`: it is there only where that word of its message is true.
     """
 
     name: str
     text: str
     when: Callable[[TicketView], bool] = lambda _: True
-    fact: str = ""
+    word: str = ""
     menu: bool = False
     primary: bool = False
 
@@ -110,7 +110,7 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
     ),
     CLOSING_SOON: (ButtonSpec("still", N_("Still need help"), _pending, primary=True),),
     "answers/my_ticket": (
-        ButtonSpec("continue", N_("Continue here"), fact="may_continue", primary=True),
+        ButtonSpec("continue", N_("Continue here"), word="may_continue", primary=True),
         ButtonSpec("unsolved", N_("Not solved"), _resolved),
         NEW_QUESTION,
         ButtonSpec("close", N_("Close"), _not_closed),
@@ -123,22 +123,22 @@ BUTTONS: dict[str, tuple[ButtonSpec, ...]] = {
     "answers/form_subject": (ButtonSpec("never", N_("Never mind")),),
     "thread/reply_failed": (SEND_AGAIN,),
     HELD: (
-        ButtonSpec("anyway", N_("Send anyway"), _not_closed, fact="held"),
-        ButtonSpec("discard", N_("Discard"), fact="held"),
+        ButtonSpec("anyway", N_("Send anyway"), _not_closed, word="held"),
+        ButtonSpec("discard", N_("Discard"), word="held"),
     ),
     "answers/held": (
         ButtonSpec("anyway", N_("Send anyway"), _not_closed),
         ButtonSpec("discard", N_("Discard")),
     ),
     "answers/stays_inside": (ButtonSpec("send", N_("Send to client"), _not_closed),),
-    "answers/away": (ButtonSpec("handover", N_("Hand over my tickets"), fact="mine"),),
+    "answers/away": (ButtonSpec("handover", N_("Hand over my tickets"), word="mine"),),
     "answers/open_for_me": (ButtonSpec("mine", N_("Open a ticket for me")),),
 }
 """Buttons by template, in the order they stand."""
 
 BUTTONS["answers/ticket"] = (*BUTTONS[CARD], ButtonSpec("queue", N_("Queue")))
 
-MOVES = 4
+OTHERS = 4
 """Other tickets that are offered; a client with more quotes a message."""
 
 STILL = N_("Still #%(number)s")
@@ -153,9 +153,6 @@ OF_UPDATE = {"mine"}
 OF_PAGE = {"list": "list:0", "queue": queue_state.PREFIX}
 """Lists, and the values that show their first pages."""
 
-REPLACING = {"answers/ticket", "answers/my_ticket", "answers/tickets"}
-"""What is shown in place of the list, or of the ticket, whose button was pressed."""
-
 
 def buttons_for(
     template: str,
@@ -164,14 +161,14 @@ def buttons_for(
     ticket: TicketView | None,
     message_id: int | None,
     update_id: int | None = None,
-    facts: Mapping[str, Any] | None = None,
+    words: Words | None = None,
 ) -> tuple[tuple[Button, ...], ...]:
     """The row of buttons that a message of this template has now."""
-    known = facts or {}
+    known = words or {}
     specs = [
         spec
         for spec in BUTTONS.get(template, ())
-        if (ticket is None or spec.when(ticket)) and (not spec.fact or known.get(spec.fact))
+        if (ticket is None or spec.when(ticket)) and (not spec.word or known.get(spec.word))
     ]
     row = tuple(_button(spec, language, ticket, message_id, update_id) for spec in specs)
     asked = template == PROCESSED and ticket is not None and not _active(ticket)
@@ -187,16 +184,13 @@ def _ratings(ticket: TicketView) -> tuple[Button, ...]:
     )
 
 
-def moves(
-    facts: Mapping[str, Any], ticket: TicketView, language: str
-) -> tuple[tuple[Button, ...], ...]:
-    """Where a line whose ticket was guessed may go instead: the other ones, or a new one."""
-    message = facts["message"]
-    others = facts["others"][:MOVES]
+def moves(offer: Moves, ticket: TicketView, language: str) -> tuple[tuple[Button, ...], ...]:
+    """Return where a line whose ticket was guessed may go instead: the other ones, or a new one."""
+    message = offer.message_id
     stay = Button(label(STILL, language, number=ticket.id), f"move:{message}:{ticket.id}")
     named = [
-        Button(f"#{other['id']} {other['subject']}".strip()[:40], f"move:{message}:{other['id']}")
-        for other in others
+        Button(f"#{other.id} {other.subject}".strip()[:40], f"move:{message}:{other.id}")
+        for other in offer.others[:OTHERS]
     ]
     new = Button(label(NEW_QUESTION.text, language), f"move:{message}:0")
     return (*((button,) for button in named), (stay, new))
@@ -207,13 +201,11 @@ ROWS, DEPARTMENTS = 20, 100
 is one; Telegram takes 100 buttons. The others are named in words: `/department Billing`."""
 
 
-def departments(
-    facts: Mapping[str, Any], ticket: TicketView, _language: str
-) -> tuple[tuple[Button, ...], ...]:
-    """The departments that a ticket may go to; of more than all that fit, the first."""
+def departments(offer: Departments, ticket: TicketView) -> tuple[tuple[Button, ...], ...]:
+    """Return the departments that a ticket may go to; of more than all that fit, the first."""
     buttons = [
-        Button(one["name"][:40], f"dept:{ticket.id}:{one['id']}") for one in facts["departments"]
-    ][:DEPARTMENTS]
+        Button(one.name[:40], f"dept:{ticket.id}:{one.id}") for one in offer.offered[:DEPARTMENTS]
+    ]
     each = 1 if len(buttons) <= ROWS else 5
     return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), each))
 

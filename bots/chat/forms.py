@@ -4,35 +4,48 @@ A form's value is its name and the number of the ticket or line it is about (`re
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from bots.chat.buttons import number_in
 from bots.platforms import Button, Field, FieldKind, Form, FormFilled, Rendered
 from bots.text.locales import N_, label
 from domain import commands as ask
+from domain.answers import (
+    FormPage,
+    HandOverForm,
+    NewTicketForm,
+    NoteForm,
+    ReplyForm,
+    WrongTicketForm,
+)
+from domain.bodies import Choice, FormQuestion
 from domain.commands import Command
 from domain.errors import Refusal
 from domain.policy.form_steps import Step
-from domain.posts import Answer, TicketView
+from domain.posts import TicketView
 from domain.text import Text
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
 def form_for(
-    answer: Answer, ticket: TicketView | None, language: str, otherwise: Rendered
-) -> Form | Rendered | None:
-    """The form that an answer of the desk's asks to be filled in; None if it is no form.
+    page: FormPage, ticket: TicketView | None, language: str, otherwise: Rendered
+) -> Form | Rendered:
+    """Return the form that is to be filled in, or words where there is nothing to choose.
 
-    `otherwise` is the answer in words, for where no form can be shown.
+    `otherwise` is what is shown where no form can be.
     """
-    made = _FORMS.get(answer.template)
-    return made(answer.facts, ticket, language, otherwise) if made else None
+    match page.form:
+        case NewTicketForm(question):
+            return _new(question, language, otherwise)
+        case ReplyForm() | NoteForm():
+            return _staffs(page.form, ticket, language, otherwise)
+        case WrongTicketForm(message_id):
+            return _wrong_ticket(message_id, ticket, language, otherwise)
+        case HandOverForm(colleagues):
+            return _hand_over(colleagues, language, otherwise) if colleagues else otherwise
 
 
-def _new(
-    facts: Mapping[str, Any], _ticket: TicketView | None, language: str, otherwise: Rendered
-) -> Form:
+def _new(question: FormQuestion, language: str, otherwise: Rendered) -> Form:
     fields = [
         Field("subject", label(N_("In one line"), language), FieldKind.LINE),
         Field(
@@ -43,10 +56,10 @@ def _new(
             optional=True,
         ),
     ]
-    if facts["categories"]:
-        fields.append(_choice("category", N_("Category"), facts["categories"], language))
-    if facts["priorities"]:
-        fields.append(_choice("priority", N_("Priority"), facts["priorities"], language))
+    if question.categories:
+        fields.append(_choice("category", N_("Category"), question.categories, language))
+    if question.priorities:
+        fields.append(_choice("priority", N_("Priority"), question.priorities, language))
     fields.append(
         Field("files", label(N_("Files"), language), FieldKind.FILES, optional=True),
     )
@@ -60,37 +73,42 @@ def _new(
     )
 
 
-def _choice(name: str, words: str, offered: Sequence[Mapping[str, Any]], language: str) -> Field:
-    defined = [f"{one['name']}: {one['definition']}" for one in offered if one.get("definition")]
+def _choice(name: str, words: str, offered: Sequence[Choice], language: str) -> Field:
+    defined = [f"{one.name}: {one.definition}" for one in offered if one.definition]
     return Field(
         name,
         label(words, language),
         FieldKind.CHOICE,
-        tuple((str(one["id"]), one["name"]) for one in offered),
+        tuple((str(one.id), one.name) for one in offered),
         hint="\n".join(defined),
         optional=True,
     )
 
 
-def _staffs(name: str, title: str, submit: str) -> Callable[..., Form]:
-    def made(
-        _facts: Mapping[str, Any], ticket: TicketView | None, language: str, otherwise: Rendered
-    ) -> Form:
-        assert ticket is not None, "it is about one"
-        return Form(
-            f"{name}:{ticket.id}",
-            label(title, language, number=ticket.id),
-            label(submit, language),
-            (Field("text", label(N_("Text"), language), FieldKind.TEXT),),
-            otherwise,
-            Text(f"{ticket.client} · {ticket.subject}"),
-        )
+_STAFFS: Mapping[type, tuple[str, str, str]] = {
+    ReplyForm: ("reply", N_("Reply to #%(number)s"), N_("Send")),
+    NoteForm: ("note", N_("Note on #%(number)s"), N_("Keep")),
+}
+"""The name, title and button of the forms in which staff write."""
 
-    return made
+
+def _staffs(
+    form: ReplyForm | NoteForm, ticket: TicketView | None, language: str, otherwise: Rendered
+) -> Form:
+    assert ticket is not None, "it is about one"
+    name, title, submit = _STAFFS[type(form)]
+    return Form(
+        f"{name}:{ticket.id}",
+        label(title, language, number=ticket.id),
+        label(submit, language),
+        (Field("text", label(N_("Text"), language), FieldKind.TEXT),),
+        otherwise,
+        Text(f"{ticket.client} · {ticket.subject}"),
+    )
 
 
 def _wrong_ticket(
-    facts: Mapping[str, Any], ticket: TicketView | None, language: str, otherwise: Rendered
+    message_id: int, ticket: TicketView | None, language: str, otherwise: Rendered
 ) -> Form:
     assert ticket is not None, "its line stands in a thread"
     hint = label(
@@ -100,7 +118,7 @@ def _wrong_ticket(
         "number", label(N_("Number of the right ticket"), language), FieldKind.LINE, hint=hint
     )
     return Form(
-        f"wrong:{facts['message']}",
+        f"wrong:{message_id}",
         label(N_("Wrong ticket"), language),
         label(N_("Move"), language),
         (number,),
@@ -108,12 +126,8 @@ def _wrong_ticket(
     )
 
 
-def _hand_over(
-    facts: Mapping[str, Any], _ticket: TicketView | None, language: str, otherwise: Rendered
-) -> Form | Rendered:
-    if not facts["colleagues"]:
-        return otherwise
-    offered = tuple((str(one["id"]), one["name"]) for one in facts["colleagues"][:_COLLEAGUES])
+def _hand_over(colleagues: Sequence[Choice], language: str, otherwise: Rendered) -> Form:
+    offered = tuple((str(one.id), one.name) for one in colleagues[:_COLLEAGUES])
     note = Field("note", label(N_("A word about them"), language), FieldKind.TEXT, optional=True)
     return Form(
         "handover:0",
@@ -126,15 +140,6 @@ def _hand_over(
 
 _COLLEAGUES = 100
 """What a menu takes (docs.slack.dev/reference/block-kit, select menu)."""
-
-
-_FORMS: Mapping[str, Callable[..., Form | Rendered]] = {
-    "answers/form_hand_over": _hand_over,
-    "answers/form": _new,
-    "answers/form_reply": _staffs("reply", N_("Reply to #%(number)s"), N_("Send")),
-    "answers/form_note": _staffs("note", N_("Note on #%(number)s"), N_("Keep")),
-    "answers/form_wrong_ticket": _wrong_ticket,
-}
 
 
 # What was filled in
@@ -198,25 +203,30 @@ def field_of(refusal: Refusal, filled: FormFilled) -> str:
 
 # Step by step
 
-_OFFERED = {Step.CATEGORY: "categories", Step.PRIORITY: "priorities"}
 _A_ROW, _MOST = 2, 40
 
 
-def choices(facts: Mapping[str, Any], ticket: TicketView, language: str) -> Rows:
-    """What the question a form has come to may be answered with; nothing once it is at its end."""
+def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
+    """Return what the question a form has come to may be answered with; nothing at its end."""
     if not ticket.form_step:
         return ()
     step = Step(ticket.form_step)
-    offered = facts[_OFFERED[step]][:_MOST] if step in _OFFERED else ()
-    buttons = [_fill(ticket, step, str(one["id"]), one["name"]) for one in offered]
+    buttons = [
+        _fill(ticket, step, str(one.id), one.name) for one in _offered(question, step)[:_MOST]
+    ]
     rows = [tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW)]
     order = tuple(Step)
-    follows = any(facts[_OFFERED[one]] for one in order[order.index(step) + 1 :] if one in _OFFERED)
+    follows = any(_offered(question, one) for one in order[order.index(step) + 1 :])
     enough = _fill(ticket, step, "enough", label(N_("That's all"), language))
     onward = _fill(
         ticket, step, "", label(N_("Next") if step is Step.TEXT else N_("Skip"), language)
     )
     return (*rows, (onward, enough) if follows else (enough,))
+
+
+def _offered(question: FormQuestion, step: Step) -> Sequence[Choice]:
+    offered = {Step.CATEGORY: question.categories, Step.PRIORITY: question.priorities}
+    return offered.get(step, ())
 
 
 def _fill(ticket: TicketView, step: Step, choice: str, words: str) -> Button:

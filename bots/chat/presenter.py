@@ -1,31 +1,41 @@
 """From what is sent or shown to what a platform can draw: text, language and buttons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from bots.chat.buttons import REPLACING, buttons_for, departments, moves
-from bots.chat.forms import Rows, choices
+from bots.chat.buttons import buttons_for, departments, moves
+from bots.chat.forms import Rows, choices, form_for
 from bots.chat.lists import buttons_of, reminded
 from bots.chat.menus import Menu, offered
-from bots.chat.queue_page import QUEUE, drawn
-from bots.platforms import Rendered
+from bots.chat.queue_page import drawn
+from bots.platforms import Form, Rendered
 from bots.text.dates import zone_of
 from bots.text.renderer import Renderer
-from domain.errors import Refusal
-from domain.messages import Fate, MessageKind
-from domain.posts import (
-    CARD,
-    FORM,
-    RECEIPT,
-    REMINDERS,
+from domain.answers import (
     Answer,
-    Delivery,
-    MirrorKind,
-    MirrorUpdate,
-    Reader,
-    TicketView,
+    FormPage,
+    OwnTicketPage,
+    QueueEntry,
+    QueuePage,
+    Say,
+    TicketListPage,
+    TicketPage,
 )
+from domain.bodies import (
+    CARD,
+    RECEIPT,
+    Departments,
+    FormQuestion,
+    Moves,
+    OfLine,
+    OwnTicket,
+    Reminders,
+    Words,
+)
+from domain.errors import Refusal
+from domain.messages import Fate, Message, MessageKind
+from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
 from domain.text import Text
 
 DRAWN = {MirrorKind.CARD: CARD, MirrorKind.RECEIPT: RECEIPT}
@@ -73,21 +83,6 @@ def reactions(state: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(alike.get(emoji, emoji) for emoji in bare))
 
 
-OFFERS: Mapping[str, Callable[[Mapping[str, Any], TicketView, str], Rows]] = {
-    "answers/guessed": moves,
-    "answers/reopened": moves,
-    "answers/departments": departments,
-    FORM: choices,
-}
-"""Templates about a ticket below which stands what their facts offer."""
-
-LISTS: Mapping[str, Callable[[Mapping[str, Any], str], Rows]] = {
-    REMINDERS: reminded,
-    "answers/tickets": lambda facts, _: buttons_of(facts),
-}
-"""Templates below which each ticket that they list has buttons."""
-
-
 class Presenter:
     """Renders for whoever reads; the desk's own language and zone where that is no one person."""
 
@@ -98,7 +93,7 @@ class Presenter:
         self._slash = slash
 
     def delivery(self, delivery: Delivery, now: datetime) -> Rendered:
-        """What a claimed post says; an answer's own facts, as they are with every other answer."""
+        """Return what a claimed post says."""
         known = {
             "message": delivery.message,
             "author": delivery.author,
@@ -107,20 +102,13 @@ class Presenter:
             "files_go_along": delivery.takes_files,
             "held": delivery.message is not None and delivery.message.kind is MessageKind.HELD,
         }
-        return self._render(
-            delivery.template,
-            {**known, **delivery.facts},
-            delivery.reader,
-            now,
-            ticket=delivery.ticket,
-            message_id=delivery.message.id if delivery.message else delivery.facts.get("message"),
-        )
+        shown = _Shown(delivery.reader, now, delivery.ticket, delivery.message, known)
+        return self._drawn(delivery.body, shown)
 
     def picture(self, picture: MirrorUpdate, now: datetime) -> Rendered:
-        """What a card or a receipt shows now."""
-        return self._render(
-            DRAWN[picture.kind], {"repeated": False}, picture.reader, now, ticket=picture.ticket
-        )
+        """Return what a card or a receipt shows now."""
+        shown = _Shown(picture.reader, now, picture.ticket, words={"repeated": False})
+        return self._drawn(Say(DRAWN[picture.kind]), shown)
 
     def offered(self, state: str) -> Menu:
         """What a picture of somebody's menu offers."""
@@ -129,67 +117,112 @@ class Presenter:
     def answer(
         self, answer: Answer, reader: Reader, ticket: TicketView | None, now: datetime
     ) -> Rendered:
-        """What somebody who asked is told."""
-        return self._render(
-            answer.template,
-            answer.facts,
-            reader,
-            now,
-            ticket=ticket,
-            message_id=answer.facts.get("message"),
+        """Return what somebody who asked is told, in words even where it is a form."""
+        return self._drawn(answer, _Shown(reader, now, ticket))
+
+    def form(
+        self, page: FormPage, reader: Reader, ticket: TicketView | None, now: datetime
+    ) -> Form | Rendered:
+        """Return the form that somebody who asked is to fill in."""
+        shown = self._known(_Shown(reader, now, ticket))
+        return form_for(page, ticket, shown.reader.language, self._drawn(page, shown))
+
+    def _known(self, shown: "_Shown") -> "_Shown":
+        """Fill in the desk's own language and zone where the reader's are not known."""
+        language = shown.reader.language or self._desk.language
+        zone = shown.reader.time_zone or self._desk.time_zone
+        return replace(shown, reader=Reader(language, zone))
+
+    def _drawn(self, body: Body, shown: "_Shown") -> Rendered:
+        shown = self._known(shown)
+        text = self._text(body, shown)
+        if isinstance(body, QueuePage):
+            return self._queue(text, body, shown)
+        rows = _offered(body, shown)
+        buttons = _buttons(body, shown) if rows is None else rows
+        return Rendered(text, buttons, replaces=_replaces(body))
+
+    def _text(self, body: Body, shown: "_Shown") -> Text:
+        words = {"slash": self._slash, **shown.words, **body.words, "ticket": shown.ticket}
+        return self._renderer.render(
+            body.template,
+            words,
+            language=shown.reader.language,
+            time_zone=shown.reader.time_zone,
+            now=shown.now,
         )
 
-    def _render(
-        self,
-        template: str,
-        facts: Mapping[str, Any],
-        reader: Reader,
-        now: datetime,
-        *,
-        ticket: TicketView | None,
-        message_id: int | None = None,
-    ) -> Rendered:
-        language = reader.language or self._desk.language
-        text = self._renderer.render(
-            template,
-            {"slash": self._slash, **facts, "ticket": ticket},
-            language=language,
-            time_zone=reader.time_zone or self._desk.time_zone,
-            now=now,
-        )
-        if ticket is not None and template in OFFERS:
-            return Rendered(text, OFFERS[template](facts, ticket, language))
-        if template == QUEUE:
-            return self._queue(text, facts, reader, now)
-        if template in LISTS:
-            return Rendered(text, LISTS[template](facts, language), replaces=template in REPLACING)
-        buttons = buttons_for(
-            template,
-            language,
-            ticket=ticket,
-            message_id=message_id,
-            update_id=facts.get("update"),
-            facts=facts,
-        )
-        replaces = template in REPLACING and not facts.get("apart")
-        return Rendered(text, buttons, replaces=replaces)
+    def _queue(self, text: Text, page: QueuePage, shown: "_Shown") -> Rendered:
+        """Draw a page of the queue, each of its tickets by itself."""
+        reader, now = shown.reader, shown.now
 
-    def _queue(
-        self, text: Text, facts: Mapping[str, Any], reader: Reader, now: datetime
-    ) -> Rendered:
-        """A page of the queue, each of its tickets by itself."""
-        language = reader.language or self._desk.language
-        zone = reader.time_zone or self._desk.time_zone
-
-        def row(one: Mapping[str, Any]) -> Text:
+        def row(one: QueueEntry) -> Text:
             return self._renderer.render(
-                "answers/queue_row", {"row": one}, language=language, time_zone=zone, now=now
+                "answers/queue_row",
+                {"row": one},
+                language=reader.language,
+                time_zone=reader.time_zone,
+                now=now,
             )
 
-        return drawn(text, facts, row, language, now.astimezone(zone_of(zone)).date())
+        today = now.astimezone(zone_of(reader.time_zone)).date()
+        return drawn(text, page, row, reader.language, today)
 
 
-def refused(refusal: Refusal) -> Answer:
-    """The answer that says why not; a ticket that the actor may not know of is not shown in it."""
-    shown = refusal.facts.get("ticket") if refusal.code != "no_such_ticket" else None
-    return Answer(f"refusals/{refusal.code}", refusal.facts, shown)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """For whom and when something is drawn, about what, and what its template knows besides."""
+
+    reader: Reader
+    now: datetime
+    ticket: TicketView | None
+    message: Message | None = None
+    words: Words = field(default_factory=dict)
+
+
+def _offered(body: Body, shown: _Shown) -> Rows | None:
+    """Return what a body itself offers to choose; None if its template's buttons stand below."""
+    language, ticket = shown.reader.language, shown.ticket
+    match body:
+        case TicketListPage():
+            return buttons_of(body)
+        case Reminders():
+            return reminded(body, language)
+        case FormQuestion() if ticket is not None:
+            return choices(body, ticket, language)
+        case Say(below=Moves() as offer) if ticket is not None:
+            return moves(offer, ticket, language)
+        case Say(below=Departments() as offer) if ticket is not None:
+            return departments(offer, ticket)
+        case _:
+            return None
+
+
+def _buttons(body: Body, shown: _Shown) -> Rows:
+    below = body.below if isinstance(body, Say) else None
+    line = shown.message.id if shown.message else None
+    return buttons_for(
+        body.template,
+        shown.reader.language,
+        ticket=shown.ticket,
+        message_id=below.message_id if isinstance(below, OfLine) else line,
+        update_id=below.update_id if isinstance(below, OwnTicket) else None,
+        words={**shown.words, **body.words},
+    )
+
+
+def _replaces(body: Body) -> bool:
+    """Tell whether it takes the place of the list, or the ticket, whose button was pressed."""
+    match body:
+        case TicketPage():
+            return not body.apart
+        case OwnTicketPage() | TicketListPage():
+            return True
+        case _:
+            return False
+
+
+def refused(refusal: Refusal) -> Say:
+    """Return the answer that says why not; a ticket the actor may not know of is not shown."""
+    shown = refusal.ticket if refusal.code != "no_such_ticket" else None
+    return Say(f"refusals/{refusal.code}", refusal.words, shown)

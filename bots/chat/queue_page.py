@@ -1,18 +1,18 @@
 """A page of the queue: its tickets with their buttons, lists to choose filters from, and pages."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bots.chat.queue_state import LIMIT, encoded
 from bots.platforms import Button, Item, Picker, Rendered
 from bots.text.locales import N_, NP_, label
-from domain.policy.ticket_list import NOBODY, Filter, Light, read_period
+from domain.answers import QueueChoices, QueueEntry, QueuePage
+from domain.bodies import Choice
+from domain.policy.ticket_list import NOBODY, Filter, Filters, Light, read_period
 from domain.text import Text
 from domain.tickets import ACTIVE, Status
-
-QUEUE = "answers/queue"
-ROW = "answers/queue_row"
 
 TAKE, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
 MINE, FREE, ME, NOBODY_YET = N_("Mine"), N_("Free"), N_("me"), N_("Nobody")
@@ -59,109 +59,98 @@ LABELS: Mapping[Filter, str] = {
 }
 """The lists to choose from, in the order they stand. Clients are too many for a list."""
 
-Choice = tuple[Any, str]
+Option = tuple[Any, str]
 """What a filter may be, and what it is called."""
 
 
 def drawn(
-    text: Text,
-    facts: Mapping[str, Any],
-    row: Callable[[Mapping[str, Any]], Text],
-    language: str,
-    today: date,
+    text: Text, page: QueuePage, row: Callable[[QueueEntry], Text], language: str, today: date
 ) -> Rendered:
-    """A page under its heading; `row` says a ticket, `today` is by the reader's clock."""
-    state = facts["state"]
+    """Return a page under its heading; `row` says a ticket, `today` is by the reader's clock."""
     return Rendered(
         text,
-        tuple(_turning(facts, language)),
+        tuple(_turning(page, language)),
         replaces=True,
-        items=tuple(Item(row(one), _of_ticket(one, language)) for one in facts["rows"]),
-        pickers=tuple(_pickers(state, facts["choices"], language, today)),
+        items=tuple(Item(row(one), _of_ticket(one, language)) for one in page.entries),
+        pickers=tuple(_pickers(page, language, today)),
     )
 
 
-def _of_ticket(row: Mapping[str, Any], language: str) -> tuple[Button, ...]:
-    number, status = row["id"], row["status"]
-    opening = Button(label(OPEN, language, number=number), f"show:{number}")
-    if row["assignee_id"] is not None or status not in ACTIVE:
+def _of_ticket(row: QueueEntry, language: str) -> tuple[Button, ...]:
+    opening = Button(label(OPEN, language, number=row.id), f"show:{row.id}")
+    if row.assignee_id is not None or row.status not in ACTIVE:
         return (opening,)
-    taking = Button(label(TAKE, language, number=number), f"take:{number}:{status}:0", primary=True)
+    taking = Button(
+        label(TAKE, language, number=row.id), f"take:{row.id}:{row.status}:0", primary=True
+    )
     return (taking, opening)
 
 
-def _turning(facts: Mapping[str, Any], language: str) -> Iterator[tuple[Button, ...]]:
+def _turning(page: QueuePage, language: str) -> Iterator[tuple[Button, ...]]:
     """The pages before and behind, then what people look for most."""
-    state = facts["state"]
-    earlier = Button("◀", encoded(state, facts["earlier"], back=True)) if facts["earlier"] else None
-    later = Button("▶", encoded(state, facts["later"])) if facts["later"] else None
+    earlier = Button("◀", encoded(page.filters, page.earlier, back=True)) if page.earlier else None
+    later = Button("▶", encoded(page.filters, page.later)) if page.later else None
     pages = tuple(one for one in (earlier, later) if one and len(one.value) <= LIMIT)
     if pages:
         yield pages
     yield tuple(
         Button(label(words, language), encoded(wanted))
-        for words, wanted in _quick(facts)
-        if wanted != state
+        for words, wanted in _quick(page.choices.viewer_id)
+        if wanted != page.filters
     )
 
 
-def _quick(facts: Mapping[str, Any]) -> Sequence[tuple[str, Mapping[str, Any]]]:
-    viewer = facts["choices"]["responsible"][0][0]
+def _quick(viewer_id: int) -> Sequence[tuple[str, Filters]]:
     return (
-        (LIGHTS[Light.RED], {"lamp": Light.RED.value}),
-        (LIGHTS[Light.OVERDUE], {"lamp": Light.OVERDUE.value}),
-        (MINE, {"responsible": viewer}),
-        (FREE, {"responsible": NOBODY}),
-        (N_("All"), {}),
+        (LIGHTS[Light.RED], Filters(lamp=Light.RED)),
+        (LIGHTS[Light.OVERDUE], Filters(lamp=Light.OVERDUE)),
+        (MINE, Filters(responsible=viewer_id)),
+        (FREE, Filters(responsible=NOBODY)),
+        (N_("All"), Filters()),
     )
 
 
-def _pickers(
-    state: Mapping[str, Any], choices: Mapping[str, Any], language: str, today: date
-) -> Iterator[Picker]:
+def _pickers(page: QueuePage, language: str, today: date) -> Iterator[Picker]:
+    options = _options(page.choices, language, today)
     for name, words in LABELS.items():
-        offered = _choices(name, choices, language, today)
-        if offered:
-            yield _picker(name, label(words, language), offered, state, language)
+        if options[name]:
+            yield _picker(name, label(words, language), options[name], page.filters, language)
 
 
 def _picker(
-    name: Filter,
-    title: str,
-    offered: Sequence[Choice],
-    state: Mapping[str, Any],
-    language: str,
+    name: Filter, title: str, offered: Sequence[Option], filters: Filters, language: str
 ) -> Picker:
-    without = {key: value for key, value in state.items() if key != name}
-    options = [(f"{title}: {label(ANY, language)}", encoded(without))]
-    chosen = ""
-    for value, called in offered:
-        option = encoded({**without, name.value: value})
-        options.append((f"{title}: {called}", option))
-        if state.get(name) == value:
-            chosen = option
-    return Picker(title, tuple(options), chosen)
+    def value_of(choice: Any) -> str:
+        return encoded(replace(filters, **{name.value: choice}))
+
+    options = [(f"{title}: {label(ANY, language)}", value_of(None))]
+    options += [(f"{title}: {called}", value_of(value)) for value, called in offered]
+    now = getattr(filters, name)
+    chosen = any(value == now for value, _ in offered)
+    return Picker(title, tuple(options), value_of(now) if chosen else "")
 
 
-def _choices(
-    name: Filter, choices: Mapping[str, Any], language: str, today: date
-) -> Sequence[Choice]:
-    if name is Filter.LAMP:
-        return [(light.value, label(words, language)) for light, words in LIGHTS.items()]
-    if name is Filter.STATUS:
-        return [(status.value, label(words, language)) for status, words in STATUSES.items()]
-    if name is Filter.PERIOD:
-        return [
-            ([period.first.isoformat(), period.last.isoformat()], label(words, language))
-            for word, words in PERIODS.items()
-            if (period := read_period(word, today)) is not None
-        ]
-    if name is Filter.SOURCE:
-        return [
-            (value, label(SOURCES.get(value, value.capitalize()), language))
-            for value, _ in choices[name]
-        ]
-    offered = [(value, called or label(ME, language)) for value, called in choices[name]]
-    if name is Filter.RESPONSIBLE:
-        return [*offered[:1], (NOBODY, label(NOBODY_YET, language)), *offered[1:]]
-    return offered
+def _options(
+    choices: QueueChoices, language: str, today: date
+) -> Mapping[Filter, Sequence[Option]]:
+    periods = ((read_period(word, today), words) for word, words in PERIODS.items())
+    sources = ((one, SOURCES.get(one, one.capitalize())) for one in choices.sources)
+    return {
+        Filter.LAMP: [(light, label(words, language)) for light, words in LIGHTS.items()],
+        Filter.STATUS: [(status, label(words, language)) for status, words in STATUSES.items()],
+        Filter.PERIOD: [(period, label(words, language)) for period, words in periods if period],
+        Filter.SOURCE: [(one, label(words, language)) for one, words in sources],
+        Filter.RESPONSIBLE: [
+            (choices.viewer_id, label(ME, language)),
+            (NOBODY, label(NOBODY_YET, language)),
+            *_named(choices.staff),
+        ],
+        Filter.LEVEL: _named(choices.levels),
+        Filter.CATEGORY: _named(choices.categories),
+        Filter.DEPARTMENT: _named(choices.departments),
+        Filter.PROJECT: [(one, one) for one in choices.projects],
+    }
+
+
+def _named(choices: Sequence[Choice]) -> Sequence[Option]:
+    return [(one.id, one.name) for one in choices]

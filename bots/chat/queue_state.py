@@ -34,15 +34,15 @@ _PART = re.compile(r"([A-Z])([0-9a-z.]*)")
 _ALL = re.compile(rf"(?:{_PART.pattern})*")
 
 
-def encoded(state: Mapping[str, Any], place: list[int] | None = None, *, back: bool = False) -> str:
-    """The value that stands for these filters, as the desk gives them, and a place."""
+def encoded(filters: Filters, at: Cursor | None = None, *, back: bool = False) -> str:
+    """Return the value that stands for these filters and a place: behind it, or before (`back`)."""
     parts = [
-        letter + write(state[name])
+        letter + write(value)
         for name, (letter, write, _) in _FILTERS.items()
-        if state.get(name) is not None
+        if (value := getattr(filters, name)) is not None
     ]
-    if place is not None:
-        parts.append(("B" if back else "F") + ".".join(map(_base36, place)))
+    if at is not None:
+        parts.append(("B" if back else "F") + f"{_base36(at.key)}.{_base36(at.id)}")
     return PREFIX + "".join(parts)
 
 
@@ -92,8 +92,8 @@ def _entry(digits: str) -> int:
     return number
 
 
-def _days(period: list[str]) -> str:
-    return ".".join(_base36((date.fromisoformat(day) - _DAY_ONE).days) for day in period)
+def _days(period: Period) -> str:
+    return ".".join(_base36((day - _DAY_ONE).days) for day in (period.first, period.last))
 
 
 def _period(digits: str) -> Period:

@@ -10,7 +10,7 @@ import structlog
 
 from bots.chat.buttons import number_in
 from bots.chat.claim import code_in
-from bots.chat.forms import field_of, form_for
+from bots.chat.forms import field_of
 from bots.chat.presenter import Presenter, refused
 from bots.database import AsyncDatabase
 from bots.inbound.interpret import Asked, FromSomebody, interpret
@@ -21,6 +21,7 @@ from bots.platforms import (
     ChatMigrated,
     CommandTyped,
     Correction,
+    Form,
     FormFilled,
     Incoming,
     LineDeleted,
@@ -33,11 +34,12 @@ from bots.platforms import (
     ShortcutChosen,
 )
 from domain import desk
+from domain.answers import Answer, FormPage, Say
 from domain.commands import ClaimDesk, DeleteLine, LeaveDesk, WriteLine
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Profile
-from domain.posts import Answer, Reader, TicketView
+from domain.posts import Reader, TicketView
 from storage.unit import Unit
 
 log = structlog.get_logger()
@@ -119,10 +121,7 @@ class Handler:
                 return await self._corrected(incoming, refusal)
             told = await self._doorway.run(partial(unit, Asked(answer=refused(refusal))))
         self.woken()
-        rendered = self._rendered(told) if told else None
-        if told is None or rendered is None:
-            return None
-        return form_for(told.answer, told.ticket, told.reader.language, rendered) or rendered
+        return self._shown(told) if told else None
 
     async def _seen(self, stale: "_LookAgain") -> FromSomebody:
         """Return what staff did, with what the platform tells of them now.
@@ -133,9 +132,12 @@ class Handler:
         seen = await self._adapters[author.identity.platform].look_again(author.identity)
         return replace(stale.incoming, author=seen or replace(author, age=UNCONFIRMED))
 
-    def _rendered(self, told: Told) -> Rendered | None:
+    def _shown(self, told: Told) -> Form | Rendered | None:
+        answer, now = told.answer, self._clock()
         try:
-            return self._presenter.answer(told.answer, told.reader, told.ticket, self._clock())
+            if isinstance(answer, FormPage):
+                return self._presenter.form(answer, told.reader, told.ticket, now)
+            return self._presenter.answer(answer, told.reader, told.ticket, now)
         except Exception:
             log.exception("answer not rendered", template=told.answer.template)
             return None
@@ -144,8 +146,10 @@ class Handler:
         asked = Asked(answer=refused(refusal))
         unit = partial(self._unit, filled, lambda _uow: 0, self._clock(), asked)
         told = await self._doorway.run(unit)
-        rendered = self._rendered(told) if told else None
-        return Correction(field_of(refusal, filled), rendered.text) if rendered else None
+        shown = self._shown(told) if told else None
+        if not isinstance(shown, Rendered):
+            return None
+        return Correction(field_of(refusal, filled), shown.text)
 
     async def _once_introduced(
         self,
@@ -172,7 +176,7 @@ class Handler:
         stored = await self._doorway.read(lambda uow: uow.inbox.get(number or 0))
         line = await self._adapters[stored.platform].decode(stored.payload) if stored else None
         if not isinstance(line, LineWritten) or line.author.identity != incoming.author.identity:
-            return Asked(answer=Answer("refusals/stale_button"))
+            return Asked(answer=Say("refusals/stale_button"))
         return Asked(WriteLine(line.line, new=True))
 
     def _unit(
@@ -184,7 +188,7 @@ class Handler:
         if isinstance(incoming, ChatMigrated):
             uow.conversations.migrate(incoming.old, incoming.new)
             return None
-        act = _act(incoming, now, uow)
+        act = _act(incoming, now, uow, update_id)
         if act is None:
             if isinstance(incoming, LineDeleted):
                 desk.remember_deletion(incoming.place, incoming.external_id, Act(None, now, uow))
@@ -202,7 +206,6 @@ class Handler:
         answer = desk.handle(asked.command, act) if asked.command else asked.answer
         if answer is None:
             return None
-        answer = replace(answer, facts={**answer.facts, "update": update_id})
         if act.private and isinstance(incoming, LineWritten):
             desk.answer_in_chat(answer, act)
             return None
@@ -229,9 +232,9 @@ class Handler:
         if code is None or (code != self.claim_code and uow.people.administrators()):
             return None
         if code != self.claim_code:
-            return Asked(answer=Answer("refusals/wrong_code"))
+            return Asked(answer=Say("refusals/wrong_code"))
         if incoming.author.is_guest:
-            return Asked(answer=Answer("refusals/guest_not_staff", {"name": incoming.author.name}))
+            return Asked(answer=Say("refusals/guest_not_staff", {"name": incoming.author.name}))
         return Asked(ClaimDesk())
 
 
@@ -243,7 +246,7 @@ def _shown_as_guest(author: Profile) -> bool:
     return author.is_guest and bool(author.handle)
 
 
-def _act(incoming: Incoming, now: datetime, uow: Unit) -> Act | None:
+def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | None:
     """Who acts, when and where. A deletion names nobody: it is its line's author's."""
     match incoming:
         case LineDeleted():
@@ -265,4 +268,4 @@ def _act(incoming: Incoming, now: datetime, uow: Unit) -> Act | None:
         case ChatMigrated():
             return None
     author = uow.people.know(incoming.author, now)
-    return Act(author, now, uow, Origin(place, private))
+    return Act(author, now, uow, Origin(place, private, update_id))

@@ -17,12 +17,12 @@ from bots.platforms import (
     ShortcutChosen,
 )
 from domain import commands as ask
+from domain.answers import Answer, Say
 from domain.commands import Command
 from domain.desk import may
 from domain.messages import Line
 from domain.people import Place, Role
 from domain.platforms import Platforms
-from domain.posts import Answer
 from domain.text import Text
 
 FromSomebody = (
@@ -62,7 +62,7 @@ def interpret(
         case LineEdited():
             return Asked(_edited(incoming, role, platforms))
     command = _ASKED[type(incoming)](incoming)
-    return Asked(command) if command else Asked(answer=Answer("refusals/stale_button"))
+    return Asked(command) if command else Asked(answer=Say("refusals/stale_button"))
 
 
 SHORTCUTS: Mapping[str, Callable[[ShortcutChosen], Command]] = {
@@ -93,7 +93,7 @@ def _written(incoming: LineWritten, role: Role, platforms: Platforms) -> Asked:
     found = commands.find(line.text, traits.prefix, role)
     if not (traits.can_be_desk or incoming.private):
         # Nothing of a ticket is ever shown in a group, and none is worked on there.
-        return Asked(answer=Answer("answers/in_group") if found else None)
+        return Asked(answer=Say("answers/in_group") if found else None)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD
         command = _Typed(where, line.place, line, role, traits.prefix, platforms)
@@ -133,8 +133,8 @@ def _typed(incoming: CommandTyped, role: Role, platforms: Platforms, prefix: str
     if not words:
         return Asked(answer=_help(role, prefix))
     similar = commands.similar(words[0], role)
-    facts = {"typed": prefix + words[0], "similar": similar and prefix + similar}
-    return Asked(answer=Answer("answers/unknown_command", facts))
+    said = {"typed": prefix + words[0], "similar": similar and prefix + similar}
+    return Asked(answer=Say("answers/unknown_command", said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,8 @@ def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
         parsed = commands.parse(spec, rest, typed.where, typed.place, typed.line, typed.platforms)
         return Asked(spec.build(parsed))
     except UsageError:
-        facts = {"usage": spec.usage(typed.prefix), "help": spec.help}
-        return Asked(answer=Answer("answers/usage", facts))
+        usage = {"usage": spec.usage(typed.prefix), "help": spec.help}
+        return Asked(answer=Say("answers/usage", usage))
 
 
 def _help(role: Role, prefix: str) -> Answer:
@@ -166,4 +166,4 @@ def _help(role: Role, prefix: str) -> Answer:
         for spec in commands.CATALOGUE
         if may(role, spec.asks)
     ]
-    return Answer("answers/help", {"commands": rows})
+    return Say("answers/help", {"commands": rows})

@@ -24,6 +24,7 @@ from bots.platforms import (
     Unavailable,
 )
 from domain import desk
+from domain.answers import Say
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 from storage.unit import Unit
@@ -151,8 +152,8 @@ class Intake:
         def unit(uow: Unit) -> None:
             uow.inbox.failed(row.id, problem, park=park)
             if park:
-                facts = {"update": row.id, "platform": row.platform}
-                desk.tell_administrators("staff/parked", facts, Act(None, self._clock(), uow))
+                parked = Say("staff/parked", {"update": row.id, "platform": row.platform})
+                desk.tell_administrators(parked, Act(None, self._clock(), uow))
 
         try:
             await self._doorway.run(unit)

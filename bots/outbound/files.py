@@ -11,6 +11,7 @@ import structlog
 from bots.database import AsyncDatabase
 from bots.platforms import Adapter, FileToSend, NoFile, Shelf, Unavailable
 from domain import desk
+from domain.answers import Say
 from domain.desk.act import Act
 from domain.errors import NoRoom
 from domain.messages import Attachment, Message
@@ -139,7 +140,7 @@ class Fetcher:
             self._is_full = True
             now = self._clock()
             await self._doorway.run(
-                lambda uow: desk.tell_administrators("staff/no_room", {}, Act(None, now, uow))
+                lambda uow: desk.tell_administrators(Say("staff/no_room"), Act(None, now, uow))
             )
 
 

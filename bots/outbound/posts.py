@@ -25,12 +25,11 @@ from bots.platforms import (
     Unavailable,
     Unreachable,
 )
+from domain.bodies import CARD, RECEIPT, REPLY, Reply
 from domain.errors import StorageUnavailable
 from domain.people import Place
 from domain.posts import (
-    CARD,
-    RECEIPT,
-    REPLY,
+    Body,
     Delayed,
     Delivery,
     Failed,
@@ -167,7 +166,7 @@ class Sender:
             return None, True
         part = min(delivery.parts_sent, len(parts) - 1)
         outbox_id = f"{delivery.post_id}.{delivery.parts_sent}"
-        quotes = "" if delivery.parts_sent else str(delivery.facts.get("quotes", ""))
+        quotes = "" if delivery.parts_sent else _quoted(delivery.body)
         outgoing = Outgoing(outbox_id, place, parts[part], quotes, delivery.prepared)
         return outgoing, part == len(parts) - 1
 
@@ -306,6 +305,11 @@ class Sender:
     def _pause_platform(self, platform: str, error: TokenRefused) -> None:
         log.error("token refused", platform=platform, reason=error.reason)
         self._pace.pause(platform, None, TOKEN_PAUSE)
+
+
+def _quoted(body: Body) -> str:
+    """Return the client's message that a reply quotes, empty for none."""
+    return body.quotes if isinstance(body, Reply) else ""
 
 
 def _probe_after(delivery: Delivery) -> timedelta:

@@ -1,9 +1,9 @@
-"""From an event's facts to a text with spans, in the reader's language and time zone.
+"""From a body's words to a text with spans, in the reader's language and time zone.
 
 A template is a file `<name>.j2` in Jinja2 with the tags of bots.text.markup; plain sentences have
-no file and are in bots.text.sentences. Besides its facts a template knows `reader`, the filters of
+no file and are in bots.text.sentences. Besides its words a template knows `reader`, the filters of
 bots.text.dates (`{{ due_at|moment }}`), and gettext: `{% trans %}` or `_()`. A text put in,
-`{{ line.text }}`, keeps its spans, and so does a fact that holds one, `{{ said|text }}`; everything
+`{{ line.text }}`, keeps its spans, and so does a word that holds one, `{{ said|text }}`; everything
 else is plain characters. A file that is imported for its macros must be imported `with context`,
 or it knows no reader.
 """
@@ -24,7 +24,7 @@ from bots.text import markup
 from bots.text.dates import Reader, zone_of
 from bots.text.locales import CATALOGUES, Language, language_of, load
 from bots.text.sentences import SENTENCES, as_template
-from domain.text import Text
+from domain.text import JsonText, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -66,7 +66,7 @@ class Renderer:
         self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
         self._environment.policies["ext.i18n.trimmed"] = True
         self._environment.filters.update({name: _filter(name) for name in _FILTERS})
-        self._environment.filters["text"] = Text.from_json
+        self._environment.filters.update(_OF_VALUES)
 
     def names(self) -> list[str]:
         """Return the names of everything that can be rendered."""
@@ -76,23 +76,44 @@ class Renderer:
     def render(
         self,
         template: str,
-        facts: Mapping[str, Any],
+        words: Mapping[str, Any],
         *,
         language: str,
         time_zone: str = "UTC",
         now: datetime,
     ) -> Text:
-        """Return what the template makes of the facts, without white space around it.
+        """Return what the template makes of the words, without white space around it.
 
         `language` is any code a platform gives, `time_zone` an IANA name (UTC if unknown), `now`
         an aware instant. Raises a jinja2.TemplateError if there is no such template or it asks
-        for a fact that is missing, ValueError if its markup is wrong.
+        for a word that is missing, ValueError if its markup is wrong.
         """
         spoken = language_of(language)
         reader = Reader(spoken, zone_of(time_zone), now)
         compiled = self._environment.get_template(f"{template}.j2")
         speech = _speech(spoken, self._catalogues)
-        return markup.parse(compiled.render(facts, reader=reader, **speech)).strip()
+        return markup.parse(compiled.render(words, reader=reader, **speech)).strip()
+
+
+def _read_text(value: Text | JsonText) -> Text:
+    return value if isinstance(value, Text) else Text.from_json(value)
+
+
+def _is_negative(value: timedelta | float) -> bool:
+    zero = timedelta(0) if isinstance(value, timedelta) else 0
+    return value < zero  # type: ignore[operator]
+
+
+def _kind(value: object) -> str:
+    """Return the name of a record's class, in small letters."""
+    return type(value).__name__.lower()
+
+
+_OF_VALUES: Mapping[str, Callable[..., object]] = {
+    "text": _read_text,
+    "is_negative": _is_negative,
+    "kind": _kind,
+}
 
 
 def _shown(value: object) -> object:
@@ -104,7 +125,7 @@ def _filter(name: str) -> Callable[..., str]:
 
     @jinja2.pass_context
     def read(context: Context, value: object, *arguments: object) -> str:
-        # Facts pass through JSON, which has neither instants nor durations.
+        # Events keep instants as ISO 8601 and durations as seconds.
         if isinstance(value, str):
             value = datetime.fromisoformat(value)
         elif isinstance(value, int | float):

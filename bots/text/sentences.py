@@ -13,6 +13,7 @@ from bots.text.locales import N_
 SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "answers/already_sent": N_("Nothing needs sending again: it has arrived or is on its way."),
     "answers/answer_moved": N_("Your answer belongs to #%(number)s now. Both threads say so."),
+    "answers/ask_again": N_("The desk was updated a moment ago. Please ask again."),
     "answers/assigned": N_("<b>%(what)s</b> is with %(assignee)s now."),
     "answers/category": N_("Category of <b>%(what)s</b>: %(category)s"),
     "answers/closed": (

@@ -1,6 +1,7 @@
 """The way of every command: who may, which ticket, and the handler of its row."""
 
 from domain import commands as ask
+from domain.answers import Answer
 from domain.commands import Command, TicketCommand
 from domain.desk.act import Act
 from domain.desk.lines import early_edits, reactions
@@ -9,7 +10,6 @@ from domain.desk.rules import TicketRule, rule_of
 from domain.desk.target import ticket_of
 from domain.errors import Refusal
 from domain.permissions import check, check_role
-from domain.posts import Answer
 from domain.tickets import Ticket
 
 

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from domain.answers import Say
+from domain.bodies import CARD, HELD, RECEIPT, REMINDERS, REPLY
 from domain.desk.act import Act
-from domain.desk.act.notify import client_of, mark, tell_administrators
+from domain.desk.act.notify import mark, tell_administrators
 from domain.desk.act.pin import keep_in_sight
+from domain.desk.act.post import client_of
 from domain.desk.lines import forms
 from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
@@ -23,12 +26,7 @@ from domain.events import (
 )
 from domain.messages import Fate
 from domain.posts import (
-    CARD,
-    HELD,
-    RECEIPT,
-    REMINDERS,
     REMOVED,
-    REPLY,
     Delayed,
     Failed,
     MirrorKind,
@@ -62,7 +60,7 @@ def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:
     else:
         act.uow.outbox.record(unknown, act.now)
     if tell:
-        tell_administrators("staff/set_aside", {"post": post_id}, act)
+        tell_administrators(Say("staff/set_aside", {"post": post_id}), act)
 
 
 def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
@@ -141,14 +139,17 @@ def _suspended(outcome: Suspended, post: Recorded, act: Act) -> None:
         for one in act.uow.tickets.active_of(ticket.client_id) or (ticket,):
             _tell_thread(one, ClientUnreachable(one.id, outcome.problem), act)
     else:
-        facts = {"destination": post.destination, "problem": outcome.problem}
-        tell_administrators("staff/suspended", facts, act, besides=post.destination)
+        _tell_suspended(outcome, post, act)
 
 
 def _unopened(outcome: Unopened, post: Recorded, act: Act) -> None:
     if act.uow.outbox.suspend(outcome.place, outcome.problem, act.now, outcome.until):
-        facts = {"destination": post.destination, "problem": outcome.problem}
-        tell_administrators("staff/suspended", facts, act, besides=post.destination)
+        _tell_suspended(outcome, post, act)
+
+
+def _tell_suspended(outcome: Suspended | Unopened, post: Recorded, act: Act) -> None:
+    words = {"destination": post.destination, "problem": outcome.problem}
+    tell_administrators(Say("staff/suspended", words), act, besides=post.destination)
 
 
 def _failed(outcome: Failed | Unknown, post: Recorded, act: Act) -> None:

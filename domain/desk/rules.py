@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain import commands as ask
+from domain.answers import Answer
 from domain.commands import Command
 from domain.desk.act import Act
 from domain.desk.lines import (
@@ -24,7 +25,6 @@ from domain.desk.timers import silence
 from domain.desk.views import queue, tickets, why
 from domain.people import Role
 from domain.permissions import ANY, FREE, MINE, OWN, Permission
-from domain.posts import Answer
 from domain.tickets import Status, Ticket
 
 

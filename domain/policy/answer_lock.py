@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.errors import Refusal
 from domain.events import TicketLocked, TicketUnlocked
-from domain.tickets import Changed, Status, Ticket
+from domain.tickets import Changed, Ticket, check_not_closed
 
 LOCKS_FOR = timedelta(minutes=10)
 """How long a ticket is held for whoever says that they are answering (design.md, section 5)."""
@@ -23,8 +22,7 @@ def lock(ticket: Ticket, person_id: int, now: datetime) -> Changed:
 
     Raises Refusal on a closed ticket.
     """
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    check_not_closed(ticket)
     until = now + LOCKS_FOR
     changed = replace(
         ticket, locked_by_id=person_id, locked_until=until, version=ticket.version + 1

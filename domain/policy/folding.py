@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
-from domain.posts import CLIENTS_LINE
+from domain.bodies import CLIENTS_LINE
 
 CHARACTERS = 2_500
 """What the lines of one post may add up to: less than any platform takes in one message (the least

@@ -1,9 +1,9 @@
 """The client's form: what it asks for, in which order, and what may be chosen in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from domain.dictionaries import Category, Priority
 from domain.errors import Refusal
@@ -31,17 +31,6 @@ class Offer:
 
     categories: Sequence[Category] = ()
     priorities: Sequence[Priority] = ()
-
-    @property
-    def facts(self) -> Mapping[str, Any]:
-        """The choices as plain data, for those who draw them."""
-        return {
-            "categories": [{"id": one.id, "name": one.name} for one in self.categories],
-            "priorities": [
-                {"id": one.id, "name": one.name, "definition": one.definition}
-                for one in self.priorities
-            ],
-        }
 
     def after(self, step: Step) -> Step | None:
         """The question that follows; None: that was the last one."""

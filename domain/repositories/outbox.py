@@ -1,12 +1,12 @@
 """What goes out, as far as the desk knows of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from domain.people import Place
-from domain.posts import MirrorKind, MirrorResult, NewPost, Outcome, PostState
+from domain.posts import Body, MirrorKind, MirrorResult, NewPost, Outcome, PostState
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Outbox(Protocol):
         """
         ...
 
-    def turn_into(self, post_id: int, template: str, facts: Mapping[str, Any]) -> None:
+    def turn_into(self, post_id: int, body: Body) -> None:
         """What was posted is something else from now on; it looks so when it is drawn again."""
         ...
 

@@ -19,10 +19,10 @@ from sqlalchemy import (
     update,
 )
 
+from domain.bodies import CLIENTS_LINE, ClientsLine, Reminders
 from domain.messages import Message
 from domain.people import Identity, Place
 from domain.posts import (
-    REMINDERS,
     Candidate,
     Delivery,
     FoldedLine,
@@ -32,6 +32,7 @@ from domain.posts import (
     TicketView,
 )
 from storage.engine.sql import spelled
+from storage.repositories.bodies import read
 from storage.repositories.folding import fold, within
 from storage.repositories.messages import whole
 from storage.repositories.places import AnyRow, place_of
@@ -247,14 +248,13 @@ class ClaimsTable:
         folded: Sequence[AnyRow],
     ) -> Delivery:
         message, author = lines.get(row.message_id, (None, ""))
-        place, facts = place_of(row), row.facts
-        if row.template == REMINDERS:
-            facts = {**facts, **listed(self._connection, row.id)}
+        place, body = place_of(row), read(row.template, row.facts, row.ticket_id)
+        if isinstance(body, Reminders):
+            body = listed(self._connection, row.id)
         return Delivery(
             post_id=row.id,
-            template=row.template,
             destination=row.destination,
-            facts=facts,
+            body=body,
             place=place,
             identity=None if place else self._identity(row),
             reader=Reader(row.language or "", row.time_zone or ""),
@@ -267,8 +267,7 @@ class ClaimsTable:
             prepared=row.prepared or "",
             lane=row.lane,
             folded=tuple(
-                FoldedLine(one.id, lines[one.message_id][0], bool(one.facts.get("late")))
-                for one in folded
+                FoldedLine(one.id, lines[one.message_id][0], late=_is_late(one)) for one in folded
             ),
         )
 
@@ -318,6 +317,11 @@ class ClaimsTable:
         """When the next post or mirror that must wait may leave."""
         waits = self._connection.execute(_NEXT, {"now": now}).one()
         return min((wait for wait in waits if wait is not None), default=None)
+
+
+def _is_late(row: AnyRow) -> bool:
+    body = read(CLIENTS_LINE, row.facts, None)
+    return isinstance(body, ClientsLine) and body.late
 
 
 def _picture(

@@ -18,10 +18,10 @@ from sqlalchemy import (
     update,
 )
 
+from domain.bodies import REPLY
 from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKind, NewMessage
 from domain.people import Place
 from domain.policy.routing import SUBJECT_SETTLES_AFTER
-from domain.posts import REPLY
 from domain.text import Span, Style, Text
 from storage.engine.sql import DIALECTS, insert_or_nothing_by_name, spelled
 from storage.repositories.places import AnyRow, chat_of, columns_of, place_of

@@ -1,6 +1,6 @@
 """What goes out, as the desk sees it: posts and mirrors come in, outcomes are noted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +19,10 @@ from sqlalchemy import (
     update,
 )
 
+from domain.bodies import REPLY
 from domain.people import Place
 from domain.posts import (
-    REPLY,
+    Body,
     Delayed,
     Failed,
     MirrorKind,
@@ -35,6 +36,7 @@ from domain.posts import (
 )
 from domain.repositories import LinesPost, Posted, Recorded
 from storage.engine.sql import DIALECTS, insert_by_name, insert_for, insert_or_nothing, spelled
+from storage.repositories.bodies import written
 from storage.repositories.folding import finish, release, within
 from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
 from storage.tables import addresses, mirrors, postings, posts, suspensions
@@ -175,8 +177,8 @@ class OutboxTable:
                 "lane": post.lane,
                 "in_lane": post.lane,
                 "destination": post.destination,
-                "template": post.template,
-                "facts": dict(post.facts),
+                "template": post.body.template,
+                "facts": written(post.body),
                 "ticket_id": post.ticket_id,
                 "message_id": post.message_id,
                 "not_before": post.not_before or post.created_at,
@@ -355,9 +357,9 @@ class OutboxTable:
             .values(lane=former, destination=former)
         )
 
-    def turn_into(self, post_id: int, template: str, facts: Mapping[str, Any]) -> None:
+    def turn_into(self, post_id: int, body: Body) -> None:
         """What was posted is something else from now on; it looks so when it is drawn again."""
-        changed = {"template": template, "facts": dict(facts)}
+        changed = {"template": body.template, "facts": written(body)}
         self._connection.execute(_SET.values(**changed), {"post_id": post_id})
 
     def forget(self, kind: MirrorKind, ref: int) -> None:

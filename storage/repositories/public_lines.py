@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, exists, func, select
 
+from domain.bodies import CALL, CLIENTS_LINE, REPLY
 from domain.messages import Message, MessageKind, ShownLine
-from domain.posts import CALL, CLIENTS_LINE, REPLY
 from storage.engine.sql import spelled
 from storage.repositories.messages import message_of
 from storage.repositories.places import AnyRow

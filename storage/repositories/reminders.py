@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select
 
+from domain.bodies import ListedReminder, Reminders
 from domain.policy.reminders import LISTED, Reminder
 from domain.repositories import LinesPost
 from storage.engine.sql import DIALECTS, insert_by_name, spelled
@@ -91,22 +92,22 @@ class RemindersTable:
         }
 
 
-def listed(connection: Connection, post_id: int) -> Mapping[str, Any]:
-    """What a post of reminders says now: of its tickets those whose clock still runs.
+def listed(connection: Connection, post_id: int) -> Reminders:
+    """Return what a post of reminders says now: of its tickets those whose clock still runs.
 
-    The longest due come first. `late`: the deadline has passed; `more`: there are more of them.
+    The longest due come first.
     """
     rows = connection.execute(_LISTED, {"post": post_id}).all()
-    shown = [
-        {
-            "id": row.id,
-            "subject": row.subject,
-            "status": row.status,
-            "assignee_id": row.assignee_id,
-            "clock": row.clock,
-            "due_at": row.due_at.isoformat(),
-            "late": bool(row.late),
-        }
+    shown = (
+        ListedReminder(
+            row.id,
+            row.subject,
+            row.status,
+            row.assignee_id,
+            row.clock,
+            row.due_at,
+            late=bool(row.late),
+        )
         for row in rows[:LISTED]
-    ]
-    return {"tickets": shown, "more": len(rows) > LISTED}
+    )
+    return Reminders(tuple(shown), more=len(rows) > LISTED)

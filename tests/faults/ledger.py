@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from domain.posts import DEADLINE
+from domain.bodies import DEADLINE, Deadlines, PassedDeadline
 from storage.engine.sessions import engine
+from storage.repositories.bodies import read
 from storage.tables import deadlines, events, postings, posts, tickets
 
 _UNSETTLED = """
@@ -113,7 +114,7 @@ class Ledger:
         with self._look() as connection:
             return len(connection.execute(query).all())
 
-    def told_in_threads(self) -> list[tuple[int, dict[str, Any], bool]]:
+    def told_in_threads(self) -> list[tuple[int, PassedDeadline, bool]]:
         """What threads are told of deadlines: the ticket, which clock stands how, and if it left.
 
         What has been seen to before its turn came does not leave.
@@ -127,6 +128,10 @@ class Ledger:
         )
         with self._look() as connection:
             rows = connection.execute(query).all()
+        said = [(row, read(DEADLINE, row.facts, row.ticket_id)) for row in rows]
         return [
-            (row.ticket_id, clock, bool(row.left)) for row in rows for clock in row.facts["clocks"]
+            (row.ticket_id, clock, bool(row.left))
+            for row, body in said
+            if isinstance(body, Deadlines)
+            for clock in body.clocks
         ]

@@ -153,7 +153,7 @@ def _compare_threads(
     told = ledger.told_in_threads()
     meant = Counter(step[:4] for step, whom in steps if Tell.DEPARTMENT in whom)
     posted = Counter(
-        (number, one["clock"], one["due_at"], _name(one["after"])) for number, one, _ in told
+        (number, one.clock, one.due_at.isoformat(), _name(one.after)) for number, one, _ in told
     )
     found.meant_otherwise = [*(meant - posted), *(posted - meant)]
     wanted = Counter(number for number, _, _ in told)

@@ -22,6 +22,8 @@ class Origin:
 
     place: Place
     private: bool
+    update_id: int = 0
+    """The number of what came in, by which it can be read again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,11 @@ class Act:
         """Return where somebody asked; only where somebody did."""
         assert self.origin is not None, "nobody asked"
         return self.origin.place
+
+    @property
+    def update_id(self) -> int:
+        """Return the number of what came in; 0 where nothing did."""
+        return self.origin.update_id if self.origin is not None else 0
 
     @property
     def private(self) -> bool:

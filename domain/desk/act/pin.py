@@ -1,7 +1,8 @@
 """The client's ticket card, kept in sight above the chat."""
 
+from domain.bodies import RECEIPT
 from domain.people import Conversation
-from domain.posts import RECEIPT, MirrorKind
+from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from domain.answers import Answer, Say
+from domain.bodies import OfLine
 from domain.commands import OpenFor, RecordCall
 from domain.desk.act import Act
 from domain.desk.lines.hold import leaks, send_or_hold
@@ -19,7 +21,7 @@ from domain.platforms import traits_of
 from domain.policy.form_steps import Step
 from domain.policy.phrases import subject_of
 from domain.policy.when import leading_until
-from domain.posts import Answer, stands_for
+from domain.posts import stands_for
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.text import Text
 from domain.tickets import Ticket, open_ticket, start_work
@@ -45,8 +47,7 @@ def record_call(command: RecordCall, act: Act) -> Answer | None:
     message = _line(MessageKind.CLIENT, words, ticket, act)
     _settle(conversation, ticket, act.uow)
     _tell(ticket, CallRecorded(ticket.id, message.id), act)
-    facts = {"name": client.name, "due": due.isoformat() if due else None}
-    return Answer("answers/call_recorded", facts, ticket.id)
+    return Say("answers/call_recorded", {"name": client.name, "due": due}, ticket.id)
 
 
 def open_for(command: OpenFor, act: Act) -> Answer | None:
@@ -69,9 +70,9 @@ def open_for(command: OpenFor, act: Act) -> Answer | None:
     _settle(conversation, ticket, act.uow)
     _tell(ticket, OpenedByStaff(ticket.id, message.id), act)
     if not send_or_hold(ticket, message, act):
-        return Answer("answers/held", {"message": message.id}, ticket.id)
+        return Say("answers/held", ticket_id=ticket.id, below=OfLine(message.id))
     show_in_thread("thread/reply", ticket, message, act)
-    return Answer("answers/opened_for", {"name": client.name}, ticket.id)
+    return Say("answers/opened_for", {"name": client.name}, ticket.id)
 
 
 def _client(called: PersonRef, act: Act) -> Person | None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from domain.answers import Answer, Say
+from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Moves, OwnTicket, TicketTitle
 from domain.commands import ExpectNew, WriteLine
 from domain.desk.act import Act
 from domain.desk.act.notify import tell_reachable
@@ -18,7 +20,7 @@ from domain.people import Conversation, Place
 from domain.policy.phrases import only_thanks, subject_of
 from domain.policy.ratings import takes_word
 from domain.policy.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve, ticket_meant
-from domain.posts import CLIENTS_LINE, PROCESSED, REPLY, Answer, MirrorKind
+from domain.posts import MirrorKind
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.text import Text
 from domain.tickets import Status, Ticket, client_wrote, improve_subject, open_ticket
@@ -51,7 +53,7 @@ def write(command: WriteLine, act: Act) -> Answer | None:
     if act.uow.messages.at(line.place, line.external_id) is not None:
         return None
     if act.person.role.is_staff and not _announced(command, act.uow):
-        return Answer("answers/open_for_me")
+        return Say("answers/open_for_me", below=OwnTicket(act.update_id))
     if conversation is None or line.opens_thread:
         act.uow.conversations.expect_nothing(line.place)
         conversation = act.uow.conversations.open(_home_of(line), act.person.id)
@@ -94,7 +96,7 @@ def expect_new(_command: ExpectNew, act: Act) -> Answer | None:
         or act.uow.conversations.open(act.place, act.person.id)
     )
     act.uow.conversations.expect_new(conversation.id)
-    return Answer("answers/expect_new")
+    return Say("answers/expect_new")
 
 
 def _home_of(line: Line) -> Place:
@@ -215,15 +217,17 @@ def _continue(
     check_files(improved, message, act)
     if not meant.guessed or _goes_on(ticket, line, conversation):
         return None
-    others = [
-        {"id": other.id, "subject": other.subject}
+    others = tuple(
+        TicketTitle(other.id, other.subject)
         for other in act.uow.tickets.in_conversation(conversation.id)
         if other.is_active and other.id != ticket.id
-    ]
-    facts = {"message": message.id, "others": others}
-    if ticket.status is Status.RESOLVED:
-        return Answer("answers/reopened", facts, ticket.id)
-    return Answer("answers/guessed", facts, ticket.id)
+    )
+    again = ticket.status is Status.RESOLVED
+    return Say(
+        "answers/reopened" if again else "answers/guessed",
+        ticket_id=ticket.id,
+        below=Moves(message.id, others),
+    )
 
 
 def _is_word(ticket: Ticket, line: Line, act: Act) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from domain.answers import Answer, Say
+from domain.bodies import CLIENTS_LINE, REPLY
 from domain.commands import DeleteLine, EditLine
 from domain.desk.act import Act
 from domain.desk.act.notify import mark, mirror_line
@@ -20,7 +22,7 @@ from domain.events import (
 )
 from domain.messages import Fate, Line, Message, MessageKind
 from domain.policy.folding import ROOM
-from domain.posts import CLIENTS_LINE, REMOVED, REPLY, Answer, MirrorKind, MirrorResult, PostState
+from domain.posts import REMOVED, MirrorKind, MirrorResult, PostState
 from domain.repositories import LinesPost, UnitOfWork
 from domain.text import Text
 from domain.tickets import Ticket
@@ -107,7 +109,7 @@ def _fits_in(post: LinesPost, before: Text, after: Text) -> bool:
 def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
     post = act.uow.outbox.post_of(message.head_id, REPLY)
     if post is None or not (post.is_waiting or post.can_change or post.can_go_again):
-        return Answer("answers/edited_too_late", {}, ticket.id)
+        return Say("answers/edited_too_late", ticket_id=ticket.id)
     wrong = hold.wrong_in_edit(ticket, message, edited, act)
     if wrong and _stopped(message, act.uow):
         _keep(edited, message, act.uow)
@@ -115,10 +117,10 @@ def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> 
     elif not wrong and (post.can_go_again or post.is_waiting):
         _keep(edited, message, act.uow)
     elif edited.text == message.text:
-        return Answer("answers/edited_too_late", {}, ticket.id)
+        return Say("answers/edited_too_late", ticket_id=ticket.id)
     elif wrong:
         why = [(reason.code, reason.detail) for reason in wrong]
-        return Answer("answers/edit_stays", {"why": why}, ticket.id)
+        return Say("answers/edit_stays", {"why": why}, ticket.id)
     else:
         _change_sent(post, message, edited, ticket, act)
     return None
@@ -148,7 +150,7 @@ def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> A
 def _into_note(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
     """An answer that was edited into a note never leaves, unless it has left already."""
     if message.kind is MessageKind.REPLY and not _stopped(message, act.uow):
-        return Answer("answers/edited_too_late", {}, ticket.id)
+        return Say("answers/edited_too_late", ticket_id=ticket.id)
     _keep(edited, message, act.uow)
     if message.kind is MessageKind.HELD:
         hold.keep_inside(edited, ticket, act)

@@ -3,6 +3,15 @@
 from dataclasses import replace
 
 from domain import tickets
+from domain.answers import (
+    Answer,
+    FormPage,
+    NewTicketForm,
+    NoteForm,
+    ReplyForm,
+    Say,
+    WrongTicketForm,
+)
 from domain.commands import (
     BeginForm,
     BeginNote,
@@ -14,7 +23,7 @@ from domain.commands import (
     SendToClient,
 )
 from domain.desk.act import Act
-from domain.desk.act.notify import client_of
+from domain.desk.act.post import client_of, post
 from domain.desk.lines import client, staff
 from domain.desk.lines.calls import home_of
 from domain.desk.lines.files import check_files
@@ -26,10 +35,9 @@ from domain.people import Conversation, Place
 from domain.platforms import traits_of
 from domain.policy.form_steps import Step
 from domain.policy.phrases import SUBJECT_LENGTH
-from domain.posts import Answer, NewPost
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.text import Text
-from domain.tickets import Status, Ticket
+from domain.tickets import Ticket, check_not_closed
 
 
 def begin(_command: BeginForm, act: Act) -> Answer | None:
@@ -37,7 +45,9 @@ def begin(_command: BeginForm, act: Act) -> Answer | None:
     if traits_of(act.place.platform, act.uow.platforms).step_by_step:
         form_wizard.start(act)
         return None
-    return Answer("answers/form", form_wizard.offer_to(act.person, act.uow).facts)
+    return FormPage(
+        NewTicketForm(form_wizard.question_for(act.person, act.uow)), Say("answers/form")
+    )
 
 
 def open_ticket(command: OpenTicket, act: Act) -> Answer | None:
@@ -82,7 +92,7 @@ def _open(command: OpenTicket, conversation: Conversation, act: Act) -> Answer |
     client.tell_opened(ticket, message, act)
     _show_what_was_written(ticket, message, act)
     check_files(ticket, message, act)
-    return Answer("answers/form_sent", {}, ticket.id)
+    return Say("answers/form_sent", ticket_id=ticket.id)
 
 
 def _line(command: OpenTicket, place: Place, act: Act) -> Line:
@@ -137,17 +147,8 @@ def _first_line(line: Line, ticket: Ticket, act: Act) -> Message:
 
 def _show_what_was_written(ticket: Ticket, message: Message, act: Act) -> None:
     """A form vanishes when it is sent: its words stand in the chat, below the receipt."""
-    lane, destination = client_of(ticket)
-    act.uow.outbox.post(
-        NewPost(
-            "client/form_sent",
-            lane,
-            destination,
-            created_at=act.now,
-            ticket_id=ticket.id,
-            message_id=message.id,
-        )
-    )
+    sent = Say("client/form_sent")
+    post(sent, client_of(ticket), act, ticket_id=ticket.id, message_id=message.id)
 
 
 def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> None:
@@ -173,21 +174,21 @@ def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> None:
 
 def begin_reply(_command: BeginReply, ticket: Ticket, act: Act) -> Answer | None:
     """Show the form for an answer; the ticket is locked for whoever writes it."""
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    check_not_closed(ticket)
     begin_answering(ticket, act)
-    return Answer("answers/form_reply", {}, ticket.id)
+    return FormPage(ReplyForm(), Say("answers/form_reply", ticket_id=ticket.id))
 
 
 def begin_note(_command: BeginNote, ticket: Ticket, _act: Act) -> Answer | None:
     """Show the form for a note."""
-    return Answer("answers/form_note", {}, ticket.id)
+    return FormPage(NoteForm(), Say("answers/form_note", ticket_id=ticket.id))
 
 
 def begin_wrong_ticket(command: BeginWrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Ask for the number of the ticket that a staff line belongs to."""
     message = _staff_line(command, ticket, act.uow)
-    return Answer("answers/form_wrong_ticket", {"message": message.id}, ticket.id)
+    words = Say("answers/form_wrong_ticket", ticket_id=ticket.id)
+    return FormPage(WrongTicketForm(message.id), words)
 
 
 def send_line(command: SendLine, ticket: Ticket, act: Act) -> Answer | None:

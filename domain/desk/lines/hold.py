@@ -3,21 +3,22 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from domain.answers import Answer, Say
+from domain.bodies import HELD
 from domain.commands import Discard, SendAnyway
 from domain.desk.act import Act
 from domain.desk.act.notify import mark
 from domain.desk.lines.replies import send, without_answer
-from domain.errors import Refusal
 from domain.events import ReplyDiscarded, ReplyHeld
 from domain.messages import Fate, Message, MessageKind, ShownLine
 from domain.people import Place
 from domain.policy.answer_lock import answering
 from domain.policy.leaks import OTHER_CLIENT, Finding, findings, possible_names
 from domain.policy.routing import unseen
-from domain.posts import HELD, Answer, MirrorKind
+from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.text import Style, Text
-from domain.tickets import Status, Ticket, start_work
+from domain.tickets import Ticket, check_not_closed, start_work
 
 LOOKED_AT = 20
 """Public lines among which one that nobody has seen is looked for; one is reason enough."""
@@ -99,8 +100,7 @@ def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
     message = _line(command.message_id, act.uow)
     if message.kind is not MessageKind.HELD:
         return _already(message, ticket)
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    check_not_closed(ticket)
     # Whoever lets it leave has seen what came since: it answers that too.
     act.uow.messages.make_reply(message.id, act.now)
     act.uow.messages.let_pass(message.id, (*message.asked, _key(Reason("client_wrote"), ticket)))
@@ -108,7 +108,7 @@ def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
     if not try_again(ticket, leaving, act):
         send(ticket, leaving, act)
     redraw(message, act.now.isoformat(), act.uow)
-    return Answer("answers/reply_goes", {}, ticket.id)
+    return Say("answers/reply_goes", ticket_id=ticket.id)
 
 
 def try_again(ticket: Ticket, message: Message, act: Act) -> bool:
@@ -233,7 +233,7 @@ def _shown_back(found: Iterable[Reason]) -> tuple[tuple[str, str], ...]:
 
 def _already(message: Message, ticket: Ticket) -> Answer:
     going = message.kind is MessageKind.REPLY
-    return Answer("answers/reply_goes" if going else "answers/discarded", {}, ticket.id)
+    return Say("answers/reply_goes" if going else "answers/discarded", {}, ticket.id)
 
 
 def _line(message_id: int, uow: UnitOfWork) -> Message:

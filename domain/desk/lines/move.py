@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.answers import Answer, Say
 from domain.commands import MoveLine
 from domain.desk.act import Act
 from domain.desk.act.pin import keep_in_sight
@@ -10,10 +11,9 @@ from domain.desk.lines import client
 from domain.errors import Refusal
 from domain.events import ClientWrote, LineMoved
 from domain.messages import Message, MessageKind
-from domain.posts import Answer
 from domain.repositories import UnitOfWork
 from domain.sla.clocks import Reason
-from domain.tickets import Status, Ticket, client_wrote, without_line
+from domain.tickets import Ticket, check_not_closed, client_wrote, without_line
 
 LATEST = timedelta(days=2)
 """No first line is delivered later than this after it was written: Telegram keeps updates a day."""
@@ -29,7 +29,7 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
     if message.kind is not MessageKind.CLIENT:
         raise Refusal("not_a_clients_line", ticket=ticket.id)
     if command.to == ticket.id or (command.to is None and _opened_it(message, ticket, act.uow)):
-        return Answer("answers/moved", {"to": ticket.id}, ticket.id)
+        return Say("answers/moved", {"to": ticket.id}, ticket.id)
     target = _target(command.to, ticket, act) if command.to else None
     if target is None:
         target = _into_new(message, ticket, act)
@@ -37,7 +37,7 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
         _into(target, message, act)
     _out_of(ticket, message, target, act)
     act.uow.conversations.touch(ticket.conversation_id, target.id, message.written_at)
-    return Answer("answers/moved", {"to": target.id}, target.id)
+    return Say("answers/moved", {"to": target.id}, target.id)
 
 
 def _opened_it(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
@@ -50,8 +50,7 @@ def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
     target = act.uow.tickets.get(number)
     if target is None or target.client_id != ticket.client_id:
         raise Refusal("no_such_ticket", ticket=number)
-    if target.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=target.id, status=target.status.value)
+    check_not_closed(target)
     return target
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.answers import Answer
+from domain.bodies import CARD, REPLY, SHOWN_REPLY
 from domain.commands import Command, React, SetStatus, TakeTicket, TicketCommand
 from domain.desk.act import Act
 from domain.messages import Message
 from domain.people import Place
-from domain.posts import CARD, REPLY, SHOWN_REPLY, Answer, MirrorKind
+from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Status
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.bodies import ShownLine
 from domain.desk.act import Act
-from domain.desk.act.notify import mark, thread_of
+from domain.desk.act.notify import mark
+from domain.desk.act.post import post, thread_of
 from domain.desk.lines.files import check_files
 from domain.events import StaffReplied
 from domain.messages import Fate, Message, MessageKind
 from domain.policy.answer_lock import unlock
 from domain.policy.routing import ALBUM_GATHERS
-from domain.posts import NewPost
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket, staff_wrote, was_asked
 
@@ -57,16 +58,7 @@ def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
 
 def show_in_thread(template: str, ticket: Ticket, message: Message, act: Act) -> None:
     """Show a line in its ticket's thread that was not written there, with its files."""
-    lane, destination = thread_of(ticket)
-    act.uow.outbox.post(
-        NewPost(
-            template=template,
-            lane=lane,
-            destination=destination,
-            created_at=act.now,
-            not_before=act.now + (ALBUM_GATHERS if message.attachments else timedelta(0)),
-            facts={"actor": act.person.name, "files": bool(message.attachments)},
-            ticket_id=ticket.id,
-            message_id=message.id,
-        )
-    )
+    body = ShownLine(template, act.person.name, files=bool(message.attachments))
+    leaves = act.now + (ALBUM_GATHERS if body.files else timedelta(0))
+    to = thread_of(ticket)
+    post(body, to, act, not_before=leaves, ticket_id=ticket.id, message_id=message.id)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from domain.answers import Answer, Say
+from domain.bodies import REPLY, OfLine
 from domain.commands import (
     AddNote,
     Reply,
@@ -10,7 +12,8 @@ from domain.commands import (
     WriteInThread,
 )
 from domain.desk.act import Act
-from domain.desk.act.notify import has_chat, mark, thread_of
+from domain.desk.act.notify import has_chat, mark
+from domain.desk.act.post import thread_of
 from domain.desk.lines.hold import hold, leaks, send_or_hold, try_again
 from domain.desk.lines.replies import show_in_thread
 from domain.errors import Refusal
@@ -18,10 +21,9 @@ from domain.events import NoteAdded
 from domain.messages import Fate, Line, Message, MessageKind, NewMessage
 from domain.people import Place
 from domain.policy.routing import Leaves, whose_line_leaves
-from domain.posts import REPLY, Answer
 from domain.repositories import UnitOfWork
 from domain.text import Text
-from domain.tickets import Status, Ticket, start_work
+from domain.tickets import Ticket, check_not_closed, start_work
 
 STAYS = {
     Leaves.STAYS_COLLEAGUE: "colleague",
@@ -46,8 +48,7 @@ def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
 
 def reply(command: Reply, ticket: Ticket, act: Act) -> Answer | None:
     """Answer the client, whoever is responsible."""
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    check_not_closed(ticket)
     line = command.line
     if line is not None and _left(ticket, line, act.uow):
         return _stays(ticket, command.text, line, MOVED, act)
@@ -56,7 +57,7 @@ def reply(command: Reply, ticket: Ticket, act: Act) -> Answer | None:
     _check_chat(ticket, act.uow)
     answer = _reply(ticket, command.text, line, act)
     goes = _is_apart(line, act) and answer is None
-    return Answer("answers/reply_goes", {}, ticket.id) if goes else answer
+    return Say("answers/reply_goes", ticket_id=ticket.id) if goes else answer
 
 
 def note(command: AddNote, ticket: Ticket, act: Act) -> Answer | None:
@@ -68,7 +69,7 @@ def note(command: AddNote, ticket: Ticket, act: Act) -> Answer | None:
     if not _is_apart(command.line, act):
         return None
     show_in_thread("thread/note", ticket, message, act)
-    return Answer("answers/note_kept", {}, ticket.id)
+    return Say("answers/note_kept", ticket_id=ticket.id)
 
 
 def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | None:
@@ -80,16 +81,15 @@ def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | 
     if message.kind is MessageKind.HELD:
         return _held(ticket, message)
     if message.kind is not MessageKind.NOTE:
-        return Answer("answers/reply_goes", {}, ticket.id)
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+        return Say("answers/reply_goes", ticket_id=ticket.id)
+    check_not_closed(ticket)
     _check_chat(ticket, act.uow)
     act.uow.messages.make_reply(message.id, act.now)
     message = replace(message, kind=MessageKind.REPLY, written_at=act.now)
     if send_or_hold(ticket, message, act):
         if message.place is not None and _lies_elsewhere(ticket, message.place, act.uow):
             show_in_thread("thread/reply", ticket, message, act)
-        return Answer("answers/reply_goes", {}, ticket.id)
+        return Say("answers/reply_goes", ticket_id=ticket.id)
     return _held(ticket, message)
 
 
@@ -100,19 +100,18 @@ def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
         return _held(ticket, message)
     post = act.uow.outbox.post_of(message.id, REPLY)
     if message.kind is not MessageKind.REPLY or post is None or not post.can_go_again:
-        return Answer("answers/already_sent", {}, ticket.id)
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+        return Say("answers/already_sent", ticket_id=ticket.id)
+    check_not_closed(ticket)
     if found := leaks(ticket, message, act):
         hold(ticket, message, found, act)
         return _held(ticket, message)
     try_again(ticket, message, act)
-    return Answer("answers/reply_goes", {}, ticket.id)
+    return Say("answers/reply_goes", ticket_id=ticket.id)
 
 
 def _held(ticket: Ticket, message: Message) -> Answer:
     """The answer for whoever cannot see in the thread that a line is held."""
-    return Answer("answers/held", {"message": message.id}, ticket.id)
+    return Say("answers/held", ticket_id=ticket.id, below=OfLine(message.id))
 
 
 def _left(ticket: Ticket, line: Line, uow: UnitOfWork) -> str:
@@ -139,7 +138,7 @@ def _cannot_leave(ticket: Ticket, line: Line, act: Act) -> Answer | None:
     if message is None:
         return None
     _note(ticket, message, act)
-    return Answer("answers/no_chat", {}, ticket.id)
+    return Say("answers/no_chat", ticket_id=ticket.id)
 
 
 def _stays(ticket: Ticket, text: Text, line: Line | None, why: str, act: Act) -> Answer | None:
@@ -149,8 +148,8 @@ def _stays(ticket: Ticket, text: Text, line: Line | None, why: str, act: Act) ->
         return None
     _note(ticket, message, act)
     assignee = act.uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
-    facts = {"why": why, "message": message.id, "assignee": assignee}
-    return Answer("answers/stays_inside", facts, ticket.id)
+    words = {"why": why, "assignee": assignee}
+    return Say("answers/stays_inside", words, ticket.id, OfLine(message.id))
 
 
 def _reply(ticket: Ticket, text: Text, line: Line | None, act: Act) -> Answer | None:

@@ -1,6 +1,8 @@
 """An answer that went to the wrong ticket: taken from the one client, given to the other."""
 
 from domain import tickets
+from domain.answers import Answer, Say
+from domain.bodies import REPLY
 from domain.commands import WrongTicket
 from domain.desk.act import Act
 from domain.desk.act.notify import has_chat, mark
@@ -13,9 +15,9 @@ from domain.events import AnswerCameOver, AnswerMoved
 from domain.messages import Fate, Message, MessageKind, NewMessage
 from domain.people import Role
 from domain.permissions import role_on
-from domain.posts import REMOVED, REPLY, Answer, PostState
+from domain.posts import REMOVED, PostState
 from domain.repositories import UnitOfWork
-from domain.tickets import Status, Ticket
+from domain.tickets import Ticket, check_not_closed
 
 NOT_LEFT, LEFT, UNKNOWN = "no", "yes", "unknown"
 """How far an answer had come to the client that it was not for."""
@@ -37,7 +39,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
     came = (AnswerCameOver(target.id, going.id, ticket.id),)
     act.tell(target, (*came,))
     send_or_hold(target, going, act)
-    return Answer("answers/answer_moved", {"to": target.id}, ticket.id)
+    return Say("answers/answer_moved", {"to": target.id}, ticket.id)
 
 
 def _answer(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
@@ -60,8 +62,7 @@ def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
         raise Refusal("no_such_ticket", ticket=number)
     if target.id == ticket.id:
         raise Refusal("same_ticket", ticket=ticket.id)
-    if target.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=target.id, status=target.status.value)
+    check_not_closed(target)
     if role_on(act.person, target) is Role.CLIENT:
         raise Refusal("own_ticket", ticket=ticket.id)
     if not has_chat(target, act.uow):

@@ -78,7 +78,7 @@ def which_account(name: str, accounts: Sequence[Account]) -> Refusal:
         {
             "account": str(one.identity),
             "name": one.name,
-            "seen_at": one.seen_at.isoformat() if one.seen_at else None,
+            "seen_at": one.seen_at,
         }
         for one in accounts
     ]

@@ -1,5 +1,6 @@
 """Who is staff, where the desk lives, which language people read, who can be reached."""
 
+from domain.answers import Answer, Say
 from domain.commands import (
     ClaimDesk,
     LeaveDesk,
@@ -16,7 +17,6 @@ from domain.desk.tickets.departments import department_called
 from domain.errors import Refusal, UnknownAccount
 from domain.events import ClientUnreachable
 from domain.people import Role
-from domain.posts import Answer
 from domain.repositories import DEFAULT_DEPARTMENT
 
 LANGUAGES = ("en", "ru")
@@ -29,7 +29,7 @@ def set_language(command: SetLanguage, act: Act) -> Answer | None:
         raise Refusal("no_such_language", languages=", ".join(LANGUAGES))
     act.uow.people.set_language(act.person.id, command.language)
     offer_commands(act.uow.people.get(act.person.id), act.uow)
-    return Answer("answers/language", {"language": command.language})
+    return Say("answers/language", {"language": command.language})
 
 
 def set_role(command: SetRole, act: Act) -> Answer | None:
@@ -46,7 +46,7 @@ def set_role(command: SetRole, act: Act) -> Answer | None:
     if person.role.is_staff and not command.role.is_staff:
         leave(person, act)
     offer_commands(act.uow.people.get(person.id), act.uow)
-    return Answer("answers/role", {"name": person.name, "role": command.role.value})
+    return Say("answers/role", {"name": person.name, "role": command.role.value})
 
 
 def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
@@ -58,7 +58,7 @@ def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
     act.uow.people.set_role(leaver.id, Role.CLIENT)
     leave(leaver, act)
     offer_commands(act.uow.people.get(leaver.id), act.uow)
-    tell_administrators("staff/left", {"name": leaver.name}, act)
+    tell_administrators(Say("staff/left", {"name": leaver.name}), act)
     return None
 
 
@@ -68,7 +68,7 @@ def claim(_command: ClaimDesk, act: Act) -> Answer | None:
         raise Refusal("has_administrator")
     act.uow.people.set_role(act.person.id, Role.ADMINISTRATOR)
     offer_commands(act.uow.people.get(act.person.id), act.uow)
-    return Answer("answers/claimed", {"name": act.person.name})
+    return Say("answers/claimed", {"name": act.person.name})
 
 
 def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
@@ -83,7 +83,7 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
         department = department_called(command.department, act.uow.dictionaries.load())
         number, name = department.id, department.name
     act.uow.outbox.set_address(f"department:{number}", command.channel)
-    return Answer("answers/channel", {"department": name})
+    return Say("answers/channel", {"department": name})
 
 
 def set_reachable(command: SetReachable, act: Act) -> Answer | None:

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from domain import tickets
+from domain.answers import Answer, FormPage, HandOverForm, Say
+from domain.bodies import Choice, TicketTitle
 from domain.commands import BeginHandOver, ComeBack, GoAway, HandOver
 from domain.desk.act import Act
-from domain.desk.act.notify import department_channel, in_private, tell_administrators
+from domain.desk.act.notify import tell_administrators
+from domain.desk.act.post import Address, department_channel, in_private, post
 from domain.desk.people.typed_time import instant_in
 from domain.desk.tickets.assign import by_strategy
 from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal, UnknownAccount
 from domain.events import Event, TicketAssigned, TicketHandedOver
 from domain.people import Person
-from domain.posts import Answer, NewPost
 from domain.tickets import Ticket
 
 SHOWN = 20
@@ -27,25 +28,25 @@ def go_away(command: GoAway, act: Act) -> Answer | None:
     act.uow.people.set_away(act.person.id, until)
     let_go_of_all(act.person.id, act)
     mine = len(act.uow.tickets.with_assignee(act.person.id))
-    return Answer("answers/away", {"until": until.isoformat(), "mine": mine})
+    return Say("answers/away", {"until": until, "mine": mine})
 
 
 def come_back(_command: ComeBack, act: Act) -> Answer | None:
     """The actor is given tickets again; whoever was not away is back already."""
     act.uow.people.set_away(act.person.id, None)
-    return Answer("answers/back", {"mine": len(act.uow.tickets.with_assignee(act.person.id))})
+    return Say("answers/back", {"mine": len(act.uow.tickets.with_assignee(act.person.id))})
 
 
 def begin_hand_over(_command: BeginHandOver, act: Act) -> Answer | None:
     """Show the form that asks to whom the actor's tickets go."""
     mine = _mine(act)
-    colleagues = [
-        {"id": one.id, "name": one.name}
+    colleagues = tuple(
+        Choice(one.id, one.name)
         for one in act.uow.people.staff()
         if one.id != act.person.id and not _is_away(one, act)
-    ]
-    facts = {"mine": len(mine), "colleagues": colleagues}
-    return Answer("answers/form_hand_over", facts)
+    )
+    words = {"mine": len(mine), "colleagues": [one.name for one in colleagues]}
+    return FormPage(HandOverForm(colleagues), Say("answers/form_hand_over", words))
 
 
 def hand_over(command: HandOver, act: Act) -> Answer | None:
@@ -57,9 +58,9 @@ def hand_over(command: HandOver, act: Act) -> Answer | None:
     for ticket in given:
         _give(ticket, colleague.id, note, act)
     if given:
-        _digest("staff/handover", *in_private(colleague), given, note, act)
-    facts = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
-    return Answer("answers/handed_over", facts)
+        post(_digest("staff/handover", given, note, act.person.name), in_private(colleague), act)
+    words = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
+    return Say("answers/handed_over", words)
 
 
 def _mine(act: Act) -> Sequence[Ticket]:
@@ -84,7 +85,7 @@ def _colleague(command: HandOver, act: Act) -> Person:
         raise Refusal("yours_already")
     if _is_away(person, act):
         assert person.away_until is not None, "they are away"
-        raise Refusal("colleague_away", name=person.name, until=person.away_until.isoformat())
+        raise Refusal("colleague_away", name=person.name, until=person.away_until)
     return person
 
 
@@ -112,15 +113,14 @@ def leave(person: Person, act: Act) -> None:
             by_channel[department_channel(ticket.department_id, act.uow)].append(ticket)
     for chosen, given in by_person.items():
         if chosen != act.person.id:
-            lane, address = in_private(act.uow.people.get(chosen))
-            _digest("staff/handover", lane, address, given, "", act, person.name)
+            to = in_private(act.uow.people.get(chosen))
+            post(_digest("staff/handover", given, "", person.name), to, act)
     for address, free in by_channel.items():
+        digest = _digest("staff/requeued", free, "", person.name)
         if act.uow.outbox.place_at(address) is None:
-            facts = _facts(free, "", person.name)
-            besides = in_private(act.person)[1]
-            tell_administrators("staff/requeued", facts, act, besides=besides)
+            tell_administrators(digest, act, besides=in_private(act.person).destination)
         else:
-            _digest("staff/requeued", address, address, free, "", act, person.name)
+            post(digest, Address(address, address), act)
 
 
 def _give(ticket: Ticket, person_id: int, note: str, act: Act) -> None:
@@ -134,19 +134,7 @@ def _besides_assignment(events: Iterable[Event]) -> Iterable[Event]:
     return (event for event in events if not isinstance(event, TicketAssigned))
 
 
-def _digest(
-    template: str,
-    lane: str,
-    address: str,
-    given: Sequence[Ticket],
-    note: str,
-    act: Act,
-    of: str = "",
-) -> None:
-    facts = _facts(given, note, of or act.person.name)
-    act.uow.outbox.post(NewPost(template, lane, address, act.now, facts=facts))
-
-
-def _facts(given: Sequence[Ticket], note: str, of: str) -> dict[str, Any]:
-    shown = [{"id": one.id, "subject": one.subject} for one in given[:SHOWN]]
-    return {"name": of, "note": note, "tickets": shown, "more": len(given) - len(shown)}
+def _digest(template: str, given: Sequence[Ticket], note: str, of: str) -> Say:
+    shown = [TicketTitle(one.id, one.subject) for one in given[:SHOWN]]
+    more = len(given) - len(shown)
+    return Say(template, {"name": of, "note": note, "tickets": shown, "more": more})

@@ -39,7 +39,7 @@ def instant_in(words: str, act: Act) -> datetime:
 def ahead(instant: datetime, now: datetime) -> datetime:
     """The instant, if it lies ahead and is not a slip of the finger. Raises Refusal otherwise."""
     if instant <= now:
-        raise Refusal("until_has_passed", until=instant.isoformat())
+        raise Refusal("until_has_passed", until=instant)
     if instant > now + AT_MOST:
-        raise Refusal("until_too_far", until=instant.isoformat())
+        raise Refusal("until_too_far", until=instant)
     return instant

@@ -5,9 +5,12 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from domain import tickets
+from domain.answers import Answer, Say
+from domain.bodies import CARD, MOVED, Choice, Departments
 from domain.commands import ChooseDepartment, MoveTicket
 from domain.desk.act import Act
-from domain.desk.act.notify import channel_of, mirror_line, thread_of
+from domain.desk.act.notify import mirror_line
+from domain.desk.act.post import Address, channel_of, post, thread_of
 from domain.desk.tickets.assign import by_strategy
 from domain.desk.tickets.level import keep_promising
 from domain.desk.tickets.transcript import transcript_of
@@ -15,9 +18,9 @@ from domain.dictionaries import Department, Dictionaries
 from domain.errors import Refusal
 from domain.events import DepartmentChanged, Event, TicketAssigned
 from domain.people import Place
-from domain.posts import CARD, MOVED, Answer, MirrorKind, NewPost, PostState
+from domain.posts import MirrorKind, PostState
 from domain.repositories import UnitOfWork
-from domain.tickets import Status, Ticket
+from domain.tickets import Ticket, check_not_closed
 
 
 def move(command: MoveTicket, ticket: Ticket, act: Act) -> Answer | None:
@@ -25,23 +28,23 @@ def move(command: MoveTicket, ticket: Ticket, act: Act) -> Answer | None:
 
     Whoever is responsible stays so only as a member of it; else its strategy decides.
     """
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    check_not_closed(ticket)
     known = act.uow.dictionaries.load()
     department = department_called(command.department, known)
     if department.id != ticket.department_id:
         _move(ticket, department, known, act)
-    return Answer("answers/department", {"department": department.name}, ticket.id)
+    return Say("answers/department", {"department": department.name}, ticket.id)
 
 
 def choose(_command: ChooseDepartment, ticket: Ticket, act: Act) -> Answer | None:
     """Show which departments there are besides the one in charge."""
-    others = [
-        {"id": one.id, "name": one.name}
+    others = tuple(
+        Choice(one.id, one.name)
         for one in act.uow.dictionaries.load().departments
         if one.id != ticket.department_id
-    ]
-    return Answer("answers/departments", {"departments": others}, ticket.id)
+    )
+    words = {"any": bool(others)}
+    return Say("answers/departments", words, ticket.id, Departments(others))
 
 
 def can_move(ticket: Ticket, uow: UnitOfWork) -> bool:
@@ -116,33 +119,29 @@ def _aim_card(ticket: Ticket, act: Act) -> None:
         act.uow.outbox.retarget(card.id, channel)
     elif card.can_go_again:
         # In a lane of its own: all that waits in the thread's waits for it.
-        act.uow.outbox.post(
-            NewPost(CARD, f"card:{ticket.id}", channel, act.now, ticket_id=ticket.id)
-        )
+        post(Say(CARD), Address(f"card:{ticket.id}", channel), act, ticket_id=ticket.id)
 
 
 def _leave(ticket: Ticket, thread: Place, before: Department | None, act: Act) -> None:
     """Open a new thread with what was said so far. The old one is still known as the ticket's."""
-    lane, destination = thread_of(ticket)
+    to = thread_of(ticket)
     card = act.uow.outbox.post_for(ticket.id, CARD)
-    act.uow.outbox.move_address(destination, _former(ticket.id, thread.chat, thread.thread))
+    act.uow.outbox.move_address(to.destination, _former(ticket.id, thread.chat, thread.thread))
     act.uow.outbox.forget(MirrorKind.CARD, ticket.id)
     if card is not None:
-        act.uow.outbox.turn_into(card.id, MOVED, {})
+        act.uow.outbox.turn_into(card.id, Say(MOVED))
         mirror_line(card, act.now.isoformat(), act.uow)
-    at, number = act.now, ticket.id
-    act.uow.outbox.post(
-        NewPost(CARD, *channel_of(ticket, act.uow), created_at=at, ticket_id=number)
+    post(Say(CARD), channel_of(ticket, act.uow), act, ticket_id=ticket.id)
+    said = Say(
+        "thread/transcript",
+        {
+            **transcript_of(ticket, act.uow),
+            "actor": act.person.name,
+            "before": before.name if before else "",
+            "was": [thread.team, thread.chat, thread.thread, thread.thread],
+        },
     )
-    facts = {
-        **transcript_of(ticket, act.uow),
-        "actor": act.person.name,
-        "before": before.name if before else "",
-        "was": [thread.team, thread.chat, thread.thread, thread.thread],
-    }
-    act.uow.outbox.post(
-        NewPost("thread/transcript", lane, destination, at, facts=facts, ticket_id=number)
-    )
+    post(said, to, act, ticket_id=ticket.id)
 
 
 def arrived(ticket_id: int, act: Act) -> None:
@@ -152,7 +151,7 @@ def arrived(ticket_id: int, act: Act) -> None:
         return
     mirror_line(moved, act.now.isoformat(), act.uow)
     former = _former(ticket_id, moved.place.chat, moved.external_id)
-    act.uow.outbox.post(NewPost("thread/moved", former, former, act.now, ticket_id=ticket_id))
+    post(Say("thread/moved"), Address(former, former), act, ticket_id=ticket_id)
 
 
 def _former(ticket_id: int, chat: str, thread: str) -> str:

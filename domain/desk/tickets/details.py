@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.answers import Answer, Say
 from domain.commands import SetCategory, SetPriority, SetSubject
 from domain.desk.act import Act
 from domain.desk.tickets.reroute import reroute
@@ -10,8 +11,7 @@ from domain.errors import Refusal
 from domain.events import CategoryChanged, Event, PriorityChanged
 from domain.policy.form_steps import Offer
 from domain.policy.phrases import SUBJECT_LENGTH
-from domain.posts import Answer
-from domain.tickets import Status, Ticket, improve_subject
+from domain.tickets import Ticket, check_not_closed, improve_subject
 
 
 def set_subject(command: SetSubject, ticket: Ticket, act: Act) -> Answer | None:
@@ -24,7 +24,7 @@ def set_subject(command: SetSubject, ticket: Ticket, act: Act) -> Answer | None:
         raise Refusal("subject_too_long", ticket=ticket.id, most=SUBJECT_LENGTH)
     changed, events = improve_subject(ticket, subject, settled=True)
     act.save(ticket, changed, *events)
-    return Answer("answers/subject", {}, ticket.id)
+    return Say("answers/subject", ticket_id=ticket.id)
 
 
 def set_category(command: SetCategory, ticket: Ticket, act: Act) -> Answer | None:
@@ -33,7 +33,7 @@ def set_category(command: SetCategory, ticket: Ticket, act: Act) -> Answer | Non
     groups = act.uow.dictionaries.groups_of(ticket.client_id)
     category = Offer(dictionaries.categories_for(groups)).category(command.category)
     categorise(ticket, category, act)
-    return Answer("answers/category", {"category": category.name}, ticket.id)
+    return Say("answers/category", {"category": category.name}, ticket.id)
 
 
 def set_priority(command: SetPriority, ticket: Ticket, act: Act) -> Answer | None:
@@ -41,7 +41,7 @@ def set_priority(command: SetPriority, ticket: Ticket, act: Act) -> Answer | Non
     offer = Offer(priorities=act.uow.dictionaries.load().priorities)
     priority = offer.priority(command.priority)
     prioritise(ticket, priority, act)
-    return Answer("answers/priority", {"priority": priority.name}, ticket.id)
+    return Say("answers/priority", {"priority": priority.name}, ticket.id)
 
 
 def categorise(ticket: Ticket, category: Category, act: Act) -> None:
@@ -71,5 +71,4 @@ def _change(ticket: Ticket, changed: Ticket, event: Event, act: Act) -> None:
 
 
 def _check_open(ticket: Ticket) -> None:
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    check_not_closed(ticket)

@@ -4,14 +4,16 @@ The first line opens the ticket at once, so that whatever comes after may be lef
 was typed is ever waiting. One message asks for the rest, and changes from question to question.
 """
 
+from domain.answers import Answer, Say
+from domain.bodies import FORM, Choice, FormQuestion
 from domain.commands import FillStep, LeaveForm
 from domain.desk.act import Act
-from domain.desk.act.notify import answer_in_chat, client_of, mirror_line
+from domain.desk.act.notify import answer_in_chat, mirror_line
+from domain.desk.act.post import client_of, post
 from domain.desk.tickets import details
 from domain.errors import Refusal
 from domain.people import Conversation, Person
 from domain.policy.form_steps import Offer, Step
-from domain.posts import FORM, Answer, NewPost
 from domain.repositories import LinesPost, UnitOfWork
 from domain.tickets import Ticket
 
@@ -21,6 +23,15 @@ def offer_to(person: Person, uow: UnitOfWork) -> Offer:
     dictionaries = uow.dictionaries.load()
     groups = uow.dictionaries.groups_of(person.id)
     return Offer(dictionaries.categories_for(groups), dictionaries.priorities)
+
+
+def question_for(person: Person, uow: UnitOfWork) -> FormQuestion:
+    """Return what a form asks a client, with what it may be answered with."""
+    offer = offer_to(person, uow)
+    return FormQuestion(
+        tuple(Choice(one.id, one.name) for one in offer.categories),
+        tuple(Choice(one.id, one.name, one.definition) for one in offer.priorities),
+    )
 
 
 def start(act: Act) -> None:
@@ -34,7 +45,7 @@ def start(act: Act) -> None:
     act.uow.conversations.fill(conversation.id, Step.SUBJECT, None)
     if conversation.form_ticket_id is not None:
         mirror_line(_question(conversation.form_ticket_id, act.uow), act.now.isoformat(), act.uow)
-    answer_in_chat(Answer("answers/form_subject"), act)
+    answer_in_chat(Say("answers/form_subject"), act)
 
 
 def leave(_command: LeaveForm, act: Act) -> Answer | None:
@@ -43,7 +54,7 @@ def leave(_command: LeaveForm, act: Act) -> Answer | None:
     if conversation is not None and conversation.form_step == Step.SUBJECT:
         act.uow.conversations.expect_nothing(act.place)
         act.uow.conversations.fill(conversation.id, "", None)
-    return Answer("answers/form_left")
+    return Say("answers/form_left")
 
 
 def ticket_opened(ticket: Ticket, conversation: Conversation, act: Act) -> None:
@@ -64,10 +75,10 @@ def fill(command: FillStep, ticket: Ticket, act: Act) -> Answer | None:
             _choose(command.step, command.choice, offer, ticket, act)
         after = None if command.enough else offer.after(command.step)
         act.uow.conversations.fill(conversation.id, after or "", ticket.id)
-    post = _question(ticket.id, act.uow)
-    if post is not None and post.can_go_again:  # nobody knows where it is: this asks anew
+    asked = _question(ticket.id, act.uow)
+    if asked is not None and asked.can_go_again:  # nobody knows where it is: this asks anew
         _ask(ticket, act)
-    mirror_line(post, act.now.isoformat(), act.uow)
+    mirror_line(asked, act.now.isoformat(), act.uow)
     return None
 
 
@@ -83,14 +94,4 @@ def _question(ticket_id: int, uow: UnitOfWork) -> LinesPost | None:
 
 
 def _ask(ticket: Ticket, act: Act) -> None:
-    lane, destination = client_of(ticket)
-    act.uow.outbox.post(
-        NewPost(
-            template=FORM,
-            lane=lane,
-            destination=destination,
-            created_at=act.now,
-            facts=offer_to(act.person, act.uow).facts,
-            ticket_id=ticket.id,
-        )
-    )
+    post(question_for(act.person, act.uow), client_of(ticket), act, ticket_id=ticket.id)

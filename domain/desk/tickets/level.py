@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
+from domain.answers import Answer, Say
 from domain.commands import SetLevel
 from domain.desk.act import Act
 from domain.dictionaries import Level
 from domain.errors import Refusal
 from domain.events import Event, LevelChanged, PromiseMoved
-from domain.posts import Answer
-from domain.tickets import Status, Ticket
+from domain.tickets import Ticket, check_not_closed
 
 _BETWEEN = " ,.:;—–-"
 """What may stand between a level's name and the reason."""
@@ -22,12 +22,11 @@ def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
 
     Raises Refusal without a reason where the client would get the answer later than they were told.
     """
-    if ticket.status is Status.CLOSED:
-        raise Refusal("closed_is_final", ticket=ticket.id, status=ticket.status.value)
+    check_not_closed(ticket)
     known = act.uow.dictionaries.load()
     level, reason = _read(command.level, known.levels)
     if level.id == ticket.level_id:
-        return Answer("answers/level", {"level": level.name}, ticket.id)
+        return Say("answers/level", {"level": level.name}, ticket.id)
     before = known.level(ticket.level_id)
     changed = replace(
         ticket,
@@ -39,7 +38,7 @@ def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
     kept = keep_promising(act, ticket, changed, (event,), reason=reason)
     if not reason and comes_later(ticket, kept, act.now):
         raise Refusal("say_why_later", number=ticket.id, level=level.name)
-    return Answer("answers/level", {"level": level.name}, ticket.id)
+    return Say("answers/level", {"level": level.name}, ticket.id)
 
 
 def _read(words: str, levels: tuple[Level, ...]) -> tuple[Level, str]:

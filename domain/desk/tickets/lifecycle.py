@@ -1,6 +1,7 @@
 """Taking, assigning, moving through the statuses, closing and reopening."""
 
 from domain import tickets
+from domain.answers import Answer, Say
 from domain.commands import (
     AskToClose,
     AssignTicket,
@@ -15,7 +16,6 @@ from domain.errors import Refusal
 from domain.people import Role
 from domain.permissions import role_on
 from domain.policy.routing import REOPENS_WITHIN
-from domain.posts import Answer
 from domain.sla.clocks import Reason
 from domain.tickets import Status, Ticket
 
@@ -24,7 +24,7 @@ def take(_command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Make the actor responsible; already so is success."""
     changed, events = tickets.assign(ticket, act.person.id, act.now)
     act.save(ticket, changed, *events)
-    return Answer("answers/taken", {}, ticket.id)
+    return Say("answers/taken", ticket_id=ticket.id)
 
 
 def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
@@ -36,46 +36,46 @@ def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
         raise Refusal("own_ticket")
     changed, events = tickets.assign(ticket, person.id, act.now)
     act.save(ticket, changed, *events)
-    return Answer("answers/assigned", {"assignee": person.name}, ticket.id)
+    return Say("answers/assigned", {"assignee": person.name}, ticket.id)
 
 
 def set_status(command: SetStatus, ticket: Ticket, act: Act) -> Answer | None:
     """Move the ticket to another status."""
     changed, events = tickets.set_status(ticket, command.status, act.now)
     act.save(ticket, changed, *events)
-    return Answer("answers/status", {"status": command.status.value}, ticket.id)
+    return Say("answers/status", {"status": command.status.value}, ticket.id)
 
 
 def ask_to_close(_command: AskToClose, ticket: Ticket, _act: Act) -> Answer | None:
     """Ask once more, with a button that closes."""
     if ticket.status is Status.CLOSED:
-        return Answer("answers/closed", {}, ticket.id)
-    return Answer("answers/confirm_close", {}, ticket.id)
+        return Say("answers/closed", ticket_id=ticket.id)
+    return Say("answers/confirm_close", ticket_id=ticket.id)
 
 
 def close(_command: CloseTicket, ticket: Ticket, act: Act) -> Answer | None:
     """End the ticket, by the client or by staff."""
     changed, events = tickets.set_status(ticket, Status.CLOSED, act.now)
     act.save(ticket, changed, *events)
-    return Answer("answers/closed", {}, ticket.id)
+    return Say("answers/closed", ticket_id=ticket.id)
 
 
 def reopen(_command: ReopenTicket, ticket: Ticket, act: Act) -> Answer | None:
     """It is not solved after all; an active ticket is open already, a closed one stays closed."""
     if ticket.is_active:
-        return Answer("answers/reopened_by_hand", {}, ticket.id)
+        return Say("answers/reopened_by_hand", ticket_id=ticket.id)
     changed, events = tickets.set_status(ticket, Status.OPEN, act.now)
     if role_on(act.person, ticket) is Role.CLIENT:
         changed = tickets.waits_again(changed, act.now)
     act.save(ticket, changed, *events)
-    return Answer("answers/reopened_by_hand", {}, ticket.id)
+    return Say("answers/reopened_by_hand", ticket_id=ticket.id)
 
 
 def no_reply_needed(_command: NoReplyNeeded, ticket: Ticket, act: Act) -> Answer | None:
     """The client waits for nothing; where nobody waits it is so already."""
     changed, events = tickets.no_reply_needed(ticket, act.now)
     act.save(ticket, changed, *events, reason=Reason.NO_REPLY if events else "")
-    return Answer("answers/no_reply", {}, ticket.id)
+    return Say("answers/no_reply", ticket_id=ticket.id)
 
 
 def close_resolved(act: Act, *, limit: int = 100) -> int:

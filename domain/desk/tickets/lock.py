@@ -1,10 +1,10 @@
 """*I'm answering*: a ticket is held for one, and others' answers wait until somebody says so."""
 
+from domain.answers import Answer, Say
 from domain.commands import LockTicket, UnlockTicket
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.policy.answer_lock import answering, lock, unlock
-from domain.posts import Answer
 from domain.tickets import Ticket
 
 
@@ -14,10 +14,9 @@ def lock_ticket(_command: LockTicket, ticket: Ticket, act: Act) -> Answer | None
     if holder not in (None, act.person.id):
         assert ticket.locked_until is not None, "it is held"
         name = act.uow.people.get(holder or 0).name
-        until = ticket.locked_until.isoformat()
-        raise Refusal("locked", ticket=ticket.id, name=name, until=until)
+        raise Refusal("locked", ticket=ticket.id, name=name, until=ticket.locked_until)
     begin_answering(ticket, act)
-    return Answer("answers/locked", {}, ticket.id)
+    return Say("answers/locked", ticket_id=ticket.id)
 
 
 def begin_answering(ticket: Ticket, act: Act) -> None:
@@ -33,7 +32,7 @@ def unlock_ticket(_command: UnlockTicket, ticket: Ticket, act: Act) -> Answer | 
     colleague = act.uow.people.get(held).name if held not in (None, act.person.id) and held else ""
     changed, events = unlock(ticket, "by_hand", colleague)
     act.save(ticket, changed, *events)
-    return Answer("answers/unlocked", {}, ticket.id)
+    return Say("answers/unlocked", ticket_id=ticket.id)
 
 
 def expire_locks(act: Act, *, limit: int = 100) -> int:

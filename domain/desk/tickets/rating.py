@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from domain.answers import Answer, Say
+from domain.bodies import PROCESSED
 from domain.commands import RateTicket
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
 from domain.events import TicketRated
 from domain.messages import Message
 from domain.policy.ratings import rate
-from domain.posts import PROCESSED, Answer
 from domain.tickets import Ticket
 
 
@@ -21,7 +22,7 @@ def rate_ticket(command: RateTicket, ticket: Ticket, act: Act) -> Answer | None:
         rated = TicketRated(ticket.id, rating.value, before.value if before else "")
         act.tell(ticket, (rated,))
         mirror_line(act.uow.outbox.post_for(ticket.id, PROCESSED), act.now.isoformat(), act.uow)
-    return Answer("answers/rated", {"value": rating.value}, ticket.id)
+    return Say("answers/rated", {"value": rating.value}, ticket.id)
 
 
 def add_word(ticket: Ticket, message: Message, act: Act) -> Answer | None:
@@ -31,4 +32,4 @@ def add_word(ticket: Ticket, message: Message, act: Act) -> Answer | None:
     act.uow.ratings.save(replace(rating, word=message.text))
     rated = TicketRated(ticket.id, rating.value, "", message.id)
     act.tell(ticket, (rated,))
-    return Answer("answers/word_kept", {}, ticket.id)
+    return Say("answers/word_kept", ticket_id=ticket.id)

@@ -1,11 +1,11 @@
 """What was said of a ticket so far, for those who see it for the first time."""
 
 from collections.abc import Mapping
-from typing import Any
 
+from domain.bodies import CLIENTS_LINE, REPLY, SHOWN_NOTE, SHOWN_REPLY, Words
 from domain.messages import Message, MessageKind
 from domain.people import Place
-from domain.posts import CLIENTS_LINE, REPLY, SHOWN_REPLY, PostState
+from domain.posts import PostState
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -17,10 +17,10 @@ A_LINE = 1_500
 """Characters of one line; where it was it can be read whole."""
 
 
-def transcript_of(ticket: Ticket, uow: UnitOfWork) -> Mapping[str, Any]:
-    """The newest lines of a ticket as plain data, and how many older ones are left out."""
+def transcript_of(ticket: Ticket, uow: UnitOfWork) -> Words:
+    """The newest lines of a ticket and how many older ones are left out."""
     lines = uow.messages.newest_of(ticket.id, LINES)
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     room = CHARACTERS
     looked_at = 0
     for message, author in reversed(lines):
@@ -37,18 +37,18 @@ _SHOWN_BY: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.CLIENT: (CLIENTS_LINE,),
     MessageKind.REPLY: (SHOWN_REPLY,),
     MessageKind.HELD: (SHOWN_REPLY,),
-    MessageKind.NOTE: ("thread/note", SHOWN_REPLY),
+    MessageKind.NOTE: (SHOWN_NOTE, SHOWN_REPLY),
 }
 """What shows a line in the thread that was not written there."""
 
 
-def _row(message: Message, author: str, uow: UnitOfWork) -> dict[str, Any]:
+def _row(message: Message, author: str, uow: UnitOfWork) -> dict[str, object]:
     stands = _stands(message, uow) if message.attachments else None
     return {
         "author": author,
-        "at": message.written_at.isoformat(),
+        "at": message.written_at,
         "inside": message.kind in (MessageKind.NOTE, MessageKind.HELD),
-        "text": message.text.shortened(A_LINE).to_json(),
+        "text": message.text.shortened(A_LINE),
         "files": [{"kind": one.kind.value, "name": one.detail} for one in message.attachments],
         "stands": stands,
     }

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from domain.bodies import Deadlines, PassedDeadline, Reminders
 from domain.desk.act import Act
-from domain.desk.act.notify import in_private, mirror_line, thread_of
+from domain.desk.act.notify import mirror_line
+from domain.desk.act.post import in_private, post, thread_of
 from domain.desk.act.save import working_hours
 from domain.dictionaries import Dictionaries
 from domain.dictionaries.levels import Tell
 from domain.people import Person, Place
 from domain.policy.reminders import FOLDS_WITHIN, Passed, Reminder, addressees, told_at
-from domain.posts import DEADLINE, REMINDERS, MirrorKind, NewPost, PostState
+from domain.posts import MirrorKind, PostState
 from domain.repositories import LinesPost, UnitOfWork
 from domain.tickets import Ticket
 
@@ -49,23 +51,17 @@ class Watch:
 def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
     """Tell the department in the ticket's thread, in one line, of what concerns it, by day."""
     concerned = [one for one in steps if Tell.DEPARTMENT in one.tell]
-    told = [
-        {
-            "clock": one.clock.value,
-            "due_at": one.due_at.isoformat(),
-            "late": one.is_late,
-            "after": one.latest.offset.total_seconds(),
-        }
+    told = tuple(
+        PassedDeadline(one.clock.value, one.due_at, one.is_late, one.latest.offset.total_seconds())
         for one in concerned
-    ]
+    )
     if not told:
         return
-    lane, destination = thread_of(ticket)
     loud = any(Tell.DEPARTMENT in one.loud for one in concerned)
     at = told_at(working_hours(ticket, watch.known), watch.act.now, loud=loud)
     # A lane of its own: what waits for the morning holds nothing else up.
-    post = NewPost(DEADLINE, f"{lane}:deadlines", destination, watch.act.now, not_before=at)
-    watch.act.uow.outbox.post(replace(post, facts={"clocks": told}, ticket_id=ticket.id))
+    to = thread_of(ticket).aside("deadlines")
+    post(Deadlines(told), to, watch.act, not_before=at, ticket_id=ticket.id)
 
 
 def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Sequence[Reminder]:
@@ -98,11 +94,8 @@ def _remind_one(person: Person, theirs: Sequence[Reminder], act: Act) -> None:
         _draw(last, act)
         number = last.id
     else:
-        lane, destination = in_private(person)
         # A lane of its own: what waits for the morning holds nothing else up.
-        number = act.uow.outbox.post(
-            NewPost(REMINDERS, f"{lane}:reminders", destination, act.now, not_before=at)
-        )
+        number = post(Reminders(), in_private(person).aside("reminders"), act, not_before=at)
     for old in act.uow.reminders.put(number, theirs):
         mirror_line(old, act.now.isoformat(), act.uow)
 
@@ -117,12 +110,12 @@ def _takes_more(last: LinesPost, at: datetime, now: datetime) -> bool:
     return left is not None and at <= now < left + FOLDS_WITHIN
 
 
-def _draw(post: LinesPost, act: Act) -> None:
+def _draw(sent: LinesPost, act: Act) -> None:
     """Let a message that has left, or is just leaving, show what it lists now."""
-    if post.is_waiting:
+    if sent.is_waiting:
         return
-    on = (post.place, post.external_id) if post.place is not None else None
-    act.uow.outbox.show(MirrorKind.LINE, post.id, act.now.isoformat(), on)
+    on = (sent.place, sent.external_id) if sent.place is not None else None
+    act.uow.outbox.show(MirrorKind.LINE, sent.id, act.now.isoformat(), on)
 
 
 def reminders_left(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:

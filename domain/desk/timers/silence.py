@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain import tickets
+from domain.answers import Answer, Say
+from domain.bodies import CLOSING_SOON
 from domain.commands import StillNeedHelp
 from domain.desk.act import Act
 from domain.desk.act.save import working_hours
 from domain.events import ClosingAnnounced
 from domain.policy.silence import CLOSES, FIRST, SECOND, silent_days
-from domain.posts import CLOSING_SOON, Answer, PostState
+from domain.posts import PostState
 from domain.tickets import Status, Ticket
 
 Expected = Mapping[str, datetime]
@@ -49,4 +51,4 @@ def still_needed(_command: StillNeedHelp, ticket: Ticket, act: Act) -> Answer | 
     if ticket.status is Status.PENDING:
         changed, events = tickets.set_status(ticket, Status.OPEN, act.now, reason="still_needed")
         act.save(ticket, tickets.waits_again(changed, act.now), *events)
-    return Answer("answers/still_needed", {}, ticket.id)
+    return Say("answers/still_needed", ticket_id=ticket.id)

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from domain.answers import Say
+from domain.bodies import SUPPORT_ENDS
 from domain.desk.act import Act
-from domain.desk.act.notify import client_of, tell_administrators
+from domain.desk.act.notify import tell_administrators
+from domain.desk.act.post import client_of, post
 from domain.desk.act.save import working_hours
 from domain.people import Person
 from domain.policy.support_expiry import ENDED, UNTIL, support_end, to_tell
-from domain.posts import SUPPORT_ENDS, NewPost
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.tickets import Ticket
 
@@ -33,28 +35,19 @@ def tell_support_ends(clients: Iterable[int], act: Act) -> None:
 
 def _announce(client: Person, until: datetime, act: Act) -> None:
     """Tell the client where their newest open ticket is, and every administrator, by day."""
-    when, active = until.isoformat(), act.uow.tickets.active_of(client.id)
+    active = act.uow.tickets.active_of(client.id)
     if active:
-        _tell_client(max(active, key=lambda ticket: ticket.id), when, act)
-    facts = {"name": client.name, "until": when}
+        _tell_client(max(active, key=lambda ticket: ticket.id), until, act)
+    body = Say("staff/support_ends", {"name": client.name, "until": until})
     morning = act.uow.dictionaries.load().hours_of(DEFAULT_DEPARTMENT).opens_next(act.now)
-    tell_administrators("staff/support_ends", facts, act, not_before=morning)
+    tell_administrators(body, act, not_before=morning)
 
 
-def _tell_client(ticket: Ticket, until: str, act: Act) -> None:
-    lane, destination = client_of(ticket)
-    hours = working_hours(ticket, act.uow.dictionaries.load())
-    act.uow.outbox.post(
-        NewPost(
-            SUPPORT_ENDS,
-            f"{lane}:support",  # it waits for working hours, and holds no answer up
-            destination,
-            act.now,
-            not_before=hours.opens_next(act.now),
-            facts={"until": until},
-            ticket_id=ticket.id,
-        )
-    )
+def _tell_client(ticket: Ticket, until: datetime, act: Act) -> None:
+    opens = working_hours(ticket, act.uow.dictionaries.load()).opens_next(act.now)
+    # It waits for working hours, and holds no answer up.
+    to = client_of(ticket).aside("support")
+    post(Say(SUPPORT_ENDS, {"until": until}), to, act, not_before=opens, ticket_id=ticket.id)
 
 
 def _draw_anew(client: Person, act: Act) -> None:

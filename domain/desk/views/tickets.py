@@ -1,7 +1,13 @@
 """How tickets stand: what is shown when somebody asks, and which one they go on with."""
 
-from typing import Any
-
+from domain.answers import (
+    Answer,
+    ListedTicket,
+    OwnTicketPage,
+    Say,
+    TicketListPage,
+    TicketPage,
+)
 from domain.commands import (
     ContinueTicket,
     Greet,
@@ -14,7 +20,7 @@ from domain.desk.views.queue import show_queue
 from domain.people import Role
 from domain.permissions import role_on
 from domain.policy.routing import ticket_meant
-from domain.posts import Answer, MirrorKind, TicketView
+from domain.posts import MirrorKind, TicketView
 from domain.tickets import Ticket
 
 PAGE = 8
@@ -24,11 +30,9 @@ PAGE = 8
 def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
     """How one ticket stands, for the role the actor has on it."""
     if role_on(act.person, ticket) is not Role.CLIENT:
-        facts = {"apart": True} if command.apart else {}
-        return Answer("answers/ticket", facts, ticket.id)
+        return TicketPage(ticket.id, command.apart)
     meant = _meant_here(ticket, act)
-    facts = {"goes_here": meant is True, "may_continue": meant is False}
-    return Answer("answers/my_ticket", facts, ticket.id)
+    return OwnTicketPage(ticket.id, goes_here=meant is True, may_continue=meant is False)
 
 
 def continue_here(command: ContinueTicket, ticket: Ticket, act: Act) -> Answer | None:
@@ -56,8 +60,7 @@ def list_tickets(command: ListTickets, act: Act) -> Answer | None:
     rows = act.uow.tickets.of_client(act.person.id, PAGE + 1, command.page * PAGE)
     if command.page and not rows:
         return list_tickets(ListTickets(), act)
-    shown, more = [_row(view) for view in rows[:PAGE]], len(rows) > PAGE
-    return Answer("answers/tickets", {"tickets": shown, "page": command.page, "more": more})
+    return TicketListPage(tuple(map(_row, rows[:PAGE])), command.page, more=len(rows) > PAGE)
 
 
 def greet(_command: Greet, act: Act) -> Answer | None:
@@ -67,13 +70,8 @@ def greet(_command: Greet, act: Act) -> Answer | None:
     """
     if act.person.role.is_staff:
         act.uow.outbox.retry_mirror(MirrorKind.MENU, act.person.id)
-    return Answer("answers/greeting", {"name": act.person.name})
+    return Say("answers/greeting", {"name": act.person.name})
 
 
-def _row(view: TicketView) -> dict[str, Any]:
-    return {
-        "id": view.id,
-        "subject": view.subject,
-        "status": view.status.value,
-        "assignee": view.assignee,
-    }
+def _row(view: TicketView) -> ListedTicket:
+    return ListedTicket(view.id, view.subject, view.status.value, view.assignee)

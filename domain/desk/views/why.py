@@ -1,16 +1,15 @@
 """Why a ticket's deadlines are where they are."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
+from domain.answers import Answer, LedgerPage, Promise, Say
 from domain.commands import Explain
 from domain.desk.act import Act
 from domain.desk.act.save import terms_of
 from domain.people import Role
 from domain.permissions import role_on
-from domain.posts import Answer
 from domain.sla.clocks import ClockKind, Turn
-from domain.sla.why import Change, Clock, Why, explain, facts_of
+from domain.sla.why import Change, Clock, Why, explain
 from domain.tickets import Ticket
 
 
@@ -20,27 +19,24 @@ def explain_ticket(_command: Explain, ticket: Ticket, act: Act) -> Answer | None
     history = act.uow.history.of_clocks(ticket.id)
     why = explain(ticket, terms_of(ticket, known), history, act.now, known.calendars)
     if role_on(act.person, ticket) is Role.CLIENT:
-        return Answer("answers/why_client", {"promise": promise_of(why)}, ticket.id)
-    return Answer("answers/why", {"ledger": facts_of(why)}, ticket.id)
+        return Say("answers/why_client", {"promise": promise_of(why)}, ticket.id)
+    return LedgerPage(ticket.id, why)
 
 
-def promise_of(why: Why) -> dict[str, Any]:
+def promise_of(why: Why) -> Promise:
     """What a client may know: by when, whether that has passed, and what it was before."""
     clock = next((clock for clock in why.clocks if clock.due_at is not None), None)
     before, reason = _put_off(clock) if clock else (None, "")
-    return {
-        "by": clock.due_at.isoformat() if clock and clock.due_at else None,
-        "answer": clock is not None and clock.kind is ClockKind.RESPONSE,
-        "late": clock is not None and clock.left < timedelta(0),
-        "before": before,
-        "reason": reason,
-    }
+    if clock is None:
+        return Promise()
+    late = clock.left < timedelta(0)
+    return Promise(clock.due_at, clock.kind is ClockKind.RESPONSE, late, before, reason)
 
 
-def _put_off(clock: Clock) -> tuple[str | None, str]:
+def _put_off(clock: Clock) -> tuple[datetime | None, str]:
     """What was promised before the deadline last moved, and why; nothing if it moved earlier."""
     for row in reversed(clock.rows):
         if isinstance(row, Change) and row.what is Turn.MOVED and row.due_before and row.due_after:
             put_off = row.due_after > row.due_before
-            return (row.due_before.isoformat(), row.reason) if put_off else (None, "")
+            return (row.due_before, row.reason) if put_off else (None, "")
     return None, ""

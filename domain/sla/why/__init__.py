@@ -1,6 +1,5 @@
 """Why a deadline is where it is: the ledger of a ticket's clocks, told from its history."""
 
-from domain.sla.why.facts import facts_of
 from domain.sla.why.ledger import explain
 from domain.sla.why.rows import (
     Change,
@@ -27,5 +26,4 @@ __all__ = [
     "Why",
     "Worked",
     "explain",
-    "facts_of",
 ]

@@ -11,13 +11,15 @@ from bots.chat.commands import BY_NAME, CATALOGUE
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from domain import commands as ask
+from domain.bodies import CARD
 from domain.desk.rules import rule_of
 from domain.messages import Attachment, AttachmentKind, Line
 from domain.people import Identity, Place, Profile, Role
-from domain.posts import CARD, TicketView
+from domain.posts import TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import ButtonState, Status
 from tests.rows import ROWS
+from tests.shown import words_of
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 BORIS = Identity("slack", "T1", "U2")
@@ -108,7 +110,7 @@ def test_wrong_arguments_are_answered_with_the_usage(text: str) -> None:
     answer = in_thread(text).answer
     assert answer is not None
     assert answer.template == "answers/usage"
-    assert answer.facts["usage"][0] == text.split(maxsplit=1)[0]
+    assert words_of(answer)["usage"][0] == text.split(maxsplit=1)[0]
 
 
 def test_an_unknown_word_in_a_thread_stays_inside_as_a_line() -> None:
@@ -119,7 +121,7 @@ def test_an_unknown_word_in_a_thread_stays_inside_as_a_line() -> None:
 def test_an_unknown_slash_command_is_answered_with_the_likeliest_one() -> None:
     answer = slash("tkae 42").answer
     assert answer is not None
-    assert answer.facts == {"typed": "/desk tkae", "similar": "/desk take"}
+    assert words_of(answer) == {"typed": "/desk tkae", "similar": "/desk take"}
 
 
 def test_a_plain_line_in_a_thread_is_a_line() -> None:
@@ -166,7 +168,7 @@ def test_help_lists_what_the_role_may_and_nothing_else() -> None:
     def names(role: Role) -> set[str]:
         answer = in_private("/help", role).answer
         assert answer is not None
-        return {row["usage"][0] for row in answer.facts["commands"]}
+        return {row["usage"][0] for row in words_of(answer)["commands"]}
 
     assert "/take" not in names(Role.CLIENT)
     assert {"/take", "/note", "/r"} <= names(Role.SPECIALIST)

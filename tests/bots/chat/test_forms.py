@@ -1,30 +1,27 @@
 """Forms in words: what each asks for, what its questions offer, and what is made of the answers."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from bots.chat import buttons, forms
 from bots.platforms import FieldKind, Form, FormFilled, Rendered
 from domain import commands as ask
+from domain.answers import FormPage, NewTicketForm, NoteForm, ReplyForm, Say, WrongTicketForm
+from domain.bodies import Choice, FormQuestion
 from domain.errors import Refusal
 from domain.people import Identity, Place, Profile
 from domain.policy.form_steps import Step
-from domain.posts import Answer
+from domain.posts import TicketView
 from domain.text import Text
 from tests.saying import NOW, TICKET
 
 OTHERWISE = Rendered(Text("Just write."))
-NOTHING: Mapping[str, Any] = {"categories": [], "priorities": []}
-CHOICES: Mapping[str, Any] = {
-    "categories": [{"id": number, "name": f"Category {number}"} for number in (1, 2, 3)],
-    "priorities": [
-        {"id": 8, "name": "Low", "definition": ""},
-        {"id": 9, "name": "High", "definition": "Your work stands still"},
-    ],
-}
+NOTHING = FormQuestion()
+CHOICES = FormQuestion(
+    tuple(Choice(number, f"Category {number}") for number in (1, 2, 3)),
+    (Choice(8, "Low"), Choice(9, "High", "Your work stands still")),
+)
 
 
 def filled(value: str, **texts: str) -> FormFilled:
@@ -34,12 +31,18 @@ def filled(value: str, **texts: str) -> FormFilled:
     return FormFilled(author, place, value, given, (), NOW, private=False, form="V1")
 
 
+def form_of(
+    form: NewTicketForm | ReplyForm | NoteForm | WrongTicketForm, ticket: TicketView | None
+) -> Form | Rendered:
+    return forms.form_for(FormPage(form, Say("")), ticket, "en", OTHERWISE)
+
+
 def test_the_form_for_a_new_ticket_asks_only_what_the_desk_can_use() -> None:
-    short = forms.form_for(Answer("answers/form", NOTHING), None, "en", OTHERWISE)
+    short = form_of(NewTicketForm(NOTHING), None)
     assert isinstance(short, Form)
     assert [field.name for field in short.fields] == ["subject", "text", "files"]
     assert [field.name for field in short.fields if not field.optional] == ["subject"]
-    long = forms.form_for(Answer("answers/form", CHOICES), None, "en", OTHERWISE)
+    long = form_of(NewTicketForm(CHOICES), None)
     assert isinstance(long, Form)
     assert long.private
     category, priority = (field for field in long.fields if field.kind is FieldKind.CHOICE)
@@ -47,13 +50,9 @@ def test_the_form_for_a_new_ticket_asks_only_what_the_desk_can_use() -> None:
     assert priority.hint == "High: Your work stands still"
 
 
-def test_an_ordinary_answer_is_no_form() -> None:
-    assert forms.form_for(Answer("answers/taken"), TICKET, "en", OTHERWISE) is None
-
-
 @pytest.mark.parametrize("kind", ["reply", "note"])
 def test_what_staff_write_in_a_form_goes_where_it_was_asked_for(kind: str) -> None:
-    made = forms.form_for(Answer(f"answers/form_{kind}"), TICKET, "en", OTHERWISE)
+    made = form_of(ReplyForm() if kind == "reply" else NoteForm(), TICKET)
     assert isinstance(made, Form)
     command = forms.asked_by(filled(made.value, text="Try again"))
     expected = {"reply": ask.Reply, "note": ask.AddNote}[kind]
@@ -61,9 +60,7 @@ def test_what_staff_write_in_a_form_goes_where_it_was_asked_for(kind: str) -> No
 
 
 def test_the_number_of_the_right_ticket_may_be_written_as_people_do() -> None:
-    made = forms.form_for(
-        Answer("answers/form_wrong_ticket", {"message": 17}), TICKET, "en", OTHERWISE
-    )
+    made = form_of(WrongTicketForm(17), TICKET)
     assert isinstance(made, Form)
     for number in ("43", " #43 "):
         assert forms.asked_by(filled(made.value, number=number)) == ask.WrongTicket(17, 43)
@@ -86,7 +83,7 @@ def test_a_refusal_stands_at_the_field_it_is_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "facts", "labels"),
+    ("step", "question", "labels"),
     [
         (Step.TEXT, NOTHING, [["That's all"]]),
         (Step.TEXT, CHOICES, [["Next", "That's all"]]),
@@ -97,7 +94,7 @@ def test_a_refusal_stands_at_the_field_it_is_about() -> None:
         ),
         (
             Step.CATEGORY,
-            {**CHOICES, "priorities": []},
+            replace(CHOICES, priorities=()),
             [["Category 1", "Category 2"], ["Category 3"], ["That's all"]],
         ),
         (Step.PRIORITY, CHOICES, [["Low", "High"], ["That's all"]]),
@@ -105,9 +102,9 @@ def test_a_refusal_stands_at_the_field_it_is_about() -> None:
     ],
 )
 def test_each_question_offers_its_answers(
-    step: str, facts: Mapping[str, Any], labels: list[list[str]]
+    step: str, question: FormQuestion, labels: list[list[str]]
 ) -> None:
-    rows = forms.choices(facts, replace(TICKET, form_step=step), "en")
+    rows = forms.choices(question, replace(TICKET, form_step=step), "en")
     assert [[button.label for button in row] for row in rows] == labels
     for button in (button for row in rows for button in row):
         assert len(button.value.encode()) <= 64, "Telegram's limit of callback_data"

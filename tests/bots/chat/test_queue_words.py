@@ -1,5 +1,6 @@
 """What people type after `queue`, and what the buttons of its pages carry."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -95,17 +96,6 @@ def test_what_is_no_period_is_none(written: str) -> None:
     assert read_period(written, TODAY) is None
 
 
-EVERYTHING = {
-    "lamp": "light_green",
-    "level": 1200,
-    "category": 1201,
-    "status": "on_hold",
-    "period": ["2026-11-01", "2026-11-20"],
-    "client": 1_000_000,
-    "responsible": 20_000,
-    "department": 1202,
-    "source": "slack",
-}
 ALL_OF_IT = Filters(
     lamp=Light.LIGHT_GREEN,
     level=1200,
@@ -116,22 +106,23 @@ ALL_OF_IT = Filters(
     responsible=20_000,
     department=1202,
 )
+EVERYTHING = replace(ALL_OF_IT, source="slack")
 FROM_SLACK = (Named(Filter.SOURCE, source_number("slack")),)
 
 
 def test_a_button_carries_every_filter_and_the_place_in_the_list() -> None:
-    value = encoded(EVERYTHING, [(1 << 63) - 1, 9_999_999])
+    value = encoded(EVERYTHING, Cursor((1 << 63) - 1, 9_999_999))
     assert len(value) <= LIMIT
     assert decoded(value) == ShowQueue(ALL_OF_IT, FROM_SLACK, Cursor((1 << 63) - 1, 9_999_999))
-    assert decoded(encoded({"responsible": NOBODY}, [7, 8], back=True)) == ShowQueue(
+    assert decoded(encoded(Filters(responsible=NOBODY), Cursor(7, 8), back=True)) == ShowQueue(
         Filters(responsible=NOBODY), at=Cursor(7, 8, back=True)
     )
-    assert decoded(encoded({})) == ShowQueue()
+    assert decoded(encoded(Filters())) == ShowQueue()
 
 
 def test_a_project_is_carried_by_a_number_however_long_its_name() -> None:
     name = "The project with the longest name there ever was"
-    found = decoded(encoded({"project": name, "level": 3}))
+    found = decoded(encoded(Filters(project=name, level=3)))
     assert found == ShowQueue(Filters(level=3), (Named(Filter.PROJECT, project_number(name)),))
 
 

@@ -1,37 +1,29 @@
 """What somebody who is reminded of tickets sees, and can press."""
 
 from datetime import timedelta
-from typing import Any
 
 from bots.chat.buttons import pressed
 from bots.chat.lists import WITH_BUTTONS
 from bots.platforms import Rendered
 from domain import commands as ask
+from domain.bodies import ListedReminder, Reminders
 from domain.people import Place
-from domain.posts import REMINDERS, Delivery, Reader
+from domain.posts import Delivery, Reader
 from domain.tickets import ButtonState, Status
 from tests.saying import NOW, PRESENTER
 
 
-def row(number: int, *, late: bool, free: bool = False, clock: str = "response") -> dict[str, Any]:
+def row(number: int, *, late: bool, free: bool = False, clock: str = "response") -> ListedReminder:
     due = NOW - timedelta(minutes=30) if late else NOW + timedelta(minutes=30)
-    return {
-        "id": number,
-        "subject": "Cannot log in",
-        "status": "new" if free else "open",
-        "assignee_id": None if free else 7,
-        "clock": clock,
-        "due_at": due.isoformat(),
-        "late": late,
-    }
+    status, assignee = ("new", None) if free else ("open", 7)
+    return ListedReminder(number, "Cannot log in", status, assignee, clock, due, late)
 
 
-def shown(*tickets: dict[str, Any], more: bool = False, zone: str = "UTC") -> Rendered:
+def shown(*tickets: ListedReminder, more: bool = False, zone: str = "UTC") -> Rendered:
     delivery = Delivery(
         post_id=1,
-        template=REMINDERS,
         destination="person:7",
-        facts={"tickets": list(tickets), "more": more},
+        body=Reminders(tickets, more),
         place=Place("slack", "T1", "D7"),
         identity=None,
         reader=Reader("en", zone),

@@ -9,9 +9,9 @@ from bots.chat import buttons
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import CommandTyped, LineWritten
 from domain import commands as ask
+from domain.bodies import CARD, Choice, Departments
 from domain.messages import Line
 from domain.people import Identity, PersonRef, Place, Profile, Role
-from domain.posts import CARD
 from domain.text import Span, Style, Text
 from domain.tickets import Status
 from tests.rows import ROWS
@@ -81,8 +81,8 @@ def test_a_channel_is_the_desks_or_a_departments() -> None:
 
 
 def test_a_department_is_chosen_by_its_button() -> None:
-    offered = {"departments": [{"id": 3, "name": "Billing"}]}
-    ((button,),) = buttons.departments(offered, TICKET, "en")
+    offered = Departments((Choice(3, "Billing"),))
+    ((button,),) = buttons.departments(offered, TICKET)
     command = buttons.pressed(button.value)
     assert command == ask.MoveTicket(ticket_id=42, department=3)
 
@@ -96,7 +96,7 @@ def test_menus_of_the_card_are_one_menu_in_slack() -> None:
 
 @pytest.mark.parametrize("count", [1, 20, 21, 60, 200])
 def test_departments_fit_on_either_platform_however_many_there_are(count: int) -> None:
-    offered = {"departments": [{"id": one, "name": f"Team {one}"} for one in range(count)]}
-    rows = buttons.departments(offered, TICKET, "en")
+    offered = Departments(tuple(Choice(one, f"Team {one}") for one in range(count)))
+    rows = buttons.departments(offered, TICKET)
     assert sum(len(row) for row in rows) == min(count, 100)
     assert len(rows) <= 45

@@ -5,13 +5,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bots.chat.commands import CATALOGUE
 from bots.text.locales import LANGUAGES
 from bots.text.renderer import Renderer
+from domain.answers import (
+    Answer,
+    LedgerPage,
+    ListedTicket,
+    OwnTicketPage,
+    TicketListPage,
+    TicketPage,
+)
+from domain.bodies import (
+    ASK_AGAIN,
+    CARD,
+    DEADLINE,
+    FORM,
+    MOVED,
+    RECEIPT,
+    REMINDERS,
+    SHOWN_NOTE,
+    SHOWN_REPLY,
+    SUPPORT_ENDS,
+)
 from domain.desk.lines.staff import STAYS
 from domain.dictionaries.levels import ClockKind
 from domain.events import (
@@ -46,35 +66,27 @@ from domain.events import (
     TicketReleased,
     TicketUnlocked,
 )
-from domain.messages import Attachment, AttachmentKind
+from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
 from domain.people import Place, Role
 from domain.policy.form_steps import Step
-from domain.policy.ticket_list import Filter
-from domain.posts import (
-    CARD,
-    DEADLINE,
-    FORM,
-    MOVED,
-    RECEIPT,
-    REMINDERS,
-    SUPPORT_ENDS,
-    MirrorKind,
-    TicketView,
-)
+from domain.policy.ticket_list import Filter, Filters, Light
+from domain.posts import MirrorKind, Reader, TicketView
 from domain.text import Text
 from domain.tickets import Status
 from tests.explained import LEDGERS, PROMISES
 from tests.saying import (
     BARE,
     BARELY_QUEUED,
-    CHOICES,
     MESSAGE,
     NOW,
+    PRESENTER,
+    QUEUE_PAGE,
     QUEUED,
     ROWS,
     TICKET,
     drawn,
+    stored,
     told,
 )
 from tests.spoken import asked, names
@@ -158,13 +170,13 @@ EVENTS: tuple[Event, ...] = (
 VALUES: Mapping[str, Sequence[Any]] = {
     "assignee": ["Anna"],
     "category": ["Access"],
-    "colleagues": [[], [{"id": 7, "name": "Anna"}, {"id": 8, "name": "Boris"}]],
+    "colleagues": [[], ["Anna", "Boris"]],
     "commands": [[{"usage": spec.usage("/"), "help": spec.help} for spec in CATALOGUE]],
     "count": [1, 3, 11],
     "department": ["Billing"],
-    "departments": [[], [{"id": 1, "name": "Billing"}]],
+    "any": [True, False],
     "destination": ["department:1", "desk:42", "person:3", "conversation:7", "chat:slack:T:D:"],
-    "due": [SOON.isoformat(), None],
+    "due": [SOON, None],
     "help": [spec.help for spec in CATALOGUE],
     "language": LANGUAGES,
     "languages": ["en, ru"],
@@ -185,18 +197,21 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "priority": ["High"],
     "problem": ["channel_not_found", "a code nobody knows"],
     "role": [role.value for role in Role],
-    "row": [QUEUED, BARELY_QUEUED, {**QUEUED, "left": 60, "urgency": "expiring"}],
+    "row": [
+        QUEUED,
+        BARELY_QUEUED,
+        replace(QUEUED, left=timedelta(minutes=1), urgency="expiring"),
+    ],
     "similar": ["/desk tickets", ""],
     "status": [status.value for status in Status],
     "others": [[], [{"id": 43, "subject": "The invoice"}]],
     "ticket": [42],
     "to": [43],
-    "ledger": LEDGERS,
     "promise": PROMISES,
     "value": ["😀"],
     "tickets": [[], ROWS],
     "typed": ["/desk tikets"],
-    "until": [NOW.isoformat()],
+    "until": [NOW],
     "update": [5],
     "usage": [spec.usage("/desk ") for spec in CATALOGUE],
     "wanted": [status.value for status in Status],
@@ -208,19 +223,6 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/back": {"mine": [0, 1, 3, 11]},
     "answers/channel": {"department": ["Billing", ""]},
     "answers/edit_stays": {"why": [[["secret", "abc…"], ["other_client", "Petra Example"]]]},
-    "answers/queue": {
-        "asked": [
-            {},
-            {**{name.value: "Gold" for name in Filter}, "responsible": ""},
-            {"lamp": "red"},
-        ],
-        "choices": [CHOICES],
-        "earlier": [None],
-        "later": [[7, 42]],
-        "rows": [[], [QUEUED]],
-        "searched": [0, 2000],
-        "state": [{}, {"lamp": "grey"}],
-    },
     "refusals/no_such_department": {"offered": ["Support, Billing"], "similar": ["Billing", ""]},
     "refusals/cannot_read_until": {"typed": ["next blue moon"]},
     "refusals/no_such_client": {"typed": ["Petra"]},
@@ -238,7 +240,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "refusals/which_account": {
         "name": ["@petra_it"],
         "accounts": [
-            [{"account": "telegram:101", "name": "Petra", "seen_at": NOW.isoformat()}],
+            [{"account": "telegram:101", "name": "Petra", "seen_at": NOW}],
             [{"account": "slack:T1:U1", "name": "Petra", "seen_at": None}],
         ],
     },
@@ -253,15 +255,15 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
 
 
 OF_CLOCKS = [
-    {**ROWS[0], "clock": clock, "late": late, "after": 600.0 * late, "due_at": NOW.isoformat()}
+    {**ROWS[0], "clock": clock, "late": late, "after": 600.0 * late, "due_at": NOW}
     for clock, late in product(ClockKind, (True, False))
 ]
 _DIGEST = {"name": "Olga", "note": "", "tickets": ROWS, "more": 0}
 _SAID = [
-    {"author": "Ivan", "at": NOW.isoformat(), "inside": False, "stands": None, "files": []},
+    {"author": "Ivan", "at": NOW, "inside": False, "stands": None, "files": []},
     {
         "author": "Anna",
-        "at": NOW.isoformat(),
+        "at": NOW,
         "inside": True,
         "stands": ["T1", "C1", "1.5", "1.6"],
         "files": [
@@ -270,10 +272,7 @@ _SAID = [
     },
 ]
 _TRANSCRIPT = {
-    "rows": [
-        {**row, "text": Text(text).to_json()}
-        for row, text in zip(_SAID, ("Hello", ""), strict=True)
-    ],
+    "rows": [{**row, "text": Text(text)} for row, text in zip(_SAID, ("Hello", ""), strict=True)],
     "was": ["T1", "C1", "1.5", "1.5"],
     "actor": "Olga",
     "before": "Support",
@@ -285,8 +284,9 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         {"tickets": OF_CLOCKS[:count], "more": more}
         for count, more in ((0, False), (1, False), (4, True))
     ],
-    SUPPORT_ENDS: [{"until": NOW.isoformat()}],
+    SUPPORT_ENDS: [{"until": NOW}],
     MOVED: [{}],
+    ASK_AGAIN: [{}],
     "staff/handover": [
         _DIGEST,
         *({**_DIGEST, "note": "Call them", "more": more} for more in (1, 3, 19)),
@@ -297,8 +297,33 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         *({**_TRANSCRIPT, "before": "", "left_out": count} for count in (1, 3, 11)),
     ],
 }
-"""What is told besides answers and events, with the facts that the desk gives."""
+"""What is told besides answers and events, with the words that the desk gives."""
 
+BOTH = (True, False)
+PAGES: tuple[Answer, ...] = (
+    TicketPage(42),
+    *(OwnTicketPage(42, *are) for are in product(BOTH, BOTH)),
+    *(TicketListPage((), page, more=False) for page in (0, 1)),
+    TicketListPage(
+        (
+            ListedTicket(42, "Cannot log in", "new", None),
+            ListedTicket(43, "", "pending", "Anna"),
+        ),
+        0,
+        more=True,
+    ),
+    *(replace(QUEUE_PAGE, asked=asked_for) for asked_for in ({}, {Filter.LAMP: "red"})),
+    *(
+        replace(QUEUE_PAGE, entries=(), asked=asked_for, searched=searched)
+        for asked_for in ({}, {**dict.fromkeys(Filter, "Gold"), Filter.RESPONSIBLE: ""})
+        for searched in (0, 2000)
+    ),
+    replace(QUEUE_PAGE, filters=Filters(lamp=Light.GREY)),
+    *(LedgerPage(42, why) for why in LEDGERS),
+)
+"""What is shown that is more than words."""
+
+SHOWN = (SHOWN_REPLY, SHOWN_NOTE)
 GIVEN = sorted((name, sorted(facts)) for name, facts in asked() if name not in OF_POSTS)
 
 
@@ -324,7 +349,9 @@ class TestEverythingCanBeSaid:
 
     def test_each_template_is_tried_below(self) -> None:
         noticed = {notice.template for notices in NOTICES.values() for notice in notices}
-        assert noticed | {FORM, *OF_POSTS} | {name for name, _ in GIVEN} == names()
+        pages = {page.template for page in PAGES}
+        tried = noticed | pages | {FORM, *OF_POSTS, *SHOWN} | {name for name, _ in GIVEN}
+        assert tried == names()
         assert {type(event) for event in EVENTS} >= set(NOTICES)
 
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -340,6 +367,23 @@ class TestEverythingCanBeSaid:
     def test_what_is_told_besides(self, template: str, language: str) -> None:
         for facts, ticket in product(OF_POSTS[template], TICKETS):
             assert is_a_text(told(template, facts, language, ticket), language)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_pages(self, language: str) -> None:
+        for page, ticket in product(PAGES, TICKETS):
+            said = PRESENTER.answer(page, Reader(language, "UTC"), ticket, NOW)
+            again = PRESENTER.answer(
+                cast(Answer, stored(page)), Reader(language, "UTC"), ticket, NOW
+            )
+            assert is_a_text(said.text, language)
+            assert said == again, "it leaves as it was"
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize(("template", "message"), [*product(SHOWN, MESSAGES)])
+    def test_lines_shown_in_their_thread(
+        self, template: str, message: Message, language: str
+    ) -> None:
+        assert is_a_text(told(template, {"actor": "Anna"}, language, message=message), language)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize(("template", "facts"), GIVEN, ids=str)

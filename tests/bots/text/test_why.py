@@ -1,17 +1,16 @@
 """How deadlines are explained: to staff in the calendar's zone, to a client in their own."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bots.text.dates import Reader, zone_of
+from domain.answers import Answer, LedgerPage, Say
 from domain.desk.views.why import promise_of
-from domain.posts import Answer
 from domain.posts import Reader as ReaderOf
 from domain.sla.clocks import Terms
-from domain.sla.why import Why, facts_of
+from domain.sla.why import Why
 from domain.text import Style
 from domain.tickets import Status
 from tests.domain.sla.clockwork import GOLD, Case, calendar_in, hours
@@ -19,20 +18,19 @@ from tests.explained import EVERY_ROW, FRIDAY, WHYS, explained
 from tests.saying import PRESENTER, TICKET
 
 
-def said(template: str, facts: Mapping[str, object], reader: ReaderOf, status: Status) -> list[str]:
+def said(answer: Answer, zone: str, status: Status) -> list[str]:
     ticket = replace(TICKET, status=status, status_changed_at=FRIDAY)
-    text = PRESENTER.answer(Answer(template, facts, 42), reader, ticket, FRIDAY).text
+    text = PRESENTER.answer(answer, ReaderOf("en", zone), ticket, FRIDAY).text
     return text.plain.split("\n")
 
 
 def to_staff(why: Why, zone: str = "UTC") -> list[str]:
-    facts = {"ledger": facts_of(why)}
-    return said("answers/why", facts, ReaderOf("en", zone), Status.OPEN)
+    return said(LedgerPage(42, why), zone, Status.OPEN)
 
 
 def to_client(why: Why, status: Status = Status.OPEN, zone: str = "UTC") -> list[str]:
-    facts = {"promise": promise_of(why)}
-    heading, *told = said("answers/why_client", facts, ReaderOf("en", zone), status)
+    promise = Say("answers/why_client", {"promise": promise_of(why)}, 42)
+    heading, *told = said(promise, zone, status)
     assert heading == "#42 “Cannot log in”"
     return told
 
@@ -92,10 +90,8 @@ class TestStaff:
     def test_cannot_be_pinged_by_a_reason(self) -> None:
         forged = Case(now=FRIDAY).opens()
         forged.gets(Terms(None, forged.terms.calendar), '<at id="U1">you</at>')
-        facts = {"ledger": facts_of(explained(forged))}
-        text = PRESENTER.answer(
-            Answer("answers/why", facts, 42), ReaderOf("en", "UTC"), TICKET, FRIDAY
-        ).text
+        page, reader = LedgerPage(42, explained(forged)), ReaderOf("en", "UTC")
+        text = PRESENTER.answer(page, reader, TICKET, FRIDAY).text
         assert {span.style for span in text.spans} == {Style.BOLD}
 
 

@@ -11,21 +11,17 @@ from bots.chat.queue_page import STATUSES
 from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped
 from bots.text.locales import label
+from domain.bodies import CLOSING_SOON, RECEIPT
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place, Profile, Role
-from domain.posts import (
-    CLOSING_SOON,
-    RECEIPT,
-    Answer,
-    MirrorKind,
-    Reader,
-    TicketView,
-)
+from domain.policy.ticket_list import Filter
+from domain.posts import MirrorKind, Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import Status
 from tests.rows import ROWS
 from tests.saying import BARE, MESSAGE, NEW, NOW, PRESENTER, QUEUE_PAGE, TICKET, drawn, told
+from tests.shown import words_of
 
 LATER = NOW + timedelta(days=2)
 SOON = LATER.isoformat()
@@ -205,14 +201,14 @@ class TestAnswers:
         typed = CommandTyped(author, place, Text("help"), NOW, private=False)
         answer = interpret(typed, role, ROWS).answer
         assert answer is not None
-        text = told(answer.template, answer.facts, "ru")
+        text = told(answer.template, words_of(answer), "ru")
         usage = f"/desk {command} [{'текст' if command == 'new' else 'номер'}]"
         at = text.plain.index(usage)
         assert Span(at, at + len(usage), Style.CODE) in text.spans
         assert ("/desk channel" in text.plain) == (role is Role.ADMINISTRATOR)
 
     def test_the_queue_is_a_line_a_ticket(self) -> None:
-        page = PRESENTER.answer(Answer("answers/queue", QUEUE_PAGE), Reader("en", "UTC"), None, NOW)
+        page = PRESENTER.answer(QUEUE_PAGE, Reader("en", "UTC"), None, NOW)
         assert page.in_one().text.plain == (
             "The queue\n"
             "🔴❗ #42 Cannot log in · late by 1 hr 30 min\n"
@@ -226,9 +222,14 @@ class TestAnswers:
         assert link == "https://app.slack.com/client/T1/C1/thread/C1-1.5"
 
     def test_the_queue_says_what_was_asked_for_and_what_was_not_found(self) -> None:
-        asked = {"lamp": "red", "status": "on_hold", "responsible": "", "level": "Gold"}
-        nothing = {**QUEUE_PAGE, "rows": [], "asked": asked}
-        assert told("answers/queue", nothing).plain == (
+        asked = {
+            Filter.LAMP: "red",
+            Filter.STATUS: "on_hold",
+            Filter.RESPONSIBLE: "",
+            Filter.LEVEL: "Gold",
+        }
+        nothing = replace(QUEUE_PAGE, entries=(), asked=asked)
+        assert told(QUEUE_PAGE.template, nothing.words).plain == (
             "The queue\n"
             "Lamp: 🔴 your turn\n"
             "Status: On hold\n"
@@ -236,7 +237,10 @@ class TestAnswers:
             "Level: Gold\n"
             "No ticket is like that."
         )
-        assert "No ticket is open." in told("answers/queue", {**QUEUE_PAGE, "rows": []}).plain
+        assert (
+            "No ticket is open."
+            in told(QUEUE_PAGE.template, replace(nothing, asked={}).words).plain
+        )
 
     def test_a_client_sees_whom_we_wait_for_and_staff_see_who_waits(self) -> None:
         ticket = replace(TICKET, status=Status.PENDING)

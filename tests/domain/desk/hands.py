@@ -25,8 +25,9 @@ from bots.text.renderer import Renderer
 from domain import desk
 from domain.messages import Message
 from domain.people import Identity, Place, Profile, Role
-from domain.posts import MirrorKind, MirrorUpdate, Reader
+from domain.posts import Body, MirrorKind, MirrorUpdate, Reader
 from domain.posts import MirrorResult as Painted
+from domain.text import Text
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World
 
@@ -276,9 +277,9 @@ class _Presenter(Presenter):
         super().__init__(Renderer(), Reader("en", "UTC"), "/desk")
         self.template = ""
 
-    def _render(self, template: str, *args: Any, **more: Any) -> Rendered:
-        self.template = template
-        return super()._render(template, *args, **more)
+    def _text(self, body: Body, *args: Any) -> Text:
+        self.template = body.template
+        return super()._text(body, *args)
 
 
 class _Telegram:

@@ -96,7 +96,7 @@ def test_an_answer_taken_back_was_no_answer_before_the_next_one(world: World) ->
     anna.asks(ask.WriteInThread(world.line(place, "Wrong window", id="m1")), place=place)
     anna.asks(ask.DeleteLine(place, "m1"), place=place)
     anna.writes_in(world.ticket(), "Which browser?")
-    assert world.posts("client/reply")[-1].facts["headed"] is True
+    assert world.posts("client/reply")[-1].words["headed"] is True
 
 
 def test_a_line_the_thread_cannot_show_is_told_there(world: World) -> None:
@@ -108,7 +108,7 @@ def test_a_line_the_thread_cannot_show_is_told_there(world: World) -> None:
     world.record(Failed(line.post_id, "invalid_blocks"))
     (told,) = world.posts("thread/not_shown")
     assert line.message is not None
-    assert (told.message_id, told.facts["problem"]) == (line.message.id, "invalid_blocks")
+    assert (told.message_id, told.words["problem"]) == (line.message.id, "invalid_blocks")
     shown = next(one for one in world.claim() if one.template == "thread/not_shown")
     world.record(Failed(shown.post_id, "invalid_blocks"))
     assert len(world.posts("thread/not_shown")) == 1

@@ -10,14 +10,15 @@ from datetime import timedelta
 
 import pytest
 
-from bots.chat import buttons, presenter, queue_state
-from bots.chat.queue_page import QUEUE
+from bots.chat import buttons, queue_state
+from domain.answers import QueuePage
+from domain.bodies import CARD, CLOSING_SOON, FORM, HELD, PROCESSED, RECEIPT, REMINDERS
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.events import ClosingAnnounced
 from domain.messages import MessageKind
 from domain.people import Place
-from domain.posts import CARD, CLOSING_SOON, FORM, HELD, PROCESSED, RECEIPT, REMINDERS, Failed
+from domain.posts import Failed
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
 from tests.domain.desk.hands import Hands, MirrorResult, Told, name_of
@@ -436,12 +437,12 @@ def a_clients_second_page(hands: Hands, platform: str) -> Case:
     return Case(case.who, told.shown)
 
 
-@scenario(QUEUE)
+@scenario(QueuePage.template)
 def the_queue(hands: Hands, platform: str) -> Case:
     for _ in range(7):
         asked(hands, "telegram")
     anna = hands.specialist(platform)
-    return Case(anna, typed(hands, anna, "queue", QUEUE))
+    return Case(anna, typed(hands, anna, "queue", QueuePage.template))
 
 
 @scenario(REMINDERS)
@@ -573,8 +574,8 @@ EFFECTS: dict[str, Effect] = {
     "show": answered("answers/ticket", "answers/my_ticket"),
     "look": answered("answers/ticket"),
     "list": answered("answers/tickets"),
-    "queue": answered(QUEUE),
-    "q": answered(QUEUE),
+    "queue": answered(QueuePage.template),
+    "q": answered(QueuePage.template),
     "move": moved,
     "rate": rated,
     "fill": filled,
@@ -596,9 +597,21 @@ ONLY_IN_TELEGRAM = {FORM, "answers/form_subject"}
 """Staff work in Slack's threads; Telegram has no forms, so that one asks step by step."""
 
 
+OFFERING = {
+    "answers/guessed",
+    "answers/reopened",
+    "answers/departments",
+    "answers/tickets",
+    QueuePage.template,
+    FORM,
+    REMINDERS,
+}
+"""Templates below which stands what their bodies offer."""
+
+
 def drawn_somewhere() -> Iterator[tuple[str, str]]:
     """Every template that has buttons, on every platform where it is shown."""
-    for template in {*buttons.BUTTONS, *presenter.OFFERS, *presenter.LISTS, QUEUE}:
+    for template in {*buttons.BUTTONS, *OFFERING}:
         if template not in ONLY_IN_SLACK:
             yield template, "telegram"
         if template not in ONLY_IN_TELEGRAM:

@@ -131,7 +131,7 @@ def test_a_reply_that_did_not_arrive_is_marked_told_and_can_be_sent_again(
     world.record(outcome(claimed.post_id, "too_long"))
     assert world.wanted(MirrorKind.MARK, message) == mark
     told = world.posts("thread/reply_failed")[0]
-    assert (told.message_id, told.facts["problem"]) == (message, "too_long")
+    assert (told.message_id, told.words["problem"]) == (message, "too_long")
     assert world.ticket().waiting_since is not None, "nobody has answered the client"
     for expected in ("answers/reply_goes", "answers/already_sent"):
         answer = anna.asks(ask.SendAgain(message))
@@ -198,7 +198,7 @@ def test_administrators_are_told_when_the_channel_cannot_be_used(world: World) -
         retry_at = world.now + timedelta(minutes=1)
         world.record(Suspended(card.post_id, CHANNEL, "not_in_channel", retry_at))
     told = world.posts("staff/suspended")
-    assert [(post.lane, post.facts["problem"]) for post in told] == [
+    assert [(post.lane, post.words["problem"]) for post in told] == [
         (f"person:{olga.person.id}", "not_in_channel")
     ]
 

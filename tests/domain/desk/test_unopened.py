@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.answers import Say
 from domain.posts import Delivery, NewPost, Sent, Unopened, stands_for
 from tests.domain.desk.world import Somebody, World
 
@@ -17,7 +18,9 @@ def olga(world: World) -> Somebody:
 def posted_to(world: World, somebody: Somebody) -> Delivery:
     """Something in private for them, claimed."""
     address = f"person:{somebody.person.id}"
-    world.run(lambda uow: uow.outbox.post(NewPost("staff/no_room", address, address, world.now)))
+    world.run(
+        lambda uow: uow.outbox.post(NewPost(Say("staff/no_room"), address, address, world.now))
+    )
     (claimed,) = [one for one in world.claim() if one.destination == address]
     return claimed
 
@@ -34,7 +37,7 @@ def test_administrators_are_told_once_and_the_post_waits(world: World, olga: Som
     not_opened(world, claimed)
     (told,) = world.posts("staff/suspended")
     assert told.lane == f"person:{olga.person.id}"
-    assert told.facts["destination"] == f"person:{anna.person.id}"
+    assert told.words["destination"] == f"person:{anna.person.id}"
     assert claimed.post_id not in [one.post_id for one in world.claim()]
     world.pass_time(minutes=2)
     (again,) = [one for one in world.claim() if one.post_id == claimed.post_id]

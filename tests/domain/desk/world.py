@@ -11,14 +11,16 @@ from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
+from domain.answers import Answer
 from domain.commands import Command
 from domain.desk.act import Act, Origin
 from domain.messages import Attachment, Line
 from domain.people import Identity, Person, Place, Profile, Role
-from domain.posts import Answer, Delivery, MirrorKind, Outcome, Sent
+from domain.posts import Delivery, MirrorKind, Outcome, Sent
 from domain.text import Text
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
+from storage.repositories.bodies import read
 from storage.tables import mirrors, posts
 from storage.unit import Unit
 from tests.rows import unit_on
@@ -27,6 +29,22 @@ T = TypeVar("T")
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 CHANNEL = Place("slack", "T1", "CDESK")
+
+
+class Stored:
+    """A row of the outbox, with its body read back."""
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+        self.body: Any = read(row.template, row.facts, row.ticket_id)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Return what its text says."""
+        return dict(self.body.words)
 
 
 class Somebody:
@@ -145,12 +163,12 @@ class World:
         """Move a ticket to a status."""
         return by.asks(ask.SetStatus(ticket_id=number, status=status))
 
-    def posts(self, template: str = "") -> list[Any]:
-        """Everything that was put into the outbox, as rows."""
+    def posts(self, template: str = "") -> list["Stored"]:
+        """Return everything that was put into the outbox."""
 
-        def look(uow: Unit) -> list[Any]:
+        def look(uow: Unit) -> list[Stored]:
             rows = uow.outbox._connection.execute(select(posts).order_by(posts.c.id)).all()
-            return [row for row in rows if row.template.startswith(template)]
+            return [Stored(row) for row in rows if row.template.startswith(template)]
 
         return self.run(look)
 

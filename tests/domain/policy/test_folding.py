@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from domain.bodies import CARD, CLIENTS_LINE
 from domain.policy.folding import CHARACTERS, LINES, Waiting, folded
-from domain.posts import CARD, CLIENTS_LINE
 
 LINE = Waiting(1, CLIENTS_LINE, 7, 40, is_due=True, has_files=False, alone=False)
 

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain import commands as ask
+from domain.answers import Answer
 from domain.dictionaries import Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import PHONE, Identity, PersonRef, Place, Profile
-from domain.posts import Answer, Delivery, Sent
+from domain.posts import Delivery, Sent
 from domain.text import Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
+from tests.shown import words_of
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ class TestACall:
         ivan = world.client("Ivan")
         answer = records(anna, is_(ivan), "The printer burns")
         assert answer is not None
-        assert (answer.facts, answer.ticket_id) == ({"name": "Ivan", "due": None}, 1)
+        assert (words_of(answer), answer.ticket_id) == ({"name": "Ivan", "due": None}, 1)
         ticket = world.ticket()
         assert (ticket.source, ticket.client_id) == (PHONE, ivan.person.id)
         assert (ticket.status, ticket.assignee_id) == (Status.NEW, None)
@@ -88,7 +90,7 @@ class TestACall:
         due = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
         answer = records(anna, is_(world.client("Ivan")), "call back by 15:30: The printer burns")
         assert answer is not None
-        assert answer.facts["due"] == due.isoformat()
+        assert words_of(answer)["due"] == due
         assert world.ticket().response_due_at == due
         assert world.ticket().subject == "The printer burns"
 

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
+from domain.answers import Say
+from domain.bodies import OwnTicket
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
-from domain.posts import Answer, MirrorKind, Sent
+from domain.posts import MirrorKind, Sent
 from domain.tickets import Status
 from tests.domain.desk.world import MONDAY, World
 
@@ -214,7 +216,7 @@ def test_a_line_delivered_late_keeps_its_own_time_and_says_so(world: World) -> N
     ivan.writes("Second")
     ivan.writes("First", written_at=world.now - timedelta(minutes=6))
     late = world.posts("thread/line")[-1]
-    assert late.facts["late"] is True
+    assert late.words["late"] is True
     assert world.ticket().last_client_line_at == world.now
 
 
@@ -253,9 +255,8 @@ def test_what_staff_write_below_a_notice_of_a_ticket_is_no_line_of_its_client(wo
     world.record(Sent(told.post_id, anna.place, "55.1", True))
     below = replace(anna.place, thread="55.1")
     line = world.line(below, "What does this one want again?", id="56.1")
-    assert anna.asks(ask.WriteLine(line), private=True, place=below) == Answer(
-        "answers/open_for_me"
-    )
+    told = anna.asks(ask.WriteLine(line), private=True, place=below)
+    assert told == Say("answers/open_for_me", below=OwnTicket(0))
     assert world.run(lambda uow: uow.messages.at(below, "56.1")) is None
 
 

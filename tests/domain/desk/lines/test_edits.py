@@ -74,7 +74,7 @@ def test_once_answered_staff_are_shown_before_and_after(
     edited(world, ivan, "Error 502", "7")
     assert lines_drawn(world) == []
     (told,) = world.posts("thread/line_changed")
-    assert told.facts["before"] == "Error 500"
+    assert told.words["before"] == "Error 500"
 
 
 def test_an_edit_before_the_line_has_reached_the_thread_is_all_they_see(world: World) -> None:
@@ -117,7 +117,7 @@ def test_what_the_platform_does_not_change_is_told_in_the_thread(
     shown = MirrorResult(MirrorKind.LINE, post.id, wanted, world.now, "not_deletable")
     world.run(lambda uow: desk.record_shown(shown, uow))
     (told,) = world.posts("thread/change_not_shown")
-    assert (told.facts["problem"], told.facts["removed"]) == ("not_deletable", removed)
+    assert (told.words["problem"], told.words["removed"]) == ("not_deletable", removed)
 
 
 def test_an_answer_that_failed_is_sent_again_as_it_reads_then(

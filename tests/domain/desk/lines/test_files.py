@@ -158,7 +158,7 @@ def test_an_album_that_staff_send_by_a_command_is_one_answer(world: World) -> No
 def test_a_client_is_told_at_once_of_a_file_that_is_too_big(world: World) -> None:
     world.client("Ivan").writes("All of it", attachments=(HUGE, LOG))
     (told,) = world.posts("client/files_stay")
-    assert told.facts["stay"] == [["huge.zip", "too_big_from_telegram"]]
+    assert told.words["stay"] == (("huge.zip", "too_big_from_telegram"),)
     assert [one.problem for one in message(world, 1).attachments] == ["too_big_from_telegram", ""]
 
 

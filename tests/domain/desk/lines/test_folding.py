@@ -106,7 +106,7 @@ def test_each_line_keeps_that_it_came_late(world: World, ivan: Somebody) -> None
     ivan.writes("late", written_at=world.now - timedelta(minutes=30))
     (claimed,) = claim_lagging(world)
     assert [one.late for one in claimed.folded] == [True]
-    assert claimed.facts["late"] is False
+    assert claimed.words["late"] is False
 
 
 def test_after_a_crash_the_post_is_made_of_the_same_lines(world: World, ivan: Somebody) -> None:
@@ -178,7 +178,7 @@ def test_an_edit_for_which_the_post_has_no_room_is_shown_behind_it(
     arrive(world, claimed, "p1")
     ivan.asks(ask.EditLine(world.line(ivan.place, "long " * 500, id="line2")), private=True)
     (told,) = world.posts("thread/line_changed")
-    assert told.facts["before"] == "2"
+    assert told.words["before"] == "2"
 
 
 def test_a_deletion_of_any_line_is_told(world: World, ivan: Somebody) -> None:

@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
+from domain.answers import FormPage, NewTicketForm, NoteForm, ReplyForm, Say
+from domain.bodies import FORM
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Place
 from domain.policy.form_steps import Step
-from domain.posts import FORM, Answer, MirrorKind, Outcome, PostState, Sent, Unknown
+from domain.posts import MirrorKind, Outcome, PostState, Sent, Unknown
 from domain.text import Text
 from domain.tickets import Status, Ticket
 from tests.domain.desk.world import Somebody, World
+from tests.shown import page_of
 
 
 @pytest.fixture
@@ -126,7 +129,7 @@ class TestStepByStep:
         ivan = world.client("Ivan")
         ivan.writes("Cannot log in")
         begins(ivan)
-        assert ivan.asks(ask.LeaveForm(), private=True) == Answer("answers/form_left")
+        assert ivan.asks(ask.LeaveForm(), private=True) == Say("answers/form_left")
         ivan.writes("It says 500")
         assert len(world.posts("desk/card")) == 1
         assert not world.posts(FORM)
@@ -149,7 +152,7 @@ class TestStepByStep:
         begins(ivan)
         ivan.writes("Cannot log in")
         [post] = world.posts(FORM)
-        assert [one["name"] for one in post.facts["categories"]] == ["Access"]
+        assert [one.name for one in post.body.categories] == ["Access"]
         fills(ivan, Step.TEXT)
         with pytest.raises(Refusal, match="no_such_category"):
             fills(ivan, Step.CATEGORY, choices["Concierge"])
@@ -190,9 +193,12 @@ class TestAllAtOnce:
     ) -> None:
         answer = world.client("Jane", platform="slack").asks(ask.BeginForm())
         assert answer is not None
-        assert answer.template == "answers/form"
-        assert [one["name"] for one in answer.facts["categories"]] == ["Access"]
-        assert [one["definition"] for one in answer.facts["priorities"]] == ["", "Your work stands"]
+        form = page_of(NewTicketForm, page_of(FormPage, answer).form)
+        assert [one.name for one in form.question.categories] == ["Access"]
+        assert [one.definition for one in form.question.priorities] == [
+            "",
+            "Your work stands",
+        ]
 
     def test_what_was_filled_in_is_a_ticket_its_first_line_and_a_receipt(
         self, world: World, choices: dict[str, int]
@@ -267,9 +273,9 @@ class TestStaffsForms:
     def test_a_reply_and_a_note_are_written_in_a_form(self, world: World) -> None:
         world.client("Ivan").writes("Cannot log in")
         anna = world.specialist("Anna")
-        for begun, template in ((ask.BeginReply, "reply"), (ask.BeginNote, "note")):
-            answer = anna.asks(begun(ticket_id=1))
-            assert answer == Answer(f"answers/form_{template}", {}, 1)
+        for begun, form in ((ask.BeginReply, ReplyForm), (ask.BeginNote, NoteForm)):
+            page = page_of(FormPage, anna.asks(begun(ticket_id=1)))
+            assert (type(page.form), page.ticket_id) == (form, 1)
 
     def test_nobody_replies_to_a_closed_ticket(self, world: World) -> None:
         world.client("Ivan").writes("Cannot log in")
@@ -312,7 +318,7 @@ class TestWhatATicketIsAbout:
         anna.asks(ask.SetSubject(ticket_id=1, subject=Text("Log in fails")))
         anna.asks(ask.SetCategory(ticket_id=1, category="access"))
         answer = anna.asks(ask.SetPriority(ticket_id=1, priority="HIGH"))
-        assert answer == Answer("answers/priority", {"priority": "High"}, 1)
+        assert answer == Say("answers/priority", {"priority": "High"}, 1)
         changed = world.ticket()
         assert changed.subject == "Log in fails"
         assert (changed.category_id, changed.priority_id) == (choices["Access"], choices["High"])
@@ -377,7 +383,7 @@ class TestWordsBehindNew:
         jane = world.client("Jane", platform="slack")
         channel = Place("slack", "T1", "CPUBLIC")
         told = jane.asks(ask.ExpectNew(Text("The report is empty")), place=channel)
-        assert told == Answer("answers/form_sent", {}, 1)
+        assert told == Say("answers/form_sent", ticket_id=1)
         assert (world.ticket().subject, world.ticket().status) == (
             "The report is empty",
             Status.NEW,

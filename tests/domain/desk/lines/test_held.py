@@ -9,15 +9,18 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.answers import Answer, Say
+from domain.bodies import HELD
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people import Identity, Place, Profile
 from domain.policy import routing
-from domain.posts import HELD, REMOVED, Answer, Delayed, Failed, MirrorKind
+from domain.posts import REMOVED, Delayed, Failed, MirrorKind
 from domain.text import Span, Style, Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
+from tests.shown import line_of
 
 TOKEN = "xox" + "b-" + "123456789012"
 
@@ -53,11 +56,11 @@ def line(world: World, id: str = "m1") -> Message:  # noqa: A002
 
 def why(world: World) -> list[str]:
     """The codes that the thread was told of, notice by notice."""
-    return [code for post in world.posts(HELD) for code, _ in post.facts["why"]]
+    return [code for post in world.posts(HELD) for code, _ in post.words["why"]]
 
 
 def meanwhile(world: World) -> list[Sequence[str]]:
-    return [tuple(row) for post in world.posts(HELD) for row in post.facts["meanwhile"]]
+    return [tuple(row) for post in world.posts(HELD) for row in post.words["meanwhile"]]
 
 
 def replies(world: World) -> list[str]:
@@ -211,7 +214,7 @@ class TestTheLeakGuard:
         self, world: World, ivan: Somebody, anna: Somebody
     ) -> None:
         answer(world, anna, LEAKS["secret"])
-        assert TOKEN not in str([post.facts for post in world.posts(HELD)])
+        assert TOKEN not in str([post.words for post in world.posts(HELD)])
 
     def test_a_link_may_hide_behind_other_words(
         self, world: World, ivan: Somebody, anna: Somebody
@@ -365,7 +368,7 @@ class TestWhatIsHeld:
     ) -> None:
         anna.asks(ask.SendAnyway(held.id))
         told = anna.asks(ask.Discard(held.id))
-        assert told == Answer("answers/reply_goes", {}, 1), "nobody is told that it stays"
+        assert told == Say("answers/reply_goes", ticket_id=1), "nobody is told that it stays"
         assert replies(world) == [f"Use {TOKEN}"]
 
     def test_stays_held_when_it_is_edited_and_leaves_as_it_reads_then(
@@ -419,7 +422,7 @@ class TestWhatIsHeld:
         told = anna.asks(ask.Reply(ticket_id=1, text=Text(f"Use {TOKEN}")))
         assert told is not None
         assert (told.template, len(world.posts("thread/reply"))) == ("answers/held", 0)
-        anna.asks(ask.SendAnyway(told.facts["message"]))
+        anna.asks(ask.SendAnyway(line_of(told)))
         assert replies(world) == [f"Use {TOKEN}"]
 
 
@@ -595,4 +598,4 @@ def test_an_answer_quotes_what_it_answers_where_there_are_several_tickets(
     world.pass_time(minutes=1)
     place = world.thread(2)
     anna.asks(ask.WriteInThread(world.line(place, "Thank you")), place=place)
-    assert [post.facts["quotes"] for post in world.posts("client/reply")] == ["", "17"]
+    assert [post.body.quotes for post in world.posts("client/reply")] == ["", "17"]

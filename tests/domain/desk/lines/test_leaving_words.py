@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from domain import commands as ask
+from domain.answers import Answer
+from domain.bodies import HELD
 from domain.messages import Attachment, AttachmentKind, Line, MessageKind
 from domain.people import PersonRef, Place
-from domain.posts import HELD, Answer, Failed
+from domain.posts import Failed
 from domain.text import Span, Style, Text
 from tests.domain.desk.world import Somebody, World
 
@@ -62,7 +64,7 @@ def kind(world: World, place: Place, external_id: str) -> MessageKind:
 
 
 def why(world: World) -> list[str]:
-    return [code for post in world.posts(HELD) for code, _ in post.facts["why"]]
+    return [code for post in world.posts(HELD) for code, _ in post.words["why"]]
 
 
 def reaches_client(world: World) -> list[Text]:
@@ -99,7 +101,7 @@ def test_a_mention_in_an_attachment_keeps_the_line_inside(world: World, anna: So
     shared = Attachment(AttachmentKind.OTHER, MENTION.plain, spans=MENTION.spans)
     told = writes(world, anna, "", shared)
     assert told is not None
-    assert (told.template, told.facts["why"]) == ("answers/stays_inside", "mention")
+    assert (told.template, told.words["why"]) == ("answers/stays_inside", "mention")
     assert reaches_client(world) == []
 
 

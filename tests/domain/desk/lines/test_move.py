@@ -3,9 +3,12 @@
 import pytest
 
 from domain import commands as ask
+from domain.answers import Say
+from domain.bodies import Moves, TicketTitle
 from domain.errors import Refusal
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
+from tests.shown import line_of, page_of, words_of
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def test_a_guessed_line_names_the_other_tickets(world: World, ivan: Somebody) ->
     answer = ivan.writes("Any news?")
     assert answer is not None
     assert answer.ticket_id == 2
-    assert answer.facts["others"] == [{"id": 1, "subject": "Cannot log in"}]
+    assert page_of(Say, answer).below == Moves(line_of(answer), (TicketTitle(1, "Cannot log in"),))
 
 
 def test_a_line_moves_to_another_ticket_with_its_wait(world: World, ivan: Somebody) -> None:
@@ -65,7 +68,7 @@ def test_moving_a_line_to_a_new_question_undoes_the_reopening(world: World, ivan
     assert world.ticket(1).status is Status.OPEN
     answer = ivan.asks(ask.MoveLine(line(world, ivan, "9"), None), private=True)
     assert answer is not None
-    assert answer.facts["to"] == 2
+    assert words_of(answer)["to"] == 2
     assert (world.ticket(1).status, world.ticket(1).waiting_since) == (Status.RESOLVED, None)
     assert world.ticket(2).subject == "The invoice is wrong"
     assert world.ticket(2).waiting_since is not None

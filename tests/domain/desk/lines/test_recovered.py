@@ -44,7 +44,7 @@ def test_the_thread_is_told_how_many_lines_were_missed(world: World) -> None:
     ivan.writes("My report is empty")
     world.run(lambda uow: desk.tell_recovered(1, 3, "slack", Act(None, world.now, uow)))
     [told] = world.posts("thread/recovered")
-    assert (told.lane, told.facts) == ("desk:1", {"count": 3, "platform": "slack"})
+    assert (told.lane, told.words) == ("desk:1", {"count": 3, "platform": "slack"})
 
 
 def test_of_a_ticket_that_is_gone_nobody_is_told(world: World) -> None:

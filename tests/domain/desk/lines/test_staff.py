@@ -10,6 +10,7 @@ from domain.posts import MirrorKind
 from domain.text import Span, Style, Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
+from tests.shown import line_of, words_of
 
 
 @pytest.fixture
@@ -62,14 +63,14 @@ def test_a_colleagues_line_stays_inside_and_can_be_sent(
     anna.writes_in(world.ticket(), "I am on it")
     answer = boris.writes_in(world.ticket(), "Ask for the logs")
     assert answer is not None
-    assert (answer.template, answer.facts["why"], answer.facts["assignee"]) == (
+    assert (answer.template, words_of(answer)["why"], words_of(answer)["assignee"]) == (
         "answers/stays_inside",
         "colleague",
         "Anna",
     )
     assert replies(world) == ["I am on it"]
     for _ in range(2):
-        boris.asks(ask.SendToClient(answer.facts["message"]))
+        boris.asks(ask.SendToClient(line_of(answer)))
     assert replies(world) == ["Ask for the logs"]
 
 
@@ -80,14 +81,14 @@ def test_a_line_that_mentions_somebody_stays_inside(
     text = Text("@boris look at this", (Span(0, 6, Style.MENTION, value),))
     answer = anna.writes_in(world.ticket(), text)
     assert answer is not None
-    assert answer.facts["why"] == "mention"
+    assert words_of(answer)["why"] == "mention"
     assert replies(world) == []
 
 
 def test_an_unknown_command_stays_inside(world: World, ivan: Somebody, anna: Somebody) -> None:
     answer = anna.writes_in(world.ticket(), "!tkae", inside="unknown_command")
     assert answer is not None
-    assert answer.facts["why"] == "unknown_command"
+    assert words_of(answer)["why"] == "unknown_command"
     assert replies(world) == []
 
 
@@ -156,7 +157,7 @@ def test_the_heading_comes_only_when_author_or_ticket_changed(
     anna.writes_in(world.ticket(), "Two")
     world.pass_time(seconds=4)
     boris.asks(ask.Reply(ticket_id=1, text=Text("Three")))
-    assert [post.facts["headed"] for post in world.posts("client/reply")] == [True, False, True]
+    assert [post.words["headed"] for post in world.posts("client/reply")] == [True, False, True]
 
 
 def test_whoever_is_not_staff_gets_nothing_out_and_is_told(world: World, ivan: Somebody) -> None:
@@ -198,7 +199,7 @@ def test_nothing_leaves_from_a_closed_tickets_thread(
     world.set_status(anna, Status.CLOSED)
     answer = anna.writes_in(world.ticket(), "One more thing")
     assert answer is not None
-    assert answer.facts["why"] == "closed"
+    assert words_of(answer)["why"] == "closed"
     assert replies(world) == []
     with pytest.raises(Refusal, match="closed_is_final"):
         anna.asks(ask.Reply(ticket_id=1, text=Text("By force")))

@@ -7,12 +7,15 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.answers import Answer
+from domain.bodies import HELD
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind, Message, MessageKind
-from domain.posts import HELD, REMOVED, Answer, Failed, MirrorKind, MirrorResult, Unknown
+from domain.posts import REMOVED, Failed, MirrorKind, MirrorResult, Unknown
 from domain.text import Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
+from tests.shown import words_of
 
 
 @pytest.fixture
@@ -82,7 +85,7 @@ def removed(world: World, problem: str = "") -> None:
 
 
 def told(world: World, template: str) -> list[tuple[int, dict[str, Any]]]:
-    return [(post.ticket_id, post.facts) for post in world.posts(f"thread/{template}")]
+    return [(post.ticket_id, post.words) for post in world.posts(f"thread/{template}")]
 
 
 class TestBeforeItLeft:
@@ -90,7 +93,7 @@ class TestBeforeItLeft:
         answer(world, anna)
         said = wrong(world, anna)
         assert said is not None
-        assert (said.template, said.facts["to"]) == ("answers/answer_moved", 2)
+        assert (said.template, words_of(said)["to"]) == ("answers/answer_moved", 2)
         assert arrives(world) == [("Petra", "Number 17")]
         assert world.wanted(MirrorKind.MARK, line(world).id) == "delivered"
 
@@ -241,8 +244,8 @@ class TestHeldThere:
         answer(world, anna)
         petra.writes("I have found it myself")
         wrong(world, anna)
-        assert [(post.ticket_id, post.facts["why"]) for post in world.posts(HELD)] == [
-            (2, [["client_wrote", ""]])
+        assert [(post.ticket_id, post.words["why"]) for post in world.posts(HELD)] == [
+            (2, (("client_wrote", ""),))
         ]
         assert arrives(world) == []
         anna.asks(ask.SendAnyway(line(world).id))

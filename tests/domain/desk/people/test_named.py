@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
+from domain.answers import Answer
 from domain.commands import Command
 from domain.desk.people.named import LATELY, NAMES_SOMEBODY
 from domain.desk.rules import RULES, TICKET_RULES
 from domain.errors import Refusal
 from domain.people import Identity, Person, PersonRef, Profile, Role
-from domain.posts import Answer
 from domain.text import Text
 from tests.domain.desk.world import Somebody, World
+from tests.shown import words_of
 
 FORMER = Profile(Identity("telegram", "", "101"), "Petra", handle="petra_it")
 LATER = Profile(Identity("telegram", "", "102"), "Pavel", handle="Petra_IT")
@@ -109,7 +110,7 @@ def test_a_name_seen_long_ago_is_asked_about(
     asked = concerned(world, in_telegram, kind)
     assert isinstance(asked, Refusal)
     assert asked.code == "which_account"
-    (row,) = asked.facts["accounts"]
+    (row,) = words_of(asked)["accounts"]
     assert (row["account"], row["name"]) == ("telegram:101", "Petra")
     assert row["seen_at"] is not None
     # Seen again, it is certain again.
@@ -146,7 +147,7 @@ def test_a_telegram_name_that_only_slack_knows_is_asked_about(
     asked = concerned(world, in_telegram, ask.SetRole)
     assert isinstance(asked, Refusal)
     assert asked.code == "which_account"
-    assert [row["account"] for row in asked.facts["accounts"]] == ["slack:T1:U77"]
+    assert [row["account"] for row in words_of(asked)["accounts"]] == ["slack:T1:U77"]
     assert role_of(world, IN_SLACK) is Role.CLIENT
 
 
@@ -156,4 +157,4 @@ def test_a_client_of_telegram_is_written_to_from_slack_by_name(
     sees(world, LATER)
     answer = olga.asks(ask.OpenFor(PersonRef(handle="petra_it"), Text("Does it work now?")))
     assert answer is not None
-    assert answer.facts["name"] == "Pavel"
+    assert words_of(answer)["name"] == "Pavel"

@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
+from domain.answers import Answer, FormPage, HandOverForm
+from domain.bodies import Choice
 from domain.dictionaries import Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Place, Profile, Role
-from domain.posts import Answer
 from domain.text import Text
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World
+from tests.shown import page_of, words_of
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ class TestAway:
         until = datetime(2026, 11, 24, tzinfo=UTC)
         assert away_until(world, anna) == until
         assert answer is not None
-        assert answer.facts == {"until": until.isoformat(), "mine": 2}
+        assert words_of(answer) == {"until": until, "mine": 2}
         for number in range(2):
             world.client(f"Client {number}").writes("Hello, the printer burns")
             assert world.ticket(4 + number).assignee_id == boris.person.id
@@ -85,7 +87,7 @@ class TestAway:
         answer = anna.asks(ask.ComeBack())
         assert away_until(world, anna) is None
         assert answer is not None
-        assert answer.facts == {"mine": 2}
+        assert words_of(answer) == {"mine": 2}
 
     @pytest.mark.parametrize(
         ("words", "code"),
@@ -114,7 +116,7 @@ class TestHandingOver:
     ) -> None:
         answer = hands_over(anna, boris, "Ivan is angry")
         assert answer is not None
-        assert answer.facts == {"name": "Boris", "count": 2, "own": 0}
+        assert words_of(answer) == {"name": "Boris", "count": 2, "own": 0}
         assert [one.assignee_id for one in tickets(world)] == [
             boris.person.id,
             boris.person.id,
@@ -122,15 +124,15 @@ class TestHandingOver:
         ]
         [digest] = world.posts("staff/")
         assert digest.destination == f"person:{boris.person.id}"
-        assert digest.facts["note"] == "Ivan is angry"
-        assert [one["id"] for one in digest.facts["tickets"]] == [1, 2]
+        assert digest.words["note"] == "Ivan is angry"
+        assert [one.id for one in digest.words["tickets"]] == [1, 2]
 
     def test_says_so_in_each_thread(self, world: World, anna: Somebody, boris: Somebody) -> None:
         hands_over(anna, boris, "Ivan is angry")
         told = world.posts("thread/handed_over")
         assert [post.ticket_id for post in told] == [1, 2]
-        assert told[0].facts["previous"] == "Anna"
-        assert told[0].facts["assignee"] == "Boris"
+        assert told[0].words["previous"] == "Anna"
+        assert told[0].words["assignee"] == "Boris"
 
     def test_names_no_more_than_fit_and_counts_the_rest(
         self, world: World, boris: Somebody
@@ -141,8 +143,8 @@ class TestHandingOver:
             anna.asks(ask.TakeTicket(ticket_id=number))
         hands_over(anna, boris)
         [digest] = world.posts("staff/handover")
-        assert len(digest.facts["tickets"]) == 20
-        assert digest.facts["more"] == 3
+        assert len(digest.words["tickets"]) == 20
+        assert digest.words["more"] == 3
 
     def test_keeps_those_whose_client_the_colleague_is(
         self, world: World, anna: Somebody, boris: Somebody
@@ -151,7 +153,7 @@ class TestHandingOver:
         anna.asks(ask.TakeTicket(ticket_id=4))
         answer = hands_over(anna, boris)
         assert answer is not None
-        assert answer.facts == {"name": "Boris", "count": 2, "own": 1}
+        assert words_of(answer) == {"name": "Boris", "count": 2, "own": 1}
         assert world.ticket(4).assignee_id == anna.person.id
 
     def test_is_asked_for_in_a_form_with_those_who_are_here(
@@ -161,8 +163,9 @@ class TestHandingOver:
         carla.asks(ask.GoAway("2 days"))
         answer = anna.asks(ask.BeginHandOver())
         assert answer is not None
-        here = [{"id": boris.person.id, "name": "Boris"}]
-        assert answer.facts == {"mine": 2, "colleagues": here}
+        page = page_of(FormPage, answer)
+        assert page.form == HandOverForm((Choice(boris.person.id, "Boris"),))
+        assert words_of(page) == {"mine": 2, "colleagues": ["Boris"]}
         anna.asks(ask.HandOver(boris.person.id))
         assert world.ticket().assignee_id == boris.person.id
 
@@ -209,8 +212,8 @@ class TestWhoLeaves:
         assert [one.assignee_id for one in tickets(world)] == [None, None, anna.person.id]
         [digest] = world.posts("staff/requeued")
         assert digest.destination == "department:1"
-        assert digest.facts["name"] == "Anna"
-        assert [one["id"] for one in digest.facts["tickets"]] == [1, 2]
+        assert digest.words["name"] == "Anna"
+        assert [one.id for one in digest.words["tickets"]] == [1, 2]
         assert len(world.posts("thread/released")) == 2
 
     def test_gives_them_to_whom_the_strategy_picks(
@@ -302,7 +305,7 @@ class TestWhoseAccountIsClosed:
         assert anna.asks(ask.LeaveDesk()) is None
         assert world.run(lambda uow: uow.people.get(anna.person.id)).role is Role.CLIENT
         assert world.ticket().assignee_id is None
-        told = [(post.destination, post.facts["name"]) for post in world.posts("staff/left")]
+        told = [(post.destination, post.words["name"]) for post in world.posts("staff/left")]
         assert (f"person:{olga.person.id}", "Anna") in told
         assert f"person:{anna.person.id}" not in dict(told)
         assert len(world.posts("staff/requeued")) == 1

@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
+from domain.answers import Answer, Say
+from domain.bodies import CARD, MOVED, Choice, Departments
 from domain.desk.lines.staff import MOVED as LEFT
 from domain.desk.tickets.transcript import LINES
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Place
-from domain.posts import CARD, MOVED, Answer, Failed, MirrorKind, Sent
+from domain.posts import Failed, MirrorKind, Sent
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World
+from tests.shown import line_of, page_of, words_of
 
 BILLING = Place("slack", "T1", "CBILLING")
 OLD, NEW = Place("slack", "T1", "CDESK", "root-1"), Place("slack", "T1", "CBILLING", "root-2")
@@ -102,7 +105,7 @@ class TestTheThread:
     ) -> None:
         answer = move(anna)
         assert answer is not None
-        assert answer.facts == {"department": "Billing"}
+        assert words_of(answer) == {"department": "Billing"}
         assert deliver(world) == [
             "desk/card to CBILLING/",
             "thread/transcript to CBILLING/root-2",
@@ -158,7 +161,7 @@ class TestTheThread:
         assert "thread/moved to CBILLING/root-2" in told
         answer = writes(anna, world, OLD, "Is anybody here?")
         assert answer is not None
-        assert answer.facts["why"] == LEFT
+        assert words_of(answer)["why"] == LEFT
 
     def test_stays_where_it_is_in_a_channel_of_both(
         self, world: World, ivan: Somebody, anna: Somebody
@@ -233,9 +236,9 @@ class TestALineInTheThreadItLeft:
         answer = writes(anna, world, OLD, "We look into it")
         assert answer is not None
         assert answer.template == "answers/stays_inside"
-        assert answer.facts["why"] == LEFT
+        assert words_of(answer)["why"] == LEFT
         assert world.posts("client/reply") == []
-        assert world.wanted(MirrorKind.MARK, answer.facts["message"]) == "inside"
+        assert world.wanted(MirrorKind.MARK, line_of(answer)) == "inside"
 
     def test_stays_inside_before_the_new_one_is_there(
         self, world: World, ivan: Somebody, anna: Somebody
@@ -243,7 +246,7 @@ class TestALineInTheThreadItLeft:
         move(anna)
         answer = writes(anna, world, OLD, "We look into it")
         assert answer is not None
-        assert answer.facts["why"] == LEFT
+        assert words_of(answer)["why"] == LEFT
 
     def test_stays_inside_though_it_is_an_answer_by_command(
         self, world: World, ivan: Somebody, anna: Somebody
@@ -253,7 +256,7 @@ class TestALineInTheThreadItLeft:
         line = world.line(OLD, "We look into it")
         answer = anna.asks(ask.Reply(ticket_id=1, text=line.text, line=line), place=OLD)
         assert answer is not None
-        assert answer.facts["why"] == LEFT
+        assert words_of(answer)["why"] == LEFT
         assert world.posts("client/reply") == []
 
     def test_is_sent_by_its_button_and_shown_where_the_ticket_is(
@@ -264,7 +267,7 @@ class TestALineInTheThreadItLeft:
         answer = writes(anna, world, OLD, "We look into it")
         assert answer is not None
         world.pass_time(seconds=4)
-        anna.asks(ask.SendToClient(answer.facts["message"]))
+        anna.asks(ask.SendToClient(line_of(answer)))
         assert len(world.posts("client/reply")) == 1
         assert "thread/reply to CBILLING/root-2" in deliver(world)
 
@@ -278,7 +281,7 @@ class TestALineInTheThreadItLeft:
 class TestTheTranscript:
     def told(self, world: World, who: Somebody) -> dict[str, Any]:
         move(who)
-        facts: dict[str, Any] = world.posts("thread/transcript")[0].facts
+        facts: dict[str, Any] = world.posts("thread/transcript")[0].words
         return facts
 
     def test_has_lines_answers_and_notes_in_their_order(
@@ -290,7 +293,7 @@ class TestTheTranscript:
         world.pass_time(minutes=1)
         ivan.writes("The one of May")
         rows = self.told(world, anna)["rows"]
-        assert [(row["author"], row["text"], row["inside"]) for row in rows] == [
+        assert [(row["author"], str(row["text"]), row["inside"]) for row in rows] == [
             ("Ivan", "The invoice is wrong", False),
             ("Anna", "Which one?", False),
             ("Anna", "He is angry", True),
@@ -313,7 +316,7 @@ class TestTheTranscript:
         facts = self.told(world, anna)
         assert len(facts["rows"]) == LINES
         assert facts["left_out"] == 7
-        assert facts["rows"][-1]["text"] == f"Line {LINES + 5}"
+        assert str(facts["rows"][-1]["text"]) == f"Line {LINES + 5}"
 
     def test_of_long_lines_has_few(self, world: World, ivan: Somebody, anna: Somebody) -> None:
         for _ in range(10):
@@ -322,7 +325,7 @@ class TestTheTranscript:
         facts = self.told(world, anna)
         assert len(facts["rows"]) == 6
         assert facts["left_out"] == 5
-        assert all(len(row["text"]) <= 1500 for row in facts["rows"])
+        assert all(len(str(row["text"])) <= 1500 for row in facts["rows"])
 
 
 class TestWhoIsResponsible:
@@ -332,7 +335,7 @@ class TestWhoIsResponsible:
         anna.asks(ask.TakeTicket(ticket_id=1))
         move(anna)
         assert world.ticket().assignee_id is None
-        assert [post.facts["previous"] for post in world.posts("thread/released")] == ["Anna"]
+        assert [post.words["previous"] for post in world.posts("thread/released")] == ["Anna"]
 
     def test_stays_so_as_a_member(self, world: World, ivan: Somebody, anna: Somebody) -> None:
         join(world, anna)
@@ -381,7 +384,7 @@ class TestClocks:
         due = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
         assert world.ticket().response_due_at == due
         [post] = world.posts("client/promise_moved")
-        assert (post.facts["due_after"], post.facts["department"]) == (due.isoformat(), "Billing")
+        assert (post.words["due_after"], post.words["department"]) == (due.isoformat(), "Billing")
 
     def test_that_come_earlier_are_not_worth_a_message(
         self, world: World, ivan: Somebody, anna: Somebody
@@ -397,7 +400,7 @@ class TestRefusals:
     ) -> None:
         with pytest.raises(Refusal, match="no_such_department") as refused:
             move(anna, "Biling")
-        assert refused.value.facts == {"offered": "Support, Billing", "similar": "Billing"}
+        assert words_of(refused.value) == {"offered": "Support, Billing", "similar": "Billing"}
         assert world.ticket().department_id == 1
 
     def test_a_closed_ticket_goes_nowhere(
@@ -434,7 +437,7 @@ def test_a_choice_of_departments_names_all_others(
 ) -> None:
     answer = anna.asks(ask.ChooseDepartment(ticket_id=1))
     assert answer is not None
-    assert answer.facts["departments"] == [{"id": billing(world), "name": "Billing"}]
+    assert page_of(Say, answer).below == Departments((Choice(billing(world), "Billing"),))
     view = world.run(lambda uow: uow.tickets.view(1))
     assert view.may_move
     assert view.thread == OLD
@@ -448,7 +451,7 @@ class TestChannels:
         place = Place("slack", "T1", "CMONEY")
         answer = olga.asks(ask.SetDeskChannel(place, "billing"), place=place)
         assert answer is not None
-        assert answer.facts == {"department": "Billing"}
+        assert words_of(answer) == {"department": "Billing"}
         move(olga)
         claimed = world.claim()
         assert [one.place for one in claimed if one.template == CARD] == [place]

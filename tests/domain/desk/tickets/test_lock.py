@@ -6,14 +6,17 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.answers import Answer
+from domain.bodies import HELD
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.messages import Message
 from domain.policy.answer_lock import LOCKS_FOR
-from domain.posts import HELD, Answer, MirrorKind
+from domain.posts import MirrorKind
 from domain.text import Text
 from domain.tickets import Status
 from tests.domain.desk.world import CHANNEL, Somebody, World
+from tests.shown import words_of
 
 
 @pytest.fixture
@@ -67,7 +70,7 @@ def test_a_colleagues_answer_is_held_and_says_who_is_answering(
 ) -> None:
     answers(world, boris, "Try again")
     assert replies(world) == []
-    assert [post.facts["why"] for post in world.posts(HELD)] == [[["locked", "Anna"]]]
+    assert [post.words["why"] for post in world.posts(HELD)] == [(("locked", "Anna"),)]
 
 
 def test_send_anyway_sends_it_and_leaves_the_lock(
@@ -117,8 +120,8 @@ def test_a_second_lock_is_refused_and_says_until_when(
 ) -> None:
     with pytest.raises(Refusal, match="locked") as refused:
         boris.asks(ask.LockTicket(ticket_id=1))
-    until = (world.now + LOCKS_FOR).isoformat()
-    assert refused.value.facts == {"ticket": 1, "name": "Anna", "until": until}
+    until = world.now + LOCKS_FOR
+    assert words_of(refused.value) == {"name": "Anna", "until": until}
 
 
 def test_whoever_holds_it_holds_it_longer(world: World, anna: Somebody) -> None:
@@ -132,7 +135,7 @@ def test_any_specialist_unlocks_and_the_thread_says_so(
 ) -> None:
     boris.asks(ask.UnlockTicket(ticket_id=1))
     assert world.ticket().locked_by_id is None
-    assert [post.facts["holder"] for post in world.posts("thread/unlocked")] == ["Anna"]
+    assert [post.words["holder"] for post in world.posts("thread/unlocked")] == ["Anna"]
     answers(world, boris, "Try again")
     assert len(replies(world)) == 1
 

@@ -37,7 +37,7 @@ def test_one_tap_rates_and_the_question_shows_it(world: World, ivan: Somebody) -
     for _ in "twice":
         assert rates(ivan, "😐") == "answers/rated"
     assert rating(world) == "😐"
-    assert [post.facts["value"] for post in world.posts("thread/rated")] == ["😐"]
+    assert [post.words["value"] for post in world.posts("thread/rated")] == ["😐"]
     (question,) = world.posts("client/processed")
     assert world.wanted(MirrorKind.LINE, question.id)
 
@@ -51,7 +51,7 @@ def test_a_rating_may_be_changed_for_seven_days(world: World, ivan: Somebody) ->
     with pytest.raises(Refusal, match="rated_long_ago"):
         rates(ivan, "🙁")
     changed = world.posts("thread/rated")[-1]
-    assert (changed.facts["before"], changed.facts["value"]) == ("🙁", "😀")
+    assert (changed.words["before"], changed.words["value"]) == ("🙁", "😀")
 
 
 def test_a_word_goes_with_the_rating_and_moves_nothing(world: World, ivan: Somebody) -> None:

@@ -275,7 +275,7 @@ def test_a_rule_that_a_further_line_meets_puts_nothing_off_silently(world: World
     world.pass_time(seconds=20)
     ivan.writes("It is just an idea")
     due = world.ticket().response_due_at
-    told = [post.facts["due_after"] for post in world.posts("client/promise_moved")]
+    told = [post.words["due_after"] for post in world.posts("client/promise_moved")]
     assert due is not None
     assert told == ([due.isoformat()] if due > world.now + timedelta(hours=1) else [])
 
@@ -291,4 +291,4 @@ def test_a_client_whose_own_choice_puts_the_answer_off_is_told(world: World) -> 
     due = (MONDAY + timedelta(days=1)).replace(hour=10)
     assert world.ticket().response_due_at == due
     [told] = world.posts("client/promise_moved")
-    assert (told.facts["due_after"], told.facts["department"]) == (due.isoformat(), "Billing")
+    assert (told.words["due_after"], told.words["department"]) == (due.isoformat(), "Billing")

@@ -6,6 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.bodies import Reminders
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.people import Place
@@ -43,7 +44,8 @@ def left(world: World) -> list[Delivery]:
 
 def rows(delivery: Delivery) -> list[tuple[int, bool]]:
     """What a message lists: numbers, and whether they are late."""
-    return [(row["id"], row["late"]) for row in delivery.facts["tickets"]]
+    assert isinstance(delivery.body, Reminders)
+    return [(row.id, row.late) for row in delivery.body.tickets]
 
 
 def drawn_again(world: World) -> list[Delivery]:
@@ -198,4 +200,4 @@ def test_a_long_list_is_cut_and_says_so(world: World, anna: Somebody) -> None:
     world.pass_time(minutes=50)
     world.run(lambda uow: desk.sweep(Act(None, world.now, uow)))
     [message] = left(world)
-    assert (len(rows(message)), message.facts["more"]) == (10, True)
+    assert (len(rows(message)), message.words["more"]) == (10, True)

@@ -47,7 +47,7 @@ def answers(world: World, anna: Somebody) -> None:
 def told(world: World) -> list[tuple[int, str]]:
     """What the client was told: of so many days of silence, and when it closes."""
     posts = world.posts("client/closing_soon")
-    return [(post.facts["days"], post.facts["closes_at"][:16]) for post in posts]
+    return [(post.words["days"], post.words["closes_at"][:16]) for post in posts]
 
 
 def goes_on(world: World, days: float) -> None:
@@ -70,9 +70,9 @@ def test_the_client_is_told_twice_and_then_it_closes(world: World, ivan: Somebod
     goes_on(world, 1)
     assert world.ticket().status is Status.CLOSED
     [closed] = world.posts("client/closed")
-    assert closed.facts["reason"] == "silence"
+    assert closed.words["reason"] == "silence"
     [status] = world.posts("thread/status")
-    assert status.facts["after"] == "closed"
+    assert status.words["after"] == "closed"
 
 
 def test_a_weekend_and_a_holiday_do_not_count(world: World, anna: Somebody) -> None:
@@ -109,7 +109,7 @@ def test_one_tap_stops_it_and_the_client_waits_again(world: World, ivan: Somebod
     ticket = world.ticket()
     assert (ticket.status, ticket.waiting_since) == (Status.OPEN, world.now)
     [status] = world.posts("thread/status")
-    assert status.facts["reason"] == "still_needed"
+    assert status.words["reason"] == "still_needed"
     [post] = world.posts("client/closing_soon")
     assert world.wanted(MirrorKind.LINE, post.id), "the message has no button any more"
     again = ivan.asks(command, private=True)

@@ -55,7 +55,7 @@ def happened(world: World, ticket: int = 1) -> list[str]:
 def lines(world: World) -> list[list[tuple[str, bool]]]:
     """What threads were told of deadlines: of which clocks, and whether they were late."""
     posts = world.posts("thread/deadline")
-    return [[(one["clock"], one["late"]) for one in post.facts["clocks"]] for post in posts]
+    return [[(one.clock, one.late) for one in post.body.clocks] for post in posts]
 
 
 @pytest.fixture

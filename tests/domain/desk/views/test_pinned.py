@@ -4,6 +4,7 @@ from domain import commands as ask
 from domain.posts import MirrorKind, MirrorResult
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
+from tests.shown import line_of
 
 
 def pinned(world: World) -> str:
@@ -55,7 +56,7 @@ def test_a_line_that_is_moved_away_takes_its_reopening_and_the_pin_along(world: 
     answer = ivan.writes("The invoice is wrong")
     assert answer is not None
     assert pinned(world) == receipt(world, 1)
-    ivan.asks(ask.MoveLine(answer.facts["message"], None), private=True)
+    ivan.asks(ask.MoveLine(line_of(answer), None), private=True)
     assert world.ticket(1).status is Status.RESOLVED
     world.deliver()
     assert pinned(world) == receipt(world, 2)

@@ -10,15 +10,17 @@ from bots.chat import buttons
 from bots.chat.queue_state import encoded
 from bots.platforms import Rendered
 from domain import commands as ask
+from domain.answers import QueuePage
 from domain.dictionaries import Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity
 from domain.policy.ticket_list import Cursor, Filter, Filters, Light, Named, source_number
-from domain.posts import Answer, Reader
+from domain.posts import Reader
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World
 from tests.saying import PRESENTER
+from tests.shown import page_of, words_of
 
 
 @pytest.fixture
@@ -31,20 +33,18 @@ def ivan(world: World) -> Somebody:
     return world.client("Ivan Petrov")
 
 
-def queue(who: Somebody, *named: tuple[str, Any], **more: Any) -> dict[str, Any]:
-    """The facts of the page that somebody sees."""
+def queue(who: Somebody, *named: tuple[str, Any], **more: Any) -> QueuePage:
+    """Return the page that somebody sees."""
     answer = who.asks(ask.ShowQueue(named=tuple(Named(*one) for one in named), **more))
-    assert answer is not None
-    return dict(answer.facts)
+    return page_of(QueuePage, answer)
 
 
-def numbers(facts: dict[str, Any]) -> list[int]:
-    return [row["id"] for row in facts["rows"]]
+def numbers(page: QueuePage) -> list[int]:
+    return [row.id for row in page.entries]
 
 
-def drawn(world: World, facts: dict[str, Any], language: str = "en") -> Rendered:
-    answer = Answer("answers/queue", facts)
-    return PRESENTER.answer(answer, Reader(language, "UTC"), None, world.now)
+def drawn(world: World, page: QueuePage, language: str = "en") -> Rendered:
+    return PRESENTER.answer(page, Reader(language, "UTC"), None, world.now)
 
 
 def test_who_waits_longest_is_next_and_the_answered_ones_come_last(
@@ -66,11 +66,11 @@ def test_a_row_says_what_there_is_to_know(world: World, anna: Somebody, ivan: So
     ivan.writes("Cannot log in")
     ivan.writes("It says wrong password")
     world.pass_time(minutes=12)
-    (row,) = queue(anna)["rows"]
-    assert (row["subject"], row["client"], row["assignee"]) == ("Cannot log in", "Ivan Petrov", "")
-    assert (row["lamp"], row["status"], row["source"]) == ("yellow", "new", "telegram")
-    assert (row["unread"], row["weight"], row["waits"]) == (2, 12, 720)
-    assert row["left"] is None
+    (row,) = queue(anna).entries
+    assert (row.subject, row.client, row.assignee) == ("Cannot log in", "Ivan Petrov", "")
+    assert (row.lamp, row.status, row.source) == ("yellow", "new", "telegram")
+    assert (row.unread, row.weight, row.waits) == (2, 12, timedelta(minutes=12))
+    assert row.left is None
     text = drawn(world, queue(anna)).in_one().text.plain
     assert text.split("\n")[1:] == [
         "🟡 #1 Cannot log in",
@@ -106,7 +106,7 @@ def test_filters_are_named_as_people_know_them(
     anna.asks(ask.TakeTicket(ticket_id=1))
     world.run(entries)
     anna.asks(ask.SetCategory(ticket_id=1, category="Access"))
-    assert queue(anna)["rows"][0]["groups"] == ["VIP"]
+    assert queue(anna).entries[0].groups == ("VIP",)
     for named in (
         ("level", "gold"),
         ("category", "Access"),
@@ -159,7 +159,7 @@ def test_a_filter_that_cannot_be_understood_gets_a_sentence(
     with pytest.raises(Refusal) as refusal:
         queue(anna, named)
     assert refusal.value.code == code
-    assert refusal.value.facts.get("similar") == similar
+    assert words_of(refusal.value).get("similar") == similar
 
 
 def test_somebody_the_desk_never_met_is_a_stranger(anna: Somebody) -> None:
@@ -200,10 +200,10 @@ def test_processed_and_closed_tickets_are_listed_newest_first(
     for number in (1, 2, 3):
         world.set_status(anna, Status.CLOSED, number)
     assert numbers(queue(anna)) == []
-    facts = queue(anna, ("status", "closed"))
-    assert numbers(facts) == [3, 2, 1]
+    page = queue(anna, ("status", "closed"))
+    assert numbers(page) == [3, 2, 1]
     assert numbers(queue(anna, ("lamp", "grey"))) == [3, 2, 1]
-    assert drawn(world, facts).text.plain.startswith("Tickets, newest first")
+    assert drawn(world, page).text.plain.startswith("Tickets, newest first")
 
 
 def test_pages_are_turned_by_buttons_that_keep_the_filters(
@@ -216,28 +216,27 @@ def test_pages_are_turned_by_buttons_that_keep_the_filters(
     assert numbers(first) == list(range(1, 11))
     second = pressed(world, anna, first, "▶")
     assert numbers(second) == [11, 12]
-    assert second["state"] == {"source": "telegram"}
+    assert second.filters == Filters(source="telegram")
     assert numbers(pressed(world, anna, second, "◀")) == numbers(first)
     assert numbers(pressed(world, anna, second, "Free")) == list(range(1, 11))
 
 
-def pressed(world: World, who: Somebody, facts: dict[str, Any], label: str) -> dict[str, Any]:
+def pressed(world: World, who: Somebody, page: QueuePage, label: str) -> QueuePage:
     """What pressing a button of a page shows."""
-    rows = drawn(world, facts).buttons
+    rows = drawn(world, page).buttons
     value = next(one.value for row in rows for one in row if one.label == label)
     command = buttons.pressed(value)
     assert command is not None
     answer = who.asks(command)
-    assert answer is not None
-    return dict(answer.facts)
+    return page_of(QueuePage, answer)
 
 
 def test_a_choice_from_a_list_narrows_down_and_any_widens_again(
     world: World, anna: Somebody, ivan: Somebody
 ) -> None:
     ivan.writes("Cannot log in")
-    facts = queue(anna, ("source", "telegram"), filters=Filters(lamp=Light.YELLOW))
-    pickers = {one.label: one for one in drawn(world, facts).pickers}
+    page = queue(anna, ("source", "telegram"), filters=Filters(lamp=Light.YELLOW))
+    pickers = {one.label: one for one in drawn(world, page).pickers}
     assert "Level" not in pickers  # there are none
     lamp = dict(pickers["Lamp"].options)
     assert pickers["Lamp"].chosen == lamp["Lamp: 🟡 the client waits"]
@@ -251,12 +250,11 @@ def test_a_button_names_a_source_by_its_number_and_an_older_one_by_its_place(
     world: World, anna: Somebody, ivan: Somebody
 ) -> None:
     ivan.writes("Cannot log in")
-    for value, shown in (("q:O0", 1), ("q:O1", 0), (encoded({"source": "telegram"}), 1)):
+    for value, shown in (("q:O0", 1), ("q:O1", 0), (encoded(Filters(source="telegram")), 1)):
         command = buttons.pressed(value)
         assert command is not None
         answer = anna.asks(command)
-        assert answer is not None
-        assert len(answer.facts["rows"]) == shown
+        assert len(page_of(QueuePage, answer).entries) == shown
     forged = buttons.pressed("q:O9")
     assert forged is not None
     with pytest.raises(Refusal, match="stale_button"):
@@ -274,7 +272,7 @@ def test_an_empty_list_says_whether_nothing_is_open_or_nothing_like_that(
     assert "No ticket is open." in drawn(world, queue(anna)).text.plain
     narrowed = drawn(world, queue(anna, ("lamp", "red"))).text.plain
     assert narrowed == "The queue\nLamp: 🔴 your turn\nNo ticket is like that."
-    searched = {**queue(anna), "searched": 2000}
+    searched = replace(queue(anna), searched=2000)
     assert "2000 tickets were looked at so far." in drawn(world, searched).text.plain
 
 
@@ -282,10 +280,12 @@ def test_whatever_is_left_of_a_promise_is_said_in_working_time(
     world: World, anna: Somebody, ivan: Somebody
 ) -> None:
     ivan.writes("Cannot log in")
-    facts = queue(anna)
-    late = {**facts["rows"][0], "left": -5400, "urgency": "overdue", "groups": ["VIP"]}
-    soon = {**facts["rows"][0], "left": 1500, "urgency": "expiring", "locked_by": "Boris"}
-    shown = drawn(world, {**facts, "rows": [late, soon]}).in_one().text.plain
+    page = queue(anna)
+    (entry,) = page.entries
+    overdue = timedelta(hours=-1.5)
+    late = replace(entry, left=overdue, urgency="overdue", groups=("VIP",))
+    soon = replace(entry, left=timedelta(minutes=25), urgency="expiring", locked_by="Boris")
+    shown = drawn(world, replace(page, entries=(late, soon))).in_one().text.plain
     assert "🟡❗ #1 Cannot log in · late by 1 hr 30 min" in shown
     assert "Ivan Petrov (VIP)" in shown
     assert "🟡⏰ #1 Cannot log in · 25 min left" in shown

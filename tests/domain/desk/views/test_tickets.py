@@ -9,13 +9,15 @@ from bots.chat.presenter import Presenter
 from bots.platforms import Button
 from bots.text.renderer import Renderer
 from domain import commands as ask
+from domain.answers import Answer, TicketListPage
 from domain.commands import Command
 from domain.desk.views.tickets import PAGE
 from domain.errors import Refusal
 from domain.people import Role
-from domain.posts import Answer, Reader
+from domain.posts import Reader
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
+from tests.shown import page_of, words_of
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def pressed(world: World, somebody: Somebody, answer: Answer, label: str) -> Any
 
 
 def numbers(answer: Answer) -> list[int]:
-    return [row["id"] for row in answer.facts["tickets"]]
+    return [row.id for row in page_of(TicketListPage, answer).tickets]
 
 
 def test_each_ticket_of_a_list_has_a_button_that_shows_it(world: World, ivan: Somebody) -> None:
@@ -133,9 +135,9 @@ def test_a_client_is_offered_what_they_can_do_now(
 def test_continue_here_lets_the_next_lines_go_there(world: World, ivan: Somebody) -> None:
     opens(world, ivan, "Cannot log in", "The invoice is wrong")
     older = asks(ivan, ask.ShowTicket(ticket_id=1))
-    assert not older.facts["goes_here"]
+    assert not words_of(older)["goes_here"]
     now = pressed(world, ivan, older, "Continue here")
-    assert (now.facts["goes_here"], now.ticket_id) == (True, 1)
+    assert (words_of(now)["goes_here"], now.ticket_id) == (True, 1)
     assert "Continue here" not in drawn(world, now)
     assert ivan.writes("It says wrong password") is None
     assert world.posts("thread/line")[-1].ticket_id == 1
@@ -143,10 +145,10 @@ def test_continue_here_lets_the_next_lines_go_there(world: World, ivan: Somebody
 
 def test_continue_here_ends_the_wait_for_a_new_question(world: World, ivan: Somebody) -> None:
     opens(world, ivan, "Cannot log in")
-    assert asks(ivan, ask.ShowTicket(ticket_id=1)).facts["goes_here"]
+    assert words_of(asks(ivan, ask.ShowTicket(ticket_id=1)))["goes_here"]
     ivan.asks(ask.ExpectNew(), private=True)
     one = asks(ivan, ask.ShowTicket(ticket_id=1))
-    assert pressed(world, ivan, one, "Continue here").facts["goes_here"]
+    assert words_of(pressed(world, ivan, one, "Continue here"))["goes_here"]
     ivan.writes("It says wrong password")
     assert world.posts("thread/line")[-1].ticket_id == 1
 
@@ -159,7 +161,7 @@ def test_a_ticket_that_is_over_is_not_continued(
     command = buttons.pressed(button.value)
     assert command is not None
     anna.asks(ask.TakeTicket(ticket_id=1))
-    assert asks(ivan, command).facts["goes_here"]
+    assert words_of(asks(ivan, command))["goes_here"]
     world.set_status(anna, Status.RESOLVED)
     with pytest.raises(Refusal, match="stale_button"):
         ivan.asks(command, private=True)
@@ -172,8 +174,8 @@ def test_from_another_chat_a_ticket_is_shown_but_not_continued(
     elsewhere = world.client("Ivan").place
     answer = ivan.asks(ask.ShowTicket(ticket_id=1), place=elsewhere, private=True)
     assert answer is not None
-    assert not answer.facts["goes_here"]
-    assert not answer.facts["may_continue"]
+    assert not words_of(answer)["goes_here"]
+    assert not words_of(answer)["may_continue"]
 
 
 def test_staff_who_said_so_open_a_ticket_with_their_next_line(world: World) -> None:

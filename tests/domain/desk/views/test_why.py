@@ -1,17 +1,18 @@
 """Why a deadline is where it is, asked of a desk: by staff, and by the client."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from domain import commands as ask
+from domain.answers import Answer, LedgerPage, Promise
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.posts import Answer
+from domain.sla.why import Change, Clock, Idle, Paused, Worked
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World
+from tests.shown import page_of, words_of
 
 FRIDAY_EVENING = datetime(2026, 1, 9, 17, 30, tzinfo=UTC)
 OFFICE = {
@@ -40,13 +41,12 @@ def asks_why(somebody: Somebody, number: int = 1) -> Answer:
     return answer
 
 
-def ledgers(answer: Answer) -> dict[str, Any]:
-    assert answer.template == "answers/why"
-    return {clock["kind"]: clock for clock in answer.facts["ledger"]["clocks"]}
+def ledgers(answer: Answer) -> dict[str, Clock]:
+    return {clock.kind: clock for clock in page_of(LedgerPage, answer).why.clocks}
 
 
-def changes(clock: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(row["what"], row["actor"]) for row in clock["rows"] if row["row"] == "change"]
+def changes(clock: Clock) -> list[tuple[str, str]]:
+    return [(row.what, row.actor) for row in clock.rows if isinstance(row, Change)]
 
 
 def answers(world: World, anna: Somebody) -> None:
@@ -66,8 +66,8 @@ def test_staff_see_both_clocks_with_all_that_happened_to_them(promising: World) 
     told = ledgers(asks_why(anna))
     assert changes(told["response"]) == [("started", ""), ("met", "Anna")]
     assert changes(told["resolution"]) == [("started", "")]
-    (pause,) = [row for row in told["resolution"]["rows"] if row["row"] == "paused"]
-    assert (pause["status"], pause["actor"], pause["end"]) == ("pending", "Anna", None)
+    (pause,) = [row for row in told["resolution"].rows if isinstance(row, Paused)]
+    assert (pause.status, pause.actor, pause.end) == ("pending", "Anna", None)
 
 
 def test_the_time_used_is_told_up_to_now(promising: World) -> None:
@@ -75,8 +75,8 @@ def test_the_time_used_is_told_up_to_now(promising: World) -> None:
     ivan.writes("The report is empty")
     promising.pass_time(days=2, hours=16)  # Monday 09:30: half an hour then, half an hour now
     response = ledgers(asks_why(anna))["response"]
-    assert (response["used"], response["left"]) == (3600, 0)
-    assert [row["row"] for row in response["rows"]] == ["change", "worked", "idle", "worked"]
+    assert (response.used, response.left) == (timedelta(hours=1), timedelta(0))
+    assert [type(row) for row in response.rows] == [Change, Worked, Idle, Worked]
 
 
 def test_a_client_sees_the_promise_alone(promising: World) -> None:
@@ -84,13 +84,8 @@ def test_a_client_sees_the_promise_alone(promising: World) -> None:
     ivan.writes("The report is empty")
     answer = asks_why(ivan)
     assert answer.template == "answers/why_client"
-    assert answer.facts["promise"] == {
-        "by": datetime(2026, 1, 12, 9, 30, tzinfo=UTC).isoformat(),
-        "answer": True,
-        "late": False,
-        "before": None,
-        "reason": "",
-    }
+    by = datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
+    assert words_of(answer)["promise"] == Promise(by, response=True)
 
 
 def test_staff_who_ask_for_help_see_what_a_client_sees(promising: World) -> None:
@@ -108,8 +103,8 @@ def test_nobody_elses_ticket_is_explained_to_a_client(promising: World) -> None:
 def test_a_desk_without_levels_has_nothing_to_explain(world: World) -> None:
     ivan, anna = world.client("Ivan"), world.specialist("Anna")
     ivan.writes("The report is empty")
-    assert asks_why(anna).facts["ledger"]["clocks"] == []
-    assert asks_why(ivan).facts["promise"]["by"] is None
+    assert ledgers(asks_why(anna)) == {}
+    assert words_of(asks_why(ivan))["promise"] == Promise()
 
 
 def test_a_line_that_is_moved_away_takes_its_reopening_with_it(promising: World) -> None:
@@ -123,7 +118,7 @@ def test_a_line_that_is_moved_away_takes_its_reopening_with_it(promising: World)
     assert line is not None
     ivan.asks(ask.MoveLine(line.id, None), private=True)
     told = ledgers(asks_why(anna))["resolution"]
-    assert told["ended"] == "met"
+    assert told.ended == "met"
     assert [what for what, _ in changes(told)] == ["started", "met"]
 
 

@@ -1,0 +1,222 @@
+"""What posts say that are no answers, and what can stand below a text.
+
+A template is given nothing of a body but its `words`.
+`template` names the text; it is also how a post is found again. What Python reads is a field of
+its own, never one of the words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+CARD = "desk/card"
+RECEIPT = "client/receipt"
+REPLY = "client/reply"
+PROCESSED = "client/processed"
+CLIENTS_LINE = "thread/line"
+LINE_CHANGED = "thread/line_changed"
+FORM = "client/form"
+SHOWN_REPLY = "thread/reply"
+SHOWN_NOTE = "thread/note"
+HELD = "thread/held"
+MOVED = "desk/moved"
+CALL = "thread/call"
+DEADLINE = "thread/deadline"
+REMINDERS = "staff/reminders"
+CLOSING_SOON = "client/closing_soon"
+SUPPORT_ENDS = "client/support_ends"
+ASK_AGAIN = "answers/ask_again"
+"""Templates that the desk itself must know: the root of a thread, what the client first gets, a
+specialist's reply, the request to rate, a client's line, that line once it was edited, what a form
+asks step by step, a reply and a note that were not written in the thread, why a reply is on hold,
+what a card becomes once its ticket goes on elsewhere, a call that staff wrote down, what a thread
+is told of a deadline,
+what somebody is reminded of, that a ticket will close, that support will end, and that the desk
+was updated before an answer left."""
+
+Words = Mapping[str, object]
+"""What a text says beyond its ticket and message, by the names that its template uses.
+
+Values are what JSON holds, instants, durations, texts, and lists and mappings of these.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTitle:
+    """A ticket that can be chosen."""
+
+    id: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of a dictionary that can be chosen; `definition` explains it."""
+
+    id: int
+    name: str
+    definition: str = ""
+
+
+# What stands below a text
+
+
+@dataclass(frozen=True, slots=True)
+class OfLine:
+    """Buttons about one line."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTicket:
+    """The offer to open a ticket for what a member of staff has just written to the bot."""
+
+    update_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Where a line whose ticket was guessed may go instead."""
+
+    message_id: int
+    others: tuple[TicketTitle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Departments:
+    """The departments that a ticket may go to."""
+
+    offered: tuple[Choice, ...]
+
+
+Below = OfLine | OwnTicket | Moves | Departments
+
+
+# What is posted, beside answers
+
+
+@dataclass(frozen=True, slots=True)
+class ClientsLine:
+    """A client's line in the thread. `late`: it was written before lines that stand there."""
+
+    template: ClassVar[str] = CLIENTS_LINE
+    late: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"late": self.late}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A staff line on its way to the client. `headed`: it says by whom, and on which ticket.
+
+    `quotes`: the client's message that it answers, where it could be about another ticket.
+    """
+
+    template: ClassVar[str] = REPLY
+    headed: bool = True
+    quotes: str = ""
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"headed": self.headed}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A staff line in its thread that was not written there. `files`: its files go with it."""
+
+    template: str
+    actor: str
+    files: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"actor": self.actor}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """A client's line as it reads now. `files`: other ones came with it, which go along."""
+
+    template: ClassVar[str] = LINE_CHANGED
+    before: str
+    files: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"before": self.before}
+
+
+@dataclass(frozen=True, slots=True)
+class PassedDeadline:
+    """A deadline that a thread is told of: `clock` is "response" or "resolution".
+
+    `after` counts seconds since it passed, 0 where it is near or has just passed.
+    """
+
+    clock: str
+    due_at: datetime
+    late: bool
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """What a thread is told of its ticket's deadlines."""
+
+    template: ClassVar[str] = DEADLINE
+    clocks: tuple[PassedDeadline, ...]
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"clocks": self.clocks}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReminder:
+    """A ticket in somebody's reminders, as it stands now. `late`: its deadline has passed."""
+
+    id: int
+    subject: str
+    status: str
+    assignee_id: int | None
+    clock: str
+    due_at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """What somebody is reminded of; the list is read when it is shown. `more`: there are more."""
+
+    template: ClassVar[str] = REMINDERS
+    tickets: tuple[ListedReminder, ...] = ()
+    more: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"tickets": self.tickets, "more": self.more}
+
+
+@dataclass(frozen=True, slots=True)
+class FormQuestion:
+    """The question that a form has come to, and what it may be answered with."""
+
+    template: ClassVar[str] = FORM
+    categories: tuple[Choice, ...] = ()
+    priorities: tuple[Choice, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"priorities": self.priorities}

@@ -1,0 +1,145 @@
+"""What posts said in release 0.1: a template and its facts, without a class."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.answers import (
+    FormPage,
+    ListedTicket,
+    NewTicketForm,
+    OwnTicketPage,
+    Say,
+    TicketListPage,
+    TicketPage,
+)
+from domain.bodies import (
+    ASK_AGAIN,
+    CLIENTS_LINE,
+    DEADLINE,
+    FORM,
+    LINE_CHANGED,
+    REMINDERS,
+    REPLY,
+    SHOWN_NOTE,
+    SHOWN_REPLY,
+    Below,
+    ChangedLine,
+    Choice,
+    ClientsLine,
+    Deadlines,
+    Departments,
+    FormQuestion,
+    Moves,
+    OfLine,
+    OwnTicket,
+    PassedDeadline,
+    Reminders,
+    Reply,
+    ShownLine,
+    TicketTitle,
+)
+from domain.posts import Body
+
+Facts = Mapping[str, Any]
+
+
+def old_body(template: str, facts: Facts, ticket_id: int | None) -> Body:
+    """Return the body that a template and its facts stand for."""
+    make = _BODIES.get(template, _say)
+    return make(template, facts, ticket_id)
+
+
+def _say(template: str, facts: Facts, ticket_id: int | None) -> Body:
+    return Say(template, facts, ticket_id, _below(facts))
+
+
+def _below(facts: Facts) -> Below | None:
+    if "others" in facts and "message" in facts:
+        others = (TicketTitle(one["id"], one["subject"]) for one in facts["others"])
+        return Moves(facts["message"], tuple(others))
+    if isinstance(departments := facts.get("departments"), list):
+        return Departments(_choices(departments))
+    if "message" in facts:
+        return OfLine(facts["message"])
+    return OwnTicket(facts["update"]) if "update" in facts else None
+
+
+def _choices(rows: list[Facts]) -> tuple[Choice, ...]:
+    return tuple(Choice(one["id"], one["name"], one.get("definition", "")) for one in rows)
+
+
+def _line(_template: str, facts: Facts, _ticket: int | None) -> Body:
+    return ClientsLine(late=bool(facts.get("late")))
+
+
+def _reply(_template: str, facts: Facts, _ticket: int | None) -> Body:
+    return Reply(headed=facts.get("headed", True), quotes=facts.get("quotes", ""))
+
+
+def _shown(template: str, facts: Facts, _ticket: int | None) -> Body:
+    return ShownLine(template, facts.get("actor", ""), files=bool(facts.get("files")))
+
+
+def _changed(_template: str, facts: Facts, _ticket: int | None) -> Body:
+    return ChangedLine(facts.get("before", ""), files=bool(facts.get("files")))
+
+
+def _deadlines(_template: str, facts: Facts, _ticket: int | None) -> Body:
+    return Deadlines(
+        tuple(
+            PassedDeadline(
+                one["clock"], datetime.fromisoformat(one["due_at"]), one["late"], one["after"]
+            )
+            for one in facts["clocks"]
+        )
+    )
+
+
+def _question(_template: str, facts: Facts, _ticket: int | None) -> Body:
+    return FormQuestion(_choices(facts["categories"]), _choices(facts["priorities"]))
+
+
+def _form(template: str, facts: Facts, ticket_id: int | None) -> Body:
+    question = FormQuestion(_choices(facts["categories"]), _choices(facts["priorities"]))
+    return FormPage(NewTicketForm(question), Say(template, ticket_id=ticket_id))
+
+
+def _ticket(_template: str, facts: Facts, ticket_id: int | None) -> Body:
+    return TicketPage(ticket_id or 0, apart=bool(facts.get("apart")))
+
+
+def _own_ticket(_template: str, facts: Facts, ticket_id: int | None) -> Body:
+    return OwnTicketPage(
+        ticket_id or 0, goes_here=facts["goes_here"], may_continue=facts["may_continue"]
+    )
+
+
+def _tickets(_template: str, facts: Facts, _ticket: int | None) -> Body:
+    rows = (
+        ListedTicket(one["id"], one["subject"], one["status"], one["assignee"])
+        for one in facts["tickets"]
+    )
+    return TicketListPage(tuple(rows), facts["page"], more=facts["more"])
+
+
+def _ask_again(_template: str, _facts: Facts, ticket_id: int | None) -> Body:
+    return Say(ASK_AGAIN, ticket_id=ticket_id)
+
+
+_BODIES: Mapping[str, Callable[[str, Facts, int | None], Body]] = {
+    CLIENTS_LINE: _line,
+    REPLY: _reply,
+    SHOWN_REPLY: _shown,
+    LINE_CHANGED: _changed,
+    SHOWN_NOTE: _shown,
+    DEADLINE: _deadlines,
+    REMINDERS: lambda _template, _facts, _ticket: Reminders(),
+    FORM: _question,
+    "answers/form": _form,
+    "answers/ticket": _ticket,
+    "answers/my_ticket": _own_ticket,
+    "answers/tickets": _tickets,
+    "answers/queue": _ask_again,
+    "answers/why": _ask_again,
+}
