@@ -6,8 +6,10 @@ A form's value is its name and the number of the ticket or line it is about (`re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bots.chat.buttons import number_in
-from bots.platforms import Button, Field, FieldKind, Form, FormFilled, Rendered
+from bots.chat.buttons.choices import LABEL, Rows
+from bots.chat.buttons.rows import FILL
+from bots.chat.buttons.values import OfAnswer, number_in
+from bots.platforms import Field, FieldKind, Form, FormFilled, Rendered
 from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.commands import Command
@@ -15,8 +17,6 @@ from domain.errors import Refusal
 from domain.policy.form_steps import Step
 from domain.posts import Answer, TicketView
 from domain.text import Text
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def form_for(
@@ -208,16 +208,13 @@ def choices(facts: Mapping[str, Any], ticket: TicketView, language: str) -> Rows
         return ()
     step = Step(ticket.form_step)
     offered = facts[_OFFERED[step]][:_MOST] if step in _OFFERED else ()
-    buttons = [_fill(ticket, step, str(one["id"]), one["name"]) for one in offered]
+    buttons = [
+        FILL.draw(OfAnswer(ticket.id, step, one["id"]), one["name"][:LABEL]) for one in offered
+    ]
     rows = [tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW)]
     order = tuple(Step)
     follows = any(facts[_OFFERED[one]] for one in order[order.index(step) + 1 :] if one in _OFFERED)
-    enough = _fill(ticket, step, "enough", label(N_("That's all"), language))
-    onward = _fill(
-        ticket, step, "", label(N_("Next") if step is Step.TEXT else N_("Skip"), language)
-    )
+    enough = FILL.draw(OfAnswer(ticket.id, step, enough=True), label(N_("That's all"), language))
+    words = N_("Next") if step is Step.TEXT else N_("Skip")
+    onward = FILL.draw(OfAnswer(ticket.id, step), label(words, language))
     return (*rows, (onward, enough) if follows else (enough,))
-
-
-def _fill(ticket: TicketView, step: Step, choice: str, words: str) -> Button:
-    return Button(words[:40], f"fill:{ticket.id}:{step}.{choice}")

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bots.chat.buttons import REPLACING, buttons_for, departments, moves
-from bots.chat.forms import Rows, choices
+from bots.chat.buttons.choices import Rows, departments, moves
+from bots.chat.buttons.messages import REPLACING, buttons_for
+from bots.chat.forms import choices
 from bots.chat.lists import buttons_of, reminded
 from bots.chat.menus import Menu, offered
 from bots.chat.queue_page import QUEUE, drawn

@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bots.chat.queue_state import LIMIT, encoded
+from bots.chat.buttons import rows
+from bots.chat.buttons.values import OfListed, OfQueue, OfTicket
+from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Picker, Rendered
 from bots.text.locales import N_, NP_, label
 from domain.policy.ticket_list import NOBODY, Filter, Light, read_period
 from domain.text import Text
-from domain.tickets import ACTIVE, Status
+from domain.tickets import ACTIVE, ButtonState, Status
 
 QUEUE = "answers/queue"
 ROW = "answers/queue_row"
 
-TAKE, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
+TAKE_IT, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
 MINE, FREE, ME, NOBODY_YET = N_("Mine"), N_("Free"), N_("me"), N_("Nobody")
 ANY = N_("any")
 
@@ -82,24 +84,26 @@ def drawn(
 
 
 def _of_ticket(row: Mapping[str, Any], language: str) -> tuple[Button, ...]:
-    number, status = row["id"], row["status"]
-    opening = Button(label(OPEN, language, number=number), f"show:{number}")
+    number, status = row["id"], Status(row["status"])
+    opening = rows.SHOW.draw(OfListed(number), label(OPEN, language, number=number))
     if row["assignee_id"] is not None or status not in ACTIVE:
         return (opening,)
-    taking = Button(label(TAKE, language, number=number), f"take:{number}:{status}:0", primary=True)
-    return (taking, opening)
+    free = OfTicket(number, ButtonState(status, None))
+    return (rows.TAKE.draw(free, label(TAKE_IT, language, number=number)), opening)
 
 
 def _turning(facts: Mapping[str, Any], language: str) -> Iterator[tuple[Button, ...]]:
     """The pages before and behind, then what people look for most."""
-    state = facts["state"]
-    earlier = Button("◀", encoded(state, facts["earlier"], back=True)) if facts["earlier"] else None
-    later = Button("▶", encoded(state, facts["later"])) if facts["later"] else None
-    pages = tuple(one for one in (earlier, later) if one and len(one.value) <= LIMIT)
+    state, earlier, later = facts["state"], facts["earlier"], facts["later"]
+    turns = (
+        earlier and rows.QUEUE.draw(OfQueue(encoded(state, earlier, back=True)), "◀"),
+        later and rows.QUEUE.draw(OfQueue(encoded(state, later)), "▶"),
+    )
+    pages = tuple(one for one in turns if one and len(one.value) <= rows.LIMIT)
     if pages:
         yield pages
     yield tuple(
-        Button(label(words, language), encoded(wanted))
+        rows.QUEUE.draw(OfQueue(encoded(wanted)), label(words, language))
         for words, wanted in _quick(facts)
         if wanted != state
     )
@@ -133,10 +137,10 @@ def _picker(
     language: str,
 ) -> Picker:
     without = {key: value for key, value in state.items() if key != name}
-    options = [(f"{title}: {label(ANY, language)}", encoded(without))]
+    options = [(f"{title}: {label(ANY, language)}", rows.QUEUE.value(OfQueue(encoded(without))))]
     chosen = ""
     for value, called in offered:
-        option = encoded({**without, name.value: value})
+        option = rows.QUEUE.value(OfQueue(encoded({**without, name.value: value})))
         options.append((f"{title}: {called}", option))
         if state.get(name) == value:
             chosen = option

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bots.chat import buttons, commands, forms
+from bots.chat import commands, forms
+from bots.chat.buttons.rows import pressed
 from bots.chat.commands import Spec, UsageError, Where
 from bots.platforms import (
     ButtonPressed,
@@ -79,7 +80,7 @@ def _chosen(shortcut: ShortcutChosen) -> Command | None:
 
 
 _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
-    ButtonPressed: lambda press: buttons.pressed(press.value),
+    ButtonPressed: lambda press: pressed(press.value),
     FormFilled: forms.asked_by,
     ReachabilityChanged: lambda change: ask.SetReachable(change.reachable),
     Reacted: lambda one: ask.React(one.place, one.message, one.given, one.taken),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bots.chat import buttons
+from bots.chat.buttons.messages import buttons_for
+from bots.chat.buttons.rows import pressed
 from bots.chat.commands import BY_NAME, CATALOGUE
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
@@ -225,17 +226,17 @@ def view(status: Status, assignee_id: int | None = None) -> TicketView:
 
 @pytest.mark.parametrize("status", list(Status))
 def test_a_press_brings_back_what_the_button_was_drawn_with(status: Status) -> None:
-    rows = buttons.buttons_for(CARD, "ru", ticket=view(status, 7), message_id=None)
+    rows = buttons_for(CARD, "ru", ticket=view(status, 7), message_id=None)
     for button in (button for row in rows for button in row):
         assert len(button.value.encode()) <= 64, "Telegram's limit of callback_data"
-        command = buttons.pressed(button.value)
+        command = pressed(button.value)
         assert isinstance(command, ask.TicketCommand)
         assert command.drawn == ButtonState(status, 7)
 
 
 def test_take_is_offered_only_while_nobody_is_responsible() -> None:
     def labels(ticket: TicketView) -> list[str]:
-        rows = buttons.buttons_for(CARD, "en", ticket=ticket, message_id=None)
+        rows = buttons_for(CARD, "en", ticket=ticket, message_id=None)
         return [button.label for row in rows for button in row if not button.menu]
 
     answering = "I'm answering"

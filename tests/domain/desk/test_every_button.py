@@ -10,7 +10,9 @@ from datetime import timedelta
 
 import pytest
 
-from bots.chat import buttons, presenter, queue_state
+from bots.chat import presenter
+from bots.chat.buttons.messages import MESSAGES
+from bots.chat.buttons.rows import BUTTONS
 from bots.chat.queue_page import QUEUE
 from domain.desk.act import Act
 from domain.dictionaries import Kind
@@ -573,23 +575,12 @@ EFFECTS: dict[str, Effect] = {
     "show": answered("answers/ticket", "answers/my_ticket"),
     "look": answered("answers/ticket"),
     "list": answered("answers/tickets"),
-    "queue": answered(QUEUE),
     "q": answered(QUEUE),
     "move": moved,
     "rate": rated,
     "fill": filled,
 }
 """What holds after a press of a button of this name."""
-
-NAMES = {
-    *buttons._OF_TICKET,
-    *buttons._OF_NOTHING,
-    *buttons._OF_LINE,
-    *buttons._WITH_CHOICE,
-    *buttons.OF_UPDATE,
-    name_of(queue_state.PREFIX),
-}
-"""Everything that a button's value may begin with."""
 
 ONLY_IN_SLACK = {CARD, HELD, "thread/reply_failed", "answers/stays_inside", "answers/form"}
 ONLY_IN_TELEGRAM = {FORM, "answers/form_subject"}
@@ -598,7 +589,7 @@ ONLY_IN_TELEGRAM = {FORM, "answers/form_subject"}
 
 def drawn_somewhere() -> Iterator[tuple[str, str]]:
     """Every template that has buttons, on every platform where it is shown."""
-    for template in {*buttons.BUTTONS, *presenter.OFFERS, *presenter.LISTS, QUEUE}:
+    for template in {*MESSAGES, *presenter.OFFERS, *presenter.LISTS, QUEUE}:
         if template not in ONLY_IN_SLACK:
             yield template, "telegram"
         if template not in ONLY_IN_TELEGRAM:
@@ -628,7 +619,7 @@ def test_every_button_does_what_it_offers(hands: Hands, name: str, platform: str
             case = one.draw(hands, platform)
 
 
-UNCHANGING = {"q", "queue", "list", "show", "look"}
+UNCHANGING = {"q", "list", "show", "look"}
 """A press of these changes nothing, so that the next one needs no new case."""
 
 
@@ -638,10 +629,11 @@ def test_every_button_has_a_scenario_and_every_name_an_effect(hands: Hands) -> N
         case = SCENARIOS[name].draw(hands, platform)
         seen |= {(case.shown.template, platform, name_of(one)) for one in case.shown.buttons}
     expected = {
-        (template, platform, name_of(buttons.OF_PAGE.get(spec.name, spec.name)))
+        (template, platform, row.name)
         for template, platform in drawn_somewhere()
-        for spec in buttons.BUTTONS.get(template, ())
+        if template in MESSAGES
+        for row in MESSAGES[template].buttons
     }
     assert expected <= seen
     assert {pair[:2] for pair in seen} == set(drawn_somewhere())
-    assert {name for *_, name in seen} == NAMES == set(EFFECTS) - {"queue"}
+    assert {name for *_, name in seen} == set(BUTTONS) == set(EFFECTS)
