@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bots.chat.buttons.choices import LABEL, Rows
-from bots.chat.buttons.rows import SHOW, SHOW_APART, TAKE, TICKETS, Row
+from bots.chat.buttons.row import Row
+from bots.chat.buttons.rows import SHOW, SHOW_APART, TAKE, TICKETS
 from bots.chat.buttons.values import OfListed, OfPage, OfTicket
 from bots.platforms import Button
 from bots.text.locales import label

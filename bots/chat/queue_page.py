@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bots.chat.buttons import rows
+from bots.chat.buttons.row import LIMIT
 from bots.chat.buttons.values import OfListed, OfQueue, OfTicket
 from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Picker, Rendered
@@ -99,7 +100,7 @@ def _turning(facts: Mapping[str, Any], language: str) -> Iterator[tuple[Button, 
         earlier and rows.QUEUE.draw(OfQueue(encoded(state, earlier, back=True)), "◀"),
         later and rows.QUEUE.draw(OfQueue(encoded(state, later)), "▶"),
     )
-    pages = tuple(one for one in turns if one and len(one.value) <= rows.LIMIT)
+    pages = tuple(one for one in turns if one and len(one.value) <= LIMIT)
     if pages:
         yield pages
     yield tuple(

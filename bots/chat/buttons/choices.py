@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bots.chat.buttons.offered import Shown
 from bots.chat.buttons.rows import DEPARTMENT, MOVE, NEW_QUESTION, RATE
-from bots.chat.buttons.values import OfDepartment, OfMove, OfRating, Shown
+from bots.chat.buttons.values import OfDepartment, OfMove, OfRating
 from bots.platforms import Button
 from bots.text.locales import N_, label
 from domain.policy.ratings import VALUES

@@ -6,12 +6,11 @@ from typing import Any
 
 from bots.chat.buttons import rows
 from bots.chat.buttons.choices import Rows, ratings
-from bots.chat.buttons.rows import Row, always
-from bots.chat.buttons.values import Shown
+from bots.chat.buttons.offered import Shown, always, settled, told
+from bots.chat.buttons.row import Row
 from bots.platforms import Button
 from bots.text.locales import N_
 from domain.posts import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, TicketView
-from domain.tickets import ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +25,6 @@ class Under:
     above: Callable[[Shown], Rows] = lambda _: ()
 
 
-def _told(fact: str) -> Callable[[Shown], bool]:
-    return lambda shown: bool(shown.facts.get(fact))
-
-
-def _settled(shown: Shown) -> bool:
-    return shown.ticket is not None and shown.ticket.status not in ACTIVE
-
-
 AT_A_TICKET = (
     *(rows.TAKE, rows.REPLY, rows.NOTE, rows.PROCESSED, rows.LOCK, rows.UNLOCK),
     rows.NOT_SOLVED.called(N_("Reopen")),
@@ -46,7 +37,7 @@ MESSAGES: Mapping[str, Under] = {
     CARD: Under(AT_A_TICKET),
     "answers/ticket": Under((*AT_A_TICKET, rows.QUEUE)),
     RECEIPT: Under((rows.NOT_SOLVED, rows.NEW_QUESTION, rows.CLOSE)),
-    PROCESSED: Under((rows.NOT_SOLVED, rows.CLOSE), _settled, ratings),
+    PROCESSED: Under((rows.NOT_SOLVED, rows.CLOSE), settled, ratings),
     CLOSING_SOON: Under((rows.STILL,)),
     "answers/my_ticket": Under(
         (rows.CONTINUE, rows.NOT_SOLVED, rows.NEW_QUESTION, rows.CLOSE, rows.TICKETS)
@@ -57,10 +48,10 @@ MESSAGES: Mapping[str, Under] = {
     "answers/form": Under((rows.FORM,)),
     "answers/form_subject": Under((rows.NEVER_MIND,)),
     "thread/reply_failed": Under((rows.SEND_AGAIN,)),
-    HELD: Under((rows.SEND_ANYWAY, rows.DISCARD), _told("held")),
+    HELD: Under((rows.SEND_ANYWAY, rows.DISCARD), told("held")),
     "answers/held": Under((rows.SEND_ANYWAY, rows.DISCARD)),
     "answers/stays_inside": Under((rows.SEND,)),
-    "answers/away": Under((rows.HAND_OVER,), _told("mine")),
+    "answers/away": Under((rows.HAND_OVER,), told("mine")),
     "answers/open_for_me": Under((rows.OPEN_FOR_ME,)),
 }
 """By template; what is not here has no buttons of its own."""

@@ -5,15 +5,14 @@ outside and may be forged: `read` returns None for what cannot be one of ours.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Self
 
+from bots.chat.buttons.offered import Shown
 from bots.chat.queue_state import decoded
 from domain.messages import Line
 from domain.policy.form_steps import Step
 from domain.policy.ratings import VALUES
-from domain.posts import TicketView
 from domain.tickets import ButtonState, Status
 
 DIGITS = 9
@@ -26,16 +25,6 @@ STEPS = frozenset(step.value for step in Step)
 def number_in(text: str) -> int | None:
     """Return the number that a text consists of; None for what cannot be one of ours."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a message is about: its ticket, the line, and the update that it answers."""
-
-    ticket: TicketView | None = None
-    line: int | None = None
-    update: int | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Value(ABC):

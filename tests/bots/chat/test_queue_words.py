@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bots.chat.buttons.rows import LIMIT, QUEUE, pressed
+from bots.chat.buttons.row import LIMIT
+from bots.chat.buttons.rows import QUEUE, pressed
 from bots.chat.buttons.values import OfQueue
 from bots.chat.commands import STATUSES
 from bots.chat.queue_state import decoded, encoded
