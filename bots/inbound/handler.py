@@ -33,7 +33,7 @@ from bots.platforms import (
     ShortcutChosen,
 )
 from domain import desk
-from domain.commands import ClaimDesk, DeleteLine, LeaveDesk
+from domain.commands import ClaimDesk, LeaveDesk
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Profile
@@ -212,10 +212,6 @@ class Handler:
         return Told(answer, Reader(act.person.language, act.person.time_zone), ticket)
 
     def _asked(self, incoming: Incoming, act: Act) -> Asked:
-        if isinstance(incoming, LineDeleted):
-            return Asked(DeleteLine(incoming.place, incoming.external_id))
-        if isinstance(incoming, AccountClosed):
-            return Asked(LeaveDesk())
         assert not isinstance(incoming, ChatMigrated)
         return interpret(incoming, act.person.role, act.uow.platforms, slash=self._slash)
 

@@ -8,9 +8,11 @@ from bots.chat import commands, forms
 from bots.chat.buttons.rows import pressed
 from bots.chat.commands import Spec, UsageError, Where
 from bots.platforms import (
+    AccountClosed,
     ButtonPressed,
     CommandTyped,
     FormFilled,
+    LineDeleted,
     LineEdited,
     LineWritten,
     ReachabilityChanged,
@@ -48,9 +50,13 @@ class Asked:
 
 
 def interpret(
-    incoming: FromSomebody, role: Role, platforms: Platforms, *, slash: str = "/desk"
+    incoming: FromSomebody | LineDeleted | AccountClosed,
+    role: Role,
+    platforms: Platforms,
+    *,
+    slash: str = "/desk",
 ) -> Asked:
-    """Say what a person's act asks of the desk.
+    """Say what a person's act asks of the desk, or what became of their line or account.
 
     `slash` is the slash command's name. A line in private that is no command of the role's is a
     line, whatever it begins with. Raises Refusal for a form that cannot be read.
@@ -83,6 +89,8 @@ _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
     ButtonPressed: lambda press: pressed(press.value),
     FormFilled: forms.asked_by,
     ReachabilityChanged: lambda change: ask.SetReachable(change.reachable),
+    LineDeleted: lambda line: ask.DeleteLine(line.place, line.external_id),
+    AccountClosed: lambda _: ask.LeaveDesk(),
     Reacted: lambda one: ask.React(one.place, one.message, one.given, one.taken),
     ShortcutChosen: _chosen,
 }
@@ -164,7 +172,7 @@ def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
 def _help(role: Role, prefix: str) -> Answer:
     rows = [
         {"usage": spec.usage(prefix), "help": spec.help}
-        for spec in commands.CATALOGUE
+        for spec in commands.COMMANDS.values()
         if may(role, spec.asks)
     ]
     return Answer("answers/help", {"commands": rows})

@@ -1,6 +1,6 @@
-"""The catalogue itself: every chat command, declared once."""
+"""The catalogue itself: a row for every chat command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -54,7 +54,7 @@ def _channel(typed: Typed) -> Command:
 
 T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
 
-CATALOGUE: tuple[Spec, ...] = (
+_ROWS: Iterable[Spec] = (
     Spec("start", (), ask.Greet, lambda _: ask.Greet(), N_("what this desk is")),
     Spec("help", (), ask.Greet, None, N_("the commands you can use")),
     Spec(
@@ -214,4 +214,10 @@ CATALOGUE: tuple[Spec, ...] = (
     ),
 )
 
-BY_NAME = {name: spec for spec in CATALOGUE for name in (spec.name, *spec.aliases)}
+COMMANDS: Mapping[str, Spec] = {spec.name: spec for spec in _ROWS}
+"""Every row above by its name, in the order that help lists them."""
+
+
+def by_word() -> Mapping[str, Spec]:
+    """Return every command by each word it may be called with."""
+    return {word: spec for spec in COMMANDS.values() for word in (spec.name, *spec.aliases)}

@@ -8,7 +8,7 @@ import pytest
 
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.buttons.rows import pressed
-from bots.chat.commands import BY_NAME, CATALOGUE
+from bots.chat.commands import COMMANDS, by_word
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from domain import commands as ask
@@ -212,8 +212,8 @@ def test_what_looks_marked_stays_inside(text: str) -> None:
 
 
 def test_every_command_is_in_the_permissions_table_and_every_name_is_one_word() -> None:
-    assert all(rule_of(spec.asks) for spec in CATALOGUE)
-    assert all(name.isidentifier() and name.islower() for name in BY_NAME)
+    assert all(rule_of(spec.asks) for spec in COMMANDS.values())
+    assert all(name.isidentifier() and name.islower() for name in by_word())
 
 
 def view(status: Status, assignee_id: int | None = None) -> TicketView:
@@ -298,4 +298,4 @@ def test_words_behind_new_are_not_lost_where_no_message_carries_them() -> None:
 
 @pytest.mark.parametrize(("name", "argument"), [("department", "department"), ("level", "level")])
 def test_help_says_what_a_command_takes(name: str, argument: str) -> None:
-    assert BY_NAME[name].usage("/") == (f"/{name}", "[number]", argument)
+    assert COMMANDS[name].usage("/") == (f"/{name}", "[number]", argument)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bots.chat.commands import CATALOGUE
+from bots.chat.commands import COMMANDS
 from bots.text.locales import LANGUAGES
 from bots.text.renderer import Renderer
 from domain.desk.lines.staff import STAYS
@@ -159,13 +159,13 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "assignee": ["Anna"],
     "category": ["Access"],
     "colleagues": [[], [{"id": 7, "name": "Anna"}, {"id": 8, "name": "Boris"}]],
-    "commands": [[{"usage": spec.usage("/"), "help": spec.help} for spec in CATALOGUE]],
+    "commands": [[{"usage": spec.usage("/"), "help": spec.help} for spec in COMMANDS.values()]],
     "count": [1, 3, 11],
     "department": ["Billing"],
     "departments": [[], [{"id": 1, "name": "Billing"}]],
     "destination": ["department:1", "desk:42", "person:3", "conversation:7", "chat:slack:T:D:"],
     "due": [SOON.isoformat(), None],
-    "help": [spec.help for spec in CATALOGUE],
+    "help": [spec.help for spec in COMMANDS.values()],
     "language": LANGUAGES,
     "languages": ["en, ru"],
     "level": ["Gold"],
@@ -198,7 +198,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "typed": ["/desk tikets"],
     "until": [NOW.isoformat()],
     "update": [5],
-    "usage": [spec.usage("/desk ") for spec in CATALOGUE],
+    "usage": [spec.usage("/desk ") for spec in COMMANDS.values()],
     "wanted": [status.value for status in Status],
     "why": [*STAYS.values(), "unknown_command"],
 }
