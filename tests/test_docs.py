@@ -13,7 +13,7 @@ from pydantic import BaseModel, SecretStr
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from bots.chat.commands import BY_NAME, CATALOGUE, Spec
+from bots.chat.commands import COMMANDS, Spec, by_word
 from bots.cli import app
 from bots.config.settings import ENVIRONMENT, Settings, load
 from bots.ops import metrics
@@ -52,7 +52,7 @@ def who(spec: Spec) -> str:
 
 def command_table() -> str:
     rows = ["| command | for | what it does |", "|---|---|---|"]
-    for spec in CATALOGUE:
+    for spec in COMMANDS.values():
         names = " or ".join(f"`{name}`" for name in (spec.name, *spec.aliases))
         usage = " ".join(spec.usage("")[1:]).replace("|", "\\|")
         taken = f" {usage}" if usage else ""
@@ -85,7 +85,7 @@ def test_every_chat_command_that_is_named_exists(path: Path) -> None:
         for word in code(read(path))
         if (match := re.match(r"(?:!|/desk |/)([a-z]+)(?=\s|$)", word))
     }
-    assert named - {"desk"} <= set(BY_NAME)
+    assert named - {"desk"} <= set(by_word())
 
 
 # --- the command line and make

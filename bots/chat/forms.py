@@ -5,8 +5,10 @@ A form's value is its name and the number of the ticket or line it is about (`re
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bots.chat.buttons import number_in
-from bots.platforms import Button, Field, FieldKind, Form, FormFilled, Rendered
+from bots.chat.buttons.choices import LABEL, Rows
+from bots.chat.buttons.rows import FILL
+from bots.chat.buttons.values import OfAnswer, number_in
+from bots.platforms import Field, FieldKind, Form, FormFilled, Rendered
 from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.answers import (
@@ -23,8 +25,6 @@ from domain.errors import Refusal
 from domain.policy.form_steps import Step
 from domain.posts import TicketView
 from domain.text import Text
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def form_for(
@@ -212,22 +212,18 @@ def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
         return ()
     step = Step(ticket.form_step)
     buttons = [
-        _fill(ticket, step, str(one.id), one.name) for one in _offered(question, step)[:_MOST]
+        FILL.draw(OfAnswer(ticket.id, step, one.id), one.name[:LABEL])
+        for one in _offered(question, step)[:_MOST]
     ]
     rows = [tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW)]
     order = tuple(Step)
     follows = any(_offered(question, one) for one in order[order.index(step) + 1 :])
-    enough = _fill(ticket, step, "enough", label(N_("That's all"), language))
-    onward = _fill(
-        ticket, step, "", label(N_("Next") if step is Step.TEXT else N_("Skip"), language)
-    )
+    enough = FILL.draw(OfAnswer(ticket.id, step, enough=True), label(N_("That's all"), language))
+    words = N_("Next") if step is Step.TEXT else N_("Skip")
+    onward = FILL.draw(OfAnswer(ticket.id, step), label(words, language))
     return (*rows, (onward, enough) if follows else (enough,))
 
 
 def _offered(question: FormQuestion, step: Step) -> Sequence[Choice]:
     offered = {Step.CATEGORY: question.categories, Step.PRIORITY: question.priorities}
     return offered.get(step, ())
-
-
-def _fill(ticket: TicketView, step: Step, choice: str, words: str) -> Button:
-    return Button(words[:40], f"fill:{ticket.id}:{step}.{choice}")

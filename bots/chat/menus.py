@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from bots.chat.commands import CATALOGUE
+from bots.chat.commands import COMMANDS
 from bots.text.locales import LANGUAGES, label
 from domain.desk import may
 from domain.people import Role
@@ -14,7 +14,7 @@ Menu = Sequence[tuple[str, str]]
 
 def menu(role: Role, language: str) -> Menu:
     """What somebody of this role is offered, in this language."""
-    offered = [spec for spec in CATALOGUE if may(role, spec.asks)]
+    offered = [spec for spec in COMMANDS.values() if may(role, spec.asks)]
     return [(spec.name, label(spec.help, language)) for spec in offered]
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bots.chat.buttons import buttons_for, departments, moves
-from bots.chat.forms import Rows, choices, form_for
+from bots.chat.buttons.choices import Rows, departments, moves
+from bots.chat.buttons.messages import buttons_for
+from bots.chat.forms import choices, form_for
 from bots.chat.lists import buttons_of, reminded
 from bots.chat.menus import Menu, offered
 from bots.chat.queue_page import drawn

@@ -5,16 +5,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bots.chat.queue_state import LIMIT, encoded
+from bots.chat.buttons import rows
+from bots.chat.buttons.row import LIMIT
+from bots.chat.buttons.values import OfListed, OfQueue, OfTicket
+from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Picker, Rendered
 from bots.text.locales import N_, NP_, label
 from domain.answers import QueueChoices, QueueEntry, QueuePage
 from domain.bodies import Choice
 from domain.policy.ticket_list import NOBODY, Filter, Filters, Light, read_period
 from domain.text import Text
-from domain.tickets import ACTIVE, Status
+from domain.tickets import ACTIVE, ButtonState, Status
 
-TAKE, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
+TAKE_IT, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
 MINE, FREE, ME, NOBODY_YET = N_("Mine"), N_("Free"), N_("me"), N_("Nobody")
 ANY = N_("any")
 
@@ -77,26 +80,28 @@ def drawn(
 
 
 def _of_ticket(row: QueueEntry, language: str) -> tuple[Button, ...]:
-    opening = Button(label(OPEN, language, number=row.id), f"show:{row.id}")
-    if row.assignee_id is not None or row.status not in ACTIVE:
+    number, status = row.id, Status(row.status)
+    opening = rows.SHOW.draw(OfListed(number), label(OPEN, language, number=number))
+    if row.assignee_id is not None or status not in ACTIVE:
         return (opening,)
-    taking = Button(
-        label(TAKE, language, number=row.id), f"take:{row.id}:{row.status}:0", primary=True
-    )
-    return (taking, opening)
+    free = OfTicket(number, ButtonState(status, None))
+    return (rows.TAKE.draw(free, label(TAKE_IT, language, number=number)), opening)
 
 
 def _turning(page: QueuePage, language: str) -> Iterator[tuple[Button, ...]]:
     """The pages before and behind, then what people look for most."""
-    earlier = Button("◀", encoded(page.filters, page.earlier, back=True)) if page.earlier else None
-    later = Button("▶", encoded(page.filters, page.later)) if page.later else None
-    pages = tuple(one for one in (earlier, later) if one and len(one.value) <= LIMIT)
+    filters, earlier, later = page.filters, page.earlier, page.later
+    turns = (
+        earlier and rows.QUEUE.draw(OfQueue(encoded(filters, earlier, back=True)), "◀"),
+        later and rows.QUEUE.draw(OfQueue(encoded(filters, later)), "▶"),
+    )
+    pages = tuple(one for one in turns if one and len(one.value) <= LIMIT)
     if pages:
         yield pages
     yield tuple(
-        Button(label(words, language), encoded(wanted))
+        rows.QUEUE.draw(OfQueue(encoded(wanted)), label(words, language))
         for words, wanted in _quick(page.choices.viewer_id)
-        if wanted != page.filters
+        if wanted != filters
     )
 
 
@@ -121,7 +126,7 @@ def _picker(
     name: Filter, title: str, offered: Sequence[Option], filters: Filters, language: str
 ) -> Picker:
     def value_of(choice: Any) -> str:
-        return encoded(replace(filters, **{name.value: choice}))
+        return rows.QUEUE.value(OfQueue(encoded(replace(filters, **{name.value: choice}))))
 
     options = [(f"{title}: {label(ANY, language)}", value_of(None))]
     options += [(f"{title}: {called}", value_of(value)) for value, called in offered]

@@ -1,7 +1,7 @@
-"""A page of the queue as the value of a button: filters and place in at most 64 bytes.
+"""A page of the queue as a button carries it: filters and place in few characters.
 
-`q:Msource` is a capital letter for each filter and its value in base 36, in any order; `F` and `B`
-are the place from which it goes on, or back. All of it comes from outside, and may be forged.
+`M0S3` is a capital letter for each filter and its value in base 36, in any order; `F` and `B` are
+the place from which it goes on, or back. All of it comes from outside, and may be forged.
 """
 
 import re
@@ -22,10 +22,6 @@ from domain.policy.ticket_list import (
 )
 from domain.tickets import Status
 
-PREFIX = "q:"
-LIMIT = 64
-"""Bytes of a button's value (Bot API, InlineKeyboardButton, callback_data)."""
-
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _BIG = 1 << 63
 _DAY_ONE, _LAST_DAY = date(2000, 1, 1), date(9000, 1, 1)
@@ -35,7 +31,7 @@ _ALL = re.compile(rf"(?:{_PART.pattern})*")
 
 
 def encoded(filters: Filters, at: Cursor | None = None, *, back: bool = False) -> str:
-    """Return the value that stands for these filters and a place: behind it, or before (`back`)."""
+    """Return the code of these filters and of a place: what is behind it, or before (`back`)."""
     parts = [
         letter + write(value)
         for name, (letter, write, _) in _FILTERS.items()
@@ -43,19 +39,18 @@ def encoded(filters: Filters, at: Cursor | None = None, *, back: bool = False) -
     ]
     if at is not None:
         parts.append(("B" if back else "F") + f"{_base36(at.key)}.{_base36(at.id)}")
-    return PREFIX + "".join(parts)
+    return "".join(parts)
 
 
-def decoded(value: str) -> ShowQueue | None:
-    """The page that a value stands for; None for what is no value of ours."""
-    body = value.removeprefix(PREFIX)
-    if body == value or len(value) > LIMIT or not _ALL.fullmatch(body):
+def decoded(code: str) -> ShowQueue | None:
+    """Return the page that a code stands for; None for what is no code of ours."""
+    if not _ALL.fullmatch(code):
         return None
     filters: dict[str, Any] = {}
     named: list[Named] = []
     at: Cursor | None = None
     try:
-        for letter, digits in _PART.findall(body):
+        for letter, digits in _PART.findall(code):
             if letter in "FB":
                 key, number = map(_number, digits.split("."))
                 at = Cursor(key, number, back=letter == "B")

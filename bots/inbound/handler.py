@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bots.chat.buttons import number_in
+from bots.chat.buttons.rows import OPEN_FOR_ME
 from bots.chat.claim import code_in
 from bots.chat.forms import field_of
 from bots.chat.presenter import Presenter, refused
@@ -35,7 +35,7 @@ from bots.platforms import (
 )
 from domain import desk
 from domain.answers import Answer, FormPage, Say
-from domain.commands import ClaimDesk, DeleteLine, LeaveDesk, WriteLine
+from domain.commands import ClaimDesk, LeaveDesk
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Profile
@@ -170,14 +170,16 @@ class Handler:
 
     async def _asked_for_own(self, incoming: Incoming | None) -> Asked | None:
         """Staff pressed *Open a ticket for me*: bring back the line they had written."""
-        if not isinstance(incoming, ButtonPressed) or not incoming.value.startswith("mine:"):
+        if not isinstance(incoming, ButtonPressed):
             return None
-        number = number_in(incoming.value.removeprefix("mine:"))
-        stored = await self._doorway.read(lambda uow: uow.inbox.get(number or 0))
+        carried = OPEN_FOR_ME.carried(incoming.value)
+        if carried is None:
+            return None
+        stored = await self._doorway.read(lambda uow: uow.inbox.get(carried.number))
         line = await self._adapters[stored.platform].decode(stored.payload) if stored else None
         if not isinstance(line, LineWritten) or line.author.identity != incoming.author.identity:
             return Asked(answer=Say("refusals/stale_button"))
-        return Asked(WriteLine(line.line, new=True))
+        return Asked(OPEN_FOR_ME.command(replace(carried, line=line.line)))
 
     def _unit(
         self, incoming: Incoming | None, begin: Begin, now: datetime, asked: Asked | None, uow: Unit
@@ -213,10 +215,6 @@ class Handler:
         return Told(answer, Reader(act.person.language, act.person.time_zone), ticket)
 
     def _asked(self, incoming: Incoming, act: Act) -> Asked:
-        if isinstance(incoming, LineDeleted):
-            return Asked(DeleteLine(incoming.place, incoming.external_id))
-        if isinstance(incoming, AccountClosed):
-            return Asked(LeaveDesk())
         assert not isinstance(incoming, ChatMigrated)
         return interpret(incoming, act.person.role, act.uow.platforms, slash=self._slash)
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bots.chat import buttons, commands, forms
+from bots.chat import commands, forms
+from bots.chat.buttons.rows import pressed
 from bots.chat.commands import Spec, UsageError, Where
 from bots.platforms import (
+    AccountClosed,
     ButtonPressed,
     CommandTyped,
     FormFilled,
+    LineDeleted,
     LineEdited,
     LineWritten,
     ReachabilityChanged,
@@ -47,9 +50,13 @@ class Asked:
 
 
 def interpret(
-    incoming: FromSomebody, role: Role, platforms: Platforms, *, slash: str = "/desk"
+    incoming: FromSomebody | LineDeleted | AccountClosed,
+    role: Role,
+    platforms: Platforms,
+    *,
+    slash: str = "/desk",
 ) -> Asked:
-    """Say what a person's act asks of the desk.
+    """Say what a person's act asks of the desk, or what became of their line or account.
 
     `slash` is the slash command's name. A line in private that is no command of the role's is a
     line, whatever it begins with. Raises Refusal for a form that cannot be read.
@@ -79,9 +86,11 @@ def _chosen(shortcut: ShortcutChosen) -> Command | None:
 
 
 _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
-    ButtonPressed: lambda press: buttons.pressed(press.value),
+    ButtonPressed: lambda press: pressed(press.value),
     FormFilled: forms.asked_by,
     ReachabilityChanged: lambda change: ask.SetReachable(change.reachable),
+    LineDeleted: lambda line: ask.DeleteLine(line.place, line.external_id),
+    AccountClosed: lambda _: ask.LeaveDesk(),
     Reacted: lambda one: ask.React(one.place, one.message, one.given, one.taken),
     ShortcutChosen: _chosen,
 }
@@ -163,7 +172,7 @@ def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
 def _help(role: Role, prefix: str) -> Answer:
     rows = [
         {"usage": spec.usage(prefix), "help": spec.help}
-        for spec in commands.CATALOGUE
+        for spec in commands.COMMANDS.values()
         if may(role, spec.asks)
     ]
     return Say("answers/help", {"commands": rows})

@@ -4,19 +4,19 @@ From it come parsing with usage errors, help and menus for each role, `/desk nam
 Slack, and the table in the README.
 """
 
-from bots.chat.commands.catalogue import BY_NAME, CATALOGUE
+from bots.chat.commands.catalogue import COMMANDS, by_word
 from bots.chat.commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
 from bots.chat.commands.parse import find, parse, similar, words_of
 
 __all__ = [
-    "BY_NAME",
-    "CATALOGUE",
+    "COMMANDS",
     "STATUSES",
     "Argument",
     "Spec",
     "Typed",
     "UsageError",
     "Where",
+    "by_word",
     "find",
     "parse",
     "similar",

@@ -1,35 +1,32 @@
-"""The catalogue itself: every chat command, declared once."""
+"""The catalogue itself: a row for every chat command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from bots.chat.commands.grammar import Argument, Spec, Typed, Where
 from bots.text.locales import N_
 from domain import commands as ask
-from domain.commands import Command
+from domain.commands import Command, TicketCommand
 from domain.messages import Line
 from domain.text import Text
 
-
-def _ticket(kind: type[Any]) -> Callable[[Typed], Command]:
-    def build(typed: Typed) -> Command:
-        command: Command = kind(ticket_id=typed.get(Argument.TICKET))
-        return command
-
-    return build
+T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
 
 
-def _text(kind: type[Any]) -> Callable[[Typed], Command]:
-    def build(typed: Typed) -> Command:
-        command: Command = kind(
-            ticket_id=typed.get(Argument.TICKET),
-            text=typed.get(Argument.TEXT) or Text(""),
-            line=_carrier(typed),
-        )
-        return command
+def _alone(name: str, kind: type[Command], words: str) -> Spec:
+    """Make the row of a command that takes nothing."""
+    return Spec(name, (), kind, lambda _: kind(), words)
 
-    return build
+
+def _of_ticket(name: str, kind: type[TicketCommand], words: str) -> Spec:
+    """Make the row of a command that takes a ticket and nothing else."""
+    return Spec(name, (T,), kind, lambda typed: kind(ticket_id=typed.get(T)), words)
+
+
+def _text(kind: type[ask.AddNote] | type[ask.Reply]) -> Callable[[Typed], Command]:
+    return lambda typed: kind(
+        ticket_id=typed.get(T), text=typed.get(TEXT) or Text(""), line=_carrier(typed)
+    )
 
 
 def _carrier(typed: Typed) -> Line | None:
@@ -52,10 +49,8 @@ def _channel(typed: Typed) -> Command:
     )
 
 
-T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
-
-CATALOGUE: tuple[Spec, ...] = (
-    Spec("start", (), ask.Greet, lambda _: ask.Greet(), N_("what this desk is")),
+_ROWS: Iterable[Spec] = (
+    _alone("start", ask.Greet, N_("what this desk is")),
     Spec("help", (), ask.Greet, None, N_("the commands you can use")),
     Spec(
         "new",
@@ -64,8 +59,8 @@ CATALOGUE: tuple[Spec, ...] = (
         _new,
         N_("ask something new"),
     ),
-    Spec("form", (), ask.BeginForm, lambda _: ask.BeginForm(), N_("ask by filling in a form")),
-    Spec("tickets", (), ask.ListTickets, lambda _: ask.ListTickets(), N_("list the tickets")),
+    _alone("form", ask.BeginForm, N_("ask by filling in a form")),
+    _alone("tickets", ask.ListTickets, N_("list the tickets")),
     Spec(
         "queue",
         (Argument.FILTERS,),
@@ -73,10 +68,10 @@ CATALOGUE: tuple[Spec, ...] = (
         lambda typed: ask.ShowQueue(named=typed.get(Argument.FILTERS) or ()),
         N_("the tickets, who is next first; like: lamp:red level:Gold mine"),
     ),
-    Spec("ticket", (T,), ask.ShowTicket, _ticket(ask.ShowTicket), N_("how a ticket stands")),
-    Spec("why", (T,), ask.Explain, _ticket(ask.Explain), N_("when we answer, and why then")),
-    Spec("close", (T,), ask.CloseTicket, _ticket(ask.CloseTicket), N_("close a ticket")),
-    Spec("reopen", (T,), ask.ReopenTicket, _ticket(ask.ReopenTicket), N_("it is not solved")),
+    _of_ticket("ticket", ask.ShowTicket, N_("how a ticket stands")),
+    _of_ticket("why", ask.Explain, N_("when we answer, and why then")),
+    _of_ticket("close", ask.CloseTicket, N_("close a ticket")),
+    _of_ticket("reopen", ask.ReopenTicket, N_("it is not solved")),
     Spec(
         "subject",
         (T, TEXT),
@@ -105,7 +100,7 @@ CATALOGUE: tuple[Spec, ...] = (
         lambda typed: ask.SetLanguage(typed.get(Argument.LANGUAGE)),
         N_("choose your language"),
     ),
-    Spec("take", (T,), ask.TakeTicket, _ticket(ask.TakeTicket), N_("make it yours")),
+    _of_ticket("take", ask.TakeTicket, N_("make it yours")),
     Spec(
         "assign",
         (T, P),
@@ -136,15 +131,9 @@ CATALOGUE: tuple[Spec, ...] = (
         lambda typed: ask.SetLevel(ticket_id=typed.get(T), level=typed.get(Argument.LEVEL).plain),
         N_("what is promised, and because of what"),
     ),
-    Spec("lock", (T,), ask.LockTicket, _ticket(ask.LockTicket), N_("you are answering")),
-    Spec("unlock", (T,), ask.UnlockTicket, _ticket(ask.UnlockTicket), N_("nobody is answering")),
-    Spec(
-        "noreply",
-        (T,),
-        ask.NoReplyNeeded,
-        _ticket(ask.NoReplyNeeded),
-        N_("the client waits for no answer"),
-    ),
+    _of_ticket("lock", ask.LockTicket, N_("you are answering")),
+    _of_ticket("unlock", ask.UnlockTicket, N_("nobody is answering")),
+    _of_ticket("noreply", ask.NoReplyNeeded, N_("the client waits for no answer")),
     Spec(
         "note",
         (T, TEXT),
@@ -190,7 +179,7 @@ CATALOGUE: tuple[Spec, ...] = (
         lambda typed: ask.GoAway(typed.get(Argument.UNTIL).plain),
         N_("be given nothing: until monday, 14:00, 2 days"),
     ),
-    Spec("back", (), ask.ComeBack, lambda _: ask.ComeBack(), N_("be given tickets again")),
+    _alone("back", ask.ComeBack, N_("be given tickets again")),
     Spec(
         "handover",
         (P, Argument.WORDS),
@@ -214,4 +203,10 @@ CATALOGUE: tuple[Spec, ...] = (
     ),
 )
 
-BY_NAME = {name: spec for spec in CATALOGUE for name in (spec.name, *spec.aliases)}
+COMMANDS: Mapping[str, Spec] = {spec.name: spec for spec in _ROWS}
+"""Every row above by its name, in the order that help lists them."""
+
+
+def by_word() -> Mapping[str, Spec]:
+    """Return every command by each word it may be called with."""
+    return {word: spec for spec in COMMANDS.values() for word in (spec.name, *spec.aliases)}

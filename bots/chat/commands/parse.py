@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bots.chat.commands.catalogue import BY_NAME, TEXT
+from bots.chat.commands.catalogue import TEXT, by_word
 from bots.chat.commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
 from bots.chat.queue_words import filters_in
 from domain.desk import may
@@ -44,7 +44,7 @@ def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
     match = _WORD.match(text.plain, len(prefix))
     if match is None or (prefix and match.start(1) != len(prefix)):
         return None
-    spec = BY_NAME.get(match[1].lower())
+    spec = by_word().get(match[1].lower())
     if spec is None or not may(role, spec.asks):
         return None
     return spec, text.cut(match.end()).strip()
@@ -52,7 +52,7 @@ def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
 
 def similar(word: str, role: Role) -> str:
     """The command of the role's whose name is most like a mistyped word; empty if none is."""
-    names = [name for name, spec in BY_NAME.items() if may(role, spec.asks)]
+    names = [name for name, spec in by_word().items() if may(role, spec.asks)]
     return next(iter(difflib.get_close_matches(word.lower(), names, n=1)), "")
 
 

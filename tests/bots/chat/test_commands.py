@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from bots.chat import buttons
-from bots.chat.commands import BY_NAME, CATALOGUE
+from bots.chat.buttons.messages import buttons_for
+from bots.chat.buttons.rows import pressed
+from bots.chat.commands import COMMANDS, by_word
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from domain import commands as ask
@@ -213,8 +214,8 @@ def test_what_looks_marked_stays_inside(text: str) -> None:
 
 
 def test_every_command_is_in_the_permissions_table_and_every_name_is_one_word() -> None:
-    assert all(rule_of(spec.asks) for spec in CATALOGUE)
-    assert all(name.isidentifier() and name.islower() for name in BY_NAME)
+    assert all(rule_of(spec.asks) for spec in COMMANDS.values())
+    assert all(name.isidentifier() and name.islower() for name in by_word())
 
 
 def view(status: Status, assignee_id: int | None = None) -> TicketView:
@@ -227,17 +228,17 @@ def view(status: Status, assignee_id: int | None = None) -> TicketView:
 
 @pytest.mark.parametrize("status", list(Status))
 def test_a_press_brings_back_what_the_button_was_drawn_with(status: Status) -> None:
-    rows = buttons.buttons_for(CARD, "ru", ticket=view(status, 7), message_id=None)
+    rows = buttons_for(CARD, "ru", ticket=view(status, 7), message_id=None)
     for button in (button for row in rows for button in row):
         assert len(button.value.encode()) <= 64, "Telegram's limit of callback_data"
-        command = buttons.pressed(button.value)
+        command = pressed(button.value)
         assert isinstance(command, ask.TicketCommand)
         assert command.drawn == ButtonState(status, 7)
 
 
 def test_take_is_offered_only_while_nobody_is_responsible() -> None:
     def labels(ticket: TicketView) -> list[str]:
-        rows = buttons.buttons_for(CARD, "en", ticket=ticket, message_id=None)
+        rows = buttons_for(CARD, "en", ticket=ticket, message_id=None)
         return [button.label for row in rows for button in row if not button.menu]
 
     answering = "I'm answering"
@@ -299,4 +300,4 @@ def test_words_behind_new_are_not_lost_where_no_message_carries_them() -> None:
 
 @pytest.mark.parametrize(("name", "argument"), [("department", "department"), ("level", "level")])
 def test_help_says_what_a_command_takes(name: str, argument: str) -> None:
-    assert BY_NAME[name].usage("/") == (f"/{name}", "[number]", argument)
+    assert COMMANDS[name].usage("/") == (f"/{name}", "[number]", argument)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bots.chat import buttons, forms
+from bots.chat import forms
+from bots.chat.buttons.rows import pressed
 from bots.platforms import FieldKind, Form, FormFilled, Rendered
 from domain import commands as ask
 from domain.answers import FormPage, NewTicketForm, NoteForm, ReplyForm, Say, WrongTicketForm
@@ -108,7 +109,7 @@ def test_each_question_offers_its_answers(
     assert [[button.label for button in row] for row in rows] == labels
     for button in (button for row in rows for button in row):
         assert len(button.value.encode()) <= 64, "Telegram's limit of callback_data"
-        command = buttons.pressed(button.value)
+        command = pressed(button.value)
         assert isinstance(command, ask.FillStep)
         assert (command.ticket_id, command.step) == (42, step)
         assert command.enough == (button.label == "That's all")
@@ -117,4 +118,4 @@ def test_each_question_offers_its_answers(
 
 @pytest.mark.parametrize("value", ["fill:42:", "fill:42:dance.", "fill:42:text.x", "fill:x:text."])
 def test_an_answer_that_cannot_be_read_is_none_of_ours(value: str) -> None:
-    assert buttons.pressed(value) is None
+    assert pressed(value) is None

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from bots.chat.buttons import pressed
+from bots.chat.buttons.row import LIMIT
+from bots.chat.buttons.rows import QUEUE, pressed
+from bots.chat.buttons.values import OfQueue
 from bots.chat.commands import STATUSES
-from bots.chat.queue_state import LIMIT, decoded, encoded
+from bots.chat.queue_state import decoded, encoded
 from bots.chat.queue_words import filters_in
 from domain.commands import ShowQueue
 from domain.people import Identity
@@ -111,9 +113,9 @@ FROM_SLACK = (Named(Filter.SOURCE, source_number("slack")),)
 
 
 def test_a_button_carries_every_filter_and_the_place_in_the_list() -> None:
-    value = encoded(EVERYTHING, Cursor((1 << 63) - 1, 9_999_999))
-    assert len(value) <= LIMIT
-    assert decoded(value) == ShowQueue(ALL_OF_IT, FROM_SLACK, Cursor((1 << 63) - 1, 9_999_999))
+    code = encoded(EVERYTHING, Cursor((1 << 63) - 1, 9_999_999))
+    assert len(QUEUE.value(OfQueue(code))) <= LIMIT
+    assert decoded(code) == ShowQueue(ALL_OF_IT, FROM_SLACK, Cursor((1 << 63) - 1, 9_999_999))
     assert decoded(encoded(Filters(responsible=NOBODY), Cursor(7, 8), back=True)) == ShowQueue(
         Filters(responsible=NOBODY), at=Cursor(7, 8, back=True)
     )

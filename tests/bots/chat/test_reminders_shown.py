@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bots.chat.buttons import pressed
+from bots.chat.buttons.rows import pressed
 from bots.chat.lists import WITH_BUTTONS
 from bots.platforms import Rendered
 from domain import commands as ask

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bots.chat import buttons
+from bots.chat.buttons.choices import departments
+from bots.chat.buttons.messages import buttons_for
+from bots.chat.buttons.rows import pressed
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import CommandTyped, LineWritten
 from domain import commands as ask
@@ -82,21 +84,21 @@ def test_a_channel_is_the_desks_or_a_departments() -> None:
 
 def test_a_department_is_chosen_by_its_button() -> None:
     offered = Departments((Choice(3, "Billing"),))
-    ((button,),) = buttons.departments(offered, TICKET)
-    command = buttons.pressed(button.value)
+    ((button,),) = departments(offered, TICKET)
+    command = pressed(button.value)
     assert command == ask.MoveTicket(ticket_id=42, department=3)
 
 
 def test_menus_of_the_card_are_one_menu_in_slack() -> None:
     for status in Status:
         ticket = replace(TICKET, status=status, may_move=True)
-        rows = buttons.buttons_for(CARD, "en", ticket=ticket, message_id=None)
+        rows = buttons_for(CARD, "en", ticket=ticket, message_id=None)
         assert sum(button.menu for row in rows for button in row) <= 5
 
 
 @pytest.mark.parametrize("count", [1, 20, 21, 60, 200])
 def test_departments_fit_on_either_platform_however_many_there_are(count: int) -> None:
     offered = Departments(tuple(Choice(one, f"Team {one}") for one in range(count)))
-    rows = buttons.departments(offered, TICKET)
+    rows = departments(offered, TICKET)
     assert sum(len(row) for row in rows) == min(count, 100)
     assert len(rows) <= 45

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from bots.chat.commands import CATALOGUE
+from bots.chat.commands import COMMANDS
 from bots.text.locales import LANGUAGES
 from bots.text.renderer import Renderer
 from domain.answers import (
@@ -171,13 +171,13 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "assignee": ["Anna"],
     "category": ["Access"],
     "colleagues": [[], ["Anna", "Boris"]],
-    "commands": [[{"usage": spec.usage("/"), "help": spec.help} for spec in CATALOGUE]],
+    "commands": [[{"usage": spec.usage("/"), "help": spec.help} for spec in COMMANDS.values()]],
     "count": [1, 3, 11],
     "department": ["Billing"],
     "any": [True, False],
     "destination": ["department:1", "desk:42", "person:3", "conversation:7", "chat:slack:T:D:"],
     "due": [SOON, None],
-    "help": [spec.help for spec in CATALOGUE],
+    "help": [spec.help for spec in COMMANDS.values()],
     "language": LANGUAGES,
     "languages": ["en, ru"],
     "level": ["Gold"],
@@ -213,7 +213,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "typed": ["/desk tikets"],
     "until": [NOW],
     "update": [5],
-    "usage": [spec.usage("/desk ") for spec in CATALOGUE],
+    "usage": [spec.usage("/desk ") for spec in COMMANDS.values()],
     "wanted": [status.value for status in Status],
     "why": [*STAYS.values(), "unknown_command"],
 }

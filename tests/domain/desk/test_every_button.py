@@ -10,7 +10,8 @@ from datetime import timedelta
 
 import pytest
 
-from bots.chat import buttons, queue_state
+from bots.chat.buttons.messages import MESSAGES
+from bots.chat.buttons.rows import BUTTONS
 from domain.answers import QueuePage
 from domain.bodies import CARD, CLOSING_SOON, FORM, HELD, PROCESSED, RECEIPT, REMINDERS
 from domain.desk.act import Act
@@ -574,23 +575,12 @@ EFFECTS: dict[str, Effect] = {
     "show": answered("answers/ticket", "answers/my_ticket"),
     "look": answered("answers/ticket"),
     "list": answered("answers/tickets"),
-    "queue": answered(QueuePage.template),
     "q": answered(QueuePage.template),
     "move": moved,
     "rate": rated,
     "fill": filled,
 }
 """What holds after a press of a button of this name."""
-
-NAMES = {
-    *buttons._OF_TICKET,
-    *buttons._OF_NOTHING,
-    *buttons._OF_LINE,
-    *buttons._WITH_CHOICE,
-    *buttons.OF_UPDATE,
-    name_of(queue_state.PREFIX),
-}
-"""Everything that a button's value may begin with."""
 
 ONLY_IN_SLACK = {CARD, HELD, "thread/reply_failed", "answers/stays_inside", "answers/form"}
 ONLY_IN_TELEGRAM = {FORM, "answers/form_subject"}
@@ -611,7 +601,7 @@ OFFERING = {
 
 def drawn_somewhere() -> Iterator[tuple[str, str]]:
     """Every template that has buttons, on every platform where it is shown."""
-    for template in {*buttons.BUTTONS, *OFFERING}:
+    for template in {*MESSAGES, *OFFERING}:
         if template not in ONLY_IN_SLACK:
             yield template, "telegram"
         if template not in ONLY_IN_TELEGRAM:
@@ -641,7 +631,7 @@ def test_every_button_does_what_it_offers(hands: Hands, name: str, platform: str
             case = one.draw(hands, platform)
 
 
-UNCHANGING = {"q", "queue", "list", "show", "look"}
+UNCHANGING = {"q", "list", "show", "look"}
 """A press of these changes nothing, so that the next one needs no new case."""
 
 
@@ -651,10 +641,11 @@ def test_every_button_has_a_scenario_and_every_name_an_effect(hands: Hands) -> N
         case = SCENARIOS[name].draw(hands, platform)
         seen |= {(case.shown.template, platform, name_of(one)) for one in case.shown.buttons}
     expected = {
-        (template, platform, name_of(buttons.OF_PAGE.get(spec.name, spec.name)))
+        (template, platform, row.name)
         for template, platform in drawn_somewhere()
-        for spec in buttons.BUTTONS.get(template, ())
+        if template in MESSAGES
+        for row in MESSAGES[template].buttons
     }
     assert expected <= seen
     assert {pair[:2] for pair in seen} == set(drawn_somewhere())
-    assert {name for *_, name in seen} == NAMES == set(EFFECTS) - {"queue"}
+    assert {name for *_, name in seen} == set(BUTTONS) == set(EFFECTS)

@@ -255,8 +255,8 @@ def test_what_staff_write_below_a_notice_of_a_ticket_is_no_line_of_its_client(wo
     world.record(Sent(told.post_id, anna.place, "55.1", True))
     below = replace(anna.place, thread="55.1")
     line = world.line(below, "What does this one want again?", id="56.1")
-    told = anna.asks(ask.WriteLine(line), private=True, place=below)
-    assert told == Say("answers/open_for_me", below=OwnTicket(0))
+    again = anna.asks(ask.WriteLine(line), private=True, place=below)
+    assert again == Say("answers/open_for_me", below=OwnTicket(0))
     assert world.run(lambda uow: uow.messages.at(below, "56.1")) is None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bots.chat.buttons import buttons_for
+from bots.chat.buttons.messages import buttons_for
 from domain import commands as ask
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind

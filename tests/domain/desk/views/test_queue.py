@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bots.chat import buttons
+from bots.chat.buttons import rows
 from bots.chat.queue_state import encoded
 from bots.platforms import Rendered
 from domain import commands as ask
@@ -223,9 +223,9 @@ def test_pages_are_turned_by_buttons_that_keep_the_filters(
 
 def pressed(world: World, who: Somebody, page: QueuePage, label: str) -> QueuePage:
     """What pressing a button of a page shows."""
-    rows = drawn(world, page).buttons
-    value = next(one.value for row in rows for one in row if one.label == label)
-    command = buttons.pressed(value)
+    shown = drawn(world, page).buttons
+    value = next(one.value for row in shown for one in row if one.label == label)
+    command = rows.pressed(value)
     assert command is not None
     answer = who.asks(command)
     return page_of(QueuePage, answer)
@@ -241,8 +241,8 @@ def test_a_choice_from_a_list_narrows_down_and_any_widens_again(
     lamp = dict(pickers["Lamp"].options)
     assert pickers["Lamp"].chosen == lamp["Lamp: 🟡 the client waits"]
     source = (Named(Filter.SOURCE, source_number("telegram")),)
-    assert buttons.pressed(lamp["Lamp: any"]) == ask.ShowQueue(named=source)
-    red = buttons.pressed(lamp["Lamp: 🔴 your turn"])
+    assert rows.pressed(lamp["Lamp: any"]) == ask.ShowQueue(named=source)
+    red = rows.pressed(lamp["Lamp: 🔴 your turn"])
     assert red == ask.ShowQueue(Filters(lamp=Light.RED), source)
 
 
@@ -250,12 +250,13 @@ def test_a_button_names_a_source_by_its_number_and_an_older_one_by_its_place(
     world: World, anna: Somebody, ivan: Somebody
 ) -> None:
     ivan.writes("Cannot log in")
-    for value, shown in (("q:O0", 1), ("q:O1", 0), (encoded(Filters(source="telegram")), 1)):
-        command = buttons.pressed(value)
+    source = "q:" + encoded(Filters(source="telegram"))
+    for value, shown in (("q:O0", 1), ("q:O1", 0), (source, 1)):
+        command = rows.pressed(value)
         assert command is not None
         answer = anna.asks(command)
         assert len(page_of(QueuePage, answer).entries) == shown
-    forged = buttons.pressed("q:O9")
+    forged = rows.pressed("q:O9")
     assert forged is not None
     with pytest.raises(Refusal, match="stale_button"):
         anna.asks(forged)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bots.chat import buttons
+from bots.chat.buttons import rows
 from bots.chat.presenter import Presenter
 from bots.platforms import Button
 from bots.text.renderer import Renderer
@@ -57,7 +57,7 @@ def drawn(world: World, answer: Answer) -> dict[str, Button]:
 
 def pressed(world: World, somebody: Somebody, answer: Answer, label: str) -> Any:
     """What a press of a button of an answer is answered with."""
-    command = buttons.pressed(drawn(world, answer)[label].value)
+    command = rows.pressed(drawn(world, answer)[label].value)
     assert command is not None
     return asks(somebody, command)
 
@@ -158,7 +158,7 @@ def test_a_ticket_that_is_over_is_not_continued(
 ) -> None:
     opens(world, ivan, "Cannot log in", "The invoice is wrong")
     button = drawn(world, asks(ivan, ask.ShowTicket(ticket_id=1)))["Continue here"]
-    command = buttons.pressed(button.value)
+    command = rows.pressed(button.value)
     assert command is not None
     anna.asks(ask.TakeTicket(ticket_id=1))
     assert words_of(asks(ivan, command))["goes_here"]

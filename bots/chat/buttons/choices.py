@@ -1,0 +1,59 @@
+"""Buttons of which there is one for each thing to choose."""
+
+from bots.chat.buttons.offered import Shown
+from bots.chat.buttons.rows import DEPARTMENT, MOVE, NEW_QUESTION, RATE
+from bots.chat.buttons.values import OfDepartment, OfMove, OfRating
+from bots.platforms import Button
+from bots.text.locales import N_, label
+from domain.bodies import Departments, Moves
+from domain.policy.ratings import VALUES
+from domain.posts import TicketView
+
+Rows = tuple[tuple[Button, ...], ...]
+"""Buttons as they stand: in rows, one below the other."""
+
+LABEL = 40
+"""Characters of a label; more do not fit a phone's screen."""
+
+OTHERS = 4
+"""Other tickets that are offered; a client with more quotes a message."""
+
+HERE = N_("Still #%(number)s")
+
+ROWS, DEPARTMENTS = 20, 100
+"""Departments that stand below each other; more stand side by side. Slack takes 50 blocks, each row
+is one; Telegram takes 100 buttons. The others are named in words: `/department Billing`."""
+
+
+def ratings(shown: Shown) -> Rows:
+    """Return a row of what a client may tap; the one they chose is marked."""
+    ticket = shown.ticket
+    if ticket is None:
+        return ()
+    row = (
+        RATE.draw(OfRating(ticket.id, value), f"✓ {value}" if value == ticket.rating else value)
+        for value in VALUES
+    )
+    return (tuple(row),)
+
+
+def moves(offer: Moves, ticket: TicketView, language: str) -> Rows:
+    """Return where a line whose ticket was guessed may go: each other ticket, or a new one."""
+    line = offer.message_id
+    others = [
+        MOVE.draw(OfMove(line, other.id), f"#{other.id} {other.subject}".strip()[:LABEL])
+        for other in offer.others[:OTHERS]
+    ]
+    here = MOVE.draw(OfMove(line, ticket.id), label(HERE, language, number=ticket.id))
+    new = MOVE.draw(OfMove(line, 0), label(NEW_QUESTION.label, language))
+    return (*((button,) for button in others), (here, new))
+
+
+def departments(offer: Departments, ticket: TicketView) -> Rows:
+    """Return the departments that a ticket may go to; of more than all that fit, the first."""
+    buttons = [
+        DEPARTMENT.draw(OfDepartment(ticket.id, one.id), one.name[:LABEL])
+        for one in offer.offered[:DEPARTMENTS]
+    ]
+    each = 1 if len(buttons) <= ROWS else 5
+    return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), each))

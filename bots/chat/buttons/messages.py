@@ -1,0 +1,77 @@
+"""Which buttons stand under which message, in the order they stand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bots.chat.buttons import rows
+from bots.chat.buttons.choices import Rows, ratings
+from bots.chat.buttons.offered import Shown, always, settled, told
+from bots.chat.buttons.row import Row
+from bots.platforms import Button
+from bots.text.locales import N_
+from domain.bodies import CARD, CLOSING_SOON, HELD, PROCESSED, RECEIPT, Words
+from domain.posts import TicketView
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """The buttons under a message, offered only while it shows what `when` asks for.
+
+    `above` says which choices stand above them.
+    """
+
+    buttons: tuple[Row[Any], ...]
+    when: Callable[[Shown], bool] = always
+    above: Callable[[Shown], Rows] = lambda _: ()
+
+
+AT_A_TICKET = (
+    *(rows.TAKE, rows.REPLY, rows.NOTE, rows.PROCESSED, rows.LOCK, rows.UNLOCK),
+    rows.NOT_SOLVED.called(N_("Reopen")),
+    *(rows.WAITING, rows.ON_HOLD, rows.IN_PROGRESS, rows.NO_REPLY, rows.ELSEWHERE),
+    rows.ASK_TO_CLOSE,
+)
+"""What staff may do to a ticket."""
+
+MESSAGES: Mapping[str, Under] = {
+    CARD: Under(AT_A_TICKET),
+    "answers/ticket": Under((*AT_A_TICKET, rows.QUEUE)),
+    RECEIPT: Under((rows.NOT_SOLVED, rows.NEW_QUESTION, rows.CLOSE)),
+    PROCESSED: Under((rows.NOT_SOLVED, rows.CLOSE), settled, ratings),
+    CLOSING_SOON: Under((rows.STILL,)),
+    "answers/my_ticket": Under(
+        (rows.CONTINUE, rows.NOT_SOLVED, rows.NEW_QUESTION, rows.CLOSE, rows.TICKETS)
+    ),
+    "answers/confirm_close": Under((rows.CLOSE.called(N_("Close for good")),)),
+    "answers/greeting": Under((rows.FORM,)),
+    "answers/expect_new": Under((rows.FORM,)),
+    "answers/form": Under((rows.FORM,)),
+    "answers/form_subject": Under((rows.NEVER_MIND,)),
+    "thread/reply_failed": Under((rows.SEND_AGAIN,)),
+    HELD: Under((rows.SEND_ANYWAY, rows.DISCARD), told("held")),
+    "answers/held": Under((rows.SEND_ANYWAY, rows.DISCARD)),
+    "answers/stays_inside": Under((rows.SEND,)),
+    "answers/away": Under((rows.HAND_OVER,), told("mine")),
+    "answers/open_for_me": Under((rows.OPEN_FOR_ME,)),
+}
+"""By template; what is not here has no buttons of its own."""
+
+
+def buttons_for(
+    template: str,
+    language: str,
+    *,
+    ticket: TicketView | None,
+    message_id: int | None,
+    update_id: int | None = None,
+    words: Words | None = None,
+) -> Rows:
+    """Return the rows of buttons that a message of this template has now."""
+    under = MESSAGES.get(template)
+    shown = Shown(ticket, message_id, update_id, words or {})
+    if under is None or not under.when(shown):
+        return ()
+    offered = (row.under(shown, language) for row in under.buttons)
+    row: tuple[Button, ...] = tuple(button for button in offered if button is not None)
+    return (*under.above(shown), *((row,) if row else ()))

@@ -1,0 +1,58 @@
+"""When a button is offered: by what its message is about, as it stands now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from domain.bodies import Words
+from domain.posts import TicketView
+from domain.tickets import ACTIVE, Status, was_asked
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a message is about: its ticket, the line, and the update that it answers."""
+
+    ticket: TicketView | None = None
+    line: int | None = None
+    update: int | None = None
+    words: Words = field(default_factory=dict)
+
+
+def always(_shown: Shown) -> bool:
+    """Tell that it is offered whatever the message shows."""
+    return True
+
+
+def _if(holds: Callable[[TicketView], bool]) -> Callable[[Shown], bool]:
+    """Return whether it holds of the message's ticket; a message without one offers everything."""
+    return lambda shown: shown.ticket is None or holds(shown.ticket)
+
+
+def _in(*statuses: Status) -> Callable[[Shown], bool]:
+    return _if(lambda ticket: ticket.status in statuses)
+
+
+active = _in(*ACTIVE)
+not_closed = _in(*ACTIVE, Status.RESOLVED)
+resolved = _in(Status.RESOLVED)
+pending = _in(Status.PENDING)
+not_open = _in(*(ACTIVE - {Status.OPEN}))
+not_on_hold = _in(*(ACTIVE - {Status.ON_HOLD}))
+free = _if(lambda ticket: ticket.status in ACTIVE and ticket.assignee_id is None)
+may_wait = _if(lambda ticket: ticket.status in ACTIVE - {Status.PENDING} and was_asked(ticket))
+waited_for = _if(
+    lambda ticket: ticket.status in ACTIVE and bool(ticket.waiting_since or ticket.response_due_at)
+)
+may_move = _if(lambda ticket: ticket.status is not Status.CLOSED and ticket.may_move)
+locked = _if(lambda ticket: ticket.status is not Status.CLOSED and bool(ticket.locked_by))
+unlocked = _if(lambda ticket: ticket.status is not Status.CLOSED and not ticket.locked_by)
+
+
+def told(word: str) -> Callable[[Shown], bool]:
+    """Return whether this word of the message is true."""
+    return lambda shown: bool(shown.words.get(word))
+
+
+def settled(shown: Shown) -> bool:
+    """Tell that the desk owes the message's ticket nothing any more."""
+    return shown.ticket is not None and shown.ticket.status not in ACTIVE

@@ -1,0 +1,138 @@
+"""A row for each button there is."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from bots.chat.buttons import offered
+from bots.chat.buttons.row import Row
+from bots.chat.buttons.values import (
+    OfAnswer,
+    OfDepartment,
+    OfLine,
+    OfListed,
+    OfMove,
+    OfNothing,
+    OfPage,
+    OfQueue,
+    OfRating,
+    OfTicket,
+    OfUpdate,
+)
+from bots.chat.queue_state import decoded
+from bots.text.locales import N_
+from domain import commands as ask
+from domain.commands import Command
+from domain.tickets import ButtonState, Status
+
+
+class _OnTicket(Protocol):
+    def __call__(self, *, ticket_id: int, drawn: ButtonState) -> Command: ...
+
+
+def _to(command: _OnTicket) -> Callable[[OfTicket], Command]:
+    """Return how a command is built that needs nothing but the ticket."""
+    return lambda of: command(ticket_id=of.ticket, drawn=of.drawn)
+
+
+def _set(status: Status) -> Callable[[OfTicket], Command]:
+    return lambda of: ask.SetStatus(ticket_id=of.ticket, drawn=of.drawn, status=status)
+
+
+def _line(command: Callable[[int], Command]) -> Callable[[OfLine], Command]:
+    return lambda of: command(of.number)
+
+
+def _move_ticket(of: OfDepartment) -> Command:
+    return ask.MoveTicket(ticket_id=of.number, department=of.chosen)
+
+
+def _fill(of: OfAnswer) -> Command:
+    return ask.FillStep(ticket_id=of.ticket, step=of.step, choice=of.choice, enough=of.enough)
+
+
+def _write_anew(of: OfUpdate) -> Command | None:
+    """Write the line of an update once more; None as long as nobody has brought it back."""
+    return ask.WriteLine(of.line, new=True) if of.line is not None else None
+
+
+# Staff at a ticket
+
+TAKE = Row("take", N_("Take"), OfTicket, _to(ask.TakeTicket), offered.free, primary=True)
+REPLY = Row("reply", N_("Reply"), OfTicket, _to(ask.BeginReply), offered.not_closed)
+NOTE = Row("note", N_("Note"), OfTicket, _to(ask.BeginNote), offered.not_closed)
+PROCESSED = Row("processed", N_("Processed"), OfTicket, _set(Status.RESOLVED), offered.active)
+LOCK = Row("lock", N_("I'm answering"), OfTicket, _to(ask.LockTicket), offered.unlocked)
+UNLOCK = Row("unlock", N_("Unlock"), OfTicket, _to(ask.UnlockTicket), offered.locked)
+WAITING = Row(
+    "pending", N_("Waiting for client"), OfTicket, _set(Status.PENDING), offered.may_wait, menu=True
+)
+ON_HOLD = Row(
+    "on_hold", N_("On hold"), OfTicket, _set(Status.ON_HOLD), offered.not_on_hold, menu=True
+)
+IN_PROGRESS = Row(
+    "open", N_("In progress"), OfTicket, _set(Status.OPEN), offered.not_open, menu=True
+)
+NO_REPLY = Row(
+    "noreply",
+    N_("No reply needed"),
+    OfTicket,
+    _to(ask.NoReplyNeeded),
+    offered.waited_for,
+    menu=True,
+)
+ELSEWHERE = Row(
+    "elsewhere", N_("Department…"), OfTicket, _to(ask.ChooseDepartment), offered.may_move, menu=True
+)
+ASK_TO_CLOSE = Row(
+    "closing", N_("Close…"), OfTicket, _to(ask.AskToClose), offered.not_closed, menu=True
+)
+DEPARTMENT = Row("dept", "", OfDepartment, _move_ticket)
+
+# Staff at a line
+
+SEND = Row("send", N_("Send to client"), OfLine, _line(ask.SendToClient), offered.not_closed)
+SEND_AGAIN = Row("again", N_("Send again"), OfLine, _line(ask.SendAgain))
+SEND_ANYWAY = Row("anyway", N_("Send anyway"), OfLine, _line(ask.SendAnyway), offered.not_closed)
+DISCARD = Row("discard", N_("Discard"), OfLine, _line(ask.Discard))
+
+# Clients
+
+CLOSE = Row("close", N_("Close"), OfTicket, _to(ask.CloseTicket), offered.not_closed)
+NOT_SOLVED = Row("unsolved", N_("Not solved"), OfTicket, _to(ask.ReopenTicket), offered.resolved)
+STILL = Row(
+    "still", N_("Still need help"), OfTicket, _to(ask.StillNeedHelp), offered.pending, primary=True
+)
+CONTINUE = Row(
+    "continue",
+    N_("Continue here"),
+    OfTicket,
+    _to(ask.ContinueTicket),
+    offered.told("may_continue"),
+    primary=True,
+)
+NEW_QUESTION = Row("another", N_("New question"), OfNothing, lambda _: ask.ExpectNew())
+FORM = Row("form", N_("Fill in a form"), OfNothing, lambda _: ask.BeginForm())
+NEVER_MIND = Row("never", N_("Never mind"), OfNothing, lambda _: ask.LeaveForm())
+MOVE = Row("move", "", OfMove, lambda of: ask.MoveLine(of.number, of.chosen or None))
+FILL = Row("fill", "", OfAnswer, _fill)
+RATE = Row("rate", "", OfRating, lambda of: ask.RateTicket(ticket_id=of.ticket, value=of.rating))
+
+# Whoever looks around
+
+SHOW = Row("show", "", OfListed, lambda of: ask.ShowTicket(ticket_id=of.number))
+SHOW_APART = Row("look", "", OfListed, lambda of: ask.ShowTicket(ticket_id=of.number, apart=True))
+TICKETS = Row("list", N_("My tickets"), OfPage, lambda of: ask.ListTickets(of.number))
+QUEUE = Row("q", N_("Queue"), OfQueue, lambda of: decoded(of.code))
+HAND_OVER = Row("handover", N_("Hand over my tickets"), OfNothing, lambda _: ask.BeginHandOver())
+OPEN_FOR_ME = Row("mine", N_("Open a ticket for me"), OfUpdate, _write_anew)
+
+BUTTONS: Mapping[str, Row[Any]] = {
+    row.name: row for row in tuple(globals().values()) if isinstance(row, Row)
+}
+"""Every row above, by its name."""
+
+
+def pressed(value: str) -> Command | None:
+    """Return what a press of a button with this value asks for; None if it is no button of ours."""
+    row = BUTTONS.get(value.partition(":")[0])
+    return row.pressed(value) if row is not None else None

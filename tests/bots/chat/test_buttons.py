@@ -1,0 +1,137 @@
+"""What buttons carry: written and read back, also by older messages, and never trusted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bots.chat.buttons import values
+from bots.chat.buttons.messages import MESSAGES
+from bots.chat.buttons.row import LIMIT, Row
+from bots.chat.buttons.rows import BUTTONS, pressed
+from bots.chat.buttons.values import Value
+from domain import commands as ask
+from domain.policy.form_steps import Step
+from domain.policy.ratings import VALUES
+from domain.tickets import ButtonState, Status
+
+GREATEST = 999_999_999
+CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
+    values.OfNothing: (values.OfNothing(),),
+    values.OfTicket: (
+        *(values.OfTicket(GREATEST, ButtonState(status, GREATEST)) for status in Status),
+        values.OfTicket(1, ButtonState(Status.NEW, None)),
+    ),
+    values.OfListed: (values.OfListed(GREATEST),),
+    values.OfLine: (values.OfLine(GREATEST),),
+    values.OfUpdate: (values.OfUpdate(GREATEST),),
+    values.OfPage: (values.OfPage(0), values.OfPage(GREATEST)),
+    values.OfQueue: (values.OfQueue(), values.OfQueue("M2S3Fzz.a")),
+    values.OfMove: (values.OfMove(GREATEST, 0), values.OfMove(1, GREATEST)),
+    values.OfDepartment: (values.OfDepartment(GREATEST, GREATEST),),
+    values.OfAnswer: tuple(
+        values.OfAnswer(GREATEST, step, choice, enough)
+        for step in Step
+        for choice, enough in ((None, False), (None, True), (0, False), (GREATEST, False))
+    ),
+    values.OfRating: tuple(values.OfRating(GREATEST, value) for value in VALUES),
+}
+"""Of every kind, values that a button may carry."""
+
+
+def test_every_kind_is_carried_by_a_button_and_tried_here() -> None:
+    used = {row.carries for row in BUTTONS.values()}
+    assert used == set(CARRIED)
+    declared = [one for one in vars(values).values() if isinstance(one, type)]
+    kinds = {one for one in declared if issubclass(one, Value) and one.__name__[0] != "_"}
+    assert kinds - {Value} == used
+
+
+@pytest.mark.parametrize("row", BUTTONS.values(), ids=list(BUTTONS))
+def test_what_a_button_carries_comes_back_in_few_bytes(row: Row[Any]) -> None:
+    for carried in CARRIED[row.carries]:
+        value = row.value(carried)
+        assert len(value.encode()) <= LIMIT
+        assert row.carried(value) == carried
+        assert all(other.carried(value) is None for other in BUTTONS.values() if other is not row)
+
+
+def test_every_button_under_a_message_is_a_row_but_for_its_label() -> None:
+    for under in MESSAGES.values():
+        for row in under.buttons:
+            assert row == BUTTONS[row.name].called(row.label)
+
+
+FREE, ANNAS = ButtonState(Status.NEW, None), ButtonState(Status.RESOLVED, 7)
+
+
+@pytest.mark.parametrize(
+    ("value", "command"),
+    [
+        ("take:42:new:0", ask.TakeTicket(ticket_id=42, drawn=FREE)),
+        ("reply:42:resolved:7", ask.BeginReply(ticket_id=42, drawn=ANNAS)),
+        ("note:42:resolved:7", ask.BeginNote(ticket_id=42, drawn=ANNAS)),
+        ("lock:42:resolved:7", ask.LockTicket(ticket_id=42, drawn=ANNAS)),
+        ("unlock:42:resolved:7", ask.UnlockTicket(ticket_id=42, drawn=ANNAS)),
+        ("elsewhere:42:new:0", ask.ChooseDepartment(ticket_id=42, drawn=FREE)),
+        ("noreply:42:new:0", ask.NoReplyNeeded(ticket_id=42, drawn=FREE)),
+        ("processed:42:new:0", ask.SetStatus(ticket_id=42, drawn=FREE, status=Status.RESOLVED)),
+        ("pending:42:new:0", ask.SetStatus(ticket_id=42, drawn=FREE, status=Status.PENDING)),
+        ("on_hold:42:new:0", ask.SetStatus(ticket_id=42, drawn=FREE, status=Status.ON_HOLD)),
+        ("open:42:new:0", ask.SetStatus(ticket_id=42, drawn=FREE, status=Status.OPEN)),
+        ("closing:42:new:0", ask.AskToClose(ticket_id=42, drawn=FREE)),
+        ("close:42:resolved:7", ask.CloseTicket(ticket_id=42, drawn=ANNAS)),
+        ("unsolved:42:resolved:7", ask.ReopenTicket(ticket_id=42, drawn=ANNAS)),
+        ("still:42:new:0", ask.StillNeedHelp(ticket_id=42, drawn=FREE)),
+        ("continue:42:new:0", ask.ContinueTicket(ticket_id=42, drawn=FREE)),
+        ("another", ask.ExpectNew()),
+        ("another:42:new:0", ask.ExpectNew()),
+        ("form", ask.BeginForm()),
+        ("never", ask.LeaveForm()),
+        ("handover", ask.BeginHandOver()),
+        ("send:17", ask.SendToClient(17)),
+        ("again:17", ask.SendAgain(17)),
+        ("anyway:17", ask.SendAnyway(17)),
+        ("discard:17", ask.Discard(17)),
+        ("show:42", ask.ShowTicket(ticket_id=42)),
+        ("look:42", ask.ShowTicket(ticket_id=42, apart=True)),
+        ("list:0", ask.ListTickets()),
+        ("list:3", ask.ListTickets(3)),
+        ("move:17:43", ask.MoveLine(17, 43)),
+        ("move:17:0", ask.MoveLine(17, None)),
+        ("dept:42:3", ask.MoveTicket(ticket_id=42, department=3)),
+        ("rate:42:😐", ask.RateTicket(ticket_id=42, value="😐")),
+        ("fill:42:text.", ask.FillStep(ticket_id=42, step=Step.TEXT)),
+        ("fill:42:category.3", ask.FillStep(ticket_id=42, step=Step.CATEGORY, choice=3)),
+        ("fill:42:category.enough", ask.FillStep(ticket_id=42, step=Step.CATEGORY, enough=True)),
+        ("q:", ask.ShowQueue()),
+    ],
+)
+def test_a_button_in_an_older_message_still_asks_for_the_same(
+    value: str, command: ask.Command
+) -> None:
+    assert pressed(value) == command
+
+
+TAMPERED = (
+    lambda value: value + ":1",
+    lambda value: value + "x",
+    lambda value: value.replace("9", "٩", 1),
+    lambda value: value.replace("9", "-", 1),
+    lambda value: value.replace("9", "99", 1),
+    lambda value: value[:-1] if value[-1] in ":." else value + ".",
+    lambda value: value.partition(":")[0] + ":",
+    lambda value: value.partition(":")[0],
+    lambda value: value + "0" * LIMIT,
+    str.upper,
+    lambda value: " " + value,
+)
+
+
+@pytest.mark.parametrize("row", BUTTONS.values(), ids=list(BUTTONS))
+def test_a_forged_value_is_no_button_or_another_that_could_be_drawn(row: Row[Any]) -> None:
+    for carried in CARRIED[row.carries]:
+        value = row.value(carried)
+        for tamper in TAMPERED:
+            forged = row.carried(tamper(value))
+            assert forged is None or row.carried(row.value(forged)) == forged

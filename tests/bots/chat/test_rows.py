@@ -1,0 +1,142 @@
+"""Two rows a command, one at the desk and one in chat: neither is without the other."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+import pytest
+
+from bots.chat import forms
+from bots.chat.buttons import values
+from bots.chat.buttons.row import Row
+from bots.chat.buttons.rows import BUTTONS
+from bots.chat.commands import COMMANDS, Argument, Spec
+from bots.inbound.interpret import SHORTCUTS, interpret
+from bots.platforms import (
+    AccountClosed,
+    ButtonPressed,
+    ChatMigrated,
+    CommandTyped,
+    FormFilled,
+    Incoming,
+    LineDeleted,
+    LineEdited,
+    LineWritten,
+    ReachabilityChanged,
+    Reacted,
+    ShortcutChosen,
+)
+from domain import commands as ask
+from domain.commands import Command
+from domain.desk import may
+from domain.desk.rules import RULES, TICKET_RULES, rule_of
+from domain.messages import Line
+from domain.people import Identity, Place, Profile, Role
+from domain.text import Text
+from tests.bots.chat.test_buttons import CARRIED
+from tests.rows import ROWS
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+PLACE = Place("slack", "T1", "C1", "1.1")
+ANNA = Profile(Identity("slack", "T1", "U1"), "Anna")
+LINE = Line(PLACE, "7", Text("Cannot log in"), NOW)
+
+WORDS = {
+    Argument.TICKET: "42",
+    Argument.OTHER: "43",
+    Argument.PERSON: "@boris",
+    Argument.STATUS: "open",
+    Argument.ROLE: "specialist",
+    Argument.LANGUAGE: "ru",
+    Argument.TEXT: "It burns",
+    Argument.WORDS: "It burns",
+    Argument.DEPARTMENT: "Billing",
+    Argument.OTHER_DEPARTMENT: "Billing",
+    Argument.LEVEL: "Gold",
+    Argument.CLIENT: "Ivan:",
+    Argument.UNTIL: "monday",
+    Argument.FILTERS: "mine",
+}
+"""What people type for each argument."""
+
+
+def asked(incoming: Any) -> Command:
+    command = interpret(incoming, Role.ADMINISTRATOR, ROWS).command
+    assert command is not None, incoming
+    return command
+
+
+def typed(spec: Spec) -> Command:
+    """What a command asks for, with all that it takes."""
+    words = " ".join((spec.name, *(WORDS[one] for one in spec.arguments)))
+    return asked(CommandTyped(ANNA, PLACE, Text(words), NOW, private=False))
+
+
+def pressed(row: Row[Any]) -> Command:
+    """What a button asks for, with a line that was brought back for it."""
+    carried = CARRIED[row.carries][0]
+    if isinstance(carried, values.OfUpdate):
+        carried = values.OfUpdate(carried.number, LINE)
+    command = row.command(carried)
+    assert command is not None, row.name
+    return command
+
+
+def filled(value: str) -> FormFilled:
+    texts = {"text": Text("It burns"), "number": Text("43"), "person": Text("7")}
+    return FormFilled(ANNA, PLACE, value, texts, (), NOW, private=False, form="V1")
+
+
+HAPPENED: tuple[Incoming, ...] = (
+    LineWritten(ANNA, LINE, private=True),
+    LineWritten(ANNA, LINE, private=False),
+    LineEdited(ANNA, LINE, private=False),
+    LineDeleted(PLACE, "7", NOW),
+    ReachabilityChanged(ANNA, PLACE, reachable=False, at=NOW),
+    AccountClosed(ANNA.identity, PLACE, NOW),
+    Reacted(ANNA, PLACE, "7", ("👍",), (), NOW, private=False),
+)
+"""What happens on a platform and is neither typed, pressed, chosen nor filled in."""
+
+BY_CODE = {ask.ClaimDesk}
+"""What the one-time code asks for, which is checked in the handler."""
+
+
+def chat() -> Iterator[Command]:
+    """Everything that can be asked for in chat."""
+    yield from (typed(spec) for spec in COMMANDS.values() if spec.build is not None)
+    yield from map(pressed, BUTTONS.values())
+    yield from map(asked, HAPPENED)
+    yield from (asked(filled(f"{name}:42")) for name in ("new", *forms._ABOUT))
+    yield from (
+        asked(ShortcutChosen(ANNA, PLACE, name, "7", NOW, private=False)) for name in SHORTCUTS
+    )
+
+
+def test_whatever_a_platform_brings_is_played_here() -> None:
+    elsewhere = {CommandTyped, ButtonPressed, FormFilled, ShortcutChosen, ChatMigrated}
+    assert {*map(type, HAPPENED)} | elsewhere == set(get_args(Incoming))
+
+
+def test_every_rule_of_the_desk_is_reached_from_chat_and_nothing_else_is_asked_for() -> None:
+    assert {*RULES} & {*TICKET_RULES} == set()
+    assert {type(command) for command in chat()} | BY_CODE == {*RULES, *TICKET_RULES}
+
+
+def test_every_command_there_is_has_a_rule() -> None:
+    declared = {one for one in vars(ask).values() if isinstance(one, type)}
+    assert declared - {ask.Command, ask.TicketCommand} == {*RULES, *TICKET_RULES}
+
+
+@pytest.mark.parametrize("spec", COMMANDS.values(), ids=list(COMMANDS))
+def test_who_is_offered_a_command_may_do_what_it_asks_for(spec: Spec) -> None:
+    assert rule_of(spec.asks) is not None
+    if spec.build is not None:
+        built = type(typed(spec))
+        assert [may(role, built) for role in Role] == [may(role, spec.asks) for role in Role]
+
+
+def test_every_name_of_a_command_is_its_own() -> None:
+    names = [word for spec in COMMANDS.values() for word in (spec.name, *spec.aliases)]
+    assert len(names) == len(set(names))
+    assert list(COMMANDS) == [spec.name for spec in COMMANDS.values()]
