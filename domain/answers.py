@@ -181,6 +181,29 @@ class LedgerPage:
         return {"ledger": self.why}
 
 
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A question before something is done; `number` is that of the pending command."""
+
+    question: Say
+    number: int
+
+    @property
+    def template(self) -> str:
+        """Return the name of the question's text."""
+        return self.question.template
+
+    @property
+    def words(self) -> Words:
+        """Return what that text says."""
+        return self.question.words
+
+    @property
+    def ticket_id(self) -> int | None:
+        """Return the number of the ticket that it is about, if it is about one."""
+        return self.question.ticket_id
+
+
 # Forms
 
 
@@ -238,4 +261,6 @@ class FormPage:
         return self.otherwise.words
 
 
-Answer = Say | TicketPage | OwnTicketPage | TicketListPage | QueuePage | LedgerPage | FormPage
+Answer = (
+    Say | Confirm | TicketPage | OwnTicketPage | TicketListPage | QueuePage | LedgerPage | FormPage
+)

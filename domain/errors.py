@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.people import Identity
+from domain.people import Identity, Place
 
 
 class Refusal(Exception):
@@ -25,6 +25,14 @@ class UnknownAccount(Refusal):
     def __init__(self, code: str, identity: Identity) -> None:
         super().__init__(code)
         self.identity = identity
+
+
+class UnknownReaders(Refusal):
+    """It has to be known first who reads in a place; the platform may know it."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__("cannot_see_readers")
+        self.place = place
 
 
 class NoRoom(Exception):

@@ -75,6 +75,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads in a channel, as its platform tells; `members` is None where it does not.
+
+    `guests` are names of members who are none of the workspace's own.
+    `public`: every member of the workspace can join; `shared`: so can another organisation's.
+    """
+
+    members: int | None = None
+    guests: tuple[str, ...] = ()
+    public: bool = False
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What a platform tells of an account at the time it writes."""
 

@@ -243,6 +243,18 @@ support_notices = Table(
     Column("days", Integer, nullable=False),  # how many before the end they were told last
 )
 
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("command", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("settled_at", Instant),
+    sqlite_autoincrement=True,  # the number stands in buttons
+)
+
 messages = Table(
     "messages",
     metadata,

@@ -17,6 +17,7 @@ from storage.repositories.messages import MessagesTable
 from storage.repositories.outbox import OutboxTable
 from storage.repositories.people import PeopleTable
 from storage.repositories.public_lines import StandingLines
+from storage.repositories.questions import QuestionsTable
 from storage.repositories.queue import QueueTable
 from storage.repositories.ratings import RatingsTable
 from storage.repositories.reminders import RemindersTable
@@ -49,6 +50,7 @@ class Unit:
         self.early_edits = EarlyChangesTable(connection)
         self.queue = QueueTable(connection)
         self.ratings = RatingsTable(connection)
+        self.questions = QuestionsTable(connection)
         self.history = HistoryTable(connection)
         self.inbox = InboxTable(connection)
         self.claims = ClaimsTable(connection)

@@ -15,6 +15,7 @@ from bots.text.dates import zone_of
 from bots.text.renderer import Renderer
 from domain.answers import (
     Answer,
+    Confirm,
     FormPage,
     OwnTicketPage,
     QueueEntry,
@@ -208,6 +209,7 @@ def _buttons(body: Body, shown: _Shown) -> Rows:
         ticket=shown.ticket,
         message_id=below.message_id if isinstance(below, OfLine) else line,
         update_id=below.update_id if isinstance(below, OwnTicket) else None,
+        question=body.number if isinstance(body, Confirm) else None,
         words={**shown.words, **body.words},
     )
 

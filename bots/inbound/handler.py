@@ -1,10 +1,9 @@
 """What one update does: decoded, it becomes a command, and the desk carries it out in one unit."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import structlog
 
@@ -24,6 +23,7 @@ from bots.platforms import (
     Form,
     FormFilled,
     Incoming,
+    KnowsReaders,
     LineDeleted,
     LineEdited,
     LineWritten,
@@ -35,10 +35,10 @@ from bots.platforms import (
 )
 from domain import desk
 from domain.answers import Answer, FormPage, Say
-from domain.commands import ClaimDesk, LeaveDesk
+from domain.commands import Agree, ClaimDesk, Decline, LeaveDesk
 from domain.desk.act import Act, Origin
-from domain.errors import Refusal, UnknownAccount
-from domain.people import Profile
+from domain.errors import Refusal, UnknownAccount, UnknownReaders
+from domain.people import Identity, Place, Profile, Readers
 from domain.posts import Reader, TicketView
 from storage.unit import Unit
 
@@ -70,6 +70,21 @@ class Told:
     answer: Answer
     reader: Reader
     ticket: TicketView | None
+    settles: bool = False
+    """It answers the press of a question's button, and takes its place."""
+
+
+@dataclass
+class _Attempt:
+    """What came in, and what is known of it so far."""
+
+    incoming: Incoming | None
+    begin: Begin
+    asked: Asked | None = None
+    """What it asks for, where that is known before the unit."""
+    readers: Readers | None = None
+    asked_about: set[Identity] = field(default_factory=set)
+    """Accounts that the platform has told of."""
 
 
 class Handler:
@@ -105,23 +120,48 @@ class Handler:
         A refusal keeps nothing of the unit but that the update was handled; of a form not even
         that, for it stays open and may be sent again.
         """
-        asked = await self._asked_for_own(incoming)
-        unit = partial(self._unit, incoming, begin, self._clock())
-        try:
-            try:
-                told = await self._doorway.run(partial(unit, asked))
-            except _LookAgain as stale:
-                incoming = await self._seen(stale)
-                unit = partial(self._unit, incoming, begin, self._clock())
-                told = await self._doorway.run(partial(unit, asked))
-        except UnknownAccount as stranger:
-            told = await self._once_introduced(stranger, unit, asked)
-        except Refusal as refusal:
-            if isinstance(incoming, FormFilled):
-                return await self._corrected(incoming, refusal)
-            told = await self._doorway.run(partial(unit, Asked(answer=refused(refusal))))
+        what = _Attempt(incoming, begin, await self._asked_for_own(incoming))
+        told = await self._told(what)
+        if isinstance(told, Refusal):
+            if isinstance(what.incoming, FormFilled):
+                return await self._corrected(what.incoming, told)
+            what.asked = Asked(answer=refused(told))
+            told = await self._run(what)
         self.woken()
         return self._shown(told) if told else None
+
+    async def _told(self, what: "_Attempt") -> Told | Refusal | None:
+        """Run the unit; again, once the platform has told what the desk had to know first."""
+        while True:
+            try:
+                return await self._run(what)
+            except _LookAgain as stale:
+                what.incoming = await self._seen(stale)
+            except UnknownReaders as unknown:
+                what.readers = await self._readers(unknown.place)
+                if what.readers is None:
+                    return unknown
+            except UnknownAccount as stranger:
+                if stranger.identity in what.asked_about or not await self._introduced(stranger):
+                    return stranger
+                what.asked_about.add(stranger.identity)
+            except Refusal as refusal:
+                return refusal
+
+    async def _run(self, what: "_Attempt") -> Told | None:
+        return await self._doorway.run(partial(self._unit, what, self._clock()))
+
+    async def _readers(self, place: Place) -> Readers | None:
+        """Return who reads in a place; None if the platform does not answer now."""
+        adapter = self._adapters[place.platform]
+        return await adapter.readers(place) if isinstance(adapter, KnowsReaders) else Readers()
+
+    async def _introduced(self, stranger: UnknownAccount) -> bool:
+        """Ask the platform who was named; False if it knows nobody either."""
+        profile = await self._adapters[stranger.identity.platform].profile(stranger.identity)
+        if profile is not None:
+            await self._doorway.run(lambda uow: uow.people.know(profile, self._clock()))
+        return profile is not None
 
     async def _seen(self, stale: "_LookAgain") -> FromSomebody:
         """Return what staff did, with what the platform tells of them now.
@@ -137,36 +177,18 @@ class Handler:
         try:
             if isinstance(answer, FormPage):
                 return self._presenter.form(answer, told.reader, told.ticket, now)
-            return self._presenter.answer(answer, told.reader, told.ticket, now)
+            rendered = self._presenter.answer(answer, told.reader, told.ticket, now)
+            return replace(rendered, replaces=True) if told.settles else rendered
         except Exception:
             log.exception("answer not rendered", template=told.answer.template)
             return None
 
     async def _corrected(self, filled: FormFilled, refusal: Refusal) -> Correction | None:
-        asked = Asked(answer=refused(refusal))
-        unit = partial(self._unit, filled, lambda _uow: 0, self._clock(), asked)
-        told = await self._doorway.run(unit)
+        told = await self._run(_Attempt(filled, lambda _uow: 0, Asked(answer=refused(refusal))))
         shown = self._shown(told) if told else None
         if not isinstance(shown, Rendered):
             return None
         return Correction(field_of(refusal, filled), shown.text)
-
-    async def _once_introduced(
-        self,
-        stranger: UnknownAccount,
-        unit: Callable[[Asked | None, Any], Told | None],
-        asked: Asked | None,
-    ) -> Told | None:
-        """Try again once the platform has told who was named; say no if it knows nobody either."""
-        profile = await self._adapters[stranger.identity.platform].profile(stranger.identity)
-        refusal: Refusal = stranger
-        if profile is not None:
-            await self._doorway.run(lambda uow: uow.people.know(profile, self._clock()))
-            try:
-                return await self._doorway.run(partial(unit, asked))
-            except Refusal as still:
-                refusal = still
-        return await self._doorway.run(partial(unit, Asked(answer=refused(refusal))))
 
     async def _asked_for_own(self, incoming: Incoming | None) -> Asked | None:
         """Staff pressed *Open a ticket for me*: bring back the line they had written."""
@@ -181,10 +203,9 @@ class Handler:
             return Asked(answer=Say("refusals/stale_button"))
         return Asked(OPEN_FOR_ME.command(replace(carried, line=line.line)))
 
-    def _unit(
-        self, incoming: Incoming | None, begin: Begin, now: datetime, asked: Asked | None, uow: Unit
-    ) -> Told | None:
-        update_id = begin(uow)
+    def _unit(self, what: "_Attempt", now: datetime, uow: Unit) -> Told | None:
+        incoming, asked = what.incoming, what.asked
+        update_id = what.begin(uow)
         if update_id is None or incoming is None:
             return None
         if isinstance(incoming, ChatMigrated):
@@ -199,7 +220,12 @@ class Handler:
         if LOOK_AGAIN < age < UNCONFIRMED and act.person.role.is_staff:
             assert isinstance(incoming, FromSomebody)
             raise _LookAgain(incoming)
-        act = replace(act, own_address=self._own_address, confirmed=age < UNCONFIRMED)
+        act = replace(
+            act,
+            own_address=self._own_address,
+            confirmed=age < UNCONFIRMED,
+            readers=what.readers,
+        )
         if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
             # The event of it was lost: what it would have ended, ends now.
             desk.handle(LeaveDesk(), act)
@@ -212,7 +238,8 @@ class Handler:
             desk.answer_in_chat(answer, act)
             return None
         ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
-        return Told(answer, Reader(act.person.language, act.person.time_zone), ticket)
+        reader = Reader(act.person.language, act.person.time_zone)
+        return Told(answer, reader, ticket, settles=isinstance(asked.command, Agree | Decline))
 
     def _asked(self, incoming: Incoming, act: Act) -> Asked:
         assert not isinstance(incoming, ChatMigrated)

@@ -5,7 +5,7 @@ rendered. It decides nothing about tickets, keeps nothing that must survive it, 
 a send by itself: only the outbox knows what was sent.
 """
 
-from bots.platforms.adapter import Adapter, Finding, Interact, Response, Store
+from bots.platforms.adapter import Adapter, Finding, Interact, KnowsReaders, Response, Store
 from bots.platforms.errors import (
     Ambiguous,
     Moved,
@@ -70,6 +70,7 @@ __all__ = [
     "Interact",
     "Item",
     "KeptFile",
+    "KnowsReaders",
     "LineDeleted",
     "LineEdited",
     "LineWritten",

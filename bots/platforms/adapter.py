@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bots.platforms.incoming import Incoming, Received
 from bots.platforms.outgoing import Act, Correction, Form, Outgoing, Rendered
 from domain.messages import Attachment
-from domain.people import Identity, Place, Profile
+from domain.people import Identity, Place, Profile, Readers
 from domain.platforms import Traits
 
 
@@ -33,6 +33,15 @@ Interact = Callable[[Received], Awaitable[Response]]
 """Handles an interaction that the platform wants answered at once (within 3 s) and does not
 deliver twice: one unit, which also stores its key; then the answer for whoever acted. Raises if
 nothing was committed: the adapter then tells the platform it failed."""
+
+
+@runtime_checkable
+class KnowsReaders(Protocol):
+    """A platform that tells who reads in a channel."""
+
+    async def readers(self, place: Place) -> Readers | None:
+        """Return who reads there now, the bot aside; None if the platform does not answer."""
+        ...
 
 
 class Adapter(Protocol):

@@ -20,9 +20,22 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("<b>%(what)s</b> is closed."),
         N_("What comes next will be a new ticket."),
     ),
-    "answers/confirm_close": (
-        N_("Close <b>%(what)s</b> for good?"),
-        N_("A closed ticket cannot be reopened; the client is told."),
+    "answers/confirm_processed": (
+        N_("Nobody has answered %(client)s yet."),
+        N_("Mark <b>%(what)s</b> as processed?"),
+    ),
+    "answers/confirm_take": (
+        N_("<b>%(what)s</b> is assigned to %(name)s."),
+        N_("Take it over?"),
+    ),
+    "answers/declined": N_("OK, nothing has changed."),
+    "answers/settled_already": N_("This question has been answered already."),
+    "refusals/question_expired": N_(
+        "This question has expired, so nothing has changed. Ask again if you still want it."
+    ),
+    "refusals/cannot_see_readers": N_(
+        "We couldn't find out who reads this channel, so nothing has changed. Try again in a "
+        "minute."
     ),
     "answers/department": N_("<b>%(what)s</b> is with %(department)s now."),
     "answers/discarded": N_("It stays inside: the client does not get it."),

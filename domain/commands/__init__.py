@@ -1,6 +1,7 @@
 """What somebody asks of the desk. The imperative, as data."""
 
 from domain.commands.base import Command, TicketCommand
+from domain.commands.confirm import Agree, Decline
 from domain.commands.forms import (
     BeginForm,
     BeginNote,
@@ -39,7 +40,6 @@ from domain.commands.people import (
 )
 from domain.commands.tickets import (
     AddNote,
-    AskToClose,
     AssignTicket,
     ChooseDepartment,
     CloseTicket,
@@ -64,7 +64,7 @@ from domain.commands.views import ContinueTicket, Explain, Greet, ListTickets, S
 
 __all__ = [
     "AddNote",
-    "AskToClose",
+    "Agree",
     "AssignTicket",
     "BeginForm",
     "BeginHandOver",
@@ -77,6 +77,7 @@ __all__ = [
     "ComeBack",
     "Command",
     "ContinueTicket",
+    "Decline",
     "DeleteLine",
     "Discard",
     "EditLine",

@@ -23,9 +23,13 @@ class AssignTicket(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetStatus(TicketCommand):
-    """Move the ticket to another status."""
+    """Move the ticket to another status.
+
+    `in_passing`: by an emoji, so that whoever did it is asked first if nobody has answered yet.
+    """
 
     status: Status
+    in_passing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +51,6 @@ class Reply(TicketCommand):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseTicket(TicketCommand):
     """End it, by the client or by staff."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskToClose(TicketCommand):
-    """Be asked whether the ticket shall really be closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,12 @@
 """The way of every command: who may, which ticket, and the handler of its row."""
 
+from dataclasses import replace
+
 from domain import commands as ask
 from domain.answers import Answer
 from domain.commands import Command, TicketCommand
 from domain.desk.act import Act
+from domain.desk.act.confirm import Agreed
 from domain.desk.lines import early_edits, reactions
 from domain.desk.people.named import with_account
 from domain.desk.rules import TicketRule, rule_of
@@ -30,7 +33,10 @@ def handle(command: Command, act: Act) -> Answer | None:
     if isinstance(rule, TicketRule):
         return _handle_on_ticket(meant, rule, act)
     check(meant, rule.allowed, act.person, None)
-    return rule.handler(with_account(meant, act), act)
+    answer = rule.handler(with_account(meant, act), act)
+    if isinstance(answer, Agreed):
+        return handle(answer.command, replace(act, agreed=answer.state))
+    return answer
 
 
 def _handle_on_ticket(command: Command, rule: TicketRule, act: Act) -> Answer | None:

@@ -8,6 +8,7 @@ from domain import commands as ask
 from domain.answers import Answer
 from domain.commands import Command
 from domain.desk.act import Act
+from domain.desk.act.confirm import Agreed
 from domain.desk.lines import (
     calls,
     client,
@@ -19,7 +20,7 @@ from domain.desk.lines import (
     staff,
     wrong_ticket,
 )
-from domain.desk.people import roles, shifts
+from domain.desk.people import questions, roles, shifts
 from domain.desk.tickets import departments, details, form_wizard, level, lifecycle, lock, rating
 from domain.desk.timers import silence
 from domain.desk.views import queue, tickets, why
@@ -32,7 +33,7 @@ from domain.tickets import Status, Ticket
 class Rule:
     """A command that concerns no ticket, or finds out itself which."""
 
-    handler: Callable[[Any, Act], Answer | None]
+    handler: Callable[[Any, Act], Answer | Agreed | None]
     allowed: Permission
 
 
@@ -100,6 +101,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.HandOver: Rule(shifts.hand_over, STAFF),
     ask.LeaveDesk: Rule(roles.leave_desk, EVERYBODY),
     ask.React: Rule(reactions.react, EVERYBODY),
+    ask.Agree: Rule(questions.agree, EVERYBODY),
+    ask.Decline: Rule(questions.decline, EVERYBODY),
     ask.Greet: Rule(tickets.greet, CLIENT_AND_STAFF),
     ask.SetLanguage: Rule(roles.set_language, CLIENT_AND_STAFF),
     ask.SetRole: Rule(roles.set_role, ADMINISTRATOR),
@@ -123,7 +126,6 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.AssignTicket: TicketRule(lifecycle.assign, WHO_HAS_IT),
     ask.SetStatus: TicketRule(lifecycle.set_status, STAFF, _has_that_status),
     ask.CloseTicket: TicketRule(lifecycle.close, CLIENT_AND_STAFF, _is_closed),
-    ask.AskToClose: TicketRule(lifecycle.ask_to_close, CLIENT_AND_STAFF, _always),
     ask.ReopenTicket: TicketRule(lifecycle.reopen, CLIENT_AND_STAFF, _is_active),
     ask.StillNeedHelp: TicketRule(silence.still_needed, CLIENT, _is_active),
     ask.MoveTicket: TicketRule(departments.move, WHO_MAY_TAKE),

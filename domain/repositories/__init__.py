@@ -7,6 +7,7 @@ from domain.repositories.deadlines import Deadlines, DictionaryShelf, Due, Remin
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import LinesPost, Outbox, Posted, Recorded
 from domain.repositories.people import Conversations, People
+from domain.repositories.questions import Pending, Questions
 from domain.repositories.tickets import History, Queue, Ratings, Tickets
 from domain.repositories.unit import UnitOfWork
 
@@ -24,8 +25,10 @@ __all__ = [
     "LinesPost",
     "Messages",
     "Outbox",
+    "Pending",
     "People",
     "Posted",
+    "Questions",
     "Queue",
     "Ratings",
     "Recorded",

@@ -7,6 +7,7 @@ from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders,
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import Outbox
 from domain.repositories.people import Conversations, People
+from domain.repositories.questions import Questions
 from domain.repositories.tickets import History, Queue, Ratings, Tickets
 
 
@@ -81,6 +82,11 @@ class UnitOfWork(Protocol):
     @property
     def queue(self) -> Queue:
         """The list of tickets, in the queue's order."""
+        ...
+
+    @property
+    def questions(self) -> Questions:
+        """Questions that wait for an answer."""
         ...
 
     @property

@@ -8,8 +8,8 @@ import pytest
 import pytest_asyncio
 
 import bots.app
-import domain.desk.act.notify
 import domain.desk.lines.staff
+import domain.notices
 from bots.sandbox.client.sim import File
 from bots.sandbox.slack.backend import SCOPES
 from domain.policy.files import MEGABYTE
@@ -39,7 +39,7 @@ KINDS: dict[str, File] = {
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """A world where answers leave at once, whoever wrote what a moment ago."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(domain.desk.act.notify, "ALBUM_GATHERS", timedelta(seconds=0.3))
+        patch.setattr(domain.notices, "ALBUM_GATHERS", timedelta(seconds=0.3))
         async with make_world(tmp_path_factory.mktemp("world"), reply_waits=timedelta(0)) as made:
             yield made
 
@@ -47,7 +47,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """An album gathers for so long that none is cut short on a busy machine."""
-    monkeypatch.setattr(domain.desk.act.notify, "ALBUM_GATHERS", timedelta(seconds=5))
+    monkeypatch.setattr(domain.notices, "ALBUM_GATHERS", timedelta(seconds=5))
 
 
 async def in_thread(world: World, case: Case, count: int = 1) -> list[Row]:

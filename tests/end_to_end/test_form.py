@@ -11,6 +11,7 @@ from bots.demo.tour.stage import settings
 from bots.platforms.slack.manifest import SHORTCUTS
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
+from tests.end_to_end.agreeing import closes_in_slack
 from tests.end_to_end.restarting import Desk
 from tests.end_to_end.world import ANNA, BORIS, DESK, World, world
 from tests.patience import eventually
@@ -89,7 +90,7 @@ class TestInSlack:
         case, slack = await world.taken(), world.sim.slack
         await slack.press(ANNA, DESK, case.card, "Reply")
         await modal(world, ANNA)
-        await slack.post(ANNA, DESK, "!close", thread_ts=case.card)
+        await closes_in_slack(world.sim, ANNA, DESK, case.card)
         await world.drawn(case, "Closed")
         errors = await fills_in(world, ANNA, {"Text": "One more thing"})
         assert "closed for good" in errors["text"]

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from bots.config.settings import DeskSettings
 from bots.text.locales import label
+from tests.end_to_end.agreeing import agrees_in_telegram
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Row, World, make_world
 from tests.patience import PATIENCE
 
@@ -121,6 +122,7 @@ async def test_the_newest_active_tickets_card_is_pinned_and_nobody_is_told(world
     await world.sim.telegram.wait_text(case.client, f"#{second.number} ", pinned=True)
     await world.sim.telegram.wait_text(case.client, head, pinned=False)
     await world.sim.telegram.press(case.client, f"close:{second.number}:new:0")
+    await agrees_in_telegram(world.sim, case.client, "for good?", "Close for good")
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, head, pinned=True)
     assert "pinned" not in " ".join(await world.thread(second))
@@ -142,9 +144,11 @@ async def test_menus_follow_role_and_language(world: World) -> None:
     account = await world.client("Rita")
     await world.sim.telegram.add_user(account, "Rita", username="rita")
     await asks(world, account, "/start", "support desk")
-    await asks(world, OLEG, "/role @rita specialist", "Rita is a specialist")
+    await asks(world, OLEG, "/role @rita specialist", "Make Rita a specialist?")
+    await agrees_in_telegram(world.sim, OLEG, "Make Rita a specialist?", "Change the role")
     await offered(world, account, "make it yours")
     await asks(world, account, "/language ru", "по-русски")
     assert "take" in await offered(world, account, label("make it yours", "ru"))
-    await asks(world, OLEG, "/role @rita client", "Rita is a client")
+    await asks(world, OLEG, "/role @rita client", "Make Rita a client?")
+    await agrees_in_telegram(world.sim, OLEG, "Make Rita a client?", "Change the role")
     await world.sim.wait("telegram", "deleteMyCommands", contains=str(account))

@@ -15,7 +15,8 @@ from bots.platforms.slack.inbound import backfill, history
 from bots.platforms.slack.inbound.payload import instant
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from domain.desk.act import notify
+from domain import notices as table_of_notices
+from tests.end_to_end.agreeing import closes_in_slack
 from tests.end_to_end.restarting import Desk, called
 from tests.patience import PATIENCE
 
@@ -32,7 +33,7 @@ async def sim(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sim]:
     monkeypatch.setattr(backfill, "AGAIN", RETRIES)
     monkeypatch.setattr(history, "EVERY", 0.0)
     # Nobody here has the time to read before they answer.
-    monkeypatch.setattr(notify, "REPLY_WAITS", timedelta(0))
+    monkeypatch.setattr(table_of_notices, "REPLY_WAITS", timedelta(0))
     sandbox = Sandbox(limits=False)
     await sandbox.start()
     async with Sim(sandbox.url) as hands:
@@ -181,7 +182,7 @@ async def test_a_first_line_that_was_lost_opens_one_ticket_with_what_followed_it
 async def test_what_came_by_itself_is_neither_doubled_nor_done_again(sim: Sim, desk: Desk) -> None:
     card = await ticket(sim)
     await sim.slack.post(ANNA, DESK, "an answer", thread_ts=card)
-    await sim.slack.post(ANNA, DESK, "!close", thread_ts=card)
+    await closes_in_slack(sim, ANNA, DESK, card)
     await sim.telegram.wait_text(IVAN, "closed")
     await sim.telegram.send(IVAN, "It is back")
     again = (await sim.slack.wait_text(DESK, "It is back"))["ts"]

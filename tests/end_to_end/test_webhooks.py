@@ -11,6 +11,7 @@ from bots.demo.tour.stage import settings
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from domain.text import Text
+from tests.end_to_end.agreeing import closes_in_slack
 from tests.end_to_end.restarting import Desk, called
 
 CHANNEL, ANNA, IVAN = "CDESK", "UANNA", 7
@@ -44,7 +45,7 @@ async def test_lines_buttons_and_commands_work_over_http(sim: Sim, desk: Desk) -
     await sim.telegram.wait_text(IVAN, "is with Anna")
     listed = await sim.slack.command(ANNA, CHANNEL, "/desk", "tickets")
     assert "My report is empty" in (listed or "")
-    await sim.slack.post(ANNA, CHANNEL, "!close", thread_ts=card)
+    await closes_in_slack(sim, ANNA, CHANNEL, card)
     await sim.telegram.wait_text(IVAN, "closed")
     assert await sim.journal(platform="telegram", method="getUpdates") == []
     assert await sim.journal(platform="slack", method="apps.connections.open") == []

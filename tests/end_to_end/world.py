@@ -26,7 +26,7 @@ from bots.demo.tour.stage import NO_DICTIONARIES, Stage, stage
 from bots.outbound import mirrors
 from bots.platforms.slack.outbound.send import METHODS
 from bots.sandbox.client.sim import Sim
-from domain.desk.act import notify
+from domain import notices
 from domain.policy import routing
 from tests.patience import PATIENCE
 
@@ -206,7 +206,7 @@ async def make_world(
 
 def at_leisure(patch: pytest.MonkeyPatch, reply_waits: timedelta = REPLY_WAITS) -> None:
     """Let lines wait until a test moves the clock, and pictures wait for nothing."""
-    patch.setattr(notify, "REPLY_WAITS", reply_waits)
+    patch.setattr(notices, "REPLY_WAITS", reply_waits)
     patch.setattr(mirrors, "DRAW_AGAIN", {})
     patch.setattr(mirrors, "_STAYS", timedelta(0))
     patch.setattr(

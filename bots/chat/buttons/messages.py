@@ -34,6 +34,12 @@ AT_A_TICKET = (
 )
 """What staff may do to a ticket."""
 
+
+def _asks(yes: str, no: str) -> Under:
+    """Return the two buttons below a question, with these labels."""
+    return Under((rows.YES.called(yes), rows.NO.called(no)))
+
+
 MESSAGES: Mapping[str, Under] = {
     CARD: Under(AT_A_TICKET),
     "answers/ticket": Under((*AT_A_TICKET, rows.QUEUE)),
@@ -43,7 +49,11 @@ MESSAGES: Mapping[str, Under] = {
     "answers/my_ticket": Under(
         (rows.CONTINUE, rows.NOT_SOLVED, rows.NEW_QUESTION, rows.CLOSE, rows.TICKETS)
     ),
-    "answers/confirm_close": Under((rows.CLOSE.called(N_("Close for good")),)),
+    "answers/confirm_close": _asks(N_("Close for good"), N_("Leave it open")),
+    "answers/confirm_take": _asks(N_("Take it over"), N_("Leave it")),
+    "answers/confirm_processed": _asks(N_("Processed"), N_("Leave it open")),
+    "answers/confirm_role": _asks(N_("Change the role"), N_("Leave it")),
+    "answers/confirm_channel": _asks(N_("Use this channel"), N_("Leave it")),
     "answers/greeting": Under((rows.FORM,)),
     "answers/expect_new": Under((rows.FORM,)),
     "answers/form": Under((rows.FORM,)),
@@ -65,11 +75,12 @@ def buttons_for(
     ticket: TicketView | None,
     message_id: int | None,
     update_id: int | None = None,
+    question: int | None = None,
     words: Words | None = None,
 ) -> Rows:
     """Return the rows of buttons that a message of this template has now."""
     under = MESSAGES.get(template)
-    shown = Shown(ticket, message_id, update_id, words or {})
+    shown = Shown(ticket, message_id, update_id, question, words or {})
     if under is None or not under.when(shown):
         return ()
     offered = (row.under(shown, language) for row in under.buttons)

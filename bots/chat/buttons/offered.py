@@ -10,11 +10,12 @@ from domain.tickets import ACTIVE, Status, was_asked
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a message is about: its ticket, the line, and the update that it answers."""
+    """What a message is about: its ticket, the line, the update it answers, and what it asks."""
 
     ticket: TicketView | None = None
     line: int | None = None
     update: int | None = None
+    question: int | None = None
     words: Words = field(default_factory=dict)
 
 

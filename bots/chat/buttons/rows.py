@@ -13,6 +13,7 @@ from bots.chat.buttons.values import (
     OfMove,
     OfNothing,
     OfPage,
+    OfQuestion,
     OfQueue,
     OfRating,
     OfTicket,
@@ -84,7 +85,7 @@ ELSEWHERE = Row(
     "elsewhere", N_("Department…"), OfTicket, _to(ask.ChooseDepartment), offered.may_move, menu=True
 )
 ASK_TO_CLOSE = Row(
-    "closing", N_("Close…"), OfTicket, _to(ask.AskToClose), offered.not_closed, menu=True
+    "closing", N_("Close…"), OfTicket, _to(ask.CloseTicket), offered.not_closed, menu=True
 )
 DEPARTMENT = Row("dept", "", OfDepartment, _move_ticket)
 
@@ -116,6 +117,11 @@ NEVER_MIND = Row("never", N_("Never mind"), OfNothing, lambda _: ask.LeaveForm()
 MOVE = Row("move", "", OfMove, lambda of: ask.MoveLine(of.number, of.chosen or None))
 FILL = Row("fill", "", OfAnswer, _fill)
 RATE = Row("rate", "", OfRating, lambda of: ask.RateTicket(ticket_id=of.ticket, value=of.rating))
+
+# Whoever is asked first
+
+YES = Row("yes", N_("Yes"), OfQuestion, lambda of: ask.Agree(of.number), primary=True)
+NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))
 
 # Whoever looks around
 

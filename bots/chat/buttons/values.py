@@ -141,6 +141,16 @@ class OfUpdate(_Number):
 
 
 @dataclass(frozen=True, slots=True)
+class OfQuestion(_Number):
+    """A question that the desk asks before it does something."""
+
+    @classmethod
+    def under(cls, shown: Shown) -> Self | None:
+        """Return the question that the message asks."""
+        return None if shown.question is None else cls(shown.question)
+
+
+@dataclass(frozen=True, slots=True)
 class OfPage(_Number):
     """A page of a list, counted from 0."""
 

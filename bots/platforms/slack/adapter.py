@@ -35,7 +35,7 @@ from bots.platforms.slack.traits import TRAITS
 from bots.platforms.slack.web import Web
 from bots.platforms.webhooks import WebhookServer
 from domain.messages import Attachment
-from domain.people import Identity, Place, Profile
+from domain.people import Identity, Place, Profile, Readers
 
 BASE_URL = "https://slack.com/api/"
 
@@ -161,6 +161,10 @@ class SlackAdapter:
     async def look_again(self, identity: Identity) -> Profile | None:
         """Return what Slack told of an account within a minute; None if it does not answer."""
         return await self._directory.look_again(identity.external_id, await self._own_team())
+
+    async def readers(self, place: Place) -> Readers | None:
+        """Return who reads in a channel now, the app aside; None if Slack does not answer."""
+        return await self._directory.readers(place.chat, await self._own_team())
 
     async def profile(self, identity: Identity) -> Profile | None:
         """What Slack tells of an account, None if it shows us none. Raises Unavailable."""

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from bots.platforms import Refused, SendError, Unavailable, Unreachable
 from bots.platforms.slack.web import Web
-from domain.people import Identity, Profile
+from domain.people import Identity, Profile, Readers
 from domain.text import readable
 
 T = TypeVar("T")
@@ -20,6 +20,8 @@ _KEEP = LOOK_AGAIN + 600.0
 _PATIENCE = 1.0
 """Seconds that somebody who acts waits for such a look."""
 _MOST = 10_000
+_LOOKED_AT = 100
+"""Members of a channel who are looked at one by one."""
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
@@ -56,6 +58,34 @@ class Directory:
         except (TimeoutError, Unavailable):
             return None
         return profile_of(user, told, team)
+
+    async def readers(self, channel: str, team: str) -> Readers | None:
+        """Return who reads in a channel now, the app aside.
+
+        None if Slack does not answer within a second. Of a large channel the first members are
+        looked at (`_LOOKED_AT`); all are counted.
+        """
+        client = self._web.client
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                info, listed = await asyncio.gather(
+                    self._web.call(
+                        client.conversations_info, channel=channel, include_num_members=True
+                    ),
+                    self._web.call(client.conversations_members, channel=channel, limit=_LOOKED_AT),
+                )
+                told = await asyncio.gather(*map(self._users.get, listed["members"]))
+        except (TimeoutError, SendError, Unavailable):
+            return None
+        about = info["channel"]
+        users = [user for user in told if not user.get("is_bot")]
+        bots = len(told) - len(users)
+        return Readers(
+            members=max(int(about.get("num_members") or 0), len(told)) - bots,
+            guests=tuple(_shown_name(user) for user in users if is_guest(user, team)),
+            public=not about.get("is_private"),
+            shared=bool(about.get("is_ext_shared")),
+        )
 
     def learn(self, user: Mapping[str, Any]) -> None:
         """Take over what an event tells of an account (docs: user_change)."""

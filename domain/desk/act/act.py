@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.desk.act.notify import notify
 from domain.desk.act.save import save
 from domain.events import Event
-from domain.people import Person, Place
+from domain.people import Person, Place, Readers
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -32,7 +32,9 @@ class Act:
 
     `now` is aware and UTC. `origin` is None where nobody asked. `own_address` is where the desk
     itself is reached, empty if nowhere: no line may lead there. `confirmed`: the platform has told
-    lately that the actor's account is still a member's.
+    lately that the actor's account is still a member's. `agreed` is the state in which the actor
+    has agreed to what is asked first (domain.desk.act.confirm). `readers` are those of the place,
+    None as long as the platform was not asked.
     """
 
     actor: Person | None
@@ -41,6 +43,8 @@ class Act:
     origin: Origin | None = None
     own_address: str = ""
     confirmed: bool = True
+    agreed: str = ""
+    readers: Readers | None = None
     _saved: dict[int, Ticket] = field(default_factory=dict)
 
     @property

@@ -16,7 +16,7 @@ ON_CARD: Mapping[str, Callable[[int], TicketCommand]] = {
     "👀": lambda number: TakeTicket(ticket_id=number),
     "⏳": lambda number: SetStatus(ticket_id=number, status=Status.PENDING),
     "⌛": lambda number: SetStatus(ticket_id=number, status=Status.PENDING),
-    "✅": lambda number: SetStatus(ticket_id=number, status=Status.RESOLVED),
+    "✅": lambda number: SetStatus(ticket_id=number, status=Status.RESOLVED, in_passing=True),
 }
 """What staff ask for by an emoji on a card; taken off, it undoes nothing."""
 

@@ -10,13 +10,14 @@ from domain.commands import (
     SetRole,
 )
 from domain.desk.act import Act
+from domain.desk.act.confirm import ask_first
 from domain.desk.act.notify import tell_administrators, tell_reachable
 from domain.desk.people.menus import offer_commands
 from domain.desk.people.shifts import leave
 from domain.desk.tickets.departments import department_called
-from domain.errors import Refusal, UnknownAccount
+from domain.errors import Refusal, UnknownAccount, UnknownReaders
 from domain.events import ClientUnreachable
-from domain.people import Role
+from domain.people import Person, Role
 from domain.repositories import DEFAULT_DEPARTMENT
 
 LANGUAGES = ("en", "ru")
@@ -42,11 +43,25 @@ def set_role(command: SetRole, act: Act) -> Answer | None:
     last = person.role is Role.ADMINISTRATOR and len(act.uow.people.administrators()) == 1
     if last and command.role is not Role.ADMINISTRATOR:
         raise Refusal("last_administrator")
+    if asked := _ask_about_role(command, person, act):
+        return asked
     act.uow.people.set_role(person.id, command.role)
     if person.role.is_staff and not command.role.is_staff:
         leave(person, act)
     offer_commands(act.uow.people.get(person.id), act.uow)
     return Say("answers/role", {"name": person.name, "role": command.role.value})
+
+
+def _ask_about_role(command: SetRole, person: Person, act: Act) -> Answer | None:
+    if command.role is person.role:
+        return None
+    words = {
+        "name": person.name,
+        "before": person.role.value,
+        "role": command.role.value,
+        "tickets": len(act.uow.tickets.with_assignee(person.id)),
+    }
+    return ask_first(command, Say("answers/confirm_role", words), person.role.value, act)
 
 
 def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
@@ -82,6 +97,12 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
     if command.department:
         department = department_called(command.department, act.uow.dictionaries.load())
         number, name = department.id, department.name
+    if act.readers is None:
+        raise UnknownReaders(command.channel)
+    words = {"department": name, "readers": act.readers}
+    question = Say("answers/confirm_channel", words)
+    if asked := ask_first(command, question, act.readers, act):
+        return asked
     act.uow.outbox.set_address(f"department:{number}", command.channel)
     return Say("answers/channel", {"department": name})
 

@@ -3,7 +3,6 @@
 from domain import tickets
 from domain.answers import Answer, Say
 from domain.commands import (
-    AskToClose,
     AssignTicket,
     CloseTicket,
     NoReplyNeeded,
@@ -12,6 +11,7 @@ from domain.commands import (
     TakeTicket,
 )
 from domain.desk.act import Act
+from domain.desk.act.confirm import ask_first
 from domain.errors import Refusal
 from domain.people import Role
 from domain.permissions import role_on
@@ -20,8 +20,13 @@ from domain.sla.clocks import Reason
 from domain.tickets import Status, Ticket
 
 
-def take(_command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Make the actor responsible; already so is success."""
+def take(command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
+    """Make the actor responsible; already so is success. Of a colleague's ticket ask first."""
+    if ticket.assignee_id not in (None, act.person.id):
+        holder = act.uow.people.get(ticket.assignee_id or 0)
+        question = Say("answers/confirm_take", {"name": holder.name}, ticket.id)
+        if asked := ask_first(command, question, holder.id, act):
+            return asked
     changed, events = tickets.assign(ticket, act.person.id, act.now)
     act.save(ticket, changed, *events)
     return Say("answers/taken", ticket_id=ticket.id)
@@ -40,24 +45,36 @@ def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def set_status(command: SetStatus, ticket: Ticket, act: Act) -> Answer | None:
-    """Move the ticket to another status."""
+    """Move the ticket to another status; closing is asked about first."""
+    if command.status is Status.CLOSED:
+        return _close(command, ticket, act)
+    if command.in_passing and command.status is Status.RESOLVED and _is_unanswered(ticket):
+        question = Say("answers/confirm_processed", ticket_id=ticket.id)
+        if asked := ask_first(command, question, ticket.last_client_line_at, act):
+            return asked
     changed, events = tickets.set_status(ticket, command.status, act.now)
     act.save(ticket, changed, *events)
     return Say("answers/status", {"status": command.status.value}, ticket.id)
 
 
-def ask_to_close(_command: AskToClose, ticket: Ticket, _act: Act) -> Answer | None:
-    """Ask once more, with a button that closes."""
-    if ticket.status is Status.CLOSED:
-        return Say("answers/closed", ticket_id=ticket.id)
-    return Say("answers/confirm_close", ticket_id=ticket.id)
+def close(command: CloseTicket, ticket: Ticket, act: Act) -> Answer | None:
+    """End the ticket, by the client or by staff; a closed one is never open again, so ask first."""
+    return _close(command, ticket, act)
 
 
-def close(_command: CloseTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """End the ticket, by the client or by staff."""
+def _close(command: CloseTicket | SetStatus, ticket: Ticket, act: Act) -> Answer | None:
     changed, events = tickets.set_status(ticket, Status.CLOSED, act.now)
+    by_staff = role_on(act.person, ticket) is not Role.CLIENT
+    if ticket.is_active or (by_staff and ticket.status is not Status.CLOSED):
+        question = Say("answers/confirm_close", {"by_staff": by_staff}, ticket.id)
+        if asked := ask_first(command, question, (ticket.status, ticket.last_client_line_at), act):
+            return asked
     act.save(ticket, changed, *events)
     return Say("answers/closed", ticket_id=ticket.id)
+
+
+def _is_unanswered(ticket: Ticket) -> bool:
+    return ticket.last_staff_line_at is None and ticket.last_client_line_at is not None
 
 
 def reopen(_command: ReopenTicket, ticket: Ticket, act: Act) -> Answer | None:

@@ -17,9 +17,11 @@ from domain.people import Identity, Place, Profile
 from domain.text import Text
 from domain.tickets import Status
 from storage.engine.database import Database
+from storage.repositories.bodies import read
 from storage.tables import posts
 from storage.unit import Unit
 from tests.rows import unit_on
+from tests.shown import words_of
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HOME = Place("slack", "T1", "DJANE", "100.1")
@@ -60,7 +62,8 @@ def told(database: Database[Unit]) -> list[int]:
 
     def look(uow: Unit) -> list[int]:
         query = select(posts.c.facts).filter_by(template="thread/recovered").order_by(posts.c.id)
-        return [facts["count"] for facts in uow.outbox._connection.execute(query).scalars()]
+        found = uow.outbox._connection.execute(query).scalars()
+        return [words_of(read("thread/recovered", facts, None))["count"] for facts in found]
 
     return database.submit_read(look).result()
 

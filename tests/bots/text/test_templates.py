@@ -68,7 +68,7 @@ from domain.events import (
 )
 from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
-from domain.people import Place, Role
+from domain.people import Place, Readers, Role
 from domain.policy.form_steps import Step
 from domain.policy.ticket_list import Filter, Filters, Light
 from domain.posts import MirrorKind, Reader, TicketView
@@ -222,6 +222,21 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/away": {"mine": [0, 1, 3, 11]},
     "answers/back": {"mine": [0, 1, 3, 11]},
     "answers/channel": {"department": ["Billing", ""]},
+    "answers/confirm_channel": {
+        "department": ["Billing", ""],
+        "readers": [
+            Readers(),
+            *(Readers(count, public=True) for count in (1, 3, 11)),
+            Readers(3, ("Petra", "Ivan"), shared=True),
+        ],
+    },
+    "answers/confirm_close": {"by_staff": [True, False]},
+    "answers/confirm_role": {
+        "name": ["Anna"],
+        "before": ["client"],
+        "role": [role.value for role in Role],
+        "tickets": [0, 1, 3, 11],
+    },
     "answers/edit_stays": {"why": [[["secret", "abc…"], ["other_client", "Petra Example"]]]},
     "refusals/no_such_department": {"offered": ["Support, Billing"], "similar": ["Billing", ""]},
     "refusals/cannot_read_until": {"typed": ["next blue moon"]},

@@ -120,6 +120,24 @@ class Hands:
         }
         return self._act("slack", payload, place)
 
+    def reacts(self, who: Somebody, reaction: str, place: Place, ts: str) -> Told:
+        """Put an emoji on a message in Slack, and see what is answered to oneself alone."""
+        event = {
+            "type": "reaction_added",
+            "user": who.identity.external_id,
+            "reaction": reaction,
+            "item": {"type": "message", "channel": place.chat, "ts": ts},
+            "item_user": "UBOT",
+            "event_ts": to_ts(self.world.now),
+        }
+        payload = {
+            "type": "event_callback",
+            "team_id": place.team,
+            "authorizations": [{"user_id": "UBOT", "is_bot": True}],
+            "event": event,
+        }
+        return self._act("slack", payload, place)
+
     def presses(self, who: Somebody, shown: MirrorResult, value: str) -> Told:
         """Press one of a message's buttons."""
         assert value in shown.buttons, f"{value} is not drawn on {shown}"

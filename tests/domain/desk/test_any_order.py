@@ -128,7 +128,7 @@ class Story:
     def ends(self) -> None:
         """Every ticket is closed: what comes after is another story."""
         for ticket in self.mine():
-            self.staff[1].asks(ask.CloseTicket(ticket_id=ticket.id))
+            self.staff[1].insists(ask.CloseTicket(ticket_id=ticket.id))
 
     def _promises(self, ticket: Ticket) -> None:
         known = self.world.run(lambda uow: uow.dictionaries.load())
@@ -212,11 +212,11 @@ Step = Callable[[Story, Ticket, Somebody, Somebody], Any]
 
 
 def _staff(command: Callable[[Ticket], Any]) -> Step:
-    return lambda _, ticket, by, __: by.asks(command(ticket))
+    return lambda _, ticket, by, __: by.insists(command(ticket))
 
 
 def _client(command: Callable[[Ticket], Any]) -> Step:
-    return lambda _, ticket, __, client: client.asks(command(ticket), private=True)
+    return lambda _, ticket, __, client: client.insists(command(ticket), private=True)
 
 
 def _becomes(status: Status) -> Step:

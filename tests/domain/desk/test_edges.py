@@ -118,7 +118,7 @@ def test_telegrams_mentions_find_people_by_their_handles(world: World) -> None:
     olga = world.administrator("Olga")
     profile = Profile(Identity("telegram", "", "77"), "Petra", handle="Petra")
     world.run(lambda uow: uow.people.know(profile, world.now))
-    olga.asks(ask.SetRole(Identity("telegram", "", "@petra"), Role.SPECIALIST))
+    olga.insists(ask.SetRole(Identity("telegram", "", "@petra"), Role.SPECIALIST))
     known = world.run(lambda uow: uow.people.by_identity(profile.identity))
     assert known is not None
     assert known.role is Role.SPECIALIST

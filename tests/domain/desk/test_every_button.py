@@ -5,7 +5,7 @@ draws it and EFFECTS says what a press of it does.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +18,7 @@ from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.events import ClosingAnnounced
 from domain.messages import MessageKind
-from domain.people import Place
+from domain.people import Place, Role
 from domain.posts import Failed
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
@@ -85,6 +85,13 @@ def asked(hands: Hands, platform: str, text: str = "Cannot log in") -> tuple[Som
     hands.arrives()
     hands.world.pass_time(minutes=3)
     return client, hands.ticket_of(client)
+
+
+def administrator(hands: Hands, platform: str) -> Somebody:
+    """Olga, who may do everything."""
+    olga = hands.client(platform, "Olga")
+    hands.world.run(lambda uow: uow.people.set_role(olga.person.id, Role.ADMINISTRATOR))
+    return olga
 
 
 def taken(hands: Hands, client_on: str = "telegram") -> tuple[Somebody, Somebody, int]:
@@ -215,6 +222,48 @@ def staff_are_asked_before_they_close(hands: Hands, platform: str) -> Case:
     told = hands.presses(case.who, case.shown, case.shown.named("closing"))
     assert told.shown is not None
     return Case(case.who, told.shown, case.number)
+
+
+@scenario("answers/confirm_close")
+def a_client_is_asked_before_they_close(hands: Hands, platform: str) -> Case:
+    client, number = asked(hands, platform)
+    shown = typed(hands, client, f"ticket {number}", "answers/my_ticket")
+    told = hands.presses(client, shown, shown.named("close"))
+    assert told.shown is not None
+    return Case(client, told.shown, number)
+
+
+@scenario("answers/confirm_take")
+def a_colleagues_ticket_is_taken_over(hands: Hands, platform: str) -> Case:
+    _, _, number = taken(hands)
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, f"take {number}", "answers/confirm_take"), number)
+
+
+@scenario("answers/confirm_processed", "slack")
+def what_nobody_has_answered_is_ticked_off(hands: Hands, _platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist("slack")
+    thread = hands.world.thread(number)
+    told = hands.reacts(anna, "white_check_mark", replace(thread, thread=""), thread.thread)
+    assert told.shown is not None
+    return Case(anna, told.shown, number)
+
+
+@scenario("answers/confirm_role")
+def somebody_gets_a_role(hands: Hands, platform: str) -> Case:
+    olga, petra = administrator(hands, platform), hands.client(platform, "Petra")
+    account = f"{petra.identity.platform}:{petra.identity.external_id}"
+    if platform == "slack":
+        account = f"<@{petra.identity.external_id}>"
+    shown = typed(hands, olga, f"role {account} specialist", "answers/confirm_role")
+    return Case(olga, shown)
+
+
+@scenario("answers/confirm_channel", "slack")
+def a_channel_is_chosen(hands: Hands, platform: str) -> Case:
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, "channel Billing", "answers/confirm_channel"))
 
 
 @scenario("answers/departments")
@@ -541,6 +590,20 @@ def rated(press: Press) -> bool:
     return found is not None and found.value == value
 
 
+DONE: dict[str, Effect] = {
+    "answers/confirm_close": now(Status.CLOSED),
+    "answers/confirm_take": lambda press: press.ticket.assignee_id == press.case.who.person.id,
+    "answers/confirm_processed": now(Status.RESOLVED),
+    "answers/confirm_role": answered("answers/role"),
+    "answers/confirm_channel": answered("answers/channel"),
+}
+"""What holds once somebody has agreed to what they were asked."""
+
+
+def agreed(press: Press) -> bool:
+    return DONE[press.case.shown.template](press)
+
+
 EFFECTS: dict[str, Effect] = {
     "take": lambda press: (
         press.hands.world.ticket(int(press.parts[0])).assignee_id == press.case.who.person.id
@@ -553,7 +616,11 @@ EFFECTS: dict[str, Effect] = {
     "open": now(Status.OPEN),
     "unsolved": now(Status.OPEN),
     "still": now(Status.OPEN),
-    "close": now(Status.CLOSED),
+    "close": lambda press: (
+        press.told.template == "answers/confirm_close" or press.ticket.status is Status.CLOSED
+    ),
+    "yes": agreed,
+    "no": answered("answers/declined"),
     "closing": answered("answers/confirm_close"),
     "lock": lambda press: press.ticket.locked_by_id == press.case.who.person.id,
     "unlock": lambda press: press.ticket.locked_by_id is None,
@@ -582,7 +649,15 @@ EFFECTS: dict[str, Effect] = {
 }
 """What holds after a press of a button of this name."""
 
-ONLY_IN_SLACK = {CARD, HELD, "thread/reply_failed", "answers/stays_inside", "answers/form"}
+ONLY_IN_SLACK = {
+    "answers/confirm_processed",
+    "answers/confirm_channel",
+    CARD,
+    HELD,
+    "thread/reply_failed",
+    "answers/stays_inside",
+    "answers/form",
+}
 ONLY_IN_TELEGRAM = {FORM, "answers/form_subject"}
 """Staff work in Slack's threads; Telegram has no forms, so that one asks step by step."""
 

@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from domain import commands as ask
 from domain import desk
-from domain.answers import Answer
+from domain.answers import Answer, Confirm
 from domain.commands import Command
 from domain.desk.act import Act, Origin
 from domain.messages import Attachment, Line
-from domain.people import Identity, Person, Place, Profile, Role
+from domain.people import Identity, Person, Place, Profile, Readers, Role
 from domain.posts import Delivery, MirrorKind, Outcome, Sent
 from domain.text import Text
 from domain.tickets import Status, Ticket
@@ -85,10 +85,20 @@ class Somebody:
 
         def unit(uow: Unit) -> Answer | None:
             actor = uow.people.get(self.person.id)
-            act = Act(actor, world.now, uow, Origin(place or self.place, private=private))
+            origin = Origin(place or self.place, private=private)
+            act = Act(actor, world.now, uow, origin, readers=world.readers)
             return desk.handle(command, act)
 
         return world.run(unit)
+
+    def insists(
+        self, command: Command, *, place: Place | None = None, private: bool = False
+    ) -> Answer | None:
+        """Ask something of the desk, and agree if that is asked about first."""
+        answer = self.asks(command, place=place, private=private)
+        if isinstance(answer, Confirm):
+            return self.asks(ask.Agree(answer.number), place=place, private=private)
+        return answer
 
 
 class World:
@@ -97,6 +107,7 @@ class World:
     def __init__(self, database: Database[Unit]) -> None:
         self.database = database
         self.now = MONDAY
+        self.readers: Readers | None = Readers(members=3)
         self._ids = count(1000)
         self.run(lambda uow: uow.outbox.set_address("department:1", CHANNEL))
 
@@ -161,7 +172,7 @@ class World:
 
     def set_status(self, by: Somebody, status: Status, number: int = 1) -> Answer | None:
         """Move a ticket to a status."""
-        return by.asks(ask.SetStatus(ticket_id=number, status=status))
+        return by.insists(ask.SetStatus(ticket_id=number, status=status))
 
     def posts(self, template: str = "") -> list["Stored"]:
         """Return everything that was put into the outbox."""

@@ -168,7 +168,7 @@ def test_after_seven_days_a_line_opens_a_new_ticket(world: World) -> None:
 def test_after_a_closed_ticket_a_new_one_says_which_it_follows(world: World) -> None:
     ivan = world.client("Ivan")
     ivan.writes("Cannot log in", id="1")
-    ivan.asks(ask.CloseTicket(ticket_id=1), private=True)
+    ivan.insists(ask.CloseTicket(ticket_id=1), private=True)
     ivan.writes("It broke again", quotes="1")
     assert world.ticket(1).status is Status.CLOSED
     assert world.ticket(2).follows_id == 1

@@ -91,7 +91,7 @@ def test_files_and_what_the_thread_is_told_between_leave_by_themselves(
     ivan.writes("1")
     ivan.writes("2", attachments=(photo,))
     ivan.writes("3")
-    ivan.asks(ask.CloseTicket(ticket_id=1))
+    ivan.insists(ask.CloseTicket(ticket_id=1))
     seen = []
     while claimed := [one for one in claim_lagging(world) if one.template.startswith("thread")]:
         seen += [(one.template, said(one) if one.message else []) for one in claimed]

@@ -180,7 +180,7 @@ def test_a_guest_is_not_staff_whatever_the_role_says(world: World, ivan: Somebod
     from domain.people import Role
 
     with pytest.raises(Refusal, match="guest_not_staff"):
-        administrator.asks(ask.SetRole(boris.identity, Role.SPECIALIST))
+        administrator.insists(ask.SetRole(boris.identity, Role.SPECIALIST))
 
 
 def test_a_line_in_a_thread_that_is_no_tickets_is_none_of_the_desks_business(

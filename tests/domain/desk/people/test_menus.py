@@ -17,7 +17,7 @@ def wanted(world: World, somebody: Somebody) -> str:
 def made(world: World, role: Role, somebody: Somebody) -> None:
     """Let an administrator give somebody a role."""
     olga = world.administrator("Olga")
-    olga.asks(ask.SetRole(somebody.identity, role))
+    olga.insists(ask.SetRole(somebody.identity, role))
 
 
 def test_the_menu_follows_role_and_language(world: World) -> None:

@@ -76,7 +76,7 @@ def test_every_command_that_names_somebody_is_in_the_table() -> None:
 def test_who_writes_with_a_name_has_it_and_nobody_else(world: World, in_telegram: Somebody) -> None:
     sees(world, FORMER)
     sees(world, LATER)
-    in_telegram.asks(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
+    in_telegram.insists(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
     assert role_of(world, FORMER) is Role.CLIENT
     assert role_of(world, LATER) is Role.SPECIALIST
 
@@ -85,7 +85,7 @@ def test_who_writes_without_the_name_has_it_no_more(world: World, in_telegram: S
     sees(world, FORMER)
     sees(world, replace(FORMER, handle=""))
     with pytest.raises(Refusal, match="nobody_called_so"):
-        in_telegram.asks(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
+        in_telegram.insists(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
 
 
 def test_two_who_swap_their_names_are_told_apart(world: World, in_telegram: Somebody) -> None:
@@ -94,7 +94,7 @@ def test_two_who_swap_their_names_are_told_apart(world: World, in_telegram: Some
     sees(world, other)
     sees(world, replace(FORMER, handle="pavel"))
     sees(world, replace(other, handle="petra_it"))
-    in_telegram.asks(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
+    in_telegram.insists(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
     assert role_of(world, LATER) is Role.SPECIALIST
     assert role_of(world, FORMER) is Role.CLIENT
 
@@ -122,7 +122,7 @@ def test_a_name_seen_long_ago_is_asked_about(
 def test_the_account_itself_is_never_asked_about(world: World, in_telegram: Somebody) -> None:
     sees(world, FORMER)
     world.pass_time(seconds=LATELY.total_seconds() + 1)
-    in_telegram.asks(ask.SetRole(FORMER.identity, Role.SPECIALIST), private=True)
+    in_telegram.insists(ask.SetRole(FORMER.identity, Role.SPECIALIST), private=True)
     assert role_of(world, FORMER) is Role.SPECIALIST
 
 
@@ -131,12 +131,12 @@ def test_a_name_here_is_not_one_elsewhere(
 ) -> None:
     sees(world, IN_SLACK)
     sees(world, LATER)
-    in_telegram.asks(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
+    in_telegram.insists(ask.SetRole(NAMED, Role.SPECIALIST), private=True)
     assert role_of(world, LATER) is Role.SPECIALIST
     assert role_of(world, IN_SLACK) is Role.CLIENT
     # From Slack, the same word means the member of the workspace.
     in_slack = Identity("slack", "T1", "@petra_it")
-    olga.asks(ask.SetRole(in_slack, Role.SPECIALIST))
+    olga.insists(ask.SetRole(in_slack, Role.SPECIALIST))
     assert role_of(world, IN_SLACK) is Role.SPECIALIST
 
 

@@ -203,7 +203,7 @@ class TestWhoLeaves:
         return world.administrator("Olga")
 
     def leaves(self, olga: Somebody, who: Somebody) -> None:
-        olga.asks(ask.SetRole(who.identity, Role.CLIENT))
+        olga.insists(ask.SetRole(who.identity, Role.CLIENT))
 
     def test_frees_the_active_tickets_with_one_message_to_the_channel(
         self, world: World, anna: Somebody, olga: Somebody
@@ -250,7 +250,7 @@ class TestWhoLeaves:
     def test_another_role_among_staff_keeps_them(
         self, world: World, anna: Somebody, olga: Somebody
     ) -> None:
-        olga.asks(ask.SetRole(anna.identity, Role.ADMINISTRATOR))
+        olga.insists(ask.SetRole(anna.identity, Role.ADMINISTRATOR))
         assert world.ticket().assignee_id == anna.person.id
 
 

@@ -449,7 +449,7 @@ class TestChannels:
     ) -> None:
         olga = world.administrator("Olga")
         place = Place("slack", "T1", "CMONEY")
-        answer = olga.asks(ask.SetDeskChannel(place, "billing"), place=place)
+        answer = olga.insists(ask.SetDeskChannel(place, "billing"), place=place)
         assert answer is not None
         assert words_of(answer) == {"department": "Billing"}
         move(olga)
@@ -459,7 +459,7 @@ class TestChannels:
     def test_of_an_unknown_department_is_refused(self, world: World) -> None:
         olga = world.administrator("Olga")
         with pytest.raises(Refusal, match="no_such_department"):
-            olga.asks(ask.SetDeskChannel(BILLING, "Kitchen"), place=BILLING)
+            olga.insists(ask.SetDeskChannel(BILLING, "Kitchen"), place=BILLING)
 
     def test_of_a_department_without_one_is_the_desks(self, world: World, anna: Somebody) -> None:
         number = add(world, Kind.DEPARTMENT, "Sales")

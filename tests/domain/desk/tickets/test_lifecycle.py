@@ -56,7 +56,7 @@ def test_a_specialist_cannot_take_what_is_a_colleagues(
     anna.asks(ask.TakeTicket(ticket_id=1))
     with pytest.raises(Refusal, match="taken"):
         boris.asks(ask.TakeTicket(ticket_id=1))
-    olga.asks(ask.TakeTicket(ticket_id=1))
+    olga.insists(ask.TakeTicket(ticket_id=1))
     assert world.ticket().assignee_id == olga.person.id
 
 
@@ -81,7 +81,7 @@ def test_only_staff_can_be_made_responsible(world: World, ivan: Somebody, olga: 
 
 def test_nobody_is_told_of_their_own_action(world: World, ivan: Somebody, olga: Somebody) -> None:
     olga.asks(ask.AssignTicket(ticket_id=1, person=olga.identity))
-    ivan.asks(ask.CloseTicket(ticket_id=1), private=True)
+    ivan.insists(ask.CloseTicket(ticket_id=1), private=True)
     assert templates(world, "staff/") == []
     assert templates(world, "client/") == ["client/receipt"]
 
@@ -207,7 +207,7 @@ def test_a_ticket_may_be_left_out_where_the_place_tells_it(
 ) -> None:
     anna.asks(ask.TakeTicket(), place=world.thread(1))
     assert world.ticket().assignee_id == anna.person.id
-    ivan.asks(ask.CloseTicket(), private=True)
+    ivan.insists(ask.CloseTicket(), private=True)
     assert world.ticket().status is Status.CLOSED
     with pytest.raises(Refusal, match="which_ticket"):
         anna.asks(ask.TakeTicket(), place=Place("slack", "T1", "CDESK"))
@@ -227,19 +227,19 @@ def test_only_administrators_say_who_is_staff_and_where_the_desk_lives(
     channel = Place("slack", "T1", "COTHER")
     for somebody in (anna, ivan):
         with pytest.raises(Refusal, match="not_allowed"):
-            somebody.asks(ask.SetRole(ivan.identity, Role.SPECIALIST))
+            somebody.insists(ask.SetRole(ivan.identity, Role.SPECIALIST))
         with pytest.raises(Refusal, match="not_allowed"):
-            somebody.asks(ask.SetDeskChannel(channel))
-    olga.asks(ask.SetRole(ivan.identity, Role.SPECIALIST))
+            somebody.insists(ask.SetDeskChannel(channel))
+    olga.insists(ask.SetRole(ivan.identity, Role.SPECIALIST))
     assert world.run(lambda uow: uow.people.get(ivan.person.id)).role is Role.SPECIALIST
-    olga.asks(ask.SetDeskChannel(channel))
+    olga.insists(ask.SetDeskChannel(channel))
     card = next(one for one in world.claim() if one.template == "desk/card")
     assert card.place == channel
 
 
 def test_the_last_administrator_stays_one(world: World, olga: Somebody) -> None:
     with pytest.raises(Refusal, match="last_administrator"):
-        olga.asks(ask.SetRole(olga.identity, Role.CLIENT))
+        olga.insists(ask.SetRole(olga.identity, Role.CLIENT))
 
 
 def test_administrators_who_cannot_see_the_channel_are_told_of_new_tickets(
@@ -262,7 +262,7 @@ def test_cards_wait_until_there_is_a_channel(database_url: str) -> None:
         world.client("Ivan").writes("Cannot log in")
         olga = world.administrator("Olga")
         assert [one.template for one in world.claim()] == ["client/receipt"]
-        olga.asks(ask.SetDeskChannel(Place("slack", "T1", "CNEW")))
+        olga.insists(ask.SetDeskChannel(Place("slack", "T1", "CNEW")))
         assert [one.template for one in world.claim()] == ["desk/card"]
 
 

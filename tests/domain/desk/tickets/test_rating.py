@@ -83,7 +83,7 @@ def test_only_the_client_rates_and_only_what_is_done(world: World, ivan: Somebod
 
 
 def test_a_closed_ticket_can_still_be_rated(world: World, ivan: Somebody) -> None:
-    ivan.asks(ask.CloseTicket(ticket_id=1), private=True)
+    ivan.insists(ask.CloseTicket(ticket_id=1), private=True)
     rates(ivan, "😀")
     assert rating(world) == "😀"
 

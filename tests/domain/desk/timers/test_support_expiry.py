@@ -51,7 +51,7 @@ def test_both_are_told_twice_in_time(world: World, ivan: Somebody) -> None:
 
 
 def test_a_client_without_an_open_ticket_is_left_alone(world: World, ivan: Somebody) -> None:
-    ivan.asks(ask.CloseTicket(ticket_id=1), private=True)
+    ivan.insists(ask.CloseTicket(ticket_id=1), private=True)
     looks(world, MONDAY + timedelta(days=14))
     assert told(world) == []
     assert len(world.posts("staff/support_ends")) == 1

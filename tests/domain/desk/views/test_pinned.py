@@ -34,7 +34,7 @@ def test_the_receipt_is_pinned_while_the_ticket_is_active(world: World) -> None:
     assert pinned(world) == ""
     ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
     assert pinned(world) == receipt(world, 1)
-    ivan.asks(ask.CloseTicket(ticket_id=1), private=True)
+    ivan.insists(ask.CloseTicket(ticket_id=1), private=True)
     assert pinned(world) == ""
 
 

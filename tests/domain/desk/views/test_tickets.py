@@ -181,7 +181,7 @@ def test_from_another_chat_a_ticket_is_shown_but_not_continued(
 def test_staff_who_said_so_open_a_ticket_with_their_next_line(world: World) -> None:
     for platform in ("telegram", "slack"):
         boris = world.client("Boris", platform=platform)
-        world.administrator("Olga").asks(ask.SetRole(boris.identity, Role.SPECIALIST))
+        world.administrator("Olga").insists(ask.SetRole(boris.identity, Role.SPECIALIST))
         answer = boris.writes("My chair squeaks")
         assert answer is not None
         assert answer.template == "answers/open_for_me"

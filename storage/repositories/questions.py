@@ -1,0 +1,56 @@
+"""Questions that wait for an answer."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from domain import commands
+from domain.commands.base import Command
+from domain.people import Identity, PersonRef, Place, Role
+from domain.repositories import Pending
+from domain.tickets import ButtonState, Status
+from storage.engine.records import Records, declared_in
+from storage.tables import questions
+
+KEPT = timedelta(days=7)
+"""Longer than anybody looks for the button of a question that has expired."""
+
+_PARTS = (ButtonState, Identity, PersonRef, Place, Role, Status)
+_COMMANDS = Records(*declared_in(commands), *_PARTS)
+
+
+class QuestionsTable:
+    """Implements `domain.repositories.Questions`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ask(self, pending: Pending, now: datetime) -> int:
+        """Keep a question and return its number. Old ones are forgotten."""
+        self._connection.execute(delete(questions).where(questions.c.expires_at < now - KEPT))
+        number: int = self._connection.execute(
+            insert(questions).returning(questions.c.id),
+            {
+                "person_id": pending.person_id,
+                "command": _COMMANDS.written(pending.command),
+                "state": pending.state,
+                "expires_at": pending.expires_at,
+            },
+        ).scalar_one()
+        return number
+
+    def get(self, number: int) -> Pending | None:
+        """Return a question, None if there is none of that number."""
+        query = select(questions).where(questions.c.id == number)
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        command: Command = _COMMANDS.read(row.command)
+        settled = row.settled_at is not None
+        return Pending(row.person_id, command, row.state, row.expires_at, settled)
+
+    def settle(self, number: int, now: datetime) -> None:
+        """Note that a question has been answered."""
+        self._connection.execute(
+            update(questions).where(questions.c.id == number).values(settled_at=now)
+        )
