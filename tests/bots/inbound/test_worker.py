@@ -14,6 +14,7 @@ from bots.database import AsyncDatabase
 from bots.inbound import worker
 from bots.inbound.handler import Handler
 from bots.inbound.worker import TRIES, Intake
+from bots.ops.metrics import HANDLED, PARKED, RECEIVED
 from bots.platforms import Adapter, Incoming, LineWritten, Received
 from domain.messages import Line
 from domain.people import Identity, Place, Profile
@@ -75,6 +76,11 @@ async def arrives(intake: Intake, *updates: tuple[str, int]) -> None:
     )
 
 
+def counted() -> list[float]:
+    """How many updates came in, were handled, were parked: as the metrics say."""
+    return [one.labels("telegram")._value.get() for one in (RECEIVED, HANDLED, PARKED)]
+
+
 def update(number: int, uow: Unit) -> Stored:
     found = uow.inbox.get(number)
     assert found is not None
@@ -90,8 +96,12 @@ async def test_an_update_is_tried_as_often_as_it_may_fail_and_then_parked(
     desk: tuple[Intake, Database[Unit]],
 ) -> None:
     intake, database = desk
+    received, handled, parked_before = counted()
     await arrives(intake, ("never", TRIES), ("behind it", 0))
     await until(lambda: database.submit_read(lines).result(), ["behind it"].__eq__)
+    await until(
+        counted, [count + more for count, more in zip(before, (2, 1, 1), strict=True)].__eq__
+    )
     parked = database.submit_read(partial(update, 1)).result()
     assert (parked.state, parked.attempts) == ("parked", TRIES)
     assert "ValueError: odd" in parked.problem

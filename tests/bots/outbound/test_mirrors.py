@@ -60,6 +60,20 @@ class Platform:
         self.deleted.append(external_id)
 
 
+class Picky(Platform):
+    """A platform that knows three emoji, and refuses every other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shows: set[str] = set()
+
+    async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
+        if not {shown, wanted} <= {"", "👍", "❤", "💬"}:
+            raise Refused("invalid_name")
+        self.shows.discard(shown)
+        self.shows |= {wanted} - {""}
+
+
 async def draw(platform: Platform, picture: MirrorUpdate) -> MirrorResult:
     """What becomes of a picture on this platform."""
     adapters = {"slack": cast(Adapter, platform)}
@@ -124,3 +138,27 @@ async def test_an_edit_that_no_longer_fits_one_message_is_given_up() -> None:
     platform = Platform(None, "and more")
     assert (await draw(platform, line("2"))).problem == "too_long"
     assert (platform.edited, platform.deleted) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "shows"),
+    [
+        ("", "👍 ❤", {"👍", "❤"}),
+        ("👍 ❤", "❤", {"❤"}),
+        ("👍 ❤", "", set()),
+        ("👍", "👍 🦖", {"👍", "💬"}),
+        ("👍 🦖", "👍", {"👍"}),
+        ("🦖", "", set()),
+        ("🦖 🐉", "🐉", {"💬"}),
+        ("💬 🦖", "🦖", {"💬"}),
+        ("🦖 💬", "💬", {"💬"}),
+    ],
+)
+async def test_what_a_client_reacted_is_shown_and_one_sign_stands_for_all_that_cannot_be(
+    before: str, now: str, shows: set[str]
+) -> None:
+    platform, reader = Picky(), Reader("en", "UTC")
+    for shown, wanted in (("", before), (before, now)):
+        picture = MirrorUpdate(MirrorKind.REACTION, 1, wanted, shown, PLACE, "1.1", reader, None)
+        assert (await draw(platform, picture)).shown == wanted
+    assert platform.shows == shows
