@@ -99,9 +99,7 @@ async def test_an_update_is_tried_as_often_as_it_may_fail_and_then_parked(
     received, handled, parked_before = counted()
     await arrives(intake, ("never", TRIES), ("behind it", 0))
     await until(lambda: database.submit_read(lines).result(), ["behind it"].__eq__)
-    await until(
-        counted, [count + more for count, more in zip(before, (2, 1, 1), strict=True)].__eq__
-    )
+    await until(counted, [received + 2, handled + 1, parked_before + 1].__eq__)
     parked = database.submit_read(partial(update, 1)).result()
     assert (parked.state, parked.attempts) == ("parked", TRIES)
     assert "ValueError: odd" in parked.problem
