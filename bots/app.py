@@ -170,9 +170,6 @@ class App:
 
     async def _unless_stopped(self, work: asyncio.Task[None]) -> bool:
         """Wait for the lock; False if the process was asked to stop first."""
-        await asyncio.wait({work}, timeout=1.0)
-        if not work.done():
-            log.info("another process runs this desk; standing by")
         stopped = asyncio.create_task(self._stop.wait())
         await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()

@@ -54,6 +54,22 @@ MESSAGE = Message(
     written_at=NOW - timedelta(minutes=12),
     received_at=NOW,
 )
+DELIVERY = Delivery(
+    post_id=1,
+    body=ClientsLine(),
+    destination="",
+    place=None,
+    identity=None,
+    reader=Reader("en", "UTC"),
+    ticket=TICKET,
+    message=MESSAGE,
+    author="Ivan",
+    attempts=1,
+    parts_sent=0,
+    repeated=False,
+)
+"""A post as it is claimed."""
+
 ROW = {
     "id": 42,
     "subject": "Cannot log in",
@@ -151,18 +167,13 @@ def told(
     if template.startswith("refusals/"):
         ticket, facts = None, refused(Refusal(template[len("refusals/") :], **(facts or {}))).words
     author = "Anna" if template.startswith("client/") else "Ivan"
-    delivery = Delivery(
-        post_id=1,
+    delivery = replace(
+        DELIVERY,
         body=stored(_body(template, facts or {})),
-        destination="",
-        place=None,
-        identity=None,
         reader=Reader(language, "UTC"),
         ticket=ticket,
         message=message,
         author=author,
-        attempts=1,
-        parts_sent=0,
         repeated=repeated,
     )
     return PRESENTER.delivery(delivery, NOW).text

@@ -34,6 +34,9 @@ log = structlog.get_logger()
 TRIES = 5
 """How often an update may fail before it is parked, so that its lane goes on."""
 
+AGAIN_AFTER = 0.1
+"""Seconds after which an update that failed is handled again; doubled with each failure."""
+
 LOADED_AT_ONCE = 500
 LOOK_AGAIN = 5.0
 """Seconds after which the inbox is read from its beginning: another process may replay a row."""
@@ -141,7 +144,7 @@ class Intake:
                 failures += 1
                 if await self._note_failure(row, failures, traceback.format_exc()):
                     return
-                await asyncio.sleep(0.05 * 2**failures)
+                await asyncio.sleep(AGAIN_AFTER * 2.0 ** (failures - 1))
             else:
                 return
 

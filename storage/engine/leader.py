@@ -54,7 +54,7 @@ class DeskLock(Protocol):
         ...
 
     def release(self) -> None:
-        """Let go, or stop waiting. PersonRef from any thread; harmless if done twice."""
+        """Let go, or stop waiting. Called from any thread; harmless if done twice."""
         ...
 
 
@@ -141,6 +141,7 @@ class Leadership:
         self._lost = lost
         self._session: Connection | None = None
         self._locked = False
+        self._stands_by = False
         self._ended = threading.Event()
         self._taking = threading.Lock()
         self._keeper = threading.Thread(target=self._keep, name="helpline-leader", daemon=True)
@@ -169,6 +170,9 @@ class Leadership:
     def _try(self, first: Callable[[], None], *, patient: bool) -> bool:
         try:
             if not self._lock():
+                if patient and not self._stands_by:
+                    self._stands_by = True
+                    logger.info("Another process runs this desk; standing by")
                 return False
             first()
             self.epoch = self._raise_epoch()

@@ -14,7 +14,16 @@ from bots.sandbox.client.sim import File
 from bots.sandbox.slack.backend import SCOPES
 from domain.policy.files import MEGABYTE
 from storage.files import Shelf
-from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Case, Row, World, make_world
+from tests.end_to_end.world import (
+    ADMINISTRATOR,
+    ANNA,
+    DESK,
+    REPLY_WAITS,
+    Case,
+    Row,
+    World,
+    make_world,
+)
 from tests.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -46,8 +55,15 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An album gathers for so long that none is cut short on a busy machine."""
-    monkeypatch.setattr(domain.notices, "ALBUM_GATHERS", timedelta(seconds=5))
+    """An album gathers until the clock is moved, so that none is cut short on a busy machine."""
+    monkeypatch.setattr(domain.notices, "ALBUM_GATHERS", REPLY_WAITS)
+
+
+async def gathered(world: World, client: int) -> None:
+    """Wait until all that a client sent is handled, in the order it came; then move the clock."""
+    await world.sim.telegram.send(client, "/tickets")
+    await world.sim.telegram.wait_text(client, "Your tickets")
+    await world.pass_time()
 
 
 async def in_thread(world: World, case: Case, count: int = 1) -> list[Row]:
@@ -120,6 +136,7 @@ async def test_an_album_of_a_clients_is_one_message(world: World) -> None:
     await world.sim.telegram.upload(client, one, "photo", caption="Three shots", album="a1")
     await world.sim.telegram.upload(client, two, "photo", album="a1", caption="the second")
     await world.sim.telegram.upload(client, one, "photo", album="a1")
+    await gathered(world, client)
     case = await world.case(client, "Three shots")
     files = await in_thread(world, case, 3)
     rows = await world.sim.slack.transcript(DESK, case.card)
@@ -140,6 +157,7 @@ async def test_a_caption_that_is_edited_finds_its_item(world: World) -> None:
     second = await world.sim.telegram.upload(
         client, KINDS["photo"], "photo", caption="wrogn", album="a2"
     )
+    await gathered(world, client)
     case = await world.case(client, "Album to edit")
     await in_thread(world, case, 2)
     await world.sim.telegram.edit(client, second, caption="wrong")

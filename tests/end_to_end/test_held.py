@@ -138,5 +138,6 @@ async def test_a_shared_message_without_either_reaches_the_client(world: World) 
     case = await world.taken()
     words = "Restart it, as <https://acme.example/how|described> &amp; wait"
     await world.sim.slack.event(shared(case, f"{case.card}3", text=words))
+    await world.sim.wait("slack", "reactions.add", contains=f"{case.card}3")
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, "Boris: Restart it, as described & wait")

@@ -146,10 +146,10 @@ async def test_after_ten_minutes_more_a_line_waits_until_slack_answers(world: Wo
     await world.pass_time(timedelta(minutes=12))
     await world.sim.fault("slack", "500", "users.info", times=1000)
     before = (await world.sim.journal())[-1]["number"]
-    await world.sim.slack.post(ANNA, DESK, "It works again", thread_ts=case.card)
+    ts = await world.writes(ANNA, case, "It works again")
     await world.sim.wait(platform="slack", method="users.info", since=before)
     assert "works again" not in str(await world.sim.telegram.transcript(case.client))
     await world.sim.clear_faults()
-    await world.in_thread(case.card, "It works again")
+    await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, "It works again")

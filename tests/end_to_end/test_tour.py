@@ -89,7 +89,7 @@ def test_it_fits_80_columns_of_a_terminal() -> None:
             Shows("never a receipt", IVANS, "#1", exactly=0, within=0.3),
             ["never a receipt", "0×, seen 1×"],
         ),
-        (Presses(ANNA, DESK, "Fly", "#1"), ["Anna finds no button “Fly”"]),
+        (Presses(ANNA, DESK, "Fly", "#1", within=0.3), ["Anna finds no button “Fly”"]),
         (Writes(ANNA, DESK, "Hello", ticket=99), ["no card of #99"]),
     ],
 )

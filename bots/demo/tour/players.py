@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -24,9 +25,6 @@ from bots.demo.tour.script import (
 )
 from bots.demo.tour.seen import Chat, Eyes, Seen
 from bots.demo.tour.stage import Stage
-
-FINDS_WITHIN = 20.0
-"""Seconds in which a button that somebody is about to press must appear."""
 
 LOOK_AGAIN = 0.1
 """Seconds between two looks at the chats."""
@@ -84,20 +82,23 @@ class Players:
         """Play one act. Raises Unmet if what it needs is not there, or the platform refuses."""
         await _PLAYED[type(act)](self, act)
 
-    async def _wait(self, wanted: Shows) -> None:
-        until, hurry = monotonic() + wanted.within, monotonic() + HURRY
-        while True:
-            lines = await self.look()
-            found = [line for line in lines if shown(wanted, line, lines)]
-            if len(found) == wanted.exactly or (found and wanted.exactly is None):
-                return
+    async def _seen(self, found: Callable[[list[Seen]], object], within: float) -> list[Seen]:
+        """Everything that is seen once it is what was to be found, or after so many seconds."""
+        until, hurry = monotonic() + within, monotonic() + HURRY
+        while not found(lines := await self.look()):
             now = monotonic()
             if now > until:
-                raise Unmet(_in_vain(wanted, len(found), lines))
+                break
             if self._fast and now > hurry:
                 hurry = now + HURRY
                 self.pass_by(THINKING)
             await asyncio.sleep(LOOK_AGAIN)
+        return lines
+
+    async def _wait(self, wanted: Shows) -> None:
+        lines = await self._seen(partial(_is_met, wanted), wanted.within)
+        if not _is_met(wanted, lines):
+            raise Unmet(_in_vain(wanted, len(_wanted(wanted, lines)), lines))
 
     async def _write(self, act: Writes) -> None:
         if self._fast and not act.at_once:
@@ -168,11 +169,9 @@ class Players:
 
     async def _press(self, act: Presses) -> None:
         # A button may only come with the card's next redraw.
-        until = monotonic() + FINDS_WITHIN
-        while not (able := self._able(act, await self.look())):
-            if monotonic() > until:
-                raise Unmet(f"{act.who.name} finds no button “{act.button}” in {act.chat.title}")
-            await asyncio.sleep(LOOK_AGAIN)
+        able = self._able(act, await self._seen(partial(self._able, act), act.within))
+        if not able:
+            raise Unmet(f"{act.who.name} finds no button “{act.button}” in {act.chat.title}")
         on = able[-1].id
         if act.chat.platform == "telegram":
             await self._sim.telegram.press(int(act.who.account), act.button, int(on))
@@ -213,6 +212,15 @@ def root(chat: Chat, ticket: int, lines: Iterable[Seen]) -> Seen:
         if line.chat == chat and line.by_bot and not line.thread and f"#{ticket} " in line.text:
             return line
     raise Unmet(f"there is no card of #{ticket} in {chat.title}")
+
+
+def _is_met(wanted: Shows, lines: Sequence[Seen]) -> bool:
+    found = _wanted(wanted, lines)
+    return len(found) == wanted.exactly or (bool(found) and wanted.exactly is None)
+
+
+def _wanted(wanted: Shows, lines: Sequence[Seen]) -> list[Seen]:
+    return [line for line in lines if shown(wanted, line, lines)]
 
 
 def shown(wanted: Shows, line: Seen, lines: Iterable[Seen]) -> bool:

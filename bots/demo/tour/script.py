@@ -64,12 +64,16 @@ class Types:
 
 @dataclass(frozen=True, slots=True)
 class Presses:
-    """Somebody presses what reads `button` on the latest line with this text that has it."""
+    """Somebody presses what reads `button` on the latest line with this text that has it.
+
+    It must be there within so many seconds.
+    """
 
     who: Person
     chat: Chat
     button: str
     text: str = ""
+    within: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """How one drawing ends, and when it is tried again."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
@@ -14,36 +16,83 @@ from bots.platforms import (
     Ambiguous,
     NotSent,
     Refused,
+    Rendered,
     SendError,
     Shelf,
     TokenRefused,
     Unreachable,
 )
 from domain.people import Place
-from domain.posts import MirrorKind, MirrorResult, MirrorUpdate, Reader
+from domain.posts import (
+    REMOVED,
+    MirrorKind,
+    MirrorResult,
+    MirrorUpdate,
+    Reader,
+)
+from domain.text import Text
 from storage.unit import Unit
-from tests.saying import NOW, PRESENTER
+from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER
+
+PLACE = Place("slack", "T1", "C1")
 
 
 class Platform:
-    """A platform that ends every reaction like this."""
+    """A platform that ends every reaction like this, and keeps what else is asked of it."""
 
-    def __init__(self, end: SendError | None) -> None:
+    def __init__(self, end: SendError | None = None, *more_parts: str) -> None:
+        self.edited: list[tuple[str, str]] = []
+        self.deleted: list[str] = []
         self._end = end
+        self._more_parts = more_parts
+
+    def fit(self, rendered: Rendered) -> Sequence[Rendered]:
+        return [rendered, *(Rendered(Text(part)) for part in self._more_parts)]
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
         if self._end is not None:
             raise self._end
 
+    async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
+        self.edited.append((external_id, rendered.text.plain))
+
+    async def delete(self, place: Place, external_id: str) -> None:
+        self.deleted.append(external_id)
+
+
+class Picky(Platform):
+    """A platform that knows three emoji, and refuses every other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shows: set[str] = set()
+
+    async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
+        if not {shown, wanted} <= {"", "👍", "❤", "💬"}:
+            raise Refused("invalid_name")
+        self.shows.discard(shown)
+        self.shows |= {wanted} - {""}
+
+
+async def draw(platform: Platform, picture: MirrorUpdate) -> MirrorResult:
+    """What becomes of a picture on this platform."""
+    adapters = {"slack": cast(Adapter, platform)}
+    fetcher = Fetcher(cast(AsyncDatabase[Unit], None), adapters, cast(Shelf, None), lambda: NOW)
+    pace = RateLimiter(lambda *_: (), lambda: 0.0)
+    return await Drawer(adapters, PRESENTER, pace, lambda: NOW, fetcher).draw(picture)
+
 
 async def drawn(end: SendError | None) -> MirrorResult:
     """What becomes of a mark that the platform ends like this."""
-    adapters = {"slack": cast(Adapter, Platform(end))}
-    fetcher = Fetcher(cast(AsyncDatabase[Unit], None), adapters, cast(Shelf, None), lambda: NOW)
-    pace = RateLimiter(lambda *_: (), lambda: 0.0)
-    place = Place("slack", "T1", "C1")
-    mark = MirrorUpdate(MirrorKind.MARK, 1, "sent", "waiting", place, "1.1", Reader("", ""), None)
-    return await Drawer(adapters, PRESENTER, pace, lambda: NOW, fetcher).draw(mark)
+    mark = MirrorUpdate(MirrorKind.MARK, 1, "sent", "waiting", PLACE, "1.1", Reader("", ""), None)
+    return await draw(Platform(end), mark)
+
+
+def line(wanted: str) -> MirrorUpdate:
+    """A client's line that arrived as two messages, and has changed since."""
+    post = replace(DELIVERY, place=PLACE, parts_sent=2)
+    reader = post.reader
+    return MirrorUpdate(MirrorKind.LINE, 1, wanted, "1", PLACE, "1.1", reader, None, post, ("1.2",))
 
 
 @pytest.mark.parametrize(
@@ -68,3 +117,48 @@ async def test_what_was_drawn_is_shown() -> None:
 async def test_what_is_refused_for_good_is_given_up() -> None:
     result = await drawn(Refused("no_such_message"))
     assert (result.shown, result.problem) == ("sent", "no_such_message")
+
+
+async def test_a_line_that_was_edited_is_edited_and_stays() -> None:
+    platform = Platform()
+    assert (await draw(platform, line("2"))).shown == "2"
+    ((number, text),) = platform.edited
+    assert number == "1.1"
+    assert MESSAGE.text.plain in text
+    assert platform.deleted == []
+
+
+async def test_of_a_line_that_was_taken_back_no_message_stays() -> None:
+    platform = Platform()
+    assert (await draw(platform, line(REMOVED))).shown == REMOVED
+    assert (platform.edited, platform.deleted) == ([], ["1.1", "1.2"])
+
+
+async def test_an_edit_that_no_longer_fits_one_message_is_given_up() -> None:
+    platform = Platform(None, "and more")
+    assert (await draw(platform, line("2"))).problem == "too_long"
+    assert (platform.edited, platform.deleted) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "shows"),
+    [
+        ("", "👍 ❤", {"👍", "❤"}),
+        ("👍 ❤", "❤", {"❤"}),
+        ("👍 ❤", "", set()),
+        ("👍", "👍 🦖", {"👍", "💬"}),
+        ("👍 🦖", "👍", {"👍"}),
+        ("🦖", "", set()),
+        ("🦖 🐉", "🐉", {"💬"}),
+        ("💬 🦖", "🦖", {"💬"}),
+        ("🦖 💬", "💬", {"💬"}),
+    ],
+)
+async def test_what_a_client_reacted_is_shown_and_one_sign_stands_for_all_that_cannot_be(
+    before: str, now: str, shows: set[str]
+) -> None:
+    platform, reader = Picky(), Reader("en", "UTC")
+    for shown, wanted in (("", before), (before, now)):
+        picture = MirrorUpdate(MirrorKind.REACTION, 1, wanted, shown, PLACE, "1.1", reader, None)
+        assert (await draw(platform, picture)).shown == wanted
+    assert platform.shows == shows

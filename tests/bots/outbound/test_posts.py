@@ -1,7 +1,8 @@
 """What becomes of one send: how often a post is looked for, and what no longer leaves."""
 
 from collections.abc import Sequence
-from typing import cast
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
@@ -10,12 +11,13 @@ from bots.outbound import posts
 from bots.outbound.files import Fetcher
 from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import Sender
-from bots.platforms import Adapter, Ambiguous, Outgoing, Rendered, SendError, Shelf
-from domain.bodies import ListedReminder, Reminders, Reply
+from bots.platforms import Adapter, Ambiguous, Outgoing, Refused, Rendered, SendError, Shelf
+from domain.answers import Say
+from domain.bodies import CARD, ListedReminder, Reminders, Reply
 from domain.people import Place
-from domain.posts import Body, Delayed, Delivery, Outcome, Reader, Sent, Unknown
+from domain.posts import Body, Delayed, Failed, FoldedLine, Outcome, Sent, Unknown
 from storage.unit import Unit
-from tests.saying import MESSAGE, NOW, PRESENTER, TICKET
+from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER, TICKET
 
 HERE = Place("slack", "T1", "C1")
 
@@ -23,10 +25,12 @@ HERE = Place("slack", "T1", "C1")
 class Platform:
     """A platform that gives these answers, one a look; without any, every message arrives."""
 
-    def __init__(self, *looks: str | SendError | None) -> None:
+    def __init__(self, *looks: str | SendError | None, refuses: str = "") -> None:
+        """`refuses`: for this reason, whatever is sent."""
         self.sent: list[str] = []
         self._looks = iter(looks)
         self._is_slow = bool(looks)
+        self._refuses = refuses
 
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
         return [rendered]
@@ -36,6 +40,8 @@ class Platform:
 
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
         self.sent.append(outgoing.rendered.text.plain)
+        if self._refuses:
+            raise Refused(self._refuses)
         if self._is_slow:
             raise Ambiguous("timeout")
         return ["1.1"]
@@ -54,28 +60,21 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posts, "MISS_AFTER", 0.0)
 
 
-async def sent(platform: Platform, body: Body, *, repeated: bool = False) -> Outcome:
-    """The end of a post that is sent to this platform."""
+def sender(platform: Platform) -> Sender:
     adapters = {"slack": cast(Adapter, platform)}
     doorway = cast(AsyncDatabase[Unit], None)  # these posts change nothing before they leave
     fetcher = Fetcher(doorway, adapters, cast(Shelf, None), lambda: NOW)
     pace = RateLimiter(lambda *_: (), lambda: 0.0)
-    sender = Sender(doorway, adapters, PRESENTER, pace, lambda: NOW, fetcher)
-    delivery = Delivery(
-        post_id=1,
-        body=body,
-        destination="somewhere",
-        place=HERE,
-        identity=None,
-        reader=Reader("en", "UTC"),
-        ticket=TICKET if isinstance(body, Reply) else None,
-        message=MESSAGE if isinstance(body, Reply) else None,
-        author="",
-        attempts=0,
-        parts_sent=0,
-        repeated=repeated,
+    return Sender(doorway, adapters, PRESENTER, pace, lambda: NOW, fetcher)
+
+
+async def sent(platform: Platform, body: Body, *, repeated: bool = False) -> Outcome:
+    """The end of a post that is sent to this platform."""
+    ticket, message = (TICKET, MESSAGE) if isinstance(body, Reply) else (None, None)
+    delivery = replace(
+        DELIVERY, body=body, place=HERE, ticket=ticket, message=message, repeated=repeated
     )
-    return await sender.send(delivery)
+    return await sender(platform).send(delivery)
 
 
 REMINDED = Reminders((ListedReminder(42, "Cannot log in", "open", 7, "response", NOW, late=True),))
@@ -119,3 +118,48 @@ async def test_a_reminder_whose_tickets_were_all_seen_to_does_not_leave() -> Non
     assert isinstance(outcome, Sent)
     assert (outcome.external_id, outcome.complete) == ("", True)
     assert platform.sent == []
+
+
+async def resolved(platform: Platform, place: Place | None) -> Outcome:
+    """What became of a line that the last process was sending when it ended."""
+    return await sender(platform).resolve(replace(DELIVERY, place=place))
+
+
+async def test_what_the_last_process_sent_is_found_and_not_sent_again() -> None:
+    platform = Platform("1.1")
+    outcome = await resolved(platform, HERE)
+    assert isinstance(outcome, Sent)
+    assert (outcome.external_id, platform.sent) == ("1.1", [])
+
+
+async def test_what_the_last_process_did_not_get_sent_is_sent_again() -> None:
+    assert await resolved(Platform(None, None, None), HERE) == Delayed(1, NOW, "not found")
+
+
+async def test_what_had_no_chat_to_go_to_when_the_last_process_ended_is_sent_again() -> None:
+    assert await resolved(Platform(), None) == Delayed(1, NOW, "restarted")
+
+
+async def test_what_the_last_process_sent_where_there_is_no_token_now_is_unknown() -> None:
+    elsewhere = replace(HERE, platform="telegram")
+    assert await resolved(Platform(), elsewhere) == Unknown(1, "restarted")
+
+
+async def refused(**changes: Any) -> Outcome:
+    """The end of a post that the platform refuses."""
+    delivery = replace(DELIVERY, place=HERE, **changes)
+    return await sender(Platform(refuses="too_long")).send(delivery)
+
+
+async def test_a_post_that_is_refused_fails() -> None:
+    assert await refused() == Failed(1, "too_long")
+
+
+async def test_a_card_that_is_refused_is_tried_again_for_its_thread_hangs_on_it() -> None:
+    outcome = await refused(body=Say(CARD))
+    assert outcome == Delayed(1, NOW + posts.PROBE_AT_MOST, "too_long")
+
+
+async def test_of_several_lines_that_are_refused_together_each_is_tried_alone() -> None:
+    outcome = await refused(folded=(FoldedLine(2, MESSAGE, late=False),))
+    assert outcome == Delayed(1, NOW, "too_long", apart=True)

@@ -63,11 +63,12 @@ async def test_nothing_is_confirmed_before_it_is_stored(sim: Sim, adapter: Teleg
 async def test_one_that_dies_while_storing_leaves_the_update_to_the_next(
     sim: Sim, connect: Connect
 ) -> None:
-    storing = asyncio.Event()
+    storing, gone = asyncio.Event(), asyncio.Event()
 
     async def store(_: Sequence[Received]) -> None:
         storing.set()
-        await asyncio.Event().wait()
+        await gone.wait()
+        raise StorageUnavailable("It died.")
 
     await sim.telegram.send(IVAN, "one")
     task = asyncio.create_task(connect().run(store, never))
@@ -79,6 +80,7 @@ async def test_one_that_dies_while_storing_leaves_the_update_to_the_next(
     async with receiving(connect(), inbox):
         (kept,) = await inbox.has(1)
     assert kept.payload["message"]["text"] == "one"
+    gone.set()  # the server outlives the adapter here, and ends once what is in hand is answered
 
 
 async def test_what_could_not_be_stored_comes_again(sim: Sim, adapter: TelegramAdapter) -> None:

@@ -1,5 +1,6 @@
 """One active process a desk: refused on SQLite, stood by for on PostgreSQL, safe in any case."""
 
+import logging
 import signal
 import subprocess
 import sys
@@ -171,6 +172,29 @@ def test_a_process_that_stands_by_can_be_stopped(desk: str) -> None:
         threading.Timer(0.1, waiting.release).start()
         with pytest.raises(DeskBusy, match="stood by"):
             waiting.acquire(blocking=True)
+
+
+def test_standing_by_is_said_once_and_only_where_another_process_leads(
+    desk: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO, lock.__name__)
+    tries, try_once = [0], Leadership._lock
+
+    def counted(leadership: Leadership) -> bool:
+        tries[0] += 1
+        return try_once(leadership)
+
+    monkeypatch.setattr(Leadership, "_lock", counted)
+    leader, follower = desk_lock(desk), desk_lock(desk)
+    leader.acquire(blocking=True, first=lambda: time.sleep(4 * lock._POLL_SECONDS))
+    assert caplog.messages == []
+    taking = threading.Thread(target=follower.acquire, kwargs={"blocking": True})
+    taking.start()
+    eventually(lambda: tries[0] > 3)
+    leader.release()
+    taking.join()
+    follower.release()
+    assert caplog.messages == ["Another process runs this desk; standing by"]
 
 
 def test_the_process_that_stands_by_leads_once_the_leader_is_killed(desk: str) -> None:

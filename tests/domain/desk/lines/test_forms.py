@@ -220,6 +220,18 @@ class TestAllAtOnce:
             "client/form_sent",
         ]
 
+    @pytest.mark.parametrize("announced", [False, True])
+    def test_what_the_client_writes_next_goes_to_its_ticket(
+        self, world: World, announced: bool
+    ) -> None:
+        ivan = world.client("Ivan")
+        ivan.writes("No sound")
+        if announced:
+            ivan.asks(ask.ExpectNew(), private=True)
+        ivan.asks(form(), private=True)
+        ivan.writes("Since Monday")
+        assert [post.ticket_id for post in world.posts("thread/line")] == [1, 2, 2]
+
     def test_the_same_form_twice_is_one_ticket(self, world: World) -> None:
         jane = world.client("Jane", platform="slack")
         jane.asks(form(), private=True)

@@ -1,12 +1,14 @@
 """Staff are offered the commands of their role in Telegram, in their language."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bots.chat.menus import edition, menu, offered
 from domain import commands as ask
 from domain import desk
 from domain.people import Role
-from domain.posts import MirrorKind
+from domain.posts import MirrorKind, MirrorResult, MirrorUpdate
 from tests.domain.desk.world import Somebody, World
 
 
@@ -18,6 +20,11 @@ def made(world: World, role: Role, somebody: Somebody) -> None:
     """Let an administrator give somebody a role."""
     olga = world.administrator("Olga")
     olga.insists(ask.SetRole(somebody.identity, role))
+
+
+def to_draw(world: World) -> Sequence[MirrorUpdate]:
+    """What may be drawn in Telegram now."""
+    return world.run(lambda uow: uow.claims.pictures(world.now, ["telegram"]))
 
 
 def test_the_menu_follows_role_and_language(world: World) -> None:
@@ -43,8 +50,21 @@ def test_at_the_start_only_another_edition_is_offered_again(world: World) -> Non
     for _ in "twice":
         world.run(lambda uow: desk.offer_all("v2", uow))
         assert wanted(world, boris) == "specialist:en:v2"
-    (picture,) = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram"]))
+    (picture,) = to_draw(world)
     assert (picture.kind, picture.place) == (MirrorKind.MENU, replace(boris.place))
+
+
+def test_staff_who_begin_a_chat_are_offered_at_once_what_could_not_be_offered_before(
+    world: World,
+) -> None:
+    boris = world.client("Boris")
+    made(world, Role.SPECIALIST, boris)
+    later = world.now + timedelta(hours=1)
+    refused = MirrorResult(MirrorKind.MENU, boris.person.id, "", later)
+    world.run(lambda uow: desk.record_shown(refused, uow))
+    assert to_draw(world) == []
+    boris.asks(ask.Greet(), private=True)
+    assert [picture.wanted for picture in to_draw(world)] == ["specialist:en:"]
 
 
 def test_a_menu_holds_what_the_role_may_in_its_language() -> None:

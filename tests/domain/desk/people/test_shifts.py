@@ -231,6 +231,15 @@ class TestWhoLeaves:
         }
         assert world.posts("staff/requeued") == []
 
+    def test_is_not_away_when_they_come_back_to_the_desk(
+        self, world: World, anna: Somebody, olga: Somebody
+    ) -> None:
+        anna.asks(ask.GoAway("2 days"))
+        self.leaves(olga, anna)
+        olga.asks(ask.SetRole(anna.identity, Role.SPECIALIST))
+        found = world.run(lambda uow: uow.people.get(anna.person.id))
+        assert (found.role, found.away_until) == (Role.SPECIALIST, None)
+
     def test_is_answering_nothing_any_more(
         self, world: World, anna: Somebody, olga: Somebody
     ) -> None:

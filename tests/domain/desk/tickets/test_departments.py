@@ -13,6 +13,7 @@ from domain.desk.lines.staff import MOVED as LEFT
 from domain.desk.tickets.transcript import LINES
 from domain.dictionaries import Kind
 from domain.errors import Refusal
+from domain.messages import Attachment, AttachmentKind
 from domain.people import Place
 from domain.posts import Failed, MirrorKind, Sent
 from domain.tickets import Status
@@ -326,6 +327,17 @@ class TestTheTranscript:
         assert len(facts["rows"]) == 6
         assert facts["left_out"] == 5
         assert all(len(str(row["text"])) <= 1500 for row in facts["rows"])
+
+    def test_links_what_came_with_a_line_only_to_where_staff_see_it(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        photo = (Attachment(AttachmentKind.PHOTO),)
+        ivan.writes("As it was", attachments=photo)
+        deliver(world)
+        ivan.writes("As it is", attachments=photo)
+        _, seen, not_seen = self.told(world, anna)["rows"]
+        assert seen["stands"][:3] == ["T1", "CDESK", "root-1"]
+        assert not_seen["stands"] is None
 
 
 class TestWhoIsResponsible:

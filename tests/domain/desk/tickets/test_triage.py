@@ -64,6 +64,11 @@ def test_a_rule_decides_department_responsible_priority_and_level(world: World) 
     assert ticket.status is Status.NEW
 
 
+def test_without_a_level_a_ticket_comes_before_none_that_has_one(world: World) -> None:
+    ticket = asked(world)
+    assert (ticket.level_id, ticket.level_priority) == (None, 0)
+
+
 def test_in_turn_goes_round_the_members(world: World) -> None:
     anna, boris = staff(world, "Anna"), staff(world, "Boris")
     shares(world, "in turn", anna, boris)

@@ -1,0 +1,125 @@
+"""An update that fails is tried again, and parked in the end; nothing behind it waits for ever."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import select
+
+from bots.database import AsyncDatabase
+from bots.inbound import worker
+from bots.inbound.handler import Handler
+from bots.inbound.worker import TRIES, Intake
+from bots.ops.metrics import HANDLED, PARKED, RECEIVED
+from bots.platforms import Adapter, Incoming, LineWritten, Received
+from domain.messages import Line
+from domain.people import Identity, Place, Profile
+from domain.text import Text
+from storage.engine.database import Database
+from storage.repositories.inbox import Stored
+from storage.tables import messages
+from storage.unit import Unit
+from tests.patience import until
+from tests.rows import unit_on
+from tests.saying import NOW, PRESENTER
+
+IVAN = Profile(Identity("telegram", "", "100"), "Ivan")
+CHAT = Place("telegram", "", "100")
+
+
+class Fragile:
+    """A platform whose updates cannot be read the first so many times."""
+
+    def __init__(self) -> None:
+        self.reads: list[str] = []
+
+    async def decode(self, payload: Mapping[str, Any]) -> Incoming:
+        text = str(payload["text"])
+        self.reads.append(text)
+        if self.reads.count(text) <= payload["fails"]:
+            raise ValueError("odd")
+        line = Line(CHAT, text, Text(text), NOW + timedelta(minutes=len(self.reads)))
+        return LineWritten(IVAN, line, private=True)
+
+
+@pytest.fixture
+async def desk(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Intake, Database[Unit]]]:
+    """An inbox that is worked off, without a pause between two tries."""
+    monkeypatch.setattr(worker, "AGAIN_AFTER", 0.0)
+    database: Database[Unit] = Database(database_url, unit_on)
+    database.start()
+    doorway: AsyncDatabase[Unit] = AsyncDatabase(database)
+    adapters = {"telegram": cast(Adapter, Fragile())}
+    handler = Handler(doorway, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk")
+    intake = Intake(doorway, adapters, handler, lambda: NOW)
+    running = asyncio.create_task(intake.run())
+    yield intake, database
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    database.close()
+
+
+async def arrives(intake: Intake, *updates: tuple[str, int]) -> None:
+    """Updates come in one lane, each with how often it fails."""
+    await intake.store(
+        [
+            Received("telegram", text, "telegram:100", {"text": text, "fails": fails})
+            for text, fails in updates
+        ]
+    )
+
+
+def counted() -> list[float]:
+    """How many updates came in, were handled, were parked: as the metrics say."""
+    return [one.labels("telegram")._value.get() for one in (RECEIVED, HANDLED, PARKED)]
+
+
+def update(number: int, uow: Unit) -> Stored:
+    found = uow.inbox.get(number)
+    assert found is not None
+    return found
+
+
+def lines(uow: Unit) -> list[str]:
+    rows = uow._connection.execute(select(messages.c.text).order_by(messages.c.id))
+    return [Text.from_json(row.text).plain for row in rows]
+
+
+async def test_an_update_is_tried_as_often_as_it_may_fail_and_then_parked(
+    desk: tuple[Intake, Database[Unit]],
+) -> None:
+    intake, database = desk
+    received, handled, parked_before = counted()
+    await arrives(intake, ("never", TRIES), ("behind it", 0))
+    await until(lambda: database.submit_read(lines).result(), ["behind it"].__eq__)
+    await until(counted, [received + 2, handled + 1, parked_before + 1].__eq__)
+    parked = database.submit_read(partial(update, 1)).result()
+    assert (parked.state, parked.attempts) == ("parked", TRIES)
+    assert "ValueError: odd" in parked.problem
+
+
+async def test_an_update_that_fails_less_often_is_handled_before_what_is_behind_it(
+    desk: tuple[Intake, Database[Unit]],
+) -> None:
+    intake, database = desk
+    await arrives(intake, ("in the end", TRIES - 1), ("behind it", 0))
+    await until(lambda: database.submit_read(lines).result(), ["in the end", "behind it"].__eq__)
+    assert database.submit_read(partial(update, 1)).result().state == "done"
+
+
+async def test_one_that_was_parked_is_tried_as_often_again_once_it_is_replayed(
+    desk: tuple[Intake, Database[Unit]],
+) -> None:
+    intake, database = desk
+    await arrives(intake, ("later", 2 * TRIES - 1))
+    await until(lambda: database.submit_read(partial(update, 1)).result().state, "parked".__eq__)
+    database.submit(lambda uow: uow.inbox.replay(1)).result()
+    intake.wake()
+    await until(lambda: database.submit_read(lines).result(), ["later"].__eq__)

@@ -1,0 +1,94 @@
+"""What cannot be noted of a send or a drawing stops nothing else, and somebody hears of it."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+
+from bots.database import AsyncDatabase
+from bots.outbound.outcomes import TOLD_AGAIN, Recorder
+from domain.errors import StorageUnavailable
+from domain.posts import MirrorKind, MirrorResult, Sent
+from storage.unit import Unit
+from tests.domain.desk.world import World, world_on
+
+T = TypeVar("T")
+MISTAKE = ValueError("a bug")
+
+
+class Fragile(AsyncDatabase[Unit]):
+    """A database whose next units end like this, one after another; None: well."""
+
+    ends: tuple[Exception | None, ...] = ()
+
+    async def run(self, unit: Callable[[Unit], T]) -> T:
+        end, self.ends = self.ends[0] if self.ends else None, self.ends[1:]
+        if end is not None:
+            raise end
+        return await super().run(unit)
+
+
+@pytest.fixture
+def world(database_url: str) -> Iterator[World]:
+    """A desk with an administrator and a client's ticket, whose card and receipt are leaving."""
+    with world_on(database_url) as world:
+        world.administrator("Olga")
+        world.client("Ivan").writes("Cannot log in")
+        yield world
+
+
+def leaving(world: World) -> list[Sent]:
+    """What is leaving now, as if it arrived."""
+    claimed = world.claim()
+    return [
+        Sent(one.post_id, one.place, f"p{one.post_id}", True, 1) for one in claimed if one.place
+    ]
+
+
+def states(world: World, sent: list[Sent]) -> list[str]:
+    found = {post.id: post.state for post in world.posts()}
+    return [found[one.post_id] for one in sent]
+
+
+async def test_what_cannot_be_noted_is_unknown_and_the_others_are_noted(world: World) -> None:
+    doorway = Fragile(world.database)
+    sent = leaving(world)
+    doorway.ends = (MISTAKE,)
+    assert await Recorder(doorway, lambda: world.now).outcomes(sent) == ()
+    assert states(world, sent) == ["unknown", "sent"]
+
+
+async def test_what_follows_from_it_is_left_out_where_that_is_the_mistake(world: World) -> None:
+    doorway = Fragile(world.database)
+    sent = leaving(world)
+    doorway.ends = (MISTAKE, MISTAKE)
+    assert await Recorder(doorway, lambda: world.now).outcomes(sent) == ()
+    assert states(world, sent) == ["unknown", "sent"]
+
+
+async def test_administrators_hear_of_it_once_an_hour(world: World) -> None:
+    doorway = Fragile(world.database)
+    recorder = Recorder(doorway, lambda: world.now)
+    for times, later in ((1, timedelta(0)), (1, TOLD_AGAIN / 2), (2, TOLD_AGAIN)):
+        world.pass_time(seconds=later.total_seconds())
+        sent = leaving(world)
+        doorway.ends = (MISTAKE,)
+        await recorder.outcomes(sent)
+        assert len(world.posts("staff/set_aside")) == times
+        world.client("Maria").writes("No sound")
+
+
+async def test_without_a_database_all_that_is_left_waits(world: World) -> None:
+    doorway = Fragile(world.database)
+    sent = leaving(world)
+    doorway.ends = (None, StorageUnavailable("The disk is full."))
+    assert await Recorder(doorway, lambda: world.now).outcomes(sent) == sent[1:]
+    assert states(world, sent) == ["sent", "sending"]
+
+
+async def test_of_what_is_drawn_only_what_could_not_be_noted_at_all_is_told(world: World) -> None:
+    doorway = Fragile(world.database)
+    once, never, well = (MirrorResult(MirrorKind.CARD, ref, "1", world.now) for ref in (1, 2, 3))
+    doorway.ends = (MISTAKE, None, MISTAKE, MISTAKE)
+    assert await Recorder(doorway, lambda: world.now).shown([once, never, well]) == [never]
