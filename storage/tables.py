@@ -223,6 +223,19 @@ deadlines = Table(
     _partial("ix_deadlines_due_at", "due_at", "ticket_id", where="fired_at IS NULL"),
 )
 
+timers = Table(
+    "timers",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("once_key", Text, primary_key=True),
+    Column("subject", Integer, nullable=False),  # the number of what it is about: see TimerKind
+    Column("due_at", Instant, nullable=False),
+    Column("fired_at", Instant),
+    _partial("ix_timers_due_at", "due_at", "kind", "once_key", where="fired_at IS NULL"),
+    _partial("ix_timers_subject", "subject", "kind", where="fired_at IS NULL"),
+    _partial("ix_timers_fired_at", "fired_at", where="fired_at IS NOT NULL"),
+)
+
 reminders = Table(
     "reminders",
     metadata,

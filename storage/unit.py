@@ -22,6 +22,7 @@ from storage.repositories.ratings import RatingsTable
 from storage.repositories.reminders import RemindersTable
 from storage.repositories.support import SupportTable
 from storage.repositories.tickets import TicketsTable
+from storage.repositories.timers import TimersTable
 from storage.repositories.watermark import HearingTable
 from storage.tables import suspensions
 
@@ -43,6 +44,7 @@ class Unit:
         self.outbox = OutboxTable(connection)
         self.dictionaries = DictionariesTable(connection, platforms)
         self.deadlines = DeadlinesTable(connection)
+        self.timers = TimersTable(connection)
         self.reminders = RemindersTable(connection)
         self.support = SupportTable(connection)
         self.public_lines = StandingLines(connection)

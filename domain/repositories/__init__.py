@@ -3,7 +3,14 @@
 Everything here happens in one transaction; nothing has an effect outside it.
 """
 
-from domain.repositories.deadlines import Deadlines, DictionaryShelf, Due, Reminders, Support
+from domain.repositories.deadlines import (
+    Deadlines,
+    DictionaryShelf,
+    Due,
+    Reminders,
+    Support,
+    Timers,
+)
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import LinesPost, Outbox, Posted, Recorded
 from domain.repositories.people import Conversations, People
@@ -33,5 +40,6 @@ __all__ = [
     "Standing",
     "Support",
     "Tickets",
+    "Timers",
     "UnitOfWork",
 ]

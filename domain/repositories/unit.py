@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from domain.platforms import Platforms
-from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders, Support
+from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders, Support, Timers
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import Outbox
 from domain.repositories.people import Conversations, People
@@ -66,6 +66,11 @@ class UnitOfWork(Protocol):
     @property
     def deadlines(self) -> Deadlines:
         """What is due when."""
+        ...
+
+    @property
+    def timers(self) -> Timers:
+        """What the desk does by itself at an instant, once."""
         ...
 
     @property

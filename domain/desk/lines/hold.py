@@ -8,10 +8,12 @@ from domain.bodies import HELD
 from domain.commands import Discard, SendAnyway
 from domain.desk.act import Act
 from domain.desk.act.notify import mark
+from domain.desk.act.save import working_hours
 from domain.desk.lines.replies import send, without_answer
 from domain.events import ReplyDiscarded, ReplyHeld
 from domain.messages import Fate, Message, MessageKind, ShownLine
 from domain.people import Place
+from domain.policy import reminders
 from domain.policy.answer_lock import answering
 from domain.policy.leaks import OTHER_CLIENT, Finding, findings, possible_names
 from domain.policy.routing import unseen
@@ -19,12 +21,17 @@ from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.text import Style, Text
 from domain.tickets import Ticket, check_not_closed, start_work
+from domain.timers import Timer, TimerKind
 
 LOOKED_AT = 20
 """Public lines among which one that nobody has seen is looked for; one is reason enough."""
 
 SHOWN_BACK = 300
 """Characters of each line written meanwhile that are shown back; all of it stands in the thread."""
+
+
+REMINDS = (TimerKind.ON_HOLD_AUTHOR, TimerKind.ON_HOLD_SHIFT)
+"""Timers of a line that is on hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,10 @@ def send_or_hold(ticket: Ticket, message: Message, act: Act) -> bool:
 
 
 def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) -> None:
-    """Keep a line inside and tell its thread why; a post of it that waits has been taken back."""
+    """Keep a line inside and tell its thread why; a post of it that waits has been taken back.
+
+    Its author is reminded of it after a while, whatever they were reminded of before.
+    """
     act.uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
     changed, events = start_work(without_answer(ticket, act.uow), act.now)
     held = ReplyHeld(
@@ -67,8 +77,12 @@ def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) ->
         tuple((reason.code, reason.detail) for reason in found),
         _shown_back(found),
     )
-    act.save(ticket, changed, *events, held)
+    changed = act.save(ticket, changed, *events, held)
     mark(message, Fate.HELD, act.uow)
+    act.uow.timers.cancel(REMINDS, message.id)
+    hours = working_hours(changed, act.uow.dictionaries.load())
+    key, due_at = f"{message.id}:{act.now.isoformat()}", hours.add(act.now, reminders.ON_HOLD_FOR)
+    act.uow.timers.set(Timer(TimerKind.ON_HOLD_AUTHOR, message.id, key, due_at))
 
 
 def hold_joined(ticket: Ticket, head: Message, act: Act) -> None:
@@ -107,7 +121,7 @@ def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
     leaving = replace(message, kind=MessageKind.REPLY, written_at=act.now)
     if not try_again(ticket, leaving, act):
         send(ticket, leaving, act)
-    redraw(message, act.now.isoformat(), act.uow)
+    settle(message, act.now.isoformat(), act.uow)
     return Say("answers/reply_goes", ticket_id=ticket.id)
 
 
@@ -136,7 +150,13 @@ def keep_inside(message: Message, ticket: Ticket, act: Act) -> None:
     act.uow.messages.make_note(message.id)
     act.tell(ticket, (ReplyDiscarded(ticket.id, message.id),))
     mark(message, Fate.INSIDE, act.uow)
-    redraw(message, act.now.isoformat(), act.uow)
+    settle(message, act.now.isoformat(), act.uow)
+
+
+def settle(message: Message, wanted: str, uow: UnitOfWork) -> None:
+    """Remind nobody of a line any more: it is on hold no longer. The rest as for `redraw`."""
+    uow.timers.cancel(REMINDS, message.head_id)
+    redraw(message, wanted, uow)
 
 
 def redraw(message: Message, wanted: str, uow: UnitOfWork) -> None:

@@ -26,6 +26,7 @@ from domain.bodies import (
     DEADLINE,
     FORM,
     MOVED,
+    ON_HOLD,
     RECEIPT,
     REMINDERS,
     SHOWN_NOTE,
@@ -287,6 +288,7 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     SUPPORT_ENDS: [{"until": NOW}],
     MOVED: [{}],
     ASK_AGAIN: [{}],
+    ON_HOLD: [{"own": True}, {"own": False}],
     "staff/handover": [
         _DIGEST,
         *({**_DIGEST, "note": "Call them", "more": more} for more in (1, 3, 19)),
