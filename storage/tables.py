@@ -312,6 +312,23 @@ events = Table(
     Column("actor_id", ForeignKey("people.id")),
 )
 
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", ForeignKey("people.id")),  # none: the desk itself
+    Column("on_behalf_of_id", ForeignKey("people.id")),
+    Column("via", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("subject", Integer, nullable=False),  # whose number it is: see domain.audit.OWNERS
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Index("ix_audit_actor_id", "actor_id", "id"),
+    Index("ix_audit_subject", "subject", "what", "id"),
+    sqlite_autoincrement=True,
+)
+
 inbox = Table(
     "inbox",
     metadata,

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, insert
 
 from domain.platforms import Platforms
 from domain.repositories import UnitOfWork
+from storage.repositories.audit import AuditTable
 from storage.repositories.claims import ClaimsTable
 from storage.repositories.conversations import ConversationsTable
 from storage.repositories.deadlines import DeadlinesTable
@@ -51,6 +52,7 @@ class Unit:
         self.early_edits = EarlyChangesTable(connection)
         self.queue = QueueTable(connection)
         self.ratings = RatingsTable(connection)
+        self.audit = AuditTable(connection)
         self.history = HistoryTable(connection)
         self.inbox = InboxTable(connection)
         self.claims = ClaimsTable(connection)

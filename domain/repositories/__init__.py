@@ -14,7 +14,7 @@ from domain.repositories.deadlines import (
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import LinesPost, Outbox, Posted, Recorded
 from domain.repositories.people import Conversations, People
-from domain.repositories.tickets import History, Queue, Ratings, Tickets
+from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
 from domain.repositories.unit import UnitOfWork
 
 DEFAULT_DEPARTMENT = 1
@@ -22,6 +22,7 @@ DEFAULT_DEPARTMENT = 1
 
 __all__ = [
     "DEFAULT_DEPARTMENT",
+    "Audit",
     "Conversations",
     "Deadlines",
     "DictionaryShelf",

@@ -7,7 +7,7 @@ from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders,
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import Outbox
 from domain.repositories.people import Conversations, People
-from domain.repositories.tickets import History, Queue, Ratings, Tickets
+from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
 
 
 class UnitOfWork(Protocol):
@@ -86,6 +86,11 @@ class UnitOfWork(Protocol):
     @property
     def queue(self) -> Queue:
         """The list of tickets, in the queue's order."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """Changes that matter: who made them, when, how, and on whose behalf."""
         ...
 
     @property

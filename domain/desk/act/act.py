@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
+from domain.audit import Audited, Change, Via
 from domain.desk.act.notify import notify
 from domain.desk.act.save import save
 from domain.events import Event
@@ -32,7 +33,8 @@ class Act:
 
     `now` is aware and UTC. `origin` is None where nobody asked. `own_address` is where the desk
     itself is reached, empty if nowhere: no line may lead there. `confirmed`: the platform has told
-    lately that the actor's account is still a member's.
+    lately that the actor's account is still a member's. `via` says how the actor came to act, and
+    `on_behalf_of` for whom, if not for themselves.
     """
 
     actor: Person | None
@@ -41,6 +43,8 @@ class Act:
     origin: Origin | None = None
     own_address: str = ""
     confirmed: bool = True
+    via: Via = Via.DESK
+    on_behalf_of: Person | None = None
     _saved: dict[int, Ticket] = field(default_factory=dict)
 
     @property
@@ -87,6 +91,17 @@ class Act:
         saved = save(before, after, self, reason)
         self._saved[saved.id] = saved
         return saved
+
+    def audit(self, what: Audited, subject: int, *, before: str, after: str) -> None:
+        """Put a change on record: who made it, when, how, and on whose behalf; none is none.
+
+        `subject` is the number of whose it is (`domain.audit.OWNERS`); `before` and `after` are in
+        words, and empty where there was, or is, none.
+        """
+        if before != after:
+            change = Change(what, subject, before, after)
+            actor, behalf = (one.id if one else None for one in (self.actor, self.on_behalf_of))
+            self.uow.audit.append(change, self.now, self.via, actor, behalf)
 
     def tell(
         self, ticket: Ticket, events: Iterable[Event], *, version_before: int | None = None

@@ -20,6 +20,7 @@ from domain.answers import (
     TicketListPage,
     TicketPage,
 )
+from domain.audit import Audited, Via
 from domain.bodies import (
     ASK_AGAIN,
     CARD,
@@ -168,6 +169,23 @@ EVENTS: tuple[Event, ...] = (
     ClientReachable(42),
 )
 
+_CHANGED = {
+    "at": NOW,
+    "actor": "Ivan",
+    "on_behalf_of": "",
+    "via": "command",
+    "what": "role",
+    "subject": "Petra",
+    "before": "client",
+    "after": "specialist",
+}
+_CHANGES = [
+    _CHANGED,
+    {**_CHANGED, "actor": "", "via": "file"},
+    {**_CHANGED, "on_behalf_of": "Anna"},
+    *({**_CHANGED, "via": via.value} for via in Via),
+    *({**_CHANGED, "what": what.value, "before": "", "after": "Gold"} for what in Audited),
+]
 VALUES: Mapping[str, Sequence[Any]] = {
     "assignee": ["Anna"],
     "category": ["Access"],
@@ -178,6 +196,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "any": [True, False],
     "destination": ["department:1", "desk:42", "person:3", "conversation:7", "chat:slack:T:D:"],
     "due": [SOON, None],
+    "entries": [[], *([one] for one in _CHANGES), _CHANGES],
     "help": [spec.help for spec in COMMANDS.values()],
     "language": LANGUAGES,
     "languages": ["en, ru"],
