@@ -49,8 +49,8 @@ class TimersTable:
             "subject": timer.subject,
             "due_at": timer.due_at,
         }
-        set_ = self._connection.execute(insert_or_nothing(self._connection, timers), row)
-        return set_.rowcount == 1
+        new = insert_or_nothing(self._connection, timers).returning(timers.c.once_key)
+        return self._connection.execute(new, row).one_or_none() is not None
 
     def cancel(self, kinds: Collection[TimerKind], subject: int) -> None:
         """Forget the timers of these kinds about this subject that have not fired."""
