@@ -44,20 +44,27 @@ ONE_IN_THREE = 3
 _WORD = re.compile(r"\btoken\d+x\b")
 
 
-def _staff_at_work(plan: Plan, sim: Sim, ledger: Ledger) -> Meanwhile:
+@dataclass(slots=True)
+class _AtWork:
     """See aftermath.MakesWeather: Anna's replies are held for the token in them."""
-    chance, numbers = random.Random(plan.seed), iter(range(10**6))
 
-    async def act(_: int) -> None:
-        for _ in range(HELD_A_LIFE):
-            number, threads = next(numbers), list(ledger.threads().values())[:QUIET]
-            text = f"Use xox{'b-'}123456789{number:03}, token{number}x"
-            ts = await sim.slack.post(ANNA, CHANNEL, text, thread_ts=chance.choice(threads))
-            await asyncio.sleep(chance.uniform(0, plan.life / HELD_A_LIFE))
-            if not number % ONE_IN_THREE:
-                await sim.slack.delete(CHANNEL, ts)
+    fired: int = 0
+    """How many timers had fired when the last desk was killed."""
 
-    return act
+    def __call__(self, plan: Plan, sim: Sim, ledger: Ledger) -> Meanwhile:
+        chance, numbers = random.Random(plan.seed), iter(range(10**6))
+
+        async def act(_: int) -> None:
+            self.fired = len(ledger.fired_timers())
+            for _ in range(HELD_A_LIFE):
+                number, threads = next(numbers), list(ledger.threads().values())[:QUIET]
+                text = f"Use xox{'b-'}123456789{number:03}, token{number}x"
+                ts = await sim.slack.post(ANNA, CHANNEL, text, thread_ts=chance.choice(threads))
+                await asyncio.sleep(chance.uniform(0, plan.life / HELD_A_LIFE))
+                if not number % ONE_IN_THREE:
+                    await sim.slack.delete(CHANNEL, ts)
+
+        return act
 
 
 @dataclass(slots=True)
@@ -68,8 +75,6 @@ class Reminded:
     """Replies that are on hold still."""
     fired: Counter[str] = field(default_factory=Counter)
     """Timers that have fired, by kind."""
-    in_the_storm: int = 0
-    """How many of them did so before the last desk was started."""
     never: list[str] = field(default_factory=list)
     """Words of replies on hold of which somebody was not reminded."""
     twice: list[str] = field(default_factory=list)
@@ -81,23 +86,21 @@ class Reminded:
         """The numbers in a line."""
         fired = ", ".join(f"{many} {kind}" for kind, many in sorted(self.fired.items()))
         return (
-            f"  on hold {self.on_hold}; fired {fired} ({self.in_the_storm} of them before the last"
-            f" desk); never {len(self.never)}, twice {len(self.twice)}, told without a timer"
-            f" {len(self.without_timer)}"
+            f"  on hold {self.on_hold}; fired {fired}; never {len(self.never)}, twice"
+            f" {len(self.twice)}, told without a timer {len(self.without_timer)}"
         )
 
 
 async def _reckon(after: Aftermath) -> Reminded:
     """Look into timers, posts and chats once nothing is due any more."""
-    ledger = after.ledger
-    in_the_storm = len(ledger.fired_timers())
     await after.nursery.start()
+    ledger = after.ledger
     await until(
         lambda: (ledger.waiting_timers(), ledger.unsettled()),
         lambda left: not any(left),
         every=0.1,
     )
-    found, rows = Reminded(in_the_storm=in_the_storm), ledger.reminded_of_held()
+    found, rows = Reminded(), ledger.reminded_of_held()
     fired = Counter((word, kind) for kind, text in ledger.fired_timers() for word in _words(text))
     held = {word for kind, text in ledger.staff_lines() if kind == "held" for word in _words(text)}
     found.on_hold = len(held)
@@ -135,13 +138,12 @@ def _words(text: str) -> list[str]:
 
 
 async def _storm_of_timers(plan: Plan, box: Sandbox, url: str, log: Path) -> None:
-    async with storm(
-        plan, TelegramClients(), box, url, log, *OPTIONS, weather=_staff_at_work
-    ) as after:
+    at_work = _AtWork()
+    async with storm(plan, TelegramClients(), box, url, log, *OPTIONS, weather=at_work) as after:
         nothing_is_lost(after.found, plan)
         telegram_is_as_promised(after.found)
         reminded = await _reckon(after)
-    print(reminded.report())
+    print(reminded.report(), f"({at_work.fired} fired while desks died)", sep="\n  ")
     assert not reminded.never, "whoever has to decide is reminded"
     assert not reminded.twice, "once"
     assert not reminded.without_timer, "by a timer that has fired for it"
