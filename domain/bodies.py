@@ -32,9 +32,8 @@ ASK_AGAIN = "answers/ask_again"
 specialist's reply, the request to rate, a client's line, that line once it was edited, what a form
 asks step by step, a reply and a note that were not written in the thread, why a reply is on hold,
 what a card becomes once its ticket goes on elsewhere, a call that staff wrote down, what a thread
-is told of a deadline,
-what somebody is reminded of, that a reply is on hold still, that a ticket will close, that support will end, and that the desk
-was updated before an answer left."""
+is told of a deadline, what somebody is reminded of, that a reply is on hold still, that a ticket
+will close, that support will end, and that the desk was updated before an answer left."""
 
 Words = Mapping[str, object]
 """What a text says beyond its ticket and message, by the names that its template uses.

@@ -15,7 +15,6 @@ import pytest
 
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from domain.posts import PostState
 from domain.timers import TimerKind
 from tests.faults.aftermath import (
     LONG,
@@ -34,7 +33,7 @@ from tests.patience import until
 OPTIONS = ("--looks", "0.15", "--on-hold", "0.7")
 """Seconds between a desk's looks for what is due, and after which somebody is reminded."""
 
-LONGER = replace(LONG, life=2.5)
+LONGER = replace(LONG, life=6.0)
 """A desk must live until it looks for what is due."""
 
 HELD_A_LIFE = 3
@@ -108,14 +107,9 @@ async def _reckon(after: Aftermath) -> Reminded:
         (ANNA, True, TimerKind.ON_HOLD_AUTHOR),
         (OLGA, False, TimerKind.ON_HOLD_SHIFT),
     ):
-        theirs = [row for row in rows if row.facts["own"] == own]
-        wanted = Counter(word for row in theirs for word in _words(str(row.text)))
-        sent = {
-            word
-            for row in theirs
-            if row.state == PostState.SENT and row.left
-            for word in _words(str(row.text))
-        }
+        theirs = [(text, left) for is_own, text, left in rows if is_own == own]
+        wanted = Counter(word for text, _ in theirs for word in _words(text))
+        sent = {word for text, left in theirs if left for word in _words(text)}
         sees = await after.sim.slack.transcript(whom)
         shown = Counter(
             word

@@ -15,6 +15,7 @@ from domain.people import Person, Place, Role
 from storage.unit import Unit
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.world import CHANNEL, MONDAY, Somebody, World
+from tests.shown import words_of
 
 BILLING = Place("slack", "T1", "CBILLING")
 EVERYTHING = Wanted()
@@ -178,11 +179,10 @@ class TestAnEntry:
         for _ in range(8):
             olga.asks(ask.SetRole(anna.identity, Role.SPECIALIST))
             olga.asks(ask.SetRole(anna.identity, Role.CLIENT))
-        told = olga.asks(ask.ShowAudit())
-        assert told is not None
-        assert len(told.facts["entries"]) == 15
-        assert told.facts["more"]
-        assert told.facts["entries"][0]["after"] == "client"
+        said = words_of(olga.asks(ask.ShowAudit()))
+        assert len(said["entries"]) == 15
+        assert said["more"]
+        assert said["entries"][0]["after"] == "client"
         for who in (anna, world.specialist("Boris")):
             with pytest.raises(Refusal, match="not_allowed"):
                 who.asks(ask.ShowAudit())
