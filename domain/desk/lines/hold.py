@@ -29,7 +29,6 @@ LOOKED_AT = 20
 SHOWN_BACK = 300
 """Characters of each line written meanwhile that are shown back; all of it stands in the thread."""
 
-
 REMINDS = (TimerKind.ON_HOLD_AUTHOR, TimerKind.ON_HOLD_SHIFT)
 """Timers of a line that is on hold."""
 
@@ -65,10 +64,7 @@ def send_or_hold(ticket: Ticket, message: Message, act: Act) -> bool:
 
 
 def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) -> None:
-    """Keep a line inside and tell its thread why; a post of it that waits has been taken back.
-
-    Its author is reminded of it after a while, whatever they were reminded of before.
-    """
+    """Keep a line inside and tell its thread why; a post of it that waits has been taken back."""
     act.uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
     changed, events = start_work(without_answer(ticket, act.uow), act.now)
     held = ReplyHeld(
@@ -79,8 +75,13 @@ def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) ->
     )
     changed = act.save(ticket, changed, *events, held)
     mark(message, Fate.HELD, act.uow)
+    _remind_later(changed, message, act)
+
+
+def _remind_later(ticket: Ticket, message: Message, act: Act) -> None:
+    """Let the author be reminded after a while, whatever they were reminded of before."""
     act.uow.timers.cancel(REMINDS, message.id)
-    hours = working_hours(changed, act.uow.dictionaries.load())
+    hours = working_hours(ticket, act.uow.dictionaries.load())
     key, due_at = f"{message.id}:{act.now.isoformat()}", hours.add(act.now, reminders.ON_HOLD_FOR)
     act.uow.timers.set(Timer(TimerKind.ON_HOLD_AUTHOR, message.id, key, due_at))
 
