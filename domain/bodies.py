@@ -24,6 +24,7 @@ MOVED = "desk/moved"
 CALL = "thread/call"
 DEADLINE = "thread/deadline"
 REMINDERS = "staff/reminders"
+ON_HOLD = "staff/on_hold"
 CLOSING_SOON = "client/closing_soon"
 SUPPORT_ENDS = "client/support_ends"
 ASK_AGAIN = "answers/ask_again"
@@ -31,9 +32,8 @@ ASK_AGAIN = "answers/ask_again"
 specialist's reply, the request to rate, a client's line, that line once it was edited, what a form
 asks step by step, a reply and a note that were not written in the thread, why a reply is on hold,
 what a card becomes once its ticket goes on elsewhere, a call that staff wrote down, what a thread
-is told of a deadline,
-what somebody is reminded of, that a ticket will close, that support will end, and that the desk
-was updated before an answer left."""
+is told of a deadline, what somebody is reminded of, that a reply is on hold still, that a ticket
+will close, that support will end, and that the desk was updated before an answer left."""
 
 Words = Mapping[str, object]
 """What a text says beyond its ticket and message, by the names that its template uses.
@@ -206,6 +206,19 @@ class Reminders:
     def words(self) -> Words:
         """Return what the template says."""
         return {"tickets": self.tickets, "more": self.more}
+
+
+@dataclass(frozen=True, slots=True)
+class OnHold:
+    """The reminder that a reply is on hold still. `own`: it goes to its author."""
+
+    template: ClassVar[str] = ON_HOLD
+    own: bool
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"own": self.own}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,28 @@ from domain.bodies import (
     ClientsLine,
     Deadlines,
     FormQuestion,
+    OnHold,
     Reminders,
     Reply,
     ShownLine,
     Words,
 )
-from domain.messages import Message
+from domain.messages import Message, MessageKind
 from domain.people import Identity, Place
 from domain.policy.support_expiry import has_ended
 from domain.tickets import Status
 
-Body = Answer | ClientsLine | ChangedLine | Reply | ShownLine | Deadlines | Reminders | FormQuestion
+Body = (
+    Answer
+    | ClientsLine
+    | ChangedLine
+    | Reply
+    | ShownLine
+    | Deadlines
+    | Reminders
+    | OnHold
+    | FormQuestion
+)
 """What a post says. In a chat with the bot alone, answers are posts too."""
 
 
@@ -204,6 +215,9 @@ class Delivery:
                 return not any(clock.due_at in due for clock in clocks)
             case Reminders(tickets):
                 return not tickets
+            case OnHold():
+                closed = self.ticket is not None and self.ticket.status is Status.CLOSED
+                return closed or self.message is None or self.message.kind is not MessageKind.HELD
             case _:
                 ticket = self.ticket if self.template == CLOSING_SOON else None
                 return ticket is not None and ticket.status is not Status.PENDING

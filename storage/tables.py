@@ -223,6 +223,19 @@ deadlines = Table(
     _partial("ix_deadlines_due_at", "due_at", "ticket_id", where="fired_at IS NULL"),
 )
 
+timers = Table(
+    "timers",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("once_key", Text, primary_key=True),
+    Column("subject", Integer, nullable=False),  # the number of what it is about: see TimerKind
+    Column("due_at", Instant, nullable=False),
+    Column("fired_at", Instant),
+    _partial("ix_timers_due_at", "due_at", "kind", "once_key", where="fired_at IS NULL"),
+    _partial("ix_timers_subject", "subject", "kind", where="fired_at IS NULL"),
+    _partial("ix_timers_fired_at", "fired_at", where="fired_at IS NOT NULL"),
+)
+
 reminders = Table(
     "reminders",
     metadata,
@@ -309,6 +322,23 @@ events = Table(
     Column("facts", Json, nullable=False),
     Column("at", Instant, nullable=False),
     Column("actor_id", ForeignKey("people.id")),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", ForeignKey("people.id")),  # none: the desk itself
+    Column("on_behalf_of_id", ForeignKey("people.id")),
+    Column("via", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("subject", Integer, nullable=False),  # whose number it is: see domain.audit.OWNERS
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Index("ix_audit_actor_id", "actor_id", "id"),
+    Index("ix_audit_subject", "subject", "what", "id"),
+    sqlite_autoincrement=True,
 )
 
 inbox = Table(

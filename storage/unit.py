@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, insert
 
 from domain.platforms import Platforms
 from domain.repositories import UnitOfWork
+from storage.repositories.audit import AuditTable
 from storage.repositories.claims import ClaimsTable
 from storage.repositories.conversations import ConversationsTable
 from storage.repositories.deadlines import DeadlinesTable
@@ -23,6 +24,7 @@ from storage.repositories.ratings import RatingsTable
 from storage.repositories.reminders import RemindersTable
 from storage.repositories.support import SupportTable
 from storage.repositories.tickets import TicketsTable
+from storage.repositories.timers import TimersTable
 from storage.repositories.watermark import HearingTable
 from storage.tables import suspensions
 
@@ -44,6 +46,7 @@ class Unit:
         self.outbox = OutboxTable(connection)
         self.dictionaries = DictionariesTable(connection, platforms)
         self.deadlines = DeadlinesTable(connection)
+        self.timers = TimersTable(connection)
         self.reminders = RemindersTable(connection)
         self.support = SupportTable(connection)
         self.public_lines = StandingLines(connection)
@@ -51,6 +54,7 @@ class Unit:
         self.queue = QueueTable(connection)
         self.ratings = RatingsTable(connection)
         self.questions = QuestionsTable(connection)
+        self.audit = AuditTable(connection)
         self.history = HistoryTable(connection)
         self.inbox = InboxTable(connection)
         self.claims = ClaimsTable(connection)

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from bots.config.accounts import identity_of
 from bots.config.settings import Settings
+from domain.audit import Via
+from domain.desk.act import Act
+from domain.desk.people.roles import give_channel, give_role
 from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
 from domain.people import Person, Place, Profile, Role
 from domain.repositories import DEFAULT_DEPARTMENT
@@ -44,42 +47,37 @@ def seed(
     Administrators of the configuration are so at every start; all else only where the database
     knows nothing of its kind yet. Returns whether there is an administrator.
     """
-    _seed_people(settings, profiles, at, uow)
-    _seed_place(f"department:{DEFAULT_DEPARTMENT}", settings.desk.place, uow)
+    act = Act(None, at, uow, via=Via.FILE)
+    _seed_people(settings, profiles, act, uow)
+    _seed_place(DEFAULT_DEPARTMENT, settings.desk.place, act)
     filled = seed_dictionaries(entries, uow)
     if filled:
-        _seed_members(filled, uow.dictionaries.load(), profiles, at, uow)
+        _seed_members(filled, uow.dictionaries.load(), profiles, act, uow)
     return bool(uow.people.administrators())
 
 
-def _seed_people(
-    settings: Settings, profiles: Mapping[str, Profile], at: datetime, uow: Unit
-) -> None:
+def _seed_people(settings: Settings, profiles: Mapping[str, Profile], act: Act, uow: Unit) -> None:
     roles = [(account, Role.ADMINISTRATOR) for account in settings.desk.administrators]
     roles += [(account, Role.SPECIALIST) for account in settings.desk.specialists]
     for account, role in roles:
-        known = uow.people.by_identity(identity_of(account))
-        if known is None:
-            known = uow.people.know(profiles[account], at)
-        elif role is Role.SPECIALIST:
-            continue
-        if known.role is not role:
-            uow.people.set_role(known.id, role)
+        is_new = act.uow.people.by_identity(identity_of(account)) is None
+        if is_new or role is Role.ADMINISTRATOR:
+            give_role(_known(account, profiles, act), role, act)
     for account, properties in settings.clients.items():
-        known = _known(account, profiles, at, uow)
+        known = _known(account, profiles, act)
         if not known.properties:
             uow.people.set_properties(known.id, properties)
 
 
-def _known(account: str, profiles: Mapping[str, Profile], at: datetime, uow: Unit) -> Person:
+def _known(account: str, profiles: Mapping[str, Profile], act: Act) -> Person:
     """Who is behind an account. A known person keeps their name: a platform may not answer now."""
-    known: Person | None = uow.people.by_identity(identity_of(account))
-    return known or uow.people.know(profiles[account], at)
+    known: Person | None = act.uow.people.by_identity(identity_of(account))
+    return known or act.uow.people.know(profiles[account], act.now)
 
 
-def _seed_place(address: str, place: Place | None, uow: Unit) -> None:
-    if place is not None and not uow.outbox.leads_somewhere(address):
-        uow.outbox.set_address(address, place)
+def _seed_place(department_id: int, place: Place | None, act: Act) -> None:
+    if place is not None and act.uow.outbox.place_at(f"department:{department_id}") is None:
+        give_channel(department_id, place, act)
 
 
 def seed_dictionaries(entries: Sequence[Entry], uow: Unit) -> Sequence[Kind]:
@@ -111,7 +109,7 @@ def _seed_members(
     filled: Sequence[Kind],
     dictionaries: Dictionaries,
     profiles: Mapping[str, Profile],
-    at: datetime,
+    act: Act,
     uow: Unit,
 ) -> None:
     """Departments and groups that were just made get the members that are written.
@@ -122,19 +120,20 @@ def _seed_members(
     groups = dictionaries.groups if Kind.GROUP in filled else ()
     listed: list[Department | Group] = [*departments, *groups]
     for one in listed:
-        people = [_known(account, profiles, at, uow) for account in one.members]
+        people = [_known(account, profiles, act) for account in one.members]
         uow.dictionaries.join(one.id, [person.id for person in people])
         if isinstance(one, Department):
-            _make_staff(people, uow)
-            _seed_place(f"department:{one.id}", _place_of(one), uow)
+            _make_staff(people, act)
+            _seed_place(one.id, _place_of(one), act)
     responsible = _responsible(dictionaries, filled)
-    _make_staff([_known(account, profiles, at, uow) for account in responsible], uow)
+    _make_staff([_known(account, profiles, act) for account in responsible], act)
 
 
-def _make_staff(people: Sequence[Person], uow: Unit) -> None:
+def _make_staff(people: Sequence[Person], act: Act) -> None:
     for person in people:
-        if not person.role.is_staff:
-            uow.people.set_role(person.id, Role.SPECIALIST)
+        # Somebody may be named twice: their role is looked up again.
+        if not act.uow.people.get(person.id).role.is_staff:
+            give_role(person, Role.SPECIALIST, act)
 
 
 def _place_of(department: Department) -> Place | None:

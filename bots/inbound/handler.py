@@ -35,6 +35,7 @@ from bots.platforms import (
 )
 from domain import desk
 from domain.answers import Answer, FormPage, Say
+from domain.audit import Via
 from domain.commands import Agree, ClaimDesk, Decline, LeaveDesk
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal, UnknownAccount, UnknownReaders
@@ -228,7 +229,7 @@ class Handler:
         )
         if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
             # The event of it was lost: what it would have ended, ends now.
-            desk.handle(LeaveDesk(), act)
+            desk.handle(LeaveDesk(), replace(act, via=Via.PLATFORM))
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)
         answer = desk.handle(asked.command, act) if asked.command else asked.answer
@@ -271,6 +272,19 @@ def _shown_as_guest(author: Profile) -> bool:
     return author.is_guest and bool(author.handle)
 
 
+VIA: Mapping[type[FromSomebody], Via] = {
+    LineWritten: Via.COMMAND,
+    LineEdited: Via.COMMAND,
+    CommandTyped: Via.COMMAND,
+    ButtonPressed: Via.BUTTON,
+    ShortcutChosen: Via.BUTTON,
+    FormFilled: Via.FORM,
+    Reacted: Via.REACTION,
+    ReachabilityChanged: Via.PLATFORM,
+}
+"""How somebody acts who does this, as the audit has it."""
+
+
 def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | None:
     """Who acts, when and where. A deletion names nobody: it is its line's author's."""
     match incoming:
@@ -279,7 +293,7 @@ def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | 
             if message is None:
                 return None
             author = uow.people.get(message.author_id)
-            return Act(author, now, uow, Origin(incoming.place, private=False))
+            return Act(author, now, uow, Origin(incoming.place, private=False), via=Via.COMMAND)
         case LineWritten() | LineEdited():
             place, private = incoming.line.place, incoming.private
         case ReachabilityChanged():
@@ -289,8 +303,8 @@ def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | 
         case AccountClosed():
             person = uow.people.by_identity(incoming.identity)
             origin = Origin(incoming.place, private=False)
-            return Act(person, now, uow, origin) if person else None
+            return Act(person, now, uow, origin, via=Via.PLATFORM) if person else None
         case ChatMigrated():
             return None
     author = uow.people.know(incoming.author, now)
-    return Act(author, now, uow, Origin(place, private, update_id))
+    return Act(author, now, uow, Origin(place, private, update_id), via=VIA[type(incoming)])

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -32,9 +33,36 @@ from a platform that could not deliver it while the desk was down."""
 SWEPT_AT_ONCE = 50
 
 PUT_OFF = timedelta(minutes=10)
-"""How much later a ticket is tried again whose deadlines could not be seen to."""
+"""How much later a ticket is tried again whose deadlines could not be seen to, and a timer."""
+
+FIRED_KEPT = timedelta(days=30)
+"""How long it is known that a timer has fired: its key is not set again until then."""
 
 Bell = Callable[[], Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What is due by rows of a table: how a chunk of it is seen to, and one of it put off.
+
+    `see_to` returns how much it has seen to, `put_off` what it was that is tried again later.
+    """
+
+    name: str
+    see_to: Callable[[Act, int], int]
+    put_off: Callable[[Act, datetime], object]
+
+
+DEADLINES = Sweep(
+    "deadlines",
+    lambda act, limit: desk.sweep(act, limit=limit),
+    lambda act, until: desk.put_off(act, until=until),
+)
+TIMERS = Sweep(
+    "timers",
+    lambda act, limit: desk.fire(act, limit=limit),
+    lambda act, until: desk.put_timer_off(act, until=until),
+)
 
 
 class Clock:
@@ -61,6 +89,7 @@ class Clock:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         self._add(self.see_to_deadlines, after=HEARD_WITHIN, seconds=2)
+        self._add(self.fire_timers, after=HEARD_WITHIN, seconds=2)
         self._add(self._recount, seconds=5)
         self._add(self._unlock, seconds=5)
         self._add(self._prove, seconds=5)
@@ -98,37 +127,43 @@ class Clock:
             log.warning("recounting waits", reason=str(error))
 
     async def see_to_deadlines(self) -> None:
-        """See to what is due, chunk by chunk; a ticket that fails holds no other up."""
+        """See to deadlines that are due, chunk by chunk; a ticket that fails holds no other up."""
+        await self._see_to(DEADLINES)
+
+    async def fire_timers(self) -> None:
+        """Fire timers that are due, chunk by chunk; one that fails holds no other up."""
+        await self._see_to(TIMERS)
+
+    async def _see_to(self, what: Sweep) -> None:
         try:
-            while await self._swept():
+            while await self._swept(what):
                 self._woken()
         except StorageUnavailable as error:
-            log.warning("deadlines wait", reason=str(error))
+            log.warning(f"{what.name} wait", reason=str(error))
 
-    async def _swept(self) -> int:
-        """See to one chunk; returns how many tickets were in it."""
+    async def _swept(self, what: Sweep) -> int:
+        """See to one chunk; returns how much was in it."""
         now = self._now()
         try:
-            return await self._doorway.run(
-                lambda u: desk.sweep(Act(None, now, u), limit=SWEPT_AT_ONCE)
-            )
+            return await self._doorway.run(lambda u: what.see_to(Act(None, now, u), SWEPT_AT_ONCE))
         except StorageUnavailable:
             raise
         except Exception:
-            log.exception("a deadline could not be seen to")
-        return await self._swept_singly(now)
+            log.exception(f"{what.name} could not be seen to")
+        return await self._swept_singly(what, now)
 
-    async def _swept_singly(self, now: datetime) -> int:
-        """See to the tickets of a chunk one by one, and leave the one that fails until later."""
+    async def _swept_singly(self, what: Sweep, now: datetime) -> int:
+        """See to the parts of a chunk one by one, and leave the one that fails until later."""
+        until = now + PUT_OFF
         for done in range(SWEPT_AT_ONCE):
             try:
-                if not await self._doorway.run(lambda u: desk.sweep(Act(None, now, u), limit=1)):
+                if not await self._doorway.run(lambda u: what.see_to(Act(None, now, u), 1)):
                     return done
             except StorageUnavailable:
                 raise
             except Exception:  # noqa: BLE001 - it was logged once
-                put_off = partial(_put_off, now)
-                log.error("its deadlines are put off", ticket=await self._doorway.run(put_off))
+                put_off = await self._doorway.run(lambda u: what.put_off(Act(None, now, u), until))
+                log.error(f"{what.name} are put off", of=str(put_off))
         return SWEPT_AT_ONCE
 
     async def _unlock(self) -> None:
@@ -156,7 +191,7 @@ class Clock:
             log.warning("telling of ends of support waits", reason=str(error))
 
     async def _tidy(self) -> None:
-        """Close what was resolved long ago, and forget old updates, in chunks."""
+        """Close what was resolved long ago, and forget old updates and timers, in chunks."""
         now = self._now()
         try:
             while await self._doorway.run(
@@ -165,6 +200,7 @@ class Clock:
                 self._woken()
             while await self._doorway.run(lambda u: u.inbox.sweep(now - KEYS_KEPT, CHUNK)):
                 pass
+            await self._doorway.run(lambda u: u.timers.forget(now - FIRED_KEPT))
         except StorageUnavailable as error:
             log.warning("tidying waits", reason=str(error))
 
@@ -196,7 +232,3 @@ async def _rung(bell: Bell) -> None:
 def _supported(after: int, uow: Unit) -> Sequence[int]:
     found: Sequence[int] = uow.support.limited(after, CHUNK)
     return found
-
-
-def _put_off(now: datetime, uow: Unit) -> int | None:
-    return desk.put_off(Act(None, now, uow), until=now + PUT_OFF)

@@ -60,7 +60,15 @@ from domain.commands.tickets import (
     TakeTicket,
     UnlockTicket,
 )
-from domain.commands.views import ContinueTicket, Explain, Greet, ListTickets, ShowQueue, ShowTicket
+from domain.commands.views import (
+    ContinueTicket,
+    Explain,
+    Greet,
+    ListTickets,
+    ShowAudit,
+    ShowQueue,
+    ShowTicket,
+)
 
 __all__ = [
     "AddNote",
@@ -114,6 +122,7 @@ __all__ = [
     "SetRole",
     "SetStatus",
     "SetSubject",
+    "ShowAudit",
     "ShowQueue",
     "ShowTicket",
     "StillNeedHelp",

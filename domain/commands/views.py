@@ -46,5 +46,10 @@ class ContinueTicket(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAudit(Command):
+    """The newest changes on record."""
+
+
+@dataclass(frozen=True, slots=True)
 class Greet(Command):
     """What the desk is and how to use it, at the first contact."""

@@ -7,6 +7,7 @@ from domain.desk.lines import early_edits, edits, files, recovered
 from domain.desk.people import menus
 from domain.desk.rules import may
 from domain.desk.tickets import lifecycle, lock
+from domain.desk.timers import fire as firing
 from domain.desk.timers import recount as recounting
 from domain.desk.timers import support_expiry
 from domain.desk.timers import sweep as sweeping
@@ -21,6 +22,8 @@ expire_locks = lock.expire_locks
 recount = recounting.recount
 sweep = sweeping.sweep
 put_off = sweeping.put_off
+fire = firing.fire
+put_timer_off = firing.put_timer_off
 tell_support_ends = support_expiry.tell_support_ends
 answer_in_chat = notify.answer_in_chat
 offer_all = menus.offer_all

@@ -23,7 +23,7 @@ from domain.desk.lines import (
 from domain.desk.people import questions, roles, shifts
 from domain.desk.tickets import departments, details, form_wizard, level, lifecycle, lock, rating
 from domain.desk.timers import silence
-from domain.desk.views import queue, tickets, why
+from domain.desk.views import audit, queue, tickets, why
 from domain.people import Role
 from domain.permissions import ANY, FREE, MINE, OWN, Permission
 from domain.tickets import Status, Ticket
@@ -107,6 +107,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.SetLanguage: Rule(roles.set_language, CLIENT_AND_STAFF),
     ask.SetRole: Rule(roles.set_role, ADMINISTRATOR),
     ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),
+    ask.ShowAudit: Rule(audit.show_audit, ADMINISTRATOR),
     ask.SetDeskChannel: Rule(roles.set_channel, ADMINISTRATOR),
     ask.SetReachable: Rule(roles.set_reachable, CLIENT_AND_STAFF),
 }

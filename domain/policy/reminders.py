@@ -16,6 +16,10 @@ FOLDS_WITHIN = timedelta(minutes=15)
 LISTED = 10
 """Tickets that one reminder lists; of more it says that there are more."""
 
+ON_HOLD_FOR = timedelta(minutes=10)
+"""Working time after which the author of a reply on hold is reminded, and after as much again the
+shift."""
+
 _NOTHING = timedelta(0)
 
 
@@ -82,6 +86,29 @@ def told_at(hours: Calendar, now: datetime, *, loud: bool) -> datetime:
     return now if loud else hours.opens_next(now)
 
 
+def shift_of(
+    ticket: Ticket,
+    staff: Mapping[int, Person],
+    members: Iterable[int],
+    at: datetime,
+    *,
+    besides: int,
+) -> Sequence[int]:
+    """Return who is on shift at that time in the department with these members: nobody is away.
+
+    All its members if everybody is; administrators if it has none. Never the ticket's client, nor
+    the one `besides` whom the others are told.
+    """
+    apart = (ticket.client_id, besides)
+    administrators = [one.id for one in staff.values() if one.role is Role.ADMINISTRATOR]
+    groups = (
+        [one for one in group if one in staff and one not in apart]
+        for group in (members, administrators)
+    )
+    eligible = next((group for group in groups if group), [])
+    return [one for one in eligible if is_there(staff[one], at)] or eligible
+
+
 def addressees(
     tell: Tell, ticket: Ticket, staff: Mapping[int, Person], members: Collection[int], at: datetime
 ) -> Sequence[int]:
@@ -100,10 +127,11 @@ def addressees(
     eligible = [
         [one for one in group if one in staff and one != ticket.client_id] for group in orders[tell]
     ]
-    there = ([one for one in group if _is_there(staff[one], at)] for group in eligible)
+    there = ([one for one in group if is_there(staff[one], at)] for group in eligible)
     last = eligible[-1] if eligible else []
     return next((group for group in there if group), last)
 
 
-def _is_there(person: Person, at: datetime) -> bool:
+def is_there(person: Person, at: datetime) -> bool:
+    """Return whether somebody is not away at that time."""
     return person.away_until is None or person.away_until <= at

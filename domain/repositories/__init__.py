@@ -3,12 +3,19 @@
 Everything here happens in one transaction; nothing has an effect outside it.
 """
 
-from domain.repositories.deadlines import Deadlines, DictionaryShelf, Due, Reminders, Support
+from domain.repositories.deadlines import (
+    Deadlines,
+    DictionaryShelf,
+    Due,
+    Reminders,
+    Support,
+    Timers,
+)
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import LinesPost, Outbox, Posted, Recorded
 from domain.repositories.people import Conversations, People
 from domain.repositories.questions import Pending, Questions
-from domain.repositories.tickets import History, Queue, Ratings, Tickets
+from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
 from domain.repositories.unit import UnitOfWork
 
 DEFAULT_DEPARTMENT = 1
@@ -16,6 +23,7 @@ DEFAULT_DEPARTMENT = 1
 
 __all__ = [
     "DEFAULT_DEPARTMENT",
+    "Audit",
     "Conversations",
     "Deadlines",
     "DictionaryShelf",
@@ -36,5 +44,6 @@ __all__ = [
     "Standing",
     "Support",
     "Tickets",
+    "Timers",
     "UnitOfWork",
 ]

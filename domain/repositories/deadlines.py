@@ -1,6 +1,6 @@
 """The dictionaries, and what is due when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from domain.dictionaries import Dictionaries
 from domain.policy.assignment import Candidate
 from domain.policy.reminders import Reminder
 from domain.repositories.outbox import LinesPost
+from domain.timers import Timer, TimerKind
 
 
 class DictionaryShelf(Protocol):
@@ -81,6 +82,30 @@ class Deadlines(Protocol):
 
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:
         """When a ticket's deadlines were seen to, by kind; those that were not are not in it."""
+        ...
+
+
+class Timers(Protocol):
+    """What the desk does by itself at an instant, once."""
+
+    def set(self, timer: Timer) -> bool:
+        """Set a timer; False if there is one of its kind and key already, fired or not."""
+        ...
+
+    def cancel(self, kinds: Collection[TimerKind], subject: int) -> None:
+        """Forget the timers of these kinds about this subject that have not fired."""
+        ...
+
+    def due(self, now: datetime, most: int) -> Sequence[Timer]:
+        """Return what is due and has not fired, the earliest first."""
+        ...
+
+    def complete(self, timer: Timer, now: datetime) -> bool:
+        """Note that a timer fires now; False if it has fired, or was cancelled."""
+        ...
+
+    def put_off(self, timer: Timer, until: datetime) -> None:
+        """Let a timer that has not fired be due later."""
         ...
 
 

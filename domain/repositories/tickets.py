@@ -1,9 +1,10 @@
 """Tickets, their place in the queue, and what happened to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol
 
+from domain.audit import Change, Entry, Via, Wanted
 from domain.events import Event
 from domain.people import Place
 from domain.policy.ratings import Rating
@@ -113,6 +114,33 @@ class History(Protocol):
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
         """The status that a client's line ended, None if it ended none."""
+        ...
+
+
+class Audit(Protocol):
+    """Changes that matter: who made them, when, how, and on whose behalf."""
+
+    def append(
+        self,
+        change: Change,
+        at: datetime,
+        via: Via,
+        actor_id: int | None,
+        on_behalf_of_id: int | None,
+    ) -> None:
+        """Put a change on record: who made it (None: the desk), how, and on whose behalf."""
+        ...
+
+    def entries(self, wanted: Wanted, most: int) -> Sequence[Entry]:
+        """Return the newest entries that are wanted, the newest first."""
+        ...
+
+    def people(self) -> Mapping[int, str]:
+        """Return the names of everybody whom the audit names, by number."""
+        ...
+
+    def departments(self) -> Mapping[int, str]:
+        """Return the names of the departments there are, by number."""
         ...
 
 

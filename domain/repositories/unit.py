@@ -3,12 +3,12 @@
 from typing import Protocol
 
 from domain.platforms import Platforms
-from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders, Support
+from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders, Support, Timers
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import Outbox
 from domain.repositories.people import Conversations, People
 from domain.repositories.questions import Questions
-from domain.repositories.tickets import History, Queue, Ratings, Tickets
+from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
 
 
 class UnitOfWork(Protocol):
@@ -70,6 +70,11 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def timers(self) -> Timers:
+        """What the desk does by itself at an instant, once."""
+        ...
+
+    @property
     def support(self) -> Support:
         """Whose support ends, and who was told of it."""
         ...
@@ -87,6 +92,11 @@ class UnitOfWork(Protocol):
     @property
     def questions(self) -> Questions:
         """Questions that wait for an answer."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """Changes that matter: who made them, when, how, and on whose behalf."""
         ...
 
     @property

@@ -323,11 +323,6 @@ class OutboxTable:
         )
         self.resume(place)
 
-    def leads_somewhere(self, address: str) -> bool:
-        """Whether a logical address is known."""
-        query = select(addresses.c.address).where(addresses.c.address == address)
-        return self._connection.execute(query).first() is not None
-
     def place_at(self, address: str) -> Place | None:
         """Where a logical address leads; None if that is not known."""
         row = self._connection.execute(

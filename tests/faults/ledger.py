@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from domain.bodies import DEADLINE, Deadlines, PassedDeadline
+from domain.bodies import DEADLINE, ON_HOLD, Deadlines, OnHold, PassedDeadline
 from storage.engine.sessions import engine
 from storage.repositories.bodies import read
-from storage.tables import deadlines, events, postings, posts, tickets
+from storage.tables import deadlines, events, messages, postings, posts, tickets, timers
 
 _UNSETTLED = """
     SELECT (SELECT count(*) FROM inbox WHERE state = 'new')
@@ -134,4 +134,45 @@ class Ledger:
             for row, body in said
             if isinstance(body, Deadlines)
             for clock in body.clocks
+        ]
+
+    def staff_lines(self) -> list[tuple[str, str]]:
+        """What staff wrote in threads, or meant to: its kind, and its words."""
+        query = select(messages.c.kind, messages.c.text).where(messages.c.kind != "client")
+        with self._look() as connection:
+            return [(row.kind, str(row.text)) for row in connection.execute(query)]
+
+    def waiting_timers(self) -> int:
+        """How many timers have not fired, whether they are due or not."""
+        query = select(timers).where(timers.c.fired_at.is_(None))
+        with self._look() as connection:
+            return len(connection.execute(query).all())
+
+    def fired_timers(self) -> list[tuple[str, str]]:
+        """Timers of lines that have fired: the kind, and the words of the line."""
+        query = (
+            select(timers.c.kind, messages.c.text)
+            .join(messages, messages.c.id == timers.c.subject)
+            .where(timers.c.fired_at.is_not(None))
+        )
+        with self._look() as connection:
+            return [(row.kind, str(row.text)) for row in connection.execute(query)]
+
+    def reminded_of_held(self) -> list[tuple[bool, str, bool]]:
+        """Reminders of replies on hold: to its author or not, the line's words, if it was shown."""
+        left = postings.c.external_id.label("left")
+        query = (
+            select(posts.c.facts, posts.c.ticket_id, messages.c.text, left)
+            .join(messages, messages.c.id == posts.c.message_id)
+            .join(postings, postings.c.post_id == posts.c.id, isouter=True)
+            .where(posts.c.template == ON_HOLD)
+            .order_by(posts.c.id)
+        )
+        with self._look() as connection:
+            rows = connection.execute(query).all()
+        said = [(row, read(ON_HOLD, row.facts, row.ticket_id)) for row in rows]
+        return [
+            (body.own, str(row.text), bool(row.left))
+            for row, body in said
+            if isinstance(body, OnHold)
         ]

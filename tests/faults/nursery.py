@@ -9,6 +9,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bots.app import App
 from bots.config.settings import load
@@ -17,6 +18,7 @@ from bots.platforms import Act
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.telegram.adapter import TelegramAdapter
 from domain.people import Place
+from domain.policy import reminders
 from tests.faults.desks import NOWHERE
 
 
@@ -70,7 +72,15 @@ def main() -> None:
         default=0.0,
         help="seconds between looks for what is due, for desks that die before their bells ring",
     )
+    parser.add_argument(
+        "--on-hold",
+        type=float,
+        default=0.0,
+        help="seconds instead of minutes after which somebody is reminded of a reply on hold",
+    )
     asked = parser.parse_args()
+    if asked.on_hold:
+        reminders.ON_HOLD_FOR = timedelta(seconds=asked.on_hold)
     desk = 0
     for _ in sys.stdin:
         if desk:

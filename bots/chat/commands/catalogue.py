@@ -201,6 +201,7 @@ _ROWS: Iterable[Spec] = (
         _channel,
         N_("tickets appear in this channel from now on"),
     ),
+    Spec("audit", (), ask.ShowAudit, lambda _: ask.ShowAudit(), N_("who changed what")),
 )
 
 COMMANDS: Mapping[str, Spec] = {spec.name: spec for spec in _ROWS}

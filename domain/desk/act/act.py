@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
+from domain.audit import Audited, Change, Via
 from domain.desk.act.notify import notify
 from domain.desk.act.save import save
 from domain.events import Event
@@ -34,7 +35,8 @@ class Act:
     itself is reached, empty if nowhere: no line may lead there. `confirmed`: the platform has told
     lately that the actor's account is still a member's. `agreed` is the state in which the actor
     has agreed to what is asked first (domain.desk.act.confirm). `readers` are those of the place,
-    None as long as the platform was not asked.
+    None as long as the platform was not asked. `via` says how the actor came to act, and
+    `on_behalf_of` for whom, if not for themselves.
     """
 
     actor: Person | None
@@ -45,6 +47,8 @@ class Act:
     confirmed: bool = True
     agreed: str = ""
     readers: Readers | None = None
+    via: Via = Via.DESK
+    on_behalf_of: Person | None = None
     _saved: dict[int, Ticket] = field(default_factory=dict)
 
     @property
@@ -91,6 +95,17 @@ class Act:
         saved = save(before, after, self, reason)
         self._saved[saved.id] = saved
         return saved
+
+    def audit(self, what: Audited, subject: int, *, before: str, after: str) -> None:
+        """Put a change on record: who made it, when, how, and on whose behalf; none is none.
+
+        `subject` is the number of whose it is (`domain.audit.OWNERS`); `before` and `after` are in
+        words, and empty where there was, or is, none.
+        """
+        if before != after:
+            change = Change(what, subject, before, after)
+            actor, behalf = (one.id if one else None for one in (self.actor, self.on_behalf_of))
+            self.uow.audit.append(change, self.now, self.via, actor, behalf)
 
     def tell(
         self, ticket: Ticket, events: Iterable[Event], *, version_before: int | None = None

@@ -191,7 +191,7 @@ def delete(command: DeleteLine, ticket: Ticket, act: Act) -> Answer | None:
     elif message.kind is MessageKind.HELD:
         act.uow.messages.make_note(message.id)
         act.tell(ticket, (ReplyWithdrawn(ticket.id, message.id),))
-        hold.redraw(message, REMOVED, act.uow)
+        hold.settle(message, REMOVED, act.uow)
     return None
 
 

@@ -8,10 +8,12 @@ from domain.bodies import HELD
 from domain.commands import Discard, SendAnyway
 from domain.desk.act import Act
 from domain.desk.act.notify import mark
+from domain.desk.act.save import working_hours
 from domain.desk.lines.replies import send, without_answer
 from domain.events import ReplyDiscarded, ReplyHeld
 from domain.messages import Fate, Message, MessageKind, ShownLine
 from domain.people import Place
+from domain.policy import reminders
 from domain.policy.answer_lock import answering
 from domain.policy.leaks import OTHER_CLIENT, Finding, findings, possible_names
 from domain.policy.routing import unseen
@@ -19,12 +21,16 @@ from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.text import Style, Text
 from domain.tickets import Ticket, check_not_closed, start_work
+from domain.timers import Timer, TimerKind
 
 LOOKED_AT = 20
 """Public lines among which one that nobody has seen is looked for; one is reason enough."""
 
 SHOWN_BACK = 300
 """Characters of each line written meanwhile that are shown back; all of it stands in the thread."""
+
+REMINDS = (TimerKind.ON_HOLD_AUTHOR, TimerKind.ON_HOLD_SHIFT)
+"""Timers of a line that is on hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,17 @@ def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) ->
         tuple((reason.code, reason.detail) for reason in found),
         _shown_back(found),
     )
-    act.save(ticket, changed, *events, held)
+    changed = act.save(ticket, changed, *events, held)
     mark(message, Fate.HELD, act.uow)
+    _remind_later(changed, message, act)
+
+
+def _remind_later(ticket: Ticket, message: Message, act: Act) -> None:
+    """Let the author be reminded after a while, whatever they were reminded of before."""
+    act.uow.timers.cancel(REMINDS, message.id)
+    hours = working_hours(ticket, act.uow.dictionaries.load())
+    key, due_at = f"{message.id}:{act.now.isoformat()}", hours.add(act.now, reminders.ON_HOLD_FOR)
+    act.uow.timers.set(Timer(TimerKind.ON_HOLD_AUTHOR, message.id, key, due_at))
 
 
 def hold_joined(ticket: Ticket, head: Message, act: Act) -> None:
@@ -107,7 +122,7 @@ def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
     leaving = replace(message, kind=MessageKind.REPLY, written_at=act.now)
     if not try_again(ticket, leaving, act):
         send(ticket, leaving, act)
-    redraw(message, act.now.isoformat(), act.uow)
+    settle(message, act.now.isoformat(), act.uow)
     return Say("answers/reply_goes", ticket_id=ticket.id)
 
 
@@ -136,7 +151,13 @@ def keep_inside(message: Message, ticket: Ticket, act: Act) -> None:
     act.uow.messages.make_note(message.id)
     act.tell(ticket, (ReplyDiscarded(ticket.id, message.id),))
     mark(message, Fate.INSIDE, act.uow)
-    redraw(message, act.now.isoformat(), act.uow)
+    settle(message, act.now.isoformat(), act.uow)
+
+
+def settle(message: Message, wanted: str, uow: UnitOfWork) -> None:
+    """Remind nobody of a line any more: it is on hold no longer. The rest as for `redraw`."""
+    uow.timers.cancel(REMINDS, message.head_id)
+    redraw(message, wanted, uow)
 
 
 def redraw(message: Message, wanted: str, uow: UnitOfWork) -> None:

@@ -7,7 +7,7 @@ from domain.commands import WrongTicket
 from domain.desk.act import Act
 from domain.desk.act.notify import has_chat, mark
 from domain.desk.lines.edits import remove_post
-from domain.desk.lines.hold import redraw, send_or_hold
+from domain.desk.lines.hold import send_or_hold, settle
 from domain.desk.lines.move import LATEST
 from domain.desk.lines.replies import without_answer
 from domain.errors import Refusal
@@ -92,7 +92,7 @@ def _taken_back(message: Message, uow: UnitOfWork) -> str:
 
 def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: str, act: Act) -> None:
     """The ticket is not answered by it any more, and its thread says where it went."""
-    redraw(message, REMOVED, act.uow)
+    settle(message, REMOVED, act.uow)
     if left != NOT_LEFT:
         act.uow.messages.make_note(message.id)
         mark(message, Fate.WITHDRAWN, act.uow)

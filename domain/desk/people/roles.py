@@ -1,6 +1,7 @@
 """Who is staff, where the desk lives, which language people read, who can be reached."""
 
 from domain.answers import Answer, Say
+from domain.audit import Audited, channel_in_words
 from domain.commands import (
     ClaimDesk,
     LeaveDesk,
@@ -17,7 +18,7 @@ from domain.desk.people.shifts import leave
 from domain.desk.tickets.departments import department_called
 from domain.errors import Refusal, UnknownAccount, UnknownReaders
 from domain.events import ClientUnreachable
-from domain.people import Person, Role
+from domain.people import Person, Place, Role
 from domain.repositories import DEFAULT_DEPARTMENT
 
 LANGUAGES = ("en", "ru")
@@ -45,7 +46,7 @@ def set_role(command: SetRole, act: Act) -> Answer | None:
         raise Refusal("last_administrator")
     if asked := _ask_about_role(command, person, act):
         return asked
-    act.uow.people.set_role(person.id, command.role)
+    give_role(person, command.role, act)
     if person.role.is_staff and not command.role.is_staff:
         leave(person, act)
     offer_commands(act.uow.people.get(person.id), act.uow)
@@ -70,7 +71,7 @@ def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
     leaver = act.uow.people.get(act.person.id)
     if not leaver.role.is_staff:
         return None
-    act.uow.people.set_role(leaver.id, Role.CLIENT)
+    give_role(leaver, Role.CLIENT, act)
     leave(leaver, act)
     offer_commands(act.uow.people.get(leaver.id), act.uow)
     tell_administrators(Say("staff/left", {"name": leaver.name}), act)
@@ -81,9 +82,23 @@ def claim(_command: ClaimDesk, act: Act) -> Answer | None:
     """Become the first administrator, as long as there is none."""
     if act.uow.people.administrators():
         raise Refusal("has_administrator")
-    act.uow.people.set_role(act.person.id, Role.ADMINISTRATOR)
+    give_role(act.person, Role.ADMINISTRATOR, act)
     offer_commands(act.uow.people.get(act.person.id), act.uow)
     return Say("answers/claimed", {"name": act.person.name})
+
+
+def give_role(person: Person, role: Role, act: Act) -> None:
+    """Give somebody a role, and put that on record; whether it may be given is not asked."""
+    act.uow.people.set_role(person.id, role)
+    act.audit(Audited.ROLE, person.id, before=person.role.value, after=role.value)
+
+
+def give_channel(department_id: int, channel: Place, act: Act) -> None:
+    """Let a department's cards appear in a channel, and put that on record."""
+    address = f"department:{department_id}"
+    before = channel_in_words(act.uow.outbox.place_at(address))
+    act.audit(Audited.CHANNEL, department_id, before=before, after=channel_in_words(channel))
+    act.uow.outbox.set_address(address, channel)
 
 
 def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
@@ -103,7 +118,7 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
     question = Say("answers/confirm_channel", words)
     if asked := ask_first(command, question, act.readers, act):
         return asked
-    act.uow.outbox.set_address(f"department:{number}", command.channel)
+    give_channel(number, command.channel, act)
     return Say("answers/channel", {"department": name})
 
 

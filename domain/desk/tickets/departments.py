@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from domain import tickets
 from domain.answers import Answer, Say
+from domain.audit import Audited
 from domain.bodies import CARD, MOVED, Choice, Departments
 from domain.commands import ChooseDepartment, MoveTicket
 from domain.desk.act import Act
@@ -33,6 +34,9 @@ def move(command: MoveTicket, ticket: Ticket, act: Act) -> Answer | None:
     department = department_called(command.department, known)
     if department.id != ticket.department_id:
         _move(ticket, department, known, act)
+        former = known.department(ticket.department_id)
+        before = former.name if former else ""
+        act.audit(Audited.DEPARTMENT, ticket.id, before=before, after=department.name)
     return Say("answers/department", {"department": department.name}, ticket.id)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.answers import Answer, Say
+from domain.audit import Audited
 from domain.commands import SetLevel
 from domain.desk.act import Act
 from domain.dictionaries import Level
@@ -38,6 +39,7 @@ def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
     kept = keep_promising(act, ticket, changed, (event,), reason=reason)
     if not reason and comes_later(ticket, kept, act.now):
         raise Refusal("say_why_later", number=ticket.id, level=level.name)
+    act.audit(Audited.LEVEL, ticket.id, before=event.before, after=event.after)
     return Say("answers/level", {"level": level.name}, ticket.id)
 
 

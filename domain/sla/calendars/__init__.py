@@ -12,6 +12,7 @@ from domain.sla.calendars.hours import (
     WorksAs,
 )
 from domain.sla.calendars.mistakes import BadCalendar, Problem
+from domain.sla.calendars.timeline import first_instant
 
 __all__ = [
     "ROUND_THE_CLOCK",
@@ -25,6 +26,7 @@ __all__ = [
     "Problem",
     "SpecialDay",
     "WorksAs",
+    "first_instant",
     "read_calendar",
     "write_calendar",
 ]

@@ -9,6 +9,7 @@ import pytest
 from bots.config.accounts import identity_of
 from bots.config.seed import accounts_in, seed
 from bots.config.settings import ConfigError, Settings, load
+from domain.audit import Via, Wanted
 from domain.dictionaries import read_dictionaries
 from domain.people import Identity, Person, Profile, Role
 from domain.policy.rules import Facts, holds
@@ -133,3 +134,26 @@ def test_yes_and_no_mean_the_same_to_a_client_and_to_a_rule(world: World, read: 
     for number, points in (("42", True), ("43", False)):
         properties = behind(world, number, "telegram", "").properties
         assert holds(rule, Facts(properties=properties)) is points
+
+
+def test_what_the_configuration_gives_is_on_record(world: World, read: Read) -> None:
+    settings = read(
+        """
+        desk: {administrators: [slack:T1:UOLGA], specialists: [slack:T1:UANNA]}
+        departments:
+          Support: {members: [slack:T1:UANNA, slack:T1:UBORIS]}
+          Billing: {members: [slack:T1:UBORIS], channel: slack:T1:CBILLING}
+        categories: {Access: {responsible: slack:T1:UKIM}}
+        """
+    )
+    for _ in range(2):
+        starts(world, settings)
+    entries = world.run(lambda uow: uow.audit.entries(Wanted(), 50))
+    assert {(one.actor, one.via) for one in entries} == {("", Via.FILE)}
+    assert [(one.subject, one.change.before, one.change.after) for one in reversed(entries)] == [
+        ("UOLGA", "client", "administrator"),
+        ("UANNA", "client", "specialist"),
+        ("UBORIS", "client", "specialist"),
+        ("Billing", "", "slack:T1:CBILLING"),
+        ("UKIM", "client", "specialist"),
+    ]

@@ -9,7 +9,10 @@ from sqlalchemy import text
 
 from bots.database import AsyncDatabase
 from bots.ops.scheduler import PUT_OFF, Clock
+from domain.desk.act import Act
+from domain.desk.timers.fire import TIMERS
 from domain.dictionaries import Kind
+from domain.timers import Timer, TimerKind
 from storage.engine.database import Database
 from storage.files import Shelf
 from storage.unit import Unit
@@ -68,6 +71,32 @@ async def test_a_ticket_that_fails_holds_no_other_up_and_is_tried_again(
     world.now += PUT_OFF
     await clock.see_to_deadlines()
     assert [world.ticket(number).missed_answers for number in (1, 2, 3)] == [1, 1, 1]
+
+
+async def test_a_timer_that_fails_holds_no_other_up_and_is_tried_again(
+    world: World, database: Database[Unit], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, done, broken = bell(database, world, tmp_path), list[int](), {2}
+
+    def work(timer: Timer, _act: Act) -> None:
+        if timer.subject in broken:
+            raise LookupError(timer.subject)
+        done.append(timer.subject)
+
+    kind = TimerKind.ON_HOLD_AUTHOR
+    monkeypatch.setitem(TIMERS, kind, work)
+    for number in (1, 2, 3):
+        timer = Timer(kind, number, f"{number}", world.now)
+        world.run(lambda uow, timer=timer: uow.timers.set(timer))  # type: ignore[misc]
+    await clock.fire_timers()
+    assert done[-2:] == [1, 3]
+    broken.clear()
+    done.clear()
+    await clock.fire_timers()
+    assert done == [], "not yet"
+    world.now += PUT_OFF
+    await clock.fire_timers()
+    assert done == [2]
 
 
 def becomes(world: World, status: str) -> None:

@@ -20,12 +20,14 @@ from domain.answers import (
     TicketListPage,
     TicketPage,
 )
+from domain.audit import Audited, Via
 from domain.bodies import (
     ASK_AGAIN,
     CARD,
     DEADLINE,
     FORM,
     MOVED,
+    ON_HOLD,
     RECEIPT,
     REMINDERS,
     SHOWN_NOTE,
@@ -167,6 +169,23 @@ EVENTS: tuple[Event, ...] = (
     ClientReachable(42),
 )
 
+_CHANGED = {
+    "at": NOW,
+    "actor": "Ivan",
+    "on_behalf_of": "",
+    "via": "command",
+    "what": "role",
+    "subject": "Petra",
+    "before": "client",
+    "after": "specialist",
+}
+_CHANGES = [
+    _CHANGED,
+    {**_CHANGED, "actor": "", "via": "file"},
+    {**_CHANGED, "on_behalf_of": "Anna"},
+    *({**_CHANGED, "via": via.value} for via in Via),
+    *({**_CHANGED, "what": what.value, "before": "", "after": "Gold"} for what in Audited),
+]
 VALUES: Mapping[str, Sequence[Any]] = {
     "assignee": ["Anna"],
     "category": ["Access"],
@@ -177,6 +196,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "any": [True, False],
     "destination": ["department:1", "desk:42", "person:3", "conversation:7", "chat:slack:T:D:"],
     "due": [SOON, None],
+    "entries": [[], *([one] for one in _CHANGES), _CHANGES],
     "help": [spec.help for spec in COMMANDS.values()],
     "language": LANGUAGES,
     "languages": ["en, ru"],
@@ -302,6 +322,7 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     SUPPORT_ENDS: [{"until": NOW}],
     MOVED: [{}],
     ASK_AGAIN: [{}],
+    ON_HOLD: [{"own": True}, {"own": False}],
     "staff/handover": [
         _DIGEST,
         *({**_DIGEST, "note": "Call them", "more": more} for more in (1, 3, 19)),

@@ -13,7 +13,7 @@ import pytest
 from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.rows import BUTTONS
 from domain.answers import QueuePage
-from domain.bodies import CARD, CLOSING_SOON, FORM, HELD, PROCESSED, RECEIPT, REMINDERS
+from domain.bodies import CARD, CLOSING_SOON, FORM, HELD, ON_HOLD, PROCESSED, RECEIPT, REMINDERS
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.events import ClosingAnnounced
@@ -23,6 +23,7 @@ from domain.posts import Failed
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
 from tests.domain.desk.hands import Hands, MirrorResult, Told, name_of
+from tests.domain.desk.timers.test_fire import fires
 from tests.domain.desk.timers.test_sweep import ALWAYS, has, swept
 from tests.domain.desk.world import Somebody, World
 
@@ -383,6 +384,16 @@ def an_answer_is_held(hands: Hands, _platform: str) -> Case:
     _client, anna, number = taken(hands)
     hands.says(anna, f"Use {TOKEN}", hands.world.thread(number))
     return Case(anna, hands.arrived(HELD), number)
+
+
+@scenario(ON_HOLD)
+def an_answer_stays_on_hold(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"r {number} Use {TOKEN}", "answers/held")
+    hands.world.pass_time(minutes=10)
+    fires(hands.world)
+    return Case(anna, hands.arrived(ON_HOLD), number)
 
 
 @scenario("answers/held")

@@ -199,7 +199,7 @@ class World:
         place = replace(CHANNEL, thread=f"root-{number}")
 
         def root(uow: Unit) -> None:
-            if not uow.outbox.leads_somewhere(f"desk:{number}"):
+            if uow.outbox.place_at(f"desk:{number}") is None:
                 uow.outbox.set_address(f"desk:{number}", place)
 
         self.run(root)

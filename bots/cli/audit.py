@@ -1,0 +1,94 @@
+"""`helpline audit`: who changed what matters, when, how, and on whose behalf."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from bots.cli.common import MISUSE, ConfigFile, fail, out, printable, say, settings_of, unit
+from bots.config.settings import DEFAULT_FILE
+
+if TYPE_CHECKING:
+    from domain.audit import Entry, Subject, Wanted
+    from storage.unit import Unit
+
+_DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M"]
+
+_MOST = 50
+"""Entries shown, unless more are asked for."""
+
+
+def audit(
+    *,
+    person: Annotated[str, typer.Option(help="Who acted, or on whose behalf: a name.")] = "",
+    subject: Annotated[
+        str, typer.Option(help="Whose change: a name, a department, or 42 for a ticket.")
+    ] = "",
+    since: Annotated[
+        datetime | None,
+        typer.Option(help="Since when, by the desk's clock.", formats=_DATES),
+    ] = None,
+    most: Annotated[int, typer.Option(help="So many entries are shown.", min=1)] = _MOST,
+    config: ConfigFile = DEFAULT_FILE,
+) -> None:
+    """List who changed roles, channels, levels and departments: when, how, and for whom."""
+    settings = settings_of(config)
+    zone = ZoneInfo(settings.desk.time_zone)
+    with unit(settings, read_only=True) as desk:
+        wanted = _wanted(person, subject, since.replace(tzinfo=zone) if since else None, desk)
+        found = desk.audit.entries(wanted, most + 1)
+    if not found:
+        say("Nothing of that is on record.")
+        return
+    out.print(_table(found[:most], zone))
+    if len(found) > most:
+        say(f"The newest {most} are shown; --most shows more.")
+
+
+def _wanted(person: str, subject: str, since: datetime | None, desk: "Unit") -> "Wanted":
+    from domain.audit import Wanted
+
+    people = frozenset(_called(person, desk.audit.people())) if person else None
+    if person and not people:
+        fail(f"Nothing is on record of {person}.", MISUSE)
+    subjects = frozenset(_subjects(subject, desk)) if subject else None
+    if subject and not subjects:
+        fail(f"Nothing is on record of {subject}. A ticket is written as its number.", MISUSE)
+    return Wanted(people, subjects, since)
+
+
+def _subjects(said: str, desk: "Unit") -> "Iterator[Subject]":
+    """Yield whatever is meant by a ticket's number, or by a name of people and departments."""
+    from domain.audit import Owner, Subject
+
+    number = said.strip().removeprefix("#")
+    if number.isascii() and number.isdecimal():
+        yield Subject(Owner.TICKET, int(number))
+    for owner, names in (
+        (Owner.PERSON, desk.audit.people()),
+        (Owner.DEPARTMENT, desk.audit.departments()),
+    ):
+        yield from (Subject(owner, one) for one in _called(said, names))
+
+
+def _called(name: str, names: Mapping[int, str]) -> Iterator[int]:
+    key = " ".join(name.split()).casefold()
+    return (number for number, one in names.items() if one.casefold() == key)
+
+
+def _table(found: "Sequence[Entry]", zone: ZoneInfo) -> Table:
+    table = Table(f"when ({zone})", "who", "via", "whose", "what", "before", "after", box=None)
+    for one in found:
+        who = one.actor or "the desk"
+        behalf = f" for {one.on_behalf_of}" if one.on_behalf_of else ""
+        change = one.change
+        row = (
+            *(f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}", who + behalf, one.via.value),
+            *(one.subject, change.what.value, change.before or "–", change.after or "–"),
+        )
+        table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
+    return table

@@ -1,0 +1,62 @@
+"""A reply that stays on hold: its author is reminded in private, and then whoever is on shift."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from domain.bodies import OnHold
+from domain.desk.act import Act
+from domain.desk.act.post import in_private, post
+from domain.desk.act.save import working_hours
+from domain.messages import Message, MessageKind
+from domain.people import Person
+from domain.policy import reminders
+from domain.policy.reminders import is_there, shift_of, told_at
+from domain.tickets import Status, Ticket
+from domain.timers import Timer, TimerKind
+
+
+def remind_author(timer: Timer, act: Act) -> None:
+    """Remind the author, and the shift later; the shift at once if the author is not there."""
+    if (found := _on_hold(timer, act)) is None:
+        return
+    message, ticket = found
+    hours = working_hours(ticket, act.uow.dictionaries.load())
+    author = act.uow.people.get(message.author_id)
+    there = is_there(author, told_at(hours, act.now, loud=False))
+    if not there or not author.role.is_staff or author.id == ticket.client_id:
+        remind_shift(timer, act)
+        return
+    _remind([author], message, ticket, act)
+    due_at = hours.add(act.now, reminders.ON_HOLD_FOR)
+    act.uow.timers.set(replace(timer, kind=TimerKind.ON_HOLD_SHIFT, due_at=due_at))
+
+
+def remind_shift(timer: Timer, act: Act) -> None:
+    """Remind those who are on shift in the department that is in charge of the ticket now."""
+    if (found := _on_hold(timer, act)) is None:
+        return
+    message, ticket = found
+    staff = {one.id: one for one in act.uow.people.staff()}
+    members = [one.person_id for one in act.uow.dictionaries.members(ticket.department_id)]
+    at = told_at(working_hours(ticket, act.uow.dictionaries.load()), act.now, loud=False)
+    shift = shift_of(ticket, staff, members, at, besides=message.author_id)
+    _remind([staff[one] for one in shift], message, ticket, act)
+
+
+def _on_hold(timer: Timer, act: Act) -> tuple[Message, Ticket] | None:
+    """Return the reply and its ticket; None if nobody has to decide on it any more."""
+    message = act.uow.messages.get(timer.subject)
+    if message is None or message.kind is not MessageKind.HELD:
+        return None
+    ticket = act.uow.tickets.get(message.ticket_id)
+    assert ticket is not None, "a line of a ticket that is not there"
+    return (message, ticket) if ticket.status is not Status.CLOSED else None
+
+
+def _remind(people: Iterable[Person], message: Message, ticket: Ticket, act: Act) -> None:
+    at = told_at(working_hours(ticket, act.uow.dictionaries.load()), act.now, loud=False)
+    for person in people:
+        body = OnHold(own=person.id == message.author_id)
+        # A lane of its own: what waits for the morning holds nothing else up.
+        to = in_private(person).aside("on_hold")
+        post(body, to, act, not_before=at, ticket_id=ticket.id, message_id=message.id)

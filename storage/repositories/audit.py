@@ -1,0 +1,114 @@
+"""The audit: changes on record, and how they are read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, union
+
+from domain.audit import OWNERS, Audited, Change, Entry, Owner, Subject, Via, Wanted
+from domain.dictionaries import Kind
+from storage.tables import audit, entries, people
+
+_ACTOR, _BEHALF, _SUBJECT = (people.alias(name) for name in ("actor", "behalf", "subject"))
+
+
+def _owned_by(owner: Owner) -> ColumnElement[bool]:
+    return audit.c.what.in_([what.value for what, one in OWNERS.items() if one is owner])
+
+
+_ENTRIES = (
+    select(
+        audit,
+        _ACTOR.c.name.label("actor"),
+        _BEHALF.c.name.label("behalf"),
+        _SUBJECT.c.name.label("person"),
+        entries.c.name.label("department"),
+    )
+    .join(_ACTOR, _ACTOR.c.id == audit.c.actor_id, isouter=True)
+    .join(_BEHALF, _BEHALF.c.id == audit.c.on_behalf_of_id, isouter=True)
+    .join(
+        _SUBJECT,
+        and_(_owned_by(Owner.PERSON), _SUBJECT.c.id == audit.c.subject),
+        isouter=True,
+    )
+    .join(
+        entries,
+        and_(_owned_by(Owner.DEPARTMENT), entries.c.id == audit.c.subject),
+        isouter=True,
+    )
+    .order_by(audit.c.id.desc())
+)
+_NUMBERS = union(
+    select(audit.c.actor_id.label("id")),
+    select(audit.c.on_behalf_of_id),
+    select(audit.c.subject).where(_owned_by(Owner.PERSON)),
+).subquery()
+_PEOPLE = select(people.c.id, people.c.name).where(people.c.id.in_(select(_NUMBERS.c.id)))
+_DEPARTMENTS = select(entries.c.id, entries.c.name).where(entries.c.kind == Kind.DEPARTMENT.value)
+
+
+class AuditTable:
+    """Implements `domain.repositories.Audit`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(
+        self,
+        change: Change,
+        at: datetime,
+        via: Via,
+        actor_id: int | None,
+        on_behalf_of_id: int | None,
+    ) -> None:
+        """Put a change on record: who made it (None: the desk), how, and on whose behalf."""
+        row = {
+            "at": at,
+            "actor_id": actor_id,
+            "on_behalf_of_id": on_behalf_of_id,
+            "via": via.value,
+            "what": change.what.value,
+            "subject": change.subject,
+            "before": change.before,
+            "after": change.after,
+        }
+        self._connection.execute(insert(audit), row)
+
+    def entries(self, wanted: Wanted, most: int) -> Sequence[Entry]:
+        """Return the newest entries that are wanted, the newest first."""
+        query = _ENTRIES.where(*_conditions(wanted)).limit(most)
+        rows = self._connection.execute(query)
+        return [
+            Entry(
+                row.at,
+                row.actor or "",
+                row.behalf or "",
+                Via(row.via),
+                Change(Audited(row.what), row.subject, row.before, row.after),
+                row.person or row.department or f"#{row.subject}",
+            )
+            for row in rows
+        ]
+
+    def people(self) -> Mapping[int, str]:
+        """Return the names of everybody whom the audit names, by number."""
+        return {row.id: row.name for row in self._connection.execute(_PEOPLE)}
+
+    def departments(self) -> Mapping[int, str]:
+        """Return the names of the departments there are, by number."""
+        return {row.id: row.name for row in self._connection.execute(_DEPARTMENTS)}
+
+
+def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    if wanted.people is not None:
+        acted = (audit.c.actor_id, audit.c.on_behalf_of_id)
+        yield or_(*(column.in_(wanted.people) for column in acted))
+    if wanted.subjects is not None:
+        yield or_(*(_of(owner, wanted.subjects) for owner in Owner))
+    if wanted.since is not None:
+        yield audit.c.at >= wanted.since
+
+
+def _of(owner: Owner, subjects: Iterable[Subject]) -> ColumnElement[bool]:
+    numbers = [one.id for one in subjects if one.owner is owner]
+    return and_(_owned_by(owner), audit.c.subject.in_(numbers))

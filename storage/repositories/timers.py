@@ -1,0 +1,78 @@
+"""Timers: what the desk does by itself at an instant, and what of it has been done."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from domain.timers import Timer, TimerKind
+from storage.engine.sql import insert_or_nothing
+from storage.tables import timers
+
+_DUE = (
+    select(timers.c.kind, timers.c.subject, timers.c.once_key, timers.c.due_at)
+    .where(
+        timers.c.fired_at.is_(None),
+        timers.c.due_at <= bindparam("now"),
+        # What a newer release set waits for it to come back.
+        timers.c.kind.in_(list(TimerKind)),
+    )
+    .order_by(timers.c.due_at, timers.c.kind, timers.c.once_key)
+    .limit(bindparam("most"))
+)
+_CANCEL = delete(timers).where(
+    timers.c.fired_at.is_(None),
+    timers.c.subject == bindparam("of"),
+    timers.c.kind.in_(bindparam("kinds", expanding=True)),
+)
+_WAITING = update(timers).where(
+    timers.c.fired_at.is_(None),
+    timers.c.kind == bindparam("which"),
+    timers.c.once_key == bindparam("key"),
+)
+_FIRE = _WAITING.values(fired_at=bindparam("now"))
+_PUT_OFF = _WAITING.values(due_at=bindparam("until"))
+_FORGET = delete(timers).where(timers.c.fired_at < bindparam("before"))
+
+
+class TimersTable:
+    """Implements `domain.repositories.Timers`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def set(self, timer: Timer) -> bool:
+        """Set a timer; False if there is one of its kind and key already, fired or not."""
+        row = {
+            "kind": timer.kind.value,
+            "once_key": timer.once_key,
+            "subject": timer.subject,
+            "due_at": timer.due_at,
+        }
+        new = insert_or_nothing(self._connection, timers).returning(timers.c.once_key)
+        return self._connection.execute(new, row).one_or_none() is not None
+
+    def cancel(self, kinds: Collection[TimerKind], subject: int) -> None:
+        """Forget the timers of these kinds about this subject that have not fired."""
+        self._connection.execute(_CANCEL, {"of": subject, "kinds": [one.value for one in kinds]})
+
+    def due(self, now: datetime, most: int) -> Sequence[Timer]:
+        """Return what is due and has not fired, the earliest first."""
+        rows = self._connection.execute(_DUE, {"now": now, "most": most})
+        return [Timer(TimerKind(row.kind), row.subject, row.once_key, row.due_at) for row in rows]
+
+    def complete(self, timer: Timer, now: datetime) -> bool:
+        """Note that a timer fires now; False if it has fired, or was cancelled."""
+        return self._connection.execute(_FIRE, {**_key(timer), "now": now}).rowcount == 1
+
+    def put_off(self, timer: Timer, until: datetime) -> None:
+        """Let a timer that has not fired be due later."""
+        self._connection.execute(_PUT_OFF, {**_key(timer), "until": until})
+
+    def forget(self, before: datetime) -> None:
+        """Forget what fired before an instant: its key may be used again."""
+        self._connection.execute(_FORGET, {"before": before})
+
+
+def _key(timer: Timer) -> dict[str, str]:
+    return {"which": timer.kind.value, "key": timer.once_key}

@@ -1,0 +1,207 @@
+"""Changes that matter are on record: who made them, when, how, and on whose behalf."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain import commands as ask
+from domain import desk
+from domain.audit import OWNERS, Audited, Change, Entry, Owner, Subject, Via, Wanted
+from domain.commands import Command
+from domain.desk.act import Act, Origin
+from domain.dictionaries import Kind
+from domain.errors import Refusal
+from domain.people import Person, Place, Role
+from storage.unit import Unit
+from tests.domain.desk.hands import Hands
+from tests.domain.desk.world import CHANNEL, MONDAY, Somebody, World
+from tests.shown import words_of
+
+BILLING = Place("slack", "T1", "CBILLING")
+EVERYTHING = Wanted()
+
+
+@pytest.fixture
+def olga(world: World) -> Somebody:
+    return world.administrator("Olga")
+
+
+@pytest.fixture
+def anna(world: World) -> Somebody:
+    return world.client("Anna", platform="slack")
+
+
+def on_record(world: World, wanted: Wanted = EVERYTHING) -> list[Entry]:
+    return list(world.run(lambda uow: uow.audit.entries(wanted, 50)))
+
+
+def changes(world: World, wanted: Wanted = EVERYTHING) -> list[tuple[str, str, str, str, str]]:
+    """Who changed whose what, from what to what: the newest first."""
+    return [
+        (one.actor, one.subject, one.change.what.value, one.change.before, one.change.after)
+        for one in on_record(world, wanted)
+    ]
+
+
+def add(world: World, kind: Kind, name: str) -> int:
+    return world.run(lambda uow: uow.dictionaries.add(kind, name, {}))
+
+
+def test_all_that_is_audited_is_somebodys() -> None:
+    assert set(OWNERS) == set(Audited)
+
+
+class TestOnRecord:
+    def test_is_who_gave_somebody_a_role(
+        self, world: World, olga: Somebody, anna: Somebody
+    ) -> None:
+        olga.asks(ask.SetRole(anna.identity, Role.SPECIALIST))
+        world.pass_time(minutes=5)
+        olga.asks(ask.SetRole(anna.identity, Role.CLIENT))
+        assert changes(world) == [
+            ("Olga", "Anna", "role", "specialist", "client"),
+            ("Olga", "Anna", "role", "client", "specialist"),
+        ]
+        assert [one.at for one in on_record(world)] == [MONDAY + timedelta(minutes=5), MONDAY]
+
+    def test_is_who_claimed_the_desk_and_who_left_it(self, world: World, anna: Somebody) -> None:
+        anna.asks(ask.ClaimDesk())
+        anna.asks(ask.LeaveDesk())
+        assert changes(world) == [
+            ("Anna", "Anna", "role", "administrator", "client"),
+            ("Anna", "Anna", "role", "client", "administrator"),
+        ]
+
+    def test_is_where_a_departments_cards_appear(self, world: World, olga: Somebody) -> None:
+        add(world, Kind.DEPARTMENT, "Billing")
+        olga.asks(ask.SetDeskChannel(BILLING, "billing"), place=BILLING)
+        olga.asks(ask.SetDeskChannel(BILLING), place=BILLING)
+        assert changes(world) == [
+            ("Olga", "Support", "channel", "slack:T1:CDESK", "slack:T1:CBILLING"),
+            ("Olga", "Billing", "channel", "", "slack:T1:CBILLING"),
+        ]
+
+    def test_is_another_level_and_department_of_a_ticket(
+        self, world: World, olga: Somebody
+    ) -> None:
+        world.client("Ivan").writes("Cannot log in")
+        add(world, Kind.LEVEL, "Gold")
+        add(world, Kind.DEPARTMENT, "Billing")
+        olga.asks(ask.SetLevel(ticket_id=1, level="gold"))
+        olga.asks(ask.MoveTicket(ticket_id=1, department="Billing"))
+        assert changes(world) == [
+            ("Olga", "#1", "department", "Support", "Billing"),
+            ("Olga", "#1", "level", "", "Gold"),
+        ]
+
+    def test_is_nothing_that_changes_nothing(
+        self, world: World, olga: Somebody, anna: Somebody
+    ) -> None:
+        world.client("Ivan").writes("Cannot log in")
+        for command in (
+            ask.SetRole(anna.identity, Role.CLIENT),
+            ask.SetDeskChannel(CHANNEL),
+            ask.MoveTicket(ticket_id=1, department="Support"),
+        ):
+            olga.asks(command, place=CHANNEL)
+        assert changes(world) == []
+
+    def test_is_nothing_that_is_refused(self, world: World, olga: Somebody, anna: Somebody) -> None:
+        for who, command in (
+            (olga, ask.SetRole(olga.identity, Role.CLIENT)),
+            (anna, ask.SetRole(anna.identity, Role.ADMINISTRATOR)),
+        ):
+            with pytest.raises(Refusal):
+                who.asks(command)
+        assert changes(world) == []
+
+
+def acts(
+    world: World,
+    who: Somebody,
+    command: Command,
+    via: Via = Via.COMMAND,
+    on_behalf_of: Person | None = None,
+) -> None:
+    def unit(uow: Unit) -> None:
+        actor, origin = uow.people.get(who.person.id), Origin(who.place, private=True)
+        act = Act(actor, world.now, uow, origin, via=via, on_behalf_of=on_behalf_of)
+        desk.handle(command, act)
+
+    world.run(unit)
+
+
+class TestAnEntry:
+    def test_says_how_and_on_whose_behalf(
+        self, world: World, olga: Somebody, anna: Somebody
+    ) -> None:
+        boris = world.administrator("Boris")
+        command = ask.SetRole(anna.identity, Role.SPECIALIST)
+        acts(world, olga, command, via=Via.BUTTON, on_behalf_of=boris.person)
+        change = Change(Audited.ROLE, anna.person.id, "client", "specialist")
+        assert on_record(world) == [Entry(MONDAY, "Olga", "Boris", Via.BUTTON, change, "Anna")]
+
+    def test_is_found_by_who_acted_whose_it_is_and_since_when(
+        self, world: World, olga: Somebody, anna: Somebody
+    ) -> None:
+        boris = world.administrator("Boris")
+        world.client("Ivan").writes("Cannot log in")
+        add(world, Kind.DEPARTMENT, "Billing")
+        olga.asks(ask.MoveTicket(ticket_id=1, department="Billing"))
+        world.pass_time(days=1)
+        role = ask.SetRole(anna.identity, Role.SPECIALIST)
+        acts(world, olga, role, on_behalf_of=boris.person)
+        world.pass_time(days=1)
+        boris.asks(ask.SetDeskChannel(BILLING), place=BILLING)
+
+        def found(**wanted: object) -> list[str]:
+            entries = on_record(world, Wanted(**wanted))  # type: ignore[arg-type]
+            return [one.change.what.value for one in entries]
+
+        assert found() == ["channel", "role", "department"]
+        assert found(people=frozenset({olga.person.id})) == ["role", "department"]
+        assert found(people=frozenset({boris.person.id})) == ["channel", "role"]
+        assert found(people=frozenset()) == []
+        assert found(subjects=frozenset({Subject(Owner.TICKET, 1)})) == ["department"]
+        # The department whose channel that is has the ticket's number.
+        assert found(subjects=frozenset({Subject(Owner.DEPARTMENT, 1)})) == ["channel"]
+        person = Subject(Owner.PERSON, anna.person.id)
+        assert found(subjects=frozenset({person, Subject(Owner.TICKET, 1)})) == [
+            "role",
+            "department",
+        ]
+        assert found(since=MONDAY + timedelta(days=1)) == ["channel", "role"]
+        assert found(since=MONDAY + timedelta(days=3)) == []
+
+    def test_is_shown_to_administrators_alone(
+        self, world: World, olga: Somebody, anna: Somebody
+    ) -> None:
+        for _ in range(8):
+            olga.asks(ask.SetRole(anna.identity, Role.SPECIALIST))
+            olga.asks(ask.SetRole(anna.identity, Role.CLIENT))
+        said = words_of(olga.asks(ask.ShowAudit()))
+        assert len(said["entries"]) == 15
+        assert said["more"]
+        assert said["entries"][0]["after"] == "client"
+        for who in (anna, world.specialist("Boris")):
+            with pytest.raises(Refusal, match="not_allowed"):
+                who.asks(ask.ShowAudit())
+
+
+class TestHowSomebodyActs:
+    def test_is_told_by_what_came_in(self, world: World) -> None:
+        hands = Hands(world)
+        olga, anna = hands.client("slack", "Olga"), hands.client("slack", "Anna")
+        world.run(lambda uow: uow.people.set_role(olga.person.id, Role.ADMINISTRATOR))
+        billing = add(world, Kind.DEPARTMENT, "Billing")
+        ivan = hands.client("telegram")
+        hands.says(ivan, "Cannot log in")
+        hands.types(olga, f"role <@{anna.identity.external_id}> specialist")
+        card = hands.arrived("desk/card")
+        chosen = hands.presses(olga, card, card.named("elsewhere")).shown
+        assert chosen is not None
+        hands.presses(olga, chosen, f"dept:1:{billing}")
+        assert [(one.change.what, one.via) for one in on_record(world)] == [
+            (Audited.DEPARTMENT, Via.BUTTON),
+            (Audited.ROLE, Via.COMMAND),
+        ]
