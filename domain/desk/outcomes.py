@@ -36,7 +36,7 @@ from domain.posts import (
     Unknown,
     Unopened,
 )
-from domain.repositories import Recorded, UnitOfWork
+from domain.repositories import Recorded
 from domain.tickets import Ticket, answered, not_asked
 
 NOT_SHOWN = "thread/not_shown"
@@ -71,13 +71,13 @@ def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
     on = (outcome.place, outcome.external_id)
     if post.template == CARD and post.ticket_id is not None:
         thread = replace(outcome.place, thread=outcome.external_id)
-        act.uow.outbox.set_address(f"desk:{post.ticket_id}", thread)
+        act.uow.outbox.set_thread(post.ticket_id, thread)
         act.uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
         departments.arrived(post.ticket_id, act)
     elif post.template == RECEIPT and post.ticket_id is not None:
         act.uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
-        forms.settle(post.ticket_id, replace(outcome.place, thread=outcome.external_id), act.uow)
-        _pin(post.ticket_id, act.uow)
+        thread = replace(outcome.place, thread=outcome.external_id)
+        keep_in_sight(forms.settle(post.ticket_id, thread, act.uow), act.uow)
     elif post.template == REMINDERS:
         reminders_left(post.post_id, on, act.uow)
     elif post.template == REPLY:
@@ -85,12 +85,6 @@ def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
     if post.template in (REPLY, HELD):
         # It may have been decided on, or deleted, before it was known where this stands.
         show_as_wanted(post.post_id, on, act.uow)
-
-
-def _pin(ticket_id: int, uow: UnitOfWork) -> None:
-    ticket = uow.tickets.get(ticket_id)
-    if ticket is not None:
-        keep_in_sight(ticket.conversation_id, uow)
 
 
 def _reachable_again(post: Recorded, act: Act) -> None:

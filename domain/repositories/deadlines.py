@@ -51,6 +51,12 @@ class Due:
 class Deadlines(Protocol):
     """What is due when."""
 
+    def begin(
+        self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
+    ) -> None:
+        """A ticket that was just opened has these deadlines; some were `seen_to` already: when."""
+        ...
+
     def schedule(
         self,
         ticket_id: int,

@@ -81,6 +81,10 @@ class Outbox(Protocol):
         """A message to send, behind what its lane already holds."""
         ...
 
+    def post_all(self, several: Sequence[NewPost]) -> None:
+        """Messages to send, each behind what its lane already holds and those before it."""
+        ...
+
     def post_for(self, ticket_id: int, template: str) -> LinesPost | None:
         """The newest post of this template about a ticket."""
         ...
@@ -111,6 +115,10 @@ class Outbox(Protocol):
 
     def post_of(self, message_id: int, template: str) -> LinesPost | None:
         """The post that carries a line, None if nothing does."""
+        ...
+
+    def set_thread(self, ticket_id: int, thread: Place) -> None:
+        """A ticket's thread is here from now on: its card has just arrived."""
         ...
 
     def place_at(self, address: str) -> Place | None:
@@ -149,6 +157,10 @@ class Outbox(Protocol):
 
         One that was made for another ticket leads to another client.
         """
+        ...
+
+    def show_ticket(self, ticket_id: int, version: int) -> None:
+        """Card and receipt of a ticket shall show this version of it."""
         ...
 
     def show(

@@ -35,7 +35,7 @@ from domain.posts import (
     Unopened,
 )
 from domain.repositories import LinesPost, Posted, Recorded
-from storage.engine.sql import DIALECTS, insert_by_name, insert_for, insert_or_nothing, spelled
+from storage.engine.sql import DIALECTS, insert_by_name, insert_or_nothing, spelled
 from storage.repositories.bodies import written
 from storage.repositories.folding import finish, release, within
 from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
@@ -45,7 +45,8 @@ _UNFINISHED = spelled("queued", "pending", "sending")
 _ahead = posts.alias("ahead")
 _IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(_UNFINISHED))
 _PLACE_IN_LANE = case((_IS_BEHIND, literal("queued")), else_=literal("pending"))
-_POST = insert(posts).values(state=_PLACE_IN_LANE).returning(posts.c.id)
+_POST = insert(posts).values(state=_PLACE_IN_LANE)
+_POST_ONE = _POST.returning(posts.c.id)
 
 _next, _under_way = posts.alias("next"), posts.alias("under_way")
 _PROMOTE = (
@@ -103,6 +104,13 @@ def _upsert_mirror(dialect: str, *, shown: bool) -> Any:
     return row.on_conflict_do_update(index_elements=["kind", "ref"], set_={**news, **target})
 
 
+def _upsert_address(dialect: str) -> Any:
+    row = insert_by_name(dialect, addresses)
+    place = {name: row.excluded[name] for name in ("platform", "team", "chat", "thread")}
+    return row.on_conflict_do_update(index_elements=["address"], set_=place)
+
+
+_LEAD = {name: _upsert_address(name) for name in DIALECTS}
 _SHOW = {name: _upsert_mirror(name, shown=False) for name in DIALECTS}
 _SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
 
@@ -163,6 +171,24 @@ _POSTED_AT = _TEMPLATE_AT.with_only_columns(
 )
 
 
+def _columns(post: NewPost) -> dict[str, Any]:
+    return {
+        "lane": post.lane,
+        "in_lane": post.lane,
+        "destination": post.destination,
+        "template": post.body.template,
+        "facts": written(post.body),
+        "ticket_id": post.ticket_id,
+        "message_id": post.message_id,
+        "not_before": post.not_before or post.created_at,
+        "attempts": 0,
+        "parts_sent": 0,
+        "repeated": False,
+        "problem": "",
+        "created_at": post.created_at,
+    }
+
+
 class OutboxTable:
     """Implements `domain.repositories.Outbox`."""
 
@@ -171,25 +197,13 @@ class OutboxTable:
 
     def post(self, post: NewPost) -> int:
         """A message to send, behind what its lane already holds."""
-        number: int = self._connection.execute(
-            _POST,
-            {
-                "lane": post.lane,
-                "in_lane": post.lane,
-                "destination": post.destination,
-                "template": post.body.template,
-                "facts": written(post.body),
-                "ticket_id": post.ticket_id,
-                "message_id": post.message_id,
-                "not_before": post.not_before or post.created_at,
-                "attempts": 0,
-                "parts_sent": 0,
-                "repeated": False,
-                "problem": "",
-                "created_at": post.created_at,
-            },
-        ).scalar_one()
+        number: int = self._connection.execute(_POST_ONE, _columns(post)).scalar_one()
         return number
+
+    def post_all(self, several: Sequence[NewPost]) -> None:
+        """Messages to send, each behind what its lane already holds and those before it."""
+        if several:
+            self._connection.execute(_POST, [_columns(post) for post in several])
 
     def post_of(self, message_id: int, template: str) -> LinesPost | None:
         """The post that carries a line, None if nothing does."""
@@ -302,6 +316,14 @@ class OutboxTable:
             {**key, "wanted": wanted, "shown": "", "problem": "", **target},
         )
 
+    def show_ticket(self, ticket_id: int, version: int) -> None:
+        """Card and receipt of a ticket shall show this version of it."""
+        row = {"ref": ticket_id, "wanted": str(version), "shown": "", "problem": "", **_NOWHERE}
+        self._connection.execute(
+            _SHOW[self._connection.dialect.name],
+            [{"kind": kind.value, **row} for kind in (MirrorKind.CARD, MirrorKind.RECEIPT)],
+        )
+
     def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
         """What was just posted is this picture, and shows this."""
         target = {**columns_of(on[0]), "external_id": on[1]}
@@ -314,14 +336,25 @@ class OutboxTable:
     def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
         """Where a logical address leads from now on; the chat is not suspended any more."""
         ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
-        columns = columns_of(place)
-        self._connection.execute(
-            insert_for(self._connection, addresses).on_conflict_do_update(
-                index_elements=["address"], set_=columns
-            ),
-            {"address": address, "ticket_id": ticket_id, "person_id": person_id, **columns},
-        )
+        self._lead(address, place, ticket_id, person_id)
         self.resume(place)
+
+    def set_thread(self, ticket_id: int, thread: Place) -> None:
+        """A ticket's thread is here from now on: its card has just arrived."""
+        self._lead(f"desk:{ticket_id}", thread, ticket_id, None)
+
+    def _lead(
+        self, address: str, place: Place, ticket_id: int | None, person_id: int | None
+    ) -> None:
+        self._connection.execute(
+            _LEAD[self._connection.dialect.name],
+            {
+                "address": address,
+                "ticket_id": ticket_id,
+                "person_id": person_id,
+                **columns_of(place),
+            },
+        )
 
     def leads_somewhere(self, address: str) -> bool:
         """Whether a logical address is known."""

@@ -127,22 +127,22 @@ class PeopleTable:
         return _person(row, guest=row.is_guest)
 
     def _meet(self, profile: Profile, now: datetime) -> Person:
-        person_id = self._add(profile.name, profile.language, profile.time_zone, now)
+        person = self._add(profile.name, profile.language, profile.time_zone, now)
         self._connection.execute(
             insert(identities),
             {
                 **_key(profile.identity),
-                "person_id": person_id,
+                "person_id": person.id,
                 "handle": profile.handle,
                 "is_guest": profile.is_guest,
                 "seen_at": now,
             },
         )
         self._take_handle(profile)
-        self._call(person_id)
-        return self.get(person_id)
+        self._write_keys(person.id, name_keys(profile.name, [profile.handle]))
+        return person
 
-    def _add(self, name: str, language: str, time_zone: str, now: datetime) -> int:
+    def _add(self, name: str, language: str, time_zone: str, now: datetime) -> Person:
         person_id: int = self._connection.execute(
             insert(people).returning(people.c.id),
             {
@@ -154,7 +154,7 @@ class PeopleTable:
                 "properties": {},
             },
         ).scalar_one()
-        return person_id
+        return Person(person_id, name, Role.CLIENT, language, time_zone, now)
 
     def _refresh(self, row: AnyRow, profile: Profile, now: datetime) -> None:
         """Names change; a language or a zone is filled in once and then theirs to change."""
@@ -245,10 +245,12 @@ class PeopleTable:
         rows = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).all()
         keys = name_keys(person.name, (row.handle for row in rows))
         self._connection.execute(delete(names).where(names.c.person_id == person_id))
-        if keys:
-            self._connection.execute(
-                insert(names), [{"key": key, "person_id": person_id} for key in sorted(keys)]
-            )
+        self._write_keys(person_id, keys)
+
+    def _write_keys(self, person_id: int, keys: Collection[str]) -> None:
+        rows = [{"key": key, "person_id": person_id} for key in sorted(keys)]
+        if rows:
+            self._connection.execute(insert(names), rows)
 
     def set_role(self, person_id: int, role: Role) -> None:
         """Change what somebody may do; staff can be told things in private from now on."""
@@ -294,9 +296,9 @@ class PeopleTable:
 
     def add_client(self, name: str, now: datetime) -> Person:
         """A client without an account, known by name alone."""
-        person_id = self._add(name, "", "", now)
-        self._call(person_id)
-        return self.get(person_id)
+        person = self._add(name, "", "", now)
+        self._write_keys(person.id, name_keys(name))
+        return person
 
     def accounts(self, person_id: int) -> Sequence[Identity]:
         """The accounts somebody writes from."""
