@@ -3,29 +3,33 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from domain.people import Conversation, Identity, Place
 from domain.posts import stands_for
 from storage.repositories.places import AnyRow, chat_of, columns_of
-from storage.tables import addresses, conversations, mirrors
+from storage.tables import addresses, conversations, mirrors, suspensions
 
 _IN_CHAT = (
     conversations.c.platform == bindparam("platform"),
     conversations.c.team == bindparam("team"),
     conversations.c.chat == bindparam("chat"),
 )
-_AT = select(conversations).where(*_IN_CHAT, conversations.c.thread == bindparam("thread"))
-_GET = select(conversations).where(conversations.c.id == bindparam("conversation_id"))
+_SUSPENDED = exists().where(
+    *(suspensions.c[name] == conversations.c[name] for name in ("platform", "team", "chat"))
+)
+_CONVERSATION = select(conversations, _SUSPENDED.label("suspended"))
+_AT = _CONVERSATION.where(*_IN_CHAT, conversations.c.thread == bindparam("thread"))
+_GET = _CONVERSATION.where(conversations.c.id == bindparam("conversation_id"))
 _LATEST = (
-    select(conversations)
-    .where(*_IN_CHAT, conversations.c.last_line_at.between(bindparam("since"), bindparam("until")))
+    _CONVERSATION.where(
+        *_IN_CHAT, conversations.c.last_line_at.between(bindparam("since"), bindparam("until"))
+    )
     .order_by(conversations.c.last_line_at.desc())
     .limit(1)
 )
 _LAST_OF = (
-    select(conversations)
-    .where(
+    _CONVERSATION.where(
         conversations.c.person_id == bindparam("person_id"),
         conversations.c.last_line_at.is_not(None),
     )
@@ -50,6 +54,7 @@ def _conversation(row: AnyRow) -> Conversation:
         row.wants_new,
         row.form_step,
         row.form_ticket_id,
+        bool(row.suspended),
     )
 
 

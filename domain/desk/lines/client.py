@@ -45,7 +45,8 @@ def write(command: WriteLine, act: Act) -> Answer | None:
     conversation = _conversation_of(line, act.uow)
     # No line that was kept here can come again, nor is one awaited: either takes a conversation.
     first_contact = conversation is None and not line.opens_thread and not line.place.thread
-    if act.uow.outbox.resume(line.place):
+    rests = conversation is None or conversation.suspended
+    if rests and act.uow.outbox.resume(line.place):
         tell_reachable(act)
     meant = _meant(line, conversation, act, new=command.new)
     if first is not None and first.kind is MessageKind.CLIENT:
