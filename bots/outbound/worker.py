@@ -17,7 +17,6 @@ from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import Sender
 from bots.platforms import Adapter
 from domain import desk
-from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 from domain.posts import Delivery, MirrorKind, MirrorResult, MirrorUpdate, Outcome
 from storage.unit import Unit
@@ -168,8 +167,7 @@ class DeliveryWorker:
     def _unit(
         self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult], now: datetime, uow: Unit
     ) -> tuple[Sequence[Delivery], Sequence[MirrorUpdate], float]:
-        for outcome in outcomes:
-            desk.record(outcome, Act(None, now, uow))
+        desk.record_all(outcomes, now, uow)
         for one in shown:
             desk.record_shown(one, uow)
         if self._stopping:

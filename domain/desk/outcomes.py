@@ -1,7 +1,9 @@
 """What became of what was sent, and what follows from it for tickets and marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from domain.answers import Say
@@ -36,7 +38,7 @@ from domain.posts import (
     Unknown,
     Unopened,
 )
-from domain.repositories import Recorded
+from domain.repositories import Recorded, UnitOfWork
 from domain.tickets import Ticket, answered, not_asked
 
 NOT_SHOWN = "thread/not_shown"
@@ -47,6 +49,18 @@ def record(outcome: Outcome, act: Act) -> None:
     """Note the outcome of a post, and do what follows from it."""
     recorded = act.uow.outbox.record(outcome, act.now)
     ONCE_RECORDED[type(outcome)](outcome, recorded, act)
+
+
+def record_all(outcomes: Iterable[Outcome], now: datetime, uow: UnitOfWork) -> None:
+    """Do the same for many, in their order; those that were sent are noted together."""
+    for was_sent, some in groupby(outcomes, lambda one: isinstance(one, Sent)):
+        if not was_sent:
+            for outcome in some:
+                record(outcome, Act(None, now, uow))
+            continue
+        sent = [one for one in some if isinstance(one, Sent)]
+        for one, recorded in zip(sent, uow.outbox.record_sent(sent, now), strict=True):
+            _sent(one, recorded, Act(None, now, uow))
 
 
 def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.people import Place
-from domain.posts import Body, MirrorKind, MirrorResult, NewPost, Outcome, PostState
+from domain.posts import Body, MirrorKind, MirrorResult, NewPost, Outcome, PostState, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,10 @@ class Outbox(Protocol):
 
     def prepared(self, post_id: int, prepared: str) -> None:
         """Note what the call that publishes the post's next part needs."""
+        ...
+
+    def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[Recorded]:
+        """Note that posts have left, each once; the next of their lanes may go."""
         ...
 
     def record(self, outcome: Outcome, now: datetime) -> Recorded:

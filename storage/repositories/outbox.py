@@ -1,6 +1,6 @@
 """What goes out, as the desk sees it: posts and mirrors come in, outcomes are noted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,8 +77,9 @@ _RECORDED = (
         ),
         isouter=True,
     )
-    .where(posts.c.id == bindparam("post_id"))
+    .where(posts.c.id.in_(bindparam("post_ids", expanding=True)))
 )
+_COUNT_ARRIVED = select(func.count()).where(postings.c.post_id == bindparam("post_id"))
 _SET = update(posts).where(posts.c.id == bindparam("post_id"))
 _SENT = _SET.values(
     state=bindparam("new_state"),
@@ -114,6 +115,11 @@ _LEAD = {name: _upsert_address(name) for name in DIALECTS}
 _SHOW = {name: _upsert_mirror(name, shown=False) for name in DIALECTS}
 _SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
 
+_DRAWN = (
+    update(mirrors)
+    .where(mirrors.c.kind == bindparam("of_kind"), mirrors.c.ref == bindparam("of"))
+    .values(shown=bindparam("now_shown"), not_before=bindparam("at"), problem=bindparam("why"))
+)
 
 _said = postings.alias("said")
 _CARRIER = func.coalesce(posts.c.folded_into, posts.c.id)  # see storage/repositories/folding.py
@@ -187,6 +193,27 @@ def _columns(post: NewPost) -> dict[str, Any]:
         "problem": "",
         "created_at": post.created_at,
     }
+
+
+def _how_sent(sent: Sent, now: datetime) -> dict[str, Any]:
+    return {
+        "post_id": sent.post_id,
+        "new_state": (PostState.SENT if sent.complete else PostState.PENDING).value,
+        "parts": sent.part + 1,
+        "at": now if sent.complete else None,
+    }
+
+
+def _recorded(row: AnyRow, folded: Sequence[AnyRow], *, resumed: bool = False) -> Recorded:
+    return Recorded(
+        row.id,
+        row.template,
+        row.destination,
+        row.ticket_id,
+        row.message_id,
+        resumed=resumed,
+        folded=tuple(one.message_id for one in folded),
+    )
 
 
 class OutboxTable:
@@ -428,12 +455,12 @@ class OutboxTable:
 
     def record(self, outcome: Outcome, now: datetime) -> Recorded:
         """Note what became of a post; the next of its lane may go."""
-        row = self._connection.execute(_RECORDED, {"post_id": outcome.post_id}).one()
+        if isinstance(outcome, Sent):
+            return self.record_sent([outcome], now)[0]
+        row = self._to_record([outcome])[outcome.post_id]
         shares = row.folded_into is not None
         folded = within(self._connection, [row.id]).get(row.id, ()) if shares else ()
-        if isinstance(outcome, Sent):
-            self._record_sent(outcome, row, folded, now)
-        elif isinstance(outcome, Delayed | Suspended | Unopened):
+        if isinstance(outcome, Delayed | Suspended | Unopened):
             if shares and not row.parts_sent:
                 apart = isinstance(outcome, Delayed) and outcome.apart
                 release(self._connection, row.id, apart=apart)
@@ -445,37 +472,49 @@ class OutboxTable:
             if shares:
                 finish(self._connection, row.id, state.value, outcome.problem, now)
             self._finish(row.id, row.lane, state, outcome.problem, now)
-        return Recorded(
-            row.id,
-            row.template,
-            row.destination,
-            row.ticket_id,
-            row.message_id,
-            resumed=isinstance(outcome, Sent) and row.suspended is not None,
-            folded=tuple(one.message_id for one in folded),
-        )
+        return _recorded(row, folded)
 
-    def _record_sent(
+    def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[Recorded]:
+        """Note that posts have left, each once; the next of their lanes may go."""
+        rows = self._to_record(several)
+        sharing = [row.id for row in rows.values() if row.folded_into is not None]
+        folded = within(self._connection, sharing)
+        self._note_arrived(several, rows)
+        self._connection.execute(_SENT, [_how_sent(sent, now) for sent in several])
+        for sent in several:
+            if sent.complete and sent.post_id in folded:
+                self._finish_within(sent, rows[sent.post_id], folded[sent.post_id], now)
+        if ended := [rows[sent.post_id].lane for sent in several if sent.complete]:
+            self._connection.execute(_PROMOTE, [{"in_lane": lane} for lane in ended])
+        return [
+            _recorded(
+                rows[sent.post_id],
+                folded.get(sent.post_id, ()),
+                resumed=rows[sent.post_id].suspended is not None and self.resume(sent.place),
+            )
+            for sent in several
+        ]
+
+    def _to_record(self, outcomes: Sequence[Outcome]) -> Mapping[int, AnyRow]:
+        ids = [outcome.post_id for outcome in outcomes]
+        return {row.id: row for row in self._connection.execute(_RECORDED, {"post_ids": ids})}
+
+    def _note_arrived(self, several: Sequence[Sent], rows: Mapping[int, AnyRow]) -> None:
+        arrived = [
+            one
+            for sent in several
+            if sent.external_id and sent.part >= rows[sent.post_id].parts_sent
+            for one in self._arrived(sent, rows[sent.post_id])
+        ]
+        if arrived:
+            self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
+
+    def _finish_within(
         self, sent: Sent, row: AnyRow, folded: Sequence[AnyRow], now: datetime
     ) -> None:
-        if sent.external_id and sent.part >= row.parts_sent:
-            self._connection.execute(
-                insert_or_nothing(self._connection, postings), self._arrived(sent, row)
-            )
-        state = PostState.SENT if sent.complete else PostState.PENDING
-        at = now if sent.complete else None
-        self._connection.execute(
-            _SENT,
-            {"post_id": row.id, "new_state": state.value, "parts": sent.part + 1, "at": at},
-        )
-        if sent.complete and folded:
-            finish(self._connection, row.id, PostState.SENT.value, "", now)
-            arrived = [self._arrived_within(sent, row, one) for one in folded]
-            self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
-        if sent.complete:
-            self._connection.execute(_PROMOTE, {"in_lane": row.lane})
-        if row.suspended is not None:
-            self.resume(sent.place)
+        finish(self._connection, row.id, PostState.SENT.value, "", now)
+        arrived = [self._arrived_within(sent, row, one) for one in folded]
+        self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
 
     def _arrived_within(self, sent: Sent, row: AnyRow, line: AnyRow) -> dict[str, Any]:
         """The row of a line that left within a post: by the post's message it is found."""
@@ -491,8 +530,11 @@ class OutboxTable:
 
     def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, Any]]:
         """A row for each message that one call made, numbered on from those there are."""
-        query = select(func.count()).where(postings.c.post_id == row.id)
-        first = self._connection.execute(query).scalar_one() if row.parts_sent else 0
+        first = (
+            self._connection.execute(_COUNT_ARRIVED, {"post_id": row.id}).scalar_one()
+            if row.parts_sent
+            else 0
+        )
         return [
             {
                 "post_id": row.id,
@@ -528,11 +570,14 @@ class OutboxTable:
 
     def record_shown(self, shown: MirrorResult) -> int | None:
         """Note what became of a mirror; the line's number if it draws a sent answer again."""
-        self._connection.execute(
-            update(mirrors)
-            .where(mirrors.c.kind == shown.kind.value, mirrors.c.ref == shown.ref)
-            .values(shown=shown.shown, not_before=shown.not_before, problem=shown.problem)
-        )
+        drawn = {
+            "of_kind": shown.kind.value,
+            "of": shown.ref,
+            "now_shown": shown.shown,
+            "at": shown.not_before,
+            "why": shown.problem,
+        }
+        self._connection.execute(_DRAWN, drawn)
         if shown.kind is not MirrorKind.LINE:
             return None
         query = select(posts.c.message_id).where(posts.c.id == shown.ref, posts.c.template == REPLY)
