@@ -26,8 +26,8 @@ class DictionaryShelf(Protocol):
         """A department's staff, with how much each has to do now."""
         ...
 
-    def counted(self) -> tuple[int, int]:
-        """The revision by which open tickets are counted, and up to which number by the next."""
+    def counted(self) -> tuple[int, int, int]:
+        """The revision, by which one open tickets are counted, and up to which number by it."""
         ...
 
     def set_counted(self, revision: int, up_to: int) -> None:
