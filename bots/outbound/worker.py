@@ -87,7 +87,7 @@ class DeliveryWorker:
             busy, wait = await self._turn()
             if not busy:
                 await self._sleep(wait)
-            elif self._sends and not (self._outcomes or self._shown):
+            if self._sends and not (self._outcomes or self._shown):
                 await _within(GATHERS, self._ended)
             self._ended.clear()
         if self._sends:
