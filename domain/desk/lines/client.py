@@ -261,8 +261,8 @@ def _is_late(ticket: Ticket, line: Line) -> bool:
 
 
 def _improved(ticket: Ticket, line: Line, now: datetime) -> tuple[Ticket, tuple[Event, ...]]:
-    subject = subject_of(line.text)
-    if subject is None or not subject_may_improve(ticket, now):
+    subject = subject_of(line.text) if subject_may_improve(ticket, now) else None
+    if subject is None:
         return ticket, ()
     improved, events = improve_subject(ticket, subject, settled=True)
     return improved, tuple(events)
