@@ -36,6 +36,8 @@ _LAST_OF = (
     .order_by(conversations.c.last_line_at.desc())
     .limit(1)
 )
+_OPEN = insert(conversations).returning(conversations.c.id)
+_ADDRESS = insert(addresses)
 _TOUCH = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation_id"))
@@ -88,11 +90,11 @@ class ConversationsTable:
     def open(self, place: Place, person_id: int) -> Conversation:
         """A new conversation, with its address `conversation:<id>`."""
         made = self._connection.execute(
-            insert(conversations).returning(conversations.c.id),
+            _OPEN,
             {**columns_of(place), "person_id": person_id, "wants_new": False},
         ).scalar_one()
         self._connection.execute(
-            insert(addresses),
+            _ADDRESS,
             {"address": f"conversation:{made}", "person_id": person_id, **columns_of(place)},
         )
         return Conversation(made, place, person_id, None, None, wants_new=False)

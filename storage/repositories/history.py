@@ -14,6 +14,7 @@ from storage.tables import events, messages, people
 _TOLD_OF_CLOCKS: dict[str, type[Event]] = {
     kind.__name__: kind for kind in (ClockMoved, ReplyDelivered)
 }
+_APPEND = insert(events)
 _OF_CLOCKS = (
     select(events, people.c.name.label("actor"))
     .join(people, people.c.id == events.c.actor_id, isouter=True)
@@ -48,7 +49,7 @@ class HistoryTable:
         """Keep events, in their order."""
         rows = [_row(event, at, actor_id) for event in happened]
         if rows:
-            self._connection.execute(insert(events), rows)
+            self._connection.execute(_APPEND, rows)
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
         """What a ticket's clocks did, and the answers that arrived, in order."""

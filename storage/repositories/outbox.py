@@ -111,6 +111,10 @@ def _upsert_address(dialect: str) -> Any:
     return row.on_conflict_do_update(index_elements=["address"], set_=place)
 
 
+_LEADS = select(addresses).where(addresses.c.address == bindparam("at"))
+_WANTED = select(mirrors.c.wanted).where(
+    mirrors.c.kind == bindparam("of_kind"), mirrors.c.ref == bindparam("of")
+)
 _LEAD = {name: _upsert_address(name) for name in DIALECTS}
 _SHOW = {name: _upsert_mirror(name, shown=False) for name in DIALECTS}
 _SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
@@ -287,8 +291,8 @@ class OutboxTable:
 
     def wanted(self, kind: MirrorKind, ref: int) -> str:
         """What a picture shall show; empty if there is no such picture."""
-        query = select(mirrors.c.wanted).filter_by(kind=kind.value, ref=ref)
-        found: str | None = self._connection.execute(query).scalar()
+        key = {"of_kind": kind.value, "of": ref}
+        found: str | None = self._connection.execute(_WANTED, key).scalar()
         return found or ""
 
     def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
@@ -390,9 +394,7 @@ class OutboxTable:
 
     def place_at(self, address: str) -> Place | None:
         """Where a logical address leads; None if that is not known."""
-        row = self._connection.execute(
-            select(addresses).where(addresses.c.address == address)
-        ).one_or_none()
+        row = self._connection.execute(_LEADS, {"at": address}).one_or_none()
         return place_of(row) if row is not None else None
 
     def retarget(self, post_id: int, destination: str) -> None:

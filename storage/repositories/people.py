@@ -45,9 +45,16 @@ _SEEN_AGAIN = timedelta(days=1)
 """How exact `seen_at` is: an account that writes all day costs one update."""
 _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
 (_CLIENT,) = spelled("client")
+_ADD = insert(people).returning(people.c.id)
+_ADD_ACCOUNT, _ADD_KEYS = insert(identities), insert(names)
 _OF_STAFF = select(*_COLUMNS).where(people.c.role != _CLIENT)
 _STAFF = _OF_STAFF.order_by(people.c.role, people.c.id)  # as the index of staff stands
 _ADMINISTRATORS = _OF_STAFF.where(people.c.role == Role.ADMINISTRATOR.value).order_by(people.c.id)
+_ADMINISTRATORS_OFF = _ADMINISTRATORS.where(
+    people.c.id.not_in(
+        select(identities.c.person_id).where(identities.c.platform == bindparam("platform"))
+    )
+)
 _KEYS_AT_ONCE = 500
 """Keys looked up in one query: both databases take more, but not without limit."""
 
@@ -129,7 +136,7 @@ class PeopleTable:
     def _meet(self, profile: Profile, now: datetime) -> Person:
         person = self._add(profile.name, profile.language, profile.time_zone, now)
         self._connection.execute(
-            insert(identities),
+            _ADD_ACCOUNT,
             {
                 **_key(profile.identity),
                 "person_id": person.id,
@@ -144,7 +151,7 @@ class PeopleTable:
 
     def _add(self, name: str, language: str, time_zone: str, now: datetime) -> Person:
         person_id: int = self._connection.execute(
-            insert(people).returning(people.c.id),
+            _ADD,
             {
                 "name": name,
                 "role": Role.CLIENT.value,
@@ -250,7 +257,7 @@ class PeopleTable:
     def _write_keys(self, person_id: int, keys: Collection[str]) -> None:
         rows = [{"key": key, "person_id": person_id} for key in sorted(keys)]
         if rows:
-            self._connection.execute(insert(names), rows)
+            self._connection.execute(_ADD_KEYS, rows)
 
     def set_role(self, person_id: int, role: Role) -> None:
         """Change what somebody may do; staff can be told things in private from now on."""
@@ -315,6 +322,5 @@ class PeopleTable:
 
     def administrators_off(self, platform: str) -> Sequence[Person]:
         """Administrators without an account on this platform."""
-        on = select(identities.c.person_id).where(identities.c.platform == platform)
-        rows = self._connection.execute(_ADMINISTRATORS.where(people.c.id.not_in(on)))
+        rows = self._connection.execute(_ADMINISTRATORS_OFF, {"platform": platform})
         return [_person(row) for row in rows]
