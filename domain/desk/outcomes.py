@@ -60,7 +60,7 @@ def record_all(outcomes: Iterable[Outcome], now: datetime, uow: UnitOfWork) -> N
             continue
         sent = [one for one in some if isinstance(one, Sent)]
         for one, recorded in zip(sent, uow.outbox.record_sent(sent, now), strict=True):
-            _sent(one, recorded, Act(None, now, uow))
+            ONCE_RECORDED[Sent](one, recorded, Act(None, now, uow))
 
 
 def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:

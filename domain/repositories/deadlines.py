@@ -27,7 +27,7 @@ class DictionaryShelf(Protocol):
         ...
 
     def counted(self) -> tuple[int, int, int]:
-        """The revision, by which one open tickets are counted, and up to which number by it."""
+        """The revision; by which one open tickets are counted, and up to which number by this."""
         ...
 
     def set_counted(self, revision: int, up_to: int) -> None:

@@ -139,7 +139,7 @@ class DictionariesTable:
         ]
 
     def counted(self) -> tuple[int, int, int]:
-        """The revision, by which one open tickets are counted, and up to which number by it."""
+        """The revision; by which one open tickets are counted, and up to which number by this."""
         row = self._connection.execute(_COUNTED).one()
         return row.revision, row.counted, row.counted_to
 
