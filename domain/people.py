@@ -127,7 +127,7 @@ class Conversation:
 
     `focus_ticket_id` is the ticket the client last addressed here; `wants_new`: the next line opens
     another. `form_step` is where a form stands that is filled in here step by step (empty: none
-    is), and `form_ticket_id` the ticket it has opened.
+    is), and `form_ticket_id` the ticket it has opened. `suspended`: nothing goes here for now.
     """
 
     id: int
@@ -138,3 +138,4 @@ class Conversation:
     wants_new: bool
     form_step: str = ""
     form_ticket_id: int | None = None
+    suspended: bool = False

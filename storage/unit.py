@@ -1,6 +1,7 @@
 """The unit of work: one transaction's view of the desk's memory."""
 
 from datetime import UTC, datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, delete, insert
 
@@ -32,41 +33,42 @@ from storage.tables import suspensions
 class Unit:
     """All repositories on one connection. Implements `domain.repositories.UnitOfWork`.
 
-    `platforms` is what each platform can do. `inbox`, `claims` and `watermark` are the workers'
-    side of it: the desk never sees them.
+    Each is made when it is first asked for. `platforms` is what each platform can do. `inbox`,
+    `claims` and `watermark` are the workers' side of it: the desk never sees them.
     """
 
     def __init__(self, connection: Connection, platforms: Platforms) -> None:
-        self._connection = connection
+        self.connection = connection
         self.platforms = platforms
-        self.people = PeopleTable(connection, platforms)
-        self.conversations = ConversationsTable(connection)
-        self.tickets = TicketsTable(connection)
-        self.messages = MessagesTable(connection)
-        self.outbox = OutboxTable(connection)
-        self.dictionaries = DictionariesTable(connection, platforms)
-        self.deadlines = DeadlinesTable(connection)
-        self.timers = TimersTable(connection)
-        self.reminders = RemindersTable(connection)
-        self.support = SupportTable(connection)
-        self.public_lines = StandingLines(connection)
-        self.early_edits = EarlyChangesTable(connection)
-        self.queue = QueueTable(connection)
-        self.ratings = RatingsTable(connection)
-        self.questions = QuestionsTable(connection)
-        self.audit = AuditTable(connection)
-        self.history = HistoryTable(connection)
-        self.inbox = InboxTable(connection)
-        self.claims = ClaimsTable(connection)
-        self.watermark = HearingTable(connection)
+
+    people = cached_property(lambda unit: PeopleTable(unit.connection, unit.platforms))
+    conversations = cached_property(lambda unit: ConversationsTable(unit.connection))
+    tickets = cached_property(lambda unit: TicketsTable(unit.connection))
+    messages = cached_property(lambda unit: MessagesTable(unit.connection))
+    outbox = cached_property(lambda unit: OutboxTable(unit.connection))
+    dictionaries = cached_property(lambda unit: DictionariesTable(unit.connection, unit.platforms))
+    deadlines = cached_property(lambda unit: DeadlinesTable(unit.connection))
+    timers = cached_property(lambda unit: TimersTable(unit.connection))
+    reminders = cached_property(lambda unit: RemindersTable(unit.connection))
+    support = cached_property(lambda unit: SupportTable(unit.connection))
+    public_lines = cached_property(lambda unit: StandingLines(unit.connection))
+    early_edits = cached_property(lambda unit: EarlyChangesTable(unit.connection))
+    queue = cached_property(lambda unit: QueueTable(unit.connection))
+    ratings = cached_property(lambda unit: RatingsTable(unit.connection))
+    questions = cached_property(lambda unit: QuestionsTable(unit.connection))
+    audit = cached_property(lambda unit: AuditTable(unit.connection))
+    history = cached_property(lambda unit: HistoryTable(unit.connection))
+    inbox = cached_property(lambda unit: InboxTable(unit.connection))
+    claims = cached_property(lambda unit: ClaimsTable(unit.connection))
+    watermark = cached_property(lambda unit: HearingTable(unit.connection))
 
     def prove_writable(self) -> None:
         """Change something and change it back: only that proves that a full disk has room again."""
         key = {"platform": "", "team": "", "chat": ""}
-        self._connection.execute(
+        self.connection.execute(
             insert(suspensions), {**key, "problem": "", "since": datetime.now(UTC)}
         )
-        self._connection.execute(delete(suspensions).filter_by(**key))
+        self.connection.execute(delete(suspensions).filter_by(**key))
 
 
 def _as_the_desk_sees_it(unit: Unit) -> UnitOfWork:

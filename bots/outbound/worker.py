@@ -17,7 +17,6 @@ from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import Sender
 from bots.platforms import Adapter
 from domain import desk
-from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 from domain.posts import Delivery, MirrorKind, MirrorResult, MirrorUpdate, Outcome
 from storage.unit import Unit
@@ -88,7 +87,7 @@ class DeliveryWorker:
             busy, wait = await self._turn()
             if not busy:
                 await self._sleep(wait)
-            elif self._sends and not (self._outcomes or self._shown):
+            if self._sends and not (self._outcomes or self._shown):
                 await _within(GATHERS, self._ended)
             self._ended.clear()
         if self._sends:
@@ -168,8 +167,7 @@ class DeliveryWorker:
     def _unit(
         self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult], now: datetime, uow: Unit
     ) -> tuple[Sequence[Delivery], Sequence[MirrorUpdate], float]:
-        for outcome in outcomes:
-            desk.record(outcome, Act(None, now, uow))
+        desk.record_all(outcomes, now, uow)
         for one in shown:
             desk.record_shown(one, uow)
         if self._stopping:

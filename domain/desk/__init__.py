@@ -15,6 +15,7 @@ from domain.desk.timers import sweep as sweeping
 __all__ = ["handle", "may"]
 
 record = outcomes.record
+record_all = outcomes.record_all
 set_aside = outcomes.set_aside
 record_shown = edits.record_shown
 close_resolved = lifecycle.close_resolved

@@ -1,7 +1,9 @@
 """What became of what was sent, and what follows from it for tickets and marks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from domain.answers import Say
@@ -49,6 +51,18 @@ def record(outcome: Outcome, act: Act) -> None:
     ONCE_RECORDED[type(outcome)](outcome, recorded, act)
 
 
+def record_all(outcomes: Iterable[Outcome], now: datetime, uow: UnitOfWork) -> None:
+    """Do the same for many, in their order; those that were sent are noted together."""
+    for was_sent, some in groupby(outcomes, lambda one: isinstance(one, Sent)):
+        if not was_sent:
+            for outcome in some:
+                record(outcome, Act(None, now, uow))
+            continue
+        sent = [one for one in some if isinstance(one, Sent)]
+        for one, recorded in zip(sent, uow.outbox.record_sent(sent, now), strict=True):
+            ONCE_RECORDED[Sent](one, recorded, Act(None, now, uow))
+
+
 def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:
     """What became of a post cannot be noted: it is unknown, and shown so; its lane goes on.
 
@@ -71,13 +85,13 @@ def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
     on = (outcome.place, outcome.external_id)
     if post.template == CARD and post.ticket_id is not None:
         thread = replace(outcome.place, thread=outcome.external_id)
-        act.uow.outbox.set_address(f"desk:{post.ticket_id}", thread)
+        act.uow.outbox.set_thread(post.ticket_id, thread)
         act.uow.outbox.shown(MirrorKind.CARD, post.ticket_id, str(outcome.version), on)
         departments.arrived(post.ticket_id, act)
     elif post.template == RECEIPT and post.ticket_id is not None:
         act.uow.outbox.shown(MirrorKind.RECEIPT, post.ticket_id, str(outcome.version), on)
-        forms.settle(post.ticket_id, replace(outcome.place, thread=outcome.external_id), act.uow)
-        _pin(post.ticket_id, act.uow)
+        thread = replace(outcome.place, thread=outcome.external_id)
+        keep_in_sight(forms.settle(post.ticket_id, thread, act.uow), act.uow)
     elif post.template == REMINDERS:
         reminders_left(post.post_id, on, act.uow)
     elif post.template == REPLY:
@@ -85,12 +99,6 @@ def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
     if post.template in (REPLY, HELD):
         # It may have been decided on, or deleted, before it was known where this stands.
         show_as_wanted(post.post_id, on, act.uow)
-
-
-def _pin(ticket_id: int, uow: UnitOfWork) -> None:
-    ticket = uow.tickets.get(ticket_id)
-    if ticket is not None:
-        keep_in_sight(ticket.conversation_id, uow)
 
 
 def _reachable_again(post: Recorded, act: Act) -> None:

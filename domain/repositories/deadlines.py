@@ -27,8 +27,8 @@ class DictionaryShelf(Protocol):
         """A department's staff, with how much each has to do now."""
         ...
 
-    def counted(self) -> tuple[int, int]:
-        """The revision by which open tickets are counted, and up to which number by the next."""
+    def counted(self) -> tuple[int, int, int]:
+        """The revision; by which one open tickets are counted, and up to which number by this."""
         ...
 
     def set_counted(self, revision: int, up_to: int) -> None:
@@ -51,6 +51,12 @@ class Due:
 
 class Deadlines(Protocol):
     """What is due when."""
+
+    def begin(
+        self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
+    ) -> None:
+        """A ticket that was just opened has these deadlines; some were `seen_to` already: when."""
+        ...
 
     def schedule(
         self,

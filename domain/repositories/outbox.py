@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.people import Place
-from domain.posts import Body, MirrorKind, MirrorResult, NewPost, Outcome, PostState
+from domain.posts import Body, MirrorKind, MirrorResult, NewPost, Outcome, PostState, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,10 @@ class Outbox(Protocol):
         """A message to send, behind what its lane already holds."""
         ...
 
+    def post_all(self, several: Sequence[NewPost]) -> None:
+        """Messages to send, each behind what its lane already holds and those before it."""
+        ...
+
     def post_for(self, ticket_id: int, template: str) -> LinesPost | None:
         """The newest post of this template about a ticket."""
         ...
@@ -111,6 +115,10 @@ class Outbox(Protocol):
 
     def post_of(self, message_id: int, template: str) -> LinesPost | None:
         """The post that carries a line, None if nothing does."""
+        ...
+
+    def set_thread(self, ticket_id: int, thread: Place) -> None:
+        """A ticket's thread is here from now on: its card has just arrived."""
         ...
 
     def place_at(self, address: str) -> Place | None:
@@ -151,6 +159,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def show_ticket(self, ticket_id: int, version: int) -> None:
+        """Card and receipt of a ticket shall show this version of it."""
+        ...
+
     def show(
         self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
     ) -> None:
@@ -181,6 +193,10 @@ class Outbox(Protocol):
 
     def prepared(self, post_id: int, prepared: str) -> None:
         """Note what the call that publishes the post's next part needs."""
+        ...
+
+    def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[Recorded]:
+        """Note that posts have left, each once; the next of their lanes may go."""
         ...
 
     def record(self, outcome: Outcome, now: datetime) -> Recorded:

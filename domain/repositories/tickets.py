@@ -104,7 +104,7 @@ class Queue(Protocol):
 class History(Protocol):
     """The dated record of every change."""
 
-    def append(self, event: Event, at: datetime, actor_id: int | None) -> None:
+    def append(self, happened: Sequence[Event], at: datetime, actor_id: int | None) -> None:
         """Keep an event."""
         ...
 

@@ -3,35 +3,41 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from domain.people import Conversation, Identity, Place
 from domain.posts import stands_for
 from storage.repositories.places import AnyRow, chat_of, columns_of
-from storage.tables import addresses, conversations, mirrors
+from storage.tables import addresses, conversations, mirrors, suspensions
 
 _IN_CHAT = (
     conversations.c.platform == bindparam("platform"),
     conversations.c.team == bindparam("team"),
     conversations.c.chat == bindparam("chat"),
 )
-_AT = select(conversations).where(*_IN_CHAT, conversations.c.thread == bindparam("thread"))
-_GET = select(conversations).where(conversations.c.id == bindparam("conversation_id"))
+_SUSPENDED = exists().where(
+    *(suspensions.c[name] == conversations.c[name] for name in ("platform", "team", "chat"))
+)
+_CONVERSATION = select(conversations, _SUSPENDED.label("suspended"))
+_AT = _CONVERSATION.where(*_IN_CHAT, conversations.c.thread == bindparam("thread"))
+_GET = _CONVERSATION.where(conversations.c.id == bindparam("conversation_id"))
 _LATEST = (
-    select(conversations)
-    .where(*_IN_CHAT, conversations.c.last_line_at.between(bindparam("since"), bindparam("until")))
+    _CONVERSATION.where(
+        *_IN_CHAT, conversations.c.last_line_at.between(bindparam("since"), bindparam("until"))
+    )
     .order_by(conversations.c.last_line_at.desc())
     .limit(1)
 )
 _LAST_OF = (
-    select(conversations)
-    .where(
+    _CONVERSATION.where(
         conversations.c.person_id == bindparam("person_id"),
         conversations.c.last_line_at.is_not(None),
     )
     .order_by(conversations.c.last_line_at.desc())
     .limit(1)
 )
+_OPEN = insert(conversations).returning(conversations.c.id)
+_ADDRESS = insert(addresses)
 _TOUCH = (
     update(conversations)
     .where(conversations.c.id == bindparam("conversation_id"))
@@ -50,6 +56,7 @@ def _conversation(row: AnyRow) -> Conversation:
         row.wants_new,
         row.form_step,
         row.form_ticket_id,
+        bool(row.suspended),
     )
 
 
@@ -83,11 +90,11 @@ class ConversationsTable:
     def open(self, place: Place, person_id: int) -> Conversation:
         """A new conversation, with its address `conversation:<id>`."""
         made = self._connection.execute(
-            insert(conversations).returning(conversations.c.id),
+            _OPEN,
             {**columns_of(place), "person_id": person_id, "wants_new": False},
         ).scalar_one()
         self._connection.execute(
-            insert(addresses),
+            _ADDRESS,
             {"address": f"conversation:{made}", "person_id": person_id, **columns_of(place)},
         )
         return Conversation(made, place, person_id, None, None, wants_new=False)

@@ -41,6 +41,17 @@ class DeadlinesTable:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def begin(
+        self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
+    ) -> None:
+        """A ticket that was just opened has these deadlines; some were `seen_to` already: when."""
+        rows = [
+            {"ticket_id": ticket_id, "kind": kind, "due_at": due, "fired_at": seen_to.get(kind)}
+            for kind, due in wanted.items()
+        ]
+        if rows:
+            self._connection.execute(insert(deadlines), rows)
+
     def schedule(
         self,
         ticket_id: int,
@@ -54,23 +65,13 @@ class DeadlinesTable:
         known = {row.kind: row.due_at for row in self._connection.execute(_OF, {"of": ticket_id})}
         gone = [kind for kind in known if kind not in wanted]
         moved = [kind for kind, due in wanted.items() if kind in known and known[kind] != due]
-        new = [kind for kind in wanted if kind not in known]
+        new = {kind: due for kind, due in wanted.items() if kind not in known}
         if gone:
             self._connection.execute(_FORGET, {"of": ticket_id, "kinds": gone})
         for kind in moved:
             key = {"of": ticket_id, "which": kind, "due": wanted[kind]}
             self._connection.execute(_MOVE, {**key, "fired": seen_to.get(kind)})
-        if new:
-            rows = [
-                {
-                    "ticket_id": ticket_id,
-                    "kind": kind,
-                    "due_at": wanted[kind],
-                    "fired_at": seen_to.get(kind),
-                }
-                for kind in new
-            ]
-            self._connection.execute(insert(deadlines), rows)
+        self.begin(ticket_id, new, seen_to)
 
     def of(self, ticket_id: int) -> Mapping[str, datetime]:
         """A ticket's deadlines that have not fired, by kind."""

@@ -15,7 +15,7 @@ from storage.engine.sql import insert_or_nothing, spelled
 from storage.tables import dictionaries, entries, memberships, people, tickets
 
 _REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1)
-_COUNTED = select(dictionaries.c.counted, dictionaries.c.counted_to)
+_COUNTED = select(dictionaries.c.revision, dictionaries.c.counted, dictionaries.c.counted_to)
 _ENTRIES = select(entries).order_by(entries.c.position, entries.c.id)
 _GROUPS_OF = (
     select(entries.c.name)
@@ -138,10 +138,10 @@ class DictionariesTable:
             for row in self._connection.execute(_MEMBERS, {"of": entry_id})
         ]
 
-    def counted(self) -> tuple[int, int]:
-        """The revision by which open tickets are counted, and up to which number by the next."""
+    def counted(self) -> tuple[int, int, int]:
+        """The revision; by which one open tickets are counted, and up to which number by this."""
         row = self._connection.execute(_COUNTED).one()
-        return row.counted, row.counted_to
+        return row.revision, row.counted, row.counted_to
 
     def set_counted(self, revision: int, up_to: int) -> None:
         """Open tickets are counted by this revision, and up to this number by the next."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -13,6 +14,7 @@ from storage.tables import events, messages, people
 _TOLD_OF_CLOCKS: dict[str, type[Event]] = {
     kind.__name__: kind for kind in (ClockMoved, ReplyDelivered)
 }
+_APPEND = insert(events)
 _OF_CLOCKS = (
     select(events, people.c.name.label("actor"))
     .join(people, people.c.id == events.c.actor_id, isouter=True)
@@ -26,25 +28,28 @@ _AUTHORS = (
 )
 
 
+def _row(event: Event, at: datetime, actor_id: int | None) -> dict[str, Any]:
+    facts = asdict(event)
+    return {
+        "ticket_id": facts.pop("ticket_id"),
+        "name": type(event).__name__,
+        "facts": facts,
+        "at": at,
+        "actor_id": actor_id,
+    }
+
+
 class HistoryTable:
     """Implements `domain.repositories.History`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, event: Event, at: datetime, actor_id: int | None) -> None:
-        """Keep an event."""
-        facts = asdict(event)
-        self._connection.execute(
-            insert(events),
-            {
-                "ticket_id": facts.pop("ticket_id"),
-                "name": type(event).__name__,
-                "facts": facts,
-                "at": at,
-                "actor_id": actor_id,
-            },
-        )
+    def append(self, happened: Sequence[Event], at: datetime, actor_id: int | None) -> None:
+        """Keep events, in their order."""
+        rows = [_row(event, at, actor_id) for event in happened]
+        if rows:
+            self._connection.execute(_APPEND, rows)
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
         """What a ticket's clocks did, and the answers that arrived, in order."""

@@ -1,6 +1,6 @@
 """What goes out, as the desk sees it: posts and mirrors come in, outcomes are noted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +35,7 @@ from domain.posts import (
     Unopened,
 )
 from domain.repositories import LinesPost, Posted, Recorded
-from storage.engine.sql import DIALECTS, insert_by_name, insert_for, insert_or_nothing, spelled
+from storage.engine.sql import DIALECTS, insert_by_name, insert_or_nothing, spelled
 from storage.repositories.bodies import written
 from storage.repositories.folding import finish, release, within
 from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
@@ -45,7 +45,8 @@ _UNFINISHED = spelled("queued", "pending", "sending")
 _ahead = posts.alias("ahead")
 _IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(_UNFINISHED))
 _PLACE_IN_LANE = case((_IS_BEHIND, literal("queued")), else_=literal("pending"))
-_POST = insert(posts).values(state=_PLACE_IN_LANE).returning(posts.c.id)
+_POST = insert(posts).values(state=_PLACE_IN_LANE)
+_POST_ONE = _POST.returning(posts.c.id)
 
 _next, _under_way = posts.alias("next"), posts.alias("under_way")
 _PROMOTE = (
@@ -76,8 +77,9 @@ _RECORDED = (
         ),
         isouter=True,
     )
-    .where(posts.c.id == bindparam("post_id"))
+    .where(posts.c.id.in_(bindparam("post_ids", expanding=True)))
 )
+_COUNT_ARRIVED = select(func.count()).where(postings.c.post_id == bindparam("post_id"))
 _SET = update(posts).where(posts.c.id == bindparam("post_id"))
 _SENT = _SET.values(
     state=bindparam("new_state"),
@@ -103,9 +105,25 @@ def _upsert_mirror(dialect: str, *, shown: bool) -> Any:
     return row.on_conflict_do_update(index_elements=["kind", "ref"], set_={**news, **target})
 
 
+def _upsert_address(dialect: str) -> Any:
+    row = insert_by_name(dialect, addresses)
+    place = {name: row.excluded[name] for name in ("platform", "team", "chat", "thread")}
+    return row.on_conflict_do_update(index_elements=["address"], set_=place)
+
+
+_LEADS = select(addresses).where(addresses.c.address == bindparam("at"))
+_WANTED = select(mirrors.c.wanted).where(
+    mirrors.c.kind == bindparam("of_kind"), mirrors.c.ref == bindparam("of")
+)
+_LEAD = {name: _upsert_address(name) for name in DIALECTS}
 _SHOW = {name: _upsert_mirror(name, shown=False) for name in DIALECTS}
 _SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
 
+_DRAWN = (
+    update(mirrors)
+    .where(mirrors.c.kind == bindparam("of_kind"), mirrors.c.ref == bindparam("of"))
+    .values(shown=bindparam("now_shown"), not_before=bindparam("at"), problem=bindparam("why"))
+)
 
 _said = postings.alias("said")
 _CARRIER = func.coalesce(posts.c.folded_into, posts.c.id)  # see storage/repositories/folding.py
@@ -163,6 +181,45 @@ _POSTED_AT = _TEMPLATE_AT.with_only_columns(
 )
 
 
+def _columns(post: NewPost) -> dict[str, Any]:
+    return {
+        "lane": post.lane,
+        "in_lane": post.lane,
+        "destination": post.destination,
+        "template": post.body.template,
+        "facts": written(post.body),
+        "ticket_id": post.ticket_id,
+        "message_id": post.message_id,
+        "not_before": post.not_before or post.created_at,
+        "attempts": 0,
+        "parts_sent": 0,
+        "repeated": False,
+        "problem": "",
+        "created_at": post.created_at,
+    }
+
+
+def _how_sent(sent: Sent, now: datetime) -> dict[str, Any]:
+    return {
+        "post_id": sent.post_id,
+        "new_state": (PostState.SENT if sent.complete else PostState.PENDING).value,
+        "parts": sent.part + 1,
+        "at": now if sent.complete else None,
+    }
+
+
+def _recorded(row: AnyRow, folded: Sequence[AnyRow], *, resumed: bool = False) -> Recorded:
+    return Recorded(
+        row.id,
+        row.template,
+        row.destination,
+        row.ticket_id,
+        row.message_id,
+        resumed=resumed,
+        folded=tuple(one.message_id for one in folded),
+    )
+
+
 class OutboxTable:
     """Implements `domain.repositories.Outbox`."""
 
@@ -171,25 +228,13 @@ class OutboxTable:
 
     def post(self, post: NewPost) -> int:
         """A message to send, behind what its lane already holds."""
-        number: int = self._connection.execute(
-            _POST,
-            {
-                "lane": post.lane,
-                "in_lane": post.lane,
-                "destination": post.destination,
-                "template": post.body.template,
-                "facts": written(post.body),
-                "ticket_id": post.ticket_id,
-                "message_id": post.message_id,
-                "not_before": post.not_before or post.created_at,
-                "attempts": 0,
-                "parts_sent": 0,
-                "repeated": False,
-                "problem": "",
-                "created_at": post.created_at,
-            },
-        ).scalar_one()
+        number: int = self._connection.execute(_POST_ONE, _columns(post)).scalar_one()
         return number
+
+    def post_all(self, several: Sequence[NewPost]) -> None:
+        """Messages to send, each behind what its lane already holds and those before it."""
+        if several:
+            self._connection.execute(_POST, [_columns(post) for post in several])
 
     def post_of(self, message_id: int, template: str) -> LinesPost | None:
         """The post that carries a line, None if nothing does."""
@@ -246,8 +291,8 @@ class OutboxTable:
 
     def wanted(self, kind: MirrorKind, ref: int) -> str:
         """What a picture shall show; empty if there is no such picture."""
-        query = select(mirrors.c.wanted).filter_by(kind=kind.value, ref=ref)
-        found: str | None = self._connection.execute(query).scalar()
+        key = {"of_kind": kind.value, "of": ref}
+        found: str | None = self._connection.execute(_WANTED, key).scalar()
         return found or ""
 
     def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
@@ -302,6 +347,14 @@ class OutboxTable:
             {**key, "wanted": wanted, "shown": "", "problem": "", **target},
         )
 
+    def show_ticket(self, ticket_id: int, version: int) -> None:
+        """Card and receipt of a ticket shall show this version of it."""
+        row = {"ref": ticket_id, "wanted": str(version), "shown": "", "problem": "", **_NOWHERE}
+        self._connection.execute(
+            _SHOW[self._connection.dialect.name],
+            [{"kind": kind.value, **row} for kind in (MirrorKind.CARD, MirrorKind.RECEIPT)],
+        )
+
     def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
         """What was just posted is this picture, and shows this."""
         target = {**columns_of(on[0]), "external_id": on[1]}
@@ -314,20 +367,29 @@ class OutboxTable:
     def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
         """Where a logical address leads from now on; the chat is not suspended any more."""
         ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
-        columns = columns_of(place)
-        self._connection.execute(
-            insert_for(self._connection, addresses).on_conflict_do_update(
-                index_elements=["address"], set_=columns
-            ),
-            {"address": address, "ticket_id": ticket_id, "person_id": person_id, **columns},
-        )
+        self._lead(address, place, ticket_id, person_id)
         self.resume(place)
+
+    def set_thread(self, ticket_id: int, thread: Place) -> None:
+        """A ticket's thread is here from now on: its card has just arrived."""
+        self._lead(f"desk:{ticket_id}", thread, ticket_id, None)
+
+    def _lead(
+        self, address: str, place: Place, ticket_id: int | None, person_id: int | None
+    ) -> None:
+        self._connection.execute(
+            _LEAD[self._connection.dialect.name],
+            {
+                "address": address,
+                "ticket_id": ticket_id,
+                "person_id": person_id,
+                **columns_of(place),
+            },
+        )
 
     def place_at(self, address: str) -> Place | None:
         """Where a logical address leads; None if that is not known."""
-        row = self._connection.execute(
-            select(addresses).where(addresses.c.address == address)
-        ).one_or_none()
+        row = self._connection.execute(_LEADS, {"at": address}).one_or_none()
         return place_of(row) if row is not None else None
 
     def retarget(self, post_id: int, destination: str) -> None:
@@ -390,12 +452,12 @@ class OutboxTable:
 
     def record(self, outcome: Outcome, now: datetime) -> Recorded:
         """Note what became of a post; the next of its lane may go."""
-        row = self._connection.execute(_RECORDED, {"post_id": outcome.post_id}).one()
+        if isinstance(outcome, Sent):
+            return self.record_sent([outcome], now)[0]
+        row = self._to_record([outcome])[outcome.post_id]
         shares = row.folded_into is not None
         folded = within(self._connection, [row.id]).get(row.id, ()) if shares else ()
-        if isinstance(outcome, Sent):
-            self._record_sent(outcome, row, folded, now)
-        elif isinstance(outcome, Delayed | Suspended | Unopened):
+        if isinstance(outcome, Delayed | Suspended | Unopened):
             if shares and not row.parts_sent:
                 apart = isinstance(outcome, Delayed) and outcome.apart
                 release(self._connection, row.id, apart=apart)
@@ -407,37 +469,49 @@ class OutboxTable:
             if shares:
                 finish(self._connection, row.id, state.value, outcome.problem, now)
             self._finish(row.id, row.lane, state, outcome.problem, now)
-        return Recorded(
-            row.id,
-            row.template,
-            row.destination,
-            row.ticket_id,
-            row.message_id,
-            resumed=isinstance(outcome, Sent) and row.suspended is not None,
-            folded=tuple(one.message_id for one in folded),
-        )
+        return _recorded(row, folded)
 
-    def _record_sent(
+    def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[Recorded]:
+        """Note that posts have left, each once; the next of their lanes may go."""
+        rows = self._to_record(several)
+        sharing = [row.id for row in rows.values() if row.folded_into is not None]
+        folded = within(self._connection, sharing)
+        self._note_arrived(several, rows)
+        self._connection.execute(_SENT, [_how_sent(sent, now) for sent in several])
+        for sent in several:
+            if sent.complete and sent.post_id in folded:
+                self._finish_within(sent, rows[sent.post_id], folded[sent.post_id], now)
+        if ended := [rows[sent.post_id].lane for sent in several if sent.complete]:
+            self._connection.execute(_PROMOTE, [{"in_lane": lane} for lane in ended])
+        return [
+            _recorded(
+                rows[sent.post_id],
+                folded.get(sent.post_id, ()),
+                resumed=rows[sent.post_id].suspended is not None and self.resume(sent.place),
+            )
+            for sent in several
+        ]
+
+    def _to_record(self, outcomes: Sequence[Outcome]) -> Mapping[int, AnyRow]:
+        ids = [outcome.post_id for outcome in outcomes]
+        return {row.id: row for row in self._connection.execute(_RECORDED, {"post_ids": ids})}
+
+    def _note_arrived(self, several: Sequence[Sent], rows: Mapping[int, AnyRow]) -> None:
+        arrived = [
+            one
+            for sent in several
+            if sent.external_id and sent.part >= rows[sent.post_id].parts_sent
+            for one in self._arrived(sent, rows[sent.post_id])
+        ]
+        if arrived:
+            self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
+
+    def _finish_within(
         self, sent: Sent, row: AnyRow, folded: Sequence[AnyRow], now: datetime
     ) -> None:
-        if sent.external_id and sent.part >= row.parts_sent:
-            self._connection.execute(
-                insert_or_nothing(self._connection, postings), self._arrived(sent, row)
-            )
-        state = PostState.SENT if sent.complete else PostState.PENDING
-        at = now if sent.complete else None
-        self._connection.execute(
-            _SENT,
-            {"post_id": row.id, "new_state": state.value, "parts": sent.part + 1, "at": at},
-        )
-        if sent.complete and folded:
-            finish(self._connection, row.id, PostState.SENT.value, "", now)
-            arrived = [self._arrived_within(sent, row, one) for one in folded]
-            self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
-        if sent.complete:
-            self._connection.execute(_PROMOTE, {"in_lane": row.lane})
-        if row.suspended is not None:
-            self.resume(sent.place)
+        finish(self._connection, row.id, PostState.SENT.value, "", now)
+        arrived = [self._arrived_within(sent, row, one) for one in folded]
+        self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
 
     def _arrived_within(self, sent: Sent, row: AnyRow, line: AnyRow) -> dict[str, Any]:
         """The row of a line that left within a post: by the post's message it is found."""
@@ -453,8 +527,11 @@ class OutboxTable:
 
     def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, Any]]:
         """A row for each message that one call made, numbered on from those there are."""
-        query = select(func.count()).where(postings.c.post_id == row.id)
-        first = self._connection.execute(query).scalar_one() if row.parts_sent else 0
+        first = (
+            self._connection.execute(_COUNT_ARRIVED, {"post_id": row.id}).scalar_one()
+            if row.parts_sent
+            else 0
+        )
         return [
             {
                 "post_id": row.id,
@@ -490,11 +567,14 @@ class OutboxTable:
 
     def record_shown(self, shown: MirrorResult) -> int | None:
         """Note what became of a mirror; the line's number if it draws a sent answer again."""
-        self._connection.execute(
-            update(mirrors)
-            .where(mirrors.c.kind == shown.kind.value, mirrors.c.ref == shown.ref)
-            .values(shown=shown.shown, not_before=shown.not_before, problem=shown.problem)
-        )
+        drawn = {
+            "of_kind": shown.kind.value,
+            "of": shown.ref,
+            "now_shown": shown.shown,
+            "at": shown.not_before,
+            "why": shown.problem,
+        }
+        self._connection.execute(_DRAWN, drawn)
         if shown.kind is not MirrorKind.LINE:
             return None
         query = select(posts.c.message_id).where(posts.c.id == shown.ref, posts.c.template == REPLY)

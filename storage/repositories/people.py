@@ -45,9 +45,16 @@ _SEEN_AGAIN = timedelta(days=1)
 """How exact `seen_at` is: an account that writes all day costs one update."""
 _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
 (_CLIENT,) = spelled("client")
+_ADD = insert(people).returning(people.c.id)
+_ADD_ACCOUNT, _ADD_KEYS = insert(identities), insert(names)
 _OF_STAFF = select(*_COLUMNS).where(people.c.role != _CLIENT)
 _STAFF = _OF_STAFF.order_by(people.c.role, people.c.id)  # as the index of staff stands
 _ADMINISTRATORS = _OF_STAFF.where(people.c.role == Role.ADMINISTRATOR.value).order_by(people.c.id)
+_ADMINISTRATORS_OFF = _ADMINISTRATORS.where(
+    people.c.id.not_in(
+        select(identities.c.person_id).where(identities.c.platform == bindparam("platform"))
+    )
+)
 _KEYS_AT_ONCE = 500
 """Keys looked up in one query: both databases take more, but not without limit."""
 
@@ -127,24 +134,24 @@ class PeopleTable:
         return _person(row, guest=row.is_guest)
 
     def _meet(self, profile: Profile, now: datetime) -> Person:
-        person_id = self._add(profile.name, profile.language, profile.time_zone, now)
+        person = self._add(profile.name, profile.language, profile.time_zone, now)
         self._connection.execute(
-            insert(identities),
+            _ADD_ACCOUNT,
             {
                 **_key(profile.identity),
-                "person_id": person_id,
+                "person_id": person.id,
                 "handle": profile.handle,
                 "is_guest": profile.is_guest,
                 "seen_at": now,
             },
         )
         self._take_handle(profile)
-        self._call(person_id)
-        return self.get(person_id)
+        self._write_keys(person.id, name_keys(profile.name, [profile.handle]))
+        return person
 
-    def _add(self, name: str, language: str, time_zone: str, now: datetime) -> int:
+    def _add(self, name: str, language: str, time_zone: str, now: datetime) -> Person:
         person_id: int = self._connection.execute(
-            insert(people).returning(people.c.id),
+            _ADD,
             {
                 "name": name,
                 "role": Role.CLIENT.value,
@@ -154,7 +161,7 @@ class PeopleTable:
                 "properties": {},
             },
         ).scalar_one()
-        return person_id
+        return Person(person_id, name, Role.CLIENT, language, time_zone, now)
 
     def _refresh(self, row: AnyRow, profile: Profile, now: datetime) -> None:
         """Names change; a language or a zone is filled in once and then theirs to change."""
@@ -245,10 +252,12 @@ class PeopleTable:
         rows = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).all()
         keys = name_keys(person.name, (row.handle for row in rows))
         self._connection.execute(delete(names).where(names.c.person_id == person_id))
-        if keys:
-            self._connection.execute(
-                insert(names), [{"key": key, "person_id": person_id} for key in sorted(keys)]
-            )
+        self._write_keys(person_id, keys)
+
+    def _write_keys(self, person_id: int, keys: Collection[str]) -> None:
+        rows = [{"key": key, "person_id": person_id} for key in sorted(keys)]
+        if rows:
+            self._connection.execute(_ADD_KEYS, rows)
 
     def set_role(self, person_id: int, role: Role) -> None:
         """Change what somebody may do; staff can be told things in private from now on."""
@@ -294,9 +303,9 @@ class PeopleTable:
 
     def add_client(self, name: str, now: datetime) -> Person:
         """A client without an account, known by name alone."""
-        person_id = self._add(name, "", "", now)
-        self._call(person_id)
-        return self.get(person_id)
+        person = self._add(name, "", "", now)
+        self._write_keys(person.id, name_keys(name))
+        return person
 
     def accounts(self, person_id: int) -> Sequence[Identity]:
         """The accounts somebody writes from."""
@@ -313,6 +322,5 @@ class PeopleTable:
 
     def administrators_off(self, platform: str) -> Sequence[Person]:
         """Administrators without an account on this platform."""
-        on = select(identities.c.person_id).where(identities.c.platform == platform)
-        rows = self._connection.execute(_ADMINISTRATORS.where(people.c.id.not_in(on)))
+        rows = self._connection.execute(_ADMINISTRATORS_OFF, {"platform": platform})
         return [_person(row) for row in rows]

@@ -66,7 +66,6 @@ _COUNTED = 500
 """Tickets up to which it matters how many a filter leaves: behind that, all leave plenty."""
 
 _QUEUE_KEY: ColumnElement[int] = type_coerce(tickets.c.queue_key, BigInteger)
-_ORDER = (_QUEUE_KEY, tickets.c.id)
 _CREATED: ColumnElement[int] = type_coerce(tickets.c.created_at, BigInteger)
 
 _FIELDS = [field.name for field in fields(Ticket)]
@@ -174,7 +173,7 @@ class QueueTable:
         total = 0
         for run in way.runs:
             # In their order, or PostgreSQL looks for them among all there ever were.
-            some = _of(run, IN_QUEUE).order_by(*_ORDER).limit(_COUNTED).subquery()
+            some = _of(run, IN_QUEUE).order_by(*_order(run)).limit(_COUNTED).subquery()
             total += self._connection.execute(select(func.count()).select_from(some)).scalar_one()
             if total >= _COUNTED:
                 break
@@ -239,8 +238,14 @@ class _Plan:
             here = tuple_(self.key, tickets.c.id)
             there = tuple_(literal(at.key, BigInteger), literal(at.id))
             way = way.where(here < there if down else here > there)
-        order = (self.key, tickets.c.id)
+        order = _order(run, self.key)
         return way.order_by(*(one.desc() for one in order) if down else order)
+
+
+def _order(run: Run, key: ColumnElement[int] = _QUEUE_KEY) -> tuple[ColumnElement[Any], ...]:
+    """The columns by which a run stands in its index, from where its tickets differ."""
+    own = (key, tickets.c.id)
+    return own if run.alike is None else (run.alike, *own)
 
 
 def _of(run: Run, inside: Condition | None, key: ColumnElement[int] = _QUEUE_KEY) -> Select[Any]:

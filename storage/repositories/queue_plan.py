@@ -15,7 +15,7 @@ from domain.policy.ticket_list import NOBODY, Filter, Filters, Light
 from domain.tickets import Status
 from storage.engine.sql import spelled
 from storage.engine.types import weeks_of
-from storage.tables import ANSWERED, EXPIRING, UNANSWERED, tickets
+from storage.tables import ANSWERED, EXPIRING, tickets
 
 Condition = ColumnElement[bool]
 _T = tickets.c
@@ -26,9 +26,11 @@ MOST_RUNS = 60
 IN_QUEUE: Condition = _T.queue_key.is_not(None)
 OUTSIDE: Condition = _T.queue_key.is_(None)
 
+_UNANSWERED: ColumnElement[Any] = literal_column(
+    "coalesce(last_client_line_at, 0) > coalesce(last_staff_line_at, -1)"
+)
 # As they stand in the indexes that hold nothing else. Without a type, or it is compared with 1.
 _ANSWERED: ColumnElement[Any] = literal_column(ANSWERED)
-_UNANSWERED: ColumnElement[Any] = literal_column(UNANSWERED)
 _EXPIRING: ColumnElement[Any] = literal_column(EXPIRING)
 (_NO_PROJECT,) = spelled("")
 
@@ -37,12 +39,15 @@ _EXPIRING: ColumnElement[Any] = literal_column(EXPIRING)
 class Run:
     """Tickets that stand next to each other in an index, in the list's order.
 
-    `lead` says which; `check` is what else has to be looked at, None if nothing has.
+    `lead` says which; `check` is what else has to be looked at, None if nothing has. `alike` is the
+    index's first column where all of them have none in it, which PostgreSQL does not see is one
+    value.
     """
 
     index: str
     lead: Condition
     check: Condition | None = None
+    alike: ColumnElement[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,11 @@ def _literal(status: Status) -> ColumnElement[str]:
     return spelled(status.value)[0]
 
 
+def _checked(column: ColumnElement[Any]) -> Callable[[Any], Way]:
+    """What so many tickets share that a page of them is soon found on any way."""
+    return lambda value: Way((), column == value)
+
+
 def _equal(index: str, column: ColumnElement[Any]) -> Callable[[Any], Way]:
     def way(value: int | str) -> Way:
         same = column == value
@@ -108,18 +118,18 @@ def _responsible(person_id: int) -> Way:
     if person_id != NOBODY:
         return _BY_ASSIGNEE(person_id)
     free = _T.assignee_id.is_(None)
-    return Way((Run("ix_tickets_queue_free", free),), free)
+    return Way((Run("ix_tickets_queue_assignee", free, alike=_T.assignee_id),), free)
 
 
 _EQUAL: Mapping[str, Callable[[Any], Way]] = {
     Filter.CLIENT: _equal("ix_tickets_queue_client", _T.client_id),
     Filter.RESPONSIBLE: _responsible,
     Filter.PROJECT: lambda name: _in_project(str(name)),
-    Filter.CATEGORY: _equal("ix_tickets_queue_category", _T.category_id),
+    Filter.CATEGORY: _checked(_T.category_id),
     Filter.LEVEL: _equal("ix_tickets_queue_level", _T.level_id),
     Filter.DEPARTMENT: _equal("ix_tickets_queue_department", _T.department_id),
     Filter.STATUS: lambda status: _IN_STATUS(status.value),
-    Filter.SOURCE: _equal("ix_tickets_queue_source", _T.source),
+    Filter.SOURCE: _checked(_T.source),
 }
 
 
@@ -147,7 +157,7 @@ def _not(column: ColumnElement[Any], person_id: int) -> Condition:
 
 def _red(viewer: int) -> Way:
     """The client wrote last and the viewer answers; or the viewer asks, and wrote not last."""
-    to_me, others = and_(_UNANSWERED, _T.assignee_id == viewer), _T.client_id != viewer
+    mine, to_me = _T.assignee_id == viewer, and_(_UNANSWERED, _T.client_id != viewer)
     own = _T.client_id == viewer
     my_turn = or_(
         and_(_ANSWERED, _not(_T.last_replier_id, viewer)),
@@ -155,24 +165,23 @@ def _red(viewer: int) -> Way:
     )
     return Way(
         (
-            Run("ix_tickets_queue_turn", to_me, others),
+            Run("ix_tickets_queue_assignee", mine, to_me),
             Run("ix_tickets_queue_client", own, my_turn),
         ),
-        or_(and_(to_me, others), and_(own, my_turn)),
+        or_(and_(mine, to_me), and_(own, my_turn)),
     )
 
 
 def _green(viewer: int) -> Way:
     """The last public line is the viewer's."""
-    answered = and_(_ANSWERED, _T.last_replier_id == viewer)
+    by_me, own = _T.last_replier_id == viewer, _T.client_id == viewer
     asked = and_(_UNANSWERED, _T.last_client_line_at.is_not(None))
-    own = _T.client_id == viewer
     return Way(
         (
-            Run("ix_tickets_queue_replier", answered),
+            Run("ix_tickets_queue_answered", _ANSWERED, by_me),
             Run("ix_tickets_queue_client", own, asked),
         ),
-        or_(answered, and_(own, asked)),
+        or_(and_(_ANSWERED, by_me), and_(own, asked)),
     )
 
 
@@ -183,9 +192,9 @@ def _light_green(viewer: int) -> Way:
 
 
 def _yellow(viewer: int) -> Way:
-    """The client wrote last, and nobody or a colleague answers."""
+    """The client wrote last, and nobody or a colleague answers: they stand in front."""
     check = and_(_not(_T.assignee_id, viewer), _T.client_id != viewer)
-    return Way((Run("ix_tickets_queue_unanswered", _UNANSWERED, check),), and_(_UNANSWERED, check))
+    return Way((), and_(_UNANSWERED, check))
 
 
 def _grey(_viewer: int) -> Way:

@@ -47,6 +47,7 @@ _RESOLVED, _CLOSED = spelled("resolved", "closed")
 _ACTIVE = tickets.c.status.not_in([_RESOLVED, _CLOSED])
 _NOT_CLOSED = tickets.c.status != "closed"
 
+_ADD = insert(tickets).returning(tickets.c.id)
 _GET = select(*_COLUMNS).where(tickets.c.id == bindparam("ticket_id"))
 _IN_CONVERSATION = (
     select(*_COLUMNS)
@@ -246,7 +247,7 @@ class TicketsTable:
     def add(self, ticket: Ticket) -> Ticket:
         """Keep a ticket that has no number yet; the same with its number."""
         number = self._connection.execute(
-            insert(tickets).returning(tickets.c.id),
+            _ADD,
             {**_columns(ticket), "created_week": week_of(ticket.created_at)},
         ).scalar_one()
         added = replace(ticket, id=number)

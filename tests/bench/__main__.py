@@ -25,6 +25,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Measurement]]] = {
     "one-chat": lambda: relay.throughput(1),
     "50-chats": lambda: relay.throughput(50),
     "200-chats": lambda: relay.throughput(200),
+    "opening": relay.opening,
     "latency": relay.latency,
     "doorway": lambda: _apart(doorway.run),
     "calendar": lambda: _apart(calendar.run),

@@ -19,6 +19,8 @@ Measurement = tuple[str, float, str]
 
 ROUNDS = 3
 LINES = 2000
+OPENED = 2000
+"""New clients whose first lines come at once."""
 RATE, SECONDS = 20, 20
 """Lines a second, and for how long, when what is measured is how late they are."""
 
@@ -69,6 +71,22 @@ async def throughput(chats: int) -> AsyncIterator[Measurement]:
         yield f"{many}: {name}, processor", median(pace.costs), "ms/line"
     ratios = [one / other for one, other in zip(desk_pace.rates, echo_pace.rates, strict=True)]
     yield f"{many}: ratio of the rates", median(ratios), "×"
+
+
+async def opening() -> AsyncIterator[Measurement]:
+    """First lines of new clients, all at once, until card, line and receipt of each are out."""
+    async with rig(DESK) as desk:
+        await TelegramClients().arrive(desk.sim, OPENED)
+        since, used = await desk.now(), _processor_seconds(desk)
+        began = time.time()
+        chats = range(FIRST_TELEGRAM_ID, FIRST_TELEGRAM_ID + OPENED)
+        await desk.sim.telegram.bulk([(chat, "Nothing works here today") for chat in chats])
+        posted = await desk.calls("slack:chat.postMessage", 2 * OPENED, since)  # card and line
+        receipts = await desk.calls("telegram:sendMessage", OPENED, since)
+        took = max(posted[-1]["at"], receipts[-1]["at"]) - began
+        yield "first lines of new clients", OPENED / took, "tickets/s"
+        cost = 1000 * (_processor_seconds(desk) - used) / OPENED
+        yield "first lines of new clients, processor", cost, "ms/ticket"
 
 
 async def latency() -> AsyncIterator[Measurement]:

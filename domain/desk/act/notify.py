@@ -13,6 +13,7 @@ from domain.desk.act.post import (
     channel_of,
     client_of,
     in_private,
+    new_post,
     post,
     thread_of,
     where_asked,
@@ -35,7 +36,7 @@ from domain.notices import NOTICES, Audience, NoticeRow
 from domain.people import PHONE, Person
 from domain.permissions import role_on
 from domain.platforms import desk_platform
-from domain.posts import Body, MirrorKind
+from domain.posts import Body, MirrorKind, NewPost
 from domain.repositories import LinesPost, UnitOfWork
 from domain.tickets import Status, Ticket
 
@@ -72,27 +73,32 @@ def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_befor
     """
     actor, now, uow = act.actor, act.now, act.uow
     role = role_on(actor, ticket) if actor is not None else None
+    events = tuple(events)
+    recorded = [event for event in events if not isinstance(event, UNRECORDED)]
+    uow.history.append(recorded, now, actor.id if actor else None)
     for event in events:
-        if not isinstance(event, UNRECORDED):
-            uow.history.append(event, now, actor.id if actor else None)
-        for notice in NOTICES.get(type(event), ()):
-            if notice.when(event, role):
-                _send(notice, event, ticket, act)
+        uow.outbox.post_all(
+            [
+                post
+                for notice in NOTICES.get(type(event), ())
+                if notice.when(event, role)
+                for post in _posts(notice, event, ticket, act)
+            ]
+        )
         if isinstance(event, StatusChanged) and event.before in _OFFERS:
             # What was asked then must not offer what can no longer be done.
             asked = uow.outbox.post_for(ticket.id, _OFFERS[event.before])
             mirror_line(asked, now.isoformat(), uow)
         if isinstance(event, StatusChanged):
-            keep_in_sight(ticket.conversation_id, uow)
+            keep_in_sight(uow.conversations.get(ticket.conversation_id), uow)
     if ticket.version != version_before:
-        uow.outbox.show(MirrorKind.CARD, ticket.id, str(ticket.version))
-        uow.outbox.show(MirrorKind.RECEIPT, ticket.id, str(ticket.version))
+        uow.outbox.show_ticket(ticket.id, ticket.version)
 
 
-def _send(row: NoticeRow, event: Event, ticket: Ticket, act: "Act") -> None:
+def _posts(row: NoticeRow, event: Event, ticket: Ticket, act: "Act") -> Sequence[NewPost]:
     body = row.body(event) if row.body else Say(row.template, _words(event, act.actor, act.uow))
-    for to in _addresses(row.audience, event, ticket, act.actor, act.uow):
-        post(
+    return [
+        new_post(
             body,
             to,
             act,
@@ -100,6 +106,8 @@ def _send(row: NoticeRow, event: Event, ticket: Ticket, act: "Act") -> None:
             ticket_id=ticket.id,
             message_id=getattr(event, "message_id", None),
         )
+        for to in _addresses(row.audience, event, ticket, act.actor, act.uow)
+    ]
 
 
 def _words(event: Event, actor: Person | None, uow: UnitOfWork) -> Words:
@@ -166,10 +174,14 @@ def tell_administrators(
 
     What may wait until `not_before` has a lane of its own, and holds nothing else up.
     """
-    for person in act.uow.people.administrators():
-        to = in_private(person)
-        if to.destination != besides:
-            post(body, to.aside("later") if not_before else to, act, not_before=not_before)
+    told = (in_private(person) for person in act.uow.people.administrators())
+    act.uow.outbox.post_all(
+        [
+            new_post(body, to.aside("later") if not_before else to, act, not_before=not_before)
+            for to in told
+            if to.destination != besides
+        ]
+    )
 
 
 def answer_in_chat(answer: Answer, act: "Act") -> None:

@@ -6,12 +6,11 @@ from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 
 
-def keep_in_sight(conversation_id: int, uow: UnitOfWork) -> None:
+def keep_in_sight(conversation: Conversation, uow: UnitOfWork) -> None:
     """Pin the receipt of the newest active ticket of a conversation; none if none is active.
 
     A conversation in a thread is one ticket's, and its receipt stands at the top anyway.
     """
-    conversation = uow.conversations.get(conversation_id)
     if conversation.place.thread:
         return
     wanted = _newest_receipt(conversation, uow)

@@ -23,6 +23,19 @@ class Address(NamedTuple):
         return Address(f"{self.lane}:{name}", self.destination)
 
 
+def new_post(
+    body: Body,
+    to: Address,
+    act: "Act",
+    *,
+    not_before: datetime | None = None,
+    ticket_id: int | None = None,
+    message_id: int | None = None,
+) -> NewPost:
+    """Make a post that leaves at once, or not before an instant; it is not in the outbox yet."""
+    return NewPost(body, to.lane, to.destination, act.now, not_before, ticket_id, message_id)
+
+
 def post(
     body: Body,
     to: Address,
@@ -32,13 +45,11 @@ def post(
     ticket_id: int | None = None,
     message_id: int | None = None,
 ) -> int:
-    """Add a post behind what its lane already holds, and return its number.
-
-    It leaves at once, or not before an instant.
-    """
-    return act.uow.outbox.post(
-        NewPost(body, to.lane, to.destination, act.now, not_before, ticket_id, message_id)
+    """Add a post behind what its lane already holds, and return its number."""
+    made = new_post(
+        body, to, act, not_before=not_before, ticket_id=ticket_id, message_id=message_id
     )
+    return act.uow.outbox.post(made)
 
 
 def thread_of(ticket: Ticket) -> Address:
@@ -53,9 +64,8 @@ def channel_of(ticket: Ticket, uow: UnitOfWork) -> Address:
 
 def department_channel(department_id: int, uow: UnitOfWork) -> str:
     """Return the address of a department's channel, or of the desk's where it has none."""
-    own = f"department:{department_id}"
-    known = uow.outbox.place_at(own) is not None
-    return own if known else f"department:{DEFAULT_DEPARTMENT}"
+    own, desks = f"department:{department_id}", f"department:{DEFAULT_DEPARTMENT}"
+    return own if own == desks or uow.outbox.place_at(own) is not None else desks
 
 
 def client_of(ticket: Ticket) -> Address:

@@ -43,11 +43,11 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
         was = terms_of(before or after, known)
         terms = terms_of(after, known)
         after, moves = keep_time(before, after, was, terms, now, reason)
-        for move in moves:
-            uow.history.append(move, now, act.actor.id if act.actor else None)
+        uow.history.append(moves, now, act.actor.id if act.actor else None)
         # Without any move, too: an answer on its way puts off what its absence would set off.
         expected = _expected(after, terms, uow)
-        uow.deadlines.schedule(after.id, expected, _seen_to(after, moves, expected, now, uow))
+        schedule = uow.deadlines.begin if before is None else uow.deadlines.schedule
+        schedule(after.id, expected, _seen_to(after, moves, expected, now, uow))
     if before is not None and weighs_otherwise(before, after):
         after = replace(after, points=points_of(after, uow))
     if after != before:
@@ -63,8 +63,7 @@ def notice(ticket: Ticket, act: "Act") -> tuple[Ticket, Mapping[str, datetime]]:
     now, uow = act.now, act.uow
     terms = terms_of(ticket, uow.dictionaries.load())
     timed, moves = keep_time(ticket, ticket, terms, terms, now)
-    for move in moves:
-        uow.history.append(move, now, None)
+    uow.history.append(moves, now, None)
     expected = _expected(timed, terms, uow)
     uow.deadlines.schedule(ticket.id, expected)
     if timed != ticket:

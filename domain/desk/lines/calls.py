@@ -144,7 +144,7 @@ def _line(kind: MessageKind, text: Text, ticket: Ticket, act: Act) -> Message:
 
 
 def _tell(ticket: Ticket, event: Event, act: Act) -> None:
-    act.tell(ticket, (event,), version_before=0)
+    act.tell(ticket, (event,))
     if ticket.assignee_id != act.person.id:
         events = given(ticket)
         act.by_desk().tell(ticket, events)

@@ -43,19 +43,23 @@ def write(command: WriteLine, act: Act) -> Answer | None:
         _join(first, line, act)
         return None
     conversation = _conversation_of(line, act.uow)
-    if act.uow.outbox.resume(line.place):
+    # No line that was kept here can come again, nor is one awaited: either takes a conversation.
+    first_contact = conversation is None and not line.opens_thread and not line.place.thread
+    rests = conversation is None or conversation.suspended
+    if rests and act.uow.outbox.resume(line.place):
         tell_reachable(act)
     meant = _meant(line, conversation, act, new=command.new)
     if first is not None and first.kind is MessageKind.CLIENT:
         meant = Routed(act.uow.tickets.get(first.ticket_id))
     if meant.ticket is not None:
         return _continue(meant, meant.ticket, conversation, line, act)
-    if act.uow.messages.at(line.place, line.external_id) is not None:
+    if not first_contact and act.uow.messages.at(line.place, line.external_id) is not None:
         return None
     if act.person.role.is_staff and not _announced(command, act.uow):
         return Say("answers/open_for_me", below=OwnTicket(act.update_id))
     if conversation is None or line.opens_thread:
-        act.uow.conversations.expect_nothing(line.place)
+        if not first_contact:
+            act.uow.conversations.expect_nothing(line.place)
         conversation = act.uow.conversations.open(_home_of(line), act.person.id)
     _open(line, conversation, meant.follows, act)
     return None
@@ -189,7 +193,7 @@ def add_ticket(
 def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = False) -> None:
     """Card, line and receipt of a new ticket. `gathers`: the line waits for more of its album."""
     opened = TicketOpened(ticket.id, message.id, gathers)
-    act.tell(ticket, (opened,), version_before=0)
+    act.tell(ticket, (opened,))
     act.by_desk().tell(ticket, given(ticket))
 
 
@@ -212,7 +216,7 @@ def _continue(
     wrote = ClientWrote(ticket.id, message.id, _is_late(ticket, line), bool(line.album))
     improved, renamed = _improved(changed, line, act.now)
     improved = act.save(ticket, improved, wrote, *events, *renamed)
-    reroute_first_lines(ticket, act)
+    reroute_first_lines(improved, act)
     hold_waiting(improved, message, act)
     check_files(improved, message, act)
     if not meant.guessed or _goes_on(ticket, line, conversation):
@@ -257,8 +261,8 @@ def _is_late(ticket: Ticket, line: Line) -> bool:
 
 
 def _improved(ticket: Ticket, line: Line, now: datetime) -> tuple[Ticket, tuple[Event, ...]]:
-    subject = subject_of(line.text)
-    if subject is None or not subject_may_improve(ticket, now):
+    subject = subject_of(line.text) if subject_may_improve(ticket, now) else None
+    if subject is None:
         return ticket, ()
     improved, events = improve_subject(ticket, subject, settled=True)
     return improved, tuple(events)

@@ -151,22 +151,24 @@ def _show_what_was_written(ticket: Ticket, message: Message, act: Act) -> None:
     post(sent, client_of(ticket), act, ticket_id=ticket.id, message_id=message.id)
 
 
-def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> None:
+def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> Conversation:
     """The receipt of a ticket is there: its thread is the conversation's, if that had none yet.
 
     Somebody may have written there before it was known: then the ticket joins what they began.
+    Returns the conversation that the ticket belongs to.
     """
     ticket = uow.tickets.get(ticket_id)
     assert ticket is not None, "it has a receipt"
     conversation = uow.conversations.get(ticket.conversation_id)
     if conversation.form_step != Step.HOME or conversation.form_ticket_id != ticket.id:
-        return
+        return conversation
     uow.conversations.fill(conversation.id, "", None)
     begun = uow.conversations.at(thread)
-    if begun is None:
-        uow.conversations.settle(conversation.id, thread)
-    else:
+    if begun is not None:
         uow.tickets.save(replace(ticket, conversation_id=begun.id))
+        return begun
+    uow.conversations.settle(conversation.id, thread)
+    return replace(conversation, place=thread, form_step="", form_ticket_id=None)
 
 
 # Staff's

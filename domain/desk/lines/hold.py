@@ -98,6 +98,8 @@ def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
 
     What staff were asked about already, in this ticket, leaves all the same.
     """
+    if ticket.last_staff_line_at is None:
+        return
     wrote = Reason("client_wrote", unseen=(ShownLine(newest, act.person.name, None),))
     for number in act.uow.outbox.still_waiting(ticket.id, act.now):
         message = act.uow.messages.get(number)

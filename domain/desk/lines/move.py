@@ -81,4 +81,4 @@ def _out_of(ticket: Ticket, message: Message, target: Ticket, act: Act) -> None:
     moved = LineMoved(ticket.id, message.id, target.id)
     changed = replace(changed, version=ticket.version + 1)
     act.save(ticket, changed, moved, reason=Reason.LINE_MOVED)
-    keep_in_sight(ticket.conversation_id, act.uow)
+    keep_in_sight(act.uow.conversations.get(ticket.conversation_id), act.uow)

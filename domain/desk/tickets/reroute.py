@@ -11,12 +11,10 @@ from domain.policy.routing import SUBJECT_SETTLES_AFTER
 from domain.tickets import Status, Ticket
 
 
-def reroute_first_lines(added_to: Ticket, act: Act) -> None:
+def reroute_first_lines(ticket: Ticket, act: Act) -> None:
     """In the first minute, further lines of the client's may have rules decide otherwise."""
-    if act.now - added_to.created_at > SUBJECT_SETTLES_AFTER:
+    if act.now - ticket.created_at > SUBJECT_SETTLES_AFTER:
         return
-    ticket = act.uow.tickets.get(added_to.id)
-    assert ticket is not None, "a line was just added to it"
     if act.uow.dictionaries.load().rules:
         reroute(ticket, act)
 

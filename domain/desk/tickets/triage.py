@@ -23,7 +23,7 @@ def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
     ticket, placed = placed_by_rules(ticket, text, client, act)
     ticket = act.uow.tickets.add(ticket)
     if placed != TicketPlaced(0):
-        act.uow.history.append(replace(placed, ticket_id=ticket.id), act.now, None)
+        act.uow.history.append([replace(placed, ticket_id=ticket.id)], act.now, None)
     return act.by_desk().save_silently(None, ticket)
 
 

@@ -14,9 +14,8 @@ def recount(act: Act, *, limit: int = 100) -> int:
     To be called until it returns 0. A ticket that has no level gets its client's; one that has
     keeps it, and its clocks what they have used. Points and place in the queue are counted.
     """
-    known = act.uow.dictionaries.load()
-    counted, after = act.uow.dictionaries.counted()
-    if counted == known.revision:
+    revision, counted, after = act.uow.dictionaries.counted()
+    if counted == revision:
         return 0
     open_tickets = act.uow.tickets.active_after(after, limit)
     for ticket in open_tickets:
@@ -26,7 +25,7 @@ def recount(act: Act, *, limit: int = 100) -> int:
     if open_tickets:
         act.uow.dictionaries.set_counted(counted, open_tickets[-1].id)
     else:
-        act.uow.dictionaries.set_counted(known.revision, 0)
+        act.uow.dictionaries.set_counted(revision, 0)
     return len(open_tickets)
 
 

@@ -20,8 +20,10 @@ def sweep(act: Act, *, limit: int = 50) -> int:
     To be called until it returns 0: at most `limit` deadlines are looked at, so that others get
     their turn. After an outage each ticket is told once, of the latest step.
     """
-    watch, reminders = Watch(act), list[Reminder]()
     tickets = dict.fromkeys(one.ticket_id for one in act.uow.deadlines.due(act.now, limit))
+    if not tickets:
+        return 0
+    watch, reminders = Watch(act), list[Reminder]()
     for ticket_id in tickets:
         reminders += _see_to(ticket_id, watch)
     remind(reminders, act)

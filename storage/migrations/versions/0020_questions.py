@@ -14,7 +14,7 @@ def upgrade() -> None:
         "questions",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("person_id", sa.Integer, sa.ForeignKey("people.id"), nullable=False),
-        sa.Column("command", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("command", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
         sa.Column("settled_at", sa.BigInteger),

@@ -110,7 +110,7 @@ async def played(
 
 def kept(uow: Unit) -> dict[str, list[str]]:
     """Every row of every table."""
-    rows = {one.name: uow._connection.execute(select(one)) for one in metadata.sorted_tables}
+    rows = {one.name: uow.connection.execute(select(one)) for one in metadata.sorted_tables}
     return {name: sorted(map(str, found)) for name, found in rows.items()}
 
 
@@ -157,7 +157,7 @@ async def test_a_code_makes_one_administrator_and_opens_no_ticket(
 
 
 def tickets(uow: Unit) -> list[str]:
-    rows = uow._connection.execute(select(metadata.tables["tickets"].c.subject))
+    rows = uow.connection.execute(select(metadata.tables["tickets"].c.subject))
     return [str(row.subject) for row in rows]
 
 

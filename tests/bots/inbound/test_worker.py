@@ -88,7 +88,7 @@ def update(number: int, uow: Unit) -> Stored:
 
 
 def lines(uow: Unit) -> list[str]:
-    rows = uow._connection.execute(select(messages.c.text).order_by(messages.c.id))
+    rows = uow.connection.execute(select(messages.c.text).order_by(messages.c.id))
     return [Text.from_json(row.text).plain for row in rows]
 
 

@@ -1,0 +1,134 @@
+"""How many statements a client's line takes, from its row in the inbox to the recorded outcome."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from typing import Any, TypeVar
+
+import pytest
+
+from bots.database import AsyncDatabase
+from bots.inbound.handler import Handler
+from bots.platforms import LineWritten
+from domain import desk
+from domain.messages import Line
+from domain.people import Identity, Place, Profile
+from domain.posts import Delivery, MirrorResult, MirrorUpdate, Outcome, Sent
+from domain.repositories import DEFAULT_DEPARTMENT
+from domain.text import Text
+from storage.engine.database import Database
+from storage.unit import Unit
+from tests.bench.test_growth import _all, _statements
+from tests.rows import unit_on
+from tests.saying import PRESENTER
+
+T = TypeVar("T")
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+CHANNEL = Place("slack", "T1", "CDESK")
+IVAN = Profile(Identity("telegram", "", "100"), "Ivan Petrov", "ivan", "en")
+CHAT = Place("telegram", "", "100")
+PLATFORMS = ["telegram", "slack"]
+
+TO_OPEN, FURTHER = 18, 10
+"""Statements of the unit that handles a line: one that opens a ticket, and a further one."""
+
+IN_THE_FIRST_MINUTE = 1
+"""More of them while rules may still decide otherwise."""
+
+ALL_TO_OPEN, ALL_FURTHER = 53, 25
+"""The same with loading it from the inbox, and with all turns until card, line and receipt are out
+and recorded, the last of which finds nothing more to do."""
+
+
+class Desk:
+    """A desk that is told of lines, and sends what comes of them."""
+
+    def __init__(self, database: Database[Unit]) -> None:
+        self._database = database
+        self._now = MONDAY
+        self._numbers = count(1)
+        doorway = AsyncDatabase(database)
+        self._handler = Handler(
+            doorway, {}, PRESENTER, lambda: self._now, lambda: None, slash="/desk"
+        )
+        self._run(lambda uow: uow.outbox.set_address(f"department:{DEFAULT_DEPARTMENT}", CHANNEL))
+        self._run(lambda uow: uow.dictionaries.load())
+
+    def _run(self, unit: Callable[[Unit], T]) -> T:
+        return self._database.submit(unit).result()
+
+    def pass_time(self, span: timedelta) -> None:
+        """Let time pass."""
+        self._now += span
+
+    async def counted(self, text: str) -> tuple[int, int]:
+        """Statements that a line takes: in the unit that handles it, and in all."""
+        number = next(self._numbers)
+        payload: Mapping[str, Any] = {}
+        update = ("telegram", f"{number}", CHAT.chat, payload)
+        self._run(lambda uow: uow.inbox.add_all([update], self._now))
+        line = LineWritten(IVAN, Line(CHAT, f"{number}", Text(text), self._now), private=True)
+        with _statements() as run:
+            (stored,) = self._database.submit_read(lambda uow: uow.inbox.new(0, 500)).result()
+            loaded = len(run)
+            await self._handler.handle(line, lambda uow: uow.inbox.begin(stored.id))
+            handled = len(run) - loaded
+            outcomes, shown = self._turn([], [])
+            while outcomes or shown:
+                outcomes, shown = self._turn(outcomes, shown)
+        return handled, len(run)
+
+    def _turn(
+        self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult]
+    ) -> tuple[list[Outcome], list[MirrorResult]]:
+        """Record what has left and claim what may leave, as the delivery worker does."""
+        claimed, pictures = self._run(partial(_unit, outcomes, shown, self._now))
+        return [self._sent(one) for one in claimed], [_drawn(one) for one in pictures]
+
+    def _sent(self, delivery: Delivery) -> Sent:
+        assert delivery.place is not None
+        version = delivery.ticket.version if delivery.ticket else None
+        return Sent(delivery.post_id, delivery.place, f"{next(self._numbers)}", True, version)
+
+
+def _unit(
+    outcomes: Sequence[Outcome], shown: Sequence[MirrorResult], now: datetime, uow: Unit
+) -> tuple[Sequence[Delivery], Sequence[MirrorUpdate]]:
+    desk.record_all(outcomes, now, uow)
+    for one in shown:
+        desk.record_shown(one, uow)
+    claimed = uow.claims.claim(now, PLATFORMS, [], _all)
+    pictures = uow.claims.pictures(now, PLATFORMS)
+    if not claimed:
+        uow.claims.next_at(now)
+    return claimed, pictures
+
+
+def _drawn(picture: MirrorUpdate) -> MirrorResult:
+    return MirrorResult(picture.kind, picture.ref, picture.wanted, MONDAY)
+
+
+@pytest.fixture
+def started(database_url: str) -> Iterator[Database[Unit]]:
+    database = Database(database_url, unit_on)
+    database.start()
+    yield database
+    database.close()
+
+
+async def test_a_line_takes_few_statements_until_it_is_out(started: Database[Unit]) -> None:
+    desk = Desk(started)
+    assert_within(await desk.counted("The scales are off"), TO_OPEN, ALL_TO_OPEN)
+    desk.pass_time(timedelta(seconds=5))
+    early = IN_THE_FIRST_MINUTE
+    assert_within(await desk.counted("By two grams"), FURTHER + early, ALL_FURTHER + early)
+    desk.pass_time(timedelta(minutes=2))
+    assert_within(await desk.counted("Still by two grams"), FURTHER, ALL_FURTHER)
+
+
+def assert_within(counted: tuple[int, int], handled: int, in_all: int) -> None:
+    """Neither is more than that."""
+    assert counted[0] <= handled, counted
+    assert counted[1] <= in_all, counted
