@@ -98,16 +98,28 @@ Below = OfLine | OwnTicket | Moves | Departments
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody who is called by a line: their account on the desk's platform, and their name."""
+
+    account: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClientsLine:
-    """A client's line in the thread. `late`: it was written before lines that stand there."""
+    """A client's line in the thread. `late`: it was written before lines that stand there.
+
+    `mention`: who is called by it, because they are responsible and have not been called yet.
+    """
 
     template: ClassVar[str] = CLIENTS_LINE
     late: bool = False
+    mention: Mention | None = None
 
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {"late": self.late}
+        return {"late": self.late, "mention": self.mention}
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,9 @@ def _clients_line() -> NoticeRow:
 
 
 def _line(event: Event) -> Body:
-    return ClientsLine(late=isinstance(event, ClientWrote) and event.late)
+    if isinstance(event, ClientWrote):
+        return ClientsLine(event.late, event.mention)
+    return ClientsLine()
 
 
 def _changed(event: Event) -> Body:

@@ -11,6 +11,7 @@ from domain.bodies import (
     ClientsLine,
     Deadlines,
     FormQuestion,
+    Mention,
     OnHold,
     Reminders,
     Reply,
@@ -157,6 +158,7 @@ class FoldedLine:
     post_id: int
     message: Message
     late: bool
+    mention: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,11 @@ JsonText = str | dict[str, Any]
 
 
 class Style(StrEnum):
-    """What a span does to its characters."""
+    """What a span does to its characters.
+
+    A mention is somebody's words and calls nobody. A ping calls an account of the desk's platform;
+    only our own templates make one.
+    """
 
     BOLD = "bold"
     ITALIC = "italic"
@@ -25,13 +29,14 @@ class Style(StrEnum):
     QUOTE = "quote"
     LINK = "link"
     MENTION = "mention"
+    PING = "ping"
 
 
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 _STYLES = frozenset(Style)
 
-VALUED = frozenset({Style.LINK, Style.PRE, Style.MENTION})
+VALUED = frozenset({Style.LINK, Style.PRE, Style.MENTION, Style.PING})
 """The styles whose spans carry a value."""
 
 

@@ -1,7 +1,7 @@
 """The markup of our templates: a few tags that become the spans of a text.
 
-`<b> <i> <s> <code> <q>`, `<pre lang="…">`, `<a href="…">` and `<at id="…">`, with `&amp; &lt; &gt;
-&quot; &#34; &#39;` for the characters that would be read as markup.
+`<b> <i> <s> <code> <q>`, `<pre lang="…">`, `<a href="…">`, `<at id="…">` and `<ping id="…">`, with
+`&amp; &lt; &gt; &quot; &#34; &#39;` for the characters that would be read as markup.
 """
 
 import re
@@ -18,6 +18,7 @@ _TAGS = {
     "pre": Style.PRE,
     "a": Style.LINK,
     "at": Style.MENTION,
+    "ping": Style.PING,
     "b": Style.BOLD,
     "i": Style.ITALIC,
     "s": Style.STRIKE,
@@ -25,7 +26,7 @@ _TAGS = {
 }
 _NAMES = {style: tag for tag, style in _TAGS.items()}
 _ORDER = {style: depth for depth, style in enumerate(_NAMES)}
-_ATTRIBUTES = {Style.PRE: "lang", Style.LINK: "href", Style.MENTION: "id"}
+_ATTRIBUTES = {Style.PRE: "lang", Style.LINK: "href", Style.MENTION: "id", Style.PING: "id"}
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "#34": '"', "#39": "'"}
 
 _ENTITY = re.compile(r"&([a-z0-9#]+);")

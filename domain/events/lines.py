@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.bodies import Mention
 from domain.events.base import Event
 
 
@@ -9,12 +10,13 @@ from domain.events.base import Event
 class ClientWrote(Event):
     """A further line of the client's. `late`: it was written before lines the desk already has.
 
-    `gathers`: more of the same album may be on its way.
+    `gathers`: more of the same album may be on its way. `mention`: whom it calls.
     """
 
     message_id: int
     late: bool = False
     gathers: bool = False
+    mention: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,9 +266,7 @@ class ClaimsTable:
             repeated=row.repeated,
             prepared=row.prepared or "",
             lane=row.lane,
-            folded=tuple(
-                FoldedLine(one.id, lines[one.message_id][0], late=_is_late(one)) for one in folded
-            ),
+            folded=tuple(_folded(one, lines[one.message_id][0]) for one in folded),
         )
 
     def _identity(self, row: AnyRow) -> Identity:
@@ -319,9 +317,10 @@ class ClaimsTable:
         return min((wait for wait in waits if wait is not None), default=None)
 
 
-def _is_late(row: AnyRow) -> bool:
+def _folded(row: AnyRow, message: Message) -> FoldedLine:
     body = read(CLIENTS_LINE, row.facts, None)
-    return isinstance(body, ClientsLine) and body.late
+    assert isinstance(body, ClientsLine), "nothing else folds"
+    return FoldedLine(row.id, message, body.late, body.mention)
 
 
 def _picture(

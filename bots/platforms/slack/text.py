@@ -76,6 +76,8 @@ def _inline(text: Text, *, plain: bool) -> list[Element]:
 
 
 def _element(plain: str, spans: Sequence[Span]) -> Element:
+    if called := next((span.value for span in spans if span.style is Style.PING), ""):
+        return {"type": "user", "user_id": called}
     link = next((span.value for span in spans if span.style is Style.LINK), "")
     element: Element = {"type": "text", "text": plain}
     if _may_link(link):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.answers import Answer, Say
-from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Moves, OwnTicket, TicketTitle
+from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Mention, Moves, OwnTicket, TicketTitle
 from domain.commands import ExpectNew, WriteLine
 from domain.desk.act import Act
 from domain.desk.act.notify import tell_reachable
@@ -17,8 +17,10 @@ from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event, TicketOpened
 from domain.messages import Line, Message, MessageKind, NewMessage
 from domain.people import Conversation, Place
+from domain.platforms import desk_platform
 from domain.policy.phrases import only_thanks, subject_of
 from domain.policy.ratings import takes_word
+from domain.policy.reminders import is_there
 from domain.policy.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve, ticket_meant
 from domain.posts import MirrorKind
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
@@ -213,7 +215,8 @@ def _continue(
         return None
     _saw(line, conversation, ticket, act.uow, "👀")
     changed, events = client_wrote(ticket, line.written_at, act.now, message.id)
-    wrote = ClientWrote(ticket.id, message.id, _is_late(ticket, line), bool(line.album))
+    late, called = _is_late(ticket, line), _called_by(ticket, act)
+    wrote = ClientWrote(ticket.id, message.id, late, bool(line.album), called)
     improved, renamed = _improved(changed, line, act.now)
     improved = act.save(ticket, improved, wrote, *events, *renamed)
     reroute_first_lines(improved, act)
@@ -253,6 +256,23 @@ def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
         and conversation.last_line_at is not None
         and line.written_at - conversation.last_line_at <= SAME_TICKET_WITHIN
     )
+
+
+def _called_by(ticket: Ticket, act: Act) -> Mention | None:
+    """Return the assignee, if this is the first line since their last reply and they are there.
+
+    Whoever has no account on the desk's platform cannot be called in a thread.
+    """
+    answered = ticket.last_staff_line_at
+    if ticket.last_replier_id is None or ticket.last_replier_id != ticket.assignee_id:
+        return None
+    if answered is None or (ticket.last_client_line_at or answered) > answered:
+        return None
+    assignee = act.uow.people.get(ticket.last_replier_id)
+    desks = desk_platform(act.uow.platforms)
+    accounts = act.uow.people.accounts(assignee.id) if is_there(assignee, act.now) else ()
+    own = (one.external_id for one in accounts if one.platform == desks)
+    return next((Mention(account, assignee.name) for account in own), None)
 
 
 def _is_late(ticket: Ticket, line: Line) -> bool:

@@ -1,0 +1,79 @@
+"""Who is responsible is called by the first line since their last reply, and by no other."""
+
+import pytest
+
+from domain import commands as ask
+from domain.bodies import CLIENTS_LINE, Mention
+from domain.people import Role
+from tests.domain.desk.world import Somebody, World
+
+
+@pytest.fixture
+def ivan(world: World) -> Somebody:
+    ivan = world.client("Ivan")
+    ivan.writes("Cannot log in")
+    return ivan
+
+
+def specialist(world: World, name: str, platform: str = "slack") -> Somebody:
+    somebody = world.client(name, platform=platform)
+    world.run(lambda uow: uow.people.set_role(somebody.person.id, Role.SPECIALIST))
+    return somebody
+
+
+def called(world: World) -> list[Mention | None]:
+    """Whom each line in the thread calls."""
+    return [post.body.mention for post in world.posts(CLIENTS_LINE)]
+
+
+def replies(world: World, who: Somebody, text: str = "Which browser?") -> None:
+    world.deliver()
+    world.pass_time(minutes=1)
+    who.writes_in(world.ticket(), text)
+    world.pass_time(minutes=1)
+
+
+def test_the_first_line_since_their_reply_calls_them_and_the_next_does_not(
+    world: World, ivan: Somebody
+) -> None:
+    anna = specialist(world, "Anna")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    ivan.writes("Hello?")
+    replies(world, anna)
+    ivan.writes("Firefox")
+    ivan.writes("The newest one")
+    replies(world, anna, "Try again")
+    ivan.writes("It works")
+    mention = Mention(anna.identity.external_id, "Anna")
+    assert called(world) == [None, None, mention, None, mention]
+
+
+def test_nobody_is_called_for_a_colleagues_reply_or_while_away(
+    world: World, ivan: Somebody
+) -> None:
+    anna, boris = specialist(world, "Anna"), specialist(world, "Boris")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    replies(world, boris)
+    ivan.writes("Firefox")
+    replies(world, anna)
+    anna.asks(ask.GoAway("2 days"))
+    ivan.writes("The newest one")
+    assert called(world) == [None, None, None]
+
+
+def test_who_is_only_on_telegram_cannot_be_called_in_a_thread(world: World, ivan: Somebody) -> None:
+    anna = specialist(world, "Anna", "telegram")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    replies(world, anna)
+    ivan.writes("Firefox")
+    assert called(world) == [None, None]
+
+
+def test_an_edit_calls_nobody_anew(world: World, ivan: Somebody) -> None:
+    anna = specialist(world, "Anna")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    replies(world, anna)
+    ivan.writes("Firefox", id="7")
+    world.deliver()
+    ivan.asks(ask.EditLine(world.line(ivan.place, "Firefox 130", id="7")), private=True)
+    assert [mention is not None for mention in called(world)] == [False, True]
