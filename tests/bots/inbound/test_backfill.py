@@ -11,6 +11,7 @@ from bots.inbound.backfill import RememberedGaps
 from bots.platforms import Missed, Received, Watched
 from domain import commands as ask
 from domain import desk
+from domain.answers import Confirm
 from domain.desk.act import Act, Origin
 from domain.messages import Line
 from domain.people import Identity, Place, Profile
@@ -102,7 +103,9 @@ async def test_open_tickets_are_watched_on_both_sides_and_closed_ones_no_more(
     def close(uow: Unit) -> None:
         jane = uow.people.know(Profile(Identity("slack", "T1", "UJANE"), "Jane"), NOON)
         act = Act(jane, NOON, uow, Origin(HOME, private=True))
-        desk.handle(ask.CloseTicket(ticket_id=1), act)
+        asked = desk.handle(ask.CloseTicket(ticket_id=1), act)
+        assert isinstance(asked, Confirm)
+        desk.handle(ask.Agree(asked.number), act)
         ticket = uow.tickets.get(1)
         assert ticket is not None
         assert ticket.status is Status.CLOSED

@@ -236,7 +236,7 @@ class TestWhoLeaves:
     ) -> None:
         anna.asks(ask.GoAway("2 days"))
         self.leaves(olga, anna)
-        olga.asks(ask.SetRole(anna.identity, Role.SPECIALIST))
+        olga.insists(ask.SetRole(anna.identity, Role.SPECIALIST))
         found = world.run(lambda uow: uow.people.get(anna.person.id))
         assert (found.role, found.away_until) == (Role.SPECIALIST, None)
 

@@ -336,7 +336,7 @@ class TestTheTranscript:
         deliver(world)
         ivan.writes("As it is", attachments=photo)
         _, seen, not_seen = self.told(world, anna)["rows"]
-        assert seen["stands"][:3] == ["T1", "CDESK", "root-1"]
+        assert seen["stands"][:3] == ("T1", "CDESK", "root-1")
         assert not_seen["stands"] is None
 
 
