@@ -24,6 +24,7 @@ from domain.bodies import (
     ClientsLine,
     Reply,
 )
+from domain.delivery import Loudness
 from domain.events import (
     AnswerCameOver,
     AnswerMoved,
@@ -81,7 +82,7 @@ class NoticeRow:
     """One message that an event causes; `when` looks at the event and the actor's role.
 
     `body` makes what it says of the event; None: the event's own fields are the words. It leaves
-    after `delay`: to be edited, or for the rest of an album.
+    after `delay`: to be edited, or for the rest of an album. `loudness` is how it arrives.
     """
 
     audience: Audience
@@ -89,6 +90,7 @@ class NoticeRow:
     when: Callable[[Event, Role | None], bool] = lambda _event, _role: True
     body: Callable[[Event], Body] | None = None
     delay: Callable[[Event], timedelta] = _at_once
+    loudness: Loudness = Loudness.SOUND
 
 
 def _clients_line() -> NoticeRow:
@@ -158,8 +160,8 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     TicketOpened: (
         NoticeRow(Audience.CHANNEL, CARD),
         _clients_line(),
-        NoticeRow(Audience.CLIENT, RECEIPT),
-        NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket"),
+        NoticeRow(Audience.CLIENT, RECEIPT, loudness=Loudness.SILENT),
+        NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket", loudness=Loudness.SILENT),
     ),
     ClientWrote: (_clients_line(),),
     ClientThanked: (_clients_line(),),
@@ -167,7 +169,15 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     LineRemoved: (NoticeRow(Audience.THREAD, "thread/line_removed"),),
     LinesRecovered: (NoticeRow(Audience.THREAD, "thread/recovered"),),
     LineMoved: (NoticeRow(Audience.THREAD, "thread/line_moved"),),
-    StaffReplied: (NoticeRow(Audience.CLIENT, REPLY, body=_reply, delay=_to_take_it_back),),
+    StaffReplied: (
+        NoticeRow(
+            Audience.CLIENT,
+            REPLY,
+            body=_reply,
+            delay=_to_take_it_back,
+            loudness=Loudness.ALWAYS,
+        ),
+    ),
     ReplyHeld: (NoticeRow(Audience.THREAD, HELD),),
     AnswerMoved: (NoticeRow(Audience.THREAD, "thread/answer_moved"),),
     AnswerCameOver: (NoticeRow(Audience.THREAD, "thread/answer_came_over"),),
@@ -184,17 +194,19 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     CallRecorded: (
         NoticeRow(Audience.CHANNEL, CARD),
         NoticeRow(Audience.THREAD, CALL),
-        NoticeRow(Audience.CLIENT, RECEIPT),
-        NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket"),
+        NoticeRow(Audience.CLIENT, RECEIPT, loudness=Loudness.SILENT),
+        NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket", loudness=Loudness.SILENT),
     ),
     OpenedByStaff: (
         NoticeRow(Audience.CHANNEL, CARD),
-        NoticeRow(Audience.CLIENT, RECEIPT),
+        NoticeRow(Audience.CLIENT, RECEIPT, loudness=Loudness.SILENT),
     ),
     StatusChanged: (
         NoticeRow(Audience.CLIENT, "client/waiting", _after(Status.PENDING)),
         NoticeRow(Audience.CLIENT, PROCESSED, _after(Status.RESOLVED)),
-        NoticeRow(Audience.CLIENT, "client/closed", _after(Status.CLOSED)),
+        NoticeRow(
+            Audience.CLIENT, "client/closed", _after(Status.CLOSED), loudness=Loudness.SILENT
+        ),
         NoticeRow(Audience.CLIENT, "client/closed", _unanswered),
         NoticeRow(Audience.THREAD, "thread/status", _by_client),
         NoticeRow(Audience.THREAD, "thread/status", _unanswered),

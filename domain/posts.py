@@ -57,7 +57,7 @@ class NewPost:
     """A message to send. `destination` is a logical address; posts of a `lane` keep their order.
 
     It does not leave before `not_before` (None: at once). `body` is what it says beyond the ticket
-    and the message themselves.
+    and the message themselves. `silent`: it arrives without a sound, where the platform can.
     """
 
     body: Body
@@ -67,6 +67,7 @@ class NewPost:
     not_before: datetime | None = None
     ticket_id: int | None = None
     message_id: int | None = None
+    silent: bool = False
 
 
 class MirrorKind(StrEnum):
@@ -186,6 +187,8 @@ class Delivery:
     lane: str = ""
     folded: tuple[FoldedLine, ...] = ()
     """Further lines of its author's that leave within it, in their order."""
+    silent: bool = False
+    """It arrives without a sound."""
 
     @property
     def template(self) -> str:

@@ -407,6 +407,7 @@ posts = Table(
     Column("prepared", Text),  # what the call that publishes the next part needs
     Column("folded_into", Integer),  # see storage/repositories/folding.py
     Column("alone", Boolean(create_constraint=False), nullable=False, server_default=false()),
+    Column("silent", Boolean(create_constraint=False), nullable=False, server_default=false()),
     _partial("ix_posts_pending", "not_before", "id", where="state = 'pending'"),
     _partial("ix_posts_lane", "lane", "id", where="state IN ('queued', 'pending', 'sending')"),
     _partial("ix_posts_sending", "id", where="state = 'sending'"),

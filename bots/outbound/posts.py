@@ -167,7 +167,9 @@ class Sender:
         part = min(delivery.parts_sent, len(parts) - 1)
         outbox_id = f"{delivery.post_id}.{delivery.parts_sent}"
         quotes = "" if delivery.parts_sent else _quoted(delivery.body)
-        outgoing = Outgoing(outbox_id, place, parts[part], quotes, delivery.prepared)
+        outgoing = Outgoing(
+            outbox_id, place, parts[part], quotes, delivery.prepared, delivery.silent
+        )
         return outgoing, part == len(parts) - 1
 
     def _rendered(self, delivery: Delivery) -> Rendered:

@@ -145,6 +145,7 @@ class Outgoing:
 
     `outbox_id` goes with it as metadata where the platform keeps any, so that it can be found
     again. `quotes` is the external id of the message it answers. `prepared` is what `prepare` gave.
+    `silent`: it arrives without a sound, where the platform can do that.
     """
 
     outbox_id: str
@@ -152,3 +153,4 @@ class Outgoing:
     rendered: Rendered
     quotes: str = ""
     prepared: str = ""
+    silent: bool = False

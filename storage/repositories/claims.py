@@ -266,6 +266,7 @@ class ClaimsTable:
             repeated=row.repeated,
             prepared=row.prepared or "",
             lane=row.lane,
+            silent=row.silent,
             folded=tuple(_folded(one, lines[one.message_id][0]) for one in folded),
         )
 

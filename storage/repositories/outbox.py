@@ -196,6 +196,7 @@ def _columns(post: NewPost) -> dict[str, Any]:
         "repeated": False,
         "problem": "",
         "created_at": post.created_at,
+        "silent": post.silent,
     }
 
 

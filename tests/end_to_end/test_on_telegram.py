@@ -152,3 +152,13 @@ async def test_menus_follow_role_and_language(world: World) -> None:
     await asks(world, OLEG, "/role @rita client", "Make Rita a client?")
     await agrees_in_telegram(world.sim, OLEG, "Make Rita a client?", "Change the role")
     await world.sim.wait("telegram", "deleteMyCommands", contains=str(account))
+
+
+async def test_a_receipt_makes_no_sound_and_a_reply_does(world: World) -> None:
+    case = await world.taken("The lamp flickers")
+    await world.answers(case, "We are looking into it")
+    sent = [call["request"] for call in await world.sim.journal(method="sendMessage")]
+    mine = [one for one in sent if str(one["chat_id"]) == str(case.client)]
+    sounds = {one["text"]: not one.get("disable_notification") for one in mine}
+    assert [loud for text, loud in sounds.items() if "has reached us" in text] == [False]
+    assert [loud for text, loud in sounds.items() if "looking into it" in text] == [True]

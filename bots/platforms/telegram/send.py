@@ -182,6 +182,8 @@ def _aim(outgoing: Outgoing) -> dict[str, Any]:
         fields["reply_parameters"] = {"message_id": quoted, "allow_sending_without_reply": True}
     if outgoing.place.thread:
         fields["message_thread_id"] = int(outgoing.place.thread)
+    if outgoing.silent:
+        fields["disable_notification"] = True
     return fields
 
 

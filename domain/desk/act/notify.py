@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.answers import Answer, Say
 from domain.bodies import CLOSING_SOON, PROCESSED, Words
+from domain.delivery import Loudness, Preferences, way
 from domain.desk.act.pin import keep_in_sight
 from domain.desk.act.post import (
     Address,
@@ -97,17 +98,29 @@ def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_befor
 
 def _posts(row: NoticeRow, event: Event, ticket: Ticket, act: "Act") -> Sequence[NewPost]:
     body = row.body(event) if row.body else Say(row.template, _words(event, act.actor, act.uow))
+    addresses = _addresses(row.audience, event, ticket, act.actor, act.uow)
+    if not addresses:
+        return ()
+    how = way(row.loudness, _preferences(row, ticket, act.uow), act.now + row.delay(event))
     return [
         new_post(
             body,
             to,
             act,
-            not_before=act.now + row.delay(event),
+            not_before=how.not_before,
             ticket_id=ticket.id,
             message_id=getattr(event, "message_id", None),
+            silent=how.silent,
         )
-        for to in _addresses(row.audience, event, ticket, act.actor, act.uow)
+        for to in addresses
     ]
+
+
+def _preferences(row: NoticeRow, ticket: Ticket, uow: UnitOfWork) -> Preferences:
+    """Return what the reader has chosen; looked up only where it matters."""
+    if row.audience is not Audience.CLIENT or row.loudness is not Loudness.SOUND:
+        return Preferences()
+    return Preferences(uow.people.get(ticket.client_id).time_zone)
 
 
 def _words(event: Event, actor: Person | None, uow: UnitOfWork) -> Words:

@@ -31,9 +31,11 @@ def new_post(
     not_before: datetime | None = None,
     ticket_id: int | None = None,
     message_id: int | None = None,
+    silent: bool = False,
 ) -> NewPost:
     """Make a post that leaves at once, or not before an instant; it is not in the outbox yet."""
-    return NewPost(body, to.lane, to.destination, act.now, not_before, ticket_id, message_id)
+    lane, destination = to
+    return NewPost(body, lane, destination, act.now, not_before, ticket_id, message_id, silent)
 
 
 def post(

@@ -1,0 +1,64 @@
+"""How a notice reaches somebody: by which channel, how loudly, and not before when.
+
+Pure, and the one place where that is decided. The table of who is told what is domain.notices.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from zoneinfo import ZoneInfo
+
+
+class Channel(Enum):
+    """Where somebody is told. Mail has no sender yet: whoever chose it is told in chat."""
+
+    CHAT = auto()
+    MAIL = auto()
+
+
+class Loudness(Enum):
+    """How a notice arrives. A reply sounds at any hour, everything else by the reader's day."""
+
+    SILENT = auto()
+    SOUND = auto()
+    ALWAYS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What somebody has chosen. `quiet`: hours from and until which nothing sounds, by their clock.
+
+    `time_zone` is an IANA name, empty where it is not known: then no hour is quiet.
+    """
+
+    time_zone: str = ""
+    channel: Channel = Channel.CHAT
+    quiet: tuple[int, int] = (22, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one notice reaches one person."""
+
+    channel: Channel
+    silent: bool
+    not_before: datetime
+
+
+def way(loudness: Loudness, person: Preferences, not_before: datetime) -> Way:
+    """Return how a notice of this loudness reaches somebody at an instant (aware)."""
+    silent = loudness is Loudness.SILENT
+    if loudness is Loudness.SOUND:
+        silent = _is_quiet(person, not_before)
+    return Way(Channel.CHAT, silent, not_before)
+
+
+def _is_quiet(person: Preferences, at: datetime) -> bool:
+    if not person.time_zone:
+        return False
+    try:
+        hour = at.astimezone(ZoneInfo(person.time_zone)).hour
+    except (KeyError, ValueError, OSError):
+        return False
+    begins, ends = person.quiet
+    return begins <= hour or hour < ends if begins > ends else begins <= hour < ends
