@@ -30,8 +30,8 @@ class UnknownAccount(Refusal):
 class UnknownReaders(Refusal):
     """It has to be known first who reads in a place; the platform may know it."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__("cannot_see_readers")
+    def __init__(self, code: str, place: Place) -> None:
+        super().__init__(code)
         self.place = place
 
 

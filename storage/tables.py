@@ -259,6 +259,7 @@ questions = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("command", Json, nullable=False),
     Column("state", Text, nullable=False),
+    Column("via", Text, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
     Column("settled_at", Instant),
     sqlite_autoincrement=True,  # the number stands in buttons

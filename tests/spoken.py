@@ -11,7 +11,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _NAME = re.compile(r"(answers|client|desk|refusals|staff|thread)/[a-z_]+")
-_SPEAKS = re.compile(rf"Refusal\(|UnknownAccount\(|{_NAME.pattern}")
+_SPEAKS = re.compile(rf"Refusal\(|UnknownAccount\(|UnknownReaders\(|{_NAME.pattern}")
 
 Asked = tuple[str, frozenset[str]]
 """A template's name and the names of its facts."""
@@ -51,7 +51,7 @@ def _asked_in(module: ast.Module) -> Iterator[Asked]:
 
 def _refusers(module: ast.Module) -> dict[str, int]:
     """Refusal and the functions that hand it a code of their caller's: where the code stands."""
-    found = {"Refusal": 0, "UnknownAccount": 0}
+    found = {"Refusal": 0, "UnknownAccount": 0, "UnknownReaders": 0}
     for function in ast.walk(module):
         if isinstance(function, _Function):
             parameters = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]

@@ -35,7 +35,7 @@ def handle(command: Command, act: Act) -> Answer | None:
     check(meant, rule.allowed, act.person, None)
     answer = rule.handler(with_account(meant, act), act)
     if isinstance(answer, Agreed):
-        return handle(answer.command, replace(act, agreed=answer.state))
+        return handle(answer.command, replace(act, agreed=answer.state, via=answer.via))
     return answer
 
 

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from domain.audit import Via
 from domain.commands import Command
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A command that somebody is asked about, and the state in which it was asked."""
+    """A command that somebody is asked about, the state in which it was asked, and how."""
 
     person_id: int
     command: Command
     state: str
     expires_at: datetime
+    via: Via
     is_settled: bool = False
 
 

@@ -6,7 +6,7 @@ Rows of release 0.1 have no class's name; storage.repositories.old_bodies reads 
 from collections.abc import Mapping
 
 from domain import answers, bodies
-from domain.people import Place
+from domain.people import Place, Readers
 from domain.policy import ticket_list
 from domain.posts import Body
 from domain.sla import why
@@ -20,7 +20,7 @@ _RECORDS = Records(
     *declared_in(answers),
     *declared_in(bodies),
     *declared_in(why),
-    *(ticket_list.Filters, ticket_list.Cursor, ticket_list.Period, Place),
+    *(ticket_list.Filters, ticket_list.Cursor, ticket_list.Period, Place, Readers),
     *(ticket_list.Filter, ticket_list.Light, Status, ClockKind, Turn, Closed),
 )
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from domain import commands
+from domain.audit import Via
 from domain.commands.base import Command
 from domain.people import Identity, PersonRef, Place, Role
 from domain.repositories import Pending
@@ -35,6 +36,7 @@ class QuestionsTable:
                 "command": _COMMANDS.written(pending.command),
                 "state": pending.state,
                 "expires_at": pending.expires_at,
+                "via": pending.via.value,
             },
         ).scalar_one()
         return number
@@ -47,7 +49,7 @@ class QuestionsTable:
             return None
         command: Command = _COMMANDS.read(row.command)
         settled = row.settled_at is not None
-        return Pending(row.person_id, command, row.state, row.expires_at, settled)
+        return Pending(row.person_id, command, row.state, row.expires_at, Via(row.via), settled)
 
     def settle(self, number: int, now: datetime) -> None:
         """Note that a question has been answered."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.answers import Confirm, Say
+from domain.audit import Via
 from domain.commands import Command
 from domain.repositories import Pending
 
@@ -25,6 +26,7 @@ class Agreed:
 
     command: Command
     state: str
+    via: Via
 
 
 def ask_first(command: Command, question: Say, state: object, act: "Act") -> Confirm | None:
@@ -35,5 +37,5 @@ def ask_first(command: Command, question: Say, state: object, act: "Act") -> Con
     now = repr((type(command).__name__, state))
     if act.agreed == now:
         return None
-    pending = Pending(act.person.id, command, now, act.now + EXPIRES_AFTER)
+    pending = Pending(act.person.id, command, now, act.now + EXPIRES_AFTER, act.via)
     return Confirm(question, act.uow.questions.ask(pending, act.now))

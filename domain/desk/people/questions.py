@@ -11,15 +11,18 @@ from domain.repositories import Pending
 def agree(command: Agree, act: Act) -> Answer | Agreed | None:
     """Do what was asked about. Pressed twice, it is done once."""
     pending = _settled(command.question, act)
-    return Agreed(pending.command, pending.state) if pending else _ALREADY
+    if pending is None:
+        return _answered_before()
+    return Agreed(pending.command, pending.state, pending.via)
 
 
 def decline(command: Decline, act: Act) -> Answer | None:
     """Leave everything as it is."""
-    return Say("answers/declined") if _settled(command.question, act) else _ALREADY
+    return Say("answers/declined") if _settled(command.question, act) else _answered_before()
 
 
-_ALREADY = Say("answers/settled_already")
+def _answered_before() -> Answer:
+    return Say("answers/settled_already")
 
 
 def _settled(question: int, act: Act) -> Pending | None:

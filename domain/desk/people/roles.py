@@ -113,7 +113,7 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
         department = department_called(command.department, act.uow.dictionaries.load())
         number, name = department.id, department.name
     if act.readers is None:
-        raise UnknownReaders(command.channel)
+        raise UnknownReaders("cannot_see_readers", command.channel)
     words = {"department": name, "readers": act.readers}
     question = Say("answers/confirm_channel", words)
     if asked := ask_first(command, question, act.readers, act):

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer, sa.ForeignKey("people.id"), nullable=False),
         sa.Column("command", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
+        sa.Column("via", sa.Text, nullable=False),
         sa.Column("expires_at", sa.BigInteger, nullable=False),
         sa.Column("settled_at", sa.BigInteger),
         sqlite_autoincrement=True,

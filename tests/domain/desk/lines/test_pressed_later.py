@@ -41,6 +41,13 @@ def writes_on(hands: Hands, client: Somebody, number: int) -> None:
         hands.arrives()
 
 
+def closes(hands: Hands, who: Somebody, number: int) -> None:
+    """Close a ticket, and agree to that."""
+    asked = hands.types(who, f"close {number}").shown
+    assert asked is not None
+    hands.presses(who, asked, asked.named("yes"))
+
+
 class TestAGuessedLine:
     @pytest.fixture(params=PLATFORMS)
     def platform(self, request: pytest.FixtureRequest) -> str:
@@ -92,7 +99,7 @@ class TestAGuessedLine:
     ) -> None:
         client, first, second, shown = guessed
         anna = hands.specialist("slack")
-        hands.types(anna, f"close {second}")
+        closes(hands, anna, second)
         number = line(hands, shown)
         assert hands.presses(client, shown, f"move:{number}:{first}").template == "answers/moved"
         assert ticket_of(hands, number) == first
@@ -102,7 +109,7 @@ class TestAGuessedLine:
         self, hands: Hands, guessed: tuple[Somebody, int, int, MirrorResult]
     ) -> None:
         client, first, second, shown = guessed
-        hands.types(hands.specialist("slack"), f"close {first}")
+        closes(hands, hands.specialist("slack"), first)
         number = line(hands, shown)
         told = hands.presses(client, shown, f"move:{number}:{first}")
         assert told.template == "refusals/closed_is_final"
@@ -152,7 +159,7 @@ class TestAHeldAnswer:
         _, number = asked(hands, "telegram")
         anna = hands.specialist(platform)
         shown = typed(hands, anna, f"r {number} Use {TOKEN}", "answers/held")
-        hands.types(hands.specialist("slack"), f"close {number}")
+        closes(hands, hands.specialist("slack"), number)
         told = hands.presses(anna, shown, shown.named("anyway"))
         assert told.template == "refusals/closed_is_final"
         told = hands.presses(anna, shown, shown.named("discard"))
