@@ -128,13 +128,15 @@ class TestAReplyOnHold:
     ) -> None:
         join(world, boris)
         olga = world.administrator("Olga")
-        olga.asks(ask.SetRole(anna.identity, anna.person.role.CLIENT))
+        olga.insists(ask.SetRole(anna.identity, anna.person.role.CLIENT))
         assert later(world, minutes=10) == [to(boris)]
 
     def test_never_reminds_the_client_of_their_own_ticket(
         self, world: World, held: Message, ivan: Somebody, boris: Somebody
     ) -> None:
-        world.administrator("Olga").asks(ask.SetRole(ivan.identity, boris.person.role.SPECIALIST))
+        world.administrator("Olga").insists(
+            ask.SetRole(ivan.identity, boris.person.role.SPECIALIST)
+        )
         join(world, ivan, boris)
         later(world, minutes=10)
         assert later(world, minutes=10)[1:] == [to(boris)]
