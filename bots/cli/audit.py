@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from bots.cli.common import MISUSE, ConfigFile, fail, out, printable, say, settings_of, unit
@@ -81,7 +81,8 @@ def _called(name: str, names: Mapping[int, str]) -> Iterator[int]:
 
 
 def _table(found: "Sequence[Entry]", zone: ZoneInfo) -> Table:
-    table = Table(f"when ({zone})", "who", "via", "whose", "what", "before", "after", box=None)
+    when = Column(f"when ({zone})", no_wrap=True)
+    table = Table(when, "who", "via", "whose", "what", "before", "after", box=None)
     for one in found:
         who = one.actor or "the desk"
         behalf = f" for {one.on_behalf_of}" if one.on_behalf_of else ""

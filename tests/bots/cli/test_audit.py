@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bots.cli.common import out
 from domain import commands as ask
 from domain.audit import Via
 from domain.desk.act import Act
@@ -19,7 +20,7 @@ from tests.domain.desk.world import World, world_on
 def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """A desk of either kind that works in Berlin."""
     monkeypatch.setenv("HELPLINE_DATABASE__URL", database_url)
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(out, "_width", 200)
     monkeypatch.setenv("HELPLINE_DESK__TIME_ZONE", "Europe/Berlin")
     with world_on(database_url) as world:
         yield world
@@ -41,9 +42,9 @@ def changed(world: World) -> World:
     world.run(lambda uow: uow.dictionaries.add(Kind.DEPARTMENT, "Billing", {}))
     olga.asks(ask.MoveTicket(ticket_id=1, department="Billing"))
     channel = Place("slack", "T1", "CBILLING")
-    olga.asks(ask.SetDeskChannel(channel, "Billing"), place=channel)
+    olga.insists(ask.SetDeskChannel(channel, "Billing"), place=channel)
     world.pass_time(hours=1)
-    olga.asks(ask.SetRole(anna.identity, Role.SPECIALIST))
+    olga.insists(ask.SetRole(anna.identity, Role.SPECIALIST))
     return world
 
 

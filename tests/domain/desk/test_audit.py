@@ -6,6 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
+from domain.answers import Answer, Confirm
 from domain.audit import OWNERS, Audited, Change, Entry, Owner, Subject, Via, Wanted
 from domain.commands import Command
 from domain.desk.act import Act, Origin
@@ -55,9 +56,9 @@ class TestOnRecord:
     def test_is_who_gave_somebody_a_role(
         self, world: World, olga: Somebody, anna: Somebody
     ) -> None:
-        olga.asks(ask.SetRole(anna.identity, Role.SPECIALIST))
+        olga.insists(ask.SetRole(anna.identity, Role.SPECIALIST))
         world.pass_time(minutes=5)
-        olga.asks(ask.SetRole(anna.identity, Role.CLIENT))
+        olga.insists(ask.SetRole(anna.identity, Role.CLIENT))
         assert changes(world) == [
             ("Olga", "Anna", "role", "specialist", "client"),
             ("Olga", "Anna", "role", "client", "specialist"),
@@ -74,8 +75,8 @@ class TestOnRecord:
 
     def test_is_where_a_departments_cards_appear(self, world: World, olga: Somebody) -> None:
         add(world, Kind.DEPARTMENT, "Billing")
-        olga.asks(ask.SetDeskChannel(BILLING, "billing"), place=BILLING)
-        olga.asks(ask.SetDeskChannel(BILLING), place=BILLING)
+        olga.insists(ask.SetDeskChannel(BILLING, "billing"), place=BILLING)
+        olga.insists(ask.SetDeskChannel(BILLING), place=BILLING)
         assert changes(world) == [
             ("Olga", "Support", "channel", "slack:T1:CDESK", "slack:T1:CBILLING"),
             ("Olga", "Billing", "channel", "", "slack:T1:CBILLING"),
@@ -103,7 +104,7 @@ class TestOnRecord:
             ask.SetDeskChannel(CHANNEL),
             ask.MoveTicket(ticket_id=1, department="Support"),
         ):
-            olga.asks(command, place=CHANNEL)
+            olga.insists(command, place=CHANNEL)
         assert changes(world) == []
 
     def test_is_nothing_that_is_refused(self, world: World, olga: Somebody, anna: Somebody) -> None:
@@ -123,12 +124,16 @@ def acts(
     via: Via = Via.COMMAND,
     on_behalf_of: Person | None = None,
 ) -> None:
-    def unit(uow: Unit) -> None:
+    """Ask something of the desk, and agree if that is asked about first."""
+
+    def unit(uow: Unit) -> Answer | None:
         actor, origin = uow.people.get(who.person.id), Origin(who.place, private=True)
         act = Act(actor, world.now, uow, origin, via=via, on_behalf_of=on_behalf_of)
-        desk.handle(command, act)
+        return desk.handle(command, act)
 
-    world.run(unit)
+    answer = world.run(unit)
+    if isinstance(answer, Confirm):
+        acts(world, who, ask.Agree(answer.number), via, on_behalf_of)
 
 
 class TestAnEntry:
@@ -152,7 +157,7 @@ class TestAnEntry:
         role = ask.SetRole(anna.identity, Role.SPECIALIST)
         acts(world, olga, role, on_behalf_of=boris.person)
         world.pass_time(days=1)
-        boris.asks(ask.SetDeskChannel(BILLING), place=BILLING)
+        boris.insists(ask.SetDeskChannel(BILLING), place=BILLING)
 
         def found(**wanted: object) -> list[str]:
             entries = on_record(world, Wanted(**wanted))  # type: ignore[arg-type]
@@ -177,8 +182,8 @@ class TestAnEntry:
         self, world: World, olga: Somebody, anna: Somebody
     ) -> None:
         for _ in range(8):
-            olga.asks(ask.SetRole(anna.identity, Role.SPECIALIST))
-            olga.asks(ask.SetRole(anna.identity, Role.CLIENT))
+            olga.insists(ask.SetRole(anna.identity, Role.SPECIALIST))
+            olga.insists(ask.SetRole(anna.identity, Role.CLIENT))
         said = words_of(olga.asks(ask.ShowAudit()))
         assert len(said["entries"]) == 15
         assert said["more"]
@@ -193,15 +198,19 @@ class TestHowSomebodyActs:
         hands = Hands(world)
         olga, anna = hands.client("slack", "Olga"), hands.client("slack", "Anna")
         world.run(lambda uow: uow.people.set_role(olga.person.id, Role.ADMINISTRATOR))
-        billing = add(world, Kind.DEPARTMENT, "Billing")
+        add(world, Kind.DEPARTMENT, "Billing")
         ivan = hands.client("telegram")
         hands.says(ivan, "Cannot log in")
-        hands.types(olga, f"role <@{anna.identity.external_id}> specialist")
+        hands.types(olga, "department 1 Billing")
+        asked = hands.types(olga, f"role <@{anna.identity.external_id}> specialist").shown
+        assert asked is not None
+        hands.presses(olga, asked, asked.named("yes"))
         card = hands.arrived("desk/card")
         chosen = hands.presses(olga, card, card.named("elsewhere")).shown
         assert chosen is not None
-        hands.presses(olga, chosen, f"dept:1:{billing}")
+        hands.presses(olga, chosen, "dept:1:1")
         assert [(one.change.what, one.via) for one in on_record(world)] == [
             (Audited.DEPARTMENT, Via.BUTTON),
-            (Audited.ROLE, Via.COMMAND),
+            (Audited.ROLE, Via.BUTTON),
+            (Audited.DEPARTMENT, Via.COMMAND),
         ]
