@@ -95,7 +95,7 @@ async def rig(module: str, database_url: str = "") -> AsyncIterator[Rig]:
         bot = await stack.enter_async_context(
             process("-m", module, env=environment(url, database_url), stderr=log)
         )
-        await sim.wait("telegram", "getUpdates", timeout=30)
+        await sim.wait("telegram", "getUpdates", timeout=_PATIENCE)
         ledger = Ledger(database_url) if module == DESK else None
         if ledger is not None:
             stack.callback(ledger.close)
