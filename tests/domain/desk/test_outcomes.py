@@ -149,6 +149,20 @@ def test_a_failed_post_lets_its_lane_go_on(world: World, ivan: Somebody, anna: S
     assert replied(world.deliver()) == ["two"]
 
 
+def test_of_two_posts_that_reach_a_suspended_chat_in_one_turn_each_thread_is_told_once(
+    world: World,
+) -> None:
+    jane = world.client("Jane", platform="slack")
+    for text in ("Cannot log in", "Another matter"):
+        jane.writes(text)
+        world.pass_time(minutes=5)
+    receipts = [one for one in world.claim() if one.template == "client/receipt"]
+    world.run(lambda uow: uow.outbox.suspend(jane.place, "blocked", world.now, None))
+    world.record(*(Sent(one.post_id, jane.place, str(one.post_id), True, 1) for one in receipts))
+    assert [post.ticket_id for post in world.posts("thread/reachable")] == [1, 2]
+    assert world.run(lambda uow: uow.outbox.suspended()) == []
+
+
 def test_an_unreachable_client_suspends_the_chat_and_lines_wait_in_order(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:

@@ -221,13 +221,8 @@ class World:
         return self.run(unit)
 
     def record(self, *outcomes: Outcome) -> None:
-        """Tell the desk what became of sends."""
-
-        def unit(uow: Unit) -> None:
-            for outcome in outcomes:
-                desk.record(outcome, Act(None, self.now, uow))
-
-        self.run(unit)
+        """Tell the desk what became of sends, in one turn."""
+        self.run(lambda uow: desk.record_all(outcomes, self.now, uow))
 
     def deliver(self) -> list[Delivery]:
         """Send whatever may leave, round after round, everything arriving."""
