@@ -211,6 +211,6 @@ class TestHowSomebodyActs:
         hands.presses(olga, chosen, "dept:1:1")
         assert [(one.change.what, one.via) for one in on_record(world)] == [
             (Audited.DEPARTMENT, Via.BUTTON),
-            (Audited.ROLE, Via.BUTTON),
+            (Audited.ROLE, Via.COMMAND),
             (Audited.DEPARTMENT, Via.COMMAND),
         ]

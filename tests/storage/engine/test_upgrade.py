@@ -1,12 +1,18 @@
 """A desk of the last release upgrades without losing a row, or a value of one."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, insert, select
+from sqlalchemy import Connection, MetaData, delete, insert, select
 
+from domain.posts import Candidate
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
+from storage.unit import Unit
 from tests.conftest import the_connection
+from tests.rows import unit_on
+from tests.saying import PRESENTER
 
 RELEASED = "0004"
 """The last revision of the last release."""
@@ -105,6 +111,10 @@ def test_a_desk_of_the_last_release_keeps_every_row(empty_url: str) -> None:
     }
 
 
+def _all(candidates: Sequence[Candidate]) -> Sequence[int]:
+    return [one.post_id for one in candidates]
+
+
 def _fill(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
     schema = MetaData()
     schema.reflect(connection)
@@ -126,3 +136,50 @@ def _rows(connection: Connection) -> dict[str, list[dict[str, Any]]]:
         table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
         for table in schema.sorted_tables
     }
+
+
+WAITING = (
+    ("client/reply", '{"headed": true, "quotes": "", "actor": "Anna"}', " · #1\nПривет 👋"),
+    ("answers/tickets", '{"tickets": [], "page": 0, "more": false, "update": 9}', "no tickets yet"),
+    (
+        "answers/guessed",
+        '{"message": 1, "others": [{"id": 2, "subject": "The invoice"}], "update": 9}',
+        "Your message went to",
+    ),
+)
+"""Posts that a desk of that release had not sent yet: template, facts, and what they say."""
+
+
+def test_what_the_last_release_left_waiting_leaves_after_the_upgrade(empty_url: str) -> None:
+    migrate(empty_url, RELEASED)
+    with transaction(empty_url) as connection:
+        _fill(connection)
+        schema = MetaData()
+        schema.reflect(connection)
+        for number, (template, facts, _) in enumerate(WAITING, 2):
+            row = dict(next(row for table, row in ROWS if table == "posts")) | {
+                "id": number,
+                "lane": f"lane{number}",
+                "destination": "conversation:1",
+                "template": template,
+                "facts": facts,
+                "state": "pending",
+                "parts_sent": 0,
+                "created_at": AT,
+            }
+            connection.execute(insert(schema.tables["posts"]), row)
+        connection.execute(delete(schema.tables["suspensions"]))
+    migrate(empty_url)
+    database: Database[Unit] = Database(empty_url, unit_on)
+    database.start()
+    now = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+    claimed = database.submit(lambda uow: uow.claims.claim(now, {"telegram"}, (), _all)).result()
+    database.close()
+    said = [PRESENTER.delivery(one, now) for one in claimed]
+    for shown, (_, _, words) in zip(said, WAITING, strict=True):
+        assert words in shown.text.plain
+    assert [button.label for row in said[-1].buttons for button in row] == [
+        "#2 The invoice",
+        "Still #1",
+        "New question",
+    ]
