@@ -1,12 +1,13 @@
 """A desk of the last release upgrades without losing a row, or a value of one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, delete, insert, select
 
-from domain.posts import Candidate
+from domain.posts import Candidate, Reader
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
 from storage.unit import Unit
@@ -175,7 +176,8 @@ def test_what_the_last_release_left_waiting_leaves_after_the_upgrade(empty_url: 
     now = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
     claimed = database.submit(lambda uow: uow.claims.claim(now, {"telegram"}, (), _all)).result()
     database.close()
-    said = [PRESENTER.delivery(one, now) for one in claimed]
+    english = Reader("en", "UTC")
+    said = [PRESENTER.delivery(replace(one, reader=english), now) for one in claimed]
     for shown, (_, _, words) in zip(said, WAITING, strict=True):
         assert words in shown.text.plain
     assert [button.label for row in said[-1].buttons for button in row] == [
