@@ -33,6 +33,7 @@ from domain.bodies import (
     SHOWN_NOTE,
     SHOWN_REPLY,
     SUPPORT_ENDS,
+    TRANSCRIPT,
 )
 from domain.desk.lines.staff import STAYS
 from domain.dictionaries.levels import ClockKind
@@ -231,6 +232,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "value": ["😀"],
     "tickets": [[], ROWS],
     "typed": ["/desk tikets"],
+    "unknown": [True, False],
     "until": [NOW],
     "update": [5],
     "usage": [spec.usage("/desk ") for spec in COMMANDS.values()],
@@ -323,6 +325,10 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     MOVED: [{}],
     ASK_AGAIN: [{}],
     ON_HOLD: [{"own": True}, {"own": False}],
+    TRANSCRIPT: [{}],
+    "files/transcript_head": [{"inside": inside, "zone": "UTC"} for inside in (True, False)],
+    "files/transcript_end": [{"count": count} for count in (0, 1, 3, 11)],
+    "files/transcript_stops": [{"megabytes": "10"}],
     "staff/handover": [
         _DIGEST,
         *({**_DIGEST, "note": "Call them", "more": more} for more in (1, 3, 19)),
