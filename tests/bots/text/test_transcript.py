@@ -17,6 +17,7 @@ from domain.made_files import SaidLine, Transcript
 from domain.messages import Attachment, AttachmentKind, MessageKind
 from domain.posts import PostState, Reader, TicketView
 from domain.text import Span, Style, Text
+from domain.tickets import Status
 from tests.saying import MESSAGE, NOW, TICKET
 from tests.texts import plains, visible
 
@@ -81,12 +82,12 @@ def test_word_for_word() -> None:
 
 
 def test_a_client_is_told_what_is_theirs_in_their_words() -> None:
-    waiting = replace(TICKET, status="pending")
+    waiting = replace(TICKET, status=Status.PENDING)
     said = told(line(), inside=False, language="ru", zone="", ticket=waiting)
     assert said == (
         "#42 Cannot log in\n"
         "Клиент: Ivan · Telegram\n"
-        "Статус: Ждём вашего ответа\n"
+        "Статус: Ждём вас\n"
         "Открыта: 18 нояб. 2026 10:00\n"
         "Записано: 18 нояб. 2026 12:00; всё время по часовому поясу UTC (сейчас UTC+0)\n"
         "\n"

@@ -67,6 +67,12 @@ def said(world: World, *, inside: bool) -> list[tuple[str, str]]:
     return [(one.message.text.plain, one.standing) for one in read(world, inside=inside)]
 
 
+def anna_of(world: World) -> Somebody:
+    person = world.run(lambda uow: uow.people.get(2))
+    (account,) = world.run(lambda uow: uow.people.accounts(2))
+    return Somebody(world, person, Place("slack", "T1", f"D{account.external_id}"))
+
+
 def ivan_of(world: World) -> Somebody:
     person = world.run(lambda uow: uow.people.get(1))
     (account,) = world.run(lambda uow: uow.people.accounts(1))
@@ -107,7 +113,7 @@ def test_nobody_gets_anothers_ticket(talked: World) -> None:
 
 def test_a_specialist_gets_the_clients_part_of_their_own_ticket(talked: World) -> None:
     anna = talked.specialist("Petra")
-    anna.writes("My own matter")
+    anna.writes_new("My own matter")
 
     def unit(uow: Unit) -> Answer | None:
         act = Act(anna.person, talked.now, uow, Origin(anna.place, private=True))
@@ -170,16 +176,15 @@ def test_notes_are_for_staff(talked: World) -> None:
 
 
 def test_a_reply_on_hold_is_for_staff(talked: World) -> None:
-    boris = talked.specialist("Boris")
+    anna, place = anna_of(talked), talked.thread()
     ivan_of(talked).writes("It works again")
-    place = talked.thread()
-    boris.asks(ask.WriteInThread(talked.line(place, "Too quick")), place=place)
+    anna.asks(ask.WriteInThread(talked.line(place, "Too quick")), place=place)
     assert ("Too quick", "held") in said(talked, inside=True)
     assert "Too quick" not in dict(said(talked, inside=False))
 
 
 def test_a_client_gets_no_reply_before_it_has_left(talked: World) -> None:
-    anna = talked.specialist("Boris")
+    anna = anna_of(talked)
     anna.writes_in(talked.ticket(), "And the system?")
     assert ("And the system?", "leaving") in said(talked, inside=True)
     assert "And the system?" not in dict(said(talked, inside=False))
@@ -192,7 +197,7 @@ def test_a_client_gets_no_reply_before_it_has_left(talked: World) -> None:
 
 @pytest.mark.parametrize("left", [True, False])
 def test_what_was_taken_back_is_not_the_clients(talked: World, left: bool) -> None:
-    anna, place = talked.specialist("Boris"), talked.thread()
+    anna, place = anna_of(talked), talked.thread()
     talked.pass_time(seconds=4)
     anna.asks(ask.WriteInThread(talked.line(place, "Wrong window", id="m1")), place=place)
     if left:
