@@ -13,7 +13,7 @@ from domain.made_files import MadeFile, Transcript
 _make = FileMaker.make
 
 
-async def _make_and_die(self: FileMaker, what: Transcript) -> MadeFile:
+async def _make_and_die(self: FileMaker, what: Transcript) -> MadeFile | None:
     made = await _make(self, what)
     os.kill(os.getpid(), signal.SIGKILL)
     return made
