@@ -21,6 +21,7 @@ from bots.config.seed import accounts_in, seed
 from bots.config.settings import Settings
 from bots.database import AsyncDatabase
 from bots.inbound.backfill import RememberedGaps
+from bots.inbound.files import FileMaker
 from bots.inbound.handler import Handler
 from bots.inbound.worker import Intake
 from bots.ops.health import HealthServer
@@ -184,11 +185,9 @@ class App:
     async def _run_desk(self, database: Database[Unit]) -> int:
         settings = self._settings
         doorway: AsyncDatabase[Unit] = AsyncDatabase(database)
-        presenter = Presenter(
-            Renderer(),
-            Reader(settings.desk.language, settings.desk.time_zone),
-            settings.slack.command,
-        )
+        renderer = Renderer()
+        reader = Reader(settings.desk.language, settings.desk.time_zone)
+        presenter = Presenter(renderer, reader, settings.slack.command)
         shelf = await asyncio.to_thread(
             Shelf, settings.files_folder, settings.files.limit_mb * MEGABYTE
         )
@@ -199,6 +198,9 @@ class App:
         sender = Sender(doorway, self._adapters, presenter, pace, self._clock, fetcher)
         drawer = Drawer(self._adapters, presenter, pace, self._clock, fetcher)
         delivery = DeliveryWorker(doorway, self._adapters, sender, drawer, pace, self._clock)
+        maker = FileMaker(
+            lambda query: database.submit_read(query).result(), shelf, renderer, reader, self._clock
+        )
         handler = Handler(
             doorway,
             self._adapters,
@@ -206,6 +208,7 @@ class App:
             self._clock,
             delivery.wake,
             slash=settings.slack.command,
+            make=maker.make,
             own_address=settings.http.public_url,
         )
         intake = Intake(doorway, self._adapters, handler, self._clock)

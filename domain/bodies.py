@@ -28,12 +28,17 @@ ON_HOLD = "staff/on_hold"
 CLOSING_SOON = "client/closing_soon"
 SUPPORT_ENDS = "client/support_ends"
 ASK_AGAIN = "answers/ask_again"
+TRANSCRIPT = "files/transcript"
+FILE_NOT_SENT = "answers/file_not_sent"
+FILES = "files/"
 """Templates that the desk itself must know: the root of a thread, what the client first gets, a
 specialist's reply, the request to rate, a client's line, that line once it was edited, what a form
 asks step by step, a reply and a note that were not written in the thread, why a reply is on hold,
 what a card becomes once its ticket goes on elsewhere, a call that staff wrote down, what a thread
 is told of a deadline, what somebody is reminded of, that a reply is on hold still, that a ticket
-will close, that support will end, and that the desk was updated before an answer left."""
+will close, that support will end, that the desk was updated before an answer left, what was said
+of a ticket as a file, and that a file of the desk's did not get through. FILES is how those begin
+that stand beside a file of the desk's."""
 
 Words = Mapping[str, object]
 """What a text says beyond its ticket and message, by the names that its template uses.
@@ -245,3 +250,28 @@ class FormQuestion:
     def words(self) -> Words:
         """Return what the template says."""
         return {"priorities": self.priorities}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFile:
+    """A file that the desk itself has made, for one person's direct chat alone.
+
+    Its bytes lie on the shelf under `digest` before the post is there. `template`, one of FILES,
+    is what stands beside it, `name` what it is called, `size` its bytes.
+    """
+
+    template: str
+    name: str
+    digest: str
+    size: int
+    media_type: str = "text/plain"
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a template by which the shelf would not know that it is needed."""
+        if not self.template.startswith(FILES):
+            raise ValueError(f"{self.template} stands beside no file")
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {}

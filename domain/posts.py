@@ -10,6 +10,7 @@ from domain.bodies import (
     ChangedLine,
     ClientsLine,
     Deadlines,
+    DeskFile,
     FormQuestion,
     Mention,
     OnHold,
@@ -33,8 +34,21 @@ Body = (
     | Reminders
     | OnHold
     | FormQuestion
+    | DeskFile
 )
 """What a post says. In a chat with the bot alone, answers are posts too."""
+
+
+def direct_chat(person_id: int) -> str:
+    """Return the logical address of somebody's direct chat."""
+    return f"{_DIRECT}{person_id}"
+
+
+_DIRECT = "person:"
+
+
+class NotPrivate(ValueError):
+    """A file of the desk's was to go where others may read it."""
 
 
 class PostState(StrEnum):
@@ -68,6 +82,11 @@ class NewPost:
     ticket_id: int | None = None
     message_id: int | None = None
     silent: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise NotPrivate for a file of the desk's that would not go to one person alone."""
+        if isinstance(self.body, DeskFile) and not self.destination.startswith(_DIRECT):
+            raise NotPrivate(f"{self.body.name} was to go to {self.destination}")
 
 
 class MirrorKind(StrEnum):
@@ -210,6 +229,11 @@ class Delivery:
                 return self.body.files
             case _:
                 return False
+
+    @property
+    def goes_again(self) -> bool:
+        """Tell whether it is sent once more, marked, where nobody can say whether it arrived."""
+        return isinstance(self.body, Reply | DeskFile) and not self.repeated
 
     @property
     def says_nothing(self) -> bool:

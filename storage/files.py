@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -58,15 +58,20 @@ class Shelf:
         """A file to write; to be used in a `with`. Nothing stays of one that was not kept."""
         return NewFile(self)
 
-    def sweep(self, before: datetime) -> int:
-        """Forget files that nobody has brought since an instant; returns how many."""
-        old = [file for file in self._files() if file.stat().st_mtime < before.timestamp()]
-        with self._changing:
-            for file in old:
-                size = file.stat().st_size
-                file.unlink()
-                self._used -= size
-        return len(old)
+    def sweep(self, before: datetime, spared: Collection[str] = ()) -> int:
+        """Forget files that nobody has brought since an instant; returns how many.
+
+        None of those `spared`, by their digests, nor one that is brought again meanwhile.
+        """
+        gone = 0
+        for file in self._files():
+            with self._changing:
+                found = file.stat()
+                if found.st_mtime < before.timestamp() and file.name not in spared:
+                    file.unlink()
+                    self._used -= found.st_size
+                    gone += 1
+        return gone
 
     def _files(self) -> Iterator[Path]:
         return (file for file in self._folder.glob("*/*/*") if file.is_file())

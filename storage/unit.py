@@ -12,6 +12,7 @@ from storage.repositories.claims import ClaimsTable
 from storage.repositories.conversations import ConversationsTable
 from storage.repositories.deadlines import DeadlinesTable
 from storage.repositories.dictionaries import DictionariesTable
+from storage.repositories.discussions import Discussions
 from storage.repositories.early_edits import EarlyChangesTable
 from storage.repositories.history import HistoryTable
 from storage.repositories.inbox import InboxTable
@@ -34,7 +35,7 @@ class Unit:
     """All repositories on one connection. Implements `domain.repositories.UnitOfWork`.
 
     Each is made when it is first asked for. `platforms` is what each platform can do. `inbox`,
-    `claims` and `watermark` are the workers' side of it: the desk never sees them.
+    `discussions`, `claims` and `watermark` are the workers' side of it: the desk never sees them.
     """
 
     def __init__(self, connection: Connection, platforms: Platforms) -> None:
@@ -59,6 +60,7 @@ class Unit:
     audit = cached_property(lambda unit: AuditTable(unit.connection))
     history = cached_property(lambda unit: HistoryTable(unit.connection))
     inbox = cached_property(lambda unit: InboxTable(unit.connection))
+    discussions = cached_property(lambda unit: Discussions(unit.connection))
     claims = cached_property(lambda unit: ClaimsTable(unit.connection))
     watermark = cached_property(lambda unit: HearingTable(unit.connection))
 

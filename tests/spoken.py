@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
-_NAME = re.compile(r"(answers|client|desk|refusals|staff|thread)/[a-z_]+")
+_NAME = re.compile(r"(answers|client|desk|files|refusals|staff|thread)/[a-z_]+")
 _SPEAKS = re.compile(rf"Refusal\(|UnknownAccount\(|UnknownReaders\(|{_NAME.pattern}")
 
 Asked = tuple[str, frozenset[str]]

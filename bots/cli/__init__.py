@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bots.cli import audit, data, doctor, inbox, rules, run
+from bots.cli import audit, data, doctor, inbox, rules, run, transcript
 from bots.cli.common import out
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command()(data.migrate)
 app.add_typer(inbox.app)
 app.add_typer(rules.app)
 app.command()(audit.audit)
+app.command()(transcript.transcript)
 app.command()(data.backup)
 app.command()(data.restore)
 

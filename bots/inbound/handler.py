@@ -1,6 +1,6 @@
 """What one update does: decoded, it becomes a command, and the desk carries it out in one unit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -39,6 +39,7 @@ from domain.audit import Via
 from domain.commands import Agree, ClaimDesk, Decline, LeaveDesk
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal, UnknownAccount, UnknownReaders
+from domain.made_files import FileWanted, MadeFile, Transcript
 from domain.people import Identity, Place, Profile, Readers
 from domain.posts import Reader, TicketView
 from storage.unit import Unit
@@ -48,6 +49,8 @@ log = structlog.get_logger()
 Begin = Callable[[Unit], int | None]
 """Notes in a unit that this update is being handled; its number, None if it was handled before."""
 
+Make = Callable[[Transcript], Awaitable[MadeFile | None]]
+"""Puts a file on the shelf; None if there is no room for it. Raises StorageUnavailable."""
 
 LOOK_AGAIN = 60.0
 """Seconds after which the platform is asked anew who an account is, before it acts as staff."""
@@ -84,6 +87,7 @@ class _Attempt:
     asked: Asked | None = None
     """What it asks for, where that is known before the unit."""
     readers: Readers | None = None
+    made: MadeFile | None = None
     asked_about: set[Identity] = field(default_factory=set)
     """Accounts that the platform has told of."""
 
@@ -93,7 +97,7 @@ class Handler:
 
     `woken` is called after each unit that may have left something to send. `claim_code` makes
     whoever sends it the administrator as long as the desk has none; empty if it had one when it
-    started. `slash` is the slash command's name.
+    started. `slash` is the slash command's name. `make` makes the files that units ask for.
     """
 
     def __init__(
@@ -104,6 +108,7 @@ class Handler:
         clock: Callable[[], datetime],
         woken: Callable[[], None],
         slash: str,
+        make: Make,
         own_address: str = "",
     ) -> None:
         self.claim_code = ""
@@ -114,6 +119,7 @@ class Handler:
         self._presenter = presenter
         self._clock = clock
         self._slash = slash
+        self._make = make
 
     async def handle(self, incoming: Incoming | None, begin: Begin) -> Response:
         """Do what it asks in one unit, and return what whoever acted is told besides.
@@ -142,6 +148,10 @@ class Handler:
                 what.readers = await self._readers(unknown.place)
                 if what.readers is None:
                     return unknown
+            except FileWanted as wanted:
+                what.made = await self._make(wanted.what)
+                if what.made is None:
+                    return Refusal("no_room_for_file")
             except UnknownAccount as stranger:
                 if stranger.identity in what.asked_about or not await self._introduced(stranger):
                     return stranger
@@ -226,6 +236,7 @@ class Handler:
             own_address=self._own_address,
             confirmed=age < UNCONFIRMED,
             readers=what.readers,
+            made=what.made,
         )
         if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
             # The event of it was lost: what it would have ended, ends now.

@@ -205,10 +205,12 @@ class Clock:
             log.warning("tidying waits", reason=str(error))
 
     async def _clear_shelf(self) -> None:
-        """Forget files that left long ago."""
+        """Forget files that left long ago; what the desk has made stays until it has left."""
+        before = self._now() - self._files_kept
         try:
-            gone = await asyncio.to_thread(self._shelf.sweep, self._now() - self._files_kept)
-        except OSError as error:
+            spared = await self._doorway.read(lambda u: u.claims.files_on_their_way())
+            gone = await asyncio.to_thread(self._shelf.sweep, before, spared)
+        except (OSError, StorageUnavailable) as error:
             log.warning("files not swept", reason=str(error))
         else:
             log.debug("files swept", gone=gone)

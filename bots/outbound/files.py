@@ -12,9 +12,10 @@ from bots.database import AsyncDatabase
 from bots.platforms import Adapter, FileToSend, NoFile, Shelf, Unavailable
 from domain import desk
 from domain.answers import Say
+from domain.bodies import DeskFile
 from domain.desk.act import Act
 from domain.errors import NoRoom
-from domain.messages import Attachment, Message
+from domain.messages import Attachment, AttachmentKind, Message
 from domain.policy.files import file_name, goes_along, is_wanted, media_type
 from domain.posts import Delivery
 from storage.unit import Unit
@@ -65,6 +66,8 @@ class Fetcher:
 
     def files_of(self, delivery: Delivery) -> tuple[FileToSend, ...]:
         """What goes with a post."""
+        if isinstance(delivery.body, DeskFile):
+            return (self._own(delivery.body),)
         return tuple(
             FileToSend(
                 self._shelf.where(item.digest),
@@ -76,6 +79,14 @@ class Fetcher:
             for item in _files(delivery)
             if goes_along(item)
         )
+
+    def is_lost(self, delivery: Delivery) -> bool:
+        """Whether the post is a file of the desk's that is gone: a backup holds no files."""
+        return isinstance(delivery.body, DeskFile) and not self._shelf.has(delivery.body.digest)
+
+    def _own(self, body: DeskFile) -> FileToSend:
+        path, kind = self._shelf.where(body.digest), AttachmentKind.DOCUMENT
+        return FileToSend(path, body.name, body.media_type, kind, body.size)
 
     async def drop(self, delivery: Delivery, files: Sequence[FileToSend], problem: str) -> None:
         """Let a post leave without files that the platform refuses. Raises StorageUnavailable."""

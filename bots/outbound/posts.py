@@ -25,7 +25,7 @@ from bots.platforms import (
     Unavailable,
     Unreachable,
 )
-from domain.bodies import CARD, RECEIPT, REPLY, Reply
+from domain.bodies import CARD, RECEIPT, Reply
 from domain.errors import StorageUnavailable
 from domain.people import Place
 from domain.posts import (
@@ -93,6 +93,8 @@ class Sender:
         except Exception as error:
             log.exception("files not fetched", post=delivery.post_id)
             return self._later(delivery, str(error))
+        if self._fetcher.is_lost(delivery):
+            return self._refused(delivery, "file_lost")
         return await self._send_to(place, delivery)
 
     async def _send_to(self, place: Place, delivery: Delivery) -> Outcome:
@@ -249,7 +251,7 @@ class Sender:
             case Moved():
                 await self._doorway.run(lambda uow: uow.conversations.migrate(place, error.new))
                 until = now
-            case _ if outgoing.rendered.files:
+            case _ if outgoing.rendered.files and delivery.takes_files:
                 # The words leave without them, and say so.
                 await self._fetcher.drop(delivery, outgoing.rendered.files, error.reason)
                 until = now
@@ -294,7 +296,7 @@ class Sender:
             except Unavailable:
                 continue
             except SendError as error:
-                if delivery.template == REPLY and not delivery.repeated:
+                if delivery.goes_again:
                     return Delayed(delivery.post_id, self._clock(), error.reason, repeated=True)
                 return self._unknown(delivery, error.reason)
             if found is None:

@@ -1,6 +1,6 @@
 """What the shell needs of the desk's memory: inbox, shelf, and what may have been missed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,8 +59,11 @@ class Shelf(Protocol):
         """Where it lies."""
         ...
 
-    def sweep(self, before: datetime) -> int:
-        """Forget files that nobody has brought since an instant; returns how many."""
+    def sweep(self, before: datetime, spared: Collection[str] = ()) -> int:
+        """Forget files that nobody has brought since an instant; returns how many.
+
+        None of those `spared`, by their digests, nor one that is brought again meanwhile.
+        """
         ...
 
 

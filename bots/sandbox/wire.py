@@ -56,7 +56,8 @@ async def fields(request: web.Request) -> dict[str, Any]:
         return found | body
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
-            found[name] = Upload(value.filename, value.content_type, value.file.read())
+            with value.file:  # a caller that goes away leaves it to nobody else
+                found[name] = Upload(value.filename, value.content_type, value.file.read())
         else:
             found[name] = value
     return found

@@ -72,6 +72,10 @@ class Reader:
         """Say when, `21 Nov 14:05`, so that it stays right however much later it is read."""
         return self._formatted(self._here(instant), f"{_DAY} {_CLOCK}")
 
+    def full(self, instant: datetime) -> str:
+        """Say when, with the year: `21 Nov 2026 14:05`."""
+        return self._formatted(self._here(instant), f"{_DAY_OF_YEAR} {_CLOCK}")
+
     def promise(self, instant: datetime) -> str:
         """Say by when, in full: `10:30` today, `Monday 10:30` soon, else `21 November 10:30`."""
         there = self._here(instant)

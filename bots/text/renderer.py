@@ -22,6 +22,7 @@ from markupsafe import Markup
 
 from bots.text import markup
 from bots.text.dates import Reader, zone_of
+from bots.text.kinds import kind_word
 from bots.text.locales import CATALOGUES, Language, language_of, load
 from bots.text.sentences import SENTENCES, as_template
 from domain.text import JsonText, Text
@@ -30,7 +31,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 _FILTERS = (
     *("moment", "stamp", "clock", "day", "span", "since", "ago"),
-    *("promise", "weekday", "dated", "work"),
+    *("promise", "weekday", "dated", "work", "full"),
 )
 
 
@@ -109,10 +110,16 @@ def _kind(value: object) -> str:
     return type(value).__name__.lower()
 
 
+@jinja2.pass_context
+def _kind_word(context: Context, kind: str) -> str:
+    return kind_word(kind, context["reader"].language)
+
+
 _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "text": _read_text,
     "is_negative": _is_negative,
     "kind": _kind,
+    "kind_word": _kind_word,
 }
 
 

@@ -84,6 +84,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("<b>%(what)s</b> is yours."),
         N_("What you write in its thread goes to the client."),
     ),
+    "answers/transcript": N_(
+        "What was said of <b>%(what)s</b> comes to you as a file, in your direct chat with me."
+    ),
     "answers/unlocked": N_("<b>%(what)s</b> is free to be answered."),
     "answers/word_kept": N_("Thank you, your words are with those who helped you."),
     "client/support_ends": (
@@ -143,6 +146,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/nobody_like_that": N_(
         "The desk does not know this person yet. Ask them to write to this bot once, then try "
         "again."
+    ),
+    "refusals/no_room_for_file": N_(
+        "There is no room for the file just now. Try again later, or tell whoever runs the desk."
     ),
     "refusals/not_a_channel": N_(
         "This is a direct chat. Type it in the channel where tickets should appear."

@@ -18,6 +18,11 @@ class Explain(TicketCommand):
     """Why its deadlines are where they are; to the client, by when they are answered."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendTranscript(TicketCommand):
+    """What was said of it, as a file in the actor's direct chat."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListTickets(Command):
     """A client's own tickets; for staff in the desk's channel, those that are open.

@@ -7,11 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from domain.answers import Say
-from domain.bodies import CARD, HELD, RECEIPT, REMINDERS, REPLY
+from domain.bodies import CARD, FILE_NOT_SENT, FILES, HELD, RECEIPT, REMINDERS, REPLY
 from domain.desk.act import Act
 from domain.desk.act.notify import mark, tell_administrators
 from domain.desk.act.pin import keep_in_sight
-from domain.desk.act.post import client_of
+from domain.desk.act.post import Address, client_of
+from domain.desk.act.post import post as send
 from domain.desk.lines import forms
 from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
@@ -37,6 +38,7 @@ from domain.posts import (
     Suspended,
     Unknown,
     Unopened,
+    direct_chat,
 )
 from domain.repositories import Recorded, UnitOfWork
 from domain.tickets import Ticket, answered, not_asked
@@ -103,9 +105,13 @@ def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
 
 def _reachable_again(post: Recorded, act: Act) -> None:
     ticket = act.uow.tickets.get(post.ticket_id) if post.ticket_id else None
-    if ticket is not None and post.destination == client_of(ticket)[1]:
+    if ticket is not None and _goes_to_client(post, ticket):
         for one in act.uow.tickets.active_of(ticket.client_id):
             _tell_thread(one, ClientReachable(one.id), act)
+
+
+def _goes_to_client(post: Recorded, ticket: Ticket) -> bool:
+    return post.destination in (client_of(ticket).destination, direct_chat(ticket.client_id))
 
 
 def _reply_reached(post: Recorded, act: Act) -> None:
@@ -143,7 +149,7 @@ def _suspended(outcome: Suspended, post: Recorded, act: Act) -> None:
     if not first:
         return
     ticket = act.uow.tickets.get(post.ticket_id) if post.ticket_id else None
-    if ticket is not None and post.destination == client_of(ticket)[1]:
+    if ticket is not None and _goes_to_client(post, ticket):
         for one in act.uow.tickets.active_of(ticket.client_id) or (ticket,):
             _tell_thread(one, ClientUnreachable(one.id, outcome.problem), act)
     else:
@@ -161,6 +167,9 @@ def _tell_suspended(outcome: Suspended | Unopened, post: Recorded, act: Act) -> 
 
 
 def _failed(outcome: Failed | Unknown, post: Recorded, act: Act) -> None:
+    if post.template.startswith(FILES):
+        _file_not_sent(post, act, unknown=isinstance(outcome, Unknown))
+        return
     if post.message_id is None or post.ticket_id is None or post.template == NOT_SHOWN:
         return
     ticket = act.uow.tickets.get(post.ticket_id)
@@ -178,6 +187,13 @@ def _failed(outcome: Failed | Unknown, post: Recorded, act: Act) -> None:
     _tell_thread(ticket, failed, act)
     if not unknown:
         _stands_unanswered(ticket, act)
+
+
+def _file_not_sent(post: Recorded, act: Act, *, unknown: bool) -> None:
+    """Tell whoever asked for a file of the desk's, so that nobody waits for it."""
+    told = Say(FILE_NOT_SENT, {"unknown": unknown}, post.ticket_id)
+    where = Address(post.destination, post.destination)
+    send(told, where, act, ticket_id=post.ticket_id)
 
 
 def _stands_unanswered(ticket: Ticket, act: Act) -> None:

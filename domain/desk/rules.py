@@ -23,7 +23,7 @@ from domain.desk.lines import (
 from domain.desk.people import questions, roles, shifts
 from domain.desk.tickets import departments, details, form_wizard, level, lifecycle, lock, rating
 from domain.desk.timers import silence
-from domain.desk.views import audit, queue, tickets, why
+from domain.desk.views import audit, files, queue, tickets, why
 from domain.people import Role
 from domain.permissions import ANY, FREE, MINE, OWN, Permission
 from domain.tickets import Status, Ticket
@@ -139,6 +139,7 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.Reply: TicketRule(staff.reply, STAFF),
     ask.ShowTicket: TicketRule(tickets.show, CLIENT_AND_STAFF),
     ask.Explain: TicketRule(why.explain_ticket, CLIENT_AND_STAFF),
+    ask.SendTranscript: TicketRule(files.send_transcript, CLIENT_AND_STAFF),
     ask.FillStep: TicketRule(form_wizard.fill, CLIENT),
     ask.BeginReply: TicketRule(forms.begin_reply, STAFF, _always),
     ask.BeginNote: TicketRule(forms.begin_note, STAFF, _always),

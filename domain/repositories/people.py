@@ -34,6 +34,10 @@ class People(Protocol):
         """Change what somebody may do."""
         ...
 
+    def give_address(self, person_id: int) -> None:
+        """Somebody who has an account can be told things in private from now on."""
+        ...
+
     def add_client(self, name: str, now: datetime) -> Person:
         """A client without an account, known by name alone."""
         ...

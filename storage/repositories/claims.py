@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.bodies import CLIENTS_LINE, ClientsLine, Reminders
+from domain.bodies import CLIENTS_LINE, FILES, ClientsLine, DeskFile, Reminders
 from domain.messages import Message
 from domain.people import Identity, Place
 from domain.posts import (
@@ -118,6 +118,9 @@ _LEFT_SENDING = _DELIVERIES.where(
     posts.c.state == _SENDING,
     or_(posts.c.folded_into.is_(None), posts.c.folded_into == posts.c.id),
 ).order_by(posts.c.id)
+_FILES_ON_THEIR_WAY = select(posts.c.template, posts.c.facts).where(
+    posts.c.state.in_(spelled("queued", "pending", "sending")), posts.c.template.startswith(FILES)
+)
 _MESSAGES = (
     select(messages, people.c.name.label("author"))
     .join(people, people.c.id == messages.c.author_id)
@@ -213,6 +216,12 @@ class ClaimsTable:
                 leaving.update(fold(self._connection, one.lane, one.post_id, now))
         self._connection.execute(_CLAIM, {"ids": list(leaving)})
         return self._deliveries(_CLAIMED, {"ids": chosen})
+
+    def files_on_their_way(self) -> frozenset[str]:
+        """Return the digests of the desk's own files that have not left yet."""
+        rows = self._connection.execute(_FILES_ON_THEIR_WAY)
+        bodies = (read(row.template, row.facts, None) for row in rows)
+        return frozenset(body.digest for body in bodies if isinstance(body, DeskFile))
 
     def left_sending(self) -> Sequence[Delivery]:
         """Posts that were being sent when the last process ended."""

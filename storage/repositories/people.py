@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from domain.people import Account, Identity, Person, Profile, Role
 from domain.platforms import Platforms, traits_of
 from domain.policy.leaks import name_keys
+from domain.posts import direct_chat
 from storage.engine.sql import insert_or_nothing, spelled
 from storage.repositories.places import AnyRow
 from storage.tables import addresses, identities, names, people
@@ -265,16 +266,17 @@ class PeopleTable:
             update(people).where(people.c.id == person_id).values(role=role.value)
         )
         if role.is_staff:
-            self._give_address(person_id)
+            self.give_address(person_id)
 
-    def _give_address(self, person_id: int) -> None:
+    def give_address(self, person_id: int) -> None:
+        """Somebody who has an account can be told things in private from now on."""
         row = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).first()
         if row is None:
             return
         # Else the chat is opened when first needed.
         known_already = traits_of(row.platform, self._platforms).private_chat_is_user_id
         address = {
-            "address": f"person:{person_id}",
+            "address": direct_chat(person_id),
             "person_id": person_id,
             "platform": row.platform,
             "team": row.team,

@@ -20,6 +20,7 @@ from domain.text import Text
 from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bench.test_growth import _all, _statements
+from tests.making import made
 from tests.rows import unit_on
 from tests.saying import PRESENTER
 
@@ -51,7 +52,7 @@ class Desk:
         self._numbers = count(1)
         doorway = AsyncDatabase(database)
         self._handler = Handler(
-            doorway, {}, PRESENTER, lambda: self._now, lambda: None, slash="/desk"
+            doorway, {}, PRESENTER, lambda: self._now, lambda: None, slash="/desk", make=made
         )
         self._run(lambda uow: uow.outbox.set_address(f"department:{DEFAULT_DEPARTMENT}", CHANNEL))
         self._run(lambda uow: uow.dictionaries.load())

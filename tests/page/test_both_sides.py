@@ -170,3 +170,23 @@ async def test_a_fault_is_switched_on_and_seen_in_the_calls(desk: Demo) -> None:
         await expect(page.locator(".call").first).to_be_visible()
         await page.locator(".call summary").first.click()
         await expect(page.locator(".call pre").first).to_contain_text("Does it arrive?")
+
+
+async def test_a_transcript_comes_as_a_file_on_either_side(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Tamara")
+        await write(page, "Message to the bot", "Where is my parcel?")
+        await expect(card_of(page, "Where is my parcel?")).to_be_visible()
+        await write(page, "Message to the bot", "/transcript")
+        file = page.locator(".bubble:not(.mine) .file")
+        await expect(file).to_contain_text("ticket-")
+        answer = await page.request.get(desk.sim.url + str(await file.get_attribute("href")))
+        assert "Where is my parcel?" in await answer.text()
+        await act_as(page, "Anna")
+        await open_thread(page, "Where is my parcel?")
+        await write(page, "Reply in the thread", "!transcript")
+        await page.get_by_role("button", name="Helpline").click()
+        sent = page.get_by_label("Channel", exact=True).locator(".file").last
+        await expect(sent).to_contain_text("ticket-")
+        answer = await page.request.get(desk.sim.url + str(await sent.get_attribute("href")))
+        assert "Where is my parcel?" in await answer.text()

@@ -102,3 +102,13 @@ def test_a_file_that_was_brought_again_is_not_old(tmp_path: Path) -> None:
     os.utime(shelf.where(kept.digest), (aged, aged))
     put(shelf, b"again")
     assert shelf.sweep(LAST_WEEK) == 0
+
+
+def test_what_is_spared_stays_however_old(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, 10)
+    needed, old = put(shelf, b"needed"), put(shelf, b"old")
+    aged = LAST_WEEK.timestamp() - 1
+    for kept in (needed, old):
+        os.utime(shelf.where(kept.digest), (aged, aged))
+    assert shelf.sweep(LAST_WEEK, {needed.digest}) == 1
+    assert [shelf.has(kept.digest) for kept in (needed, old)] == [True, False]

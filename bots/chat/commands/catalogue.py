@@ -70,6 +70,9 @@ _ROWS: Iterable[Spec] = (
     ),
     _of_ticket("ticket", ask.ShowTicket, N_("how a ticket stands")),
     _of_ticket("why", ask.Explain, N_("when we answer, and why then")),
+    _of_ticket(
+        "transcript", ask.SendTranscript, N_("what was said, as a file in your direct chat")
+    ),
     _of_ticket("close", ask.CloseTicket, N_("close a ticket")),
     _of_ticket("reopen", ask.ReopenTicket, N_("it is not solved")),
     Spec(

@@ -8,6 +8,7 @@ from domain.audit import Audited, Change, Via
 from domain.desk.act.notify import notify
 from domain.desk.act.save import save
 from domain.events import Event
+from domain.made_files import MadeFile
 from domain.people import Person, Place, Readers
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
@@ -36,7 +37,8 @@ class Act:
     lately that the actor's account is still a member's. `agreed` is the state in which the actor
     has agreed to what is asked first (domain.desk.act.confirm). `readers` are those of the place,
     None as long as the platform was not asked. `via` says how the actor came to act, and
-    `on_behalf_of` for whom, if not for themselves.
+    `on_behalf_of` for whom, if not for themselves. `made` is the file that the act was
+    found to need.
     """
 
     actor: Person | None
@@ -49,6 +51,7 @@ class Act:
     readers: Readers | None = None
     via: Via = Via.DESK
     on_behalf_of: Person | None = None
+    made: MadeFile | None = None
     _saved: dict[int, Ticket] = field(default_factory=dict)
 
     @property

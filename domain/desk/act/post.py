@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.people import Person
-from domain.posts import Body, NewPost
+from domain.posts import Body, NewPost, direct_chat
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.tickets import Ticket
 
@@ -78,7 +78,7 @@ def client_of(ticket: Ticket) -> Address:
 
 def in_private(person: Person) -> Address:
     """Return where a person's direct chat is."""
-    return Address(f"person:{person.id}", f"person:{person.id}")
+    return Address(direct_chat(person.id), direct_chat(person.id))
 
 
 def where_asked(act: "Act") -> Address:

@@ -11,7 +11,17 @@ import yaml
 from bots.platforms.slack.manifest import manifest
 from tests.bots.cli.conftest import Helpline
 
-COMMANDS = ("run", "demo", "doctor", "manifest", "migrate", "inbox", "backup", "restore")
+COMMANDS = (
+    "run",
+    "demo",
+    "doctor",
+    "manifest",
+    "migrate",
+    "inbox",
+    "backup",
+    "restore",
+    "transcript",
+)
 
 
 def test_alone_it_prints_help(helpline: Helpline) -> None:

@@ -23,6 +23,7 @@ from domain.text import Text
 from storage.engine.database import Database
 from storage.tables import metadata
 from storage.unit import Unit
+from tests.making import made
 from tests.rows import unit_on
 
 T = TypeVar("T")
@@ -102,7 +103,9 @@ async def played(
     script: Sequence[Incoming],
 ) -> None:
     presenter = Presenter(Renderer(), Reader("en", "UTC"), "/desk")
-    handler = Handler(doorway(database), {}, presenter, lambda: NOW, lambda: None, slash="/desk")
+    handler = Handler(
+        doorway(database), {}, presenter, lambda: NOW, lambda: None, slash="/desk", make=made
+    )
     handler.claim_code = CODE
     for number, incoming in enumerate(script, 1):
         await handler.handle(incoming, partial(numbered, number))

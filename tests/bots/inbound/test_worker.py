@@ -23,6 +23,7 @@ from storage.engine.database import Database
 from storage.repositories.inbox import Stored
 from storage.tables import messages
 from storage.unit import Unit
+from tests.making import made
 from tests.patience import until
 from tests.rows import unit_on
 from tests.saying import NOW, PRESENTER
@@ -56,7 +57,9 @@ async def desk(
     database.start()
     doorway: AsyncDatabase[Unit] = AsyncDatabase(database)
     adapters = {"telegram": cast(Adapter, Fragile())}
-    handler = Handler(doorway, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk")
+    handler = Handler(
+        doorway, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk", make=made
+    )
     intake = Intake(doorway, adapters, handler, lambda: NOW)
     running = asyncio.create_task(intake.run())
     yield intake, database

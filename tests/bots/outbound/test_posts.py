@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -11,15 +12,26 @@ from bots.outbound import posts
 from bots.outbound.files import Fetcher
 from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import Sender
-from bots.platforms import Adapter, Ambiguous, Outgoing, Refused, Rendered, SendError, Shelf
+from bots.platforms import (
+    Adapter,
+    Ambiguous,
+    FileToSend,
+    Outgoing,
+    Refused,
+    Rendered,
+    SendError,
+    Shelf,
+)
 from domain.answers import Say
-from domain.bodies import CARD, ListedReminder, Reminders, Reply
+from domain.bodies import CARD, TRANSCRIPT, DeskFile, ListedReminder, Reminders, Reply
+from domain.messages import AttachmentKind
 from domain.people import Place
 from domain.posts import Body, Delayed, Failed, FoldedLine, Outcome, Sent, Unknown
 from storage.unit import Unit
 from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER, TICKET
 
 HERE = Place("slack", "T1", "C1")
+FILE = DeskFile(TRANSCRIPT, "ticket-42.txt", "ab" * 32, 5)
 
 
 class Platform:
@@ -28,6 +40,7 @@ class Platform:
     def __init__(self, *looks: str | SendError | None, refuses: str = "") -> None:
         """`refuses`: for this reason, whatever is sent."""
         self.sent: list[str] = []
+        self.files: list[FileToSend] = []
         self._looks = iter(looks)
         self._is_slow = bool(looks)
         self._refuses = refuses
@@ -40,6 +53,7 @@ class Platform:
 
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
         self.sent.append(outgoing.rendered.text.plain)
+        self.files += outgoing.rendered.files
         if self._refuses:
             raise Refused(self._refuses)
         if self._is_slow:
@@ -60,21 +74,39 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(posts, "MISS_AFTER", 0.0)
 
 
-def sender(platform: Platform) -> Sender:
+class OneFile:
+    """A shelf with one file, if it is there."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def has(self, digest: str) -> bool:
+        return self._path is not None and digest == FILE.digest
+
+    def where(self, digest: str) -> Path:
+        assert self._path is not None
+        assert digest == FILE.digest
+        return self._path
+
+
+def sender(platform: Platform, shelf: OneFile | None = None) -> Sender:
     adapters = {"slack": cast(Adapter, platform)}
     doorway = cast(AsyncDatabase[Unit], None)  # these posts change nothing before they leave
-    fetcher = Fetcher(doorway, adapters, cast(Shelf, None), lambda: NOW)
+    fetcher = Fetcher(doorway, adapters, cast(Shelf, shelf), lambda: NOW)
     pace = RateLimiter(lambda *_: (), lambda: 0.0)
     return Sender(doorway, adapters, PRESENTER, pace, lambda: NOW, fetcher)
 
 
-async def sent(platform: Platform, body: Body, *, repeated: bool = False) -> Outcome:
+async def sent(
+    platform: Platform, body: Body, *, repeated: bool = False, shelf: OneFile | None = None
+) -> Outcome:
     """The end of a post that is sent to this platform."""
-    ticket, message = (TICKET, MESSAGE) if isinstance(body, Reply) else (None, None)
+    ticket = TICKET if isinstance(body, Reply | DeskFile) else None
+    message = MESSAGE if isinstance(body, Reply) else None
     delivery = replace(
         DELIVERY, body=body, place=HERE, ticket=ticket, message=message, repeated=repeated
     )
-    return await sender(platform).send(delivery)
+    return await sender(platform, shelf).send(delivery)
 
 
 REMINDED = Reminders((ListedReminder(42, "Cannot log in", "open", 7, "response", NOW, late=True),))
@@ -163,3 +195,31 @@ async def test_a_card_that_is_refused_is_tried_again_for_its_thread_hangs_on_it(
 async def test_of_several_lines_that_are_refused_together_each_is_tried_alone() -> None:
     outcome = await refused(folded=(FoldedLine(2, MESSAGE, late=False),))
     assert outcome == Delayed(1, NOW, "too_long", apart=True)
+
+
+async def test_a_file_of_the_desks_leaves_with_its_name(tmp_path: Path) -> None:
+    platform, path = Platform(), tmp_path / "file"
+    assert isinstance(await sent(platform, FILE, shelf=OneFile(path)), Sent)
+    document = AttachmentKind.DOCUMENT
+    assert platform.files == [FileToSend(path, "ticket-42.txt", "text/plain", document, 5)]
+
+
+async def test_a_file_nobody_can_look_for_is_sent_once_more_and_says_so(tmp_path: Path) -> None:
+    shelf = OneFile(tmp_path)
+    outcome = await sent(Platform(Ambiguous("no history")), FILE, shelf=shelf)
+    assert outcome == Delayed(1, NOW, "no history", repeated=True)
+    platform = Platform(Ambiguous("no history"))
+    again = await sent(platform, FILE, repeated=True, shelf=shelf)
+    assert again == Unknown(1, "no history")
+    assert "already" in platform.sent[0]
+
+
+async def test_a_file_that_is_refused_is_not_tried_for_ever(tmp_path: Path) -> None:
+    outcome = await sent(Platform(refuses="no_permission"), FILE, shelf=OneFile(tmp_path))
+    assert outcome == Failed(1, "no_permission")
+
+
+async def test_a_file_that_is_lost_fails_and_its_words_do_not_leave_alone() -> None:
+    platform = Platform()
+    assert await sent(platform, FILE, shelf=OneFile(None)) == Failed(1, "file_lost")
+    assert platform.sent == []

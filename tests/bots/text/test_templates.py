@@ -25,6 +25,7 @@ from domain.bodies import (
     ASK_AGAIN,
     CARD,
     DEADLINE,
+    FILE_NOT_SENT,
     FORM,
     MOVED,
     ON_HOLD,
@@ -33,6 +34,7 @@ from domain.bodies import (
     SHOWN_NOTE,
     SHOWN_REPLY,
     SUPPORT_ENDS,
+    TRANSCRIPT,
 )
 from domain.desk.lines.staff import STAYS
 from domain.dictionaries.levels import ClockKind
@@ -323,6 +325,11 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     MOVED: [{}],
     ASK_AGAIN: [{}],
     ON_HOLD: [{"own": True}, {"own": False}],
+    TRANSCRIPT: [{}],
+    FILE_NOT_SENT: [{"unknown": unknown} for unknown in (True, False)],
+    "files/transcript_head": [{"inside": inside, "zone": "UTC"} for inside in (True, False)],
+    "files/transcript_end": [{"count": count} for count in (0, 1, 3, 11)],
+    "files/transcript_stops": [{"megabytes": "10"}],
     "staff/handover": [
         _DIGEST,
         *({**_DIGEST, "note": "Call them", "more": more} for more in (1, 3, 19)),

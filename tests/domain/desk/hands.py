@@ -30,6 +30,7 @@ from domain.posts import MirrorResult as Painted
 from domain.text import Text
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World
+from tests.making import made
 
 Json = dict[str, Any]
 _numbers = count(5_000)
@@ -193,7 +194,7 @@ class Hands:
             "telegram": cast(Adapter, _Telegram(self.world)),
         }
         clock: Callable[[], Any] = lambda: self.world.now  # noqa: E731
-        handler = Handler(doorway, adapters, self._presenter, clock, lambda: None, "/desk")
+        handler = Handler(doorway, adapters, self._presenter, clock, lambda: None, "/desk", made)
         intake = Intake(doorway, adapters, handler, clock)
         self._presenter.template = ""
         key = str(next(_numbers))

@@ -23,11 +23,13 @@ from domain.answers import (
 )
 from domain.bodies import (
     ASK_AGAIN,
+    TRANSCRIPT,
     ChangedLine,
     Choice,
     ClientsLine,
     Deadlines,
     Departments,
+    DeskFile,
     FormQuestion,
     Moves,
     OfLine,
@@ -96,6 +98,7 @@ QUESTION = FormQuestion((Choice(1, "Access"),), (Choice(2, "High", "Your work st
         ChangedLine("It said wrong", files=True),
         Deadlines((PassedDeadline("response", NOW, late=True, after=600.0),)),
         Reminders(),
+        DeskFile(TRANSCRIPT, "ticket-42.txt", "ab" * 32, 9000),
         QUESTION,
         FormPage(NewTicketForm(QUESTION), Say("answers/form")),
         FormPage(WrongTicketForm(17), Say("answers/form_wrong_ticket", {}, 42)),

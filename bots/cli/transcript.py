@@ -1,0 +1,45 @@
+"""`helpline transcript`: what was said of a ticket, as text."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bots.cli.common import ConfigFile, fail, say, settings_of, unit
+from bots.config.settings import DEFAULT_FILE
+
+
+def transcript(
+    number: Annotated[int, typer.Argument(help="The ticket's number.")],
+    to: Annotated[Path | None, typer.Option(help="A file to make, in place of printing.")] = None,
+    config: ConfigFile = DEFAULT_FILE,
+) -> None:
+    """Print what was said of a ticket as staff may read it, notes included."""
+    from bots.text.renderer import Renderer
+    from bots.text.transcript import transcript as told
+    from domain.made_files import Transcript
+    from domain.posts import Reader
+    from storage.engine.modes import FILE
+
+    settings = settings_of(config)
+    reader = Reader(settings.desk.language, settings.desk.time_zone)
+    what = Transcript(number, inside=True, language="", time_zone="")
+    with unit(settings, read_only=True) as desk:
+        if desk.tickets.get(number) is None:
+            fail(f"There is no ticket {number}.")
+        lines = desk.discussions.all_of(number, inside=True)
+        view = desk.tickets.view(number)
+        pieces = told(what, view, lines, Renderer(), reader, datetime.now(UTC))
+        if to is None:
+            for piece in pieces:
+                typer.echo(piece, nl=False)
+            return
+        try:
+            handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE)
+        except FileExistsError:
+            fail(f"{to} exists, and nothing is overwritten. Name another file.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.writelines(pieces)
+    say(f"What was said of ticket {number} is in {to}.")

@@ -1,0 +1,31 @@
+"""Files that the desk makes for one person: what they show, and that they go nowhere else."""
+
+from domain.answers import Answer, Say
+from domain.bodies import TRANSCRIPT, DeskFile
+from domain.commands import SendTranscript
+from domain.desk.act import Act
+from domain.desk.act.post import in_private, post
+from domain.made_files import FileWanted, Transcript
+from domain.people import Role
+from domain.permissions import role_on
+from domain.tickets import Ticket
+
+
+def send_transcript(_command: SendTranscript, ticket: Ticket, act: Act) -> Answer | None:
+    """Send what was said of a ticket to the actor's direct chat; say so where that is elsewhere.
+
+    The client gets the client's part of it. Raises FileWanted until the file has been made.
+    """
+    person = act.person
+    inside = role_on(person, ticket) is not Role.CLIENT
+    what = Transcript(ticket.id, inside, person.language, person.time_zone)
+    made = act.made
+    if made is None or made.what != what:
+        raise FileWanted(what)
+    act.uow.people.give_address(person.id)
+    to = in_private(person)
+    body = DeskFile(TRANSCRIPT, f"ticket-{ticket.id}.txt", made.digest, made.size)
+    # In a lane of its own, so that a large file holds nothing else up.
+    post(body, to.aside("files"), act, ticket_id=ticket.id)
+    here = act.uow.outbox.place_at(to.destination) == act.place
+    return None if here else Say("answers/transcript", {}, ticket.id)
