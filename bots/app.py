@@ -184,25 +184,25 @@ class App:
 
     async def _run_desk(self, database: Database[Unit]) -> int:
         settings = self._settings
-        doorway: AsyncDatabase[Unit] = AsyncDatabase(database)
+        units: AsyncDatabase[Unit] = AsyncDatabase(database)
         renderer = Renderer()
         reader = Reader(settings.desk.language, settings.desk.time_zone)
         presenter = Presenter(renderer, reader, settings.slack.command)
         shelf = await asyncio.to_thread(
             Shelf, settings.files_folder, settings.files.limit_mb * MEGABYTE
         )
-        fetcher = Fetcher(doorway, self._adapters, shelf, self._clock)
-        pace = RateLimiter(
+        fetcher = Fetcher(units, self._adapters, shelf, self._clock)
+        limiter = RateLimiter(
             lambda name, place, act: self._adapters[name].limits(place, act), monotonic
         )
-        sender = Sender(doorway, self._adapters, presenter, pace, self._clock, fetcher)
-        drawer = Drawer(self._adapters, presenter, pace, self._clock, fetcher)
-        delivery = DeliveryWorker(doorway, self._adapters, sender, drawer, pace, self._clock)
+        sender = Sender(units, self._adapters, presenter, limiter, self._clock, fetcher)
+        drawer = Drawer(self._adapters, presenter, limiter, self._clock, fetcher)
+        delivery = DeliveryWorker(units, self._adapters, sender, drawer, limiter, self._clock)
         maker = FileMaker(
             lambda query: database.submit_read(query).result(), shelf, renderer, reader, self._clock
         )
         handler = Handler(
-            doorway,
+            units,
             self._adapters,
             presenter,
             self._clock,
@@ -211,16 +211,16 @@ class App:
             make=maker.make,
             own_address=settings.http.public_url,
         )
-        intake = Intake(doorway, self._adapters, handler, self._clock)
+        intake = Intake(units, self._adapters, handler, self._clock)
         kept = timedelta(days=settings.files.keep_days)
-        bells = Clock(doorway, database.health, self._clock, delivery.wake, shelf, kept)
+        bells = Clock(units, database.health, self._clock, delivery.wake, shelf, kept)
         health = HealthServer(settings.http.host, settings.http.port, database.health)
-        handler.claim_code = await self._seed(doorway)
-        await doorway.run(partial(desk.offer_all, menus.edition()))
+        handler.claim_code = await self._seed(units)
+        await units.run(partial(desk.offer_all, menus.edition()))
         woken = partial(_each, intake.wake, delivery.wake)
         for adapter in self._adapters.values():
             if isinstance(adapter, RecoversGaps):
-                adapter.gaps = RememberedGaps(doorway, adapter.name, self._clock, woken)
+                adapter.gaps = RememberedGaps(units, adapter.name, self._clock, woken)
         if self._webhooks is not None:
             await self._webhooks.start()
         await health.start()
@@ -269,7 +269,7 @@ class App:
             PLATFORM_UP.labels(adapter.name).set(0)
             await asyncio.sleep(pause)
 
-    async def _seed(self, doorway: AsyncDatabase[Unit]) -> str:
+    async def _seed(self, units: AsyncDatabase[Unit]) -> str:
         """Bring the people and the channel of the configuration into the database.
 
         Returns the one-time code that makes its sender the first administrator, if one is needed.
@@ -279,7 +279,7 @@ class App:
             self._settings, read_dictionaries(entries, compile_pattern, platforms())
         )
         profiles = dict(zip(named, await asyncio.gather(*map(self._profile, named)), strict=True))
-        if await doorway.run(partial(seed, self._settings, entries, profiles, self._clock())):
+        if await units.run(partial(seed, self._settings, entries, profiles, self._clock())):
             return ""
         code = new_code()
         self._tell(

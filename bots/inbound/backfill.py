@@ -23,33 +23,33 @@ class RememberedGaps:
 
     def __init__(
         self,
-        doorway: AsyncDatabase[Unit],
+        database: AsyncDatabase[Unit],
         platform: str,
         clock: Callable[[], datetime],
         woken: Callable[[], None],
     ) -> None:
-        self._doorway = doorway
+        self._database = database
         self._platform = platform
         self._clock = clock
         self._woken = woken
 
     async def heard_until(self) -> datetime | None:
         """Everything that was written before this instant is known; None if nothing ever was."""
-        found: datetime | None = await self._doorway.read(
+        found: datetime | None = await self._database.read(
             lambda uow: uow.watermark.until(self._platform)
         )
         return found
 
     async def watched(self) -> Sequence[Watched]:
         """Where lines may have been missed, what is newest first."""
-        places = await self._doorway.read(
+        places = await self._database.read(
             lambda uow: uow.watermark.watched(self._platform, MOST_WATCHED)
         )
         return [Watched(place, ticket_id) for place, ticket_id in places]
 
     async def recover(self, missed: Sequence[Missed]) -> int:
         """Keep those that are not known yet, in one unit, like updates that came by themselves."""
-        count: int = await self._doorway.run(
+        count: int = await self._database.run(
             lambda uow: _recover(missed, self._platform, self._clock(), uow)
         )
         if missed:
@@ -59,7 +59,7 @@ class RememberedGaps:
 
     async def heard(self, until: datetime) -> None:
         """From now on `heard_until` is this."""
-        await self._doorway.run(lambda uow: uow.watermark.heard(self._platform, until))
+        await self._database.run(lambda uow: uow.watermark.heard(self._platform, until))
 
 
 def _recover(missed: Sequence[Missed], platform: str, now: datetime, uow: Unit) -> int:

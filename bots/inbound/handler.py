@@ -102,7 +102,7 @@ class Handler:
 
     def __init__(
         self,
-        doorway: AsyncDatabase[Unit],
+        database: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         presenter: Presenter,
         clock: Callable[[], datetime],
@@ -114,7 +114,7 @@ class Handler:
         self.claim_code = ""
         self._own_address = own_address
         self.woken = woken
-        self._doorway = doorway
+        self._database = database
         self._adapters = adapters
         self._presenter = presenter
         self._clock = clock
@@ -160,7 +160,7 @@ class Handler:
                 return refusal
 
     async def _run(self, what: "_Attempt") -> Told | None:
-        return await self._doorway.run(partial(self._unit, what, self._clock()))
+        return await self._database.run(partial(self._unit, what, self._clock()))
 
     async def _readers(self, place: Place) -> Readers | None:
         """Return who reads in a place; None if the platform does not answer now."""
@@ -171,7 +171,7 @@ class Handler:
         """Ask the platform who was named; False if it knows nobody either."""
         profile = await self._adapters[stranger.identity.platform].profile(stranger.identity)
         if profile is not None:
-            await self._doorway.run(lambda uow: uow.people.know(profile, self._clock()))
+            await self._database.run(lambda uow: uow.people.know(profile, self._clock()))
         return profile is not None
 
     async def _seen(self, stale: "_LookAgain") -> FromSomebody:
@@ -208,7 +208,7 @@ class Handler:
         carried = OPEN_FOR_ME.carried(incoming.value)
         if carried is None:
             return None
-        stored = await self._doorway.read(lambda uow: uow.inbox.get(carried.number))
+        stored = await self._database.read(lambda uow: uow.inbox.get(carried.number))
         line = await self._adapters[stored.platform].decode(stored.payload) if stored else None
         if not isinstance(line, LineWritten) or line.author.identity != incoming.author.identity:
             return Asked(answer=Say("refusals/stale_button"))

@@ -47,12 +47,12 @@ class Intake:
 
     def __init__(
         self,
-        doorway: AsyncDatabase[Unit],
+        database: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         handler: Handler,
         clock: Callable[[], datetime],
     ) -> None:
-        self._doorway = doorway
+        self._database = database
         self._adapters = adapters
         self._handler = handler
         self._clock = clock
@@ -64,7 +64,7 @@ class Intake:
         """Commit raw updates; returns once they are durable. Implements ports.Store."""
         now = self._clock()
         rows = [(one.platform, one.key, one.lane, one.payload) for one in received]
-        await self._doorway.run(lambda uow: uow.inbox.add_all(rows, now))
+        await self._database.run(lambda uow: uow.inbox.add_all(rows, now))
         for one in received:
             RECEIVED.labels(one.platform).inc()
         self._arrived.set()
@@ -103,7 +103,7 @@ class Intake:
 
     async def _load(self, after: int, lanes: asyncio.TaskGroup) -> list[int]:
         try:
-            rows: Sequence[Stored] = await self._doorway.read(
+            rows: Sequence[Stored] = await self._database.read(
                 lambda uow: uow.inbox.new(after, LOADED_AT_ONCE)
             )
         except StorageUnavailable as error:
@@ -159,7 +159,7 @@ class Intake:
                 desk.tell_administrators(parked, Act(None, self._clock(), uow))
 
         try:
-            await self._doorway.run(unit)
+            await self._database.run(unit)
         except StorageUnavailable as error:
             log.warning("failure not noted", update=row.id, reason=str(error))
             return False

@@ -70,7 +70,7 @@ class Clock:
 
     def __init__(
         self,
-        doorway: AsyncDatabase[Unit],
+        database: AsyncDatabase[Unit],
         health: Callable[[], str],
         now: Callable[[], datetime],
         woken: Callable[[], None],
@@ -80,7 +80,7 @@ class Clock:
         """`files_kept`: how long a file stays on the shelf after it was last brought."""
         self._shelf = shelf
         self._files_kept = files_kept
-        self._doorway = doorway
+        self._database = database
         self._health = health
         self._now = now
         self._woken = woken
@@ -119,7 +119,7 @@ class Clock:
         """Let open tickets follow a change of the dictionaries, chunk by chunk."""
         now = self._now()
         try:
-            while await self._doorway.run(
+            while await self._database.run(
                 lambda u: desk.recount(Act(None, now, u), limit=RECOUNTED_AT_ONCE)
             ):
                 self._woken()
@@ -145,7 +145,7 @@ class Clock:
         """See to one chunk; returns how much was in it."""
         now = self._now()
         try:
-            return await self._doorway.run(lambda u: what.see_to(Act(None, now, u), SWEPT_AT_ONCE))
+            return await self._database.run(lambda u: what.see_to(Act(None, now, u), SWEPT_AT_ONCE))
         except StorageUnavailable:
             raise
         except Exception:
@@ -157,12 +157,12 @@ class Clock:
         until = now + PUT_OFF
         for done in range(SWEPT_AT_ONCE):
             try:
-                if not await self._doorway.run(lambda u: what.see_to(Act(None, now, u), 1)):
+                if not await self._database.run(lambda u: what.see_to(Act(None, now, u), 1)):
                     return done
             except StorageUnavailable:
                 raise
             except Exception:  # noqa: BLE001 - it was logged once
-                put_off = await self._doorway.run(lambda u: what.put_off(Act(None, now, u), until))
+                put_off = await self._database.run(lambda u: what.put_off(Act(None, now, u), until))
                 log.error(f"{what.name} are put off", of=str(put_off))
         return SWEPT_AT_ONCE
 
@@ -170,7 +170,7 @@ class Clock:
         """Let go of tickets that somebody was answering, once the time for it has run out."""
         now = self._now()
         try:
-            while await self._doorway.run(
+            while await self._database.run(
                 lambda u: desk.expire_locks(Act(None, now, u), limit=CHUNK)
             ):
                 self._woken()
@@ -181,8 +181,8 @@ class Clock:
         """Tell of clients whose support ends soon."""
         now, after = self._now(), 0
         try:
-            while clients := await self._doorway.read(partial(_supported, after)):
-                await self._doorway.run(
+            while clients := await self._database.read(partial(_supported, after)):
+                await self._database.run(
                     lambda u: desk.tell_support_ends(clients, Act(None, now, u))
                 )
                 after = clients[-1]
@@ -194,13 +194,13 @@ class Clock:
         """Close what was resolved long ago, and forget old updates and timers, in chunks."""
         now = self._now()
         try:
-            while await self._doorway.run(
+            while await self._database.run(
                 lambda u: desk.close_resolved(Act(None, now, u), limit=CHUNK)
             ):
                 self._woken()
-            while await self._doorway.run(lambda u: u.inbox.sweep(now - KEYS_KEPT, CHUNK)):
+            while await self._database.run(lambda u: u.inbox.sweep(now - KEYS_KEPT, CHUNK)):
                 pass
-            await self._doorway.run(lambda u: u.timers.forget(now - FIRED_KEPT))
+            await self._database.run(lambda u: u.timers.forget(now - FIRED_KEPT))
         except StorageUnavailable as error:
             log.warning("tidying waits", reason=str(error))
 
@@ -208,7 +208,7 @@ class Clock:
         """Forget files that left long ago; what the desk has made stays until it has left."""
         before = self._now() - self._files_kept
         try:
-            spared = await self._doorway.read(lambda u: u.claims.files_on_their_way())
+            spared = await self._database.read(lambda u: u.claims.files_on_their_way())
             gone = await asyncio.to_thread(self._shelf.sweep, before, spared)
         except (OSError, StorageUnavailable) as error:
             log.warning("files not swept", reason=str(error))
@@ -220,7 +220,7 @@ class Clock:
         if not self._health():
             return
         try:
-            await self._doorway.run(lambda u: u.prove_writable())
+            await self._database.run(lambda u: u.prove_writable())
         except StorageUnavailable as error:
             log.warning("database still unusable", reason=str(error))
 

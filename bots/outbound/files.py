@@ -35,12 +35,12 @@ class Fetcher:
 
     def __init__(
         self,
-        doorway: AsyncDatabase[Unit],
+        database: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         shelf: Shelf,
         clock: Callable[[], datetime],
     ) -> None:
-        self._doorway = doorway
+        self._database = database
         self._adapters = adapters
         self._shelf = shelf
         self._clock = clock
@@ -61,7 +61,7 @@ class Fetcher:
             return delivery
         for item in missing:
             await self._bring(message, item)
-        whole = await self._doorway.read(lambda uow: uow.messages.whole(message.id))
+        whole = await self._database.read(lambda uow: uow.messages.whole(message.id))
         return replace(delivery, message=whole)
 
     def files_of(self, delivery: Delivery) -> tuple[FileToSend, ...]:
@@ -113,7 +113,7 @@ class Fetcher:
         else:
             self._is_full = False
             now = self._clock()
-            await self._doorway.run(
+            await self._database.run(
                 lambda uow: desk.keep_file(message.id, kept, Act(None, now, uow))
             )
 
@@ -140,7 +140,7 @@ class Fetcher:
     async def _stop(self, message: Message, item: Attachment, problem: str) -> None:
         log.info("file stays", message=message.id, problem=problem)
         now = self._clock()
-        await self._doorway.run(
+        await self._database.run(
             lambda uow: desk.stop_file(message.id, item, problem, Act(None, now, uow))
         )
 
@@ -150,7 +150,7 @@ class Fetcher:
         if not self._is_full:
             self._is_full = True
             now = self._clock()
-            await self._doorway.run(
+            await self._database.run(
                 lambda uow: desk.tell_administrators(Say("staff/no_room"), Act(None, now, uow))
             )
 

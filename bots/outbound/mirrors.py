@@ -46,13 +46,13 @@ class Drawer:
         self,
         adapters: Mapping[str, Adapter],
         presenter: Presenter,
-        pace: RateLimiter,
+        limiter: RateLimiter,
         clock: Callable[[], datetime],
         fetcher: Fetcher,
     ) -> None:
         self._adapters = adapters
         self._presenter = presenter
-        self._pace = pace
+        self._limiter = limiter
         self._clock = clock
         self._fetcher = fetcher
 
@@ -63,15 +63,15 @@ class Drawer:
             wanted = await self._drawn(picture, self._adapters[picture.place.platform], now)
         except NotSent as error:
             if error.everywhere:
-                self._pace.pause(picture.place.platform, None, error.retry_after)
+                self._limiter.pause(picture.place.platform, None, error.retry_after)
             else:
-                self._pace.slow_down(picture, error.retry_after)
+                self._limiter.slow_down(picture, error.retry_after)
             return self._again(picture, timedelta(seconds=error.retry_after))
         except Ambiguous:
             return self._again(picture, timedelta(seconds=2))
         except TokenRefused as error:
             log.error("token refused", platform=picture.place.platform, reason=error.reason)
-            self._pace.pause(picture.place.platform, None, TOKEN_PAUSE)
+            self._limiter.pause(picture.place.platform, None, TOKEN_PAUSE)
             return self._again(picture, timedelta(seconds=TOKEN_PAUSE))
         except Unreachable:
             return self._again(picture, UNREACHABLE)

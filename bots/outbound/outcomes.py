@@ -23,8 +23,8 @@ many, the message that tells of it among them."""
 class Recorder:
     """Notes each outcome in a unit of its own, so that one that cannot be noted stops no other."""
 
-    def __init__(self, doorway: AsyncDatabase[Unit], clock: Callable[[], datetime]) -> None:
-        self._doorway = doorway
+    def __init__(self, database: AsyncDatabase[Unit], clock: Callable[[], datetime]) -> None:
+        self._database = database
         self._clock = clock
         self._told_at: datetime | None = None
 
@@ -49,7 +49,7 @@ class Recorder:
         """Note it, if need be without what follows from it; False if that cannot be either."""
         for note in (partial(desk.record_shown, one), lambda uow: uow.outbox.record_shown(one)):
             try:
-                await self._doorway.run(note)
+                await self._database.run(note)
             except Exception:
                 log.exception("a drawing cannot be noted", kind=one.kind, ref=one.ref)
             else:
@@ -59,7 +59,7 @@ class Recorder:
     async def _note(self, outcome: Outcome) -> None:
         now = self._clock()
         try:
-            await self._doorway.run(lambda uow: desk.record(outcome, Act(None, now, uow)))
+            await self._database.run(lambda uow: desk.record(outcome, Act(None, now, uow)))
         except StorageUnavailable:
             raise
         except Exception:
@@ -71,7 +71,7 @@ class Recorder:
         for wholly in (True, False):
             unit = partial(set_aside, outcome.post_id, now, wholly, tell)
             try:
-                await self._doorway.run(unit)
+                await self._database.run(unit)
             except StorageUnavailable:
                 raise
             except Exception:

@@ -64,18 +64,18 @@ class Sender:
 
     def __init__(
         self,
-        doorway: AsyncDatabase[Unit],
+        database: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         presenter: Presenter,
-        pace: RateLimiter,
+        limiter: RateLimiter,
         clock: Callable[[], datetime],
         fetcher: Fetcher,
     ) -> None:
         self._fetcher = fetcher
-        self._doorway = doorway
+        self._database = database
         self._adapters = adapters
         self._presenter = presenter
-        self._pace = pace
+        self._limiter = limiter
         self._clock = clock
 
     async def send(self, delivery: Delivery) -> Outcome:
@@ -127,7 +127,7 @@ class Sender:
         """
         if outgoing.prepared or not (prepared := await adapter.prepare(outgoing)):
             return outgoing
-        await self._doorway.run(lambda uow: uow.outbox.prepared(delivery.post_id, prepared))
+        await self._database.run(lambda uow: uow.outbox.prepared(delivery.post_id, prepared))
         return replace(outgoing, prepared=prepared)
 
     async def resolve(self, delivery: Delivery) -> Outcome:
@@ -187,7 +187,7 @@ class Sender:
             uow.outbox.set_address(address, place)
             uow.outbox.resume(stands_for(identity))
 
-        await self._doorway.run(opened)
+        await self._database.run(opened)
         return place
 
     def _not_opened(self, error: SendError, delivery: Delivery) -> Outcome:
@@ -237,9 +237,9 @@ class Sender:
                 return await self._look_for(delivery, outgoing, complete=complete)
             case NotSent():
                 if isinstance(error, NotPrepared):
-                    await self._doorway.run(lambda uow: uow.outbox.prepared(delivery.post_id, ""))
+                    await self._database.run(lambda uow: uow.outbox.prepared(delivery.post_id, ""))
                 chat = None if error.everywhere else place.chat
-                self._pace.pause(place.platform, chat, error.retry_after)
+                self._limiter.pause(place.platform, chat, error.retry_after)
                 until = now + timedelta(seconds=error.retry_after)
             case TokenRefused():
                 self._pause_platform(place.platform, error)
@@ -249,7 +249,7 @@ class Sender:
                     delivery.post_id, place, error.reason, now + _probe_after(delivery)
                 )
             case Moved():
-                await self._doorway.run(lambda uow: uow.conversations.migrate(place, error.new))
+                await self._database.run(lambda uow: uow.conversations.migrate(place, error.new))
                 until = now
             case _ if outgoing.rendered.files and delivery.takes_files:
                 # The words leave without them, and say so.
@@ -308,7 +308,7 @@ class Sender:
 
     def _pause_platform(self, platform: str, error: TokenRefused) -> None:
         log.error("token refused", platform=platform, reason=error.reason)
-        self._pace.pause(platform, None, TOKEN_PAUSE)
+        self._limiter.pause(platform, None, TOKEN_PAUSE)
 
 
 def _quoted(body: Body) -> str:

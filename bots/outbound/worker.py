@@ -45,20 +45,20 @@ class DeliveryWorker:
 
     def __init__(
         self,
-        doorway: AsyncDatabase[Unit],
+        database: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
         sender: Sender,
         drawer: Drawer,
-        pace: RateLimiter,
+        limiter: RateLimiter,
         clock: Callable[[], datetime],
     ) -> None:
-        self._doorway = doorway
+        self._database = database
         self._adapters = adapters
         self._sender = sender
         self._drawer = drawer
-        self._pace = pace
+        self._limiter = limiter
         self._clock = clock
-        self._recorder = Recorder(doorway, clock)
+        self._recorder = Recorder(database, clock)
         self._awake = asyncio.Event()
         self._ended = asyncio.Event()
         self._stopping = False
@@ -102,7 +102,7 @@ class DeliveryWorker:
         So it is at the start; and after a commit of which nobody knows whether it was kept.
         """
         try:
-            left: Sequence[Delivery] = await self._doorway.read(
+            left: Sequence[Delivery] = await self._database.read(
                 lambda uow: uow.claims.left_sending()
             )
         except StorageUnavailable as error:
@@ -122,7 +122,7 @@ class DeliveryWorker:
         shown, self._shown = self._shown, []
         unit = partial(self._unit, outcomes, shown, self._clock())
         try:
-            claimed, pictures, wait = await self._doorway.run(unit)
+            claimed, pictures, wait = await self._database.run(unit)
         except StorageUnavailable as error:
             # Nothing was recorded: the outcomes are kept here and tried again.
             self._outcomes = outcomes + self._outcomes
@@ -140,10 +140,10 @@ class DeliveryWorker:
         self._recorded(outcomes, shown)
         for delivery in claimed:
             if delivery.place is not None:
-                self._pace.spend(delivery.place, delivery.lane)
+                self._limiter.spend(delivery.place, delivery.lane)
             self._begin(delivery, self._sender.send(delivery))
         for picture in pictures:
-            self._pace.spend_on(picture)
+            self._limiter.spend_on(picture)
             self._drawing[picture.kind, picture.ref] = picture.place.platform
             self._spawn(self._draw(picture))
         return bool(outcomes or shown or claimed or pictures), wait
@@ -172,16 +172,16 @@ class DeliveryWorker:
             desk.record_shown(one, uow)
         if self._stopping:
             return (), (), 0.0
-        pace = self._pace
-        pace.begin()
-        platforms = set(self._adapters) - set(pace.busy_platforms())
+        limiter = self._limiter
+        limiter.begin()
+        platforms = set(self._adapters) - set(limiter.busy_platforms())
         claimed = uow.claims.claim(
             now,
             platforms,
-            pace.busy_chats(),
-            pace.choose,
-            lags=pace.lags,
-            lanes=pace.busy_lanes(),
+            limiter.busy_chats(),
+            limiter.choose,
+            lags=limiter.lags,
+            lanes=limiter.busy_lanes(),
         )
         pictures = self._to_draw(shown, now, platforms, uow)
         next_at = uow.claims.next_at(now) if not claimed else None
@@ -197,17 +197,17 @@ class DeliveryWorker:
         taken = Counter(in_hand.values())
         chosen = []
         with_room = [name for name in platforms if taken[name] < DRAWN_AT_ONCE]
-        for picture in uow.claims.pictures(now, with_room, self._pace.resting()):
+        for picture in uow.claims.pictures(now, with_room, self._limiter.resting()):
             name = picture.place.platform
             if (picture.kind, picture.ref) in in_hand or taken[name] == DRAWN_AT_ONCE:
                 continue
-            if self._pace.may_draw(picture):
+            if self._limiter.may_draw(picture):
                 taken[name] += 1
                 chosen.append(picture)
         return chosen
 
     async def _sleep(self, seconds: float) -> None:
-        paused = self._pace.seconds_to_next()
+        paused = self._limiter.seconds_to_next()
         seconds = min(seconds, LONGEST_SLEEP, LONGEST_SLEEP if paused is None else paused)
         await _within(max(seconds, 0.001), self._awake)
 

@@ -1,4 +1,4 @@
-"""The doorway to the database: units go in, results come out once they are durable."""
+"""The database: units go in, results come out once they are durable."""
 
 from collections.abc import Callable
 from concurrent.futures import Future

@@ -11,7 +11,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import calendar, doorway, limited, queue, relay, sweep
+from tests.bench import calendar, limited, queue, relay, sweep, units
 from tests.bench.relay import Measurement
 
 
@@ -27,7 +27,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Measurement]]] = {
     "200-chats": lambda: relay.throughput(200),
     "opening": relay.opening,
     "latency": relay.latency,
-    "doorway": lambda: _apart(doorway.run),
+    "units": lambda: _apart(units.run),
     "calendar": lambda: _apart(calendar.run),
     "queue": lambda: _apart(queue.run),
     "sweep": lambda: _apart(sweep.run),

@@ -150,11 +150,11 @@ def _growth(kind: str, few: str, many: str) -> Iterator[Measurement]:
 async def _backlog(kind: str, url: str) -> list[Measurement]:
     with tempfile.TemporaryDirectory() as folder, filled(url, BACKLOG) as database:
         now = NOW + 2 * TARGET
-        doorway = AsyncDatabase(database)
+        units = AsyncDatabase(database)
         shelf = Shelf(Path(folder), 0)
-        clock = Clock(doorway, lambda: "", lambda: now, lambda: None, shelf, timedelta(1))
+        clock = Clock(units, lambda: "", lambda: now, lambda: None, shelf, timedelta(1))
         work = asyncio.create_task(clock.see_to_deadlines())
-        lags, waits = asyncio.create_task(_lags(work)), asyncio.create_task(_waits(work, doorway))
+        lags, waits = asyncio.create_task(_lags(work)), asyncio.create_task(_waits(work, units))
         began = time.perf_counter()
         await work
         took = time.perf_counter() - began
@@ -182,11 +182,11 @@ async def _lags(work: "asyncio.Task[None]") -> float:
     return 1000 * worst
 
 
-async def _waits(work: "asyncio.Task[None]", doorway: AsyncDatabase[Unit]) -> float:
+async def _waits(work: "asyncio.Task[None]", units: AsyncDatabase[Unit]) -> float:
     worst = 0.0
     while not work.done():
         before = time.perf_counter()
-        await doorway.run(lambda uow: uow.tickets.get(1))
+        await units.run(lambda uow: uow.tickets.get(1))
         worst = max(worst, time.perf_counter() - before)
         await asyncio.sleep(0.05)
     return 1000 * worst

@@ -19,7 +19,7 @@ from domain.repositories import DEFAULT_DEPARTMENT
 from domain.text import Text
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.bench.doorway import _bare_sqlite
+from tests.bench.units import _bare_sqlite
 from tests.rows import unit_on
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -50,9 +50,9 @@ class Desk:
         self._database = database
         self._now = MONDAY
         self._numbers = count(1)
-        doorway = AsyncDatabase(database)
+        units = AsyncDatabase(database)
         self._handler = Handler(
-            doorway, {}, PRESENTER, lambda: self._now, lambda: None, slash="/desk", make=made
+            units, {}, PRESENTER, lambda: self._now, lambda: None, slash="/desk", make=made
         )
         self._run(lambda uow: uow.outbox.set_address(f"department:{DEFAULT_DEPARTMENT}", CHANNEL))
         self._run(lambda uow: uow.dictionaries.load())

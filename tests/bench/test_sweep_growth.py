@@ -12,9 +12,9 @@ from domain.desk.act import Act
 from storage.engine.database import Database
 from storage.engine.migrate import transaction
 from storage.unit import Unit
-from tests.bench.doorway import _bare_sqlite
 from tests.bench.sweep import NOW, TARGET, fill
 from tests.bench.test_growth import _looked_through, _statements
+from tests.bench.units import _bare_sqlite
 from tests.rows import unit_on
 
 TICKETS = 2100

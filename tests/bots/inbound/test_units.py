@@ -99,12 +99,12 @@ def numbered(number: int, _uow: Unit) -> int:
 
 async def played(
     database: Database[Unit],
-    doorway: Callable[[Any], AsyncDatabase[Unit]],
+    units: Callable[[Any], AsyncDatabase[Unit]],
     script: Sequence[Incoming],
 ) -> None:
     presenter = Presenter(Renderer(), Reader("en", "UTC"), "/desk")
     handler = Handler(
-        doorway(database), {}, presenter, lambda: NOW, lambda: None, slash="/desk", make=made
+        units(database), {}, presenter, lambda: NOW, lambda: None, slash="/desk", make=made
     )
     handler.claim_code = CODE
     for number, incoming in enumerate(script, 1):
@@ -122,12 +122,12 @@ async def test_a_commit_that_fails_once_changes_no_outcome(
 ) -> None:
     # On SQLite, where numbers that were not kept are given again, so that rows can be compared.
     outcomes = []
-    for number, doorway in enumerate((AsyncDatabase, Fails)):
+    for number, units in enumerate((AsyncDatabase, Fails)):
         copy = tmp_path / f"{number}.db"
         shutil.copy(migrated_file, copy)
         database = Database(f"sqlite:///{copy}", unit_on)
         database.start()
-        await played(database, doorway, script())
+        await played(database, units, script())
         outcomes.append(database.submit_read(kept).result())
         database.close()
     plain, failed = outcomes
@@ -141,9 +141,9 @@ async def test_a_guest_does_not_become_an_administrator(desk: Database[Unit]) ->
     assert roles(desk) == {"Olga": Role.CLIENT}
 
 
-@pytest.mark.parametrize("doorway", [AsyncDatabase, Fails])
+@pytest.mark.parametrize("units", [AsyncDatabase, Fails])
 async def test_a_code_makes_one_administrator_and_opens_no_ticket(
-    desk: Database[Unit], doorway: Callable[[Any], AsyncDatabase[Unit]]
+    desk: Database[Unit], units: Callable[[Any], AsyncDatabase[Unit]]
 ) -> None:
     code = (
         says(IVAN, CHAT, "HELP-00000000", 1),
@@ -151,11 +151,11 @@ async def test_a_code_makes_one_administrator_and_opens_no_ticket(
         says(OLGA, OFFICE, CODE, 3),
         says(IVAN, CHAT, CODE, 4),
     )
-    await played(desk, doorway, code)
+    await played(desk, units, code)
     assert roles(desk) == {"Ivan": Role.CLIENT, "Olga": Role.ADMINISTRATOR}
     assert desk.submit_read(lambda uow: uow.tickets.get(1)).result() is None
     # Once the desk has an administrator, what only looks like a code is a client's line.
-    await played(desk, doorway, [says(IVAN, CHAT, "HELP-00000000", 5)])
+    await played(desk, units, [says(IVAN, CHAT, "HELP-00000000", 5)])
     assert desk.submit_read(tickets).result() == ["HELP-00000000"]
 
 

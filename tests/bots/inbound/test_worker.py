@@ -55,12 +55,12 @@ async def desk(
     monkeypatch.setattr(worker, "AGAIN_AFTER", 0.0)
     database: Database[Unit] = Database(database_url, unit_on)
     database.start()
-    doorway: AsyncDatabase[Unit] = AsyncDatabase(database)
+    units: AsyncDatabase[Unit] = AsyncDatabase(database)
     adapters = {"telegram": cast(Adapter, Fragile())}
     handler = Handler(
-        doorway, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk", make=made
+        units, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk", make=made
     )
-    intake = Intake(doorway, adapters, handler, lambda: NOW)
+    intake = Intake(units, adapters, handler, lambda: NOW)
     running = asyncio.create_task(intake.run())
     yield intake, database
     running.cancel()

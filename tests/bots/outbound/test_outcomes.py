@@ -52,43 +52,43 @@ def states(world: World, sent: list[Sent]) -> list[str]:
 
 
 async def test_what_cannot_be_noted_is_unknown_and_the_others_are_noted(world: World) -> None:
-    doorway = Fragile(world.database)
+    units = Fragile(world.database)
     sent = leaving(world)
-    doorway.ends = (MISTAKE,)
-    assert await Recorder(doorway, lambda: world.now).outcomes(sent) == ()
+    units.ends = (MISTAKE,)
+    assert await Recorder(units, lambda: world.now).outcomes(sent) == ()
     assert states(world, sent) == ["unknown", "sent"]
 
 
 async def test_what_follows_from_it_is_left_out_where_that_is_the_mistake(world: World) -> None:
-    doorway = Fragile(world.database)
+    units = Fragile(world.database)
     sent = leaving(world)
-    doorway.ends = (MISTAKE, MISTAKE)
-    assert await Recorder(doorway, lambda: world.now).outcomes(sent) == ()
+    units.ends = (MISTAKE, MISTAKE)
+    assert await Recorder(units, lambda: world.now).outcomes(sent) == ()
     assert states(world, sent) == ["unknown", "sent"]
 
 
 async def test_administrators_hear_of_it_once_an_hour(world: World) -> None:
-    doorway = Fragile(world.database)
-    recorder = Recorder(doorway, lambda: world.now)
+    units = Fragile(world.database)
+    recorder = Recorder(units, lambda: world.now)
     for times, later in ((1, timedelta(0)), (1, TOLD_AGAIN / 2), (2, TOLD_AGAIN)):
         world.pass_time(seconds=later.total_seconds())
         sent = leaving(world)
-        doorway.ends = (MISTAKE,)
+        units.ends = (MISTAKE,)
         await recorder.outcomes(sent)
         assert len(world.posts("staff/set_aside")) == times
         world.client("Maria").writes("No sound")
 
 
 async def test_without_a_database_all_that_is_left_waits(world: World) -> None:
-    doorway = Fragile(world.database)
+    units = Fragile(world.database)
     sent = leaving(world)
-    doorway.ends = (None, StorageUnavailable("The disk is full."))
-    assert await Recorder(doorway, lambda: world.now).outcomes(sent) == sent[1:]
+    units.ends = (None, StorageUnavailable("The disk is full."))
+    assert await Recorder(units, lambda: world.now).outcomes(sent) == sent[1:]
     assert states(world, sent) == ["sent", "sending"]
 
 
 async def test_of_what_is_drawn_only_what_could_not_be_noted_at_all_is_told(world: World) -> None:
-    doorway = Fragile(world.database)
+    units = Fragile(world.database)
     once, never, well = (MirrorResult(MirrorKind.CARD, ref, "1", world.now) for ref in (1, 2, 3))
-    doorway.ends = (MISTAKE, None, MISTAKE, MISTAKE)
-    assert await Recorder(doorway, lambda: world.now).shown([once, never, well]) == [never]
+    units.ends = (MISTAKE, None, MISTAKE, MISTAKE)
+    assert await Recorder(units, lambda: world.now).shown([once, never, well]) == [never]

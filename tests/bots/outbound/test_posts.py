@@ -91,10 +91,10 @@ class OneFile:
 
 def sender(platform: Platform, shelf: OneFile | None = None) -> Sender:
     adapters = {"slack": cast(Adapter, platform)}
-    doorway = cast(AsyncDatabase[Unit], None)  # these posts change nothing before they leave
-    fetcher = Fetcher(doorway, adapters, cast(Shelf, shelf), lambda: NOW)
-    pace = RateLimiter(lambda *_: (), lambda: 0.0)
-    return Sender(doorway, adapters, PRESENTER, pace, lambda: NOW, fetcher)
+    units = cast(AsyncDatabase[Unit], None)  # these posts change nothing before they leave
+    fetcher = Fetcher(units, adapters, cast(Shelf, shelf), lambda: NOW)
+    limiter = RateLimiter(lambda *_: (), lambda: 0.0)
+    return Sender(units, adapters, PRESENTER, limiter, lambda: NOW, fetcher)
 
 
 async def sent(

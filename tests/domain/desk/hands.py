@@ -188,14 +188,14 @@ class Hands:
         return asyncio.run(self._acted(platform, payload, place))
 
     async def _acted(self, platform: str, payload: Json, place: Place | None) -> Told:
-        doorway: AsyncDatabase[Unit] = AsyncDatabase(self._database)
+        units: AsyncDatabase[Unit] = AsyncDatabase(self._database)
         adapters = {
             "slack": cast(Adapter, _Slack(self._names)),
             "telegram": cast(Adapter, _Telegram(self.world)),
         }
         clock: Callable[[], Any] = lambda: self.world.now  # noqa: E731
-        handler = Handler(doorway, adapters, self._presenter, clock, lambda: None, "/desk", made)
-        intake = Intake(doorway, adapters, handler, clock)
+        handler = Handler(units, adapters, self._presenter, clock, lambda: None, "/desk", made)
+        intake = Intake(units, adapters, handler, clock)
         self._presenter.template = ""
         key = str(next(_numbers))
         response = await intake.interact(Received(platform, key, "lane", payload))

@@ -188,16 +188,16 @@ def test_closing_finishes_what_was_submitted(desk: Database[Connection], empty_u
 
 
 async def test_the_loop_awaits_units_and_queries(desk: Database[Connection]) -> None:
-    doorway = AsyncDatabase(desk)
-    numbers = await asyncio.gather(*(doorway.run(add(str(number))) for number in range(50)))
+    database = AsyncDatabase(desk)
+    numbers = await asyncio.gather(*(database.run(add(str(number))) for number in range(50)))
     assert numbers == list(range(1, 51))
-    assert len(await doorway.read(titles)) == 50
+    assert len(await database.read(titles)) == 50
     with pytest.raises(LookupError):
-        await doorway.run(fail)
+        await database.run(fail)
 
 
 async def test_a_cancelled_caller_does_not_tear_its_unit(desk: Database[Connection]) -> None:
-    doorway = AsyncDatabase(desk)
+    database = AsyncDatabase(desk)
     entered, go_on = threading.Event(), threading.Event()
 
     def two_lines(connection: Connection) -> None:
@@ -206,27 +206,27 @@ async def test_a_cancelled_caller_does_not_tear_its_unit(desk: Database[Connecti
         go_on.wait()
         add("second half")(connection)
 
-    caller = asyncio.create_task(doorway.run(two_lines))
+    caller = asyncio.create_task(database.run(two_lines))
     await asyncio.to_thread(entered.wait)
     caller.cancel()
     with pytest.raises(asyncio.CancelledError):
         await caller
     go_on.set()
-    await doorway.run(lambda _: None)
-    assert await doorway.read(titles) == ["first half", "second half"]
+    await database.run(lambda _: None)
+    assert await database.read(titles) == ["first half", "second half"]
 
 
 async def test_a_unit_that_raises_stop_iteration_does_not_stop_the_others(
     desk: Database[Connection],
 ) -> None:
-    doorway = AsyncDatabase(desk)
+    database = AsyncDatabase(desk)
 
     def exhausted(_: Connection) -> object:
         return next(iter(()))
 
     with pytest.raises(RuntimeError, match="StopIteration"):
-        await doorway.run(exhausted)
-    assert await doorway.run(add("next")) == 1
+        await database.run(exhausted)
+    assert await database.run(add("next")) == 1
 
 
 _WRITE_UNTIL_KILLED = """

@@ -1,4 +1,4 @@
-"""Units a second through the doorway, against the bare driver that commits each of them.
+"""Units a second through the database, against the bare driver that commits each of them.
 
 A unit reads a ticket, inserts a message, updates the ticket and inserts an outbox row. Commits are
 durable on both sides: synchronous=FULL on SQLite, fsync and synchronous_commit on PostgreSQL.
@@ -126,17 +126,17 @@ def _rate_raw(run: Callable[[int], None]) -> float:
     return done / (time.perf_counter() - began)
 
 
-async def _rate_doorway(database: Database[Connection], callers: int) -> float:
-    doorway = AsyncDatabase(database)
+async def _rate_units(database: Database[Connection], callers: int) -> float:
+    units = AsyncDatabase(database)
     numbers = count()
     for _ in range(50):
-        await doorway.run(unit(next(numbers)))
+        await units.run(unit(next(numbers)))
     began = time.perf_counter()
 
     async def call() -> int:
         done = 0
         while time.perf_counter() - began < _SECONDS:
-            await doorway.run(unit(next(numbers)))
+            await units.run(unit(next(numbers)))
             done += 1
         return done
 
@@ -157,8 +157,8 @@ def _measure(name: str, url: str, bare: Callable[[], Any], mark: str) -> Iterato
     with closing(bare()) as connection:
         yield f"{name}, bare driver", _rate_raw(raw(connection, mark)), "units/s"
     for callers in (1, 8, 64):
-        rate = asyncio.run(_rate_doorway(database, callers))
-        yield f"{name}, doorway, {callers} at once", rate, "units/s"
+        rate = asyncio.run(_rate_units(database, callers))
+        yield f"{name}, units, {callers} at once", rate, "units/s"
     database.close()
 
 
