@@ -34,7 +34,7 @@ run: .venv/.runtime  ## run the desk with config.yaml and .env
 test: .venv/.dev  ## run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --durations=5
 
-storms: .venv/.dev  ## kill desks fifty times while people write, lines fold, promises are missed and timers fire
+storms: .venv/.dev  ## kill desks fifty times while people write, lines fold, forms are filled in, promises are missed and timers fire
 	@$(BIN)/python -m pytest -m long -rP tests/faults
 
 check: .venv/.dev  ## lint, types, import rules, migrations match tables

@@ -6,7 +6,7 @@ its own, never one of the words.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -275,3 +275,25 @@ class DeskFile:
     def words(self) -> Words:
         """Return what the template says."""
         return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a dialogue, with what it may be answered with.
+
+    `optional`: it may be left out. `answered`: it is over, and nothing can be pressed any more.
+    `said` is what its text says of the answers before it, by their questions.
+    """
+
+    template: str
+    dialogue: int
+    step: str
+    choices: tuple[Choice, ...] = ()
+    optional: bool = False
+    answered: bool = False
+    said: Words = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {**self.said, "choices": self.choices}

@@ -126,8 +126,8 @@ class Conversation:
     """Where a client talks. Several tickets may live in one Telegram chat; a Slack thread has one.
 
     `focus_ticket_id` is the ticket the client last addressed here; `wants_new`: the next line opens
-    another. `form_step` is where a form stands that is filled in here step by step (empty: none
-    is), and `form_ticket_id` the ticket it has opened. `suspended`: nothing goes here for now.
+    another. `home_ticket_id`: the thread of what the client gets first of this ticket becomes the
+    conversation's, as soon as it is known. `suspended`: nothing goes here for now.
     """
 
     id: int
@@ -136,6 +136,5 @@ class Conversation:
     focus_ticket_id: int | None
     last_line_at: datetime | None
     wants_new: bool
-    form_step: str = ""
-    form_ticket_id: int | None = None
+    home_ticket_id: int | None = None
     suspended: bool = False

@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.answers import Answer
 from domain.bodies import (
     CLOSING_SOON,
+    Asked,
     ChangedLine,
     ClientsLine,
     Deadlines,
@@ -34,6 +35,7 @@ Body = (
     | Reminders
     | OnHold
     | FormQuestion
+    | Asked
     | DeskFile
 )
 """What a post says. In a chat with the bot alone, answers are posts too."""

@@ -86,10 +86,26 @@ conversations = Table(
     Column("focus_ticket_id", Integer),
     Column("last_line_at", Instant),
     Column("wants_new", Boolean(create_constraint=False), nullable=False),
-    Column("form_step", Text, nullable=False, server_default=text("''")),
-    Column("form_ticket_id", Integer),
+    Column("home_ticket_id", Integer),
     UniqueConstraint("platform", "team", "chat", "thread"),
     Index("ix_conversations_person_id_last_line_at", "person_id", "last_line_at"),
+)
+
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    *_place(),
+    Column("form", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("given", Json, nullable=False),  # the answers, by their questions
+    Column("ticket_id", ForeignKey("tickets.id"), index=True),
+    Column("post_id", Integer),  # what asks now
+    Column("listens", Boolean(create_constraint=False), nullable=False),
+    Column("expires_at", Instant),  # none: it waits for ever
+    UniqueConstraint("platform", "team", "chat", "thread"),
+    sqlite_autoincrement=True,  # a button of one that has ended never answers another
 )
 
 ANSWERED = "last_staff_line_at >= coalesce(last_client_line_at, 0)"

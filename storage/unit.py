@@ -11,6 +11,7 @@ from storage.repositories.audit import AuditTable
 from storage.repositories.claims import ClaimsTable
 from storage.repositories.conversations import ConversationsTable
 from storage.repositories.deadlines import DeadlinesTable
+from storage.repositories.dialogues import DialoguesTable
 from storage.repositories.dictionaries import DictionariesTable
 from storage.repositories.discussions import Discussions
 from storage.repositories.early_edits import EarlyChangesTable
@@ -44,6 +45,7 @@ class Unit:
 
     people = cached_property(lambda unit: PeopleTable(unit.connection, unit.platforms))
     conversations = cached_property(lambda unit: ConversationsTable(unit.connection))
+    dialogues = cached_property(lambda unit: DialoguesTable(unit.connection))
     tickets = cached_property(lambda unit: TicketsTable(unit.connection))
     messages = cached_property(lambda unit: MessagesTable(unit.connection))
     outbox = cached_property(lambda unit: OutboxTable(unit.connection))

@@ -6,9 +6,9 @@ A form's value is its name and the number of the ticket or line it is about (`re
 from collections.abc import Callable, Mapping, Sequence
 
 from bots.chat.buttons.choices import LABEL, Rows
-from bots.chat.buttons.rows import FILL
-from bots.chat.buttons.values import OfAnswer, number_in
-from bots.platforms import Field, FieldKind, Form, FormFilled, Rendered
+from bots.chat.buttons.rows import ANSWER, FILL, LEAVE
+from bots.chat.buttons.values import OfAnswer, OfAsked, OfDialogue, number_in
+from bots.platforms import Button, Field, FieldKind, Form, FormFilled, Rendered
 from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.answers import (
@@ -19,7 +19,7 @@ from domain.answers import (
     ReplyForm,
     WrongTicketForm,
 )
-from domain.bodies import Choice, FormQuestion
+from domain.bodies import Asked, Choice, FormQuestion
 from domain.commands import Command
 from domain.errors import Refusal
 from domain.policy.form_steps import Step
@@ -215,7 +215,7 @@ def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
         FILL.draw(OfAnswer(ticket.id, step, one.id), one.name[:LABEL])
         for one in _offered(question, step)[:_MOST]
     ]
-    rows = [tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW)]
+    rows = _in_rows(buttons)
     order = tuple(Step)
     follows = any(_offered(question, one) for one in order[order.index(step) + 1 :])
     enough = FILL.draw(OfAnswer(ticket.id, step, enough=True), label(N_("That's all"), language))
@@ -227,3 +227,20 @@ def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
 def _offered(question: FormQuestion, step: Step) -> Sequence[Choice]:
     offered = {Step.CATEGORY: question.categories, Step.PRIORITY: question.priorities}
     return offered.get(step, ())
+
+
+def answers(asked: Asked, language: str) -> Rows:
+    """Return what a question of a dialogue may be answered with; nothing once it is."""
+    if asked.answered:
+        return ()
+    buttons = [
+        ANSWER.draw(OfAsked(asked.dialogue, asked.step, one.id), one.name[:LABEL])
+        for one in asked.choices[:_MOST]
+    ]
+    leave = LEAVE.draw(OfDialogue(asked.dialogue), label(LEAVE.label, language))
+    skip = ANSWER.draw(OfAsked(asked.dialogue, asked.step), label(ANSWER.label, language))
+    return (*_in_rows(buttons), (skip, leave) if asked.optional else (leave,))
+
+
+def _in_rows(buttons: Sequence[Button]) -> Rows:
+    return tuple(tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW))

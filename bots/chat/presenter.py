@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bots.chat.buttons.choices import Rows, departments, moves
 from bots.chat.buttons.messages import buttons_for
-from bots.chat.forms import choices, form_for
+from bots.chat.forms import answers, choices, form_for
 from bots.chat.lists import buttons_of, reminded
 from bots.chat.menus import Menu, offered
 from bots.chat.queue_page import drawn
@@ -27,6 +27,7 @@ from domain.answers import (
 from domain.bodies import (
     CARD,
     RECEIPT,
+    Asked,
     Departments,
     FormQuestion,
     Moves,
@@ -190,14 +191,20 @@ def _offered(body: Body, shown: _Shown) -> Rows | None:
             return buttons_of(body)
         case Reminders():
             return reminded(body, language)
-        case FormQuestion() if ticket is not None:
+        case Asked():
+            return answers(body, language)
+    return _offered_at(ticket, body, language) if ticket is not None else None
+
+
+def _offered_at(ticket: TicketView, body: Body, language: str) -> Rows | None:
+    match body:
+        case FormQuestion():
             return choices(body, ticket, language)
-        case Say(below=Moves() as offer) if ticket is not None:
+        case Say(below=Moves() as offer):
             return moves(offer, ticket, language)
-        case Say(below=Departments() as offer) if ticket is not None:
+        case Say(below=Departments() as offer):
             return departments(offer, ticket)
-        case _:
-            return None
+    return None
 
 
 def _buttons(body: Body, shown: _Shown) -> Rows:

@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "it right."
     ),
     "answers/expect_new": N_("What is your question? Your next message here opens a new ticket."),
+    "answers/dialogue_left": N_("As you like. Nothing has changed."),
     "answers/form_left": N_("As you like. Just write whenever you need us."),
     "answers/form_sent": N_(
         "<b>%(what)s</b> has reached us. It goes on in your direct chat with me."
@@ -96,6 +97,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "client/waiting": N_(
         "We are waiting for your answer on <b>%(what)s</b>. Just write here when it suits you."
     ),
+    "refusals/answer_too_long": N_("That is too long. At most %(most)s characters, please."),
     "refusals/cannot_confirm": N_(
         "Your chat platform does not answer just now, so we can't confirm that you are still an "
         "administrator. Nothing was changed. Try again in a minute."
@@ -156,6 +158,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/not_a_clients_line": N_("Only a client's line can be moved to another ticket."),
     "refusals/not_a_number": N_("Please write the ticket's number, like <code>%(example)s</code>."),
     "refusals/not_a_staff_line": N_("Choose a line that one of you wrote in a ticket's thread."),
+    "refusals/not_between": N_("Please send a number from %(least)s to %(most)s."),
+    "refusals/not_offered": N_("Please choose one of these: %(offered)s."),
     "refusals/not_processed_yet": N_(
         "The ticket is still being worked on. When it is done we will ask you."
     ),

@@ -3,11 +3,13 @@
 from domain.commands.base import Command, TicketCommand
 from domain.commands.confirm import Agree, Decline
 from domain.commands.forms import (
+    AnswerQuestion,
     BeginForm,
     BeginNote,
     BeginReply,
     BeginWrongTicket,
     FillStep,
+    LeaveDialogue,
     LeaveForm,
     OpenTicket,
     SendLine,
@@ -74,6 +76,8 @@ from domain.commands.views import (
 __all__ = [
     "AddNote",
     "Agree",
+    "AnswerQuestion",
+    "AskToClose",
     "AssignTicket",
     "BeginForm",
     "BeginHandOver",
@@ -97,6 +101,7 @@ __all__ = [
     "Greet",
     "HandOver",
     "LeaveDesk",
+    "LeaveDialogue",
     "LeaveForm",
     "ListTickets",
     "LockTicket",

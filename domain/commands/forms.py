@@ -43,6 +43,26 @@ class FillStep(TicketCommand):
     enough: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion(Command):
+    """Answer the question that a dialogue asks, or leave it out: nothing is typed or chosen.
+
+    `step` names the question; `choice` is the number of what was chosen.
+    """
+
+    dialogue: int
+    step: str
+    typed: Text | None = None
+    choice: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveDialogue(Command):
+    """Answer no more of a dialogue's questions: nothing comes of it."""
+
+    dialogue: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeginReply(TicketCommand):
     """Write an answer in a form."""

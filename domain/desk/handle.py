@@ -7,6 +7,7 @@ from domain.answers import Answer
 from domain.commands import Command, TicketCommand
 from domain.desk.act import Act
 from domain.desk.act.confirm import Agreed
+from domain.desk.dialogues import engine as dialogues
 from domain.desk.lines import early_edits, reactions
 from domain.desk.people.named import with_account
 from domain.desk.rules import TicketRule, rule_of
@@ -25,6 +26,11 @@ def handle(command: Command, act: Act) -> Answer | None:
     meant = reactions.meant(command, act) or early_edits.caught_up(command, act.uow)
     if meant is None:
         return None
+    follows = _once(dialogues.meant(meant, act), act)
+    return handle(follows, act) if isinstance(follows, Command) else follows
+
+
+def _once(meant: Command, act: Act) -> Answer | Command | None:
     rule = rule_of(type(meant))
     if rule is None:
         raise Refusal("not_allowed", role=act.person.role.value)

@@ -9,6 +9,8 @@ from domain.answers import Answer
 from domain.commands import Command
 from domain.desk.act import Act
 from domain.desk.act.confirm import Agreed
+from domain.desk.dialogues import engine as dialogues
+from domain.desk.dialogues import form_wizard
 from domain.desk.lines import (
     calls,
     client,
@@ -21,7 +23,7 @@ from domain.desk.lines import (
     wrong_ticket,
 )
 from domain.desk.people import questions, roles, shifts
-from domain.desk.tickets import departments, details, form_wizard, level, lifecycle, lock, rating
+from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
 from domain.desk.views import audit, files, queue, tickets, why
 from domain.people import Role
@@ -31,9 +33,12 @@ from domain.tickets import Status, Ticket
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A command that concerns no ticket, or finds out itself which."""
+    """A command that concerns no ticket, or finds out itself which.
 
-    handler: Callable[[Any, Act], Answer | Agreed | None]
+    A handler may return a command, which is carried out next under its own rule.
+    """
+
+    handler: Callable[[Any, Act], Answer | Agreed | Command | None]
     allowed: Permission
 
 
@@ -90,6 +95,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.ExpectNew: Rule(forms.expect_new, EVERYBODY_OWN),
     ask.BeginForm: Rule(forms.begin, EVERYBODY_OWN),
     ask.LeaveForm: Rule(form_wizard.leave, EVERYBODY_OWN),
+    ask.AnswerQuestion: Rule(dialogues.answer, EVERYBODY_OWN),
+    ask.LeaveDialogue: Rule(dialogues.leave, EVERYBODY_OWN),
     ask.OpenTicket: Rule(forms.open_ticket, EVERYBODY_OWN),
     ask.ListTickets: Rule(tickets.list_tickets, CLIENT_AND_STAFF),
     ask.ShowQueue: Rule(queue.show_queue, STAFF),

@@ -11,18 +11,20 @@ from domain.errors import Refusal
 T = TypeVar("T", Category, Priority)
 
 
-class Step(StrEnum):
-    """What a conversation asks for next, where a form is filled in step by step.
+TICKET_FORM = "ticket"
+"""The name of the client's form."""
 
-    `subject`: the next line opens a ticket. `home` is no question: a form has opened the ticket,
-    and the thread of what the client gets first becomes the conversation's.
+
+class Step(StrEnum):
+    """What the client's form asks for, in its order, where it is filled in step by step.
+
+    `subject`: the next line opens a ticket.
     """
 
     SUBJECT = "subject"
     TEXT = "text"
     CATEGORY = "category"
     PRIORITY = "priority"
-    HOME = "home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,6 @@ class Offer:
 
     categories: Sequence[Category] = ()
     priorities: Sequence[Priority] = ()
-
-    def after(self, step: Step) -> Step | None:
-        """The question that follows; None: that was the last one."""
-        asked = {Step.CATEGORY: bool(self.categories), Step.PRIORITY: bool(self.priorities)}
-        order = tuple(Step)
-        later = order[order.index(step) + 1 :]
-        return next((one for one in later if asked.get(one)), None)
 
     def category(self, key: int | str) -> Category:
         """A category by its number or its name. Raises Refusal if it is not on offer."""

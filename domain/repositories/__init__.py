@@ -11,6 +11,7 @@ from domain.repositories.deadlines import (
     Support,
     Timers,
 )
+from domain.repositories.dialogues import Dialogues
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import LinesPost, Outbox, Posted, Recorded
 from domain.repositories.people import Conversations, People
@@ -26,6 +27,7 @@ __all__ = [
     "Audit",
     "Conversations",
     "Deadlines",
+    "Dialogues",
     "DictionaryShelf",
     "Due",
     "EarlyChanges",

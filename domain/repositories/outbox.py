@@ -93,6 +93,10 @@ class Outbox(Protocol):
         """How far a post is."""
         ...
 
+    def body_of(self, post_id: int) -> Body:
+        """What a post says."""
+        ...
+
     def bring_forward(self, post_id: int, at: datetime) -> None:
         """A post that waits leaves at this instant already, if it was to leave later."""
         ...

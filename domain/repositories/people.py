@@ -132,8 +132,12 @@ class Conversations(Protocol):
         """No line in this chat is awaited any more to open a ticket."""
         ...
 
-    def fill(self, conversation_id: int, step: str, ticket_id: int | None) -> None:
-        """The form that is filled in here stands at this step (empty: at its end)."""
+    def await_home(self, conversation_id: int, ticket_id: int) -> None:
+        """Let the thread of what the client gets first of this ticket be the conversation's."""
+        ...
+
+    def come_home(self, conversation_id: int) -> None:
+        """Await no thread any more."""
         ...
 
     def settle(self, conversation_id: int, place: Place) -> None:

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from domain.platforms import Platforms
 from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders, Support, Timers
+from domain.repositories.dialogues import Dialogues
 from domain.repositories.messages import EarlyChanges, Messages, Standing
 from domain.repositories.outbox import Outbox
 from domain.repositories.people import Conversations, People
@@ -27,6 +28,11 @@ class UnitOfWork(Protocol):
     @property
     def conversations(self) -> Conversations:
         """Where clients talk."""
+        ...
+
+    @property
+    def dialogues(self) -> Dialogues:
+        """Forms that are filled in step by step."""
         ...
 
     @property

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, exists, insert, select, update
 from domain.people import Conversation, Identity, Place
 from domain.posts import stands_for
 from storage.repositories.places import AnyRow, chat_of, columns_of
-from storage.tables import addresses, conversations, mirrors, suspensions
+from storage.tables import addresses, conversations, dialogues, mirrors, suspensions
 
 _IN_CHAT = (
     conversations.c.platform == bindparam("platform"),
@@ -54,8 +54,7 @@ def _conversation(row: AnyRow) -> Conversation:
         row.focus_ticket_id,
         row.last_line_at,
         row.wants_new,
-        row.form_step,
-        row.form_ticket_id,
+        row.home_ticket_id,
         bool(row.suspended),
     )
 
@@ -135,9 +134,13 @@ class ConversationsTable:
             update(conversations).filter_by(**chat_of(place)).values(wants_new=False)
         )
 
-    def fill(self, conversation_id: int, step: str, ticket_id: int | None) -> None:
-        """The form that is filled in here stands at this step (empty: at its end)."""
-        self._change(conversation_id, form_step=step, form_ticket_id=ticket_id)
+    def await_home(self, conversation_id: int, ticket_id: int) -> None:
+        """The thread of what the client gets first of this ticket will be the conversation's."""
+        self._change(conversation_id, home_ticket_id=ticket_id)
+
+    def come_home(self, conversation_id: int) -> None:
+        """No thread is awaited any more."""
+        self._change(conversation_id, home_ticket_id=None)
 
     def settle(self, conversation_id: int, place: Place) -> None:
         """From now on the conversation, and what is sent to it, goes on in this place."""
@@ -155,5 +158,5 @@ class ConversationsTable:
 
     def migrate(self, old: Place, new: Place) -> None:
         """The platform gave the chat another id: everything that leads there follows."""
-        for table in (conversations, addresses, mirrors):
+        for table in (conversations, dialogues, addresses, mirrors):
             self._connection.execute(update(table).filter_by(**chat_of(old)).values(chat=new.chat))

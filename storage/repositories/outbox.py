@@ -36,7 +36,7 @@ from domain.posts import (
 )
 from domain.repositories import LinesPost, Posted, Recorded
 from storage.engine.sql import DIALECTS, insert_by_name, insert_or_nothing, spelled
-from storage.repositories.bodies import written
+from storage.repositories.bodies import read, written
 from storage.repositories.folding import finish, release, within
 from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
 from storage.tables import addresses, mirrors, postings, posts, suspensions
@@ -80,6 +80,9 @@ _RECORDED = (
     .where(posts.c.id.in_(bindparam("post_ids", expanding=True)))
 )
 _COUNT_ARRIVED = select(func.count()).where(postings.c.post_id == bindparam("post_id"))
+_SAYS = select(posts.c.template, posts.c.facts, posts.c.ticket_id).where(
+    posts.c.id == bindparam("post_id")
+)
 _SET = update(posts).where(posts.c.id == bindparam("post_id"))
 _SENT = _SET.values(
     state=bindparam("new_state"),
@@ -249,6 +252,11 @@ class OutboxTable:
     def how_far(self, post_id: int) -> LinesPost | None:
         """How far a post is."""
         return self._how_far(_NUMBERED, {"post_id": post_id})
+
+    def body_of(self, post_id: int) -> Body:
+        """What a post says."""
+        row = self._connection.execute(_SAYS, {"post_id": post_id}).one()
+        return read(row.template, row.facts, row.ticket_id)
 
     def bring_forward(self, post_id: int, at: datetime) -> None:
         """A post that waits leaves at this instant already, if it was to leave later."""

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
-    case,
     cast,
     func,
     insert,
@@ -24,6 +23,7 @@ from sqlalchemy import Text as TextType
 
 from domain.dictionaries import Kind
 from domain.people import Place
+from domain.policy.form_steps import TICKET_FORM
 from domain.policy.queue_order import queue_key
 from domain.policy.support_expiry import support_end
 from domain.posts import TicketView
@@ -34,6 +34,7 @@ from storage.repositories.places import AnyRow, columns_of
 from storage.tables import (
     addresses,
     conversations,
+    dialogues,
     entries,
     people,
     ratings,
@@ -101,6 +102,12 @@ _department, _category, _priority, _level = (
 )
 _thread = addresses.alias("thread")
 _DEPARTMENTS = select(func.count()).where(entries.c.kind == Kind.DEPARTMENT.value).scalar_subquery()
+_FORM_STEP = (
+    select(dialogues.c.step)
+    .where(dialogues.c.ticket_id == tickets.c.id, dialogues.c.form == TICKET_FORM)
+    .limit(1)
+    .scalar_subquery()
+)
 VIEW: Select[Any] = (
     select(
         tickets,
@@ -116,9 +123,7 @@ VIEW: Select[Any] = (
         _category.c.name.label("category"),
         _priority.c.name.label("priority"),
         _level.c.name.label("level"),
-        case(
-            (conversations.c.form_ticket_id == tickets.c.id, conversations.c.form_step), else_=""
-        ).label("form_step"),
+        func.coalesce(_FORM_STEP, "").label("form_step"),
         _thread.c.platform.label("thread_platform"),
         _thread.c.team.label("thread_team"),
         _thread.c.chat.label("thread_chat"),

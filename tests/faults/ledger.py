@@ -74,6 +74,10 @@ class Ledger:
         """Clients' lines as they were kept: ticket_id, chat, external_id, text."""
         return self._rows(_LINES)
 
+    def dialogues(self) -> list[str]:
+        """What has been answered in forms that are under way, as it is kept."""
+        return [str(row["given"]) for row in self._rows("SELECT given FROM dialogues ORDER BY id")]
+
     def kinds(self, words: str) -> list[str]:
         """What lines with these words are: client, reply, note or held."""
         rows = self._rows("SELECT kind, text FROM messages ORDER BY id")

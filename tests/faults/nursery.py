@@ -6,6 +6,7 @@ another one forked, whose process id is printed. A desk is configured by the env
 
 import argparse
 import asyncio
+import operator
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from bots.platforms.telegram.adapter import TelegramAdapter
 from domain.people import Place
 from domain.policy import reminders
 from tests.faults.desks import NOWHERE
+from tests.orders import add_rows
 
 
 def keep_to(pace: float) -> None:
@@ -81,6 +83,10 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.on_hold:
         reminders.ON_HOLD_FOR = timedelta(seconds=asked.on_hold)
+    parser.add_argument("--orders", action="store_true", help="know the form of tests/orders.py")
+    asked = parser.parse_args()
+    if asked.orders:
+        add_rows(operator.setitem)
     desk = 0
     for _ in sys.stdin:
         if desk:

@@ -7,7 +7,9 @@ from bots.chat.buttons import offered
 from bots.chat.buttons.row import Row
 from bots.chat.buttons.values import (
     OfAnswer,
+    OfAsked,
     OfDepartment,
+    OfDialogue,
     OfLine,
     OfListed,
     OfMove,
@@ -49,6 +51,10 @@ def _move_ticket(of: OfDepartment) -> Command:
 
 def _fill(of: OfAnswer) -> Command:
     return ask.FillStep(ticket_id=of.ticket, step=of.step, choice=of.choice, enough=of.enough)
+
+
+def _answer(of: OfAsked) -> Command:
+    return ask.AnswerQuestion(of.dialogue, of.step, choice=of.choice)
 
 
 def _write_anew(of: OfUpdate) -> Command | None:
@@ -122,6 +128,11 @@ RATE = Row("rate", "", OfRating, lambda of: ask.RateTicket(ticket_id=of.ticket, 
 
 YES = Row("yes", N_("Yes"), OfQuestion, lambda of: ask.Agree(of.number), primary=True)
 NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))
+
+# Whoever is asked one thing after another
+
+ANSWER = Row("answer", N_("Skip"), OfAsked, _answer)
+LEAVE = Row("leave", N_("Never mind"), OfDialogue, lambda of: ask.LeaveDialogue(of.number))
 
 # Whoever looks around
 

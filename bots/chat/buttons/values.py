@@ -242,6 +242,37 @@ class OfAnswer(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class OfDialogue(_Number):
+    """A form that is filled in step by step."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfAsked(Value):
+    """A form that is filled in step by step, its question, and what is chosen (`7:size.2`).
+
+    `choice` None: the question is left out.
+    """
+
+    dialogue: int
+    step: str
+    choice: int | None = None
+
+    def written(self) -> str:
+        """Return the form's number, the question, and the choice behind a dot."""
+        return f"{self.dialogue}:{self.step}.{'' if self.choice is None else self.choice}"
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Read the three parts; None if one of them cannot be."""
+        number, _, rest = written.partition(":")
+        step, _, answer = rest.partition(".")
+        dialogue, choice = number_in(number), number_in(answer)
+        if dialogue is None or not step or (choice is None and answer):
+            return None
+        return cls(dialogue, step, choice)
+
+
+@dataclass(frozen=True, slots=True)
 class OfRating(Value):
     """A ticket, and how its client finds the help they got (`42:😀`)."""
 

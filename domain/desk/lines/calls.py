@@ -18,7 +18,6 @@ from domain.events import CallRecorded, Event, OpenedByStaff
 from domain.messages import Message, MessageKind, NewMessage
 from domain.people import PHONE, Conversation, Identity, Person, PersonRef, Place
 from domain.platforms import traits_of
-from domain.policy.form_steps import Step
 from domain.policy.phrases import subject_of
 from domain.policy.when import leading_until
 from domain.posts import stands_for
@@ -45,7 +44,7 @@ def record_call(command: RecordCall, act: Act) -> Answer | None:
     ticket = replace(ticket, last_client_line_at=act.now, response_due_at=due)
     ticket = begin(ticket, words.plain, client, act)
     message = _line(MessageKind.CLIENT, words, ticket, act)
-    _settle(conversation, ticket, act.uow)
+    await_home(conversation, ticket, act.uow)
     _tell(ticket, CallRecorded(ticket.id, message.id), act)
     return Say("answers/call_recorded", {"name": client.name, "due": due}, ticket.id)
 
@@ -67,7 +66,7 @@ def open_for(command: OpenFor, act: Act) -> Answer | None:
         # The receipt would tell the client the subject, which is made of these words.
         ticket = act.save_silently(ticket, replace(ticket, subject=""))
     act.uow.conversations.touch(conversation.id, ticket.id, act.now)
-    _settle(conversation, ticket, act.uow)
+    await_home(conversation, ticket, act.uow)
     _tell(ticket, OpenedByStaff(ticket.id, message.id), act)
     if not send_or_hold(ticket, message, act):
         return Say("answers/held", ticket_id=ticket.id, below=OfLine(message.id))
@@ -179,7 +178,7 @@ def _unopened(account: Identity, client: Person, uow: UnitOfWork) -> Conversatio
     return known or uow.conversations.open_direct(account, client.id)
 
 
-def _settle(conversation: Conversation, ticket: Ticket, uow: UnitOfWork) -> None:
+def await_home(conversation: Conversation, ticket: Ticket, uow: UnitOfWork) -> None:
     """Where each ticket has a thread, what the client gets first begins it."""
     if traits_of(conversation.place.platform, uow.platforms).thread_per_ticket:
-        uow.conversations.fill(conversation.id, Step.HOME, ticket.id)
+        uow.conversations.await_home(conversation.id, ticket.id)

@@ -8,9 +8,10 @@ from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Mention, Moves, OwnTic
 from domain.commands import ExpectNew, WriteLine
 from domain.desk.act import Act
 from domain.desk.act.notify import tell_reachable
+from domain.desk.dialogues import form_wizard
 from domain.desk.lines.files import check_files
 from domain.desk.lines.hold import hold_joined, hold_waiting
-from domain.desk.tickets import form_wizard, rating
+from domain.desk.tickets import rating
 from domain.desk.tickets.reroute import reroute_first_lines
 from domain.desk.tickets.triage import begin, given
 from domain.errors import Refusal

@@ -24,16 +24,16 @@ from domain.commands import (
 )
 from domain.desk.act import Act
 from domain.desk.act.post import client_of, post
+from domain.desk.dialogues import form_wizard, ticket_form
 from domain.desk.lines import client, staff
-from domain.desk.lines.calls import home_of
+from domain.desk.lines.calls import await_home, home_of
 from domain.desk.lines.files import check_files
-from domain.desk.tickets import form_wizard, triage
+from domain.desk.tickets import triage
 from domain.desk.tickets.lock import begin_answering
 from domain.errors import Refusal
 from domain.messages import Line, Message, MessageKind, NewMessage
 from domain.people import Conversation, Place
 from domain.platforms import traits_of
-from domain.policy.form_steps import Step
 from domain.policy.phrases import SUBJECT_LENGTH
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.text import Text
@@ -46,7 +46,7 @@ def begin(_command: BeginForm, act: Act) -> Answer | None:
         form_wizard.start(act)
         return None
     return FormPage(
-        NewTicketForm(form_wizard.question_for(act.person, act.uow)), Say("answers/form")
+        NewTicketForm(ticket_form.question_for(act.person, act.uow)), Say("answers/form")
     )
 
 
@@ -88,7 +88,7 @@ def _open(command: OpenTicket, conversation: Conversation, act: Act) -> Answer |
     ticket = triage.begin(filled, line.text.plain, act.person, act)
     message = _first_line(line, ticket, act)
     act.uow.conversations.touch(conversation.id, ticket.id, act.now)
-    act.uow.conversations.fill(conversation.id, Step.HOME, ticket.id)
+    await_home(conversation, ticket, act.uow)
     client.tell_opened(ticket, message, act)
     _show_what_was_written(ticket, message, act)
     check_files(ticket, message, act)
@@ -111,7 +111,7 @@ def _subject(command: OpenTicket) -> str:
 
 def _ticket(command: OpenTicket, conversation: Conversation, act: Act) -> Ticket:
     """The ticket as it was filled in. Raises Refusal if something that was chosen is not there."""
-    offer = form_wizard.offer_to(act.person, act.uow)
+    offer = ticket_form.offer_to(act.person.id, act.uow)
     opened = tickets.open_ticket(
         conversation,
         subject=_subject(command),
@@ -160,15 +160,15 @@ def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> Conversation:
     ticket = uow.tickets.get(ticket_id)
     assert ticket is not None, "it has a receipt"
     conversation = uow.conversations.get(ticket.conversation_id)
-    if conversation.form_step != Step.HOME or conversation.form_ticket_id != ticket.id:
+    if conversation.home_ticket_id != ticket.id:
         return conversation
-    uow.conversations.fill(conversation.id, "", None)
+    uow.conversations.come_home(conversation.id)
     begun = uow.conversations.at(thread)
     if begun is not None:
         uow.tickets.save(replace(ticket, conversation_id=begun.id))
         return begun
     uow.conversations.settle(conversation.id, thread)
-    return replace(conversation, place=thread, form_step="", form_ticket_id=None)
+    return replace(conversation, place=thread, home_ticket_id=None)
 
 
 # Staff's

@@ -35,6 +35,12 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         for step in Step
         for choice, enough in ((None, False), (None, True), (0, False), (GREATEST, False))
     ),
+    values.OfDialogue: (values.OfDialogue(GREATEST),),
+    values.OfAsked: (
+        values.OfAsked(GREATEST, "name"),
+        values.OfAsked(GREATEST, "name", 0),
+        values.OfAsked(1, "name", GREATEST),
+    ),
     values.OfRating: tuple(values.OfRating(GREATEST, value) for value in VALUES),
 }
 """Of every kind, values that a button may carry."""

@@ -242,6 +242,8 @@ VALUES: Mapping[str, Sequence[Any]] = {
 """What the facts that the code gives may be."""
 OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/away": {"mine": [0, 1, 3, 11]},
+    "refusals/not_between": {"least": [1], "most": [99]},
+    "refusals/not_offered": {"offered": ["Small, Large"]},
     "answers/back": {"mine": [0, 1, 3, 11]},
     "answers/channel": {"department": ["Billing", ""]},
     "answers/confirm_channel": {

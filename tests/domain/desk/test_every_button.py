@@ -26,14 +26,19 @@ from tests.domain.desk.hands import Hands, MirrorResult, Told, name_of
 from tests.domain.desk.timers.test_fire import fires
 from tests.domain.desk.timers.test_sweep import ALWAYS, has, swept
 from tests.domain.desk.world import Somebody, World
+from tests.orders import add_rows
 
 PLATFORMS = ("telegram", "slack")
 TOKEN = "xox" + "b-" + "123456789012"
 
 
 @pytest.fixture
-def hands(world: World) -> Hands:
-    """A desk with two departments, categories and priorities to choose from."""
+def hands(world: World, monkeypatch: pytest.MonkeyPatch) -> Hands:
+    """A desk with two departments, categories and priorities to choose from, and an invented form.
+
+    No form of the product's own is answered by such buttons yet.
+    """
+    add_rows(monkeypatch.setitem)
     has(world, Kind.CALENDAR, "Always", **ALWAYS)
     has(world, Kind.DEPARTMENT, "Billing")
     has(world, Kind.CATEGORY, "Access")
@@ -465,6 +470,15 @@ def a_form_asks_for_a_priority(hands: Hands, _platform: str) -> Case:
     return form_at(hands, 2)
 
 
+@scenario("answers/order_size", "telegram")
+def a_form_asks_for_a_choice(hands: Hands, _platform: str) -> Case:
+    client = hands.client("telegram")
+    hands.says(client, "/order")
+    hands.arrives()
+    hands.says(client, "A chair")
+    return Case(client, hands.arrived("answers/order_size"))
+
+
 @scenario("answers/away")
 def a_specialist_goes_away(hands: Hands, platform: str) -> Case:
     _, number = asked(hands, "telegram")
@@ -595,6 +609,12 @@ def filled(press: Press) -> bool:
     return bool(view.form_step != step.partition(".")[0])
 
 
+def goes_on(press: Press) -> bool:
+    dialogue, step = press.parts
+    found = press.hands.world.run(lambda uow: uow.dialogues.get(int(dialogue)))
+    return found is not None and found.step != step.partition(".")[0]
+
+
 def rated(press: Press) -> bool:
     number, value = press.parts
     found = press.hands.world.run(lambda uow: uow.ratings.of(int(number)))
@@ -657,6 +677,8 @@ EFFECTS: dict[str, Effect] = {
     "move": moved,
     "rate": rated,
     "fill": filled,
+    "answer": goes_on,
+    "leave": answered("answers/dialogue_left"),
 }
 """What holds after a press of a button of this name."""
 
@@ -669,7 +691,7 @@ ONLY_IN_SLACK = {
     "answers/stays_inside",
     "answers/form",
 }
-ONLY_IN_TELEGRAM = {FORM, "answers/form_subject"}
+ONLY_IN_TELEGRAM = {FORM, "answers/form_subject", "answers/order_size"}
 """Staff work in Slack's threads; Telegram has no forms, so that one asks step by step."""
 
 
@@ -681,6 +703,7 @@ OFFERING = {
     QueuePage.template,
     FORM,
     REMINDERS,
+    "answers/order_size",
 }
 """Templates below which stands what their bodies offer."""
 

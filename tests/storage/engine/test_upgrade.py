@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, delete, insert, select
 
+from domain.dialogues import Dialogue
+from domain.people import Place
 from domain.posts import Candidate, Reader
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
@@ -185,3 +187,53 @@ def test_what_the_last_release_left_waiting_leaves_after_the_upgrade(empty_url: 
         "Still #1",
         "New question",
     ]
+
+
+BEFORE_DIALOGUES = "0016"
+"""The last revision at which a conversation held where a form stood in it."""
+
+FORMS = [("subject", None), ("category", 1), ("", 1), ("home", 1), ("", None)]
+"""Where forms stand, each in a conversation of its own, and the ticket of each."""
+
+
+def test_a_form_that_is_under_way_goes_on(empty_url: str) -> None:
+    migrate(empty_url, BEFORE_DIALOGUES)
+    with transaction(empty_url) as connection:
+        _begin_forms(connection)
+    migrate(empty_url)
+    database = Database(empty_url, unit_on)
+    database.start()
+    kept = database.submit_read(_forms_of).result()
+    database.close()
+    expected = [
+        Dialogue(number, 1, Place("telegram", "", f"{chat}"), "ticket", step, {}, ticket)
+        for number, (chat, (step, ticket)) in enumerate(enumerate(FORMS[:2]), 1)
+    ]
+    assert kept == ([*expected, None, None, None], [None, None, None, 1, None], "category")
+
+
+def _begin_forms(connection: Connection) -> None:
+    """Write a client, their ticket, and a conversation for each form."""
+    schema = MetaData()
+    schema.reflect(connection)
+    client, ticket = (
+        next(row for name, row in ROWS if name == table) for table in ("people", "tickets")
+    )
+    rows: list[tuple[str, dict[str, Any]]] = [("people", client)]
+    for chat, (step, about) in enumerate(FORMS):
+        form = {"form_step": step, "form_ticket_id": about, "wants_new": step == "subject"}
+        rows.append(("conversations", {"id": chat + 1, "person_id": 1, "chat": f"{chat}", **form}))
+    rows.append(("tickets", {**ticket, "assignee_id": None}))
+    for table, row in rows:
+        columns = schema.tables[table].columns
+        shared = {name: one for name, one in SHARED.items() if name in columns}
+        connection.execute(insert(schema.tables[table]), {**shared, **row})
+
+
+def _forms_of(uow: Unit) -> tuple[list[Dialogue | None], list[int | None], str]:
+    """Every dialogue there is, the homes that are awaited, and where the ticket's form stands."""
+    found = [uow.dialogues.at(Place("telegram", "", f"{chat}")) for chat in range(len(FORMS))]
+    homes = [uow.conversations.get(chat + 1).home_ticket_id for chat in range(len(FORMS))]
+    view = uow.tickets.view(1)
+    assert view is not None
+    return found, homes, view.form_step

@@ -1,0 +1,218 @@
+"""What happens to a form that is filled in step by step: begun, answered, left, done.
+
+A line answers only as a reply to its question: it quotes the message that asks, or is the first
+line in that place since the question was asked. Commands and presses in between are no lines.
+Any other line goes where it would go without the form, and from then on only a quote or a press
+answers that question. What has expired is over, without a word.
+"""
+
+from dataclasses import replace
+
+from domain.answers import Answer, Say
+from domain.commands import AnswerQuestion, Command, LeaveDialogue, WriteLine
+from domain.desk.act import Act
+from domain.desk.act.notify import tell_reachable
+from domain.desk.dialogues.form import Form, Question
+from domain.desk.dialogues.table import FORMS
+from domain.dialogues import Dialogue, Value
+from domain.errors import Refusal
+from domain.messages import Line
+from domain.people import Place
+from domain.platforms import traits_of
+from domain.posts import PostState
+
+
+def begin(form: Form, act: Act, *, ticket_id: int | None = None) -> Command | None:
+    """Ask a form's first question where the actor is; what was asked there before is over.
+
+    Returns what the form asks of the desk if it has nothing to ask anybody. Raises Refusal where
+    nobody is asked step by step.
+    """
+    if not act.private or not _step_by_step(act.place, act):
+        raise Refusal("only_in_private")
+    before = act.uow.dialogues.at(act.place)
+    if before is not None:
+        end(before, act)
+    act.uow.conversations.expect_nothing(act.place)
+    begun = Dialogue(0, act.person.id, act.place, form.name, ticket_id=ticket_id)
+    return _go_on(act.uow.dialogues.add(begun), form, act)
+
+
+def meant(command: Command, act: Act) -> Command:
+    """Return what a line asks for in other words if it answers a question; else the command."""
+    if not isinstance(command, WriteLine) or command.new or not act.private:
+        return command
+    dialogue = under_way(act.place, act) if _step_by_step(act.place, act) else None
+    if dialogue is None:
+        return command
+    question = FORMS[dialogue.form].question(dialogue.step)
+    if _answers(command.line, dialogue, question, act):
+        return AnswerQuestion(dialogue.id, dialogue.step, command.line.text)
+    if dialogue.listens:
+        act.uow.dialogues.save(replace(dialogue, listens=False))
+    return command
+
+
+def answer(command: AnswerQuestion, act: Act) -> Answer | Command | None:
+    """Keep an answer and ask the next question; behind the last one, return what is to be done.
+
+    A question that was answered already stays so. Raises Refusal if it is no answer, or the form
+    is over.
+    """
+    dialogue = _own(command.dialogue, act)
+    if dialogue is None:
+        raise Refusal("stale_button")
+    if dialogue.step != command.step:
+        return None
+    if act.uow.outbox.resume(act.place):
+        tell_reachable(act)
+    question = FORMS[dialogue.form].question(dialogue.step)
+    return take(dialogue, _value(command, dialogue, question, act), act)
+
+
+def leave(command: LeaveDialogue, act: Act) -> Answer | None:
+    """End a form before its end: nothing comes of it. One that is over already stays so."""
+    dialogue = _own(command.dialogue, act)
+    if dialogue is None:
+        return None
+    end(dialogue, act)
+    return Say("answers/dialogue_left")
+
+
+def take(
+    dialogue: Dialogue, value: Value | None, act: Act, *, enough: bool = False
+) -> Command | None:
+    """Keep the answer to the question that is asked (None: it is left out), and go on.
+
+    `enough`: what follows is left out too. Returns what is to be done if that was the last.
+    """
+    form = FORMS[dialogue.form]
+    if value is not None:
+        form.question(dialogue.step).keep(dialogue, value, act)
+        dialogue = replace(dialogue, values={**dialogue.values, dialogue.step: value})
+    return _done(dialogue, form, act) if enough else _go_on(dialogue, form, act)
+
+
+def under_way(place: Place, act: Act) -> Dialogue | None:
+    """Return the dialogue in a place. One that is over is ended first."""
+    dialogue = act.uow.dialogues.at(place)
+    if dialogue is None or _lives(dialogue, act):
+        return dialogue
+    end(dialogue, act)
+    return None
+
+
+def end(dialogue: Dialogue, act: Act) -> None:
+    """Forget a dialogue; what asked shows that it is over."""
+    act.uow.dialogues.remove(dialogue.id)
+    form = FORMS.get(dialogue.form)
+    if form is not None:
+        form.show(replace(dialogue, step=""), form, act)
+
+
+def _go_on(dialogue: Dialogue, form: Form, act: Act) -> Command | None:
+    """Ask the next question that has something to ask for; without one, the form is done."""
+    for question in form.after(dialogue.step):
+        if _is_asked(question, dialogue, act):
+            _ask(replace(dialogue, step=question.name), question, form, act)
+            return None
+    return _done(dialogue, form, act)
+
+
+def _is_asked(question: Question, dialogue: Dialogue, act: Act) -> bool:
+    offered = question.accepts.offered(dialogue, act.uow)
+    return offered is None or bool(offered)
+
+
+def _ask(dialogue: Dialogue, question: Question, form: Form, act: Act) -> None:
+    asked = replace(
+        dialogue,
+        post_id=form.show(dialogue, form, act),
+        listens=question.accepts.takes_lines,
+        expires_at=act.now + form.waits if form.waits is not None else None,
+    )
+    act.uow.dialogues.save(asked)
+
+
+def _done(dialogue: Dialogue, form: Form, act: Act) -> Command | None:
+    end(dialogue, act)
+    return form.done(dialogue)
+
+
+# Whether a line answers, and what
+
+
+def _answers(line: Line, dialogue: Dialogue, question: Question, act: Act) -> bool:
+    """Tell whether a line is meant as an answer.
+
+    A client's first line that cannot be one is a line like any other: it may be about anything.
+    Staff write nothing else to the bot, so that theirs is refused with a reason.
+    """
+    if not question.accepts.takes_lines or line.attachments:
+        return False
+    if _quotes_question(line, dialogue, act):
+        return True
+    if not dialogue.listens or _quotes_other(line, act) or not _was_asked(dialogue, act):
+        return False
+    if act.uow.conversations.awaits_new(act.place):
+        return False
+    return act.person.role.is_staff or _is_an_answer(line, dialogue, question, act)
+
+
+def _is_an_answer(line: Line, dialogue: Dialogue, question: Question, act: Act) -> bool:
+    offered = question.accepts.offered(dialogue, act.uow) or ()
+    try:
+        question.accepts.typed(line.text, offered)
+    except Refusal:
+        return False
+    return True
+
+
+def _quotes_question(line: Line, dialogue: Dialogue, act: Act) -> bool:
+    asked = act.uow.outbox.how_far(dialogue.post_id) if dialogue.post_id and line.quotes else None
+    return asked is not None and asked.external_id == line.quotes
+
+
+def _quotes_other(line: Line, act: Act) -> bool:
+    """Tell whether a line is about something else that the desk knows."""
+    if not line.quotes:
+        return False
+    uow, place = act.uow, line.place
+    ours, theirs = uow.outbox.posted_at(place, line.quotes), uow.messages.at(place, line.quotes)
+    return ours is not None or theirs is not None
+
+
+def _was_asked(dialogue: Dialogue, act: Act) -> bool:
+    asked = act.uow.outbox.how_far(dialogue.post_id) if dialogue.post_id else None
+    return asked is not None and asked.state is not PostState.FAILED
+
+
+def _value(
+    command: AnswerQuestion, dialogue: Dialogue, question: Question, act: Act
+) -> Value | None:
+    """Return what a command answers; None: nothing. Raises Refusal if that is no answer."""
+    offered = question.accepts.offered(dialogue, act.uow) or ()
+    if command.typed is not None:
+        return question.accepts.typed(command.typed, offered)
+    if command.choice is None and question.optional:
+        return None
+    if command.choice not in [one.id for one in offered]:
+        raise Refusal("stale_button")
+    return command.choice
+
+
+# Whose it is
+
+
+def _own(number: int, act: Act) -> Dialogue | None:
+    dialogue = act.uow.dialogues.get(number)
+    own = dialogue is not None and dialogue.person_id == act.person.id and _lives(dialogue, act)
+    return dialogue if own else None
+
+
+def _lives(dialogue: Dialogue, act: Act) -> bool:
+    return dialogue.form in FORMS and not dialogue.is_over(act.now)
+
+
+def _step_by_step(place: Place, act: Act) -> bool:
+    return traits_of(place.platform, act.uow.platforms).step_by_step

@@ -1,0 +1,58 @@
+"""The client's form step by step: asked for, left, its ticket opened, its questions answered."""
+
+from dataclasses import replace
+
+from domain.answers import Answer, Say
+from domain.bodies import FORM
+from domain.commands import FillStep, LeaveForm
+from domain.desk.act import Act
+from domain.desk.dialogues import engine, ticket_form
+from domain.dialogues import Dialogue
+from domain.people import Conversation, Place
+from domain.policy.form_steps import TICKET_FORM, Step
+from domain.tickets import Ticket
+
+
+def start(act: Act) -> None:
+    """Ask for the line that opens the ticket; a form that was not ended is."""
+    engine.begin(ticket_form.ROW, act)
+    uow = act.uow
+    conversation = uow.conversations.at(act.place) or uow.conversations.open(
+        act.place, act.person.id
+    )
+    uow.conversations.expect_new(conversation.id)
+
+
+def leave(_command: LeaveForm, act: Act) -> Answer | None:
+    """The next line means what it would have meant without the form."""
+    dialogue = _that_waits(act.place, act)
+    if dialogue is not None:
+        act.uow.conversations.expect_nothing(act.place)
+        engine.end(dialogue, act)
+    return Say("answers/form_left")
+
+
+def ticket_opened(ticket: Ticket, conversation: Conversation, act: Act) -> None:
+    """A line has opened a ticket: if it was the first since a form asked for it, ask for more."""
+    dialogue = _that_waits(conversation.place, act) if conversation.wants_new else None
+    if dialogue is not None:
+        engine.take(replace(dialogue, ticket_id=ticket.id), None, act)
+
+
+def _that_waits(place: Place, act: Act) -> Dialogue | None:
+    """The client's form in a place, if it has no ticket yet."""
+    dialogue = engine.under_way(place, act)
+    waits = dialogue is not None and (dialogue.form, dialogue.step) == (TICKET_FORM, Step.SUBJECT)
+    return dialogue if waits else None
+
+
+def fill(command: FillStep, ticket: Ticket, act: Act) -> Answer | None:
+    """Keep a choice and go on to the next question; one that was answered already stays so."""
+    dialogue = act.uow.dialogues.about(TICKET_FORM, ticket.id)
+    if dialogue is not None and dialogue.step == command.step:
+        engine.take(dialogue, command.choice, act, enough=command.enough)
+    asked = act.uow.outbox.post_for(ticket.id, FORM)
+    if asked is not None and asked.can_go_again:  # nobody knows where it is: this asks anew
+        ticket_form.ask(ticket, act)
+    ticket_form.redraw(ticket.id, act)
+    return None

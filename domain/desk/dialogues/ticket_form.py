@@ -1,0 +1,115 @@
+"""The client's form where it is filled in step by step: its row, and how it asks.
+
+The first line opens the ticket at once, so that whatever comes after may be left out: nothing that
+was typed is ever waiting. One message asks for the rest, and changes from question to question.
+"""
+
+from collections.abc import Sequence
+
+from domain.answers import Say
+from domain.bodies import FORM, Choice, FormQuestion
+from domain.desk.act import Act
+from domain.desk.act.notify import answer_in_chat, mirror_line
+from domain.desk.act.post import client_of, post
+from domain.desk.dialogues.form import Form, Lines, OneOf, Question
+from domain.desk.tickets import details
+from domain.dialogues import Dialogue, Value
+from domain.people import Person
+from domain.policy.form_steps import TICKET_FORM, Offer, Step
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+
+def offer_to(person_id: int, uow: UnitOfWork) -> Offer:
+    """What a client may choose from when asking for help."""
+    dictionaries = uow.dictionaries.load()
+    groups = uow.dictionaries.groups_of(person_id)
+    return Offer(dictionaries.categories_for(groups), dictionaries.priorities)
+
+
+def question_for(person: Person, uow: UnitOfWork) -> FormQuestion:
+    """Return what a form asks a client, with what it may be answered with."""
+    return FormQuestion(_categories(person.id, uow), _priorities(person.id, uow))
+
+
+def _categories(person_id: int, uow: UnitOfWork) -> tuple[Choice, ...]:
+    return tuple(Choice(one.id, one.name) for one in offer_to(person_id, uow).categories)
+
+
+def _priorities(person_id: int, uow: UnitOfWork) -> tuple[Choice, ...]:
+    offered = offer_to(person_id, uow).priorities
+    return tuple(Choice(one.id, one.name, one.definition) for one in offered)
+
+
+def _offered_categories(dialogue: Dialogue, uow: UnitOfWork) -> Sequence[Choice]:
+    return _categories(dialogue.person_id, uow)
+
+
+def _offered_priorities(dialogue: Dialogue, uow: UnitOfWork) -> Sequence[Choice]:
+    return _priorities(dialogue.person_id, uow)
+
+
+def _categorise(dialogue: Dialogue, chosen: Value, act: Act) -> None:
+    assert isinstance(chosen, int), "it was chosen"
+    category = offer_to(dialogue.person_id, act.uow).category(chosen)
+    details.categorise(_ticket(dialogue, act.uow), category, act)
+
+
+def _prioritise(dialogue: Dialogue, chosen: Value, act: Act) -> None:
+    assert isinstance(chosen, int), "it was chosen"
+    priority = offer_to(dialogue.person_id, act.uow).priority(chosen)
+    details.prioritise(_ticket(dialogue, act.uow), priority, act)
+
+
+def _ticket(dialogue: Dialogue, uow: UnitOfWork) -> Ticket:
+    ticket = uow.tickets.get(dialogue.ticket_id or 0)
+    assert ticket is not None, "its first line has opened it"
+    return ticket
+
+
+def show(dialogue: Dialogue, _form: Form, act: Act) -> int | None:
+    """Ask for the first line in words, then for the rest in one message."""
+    if dialogue.step == Step.SUBJECT:
+        answer_in_chat(Say("answers/form_subject"), act)
+        return None
+    if dialogue.step == Step.TEXT:
+        return ask(_ticket(dialogue, act.uow), act)
+    redraw(dialogue.ticket_id, act)
+    return dialogue.post_id
+
+
+def ask(ticket: Ticket, act: Act) -> int:
+    """Ask for what a ticket's form has come to, in a message that shows it from then on."""
+    return post(question_for(act.person, act.uow), client_of(ticket), act, ticket_id=ticket.id)
+
+
+def redraw(ticket_id: int | None, act: Act) -> None:
+    """Let the message that asks show where the form stands."""
+    if ticket_id is not None:
+        asked = act.uow.outbox.post_for(ticket_id, FORM)
+        mirror_line(asked, act.now.isoformat(), act.uow)
+
+
+ROW = Form(
+    TICKET_FORM,
+    (
+        Question(Step.SUBJECT, Lines()),
+        Question(Step.TEXT, Lines(), optional=True),
+        Question(
+            Step.CATEGORY,
+            OneOf(_offered_categories, takes_lines=False),
+            optional=True,
+            keep=_categorise,
+        ),
+        Question(
+            Step.PRIORITY,
+            OneOf(_offered_priorities, takes_lines=False),
+            optional=True,
+            keep=_prioritise,
+        ),
+    ),
+    done=lambda _: None,
+    waits=None,
+    show=show,
+)
+"""Nothing typed answers it but the first line, so that it may wait for ever."""

@@ -1,0 +1,89 @@
+"""Forms that are filled in step by step."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.sql import ColumnElement
+
+from domain.dialogues import Dialogue, Value
+from domain.people import Place
+from domain.text import Text
+from storage.repositories.places import AnyRow, columns_of
+from storage.tables import dialogues
+
+
+class DialoguesTable:
+    """Implements `domain.repositories.Dialogues`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, dialogue_id: int) -> Dialogue | None:
+        """The dialogue with this number; None once it has ended."""
+        return self._one(dialogues.c.id == dialogue_id)
+
+    def at(self, place: Place) -> Dialogue | None:
+        """The dialogue in exactly this place."""
+        return self._one(*(dialogues.c[name] == one for name, one in columns_of(place).items()))
+
+    def about(self, form: str, ticket_id: int) -> Dialogue | None:
+        """The dialogue in which this form is filled in about a ticket."""
+        return self._one(dialogues.c.ticket_id == ticket_id, dialogues.c.form == form)
+
+    def _one(self, *which: ColumnElement[bool]) -> Dialogue | None:
+        row = self._connection.execute(select(dialogues).where(*which)).first()
+        return _dialogue(row) if row is not None else None
+
+    def add(self, dialogue: Dialogue) -> Dialogue:
+        """Keep a dialogue that has no number yet; the same with its number."""
+        made = insert(dialogues).values(**_columns(dialogue)).returning(dialogues)
+        return _dialogue(self._connection.execute(made).one())
+
+    def save(self, dialogue: Dialogue) -> None:
+        """Keep how far a dialogue is."""
+        changed = update(dialogues).where(dialogues.c.id == dialogue.id)
+        self._connection.execute(changed.values(**_columns(dialogue)))
+
+    def remove(self, dialogue_id: int) -> None:
+        """Forget a dialogue, whether it came to its end or not."""
+        self._connection.execute(delete(dialogues).where(dialogues.c.id == dialogue_id))
+
+
+def _columns(dialogue: Dialogue) -> dict[str, Any]:
+    return {
+        **columns_of(dialogue.place),
+        "person_id": dialogue.person_id,
+        "form": dialogue.form,
+        "step": dialogue.step,
+        "given": _written(dialogue.values),
+        "ticket_id": dialogue.ticket_id,
+        "post_id": dialogue.post_id,
+        "listens": dialogue.listens,
+        "expires_at": dialogue.expires_at,
+    }
+
+
+def _dialogue(row: AnyRow) -> Dialogue:
+    return Dialogue(
+        id=row.id,
+        person_id=row.person_id,
+        place=Place(row.platform, row.team, row.chat, row.thread),
+        form=row.form,
+        step=row.step,
+        values=_read(row.given),
+        ticket_id=row.ticket_id,
+        post_id=row.post_id,
+        listens=row.listens,
+        expires_at=row.expires_at,
+    )
+
+
+def _written(values: Mapping[str, Value]) -> dict[str, Any]:
+    return {name: one.to_json() if isinstance(one, Text) else one for name, one in values.items()}
+
+
+def _read(json: Mapping[str, Any]) -> dict[str, Value]:
+    return {
+        name: one if isinstance(one, int) else Text.from_json(one) for name, one in json.items()
+    }
