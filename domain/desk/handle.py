@@ -26,11 +26,16 @@ def handle(command: Command, act: Act) -> Answer | None:
     meant = reactions.meant(command, act) or early_edits.caught_up(command, act.uow)
     if meant is None:
         return None
-    follows = _once(dialogues.meant(meant, act), act)
-    return handle(follows, act) if isinstance(follows, Command) else follows
+    match _once(dialogues.meant(meant, act), act):
+        case Command() as follows:
+            return handle(follows, act)
+        case Agreed(follows, state, via):
+            return handle(follows, replace(act, agreed=state, via=via))
+        case answer:
+            return answer
 
 
-def _once(meant: Command, act: Act) -> Answer | Command | None:
+def _once(meant: Command, act: Act) -> Answer | Agreed | Command | None:
     rule = rule_of(type(meant))
     if rule is None:
         raise Refusal("not_allowed", role=act.person.role.value)
@@ -39,10 +44,7 @@ def _once(meant: Command, act: Act) -> Answer | Command | None:
     if isinstance(rule, TicketRule):
         return _handle_on_ticket(meant, rule, act)
     check(meant, rule.allowed, act.person, None)
-    answer = rule.handler(with_account(meant, act), act)
-    if isinstance(answer, Agreed):
-        return handle(answer.command, replace(act, agreed=answer.state, via=answer.via))
-    return answer
+    return rule.handler(with_account(meant, act), act)
 
 
 def _handle_on_ticket(command: Command, rule: TicketRule, act: Act) -> Answer | None:
