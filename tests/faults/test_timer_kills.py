@@ -3,14 +3,9 @@
 `test_timer_storms` kills whole desks; here each kill meets a unit in which timers fire.
 """
 
-import asyncio
-import contextlib
 import os
 import random
-import signal
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,12 +14,10 @@ from domain.bodies import ON_HOLD
 from tests.domain.desk.lines.test_held import TOKEN, answer
 from tests.domain.desk.timers.test_fire import fires, waiting
 from tests.domain.desk.world import World, world_on
+from tests.faults.forked import forks, live_and_die
 from tests.faults.ledger import Ledger
-from tests.patience import PATIENCE
 
 KILLS, REPLIES = 50, 150
-UNITS = 2
-"""Units of a life, at most, before the one that the kill meets."""
 
 
 @pytest.fixture
@@ -41,43 +34,11 @@ def held(database_url: str) -> World:
         return world
 
 
-@contextlib.asynccontextmanager
-async def forks(url: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start what forks processes that fire; see firing.py."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.faults.firing", url),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        await process.wait()
-
-
-async def live_and_die(process: asyncio.subprocess.Process, chance: random.Random) -> None:
-    """Let one process fire for a few units, or until nothing is due, and kill it in the next."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(b"\n")
-    line = b""
-    for _ in range(chance.randint(1, UNITS)):
-        line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
-        if line.startswith(b"-"):
-            break
-    await asyncio.sleep(chance.uniform(0, 0.004))
-    os.kill(int(line.strip(b"-\n")), signal.SIGKILL)
-    while not line.startswith(b"="):
-        line = await asyncio.wait_for(process.stdout.readline(), PATIENCE)
-
-
 async def test_each_timer_fires_once_whenever_its_process_dies(
     held: World, database_url: str
 ) -> None:
     chance = random.Random(os.environ.get("STORM_SEED"))
-    async with forks(database_url) as process:
+    async with forks("firing", database_url) as process:
         for _ in range(KILLS):
             await live_and_die(process, chance)
     ledger = Ledger(database_url)

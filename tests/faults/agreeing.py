@@ -1,0 +1,61 @@
+"""`python -m tests.faults.agreeing URL`: agrees to every question there is, and does nothing else.
+
+Everything is imported once. For each line on standard input another process is forked that agrees
+until it is killed, and prints its number after each unit; with a `-` in front of it after the last.
+"""
+
+import os
+import sys
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from domain import desk
+from domain.commands import Agree
+from domain.desk.act import Act, Origin
+from domain.people import Place
+from storage.engine.database import Database
+from storage.tables import questions
+from storage.unit import Unit
+from tests.rows import unit_on
+
+HERE = Origin(Place("telegram", "", "1"), private=True)
+
+
+def agree_until_killed(url: str) -> None:
+    """Agree to one question in each unit, also to those that were answered in an earlier life."""
+    database: Database[Unit] = Database(url, unit_on)
+    database.start()
+    asked = database.submit_read(_asked).result()
+    while True:
+        for number, person_id in asked:
+            database.submit(lambda uow: _agree(uow, number, person_id)).result()  # noqa: B023
+            os.write(1, f"{os.getpid()}\n".encode())
+        os.write(1, f"-{os.getpid()}\n".encode())
+
+
+def _asked(uow: Unit) -> list[tuple[int, int]]:
+    """The questions and whom they are asked: what was settled last comes last."""
+    query = select(questions.c.id, questions.c.person_id).order_by(
+        questions.c.settled_at.is_not(None), questions.c.id
+    )
+    return [(row.id, row.person_id) for row in uow.connection.execute(query)]
+
+
+def _agree(uow: Unit, number: int, person_id: int) -> None:
+    act = Act(uow.people.get(person_id), datetime.now(UTC), uow, HERE)
+    desk.handle(Agree(number), act)
+
+
+def main() -> None:
+    """Fork one process for each line, and wait for its end."""
+    for _ in sys.stdin:
+        child = os.fork()
+        if not child:
+            agree_until_killed(sys.argv[1])
+        os.waitpid(child, 0)
+        print(f"={child}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""A process that does nothing but agree is killed fifty times: each thing is done once."""
+
+import os
+import random
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from domain import commands as ask
+from domain.answers import Confirm
+from domain.audit import Audited, Wanted
+from domain.people import Role
+from storage.tables import questions
+from storage.unit import Unit
+from tests.domain.desk.world import World, world_on
+from tests.faults.forked import forks, live_and_die
+from tests.shown import page_of
+
+KILLS, QUESTIONS = 50, 200
+
+
+@pytest.fixture
+def asking(database_url: str) -> World:
+    """A desk whose administrator is asked whether many people shall be specialists."""
+    with world_on(database_url) as world:
+        world.now = datetime.now(UTC)
+        olga = world.administrator("Olga")
+        for number in range(QUESTIONS):
+            somebody = world.client(f"Client {number}")
+            page_of(Confirm, olga.asks(ask.SetRole(somebody.identity, Role.SPECIALIST)))
+        return world
+
+
+async def test_what_was_agreed_to_is_done_once_whenever_the_process_dies(
+    asking: World, database_url: str
+) -> None:
+    chance = random.Random(os.environ.get("STORM_SEED"))
+    async with forks("agreeing", database_url) as process:
+        for _ in range(KILLS):
+            await live_and_die(process, chance)
+    with world_on(database_url) as world:
+        found = world.run(lambda uow: uow.audit.entries(Wanted(), 2 * QUESTIONS))
+        done = Counter(one.change.subject for one in found if one.change.what is Audited.ROLE)
+        staff = world.run(lambda uow: uow.people.staff())
+        settled = world.run(_settled)
+    print(f"{KILLS} kills; {len(done)} of {QUESTIONS} questions were answered meanwhile")
+    assert set(done.values()) == {1}, "once"
+    specialists = {one.id for one in staff if one.role is Role.SPECIALIST}
+    assert specialists == set(done), "what is on record is so, and nothing else"
+    assert settled == len(done), "no question is answered without what it asks"
+    assert len(done) >= KILLS
+
+
+def _settled(uow: Unit) -> int:
+    query = select(func.count()).select_from(questions).where(questions.c.settled_at.is_not(None))
+    return int(uow.connection.execute(query).scalar_one())
