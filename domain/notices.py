@@ -70,6 +70,7 @@ class Audience(Enum):
     THREAD = auto()  # the ticket's thread
     CLIENT = auto()  # the client, where they wrote from
     ASSIGNEE = auto()  # the responsible person, in private
+    FORMER = auto()  # who was responsible before, in private
     ADMINISTRATORS = auto()  # those who cannot see the desk's channel, in private
 
 
@@ -184,6 +185,7 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     AnswerVanished: (NoticeRow(Audience.THREAD, "thread/answer_vanished"),),
     TicketAssigned: (
         NoticeRow(Audience.ASSIGNEE, "staff/assigned"),
+        NoticeRow(Audience.FORMER, "staff/taken_over", loudness=Loudness.SILENT),
         NoticeRow(Audience.THREAD, "thread/assigned"),
     ),
     TicketReleased: (NoticeRow(Audience.THREAD, "thread/released"),),

@@ -98,6 +98,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "We are waiting for your answer on <b>%(what)s</b>. Just write here when it suits you."
     ),
     "refusals/answer_too_long": N_("That is too long. At most %(most)s characters, please."),
+    "staff/taken_over": N_("<b>%(what)s</b> is assigned to %(assignee)s now."),
     "refusals/cannot_confirm": N_(
         "Your chat platform does not answer just now, so we can't confirm that you are still an "
         "administrator. Nothing was changed. Try again in a minute."

@@ -147,12 +147,18 @@ def _addresses(
         return _thread_addresses(event, ticket, actor)
     if audience is Audience.CLIENT:
         return _client_address(event, ticket, actor) if has_chat(ticket, uow) else []
-    people = (
-        [uow.people.get(event.assignee_id)]
-        if isinstance(event, TicketAssigned)
-        else uow.people.administrators_off(desk_platform(uow.platforms))
-    )
+    people = _people(audience, event, uow)
     return [in_private(person) for person in people if actor is None or person.id != actor.id]
+
+
+def _people(audience: Audience, event: Event, uow: UnitOfWork) -> Sequence[Person]:
+    """Return who is told in private."""
+    if audience is Audience.ADMINISTRATORS:
+        return uow.people.administrators_off(desk_platform(uow.platforms))
+    assert isinstance(event, TicketAssigned), "nothing else is told to one of staff"
+    if audience is Audience.ASSIGNEE:
+        return [uow.people.get(event.assignee_id)]
+    return [uow.people.get(event.previous_id)] if event.previous_id is not None else []
 
 
 def has_chat(ticket: Ticket, uow: UnitOfWork) -> bool:

@@ -57,6 +57,8 @@ def test_a_specialist_cannot_take_what_is_a_colleagues(
     with pytest.raises(Refusal, match="taken"):
         boris.asks(ask.TakeTicket(ticket_id=1))
     olga.insists(ask.TakeTicket(ticket_id=1))
+    told = [(post.destination, post.silent) for post in world.posts("staff/taken_over")]
+    assert told == [(f"person:{anna.person.id}", True)], "silently, to who had it"
     assert world.ticket().assignee_id == olga.person.id
 
 
