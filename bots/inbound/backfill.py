@@ -16,7 +16,7 @@ MOST_WATCHED = 5_000
 
 
 class RememberedGaps:
-    """Implements ports.Gaps for one platform.
+    """Implements `bots.platforms.Gaps` for one platform.
 
     `woken` is called once there is something new in the inbox and in the outbox.
     """

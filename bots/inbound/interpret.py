@@ -1,4 +1,4 @@
-"""What something that came in asks of the desk: from ports' records to the desk's commands."""
+"""Ask the desk for what an update means: records of `bots.platforms` become commands."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

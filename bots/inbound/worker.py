@@ -61,7 +61,7 @@ class Intake:
         self._loaded: set[int] = set()
 
     async def store(self, received: Sequence[Received]) -> None:
-        """Commit raw updates; returns once they are durable. Implements ports.Store."""
+        """Commit raw updates; returns once they are durable. Implements `Store`."""
         now = self._clock()
         rows = [(one.platform, one.key, one.lane, one.payload) for one in received]
         await self._database.run(lambda uow: uow.inbox.add_all(rows, now))
@@ -74,7 +74,7 @@ class Intake:
         self._arrived.set()
 
     async def interact(self, received: Received) -> Response:
-        """Handle at once what the platform wants answered at once. Implements ports.Interact.
+        """Handle at once what the platform wants answered at once. Implements `Interact`.
 
         A key that is there already was handled: the answer is nothing, and nothing happens again.
         """

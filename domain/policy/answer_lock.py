@@ -7,7 +7,7 @@ from domain.events import TicketLocked, TicketUnlocked
 from domain.tickets import Changed, Ticket, check_not_closed
 
 LOCKS_FOR = timedelta(minutes=10)
-"""How long a ticket is held for whoever says that they are answering (design.md, section 5)."""
+"""How long a ticket is held for whoever says that they are answering."""
 
 
 def answering(ticket: Ticket, now: datetime) -> int | None:

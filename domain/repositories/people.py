@@ -65,7 +65,7 @@ class People(Protocol):
         ...
 
     def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
-        """The names of clients whom these keys of `guard.name_keys` mean.
+        """Return the names of clients whom these keys of `domain.policy.leaks.name_keys` mean.
 
         Never of the client `besides`, nor what they are called too.
         """

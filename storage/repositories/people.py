@@ -237,7 +237,10 @@ class PeopleTable:
         return [_person(row) for row in self._connection.execute(_NAMED, sought)]
 
     def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
-        """The names of clients whom these keys of `guard.name_keys` mean, but for `besides`."""
+        """Return the names of clients whom these keys mean, but for `besides`.
+
+        The keys are those of `domain.policy.leaks.name_keys`.
+        """
         own = set(self._connection.execute(_CALLED_TOO, {"besides": besides}).scalars())
         wanted = sorted(set(keys) - own)
         found: dict[str, str] = {}

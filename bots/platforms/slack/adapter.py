@@ -1,4 +1,4 @@
-"""Slack as the desk sees it."""
+"""Slack, as `bots.platforms.Adapter` wants a platform to be."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Calls of Slack's Web API: one attempt each, every outcome in the words of bots/ports.py."""
+"""Calls of Slack's Web API: one attempt each, every failure a SendError of `bots.platforms`."""
 
 import asyncio
 import logging

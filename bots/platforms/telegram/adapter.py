@@ -1,4 +1,4 @@
-"""Telegram, as bots/ports.py wants a platform to be."""
+"""Telegram, as `bots.platforms.Adapter` wants a platform to be."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress

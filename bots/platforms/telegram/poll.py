@@ -48,7 +48,7 @@ class Poller:
                 if updates:
                     await store([received(update) for update in updates])
                     # The last one's id, never the greatest: after a quiet week ids begin
-                    # anywhere, lower too (platform facts, item 6).
+                    # anywhere, lower too (go-telegram-bot-api#156).
                     offset = updates[-1]["update_id"] + 1
             except SendError as outage:
                 pause = max(next(waits), report(outage))
