@@ -21,7 +21,6 @@ from bots.sandbox.memory import keep, load
 from bots.sandbox.server import Sandbox
 
 FOLDER = Path("data/demo")
-PORT = 8065
 
 
 @asynccontextmanager

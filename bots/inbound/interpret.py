@@ -1,4 +1,4 @@
-"""Ask the desk for what an update means: records of `bots.platforms` become commands."""
+"""Say what an update asks of the desk: records of `bots.platforms` become its commands."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
