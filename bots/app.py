@@ -66,7 +66,7 @@ class NothingToRun(Exception):
 
 
 def now() -> datetime:
-    """The present, aware and UTC."""
+    """Return the present, aware and UTC."""
     return datetime.now(UTC)
 
 

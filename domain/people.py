@@ -18,7 +18,7 @@ class Role(StrEnum):
 
     @property
     def is_staff(self) -> bool:
-        """Whether the role answers clients."""
+        """Tell whether the role answers clients."""
         return self is not Role.CLIENT
 
 

@@ -51,7 +51,7 @@ class Shelf:
         return self._folder / digest[:2] / digest[2:4] / digest
 
     def has(self, digest: str) -> bool:
-        """Whether it is there."""
+        """Tell whether it is there."""
         return self.where(digest).is_file()
 
     def new(self) -> "NewFile":

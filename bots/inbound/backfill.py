@@ -41,7 +41,7 @@ class RememberedGaps:
         return found
 
     async def watched(self) -> Sequence[Watched]:
-        """Where lines may have been missed, what is newest first."""
+        """Return where lines may have been missed, what is newest first."""
         places = await self._database.read(
             lambda uow: uow.watermark.watched(self._platform, MOST_WATCHED)
         )
@@ -58,7 +58,7 @@ class RememberedGaps:
         return count
 
     async def heard(self, until: datetime) -> None:
-        """From now on `heard_until` is this."""
+        """Set `heard_until` to this."""
         await self._database.run(lambda uow: uow.watermark.heard(self._platform, until))
 
 

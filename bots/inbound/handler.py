@@ -297,7 +297,7 @@ VIA: Mapping[type[FromSomebody], Via] = {
 
 
 def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | None:
-    """Who acts, when and where. A deletion names nobody: it is its line's author's."""
+    """Return who acts, when and where; None if nobody known does. A deletion is its author's."""
     match incoming:
         case LineDeleted():
             message = uow.messages.at(incoming.place, incoming.external_id)

@@ -70,7 +70,7 @@ class Intake:
         self._arrived.set()
 
     def wake(self) -> None:
-        """There is something new in the inbox that did not come through `store`."""
+        """Look into the inbox now: something came that did not come through `store`."""
         self._arrived.set()
 
     async def interact(self, received: Received) -> Response:

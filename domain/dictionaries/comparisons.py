@@ -18,7 +18,7 @@ class Same:
     word: str
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         return said(value).strip().casefold() == self.word.casefold()
 
 
@@ -46,7 +46,7 @@ class Compares:
     number: Decimal
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         found = number_of(value)
         return found is not None and _SIGNS[self.sign](found, self.number)
 
@@ -59,7 +59,7 @@ class Between:
     high: Decimal
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         found = number_of(value)
         return found is not None and self.low <= found <= self.high
 
@@ -71,7 +71,7 @@ class Says:
     words: str
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         return self.words in words_of(str(value))
 
 
@@ -83,7 +83,7 @@ class Matches:
     is_found: Callable[[str], bool] = field(compare=False)
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         return self.is_found(str(value))
 
 

@@ -189,7 +189,7 @@ def _tell(row: Reading) -> tuple[Tell, ...]:
 
 
 def _fits(reading: Reading, key: str, before: timedelta, target: timedelta | None) -> bool:
-    """Whether a warning has a target, and comes after its clock has started."""
+    """Tell whether a warning has a target, and comes after its clock has started."""
     if target is None:
         reading.wrong(key, "this level has no such target")
     elif before >= target:

@@ -38,7 +38,7 @@ class Passed:
 
     @property
     def is_late(self) -> bool:
-        """Whether the deadline itself has passed."""
+        """Tell whether the deadline itself has passed."""
         return self.latest.offset >= _NOTHING
 
 

@@ -116,7 +116,7 @@ def _effect(outcome: Outcome) -> tuple[object, ...]:
 
 
 def holds(rule: Rule, facts: Facts) -> bool:
-    """Whether all conditions of a rule do."""
+    """Tell whether all conditions of a rule do."""
     return all(_is_so(condition, facts) for condition in rule.conditions)
 
 

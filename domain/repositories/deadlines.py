@@ -16,15 +16,15 @@ class DictionaryShelf(Protocol):
     """What administrators can change, and who belongs to what."""
 
     def load(self) -> Dictionaries:
-        """Every dictionary as it is now."""
+        """Return every dictionary as it is now."""
         ...
 
     def groups_of(self, person_id: int) -> tuple[str, ...]:
-        """The names of a client's groups."""
+        """Return the names of a client's groups."""
         ...
 
     def members(self, entry_id: int) -> Sequence[Candidate]:
-        """A department's staff, with how much each has to do now."""
+        """Return a department's staff, with how much each has to do now."""
         ...
 
     def counted(self) -> tuple[int, int, int]:
@@ -36,7 +36,7 @@ class DictionaryShelf(Protocol):
         ...
 
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
-        """A ticket was given to a member in turn."""
+        """Note that a ticket was given to a member in turn."""
         ...
 
 
@@ -55,7 +55,7 @@ class Deadlines(Protocol):
     def begin(
         self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
     ) -> None:
-        """A ticket that was just opened has these deadlines; some were `seen_to` already: when."""
+        """Set the deadlines of a ticket that was just opened; some were `seen_to` already: when."""
         ...
 
     def schedule(
@@ -64,7 +64,7 @@ class Deadlines(Protocol):
         wanted: Mapping[str, datetime],
         seen_to: Mapping[str, datetime] = ...,
     ) -> None:
-        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved.
+        """Set a ticket's deadlines, by kind. What has fired stays so unless it moved.
 
         Of those that are new or moved some were `seen_to` nevertheless: when.
         """
@@ -87,7 +87,7 @@ class Deadlines(Protocol):
         ...
 
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:
-        """When a ticket's deadlines were seen to, by kind; those that were not are not in it."""
+        """Return when a ticket's deadlines were seen to, by kind, without those that were not."""
         ...
 
 

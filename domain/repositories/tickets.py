@@ -22,7 +22,7 @@ class Tickets(Protocol):
         ...
 
     def get(self, ticket_id: int) -> Ticket | None:
-        """The ticket with this number."""
+        """Return the ticket with this number; None if there is none."""
         ...
 
     def save(self, ticket: Ticket) -> None:
@@ -38,19 +38,19 @@ class Tickets(Protocol):
         ...
 
     def view(self, ticket_id: int) -> TicketView:
-        """The ticket as it is shown."""
+        """Return the ticket as it is shown, with names instead of ids."""
         ...
 
     def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:
-        """The active and resolved tickets of a conversation, oldest first."""
+        """Return the active and resolved tickets of a conversation, oldest first."""
         ...
 
     def last_closed_in(self, conversation_id: int) -> Ticket | None:
-        """The newest closed ticket of a conversation."""
+        """Return the newest closed ticket of a conversation; None if there is none."""
         ...
 
     def in_thread(self, place: Place) -> Ticket | None:
-        """The ticket whose thread this is."""
+        """Return the ticket whose thread this is; None if it is no ticket's."""
         ...
 
     def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
@@ -58,15 +58,15 @@ class Tickets(Protocol):
         ...
 
     def active_of(self, person_id: int) -> Sequence[Ticket]:
-        """A client's active tickets, for what concerns them all."""
+        """Return a client's active tickets, for what concerns them all."""
         ...
 
     def with_assignee(self, person_id: int) -> Sequence[Ticket]:
-        """The active tickets that somebody is responsible for, in the queue's order."""
+        """Return the active tickets that somebody is responsible for, in the queue's order."""
         ...
 
     def locked_by(self, person_id: int) -> Sequence[Ticket]:
-        """The tickets that somebody is answering."""
+        """Return the tickets that somebody is answering."""
         ...
 
     def locked_before(self, instant: datetime, most: int) -> Sequence[Ticket]:

@@ -44,7 +44,7 @@ class DeadlinesTable:
     def begin(
         self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
     ) -> None:
-        """A ticket that was just opened has these deadlines; some were `seen_to` already: when."""
+        """Set the deadlines of a ticket that was just opened; some were `seen_to` already: when."""
         rows = [
             {"ticket_id": ticket_id, "kind": kind, "due_at": due, "fired_at": seen_to.get(kind)}
             for kind, due in wanted.items()
@@ -58,7 +58,7 @@ class DeadlinesTable:
         wanted: Mapping[str, datetime],
         seen_to: Mapping[str, datetime] = MappingProxyType({}),
     ) -> None:
-        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved.
+        """Set a ticket's deadlines, by kind. What has fired stays so unless it moved.
 
         Of those that are new or moved some were `seen_to` nevertheless: when.
         """
@@ -92,7 +92,7 @@ class DeadlinesTable:
         self._connection.execute(_PUT_OFF, {"of": ticket_id, "now": now, "until": until})
 
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:
-        """When a ticket's deadlines were seen to, by kind; those that were not are not in it."""
+        """Return when a ticket's deadlines were seen to, by kind, without those that were not."""
         rows = self._connection.execute(_OF, {"of": ticket_id})
         return {row.kind: row.fired_at for row in rows if row.fired_at is not None}
 

@@ -198,21 +198,21 @@ class MessagesTable:
         )
 
     def get(self, message_id: int) -> Message | None:
-        """The line with this number."""
+        """Return the line with this number; None if there is none."""
         row = self._connection.execute(_GET, {"message_id": message_id}).one_or_none()
         return message_of(row) if row is not None else None
 
     def whole(self, message_id: int) -> Message | None:
-        """The line with this number, with the words and files of those that joined it."""
+        """Return the line with this number, with the words and files of those that joined it."""
         return whole(self._connection.execute(_TOGETHER, {"ids": [message_id]}))
 
     def together(self, message_id: int) -> Sequence[Message]:
-        """The line with this number, and those that joined it."""
+        """Return the line with this number, and those that joined it."""
         rows = self._connection.execute(_TOGETHER, {"ids": [message_id]}).all()
         return [message_of(row) for row in rows]
 
     def head_of_album(self, place: Place, album: str) -> Message | None:
-        """The newest line of an album in a chat that joined no other."""
+        """Return the newest line of an album in a chat that joined no other; None for none."""
         row = self._connection.execute(_HEAD, {**chat_of(place), "album": album}).first()
         return message_of(row) if row is not None else None
 
@@ -230,13 +230,13 @@ class MessagesTable:
                 self.set_attachments(line.id, items)
 
     def at(self, place: Place, external_id: str) -> Message | None:
-        """The line that a platform message carried in, whatever its thread."""
+        """Return the line that a platform's message carried in, in any thread; None for none."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_AT, here).one_or_none()
         return message_of(row) if row is not None else None
 
     def ticket_at(self, place: Place, external_id: str) -> int | None:
-        """The ticket of a platform message, a line that came in or a post that went out."""
+        """Return the ticket of a platform's message: a line that came in, or a post; else None."""
         here = {**chat_of(place), "external_id": external_id}
         found: int | None = self._connection.execute(_TICKET_AT, here).scalar_one_or_none()
         return found
@@ -264,15 +264,15 @@ class MessagesTable:
         self._set(_whole(message_id), ticket_id=ticket_id)
 
     def make_reply(self, message_id: int, at: datetime) -> None:
-        """A line that stayed inside goes to the client after all, as if written then."""
+        """Make a reply of a line that stayed inside, as if written then."""
         self._set(_whole(message_id), kind=MessageKind.REPLY.value, written_at=at)
 
     def make_note(self, message_id: int) -> None:
-        """A line that was meant for the client stays inside."""
+        """Make a note of a line that was meant for the client."""
         self._set(_whole(message_id), kind=MessageKind.NOTE.value)
 
     def hold(self, message_id: int, asked: Sequence[str]) -> None:
-        """A line that was meant for the client stays inside until somebody says it may leave."""
+        """Keep a line that was meant for the client inside until somebody says it may leave."""
         self._set(_whole(message_id), kind=MessageKind.HELD.value, asked=list(asked))
 
     def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
@@ -283,20 +283,20 @@ class MessagesTable:
         self._connection.execute(update(messages).where(which).values(**values))
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
-        """The newest answer in a conversation, besides this one, that has left or will."""
+        """Return the newest answer in a conversation, besides this one, that has left or will."""
         ids = {"conversation_id": conversation_id, "before_id": before_id}
         row = self._connection.execute(_LAST_REPLY, ids).one_or_none()
         return message_of(row) if row is not None else None
 
     def first_client_line_after(self, ticket_id: int, instant: datetime) -> datetime | None:
-        """When the client first wrote after an instant."""
+        """Return when the client first wrote after an instant; None if they have not."""
         found: datetime | None = self._connection.execute(
             _FIRST_AFTER, {"ticket_id": ticket_id, "instant": instant}
         ).scalar_one()
         return found
 
     def openings(self, ticket_ids: Collection[int]) -> Mapping[int, str]:
-        """What clients wrote to open these tickets: the lines of the first minute."""
+        """Return what clients wrote to open these tickets: the lines of the first minute."""
         found: dict[int, str] = {}
         for row in self._connection.execute(_OPENINGS, {"ids": list(ticket_ids)}):
             plain = Text.from_json(row.text).plain

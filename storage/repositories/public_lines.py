@@ -89,7 +89,7 @@ class StandingLines:
         self._connection = connection
 
     def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
-        """The newest lines of a ticket that client and staff both see, besides its opening one."""
+        """Return the newest lines of a ticket that both sides see, besides its opening one."""
         here = {"ticket_id": ticket_id}
         opening = self._connection.execute(_FIRST_SHOWN, here).scalar_one_or_none()
         rows = self._connection.execute(_PUBLIC, {**here, "most": most}).all()
@@ -108,7 +108,7 @@ class StandingLines:
         return shown
 
     def last_answer(self, ticket_id: int) -> Message | None:
-        """The newest answer of a ticket that has left or will."""
+        """Return the newest answer of a ticket that has left or will; None if there is none."""
         return self._one(_LAST_ANSWER, ticket_id=ticket_id)
 
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
@@ -121,7 +121,7 @@ class StandingLines:
         return self._one(_LAST_OF_AUTHOR, ticket_id=ticket_id, author_id=author_id)
 
     def last_client_line(self, ticket_id: int) -> Message | None:
-        """The newest line that the client wrote."""
+        """Return the newest line that the client wrote; None if there is none."""
         return self._one(_LAST_CLIENTS, ticket_id=ticket_id)
 
     def _one(self, query: Select[Any], **values: int) -> Message | None:

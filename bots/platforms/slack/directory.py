@@ -36,7 +36,7 @@ class Directory:
         self._directs = _Kept(self._ask_direct, clock)
 
     async def profile(self, user: str, team: str) -> Profile:
-        """What Slack tells of an account. Raises Unavailable if Slack did not answer.
+        """Return what Slack tells of an account. Raises Unavailable if Slack did not answer.
 
         An account Slack does not show us is named by its id, and a guest: it is not known to be
         one of ours. `team` is the workspace the bot is installed in.

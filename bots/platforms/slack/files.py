@@ -152,7 +152,7 @@ async def delete(web: Web, number: str) -> None:
 
 
 async def fetch(web: Web, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-    """The bytes of a file that somebody sent, piece by piece. Raises NoFile or Unavailable."""
+    """Yield the bytes of a file that somebody sent. Raises NoFile or Unavailable."""
     address = await _address(web, attachment)
     try:
         # A redirect leads to a page to sign in on, and would take the token along.
@@ -185,7 +185,7 @@ async def _address(web: Web, attachment: Attachment) -> str:
 
 
 def _is_slacks(address: str, base_url: str) -> bool:
-    """Whether the token may be shown there: to Slack's own hosts, or the one that is configured."""
+    """Tell whether the token may be shown there: to Slack's own hosts, or the configured one."""
     there, here = urlsplit(address), urlsplit(base_url)
     if (there.scheme, there.netloc) == (here.scheme, here.netloc):
         return True

@@ -115,7 +115,7 @@ def _upload(file: FileToSend, opened: ExitStack) -> InputFile:
 
 
 def may_go_plainly(refusal: Refused, rendered: Rendered) -> bool:
-    """Whether Telegram refused only what it made of a file: then it takes it as a document."""
+    """Tell whether Telegram refused only what it made of a file: then it takes it as a document."""
     return refusal.reason == BAD_MEDIA and any(
         way_of(file) is not _DOCUMENT for file in rendered.files
     )

@@ -83,10 +83,10 @@ class Poller:
 
 
 def received(update: dict[str, Any]) -> Received:
-    """An update as the inbox keeps it."""
+    """Return an update as the inbox keeps it."""
     return Received(PLATFORM, str(update["update_id"]), lane(update), update)
 
 
 def has_id(update: Any) -> bool:
-    """Whether something that came is an update at all."""
+    """Tell whether something that came is an update at all."""
     return isinstance(update, dict) and isinstance(update.get("update_id"), int)

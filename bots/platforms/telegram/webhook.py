@@ -73,7 +73,7 @@ class Webhook:
                 await asyncio.sleep(pause)
 
     async def _still_ours(self) -> bool:
-        """Whether it is us whom Telegram calls; what it could not deliver is logged."""
+        """Tell whether it is us whom Telegram calls; what it could not deliver is logged."""
         info = await self._sender.call("getWebhookInfo")
         failed_at = info.get("last_error_date", 0)
         if failed_at > self._failed_at:

@@ -102,7 +102,7 @@ def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -
 
 
 def _fits_in(post: LinesPost, before: Text, after: Text) -> bool:
-    """Whether a message that others share has room for what a line is changed to."""
+    """Tell whether a message that others share has room for what a line is changed to."""
     return not post.shares or len(after.plain) <= len(before.plain) + ROOM
 
 
@@ -163,7 +163,7 @@ def _into_note(message: Message, edited: Message, ticket: Ticket, act: Act) -> A
 
 
 def _stopped(message: Message, uow: UnitOfWork) -> bool:
-    """Whether an answer goes nowhere now: it was taken back, or had failed."""
+    """Tell whether an answer goes nowhere now: it was taken back, or had failed."""
     post = uow.outbox.post_of(message.head_id, REPLY)
     return post is None or post.can_go_again or uow.outbox.withdraw(message.head_id)
 

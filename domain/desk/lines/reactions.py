@@ -61,7 +61,7 @@ def _on_answer(command: React, message_id: int, act: Act) -> None:
 
 
 def _in_thread(message: Message, uow: UnitOfWork) -> tuple[Place, str] | None:
-    """Where an answer stands in the thread: as we showed it, or as its author wrote it there."""
+    """Return where an answer stands in the thread, as we showed it or its author wrote it."""
     shown = uow.outbox.post_of(message.id, SHOWN_REPLY)
     if shown is not None and shown.place is not None:
         return shown.place, shown.external_id

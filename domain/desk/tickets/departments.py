@@ -52,7 +52,7 @@ def choose(_command: ChooseDepartment, ticket: Ticket, act: Act) -> Answer | Non
 
 
 def can_move(ticket: Ticket, uow: UnitOfWork) -> bool:
-    """Whether it is known where the ticket is: not while its card is on its way out."""
+    """Tell whether it is known where the ticket is: not while its card is on its way out."""
     card = uow.outbox.post_for(ticket.id, CARD)
     return card is None or card.state is not PostState.SENDING
 

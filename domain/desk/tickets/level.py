@@ -86,6 +86,6 @@ def keep_promising(
 
 
 def comes_later(before: Ticket, after: Ticket, now: datetime) -> bool:
-    """Whether the client, who was promised an answer, gets it later than they were told."""
+    """Tell whether the client, who was promised an answer, gets it later than they were told."""
     was, due = before.response_due_at, after.response_due_at
     return was is not None and due is not None and due > max(was, now)

@@ -28,7 +28,7 @@ def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
 
 
 def given(ticket: Ticket) -> Sequence[Event]:
-    """What to tell of a new ticket for which somebody is responsible from the beginning."""
+    """Return what to tell of a new ticket for which somebody is responsible from the beginning."""
     if ticket.assignee_id is None:
         return ()
     return (TicketAssigned(ticket.id, ticket.assignee_id, None),)
@@ -37,7 +37,7 @@ def given(ticket: Ticket) -> Sequence[Event]:
 def placed_by_rules(
     ticket: Ticket, text: str, client: Person, act: Act
 ) -> tuple[Ticket, TicketPlaced]:
-    """The ticket as the dictionaries want it, and what to write down of that; not kept yet.
+    """Return the ticket as the dictionaries want it, and what to write down of that; keep nothing.
 
     Whoever is responsible already stays so, and a level that was set.
     """
@@ -72,7 +72,7 @@ def _told(ticket: Ticket, outcome: Outcome, because: Because, known: Dictionarie
 
 
 def _department_of(ticket: Ticket, known: Dictionaries) -> int:
-    """The category's department, else the ticket's."""
+    """Return the category's department, else the ticket's."""
     category = known.category(ticket.category_id)
     named = [one.id for one in known.departments if category and one.name == category.department]
     return named[0] if named else ticket.department_id
@@ -113,6 +113,6 @@ def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries
 
 
 def _person(account: str, uow: UnitOfWork) -> int | None:
-    """The member of staff behind an account; whoever has left the desk is named in vain."""
+    """Return the member of staff behind an account; None for whoever has left the desk."""
     person = uow.people.by_identity(identity_of(account, uow.platforms)) if account else None
     return person.id if person is not None and person.role.is_staff else None

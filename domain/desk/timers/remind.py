@@ -101,7 +101,7 @@ def _remind_one(person: Person, theirs: Sequence[Reminder], act: Act) -> None:
 
 
 def _takes_more(last: LinesPost, at: datetime, now: datetime) -> bool:
-    """Whether what is told now joins the last message: it has not left, or did so just now."""
+    """Tell whether what is told now joins the last message: it has not left, or did so just now."""
     if last.is_waiting:
         return True
     if last.state is PostState.SENDING:

@@ -116,7 +116,7 @@ class Calendar:
         return sum((_year_of(self, year).total for year in whole_years), rest)
 
     def is_open(self, at: datetime) -> bool:
-        """Whether it is working time. The instant at which an interval ends is not."""
+        """Tell whether it is working time. The instant at which an interval ends is not."""
         at = _in_utc(at)
         return self._always_open or self.opens_next(at) == at
 
@@ -163,7 +163,7 @@ class Calendar:
         return self.opens_next(max(opening, first_instant(zone, local)))
 
     def _works_on(self, day: date) -> bool:
-        """Whether any time is worked on a local date; not where it is skipped."""
+        """Tell whether any time is worked on a local date; not where it is skipped."""
         zone, midnight = ZoneInfo(self.zone), datetime.combine(day, time())
         return any(
             first_instant(zone, midnight + interval.opens * _MINUTE)

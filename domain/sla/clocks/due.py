@@ -36,12 +36,12 @@ def answer_under_way(ticket: Ticket) -> datetime | None:
 
 
 def has_passed(ticket: Ticket, clock: ClockKind, due: datetime, at: datetime) -> bool:
-    """Whether something that was due at an instant is late now."""
+    """Tell whether something that was due at an instant is late now."""
     return _known_from(ticket, clock, due) <= at
 
 
 def expires(ticket: Ticket, clock: ClockKind, due: datetime, terms: Terms, at: datetime) -> bool:
-    """Whether a deadline lies ahead, and the first warning before it does not."""
+    """Tell whether a deadline lies ahead, and the first warning before it does not."""
     first = _ladder(clock, terms.level)[0]
     if first.offset >= _NOTHING or due <= at:
         return False

@@ -80,7 +80,7 @@ class Saving:
         return left if was is None or now is None else left + (now - was)
 
     def terms_differ(self, clock: ClockKind) -> bool:
-        """Whether what a clock goes by is other than it was."""
+        """Tell whether what a clock goes by is other than it was."""
         was, now = self.was, self.now
         differ = was.target(clock) != now.target(clock) or was.calendar != now.calendar
         return differ or was.name != now.name

@@ -77,7 +77,7 @@ def _idle(calendar: Calendar, start: datetime, end: datetime, begin: datetime) -
 
 
 def _is_edge(calendar: Calendar, here: datetime, there: datetime) -> bool:
-    """Whether a time within a day lies before or after all of its hours."""
+    """Tell whether a time within a day lies before or after all of its hours."""
     first, last = (
         moment.hour * 60 + moment.minute + (moment.second > 0) for moment in (here, there)
     )

@@ -57,10 +57,10 @@ async def decode(payload: Payload, directory: Directory) -> Incoming | None:
 
 
 def concerns_us(payload: Payload) -> bool:
-    """Whether an event may concern the desk: what a person wrote, changed, took back, or put on
-    a message of ours; or that there is no such person any more.
+    """Tell whether an event may concern the desk; a message that cannot be understood may.
 
-    A message that cannot be understood may.
+    It is what a person wrote, changed, took back, or put on a message of ours; or that there is no
+    such person any more.
     """
     kind = kind_of(payload)
     if kind == _PERSON_CHANGED:
@@ -103,7 +103,7 @@ def _concerns_us(event: Payload) -> bool:
 
 
 def _is_ours(payload: Payload) -> bool:
-    """Whether our own account wrote it: a message that holds our files may name no bot."""
+    """Tell whether our own account wrote it: a message that holds our files may name no bot."""
     return message_of(payload["event"]).get("user") in ours(payload)
 
 

@@ -135,7 +135,7 @@ class Receiver:
 
 
 def received(payload: Mapping[str, Any], envelope_id: str | None) -> Received:
-    """A payload as the inbox keeps it.
+    """Return a payload as the inbox keeps it.
 
     Where it has no key of its own it is the envelope's; over HTTP, where there is none, the whole
     payload is.

@@ -17,7 +17,7 @@ LABEL = 75
 
 
 def message_blocks(rendered: Rendered) -> list[Block]:
-    """The blocks that show a rendered message; none if there is nothing to show.
+    """Return the blocks that show a rendered message; none if there is nothing to show.
 
     A button's value comes back in its `value`. Buttons marked `menu` stand in a menu ⋯ at the end
     of their row.

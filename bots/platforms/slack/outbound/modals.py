@@ -111,7 +111,7 @@ def form_of(payload: Payload) -> str:
 
 
 def is_private(payload: Payload) -> bool:
-    """Whether it is said in the direct message with whoever sent it."""
+    """Tell whether it is said in the direct message with whoever sent it."""
     return bool(_metadata(payload).get("private"))
 
 
