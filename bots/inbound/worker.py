@@ -38,7 +38,7 @@ AGAIN_AFTER = 0.1
 """Seconds after which an update that failed is handled again; doubled with each failure."""
 
 LOADED_AT_ONCE = 500
-LOOK_AGAIN = 5.0
+REREAD_AFTER = 5.0
 """Seconds after which the inbox is read from its beginning: another process may replay a row."""
 
 
@@ -89,14 +89,14 @@ class Intake:
         async with asyncio.TaskGroup() as lanes:
             while True:
                 self._arrived.clear()
-                if monotonic() - looked_at > LOOK_AGAIN:
+                if monotonic() - looked_at > REREAD_AFTER:
                     after, looked_at = 0, monotonic()
                 loaded = await self._load(after, lanes)
                 after = max([after, *loaded])
                 if len(loaded) == LOADED_AT_ONCE:
                     continue
                 try:
-                    async with asyncio.timeout(LOOK_AGAIN):
+                    async with asyncio.timeout(REREAD_AFTER):
                         await self._arrived.wait()
                 except TimeoutError:
                     continue

@@ -56,6 +56,7 @@ class RateLimiter:
         self._platforms, self._chats, self._lanes, self._pictures = (
             Pauses(clock) for _ in range(4)
         )
+        # Chats that the platform asked us to spare; those in `_chats` have used up their bucket.
         self._told = Pauses(clock)
         self._served: dict[str, float] = {}
         self._used: dict[str, float] = {}

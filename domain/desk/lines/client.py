@@ -162,7 +162,7 @@ def _open(line: Line, conversation: Conversation, follows: Ticket | None, act: A
     message = _keep(line, ticket, act)
     if message is None:
         return
-    _saw(line, conversation, ticket, act.uow, "")
+    _mark_seen(line, conversation, ticket, act.uow, "")
     tell_opened(ticket, message, act, gathers=bool(line.album))
     form_wizard.ticket_opened(ticket, conversation, act)
     check_files(ticket, message, act)
@@ -208,13 +208,13 @@ def _continue(
         return None
     if conversation is None or conversation.id != ticket.conversation_id:
         conversation = act.uow.conversations.get(ticket.conversation_id)
-    if _is_word(ticket, line, act):
+    if _comments_rating(ticket, line, act):
         return rating.add_word(ticket, message, act)
     if ticket.status is Status.RESOLVED and only_thanks(line.text, line.attachments):
-        _saw(line, conversation, ticket, act.uow, "❤")
+        _mark_seen(line, conversation, ticket, act.uow, "❤")
         act.tell(ticket, (ClientThanked(ticket.id, message.id),))
         return None
-    _saw(line, conversation, ticket, act.uow, "👀")
+    _mark_seen(line, conversation, ticket, act.uow, "👀")
     changed, events = client_wrote(ticket, line.written_at, act.now, message.id)
     late, called = _is_late(ticket, line), _called_by(ticket, act)
     wrote = ClientWrote(ticket.id, message.id, late, bool(line.album), called)
@@ -238,7 +238,7 @@ def _continue(
     )
 
 
-def _is_word(ticket: Ticket, line: Line, act: Act) -> bool:
+def _comments_rating(ticket: Ticket, line: Line, act: Act) -> bool:
     """Tell whether a line answers the question how the help was; what shows something does not."""
     return (
         not ticket.is_active
@@ -304,7 +304,7 @@ def _keep(line: Line, ticket: Ticket, act: Act, first: Message | None = None) ->
     )
 
 
-def _saw(
+def _mark_seen(
     line: Line, conversation: Conversation, ticket: Ticket, uow: UnitOfWork, emoji: str
 ) -> None:
     uow.conversations.touch(conversation.id, ticket.id, line.written_at)

@@ -46,20 +46,22 @@ def placed_by_rules(
     placed = replace(ticket, department_id=_department_of(ticket, known))
     facts = facts_of(placed, client, groups, text, known)
     outcome = apply(known.rules, facts)
-    ticket = _handled(ticket, outcome, groups, known)
+    ticket = _with_effects(ticket, outcome, groups, known)
     ticket = replace(ticket, project=str(client.properties.get("project", "")))
     if ticket.assignee_id is not None:
-        return ticket, _told(ticket, outcome, Because.HAND, known)
+        return ticket, _placement(ticket, outcome, Because.HAND, known)
     choice = _responsible(ticket, outcome, act, known)
     if choice.person_id is None or choice.person_id == client.id:
-        return ticket, _told(ticket, outcome, choice.because, known)
+        return ticket, _placement(ticket, outcome, choice.because, known)
     if choice.because in (Because.IN_TURN, Because.LEAST_LOADED):
         act.uow.dictionaries.given(ticket.department_id, choice.person_id, act.now)
     ticket = replace(ticket, assignee_id=choice.person_id)
-    return ticket, _told(ticket, outcome, choice.because, known)
+    return ticket, _placement(ticket, outcome, choice.because, known)
 
 
-def _told(ticket: Ticket, outcome: Outcome, because: Because, known: Dictionaries) -> TicketPlaced:
+def _placement(
+    ticket: Ticket, outcome: Outcome, because: Because, known: Dictionaries
+) -> TicketPlaced:
     level, department = known.level(ticket.level_id), known.department(ticket.department_id)
     only_one = len(known.departments) == 1
     return TicketPlaced(
@@ -78,7 +80,7 @@ def _department_of(ticket: Ticket, known: Dictionaries) -> int:
     return named[0] if named else ticket.department_id
 
 
-def _handled(
+def _with_effects(
     ticket: Ticket, outcome: Outcome, groups: Sequence[str], known: Dictionaries
 ) -> Ticket:
     departments = {one.name: one.id for one in known.departments}
