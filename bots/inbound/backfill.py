@@ -34,7 +34,7 @@ class RememberedGaps:
         self._woken = woken
 
     async def heard_until(self) -> datetime | None:
-        """Everything that was written before this instant is known; None if nothing ever was."""
+        """Return the instant before which all that was written is known; None if none is."""
         found: datetime | None = await self._database.read(
             lambda uow: uow.watermark.until(self._platform)
         )

@@ -97,7 +97,7 @@ class Gaps(Protocol):
     """What the desk remembers of a platform, so that what it missed can be brought back."""
 
     async def heard_until(self) -> datetime | None:
-        """Everything that was written before this instant is known; None if nothing ever was."""
+        """Return the instant before which all that was written is known; None if none is."""
         ...
 
     async def watched(self) -> Sequence[Watched]:

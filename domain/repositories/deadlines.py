@@ -71,19 +71,19 @@ class Deadlines(Protocol):
         ...
 
     def of(self, ticket_id: int) -> Mapping[str, datetime]:
-        """A ticket's deadlines that have not fired, by kind."""
+        """Return a ticket's deadlines that have not fired, by kind."""
         ...
 
     def due(self, now: datetime, most: int) -> Sequence[Due]:
-        """What is due and has not fired, the earliest first."""
+        """Return what is due and has not fired, the earliest first."""
         ...
 
     def complete(self, ticket_id: int, now: datetime) -> None:
-        """All that is due of a ticket has been seen to."""
+        """Note that all that is due of a ticket has been seen to."""
         ...
 
     def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
-        """All that is due of a ticket is due later."""
+        """Put off all that is due of a ticket."""
         ...
 
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:
@@ -119,7 +119,7 @@ class Reminders(Protocol):
     """Which of somebody's reminders stands in which post: each ticket's clock in one alone."""
 
     def newest(self, person_id: int) -> LinesPost | None:
-        """The newest post of reminders to somebody."""
+        """Return the newest post of reminders to somebody."""
         ...
 
     def put(self, post_id: int, reminders: Sequence[Reminder]) -> Sequence[LinesPost]:
@@ -131,11 +131,11 @@ class Support(Protocol):
     """Whose support ends, and who was told of it."""
 
     def limited(self, after: int, most: int) -> Sequence[int]:
-        """The next people behind a number whose support has an end."""
+        """Return the next people behind a number whose support has an end."""
         ...
 
     def told(self, person_id: int, until: str) -> int | None:
-        """How many days before that end somebody was told last; None: of this end, never."""
+        """Return how many days before that end somebody was told last; None: of this end, never."""
         ...
 
     def note(self, person_id: int, until: str, days: int) -> None:

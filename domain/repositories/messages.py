@@ -49,23 +49,23 @@ class Messages(Protocol):
         ...
 
     def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
-        """The newest lines of a ticket with their authors' names, the oldest of them first."""
+        """Return the newest lines of a ticket with their authors' names, oldest first."""
         ...
 
     def count_of(self, ticket_id: int) -> int:
-        """How many lines a ticket has."""
+        """Return how many lines a ticket has."""
         ...
 
     def note_edit(self, message_id: int, at: datetime) -> None:
-        """The line was edited then, by the platform's time."""
+        """Note when the line was edited, by the platform's time."""
         ...
 
     def set_text(self, message_id: int, text: Text) -> None:
-        """The line reads differently."""
+        """Set what the line reads."""
         ...
 
     def move(self, message_id: int, ticket_id: int) -> None:
-        """The line, and what joined it, belong to another ticket."""
+        """Move the line, and what joined it, to another ticket."""
         ...
 
     def make_reply(self, message_id: int, at: datetime) -> None:
@@ -112,11 +112,11 @@ class Standing(Protocol):
         ...
 
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
-        """When the first and the newest answer that reached the client were written."""
+        """Return when the first and the newest answer that reached the client were written."""
         ...
 
     def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
-        """The newest line of a ticket that somebody wrote, or tried to write, to its client."""
+        """Return the newest line of a ticket that somebody wrote, or tried to, to its client."""
         ...
 
     def last_client_line(self, ticket_id: int) -> Message | None:

@@ -94,7 +94,7 @@ class Outbox(Protocol):
         ...
 
     def body_of(self, post_id: int) -> Body:
-        """What a post says."""
+        """Return what a post says."""
         ...
 
     def bring_forward(self, post_id: int, at: datetime) -> None:

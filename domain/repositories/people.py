@@ -39,7 +39,7 @@ class People(Protocol):
         ...
 
     def add_client(self, name: str, now: datetime) -> Person:
-        """A client without an account, known by name alone."""
+        """Add a client without an account, known by name alone."""
         ...
 
     def set_away(self, person_id: int, until: datetime | None) -> None:
@@ -105,15 +105,15 @@ class Conversations(Protocol):
         ...
 
     def open(self, place: Place, person_id: int) -> Conversation:
-        """A new conversation, with its destination `conversation:<id>`."""
+        """Open a conversation, with its destination `conversation:<id>`."""
         ...
 
     def last_of(self, person_id: int) -> Conversation | None:
-        """Where somebody wrote last; None if they never did."""
+        """Return where somebody wrote last; None if they never did."""
         ...
 
     def open_direct(self, identity: Identity, person_id: int) -> Conversation:
-        """A conversation in a direct chat that is opened when something is first sent there."""
+        """Open a conversation in a direct chat, which itself is opened by the first send."""
         ...
 
     def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:

@@ -54,7 +54,7 @@ class Tickets(Protocol):
         ...
 
     def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
-        """A client's tickets behind the first `skip`, newest first."""
+        """Return a client's tickets behind the first `skip`, newest first."""
         ...
 
     def active_of(self, person_id: int) -> Sequence[Ticket]:
@@ -90,7 +90,7 @@ class Queue(Protocol):
         at: Cursor | None = None,
         most: int = PAGE,
     ) -> Page:
-        """The tickets that meet all filters, from a place on; the first ones without it.
+        """Return the tickets that meet all filters, from a place on; the first ones without it.
 
         Lamps are those that the viewer sees, a period's days those of their zone.
         """
@@ -109,11 +109,11 @@ class History(Protocol):
         ...
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
-        """What a ticket's clocks did, and the answers that arrived, in order."""
+        """Return what a ticket's clocks did, and the answers that arrived, in order."""
         ...
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
-        """The status that a client's line ended, None if it ended none."""
+        """Return the status that a client's line ended, None if it ended none."""
         ...
 
 
@@ -148,7 +148,7 @@ class Ratings(Protocol):
     """What clients thought of the help they got."""
 
     def of(self, ticket_id: int) -> Rating | None:
-        """A ticket's rating, None if it has none."""
+        """Return a ticket's rating, None if it has none."""
         ...
 
     def save(self, rating: Rating) -> None:

@@ -99,12 +99,12 @@ class ConversationsTable:
         return Conversation(made, place, person_id, None, None, wants_new=False)
 
     def last_of(self, person_id: int) -> Conversation | None:
-        """Where somebody wrote last; None if they never did."""
+        """Return where somebody wrote last; None if they never did."""
         row = self._connection.execute(_LAST_OF, {"person_id": person_id}).one_or_none()
         return _conversation(row) if row is not None else None
 
     def open_direct(self, identity: Identity, person_id: int) -> Conversation:
-        """A conversation in a direct chat that is opened when something is first sent there."""
+        """Open a conversation in a direct chat, which itself is opened by the first send."""
         made = self.open(stands_for(identity), person_id)
         self._connection.execute(
             update(addresses)

@@ -74,21 +74,21 @@ class DeadlinesTable:
         self.begin(ticket_id, new, seen_to)
 
     def of(self, ticket_id: int) -> Mapping[str, datetime]:
-        """A ticket's deadlines that have not fired, by kind."""
+        """Return a ticket's deadlines that have not fired, by kind."""
         rows = self._connection.execute(_OF, {"of": ticket_id})
         return {row.kind: row.due_at for row in rows if row.fired_at is None}
 
     def due(self, now: datetime, most: int) -> Sequence[Due]:
-        """What is due and has not fired, the earliest first."""
+        """Return what is due and has not fired, the earliest first."""
         rows = self._connection.execute(_DUE, {"now": now, "most": most})
         return [Due(row.ticket_id, row.kind, row.due_at) for row in rows]
 
     def complete(self, ticket_id: int, now: datetime) -> None:
-        """All that is due of a ticket has been seen to."""
+        """Note that all that is due of a ticket has been seen to."""
         self._connection.execute(_FIRE, {"of": ticket_id, "now": now})
 
     def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
-        """All that is due of a ticket is due later."""
+        """Put off all that is due of a ticket."""
         self._connection.execute(_PUT_OFF, {"of": ticket_id, "now": now, "until": until})
 
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:

@@ -99,7 +99,7 @@ _OPENINGS = (
 
 
 def message_of(row: AnyRow) -> Message:
-    """A line, from a row of the table."""
+    """Return a line from a row of the table."""
     return Message(
         id=row.id,
         ticket_id=row.ticket_id,
@@ -118,12 +118,12 @@ def message_of(row: AnyRow) -> Message:
 
 
 def _whole(message_id: int) -> ColumnElement[bool]:
-    """A line and those that joined it: they share what becomes of them."""
+    """Return a condition for a line and those that joined it, which share its fate."""
     return or_(messages.c.id == message_id, messages.c.joins_id == message_id)
 
 
 def whole(rows: Iterable[AnyRow]) -> Message | None:
-    """The first line with the words and files of the others, which joined it; None if none is."""
+    """Return the first line with words and files of those that joined it; None without lines."""
     lines = [message_of(row) for row in rows]
     if not lines:
         return None
@@ -136,7 +136,7 @@ def whole(rows: Iterable[AnyRow]) -> Message | None:
 
 
 def attachment_of(item: dict[str, Any]) -> Attachment:
-    """A thing that came with a line, as it was written down."""
+    """Return a thing that came with a line, as it was written down."""
     spans = (Span(**{**span, "style": Style(span["style"])}) for span in item.get("spans", ()))
     return Attachment(**{**item, "kind": AttachmentKind(item["kind"]), "spans": tuple(spans)})
 
@@ -155,7 +155,7 @@ def _origin(line: Line | None) -> dict[str, Any]:
 
 
 def written(attachments: Sequence[Attachment]) -> list[dict[str, Any]] | None:
-    """What came with a line, as plain data; None if nothing did."""
+    """Return what came with a line as plain data; None if nothing did."""
     return [asdict(item) for item in attachments] or None
 
 
@@ -242,25 +242,25 @@ class MessagesTable:
         return found
 
     def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
-        """The newest lines of a ticket with their authors' names, the oldest of them first."""
+        """Return the newest lines of a ticket with their authors' names, oldest first."""
         rows = self._connection.execute(_NEWEST_OF, {"ticket_id": ticket_id, "most": most}).all()
         return [(message_of(row), row.author) for row in reversed(rows)]
 
     def count_of(self, ticket_id: int) -> int:
-        """How many lines a ticket has."""
+        """Return how many lines a ticket has."""
         count: int = self._connection.execute(_COUNT_OF, {"ticket_id": ticket_id}).scalar_one()
         return count
 
     def set_text(self, message_id: int, text: Text) -> None:
-        """The line reads differently."""
+        """Set what the line reads."""
         self._set(messages.c.id == message_id, text=text.to_json())
 
     def note_edit(self, message_id: int, at: datetime) -> None:
-        """The line was edited then, by the platform's time."""
+        """Note when the line was edited, by the platform's time."""
         self._set(messages.c.id == message_id, edited_at=at)
 
     def move(self, message_id: int, ticket_id: int) -> None:
-        """The line, and what joined it, belong to another ticket."""
+        """Move the line, and what joined it, to another ticket."""
         self._set(_whole(message_id), ticket_id=ticket_id)
 
     def make_reply(self, message_id: int, at: datetime) -> None:

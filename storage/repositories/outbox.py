@@ -254,7 +254,7 @@ class OutboxTable:
         return self._how_far(_NUMBERED, {"post_id": post_id})
 
     def body_of(self, post_id: int) -> Body:
-        """What a post says."""
+        """Return what a post says."""
         row = self._connection.execute(_SAYS, {"post_id": post_id}).one()
         return read(row.template, row.facts, row.ticket_id)
 
@@ -338,7 +338,7 @@ class OutboxTable:
         return False
 
     def _of_message(self, message_id: int) -> Sequence[AnyRow]:
-        """A line's posts to the client; what the thread shows of it does not count."""
+        """Return a line's posts to the client; what the thread shows of it does not count."""
         return self._connection.execute(
             select(posts)
             .where(posts.c.message_id == message_id, posts.c.template.like("client/%"))
@@ -433,7 +433,7 @@ class OutboxTable:
         self._connection.execute(delete(mirrors).filter_by(kind=kind.value, ref=ref))
 
     def suspended(self) -> Sequence[tuple[Place, str]]:
-        """The chats that nothing goes to for now, and why."""
+        """Return the chats that nothing goes to for now, and why."""
         rows = self._connection.execute(select(suspensions).order_by(suspensions.c.since))
         return [(Place(row.platform, row.team, row.chat), row.problem) for row in rows]
 
@@ -523,7 +523,7 @@ class OutboxTable:
         self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
 
     def _arrived_within(self, sent: Sent, row: AnyRow, line: AnyRow) -> dict[str, Any]:
-        """The row of a line that left within a post: by the post's message it is found."""
+        """Return the row of a line that left within a post, by whose message it is found."""
         return {
             "post_id": line.id,
             "part": 0,
@@ -535,7 +535,7 @@ class OutboxTable:
         }
 
     def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, Any]]:
-        """A row for each message that one call made, numbered on from those there are."""
+        """Return a row for each message that one call made, numbered on from those there are."""
         first = (
             self._connection.execute(_COUNT_ARRIVED, {"post_id": row.id}).scalar_one()
             if row.parts_sent

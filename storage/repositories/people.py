@@ -307,7 +307,7 @@ class PeopleTable:
         )
 
     def add_client(self, name: str, now: datetime) -> Person:
-        """A client without an account, known by name alone."""
+        """Add a client without an account, known by name alone."""
         person = self._add(name, "", "", now)
         self._write_keys(person.id, name_keys(name))
         return person

@@ -112,12 +112,12 @@ class StandingLines:
         return self._one(_LAST_ANSWER, ticket_id=ticket_id)
 
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
-        """When the first and the newest answer that reached the client were written."""
+        """Return when the first and the newest answer that reached the client were written."""
         first, newest = self._connection.execute(_ARRIVED, {"ticket_id": ticket_id}).one()
         return first, newest
 
     def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
-        """The newest line of a ticket that somebody wrote, or tried to write, to its client."""
+        """Return the newest line of a ticket that somebody wrote, or tried to, to its client."""
         return self._one(_LAST_OF_AUTHOR, ticket_id=ticket_id, author_id=author_id)
 
     def last_client_line(self, ticket_id: int) -> Message | None:

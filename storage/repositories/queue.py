@@ -129,7 +129,7 @@ class QueueTable:
         at: Cursor | None = None,
         most: int = PAGE,
     ) -> Page:
-        """The tickets that meet all filters, from a place on; the first ones without it.
+        """Return the tickets that meet all filters, from a place on; the first ones without it.
 
         Lamps are those that the viewer sees, a period's days those of their zone.
         """

@@ -166,7 +166,7 @@ _VIEWS_OF_CLIENT = (
 
 
 def view_of(row: AnyRow) -> TicketView:
-    """The ticket as it is shown, from a row of VIEW."""
+    """Return the ticket as it is shown, from a row of VIEW."""
     return TicketView(
         id=row.id,
         subject=row.subject,
@@ -216,7 +216,7 @@ def _thread_of(row: AnyRow) -> Place | None:
 
 
 def views(connection: Connection, ticket_ids: Collection[int]) -> dict[int, TicketView]:
-    """The tickets with these numbers, as they are shown."""
+    """Return the tickets with these numbers, as they are shown."""
     if not ticket_ids:
         return {}
     rows = connection.execute(_VIEWS, {"ticket_ids": list(ticket_ids)})
@@ -312,7 +312,7 @@ class TicketsTable:
         return self._one(_IN_THREAD, columns_of(place))
 
     def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
-        """A client's tickets behind the first `skip`, newest first."""
+        """Return a client's tickets behind the first `skip`, newest first."""
         page = {"client_id": person_id, "most": most, "skip": skip}
         return [view_of(row) for row in self._connection.execute(_VIEWS_OF_CLIENT, page)]
 

@@ -98,7 +98,7 @@ class Directory:
         return dict(zip(wanted, found, strict=True))
 
     async def direct(self, user: str) -> str:
-        """The channel of the direct message with an account. Raises Unavailable."""
+        """Return the channel of the direct message with an account. Raises Unavailable."""
         return await self._directs.get(user)
 
     async def _name(self, id_: str) -> str:
@@ -135,7 +135,7 @@ class Directory:
 
 
 def profile_of(user_id: str, user: Mapping[str, Any], team: str) -> Profile:
-    """An account from what users.info tells of it (nothing, if Slack does not show it)."""
+    """Return an account from what users.info tells of it (nothing, if Slack does not show it)."""
     home = str(user.get("team_id") or team)
     return Profile(
         identity=Identity("slack", home, user_id),

@@ -108,7 +108,7 @@ async def publish(web: Web, outgoing: Outgoing) -> Sequence[str]:
 
 
 async def find(web: Web, outgoing: Outgoing) -> str | None:
-    """The ts of the message that prepared files were published in; None if they were not.
+    """Return the ts of the message that prepared files were published in; None if in none.
 
     Raises Ambiguous if Slack does not let us look, Unavailable if it did not answer.
     """
@@ -131,7 +131,7 @@ async def find(web: Web, outgoing: Outgoing) -> str | None:
 
 
 def _shared_in(file: Mapping[str, Any], place: Place) -> str:
-    """The ts of the message in this place that holds the file (docs: File object, `shares`)."""
+    """Return the ts of this place's message that holds the file (docs: File object, `shares`)."""
     for channels in (file.get("shares") or {}).values():
         for share in channels.get(place.chat, ()):
             if share.get("thread_ts", "") == place.thread:

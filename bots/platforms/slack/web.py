@@ -72,7 +72,7 @@ class Web:
 
 
 def proxy_for(url: str) -> str | None:
-    """The proxy the environment asks for, if any; hosts in NO_PROXY are reached without.
+    """Return the proxy the environment asks for, if any; hosts in NO_PROXY are reached without.
 
     Looked up once: aiohttp's `trust_env` looks in two threads a call, and lets a ~/.netrc break
     every one of them.

@@ -121,7 +121,7 @@ _TAKEN = (
 
 
 def secret_of(token: str) -> str:
-    """A secret that whoever lacks the bot's token cannot guess; the same at every start."""
+    """Return a secret that nobody without the bot's token can guess; the same at every start."""
     return hmac.new(token.encode(), b"helpline webhook", hashlib.sha256).hexdigest()
 
 

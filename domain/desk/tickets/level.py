@@ -44,7 +44,7 @@ def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _read(words: str, levels: tuple[Level, ...]) -> tuple[Level, str]:
-    """The level whose name the words begin with, and why. Raises Refusal if there is none."""
+    """Return the level whose name the words begin with, and why. Raises Refusal if none."""
     said = " ".join(words.split())
     longest_first = sorted(levels, key=lambda level: -len(level.name))
     for level in longest_first:

@@ -53,7 +53,7 @@ class Recovery:
         self._plan(GIVEN_UP_AFTER)
 
     def failed(self) -> None:
-        """An event was not stored: look when Slack has given up on it."""
+        """Look for an event that was not stored, once Slack has given up on it."""
         self._plan(GIVEN_UP_AFTER)
 
     async def run(self) -> None:

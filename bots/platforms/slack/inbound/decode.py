@@ -108,7 +108,7 @@ def _is_ours(payload: Payload) -> bool:
 
 
 def _is_tombstone(event: Payload) -> bool:
-    """A deleted message that has answers is not removed: it becomes a stone."""
+    """Tell whether a message was deleted that had answers: it becomes a stone."""
     return (event.get("message") or {}).get("subtype") == "tombstone"
 
 
@@ -153,7 +153,7 @@ def _edited_at(message: Payload) -> datetime | None:
 
 
 def _content(message: Payload) -> tuple[Text, tuple[Attachment, ...]]:
-    """What an author can change of a message."""
+    """Return what an author can change of a message."""
     return from_message(message, {}), attachments(message)
 
 

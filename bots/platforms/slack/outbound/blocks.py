@@ -59,7 +59,7 @@ def _menu(options: Sequence[Button]) -> Block:
 
 
 def _select(picker: Picker, action_id: str) -> Block:
-    """A list that drops down; its values come back like a button's."""
+    """Return a list that drops down; its values come back like a button's."""
     options = [{"text": label(words), "value": value} for words, value in picker.options]
     drawn: Block = {
         "type": "static_select",
