@@ -331,8 +331,8 @@ def unanswered(
     """Return the ticket as if an answer had not reached its client: it was meant for another.
 
     What remains without it is told: when the first and the newest answer that arrived were written,
-    and the client's first line that nobody has answered. Whom nobody has asked anything is waited
-    for no longer.
+    and the client's first line that nobody has answered. A ticket that waited for its client
+    because of that answer alone is open again.
     """
     changed = replace(
         ticket,

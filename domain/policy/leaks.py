@@ -185,7 +185,7 @@ could be told from a phrase."""
 
 
 def name_keys(name: str, handles: Iterable[str] = ()) -> frozenset[str]:
-    """Return what somebody is called so that nobody else is meant: full name and handles.
+    """Return what somebody may be called so that nobody else is meant: full name, handles.
 
     A name of one word is no key, nor is a phrase: too much else is called so.
     """
