@@ -187,7 +187,6 @@ class Intake:
 
 
 def _begin_at_once(received: Received, now: datetime, uow: Unit) -> int | None:
-    added: int | None = uow.inbox.add(
+    return uow.inbox.add(
         received.platform, received.key, received.lane, received.payload, now, done=True
     )
-    return added
