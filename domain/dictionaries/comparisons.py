@@ -23,7 +23,7 @@ class Same:
 
 
 def said(value: object) -> str:
-    """A value as people write it: YAML makes truth values of yes and no."""
+    """Return a value as people write it: YAML makes truth values of yes and no."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
@@ -92,13 +92,13 @@ _WORD = re.compile(r"\w+")
 
 @lru_cache(maxsize=16)  # every rule asks for those of the same text
 def words_of(text: str) -> str:
-    """The words of a text in small letters, a space around each; empty if there is none."""
+    """Return the words of a text in small letters, a space around each; empty if there is none."""
     words = _WORD.findall(text.casefold())
     return f" {' '.join(words)} " if words else ""
 
 
 def number_of(value: object) -> Decimal | None:
-    """A number, also one that is kept as text; None for anything else."""
+    """Return a number, also one that is kept as text; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     try:

@@ -96,6 +96,6 @@ def clean_name(name: str) -> str:
 
 
 def file_name(attachment: Attachment) -> str:
-    """What it is called where it arrives: its own name, or one made of its kind."""
+    """Return what it is called where it arrives: its own name, or one made of its kind."""
     name = clean_name(attachment.detail) or attachment.kind.value
     return name if _ENDING.search(name) else name + _ENDINGS.get(media_type(attachment), "")

@@ -22,7 +22,7 @@ class Loose:
 
 
 def loose(file: Path | None, shelf: Path) -> Sequence[Loose]:
-    """What of the desk others may read. `file` is the database's, None on PostgreSQL."""
+    """Return what of the desk others may read. `file` is the database's, None on PostgreSQL."""
     return [one for one in _belongings(file, shelf) if not is_private(one.path)]
 
 

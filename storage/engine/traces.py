@@ -26,13 +26,13 @@ def is_there(file: Path) -> bool:
 
 
 def sidecars(file: Path) -> Sequence[Path]:
-    """What SQLite left beside a file, or has there while the file is open."""
+    """Return what SQLite left beside a file, or has there while the file is open."""
     real = file.resolve()
     return [path for part in SIDECARS if (path := Path(f"{real}{part}")).exists()]
 
 
 def lock_of(file: Path) -> Path:
-    """The file that the process locks which runs the desk."""
+    """Return the file that the process locks which runs the desk."""
     return Path(f"{file}.lock")
 
 

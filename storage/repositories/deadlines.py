@@ -97,6 +97,6 @@ class DeadlinesTable:
         return {row.kind: row.fired_at for row in rows if row.fired_at is not None}
 
     def next_at(self) -> datetime | None:
-        """When the next one is due."""
+        """Return when the next one is due."""
         found: datetime | None = self._connection.execute(_NEXT).scalar_one()
         return found

@@ -88,7 +88,7 @@ class DictionariesTable:
         return read_dictionaries([*others, *entries], compile_pattern, self._platforms)
 
     def entries(self) -> Sequence[Entry]:
-        """Every entry as it is written."""
+        """Return every entry as it is written."""
         return [
             Entry(row.id, Kind(row.kind), row.name, row.position, row.body)
             for row in self._connection.execute(_ENTRIES)

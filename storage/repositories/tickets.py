@@ -289,7 +289,7 @@ class TicketsTable:
         return [self._read(row) for row in rows]
 
     def _read(self, row: AnyRow) -> Ticket:
-        """A ticket, remembered as it is kept."""
+        """Return a ticket, remembered as it is kept."""
         ticket = _ticket(row)
         self._kept[ticket.id] = ticket
         return ticket

@@ -32,7 +32,7 @@ class Watch:
 
     @cached_property
     def known(self) -> Dictionaries:
-        """The dictionaries."""
+        """Return the dictionaries."""
         return self.act.uow.dictionaries.load()
 
     @cached_property
@@ -41,7 +41,7 @@ class Watch:
         return {one.id: one for one in self.act.uow.people.staff()}
 
     def members(self, department_id: int) -> Sequence[int]:
-        """A department's staff."""
+        """Return a department's staff."""
         if department_id not in self._members:
             found = self.act.uow.dictionaries.members(department_id)
             self._members[department_id] = [one.person_id for one in found]

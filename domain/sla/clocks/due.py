@@ -16,7 +16,7 @@ judged as if there were none, and somebody is reminded of what they did."""
 
 
 def running(ticket: Ticket) -> Iterator[tuple[ClockKind, datetime]]:
-    """The clocks that run, each with its deadline."""
+    """Return the clocks that run, each with its deadline."""
     if ticket.response_due_at is not None:
         yield ClockKind.RESPONSE, ticket.response_due_at
     if ticket.resolution_due_at is not None:
@@ -24,7 +24,7 @@ def running(ticket: Ticket) -> Iterator[tuple[ClockKind, datetime]]:
 
 
 def answer_under_way(ticket: Ticket) -> datetime | None:
-    """When an answer was written that has not arrived yet; None if there is none.
+    """Return when an answer was written that has not arrived yet; None if there is none.
 
     Once it fails or is taken back, the ticket's last staff line is the one before it.
     """

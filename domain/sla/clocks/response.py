@@ -48,7 +48,7 @@ def _goes_on(before: Ticket, ticket: Ticket, due: datetime, saving: Saving) -> K
 
 
 def _answered(before: Ticket, after: Ticket) -> datetime | None:
-    """When the answer was written that ended the wait; None if none did."""
+    """Return when the answer was written that ended the wait; None if none did."""
     written, since = after.answered_at, before.waiting_since
     if written is None or written == before.answered_at:
         return None
