@@ -185,7 +185,7 @@ def set_status(ticket: Ticket, status: Status, now: datetime, *, reason: str = "
     return changed, (StatusChanged(ticket.id, ticket.status.value, status.value, reason),)
 
 
-class Lines(Protocol):
+class LastLines(Protocol):
     """When either side of a ticket wrote last."""
 
     @property
@@ -199,7 +199,7 @@ class Lines(Protocol):
         ...
 
 
-def was_asked(ticket: Lines) -> bool:
+def was_asked(ticket: LastLines) -> bool:
     """Tell whether the client has been asked anything since their last line."""
     if ticket.last_staff_line_at is None:
         return False

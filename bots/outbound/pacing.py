@@ -57,7 +57,7 @@ class RateLimiter:
             Pauses(clock) for _ in range(4)
         )
         # Chats that the platform asked us to spare; those in `_chats` have used up their bucket.
-        self._told = Pauses(clock)
+        self._spared = Pauses(clock)
         self._served: dict[str, float] = {}
         self._used: dict[str, float] = {}
         self._lock = RLock()
@@ -68,7 +68,7 @@ class RateLimiter:
             if chat is None:
                 self._platforms.add(platform, seconds)
             else:
-                self._told.add(chat, seconds)
+                self._spared.add(chat, seconds)
 
     def slow_down(self, picture: MirrorUpdate, seconds: float) -> None:
         """Draw nothing like this for so many seconds, as the platform asks.
@@ -81,12 +81,12 @@ class RateLimiter:
             own = [one for one in self._limits(place, *acts) if one[0] != place.platform]
             self._buckets.empty(own, seconds)
             if not own:
-                self._told.add(place.chat, seconds)
+                self._spared.add(place.chat, seconds)
 
     def busy_chats(self) -> Collection[str]:
         """Return the chats to which nothing may leave now."""
         with self._lock:
-            return {*self._chats.running(), *self._told.running()}
+            return {*self._chats.running(), *self._spared.running()}
 
     def busy_platforms(self) -> Collection[str]:
         """Return the platforms on which nothing may leave now."""
@@ -105,7 +105,7 @@ class RateLimiter:
 
     def seconds_to_next(self) -> float | None:
         """Return the seconds until the first of the pauses ends; None if there is none."""
-        kinds = (self._platforms, self._chats, self._lanes, self._pictures, self._told)
+        kinds = (self._platforms, self._chats, self._lanes, self._pictures, self._spared)
         with self._lock:
             ends = [end for pauses in kinds for end in pauses.ends()]
         return max(0.0, min(ends) - self._clock()) if ends else None
@@ -160,7 +160,7 @@ class RateLimiter:
         """Tell whether the limits allow this picture, besides what was chosen in this turn."""
         with self._lock:
             place = picture.place
-            if place.chat in self._told.running():
+            if place.chat in self._spared.running():
                 return False
             limits = self._limits(place, *acts_of(picture))
             if self._takes(limits, 0.0):
