@@ -66,12 +66,12 @@ class NothingToRun(Exception):
 
 
 def now() -> datetime:
-    """The present, aware and UTC."""
+    """Return the present, aware and UTC."""
     return datetime.now(UTC)
 
 
 def webhooks_of(settings: Settings) -> WebhookServer | None:
-    """Where platforms call the desk, if one does. To be called inside the running loop."""
+    """Return where platforms call the desk, None if none does. Call it inside the running loop."""
     if not any(one.ask(settings, one.package.calls) for one in PLATFORMS.values()):
         return None
     http = settings.http
@@ -83,7 +83,7 @@ def adapters_of(
     webhooks: WebhookServer | None = None,
     clock: Callable[[], datetime] = now,
 ) -> dict[str, Adapter]:
-    """The platforms that have their tokens. To be called inside the running loop."""
+    """Return the adapters of platforms that have their tokens. Call it inside the running loop."""
     made = {
         name: one.package.make(one.section(settings), webhooks, clock)
         for name, one in PLATFORMS.items()
@@ -289,7 +289,7 @@ class App:
         return code
 
     async def _profile(self, account: str) -> Profile:
-        """What the platform tells of somebody configured; their id where it does not answer."""
+        """Return what the platform tells of somebody configured; their id if it does not answer."""
         identity = identity_of(account)
         adapter, found = self._adapters.get(identity.platform), None
         with contextlib.suppress(Unavailable, TimeoutError):

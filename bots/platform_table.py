@@ -23,7 +23,7 @@ class Platform(Generic[S]):
     section: "Callable[[Settings], S]"
 
     def ask(self, settings: "Settings", question: Callable[[S], str]) -> str:
-        """What one of the package's questions is answered by these settings."""
+        """Return what these settings answer to one of the package's questions."""
         return question(self.section(settings))
 
 
@@ -37,5 +37,5 @@ _TO_COME = {"email": Traits()}
 
 
 def platforms() -> Platforms:
-    """What each platform can do, for the unit of work and whoever reads accounts."""
+    """Return what each platform can do, for the unit of work and whoever reads accounts."""
     return {name: one.package.traits for name, one in PLATFORMS.items()} | _TO_COME

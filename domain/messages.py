@@ -56,7 +56,7 @@ class Attachment:
         return Text(self.detail, self.spans)
 
     def is_same_file(self, other: "Attachment") -> bool:
-        """Whether both name the same thing, whatever became of it since."""
+        """Tell whether both name the same thing, whatever became of it since."""
         return (self.kind, self.detail, self.lasting or self.reference) == (
             other.kind,
             other.detail,
@@ -99,7 +99,7 @@ class Line:
 
     @property
     def words(self) -> Text:
-        """All words by which it reaches the other side."""
+        """Return all words by which it reaches the other side."""
         return words_of(self.text, self.attachments)
 
 
@@ -155,12 +155,12 @@ class Message:
 
     @property
     def words(self) -> Text:
-        """All words by which it reaches the other side, but for those of lines that joined it."""
+        """Return all words by which it reaches the other side, without lines that joined it."""
         return words_of(self.text, self.attachments)
 
     @property
     def head_id(self) -> int:
-        """The line whose post carries it: its own, or the one it joined."""
+        """Return the line whose post carries it: its own, or the one it joined."""
         return self.joins_id or self.id
 
 

@@ -131,7 +131,7 @@ def _after(*statuses: Status) -> Callable[[Event, Role | None], bool]:
 
 
 def _unanswered(event: Event, _role: Role | None) -> bool:
-    """Whether it closes because its client did not answer; what was processed closes silently."""
+    """Tell whether it closes because its client did not answer; processed ones close silently."""
     if not isinstance(event, StatusChanged) or event.after != Status.CLOSED:
         return False
     return event.before == Status.PENDING and event.reason == "silence"

@@ -18,7 +18,7 @@ class Role(StrEnum):
 
     @property
     def is_staff(self) -> bool:
-        """Whether the role answers clients."""
+        """Tell whether the role answers clients."""
         return self is not Role.CLIENT
 
 
@@ -27,7 +27,8 @@ class Identity:
     """A person's account on one platform.
 
     `team` is the Slack workspace the *account* belongs to (a guest from a shared channel carries
-    another one than ours), and empty on Telegram.
+    another one than ours), and empty on Telegram. In a command an `external_id` that begins with
+    `@` is a name, for which the desk finds the account (domain.desk.people.named).
     """
 
     platform: str

@@ -46,7 +46,7 @@ class Permission:
 
 
 def role_on(actor: Person, ticket: Ticket | None) -> Role:
-    """Roles are per ticket: staff who ask for help are that ticket's client."""
+    """Return the actor's role on a ticket: staff who ask for help are that ticket's client."""
     if ticket is not None and ticket.client_id == actor.id:
         return Role.CLIENT
     return actor.role

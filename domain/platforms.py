@@ -44,7 +44,7 @@ class Traits:
 
     @property
     def has_teams(self) -> bool:
-        """Whether an account belongs to a team, which is written before its id."""
+        """Tell whether an account belongs to a team, which is written before its id."""
         return "(?P<team>" in self.account
 
 
@@ -56,22 +56,22 @@ NO_CHAT = Traits()
 
 
 def traits_of(name: str, platforms: Platforms) -> Traits:
-    """The row of a platform; that of no chat for what is none."""
+    """Return the row of a platform; that of no chat for what is none."""
     return platforms.get(name, NO_CHAT)
 
 
 def desk_platform(platforms: Platforms) -> str:
-    """The name of the platform where tickets have their threads; empty if none can."""
+    """Return the name of the platform where tickets have their threads; empty if none can."""
     return next((name for name, traits in platforms.items() if traits.can_be_desk), "")
 
 
 def sources(platforms: Platforms) -> tuple[str, ...]:
-    """Where tickets come from."""
+    """Return where tickets come from."""
     return (*platforms, PHONE)
 
 
 def identity_of(account: str, platforms: Platforms) -> Identity:
-    """The account that is written like `telegram:42` or `slack:T1:U1`.
+    """Return the account that is written like `telegram:42` or `slack:T1:U1`.
 
     Raises ValueError with a sentence that shows how to write one.
     """
@@ -84,12 +84,12 @@ def identity_of(account: str, platforms: Platforms) -> Identity:
 
 
 def account_examples(platforms: Platforms) -> str:
-    """How accounts are written, for people."""
+    """Return how accounts are written, for people."""
     return _examples({name: one.account_example for name, one in platforms.items()})
 
 
 def channel_examples(platforms: Platforms) -> str:
-    """How channels of the desk are written, for people."""
+    """Return how channels of the desk are written, for people."""
     return _examples({name: one.channel_example for name, one in platforms.items()})
 
 

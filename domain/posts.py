@@ -161,7 +161,7 @@ class TicketView:
     may_move: bool = False
 
     def support_ended(self, now: datetime) -> bool:
-        """Whether its client is not supported any more."""
+        """Tell whether its client is not supported any more."""
         return has_ended(self.support_until, now)
 
 
@@ -348,12 +348,12 @@ class Unopened:
 
     @property
     def place(self) -> Place:
-        """What stands for the chat that there is not."""
+        """Return what stands for the chat that there is not."""
         return stands_for(self.identity)
 
 
 def stands_for(identity: Identity) -> Place:
-    """What stands for the direct chat with somebody while there is none: the account's own id."""
+    """Return what stands for somebody's direct chat while there is none: the account's own id."""
     return Place(identity.platform, identity.team, identity.external_id)
 
 

@@ -149,12 +149,6 @@ class Text:
         start, end = next(pieces(self.plain, limit - 1), (0, 0)) if limit > 1 else (0, 0)
         return self.cut(start, end) + "…"
 
-    def first_line(self) -> "Text":
-        """Return its first line that shows anything, without the white space around it."""
-        start = len(self.plain) - len(self.plain.lstrip())
-        line = next(iter(self.plain[start:].splitlines()), "")
-        return self.cut(start, start + len(line)).strip()
-
     def mentions(self) -> tuple[str, ...]:
         """Return the external ids mentioned in it, in order, each once."""
         spans = self.normalised().spans

@@ -99,7 +99,7 @@ def _gaps(plain: str, start: int, reach: int) -> list[Range]:
 
 
 def _between_characters(plain: str, at: int) -> bool:
-    """Whether a reader sees two characters at this place rather than the middle of one.
+    """Tell whether a reader sees two characters at this place rather than the middle of one.
 
     A part of the grapheme cluster rules of Unicode (UAX #29), enough for marks, emoji and flags.
     """

@@ -102,7 +102,7 @@ class Ticket:
 
     @property
     def is_active(self) -> bool:
-        """Whether the desk still owes the client something."""
+        """Tell whether the desk still owes the client something."""
         return self.status in ACTIVE
 
 
@@ -114,7 +114,7 @@ class ButtonState:
     assignee_id: int | None
 
     def still_holds(self, ticket: Ticket, presser_id: int) -> bool:
-        """Whether the ticket is as the button's presser saw it, but for having taken it since."""
+        """Tell whether the ticket is as its button showed it, but for the presser's taking it."""
         if (self.status, self.assignee_id) == (ticket.status, ticket.assignee_id):
             return True
         taken = self.assignee_id is None and ticket.assignee_id == presser_id
@@ -138,7 +138,7 @@ def open_ticket(
     written_at: datetime | None,
     now: datetime,
 ) -> Ticket:
-    """A ticket in status `new`, still without a number.
+    """Return a ticket in status `new`, still without a number.
 
     `written_at`: the client's line that nobody has answered yet; None: staff opened it, and the
     client has asked nothing so far.
@@ -185,22 +185,22 @@ def set_status(ticket: Ticket, status: Status, now: datetime, *, reason: str = "
     return changed, (StatusChanged(ticket.id, ticket.status.value, status.value, reason),)
 
 
-class Lines(Protocol):
+class LastLines(Protocol):
     """When either side of a ticket wrote last."""
 
     @property
     def last_client_line_at(self) -> datetime | None:
-        """When its client did."""
+        """Return when its client did; None if never."""
         ...
 
     @property
     def last_staff_line_at(self) -> datetime | None:
-        """When staff answered."""
+        """Return when staff answered; None if never."""
         ...
 
 
-def was_asked(ticket: Lines) -> bool:
-    """Whether the client has been asked anything since their last line."""
+def was_asked(ticket: LastLines) -> bool:
+    """Tell whether the client has been asked anything since their last line."""
     if ticket.last_staff_line_at is None:
         return False
     return (
@@ -210,7 +210,7 @@ def was_asked(ticket: Lines) -> bool:
 
 
 def start_work(ticket: Ticket, now: datetime) -> Changed:
-    """The first staff action turns `new` into `open`; later ones change nothing."""
+    """Turn `new` into `open` at the first staff action; later ones change nothing."""
     return set_status(ticket, Status.OPEN, now) if ticket.status is Status.NEW else (ticket, ())
 
 
@@ -226,7 +226,7 @@ def assign(ticket: Ticket, person_id: int, now: datetime) -> Changed:
 
 
 def release(ticket: Ticket, reason: str) -> Changed:
-    """Nobody is responsible any more. `reason` is a code of TicketReleased."""
+    """Make nobody responsible any more. `reason` is a code of TicketReleased."""
     if ticket.assignee_id is None:
         return ticket, ()
     event = TicketReleased(ticket.id, ticket.assignee_id, reason)
@@ -236,7 +236,7 @@ def release(ticket: Ticket, reason: str) -> Changed:
 def client_wrote(
     ticket: Ticket, written_at: datetime, now: datetime, message_id: int | None = None
 ) -> Changed:
-    """A client's line: the wait begins if it had not, `pending` and `resolved` become `open`."""
+    """Begin the client's wait if it had not begun; `pending` and `resolved` become `open`."""
     waiting_since = ticket.waiting_since or written_at
     changed = replace(
         ticket,
@@ -252,7 +252,7 @@ def client_wrote(
 
 
 def waits_again(ticket: Ticket, now: datetime) -> Ticket:
-    """The client said by a button that they still need help, as if they had written it."""
+    """Begin the wait of a client who said by a button, as if in a line, that they need help."""
     return replace(ticket, waiting_since=now, last_client_line_at=now)
 
 
@@ -263,7 +263,7 @@ def without_line(
     reopened_from: str | None,
     now: datetime,
 ) -> Ticket:
-    """The ticket as if a line that was moved away had not been written to it.
+    """Return the ticket as if a line that was moved away had not been written to it.
 
     `waiting_since` is the first of its other lines that nobody has answered. `reopened_from` is the
     status that the line had ended; it comes back unless either side has written since.
@@ -278,7 +278,7 @@ def without_line(
 
 
 def staff_wrote(ticket: Ticket, author_id: int, written_at: datetime, now: datetime) -> Changed:
-    """A public staff line: its author becomes responsible if nobody is, and work has started."""
+    """Make a public line's author responsible if nobody is, and let work have started."""
     events: Sequence[Event] = ()
     if ticket.assignee_id is None:
         ticket, events = assign(ticket, author_id, now)
@@ -294,7 +294,7 @@ def staff_wrote(ticket: Ticket, author_id: int, written_at: datetime, now: datet
 
 
 def answered(ticket: Ticket, written_at: datetime, unanswered_since: datetime | None) -> Ticket:
-    """A public staff line reached the client; it counts from when it was written.
+    """End the client's wait: a public line reached them, and counts from when it was written.
 
     `unanswered_since` is the client's first line after it, if there is one.
     """
@@ -313,7 +313,7 @@ def answered(ticket: Ticket, written_at: datetime, unanswered_since: datetime | 
 
 
 def no_reply_needed(ticket: Ticket, now: datetime) -> Changed:
-    """The client waits for nothing, though nobody has answered; so it is also without a wait."""
+    """Let the client wait for nothing, though nobody has answered; without a wait it is so."""
     if ticket.waiting_since is None and ticket.response_due_at is None:
         return ticket, ()
     changed, started = start_work(ticket, now)
@@ -328,11 +328,11 @@ def unanswered(
     waiting_since: datetime | None,
     now: datetime,
 ) -> Changed:
-    """The ticket as if an answer had not reached its client: it was meant for another one.
+    """Return the ticket as if an answer had not reached its client: it was meant for another.
 
     What remains without it is told: when the first and the newest answer that arrived were written,
-    and the client's first line that nobody has answered. Whom nobody has asked anything is waited
-    for no longer.
+    and the client's first line that nobody has answered. A ticket that waited for its client
+    because of that answer alone is open again.
     """
     changed = replace(
         ticket,
@@ -349,7 +349,7 @@ def unanswered(
 
 
 def not_asked(ticket: Ticket, unanswered_since: datetime | None, now: datetime) -> Changed:
-    """Whom nobody has asked anything is waited for no longer: the question never arrived.
+    """Wait no longer for a client whom nobody has asked anything: the question never arrived.
 
     `unanswered_since` is the client's first line that nobody has answered.
     """

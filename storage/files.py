@@ -47,11 +47,11 @@ class Shelf:
         return max(0, self._limit - self._used)
 
     def where(self, digest: str) -> Path:
-        """Where the file with this digest lies, if it is there."""
+        """Return where the file with this digest lies, if it is there."""
         return self._folder / digest[:2] / digest[2:4] / digest
 
     def has(self, digest: str) -> bool:
-        """Whether it is there."""
+        """Tell whether it is there."""
         return self.where(digest).is_file()
 
     def new(self) -> "NewFile":

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 import yaml
@@ -233,6 +234,26 @@ def test_files_that_are_named_are_there(path: Path) -> None:
     for word in code(read(path)):
         if re.fullmatch(r"(bots|domain|storage|tests|docs)/[\w/.-]+", word):
             assert (ROOT / word).exists(), word
+
+
+def sources() -> list[Path]:
+    return sorted(
+        path for layer in ("bots", "domain", "storage") for path in (ROOT / layer).rglob("*.py")
+    )
+
+
+def test_code_names_documents_that_are_there() -> None:
+    for path in sources():
+        for name in re.findall(r"(?<![\w/])(?:docs/)?[\w-]+\.md\b", read(path)):
+            assert any((ROOT / folder / name).is_file() for folder in ("", "docs")), (path, name)
+
+
+def test_code_names_modules_that_are_there() -> None:
+    for path in sources():
+        for name in re.findall(r"(?<![\w./])(?:bots|domain|storage)/[\w/]+\.\w+", read(path)):
+            assert (ROOT / name).is_file(), (path, name)
+        for name in re.findall(r"`((?:bots|domain|storage)(?:\.\w+)+)`", read(path)):
+            resolve_name(name)
 
 
 def test_the_table_of_rooms_names_what_is_there() -> None:

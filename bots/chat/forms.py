@@ -146,7 +146,7 @@ _COLLEAGUES = 100
 
 
 def asked_by(filled: FormFilled) -> Command:
-    """What a form that was filled in asks of the desk. Raises Refusal if it cannot be read."""
+    """Return what a filled-in form asks of the desk. Raises Refusal if it cannot be read."""
     name, _, about = filled.value.partition(":")
     number = number_in(about)
     if name == "new":
@@ -196,7 +196,7 @@ _AT_FIELD = {"no_such_category": "category", "no_such_priority": "priority"}
 
 
 def field_of(refusal: Refusal, filled: FormFilled) -> str:
-    """The field that a refusal is shown at: what it is about, else the first."""
+    """Return the field that a refusal is shown at: what it is about, else the first."""
     wanted = _AT_FIELD.get(refusal.code, "")
     return wanted if wanted in filled.texts else next(iter(filled.texts), "")
 

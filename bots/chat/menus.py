@@ -13,13 +13,13 @@ Menu = Sequence[tuple[str, str]]
 
 
 def menu(role: Role, language: str) -> Menu:
-    """What somebody of this role is offered, in this language."""
+    """Return what somebody of this role is offered, in this language."""
     offered = [spec for spec in COMMANDS.values() if may(role, spec.asks)]
     return [(spec.name, label(spec.help, language)) for spec in offered]
 
 
 def for_everybody() -> Mapping[str, Menu]:
-    """What clients are offered, by language."""
+    """Return what clients are offered, by language."""
     return {language: menu(Role.CLIENT, language) for language in LANGUAGES}
 
 
@@ -30,7 +30,7 @@ def edition() -> str:
 
 
 def offered(state: str, language: str) -> Menu:
-    """What a picture of somebody's menu shows: of staff their role's, else nothing of its own.
+    """Return what a picture of somebody's menu shows: staff's role's, else nothing of its own.
 
     `state` is "role:language:edition", as domain/desk/people/menus.py writes it; `language` is the
     desk's, for whom none is known of.

@@ -57,7 +57,7 @@ MARKS: Mapping[str, str] = {
 
 
 def reaction(kind: MirrorKind, state: str) -> str:
-    """The emoji that a mark or `seen` shows; empty for none."""
+    """Return the emoji that a mark or `seen` shows; empty for none."""
     if kind is MirrorKind.MARK:
         return MARKS.get(state, "")
     return state.partition(":")[0]
@@ -80,7 +80,7 @@ UNKNOWN_EMOJI = "💬"
 
 
 def reactions(state: str) -> tuple[str, ...]:
-    """The emoji that stand for a client's reactions, in their order; none of them is a mark."""
+    """Return the emoji that stand for a client's reactions, in order; none of them is a mark."""
     alike = {emoji: LOOKS_LIKE.get(emoji, UNKNOWN_EMOJI) for emoji in MARKS.values()}
     bare = (emoji.replace("\ufe0f", "") for emoji in state.split())
     return tuple(dict.fromkeys(alike.get(emoji, emoji) for emoji in bare))
@@ -114,7 +114,7 @@ class Presenter:
         return self._drawn(Say(DRAWN[picture.kind]), shown)
 
     def offered(self, state: str) -> Menu:
-        """What a picture of somebody's menu offers."""
+        """Return what a picture of somebody's menu offers."""
         return offered(state, self._desk.language)
 
     def answer(

@@ -130,9 +130,9 @@ def _picker(
 
     options = [(f"{title}: {label(ANY, language)}", value_of(None))]
     options += [(f"{title}: {called}", value_of(value)) for value, called in offered]
-    now = getattr(filters, name)
-    chosen = any(value == now for value, _ in offered)
-    return Picker(title, tuple(options), value_of(now) if chosen else "")
+    asked = getattr(filters, name)
+    chosen = any(value == asked for value, _ in offered)
+    return Picker(title, tuple(options), value_of(asked) if chosen else "")
 
 
 def _options(

@@ -53,7 +53,7 @@ class _Word:
 
 
 def filters_in(text: Text, platform: str, team: str, statuses: Mapping[str, str]) -> list[Named]:
-    """The filters that a text names, in their order; `statuses` are the words for statuses.
+    """Return the filters that a text names, in order; `statuses` are the words for statuses.
 
     What is no filter is named all the same, so that the desk can say so.
     """

@@ -13,7 +13,7 @@ from domain.people import Identity, Place
 
 
 def identity_of(account: str) -> Identity:
-    """The account that the configuration names, like `telegram:42` or `slack:T1:U1`.
+    """Return the account that the configuration names, like `telegram:42` or `slack:T1:U1`.
 
     Raises ValueError if it is none.
     """
@@ -21,7 +21,7 @@ def identity_of(account: str) -> Identity:
 
 
 def account_mistake(account: str) -> str:
-    """How to write an account, if this is none; else empty."""
+    """Return how to write an account, if this is none; else empty."""
     try:
         identity_of(account)
     except ValueError:
@@ -30,7 +30,7 @@ def account_mistake(account: str) -> str:
 
 
 def place_of(channel: str) -> Place | None:
-    """The channel that the configuration names, like `slack:T1:C1`; None if it is none."""
+    """Return the channel that the configuration names, like `slack:T1:C1`; None if it is none."""
     name, _, rest = channel.partition(":")
     pattern = rows.traits_of(name, platforms()).channel
     match = re.fullmatch(pattern, rest) if pattern else None

@@ -16,7 +16,7 @@ YEARS_AHEAD = 5
 
 
 def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
-    """The entries that are written, in their order, numbered on their own.
+    """Return the entries that are written, in their order, numbered on their own.
 
     Holidays are filled in from `year` on, named in `language`. Raises BadEntries where a calendar's
     holidays are not to be had; whatever else is wrong shows when the entries are read.

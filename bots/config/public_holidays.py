@@ -24,7 +24,7 @@ _LANGUAGES = ("en", "ru")
 def public_holidays(
     country: str, region: str | None, years: Iterable[int], language: str = "en"
 ) -> dict[date, str]:
-    """The dates on which a country rests, observed ones too, and why.
+    """Return the dates on which a country rests, observed ones too, and why.
 
     `country` is its code in ISO 3166-1, like DE; `region` a part's code in ISO 3166-2, like BY, or
     its name. Names are in `language` where the library has it, else in English, else in the
@@ -37,7 +37,7 @@ def public_holidays(
 def holiday_exceptions(
     country: str, region: str | None, years: Iterable[int], language: str = "en"
 ) -> dict[date, SpecialDay]:
-    """The same as exceptions of a calendar, and days of a weekend that are worked instead.
+    """Return the same as exceptions of a calendar, and days of a weekend that are worked instead.
 
     Such a day works as the last weekday before the weekend: which day it stands for is not known,
     and where a country moves days, its working days are alike. Raises BadCalendar likewise.

@@ -15,7 +15,7 @@ from storage.unit import Unit
 
 
 def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]:
-    """Every account that the configuration names."""
+    """Return every account that the configuration names."""
     members = [
         *(account for one in dictionaries.departments for account in one.members),
         *(account for one in dictionaries.groups for account in one.members),
@@ -26,7 +26,7 @@ def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]
 
 
 def _responsible(dictionaries: Dictionaries, kinds: Collection[Kind]) -> Sequence[str]:
-    """The accounts that entries of these kinds make responsible."""
+    """Return the accounts that entries of these kinds make responsible."""
     named = {
         Kind.LEVEL: [level.responsible for level in dictionaries.levels],
         Kind.CATEGORY: [category.responsible for category in dictionaries.categories],

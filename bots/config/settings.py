@@ -66,7 +66,7 @@ class DeskSettings(Section):
 
     @property
     def place(self) -> Place | None:
-        """The desk's channel, if the configuration names one."""
+        """Return the desk's channel, if the configuration names one."""
         return place_of(self.channel)
 
 
@@ -77,19 +77,19 @@ class DatabaseSettings(Section):
 
     @property
     def shown(self) -> str:
-        """The address as people may see it: without the password."""
+        """Return the address as people may see it: without the password."""
         return make_url(self.url.get_secret_value()).render_as_string(hide_password=True)
 
     @property
     def file(self) -> Path | None:
-        """The file that the desk lives in; None if it lives in PostgreSQL."""
+        """Return the file that the desk lives in; None if it lives in PostgreSQL."""
         address = make_url(self.url.get_secret_value())
         on_sqlite = address.get_backend_name() == "sqlite"
         return Path(str(address.database)) if on_sqlite else None
 
     @property
     def password(self) -> str:
-        """The password in the address; empty if it holds none."""
+        """Return the password in the address; empty if it holds none."""
         return make_url(self.url.get_secret_value()).password or ""
 
 
@@ -174,7 +174,7 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Every value that must never reach a log."""
+        """Return every value that must never reach a log."""
         tokens = (
             *(self.telegram.token, self.telegram.webhook_secret),
             *(self.slack.bot_token, self.slack.app_token, self.slack.signing_secret),
@@ -224,7 +224,7 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
 
 
 def _without_address(settings: Settings) -> list[str]:
-    """A mistake for each platform that shall call a desk whose address nobody wrote."""
+    """Return a mistake for each platform that shall call a desk whose address nobody wrote."""
     calling = (one.ask(settings, one.package.calls) for one in PLATFORMS.values())
     return [
         f"{path}: the platform calls the desk then, so set http.public_url, where it is reached"
@@ -234,7 +234,7 @@ def _without_address(settings: Settings) -> list[str]:
 
 
 def _in_dictionaries(settings: Settings) -> list[str]:
-    """A mistake for each entry, and for each account of a client, that cannot be meant."""
+    """Return a mistake for each entry, and for each account of a client, that cannot be meant."""
     mistakes = [
         f"clients.{account}: {mistake}"
         for account in settings.clients
@@ -268,7 +268,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _secrets_in(written: Mapping[str, Any], path: Path) -> list[str]:
-    """A mistake for each secret that stands in the file."""
+    """Return a mistake for each secret that stands in the file."""
     held = [(section, key) for section, key in _SECRETS if _part(written, section, key)]
     address = _part(written, "database", "url")
     try:
@@ -289,7 +289,7 @@ def _part(written: Mapping[str, Any], section: str, key: str) -> Any:
 
 
 def _unknown_in(*sources: PydanticBaseSettingsSource) -> list[str]:
-    """A mistake for each variable that looks like ours and names no section."""
+    """Return a mistake for each variable that looks like ours and names no section."""
     names = {
         name.upper()
         for source in sources

@@ -21,7 +21,6 @@ from bots.sandbox.memory import keep, load
 from bots.sandbox.server import Sandbox
 
 FOLDER = Path("data/demo")
-PORT = 8065
 
 
 @asynccontextmanager
@@ -100,7 +99,7 @@ async def _run(
 
 
 def _has_screen() -> bool:
-    """Whether a browser would be a window: one in the terminal would take it from the demo."""
+    """Tell whether a browser would be a window: one in the terminal would take it from the demo."""
     elsewhere = sys.platform in ("darwin", "win32")
     return elsewhere or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 

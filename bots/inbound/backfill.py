@@ -16,7 +16,7 @@ MOST_WATCHED = 5_000
 
 
 class RememberedGaps:
-    """Implements ports.Gaps for one platform.
+    """Implements `bots.platforms.Gaps` for one platform.
 
     `woken` is called once there is something new in the inbox and in the outbox.
     """
@@ -34,14 +34,14 @@ class RememberedGaps:
         self._woken = woken
 
     async def heard_until(self) -> datetime | None:
-        """Everything that was written before this instant is known; None if nothing ever was."""
+        """Return the instant before which all that was written is known; None if none is."""
         found: datetime | None = await self._database.read(
             lambda uow: uow.watermark.until(self._platform)
         )
         return found
 
     async def watched(self) -> Sequence[Watched]:
-        """Where lines may have been missed, what is newest first."""
+        """Return where lines may have been missed, what is newest first."""
         places = await self._database.read(
             lambda uow: uow.watermark.watched(self._platform, MOST_WATCHED)
         )
@@ -58,7 +58,7 @@ class RememberedGaps:
         return count
 
     async def heard(self, until: datetime) -> None:
-        """From now on `heard_until` is this."""
+        """Set `heard_until` to this."""
         await self._database.run(lambda uow: uow.watermark.heard(self._platform, until))
 
 

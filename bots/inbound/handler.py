@@ -1,4 +1,4 @@
-"""What one update does: decoded, it becomes a command, and the desk carries it out in one unit."""
+"""Has the desk do, in one unit, what a decoded update asks for, and says what is answered."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -52,8 +52,8 @@ Begin = Callable[[Unit], int | None]
 Make = Callable[[Transcript], Awaitable[MadeFile | None]]
 """Puts a file on the shelf; None if there is no room for it. Raises StorageUnavailable."""
 
-LOOK_AGAIN = 60.0
-"""Seconds after which the platform is asked anew who an account is, before it acts as staff."""
+PROFILE_HOLDS = 60.0
+"""Seconds that a profile holds; then the platform is asked anew before an account acts as staff."""
 
 UNCONFIRMED = float("inf")
 """The age of a profile that the platform could not be asked about."""
@@ -127,40 +127,40 @@ class Handler:
         A refusal keeps nothing of the unit but that the update was handled; of a form not even
         that, for it stays open and may be sent again.
         """
-        what = _Attempt(incoming, begin, await self._asked_for_own(incoming))
-        told = await self._told(what)
+        attempt = _Attempt(incoming, begin, await self._own_ticket_asked_for(incoming))
+        told = await self._told(attempt)
         if isinstance(told, Refusal):
-            if isinstance(what.incoming, FormFilled):
-                return await self._corrected(what.incoming, told)
-            what.asked = Asked(answer=refused(told))
-            told = await self._run(what)
+            if isinstance(attempt.incoming, FormFilled):
+                return await self._corrected(attempt.incoming, told)
+            attempt.asked = Asked(answer=refused(told))
+            told = await self._run(attempt)
         self.woken()
         return self._shown(told) if told else None
 
-    async def _told(self, what: "_Attempt") -> Told | Refusal | None:
+    async def _told(self, attempt: _Attempt) -> Told | Refusal | None:
         """Run the unit; again, once the platform has told what the desk had to know first."""
         while True:
             try:
-                return await self._run(what)
+                return await self._run(attempt)
             except _LookAgain as stale:
-                what.incoming = await self._seen(stale)
+                attempt.incoming = await self._seen(stale)
             except UnknownReaders as unknown:
-                what.readers = await self._readers(unknown.place)
-                if what.readers is None:
+                attempt.readers = await self._readers(unknown.place)
+                if attempt.readers is None:
                     return unknown
             except FileWanted as wanted:
-                what.made = await self._make(wanted.what)
-                if what.made is None:
+                attempt.made = await self._make(wanted.what)
+                if attempt.made is None:
                     return Refusal("no_room_for_file")
             except UnknownAccount as stranger:
-                if stranger.identity in what.asked_about or not await self._introduced(stranger):
+                if stranger.identity in attempt.asked_about or not await self._introduced(stranger):
                     return stranger
-                what.asked_about.add(stranger.identity)
+                attempt.asked_about.add(stranger.identity)
             except Refusal as refusal:
                 return refusal
 
-    async def _run(self, what: "_Attempt") -> Told | None:
-        return await self._database.run(partial(self._unit, what, self._clock()))
+    async def _run(self, attempt: _Attempt) -> Told | None:
+        return await self._database.run(partial(self._unit, attempt, self._clock()))
 
     async def _readers(self, place: Place) -> Readers | None:
         """Return who reads in a place; None if the platform does not answer now."""
@@ -174,7 +174,7 @@ class Handler:
             await self._database.run(lambda uow: uow.people.know(profile, self._clock()))
         return profile is not None
 
-    async def _seen(self, stale: "_LookAgain") -> FromSomebody:
+    async def _seen(self, stale: _LookAgain) -> FromSomebody:
         """Return what staff did, with what the platform tells of them now.
 
         If it does not answer, with what it told last, as not confirmed.
@@ -201,8 +201,8 @@ class Handler:
             return None
         return Correction(field_of(refusal, filled), shown.text)
 
-    async def _asked_for_own(self, incoming: Incoming | None) -> Asked | None:
-        """Staff pressed *Open a ticket for me*: bring back the line they had written."""
+    async def _own_ticket_asked_for(self, incoming: Incoming | None) -> Asked | None:
+        """Bring back the line of staff who pressed *Open a ticket for me*; None for all else."""
         if not isinstance(incoming, ButtonPressed):
             return None
         carried = OPEN_FOR_ME.carried(incoming.value)
@@ -214,9 +214,9 @@ class Handler:
             return Asked(answer=Say("refusals/stale_button"))
         return Asked(OPEN_FOR_ME.command(replace(carried, line=line.line)))
 
-    def _unit(self, what: "_Attempt", now: datetime, uow: Unit) -> Told | None:
-        incoming, asked = what.incoming, what.asked
-        update_id = what.begin(uow)
+    def _unit(self, attempt: _Attempt, now: datetime, uow: Unit) -> Told | None:
+        incoming, asked = attempt.incoming, attempt.asked
+        update_id = attempt.begin(uow)
         if update_id is None or incoming is None:
             return None
         if isinstance(incoming, ChatMigrated):
@@ -228,15 +228,15 @@ class Handler:
                 desk.remember_deletion(incoming.place, incoming.external_id, Act(None, now, uow))
             return None
         age = incoming.author.age if isinstance(incoming, FromSomebody) else 0.0
-        if LOOK_AGAIN < age < UNCONFIRMED and act.person.role.is_staff:
+        if PROFILE_HOLDS < age < UNCONFIRMED and act.person.role.is_staff:
             assert isinstance(incoming, FromSomebody)
             raise _LookAgain(incoming)
         act = replace(
             act,
             own_address=self._own_address,
             confirmed=age < UNCONFIRMED,
-            readers=what.readers,
-            made=what.made,
+            readers=attempt.readers,
+            made=attempt.made,
         )
         if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
             # The event of it was lost: what it would have ended, ends now.
@@ -297,7 +297,7 @@ VIA: Mapping[type[FromSomebody], Via] = {
 
 
 def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | None:
-    """Who acts, when and where. A deletion names nobody: it is its line's author's."""
+    """Return who acts, when and where; None if nobody known does. A deletion is its author's."""
     match incoming:
         case LineDeleted():
             message = uow.messages.at(incoming.place, incoming.external_id)

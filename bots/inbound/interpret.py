@@ -1,4 +1,4 @@
-"""What something that came in asks of the desk: from ports' records to the desk's commands."""
+"""Say what an update asks of the desk: records of `bots.platforms` become its commands."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -117,12 +117,12 @@ _UNSEEN = " \t\n\u00a0\u200b\u2060\ufeff"
 
 
 def _is_marked(line: Line) -> bool:
-    """Whether a line begins with `!` to those who see it, though it may be no command for that."""
+    """Tell whether a line begins with `!` to those who see it, command or not."""
     return line.text.plain.lstrip(_UNSEEN).startswith(("!", "\uff01"))
 
 
 def _edited(incoming: LineEdited, role: Role, platforms: Platforms) -> Command:
-    """What begins with `!` now is for no client's eyes, unless it says that it is."""
+    """Return the edit asked for; what begins with `!` now stays inside, unless it is a reply."""
     line = incoming.line
     where = Where.PRIVATE if incoming.private else Where.THREAD
     found = commands.find(line.text, platforms[line.place.platform].prefix, role)

@@ -38,7 +38,7 @@ AGAIN_AFTER = 0.1
 """Seconds after which an update that failed is handled again; doubled with each failure."""
 
 LOADED_AT_ONCE = 500
-LOOK_AGAIN = 5.0
+REREAD_AFTER = 5.0
 """Seconds after which the inbox is read from its beginning: another process may replay a row."""
 
 
@@ -61,7 +61,7 @@ class Intake:
         self._loaded: set[int] = set()
 
     async def store(self, received: Sequence[Received]) -> None:
-        """Commit raw updates; returns once they are durable. Implements ports.Store."""
+        """Commit raw updates; returns once they are durable. Implements `Store`."""
         now = self._clock()
         rows = [(one.platform, one.key, one.lane, one.payload) for one in received]
         await self._database.run(lambda uow: uow.inbox.add_all(rows, now))
@@ -70,11 +70,11 @@ class Intake:
         self._arrived.set()
 
     def wake(self) -> None:
-        """There is something new in the inbox that did not come through `store`."""
+        """Look into the inbox now: something came that did not come through `store`."""
         self._arrived.set()
 
     async def interact(self, received: Received) -> Response:
-        """Handle at once what the platform wants answered at once. Implements ports.Interact.
+        """Handle at once what the platform wants answered at once. Implements `Interact`.
 
         A key that is there already was handled: the answer is nothing, and nothing happens again.
         """
@@ -89,14 +89,14 @@ class Intake:
         async with asyncio.TaskGroup() as lanes:
             while True:
                 self._arrived.clear()
-                if monotonic() - looked_at > LOOK_AGAIN:
+                if monotonic() - looked_at > REREAD_AFTER:
                     after, looked_at = 0, monotonic()
                 loaded = await self._load(after, lanes)
                 after = max([after, *loaded])
                 if len(loaded) == LOADED_AT_ONCE:
                     continue
                 try:
-                    async with asyncio.timeout(LOOK_AGAIN):
+                    async with asyncio.timeout(REREAD_AFTER):
                         await self._arrived.wait()
                 except TimeoutError:
                     continue
@@ -187,7 +187,6 @@ class Intake:
 
 
 def _begin_at_once(received: Received, now: datetime, uow: Unit) -> int | None:
-    added: int | None = uow.inbox.add(
+    return uow.inbox.add(
         received.platform, received.key, received.lane, received.payload, now, done=True
     )
-    return added

@@ -28,7 +28,7 @@ class Buckets:
     def wait(
         self, limits: Sequence[Limit], used: Mapping[str, float], kept: float = 0.0
     ) -> tuple[str, float] | None:
-        """The first limit that has no token, and the seconds until it has; None if all have.
+        """Return the first limit that has no token, and the seconds until it has; None if all have.
 
         `used` are tokens that are as good as spent. So many are `kept` for others: only of buckets
         that hold another one still, for nothing may ever have to wait until one is full, which
@@ -42,7 +42,7 @@ class Buckets:
         return None
 
     def spend(self, limits: Sequence[Limit]) -> None:
-        """A call counts from now on."""
+        """Count a call from now on."""
         if len(self._buckets) > REMEMBERED:
             self._buckets.clear()
         for key, rate, burst in limits:
@@ -50,7 +50,7 @@ class Buckets:
             self._buckets[key].tokens -= 1.0
 
     def empty(self, limits: Sequence[Limit], seconds: float) -> None:
-        """The platform says that there is nothing left for so many seconds."""
+        """Leave nothing for so many seconds, as the platform asks."""
         for key, rate, burst in limits:
             tokens = min(self._tokens(key, rate, burst), 1.0 - seconds * rate)
             self._buckets[key].tokens = tokens
@@ -71,16 +71,16 @@ class Pauses:
         self._until: dict[str, float] = {}
 
     def add(self, key: str, seconds: float) -> None:
-        """It rests so long at least."""
+        """Let it rest so many seconds at least."""
         self._until[key] = max(self._clock() + seconds, self._until.get(key, 0.0))
 
     def running(self) -> Collection[str]:
-        """What rests now."""
+        """Return what rests now."""
         now = self._clock()
         for key in [key for key, until in self._until.items() if until <= now]:
             del self._until[key]
         return self._until.keys()
 
     def ends(self) -> Collection[float]:
-        """When the pauses end; those that have just ended are still among them."""
+        """Return when the pauses end; those that have just ended are still among them."""
         return self._until.values()

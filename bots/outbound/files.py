@@ -47,11 +47,11 @@ class Fetcher:
         self._is_full = False
 
     def lacks(self, delivery: Delivery) -> bool:
-        """Whether files of a post were never fetched, so that it cannot have been sent."""
+        """Tell whether files of a post were never fetched, so that it cannot have been sent."""
         return any(is_wanted(item) for item in _files(delivery))
 
     async def gathered(self, delivery: Delivery) -> Delivery:
-        """The post with all its files on the shelf, or with the reason why one will not be there.
+        """Return the post with all its files on the shelf, or the reason why one will not be there.
 
         Raises Unavailable if they cannot be had now, StorageUnavailable.
         """
@@ -65,7 +65,7 @@ class Fetcher:
         return replace(delivery, message=whole)
 
     def files_of(self, delivery: Delivery) -> tuple[FileToSend, ...]:
-        """What goes with a post."""
+        """Return the files that go with a post."""
         if isinstance(delivery.body, DeskFile):
             return (self._own(delivery.body),)
         return tuple(
@@ -81,7 +81,7 @@ class Fetcher:
         )
 
     def is_lost(self, delivery: Delivery) -> bool:
-        """Whether the post is a file of the desk's that is gone: a backup holds no files."""
+        """Tell whether the post is a file of the desk's that is gone: a backup holds no files."""
         return isinstance(delivery.body, DeskFile) and not self._shelf.has(delivery.body.digest)
 
     def _own(self, body: DeskFile) -> FileToSend:
@@ -156,7 +156,7 @@ class Fetcher:
 
 
 def _files(delivery: Delivery) -> Sequence[Attachment]:
-    """The attachments that go with a post."""
+    """Return the attachments that go with a post."""
     if delivery.message is None or not delivery.takes_files:
         return ()
     return delivery.message.attachments

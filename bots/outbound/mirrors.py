@@ -83,7 +83,7 @@ class Drawer:
         )
 
     def surprised(self, picture: MirrorUpdate) -> MirrorResult:
-        """What to make of an end that nobody foresaw: it is drawn once more, later."""
+        """Say what becomes of a drawing that ended as nobody foresaw: another one in a minute."""
         return self._again(picture, timedelta(minutes=1))
 
     async def _drawn(self, picture: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
@@ -118,7 +118,7 @@ class Drawer:
 
 
 async def _react(picture: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
-    """Of several emoji, those that came and those that went; each call is success if it is so.
+    """Draw which of several emoji came and went; what is so already is success.
 
     One that the platform does not know is shown as 💬, which stays as long as it may stand for one.
     """
@@ -139,7 +139,7 @@ async def _react(picture: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
 
 
 async def _takes(change: Awaitable[None]) -> bool:
-    """Whether the platform does not refuse it."""
+    """Tell whether the platform does not refuse it."""
     try:
         await change
     except Refused:

@@ -29,7 +29,7 @@ NOTICEABLE = 0.25
 
 
 def acts_of(picture: MirrorUpdate) -> Sequence[Act]:
-    """What drawing a picture does; `seen` moves from line to line, and replaces nothing."""
+    """Return what drawing a picture does; `seen` moves from line to line, and replaces nothing."""
     match picture.kind:
         case MirrorKind.MARK | MirrorKind.REACTION:
             return (Act.UNREACT, Act.REACT) if picture.shown else (Act.REACT,)
@@ -56,21 +56,22 @@ class RateLimiter:
         self._platforms, self._chats, self._lanes, self._pictures = (
             Pauses(clock) for _ in range(4)
         )
-        self._told = Pauses(clock)
+        # Chats that the platform asked us to spare; those in `_chats` have used up their bucket.
+        self._spared = Pauses(clock)
         self._served: dict[str, float] = {}
         self._used: dict[str, float] = {}
         self._lock = RLock()
 
     def pause(self, platform: str, chat: str | None, seconds: float) -> None:
-        """The platform asks for it: nothing leaves for a chat (None: for all) until then."""
+        """Let nothing leave for a chat (None: for all) for so many seconds: the platform asks."""
         with self._lock:
             if chat is None:
                 self._platforms.add(platform, seconds)
             else:
-                self._told.add(chat, seconds)
+                self._spared.add(chat, seconds)
 
     def slow_down(self, picture: MirrorUpdate, seconds: float) -> None:
-        """The platform asks for it: nothing like this is drawn until then.
+        """Draw nothing like this for so many seconds, as the platform asks.
 
         Where it has limits of its own for such calls, all of those rest and nothing else does;
         elsewhere the chat rests.
@@ -80,42 +81,42 @@ class RateLimiter:
             own = [one for one in self._limits(place, *acts) if one[0] != place.platform]
             self._buckets.empty(own, seconds)
             if not own:
-                self._told.add(place.chat, seconds)
+                self._spared.add(place.chat, seconds)
 
     def busy_chats(self) -> Collection[str]:
-        """Chats to which nothing may leave now."""
+        """Return the chats to which nothing may leave now."""
         with self._lock:
-            return {*self._chats.running(), *self._told.running()}
+            return {*self._chats.running(), *self._spared.running()}
 
     def busy_platforms(self) -> Collection[str]:
-        """Platforms on which nothing may leave now."""
+        """Return the platforms on which nothing may leave now."""
         with self._lock:
             return set(self._platforms.running())
 
     def busy_lanes(self) -> Collection[str]:
-        """Lanes from which nothing may leave now, though it may from others to the same chat."""
+        """Return the lanes from which nothing may leave now; from others to the chat it may."""
         with self._lock:
             return set(self._lanes.running())
 
     def resting(self) -> Collection[str]:
-        """Sorts of pictures (see MirrorUpdate.sort) that must not be drawn now."""
+        """Return the sorts of pictures (MirrorUpdate.sort) that must not be drawn now."""
         with self._lock:
             return set(self._pictures.running())
 
     def seconds_to_next(self) -> float | None:
-        """When the first of the pauses ends; None if there is none."""
-        kinds = (self._platforms, self._chats, self._lanes, self._pictures, self._told)
+        """Return the seconds until the first of the pauses ends; None if there is none."""
+        kinds = (self._platforms, self._chats, self._lanes, self._pictures, self._spared)
         with self._lock:
             ends = [end for pauses in kinds for end in pauses.ends()]
         return max(0.0, min(ends) - self._clock()) if ends else None
 
     def begin(self) -> None:
-        """A turn begins: nothing has been chosen yet."""
+        """Begin a turn, in which nothing has been chosen yet."""
         with self._lock:
             self._used = {}
 
     def choose(self, candidates: Sequence[Candidate]) -> list[int]:
-        """The posts that may leave now; of lanes, whichever was served last comes last.
+        """Return the posts that may leave now; the lane that was served last comes last.
 
         Of a suspended chat one post is chosen, to try whether it works again.
         """
@@ -156,10 +157,10 @@ class RateLimiter:
         return after is not None and after[1] > NOTICEABLE
 
     def may_draw(self, picture: MirrorUpdate) -> bool:
-        """Whether the limits allow this picture, besides what was chosen in this turn."""
+        """Tell whether the limits allow this picture, besides what was chosen in this turn."""
         with self._lock:
             place = picture.place
-            if place.chat in self._told.running():
+            if place.chat in self._spared.running():
                 return False
             limits = self._limits(place, *acts_of(picture))
             if self._takes(limits, 0.0):
@@ -176,7 +177,7 @@ class RateLimiter:
         return True
 
     def spend(self, place: Place, lane: str) -> None:
-        """A post to this place, of this lane, counts from now on."""
+        """Count a post to this place, of this lane, from now on."""
         with self._lock:
             now = self._clock()
             if len(self._served) > SERVED:
@@ -186,7 +187,7 @@ class RateLimiter:
             self._buckets.spend(self._limits(place, Act.POST))
 
     def spend_on(self, picture: MirrorUpdate) -> None:
-        """Drawing this counts from now on."""
+        """Count the drawing of this from now on."""
         with self._lock:
             self._buckets.spend(self._limits(picture.place, *acts_of(picture)))
 
@@ -194,6 +195,6 @@ class RateLimiter:
         return [limit for act in acts for limit in self._limits_of(place.platform, place, act)]
 
     def _kept(self, lane: str) -> float:
-        """What of a burst is not for this lane."""
+        """Return how many tokens of a burst are not for this lane."""
         served = self._served.get(lane)
         return KEPT if served is not None and self._clock() - served < LATELY else 0.0

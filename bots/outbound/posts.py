@@ -116,7 +116,7 @@ class Sender:
         return self._sent(delivery, outgoing, *arrived, complete=complete)
 
     def _later(self, delivery: Delivery, problem: str) -> Outcome:
-        """Nothing was sent; each try waits longer than the last."""
+        """Try again later, for nothing was sent; each try waits longer than the last."""
         wait = min(timedelta(seconds=2 ** min(delivery.attempts, 10)), PROBE_AFTER)
         return Delayed(delivery.post_id, self._clock() + wait, problem)
 
@@ -149,13 +149,13 @@ class Sender:
         return await self._look_for(delivery, outgoing, complete=complete)
 
     def surprised(self, delivery: Delivery, error: Exception) -> Outcome:
-        """What to make of an end that nobody foresaw: it may have been sent."""
+        """Say what becomes of a send that ended as nobody foresaw: it may have arrived."""
         return self._unknown(delivery, f"{type(error).__name__}")
 
     def _outgoing(
         self, delivery: Delivery, place: Place, adapter: Adapter
     ) -> tuple[Outgoing | None, bool]:
-        """The message to send now, and whether it is the post's last.
+        """Return the message to send now, and whether it is the post's last.
 
         None: its words have left, and the files that were to follow them cannot; or it has nothing
         to say any more.
@@ -260,7 +260,7 @@ class Sender:
         return Delayed(delivery.post_id, until, error.reason)
 
     def _unknown(self, delivery: Delivery, problem: str) -> Outcome:
-        """Nobody can say; but a card is sent again, for two are better than a dead thread."""
+        """Say that nobody can tell; but send a card again: two are better than a dead thread."""
         log.warning("fate unknown", post=delivery.post_id, template=delivery.template, why=problem)
         if delivery.template == CARD:
             until = self._clock() + PROBE_AFTER
@@ -268,7 +268,7 @@ class Sender:
         return Unknown(delivery.post_id, problem)
 
     def _refused(self, delivery: Delivery, problem: str) -> Outcome:
-        """A post that alone is at fault fails; but a thread without its card could hold nothing.
+        """Let a post fail that alone is at fault; but a card is tried again, or its thread is dead.
 
         Of several lines in one post each is tried alone.
         """

@@ -70,7 +70,7 @@ class DeliveryWorker:
         self._uncertain = True
 
     def wake(self) -> None:
-        """Something may have to leave."""
+        """Look into the outbox now: something may have to leave."""
         self._awake.set()
 
     def stop(self) -> None:
@@ -191,7 +191,7 @@ class DeliveryWorker:
     def _to_draw(
         self, shown: Sequence[MirrorResult], now: datetime, platforms: Collection[str], uow: Unit
     ) -> Sequence[MirrorUpdate]:
-        """Pictures that are not in hand, as many as each platform has room for."""
+        """Return pictures that are not in hand, as many as each platform has room for."""
         settled = {(one.kind, one.ref) for one in shown}
         in_hand = {key: name for key, name in self._drawing.items() if key not in settled}
         taken = Counter(in_hand.values())

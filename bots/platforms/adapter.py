@@ -73,7 +73,7 @@ class Adapter(Protocol):
         ...
 
     def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
-        """The limits a call about this place counts against: key, calls per second, burst.
+        """Return the limits a call about this place counts against: key, calls a second, burst.
 
         A limit whose key is the platform's name is that of everything on it.
         """
@@ -102,7 +102,7 @@ class Adapter(Protocol):
         ...
 
     def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-        """The bytes of a file that came with a line, piece by piece.
+        """Yield the bytes of a file that came with a line, piece by piece.
 
         Raises NoFile, or Unavailable if the platform did not answer, while it is read.
         """
@@ -146,18 +146,18 @@ class Adapter(Protocol):
         ...
 
     async def profile(self, identity: Identity) -> Profile | None:
-        """What the platform tells of an account; None if it tells nothing.
+        """Return what the platform tells of an account; None if it tells nothing.
 
         Raises Unavailable if it did not answer.
         """
         ...
 
     async def direct(self, identity: Identity) -> Place:
-        """The place where this account is told something in private. Raises a SendError."""
+        """Return the place where this account is told something in private. Raises a SendError."""
         ...
 
     async def check(self, *, live: bool) -> Sequence[Finding]:
-        """What `helpline doctor` says of this platform; `live` sends and removes one message."""
+        """Return what `helpline doctor` says of it; `live` sends and removes one message."""
         ...
 
     async def close(self) -> None:

@@ -48,15 +48,15 @@ class Shelf(Protocol):
     """Where files lie on their way. Implemented by storage.files."""
 
     def new(self) -> FileToKeep:
-        """A file to write."""
+        """Open a file to write."""
         ...
 
     def has(self, digest: str) -> bool:
-        """Whether a file is there."""
+        """Tell whether a file is there."""
         ...
 
     def where(self, digest: str) -> Path:
-        """Where it lies."""
+        """Return where it lies."""
         ...
 
     def sweep(self, before: datetime, spared: Collection[str] = ()) -> int:
@@ -97,11 +97,11 @@ class Gaps(Protocol):
     """What the desk remembers of a platform, so that what it missed can be brought back."""
 
     async def heard_until(self) -> datetime | None:
-        """Everything that was written before this instant is known; None if nothing ever was."""
+        """Return the instant before which all that was written is known; None if none is."""
         ...
 
     async def watched(self) -> Sequence[Watched]:
-        """Where lines may have been missed, what is newest first."""
+        """Return where lines may have been missed, what is newest first."""
         ...
 
     async def recover(self, missed: Sequence[Missed]) -> int:
@@ -112,7 +112,7 @@ class Gaps(Protocol):
         ...
 
     async def heard(self, until: datetime) -> None:
-        """From now on `heard_until` is this."""
+        """Set `heard_until` to this."""
         ...
 
 
@@ -126,7 +126,7 @@ class Stored(Protocol):
 
     @property
     def platform(self) -> str:
-        """Which adapter understands it."""
+        """Return which adapter understands it."""
         ...
 
     @property
@@ -141,5 +141,5 @@ class Stored(Protocol):
 
     @property
     def attempts(self) -> int:
-        """How often it has failed."""
+        """Return how often it has failed."""
         ...

@@ -79,7 +79,7 @@ class Rendered:
     pickers: tuple[Picker, ...] = ()
 
     def in_one(self) -> "Rendered":
-        """The same where nothing can stand between texts: one text, all buttons below it."""
+        """Return it where nothing can stand between texts: one text, all buttons below it."""
         if not self.items:
             return replace(self, pickers=())
         text = Text("\n").join((self.text, *(item.text for item in self.items)))

@@ -56,5 +56,5 @@ class ChecksChannels(Protocol):
     """Can tell whether a channel can be the desk's."""
 
     async def check_channel(self, channel: str, *, live: bool = False) -> Sequence[Finding]:
-        """What `helpline doctor` says of a channel; `live` posts there and takes it back."""
+        """Return what `helpline doctor` says of a channel; `live` posts there and takes it back."""
         ...

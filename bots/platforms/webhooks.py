@@ -54,7 +54,7 @@ class WebhookServer:
         await self._runner.cleanup()
 
     def address(self, path: str) -> str:
-        """What the platform is told to call for this path."""
+        """Return what the platform is told to call for this path."""
         return self._public_url + path
 
     @contextmanager

@@ -1,35 +1,41 @@
 """The desk: every change of the domain goes through `handle`, every outcome through `record`."""
 
-from domain.desk import outcomes
-from domain.desk.act import notify
+from domain.desk.act.notify import answer_in_chat, tell_administrators
 from domain.desk.handle import handle
-from domain.desk.lines import early_edits, edits, files, recovered
-from domain.desk.people import menus
+from domain.desk.lines.early_edits import remember_deletion
+from domain.desk.lines.edits import record_shown
+from domain.desk.lines.files import keep_file, stop_file
+from domain.desk.lines.recovered import tell_recovered
+from domain.desk.outcomes import record, record_all, set_aside
+from domain.desk.people.menus import offer_all
 from domain.desk.rules import may
-from domain.desk.tickets import lifecycle, lock
-from domain.desk.timers import fire as firing
-from domain.desk.timers import recount as recounting
-from domain.desk.timers import support_expiry
-from domain.desk.timers import sweep as sweeping
+from domain.desk.tickets.lifecycle import close_resolved
+from domain.desk.tickets.lock import expire_locks
+from domain.desk.timers.fire import fire, put_timer_off
+from domain.desk.timers.recount import recount
+from domain.desk.timers.support_expiry import tell_support_ends
+from domain.desk.timers.sweep import put_off, sweep
 
-__all__ = ["handle", "may"]
-
-record = outcomes.record
-record_all = outcomes.record_all
-set_aside = outcomes.set_aside
-record_shown = edits.record_shown
-close_resolved = lifecycle.close_resolved
-expire_locks = lock.expire_locks
-recount = recounting.recount
-sweep = sweeping.sweep
-put_off = sweeping.put_off
-fire = firing.fire
-put_timer_off = firing.put_timer_off
-tell_support_ends = support_expiry.tell_support_ends
-answer_in_chat = notify.answer_in_chat
-offer_all = menus.offer_all
-tell_administrators = notify.tell_administrators
-tell_recovered = recovered.tell_recovered
-remember_deletion = early_edits.remember_deletion
-keep_file = files.keep_file
-stop_file = files.stop_file
+__all__ = [
+    "answer_in_chat",
+    "close_resolved",
+    "expire_locks",
+    "fire",
+    "handle",
+    "keep_file",
+    "may",
+    "offer_all",
+    "put_off",
+    "put_timer_off",
+    "record",
+    "record_all",
+    "record_shown",
+    "recount",
+    "remember_deletion",
+    "set_aside",
+    "stop_file",
+    "sweep",
+    "tell_administrators",
+    "tell_recovered",
+    "tell_support_ends",
+]

@@ -36,6 +36,7 @@ def handle(command: Command, act: Act) -> Answer | None:
 
 
 def _once(meant: Command, act: Act) -> Answer | Agreed | Command | None:
+    """Check one command and carry it out; return the answer, or the command that follows it."""
     rule = rule_of(type(meant))
     if rule is None:
         raise Refusal("not_allowed", role=act.person.role.value)

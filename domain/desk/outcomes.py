@@ -66,7 +66,7 @@ def record_all(outcomes: Iterable[Outcome], now: datetime, uow: UnitOfWork) -> N
 
 
 def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:
-    """What became of a post cannot be noted: it is unknown, and shown so; its lane goes on.
+    """Take a post as unknown, and show it so, whose outcome cannot be noted; its lane goes on.
 
     Not `wholly`: without what follows from that for its ticket. `tell`: administrators hear of it.
     """
@@ -128,7 +128,7 @@ def _reply_reached(post: Recorded, act: Act) -> None:
 
 
 def _never_left(post: Recorded, act: Act) -> None:
-    """An answer that was deleted on its way out is still here: it stays, unless it may be there."""
+    """Take back an answer that was deleted on its way out, unless the client may have it."""
     ticket = act.uow.tickets.get(post.ticket_id or 0)
     if ticket is not None and post.message_id and act.uow.outbox.withdraw(post.message_id):
         act.save_silently(ticket, without_answer(ticket, act.uow))
@@ -197,7 +197,7 @@ def _file_not_sent(post: Recorded, act: Act, *, unknown: bool) -> None:
 
 
 def _stands_unanswered(ticket: Ticket, act: Act) -> None:
-    """The answer is none: its clock goes on, and the client is not waited for because of it."""
+    """Let a ticket's clock go on as without the answer that failed, and wait for no client."""
     rest = without_answer(ticket, act.uow)
     since = rest.last_staff_line_at or ticket.created_at - LATEST
     waiting = act.uow.messages.first_client_line_after(ticket.id, since)

@@ -56,7 +56,7 @@ class TicketRule:
 
 
 def _always(_command: Command, _ticket: Ticket, _act: Act) -> bool:
-    """It does not depend on what the button showed; a form tells when it is sent what changed."""
+    """Tell that what the button showed does not matter; a form tells what changed since."""
     return True
 
 

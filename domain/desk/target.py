@@ -10,7 +10,7 @@ from domain.tickets import Ticket
 
 
 def ticket_of(command: Command, act: Act) -> Ticket | None:
-    """The ticket a command concerns; None if it was a line that is no ticket's.
+    """Return the ticket a command concerns; None if it was a line that is no ticket's.
 
     Raises Refusal where a ticket was asked for and there is none.
     """

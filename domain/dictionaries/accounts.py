@@ -5,7 +5,7 @@ from domain.platforms import Platforms, identity_of
 
 
 def accounts_in(reading: Reading, key: str, platforms: Platforms) -> tuple[str, ...]:
-    """The accounts that a key lists, as they are written; what is none is noted."""
+    """Return the accounts that a key lists, as they are written; what is none is noted."""
     listed = reading.names(key)
     for account in listed:
         _check(reading, key, account, platforms)
@@ -13,7 +13,7 @@ def accounts_in(reading: Reading, key: str, platforms: Platforms) -> tuple[str, 
 
 
 def responsible_in(reading: Reading, platforms: Platforms) -> str:
-    """The account under `responsible`, as it is written; empty if there is none."""
+    """Return the account under `responsible`, as it is written; empty if there is none."""
     account = reading.text("responsible")
     if account:
         _check(reading, "responsible", account, platforms)

@@ -41,14 +41,14 @@ class Priority:
 
 
 def read_group(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Group:
-    """A group as it is written: `VIP: {members: [telegram:42]}`."""
+    """Read a group as it is written: `VIP: {members: [telegram:42]}`."""
     group = Group(entry_id, name, accounts_in(reading, "members", platforms))
     reading.finish()
     return group
 
 
 def read_category(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Category:
-    """A category as it is written: `Invoices: {department: Billing, groups: [VIP]}`."""
+    """Read a category as it is written: `Invoices: {department: Billing, groups: [VIP]}`."""
     category = Category(
         entry_id,
         name,
@@ -61,7 +61,7 @@ def read_category(entry_id: int, name: str, reading: Reading, platforms: Platfor
 
 
 def read_priority(entry_id: int, name: str, reading: Reading) -> Priority:
-    """A priority as it is written: `High: {value: 10, definition: Your work has stopped}`."""
+    """Read a priority as it is written: `High: {value: 10, definition: Your work has stopped}`."""
     priority = Priority(entry_id, name, reading.number("value"), reading.text("definition"))
     reading.finish()
     return priority

@@ -18,12 +18,12 @@ class Same:
     word: str
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         return said(value).strip().casefold() == self.word.casefold()
 
 
 def said(value: object) -> str:
-    """A value as people write it: YAML makes truth values of yes and no."""
+    """Return a value as people write it: YAML makes truth values of yes and no."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
@@ -46,7 +46,7 @@ class Compares:
     number: Decimal
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         found = number_of(value)
         return found is not None and _SIGNS[self.sign](found, self.number)
 
@@ -59,7 +59,7 @@ class Between:
     high: Decimal
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         found = number_of(value)
         return found is not None and self.low <= found <= self.high
 
@@ -71,7 +71,7 @@ class Says:
     words: str
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         return self.words in words_of(str(value))
 
 
@@ -83,7 +83,7 @@ class Matches:
     is_found: Callable[[str], bool] = field(compare=False)
 
     def __call__(self, value: object) -> bool:
-        """Whether it is."""
+        """Tell whether it is."""
         return self.is_found(str(value))
 
 
@@ -92,13 +92,13 @@ _WORD = re.compile(r"\w+")
 
 @lru_cache(maxsize=16)  # every rule asks for those of the same text
 def words_of(text: str) -> str:
-    """The words of a text in small letters, a space around each; empty if there is none."""
+    """Return the words of a text in small letters, a space around each; empty if there is none."""
     words = _WORD.findall(text.casefold())
     return f" {' '.join(words)} " if words else ""
 
 
 def number_of(value: object) -> Decimal | None:
-    """A number, also one that is kept as text; None for anything else."""
+    """Return a number, also one that is kept as text; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     try:

@@ -145,7 +145,7 @@ def read_conditions(reading: Reading, compile_pattern: Compile) -> tuple[Conditi
 
 
 def _likely(key: str) -> str:
-    """The key that this one is a slip of; `services` is none of `source`."""
+    """Return the key that this one is a slip of; `services` is none of `source`."""
     close = close_to(key, (*_OF_TICKETS, "properties"))
     return close if SequenceMatcher(None, key.lower(), close).ratio() >= 0.8 else ""
 

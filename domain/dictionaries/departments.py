@@ -37,7 +37,7 @@ class Department:
 
 
 def read_department(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Department:
-    """A department as it is written: `Billing: {members: [slack:T1:U1], strategy: in turn}`."""
+    """Read a department as written: `Billing: {members: [slack:T1:U1], strategy: in turn}`."""
     department = Department(
         entry_id,
         name,

@@ -59,7 +59,7 @@ _DURATION = re.compile(rf"\s*(?:{_AMOUNT.pattern}\s*)+")
 
 
 def duration(written: object) -> timedelta:
-    """A duration of working time like `30min`, `4h` or `1h 30min`.
+    """Return a duration of working time like `30min`, `4h` or `1h 30min`.
 
     Raises ValueError with a sentence.
     """
@@ -133,7 +133,7 @@ class Reading:
         return self._as(key, default, _truth)
 
     def duration(self, key: str) -> timedelta | None:
-        """A duration of working time, more than nothing."""
+        """Return a duration of working time, more than nothing."""
         return self._as(key, None, duration)
 
     def names(self, key: str) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ class Reading:
 
 
 def one_of(written: object, kind: type[E]) -> E:
-    """The value of an enumeration. Raises ValueError with a sentence that lists them."""
+    """Return the value of an enumeration. Raises ValueError with a sentence that lists them."""
     text = str(written).strip().lower().replace("_", " ")
     for value in kind:
         if value.value == text:

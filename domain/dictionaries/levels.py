@@ -70,16 +70,16 @@ class Level:
     categories: tuple[str, ...] = ()
 
     def target(self, clock: ClockKind) -> timedelta | None:
-        """How long it may take, in working time; None if nothing is promised."""
+        """Return how long it may take, in working time; None if nothing is promised."""
         return self.response if clock is ClockKind.RESPONSE else self.resolution
 
     def steps(self, clock: ClockKind) -> tuple[Step, ...]:
-        """The steps of one clock, in order."""
+        """Return the steps of one clock, in order."""
         return tuple(step for step in self.ladder if step.clock is clock)
 
 
 def read_level(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Level:
-    """A level as it is written in config.yaml; docs/levels.md shows all of it.
+    """Read a level as it is written in config.yaml; docs/levels.md shows all of it.
 
     `{response: 4h, resolution: 24h, warn: {response: 30min}, escalate: [{clock: response,
     after: 30min, tell: [department, administrators], loud: true}]}`. A row of `escalate` with
@@ -104,7 +104,7 @@ def read_level(entry_id: int, name: str, reading: Reading, platforms: Platforms)
 
 
 def at_the_deadline(clock: ClockKind) -> Step:
-    """What happens at a deadline where no level says more."""
+    """Return what happens at a deadline where no level says more."""
     return Step(clock, _NOTHING, TOLD_AT_THE_DEADLINE)
 
 
@@ -132,7 +132,7 @@ def _duration(reading: Reading, key: str) -> timedelta | None:
 
 
 def _ladder(reading: Reading, targets: Targets) -> tuple[Step, ...]:
-    """All that is written, in order, and a step at each deadline that has none."""
+    """Return all that is written, in order, and a step at each deadline that has none."""
     found: dict[tuple[ClockKind, timedelta], Step] = {}
     for written, step in (*_warnings(reading, targets), *_escalations(reading, targets)):
         if (step.clock, step.offset) in found:
@@ -189,7 +189,7 @@ def _tell(row: Reading) -> tuple[Tell, ...]:
 
 
 def _fits(reading: Reading, key: str, before: timedelta, target: timedelta | None) -> bool:
-    """Whether a warning has a target, and comes after its clock has started."""
+    """Tell whether a warning has a target, and comes after its clock has started."""
     if target is None:
         reading.wrong(key, "this level has no such target")
     elif before >= target:

@@ -38,19 +38,19 @@ class Dictionaries:
     rules: tuple[Rule, ...] = ()
 
     def level(self, level_id: int | None) -> Level | None:
-        """The level with this number."""
+        """Return the level with this number."""
         return next((level for level in self.levels if level.id == level_id), None)
 
     def department(self, department_id: int) -> Department | None:
-        """The department with this number."""
+        """Return the department with this number."""
         return next((one for one in self.departments if one.id == department_id), None)
 
     def category(self, category_id: int | None) -> Category | None:
-        """The category with this number."""
+        """Return the category with this number."""
         return next((one for one in self.categories if one.id == category_id), None)
 
     def priority(self, priority_id: int | None) -> Priority | None:
-        """The priority with this number."""
+        """Return the priority with this number."""
         return next((one for one in self.priorities if one.id == priority_id), None)
 
     def level_for(self, groups: Collection[str]) -> Level | None:
@@ -63,13 +63,13 @@ class Dictionaries:
         return max(fitting, key=lambda level: level.priority, default=None)
 
     def calendar_of(self, level: Level | None, department_id: int) -> Calendar:
-        """The level's calendar, else the department's, else round the clock."""
+        """Return the level's calendar, else the department's, else round the clock."""
         department = self.department(department_id)
         names = (level.calendar if level else "", department.calendar if department else "")
         return next((self.calendars[name] for name in names if name), ROUND_THE_CLOCK)
 
     def hours_of(self, department_id: int, level: Level | None = None) -> Calendar:
-        """When a department's people work, whatever was promised to whom.
+        """Return when a department's people work, whatever was promised to whom.
 
         Where it does not say, they are taken to work when a promise of theirs counts: by the
         level's calendar, else round the clock.
@@ -147,7 +147,7 @@ def _calendars(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, C
 
 
 def _path(kind: Kind, name: str) -> str:
-    """Where an entry stands, as it can be shown whatever it is called."""
+    """Return where an entry stands, as it can be shown whatever it is called."""
     shown = (one if one not in _unshown(name) else ascii(one)[1:-1] for one in name)
     return f"{kind}.{''.join(shown)}"
 
@@ -158,7 +158,7 @@ def _unshown(name: str) -> set[str]:
 
 
 def _bad_names(kind: Kind, entries: Iterable[Entry]) -> Iterable[Problem]:
-    """A problem for each name that nobody could type, or tell from another."""
+    """Return a problem for each name that nobody could type, or tell from another."""
     known: dict[str, str] = {}
     for entry in entries:
         name = entry.name
@@ -172,7 +172,7 @@ def _bad_names(kind: Kind, entries: Iterable[Entry]) -> Iterable[Problem]:
 
 
 def _endless(found: Dictionaries) -> Iterable[Problem]:
-    """A problem for each target that takes years in a calendar by which it may be counted.
+    """Return a problem for each target that takes years in a calendar by which it may be counted.
 
     Calendars find no instant farther than fifty years ahead; whoever wrote this slipped long
     before.
@@ -192,7 +192,7 @@ def _endless(found: Dictionaries) -> Iterable[Problem]:
 def _unknown_names(
     found: Dictionaries, by_kind: Mapping[Kind, Iterable[Entry]]
 ) -> Iterable[Problem]:
-    """A problem for each name in an entry that no entry of the other dictionary bears."""
+    """Return a problem for each name in an entry that no entry of the other dictionary bears."""
     names = {kind: {entry.name for entry in entries} for kind, entries in by_kind.items()}
     for kind, name, key, named, of in _references(found):
         if named and named not in names[of]:

@@ -65,7 +65,7 @@ def read_rule(
     compile_pattern: Compile,
     platforms: Platforms,
 ) -> Rule:
-    """A rule as it is written.
+    """Read a rule as it is written.
 
     `Angry VIP: {when: {group: VIP, text: [refund, money back], services: ">= 10",
     subject_matches: "(?i)urgent"}, then: {points: 60, department: Billing}}`. All the conditions

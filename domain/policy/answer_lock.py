@@ -7,11 +7,11 @@ from domain.events import TicketLocked, TicketUnlocked
 from domain.tickets import Changed, Ticket, check_not_closed
 
 LOCKS_FOR = timedelta(minutes=10)
-"""How long a ticket is held for whoever says that they are answering (design.md, section 5)."""
+"""How long a ticket is held for whoever says that they are answering."""
 
 
 def answering(ticket: Ticket, now: datetime) -> int | None:
-    """Who is answering the ticket now; None if nobody is, or the time for it has run out."""
+    """Return who is answering the ticket; None if nobody is, or the time for it has run out."""
     if ticket.locked_until is None or ticket.locked_until <= now:
         return None
     return ticket.locked_by_id

@@ -56,7 +56,7 @@ class Choice:
 
 
 def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]) -> Choice:
-    """The first that somebody names: hand, rule, category, department's strategy, level.
+    """Return the first that is named: by hand, rule, category, department's strategy, level.
 
     `there` are the department's members who are available. Whoever is named is responsible also
     when away: reminders then go to others.
@@ -74,14 +74,14 @@ def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]
 
 
 def available(members: Sequence[Candidate], hours: Calendar, now: datetime) -> Sequence[Candidate]:
-    """Who can be given a ticket now: nobody outside the department's hours, nobody who is away."""
+    """Return who can be given a ticket now: none outside the department's hours, none away."""
     if not hours.is_open(now):
         return ()
     return [one for one in members if one.away_until is None or one.away_until <= now]
 
 
 def choose(strategy: Strategy, there: Sequence[Candidate]) -> int | None:
-    """The member whom a strategy picks of those who are available; None if it picks nobody."""
+    """Return whom a strategy picks of those who are available; None if it picks nobody."""
     order = _ORDERS.get(strategy)
     return min(there, key=order).person_id if order and there else None
 

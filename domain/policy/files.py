@@ -23,17 +23,17 @@ CROSSING = frozenset(
 
 
 def crosses(attachment: Attachment) -> bool:
-    """Whether it has bytes that belong on the other side too."""
+    """Tell whether it has bytes that belong on the other side too."""
     return attachment.kind in CROSSING and bool(attachment.reference)
 
 
 def is_wanted(attachment: Attachment) -> bool:
-    """Whether its bytes have to be fetched before its line can leave."""
+    """Tell whether its bytes have to be fetched before its line can leave."""
     return crosses(attachment) and not attachment.digest and not attachment.problem
 
 
 def goes_along(attachment: Attachment) -> bool:
-    """Whether its bytes are kept and leave with its line."""
+    """Tell whether its bytes are kept and leave with its line."""
     return bool(attachment.digest) and not attachment.problem
 
 
@@ -96,6 +96,6 @@ def clean_name(name: str) -> str:
 
 
 def file_name(attachment: Attachment) -> str:
-    """What it is called where it arrives: its own name, or one made of its kind."""
+    """Return what it is called where it arrives: its own name, or one made of its kind."""
     name = clean_name(attachment.detail) or attachment.kind.value
     return name if _ENDING.search(name) else name + _ENDINGS.get(media_type(attachment), "")

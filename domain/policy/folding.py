@@ -36,7 +36,7 @@ class Waiting:
 
     @property
     def folds(self) -> bool:
-        """Whether it may be in one post with others at all."""
+        """Tell whether it may be in one post with others at all."""
         return (
             self.template == CLIENTS_LINE
             and self.author_id is not None

@@ -35,7 +35,7 @@ class Offer:
     priorities: Sequence[Priority] = ()
 
     def category(self, key: int | str) -> Category:
-        """A category by its number or its name. Raises Refusal if it is not on offer."""
+        """Return a category by its number or its name. Raises Refusal if it is not on offer."""
         if found := _found(key, self.categories):
             return found
         raise Refusal("no_such_category", offered=_listed(self.categories))

@@ -1,4 +1,7 @@
-"""The lamp: whose turn it is, for whoever looks. Notes and system lines do not move it."""
+"""The lamp: whose turn it is, for the member of staff who looks. Notes do not move it.
+
+The card's lamp, which nobody in particular looks at, is drawn in shared/tickets.j2.
+"""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -7,13 +10,12 @@ from domain.tickets import Status, Ticket
 
 
 class Lamp(StrEnum):
-    """The colours of the lamp. Orange is the shared card's alone, light green the staff's."""
+    """The colours of the lamp."""
 
     GREY = "grey"
     GREEN = "green"
     LIGHT_GREEN = "light_green"
     YELLOW = "yellow"
-    ORANGE = "orange"
     RED = "red"
 
 
@@ -25,13 +27,13 @@ class Urgency(StrEnum):
 
 
 def staff_wrote_last(ticket: Ticket) -> bool:
-    """Whether the last public line is of somebody who answers; the client's turn, then."""
+    """Tell whether the last public line is of somebody who answers; the client's turn, then."""
     staff, client = ticket.last_staff_line_at, ticket.last_client_line_at
     return staff is not None and (client is None or staff >= client)
 
 
 def client_wrote_last(ticket: Ticket) -> bool:
-    """Whether the last public line is the client's; neither where nobody has written yet."""
+    """Tell whether the last public line is the client's; neither where nobody has written yet."""
     return ticket.last_client_line_at is not None and not staff_wrote_last(ticket)
 
 
@@ -58,44 +60,14 @@ _STAFF: tuple[_Row, ...] = (
 """What a member of staff sees; the first that holds counts. A member's own question is red once it
 is answered, a colleague's answer light green."""
 
-_CLIENT: tuple[_Row, ...] = (
-    (Lamp.GREY, lambda ticket, _: ticket.status is Status.CLOSED),
-    (Lamp.RED, lambda ticket, _: staff_wrote_last(ticket)),
-    (Lamp.GREEN, lambda *_: True),
-)
-"""What the client sees: red is their own turn."""
-
-_CARD: tuple[_Row, ...] = (
-    (Lamp.GREY, lambda ticket, _: ticket.status is Status.CLOSED),
-    (Lamp.RED, lambda ticket, _: ticket.overdue),
-    (Lamp.ORANGE, lambda ticket, _: ticket.expiring),
-    (Lamp.YELLOW, lambda ticket, _: ticket.waiting_since is not None),
-    (Lamp.GREEN, lambda *_: True),
-)
-"""What everybody sees on the card in the department's channel."""
-
 
 def lamp_for_staff(ticket: Ticket, viewer_id: int) -> Lamp:
-    """The lamp that a member of staff sees."""
-    return _first(_STAFF, ticket, viewer_id)
-
-
-def lamp_for_client(ticket: Ticket) -> Lamp:
-    """The lamp that the ticket's client sees."""
-    return _first(_CLIENT, ticket, ticket.client_id)
-
-
-def lamp_on_card(ticket: Ticket) -> Lamp:
-    """The lamp that everybody in the channel sees."""
-    return _first(_CARD, ticket, 0)
+    """Return the lamp that a member of staff sees."""
+    return next(lamp for lamp, holds in _STAFF if holds(ticket, viewer_id))
 
 
 def urgency(ticket: Ticket) -> Urgency | None:
-    """What stands beside the lamp while a clock runs late; overdue outdoes expiring."""
+    """Return what stands beside the lamp while a clock runs late; overdue outdoes expiring."""
     if ticket.overdue:
         return Urgency.OVERDUE
     return Urgency.EXPIRING if ticket.expiring else None
-
-
-def _first(table: tuple[_Row, ...], ticket: Ticket, viewer_id: int) -> Lamp:
-    return next(lamp for lamp, holds in table if holds(ticket, viewer_id))

@@ -32,19 +32,19 @@ class Finding:
 
     @property
     def shown(self) -> str:
-        """It as it may be shown in the thread."""
+        """Return it as it may be shown in the thread."""
         if self.code == SECRET:
             return self.what[:SHOWN_OF_SECRET] + "…"
         return self.what if len(self.what) <= 80 else self.what[:79] + "…"
 
     @property
     def key(self) -> str:
-        """It as it can be told again without being kept."""
+        """Return it as it can be told again without being kept."""
         return f"{self.code}:{sha256(self.what.encode(errors='replace')).hexdigest()[:16]}"
 
 
 def findings(text: Text, own_address: str = "") -> tuple[Finding, ...]:
-    """Private links and what looks like a secret, each once, in no order that means anything.
+    """Return private links and what looks like a secret, each once, in no certain order.
 
     `own_address` is where the desk itself is reached; empty if it is reached nowhere.
     """
@@ -126,7 +126,7 @@ def _secrets(plain: str, links: Iterable[str]) -> Iterator[str]:
 
 
 def _is_password(value: str, *, tight: bool) -> bool:
-    """Whether what follows "password:" is one: words that explain something hold letters alone.
+    """Tell whether what follows "password:" is one: words that explain it hold letters alone.
 
     `tight`: written `password=value`, as nobody writes a sentence.
     """
@@ -140,7 +140,7 @@ _DIGITS, _LOWER, _UPPER = range(3)
 
 
 def _is_random(word: str) -> bool:
-    """Whether a word changes between digits, small and capital letters as only chance does.
+    """Tell whether a word changes between digits, small and capital letters as only chance does.
 
     In random characters about six pairs of ten differ in kind; in names that people give to things
     two or three. A hash or an id of hexadecimal digits has but two kinds, and is no secret.
@@ -185,7 +185,7 @@ could be told from a phrase."""
 
 
 def name_keys(name: str, handles: Iterable[str] = ()) -> frozenset[str]:
-    """What somebody may be called so that nobody else is meant: their full name, their handles.
+    """Return what somebody may be called so that nobody else is meant: full name, handles.
 
     A name of one word is no key, nor is a phrase: too much else is called so.
     """
@@ -196,7 +196,7 @@ def name_keys(name: str, handles: Iterable[str] = ()) -> frozenset[str]:
 
 
 def possible_names(text: Text) -> frozenset[str]:
-    """Whatever in a text could be a key of `name_keys`: every few words in a row, every handle."""
+    """Return whatever could be a key of `name_keys`: every few words in a row, every handle."""
     plain = text.plain.casefold()
     found = {f"@{match[1]}" for match in _HANDLE.finditer(plain)}
     for row in _rows(plain):

@@ -36,12 +36,12 @@ def _words(plain: str) -> list[str]:
 
 
 def only_greets(text: Text) -> bool:
-    """Whether there is nothing in the text but a greeting (or nothing at all)."""
+    """Tell whether there is nothing in the text but a greeting (or nothing at all)."""
     return all(word in _GREETING for word in _words(text.plain))
 
 
 def only_thanks(text: Text, attachments: Sequence[Attachment] = ()) -> bool:
-    """Whether a line says thanks and nothing else: a few words of the list, a sticker, an emoji."""
+    """Tell whether a line says thanks and nothing else: words of the list, a sticker, an emoji."""
     if attachments:
         stickers = all(item.kind is AttachmentKind.STICKER for item in attachments)
         return stickers and not text.plain.strip()
@@ -57,7 +57,7 @@ def only_thanks(text: Text, attachments: Sequence[Attachment] = ()) -> bool:
 
 
 def subject_of(text: Text) -> str | None:
-    """The first line that is more than a greeting, shortened; None if there is none."""
+    """Return the first line that is more than a greeting, shortened; None if there is none."""
     for line in text.plain.splitlines():
         bare = " ".join(line.split())
         if bare and not only_greets(Text(bare)):

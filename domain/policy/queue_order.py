@@ -31,7 +31,7 @@ def weight(ticket: Ticket, now: datetime) -> int:
 
 
 def queue_key(ticket: Ticket) -> int | None:
-    """A whole number below 2⁶³; ascending, it is the order of the queue. None: not in it.
+    """Return a whole number below 2⁶³; ascending, it is the order of the queue. None: not in it.
 
     Overdue first, then the level's priority, then who waits by weight, then who was answered by
     points. From the highest bit: 1 overdue, 21 the level's priority, 1 waiting or answered, 40 the

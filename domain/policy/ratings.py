@@ -38,7 +38,7 @@ def rate(ticket: Ticket, before: Rating | None, value: str, now: datetime) -> Ra
 
 
 def takes_word(ticket: Ticket, rating: Rating | None, now: datetime) -> bool:
-    """Whether a line that quotes the question belongs to the rating, and reopens nothing."""
+    """Tell whether a line that quotes the question belongs to the rating, and reopens nothing."""
     return (
         rating is not None
         and rating.word is None

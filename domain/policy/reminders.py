@@ -38,7 +38,7 @@ class Passed:
 
     @property
     def is_late(self) -> bool:
-        """Whether the deadline itself has passed."""
+        """Tell whether the deadline itself has passed."""
         return self.latest.offset >= _NOTHING
 
 
@@ -82,7 +82,7 @@ def _together(due_at: datetime, steps: Sequence[Step]) -> Passed:
 
 
 def told_at(hours: Calendar, now: datetime, *, loud: bool) -> datetime:
-    """When somebody who works in these hours may be told in private."""
+    """Return when somebody who works in these hours may be told in private."""
     return now if loud else hours.opens_next(now)
 
 

@@ -48,7 +48,7 @@ def ticket_meant(
     focus_id: int | None,
     now: datetime,
 ) -> Routed:
-    """Which ticket a client's line means.
+    """Return which ticket a client's line means.
 
     A quoted message decides; else the one active ticket, or of several the one the client last
     addressed; else the ticket resolved last, if that is recent. `latest` holds the conversation's
@@ -83,7 +83,7 @@ class Leaves(Enum):
 
 
 def whose_line_leaves(ticket: Ticket, author_id: int, words: Text) -> Leaves:
-    """A plain staff line leaves if its author is responsible or nobody is.
+    """Say whether a plain staff line leaves: it does if its author is responsible, or nobody is.
 
     One that mentions a person, a group or a channel anywhere in its `words`, all that would leave,
     is talk among colleagues and stays.
@@ -98,7 +98,7 @@ def whose_line_leaves(ticket: Ticket, author_id: int, words: Text) -> Leaves:
 
 
 def subject_may_improve(ticket: Ticket, now: datetime) -> bool:
-    """Whether a further line of the client's may still replace the subject."""
+    """Tell whether a further line of the client's may still replace the subject."""
     return (
         not ticket.subject_settled
         and ticket.status is Status.NEW
@@ -110,7 +110,7 @@ def subject_may_improve(ticket: Ticket, now: datetime) -> bool:
 def unseen(
     lines: Iterable[ShownLine], authors: Collection[int], written_at: datetime
 ) -> tuple[ShownLine, ...]:
-    """The public lines that whoever wrote a reply at `written_at` had no time to see before.
+    """Return the public lines that whoever wrote a reply at `written_at` had no time to see.
 
     `authors` wrote it: their own lines are known to them. All instants are the platforms'.
     """

@@ -56,7 +56,7 @@ class Difference:
 
 
 def apply(rules: Sequence[Rule], facts: Facts) -> Outcome:
-    """What the rules do to a new ticket.
+    """Return what the rules do to a new ticket.
 
     First what they set is settled, all by the facts as they came: of each thing, the first rule in
     order that sets it wins. Then points are added by the facts as they are set, so that the same
@@ -83,7 +83,7 @@ def apply(rules: Sequence[Rule], facts: Facts) -> Outcome:
 
 
 def points(rules: Iterable[Rule], facts: Facts) -> int:
-    """The points of all rules that hold: what an open ticket has when rules or facts change.
+    """Return the points of all rules that hold: what an open ticket has when rules or facts change.
 
     How it is handled stays: rules decide that for new tickets alone.
     """
@@ -116,7 +116,7 @@ def _effect(outcome: Outcome) -> tuple[object, ...]:
 
 
 def holds(rule: Rule, facts: Facts) -> bool:
-    """Whether all conditions of a rule do."""
+    """Tell whether all conditions of a rule do."""
     return all(_is_so(condition, facts) for condition in rule.conditions)
 
 

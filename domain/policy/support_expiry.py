@@ -26,7 +26,7 @@ def support_end(properties: Mapping[str, Any]) -> datetime | None:
 
 
 def has_ended(until: datetime | None, now: datetime) -> bool:
-    """Whether the last day is over, by UTC."""
+    """Tell whether the last day is over, by UTC."""
     return until is not None and now.astimezone(UTC).date() > until.date()
 
 

@@ -61,7 +61,7 @@ class Period:
     last: date
 
     def instants(self, zone: tzinfo) -> tuple[datetime, datetime]:
-        """Where it begins, and where it has just ended, in a time zone."""
+        """Return where it begins, and where it has just ended, in a time zone."""
         after = self.last + timedelta(days=1)
         return _midnight(self.first, zone), _midnight(after, zone)
 
@@ -87,7 +87,7 @@ class Filters:
 
     @property
     def settled(self) -> Status | None:
-        """The status outside the queue that is asked for, None where the queue itself is."""
+        """Return the status outside the queue that is asked for, None where the queue itself is."""
         if self.lamp is Light.GREY and self.status is None:
             return Status.CLOSED
         return self.status if self.status in (Status.RESOLVED, Status.CLOSED) else None
@@ -105,12 +105,12 @@ class Named:
 
 
 def project_number(name: str) -> int:
-    """What stands for a project where its name would be too long."""
+    """Return what stands for a project where its name would be too long."""
     return crc32(name.encode(errors="replace"))
 
 
 def source_number(name: str) -> int:
-    """What stands for a source in the value of a button, which has little room."""
+    """Return what stands for a source in the value of a button, which has little room."""
     return 36 + crc32(name.encode()) % 1260
 
 
@@ -193,7 +193,7 @@ _RANGE = re.compile(r"([\d-]+)\s*(?:\.\.|…|–|—)\s*([\d-]+)")
 
 
 def read_period(written: str, today: date) -> Period | None:
-    """The days that somebody wrote; None if it cannot be read, or ends before it begins.
+    """Return the days that somebody wrote; None if it cannot be read, or ends before it begins.
 
     `today`, `yesterday`, `week`, `month`, `year` or `14d` (so many days up to today), a day
     `2026-11-21`, a month `2026-11`, or two of these with `..` between them.

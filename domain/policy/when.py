@@ -71,7 +71,7 @@ _YEAR = re.compile(r"20\d\d")
 
 
 def read_until(words: str, now: datetime, zone: tzinfo) -> datetime | None:
-    """The instant (UTC) that a phrase means to somebody in this zone; None if it means none.
+    """Return the instant (UTC) that a phrase means to somebody in this zone; None if it means none.
 
     It lies in the past where the phrase says so: `until today`, `24.12.2020`.
     """
@@ -143,7 +143,7 @@ def _today_or_tomorrow(at: time | None, today: date) -> Sequence[date]:
 
 
 def _days(said: Sequence[str], today: date) -> Sequence[date]:
-    """The days that words may mean, the earliest first; none if they mean no day."""
+    """Return the days that words may mean, the earliest first; none if they mean no day."""
     if len(said) == 1:
         return _day_of_one_word(said[0], today)
     year = int(said[-1]) if _YEAR.fullmatch(said[-1]) else None
@@ -180,7 +180,7 @@ def _in_years(day: int, month: int, year: int | None, today: date) -> Sequence[d
 
 
 def _among(word: str, names: Sequence[str]) -> int | None:
-    """Which of the names a word is, or the first three letters or more of one."""
+    """Return which of the names a word is, or the first three letters or more of one."""
     word = word.rstrip(".")
     for number, forms in enumerate(names):
         for form in forms.split():

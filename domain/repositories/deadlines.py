@@ -16,15 +16,15 @@ class DictionaryShelf(Protocol):
     """What administrators can change, and who belongs to what."""
 
     def load(self) -> Dictionaries:
-        """Every dictionary as it is now."""
+        """Return every dictionary as it is now."""
         ...
 
     def groups_of(self, person_id: int) -> tuple[str, ...]:
-        """The names of a client's groups."""
+        """Return the names of a client's groups."""
         ...
 
     def members(self, entry_id: int) -> Sequence[Candidate]:
-        """A department's staff, with how much each has to do now."""
+        """Return a department's staff, with how much each has to do now."""
         ...
 
     def counted(self) -> tuple[int, int, int]:
@@ -36,7 +36,7 @@ class DictionaryShelf(Protocol):
         ...
 
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
-        """A ticket was given to a member in turn."""
+        """Note that a ticket was given to a member in turn."""
         ...
 
 
@@ -55,7 +55,7 @@ class Deadlines(Protocol):
     def begin(
         self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
     ) -> None:
-        """A ticket that was just opened has these deadlines; some were `seen_to` already: when."""
+        """Set the deadlines of a ticket that was just opened; some were `seen_to` already: when."""
         ...
 
     def schedule(
@@ -64,30 +64,30 @@ class Deadlines(Protocol):
         wanted: Mapping[str, datetime],
         seen_to: Mapping[str, datetime] = ...,
     ) -> None:
-        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved.
+        """Set a ticket's deadlines, by kind. What has fired stays so unless it moved.
 
         Of those that are new or moved some were `seen_to` nevertheless: when.
         """
         ...
 
     def of(self, ticket_id: int) -> Mapping[str, datetime]:
-        """A ticket's deadlines that have not fired, by kind."""
+        """Return a ticket's deadlines that have not fired, by kind."""
         ...
 
     def due(self, now: datetime, most: int) -> Sequence[Due]:
-        """What is due and has not fired, the earliest first."""
+        """Return what is due and has not fired, the earliest first."""
         ...
 
     def complete(self, ticket_id: int, now: datetime) -> None:
-        """All that is due of a ticket has been seen to."""
+        """Note that all that is due of a ticket has been seen to."""
         ...
 
     def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
-        """All that is due of a ticket is due later."""
+        """Put off all that is due of a ticket."""
         ...
 
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:
-        """When a ticket's deadlines were seen to, by kind; those that were not are not in it."""
+        """Return when a ticket's deadlines were seen to, by kind, without those that were not."""
         ...
 
 
@@ -119,7 +119,7 @@ class Reminders(Protocol):
     """Which of somebody's reminders stands in which post: each ticket's clock in one alone."""
 
     def newest(self, person_id: int) -> LinesPost | None:
-        """The newest post of reminders to somebody."""
+        """Return the newest post of reminders to somebody."""
         ...
 
     def put(self, post_id: int, reminders: Sequence[Reminder]) -> Sequence[LinesPost]:
@@ -131,11 +131,11 @@ class Support(Protocol):
     """Whose support ends, and who was told of it."""
 
     def limited(self, after: int, most: int) -> Sequence[int]:
-        """The next people behind a number whose support has an end."""
+        """Return the next people behind a number whose support has an end."""
         ...
 
     def told(self, person_id: int, until: str) -> int | None:
-        """How many days before that end somebody was told last; None: of this end, never."""
+        """Return how many days before that end somebody was told last; None: of this end, never."""
         ...
 
     def note(self, person_id: int, until: str, days: int) -> None:

@@ -17,15 +17,15 @@ class Messages(Protocol):
         ...
 
     def whole(self, message_id: int) -> Message | None:
-        """The line with this number, with the words and files of those that joined it."""
+        """Return the line with this number, with the words and files of those that joined it."""
         ...
 
     def together(self, message_id: int) -> Sequence[Message]:
-        """The line with this number, and those that joined it."""
+        """Return the line with this number, and those that joined it."""
         ...
 
     def head_of_album(self, place: Place, album: str) -> Message | None:
-        """The newest line of an album in a chat that joined no other."""
+        """Return the newest line of an album in a chat that joined no other; None for none."""
         ...
 
     def set_attachments(self, message_id: int, attachments: Sequence[Attachment]) -> None:
@@ -37,47 +37,47 @@ class Messages(Protocol):
         ...
 
     def get(self, message_id: int) -> Message | None:
-        """The line with this number."""
+        """Return the line with this number; None if there is none."""
         ...
 
     def at(self, place: Place, external_id: str) -> Message | None:
-        """The line that a platform message carried in, whatever its thread."""
+        """Return the line that a platform's message carried in, in any thread; None for none."""
         ...
 
     def ticket_at(self, place: Place, external_id: str) -> int | None:
-        """The ticket of a platform message, a line that came in or a post that went out."""
+        """Return the ticket of a platform's message: a line that came in, or a post; else None."""
         ...
 
     def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
-        """The newest lines of a ticket with their authors' names, the oldest of them first."""
+        """Return the newest lines of a ticket with their authors' names, oldest first."""
         ...
 
     def count_of(self, ticket_id: int) -> int:
-        """How many lines a ticket has."""
+        """Return how many lines a ticket has."""
         ...
 
     def note_edit(self, message_id: int, at: datetime) -> None:
-        """The line was edited then, by the platform's time."""
+        """Note when the line was edited, by the platform's time."""
         ...
 
     def set_text(self, message_id: int, text: Text) -> None:
-        """The line reads differently."""
+        """Set what the line reads."""
         ...
 
     def move(self, message_id: int, ticket_id: int) -> None:
-        """The line, and what joined it, belong to another ticket."""
+        """Move the line, and what joined it, to another ticket."""
         ...
 
     def make_reply(self, message_id: int, at: datetime) -> None:
-        """A line that stayed inside goes to the client after all, as if written then."""
+        """Make a reply of a line that stayed inside, as if written then."""
         ...
 
     def make_note(self, message_id: int) -> None:
-        """A line that was meant for the client stays inside."""
+        """Make a note of a line that was meant for the client."""
         ...
 
     def hold(self, message_id: int, asked: Sequence[str]) -> None:
-        """A line that was meant for the client stays inside until somebody says it may leave."""
+        """Keep a line that was meant for the client inside until somebody says it may leave."""
         ...
 
     def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
@@ -85,15 +85,15 @@ class Messages(Protocol):
         ...
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
-        """The newest answer in a conversation, besides this one, that has left or will."""
+        """Return the newest answer in a conversation, besides this one, that has left or will."""
         ...
 
     def first_client_line_after(self, ticket_id: int, instant: datetime) -> datetime | None:
-        """When the client first wrote after an instant."""
+        """Return when the client first wrote after an instant; None if they have not."""
         ...
 
     def openings(self, ticket_ids: Collection[int]) -> Mapping[int, str]:
-        """What clients wrote to open these tickets: the lines of the first minute."""
+        """Return what clients wrote to open these tickets: the lines of the first minute."""
         ...
 
 
@@ -101,26 +101,26 @@ class Standing(Protocol):
     """How the public lines of a ticket stand, and which of its answers count."""
 
     def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
-        """The newest lines of a ticket that client and staff both see, besides its opening one.
+        """Return the newest lines of a ticket that both sides see, besides its opening one.
 
         Answers that were taken back, or failed, are none.
         """
         ...
 
     def last_answer(self, ticket_id: int) -> Message | None:
-        """The newest answer of a ticket that has left or will."""
+        """Return the newest answer of a ticket that has left or will; None if there is none."""
         ...
 
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
-        """When the first and the newest answer that reached the client were written."""
+        """Return when the first and the newest answer that reached the client were written."""
         ...
 
     def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
-        """The newest line of a ticket that somebody wrote, or tried to write, to its client."""
+        """Return the newest line of a ticket that somebody wrote, or tried to, to its client."""
         ...
 
     def last_client_line(self, ticket_id: int) -> Message | None:
-        """The newest line that the client wrote."""
+        """Return the newest line that the client wrote; None if there is none."""
         ...
 
 
@@ -132,5 +132,5 @@ class EarlyChanges(Protocol):
         ...
 
     def of(self, place: Place, external_id: str) -> EarlyChange | None:
-        """What became of a line before it came, None if nothing did."""
+        """Return what became of a line before it came; None if nothing did."""
         ...

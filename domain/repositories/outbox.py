@@ -46,22 +46,22 @@ class LinesPost:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether nothing of it has left: it will leave as the line reads then."""
+        """Tell whether nothing of it has left: it will leave as the line reads then."""
         return self.state in (PostState.QUEUED, PostState.PENDING) and not self.parts_sent
 
     @property
     def can_go_again(self) -> bool:
-        """Whether it failed, or nobody knows: sent again, it leaves as the line reads then."""
+        """Tell whether it failed, or nobody knows: sent again, it leaves as the line reads then."""
         return self.state in (PostState.FAILED, PostState.UNKNOWN)
 
     @property
     def has_left(self) -> bool:
-        """Whether all of it left, and it is known as what: it can be removed there."""
+        """Tell whether all of it left, and it is known as what: it can be removed there."""
         return self.state is PostState.SENT and self.place is not None
 
     @property
     def can_change(self) -> bool:
-        """Whether it left whole, its words in one message, which can be changed there."""
+        """Tell whether it left whole, its words in one message, which can be changed there."""
         return self.state is PostState.SENT and self.worded == 1
 
 
@@ -78,78 +78,78 @@ class Outbox(Protocol):
     """What goes out. Rows are claimed by the delivery worker, never by the desk."""
 
     def post(self, post: NewPost) -> int:
-        """A message to send, behind what its lane already holds."""
+        """Add a message to send behind what its lane already holds, and return its number."""
         ...
 
     def post_all(self, several: Sequence[NewPost]) -> None:
-        """Messages to send, each behind what its lane already holds and those before it."""
+        """Add messages to send, each behind what its lane already holds and those before it."""
         ...
 
     def post_for(self, ticket_id: int, template: str) -> LinesPost | None:
-        """The newest post of this template about a ticket."""
+        """Return the newest post of this template about a ticket; None if there is none."""
         ...
 
     def how_far(self, post_id: int) -> LinesPost | None:
-        """How far a post is."""
+        """Return how far a post is; None if there is no such post."""
         ...
 
     def body_of(self, post_id: int) -> Body:
-        """What a post says."""
+        """Return what a post says."""
         ...
 
     def bring_forward(self, post_id: int, at: datetime) -> None:
-        """A post that waits leaves at this instant already, if it was to leave later."""
+        """Let a post that waits leave at this instant already, if it was to leave later."""
         ...
 
     def template_at(self, place: Place, external_id: str) -> str:
-        """By which template a message of ours was posted; empty if it is none of ours."""
+        """Return the template by which a message was posted; empty if it is none of ours."""
         ...
 
     def posted_at(self, place: Place, external_id: str) -> Posted | None:
-        """What a message of ours was posted for, whatever its thread; None if it is none."""
+        """Return what a message was posted for, whatever its thread; None if it is none of ours."""
         ...
 
     def retry_mirror(self, kind: MirrorKind, ref: int) -> None:
-        """A picture that waits to be tried again is tried now."""
+        """Try a picture now that waits to be tried again."""
         ...
 
     def wanted(self, kind: MirrorKind, ref: int) -> str:
-        """What a picture shall show; empty if there is no such picture."""
+        """Return what a picture shall show; empty if there is no such picture."""
         ...
 
     def post_of(self, message_id: int, template: str) -> LinesPost | None:
-        """The post that carries a line, None if nothing does."""
+        """Return the post that carries a line; None if nothing does."""
         ...
 
     def set_thread(self, ticket_id: int, thread: Place) -> None:
-        """A ticket's thread is here from now on: its card has just arrived."""
+        """Note where a ticket's thread is: its card has just arrived."""
         ...
 
     def place_at(self, address: str) -> Place | None:
-        """Where a logical address leads; None if that is not known."""
+        """Return where a logical address leads; None if that is not known."""
         ...
 
     def retarget(self, post_id: int, destination: str) -> None:
-        """A post that has not left goes somewhere else."""
+        """Send a post that has not left to another destination."""
         ...
 
     def move_address(self, address: str, former: str) -> None:
-        """An address leads nowhere any more; another one leads to where it led.
+        """Let an address lead nowhere any more, and another one to where it led.
 
         What has not left for it goes there still, in a lane of that name, and delays nothing else.
         """
         ...
 
     def turn_into(self, post_id: int, body: Body) -> None:
-        """What was posted is something else from now on; it looks so when it is drawn again."""
+        """Make something else of what was posted; it looks so when it is drawn again."""
         ...
 
     def forget(self, kind: MirrorKind, ref: int) -> None:
-        """A picture is drawn no more where it stands."""
+        """Draw a picture no more where it stands."""
         ...
 
     def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
-        """The lines whose answers could still be edited or taken back, because they only wait."""
+        """Return the lines whose answers can still be taken back, because they only wait."""
         ...
 
     def withdraw(self, message_id: int) -> bool:
@@ -164,35 +164,35 @@ class Outbox(Protocol):
         ...
 
     def show_ticket(self, ticket_id: int, version: int) -> None:
-        """Card and receipt of a ticket shall show this version of it."""
+        """Let card and receipt of a ticket show this version of it."""
         ...
 
     def show(
         self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
     ) -> None:
-        """A picture shall show this; `on` is the message it is drawn on, where that is known.
+        """Let a picture show this; `on` is the message it is drawn on, where that is known.
 
         It is drawn once it is known: a card's and a receipt's are told by `shown`.
         """
         ...
 
     def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
-        """What was just posted is this picture, and shows this."""
+        """Note that what was just posted is this picture, and what it shows."""
         ...
 
     def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
-        """Where a logical address leads from now on, and who reads there, if it is one person.
+        """Set where a logical address leads, and who reads there, if it is one person.
 
         The chat is not suspended any more.
         """
         ...
 
     def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
-        """Nothing goes to the chat until it works again; True if it was not suspended already."""
+        """Send nothing to the chat until it works again; True if it was not suspended already."""
         ...
 
     def resume(self, place: Place) -> bool:
-        """The chat works again; True if it was suspended."""
+        """Let things go to the chat again; True if it was suspended."""
         ...
 
     def prepared(self, post_id: int, prepared: str) -> None:

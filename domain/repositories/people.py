@@ -11,15 +11,15 @@ class People(Protocol):
     """Persons and their accounts."""
 
     def know(self, profile: Profile, now: datetime) -> Person:
-        """The person behind an account, made a client at the first contact; names are refreshed."""
+        """Return the person behind an account, a client at first contact; refresh names."""
         ...
 
     def get(self, person_id: int) -> Person:
-        """The person with this id."""
+        """Return the person with this id."""
         ...
 
     def by_identity(self, identity: Identity) -> Person | None:
-        """The person behind an account, if the desk knows it. A guest is never staff."""
+        """Return the person behind an account; None if there is none. A guest is never staff."""
         ...
 
     def with_handle(self, handle: str) -> Sequence[Account]:
@@ -39,7 +39,7 @@ class People(Protocol):
         ...
 
     def add_client(self, name: str, now: datetime) -> Person:
-        """A client without an account, known by name alone."""
+        """Add a client without an account, known by name alone."""
         ...
 
     def set_away(self, person_id: int, until: datetime | None) -> None:
@@ -51,7 +51,7 @@ class People(Protocol):
         ...
 
     def accounts(self, person_id: int) -> Sequence[Identity]:
-        """The accounts somebody writes from."""
+        """Return the accounts somebody writes from."""
         ...
 
     def staff(self) -> Sequence[Person]:
@@ -65,18 +65,18 @@ class People(Protocol):
         ...
 
     def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
-        """The names of clients whom these keys of `guard.name_keys` mean.
+        """Return the names of clients whom these keys of `domain.policy.leaks.name_keys` mean.
 
         Never of the client `besides`, nor what they are called too.
         """
         ...
 
     def is_guest(self, identity: Identity) -> bool:
-        """Whether the account is restricted or of another workspace."""
+        """Tell whether the account is restricted or of another workspace."""
         ...
 
     def administrators(self) -> Sequence[Person]:
-        """All administrators."""
+        """Return all administrators."""
         ...
 
     def administrators_off(self, platform: str) -> Sequence[Person]:
@@ -88,44 +88,44 @@ class Conversations(Protocol):
     """Where clients talk."""
 
     def get(self, conversation_id: int) -> Conversation:
-        """The conversation with this id."""
+        """Return the conversation with this id."""
         ...
 
     def at(self, place: Place) -> Conversation | None:
-        """The conversation in exactly this place."""
+        """Return the conversation in exactly this place; None if there is none."""
         ...
 
     def latest_in(
         self, place: Place, since: datetime, until: datetime | None = None
     ) -> Conversation | None:
-        """The conversation of this chat, in whichever thread, with the last line after `since`.
+        """Return the chat's conversation, in whichever thread, with the last line after `since`.
 
         None with a line after `until` counts.
         """
         ...
 
     def open(self, place: Place, person_id: int) -> Conversation:
-        """A new conversation, with its destination `conversation:<id>`."""
+        """Open a conversation, with its destination `conversation:<id>`."""
         ...
 
     def last_of(self, person_id: int) -> Conversation | None:
-        """Where somebody wrote last; None if they never did."""
+        """Return where somebody wrote last; None if they never did."""
         ...
 
     def open_direct(self, identity: Identity, person_id: int) -> Conversation:
-        """A conversation in a direct chat that is opened when something is first sent there."""
+        """Open a conversation in a direct chat, which itself is opened by the first send."""
         ...
 
     def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:
-        """The client wrote here, about this ticket."""
+        """Note that the client wrote here, about this ticket."""
         ...
 
     def expect_new(self, conversation_id: int) -> None:
-        """The next line opens a ticket."""
+        """Let the next line open a ticket."""
         ...
 
     def awaits_new(self, place: Place) -> bool:
-        """Whether the next line in this chat opens a ticket."""
+        """Tell whether the next line in this chat opens a ticket."""
         ...
 
     def expect_nothing(self, place: Place) -> None:
@@ -141,9 +141,9 @@ class Conversations(Protocol):
         ...
 
     def settle(self, conversation_id: int, place: Place) -> None:
-        """From now on the conversation goes on in this place."""
+        """Let the conversation go on in this place."""
         ...
 
     def migrate(self, old: Place, new: Place) -> None:
-        """The platform gave the chat another id."""
+        """Note that the platform gave the chat another id."""
         ...

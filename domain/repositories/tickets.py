@@ -22,7 +22,7 @@ class Tickets(Protocol):
         ...
 
     def get(self, ticket_id: int) -> Ticket | None:
-        """The ticket with this number."""
+        """Return the ticket with this number; None if there is none."""
         ...
 
     def save(self, ticket: Ticket) -> None:
@@ -38,35 +38,35 @@ class Tickets(Protocol):
         ...
 
     def view(self, ticket_id: int) -> TicketView:
-        """The ticket as it is shown."""
+        """Return the ticket as it is shown, with names instead of ids."""
         ...
 
     def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:
-        """The active and resolved tickets of a conversation, oldest first."""
+        """Return the active and resolved tickets of a conversation, oldest first."""
         ...
 
     def last_closed_in(self, conversation_id: int) -> Ticket | None:
-        """The newest closed ticket of a conversation."""
+        """Return the newest closed ticket of a conversation; None if there is none."""
         ...
 
     def in_thread(self, place: Place) -> Ticket | None:
-        """The ticket whose thread this is."""
+        """Return the ticket whose thread this is; None if it is no ticket's."""
         ...
 
     def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
-        """A client's tickets behind the first `skip`, newest first."""
+        """Return a client's tickets behind the first `skip`, newest first."""
         ...
 
     def active_of(self, person_id: int) -> Sequence[Ticket]:
-        """A client's active tickets, for what concerns them all."""
+        """Return a client's active tickets, for what concerns them all."""
         ...
 
     def with_assignee(self, person_id: int) -> Sequence[Ticket]:
-        """The active tickets that somebody is responsible for, in the queue's order."""
+        """Return the active tickets that somebody is responsible for, in the queue's order."""
         ...
 
     def locked_by(self, person_id: int) -> Sequence[Ticket]:
-        """The tickets that somebody is answering."""
+        """Return the tickets that somebody is answering."""
         ...
 
     def locked_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
@@ -90,7 +90,7 @@ class Queue(Protocol):
         at: Cursor | None = None,
         most: int = PAGE,
     ) -> Page:
-        """The tickets that meet all filters, from a place on; the first ones without it.
+        """Return the tickets that meet all filters, from a place on; the first ones without it.
 
         Lamps are those that the viewer sees, a period's days those of their zone.
         """
@@ -109,11 +109,11 @@ class History(Protocol):
         ...
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
-        """What a ticket's clocks did, and the answers that arrived, in order."""
+        """Return what a ticket's clocks did, and the answers that arrived, in order."""
         ...
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
-        """The status that a client's line ended, None if it ended none."""
+        """Return the status that a client's line ended, None if it ended none."""
         ...
 
 
@@ -148,7 +148,7 @@ class Ratings(Protocol):
     """What clients thought of the help they got."""
 
     def of(self, ticket_id: int) -> Rating | None:
-        """A ticket's rating, None if it has none."""
+        """Return a ticket's rating, None if it has none."""
         ...
 
     def save(self, rating: Rating) -> None:

@@ -17,7 +17,7 @@ class UnitOfWork(Protocol):
 
     @property
     def platforms(self) -> Platforms:
-        """What each platform can do."""
+        """Return what each platform can do."""
         ...
 
     @property

@@ -22,7 +22,7 @@ class Loose:
 
 
 def loose(file: Path | None, shelf: Path) -> Sequence[Loose]:
-    """What of the desk others may read. `file` is the database's, None on PostgreSQL."""
+    """Return what of the desk others may read. `file` is the database's, None on PostgreSQL."""
     return [one for one in _belongings(file, shelf) if not is_private(one.path)]
 
 
@@ -35,7 +35,7 @@ def tighten(file: Path | None, shelf: Path) -> Sequence[Loose]:
 
 
 def is_own(folder: Path, things: Sequence[Path]) -> bool:
-    """Whether a folder is the desk's alone: it belongs to its user, and holds these things only.
+    """Tell whether a folder is the desk's alone: its user's, and holding nothing but these things.
 
     Never the working folder or one above it, a home, or the folder for temporary files.
     """
@@ -63,7 +63,7 @@ def _belongings(file: Path | None, shelf: Path) -> Iterator[Loose]:
 
 
 def _is_shelf(folder: Path) -> bool:
-    """Whether nothing but files by their digests lies there: see storage.files."""
+    """Tell whether nothing but files by their digests lies there: see storage.files."""
     with suppress(OSError):
         digests = [one for one in folder.iterdir() if len(one.name) == 2 or one.suffix == ".part"]
         return is_own(folder, digests)

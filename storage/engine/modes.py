@@ -29,7 +29,7 @@ def make_file(path: Path) -> None:
 
 
 def is_private(path: Path) -> bool:
-    """Whether nobody but its owner may read or write it; so is what is not there."""
+    """Tell whether nobody but its owner may read or write it; so is what is not there."""
     try:
         return not path.stat().st_mode & _OTHERS
     except OSError:

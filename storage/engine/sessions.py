@@ -110,7 +110,7 @@ class Session(ABC):
 
     @abstractmethod
     def wrote(self) -> bool:
-        """Whether this connection has changed anything since it was opened."""
+        """Tell whether this connection has changed anything since it was opened."""
 
     def drop(self) -> None:
         """Close the connection; the next transaction opens another."""

@@ -11,23 +11,23 @@ DIALECTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.in
 
 
 def insert_by_name(dialect: str, table: Table) -> Any:
-    """An INSERT that knows ON CONFLICT, for a kind of database."""
+    """Return an INSERT that knows ON CONFLICT, for a kind of database."""
     return DIALECTS[dialect](table)
 
 
 def insert_for(connection: Connection, table: Table) -> Any:
-    """An INSERT that knows ON CONFLICT, for the connection's database."""
+    """Return an INSERT that knows ON CONFLICT, for the connection's database."""
     return insert_by_name(connection.dialect.name, table)
 
 
 def insert_or_nothing(connection: Connection, table: Table) -> Any:
-    """An INSERT that leaves a row that is already there as it is."""
+    """Return an INSERT that leaves a row that is already there as it is."""
     return insert_or_nothing_by_name(connection.dialect.name, table)
 
 
 @cache
 def insert_or_nothing_by_name(dialect: str, table: Table) -> Any:
-    """The same for a kind of database; built once, which costs more than to execute it."""
+    """Return the same for a kind of database; built once, which costs more than to execute it."""
     return insert_by_name(dialect, table).on_conflict_do_nothing()
 
 

@@ -21,18 +21,18 @@ class DatabaseMissing(StorageUnavailable):
 
 
 def is_there(file: Path) -> bool:
-    """Whether there is a database. An empty file is none: SQLite would begin one in it."""
+    """Tell whether there is a database. An empty file is none: SQLite would begin one in it."""
     return file.is_file() and file.stat().st_size > 0
 
 
 def sidecars(file: Path) -> Sequence[Path]:
-    """What SQLite left beside a file, or has there while the file is open."""
+    """Return what SQLite left beside a file, or has there while the file is open."""
     real = file.resolve()
     return [path for part in SIDECARS if (path := Path(f"{real}{part}")).exists()]
 
 
 def lock_of(file: Path) -> Path:
-    """The file that the process locks which runs the desk."""
+    """Return the file that the process locks which runs the desk."""
     return Path(f"{file}.lock")
 
 
@@ -48,7 +48,7 @@ def copies(file: Path) -> Sequence[Path]:
 
 
 def is_aside(name: str) -> bool:
-    """Whether a file of this name was put aside by `guard`, or left by a backup that was killed."""
+    """Tell whether `guard` put a file of this name aside, or a killed backup left it."""
     return f".{_ASIDE}" in name or name.startswith(_DRAFT)
 
 
@@ -92,7 +92,7 @@ def guard(file: Path | None, shelf: Path, *, begin_empty: bool) -> Callable[[], 
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a file is a database that this program has written."""
+    """Tell whether a file is a database that this program has written."""
     try:
         if not path.is_file():
             return False

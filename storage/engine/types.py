@@ -91,5 +91,5 @@ def week_of(instant: datetime) -> int:
 
 
 def weeks_of(since: datetime, until: datetime) -> range:
-    """The weeks, by the same count, that a time touches; `until` is not in it."""
+    """Return the weeks, by the same count, that a time touches; `until` is not in it."""
     return range(week_of(since), week_of(until - _MICROSECOND) + 1)

@@ -309,7 +309,7 @@ class ClaimsTable:
         ]
 
     def _arrived(self, ids: list[int]) -> dict[int, tuple[str, ...]]:
-        """The messages that posts became, in their order."""
+        """Return the messages that posts became, in their order."""
         arrived: dict[int, tuple[str, ...]] = {}
         for row in self._connection.execute(_POSTINGS, {"ids": ids}) if ids else ():
             arrived[row.post_id] = (*arrived.get(row.post_id, ()), row.external_id)
@@ -322,7 +322,7 @@ class ClaimsTable:
         return {one.post_id: one for one in self._deliveries(_CLAIMED, {"ids": ids})}
 
     def next_at(self, now: datetime) -> datetime | None:
-        """When the next post or mirror that must wait may leave."""
+        """Return when the next post or mirror that must wait may leave; None if none waits."""
         waits = self._connection.execute(_NEXT, {"now": now}).one()
         return min((wait for wait in waits if wait is not None), default=None)
 

@@ -66,19 +66,19 @@ class ConversationsTable:
         self._connection = connection
 
     def get(self, conversation_id: int) -> Conversation:
-        """The conversation with this id."""
+        """Return the conversation with this id."""
         row = self._connection.execute(_GET, {"conversation_id": conversation_id}).one()
         return _conversation(row)
 
     def at(self, place: Place) -> Conversation | None:
-        """The conversation in exactly this place."""
+        """Return the conversation in exactly this place; None if there is none."""
         row = self._connection.execute(_AT, columns_of(place)).one_or_none()
         return _conversation(row) if row is not None else None
 
     def latest_in(
         self, place: Place, since: datetime, until: datetime | None = None
     ) -> Conversation | None:
-        """The conversation of this chat, in whichever thread, with the last line after `since`.
+        """Return the chat's conversation, in whichever thread, with the last line after `since`.
 
         None with a line after `until` counts.
         """
@@ -99,12 +99,12 @@ class ConversationsTable:
         return Conversation(made, place, person_id, None, None, wants_new=False)
 
     def last_of(self, person_id: int) -> Conversation | None:
-        """Where somebody wrote last; None if they never did."""
+        """Return where somebody wrote last; None if they never did."""
         row = self._connection.execute(_LAST_OF, {"person_id": person_id}).one_or_none()
         return _conversation(row) if row is not None else None
 
     def open_direct(self, identity: Identity, person_id: int) -> Conversation:
-        """A conversation in a direct chat that is opened when something is first sent there."""
+        """Open a conversation in a direct chat, which itself is opened by the first send."""
         made = self.open(stands_for(identity), person_id)
         self._connection.execute(
             update(addresses)
@@ -114,17 +114,17 @@ class ConversationsTable:
         return made
 
     def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:
-        """The client wrote here, about this ticket."""
+        """Note that the client wrote here, about this ticket."""
         self._connection.execute(
             _TOUCH, {"conversation_id": conversation_id, "ticket_id": focus_ticket_id, "at": at}
         )
 
     def expect_new(self, conversation_id: int) -> None:
-        """The next line opens a ticket."""
+        """Let the next line open a ticket."""
         self._change(conversation_id, wants_new=True)
 
     def awaits_new(self, place: Place) -> bool:
-        """Whether the next line in this chat opens a ticket."""
+        """Tell whether the next line in this chat opens a ticket."""
         query = select(conversations.c.id).where(*_IN_CHAT, conversations.c.wants_new).limit(1)
         return self._connection.execute(query, chat_of(place)).first() is not None
 

@@ -44,7 +44,7 @@ class DeadlinesTable:
     def begin(
         self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
     ) -> None:
-        """A ticket that was just opened has these deadlines; some were `seen_to` already: when."""
+        """Set the deadlines of a ticket that was just opened; some were `seen_to` already: when."""
         rows = [
             {"ticket_id": ticket_id, "kind": kind, "due_at": due, "fired_at": seen_to.get(kind)}
             for kind, due in wanted.items()
@@ -58,7 +58,7 @@ class DeadlinesTable:
         wanted: Mapping[str, datetime],
         seen_to: Mapping[str, datetime] = MappingProxyType({}),
     ) -> None:
-        """A ticket's deadlines are these, by kind. What has fired stays so unless it moved.
+        """Set a ticket's deadlines, by kind. What has fired stays so unless it moved.
 
         Of those that are new or moved some were `seen_to` nevertheless: when.
         """
@@ -74,29 +74,29 @@ class DeadlinesTable:
         self.begin(ticket_id, new, seen_to)
 
     def of(self, ticket_id: int) -> Mapping[str, datetime]:
-        """A ticket's deadlines that have not fired, by kind."""
+        """Return a ticket's deadlines that have not fired, by kind."""
         rows = self._connection.execute(_OF, {"of": ticket_id})
         return {row.kind: row.due_at for row in rows if row.fired_at is None}
 
     def due(self, now: datetime, most: int) -> Sequence[Due]:
-        """What is due and has not fired, the earliest first."""
+        """Return what is due and has not fired, the earliest first."""
         rows = self._connection.execute(_DUE, {"now": now, "most": most})
         return [Due(row.ticket_id, row.kind, row.due_at) for row in rows]
 
     def complete(self, ticket_id: int, now: datetime) -> None:
-        """All that is due of a ticket has been seen to."""
+        """Note that all that is due of a ticket has been seen to."""
         self._connection.execute(_FIRE, {"of": ticket_id, "now": now})
 
     def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
-        """All that is due of a ticket is due later."""
+        """Put off all that is due of a ticket."""
         self._connection.execute(_PUT_OFF, {"of": ticket_id, "now": now, "until": until})
 
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:
-        """When a ticket's deadlines were seen to, by kind; those that were not are not in it."""
+        """Return when a ticket's deadlines were seen to, by kind, without those that were not."""
         rows = self._connection.execute(_OF, {"of": ticket_id})
         return {row.kind: row.fired_at for row in rows if row.fired_at is not None}
 
     def next_at(self) -> datetime | None:
-        """When the next one is due."""
+        """Return when the next one is due."""
         found: datetime | None = self._connection.execute(_NEXT).scalar_one()
         return found

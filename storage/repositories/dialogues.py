@@ -20,15 +20,15 @@ class DialoguesTable:
         self._connection = connection
 
     def get(self, dialogue_id: int) -> Dialogue | None:
-        """The dialogue with this number; None once it has ended."""
+        """Return the dialogue with this number; None once it has ended."""
         return self._one(dialogues.c.id == dialogue_id)
 
     def at(self, place: Place) -> Dialogue | None:
-        """The dialogue in exactly this place."""
+        """Return the dialogue in exactly this place."""
         return self._one(*(dialogues.c[name] == one for name, one in columns_of(place).items()))
 
     def about(self, form: str, ticket_id: int) -> Dialogue | None:
-        """The dialogue in which this form is filled in about a ticket."""
+        """Return the dialogue in which this form is filled in about a ticket."""
         return self._one(dialogues.c.ticket_id == ticket_id, dialogues.c.form == form)
 
     def _one(self, *which: ColumnElement[bool]) -> Dialogue | None:

@@ -63,7 +63,7 @@ class DictionariesTable:
         self._loaded: Dictionaries | None = None
 
     def load(self) -> Dictionaries:
-        """Every dictionary as it is now."""
+        """Return every dictionary as it is now."""
         if self._loaded is None:  # in one transaction nobody else changes them
             self._loaded = self._load()
         return self._loaded
@@ -88,7 +88,7 @@ class DictionariesTable:
         return read_dictionaries([*others, *entries], compile_pattern, self._platforms)
 
     def entries(self) -> Sequence[Entry]:
-        """Every entry as it is written."""
+        """Return every entry as it is written."""
         return [
             Entry(row.id, Kind(row.kind), row.name, row.position, row.body)
             for row in self._connection.execute(_ENTRIES)
@@ -128,11 +128,11 @@ class DictionariesTable:
             self._connection.execute(insert_or_nothing(self._connection, memberships), rows)
 
     def groups_of(self, person_id: int) -> tuple[str, ...]:
-        """The names of a client's groups."""
+        """Return the names of a client's groups."""
         return tuple(self._connection.execute(_GROUPS_OF, {"of": person_id}).scalars())
 
     def members(self, entry_id: int) -> Sequence[Candidate]:
-        """A department's staff, with how much each has to do now."""
+        """Return a department's staff, with how much each has to do now."""
         return [
             Candidate(row.person_id, row.load, row.given_at, row.away_until)
             for row in self._connection.execute(_MEMBERS, {"of": entry_id})
@@ -148,5 +148,5 @@ class DictionariesTable:
         self._connection.execute(update(dictionaries).values(counted=revision, counted_to=up_to))
 
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
-        """A ticket was given to a member in turn."""
+        """Note that a ticket was given to a member in turn."""
         self._connection.execute(_GIVEN, {"of": entry_id, "person": person_id, "at": at})

@@ -53,7 +53,7 @@ class EarlyChangesTable:
         )
 
     def of(self, place: Place, external_id: str) -> EarlyChange | None:
-        """What became of a line before it came, None if nothing did."""
+        """Return what became of a line before it came; None if nothing did."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_OF, here).one_or_none()
         if row is None:

@@ -91,7 +91,7 @@ def _waiting(row: AnyRow, now: datetime) -> Waiting:
 
 
 def within(connection: Connection, heads: Collection[int]) -> Mapping[int, Sequence[AnyRow]]:
-    """What leaves within each of these posts: number, line and facts, in their order."""
+    """Return what leaves within each of these posts: number, line and facts, in order."""
     found: dict[int, list[AnyRow]] = defaultdict(list)
     for row in connection.execute(_WITHIN, {"ids": list(heads)}) if heads else ():
         found[row.folded_into].append(row)
@@ -109,7 +109,7 @@ def release(connection: Connection, head: int, *, apart: bool) -> None:
 def finish(
     connection: Connection, head: int, state: str, problem: str, at: datetime | None
 ) -> None:
-    """What left within a post, or did not, shares its fate."""
+    """Let what left within a post, or did not, share its fate."""
     parts = int(state == "sent")
     connection.execute(
         _FINISH, {"head": head, "new_state": state, "parts": parts, "why": problem, "at": at}

@@ -52,7 +52,7 @@ class HistoryTable:
             self._connection.execute(_APPEND, rows)
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
-        """What a ticket's clocks did, and the answers that arrived, in order."""
+        """Return what a ticket's clocks did, and the answers that arrived, in order."""
         rows = self._connection.execute(_OF_CLOCKS, {"of": ticket_id}).all()
         answers = self._connection.execute(_AUTHORS, {"of": ticket_id})
         authors = {row.id: row.name for row in answers}
@@ -66,7 +66,7 @@ class HistoryTable:
         ]
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
-        """The status that a client's line ended, None if it ended none."""
+        """Return the status that a client's line ended, None if it ended none."""
         rows = self._connection.execute(
             select(events.c.facts).where(
                 events.c.ticket_id == ticket_id, events.c.name == StatusChanged.__name__

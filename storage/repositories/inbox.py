@@ -88,19 +88,19 @@ class InboxTable:
         return [_stored(row) for row in rows]
 
     def get(self, row_id: int) -> Stored | None:
-        """The update with this number."""
+        """Return the update with this number; None if there is none."""
         row = self._connection.execute(select(inbox).where(inbox.c.id == row_id)).one_or_none()
         return _stored(row) if row is not None else None
 
     def begin(self, row_id: int) -> int | None:
-        """It is being handled by this unit, and is done if the unit is kept.
+        """Note that this unit handles an update, which is done if the unit is kept.
 
         Returns its number, None if it was handled already.
         """
         return row_id if self._connection.execute(_BEGIN, {"row_id": row_id}).rowcount else None
 
     def failed(self, row_id: int, problem: str, *, park: bool) -> None:
-        """It could not be handled; parked, it waits for a person and its lane goes on."""
+        """Note that an update failed; parked, it waits for a person and its lane goes on."""
         self._connection.execute(
             update(inbox)
             .where(inbox.c.id == row_id, inbox.c.state == "new")
@@ -112,7 +112,7 @@ class InboxTable:
         )
 
     def parked(self) -> Sequence[Stored]:
-        """All parked updates."""
+        """Return all parked updates."""
         rows = self._connection.execute(
             select(inbox)
             .where(inbox.c.state != _DONE, inbox.c.state == "parked")
@@ -144,7 +144,7 @@ class InboxTable:
         return self._connection.execute(delete(inbox).where(inbox.c.id.in_(old))).rowcount
 
     def counts(self) -> dict[str, int]:
-        """How many updates wait in each state but `done`."""
+        """Return how many updates wait in each state but `done`."""
         rows = self._connection.execute(
             select(inbox.c.state, func.count())
             .where(inbox.c.state != _DONE)

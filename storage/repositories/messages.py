@@ -99,7 +99,7 @@ _OPENINGS = (
 
 
 def message_of(row: AnyRow) -> Message:
-    """A line, from a row of the table."""
+    """Return a line from a row of the table."""
     return Message(
         id=row.id,
         ticket_id=row.ticket_id,
@@ -118,12 +118,12 @@ def message_of(row: AnyRow) -> Message:
 
 
 def _whole(message_id: int) -> ColumnElement[bool]:
-    """A line and those that joined it: they share what becomes of them."""
+    """Return a condition for a line and those that joined it, which share its fate."""
     return or_(messages.c.id == message_id, messages.c.joins_id == message_id)
 
 
 def whole(rows: Iterable[AnyRow]) -> Message | None:
-    """The first line with the words and files of the others, which joined it; None if none is."""
+    """Return the first line with words and files of those that joined it; None without lines."""
     lines = [message_of(row) for row in rows]
     if not lines:
         return None
@@ -136,7 +136,7 @@ def whole(rows: Iterable[AnyRow]) -> Message | None:
 
 
 def attachment_of(item: dict[str, Any]) -> Attachment:
-    """A thing that came with a line, as it was written down."""
+    """Return a thing that came with a line, as it was written down."""
     spans = (Span(**{**span, "style": Style(span["style"])}) for span in item.get("spans", ()))
     return Attachment(**{**item, "kind": AttachmentKind(item["kind"]), "spans": tuple(spans)})
 
@@ -155,7 +155,7 @@ def _origin(line: Line | None) -> dict[str, Any]:
 
 
 def written(attachments: Sequence[Attachment]) -> list[dict[str, Any]] | None:
-    """What came with a line, as plain data; None if nothing did."""
+    """Return what came with a line as plain data; None if nothing did."""
     return [asdict(item) for item in attachments] or None
 
 
@@ -198,21 +198,21 @@ class MessagesTable:
         )
 
     def get(self, message_id: int) -> Message | None:
-        """The line with this number."""
+        """Return the line with this number; None if there is none."""
         row = self._connection.execute(_GET, {"message_id": message_id}).one_or_none()
         return message_of(row) if row is not None else None
 
     def whole(self, message_id: int) -> Message | None:
-        """The line with this number, with the words and files of those that joined it."""
+        """Return the line with this number, with the words and files of those that joined it."""
         return whole(self._connection.execute(_TOGETHER, {"ids": [message_id]}))
 
     def together(self, message_id: int) -> Sequence[Message]:
-        """The line with this number, and those that joined it."""
+        """Return the line with this number, and those that joined it."""
         rows = self._connection.execute(_TOGETHER, {"ids": [message_id]}).all()
         return [message_of(row) for row in rows]
 
     def head_of_album(self, place: Place, album: str) -> Message | None:
-        """The newest line of an album in a chat that joined no other."""
+        """Return the newest line of an album in a chat that joined no other; None for none."""
         row = self._connection.execute(_HEAD, {**chat_of(place), "album": album}).first()
         return message_of(row) if row is not None else None
 
@@ -230,49 +230,49 @@ class MessagesTable:
                 self.set_attachments(line.id, items)
 
     def at(self, place: Place, external_id: str) -> Message | None:
-        """The line that a platform message carried in, whatever its thread."""
+        """Return the line that a platform's message carried in, in any thread; None for none."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_AT, here).one_or_none()
         return message_of(row) if row is not None else None
 
     def ticket_at(self, place: Place, external_id: str) -> int | None:
-        """The ticket of a platform message, a line that came in or a post that went out."""
+        """Return the ticket of a platform's message: a line that came in, or a post; else None."""
         here = {**chat_of(place), "external_id": external_id}
         found: int | None = self._connection.execute(_TICKET_AT, here).scalar_one_or_none()
         return found
 
     def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
-        """The newest lines of a ticket with their authors' names, the oldest of them first."""
+        """Return the newest lines of a ticket with their authors' names, oldest first."""
         rows = self._connection.execute(_NEWEST_OF, {"ticket_id": ticket_id, "most": most}).all()
         return [(message_of(row), row.author) for row in reversed(rows)]
 
     def count_of(self, ticket_id: int) -> int:
-        """How many lines a ticket has."""
+        """Return how many lines a ticket has."""
         count: int = self._connection.execute(_COUNT_OF, {"ticket_id": ticket_id}).scalar_one()
         return count
 
     def set_text(self, message_id: int, text: Text) -> None:
-        """The line reads differently."""
+        """Set what the line reads."""
         self._set(messages.c.id == message_id, text=text.to_json())
 
     def note_edit(self, message_id: int, at: datetime) -> None:
-        """The line was edited then, by the platform's time."""
+        """Note when the line was edited, by the platform's time."""
         self._set(messages.c.id == message_id, edited_at=at)
 
     def move(self, message_id: int, ticket_id: int) -> None:
-        """The line, and what joined it, belong to another ticket."""
+        """Move the line, and what joined it, to another ticket."""
         self._set(_whole(message_id), ticket_id=ticket_id)
 
     def make_reply(self, message_id: int, at: datetime) -> None:
-        """A line that stayed inside goes to the client after all, as if written then."""
+        """Make a reply of a line that stayed inside, as if written then."""
         self._set(_whole(message_id), kind=MessageKind.REPLY.value, written_at=at)
 
     def make_note(self, message_id: int) -> None:
-        """A line that was meant for the client stays inside."""
+        """Make a note of a line that was meant for the client."""
         self._set(_whole(message_id), kind=MessageKind.NOTE.value)
 
     def hold(self, message_id: int, asked: Sequence[str]) -> None:
-        """A line that was meant for the client stays inside until somebody says it may leave."""
+        """Keep a line that was meant for the client inside until somebody says it may leave."""
         self._set(_whole(message_id), kind=MessageKind.HELD.value, asked=list(asked))
 
     def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
@@ -283,20 +283,20 @@ class MessagesTable:
         self._connection.execute(update(messages).where(which).values(**values))
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
-        """The newest answer in a conversation, besides this one, that has left or will."""
+        """Return the newest answer in a conversation, besides this one, that has left or will."""
         ids = {"conversation_id": conversation_id, "before_id": before_id}
         row = self._connection.execute(_LAST_REPLY, ids).one_or_none()
         return message_of(row) if row is not None else None
 
     def first_client_line_after(self, ticket_id: int, instant: datetime) -> datetime | None:
-        """When the client first wrote after an instant."""
+        """Return when the client first wrote after an instant; None if they have not."""
         found: datetime | None = self._connection.execute(
             _FIRST_AFTER, {"ticket_id": ticket_id, "instant": instant}
         ).scalar_one()
         return found
 
     def openings(self, ticket_ids: Collection[int]) -> Mapping[int, str]:
-        """What clients wrote to open these tickets: the lines of the first minute."""
+        """Return what clients wrote to open these tickets: the lines of the first minute."""
         found: dict[int, str] = {}
         for row in self._connection.execute(_OPENINGS, {"ids": list(ticket_ids)}):
             plain = Text.from_json(row.text).plain

@@ -231,35 +231,35 @@ class OutboxTable:
         self._connection = connection
 
     def post(self, post: NewPost) -> int:
-        """A message to send, behind what its lane already holds."""
+        """Add a message to send behind what its lane already holds, and return its number."""
         number: int = self._connection.execute(_POST_ONE, _columns(post)).scalar_one()
         return number
 
     def post_all(self, several: Sequence[NewPost]) -> None:
-        """Messages to send, each behind what its lane already holds and those before it."""
+        """Add messages to send, each behind what its lane already holds and those before it."""
         if several:
             self._connection.execute(_POST, [_columns(post) for post in several])
 
     def post_of(self, message_id: int, template: str) -> LinesPost | None:
-        """The post that carries a line, None if nothing does."""
+        """Return the post that carries a line; None if nothing does."""
         key = {"message_id": message_id, "template": template}
         return self._how_far(_POST_OF, key)
 
     def post_for(self, ticket_id: int, template: str) -> LinesPost | None:
-        """The newest post of this template about a ticket."""
+        """Return the newest post of this template about a ticket; None if there is none."""
         return self._how_far(_POST_FOR, {"ticket_id": ticket_id, "template": template})
 
     def how_far(self, post_id: int) -> LinesPost | None:
-        """How far a post is."""
+        """Return how far a post is; None if there is no such post."""
         return self._how_far(_NUMBERED, {"post_id": post_id})
 
     def body_of(self, post_id: int) -> Body:
-        """What a post says."""
+        """Return what a post says."""
         row = self._connection.execute(_SAYS, {"post_id": post_id}).one()
         return read(row.template, row.facts, row.ticket_id)
 
     def bring_forward(self, post_id: int, at: datetime) -> None:
-        """A post that waits leaves at this instant already, if it was to leave later."""
+        """Let a post that waits leave at this instant already, if it was to leave later."""
         later = posts.c.not_before > at
         self._connection.execute(_SET.where(later).values(not_before=at), {"post_id": post_id})
 
@@ -282,30 +282,30 @@ class OutboxTable:
         )
 
     def template_at(self, place: Place, external_id: str) -> str:
-        """By which template a message of ours was posted; empty if it is none of ours."""
+        """Return the template by which a message was posted; empty if it is none of ours."""
         here = {**chat_of(place), "external_id": external_id}
         found: str | None = self._connection.execute(_TEMPLATE_AT, here).scalar()
         return found or ""
 
     def posted_at(self, place: Place, external_id: str) -> Posted | None:
-        """What a message of ours was posted for, whatever its thread; None if it is none."""
+        """Return what a message was posted for, whatever its thread; None if it is none of ours."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_POSTED_AT, here).first()
         return Posted(row.template, row.ticket_id, row.message_id) if row is not None else None
 
     def retry_mirror(self, kind: MirrorKind, ref: int) -> None:
-        """A picture that waits to be tried again is tried now."""
+        """Try a picture now that waits to be tried again."""
         which = update(mirrors).filter_by(kind=kind.value, ref=ref)
         self._connection.execute(which.values(not_before=None))
 
     def wanted(self, kind: MirrorKind, ref: int) -> str:
-        """What a picture shall show; empty if there is no such picture."""
+        """Return what a picture shall show; empty if there is no such picture."""
         key = {"of_kind": kind.value, "of": ref}
         found: str | None = self._connection.execute(_WANTED, key).scalar()
         return found or ""
 
     def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
-        """The lines whose answers could still be edited or taken back, because they only wait."""
+        """Return the lines whose answers can still be taken back, because they only wait."""
         rows = self._connection.execute(_STILL_WAITING, {"ticket_id": ticket_id, "now": now})
         return [row.message_id for row in rows]
 
@@ -338,7 +338,7 @@ class OutboxTable:
         return False
 
     def _of_message(self, message_id: int) -> Sequence[AnyRow]:
-        """A line's posts to the client; what the thread shows of it does not count."""
+        """Return a line's posts to the client; what the thread shows of it does not count."""
         return self._connection.execute(
             select(posts)
             .where(posts.c.message_id == message_id, posts.c.template.like("client/%"))
@@ -348,7 +348,7 @@ class OutboxTable:
     def show(
         self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
     ) -> None:
-        """A picture shall show this; `on` is the message it is drawn on, where that is known."""
+        """Let a picture show this; `on` is the message it is drawn on, where that is known."""
         target = {**columns_of(on[0]), "external_id": on[1]} if on else _NOWHERE
         key = {"kind": kind.value, "ref": ref}
         self._connection.execute(
@@ -357,7 +357,7 @@ class OutboxTable:
         )
 
     def show_ticket(self, ticket_id: int, version: int) -> None:
-        """Card and receipt of a ticket shall show this version of it."""
+        """Let card and receipt of a ticket show this version of it."""
         row = {"ref": ticket_id, "wanted": str(version), "shown": "", "problem": "", **_NOWHERE}
         self._connection.execute(
             _SHOW[self._connection.dialect.name],
@@ -365,7 +365,7 @@ class OutboxTable:
         )
 
     def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
-        """What was just posted is this picture, and shows this."""
+        """Note that what was just posted is this picture, and what it shows."""
         target = {**columns_of(on[0]), "external_id": on[1]}
         key = {"kind": kind.value, "ref": ref}
         self._connection.execute(
@@ -374,13 +374,13 @@ class OutboxTable:
         )
 
     def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
-        """Where a logical address leads from now on; the chat is not suspended any more."""
+        """Set where a logical address leads; the chat is not suspended any more."""
         ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
         self._lead(address, place, ticket_id, person_id)
         self.resume(place)
 
     def set_thread(self, ticket_id: int, thread: Place) -> None:
-        """A ticket's thread is here from now on: its card has just arrived."""
+        """Note where a ticket's thread is: its card has just arrived."""
         self._lead(f"desk:{ticket_id}", thread, ticket_id, None)
 
     def _lead(
@@ -397,16 +397,16 @@ class OutboxTable:
         )
 
     def place_at(self, address: str) -> Place | None:
-        """Where a logical address leads; None if that is not known."""
+        """Return where a logical address leads; None if that is not known."""
         row = self._connection.execute(_LEADS, {"at": address}).one_or_none()
         return place_of(row) if row is not None else None
 
     def retarget(self, post_id: int, destination: str) -> None:
-        """A post that has not left goes somewhere else."""
+        """Send a post that has not left to another destination."""
         self._connection.execute(_SET.values(destination=destination), {"post_id": post_id})
 
     def move_address(self, address: str, former: str) -> None:
-        """An address leads nowhere any more; another one leads to where it led.
+        """Let an address lead nowhere any more, and another one to where it led.
 
         What has not left for it goes there still, in a lane of that name, and delays nothing else.
         """
@@ -424,21 +424,21 @@ class OutboxTable:
         )
 
     def turn_into(self, post_id: int, body: Body) -> None:
-        """What was posted is something else from now on; it looks so when it is drawn again."""
+        """Make something else of what was posted; it looks so when it is drawn again."""
         changed = {"template": body.template, "facts": written(body)}
         self._connection.execute(_SET.values(**changed), {"post_id": post_id})
 
     def forget(self, kind: MirrorKind, ref: int) -> None:
-        """A picture is drawn no more where it stands."""
+        """Draw a picture no more where it stands."""
         self._connection.execute(delete(mirrors).filter_by(kind=kind.value, ref=ref))
 
     def suspended(self) -> Sequence[tuple[Place, str]]:
-        """The chats that nothing goes to for now, and why."""
+        """Return the chats that nothing goes to for now, and why."""
         rows = self._connection.execute(select(suspensions).order_by(suspensions.c.since))
         return [(Place(row.platform, row.team, row.chat), row.problem) for row in rows]
 
     def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
-        """Nothing goes to the chat until it works again; True if it was not suspended already."""
+        """Send nothing to the chat until it works again; True if it was not suspended already."""
         chat = chat_of(place)
         known = self._connection.execute(
             update(suspensions).filter_by(**chat).values(retry_at=retry_at)
@@ -452,7 +452,7 @@ class OutboxTable:
         return True
 
     def resume(self, place: Place) -> bool:
-        """The chat works again; True if it was suspended."""
+        """Let things go to the chat again; True if it was suspended."""
         return self._connection.execute(_RESUME, chat_of(place)).rowcount > 0
 
     def prepared(self, post_id: int, prepared: str) -> None:
@@ -523,7 +523,7 @@ class OutboxTable:
         self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
 
     def _arrived_within(self, sent: Sent, row: AnyRow, line: AnyRow) -> dict[str, Any]:
-        """The row of a line that left within a post: by the post's message it is found."""
+        """Return the row of a line that left within a post, by whose message it is found."""
         return {
             "post_id": line.id,
             "part": 0,
@@ -535,7 +535,7 @@ class OutboxTable:
         }
 
     def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, Any]]:
-        """A row for each message that one call made, numbered on from those there are."""
+        """Return a row for each message that one call made, numbered on from those there are."""
         first = (
             self._connection.execute(_COUNT_ARRIVED, {"post_id": row.id}).scalar_one()
             if row.parts_sent

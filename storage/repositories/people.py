@@ -121,7 +121,7 @@ class PeopleTable:
         self._platforms = platforms
 
     def know(self, profile: Profile, now: datetime) -> Person:
-        """The person behind an account, made a client at the first contact; names are refreshed."""
+        """Return the person behind an account, a client at first contact; refresh names."""
         row = self._connection.execute(_BY_IDENTITY, _key(profile.identity)).one_or_none()
         if row is None:
             return self._meet(profile, now)
@@ -211,16 +211,16 @@ class PeopleTable:
         return [_account(row) for row in rows]
 
     def get(self, person_id: int) -> Person:
-        """The person with this id."""
+        """Return the person with this id."""
         return _person(self._connection.execute(_GET, {"person_id": person_id}).one())
 
     def by_identity(self, identity: Identity) -> Person | None:
-        """The person behind an account, if the desk knows it. A guest is never staff."""
+        """Return the person behind an account; None if there is none. A guest is never staff."""
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
         return _person(row, guest=row.is_guest) if row is not None else None
 
     def is_guest(self, identity: Identity) -> bool:
-        """Whether the account is restricted or of another workspace."""
+        """Tell whether the account is restricted or of another workspace."""
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
         return row is not None and row.is_guest
 
@@ -237,7 +237,10 @@ class PeopleTable:
         return [_person(row) for row in self._connection.execute(_NAMED, sought)]
 
     def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
-        """The names of clients whom these keys of `guard.name_keys` mean, but for `besides`."""
+        """Return the names of clients whom these keys mean, but for `besides`.
+
+        The keys are those of `domain.policy.leaks.name_keys`.
+        """
         own = set(self._connection.execute(_CALLED_TOO, {"besides": besides}).scalars())
         wanted = sorted(set(keys) - own)
         found: dict[str, str] = {}
@@ -304,13 +307,13 @@ class PeopleTable:
         )
 
     def add_client(self, name: str, now: datetime) -> Person:
-        """A client without an account, known by name alone."""
+        """Add a client without an account, known by name alone."""
         person = self._add(name, "", "", now)
         self._write_keys(person.id, name_keys(name))
         return person
 
     def accounts(self, person_id: int) -> Sequence[Identity]:
-        """The accounts somebody writes from."""
+        """Return the accounts somebody writes from."""
         rows = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id})
         return [Identity(row.platform, row.team, row.external_id) for row in rows]
 
@@ -319,7 +322,7 @@ class PeopleTable:
         return [_person(row) for row in self._connection.execute(_STAFF)]
 
     def administrators(self) -> Sequence[Person]:
-        """All administrators."""
+        """Return all administrators."""
         return [_person(row) for row in self._connection.execute(_ADMINISTRATORS)]
 
     def administrators_off(self, platform: str) -> Sequence[Person]:

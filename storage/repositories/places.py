@@ -11,7 +11,7 @@ AnyRow = Row[*tuple[Any, ...]]
 
 
 def columns_of(place: Place) -> dict[str, str]:
-    """The columns that hold a place."""
+    """Return the columns that hold a place."""
     return {
         "platform": place.platform,
         "team": place.team,
@@ -21,10 +21,10 @@ def columns_of(place: Place) -> dict[str, str]:
 
 
 def chat_of(place: Place) -> dict[str, str]:
-    """The columns that name a place's chat, whatever its thread."""
+    """Return the columns that name a place's chat, whatever its thread."""
     return {"platform": place.platform, "team": place.team, "chat": place.chat}
 
 
 def place_of(row: AnyRow) -> Place | None:
-    """The place that a row holds, None if it holds none."""
+    """Return the place that a row holds, None if it holds none."""
     return Place(row.platform, row.team, row.chat, row.thread) if row.chat is not None else None

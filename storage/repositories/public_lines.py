@@ -89,7 +89,7 @@ class StandingLines:
         self._connection = connection
 
     def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
-        """The newest lines of a ticket that client and staff both see, besides its opening one."""
+        """Return the newest lines of a ticket that both sides see, besides its opening one."""
         here = {"ticket_id": ticket_id}
         opening = self._connection.execute(_FIRST_SHOWN, here).scalar_one_or_none()
         rows = self._connection.execute(_PUBLIC, {**here, "most": most}).all()
@@ -108,20 +108,20 @@ class StandingLines:
         return shown
 
     def last_answer(self, ticket_id: int) -> Message | None:
-        """The newest answer of a ticket that has left or will."""
+        """Return the newest answer of a ticket that has left or will; None if there is none."""
         return self._one(_LAST_ANSWER, ticket_id=ticket_id)
 
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
-        """When the first and the newest answer that reached the client were written."""
+        """Return when the first and the newest answer that reached the client were written."""
         first, newest = self._connection.execute(_ARRIVED, {"ticket_id": ticket_id}).one()
         return first, newest
 
     def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
-        """The newest line of a ticket that somebody wrote, or tried to write, to its client."""
+        """Return the newest line of a ticket that somebody wrote, or tried to, to its client."""
         return self._one(_LAST_OF_AUTHOR, ticket_id=ticket_id, author_id=author_id)
 
     def last_client_line(self, ticket_id: int) -> Message | None:
-        """The newest line that the client wrote."""
+        """Return the newest line that the client wrote; None if there is none."""
         return self._one(_LAST_CLIENTS, ticket_id=ticket_id)
 
     def _one(self, query: Select[Any], **values: int) -> Message | None:

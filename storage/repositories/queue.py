@@ -129,7 +129,7 @@ class QueueTable:
         at: Cursor | None = None,
         most: int = PAGE,
     ) -> Page:
-        """The tickets that meet all filters, from a place on; the first ones without it.
+        """Return the tickets that meet all filters, from a place on; the first ones without it.
 
         Lamps are those that the viewer sees, a period's days those of their zone.
         """
@@ -169,7 +169,7 @@ class QueueTable:
         return min(candidates, key=self._count)
 
     def _count(self, way: Way) -> int:
-        """How many tickets stand on a way, as far as that matters."""
+        """Return how many tickets stand on a way, as far as that matters."""
         total = 0
         for run in way.runs:
             # In their order, or PostgreSQL looks for them among all there ever were.
@@ -231,7 +231,7 @@ class _Plan:
     descending: bool
 
     def way(self, run: Run, at: Cursor | None, down: bool) -> Select[Any]:
-        """A run's places from the cursor on, in the direction that is walked."""
+        """Return a run's places from the cursor on, in the direction that is walked."""
         inside = IN_QUEUE if self.key is _QUEUE_KEY else None
         way = _of(run, inside, self.key)
         if at is not None:
@@ -243,7 +243,7 @@ class _Plan:
 
 
 def _order(run: Run, key: ColumnElement[int] = _QUEUE_KEY) -> tuple[ColumnElement[Any], ...]:
-    """The columns by which a run stands in its index, from where its tickets differ."""
+    """Return the columns by which a run stands in its index, from where its tickets differ."""
     own = (key, tickets.c.id)
     return own if run.alike is None else (run.alike, *own)
 

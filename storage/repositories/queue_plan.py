@@ -65,7 +65,7 @@ THE_QUEUE = Run("ix_tickets_queue", true())
 
 
 def ways(filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | None) -> list[Way]:
-    """The ways of all filters through the queue."""
+    """Return the ways of all filters through the queue."""
     found = [
         _EQUAL[name](getattr(filters, name))
         for name in _EQUAL
@@ -98,7 +98,7 @@ def _literal(status: Status) -> ColumnElement[str]:
 
 
 def _checked(column: ColumnElement[Any]) -> Callable[[Any], Way]:
-    """What so many tickets share that a page of them is soon found on any way."""
+    """Return what so many tickets share that a page of them is soon found on any way."""
     return lambda value: Way((), column == value)
 
 
@@ -139,7 +139,7 @@ def _in_project(name: str) -> Way:
 
 
 def _opened_between(since: datetime, until: datetime) -> Way:
-    """A run a week, in each of which the exact instants are checked."""
+    """Return a run a week, in each of which the exact instants are checked."""
     within = and_(_T.created_at >= since, _T.created_at < until)
     weeks = weeks_of(since, until)
     if len(weeks) > MOST_RUNS:

@@ -17,7 +17,7 @@ class RatingsTable:
         self._connection = connection
 
     def of(self, ticket_id: int) -> Rating | None:
-        """A ticket's rating, None if it has none."""
+        """Return a ticket's rating, None if it has none."""
         row = self._connection.execute(_OF, {"of_ticket": ticket_id}).one_or_none()
         if row is None:
             return None

@@ -63,7 +63,7 @@ class RemindersTable:
         self._outbox = OutboxTable(connection)
 
     def newest(self, person_id: int) -> LinesPost | None:
-        """The newest post of reminders to somebody."""
+        """Return the newest post of reminders to somebody."""
         post_id = self._connection.execute(_NEWEST, {"person": person_id}).scalar_one()
         return self._outbox.how_far(post_id) if post_id is not None else None
 

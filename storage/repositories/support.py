@@ -27,12 +27,12 @@ class SupportTable:
         self._connection = connection
 
     def limited(self, after: int, most: int) -> Sequence[int]:
-        """The next people behind a number whose support has an end."""
+        """Return the next people behind a number whose support has an end."""
         found = self._connection.execute(_SUPPORTED, {"after": after, "most": most})
         return list(found.scalars())
 
     def told(self, person_id: int, until: str) -> int | None:
-        """How many days before that end somebody was told last; None: of this end, never."""
+        """Return how many days before that end somebody was told last; None: of this end, never."""
         row = self._connection.execute(_TOLD, {"of": person_id}).one_or_none()
         return row.days if row is not None and row.until == until else None
 

@@ -166,7 +166,7 @@ _VIEWS_OF_CLIENT = (
 
 
 def view_of(row: AnyRow) -> TicketView:
-    """The ticket as it is shown, from a row of VIEW."""
+    """Return the ticket as it is shown, from a row of VIEW."""
     return TicketView(
         id=row.id,
         subject=row.subject,
@@ -216,7 +216,7 @@ def _thread_of(row: AnyRow) -> Place | None:
 
 
 def views(connection: Connection, ticket_ids: Collection[int]) -> dict[int, TicketView]:
-    """The tickets with these numbers, as they are shown."""
+    """Return the tickets with these numbers, as they are shown."""
     if not ticket_ids:
         return {}
     rows = connection.execute(_VIEWS, {"ticket_ids": list(ticket_ids)})
@@ -260,7 +260,7 @@ class TicketsTable:
         return added
 
     def get(self, ticket_id: int) -> Ticket | None:
-        """The ticket with this number."""
+        """Return the ticket with this number; None if there is none."""
         return self._one(_GET, {"ticket_id": ticket_id})
 
     def save(self, ticket: Ticket) -> None:
@@ -289,45 +289,45 @@ class TicketsTable:
         return [self._read(row) for row in rows]
 
     def _read(self, row: AnyRow) -> Ticket:
-        """A ticket, remembered as it is kept."""
+        """Return a ticket, remembered as it is kept."""
         ticket = _ticket(row)
         self._kept[ticket.id] = ticket
         return ticket
 
     def view(self, ticket_id: int) -> TicketView:
-        """The ticket as it is shown."""
+        """Return the ticket as it is shown, with names instead of ids."""
         return views(self._connection, [ticket_id])[ticket_id]
 
     def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:
-        """The active and resolved tickets of a conversation, oldest first."""
+        """Return the active and resolved tickets of a conversation, oldest first."""
         rows = self._connection.execute(_IN_CONVERSATION, {"conversation_id": conversation_id})
         return [self._read(row) for row in rows]
 
     def last_closed_in(self, conversation_id: int) -> Ticket | None:
-        """The newest closed ticket of a conversation."""
+        """Return the newest closed ticket of a conversation; None if there is none."""
         return self._one(_LAST_CLOSED, {"conversation_id": conversation_id})
 
     def in_thread(self, place: Place) -> Ticket | None:
-        """The ticket whose thread this is."""
+        """Return the ticket whose thread this is; None if it is no ticket's."""
         return self._one(_IN_THREAD, columns_of(place))
 
     def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
-        """A client's tickets behind the first `skip`, newest first."""
+        """Return a client's tickets behind the first `skip`, newest first."""
         page = {"client_id": person_id, "most": most, "skip": skip}
         return [view_of(row) for row in self._connection.execute(_VIEWS_OF_CLIENT, page)]
 
     def active_of(self, person_id: int) -> Sequence[Ticket]:
-        """A client's active tickets, for what concerns them all."""
+        """Return a client's active tickets, for what concerns them all."""
         rows = self._connection.execute(_ACTIVE_OF, {"client_id": person_id})
         return [self._read(row) for row in rows]
 
     def with_assignee(self, person_id: int) -> Sequence[Ticket]:
-        """The active tickets that somebody is responsible for, in the queue's order."""
+        """Return the active tickets that somebody is responsible for, in the queue's order."""
         rows = self._connection.execute(_WITH_ASSIGNEE, {"person_id": person_id})
         return [self._read(row) for row in rows]
 
     def locked_by(self, person_id: int) -> Sequence[Ticket]:
-        """The tickets that somebody is answering."""
+        """Return the tickets that somebody is answering."""
         rows = self._connection.execute(_LOCKED_BY, {"person_id": person_id})
         return [self._read(row) for row in rows]
 

@@ -36,7 +36,7 @@ class HearingTable:
         self._connection = connection
 
     def until(self, platform: str) -> datetime | None:
-        """Everything written before this instant was received; None if nothing ever was."""
+        """Return the instant before which all that was written is known; None if none is."""
         found: datetime | None = self._connection.execute(
             _UNTIL, {"on": platform}
         ).scalar_one_or_none()

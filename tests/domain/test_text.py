@@ -114,17 +114,6 @@ class TestPuttingTogether:
 
 
 class TestParts:
-    @pytest.mark.parametrize(
-        ("plain", "line"),
-        [("", ""), ("one", "one"), ("\n \n  two \nthree", "two"), ("a\r\nb", "a"), (" \n ", "")],
-    )
-    def test_first_line_is_the_first_that_shows_anything(self, plain: str, line: str) -> None:
-        assert Text(plain).first_line() == Text(line)
-
-    def test_first_line_keeps_its_spans(self) -> None:
-        text = Text("\nHi you\nthere", (Span(4, 10, BOLD),))
-        assert text.first_line() == Text("Hi you", (Span(3, 6, BOLD),))
-
     def test_mentions_are_told_in_order_and_once(self) -> None:
         spans = [
             Span(at, at + 1, Style.MENTION, who) for at, who in ((4, "U1"), (0, "U2"), (2, "U1"))

@@ -30,7 +30,7 @@ def _text(kind: type[ask.AddNote] | type[ask.Reply]) -> Callable[[Typed], Comman
 
 
 def _carrier(typed: Typed) -> Line | None:
-    """The message that a text stands in: outside a ticket's thread only where it brings files."""
+    """Return the message that a text stands in: outside a ticket's thread only one with files."""
     brings = typed.line is not None and (typed.where is Where.THREAD or typed.line.attachments)
     return typed.line if brings else None
 

@@ -52,7 +52,7 @@ class Typed:
     line: Line | None
 
     def get(self, argument: Argument) -> Any:
-        """The argument's value, None if it was left out."""
+        """Return the argument's value, None if it was left out."""
         return self.values.get(argument)
 
 
@@ -73,7 +73,7 @@ class Spec:
     files: bool = False
 
     def usage(self, prefix: str) -> tuple[str, ...]:
-        """How to write it: the word, then its arguments, each still to be translated."""
+        """Return how to write it: the word, then its arguments, each still to be translated."""
         return (prefix + self.name, *(argument.value for argument in self.arguments))
 
 

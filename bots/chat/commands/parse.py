@@ -35,7 +35,7 @@ class _Here:
 
 
 def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
-    """The command a text begins with, and what follows it; None if it is no command of the role's.
+    """Return the command a text begins with, and the rest; None if it is none of the role's.
 
     The first word counts only if it stands alone: `/etc/hosts` is no command.
     """
@@ -51,7 +51,7 @@ def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
 
 
 def similar(word: str, role: Role) -> str:
-    """The command of the role's whose name is most like a mistyped word; empty if none is."""
+    """Return the role's command whose name is most like a mistyped word; empty if none is."""
     names = [name for name, spec in by_word().items() if may(role, spec.asks)]
     return next(iter(difflib.get_close_matches(word.lower(), names, n=1)), "")
 
@@ -89,7 +89,7 @@ def _brings(line: Line | None) -> bool:
 
 
 def words_of(spec: Spec, rest: Text, where: Where, line: Line, platforms: Platforms) -> Text | None:
-    """The text that a command carries; None if it carries none, or is not as it takes it."""
+    """Return the text that a command carries; None if it carries none, or cannot be parsed."""
     try:
         typed = parse(spec, rest, where, line.place, line, platforms)
     except UsageError:
@@ -136,7 +136,7 @@ def _account_in(rest: Text, here: _Here) -> tuple[Identity, int] | None:
 
 
 def _take_client(rest: Text, here: _Here) -> Taken:
-    """Somebody by a mention, by a handle, or by their name with a colon behind it."""
+    """Take somebody named by a mention, a handle, or their name with a colon behind it."""
     for span in rest.spans:
         if span.style is Style.MENTION and not rest.plain[: span.start].strip():
             return _called(span.value, here), _behind(rest, span.end)
@@ -154,7 +154,7 @@ def _take_client(rest: Text, here: _Here) -> Taken:
 
 
 def _called(account: str, here: _Here) -> PersonRef:
-    """A mention in Telegram tells a handle alone, by which people of any platform are known."""
+    """Return whom a mention names. Telegram's tell a handle alone, which may be anybody's."""
     if account.startswith("@"):
         return PersonRef(handle=account[1:])
     return PersonRef(identity=Identity(here.platform, here.team, account))

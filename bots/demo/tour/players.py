@@ -224,7 +224,7 @@ def _wanted(wanted: Shows, lines: Sequence[Seen]) -> list[Seen]:
 
 
 def shown(wanted: Shows, line: Seen, lines: Iterable[Seen]) -> bool:
-    """Whether a line is what is wanted."""
+    """Tell whether a line is what is wanted."""
     if wanted.ticket is not None:
         try:
             thread = root(wanted.chat, wanted.ticket, lines).id

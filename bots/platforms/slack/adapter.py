@@ -1,4 +1,4 @@
-"""Slack as the desk sees it."""
+"""Slack, as `bots.platforms.Adapter` wants a platform to be."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
@@ -95,7 +95,7 @@ class SlackAdapter:
             )
 
     def receiver(self, store: Store, interact: Interact) -> Receiver:
-        """What takes Slack's calls: its `app` serves them over HTTP as well."""
+        """Return what takes Slack's calls: its `app` serves them over HTTP as well."""
         made = Receiver(self._web, store, interact, signing_secret=self._signing_secret)
         made.learn = self._directory.learn
         return made
@@ -109,7 +109,7 @@ class SlackAdapter:
         return send.fit(rendered)
 
     def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
-        """The limits of the channel and of the workspace, or of the method."""
+        """Return the limits of the channel and of the workspace, or of the method."""
         return send.limits(place, act)
 
     async def prepare(self, outgoing: Outgoing) -> str:
@@ -125,7 +125,7 @@ class SlackAdapter:
         return await self._sender.find(outgoing)
 
     def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-        """The bytes of a file, piece by piece. Raises NoFile or Unavailable."""
+        """Yield the bytes of a file, piece by piece. Raises NoFile or Unavailable."""
         return files.fetch(self._web, attachment)
 
     async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
@@ -167,17 +167,17 @@ class SlackAdapter:
         return await self._directory.readers(place.chat, await self._own_team())
 
     async def profile(self, identity: Identity) -> Profile | None:
-        """What Slack tells of an account, None if it shows us none. Raises Unavailable."""
+        """Return what Slack tells of an account, None if it shows us none. Raises Unavailable."""
         found = await self._directory.profile(identity.external_id, identity.team)
         return found if found.handle else None
 
     async def direct(self, identity: Identity) -> Place:
-        """The direct message with this account. Raises a SendError."""
+        """Return the place of the direct message with this account. Raises a SendError."""
         channel = await send.open_direct(self._web, identity.external_id)
         return Place("slack", await self._own_team(), channel)
 
     async def check(self, *, live: bool) -> Sequence[Finding]:
-        """What `helpline doctor` says of the app: its tokens and scopes.
+        """Return what `helpline doctor` says of the app: its tokens and scopes.
 
         Nothing is sent even if `live`: that is a channel's matter, see `check_channel`.
         """
@@ -187,7 +187,7 @@ class SlackAdapter:
         return await check_called_app(self._web, self._signing_secret, address)
 
     async def check_channel(self, channel: str, *, live: bool = False) -> Sequence[Finding]:
-        """What it says of a department's channel; `live` posts there and takes it back."""
+        """Return what it says of a department's channel; `live` posts there and takes it back."""
         return await check_channel(self._web, channel, live=live)
 
     async def close(self) -> None:

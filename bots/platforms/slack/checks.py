@@ -174,7 +174,7 @@ async def _guests(web: Web, channel: str) -> list[str]:
 
 
 async def _all(method: Any, web: Web, key: str, **how: str) -> list[Any]:
-    """All pages of a listing."""
+    """Return all pages of a listing."""
     found: list[Any] = []
     cursor = ""
     while True:

@@ -36,7 +36,7 @@ class Directory:
         self._directs = _Kept(self._ask_direct, clock)
 
     async def profile(self, user: str, team: str) -> Profile:
-        """What Slack tells of an account. Raises Unavailable if Slack did not answer.
+        """Return what Slack tells of an account. Raises Unavailable if Slack did not answer.
 
         An account Slack does not show us is named by its id, and a guest: it is not known to be
         one of ours. `team` is the workspace the bot is installed in.
@@ -98,7 +98,7 @@ class Directory:
         return dict(zip(wanted, found, strict=True))
 
     async def direct(self, user: str) -> str:
-        """The channel of the direct message with an account. Raises Unavailable."""
+        """Return the channel of the direct message with an account. Raises Unavailable."""
         return await self._directs.get(user)
 
     async def _name(self, id_: str) -> str:
@@ -135,7 +135,7 @@ class Directory:
 
 
 def profile_of(user_id: str, user: Mapping[str, Any], team: str) -> Profile:
-    """An account from what users.info tells of it (nothing, if Slack does not show it)."""
+    """Return an account from what users.info tells of it (nothing, if Slack does not show it)."""
     home = str(user.get("team_id") or team)
     return Profile(
         identity=Identity("slack", home, user_id),

@@ -52,7 +52,7 @@ _CLASSES = {code: kind for kind, codes in _CODES.items() for code in codes}
 
 
 def refusal(status: int, body: object, headers: Mapping[str, str]) -> SendError:
-    """What an answer other than success means. `body` is the decoded answer, if it was readable.
+    """Return what an answer other than success means. `body` is that answer, if it was readable.
 
     An answer that is not Slack's (a proxy's page, a cut body) tells nothing: Ambiguous.
     """
@@ -75,7 +75,7 @@ def _slow_down(code: str, headers: Mapping[str, str]) -> NotSent:
 
 
 def breakdown(error: Exception) -> SendError:
-    """What it means that a call ended without an answer."""
+    """Return what it means that a call ended without an answer."""
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return NotSent("no_connection", everywhere=True)
     if isinstance(error, asyncio.TimeoutError):
@@ -84,7 +84,7 @@ def breakdown(error: Exception) -> SendError:
 
 
 def detail(body: object) -> str:
-    """What Slack says beyond the code, for the log: the missing scope, the blocks at fault."""
+    """Return what Slack says beyond the code, for the log: a missing scope, blocks at fault."""
     if not isinstance(body, Mapping):
         return ""
     notes: dict[str, Any] = dict(body.get("response_metadata") or {})

@@ -108,7 +108,7 @@ async def publish(web: Web, outgoing: Outgoing) -> Sequence[str]:
 
 
 async def find(web: Web, outgoing: Outgoing) -> str | None:
-    """The ts of the message that prepared files were published in; None if they were not.
+    """Return the ts of the message that prepared files were published in; None if in none.
 
     Raises Ambiguous if Slack does not let us look, Unavailable if it did not answer.
     """
@@ -131,7 +131,7 @@ async def find(web: Web, outgoing: Outgoing) -> str | None:
 
 
 def _shared_in(file: Mapping[str, Any], place: Place) -> str:
-    """The ts of the message in this place that holds the file (docs: File object, `shares`)."""
+    """Return the ts of this place's message that holds the file (docs: File object, `shares`)."""
     for channels in (file.get("shares") or {}).values():
         for share in channels.get(place.chat, ()):
             if share.get("thread_ts", "") == place.thread:
@@ -152,7 +152,7 @@ async def delete(web: Web, number: str) -> None:
 
 
 async def fetch(web: Web, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-    """The bytes of a file that somebody sent, piece by piece. Raises NoFile or Unavailable."""
+    """Yield the bytes of a file that somebody sent. Raises NoFile or Unavailable."""
     address = await _address(web, attachment)
     try:
         # A redirect leads to a page to sign in on, and would take the token along.
@@ -185,7 +185,7 @@ async def _address(web: Web, attachment: Attachment) -> str:
 
 
 def _is_slacks(address: str, base_url: str) -> bool:
-    """Whether the token may be shown there: to Slack's own hosts, or the one that is configured."""
+    """Tell whether the token may be shown there: to Slack's own hosts, or the configured one."""
     there, here = urlsplit(address), urlsplit(base_url)
     if (there.scheme, there.netloc) == (here.scheme, here.netloc):
         return True

@@ -63,7 +63,7 @@ _NAME = 35  # characters (docs.slack.dev/reference/app-manifest, display_informa
 
 
 def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, Any]:
-    """The app's manifest, ready to be pasted as JSON at api.slack.com/apps.
+    """Return the app's manifest, ready to be pasted as JSON at api.slack.com/apps.
 
     `name` is what people see; Slack takes 35 characters of it. `address` is what Slack shall call;
     empty: the desk opens a socket.

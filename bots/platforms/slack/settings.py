@@ -23,7 +23,7 @@ class SlackSettings(Section):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The secrets that are not set, of the two that Slack needs in this mode."""
+        """Return the secrets that are not set, of the two that Slack needs in this mode."""
         over_http = {"bot_token": self.bot_token, "signing_secret": self.signing_secret}
         over_socket = {"bot_token": self.bot_token, "app_token": self.app_token}
         tokens = over_http if self.mode == "http" else over_socket

@@ -40,7 +40,7 @@ def to_blocks(text: Text) -> list[Element]:
 
 
 def fallback(text: Text) -> str:
-    """The `text` argument beside blocks: what notifications show, with nothing left to parse.
+    """Return the `text` beside blocks: what notifications show, with nothing left to parse.
 
     Escaping these three characters is all Slack asks for (docs: "Escaping text"); without them no
     mention, channel or link can be formed.
@@ -49,7 +49,7 @@ def fallback(text: Text) -> str:
 
 
 def _sections(text: Text) -> Iterator[tuple[str, int, int]]:
-    """The text cut into Slack's elements: kind, start, end.
+    """Cut the text into Slack's elements: kind, start, end.
 
     An element ends its line by itself, so one line break after a quote or a code block is left out.
     """
@@ -69,7 +69,7 @@ def _sections(text: Text) -> Iterator[tuple[str, int, int]]:
 
 
 def _inline(text: Text, *, plain: bool) -> list[Element]:
-    """A section's text and link elements; `plain`: one element without styles."""
+    """Return a section's text and link elements; `plain`: one element without styles."""
     if plain:
         return [_element(text.plain, ())] if text.plain else []
     return [_element(run, spans) for run, spans in text.runs() if run]
@@ -108,14 +108,14 @@ Names = Mapping[str, str]
 
 
 def from_message(message: Mapping[str, Any], names: Names) -> Text:
-    """The text of a message: of its blocks as its author composed them, else of its mrkdwn."""
+    """Return the text of a message: of the blocks its author composed, else of its mrkdwn."""
     if _has_rich_text(message):
         return from_blocks(message["blocks"], names)
     return from_mrkdwn(message.get("text") or "", names)
 
 
 def mentioned_by(message: Mapping[str, Any]) -> frozenset[str]:
-    """The ids of persons and channels that a message's text speaks of."""
+    """Return the ids of persons and channels that a message's text speaks of."""
     if _has_rich_text(message):
         return mentioned(message["blocks"])
     return mentioned_in(message.get("text") or "")
@@ -126,7 +126,7 @@ def _has_rich_text(message: Mapping[str, Any]) -> bool:
 
 
 def from_blocks(blocks: Sequence[Mapping[str, Any]], names: Names) -> Text:
-    """What a person typed, from the rich_text blocks of their message.
+    """Read what a person typed from the rich_text blocks of their message.
 
     Mentions become spans of Style.MENTION over "@Anna", "#general", "@here"; a name that is not
     in `names` shows its id. Lists become lines. Elements not known here keep what text they have.
@@ -139,7 +139,7 @@ def from_blocks(blocks: Sequence[Mapping[str, Any]], names: Names) -> Text:
 
 
 def mentioned(blocks: Sequence[Mapping[str, Any]]) -> frozenset[str]:
-    """The ids of persons and channels that blocks speak of: what `names` should know."""
+    """Return the ids of persons and channels that blocks speak of: what `names` should know."""
     found: set[str] = set()
     pending: list[Any] = list(blocks)
     while pending:
@@ -201,7 +201,7 @@ _Read = tuple[str, Style | None, str]
 
 
 def _read(element: Mapping[str, Any], names: Names) -> _Read:
-    """An inline element's characters, and what is special about them."""
+    """Return an inline element's characters, and what is special about them."""
     reader = _READERS.get(str(element.get("type")))
     return reader(element, names) if reader else (str(element.get("text") or ""), None, "")
 
@@ -212,7 +212,7 @@ def _read_link(element: Mapping[str, Any], _: Names) -> _Read:
 
 
 def _read_emoji(element: Mapping[str, Any], _: Names) -> _Read:
-    """The characters of an emoji; the workspace's own ones have none and keep their `:name:`."""
+    """Return the characters of an emoji; the workspace's own have none and keep their `:name:`."""
     try:
         plain = "".join(chr(int(code, 16)) for code in str(element["unicode"]).split("-"))
     except (KeyError, ValueError, OverflowError):
@@ -247,7 +247,7 @@ _ESCAPE = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 
 
 def from_mrkdwn(mrkdwn: str, names: Names) -> Text:
-    """What a person typed, from a slash command's words or a message that has no blocks.
+    """Read what a person typed from a slash command's words or a message without blocks.
 
     Only what Slack wrote in angle brackets is understood, and its three escapes are undone.
     Asterisks and underscores stay as they were typed: nobody knows whether they meant anything.
@@ -263,7 +263,7 @@ def from_mrkdwn(mrkdwn: str, names: Names) -> Text:
 
 
 def mentioned_in(mrkdwn: str) -> frozenset[str]:
-    """The ids of persons and channels a text without blocks speaks of."""
+    """Return the ids of persons and channels a text without blocks speaks of."""
     return frozenset(match[2] for match in _ESCAPE.finditer(mrkdwn) if match[1] in ("@", "#"))
 
 

@@ -1,4 +1,4 @@
-"""Calls of Slack's Web API: one attempt each, every outcome in the words of bots/ports.py."""
+"""Calls of Slack's Web API: one attempt each, every failure a SendError of `bots.platforms`."""
 
 import asyncio
 import logging
@@ -72,7 +72,7 @@ class Web:
 
 
 def proxy_for(url: str) -> str | None:
-    """The proxy the environment asks for, if any; hosts in NO_PROXY are reached without.
+    """Return the proxy the environment asks for, if any; hosts in NO_PROXY are reached without.
 
     Looked up once: aiohttp's `trust_env` looks in two threads a call, and lets a ~/.netrc break
     every one of them.

@@ -1,4 +1,4 @@
-"""Telegram, as bots/ports.py wants a platform to be."""
+"""Telegram, as `bots.platforms.Adapter` wants a platform to be."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
@@ -103,11 +103,11 @@ class TelegramAdapter:
         return files.fit(rendered)
 
     def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
-        """The limits a call about this place counts against: the bot's, and the chat's."""
+        """Return the limits a call about this place counts against: the bot's, and the chat's."""
         return send.limits(place, act)
 
     async def prepare(self, outgoing: Outgoing) -> str:
-        """Nothing need be done before a send."""
+        """Do nothing, and return empty: nothing need be done before a send."""
         return ""
 
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
@@ -115,11 +115,11 @@ class TelegramAdapter:
         return await self._sender.send(outgoing)
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        """Telegram lets a bot search nothing. Always raises Ambiguous."""
+        """Raise Ambiguous always: Telegram lets a bot search nothing."""
         raise Ambiguous("telegram_cannot_tell")
 
     async def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-        """The bytes of a file, piece by piece. Raises NoFile or Unavailable."""
+        """Yield the bytes of a file, piece by piece. Raises NoFile or Unavailable."""
         try:
             path = (await self._sender.call("getFile", file_id=attachment.reference))["file_path"]
         except SendError as error:
@@ -164,15 +164,15 @@ class TelegramAdapter:
         return None
 
     async def profile(self, identity: Identity) -> Profile | None:
-        """Telegram tells nothing of somebody who has not written to the bot."""
+        """Return None: Telegram tells nothing of somebody who has not written to the bot."""
         return None
 
     async def direct(self, identity: Identity) -> Place:
-        """The private chat, whose id is the person's; a send tells whether it is open."""
+        """Return the private chat, whose id is the person's; a send tells whether it is open."""
         return Place(PLATFORM, "", identity.external_id)
 
     async def check(self, *, live: bool) -> Sequence[Finding]:
-        """What `helpline doctor` says of Telegram."""
+        """Return what `helpline doctor` says of Telegram."""
         address = self._webhook.address if self._webhook else ""
         return await check(self._sender, live=live, address=address)
 
@@ -203,7 +203,7 @@ class TelegramAdapter:
                 await self._show(press, rendered)
 
     async def _show(self, press: ButtonPressed, rendered: Rendered) -> None:
-        """In place of what was pressed, if it goes there and may; else below it."""
+        """Show it in place of what was pressed, if it goes there and may; else below it."""
         pieces = files.fit(rendered)
         if rendered.replaces and len(pieces) == 1:
             with suppress(Refused):

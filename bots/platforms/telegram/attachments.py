@@ -129,7 +129,7 @@ def _attachment(thing: Any, kind: AttachmentKind, detail: Callable[[Any], str]) 
 
 
 def _pixels(size: Any) -> int:
-    """A photo comes in several sizes; the largest is the photo."""
+    """Return how many pixels a size has: a photo comes in several, and the largest is the photo."""
     return (
         int(size["width"] * size["height"]) if isinstance(size, Mapping) and "width" in size else 0
     )

@@ -44,7 +44,7 @@ def decode(payload: Json, *, now: datetime) -> Incoming | None:
 
 
 def lane(payload: Any) -> str:
-    """The lane of an update, whatever it is: its chat's, else one for all that have none."""
+    """Return the lane of an update, whatever it is: its chat's, else one for all without."""
     if not isinstance(payload, Mapping):
         return PLATFORM
     for body in payload.values():
@@ -110,7 +110,7 @@ def _reacted(change: Json, _: datetime) -> Incoming | None:
 
 
 def _emoji(reactions: Sequence[Json]) -> tuple[str, ...]:
-    """The characters; pictures of Telegram's own have none, and somebody reacted all the same."""
+    """Return the characters; one stands for Telegram's own pictures, which have none."""
     return tuple(readable(str(one.get("emoji", SOME_PICTURE))) for one in reactions)
 
 

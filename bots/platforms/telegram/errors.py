@@ -39,7 +39,7 @@ TOO_MANY = "too_many_requests"
 BAD_WEBHOOK = "bad_webhook"
 """The reason of a refusal of the address that Telegram shall call."""
 
-# Failures before the request left (platform facts, item 10; request/_httpxrequest.py).
+# Failures before the request left (python-telegram-bot, request/_httpxrequest.py).
 _NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
 
 _OF_THE_PLACE = {

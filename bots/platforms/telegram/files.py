@@ -55,7 +55,7 @@ _WAYS: dict[AttachmentKind, Way] = {
 
 
 def way_of(file: FileToSend) -> Way:
-    """How a file is sent."""
+    """Return how a file is sent."""
     way = _WAYS[file.kind]
     return way if file.media_type in way.types and file.size <= way.largest else _DOCUMENT
 
@@ -83,13 +83,13 @@ def _albums(files: Sequence[FileToSend]) -> Iterator[tuple[FileToSend, ...]]:
 
 
 def caption(rendered: Rendered) -> dict[str, Any]:
-    """The fields of what stands under a file."""
+    """Return the fields of what stands under a file."""
     plain, entities = to_entities(rendered.text)
     return {"caption": plain or None, "caption_entities": entities or None}
 
 
 def request(rendered: Rendered, opened: ExitStack, *, plainly: bool) -> tuple[str, dict[str, Any]]:
-    """The method that sends files, and its fields; the files are read while the call runs.
+    """Return the method that sends files, and its fields; files are read while the call runs.
 
     `plainly`: all of them as documents, which Telegram does not look into.
     """
@@ -115,7 +115,7 @@ def _upload(file: FileToSend, opened: ExitStack) -> InputFile:
 
 
 def may_go_plainly(refusal: Refused, rendered: Rendered) -> bool:
-    """Whether Telegram refused only what it made of a file: then it takes it as a document."""
+    """Tell whether Telegram refused only what it made of a file: then it takes it as a document."""
     return refusal.reason == BAD_MEDIA and any(
         way_of(file) is not _DOCUMENT for file in rendered.files
     )
@@ -129,7 +129,7 @@ class Source:
         self._http = httpx.AsyncClient(timeout=httpx.Timeout(read, connect=connect))
 
     async def fetch(self, path: str, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-        """The bytes at a path that getFile gave. Raises NoFile or Unavailable."""
+        """Yield the bytes at a path that getFile gave. Raises NoFile or Unavailable."""
         try:
             async with self._http.stream("GET", f"{self._base_url}/{path}") as answer:
                 _check(answer, attachment)
@@ -155,7 +155,7 @@ def _check(answer: httpx.Response, attachment: Attachment) -> None:
 
 
 def missing(error: SendError) -> NoFile | Unavailable:
-    """What it means that getFile failed."""
+    """Return what it means that getFile failed."""
     if isinstance(error, Refused):
         return NoFile("too_big_from_telegram" if error.reason == TOO_BIG else "gone")
     return Unavailable(f"Telegram: {error.reason}")

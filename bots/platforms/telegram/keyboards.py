@@ -22,7 +22,7 @@ def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, Any] | None:
 
 
 def _readable(row: Sequence[Button]) -> Iterator[Sequence[Button]]:
-    """A row in as many as it takes for its labels to be read."""
+    """Cut a row into as many as it takes for its labels to be read."""
     part: list[Button] = []
     for button in row:
         widest = max(len(one.label) for one in (*part, button))

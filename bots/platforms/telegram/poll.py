@@ -48,7 +48,7 @@ class Poller:
                 if updates:
                     await store([received(update) for update in updates])
                     # The last one's id, never the greatest: after a quiet week ids begin
-                    # anywhere, lower too (platform facts, item 6).
+                    # anywhere, lower too (go-telegram-bot-api#156).
                     offset = updates[-1]["update_id"] + 1
             except SendError as outage:
                 pause = max(next(waits), report(outage))
@@ -83,10 +83,10 @@ class Poller:
 
 
 def received(update: dict[str, Any]) -> Received:
-    """An update as the inbox keeps it."""
+    """Return an update as the inbox keeps it."""
     return Received(PLATFORM, str(update["update_id"]), lane(update), update)
 
 
 def has_id(update: Any) -> bool:
-    """Whether something that came is an update at all."""
+    """Tell whether something that came is an update at all."""
     return isinstance(update, dict) and isinstance(update.get("update_id"), int)

@@ -30,7 +30,7 @@ _REACTIONS = {str(emoji.value).replace(_SELECTOR, ""): str(emoji.value) for emoj
 
 
 def limits(place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
-    """The limits a call about this place counts against; groups have negative ids.
+    """Return the limits a call about this place counts against; groups have negative ids.
 
     What changes a message counts for the bot alone; putting one emoji in place of another is one
     call.
@@ -67,7 +67,7 @@ class Sender:
             raise Ambiguous("unreadable") from None
 
     async def _send_files(self, outgoing: Outgoing, fields: dict[str, Any]) -> Any:
-        """What Telegram cannot show as what it is goes once more as documents: nothing was sent."""
+        """Send files; as documents once more, if Telegram cannot show them as what they are."""
         try:
             return await self._upload(outgoing, fields, plainly=False)
         except Refused as refusal:
@@ -165,7 +165,7 @@ class Sender:
         await self._idle.wait()
 
     def _flood(self, told: NotSent, place: Place) -> NotSent:
-        """Telegram does not say whom a 429 is for. A chat's, as long as no other chat has one."""
+        """Say whom a 429 is for, as Telegram does not: a chat, as long as no other chat has one."""
         now = time.monotonic()
         self._waits = {chat: until for chat, until in self._waits.items() if until > now}
         if told.reason == TOO_MANY:
@@ -175,7 +175,7 @@ class Sender:
 
 
 def _aim(outgoing: Outgoing) -> dict[str, Any]:
-    """The fields that say where in a chat a message goes."""
+    """Return the fields that say where in a chat a message goes."""
     fields: dict[str, Any] = {}
     if outgoing.quotes.isdigit():
         quoted = int(outgoing.quotes)

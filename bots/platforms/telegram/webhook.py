@@ -73,7 +73,7 @@ class Webhook:
                 await asyncio.sleep(pause)
 
     async def _still_ours(self) -> bool:
-        """Whether it is us whom Telegram calls; what it could not deliver is logged."""
+        """Tell whether it is us whom Telegram calls; what it could not deliver is logged."""
         info = await self._sender.call("getWebhookInfo")
         failed_at = info.get("last_error_date", 0)
         if failed_at > self._failed_at:
@@ -121,7 +121,7 @@ _TAKEN = (
 
 
 def secret_of(token: str) -> str:
-    """A secret that whoever lacks the bot's token cannot guess; the same at every start."""
+    """Return a secret that nobody without the bot's token can guess; the same at every start."""
     return hmac.new(token.encode(), b"helpline webhook", hashlib.sha256).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """What Slack's composer makes of the characters a person types: rich_text, and mrkdwn beside it.
 
-What the composer does is listed among the assumptions in docs/sandbox-slack.md.
+What the composer does is listed among the assumptions in docs/sandbox.md.
 """
 
 import re

@@ -15,7 +15,7 @@ UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"
 
 FUTURE = 10
 """An offset this far beyond the last update is no offset of this queue, and then ignored: after a
-week without updates ids begin anywhere (tdlib's TQueue::get; platform facts, item 6)."""
+week without updates ids begin anywhere (tdlib's TQueue::get)."""
 
 
 AGAIN = 0.3

@@ -22,7 +22,7 @@ EXPIRES_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What a handler returns so that another command is carried out, to which the actor agreed."""
+    """What a handler returns to have another command carried out, to which the actor agreed."""
 
     command: Command
     state: str

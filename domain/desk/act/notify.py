@@ -162,7 +162,7 @@ def _people(audience: Audience, event: Event, uow: UnitOfWork) -> Sequence[Perso
 
 
 def has_chat(ticket: Ticket, uow: UnitOfWork) -> bool:
-    """Whether there is anywhere to write to the client: who only ever called may have no chat."""
+    """Tell whether there is a chat with the client: who only ever called may have none."""
     if ticket.source != PHONE:
         return True
     return uow.conversations.get(ticket.conversation_id).place.platform != PHONE

@@ -20,7 +20,7 @@ def keep_in_sight(conversation: Conversation, uow: UnitOfWork) -> None:
 
 
 def _newest_receipt(conversation: Conversation, uow: UnitOfWork) -> str:
-    """The message that is the receipt; empty if there is none."""
+    """Return the external id of the newest active ticket's receipt; empty if there is none."""
     tickets = uow.tickets.in_conversation(conversation.id)
     active = sorted((one.id for one in tickets if one.is_active), reverse=True)
     posts = (uow.outbox.post_for(number, RECEIPT) for number in active)

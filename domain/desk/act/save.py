@@ -72,7 +72,7 @@ def notice(ticket: Ticket, act: "Act") -> tuple[Ticket, Mapping[str, datetime]]:
 
 
 def _expected(ticket: Ticket, terms: Terms, uow: UnitOfWork) -> dict[str, datetime]:
-    """All deadlines of a ticket: of its clocks, and of its client's silence."""
+    """Return all deadlines of a ticket by kind: of its clocks, and of its client's silence."""
     expected = deadlines(ticket, terms)
     known = uow.dictionaries.load()
     department = known.department(ticket.department_id)
@@ -89,7 +89,7 @@ def _seen_to(
     now: datetime,
     uow: UnitOfWork,
 ) -> Mapping[str, datetime]:
-    """The steps of which nobody is told again: a clock was past them before it paused or moved.
+    """Return the steps of which nobody is told again, past before a clock paused or moved.
 
     One that is missed just now is told of in any case.
     """
@@ -107,12 +107,12 @@ def _seen_to(
 
 
 def working_hours(ticket: Ticket, known: Dictionaries) -> Calendar:
-    """When those who are in charge of a ticket work."""
+    """Return when those who are in charge of a ticket work."""
     return known.hours_of(ticket.department_id, known.level(ticket.level_id))
 
 
 def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:
-    """What was promised for a ticket, and the calendar it is counted in."""
+    """Return what was promised for a ticket, and the calendar it is counted in."""
     level = known.level(ticket.level_id)
     return Terms(level, known.calendar_of(level, ticket.department_id))
 

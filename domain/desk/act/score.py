@@ -15,7 +15,7 @@ _LOOKED_AT = ("subject", "category_id", "priority_id", "level_id", "department_i
 def facts_of(
     ticket: Ticket, client: Person, groups: Sequence[str], text: str, known: Dictionaries
 ) -> Facts:
-    """What rules may look at. Before a ticket has a level, it is the client's."""
+    """Return what rules may look at. Before a ticket has a level, it is the client's."""
     category = known.category(ticket.category_id)
     priority = known.priority(ticket.priority_id)
     level = known.level(ticket.level_id) or known.level_for(groups)
@@ -36,12 +36,12 @@ def facts_of(
 
 
 def weighs_otherwise(before: Ticket, after: Ticket) -> bool:
-    """Whether something has changed that rules look at."""
+    """Tell whether something has changed that rules look at."""
     return any(getattr(before, name) != getattr(after, name) for name in _LOOKED_AT)
 
 
 def points_of(ticket: Ticket, uow: UnitOfWork) -> int:
-    """The points that the desk's rules give an open ticket as it is now."""
+    """Return the points that the desk's rules give an open ticket as it is now."""
     known = uow.dictionaries.load()
     if not any(rule.effects.points for rule in known.rules):
         return 0

@@ -24,7 +24,7 @@ def start(act: Act) -> None:
 
 
 def leave(_command: LeaveForm, act: Act) -> Answer | None:
-    """The next line means what it would have meant without the form."""
+    """Let the next line mean what it would have meant without the form."""
     dialogue = _that_waits(act.place, act)
     if dialogue is not None:
         act.uow.conversations.expect_nothing(act.place)
@@ -33,14 +33,14 @@ def leave(_command: LeaveForm, act: Act) -> Answer | None:
 
 
 def ticket_opened(ticket: Ticket, conversation: Conversation, act: Act) -> None:
-    """A line has opened a ticket: if it was the first since a form asked for it, ask for more."""
+    """Ask for more once a line has opened a ticket, if a form had asked for that line."""
     dialogue = _that_waits(conversation.place, act) if conversation.wants_new else None
     if dialogue is not None:
         engine.take(replace(dialogue, ticket_id=ticket.id), None, act)
 
 
 def _that_waits(place: Place, act: Act) -> Dialogue | None:
-    """The client's form in a place, if it has no ticket yet."""
+    """Return the client's form in a place, if it has no ticket yet."""
     dialogue = engine.under_way(place, act)
     waits = dialogue is not None and (dialogue.form, dialogue.step) == (TICKET_FORM, Step.SUBJECT)
     return dialogue if waits else None

@@ -21,7 +21,7 @@ from domain.tickets import Ticket
 
 
 def offer_to(person_id: int, uow: UnitOfWork) -> Offer:
-    """What a client may choose from when asking for help."""
+    """Return what a client may choose from when asking for help."""
     dictionaries = uow.dictionaries.load()
     groups = uow.dictionaries.groups_of(person_id)
     return Offer(dictionaries.categories_for(groups), dictionaries.priorities)

@@ -75,7 +75,7 @@ def open_for(command: OpenFor, act: Act) -> Answer | None:
 
 
 def _client(called: PersonRef, act: Act) -> Person | None:
-    """Who is meant; None if nobody is called so. Raises Refusal if that is not clear."""
+    """Return who is meant; None if nobody is called so. Raises Refusal if that is not clear."""
     if called.identity is not None:
         person = act.uow.people.by_identity(called.identity)
         if person is None:
@@ -96,7 +96,7 @@ def _several(name: str) -> Refusal:
 
 
 def _promised(words: Text, act: Act) -> tuple[datetime | None, Text]:
-    """When the client was promised to be called back, and what else was written."""
+    """Return when the client was promised to be called back, and what else was written."""
     match = _CALL_BACK.match(words.plain)
     if match is None:
         return None, words
@@ -153,7 +153,7 @@ def _tell(ticket: Ticket, event: Event, act: Act) -> None:
 
 
 def home_of(client: Person, uow: UnitOfWork) -> Conversation:
-    """The direct chat with a person: where they wrote last, else with their first account.
+    """Return a person's direct chat: where they wrote last, else with their first account.
 
     Somebody without one has a place that nothing is ever sent to.
     """

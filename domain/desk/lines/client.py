@@ -69,18 +69,18 @@ def write(command: WriteLine, act: Act) -> Answer | None:
 
 
 def _announced(command: WriteLine, uow: UnitOfWork) -> bool:
-    """Whether the line's author has said that it opens a ticket."""
+    """Tell whether the line's author has said that it opens a ticket."""
     return command.new or uow.conversations.awaits_new(command.line.place)
 
 
 def _still_waits(first: Message, uow: UnitOfWork) -> bool:
-    """Whether more of an album can leave with its first item."""
+    """Tell whether more of an album can leave with its first item."""
     post = uow.outbox.post_of(first.id, REPLY if first.kind is MessageKind.REPLY else CLIENTS_LINE)
     return post is None or post.is_waiting
 
 
 def _join(first: Message, line: Line, act: Act) -> None:
-    """An album is one message, whatever the number of its items."""
+    """Add a line to the message that its album is, whatever the number of its items."""
     ticket = act.uow.tickets.get(first.ticket_id)
     assert ticket is not None, "a line belongs to one"
     message = _keep(line, ticket, act, first)
@@ -122,7 +122,7 @@ def _conversation_of(line: Line, uow: UnitOfWork) -> Conversation | None:
 
 
 def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
-    """The conversation of the line whose thread this is, where a ticket began with several.
+    """Return the conversation of the line whose thread this is, where several began a ticket.
 
     Staff are told in their own chats of tickets that are talked about in others.
     """
@@ -150,7 +150,7 @@ def _meant(line: Line, conversation: Conversation | None, act: Act, *, new: bool
 
 
 def _quoted(line: Line, conversation: Conversation, uow: UnitOfWork) -> Ticket | None:
-    """The client's ticket whose message a line quotes."""
+    """Return the client's ticket whose message a line quotes; None if it quotes none."""
     number = uow.messages.ticket_at(line.place, line.quotes) if line.quotes else None
     ticket = uow.tickets.get(number) if number is not None else None
     own = ticket is not None and ticket.client_id == conversation.person_id
@@ -162,7 +162,7 @@ def _open(line: Line, conversation: Conversation, follows: Ticket | None, act: A
     message = _keep(line, ticket, act)
     if message is None:
         return
-    _saw(line, conversation, ticket, act.uow, "")
+    _mark_seen(line, conversation, ticket, act.uow, "")
     tell_opened(ticket, message, act, gathers=bool(line.album))
     form_wizard.ticket_opened(ticket, conversation, act)
     check_files(ticket, message, act)
@@ -176,7 +176,7 @@ def add_ticket(
     follows: Ticket | None,
     act: Act,
 ) -> Ticket:
-    """A new ticket whose subject is what a line of the client's says."""
+    """Open a ticket whose subject is what a line of the client's says, and return it numbered."""
     subject = subject_of(text)
     ticket = open_ticket(
         conversation,
@@ -194,7 +194,7 @@ def add_ticket(
 
 
 def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = False) -> None:
-    """Card, line and receipt of a new ticket. `gathers`: the line waits for more of its album."""
+    """Post card, line and receipt of a new ticket. `gathers`: the line waits for its album."""
     opened = TicketOpened(ticket.id, message.id, gathers)
     act.tell(ticket, (opened,))
     act.by_desk().tell(ticket, given(ticket))
@@ -208,13 +208,13 @@ def _continue(
         return None
     if conversation is None or conversation.id != ticket.conversation_id:
         conversation = act.uow.conversations.get(ticket.conversation_id)
-    if _is_word(ticket, line, act):
+    if _comments_rating(ticket, line, act):
         return rating.add_word(ticket, message, act)
     if ticket.status is Status.RESOLVED and only_thanks(line.text, line.attachments):
-        _saw(line, conversation, ticket, act.uow, "❤")
+        _mark_seen(line, conversation, ticket, act.uow, "❤")
         act.tell(ticket, (ClientThanked(ticket.id, message.id),))
         return None
-    _saw(line, conversation, ticket, act.uow, "👀")
+    _mark_seen(line, conversation, ticket, act.uow, "👀")
     changed, events = client_wrote(ticket, line.written_at, act.now, message.id)
     late, called = _is_late(ticket, line), _called_by(ticket, act)
     wrote = ClientWrote(ticket.id, message.id, late, bool(line.album), called)
@@ -238,8 +238,8 @@ def _continue(
     )
 
 
-def _is_word(ticket: Ticket, line: Line, act: Act) -> bool:
-    """Whether a line answers the question how the help was; what shows something does not."""
+def _comments_rating(ticket: Ticket, line: Line, act: Act) -> bool:
+    """Tell whether a line answers the question how the help was; what shows something does not."""
     return (
         not ticket.is_active
         and not line.attachments
@@ -250,7 +250,7 @@ def _is_word(ticket: Ticket, line: Line, act: Act) -> bool:
 
 
 def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
-    """Whether the client writes on in a ticket that they were told of a moment ago."""
+    """Tell whether the client writes on in a ticket that they were told of a moment ago."""
     return (
         ticket.status is not Status.RESOLVED
         and conversation.focus_ticket_id == ticket.id
@@ -304,7 +304,7 @@ def _keep(line: Line, ticket: Ticket, act: Act, first: Message | None = None) ->
     )
 
 
-def _saw(
+def _mark_seen(
     line: Line, conversation: Conversation, ticket: Ticket, uow: UnitOfWork, emoji: str
 ) -> None:
     uow.conversations.touch(conversation.id, ticket.id, line.written_at)

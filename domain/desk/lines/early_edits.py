@@ -27,7 +27,7 @@ def remember_deletion(place: Place, external_id: str, act: Act) -> None:
 
 
 def caught_up(command: Command, uow: UnitOfWork) -> Command | None:
-    """What a line asks for as it reads by now; None: it was deleted, and asks for nothing."""
+    """Return what a line asks for as it reads by now; None if it was deleted since."""
     if not isinstance(command, WriteLine | WriteInThread | AddNote | Reply) or command.line is None:
         return command
     line = command.line

@@ -29,7 +29,7 @@ from domain.tickets import Ticket
 
 
 def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
-    """The other side sees the line as it reads now.
+    """Let the other side see the line as it reads now.
 
     What has not left yet leaves changed; what has left is changed where it arrived. Once staff
     have answered a client's line, they are shown before and after instead. A note stays a note.
@@ -51,7 +51,7 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _head(message: Message, uow: UnitOfWork) -> Message:
-    """The line whose post carries a line: what becomes of it becomes of all that joined it."""
+    """Return the line whose post carries a line, and decides what becomes of all that joined."""
     if message.joins_id is None:
         return message
     head = uow.messages.get(message.joins_id)
@@ -60,7 +60,7 @@ def _head(message: Message, uow: UnitOfWork) -> Message:
 
 
 def _as_edited(message: Message, line: Line) -> Message:
-    """The line as it reads now; files that are still the same keep what became of them."""
+    """Return the line as it reads now; files that are still the same keep what became of them."""
     known = message.attachments
     files = tuple(
         next((old for old in known if old.is_same_file(item)), item) for item in line.attachments
@@ -102,7 +102,7 @@ def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -
 
 
 def _fits_in(post: LinesPost, before: Text, after: Text) -> bool:
-    """Whether a message that others share has room for what a line is changed to."""
+    """Tell whether a message that others share has room for what a line is changed to."""
     return not post.shares or len(after.plain) <= len(before.plain) + ROOM
 
 
@@ -129,7 +129,7 @@ def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> 
 def _change_sent(
     post: LinesPost, message: Message, edited: Message, ticket: Ticket, act: Act
 ) -> None:
-    """What was sent keeps its files: only its words can be changed."""
+    """Change the words of what was sent; it keeps its files."""
     _keep(replace(edited, attachments=message.attachments), message, act.uow)
     mirror_line(post, act.now.isoformat(), act.uow)
     changed = ReplyChanged(ticket.id, message.id, message.text.plain)
@@ -137,7 +137,7 @@ def _change_sent(
 
 
 def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
-    """It stays held; the thread is told again only if there is something new in it."""
+    """Leave an edited line held, and tell the thread again only if there is something new in it."""
     _keep(edited, message, act.uow)
     head = _head(edited, act.uow)
     if wrong := hold.wrong_in_edit(ticket, message, edited, act):
@@ -148,7 +148,7 @@ def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> A
 
 
 def _into_note(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
-    """An answer that was edited into a note never leaves, unless it has left already."""
+    """Keep an answer inside that was edited into a note, unless it has left already."""
     if message.kind is MessageKind.REPLY and not _stopped(message, act.uow):
         return Say("answers/edited_too_late", ticket_id=ticket.id)
     _keep(edited, message, act.uow)
@@ -163,7 +163,7 @@ def _into_note(message: Message, edited: Message, ticket: Ticket, act: Act) -> A
 
 
 def _stopped(message: Message, uow: UnitOfWork) -> bool:
-    """Whether an answer goes nowhere now: it was taken back, or had failed."""
+    """Tell whether an answer goes nowhere now: it was taken back, or had failed."""
     post = uow.outbox.post_of(message.head_id, REPLY)
     return post is None or post.can_go_again or uow.outbox.withdraw(message.head_id)
 
@@ -177,7 +177,7 @@ EDITS = {
 
 
 def delete(command: DeleteLine, ticket: Ticket, act: Act) -> Answer | None:
-    """A line was deleted where it was written.
+    """Take a line back that was deleted where it was written.
 
     A reply that has not left is taken back; one that has left is removed at the client, if the
     platform lets us. What a client took back stays in the ticket, and staff are told.

@@ -51,7 +51,7 @@ def begin(_command: BeginForm, act: Act) -> Answer | None:
 
 
 def open_ticket(command: OpenTicket, act: Act) -> Answer | None:
-    """What was filled in is a ticket, and its first line; the same form twice is one ticket.
+    """Open a ticket of what was filled in, with its first line; the same form twice is one.
 
     It lives in the direct chat with the client; what the client gets first begins its thread.
     """
@@ -96,7 +96,7 @@ def _open(command: OpenTicket, conversation: Conversation, act: Act) -> Answer |
 
 
 def _line(command: OpenTicket, place: Place, act: Act) -> Line:
-    """What was written, as one line; the subject alone says it where nothing else does."""
+    """Return what was written as one line; the subject alone where nothing else says it."""
     subject = command.subject.plain.strip()
     text = command.text.strip()
     if not text.plain or len(subject) > SUBJECT_LENGTH:
@@ -110,7 +110,7 @@ def _subject(command: OpenTicket) -> str:
 
 
 def _ticket(command: OpenTicket, conversation: Conversation, act: Act) -> Ticket:
-    """The ticket as it was filled in. Raises Refusal if something that was chosen is not there."""
+    """Return the ticket as it was filled in. Raises Refusal if something chosen is not there."""
     offer = ticket_form.offer_to(act.person.id, act.uow)
     opened = tickets.open_ticket(
         conversation,
@@ -146,13 +146,13 @@ def _first_line(line: Line, ticket: Ticket, act: Act) -> Message:
 
 
 def _show_what_was_written(ticket: Ticket, message: Message, act: Act) -> None:
-    """A form vanishes when it is sent: its words stand in the chat, below the receipt."""
+    """Show a form's words in the chat, below the receipt: the form vanishes when it is sent."""
     sent = Say("client/form_sent")
     post(sent, client_of(ticket), act, ticket_id=ticket.id, message_id=message.id)
 
 
 def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> Conversation:
-    """The receipt of a ticket is there: its thread is the conversation's, if that had none yet.
+    """Make the thread of a receipt that has arrived the conversation's, if that had none yet.
 
     Somebody may have written there before it was known: then the ticket joins what they began.
     Returns the conversation that the ticket belongs to.

@@ -48,7 +48,7 @@ class Reason:
 
 
 def reasons(ticket: Ticket, message: Message, act: Act) -> tuple[Reason, ...]:
-    """Everything for which a line may not leave yet, but for what staff were asked about it."""
+    """Return why a line may not leave yet, but for what staff were asked about it already."""
     found = (reason for check in CHECKS for reason in check(ticket, message, act))
     return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
@@ -94,7 +94,7 @@ def hold_joined(ticket: Ticket, head: Message, act: Act) -> None:
 
 
 def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
-    """The client wrote: answers that could still be taken back are, for their authors to look.
+    """Take back the answers that still can be, for their authors to see what the client wrote.
 
     What staff were asked about already, in this ticket, leaves all the same.
     """
@@ -113,7 +113,7 @@ def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
 
 
 def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
-    """A held line leaves, and nobody is asked again; pressed twice, it leaves once."""
+    """Let a held line leave, and ask nobody again; pressed twice, it leaves once."""
     message = _line(command.message_id, act.uow)
     if message.kind is not MessageKind.HELD:
         return _already(message, ticket)
@@ -141,7 +141,7 @@ def try_again(ticket: Ticket, message: Message, act: Act) -> bool:
 
 
 def discard(command: Discard, ticket: Ticket, act: Act) -> Answer | None:
-    """A held line stays inside, as a note does; what was let go meanwhile is on its way."""
+    """Keep a held line inside, as a note; what was let go meanwhile is on its way."""
     message = _line(command.message_id, act.uow)
     if message.kind is MessageKind.HELD:
         keep_inside(message, ticket, act)
@@ -174,19 +174,19 @@ def redraw(message: Message, wanted: str, uow: UnitOfWork) -> None:
 
 
 def show_as_wanted(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:
-    """What the thread was told stands there now: what was wanted of it meanwhile can be shown."""
+    """Show what was wanted meanwhile of a post that has only now arrived where `on` says."""
     if wanted := uow.outbox.wanted(MirrorKind.LINE, post_id):
         uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)
 
 
 def leaks(ticket: Ticket, message: Message, act: Act) -> tuple[Reason, ...]:
-    """What in a line should not leave by mistake, but for what staff were asked about."""
+    """Return what in a line should not leave by mistake, but for what staff were asked about."""
     found = _leaks(ticket, message, act)
     return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
 
 def wrong_in_edit(ticket: Ticket, before: Message, edited: Message, act: Act) -> tuple[Reason, ...]:
-    """Why an edited line may not leave as it reads now: what leaks, and whom it mentions newly."""
+    """Return why an edited line may not leave: what leaks, and whom it mentions newly."""
     added = _mentioned(edited) - _mentioned(before)
     key = " ".join(sorted(added))
     mention = (Reason("mention", ", ".join(sorted(added)), f"mention:{key}"),) if added else ()
@@ -209,7 +209,7 @@ def _leaks(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
 
 
 def _words(message: Message, uow: UnitOfWork) -> Text:
-    """All words that leave with a line: an album's items are one message."""
+    """Return all words that leave with a line: an album's items are one message."""
     others = (one for one in uow.messages.together(message.head_id) if one.id != message.id)
     return Text("\n").join((message.words, *(one.words for one in others)))
 

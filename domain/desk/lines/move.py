@@ -41,7 +41,7 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _opened_it(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
-    """Whether the ticket was opened for this line: then it is the line's own already."""
+    """Tell whether the ticket was opened for this line: then it is the line's own already."""
     first = uow.messages.first_client_line_after(ticket.id, ticket.created_at - LATEST)
     return first == message.written_at and message.received_at <= ticket.created_at
 

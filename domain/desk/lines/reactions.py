@@ -55,13 +55,13 @@ def _on_answer(command: React, message_id: int, act: Act) -> None:
         return
     before = act.uow.outbox.wanted(MirrorKind.REACTION, message.id).split()
     kept = [emoji for emoji in before if emoji not in command.taken]
-    now = [*kept, *(emoji for emoji in command.given if emoji not in kept)]
-    if now != before:
-        act.uow.outbox.show(MirrorKind.REACTION, message.id, " ".join(now), on)
+    shown = [*kept, *(emoji for emoji in command.given if emoji not in kept)]
+    if shown != before:
+        act.uow.outbox.show(MirrorKind.REACTION, message.id, " ".join(shown), on)
 
 
 def _in_thread(message: Message, uow: UnitOfWork) -> tuple[Place, str] | None:
-    """Where an answer stands in the thread: as we showed it, or as its author wrote it there."""
+    """Return where an answer stands in the thread, as we showed it or its author wrote it."""
     shown = uow.outbox.post_of(message.id, SHOWN_REPLY)
     if shown is not None and shown.place is not None:
         return shown.place, shown.external_id

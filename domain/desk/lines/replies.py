@@ -35,7 +35,7 @@ def send(ticket: Ticket, message: Message, act: Act) -> Ticket:
 
 
 def _quoted(ticket: Ticket, uow: UnitOfWork) -> str:
-    """The client's message that an answer is to, where they have several tickets in one chat."""
+    """Return the client's message that an answer quotes, empty unless they have several tickets."""
     others = uow.tickets.in_conversation(ticket.conversation_id)
     if not any(other.is_active and other.id != ticket.id for other in others):
         return ""
@@ -44,7 +44,7 @@ def _quoted(ticket: Ticket, uow: UnitOfWork) -> str:
 
 
 def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
-    """The ticket once an answer is none any more: the one before it is the last again."""
+    """Return the ticket once an answer is none any more: the one before it is the last again."""
     last = uow.public_lines.last_answer(ticket.id)
     changed = replace(
         ticket,

@@ -35,7 +35,7 @@ MOVED = "moved"
 
 
 def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
-    """A plain line in a thread: to the client, or inside with the offer to send it."""
+    """Let a plain line of a thread leave for the client, or keep it inside and offer to send it."""
     line = command.line
     leaves = whose_line_leaves(ticket, act.person.id, line.words)
     why = command.inside or _left(ticket, line, act.uow) or STAYS.get(leaves, "")
@@ -73,7 +73,7 @@ def note(command: AddNote, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | None:
-    """A line that stayed inside leaves after all; pressed twice, it leaves once.
+    """Let a line leave that stayed inside; pressed twice, it leaves once.
 
     It counts as written now: whoever sends it answers what the client wrote meanwhile, too.
     """
@@ -94,7 +94,7 @@ def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | 
 
 
 def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
-    """A reply that failed, or that nobody knows the fate of, is tried once more."""
+    """Try a reply once more that failed, or of which nobody knows whether it arrived."""
     message = _line(act.uow.messages.get(command.message_id))
     if message.kind is MessageKind.HELD:
         return _held(ticket, message)
@@ -110,17 +110,17 @@ def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _held(ticket: Ticket, message: Message) -> Answer:
-    """The answer for whoever cannot see in the thread that a line is held."""
+    """Return the answer for whoever cannot see in the thread that a line is on hold."""
     return Say("answers/held", ticket_id=ticket.id, below=OfLine(message.id))
 
 
 def _left(ticket: Ticket, line: Line, uow: UnitOfWork) -> str:
-    """Why a line stays inside that stands where the ticket no longer is; empty if it is there."""
+    """Return why a line stays inside that stands where its ticket no longer is; else empty."""
     return MOVED if _lies_elsewhere(ticket, line.place, uow) else ""
 
 
 def _lies_elsewhere(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
-    """Whether a place is a thread of the ticket's that it has left."""
+    """Tell whether a place is a thread of the ticket's that it has left."""
     if uow.outbox.place_at(thread_of(ticket)[1]) == place:
         return False
     return uow.tickets.in_thread(place) is not None
@@ -165,7 +165,7 @@ def _reply(ticket: Ticket, text: Text, line: Line | None, act: Act) -> Answer | 
 
 
 def _is_apart(line: Line | None, act: Act) -> bool:
-    """Whether what was written does not stand in the ticket's thread by itself."""
+    """Tell whether what was written does not stand in the ticket's thread by itself."""
     return line is None or act.private
 
 

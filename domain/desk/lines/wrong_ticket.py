@@ -43,7 +43,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _answer(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
-    """The line that is meant. Raises Refusal if there is none, or it is somebody else's."""
+    """Return the line that is meant. Raises Refusal if there is none, or it is another's."""
     if command.message_id is None:
         message = act.uow.public_lines.last_of_author(ticket.id, act.person.id)
     else:
@@ -115,7 +115,7 @@ def _moved(message: Message, target: Ticket, act: Act) -> Message:
 
 
 def _copied(message: Message, target: Ticket, act: Act) -> Message:
-    """A line of the target's that says the same; the one that left stays what it was."""
+    """Add a line to the target that says the same; the one that left stays what it was."""
     copy = act.uow.messages.add(
         NewMessage(
             ticket_id=target.id,

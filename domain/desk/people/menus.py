@@ -27,7 +27,7 @@ def offer_all(edition: str, uow: UnitOfWork) -> None:
 
 
 def _chat_of(person: Person, uow: UnitOfWork) -> Place | None:
-    """The private chat that can be offered commands, whose id is the account's."""
+    """Return somebody's private chat that can be offered commands; None if they have none."""
     accounts = uow.people.accounts(person.id)
     there = (one for one in accounts if traits_of(one.platform, uow.platforms).offers_commands)
     return next((Place(one.platform, one.team, one.external_id) for one in there), None)

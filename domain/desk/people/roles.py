@@ -26,7 +26,7 @@ LANGUAGES = ("en", "ru")
 
 
 def set_language(command: SetLanguage, act: Act) -> Answer | None:
-    """The language in which the actor is spoken to."""
+    """Set the language in which the actor is spoken to."""
     if command.language not in LANGUAGES:
         raise Refusal("no_such_language", languages=", ".join(LANGUAGES))
     act.uow.people.set_language(act.person.id, command.language)
@@ -123,7 +123,7 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
 
 
 def set_reachable(command: SetReachable, act: Act) -> Answer | None:
-    """The actor blocked the bot or let it in again: their tickets' threads are told."""
+    """Tell their tickets' threads that the actor blocked the bot, or let it in again."""
     if command.reachable:
         if act.uow.outbox.resume(act.place):
             tell_reachable(act)

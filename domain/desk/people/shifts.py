@@ -23,7 +23,7 @@ SHOWN = 20
 
 
 def go_away(command: GoAway, act: Act) -> Answer | None:
-    """The actor is given nothing until then, and offered to hand over what is theirs."""
+    """Give the actor nothing until then, and offer to hand over what is theirs."""
     until = instant_in(command.until, act)
     act.uow.people.set_away(act.person.id, until)
     let_go_of_all(act.person.id, act)
@@ -32,7 +32,7 @@ def go_away(command: GoAway, act: Act) -> Answer | None:
 
 
 def come_back(_command: ComeBack, act: Act) -> Answer | None:
-    """The actor is given tickets again; whoever was not away is back already."""
+    """Give the actor tickets again; whoever was not away is back already."""
     act.uow.people.set_away(act.person.id, None)
     return Say("answers/back", {"mine": len(act.uow.tickets.with_assignee(act.person.id))})
 
@@ -71,7 +71,7 @@ def _mine(act: Act) -> Sequence[Ticket]:
 
 
 def _colleague(command: HandOver, act: Act) -> Person:
-    """Who is to have them. Raises Refusal if they cannot."""
+    """Return who is to have the tickets. Raises Refusal if they cannot."""
     if isinstance(command.to, int):
         person: Person | None = act.uow.people.get(command.to)
     else:
@@ -94,7 +94,7 @@ def _is_away(person: Person, act: Act) -> bool:
 
 
 def leave(person: Person, act: Act) -> None:
-    """Somebody is staff no more: their tickets go to whom the departments' strategies pick.
+    """Give a leaver's tickets to whom the departments' strategies pick.
 
     What nobody gets is free. One digest each: to whoever was given some, and to each department.
     """

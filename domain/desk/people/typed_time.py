@@ -13,7 +13,7 @@ AT_MOST = timedelta(days=366)
 
 
 def zone_of(act: Act) -> tzinfo:
-    """The actor's time zone, else that of the desk's working hours."""
+    """Return the actor's time zone, else that of the desk's working hours."""
     names = (
         act.person.time_zone,
         act.uow.dictionaries.load().hours_of(DEFAULT_DEPARTMENT).zone,
@@ -29,7 +29,7 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def instant_in(words: str, act: Act) -> datetime:
-    """The instant that a phrase means. Raises Refusal if it means none that lies ahead."""
+    """Return the instant (UTC) that a phrase means. Raises Refusal if it means none ahead."""
     found = read_until(words, act.now, zone_of(act))
     if found is None:
         raise Refusal("cannot_read_until", typed=words)
@@ -37,7 +37,7 @@ def instant_in(words: str, act: Act) -> datetime:
 
 
 def ahead(instant: datetime, now: datetime) -> datetime:
-    """The instant, if it lies ahead and is not a slip of the finger. Raises Refusal otherwise."""
+    """Return the instant, if it lies ahead and not too far. Raises Refusal otherwise."""
     if instant <= now:
         raise Refusal("until_has_passed", until=instant)
     if instant > now + AT_MOST:

@@ -9,7 +9,7 @@ from domain.tickets import Ticket
 
 
 def by_strategy(ticket: Ticket, act: Act, *, besides: Collection[int] = ()) -> int | None:
-    """The member of the ticket's department who takes it now; None if it is for all to take.
+    """Return the department's member who gets the ticket now; None if it is for all to take.
 
     Nobody gets their own ticket, nor does any of `besides`.
     """

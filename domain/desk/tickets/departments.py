@@ -52,7 +52,7 @@ def choose(_command: ChooseDepartment, ticket: Ticket, act: Act) -> Answer | Non
 
 
 def can_move(ticket: Ticket, uow: UnitOfWork) -> bool:
-    """Whether it is known where the ticket is: not while its card is on its way out."""
+    """Tell whether it is known where the ticket is: not while its card is on its way out."""
     card = uow.outbox.post_for(ticket.id, CARD)
     return card is None or card.state is not PostState.SENDING
 
@@ -66,7 +66,7 @@ def put_in_charge(ticket: Ticket, department_id: int, act: Act) -> None:
 
 
 def department_called(wanted: str | int, known: Dictionaries) -> Department:
-    """A department by its name or number. Raises Refusal, with the name that was meant perhaps."""
+    """Return a department by name or number. Raises Refusal, with what was meant perhaps."""
     word = wanted if isinstance(wanted, int) else " ".join(wanted.split()).casefold()
     for one in known.departments:
         if word in (one.id, one.name.casefold()):
@@ -92,7 +92,7 @@ def _move(ticket: Ticket, department: Department, known: Dictionaries, act: Act)
 
 
 def _given(ticket: Ticket, act: Act) -> tuple[Ticket, Sequence[Event]]:
-    """The ticket with whoever is responsible in the department that is in charge now."""
+    """Return the ticket with whoever is responsible in the department in charge now."""
     members = {one.person_id for one in act.uow.dictionaries.members(ticket.department_id)}
     if ticket.assignee_id in members:
         return ticket, ()
@@ -109,7 +109,7 @@ def _lies_elsewhere(thread: Place, ticket: Ticket, uow: UnitOfWork) -> bool:
 
 
 def _aim_card(ticket: Ticket, act: Act) -> None:
-    """A card that is not there yet appears where the ticket is now; one that failed, once more.
+    """Let a card that is not there yet appear where the ticket is; one that failed, once more.
 
     Raises Refusal while it is on its way out: a moment later it is known where it is.
     """
@@ -149,7 +149,7 @@ def _leave(ticket: Ticket, thread: Place, before: Department | None, act: Act) -
 
 
 def arrived(ticket_id: int, act: Act) -> None:
-    """A ticket's card is there: where it was before, people are told where it goes on."""
+    """Tell people where the ticket was before where it goes on, now that its card is there."""
     moved = act.uow.outbox.post_for(ticket_id, MOVED)
     if moved is None or moved.place is None:
         return
@@ -159,5 +159,5 @@ def arrived(ticket_id: int, act: Act) -> None:
 
 
 def _former(ticket_id: int, chat: str, thread: str) -> str:
-    """The address of a thread that a ticket has left."""
+    """Return the address of a thread that a ticket has left."""
     return f"former:{ticket_id}:{chat}:{thread}"

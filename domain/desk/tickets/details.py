@@ -45,7 +45,7 @@ def set_priority(command: SetPriority, ticket: Ticket, act: Act) -> Answer | Non
 
 
 def categorise(ticket: Ticket, category: Category, act: Act) -> None:
-    """The ticket is about this; already so is success."""
+    """Set what the ticket is about; already so is success."""
     if ticket.category_id == category.id:
         return
     before = act.uow.dictionaries.load().category(ticket.category_id)
@@ -57,7 +57,7 @@ def categorise(ticket: Ticket, category: Category, act: Act) -> None:
 
 
 def prioritise(ticket: Ticket, priority: Priority, act: Act) -> None:
-    """The ticket is this urgent; already so is success."""
+    """Set how urgent the ticket is; already so is success."""
     if ticket.priority_id == priority.id:
         return
     before = act.uow.dictionaries.load().priority(ticket.priority_id)

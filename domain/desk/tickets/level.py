@@ -44,7 +44,7 @@ def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _read(words: str, levels: tuple[Level, ...]) -> tuple[Level, str]:
-    """The level whose name the words begin with, and why. Raises Refusal if there is none."""
+    """Return the level whose name the words begin with, and why. Raises Refusal if none."""
     said = " ".join(words.split())
     longest_first = sorted(levels, key=lambda level: -len(level.name))
     for level in longest_first:
@@ -86,6 +86,6 @@ def keep_promising(
 
 
 def comes_later(before: Ticket, after: Ticket, now: datetime) -> bool:
-    """Whether the client, who was promised an answer, gets it later than they were told."""
+    """Tell whether the client, who was promised an answer, gets it later than they were told."""
     was, due = before.response_due_at, after.response_due_at
     return was is not None and due is not None and due > max(was, now)

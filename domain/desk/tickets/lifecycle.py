@@ -78,7 +78,7 @@ def _is_unanswered(ticket: Ticket) -> bool:
 
 
 def reopen(_command: ReopenTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """It is not solved after all; an active ticket is open already, a closed one stays closed."""
+    """Open a ticket that is not solved after all; an active one is open, a closed one stays so."""
     if ticket.is_active:
         return Say("answers/reopened_by_hand", ticket_id=ticket.id)
     changed, events = tickets.set_status(ticket, Status.OPEN, act.now)
@@ -89,7 +89,7 @@ def reopen(_command: ReopenTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def no_reply_needed(_command: NoReplyNeeded, ticket: Ticket, act: Act) -> Answer | None:
-    """The client waits for nothing; where nobody waits it is so already."""
+    """Let the client wait for nothing; where nobody waits it is so already."""
     changed, events = tickets.no_reply_needed(ticket, act.now)
     act.save(ticket, changed, *events, reason=Reason.NO_REPLY if events else "")
     return Say("answers/no_reply", ticket_id=ticket.id)

@@ -20,7 +20,7 @@ def lock_ticket(_command: LockTicket, ticket: Ticket, act: Act) -> Answer | None
 
 
 def begin_answering(ticket: Ticket, act: Act) -> None:
-    """Somebody begins to write an answer: hold the ticket for them, unless a colleague does."""
+    """Hold the ticket for whoever begins to write an answer, unless a colleague does."""
     if answering(ticket, act.now) in (None, act.person.id):
         changed, events = lock(ticket, act.person.id, act.now)
         act.save(ticket, changed, *events)
@@ -46,7 +46,7 @@ def expire_locks(act: Act, *, limit: int = 100) -> int:
 
 
 def let_go_of_all(person_id: int, act: Act) -> None:
-    """Somebody leaves: they are answering nothing any more."""
+    """Unlock all that somebody is answering, who leaves."""
     for ticket in act.uow.tickets.locked_by(person_id):
         changed, events = unlock(ticket, "left")
         act.save(ticket, changed, *events)

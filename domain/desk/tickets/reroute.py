@@ -12,7 +12,7 @@ from domain.tickets import Status, Ticket
 
 
 def reroute_first_lines(ticket: Ticket, act: Act) -> None:
-    """In the first minute, further lines of the client's may have rules decide otherwise."""
+    """Let rules decide anew in the first minute, as further lines of the client's come."""
     if act.now - ticket.created_at > SUBJECT_SETTLES_AFTER:
         return
     if act.uow.dictionaries.load().rules:

@@ -18,7 +18,7 @@ A_LINE = 1_500
 
 
 def transcript_of(ticket: Ticket, uow: UnitOfWork) -> Words:
-    """The newest lines of a ticket and how many older ones are left out."""
+    """Return the newest lines of a ticket and how many older ones are left out."""
     lines = uow.messages.newest_of(ticket.id, LINES)
     rows: list[dict[str, object]] = []
     room = CHARACTERS

@@ -28,7 +28,7 @@ def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
 
 
 def given(ticket: Ticket) -> Sequence[Event]:
-    """What to tell of a new ticket for which somebody is responsible from the beginning."""
+    """Return what to tell of a new ticket for which somebody is responsible from the beginning."""
     if ticket.assignee_id is None:
         return ()
     return (TicketAssigned(ticket.id, ticket.assignee_id, None),)
@@ -37,7 +37,7 @@ def given(ticket: Ticket) -> Sequence[Event]:
 def placed_by_rules(
     ticket: Ticket, text: str, client: Person, act: Act
 ) -> tuple[Ticket, TicketPlaced]:
-    """The ticket as the dictionaries want it, and what to write down of that; not kept yet.
+    """Return the ticket as the dictionaries want it, and what to write down of that; keep nothing.
 
     Whoever is responsible already stays so, and a level that was set.
     """
@@ -46,20 +46,22 @@ def placed_by_rules(
     placed = replace(ticket, department_id=_department_of(ticket, known))
     facts = facts_of(placed, client, groups, text, known)
     outcome = apply(known.rules, facts)
-    ticket = _handled(ticket, outcome, groups, known)
+    ticket = _with_effects(ticket, outcome, groups, known)
     ticket = replace(ticket, project=str(client.properties.get("project", "")))
     if ticket.assignee_id is not None:
-        return ticket, _told(ticket, outcome, Because.HAND, known)
+        return ticket, _placement(ticket, outcome, Because.HAND, known)
     choice = _responsible(ticket, outcome, act, known)
     if choice.person_id is None or choice.person_id == client.id:
-        return ticket, _told(ticket, outcome, choice.because, known)
+        return ticket, _placement(ticket, outcome, choice.because, known)
     if choice.because in (Because.IN_TURN, Because.LEAST_LOADED):
         act.uow.dictionaries.given(ticket.department_id, choice.person_id, act.now)
     ticket = replace(ticket, assignee_id=choice.person_id)
-    return ticket, _told(ticket, outcome, choice.because, known)
+    return ticket, _placement(ticket, outcome, choice.because, known)
 
 
-def _told(ticket: Ticket, outcome: Outcome, because: Because, known: Dictionaries) -> TicketPlaced:
+def _placement(
+    ticket: Ticket, outcome: Outcome, because: Because, known: Dictionaries
+) -> TicketPlaced:
     level, department = known.level(ticket.level_id), known.department(ticket.department_id)
     only_one = len(known.departments) == 1
     return TicketPlaced(
@@ -72,13 +74,13 @@ def _told(ticket: Ticket, outcome: Outcome, because: Because, known: Dictionarie
 
 
 def _department_of(ticket: Ticket, known: Dictionaries) -> int:
-    """The category's department, else the ticket's."""
+    """Return the category's department, else the ticket's."""
     category = known.category(ticket.category_id)
     named = [one.id for one in known.departments if category and one.name == category.department]
     return named[0] if named else ticket.department_id
 
 
-def _handled(
+def _with_effects(
     ticket: Ticket, outcome: Outcome, groups: Sequence[str], known: Dictionaries
 ) -> Ticket:
     departments = {one.name: one.id for one in known.departments}
@@ -113,6 +115,6 @@ def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries
 
 
 def _person(account: str, uow: UnitOfWork) -> int | None:
-    """The member of staff behind an account; whoever has left the desk is named in vain."""
+    """Return the member of staff behind an account; None for whoever has left the desk."""
     person = uow.people.by_identity(identity_of(account, uow.platforms)) if account else None
     return person.id if person is not None and person.role.is_staff else None

@@ -32,7 +32,7 @@ class Watch:
 
     @cached_property
     def known(self) -> Dictionaries:
-        """The dictionaries."""
+        """Return the dictionaries."""
         return self.act.uow.dictionaries.load()
 
     @cached_property
@@ -41,7 +41,7 @@ class Watch:
         return {one.id: one for one in self.act.uow.people.staff()}
 
     def members(self, department_id: int) -> Sequence[int]:
-        """A department's staff."""
+        """Return a department's staff."""
         if department_id not in self._members:
             found = self.act.uow.dictionaries.members(department_id)
             self._members[department_id] = [one.person_id for one in found]
@@ -101,7 +101,7 @@ def _remind_one(person: Person, theirs: Sequence[Reminder], act: Act) -> None:
 
 
 def _takes_more(last: LinesPost, at: datetime, now: datetime) -> bool:
-    """Whether what is told now joins the last message: it has not left, or did so just now."""
+    """Tell whether what is told now joins the last message: it has not left, or did so just now."""
     if last.is_waiting:
         return True
     if last.state is PostState.SENDING:

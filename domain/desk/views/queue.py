@@ -77,7 +77,7 @@ def _left(ticket: Ticket, dictionaries: Dictionaries, now: datetime) -> timedelt
 
 
 def _asked(filters: Filters, dictionaries: Dictionaries, uow: UnitOfWork) -> Mapping[Filter, str]:
-    """What the list was narrowed down to, by the names that people know."""
+    """Return what the list was narrowed down to, by the names that people know."""
     names = {
         Filter.LEVEL: {one.id: one.name for one in dictionaries.levels},
         Filter.CATEGORY: {one.id: one.name for one in dictionaries.categories},

@@ -43,7 +43,7 @@ def looked_up(filters: Filters, named: Iterable[Named], act: Act) -> Filters:
 
 
 def zone_of(person: Person) -> tzinfo:
-    """The person's time zone; UTC if they name none that there is."""
+    """Return the person's time zone; UTC if they name none that there is."""
     try:
         return ZoneInfo(person.time_zone or "UTC")
     except (OSError, ValueError, KeyError):

@@ -43,7 +43,7 @@ def continue_here(command: ContinueTicket, ticket: Ticket, act: Act) -> Answer |
 
 
 def _meant_here(ticket: Ticket, act: Act) -> bool | None:
-    """Whether the client's next line here goes to this ticket; None: here it cannot."""
+    """Tell whether the client's next line here goes to this ticket; None: here it cannot."""
     conversation = act.uow.conversations.at(act.place)
     here = conversation is not None and conversation.id == ticket.conversation_id
     if conversation is None or not here or not ticket.is_active:

@@ -24,7 +24,7 @@ def explain_ticket(_command: Explain, ticket: Ticket, act: Act) -> Answer | None
 
 
 def promise_of(why: Why) -> Promise:
-    """What a client may know: by when, whether that has passed, and what it was before."""
+    """Return what a client may know: by when, whether that has passed, and what it was before."""
     clock = next((clock for clock in why.clocks if clock.due_at is not None), None)
     before, reason = _put_off(clock) if clock else (None, "")
     if clock is None:

@@ -56,12 +56,12 @@ class Calendar:
 
     @property
     def a_week(self) -> timedelta:
-        """What is worked in a week without exceptions, by the clock."""
+        """Return what is worked in a week without exceptions, by the clock."""
         hours = (interval for day in self.week for interval in day)
         return sum(one.closes - one.opens for one in hours) * _MINUTE
 
     def intervals_on(self, day: date) -> Intervals:
-        """The hours of a local date, by the clock."""
+        """Return the hours of a local date, by the clock."""
         match self.exceptions.get(day):
             case None:
                 return self.week[day.weekday()]
@@ -77,7 +77,7 @@ class Calendar:
         return replace(self, exceptions={**others, **self.exceptions})
 
     def add(self, start: datetime, duration: timedelta) -> datetime:
-        """The first instant by which `duration` was worked since `start`.
+        """Return the first instant by which `duration` was worked since `start`.
 
         A negative duration goes back: to the last instant from which that much is worked until
         `start`. Nothing leads to `start` itself, open or not.
@@ -105,7 +105,7 @@ class Calendar:
         raise OverflowError(f"{self.name}: that is more than {_REACH} years ago")
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """The working time from `start` to `end`; negative if `end` comes first."""
+        """Return the working time from `start` to `end`; negative if `end` comes first."""
         start, end = _in_utc(start), _in_utc(end)
         if self._always_open:
             return end - start
@@ -116,17 +116,17 @@ class Calendar:
         return sum((_year_of(self, year).total for year in whole_years), rest)
 
     def is_open(self, at: datetime) -> bool:
-        """Whether it is working time. The instant at which an interval ends is not."""
+        """Tell whether it is working time. The instant at which an interval ends is not."""
         at = _in_utc(at)
         return self._always_open or self.opens_next(at) == at
 
     def opens_next(self, at: datetime) -> datetime:
-        """The first instant of working time that is not before `at`."""
+        """Return the first instant of working time that is not before `at`."""
         at = _in_utc(at)
         return at if self._always_open else next(self._intervals_from(at))[0]
 
     def segments(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-        """The working intervals from `start` to `end`, in order, none touching the next."""
+        """Return the working intervals from `start` to `end`, in order, none touching the next."""
         start, end = _in_utc(start), _in_utc(end)
         if start >= end:
             return []
@@ -163,7 +163,7 @@ class Calendar:
         return self.opens_next(max(opening, first_instant(zone, local)))
 
     def _works_on(self, day: date) -> bool:
-        """Whether any time is worked on a local date; not where it is skipped."""
+        """Tell whether any time is worked on a local date; not where it is skipped."""
         zone, midnight = ZoneInfo(self.zone), datetime.combine(day, time())
         return any(
             first_instant(zone, midnight + interval.opens * _MINUTE)

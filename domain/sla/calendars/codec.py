@@ -126,7 +126,7 @@ def _exceptions(written: Any, problems: list[Problem]) -> dict[date, SpecialDay]
 
 
 def _date(written: Any) -> date | None:
-    """A date, which YAML may have read already."""
+    """Return a date, which YAML may have read already."""
     if isinstance(written, date) and not isinstance(written, datetime):
         return written
     try:

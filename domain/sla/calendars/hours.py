@@ -62,5 +62,5 @@ SpecialDay = Closed | Hours | WorksAs
 
 
 def fills_the_day(intervals: Intervals) -> bool:
-    """Whether these hours leave nothing of a day out."""
+    """Tell whether these hours leave nothing of a day out."""
     return sum(interval.closes - interval.opens for interval in intervals) == DAY

@@ -28,7 +28,7 @@ class BadCalendar(ValueError):
 def problems_of(
     zone: str, week: Sequence[Intervals], exceptions: Mapping[date, SpecialDay]
 ) -> Iterator[Problem]:
-    """Everything that is wrong with a calendar's parts."""
+    """Return everything that is wrong with a calendar's parts."""
     yield from _of_zone(zone)
     if len(week) != len(WEEKDAYS):
         yield Problem("week", f"a week has seven days, not {len(week)}")
@@ -68,6 +68,6 @@ def _of_hours(path: str, intervals: Intervals) -> Iterator[Problem]:
 
 
 def close_to(word: str, known: Iterable[str]) -> str:
-    """The word that was probably meant, whatever its capitals; empty if none is near."""
+    """Return the word that was probably meant, whatever its capitals; empty if none is near."""
     by_lower = {name.lower(): name for name in sorted(known)}
     return by_lower.get(next(iter(difflib.get_close_matches(word.lower(), by_lower, n=1)), ""), "")

@@ -27,18 +27,18 @@ class WorkingYear:
 
     @property
     def total(self) -> timedelta:
-        """The working time of the whole year."""
+        """Return the working time of the whole year."""
         return self.before[-1]
 
     def worked(self, at: datetime) -> timedelta:
-        """The working time from the beginning of the year until an instant of it."""
+        """Return the working time from the beginning of the year until an instant of it."""
         last = bisect_right(self.opens, at) - 1
         if last < 0:
             return _NOTHING
         return self.before[last] + (min(at, self.closes[last]) - self.opens[last])
 
     def intervals_from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """What remains of its intervals at an instant, in order."""
+        """Return what remains of its intervals at an instant, in order."""
         for index in range(bisect_right(self.closes, at), len(self.closes)):
             yield max(at, self.opens[index]), self.closes[index]
 
@@ -48,13 +48,13 @@ class WorkingYear:
         return self.opens[within] + (worked - self.before[within])
 
     def latest(self, worked: timedelta) -> datetime:
-        """The last instant until which no more was worked: from nothing to less than all."""
+        """Return the last instant until which no more was worked: from nothing to less than all."""
         within = bisect_right(self.before, worked) - 1
         return self.opens[within] + (worked - self.before[within])
 
 
 def lay_out(year: int, zone: ZoneInfo, hours_on: Callable[[date], Intervals]) -> WorkingYear:
-    """The working year of a time zone with these hours for each local date.
+    """Return the working year of a time zone with these hours for each local date.
 
     Raises OverflowError for a year that lies outside 2 to 9998.
     """

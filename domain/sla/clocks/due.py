@@ -16,7 +16,7 @@ judged as if there were none, and somebody is reminded of what they did."""
 
 
 def running(ticket: Ticket) -> Iterator[tuple[ClockKind, datetime]]:
-    """The clocks that run, each with its deadline."""
+    """Return the clocks that run, each with its deadline."""
     if ticket.response_due_at is not None:
         yield ClockKind.RESPONSE, ticket.response_due_at
     if ticket.resolution_due_at is not None:
@@ -24,7 +24,7 @@ def running(ticket: Ticket) -> Iterator[tuple[ClockKind, datetime]]:
 
 
 def answer_under_way(ticket: Ticket) -> datetime | None:
-    """When an answer was written that has not arrived yet; None if there is none.
+    """Return when an answer was written that has not arrived yet; None if there is none.
 
     Once it fails or is taken back, the ticket's last staff line is the one before it.
     """
@@ -36,12 +36,12 @@ def answer_under_way(ticket: Ticket) -> datetime | None:
 
 
 def has_passed(ticket: Ticket, clock: ClockKind, due: datetime, at: datetime) -> bool:
-    """Whether something that was due at an instant is late now."""
+    """Tell whether something that was due at an instant is late now."""
     return _known_from(ticket, clock, due) <= at
 
 
 def expires(ticket: Ticket, clock: ClockKind, due: datetime, terms: Terms, at: datetime) -> bool:
-    """Whether a deadline lies ahead, and the first warning before it does not."""
+    """Tell whether a deadline lies ahead, and the first warning before it does not."""
     first = _ladder(clock, terms.level)[0]
     if first.offset >= _NOTHING or due <= at:
         return False

@@ -13,7 +13,7 @@ from domain.tickets import Ticket
 def keep_time(
     before: Ticket | None, after: Ticket, was: Terms, terms: Terms, at: datetime, reason: str = ""
 ) -> Kept:
-    """The ticket with its clocks set, and what they did; nothing if nothing is to be done.
+    """Return the ticket with its clocks set, and what they did; nothing if nothing is to be done.
 
     `before` is the ticket as it is kept (None: it is new), `after` what became of it, its clocks
     still as they were; `was` and `terms` are what held then and what holds now. With both the same

@@ -48,7 +48,7 @@ def _goes_on(before: Ticket, ticket: Ticket, due: datetime, saving: Saving) -> K
 
 
 def _answered(before: Ticket, after: Ticket) -> datetime | None:
-    """When the answer was written that ended the wait; None if none did."""
+    """Return when the answer was written that ended the wait; None if none did."""
     written, since = after.answered_at, before.waiting_since
     if written is None or written == before.answered_at:
         return None
@@ -58,7 +58,7 @@ def _answered(before: Ticket, after: Ticket) -> datetime | None:
 
 
 def _is_settled(before: Ticket, after: Ticket) -> bool:
-    """Whether nobody waits any more. Who was promised a call waits without having written."""
+    """Tell whether nobody waits any more. Who was promised a call waits without having written."""
     if before.waiting_since is None:
         return after.status in SETTLING
     return after.waiting_since is None or not after.is_active
@@ -132,7 +132,7 @@ def _begins(ticket: Ticket, saving: Saving) -> Kept:
 
 
 def _lost_its_answer(before: Ticket, after: Ticket) -> bool:
-    """Whether the client waits again because the answer was none: it was for another ticket."""
+    """Tell whether the client waits again, because the answer was for another ticket."""
     if before.answered_at is None or after.waiting_since is None:
         return False
     lost = after.answered_at is None or after.answered_at < before.answered_at

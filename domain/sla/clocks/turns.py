@@ -55,12 +55,12 @@ class Terms:
     calendar: Calendar
 
     def target(self, clock: ClockKind) -> timedelta | None:
-        """How long it may take; None if there is no such promise."""
+        """Return how long it may take; None if there is no such promise."""
         return self.level.target(clock) if self.level else None
 
     @property
     def name(self) -> str:
-        """The level's name, empty without one."""
+        """Return the level's name, empty without one."""
         return self.level.name if self.level else ""
 
 
@@ -75,18 +75,18 @@ class Saving:
     reason: str
 
     def left_on_new_terms(self, clock: ClockKind, left: timedelta) -> timedelta:
-        """What is left of the target of now, the time used staying used."""
+        """Return what is left of the target of now, the time used staying used."""
         was, now = self.was.target(clock), self.now.target(clock)
         return left if was is None or now is None else left + (now - was)
 
     def terms_differ(self, clock: ClockKind) -> bool:
-        """Whether what a clock goes by is other than it was."""
+        """Tell whether what a clock goes by is other than it was."""
         was, now = self.was, self.now
         differ = was.target(clock) != now.target(clock) or was.calendar != now.calendar
         return differ or was.name != now.name
 
     def why_terms_differ(self, ticket: Ticket) -> Reason:
-        """What changed, if nobody says it in words."""
+        """Return what changed, if nobody says it in words."""
         if self.was.name != self.now.name:
             return Reason.LEVEL
         if self.before is not None and self.before.department_id != ticket.department_id:

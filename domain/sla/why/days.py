@@ -16,7 +16,7 @@ Segments = tuple[tuple[datetime, datetime], ...]
 
 
 def rows_of(calendar: Calendar, start: datetime, end: datetime) -> list[Row]:
-    """A stretch of working time and what lies between, in order; days alike are one row."""
+    """Return a stretch of working time and what lies between, in order; days alike are one row."""
     zone = ZoneInfo(calendar.zone)
     rows: list[Row] = []
     cursor = start
@@ -55,7 +55,7 @@ def _shown(day: Segments, zone: ZoneInfo) -> list[time]:
 
 
 def _idle(calendar: Calendar, start: datetime, end: datetime, begin: datetime) -> Iterator[Row]:
-    """Why nobody worked from one instant to another; nothing if they are the same."""
+    """Return why nobody worked from one instant to another; nothing if they are the same."""
     if start >= end:
         return
     zone = ZoneInfo(calendar.zone)
@@ -77,7 +77,7 @@ def _idle(calendar: Calendar, start: datetime, end: datetime, begin: datetime) -
 
 
 def _is_edge(calendar: Calendar, here: datetime, there: datetime) -> bool:
-    """Whether a time within a day lies before or after all of its hours."""
+    """Tell whether a time within a day lies before or after all of its hours."""
     first, last = (
         moment.hour * 60 + moment.minute + (moment.second > 0) for moment in (here, there)
     )
@@ -97,7 +97,7 @@ def _why_closed(calendar: Calendar, day: date) -> tuple[Closed, str]:
 
 
 def clock_changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[ClockSet]:
-    """When the clocks of a zone were set between two instants, to the second."""
+    """Return when the clocks of a zone were set between two instants, to the second."""
     offset = _offset(start, zone)
     while start < end:
         after = min(start + _DAY, end)

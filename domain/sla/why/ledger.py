@@ -29,7 +29,7 @@ def explain(
     now: datetime,
     calendars: Mapping[str, Calendar] | None = None,
 ) -> Why:
-    """The ledger of each clock that the ticket has or had, as it stands now.
+    """Return the ledger of each clock that the ticket has or had, as it stands now.
 
     `history` is in the order in which it was kept. `calendars` are those that there are, by name:
     a stretch that ran by another one than is in force now is told in full if it still adds up.

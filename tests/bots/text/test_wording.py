@@ -62,6 +62,20 @@ class TestCard:
             "⚪ #42 (no subject)\nIvan · Telegram\nClosed"
         )
 
+    @pytest.mark.parametrize(
+        ("lamp", "ticket"),
+        [
+            ("⚪", replace(TICKET, status=Status.CLOSED, overdue=True, expiring=True)),
+            ("🔴", replace(TICKET, overdue=True, expiring=True)),
+            ("🔴", replace(TICKET, overdue=True, waiting_since=None)),
+            ("🟠", replace(TICKET, expiring=True)),
+        ],
+    )
+    def test_the_lamp_tells_lateness_before_whose_turn_it_is(
+        self, lamp: str, ticket: TicketView
+    ) -> None:
+        assert drawn(MirrorKind.CARD, ticket).plain.startswith(f"{lamp} ")
+
     def test_a_line_more_for_what_it_follows_and_for_a_client_out_of_reach(self) -> None:
         card = drawn(MirrorKind.CARD, replace(TICKET, follows_id=40, unreachable="blocked"))
         assert card.plain.split("\n")[3:] == [

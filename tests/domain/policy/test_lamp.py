@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.policy.lamp import Lamp, Urgency, lamp_for_client, lamp_for_staff, lamp_on_card, urgency
+from domain.policy.lamp import Lamp, Urgency, lamp_for_staff, urgency
 from domain.tickets import Status, Ticket
 from tests.domain.samples import ANNA, BORIS, CLIENT, MONDAY, a_ticket
 
@@ -48,40 +48,6 @@ BY_STAFF = a_ticket(last_client_line_at=None, last_replier_id=ANNA, last_staff_l
 )
 def test_the_lamp_of_staff(seen: Lamp, ticket: Ticket, viewer: int) -> None:
     assert lamp_for_staff(ticket, viewer) is seen
-
-
-@pytest.mark.parametrize(
-    ("seen", "ticket"),
-    [
-        pytest.param(Lamp.GREY, CLOSED, id="closed"),
-        pytest.param(Lamp.RED, ANSWERED_BY_ANNA, id="staff wrote last: the client's turn"),
-        pytest.param(Lamp.GREEN, ASKED_AGAIN, id="the client wrote last"),
-        pytest.param(Lamp.GREEN, UNTOUCHED, id="nobody wrote anything"),
-    ],
-)
-def test_the_lamp_of_the_client(seen: Lamp, ticket: Ticket) -> None:
-    assert lamp_for_client(ticket) is seen
-
-
-@pytest.mark.parametrize(
-    ("seen", "ticket"),
-    [
-        pytest.param(
-            Lamp.GREY, a_ticket(status=Status.CLOSED, overdue=True), id="closed, once overdue"
-        ),
-        pytest.param(Lamp.RED, a_ticket(overdue=True, expiring=True), id="overdue"),
-        pytest.param(Lamp.ORANGE, a_ticket(expiring=True), id="expiring"),
-        pytest.param(Lamp.YELLOW, ASKED_ANNA, id="the client waits"),
-        pytest.param(Lamp.GREEN, ANSWERED_BY_ANNA, id="answered"),
-        pytest.param(
-            Lamp.RED,
-            a_ticket(waiting_since=None, overdue=True),
-            id="answered, but not solved in time",
-        ),
-    ],
-)
-def test_the_lamp_on_the_shared_card(seen: Lamp, ticket: Ticket) -> None:
-    assert lamp_on_card(ticket) is seen
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ NOBODY: Names = {}
 
 
 def attachments(message: Payload, names: Names = NOBODY) -> tuple[Attachment, ...]:
-    """A message's files, and messages that were shared with it. Link previews are neither.
+    """Return a message's files, and messages shared with it. Link previews are neither.
 
     `names` are of those whom the shared messages mention.
     """
@@ -44,7 +44,7 @@ def _file(file: Payload) -> Attachment:
 
 
 def _original(file: Payload) -> str:
-    """Where anybody may open it. What only the workspace sees leads nowhere from outside."""
+    """Return where anybody may open it; empty if only the workspace can see it."""
     if file.get("is_external"):
         return str(file.get("external_url") or file.get("url_private") or "")
     return str(file.get("permalink_public") or "") if file.get("public_url_shared") else ""

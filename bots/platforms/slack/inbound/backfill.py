@@ -53,7 +53,7 @@ class Recovery:
         self._plan(GIVEN_UP_AFTER)
 
     def failed(self) -> None:
-        """An event was not stored: look when Slack has given up on it."""
+        """Look for an event that was not stored, once Slack has given up on it."""
         self._plan(GIVEN_UP_AFTER)
 
     async def run(self) -> None:
@@ -158,7 +158,7 @@ class _Look:
         return await self._gaps.recover(in_order) if in_order else 0
 
     async def _missed_in(self, channel: str, watched: Sequence[Watched]) -> Sequence[Missed]:
-        """What may have been missed in a channel; nothing if we may not read it."""
+        """Return what may have been missed in a channel; nothing if we may not read it."""
         tickets = {one.place.thread: one.ticket_id for one in watched if one.place.thread}
         try:
             news = await self._history.news(

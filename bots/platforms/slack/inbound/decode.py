@@ -57,10 +57,10 @@ async def decode(payload: Payload, directory: Directory) -> Incoming | None:
 
 
 def concerns_us(payload: Payload) -> bool:
-    """Whether an event may concern the desk: what a person wrote, changed, took back, or put on
-    a message of ours; or that there is no such person any more.
+    """Tell whether an event may concern the desk; a message that cannot be understood may.
 
-    A message that cannot be understood may.
+    It is what a person wrote, changed, took back, or put on a message of ours; or that there is no
+    such person any more.
     """
     kind = kind_of(payload)
     if kind == _PERSON_CHANGED:
@@ -103,12 +103,12 @@ def _concerns_us(event: Payload) -> bool:
 
 
 def _is_ours(payload: Payload) -> bool:
-    """Whether our own account wrote it: a message that holds our files may name no bot."""
+    """Tell whether our own account wrote it: a message that holds our files may name no bot."""
     return message_of(payload["event"]).get("user") in ours(payload)
 
 
 def _is_tombstone(event: Payload) -> bool:
-    """A deleted message that has answers is not removed: it becomes a stone."""
+    """Tell whether a message was deleted that had answers: it becomes a stone."""
     return (event.get("message") or {}).get("subtype") == "tombstone"
 
 
@@ -153,7 +153,7 @@ def _edited_at(message: Payload) -> datetime | None:
 
 
 def _content(message: Payload) -> tuple[Text, tuple[Attachment, ...]]:
-    """What an author can change of a message."""
+    """Return what an author can change of a message."""
     return from_message(message, {}), attachments(message)
 
 

@@ -37,7 +37,7 @@ class History:
     async def news(
         self, channel: str, roots: Collection[str], since: str, *, direct: bool
     ) -> Sequence[Message]:
-        """What was written in these threads, or edited, after a ts; oldest first.
+        """Return what was written in these threads, or edited, after a ts; oldest first.
 
         In a direct message also what was written at the top, and in its other threads. Edits of
         older lines are seen where lines are read anyway: at the top of a direct message, and in
@@ -57,7 +57,7 @@ class History:
         return sorted(news, key=lambda message: str(message["ts"]))
 
     async def direct_channels(self) -> Sequence[str]:
-        """Every direct message with the bot. Raises a SendError."""
+        """Return every direct message with the bot. Raises a SendError."""
         method = self._web.client.users_conversations
         return [
             str(found["id"]) for found in await self._pages(method, "channels", None, types="im")
@@ -111,18 +111,18 @@ class History:
 
 
 def edited_at(message: Message) -> str:
-    """When a message was edited last, as a ts; empty if never."""
+    """Return when a message was edited last, as a ts; empty if never."""
     return str((message.get("edited") or {}).get("ts") or "")
 
 
 def as_written(message: Message, channel: str, team: str) -> dict[str, Any]:
-    """The event that told, or would have told, of a message that was written."""
+    """Return the event that told, or would have told, of a message that was written."""
     event = {**message, "type": "message", "channel": channel, "event_ts": message["ts"]}
     return _callback(event, team)
 
 
 def as_edited(message: Message, channel: str, team: str) -> dict[str, Any]:
-    """The event that told, or would have told, that a message reads as it does."""
+    """Return the event that told, or would have told, that a message reads as it does."""
     at = edited_at(message)
     event = {
         "type": "message",

@@ -81,7 +81,7 @@ async def answer(app: AsyncApp, verifier: SignatureVerifier, request: web.Reques
 
 
 def genuine(verifier: SignatureVerifier, body: bytes, timestamp: str, signature: str) -> bool:
-    """Whether Slack signed this within the last five minutes ("Verifying requests from Slack")."""
+    """Tell whether Slack signed this lately: 5 minutes ("Verifying requests from Slack")."""
     if not _TIMESTAMP.fullmatch(timestamp) or not signature.isascii():
         return False  # the verifier itself would fail on these
     try:

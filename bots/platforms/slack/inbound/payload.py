@@ -20,44 +20,44 @@ REACTIONS = frozenset({"reaction_added", "reaction_removed"})
 
 
 def kind_of(payload: Payload) -> str:
-    """What a payload is: an event's type, `command`, or an interaction's type."""
+    """Return what a payload is: an event's type, `command`, or an interaction's type."""
     if payload.get("type") == "event_callback":
         return str(payload["event"].get("type"))
     return "command" if "command" in payload else str(payload.get("type"))
 
 
 def team_of(payload: Payload) -> str:
-    """The workspace the bot is installed in, which in a shared channel is not the author's."""
+    """Return the workspace the bot is installed in; in a shared channel it is not the author's."""
     authorized: Sequence[Payload] = payload.get("authorizations") or ({},)
     team = payload.get("team") or {}
     return str(authorized[0].get("team_id") or payload.get("team_id") or team.get("id") or "")
 
 
 def ours(payload: Payload) -> frozenset[str]:
-    """Our own accounts, as far as an event says which they are."""
+    """Return our own accounts, as far as an event says which they are."""
     authorized: Sequence[Payload] = payload.get("authorizations") or ()
     return frozenset(str(one.get("user_id")) for one in authorized if one.get("is_bot"))
 
 
 def instant(ts: str) -> datetime:
-    """A Slack timestamp ("1700000000.000100") as an aware instant in UTC, exact to the digit."""
+    """Read a Slack timestamp ("1700000000.000100") as an aware instant in UTC, to the digit."""
     seconds, microseconds = divmod(int(Decimal(ts) * 1_000_000), 1_000_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=microseconds)
 
 
 def to_ts(instant: datetime) -> str:
-    """An aware instant as a Slack timestamp; these sort as texts the way time does."""
+    """Write an aware instant as a Slack timestamp; these sort as texts the way time does."""
     seconds, microseconds = divmod((instant - _EPOCH) // timedelta(microseconds=1), 1_000_000)
     return f"{seconds:010}.{microseconds:06}"
 
 
 def is_direct(channel: str) -> bool:
-    """Whether a channel id is that of a direct message with the bot."""
+    """Tell whether a channel id is that of a direct message with the bot."""
     return channel.startswith("D")
 
 
 def message_of(event: Payload) -> Payload:
-    """The message a message event is about: itself, what it became, or what it was."""
+    """Return the message a message event is about: itself, what it became, or what it was."""
     match event.get("subtype"):
         case "message_changed":
             message: Payload = event["message"]
@@ -68,7 +68,7 @@ def message_of(event: Payload) -> Payload:
 
 
 def shared_in(message: Payload) -> Sequence[Payload]:
-    """The messages that were shared with a message, each shaped as a message of its own.
+    """Return the messages that were shared with a message, each shaped as one of its own.
 
     The `message_blocks` that they were composed of are their `blocks`.
     """
@@ -85,20 +85,20 @@ def _shared(part: Payload) -> Payload:
 
 
 def place_of(payload: Payload, message: Payload) -> Place:
-    """Where a message stands. A thread's first message stands in the channel itself."""
+    """Return where a message stands. A thread's first message stands in the channel itself."""
     thread = message.get("thread_ts") or ""
     thread = "" if thread == message["ts"] else thread
     return Place("slack", team_of(payload), payload["event"]["channel"], thread)
 
 
 def pressed_on(payload: Payload) -> str:
-    """The ts of the message that was acted on, by a button or a shortcut; empty in a view."""
+    """Return the ts of the message that was acted on, by button or shortcut; empty in a view."""
     container = payload.get("container") or {}
     return str(container.get("message_ts") or payload.get("message_ts") or "")
 
 
 def pressed_in(payload: Payload) -> Place | None:
-    """The thread a pressed button stands in: its own message's, if it has none. None in a view.
+    """Return the thread a pressed button stands in, else that of its message. None in a view.
 
     The same for the message that a shortcut was chosen for.
     """
@@ -113,7 +113,7 @@ def pressed_in(payload: Payload) -> Place | None:
 
 
 def seen_from(place: Place, message: str) -> Place:
-    """Where whoever pressed a button on `message` sees an answer that is theirs alone.
+    """Return where whoever pressed a button on `message` sees an answer that is theirs alone.
 
     A thread shows one only once it has lines (docs: chat.postEphemeral, `thread_ts`), and a card
     that begins a thread is pressed from the channel: its answers appear there.
@@ -123,7 +123,7 @@ def seen_from(place: Place, message: str) -> Place:
 
 
 def lane_of(payload: Payload) -> str:
-    """What must stay in order: a thread of a channel, a direct message as a whole."""
+    """Return what must stay in order: a thread of a channel, a direct message as a whole."""
     kind = kind_of(payload)
     if kind == "message":
         message = message_of(payload["event"])
@@ -139,7 +139,7 @@ def lane_of(payload: Payload) -> str:
 
 
 def key_of(payload: Payload) -> str:
-    """What tells a payload from every other, however often and by whichever way it comes.
+    """Return what tells a payload from every other, however often and by whichever way it comes.
 
     A message's is the message's own, so that one read from the history is known again. Else it is
     the one that Slack repeats when it delivers again: an event's id, an interaction's trigger id.
@@ -155,7 +155,7 @@ def key_of(payload: Payload) -> str:
 
 
 def line_key(channel: str, ts: str) -> str:
-    """The key of a message that was written."""
+    """Return the key of a message that was written."""
     return f"{channel}:{ts}"
 
 

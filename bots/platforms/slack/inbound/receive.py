@@ -43,9 +43,9 @@ class Receiver:
         self.suspect = asyncio.Event()
         """Set when Slack says that our tokens are revoked."""
         self.failed: Callable[[], None] = lambda: None
-        """PersonRef when an event was not stored: Slack brings it again, but not for long."""
+        """Called when an event was not stored: Slack brings it again, but not for long."""
         self.learn: Callable[[Mapping[str, Any]], None] = lambda _account: None
-        """PersonRef with an account that has changed (docs: user_change)."""
+        """Called with an account that has changed (docs: user_change)."""
         self._web = web
         self._store = store
         self._interact = interact
@@ -135,7 +135,7 @@ class Receiver:
 
 
 def received(payload: Mapping[str, Any], envelope_id: str | None) -> Received:
-    """A payload as the inbox keeps it.
+    """Return a payload as the inbox keeps it.
 
     Where it has no key of its own it is the envelope's; over HTTP, where there is none, the whole
     payload is.

@@ -78,7 +78,7 @@ def _reason(error: Exception) -> str:
 
 
 async def _connected(web: Web, app_token: str, dispatch: Dispatch) -> "Connection":
-    """A connection that Slack has greeted. Raises a SendError, or what aiohttp raises."""
+    """Open a connection, and return it once Slack has greeted. Raises SendError, or aiohttp's."""
     await web.call(web.client.auth_test)
     answer = await web.call(web.client.apps_connections_open, app_token=app_token)
     socket = await web.session.ws_connect(answer["url"], heartbeat=HEARTBEAT)

@@ -58,13 +58,13 @@ async def tell(web: Web, payload: Mapping[str, Any], rendered: Rendered) -> None
 
 
 def _shows_itself(payload: Mapping[str, Any], place: Place | None) -> bool:
-    """Whether what came of a form is said in the very chat in which it was asked for."""
+    """Tell whether what came of a form is said in the very chat in which it was asked for."""
     private = kind_of(payload) == "view_submission" and modals.is_private(payload)
     return private and (place is None or is_direct(place.chat))
 
 
 def _acted_in(payload: Mapping[str, Any]) -> Place | None:
-    """Where somebody who acted sees what is theirs alone; None for a global shortcut."""
+    """Return where somebody who acted sees what is theirs alone; None for a global shortcut."""
     kind = kind_of(payload)
     if kind == "command":
         return Place("slack", team_of(payload), payload["channel_id"])

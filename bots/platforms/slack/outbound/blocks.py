@@ -17,7 +17,7 @@ LABEL = 75
 
 
 def message_blocks(rendered: Rendered) -> list[Block]:
-    """The blocks that show a rendered message; none if there is nothing to show.
+    """Return the blocks that show a rendered message; none if there is nothing to show.
 
     A button's value comes back in its `value`. Buttons marked `menu` stand in a menu ⋯ at the end
     of their row.
@@ -59,7 +59,7 @@ def _menu(options: Sequence[Button]) -> Block:
 
 
 def _select(picker: Picker, action_id: str) -> Block:
-    """A list that drops down; its values come back like a button's."""
+    """Return a list that drops down; its values come back like a button's."""
     options = [{"text": label(words), "value": value} for words, value in picker.options]
     drawn: Block = {
         "type": "static_select",

@@ -36,7 +36,7 @@ CALLBACK = "form"
 
 
 def view_of(form: Form, opened_in: Place | None) -> Block:
-    """The view that shows a form. `opened_in` is told by what is sent later, in `where`."""
+    """Return the view that shows a form. `opened_in` is told by what is sent later, in `where`."""
     metadata = {"value": form.value, "private": form.private}
     if opened_in is not None:
         metadata |= {"chat": opened_in.chat, "thread": opened_in.thread}
@@ -101,22 +101,22 @@ _ELEMENTS: Mapping[FieldKind, Callable[[Field], Block]] = {
 
 
 def value_of(payload: Payload) -> str:
-    """Which form was sent."""
+    """Return the value of the form that was sent."""
     return str(_metadata(payload).get("value") or "")
 
 
 def form_of(payload: Payload) -> str:
-    """The id of the view, which is opened once and may be sent several times."""
+    """Return the id of the view, which is opened once and may be sent several times."""
     return str(payload["view"]["id"])
 
 
 def is_private(payload: Payload) -> bool:
-    """Whether it is said in the direct message with whoever sent it."""
+    """Tell whether it is said in the direct message with whoever sent it."""
     return bool(_metadata(payload).get("private"))
 
 
 def opened_in(payload: Payload) -> Place | None:
-    """Where the form was asked for; None if that was nowhere (a global shortcut)."""
+    """Return where the form was asked for; None if that was nowhere (a global shortcut)."""
     metadata = _metadata(payload)
     if not metadata.get("chat"):
         return None
@@ -125,7 +125,7 @@ def opened_in(payload: Payload) -> Place | None:
 
 
 def texts_of(payload: Payload) -> Mapping[str, Text]:
-    """What was written and chosen, by the field's name; files aside."""
+    """Return what was written and chosen, by the field's name; files aside."""
     return {
         name: Text(readable(_READ.get(str(state.get("type")), _value)(state)))
         for name, state in _states(payload).items()
@@ -133,13 +133,13 @@ def texts_of(payload: Payload) -> Mapping[str, Text]:
 
 
 def files_of(payload: Payload) -> tuple[Attachment, ...]:
-    """The files that came with it."""
+    """Return the files that came with it."""
     states = _states(payload).values()
     return attachments({"files": [file for one in states for file in one.get("files") or ()]})
 
 
 def kept_open(correction: Correction) -> Block:
-    """The acknowledgement that leaves a modal open and shows what is wrong with it."""
+    """Return the acknowledgement that leaves a modal open and shows what is wrong with it."""
     errors = {correction.field: correction.sentence.plain}
     return {"response_action": "errors", "errors": errors}
 

@@ -13,7 +13,7 @@ from domain.people import Place
 
 
 def concerns_us(payload: Payload) -> bool:
-    """Whether a person reacted to a message of ours."""
+    """Tell whether a person reacted to a message of ours."""
     event, own = payload["event"], ours(payload)
     on_ours = event.get("item_user") in own
     return on_ours and event.get("user") not in own and event["item"].get("type") == "message"

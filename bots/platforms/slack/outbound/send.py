@@ -67,7 +67,7 @@ def fit(rendered: Rendered) -> Sequence[Rendered]:
 
 
 def limits(place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
-    """What a call about this place counts against: key, calls a second, burst."""
+    """Return what a call about this place counts against: key, calls a second, burst."""
     if act is not Act.POST:
         method, a_minute, burst = METHODS[act]
         return ((f"slack:{method}", (a_minute - burst) / 60, burst),)
@@ -116,7 +116,7 @@ class Sender:
         return [str(answer["ts"])]
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        """The ts of a message that may have been sent; None: certainly not there.
+        """Return the ts of a message that may have been sent; None: certainly not there.
 
         Where the attempt was an earlier process's, all there is has to be read. Raises Ambiguous
         if that is too much or the place is closed to us, Unavailable if Slack did not answer.
@@ -145,7 +145,7 @@ class Sender:
         raise Ambiguous("too_much_to_read")
 
     async def _page(self, place: Place, **how: Any) -> AsyncSlackResponse | None:
-        """A page of a thread, or of a channel's own messages, which hold no lines of threads."""
+        """Return a page of a thread, or of a channel's own messages, without lines of threads."""
         client = self._web.client
         how |= {"channel": place.chat, "limit": _PAGE, "include_all_metadata": True}
         try:
@@ -182,13 +182,13 @@ async def delete(web: Web, place: Place, external_id: str) -> None:
 
 
 async def open_direct(web: Web, user: str) -> str:
-    """The channel of the direct message with a person. Raises a SendError."""
+    """Return the channel of the direct message with a person. Raises a SendError."""
     answer = await web.call(web.client.conversations_open, users=user)
     return str(answer["channel"]["id"])
 
 
 def body(rendered: Rendered) -> dict[str, Any]:
-    """The `blocks` that show a message and the `text` for its notification.
+    """Return the `blocks` that show a message and the `text` for its notification.
 
     Raises Refused if there is nothing to show.
     """

@@ -1,7 +1,7 @@
 """Block Kit's rules: which blocks and elements there are, and how much fits in each.
 
 Lengths are those of slack_sdk's `models/blocks` and of the Block Kit reference; `TOTAL` is
-platform-facts item 24. A block that slack_sdk knows and this table does not is refused.
+from bolt-js#2509. A block that slack_sdk knows and this table does not is refused.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

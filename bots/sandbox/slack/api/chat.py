@@ -1,6 +1,6 @@
 """The Web API's methods that say something: chat.*, reactions.*, pins.add.
 
-Sources: the reference page of each method; platform-facts items 24, 26 and 57.
+Sources: the reference page of each method; the page on rate limits; bolt-js#2509.
 """
 
 from bots.sandbox.slack.api.content import UPDATE_MOST, Args, Refused, content, thread_of

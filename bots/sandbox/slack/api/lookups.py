@@ -1,6 +1,6 @@
 """The Web API's methods that look things up: conversations.*, users.*, auth, team, bots.
 
-Sources: the reference page of each method; platform-facts items 23 and 26.
+Sources: the reference page of each method; the page on rate limits.
 """
 
 from bisect import bisect_left, bisect_right

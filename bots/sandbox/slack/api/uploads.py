@@ -162,7 +162,7 @@ class FileRoutes:
     async def _serve(self, request: web.Request) -> web.Response:
         """A file's bytes for the bot's token; a page to sign in at for anybody else.
 
-        The page comes with status 200 (platform-facts item 25).
+        The page comes with status 200 (docs/sandbox.md has the source).
         """
         number = request.match_info["id"]
         fault = await self._faults.take("slack", "file")

@@ -1,6 +1,6 @@
 """Modals and Home: views.open, push, update and publish.
 
-Sources: the reference page of each method; slack_sdk/models/views; platform-facts item 22.
+Sources: the reference page of each method; slack_sdk/models/views.
 """
 
 import time

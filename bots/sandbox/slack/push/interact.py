@@ -1,7 +1,7 @@
 """What people do that an app must answer at once: commands, shortcuts, buttons, modals.
 
-Sources: Slack's pages "Slash commands", "Handling user interaction" and "Modals"; platform-facts
-item 22. Each returns an `outcome`: empty, or the error Slack shows to the user.
+Sources: Slack's pages "Slash commands", "Handling user interaction" and "Modals".
+Each returns an `outcome`: empty, or the error Slack shows to the user.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Socket Mode: envelopes to one socket each, acknowledgements, events again if none came.
 
-Sources: Slack's pages "Using Socket Mode" and "The Events API"; slack_sdk/socket_mode;
-platform-facts items 16 to 19. Interactions are handed over once and wait for their answer.
+Sources: Slack's pages "Using Socket Mode" and "The Events API"; slack_sdk/socket_mode.
+Interactions are handed over once and wait for their answer.
 """
 
 import asyncio
