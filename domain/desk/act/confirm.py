@@ -5,13 +5,13 @@ database until its question is answered, once, by whoever was asked. What was tr
 is compared then; if it has changed, the question is asked anew.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.answers import Confirm, Say
 from domain.audit import Via
-from domain.commands import Command
+from domain.commands import Command, TicketCommand
 from domain.repositories import Pending
 
 if TYPE_CHECKING:
@@ -37,5 +37,9 @@ def ask_first(command: Command, question: Say, state: object, act: "Act") -> Con
     now = repr((type(command).__name__, state))
     if act.agreed == now:
         return None
+    if isinstance(command, TicketCommand):
+        # The ticket that the question names, wherever its button is pressed; and what another
+        # button showed no longer matters, for `state` says what does.
+        command = replace(command, ticket_id=question.ticket_id, drawn=None)
     pending = Pending(act.person.id, command, now, act.now + EXPIRES_AFTER, act.via)
     return Confirm(question, act.uow.questions.ask(pending, act.now))

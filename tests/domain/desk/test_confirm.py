@@ -9,7 +9,7 @@ from domain.answers import Answer, Confirm, Say
 from domain.desk.act.confirm import EXPIRES_AFTER
 from domain.errors import Refusal, UnknownReaders
 from domain.people import Readers, Role
-from domain.tickets import Status
+from domain.tickets import ButtonState, Status
 from storage.repositories.questions import KEPT
 from tests.domain.desk.world import CHANNEL, Somebody, World
 from tests.shown import page_of, words_of
@@ -82,6 +82,35 @@ def test_it_is_asked_anew_if_something_has_changed_meanwhile(world: World, ivan:
     again = asked(anna.asks(ask.Agree(question.number)))
     assert again.number != question.number
     assert world.ticket().is_active
+    anna.asks(ask.Agree(again.number))
+    assert world.ticket().status is Status.CLOSED
+
+
+def test_it_is_about_the_ticket_that_it_names_wherever_it_is_answered(
+    world: World, ivan: Somebody
+) -> None:
+    """By a word in a thread or a chat, which means another ticket there by then."""
+    ivan.writes_new("The printer is on fire")
+    boris, olga = world.specialist("Boris"), world.administrator("Olga")
+    for number in (1, 2):
+        boris.asks(ask.TakeTicket(ticket_id=number))
+    taken = asked(olga.asks(ask.TakeTicket(), place=world.thread(1)))
+    olga.asks(ask.Agree(taken.number), place=world.thread(2))
+    assert [world.ticket(one).assignee_id for one in (1, 2)] == [olga.person.id, boris.person.id]
+    closed = asked(ivan.asks(ask.CloseTicket(), private=True))
+    ivan.asks(ask.ContinueTicket(ticket_id=1), private=True)
+    ivan.asks(ask.Agree(closed.number), private=True)
+    assert [world.ticket(one).is_active for one in (1, 2)] == [True, False]
+
+
+def test_a_button_that_showed_what_has_changed_since_does_not_spoil_the_answer(
+    world: World, ivan: Somebody
+) -> None:
+    anna, boris = world.specialist("Anna"), world.specialist("Boris")
+    shown = ButtonState(Status.NEW, None)
+    question = asked(anna.asks(ask.CloseTicket(ticket_id=1, drawn=shown)))
+    boris.asks(ask.TakeTicket(ticket_id=1))
+    again = asked(anna.asks(ask.Agree(question.number)))
     anna.asks(ask.Agree(again.number))
     assert world.ticket().status is Status.CLOSED
 
