@@ -216,7 +216,7 @@ def _continue(
         return None
     _mark_seen(line, conversation, ticket, act.uow, "👀")
     changed, events = client_wrote(ticket, line.written_at, act.now, message.id)
-    late, called = _is_late(ticket, line), _called_by(ticket, act)
+    late, called = _is_late(ticket, line), called_by(ticket, message, act)
     wrote = ClientWrote(ticket.id, message.id, late, bool(line.album), called)
     improved, renamed = _improved(changed, line, act.now)
     improved = act.save(ticket, improved, wrote, *events, *renamed)
@@ -259,21 +259,38 @@ def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
     )
 
 
-def _called_by(ticket: Ticket, act: Act) -> Mention | None:
-    """Return the assignee, if this is the first line since their last reply and they are there.
+def called_by(ticket: Ticket, message: Message, act: Act) -> Mention | None:
+    """Return the assignee, if a line is the client's first since their last reply.
 
-    Whoever has no account on the desk's platform cannot be called in a thread.
+    `ticket` is as it was before the line. Whoever is away, has no account on the desk's platform,
+    or has put the line there by hand is not called.
     """
-    answered = ticket.last_staff_line_at
-    if ticket.last_replier_id is None or ticket.last_replier_id != ticket.assignee_id:
+    replier, answered = ticket.last_replier_id, ticket.last_staff_line_at
+    if replier is None or replier != ticket.assignee_id or replier == act.person.id:
         return None
-    if answered is None or (ticket.last_client_line_at or answered) > answered:
+    if answered is None or not _is_first_since(answered, ticket, message.written_at, act.uow):
         return None
-    assignee = act.uow.people.get(ticket.last_replier_id)
+    assignee = act.uow.people.get(replier)
     desks = desk_platform(act.uow.platforms)
     accounts = act.uow.people.accounts(assignee.id) if is_there(assignee, act.now) else ()
     own = (one.external_id for one in accounts if one.platform == desks)
     return next((Mention(account, assignee.name) for account in own), None)
+
+
+def _is_first_since(
+    answered: datetime, ticket: Ticket, written_at: datetime, uow: UnitOfWork
+) -> bool:
+    """Tell whether the client wrote nothing between a reply and this line, which came later."""
+    if written_at <= answered:
+        return False
+    last = ticket.last_client_line_at
+    if last is None or last <= answered:
+        return True
+    # A button counts as a line where the wait begins with it, but it calls nobody.
+    first = None
+    if last == ticket.waiting_since:
+        first = uow.messages.first_client_line_after(ticket.id, answered)
+    return first is not None and first > last
 
 
 def _is_late(ticket: Ticket, line: Line) -> bool:

@@ -57,7 +57,8 @@ def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
 def _into(target: Ticket, message: Message, act: Act) -> None:
     act.uow.messages.move(message.id, target.id)
     changed, events = client_wrote(target, message.written_at, act.now, message.id)
-    wrote = ClientWrote(target.id, message.id)
+    called = client.called_by(target, message, act)
+    wrote = ClientWrote(target.id, message.id, mention=called)
     act.save(target, changed, *events, wrote)
 
 

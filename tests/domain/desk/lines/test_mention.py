@@ -4,7 +4,9 @@ import pytest
 
 from domain import commands as ask
 from domain.bodies import CLIENTS_LINE, Mention
+from domain.commands import Command
 from domain.people import Role
+from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
 
 
@@ -23,7 +25,9 @@ def specialist(world: World, name: str, platform: str = "slack") -> Somebody:
 
 def called(world: World) -> list[Mention | None]:
     """Whom each line in the thread calls."""
-    return [post.body.mention for post in world.posts(CLIENTS_LINE)]
+    return [
+        post.body.mention for post in world.posts(CLIENTS_LINE) if post.template == CLIENTS_LINE
+    ]
 
 
 def replies(world: World, who: Somebody, text: str = "Which browser?") -> None:
@@ -77,3 +81,67 @@ def test_an_edit_calls_nobody_anew(world: World, ivan: Somebody) -> None:
     world.deliver()
     ivan.asks(ask.EditLine(world.line(ivan.place, "Firefox 130", id="7")), private=True)
     assert [mention is not None for mention in called(world)] == [False, True]
+
+
+def test_a_line_that_was_written_before_the_reply_and_came_late_calls_nobody(
+    world: World, ivan: Somebody
+) -> None:
+    anna = specialist(world, "Anna")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    written_at = world.now
+    replies(world, anna)
+    ivan.writes("I use Firefox", written_at=written_at)
+    ivan.writes("The newest one")
+    ivan.writes("On Linux")
+    assert [mention is not None for mention in called(world)] == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("status", "button"),
+    [
+        (Status.RESOLVED, ask.ReopenTicket(ticket_id=1)),
+        (Status.PENDING, ask.StillNeedHelp(ticket_id=1)),
+    ],
+)
+def test_the_first_line_behind_a_button_of_the_clients_calls(
+    world: World, ivan: Somebody, status: Status, button: Command
+) -> None:
+    anna = specialist(world, "Anna")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    replies(world, anna)
+    world.set_status(anna, status)
+    ivan.asks(button, private=True)
+    world.pass_time(minutes=1)
+    ivan.writes("It says the same")
+    ivan.writes("With Firefox too")
+    world.pass_time(minutes=1)
+    ivan.writes("And with Chrome")
+    assert [mention is not None for mention in called(world)] == [False, True, False, False]
+
+
+@pytest.mark.parametrize("by_assignee", [False, True])
+def test_a_line_that_is_moved_calls_who_has_the_ticket_unless_they_moved_it(
+    world: World, ivan: Somebody, by_assignee: bool
+) -> None:
+    anna = specialist(world, "Anna")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    replies(world, anna)
+    ivan.writes_new("The printer is on fire")
+    world.pass_time(minutes=1)
+    ivan.writes("Firefox")
+    moved = world.posts(CLIENTS_LINE)[-1].message_id
+    mover = anna if by_assignee else ivan
+    mover.asks(ask.MoveLine(moved, 1), private=not by_assignee)
+    ivan.asks(ask.ContinueTicket(ticket_id=1), private=True)
+    ivan.writes("The newest one")
+    mentions = [mention is not None for mention in called(world)]
+    assert mentions == [False, False, False, not by_assignee, False]
+
+
+def test_several_lines_of_one_second_call_once(world: World, ivan: Somebody) -> None:
+    anna = specialist(world, "Anna")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    replies(world, anna)
+    for text in ("Firefox", "The newest one", "On Linux"):
+        ivan.writes(text)
+    assert [mention is not None for mention in called(world)] == [False, True, False, False]
