@@ -9,18 +9,20 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from bots.chat.presenter import refused
 from domain import commands as ask
 from domain import desk
 from domain.answers import Answer, Confirm
 from domain.commands import Command
 from domain.desk.act import Act, Origin
+from domain.errors import Refusal
 from domain.messages import Attachment, Line
 from domain.people import Identity, Person, Place, Profile, Readers, Role
 from domain.posts import Delivery, MirrorKind, Outcome, Sent
 from domain.text import Text
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
-from storage.repositories.bodies import read
+from storage.repositories.bodies import read, written
 from storage.tables import mirrors, posts
 from storage.unit import Unit
 from tests.rows import unit_on
@@ -80,7 +82,7 @@ class Somebody:
     def asks(
         self, command: Command, *, place: Place | None = None, private: bool = False
     ) -> Answer | None:
-        """Ask something of the desk, in one unit."""
+        """Ask something of the desk, in one unit. Whatever it says can be posted."""
         world = self._world
 
         def unit(uow: Unit) -> Answer | None:
@@ -89,7 +91,14 @@ class Somebody:
             act = Act(actor, world.now, uow, origin, readers=world.readers)
             return desk.handle(command, act)
 
-        return world.run(unit)
+        try:
+            answer = world.run(unit)
+        except Refusal as refusal:
+            written(refused(refusal))
+            raise
+        if answer is not None:
+            written(answer)
+        return answer
 
     def insists(
         self, command: Command, *, place: Place | None = None, private: bool = False

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.answers import (
@@ -24,6 +24,7 @@ from domain.answers import (
 from domain.bodies import (
     ASK_AGAIN,
     TRANSCRIPT,
+    Below,
     ChangedLine,
     Choice,
     ClientsLine,
@@ -40,11 +41,14 @@ from domain.bodies import (
     ShownLine,
     TicketTitle,
 )
+from domain.events import Event
+from domain.notices import NOTICES
 from domain.posts import Body
 from domain.text import Text
 from storage.repositories.bodies import read, written
 from tests.saying import QUEUE_PAGE
 from tests.texts import texts
+from tests.typed import values_of
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
@@ -112,6 +116,44 @@ QUESTION = FormQuestion((Choice(1, "Access"),), (Choice(2, "High", "Your work st
 )
 def test_each_body_comes_back_as_it_was(body: Body) -> None:
     assert stored(body) == body
+
+
+KNOWN = {
+    Say: st.builds(
+        Say,
+        st.text("abc/", min_size=1, max_size=5),
+        words,
+        st.none() | st.integers(1, 99),
+        values_of(Below | None),
+    ),
+    DeskFile: st.builds(
+        DeskFile, st.just(TRANSCRIPT), st.text(max_size=5), st.just("ab" * 32), st.integers(1, 9)
+    ),
+}
+"""Bodies of which a type does not say all."""
+
+WITHOUT_HURRY = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+@pytest.mark.parametrize("kind", get_args(Body), ids=lambda kind: kind.__name__)
+@WITHOUT_HURRY
+@given(st.data())
+def test_whatever_a_body_may_hold_comes_back(kind: type[Any], data: st.DataObject) -> None:
+    body = data.draw(values_of(kind, KNOWN))
+    assert stored(body) == body
+
+
+@pytest.mark.parametrize("kind", NOTICES, ids=lambda kind: kind.__name__)
+@WITHOUT_HURRY
+@given(st.data())
+def test_whatever_an_event_holds_can_be_told(kind: type[Event], data: st.DataObject) -> None:
+    event = data.draw(values_of(kind))
+    held = {one.name: getattr(event, one.name) for one in fields(event)}
+    for row in NOTICES[kind]:
+        body = row.body(event) if row.body else Say(row.template, held)
+        assert stored(body) == body
 
 
 @dataclass
