@@ -22,7 +22,7 @@ from domain.messages import MessageKind
 from domain.posts import REMOVED, MirrorKind, PostState
 from storage.engine.sql import spelled
 from storage.repositories.messages import message_of
-from storage.tables import messages, mirrors, people, posts
+from storage.tables import messages, mirrors, people, posts, tickets
 
 _carries = and_(
     posts.c.message_id == func.coalesce(messages.c.joins_id, messages.c.id),
@@ -48,8 +48,16 @@ _REMOVED = (
     .correlate(messages)
 )
 _is_reply = messages.c.kind == MessageKind.REPLY.value
+_is_own = messages.c.author_id == (
+    select(tickets.c.client_id)
+    .where(tickets.c.id == messages.c.ticket_id)
+    .correlate(messages)
+    .scalar_subquery()
+)
+"""Not what staff wrote down of a call: nobody has sent that to the client."""
+
 _PUBLIC = or_(
-    messages.c.kind == MessageKind.CLIENT.value,
+    and_(messages.c.kind == MessageKind.CLIENT.value, _is_own),
     and_(_is_reply, _STATE.in_(spelled("sent", "unknown")), ~_REMOVED),
 )
 """What the client may read: own lines, and replies that have left and stayed."""

@@ -12,7 +12,7 @@ from domain.bodies import FILE_NOT_SENT, TRANSCRIPT, DeskFile
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal
 from domain.made_files import FileWanted, MadeFile, SaidLine, Transcript
-from domain.people import Place
+from domain.people import PersonRef, Place
 from domain.posts import Failed, NewPost, NotPrivate, Unknown
 from domain.text import Text
 from storage.repositories import discussions
@@ -173,6 +173,16 @@ def test_notes_are_for_staff(talked: World) -> None:
     public = [("Cannot log in", ""), ("Which browser?", "")]
     assert said(talked, inside=False) == public
     assert said(talked, inside=True) == [*public, ("The VPN again", "note")]
+
+
+def test_what_staff_wrote_down_of_a_call_is_for_staff(talked: World) -> None:
+    client = PersonRef(name="Ivan")
+    anna_of(talked).asks(ask.RecordCall(client, Text("He cannot print\nSounds like the old VPN")))
+    lines = [
+        talked.run(lambda uow, inside=inside: uow.discussions.page(2, inside=inside))
+        for inside in (True, False)
+    ]
+    assert [len(one) for one in lines] == [1, 0]
 
 
 def test_a_reply_on_hold_is_for_staff(talked: World) -> None:
