@@ -19,6 +19,9 @@ PIECES = (
 )
 """Words, white space, what looks like markup, control and direction marks, long characters."""
 
+TYPED = tuple(style for style in Style if style is not Style.PING)
+"""The styles of what people type."""
+
 plains = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=60),

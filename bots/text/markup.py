@@ -84,9 +84,14 @@ def _closed(opened: list[Span], token: re.Match[str], end: int) -> Span:
 
 
 def escape(text: Text) -> Markup:
-    """Return markup that means this text: `parse(escape(text)) == text.normalised()`."""
-    if not text.spans:
+    """Return markup that means this text, but calls nobody: only a template's own tags do.
+
+    Without a ping, `parse(escape(text)) == text.normalised()`.
+    """
+    spans = tuple(span for span in text.spans if span.style is not Style.PING)
+    if not spans:
         return markupsafe.escape(text.plain)
+    text = Text(text.plain, spans)
     runs = ((_escaped(plain), _outermost_first(spans)) for plain, spans in text.runs())
     return Markup(_nested(runs))  # noqa: S704 - put together of escaped pieces
 

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bots.text.markup import escape, parse
 from domain.text import Span, Style, Text
-from tests.texts import texts
+from tests.texts import TYPED, texts
 
 
 class TestParse:
@@ -57,11 +57,16 @@ class TestParse:
 
 
 class TestEscape:
-    @given(texts())
+    @given(texts(TYPED))
     @example(Text("😀" * 4000, (Span(0, 4000, Style.BOLD),)))
     @example(Text("<b>&amp;\0\x1b\u202e\r\n</b>", (Span(2, 9, Style.LINK, '"><b>&quot;'),)))
     def test_means_the_same_text(self, text: Text) -> None:
         assert parse(escape(text)) == text.normalised()
+
+    @given(texts())
+    def test_calls_nobody(self, text: Text) -> None:
+        others = tuple(span for span in text.spans if span.style is not Style.PING)
+        assert parse(escape(text)) == Text(text.plain, others).normalised()
 
     def test_plain_characters_are_nobodys_markup(self) -> None:
         assert escape(Text("<b>&amp;")) == Markup("&lt;b&gt;&amp;amp;")

@@ -10,7 +10,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 from bots.text.locales import N_, catalogue_path, label, language_of
 from bots.text.renderer import Renderer
 from domain.text import Span, Style, Text
-from tests.texts import texts
+from tests.texts import TYPED, texts
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 """A Wednesday."""
@@ -72,7 +72,7 @@ def say(tmp_path: Path, catalogues: Path) -> Say:
 
 class TestFacts:
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-    @given(texts())
+    @given(texts(TYPED))
     def test_a_text_keeps_its_spans(self, say: Say, text: Text) -> None:
         assert say("[{{ line }}]", {"line": text}) == "[" + text + "]"
 
