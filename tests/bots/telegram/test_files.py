@@ -103,6 +103,21 @@ async def test_a_caption_keeps_its_spans(sim: Sim, adapter: TelegramAdapter, she
 
 
 @pytest.mark.usefixtures("chat")
+@pytest.mark.parametrize("silent", [True, False])
+async def test_whatever_a_post_is_sent_as_it_sounds_or_does_not(
+    sim: Sim, adapter: TelegramAdapter, shelf: Path, silent: bool
+) -> None:
+    photo, log = held(shelf, K.PHOTO, "image/jpeg"), held(shelf, K.DOCUMENT, "text/plain")
+    for given in ((), (photo,), (photo, photo), (log,)):
+        rendered = Rendered(Text("look"), files=given)
+        await adapter.send(Outgoing("1", PLACE, rendered, silent=silent))
+    calls = [call for call in await sim.journal() if call["method"].startswith("send")]
+    assert {call["method"] for call in calls} >= {"sendMessage", "sendMediaGroup", "sendDocument"}
+    sounds = {bool(call["request"].get("disable_notification")) for call in calls}
+    assert sounds == {silent}
+
+
+@pytest.mark.usefixtures("chat")
 async def test_words_are_changed_where_they_stand(
     sim: Sim, adapter: TelegramAdapter, shelf: Path
 ) -> None:
