@@ -82,7 +82,8 @@ class Directory:
         bots = len(told) - len(users)
         return Readers(
             members=max(int(about.get("num_members") or 0), len(told)) - bots,
-            guests=tuple(_shown_name(user) for user in users if is_guest(user, team)),
+            # Sorted: the same people are the same readers, however Slack lists them.
+            guests=tuple(sorted(_shown_name(user) for user in users if is_guest(user, team))),
             public=not about.get("is_private"),
             shared=bool(about.get("is_ext_shared")),
         )
