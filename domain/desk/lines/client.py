@@ -286,9 +286,9 @@ def _is_first_since(
     last = ticket.last_client_line_at
     if last is None or last <= answered:
         return True
-    # A button counts as a line where the wait begins with it, but it calls nobody.
+    # A button by which a client goes on counts as a line there, but it calls nobody.
     first = None
-    if last == ticket.waiting_since:
+    if last == ticket.status_changed_at:
         first = uow.messages.first_client_line_after(ticket.id, answered)
     return first is not None and first > last
 
