@@ -5,10 +5,12 @@ A template is given nothing of a body but its `words`.
 its own, never one of the words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import ClassVar
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Protocol
+
+from domain.text import Text
 
 CARD = "desk/card"
 RECEIPT = "client/receipt"
@@ -40,11 +42,30 @@ will close, that support will end, that the desk was updated before an answer le
 of a ticket as a file, and that a file of the desk's did not get through. FILES is how those begin
 that stand beside a file of the desk's."""
 
-Words = Mapping[str, object]
-"""What a text says beyond its ticket and message, by the names that its template uses.
 
-Values are what JSON holds, instants, durations, texts, and lists and mappings of these.
-"""
+class Record(Protocol):
+    """A dataclass: one of those that storage.repositories.bodies knows."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Word = (
+    bool
+    | int
+    | float
+    | str
+    | date
+    | timedelta
+    | Text
+    | Record
+    | Sequence["Word"]
+    | Mapping[Any, "Word"]
+    | None
+)
+"""What a body can say, for it can be kept and read back."""
+
+Words = Mapping[str, Word]
+"""What a text says beyond its ticket and message, by the names that its template uses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What can go wrong, in the desk's words."""
 
-from collections.abc import Mapping
-
+from domain.bodies import Word, Words
 from domain.people import Identity, Place
 
 
@@ -12,11 +11,11 @@ class Refusal(Exception):
     `ticket` is the number of the ticket that it is about, if the actor may know of it.
     """
 
-    def __init__(self, code: str, *, ticket: int | None = None, **words: object) -> None:
+    def __init__(self, code: str, *, ticket: int | None = None, **words: Word) -> None:
         super().__init__(code)
         self.code = code
         self.ticket = ticket
-        self.words: Mapping[str, object] = words
+        self.words: Words = words
 
 
 class UnknownAccount(Refusal):

@@ -15,7 +15,7 @@ from bots.chat.buttons.values import OfTicket
 from bots.chat.commands import COMMANDS, Argument, Spec
 from bots.text.sentences import SENTENCES
 from domain.answers import Answer, Say
-from domain.bodies import CARD, RECEIPT
+from domain.bodies import CARD, RECEIPT, Words
 from domain.commands import TicketCommand
 from domain.desk.act import Act
 from domain.desk.rules import CLIENT_AND_STAFF, TICKET_RULES, TicketRule
@@ -34,8 +34,8 @@ class Cheer(TicketCommand):
 
 
 def cheer(command: Cheer, ticket: Ticket, act: Act) -> Answer | None:
-    facts = {"who": act.person.name, "number": ticket.id, "words": command.words.plain}
-    return Say("answers/cheered", facts, ticket.id)
+    words: Words = {"who": act.person.name, "number": ticket.id, "words": command.words.plain}
+    return Say("answers/cheered", words, ticket.id)
 
 
 COMMAND = Spec(

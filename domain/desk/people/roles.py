@@ -2,6 +2,7 @@
 
 from domain.answers import Answer, Say
 from domain.audit import Audited, channel_in_words
+from domain.bodies import Words
 from domain.commands import (
     ClaimDesk,
     LeaveDesk,
@@ -114,7 +115,7 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
         number, name = department.id, department.name
     if act.readers is None:
         raise UnknownReaders("cannot_see_readers", command.channel)
-    words = {"department": name, "readers": act.readers}
+    words: Words = {"department": name, "readers": act.readers}
     question = Say("answers/confirm_channel", words)
     if asked := ask_first(command, question, act.readers, act):
         return asked

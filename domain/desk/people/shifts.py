@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from domain import tickets
 from domain.answers import Answer, FormPage, HandOverForm, Say
-from domain.bodies import Choice, TicketTitle
+from domain.bodies import Choice, TicketTitle, Words
 from domain.commands import BeginHandOver, ComeBack, GoAway, HandOver
 from domain.desk.act import Act
 from domain.desk.act.notify import tell_administrators
@@ -45,7 +45,7 @@ def begin_hand_over(_command: BeginHandOver, act: Act) -> Answer | None:
         for one in act.uow.people.staff()
         if one.id != act.person.id and not _is_away(one, act)
     )
-    words = {"mine": len(mine), "colleagues": [one.name for one in colleagues]}
+    words: Words = {"mine": len(mine), "colleagues": [one.name for one in colleagues]}
     return FormPage(HandOverForm(colleagues), Say("answers/form_hand_over", words))
 
 
@@ -59,7 +59,7 @@ def hand_over(command: HandOver, act: Act) -> Answer | None:
         _give(ticket, colleague.id, note, act)
     if given:
         post(_digest("staff/handover", given, note, act.person.name), in_private(colleague), act)
-    words = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
+    words: Words = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
     return Say("answers/handed_over", words)
 
 

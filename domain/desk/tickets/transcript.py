@@ -20,7 +20,7 @@ A_LINE = 1_500
 def transcript_of(ticket: Ticket, uow: UnitOfWork) -> Words:
     """Return the newest lines of a ticket and how many older ones are left out."""
     lines = uow.messages.newest_of(ticket.id, LINES)
-    rows: list[dict[str, object]] = []
+    rows: list[Words] = []
     room = CHARACTERS
     looked_at = 0
     for message, author in reversed(lines):
@@ -42,7 +42,7 @@ _SHOWN_BY: Mapping[MessageKind, tuple[str, ...]] = {
 """What shows a line in the thread that was not written there."""
 
 
-def _row(message: Message, author: str, uow: UnitOfWork) -> dict[str, object]:
+def _row(message: Message, author: str, uow: UnitOfWork) -> Words:
     stands = _stands(message, uow) if message.attachments else None
     return {
         "author": author,

@@ -24,6 +24,7 @@ from domain.answers import (
 from domain.bodies import (
     ASK_AGAIN,
     TRANSCRIPT,
+    Asked,
     Below,
     ChangedLine,
     Choice,
@@ -40,6 +41,7 @@ from domain.bodies import (
     Reply,
     ShownLine,
     TicketTitle,
+    Words,
 )
 from domain.events import Event
 from domain.notices import NOTICES
@@ -126,6 +128,11 @@ KNOWN = {
         st.none() | st.integers(1, 99),
         values_of(Below | None),
     ),
+    Asked: st.builds(
+        Asked,
+        *(st.text("abc/", max_size=5), st.integers(1, 99), st.text(max_size=5)),
+        *(values_of(tuple[Choice, ...]), st.booleans(), st.booleans(), words),
+    ),
     DeskFile: st.builds(
         DeskFile, st.just(TRANSCRIPT), st.text(max_size=5), st.just("ab" * 32), st.integers(1, 9)
     ),
@@ -166,7 +173,7 @@ class Secret:
 @pytest.mark.parametrize("value", [Secret("x"), {1, 2}, object()])
 def test_what_no_body_says_is_not_written(value: object) -> None:
     with pytest.raises(TypeError):
-        written(Say("answers/taken", {"what": value}))
+        written(Say("answers/taken", {"what": value}))  # type: ignore[dict-item]
 
 
 TICKET = {"id": 43, "subject": "The invoice"}
@@ -241,5 +248,9 @@ def test_a_body_that_a_later_release_gave_more_fields_is_still_read() -> None:
 
 
 def test_an_instant_is_kept_to_the_microsecond_and_a_day_is_no_instant() -> None:
-    said = {"at": NOW + timedelta(microseconds=1), "day": date(2026, 11, 18), "text": Text("x")}
+    said: Words = {
+        "at": NOW + timedelta(microseconds=1),
+        "day": date(2026, 11, 18),
+        "text": Text("x"),
+    }
     assert stored(Say("answers/taken", said)) == Say("answers/taken", said)
