@@ -155,7 +155,7 @@ async def test_menus_follow_role_and_language(world: World) -> None:
 
 
 async def test_a_receipt_makes_no_sound_and_a_reply_does(world: World) -> None:
-    case = await world.taken("The lamp flickers")
+    case = await world.taken("The lamp hums")
     await world.answers(case, "We are looking into it")
     sent = [call["request"] for call in await world.sim.journal(method="sendMessage")]
     mine = [one for one in sent if str(one["chat_id"]) == str(case.client)]
