@@ -23,15 +23,15 @@ from bots.database import AsyncDatabase
 from bots.inbound.backfill import RememberedGaps
 from bots.inbound.files import FileMaker
 from bots.inbound.handler import Handler
-from bots.inbound.worker import Intake
+from bots.inbound.worker import InboxWorker
 from bots.ops.health import HealthServer
 from bots.ops.metrics import PLATFORM_UP
-from bots.ops.scheduler import Clock
+from bots.ops.scheduler import Scheduler
 from bots.outbound.files import Fetcher
 from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
 from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import Sender
-from bots.outbound.worker import DeliveryWorker
+from bots.outbound.worker import OutboxWorker
 from bots.platform_table import PLATFORMS, platforms
 from bots.platforms import Adapter, TokenRefused, Unavailable
 from bots.platforms.package import OffersMenus, RecoversGaps
@@ -197,7 +197,7 @@ class App:
         )
         sender = Sender(units, self._adapters, presenter, limiter, self._clock, fetcher)
         drawer = Drawer(self._adapters, presenter, limiter, self._clock, fetcher)
-        delivery = DeliveryWorker(units, self._adapters, sender, drawer, limiter, self._clock)
+        delivery = OutboxWorker(units, self._adapters, sender, drawer, limiter, self._clock)
         maker = FileMaker(
             lambda query: database.submit_read(query).result(), shelf, renderer, reader, self._clock
         )
@@ -211,9 +211,9 @@ class App:
             make=maker.make,
             own_address=settings.http.public_url,
         )
-        intake = Intake(units, self._adapters, handler, self._clock)
+        intake = InboxWorker(units, self._adapters, handler, self._clock)
         kept = timedelta(days=settings.files.keep_days)
-        bells = Clock(units, database.health, self._clock, delivery.wake, shelf, kept)
+        bells = Scheduler(units, database.health, self._clock, delivery.wake, shelf, kept)
         health = HealthServer(settings.http.host, settings.http.port, database.health)
         handler.claim_code = await self._seed(units)
         await units.run(partial(desk.offer_all, menus.edition()))
@@ -250,7 +250,7 @@ class App:
         log.info("desk stopped", leadership_lost=self._lost)
         return 1 if failed is not None or self._lost else 0
 
-    async def _receive(self, adapter: Adapter, intake: Intake) -> None:
+    async def _receive(self, adapter: Adapter, intake: InboxWorker) -> None:
         """Keep a platform's receiver running; its trouble is its own, never the other's."""
         if isinstance(adapter, OffersMenus):
             await adapter.set_menus(menus.for_everybody())

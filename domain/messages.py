@@ -174,7 +174,7 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlyChange:
+class EarlyEdit:
     """An edit or a deletion (`text` is None) that came before the line itself.
 
     `inside`: the edit turned the line into a note. `at` is when, by the platform's time.

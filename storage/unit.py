@@ -14,13 +14,13 @@ from storage.repositories.deadlines import DeadlinesTable
 from storage.repositories.dialogues import DialoguesTable
 from storage.repositories.dictionaries import DictionariesTable
 from storage.repositories.discussions import Discussions
-from storage.repositories.early_edits import EarlyChangesTable
+from storage.repositories.early_edits import EarlyEditsTable
 from storage.repositories.history import HistoryTable
 from storage.repositories.inbox import InboxTable
 from storage.repositories.messages import MessagesTable
 from storage.repositories.outbox import OutboxTable
 from storage.repositories.people import PeopleTable
-from storage.repositories.public_lines import StandingLines
+from storage.repositories.public_lines import PublicLinesTable
 from storage.repositories.questions import QuestionsTable
 from storage.repositories.queue import QueueTable
 from storage.repositories.ratings import RatingsTable
@@ -28,7 +28,7 @@ from storage.repositories.reminders import RemindersTable
 from storage.repositories.support import SupportTable
 from storage.repositories.tickets import TicketsTable
 from storage.repositories.timers import TimersTable
-from storage.repositories.watermark import HearingTable
+from storage.repositories.watermark import WatermarkTable
 from storage.tables import suspensions
 
 
@@ -54,8 +54,8 @@ class Unit:
     timers = cached_property(lambda unit: TimersTable(unit.connection))
     reminders = cached_property(lambda unit: RemindersTable(unit.connection))
     support = cached_property(lambda unit: SupportTable(unit.connection))
-    public_lines = cached_property(lambda unit: StandingLines(unit.connection))
-    early_edits = cached_property(lambda unit: EarlyChangesTable(unit.connection))
+    public_lines = cached_property(lambda unit: PublicLinesTable(unit.connection))
+    early_edits = cached_property(lambda unit: EarlyEditsTable(unit.connection))
     queue = cached_property(lambda unit: QueueTable(unit.connection))
     ratings = cached_property(lambda unit: RatingsTable(unit.connection))
     questions = cached_property(lambda unit: QuestionsTable(unit.connection))
@@ -64,7 +64,7 @@ class Unit:
     inbox = cached_property(lambda unit: InboxTable(unit.connection))
     discussions = cached_property(lambda unit: Discussions(unit.connection))
     claims = cached_property(lambda unit: ClaimsTable(unit.connection))
-    watermark = cached_property(lambda unit: HearingTable(unit.connection))
+    watermark = cached_property(lambda unit: WatermarkTable(unit.connection))
 
     def prove_writable(self) -> None:
         """Change something and change it back: only that proves that a full disk has room again."""

@@ -182,4 +182,4 @@ def told(
 def drawn(kind: MirrorKind, ticket: TicketView, language: str = "en") -> Text:
     place = Place("telegram", "", "1")
     reader = Reader(language, "UTC")
-    return PRESENTER.picture(MirrorUpdate(kind, 42, "", "", place, "9", reader, ticket), NOW).text
+    return PRESENTER.mirror(MirrorUpdate(kind, 42, "", "", place, "9", reader, ticket), NOW).text

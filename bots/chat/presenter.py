@@ -108,13 +108,13 @@ class Presenter:
         shown = _Shown(delivery.reader, now, delivery.ticket, delivery.message, known)
         return self._drawn(delivery.body, shown)
 
-    def picture(self, picture: MirrorUpdate, now: datetime) -> Rendered:
+    def mirror(self, mirror: MirrorUpdate, now: datetime) -> Rendered:
         """Return what a card or a receipt shows now."""
-        shown = _Shown(picture.reader, now, picture.ticket, words={"repeated": False})
-        return self._drawn(Say(DRAWN[picture.kind]), shown)
+        shown = _Shown(mirror.reader, now, mirror.ticket, words={"repeated": False})
+        return self._drawn(Say(DRAWN[mirror.kind]), shown)
 
     def offered(self, state: str) -> Menu:
-        """Return what a picture of somebody's menu offers."""
+        """Return what a mirror of somebody's menu offers."""
         return offered(state, self._desk.language)
 
     def answer(

@@ -42,7 +42,7 @@ REREAD_AFTER = 5.0
 """Seconds after which the inbox is read from its beginning: another process may replay a row."""
 
 
-class Intake:
+class InboxWorker:
     """Takes updates in and works them off: lanes side by side, a lane one after another."""
 
     def __init__(

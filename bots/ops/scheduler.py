@@ -65,7 +65,7 @@ TIMERS = Sweep(
 )
 
 
-class Clock:
+class Scheduler:
     """The bells of one process. A bell that was missed rings once, however late."""
 
     def __init__(

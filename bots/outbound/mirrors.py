@@ -28,12 +28,12 @@ DRAW_AGAIN: Mapping[MirrorKind, timedelta] = {
     MirrorKind.CARD: timedelta(seconds=1.5),
     MirrorKind.MARK: timedelta(0),
 }
-"""How long a picture stays at least, so that a burst of changes is one edit; of most a second."""
+"""How long a mirror stays at least, so that a burst of changes is one edit; of most a second."""
 
 _STAYS = timedelta(seconds=1)
 
 UNREACHABLE = timedelta(hours=1)
-"""How soon a picture is tried again in a place that refuses us."""
+"""How soon a mirror is tried again in a place that refuses us."""
 
 TOKEN_PAUSE = 60.0
 """Seconds after which a platform that refused our token is tried again."""
@@ -56,74 +56,74 @@ class Drawer:
         self._clock = clock
         self._fetcher = fetcher
 
-    async def draw(self, picture: MirrorUpdate) -> MirrorResult:
+    async def draw(self, mirror: MirrorUpdate) -> MirrorResult:
         """Draw what a mirror wants; what cannot be drawn for good is given up."""
         now = self._clock()
         try:
-            wanted = await self._drawn(picture, self._adapters[picture.place.platform], now)
+            wanted = await self._drawn(mirror, self._adapters[mirror.place.platform], now)
         except NotSent as error:
             if error.everywhere:
-                self._limiter.pause(picture.place.platform, None, error.retry_after)
+                self._limiter.pause(mirror.place.platform, None, error.retry_after)
             else:
-                self._limiter.slow_down(picture, error.retry_after)
-            return self._again(picture, timedelta(seconds=error.retry_after))
+                self._limiter.slow_down(mirror, error.retry_after)
+            return self._again(mirror, timedelta(seconds=error.retry_after))
         except Ambiguous:
-            return self._again(picture, timedelta(seconds=2))
+            return self._again(mirror, timedelta(seconds=2))
         except TokenRefused as error:
-            log.error("token refused", platform=picture.place.platform, reason=error.reason)
-            self._limiter.pause(picture.place.platform, None, TOKEN_PAUSE)
-            return self._again(picture, timedelta(seconds=TOKEN_PAUSE))
+            log.error("token refused", platform=mirror.place.platform, reason=error.reason)
+            self._limiter.pause(mirror.place.platform, None, TOKEN_PAUSE)
+            return self._again(mirror, timedelta(seconds=TOKEN_PAUSE))
         except Unreachable:
-            return self._again(picture, UNREACHABLE)
+            return self._again(mirror, UNREACHABLE)
         except (SendError, jinja2.TemplateError, ValueError) as error:
-            log.info("picture given up", kind=picture.kind, ref=picture.ref, reason=str(error))
-            return MirrorResult(picture.kind, picture.ref, picture.wanted, now, str(error))
+            log.info("mirror given up", kind=mirror.kind, ref=mirror.ref, reason=str(error))
+            return MirrorResult(mirror.kind, mirror.ref, mirror.wanted, now, str(error))
         return MirrorResult(
-            picture.kind, picture.ref, wanted, now + DRAW_AGAIN.get(picture.kind, _STAYS)
+            mirror.kind, mirror.ref, wanted, now + DRAW_AGAIN.get(mirror.kind, _STAYS)
         )
 
-    def surprised(self, picture: MirrorUpdate) -> MirrorResult:
+    def surprised(self, mirror: MirrorUpdate) -> MirrorResult:
         """Say what becomes of a drawing that ended as nobody foresaw: another one in a minute."""
-        return self._again(picture, timedelta(minutes=1))
+        return self._again(mirror, timedelta(minutes=1))
 
-    async def _drawn(self, picture: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
+    async def _drawn(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
         """Draw it, and say what is shown now."""
-        place, external_id = picture.place, picture.external_id
-        if picture.kind in _OF_STATES:
-            await _OF_STATES[picture.kind](picture, adapter, self._presenter)
-        elif picture.delivery is not None and picture.wanted == REMOVED:
-            for number in (external_id, *picture.others):
+        place, external_id = mirror.place, mirror.external_id
+        if mirror.kind in _OF_STATES:
+            await _OF_STATES[mirror.kind](mirror, adapter, self._presenter)
+        elif mirror.delivery is not None and mirror.wanted == REMOVED:
+            for number in (external_id, *mirror.others):
                 await adapter.delete(place, number)
-        elif picture.delivery is not None:
-            first, *others = adapter.fit(self._rendered(picture.delivery, now))
+        elif mirror.delivery is not None:
+            first, *others = adapter.fit(self._rendered(mirror.delivery, now))
             if any(part.text.plain.strip() for part in others):
                 raise Refused("too_long")
             await adapter.edit(place, external_id, first)
-        elif picture.ticket is not None:
-            await adapter.edit(place, external_id, self._presenter.picture(picture, now))
-            return str(picture.ticket.version)
+        elif mirror.ticket is not None:
+            await adapter.edit(place, external_id, self._presenter.mirror(mirror, now))
+            return str(mirror.ticket.version)
         else:
             # `seen` moves from line to line: on the new one nothing is shown yet.
-            old = picture.shown if picture.kind is MirrorKind.MARK else ""
-            shown, wanted = (reaction(picture.kind, state) for state in (old, picture.wanted))
+            old = mirror.shown if mirror.kind is MirrorKind.MARK else ""
+            shown, wanted = (reaction(mirror.kind, state) for state in (old, mirror.wanted))
             await adapter.react(place, external_id, shown, wanted)
-        return picture.wanted
+        return mirror.wanted
 
     def _rendered(self, delivery: Delivery, now: datetime) -> Rendered:
         rendered = self._presenter.delivery(delivery, now)
         return replace(rendered, files=self._fetcher.files_of(delivery))
 
-    def _again(self, picture: MirrorUpdate, after: timedelta) -> MirrorResult:
-        return MirrorResult(picture.kind, picture.ref, picture.shown, self._clock() + after)
+    def _again(self, mirror: MirrorUpdate, after: timedelta) -> MirrorResult:
+        return MirrorResult(mirror.kind, mirror.ref, mirror.shown, self._clock() + after)
 
 
-async def _react(picture: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
+async def _react(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
     """Draw which of several emoji came and went; what is so already is success.
 
     One that the platform does not know is shown as 💬, which stays as long as it may stand for one.
     """
-    place, number = picture.place, picture.external_id
-    shown, wanted = reactions(picture.shown), reactions(picture.wanted)
+    place, number = mirror.place, mirror.external_id
+    shown, wanted = reactions(mirror.shown), reactions(mirror.wanted)
     drawn = set(shown)
     for emoji in shown:
         if emoji in wanted:
@@ -147,12 +147,12 @@ async def _takes(change: Awaitable[None]) -> bool:
     return True
 
 
-async def _pin(picture: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
-    await adapter.pin(picture.place, picture.shown, picture.wanted)
+async def _pin(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
+    await adapter.pin(mirror.place, mirror.shown, mirror.wanted)
 
 
-async def _offer(picture: MirrorUpdate, adapter: Adapter, presenter: Presenter) -> None:
-    await adapter.offer(picture.place, presenter.offered(picture.wanted))
+async def _offer(mirror: MirrorUpdate, adapter: Adapter, presenter: Presenter) -> None:
+    await adapter.offer(mirror.place, presenter.offered(mirror.wanted))
 
 
 _OF_STATES: Mapping[MirrorKind, Callable[[MirrorUpdate, Adapter, Presenter], Awaitable[None]]] = {

@@ -1,6 +1,6 @@
-"""Which posts and pictures the platforms' limits allow now, and the pauses they ask for.
+"""Which posts and mirrors the platforms' limits allow now, and the pauses they ask for.
 
-Posts come first: pictures take what they leave. Lanes under one limit take turns.
+Posts come first: mirrors take what they leave. Lanes under one limit take turns.
 """
 
 import math
@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection, Sequence
 from threading import RLock
 
 from bots.outbound.buckets import Buckets, Limit, Pauses
-from bots.platforms import Act
+from bots.platforms import CallKind
 from domain.people import Place
 from domain.posts import REMOVED, Candidate, MirrorKind, MirrorUpdate
 
-LimitsOf = Callable[[str, Place, Act], Sequence[Limit]]
+LimitsOf = Callable[[str, Place, CallKind], Sequence[Limit]]
 """For a platform, a place and an act: the limits that such a call counts against."""
 
 LATELY = 10.0
@@ -28,16 +28,16 @@ NOTICEABLE = 0.25
 """Seconds that the next post of a lane may have to wait before the lane counts as lagging."""
 
 
-def acts_of(picture: MirrorUpdate) -> Sequence[Act]:
-    """Return what drawing a picture does; `seen` moves from line to line, and replaces nothing."""
-    match picture.kind:
+def acts_of(mirror: MirrorUpdate) -> Sequence[CallKind]:
+    """Return what drawing a mirror does; `seen` moves from line to line, and replaces nothing."""
+    match mirror.kind:
         case MirrorKind.MARK | MirrorKind.REACTION:
-            return (Act.UNREACT, Act.REACT) if picture.shown else (Act.REACT,)
+            return (CallKind.UNREACT, CallKind.REACT) if mirror.shown else (CallKind.REACT,)
         case MirrorKind.SEEN:
-            return (Act.REACT,)
-        case MirrorKind.LINE if picture.wanted == REMOVED:
-            return (Act.DELETE,) * (1 + len(picture.others))
-    return (Act.EDIT,)
+            return (CallKind.REACT,)
+        case MirrorKind.LINE if mirror.wanted == REMOVED:
+            return (CallKind.DELETE,) * (1 + len(mirror.others))
+    return (CallKind.EDIT,)
 
 
 class RateLimiter:
@@ -70,14 +70,14 @@ class RateLimiter:
             else:
                 self._spared.add(chat, seconds)
 
-    def slow_down(self, picture: MirrorUpdate, seconds: float) -> None:
+    def slow_down(self, mirror: MirrorUpdate, seconds: float) -> None:
         """Draw nothing like this for so many seconds, as the platform asks.
 
         Where it has limits of its own for such calls, all of those rest and nothing else does;
         elsewhere the chat rests.
         """
         with self._lock:
-            place, acts = picture.place, acts_of(picture)
+            place, acts = mirror.place, acts_of(mirror)
             own = [one for one in self._limits(place, *acts) if one[0] != place.platform]
             self._buckets.empty(own, seconds)
             if not own:
@@ -99,7 +99,7 @@ class RateLimiter:
             return set(self._lanes.running())
 
     def resting(self) -> Collection[str]:
-        """Return the sorts of pictures (MirrorUpdate.sort) that must not be drawn now."""
+        """Return the sorts of mirrors (MirrorUpdate.sort) that must not be drawn now."""
         with self._lock:
             return set(self._pictures.running())
 
@@ -134,7 +134,7 @@ class RateLimiter:
     def _may_leave(self, candidate: Candidate) -> bool:
         place, lane = candidate.place, candidate.lane
         assert place is not None
-        limits, kept = self._limits(place, Act.POST), self._kept(lane)
+        limits, kept = self._limits(place, CallKind.POST), self._kept(lane)
         if self._takes(limits, kept):
             return True
         full = self._buckets.wait(limits, self._used)
@@ -152,21 +152,21 @@ class RateLimiter:
         if candidate.place is None:
             return False
         with self._lock:
-            limits = self._limits(candidate.place, Act.POST)
+            limits = self._limits(candidate.place, CallKind.POST)
             after = self._buckets.wait(limits, self._used, KEPT)
         return after is not None and after[1] > NOTICEABLE
 
-    def may_draw(self, picture: MirrorUpdate) -> bool:
-        """Tell whether the limits allow this picture, besides what was chosen in this turn."""
+    def may_draw(self, mirror: MirrorUpdate) -> bool:
+        """Tell whether the limits allow this mirror, besides what was chosen in this turn."""
         with self._lock:
-            place = picture.place
+            place = mirror.place
             if place.chat in self._spared.running():
                 return False
-            limits = self._limits(place, *acts_of(picture))
+            limits = self._limits(place, *acts_of(mirror))
             if self._takes(limits, 0.0):
                 return True
             _, seconds = self._buckets.wait(limits, self._used) or ("", 0.0)
-            self._pictures.add(picture.sort, seconds)
+            self._pictures.add(mirror.sort, seconds)
             return False
 
     def _takes(self, limits: Sequence[Limit], kept: float) -> bool:
@@ -184,14 +184,14 @@ class RateLimiter:
                 since = now - LATELY
                 self._served = {one: at for one, at in self._served.items() if at > since}
             self._served[lane] = now
-            self._buckets.spend(self._limits(place, Act.POST))
+            self._buckets.spend(self._limits(place, CallKind.POST))
 
-    def spend_on(self, picture: MirrorUpdate) -> None:
+    def spend_on(self, mirror: MirrorUpdate) -> None:
         """Count the drawing of this from now on."""
         with self._lock:
-            self._buckets.spend(self._limits(picture.place, *acts_of(picture)))
+            self._buckets.spend(self._limits(mirror.place, *acts_of(mirror)))
 
-    def _limits(self, place: Place, *acts: Act) -> Sequence[Limit]:
+    def _limits(self, place: Place, *acts: CallKind) -> Sequence[Limit]:
         return [limit for act in acts for limit in self._limits_of(place.platform, place, act)]
 
     def _kept(self, lane: str) -> float:

@@ -27,7 +27,7 @@ LONGEST_SLEEP = 5.0
 """Seconds after which the outbox is looked at though nobody called: another process may post."""
 
 DRAWN_AT_ONCE = 8
-"""Pictures in hand a platform: messages come first, and many changes that wait are one picture."""
+"""Pictures in hand a platform: messages come first, and many changes that wait are one mirror."""
 
 GATHERS = 0.005
 """Seconds that a turn waits for the end of a send in hand: then one unit does for both."""
@@ -36,7 +36,7 @@ GRACE = 10.0
 """Seconds that sends in hand are given to end when the process is asked to stop."""
 
 
-class DeliveryWorker:
+class OutboxWorker:
     """One loop over one unit: record all outcomes, claim all that may leave now.
 
     Sends run side by side, one a lane. While the unit runs, further sends finish: they are
@@ -122,7 +122,7 @@ class DeliveryWorker:
         shown, self._shown = self._shown, []
         unit = partial(self._unit, outcomes, shown, self._clock())
         try:
-            claimed, pictures, wait = await self._database.run(unit)
+            claimed, mirrors, wait = await self._database.run(unit)
         except StorageUnavailable as error:
             # Nothing was recorded: the outcomes are kept here and tried again.
             self._outcomes = outcomes + self._outcomes
@@ -142,11 +142,11 @@ class DeliveryWorker:
             if delivery.place is not None:
                 self._limiter.spend(delivery.place, delivery.lane)
             self._begin(delivery, self._sender.send(delivery))
-        for picture in pictures:
-            self._limiter.spend_on(picture)
-            self._drawing[picture.kind, picture.ref] = picture.place.platform
-            self._spawn(self._draw(picture))
-        return bool(outcomes or shown or claimed or pictures), wait
+        for mirror in mirrors:
+            self._limiter.spend_on(mirror)
+            self._drawing[mirror.kind, mirror.ref] = mirror.place.platform
+            self._spawn(self._draw(mirror))
+        return bool(outcomes or shown or claimed or mirrors), wait
 
     async def _record_apart(
         self, outcomes: Sequence[Outcome], shown: Sequence[MirrorResult]
@@ -183,27 +183,27 @@ class DeliveryWorker:
             lags=limiter.lags,
             lanes=limiter.busy_lanes(),
         )
-        pictures = self._to_draw(shown, now, platforms, uow)
+        mirrors = self._to_draw(shown, now, platforms, uow)
         next_at = uow.claims.next_at(now) if not claimed else None
         wait = (next_at - now).total_seconds() if next_at else LONGEST_SLEEP
-        return claimed, pictures, wait
+        return claimed, mirrors, wait
 
     def _to_draw(
         self, shown: Sequence[MirrorResult], now: datetime, platforms: Collection[str], uow: Unit
     ) -> Sequence[MirrorUpdate]:
-        """Return pictures that are not in hand, as many as each platform has room for."""
+        """Return mirrors that are not in hand, as many as each platform has room for."""
         settled = {(one.kind, one.ref) for one in shown}
         in_hand = {key: name for key, name in self._drawing.items() if key not in settled}
         taken = Counter(in_hand.values())
         chosen = []
         with_room = [name for name in platforms if taken[name] < DRAWN_AT_ONCE]
-        for picture in uow.claims.pictures(now, with_room, self._limiter.resting()):
-            name = picture.place.platform
-            if (picture.kind, picture.ref) in in_hand or taken[name] == DRAWN_AT_ONCE:
+        for mirror in uow.claims.mirrors(now, with_room, self._limiter.resting()):
+            name = mirror.place.platform
+            if (mirror.kind, mirror.ref) in in_hand or taken[name] == DRAWN_AT_ONCE:
                 continue
-            if self._limiter.may_draw(picture):
+            if self._limiter.may_draw(mirror):
                 taken[name] += 1
-                chosen.append(picture)
+                chosen.append(mirror)
         return chosen
 
     async def _sleep(self, seconds: float) -> None:
@@ -231,13 +231,13 @@ class DeliveryWorker:
         self._ended.set()
         self.wake()
 
-    async def _draw(self, picture: MirrorUpdate) -> None:
+    async def _draw(self, mirror: MirrorUpdate) -> None:
         try:
-            shown = await self._drawer.draw(picture)
+            shown = await self._drawer.draw(mirror)
         except Exception:
-            log.exception("a drawing ended in a way nobody foresaw", kind=picture.kind)
-            shown = self._drawer.surprised(picture)
-        MIRRORS.labels(picture.kind.value).inc()
+            log.exception("a drawing ended in a way nobody foresaw", kind=mirror.kind)
+            shown = self._drawer.surprised(mirror)
+        MIRRORS.labels(mirror.kind.value).inc()
         self._shown.append(shown)
         self._ended.set()
         self.wake()

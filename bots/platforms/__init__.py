@@ -35,8 +35,8 @@ from bots.platforms.incoming import (
 )
 from bots.platforms.memory import FileToKeep, Gaps, KeptFile, Missed, Shelf, Stored, Watched
 from bots.platforms.outgoing import (
-    Act,
     Button,
+    CallKind,
     Correction,
     Field,
     FieldKind,
@@ -50,11 +50,11 @@ from bots.platforms.outgoing import (
 
 __all__ = [
     "AccountClosed",
-    "Act",
     "Adapter",
     "Ambiguous",
     "Button",
     "ButtonPressed",
+    "CallKind",
     "ChatMigrated",
     "CommandTyped",
     "Correction",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from bots.platforms.incoming import Incoming, Received
-from bots.platforms.outgoing import Act, Correction, Form, Outgoing, Rendered
+from bots.platforms.outgoing import CallKind, Correction, Form, Outgoing, Rendered
 from domain.messages import Attachment
 from domain.people import Identity, Place, Profile, Readers
 from domain.platforms import Traits
@@ -72,7 +72,9 @@ class Adapter(Protocol):
         """
         ...
 
-    def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+    def limits(
+        self, place: Place, act: CallKind = CallKind.POST
+    ) -> Sequence[tuple[str, float, int]]:
         """Return the limits a call about this place counts against: key, calls a second, burst.
 
         A limit whose key is the platform's name is that of everything on it.

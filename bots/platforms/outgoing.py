@@ -9,7 +9,7 @@ from domain.people import Place
 from domain.text import Text
 
 
-class Act(Enum):
+class CallKind(Enum):
     """What a call to a platform does, as far as its limits tell calls apart."""
 
     POST = auto()

@@ -40,7 +40,7 @@ from domain.posts import (
     Unopened,
     direct_chat,
 )
-from domain.repositories import Recorded, UnitOfWork
+from domain.repositories import RecordedPost, UnitOfWork
 from domain.tickets import Ticket, answered, not_asked
 
 NOT_SHOWN = "thread/not_shown"
@@ -79,7 +79,7 @@ def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:
         tell_administrators(Say("staff/set_aside", {"post": post_id}), act)
 
 
-def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
+def _sent(outcome: Sent, post: RecordedPost, act: Act) -> None:
     if post.resumed:
         _reachable_again(post, act)
     if not outcome.complete:
@@ -103,18 +103,18 @@ def _sent(outcome: Sent, post: Recorded, act: Act) -> None:
         show_as_wanted(post.post_id, on, act.uow)
 
 
-def _reachable_again(post: Recorded, act: Act) -> None:
+def _reachable_again(post: RecordedPost, act: Act) -> None:
     ticket = act.uow.tickets.get(post.ticket_id) if post.ticket_id else None
     if ticket is not None and _goes_to_client(post, ticket):
         for one in act.uow.tickets.active_of(ticket.client_id):
             _tell_thread(one, ClientReachable(one.id), act)
 
 
-def _goes_to_client(post: Recorded, ticket: Ticket) -> bool:
+def _goes_to_client(post: RecordedPost, ticket: Ticket) -> bool:
     return post.destination in (client_of(ticket).destination, direct_chat(ticket.client_id))
 
 
-def _reply_reached(post: Recorded, act: Act) -> None:
+def _reply_reached(post: RecordedPost, act: Act) -> None:
     message = act.uow.messages.get(post.message_id or 0)
     ticket = act.uow.tickets.get(post.ticket_id or 0)
     assert message is not None
@@ -127,14 +127,14 @@ def _reply_reached(post: Recorded, act: Act) -> None:
     act.tell(changed, (delivered,), version_before=ticket.version)
 
 
-def _never_left(post: Recorded, act: Act) -> None:
+def _never_left(post: RecordedPost, act: Act) -> None:
     """Take back an answer that was deleted on its way out, unless the client may have it."""
     ticket = act.uow.tickets.get(post.ticket_id or 0)
     if ticket is not None and post.message_id and act.uow.outbox.withdraw(post.message_id):
         act.save_silently(ticket, without_answer(ticket, act.uow))
 
 
-def _delayed(_outcome: Delayed, post: Recorded, act: Act) -> None:
+def _delayed(_outcome: Delayed, post: RecordedPost, act: Act) -> None:
     if post.template != REPLY or post.message_id is None:
         return
     if act.uow.outbox.wanted(MirrorKind.LINE, post.post_id) == REMOVED:
@@ -143,7 +143,7 @@ def _delayed(_outcome: Delayed, post: Recorded, act: Act) -> None:
         mark(act.uow.messages.get(post.message_id), Fate.QUEUED, act.uow)
 
 
-def _suspended(outcome: Suspended, post: Recorded, act: Act) -> None:
+def _suspended(outcome: Suspended, post: RecordedPost, act: Act) -> None:
     first = act.uow.outbox.suspend(outcome.place, outcome.problem, act.now, outcome.retry_at)
     _delayed(Delayed(outcome.post_id, outcome.retry_at, outcome.problem), post, act)
     if not first:
@@ -156,17 +156,17 @@ def _suspended(outcome: Suspended, post: Recorded, act: Act) -> None:
         _tell_suspended(outcome, post, act)
 
 
-def _unopened(outcome: Unopened, post: Recorded, act: Act) -> None:
+def _unopened(outcome: Unopened, post: RecordedPost, act: Act) -> None:
     if act.uow.outbox.suspend(outcome.place, outcome.problem, act.now, outcome.until):
         _tell_suspended(outcome, post, act)
 
 
-def _tell_suspended(outcome: Suspended | Unopened, post: Recorded, act: Act) -> None:
+def _tell_suspended(outcome: Suspended | Unopened, post: RecordedPost, act: Act) -> None:
     words = {"destination": post.destination, "problem": outcome.problem}
     tell_administrators(Say("staff/suspended", words), act, besides=post.destination)
 
 
-def _failed(outcome: Failed | Unknown, post: Recorded, act: Act) -> None:
+def _failed(outcome: Failed | Unknown, post: RecordedPost, act: Act) -> None:
     if post.template.startswith(FILES):
         _file_not_sent(post, act, unknown=isinstance(outcome, Unknown))
         return
@@ -189,7 +189,7 @@ def _failed(outcome: Failed | Unknown, post: Recorded, act: Act) -> None:
         _stands_unanswered(ticket, act)
 
 
-def _file_not_sent(post: Recorded, act: Act, *, unknown: bool) -> None:
+def _file_not_sent(post: RecordedPost, act: Act, *, unknown: bool) -> None:
     """Tell whoever asked for a file of the desk's, so that nobody waits for it."""
     told = Say(FILE_NOT_SENT, {"unknown": unknown}, post.ticket_id)
     where = Address(post.destination, post.destination)
@@ -210,7 +210,7 @@ def _tell_thread(ticket: Ticket, event: Event, act: Act) -> None:
     act.tell(ticket, (event,))
 
 
-ONCE_RECORDED: dict[type, Callable[[Any, Recorded, Act], None]] = {
+ONCE_RECORDED: dict[type, Callable[[Any, RecordedPost, Act], None]] = {
     Sent: _sent,
     Delayed: _delayed,
     Suspended: _suspended,

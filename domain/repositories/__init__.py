@@ -12,8 +12,8 @@ from domain.repositories.deadlines import (
     Timers,
 )
 from domain.repositories.dialogues import Dialogues
-from domain.repositories.messages import EarlyChanges, Messages, Standing
-from domain.repositories.outbox import LinesPost, Outbox, Posted, Recorded
+from domain.repositories.messages import EarlyEdits, Messages, PublicLines
+from domain.repositories.outbox import Outbox, PostedMessage, PostProgress, RecordedPost
 from domain.repositories.people import Conversations, People
 from domain.repositories.questions import Pending, Questions
 from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
@@ -30,20 +30,20 @@ __all__ = [
     "Dialogues",
     "DictionaryShelf",
     "Due",
-    "EarlyChanges",
+    "EarlyEdits",
     "History",
-    "LinesPost",
     "Messages",
     "Outbox",
     "Pending",
     "People",
-    "Posted",
+    "PostProgress",
+    "PostedMessage",
+    "PublicLines",
     "Questions",
     "Queue",
     "Ratings",
-    "Recorded",
+    "RecordedPost",
     "Reminders",
-    "Standing",
     "Support",
     "Tickets",
     "Timers",

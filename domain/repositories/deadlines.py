@@ -8,7 +8,7 @@ from typing import Protocol
 from domain.dictionaries import Dictionaries
 from domain.policy.assignment import Candidate
 from domain.policy.reminders import Reminder
-from domain.repositories.outbox import LinesPost
+from domain.repositories.outbox import PostProgress
 from domain.timers import Timer, TimerKind
 
 
@@ -118,11 +118,11 @@ class Timers(Protocol):
 class Reminders(Protocol):
     """Which of somebody's reminders stands in which post: each ticket's clock in one alone."""
 
-    def newest(self, person_id: int) -> LinesPost | None:
+    def newest(self, person_id: int) -> PostProgress | None:
         """Return the newest post of reminders to somebody."""
         ...
 
-    def put(self, post_id: int, reminders: Sequence[Reminder]) -> Sequence[LinesPost]:
+    def put(self, post_id: int, reminders: Sequence[Reminder]) -> Sequence[PostProgress]:
         """One person's reminders stand in this post from now on; returns those they stood in."""
         ...
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.messages import Attachment, EarlyChange, Message, NewMessage, ShownLine
+from domain.messages import Attachment, EarlyEdit, Message, NewMessage, ShownLine
 from domain.people import Place
 from domain.text import Text
 
@@ -97,7 +97,7 @@ class Messages(Protocol):
         ...
 
 
-class Standing(Protocol):
+class PublicLines(Protocol):
     """How the public lines of a ticket stand, and which of its answers count."""
 
     def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
@@ -124,13 +124,13 @@ class Standing(Protocol):
         ...
 
 
-class EarlyChanges(Protocol):
+class EarlyEdits(Protocol):
     """Edits and deletions that came before their lines, as a platform may deliver them."""
 
-    def keep(self, place: Place, external_id: str, change: EarlyChange, now: datetime) -> None:
+    def keep(self, place: Place, external_id: str, change: EarlyEdit, now: datetime) -> None:
         """Remember it; a deletion is never forgotten for an edit."""
         ...
 
-    def of(self, place: Place, external_id: str) -> EarlyChange | None:
+    def of(self, place: Place, external_id: str) -> EarlyEdit | None:
         """Return what became of a line before it came; None if nothing did."""
         ...

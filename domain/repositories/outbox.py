@@ -10,7 +10,7 @@ from domain.posts import Body, MirrorKind, MirrorResult, NewPost, Outcome, PostS
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedPost:
     """A post whose outcome was just recorded, as far as the desk draws conclusions from it.
 
     `resumed`: the chat had been suspended and works again. `folded` are the lines that left, or
@@ -27,7 +27,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class LinesPost:
+class PostProgress:
     """The post that carries a line to the other side, and how far it is.
 
     `place` and `external_id` are those of its first message once that left; `worded` is how many
@@ -66,7 +66,7 @@ class LinesPost:
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class PostedMessage:
     """What a message of ours was posted for: its template, its ticket, and the line it carries."""
 
     template: str
@@ -85,11 +85,11 @@ class Outbox(Protocol):
         """Add messages to send, each behind what its lane already holds and those before it."""
         ...
 
-    def post_for(self, ticket_id: int, template: str) -> LinesPost | None:
+    def post_for(self, ticket_id: int, template: str) -> PostProgress | None:
         """Return the newest post of this template about a ticket; None if there is none."""
         ...
 
-    def how_far(self, post_id: int) -> LinesPost | None:
+    def how_far(self, post_id: int) -> PostProgress | None:
         """Return how far a post is; None if there is no such post."""
         ...
 
@@ -105,7 +105,7 @@ class Outbox(Protocol):
         """Return the template by which a message was posted; empty if it is none of ours."""
         ...
 
-    def posted_at(self, place: Place, external_id: str) -> Posted | None:
+    def posted_at(self, place: Place, external_id: str) -> PostedMessage | None:
         """Return what a message was posted for, whatever its thread; None if it is none of ours."""
         ...
 
@@ -117,7 +117,7 @@ class Outbox(Protocol):
         """Return what a picture shall show; empty if there is no such picture."""
         ...
 
-    def post_of(self, message_id: int, template: str) -> LinesPost | None:
+    def post_of(self, message_id: int, template: str) -> PostProgress | None:
         """Return the post that carries a line; None if nothing does."""
         ...
 
@@ -199,11 +199,11 @@ class Outbox(Protocol):
         """Note what the call that publishes the post's next part needs."""
         ...
 
-    def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[Recorded]:
+    def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[RecordedPost]:
         """Note that posts have left, each once; the next of their lanes may go."""
         ...
 
-    def record(self, outcome: Outcome, now: datetime) -> Recorded:
+    def record(self, outcome: Outcome, now: datetime) -> RecordedPost:
         """Note what became of a post; the next of its lane may go."""
         ...
 

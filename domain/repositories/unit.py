@@ -5,7 +5,7 @@ from typing import Protocol
 from domain.platforms import Platforms
 from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders, Support, Timers
 from domain.repositories.dialogues import Dialogues
-from domain.repositories.messages import EarlyChanges, Messages, Standing
+from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox
 from domain.repositories.people import Conversations, People
 from domain.repositories.questions import Questions
@@ -51,12 +51,12 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def public_lines(self) -> Standing:
+    def public_lines(self) -> PublicLines:
         """How the public lines of a ticket stand."""
         ...
 
     @property
-    def early_edits(self) -> EarlyChanges:
+    def early_edits(self) -> EarlyEdits:
         """Edits and deletions that came before their lines."""
         ...
 

@@ -180,7 +180,7 @@ class Leadership:
             self._hang_up()
             if not patient or not explain(error):
                 raise unavailable(error) from None
-            logger.warning("Standing by: %s", explain(error))
+            logger.warning("PublicLines by: %s", explain(error))
             return False
         except BaseException:
             self._hang_up()

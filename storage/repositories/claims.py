@@ -54,7 +54,7 @@ Choose = Callable[[Sequence[Candidate]], Collection[int]]
 
 _CANDIDATES_AT_ONCE = 200
 _PENDING, _SENDING = spelled("pending", "sending")
-_PICTURES_AT_ONCE = 100
+_MIRRORS_AT_ONCE = 100
 _OF_TICKETS = frozenset({MirrorKind.CARD.value, MirrorKind.RECEIPT.value})
 
 _suspended = and_(
@@ -155,7 +155,7 @@ def _stale(platforms: Collection[str], *, resting: bool) -> Select[Any]:
             or_(mirrors.c.not_before.is_(None), mirrors.c.not_before <= bindparam("now")),
         )
         .order_by(mirrors.c.not_before.nulls_first())
-        .limit(_PICTURES_AT_ONCE)
+        .limit(_MIRRORS_AT_ONCE)
     )
     return query.where(_SORT.not_in(bindparam("resting", expanding=True))) if resting else query
 
@@ -288,7 +288,7 @@ class ClaimsTable:
         assert account is not None, "a person's address without an account"
         return Identity(account.platform, account.team, account.external_id)
 
-    def pictures(
+    def mirrors(
         self, now: datetime, platforms: Collection[str], resting: Collection[str] = ()
     ) -> Sequence[MirrorUpdate]:
         """Mirrors on these platforms that do not show what they should, and may be drawn now.
@@ -304,7 +304,7 @@ class ClaimsTable:
         lines = [row.ref for row in rows if row.kind == MirrorKind.LINE.value]
         again, arrived = self._sent_again(lines), self._arrived(lines)
         return [
-            _picture(row, tickets.get(row.ref), again.get(row.ref), arrived.get(row.ref, ()))
+            _mirror(row, tickets.get(row.ref), again.get(row.ref), arrived.get(row.ref, ()))
             for row in rows
         ]
 
@@ -333,7 +333,7 @@ def _folded(row: AnyRow, message: Message) -> FoldedLine:
     return FoldedLine(row.id, message, body.late, body.mention)
 
 
-def _picture(
+def _mirror(
     row: AnyRow,
     ticket: TicketView | None,
     delivery: Delivery | None,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from domain.messages import EarlyChange
+from domain.messages import EarlyEdit
 from domain.people import Place
 from domain.text import Text
 from storage.engine.sql import insert_by_name
@@ -23,13 +23,13 @@ _OF = select(early_changes).filter_by(
 )
 
 
-class EarlyChangesTable:
-    """Implements `domain.repositories.EarlyChanges`."""
+class EarlyEditsTable:
+    """Implements `domain.repositories.EarlyEdits`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep(self, place: Place, external_id: str, change: EarlyChange, now: datetime) -> None:
+    def keep(self, place: Place, external_id: str, change: EarlyEdit, now: datetime) -> None:
         """Remember it; a deletion is never forgotten for an edit, nor a newer edit for an older.
 
         Old ones are forgotten.
@@ -52,7 +52,7 @@ class EarlyChangesTable:
             {**chat_of(place), "external_id": external_id, **columns},
         )
 
-    def of(self, place: Place, external_id: str) -> EarlyChange | None:
+    def of(self, place: Place, external_id: str) -> EarlyEdit | None:
         """Return what became of a line before it came; None if nothing did."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_OF, here).one_or_none()
@@ -60,4 +60,4 @@ class EarlyChangesTable:
             return None
         text = Text.from_json(row.text) if row.text is not None else None
         files = tuple(attachment_of(item) for item in row.attachments or ())
-        return EarlyChange(text, files, row.inside, row.at)
+        return EarlyEdit(text, files, row.inside, row.at)

@@ -34,7 +34,7 @@ from domain.posts import (
     Suspended,
     Unopened,
 )
-from domain.repositories import LinesPost, Posted, Recorded
+from domain.repositories import PostedMessage, PostProgress, RecordedPost
 from storage.engine.sql import DIALECTS, insert_by_name, insert_or_nothing, spelled
 from storage.repositories.bodies import read, written
 from storage.repositories.folding import finish, release, within
@@ -212,8 +212,8 @@ def _how_sent(sent: Sent, now: datetime) -> dict[str, Any]:
     }
 
 
-def _recorded(row: AnyRow, folded: Sequence[AnyRow], *, resumed: bool = False) -> Recorded:
-    return Recorded(
+def _recorded(row: AnyRow, folded: Sequence[AnyRow], *, resumed: bool = False) -> RecordedPost:
+    return RecordedPost(
         row.id,
         row.template,
         row.destination,
@@ -240,16 +240,16 @@ class OutboxTable:
         if several:
             self._connection.execute(_POST, [_columns(post) for post in several])
 
-    def post_of(self, message_id: int, template: str) -> LinesPost | None:
+    def post_of(self, message_id: int, template: str) -> PostProgress | None:
         """Return the post that carries a line; None if nothing does."""
         key = {"message_id": message_id, "template": template}
         return self._how_far(_POST_OF, key)
 
-    def post_for(self, ticket_id: int, template: str) -> LinesPost | None:
+    def post_for(self, ticket_id: int, template: str) -> PostProgress | None:
         """Return the newest post of this template about a ticket; None if there is none."""
         return self._how_far(_POST_FOR, {"ticket_id": ticket_id, "template": template})
 
-    def how_far(self, post_id: int) -> LinesPost | None:
+    def how_far(self, post_id: int) -> PostProgress | None:
         """Return how far a post is; None if there is no such post."""
         return self._how_far(_NUMBERED, {"post_id": post_id})
 
@@ -263,14 +263,14 @@ class OutboxTable:
         later = posts.c.not_before > at
         self._connection.execute(_SET.where(later).values(not_before=at), {"post_id": post_id})
 
-    def _how_far(self, query: Select[Any], key: dict[str, Any]) -> LinesPost | None:
+    def _how_far(self, query: Select[Any], key: dict[str, Any]) -> PostProgress | None:
         row = self._connection.execute(query, key).first()
         if row is None:
             return None
         state, place = PostState(row.state), place_of(row)
         external_id = row.external_id or ""
         shares = row.folded_into is not None
-        return LinesPost(
+        return PostProgress(
             row.id,
             state,
             row.parts_sent,
@@ -287,11 +287,13 @@ class OutboxTable:
         found: str | None = self._connection.execute(_TEMPLATE_AT, here).scalar()
         return found or ""
 
-    def posted_at(self, place: Place, external_id: str) -> Posted | None:
+    def posted_at(self, place: Place, external_id: str) -> PostedMessage | None:
         """Return what a message was posted for, whatever its thread; None if it is none of ours."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_POSTED_AT, here).first()
-        return Posted(row.template, row.ticket_id, row.message_id) if row is not None else None
+        return (
+            PostedMessage(row.template, row.ticket_id, row.message_id) if row is not None else None
+        )
 
     def retry_mirror(self, kind: MirrorKind, ref: int) -> None:
         """Try a picture now that waits to be tried again."""
@@ -459,7 +461,7 @@ class OutboxTable:
         """Note what the call that publishes the post's next part needs."""
         self._connection.execute(_SET.values(prepared=prepared or None), {"post_id": post_id})
 
-    def record(self, outcome: Outcome, now: datetime) -> Recorded:
+    def record(self, outcome: Outcome, now: datetime) -> RecordedPost:
         """Note what became of a post; the next of its lane may go."""
         if isinstance(outcome, Sent):
             return self.record_sent([outcome], now)[0]
@@ -480,7 +482,7 @@ class OutboxTable:
             self._finish(row.id, row.lane, state, outcome.problem, now)
         return _recorded(row, folded)
 
-    def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[Recorded]:
+    def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[RecordedPost]:
         """Note that posts have left, each once; the next of their lanes may go."""
         rows = self._to_record(several)
         sharing = [row.id for row in rows.values() if row.folded_into is not None]

@@ -82,8 +82,8 @@ _LAST_OF_AUTHOR = (
 )
 
 
-class StandingLines:
-    """Implements `domain.repositories.Standing`."""
+class PublicLinesTable:
+    """Implements `domain.repositories.PublicLines`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

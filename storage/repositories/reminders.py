@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, case, func, select
 
 from domain.bodies import ListedReminder, Reminders
 from domain.policy.reminders import LISTED, Reminder
-from domain.repositories import LinesPost
+from domain.repositories import PostProgress
 from storage.engine.sql import DIALECTS, insert_by_name, spelled
 from storage.repositories.outbox import OutboxTable
 from storage.tables import reminders, tickets
@@ -62,12 +62,12 @@ class RemindersTable:
         self._connection = connection
         self._outbox = OutboxTable(connection)
 
-    def newest(self, person_id: int) -> LinesPost | None:
+    def newest(self, person_id: int) -> PostProgress | None:
         """Return the newest post of reminders to somebody."""
         post_id = self._connection.execute(_NEWEST, {"person": person_id}).scalar_one()
         return self._outbox.how_far(post_id) if post_id is not None else None
 
-    def put(self, post_id: int, reminders_: Sequence[Reminder]) -> Sequence[LinesPost]:
+    def put(self, post_id: int, reminders_: Sequence[Reminder]) -> Sequence[PostProgress]:
         """One person's reminders stand in this post from now on; returns those they stood in."""
         rows = {(one.ticket_id, one.clock): self._row(post_id, one) for one in reminders_}
         before = self._connection.execute(

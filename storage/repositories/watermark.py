@@ -29,7 +29,7 @@ _CONVERSATIONS = (
 )
 
 
-class HearingTable:
+class WatermarkTable:
     """What is known of a platform's delivering."""
 
     def __init__(self, connection: Connection) -> None:

@@ -18,7 +18,7 @@ from statistics import median, quantiles
 from sqlalchemy import Connection, text
 
 from bots.database import AsyncDatabase
-from bots.ops.scheduler import Clock
+from bots.ops.scheduler import Scheduler
 from domain import desk
 from domain.desk.act import Act
 from domain.dictionaries import Kind
@@ -152,7 +152,7 @@ async def _backlog(kind: str, url: str) -> list[Measurement]:
         now = NOW + 2 * TARGET
         units = AsyncDatabase(database)
         shelf = Shelf(Path(folder), 0)
-        clock = Clock(units, lambda: "", lambda: now, lambda: None, shelf, timedelta(1))
+        clock = Scheduler(units, lambda: "", lambda: now, lambda: None, shelf, timedelta(1))
         work = asyncio.create_task(clock.see_to_deadlines())
         lags, waits = asyncio.create_task(_lags(work)), asyncio.create_task(_waits(work, units))
         began = time.perf_counter()

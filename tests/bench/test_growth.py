@@ -78,7 +78,7 @@ def _send_all(uow: Unit, now: datetime) -> None:
     while claimed := uow.claims.claim(now, platforms, full, _all, lags=lambda _: True, lanes=full):
         for delivery in claimed:
             desk.record(_sent(delivery), Act(None, now, uow))
-    uow.claims.pictures(now, platforms, ["slack:card"])
+    uow.claims.mirrors(now, platforms, ["slack:card"])
     uow.claims.next_at(now)
 
 

@@ -32,13 +32,13 @@ IVAN = Profile(Identity("telegram", "", "100"), "Ivan Petrov", "ivan", "en")
 CHAT = Place("telegram", "", "100")
 PLATFORMS = ["telegram", "slack"]
 
-TO_OPEN, FURTHER = 18, 10
+TO_OPEN, FURTHER = 19, 11
 """Statements of the unit that handles a line: one that opens a ticket, and a further one."""
 
 IN_THE_FIRST_MINUTE = 1
 """More of them while rules may still decide otherwise."""
 
-ALL_TO_OPEN, ALL_FURTHER = 53, 25
+ALL_TO_OPEN, ALL_FURTHER = 54, 26
 """The same with loading it from the inbox, and with all turns until card, line and receipt are out
 and recorded, the last of which finds nothing more to do."""
 
@@ -101,7 +101,7 @@ def _unit(
     for one in shown:
         desk.record_shown(one, uow)
     claimed = uow.claims.claim(now, PLATFORMS, [], _all)
-    pictures = uow.claims.pictures(now, PLATFORMS)
+    pictures = uow.claims.mirrors(now, PLATFORMS)
     if not claimed:
         uow.claims.next_at(now)
     return claimed, pictures

@@ -9,7 +9,7 @@ from domain.bodies import REPLY
 from domain.desk import outcomes
 from domain.desk.act import Act
 from domain.posts import Sent
-from domain.repositories import Recorded
+from domain.repositories import RecordedPost
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
 from tests.patience import PATIENCE
 
@@ -160,7 +160,7 @@ async def test_an_outcome_that_cannot_be_recorded_is_shown_as_unknown_and_all_ot
     spoilt, *others = [await world.taken() for _ in range(3)]
     follow = outcomes.ONCE_RECORDED[Sent]
 
-    def fails(outcome: Sent, post: Recorded, act: Act) -> None:
+    def fails(outcome: Sent, post: RecordedPost, act: Act) -> None:
         if post.template == REPLY and post.ticket_id == spoilt.number:
             raise AssertionError("what nobody foresaw")
         follow(outcome, post, act)

@@ -11,8 +11,8 @@ import pytest
 from bots.config.settings import Settings
 from bots.platform_table import PLATFORMS, Platform
 from bots.platforms import (
-    Act,
     Adapter,
+    CallKind,
     Finding,
     Incoming,
     Interact,
@@ -60,7 +60,9 @@ class PigeonAdapter:
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
         return [rendered]
 
-    def limits(self, _place: Place, _act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+    def limits(
+        self, _place: Place, _act: CallKind = CallKind.POST
+    ) -> Sequence[tuple[str, float, int]]:
         return [(BEAK, 1000.0, 1000)]
 
     async def prepare(self, _outgoing: Outgoing) -> str:

@@ -15,7 +15,7 @@ from datetime import timedelta
 from bots.app import App
 from bots.config.settings import load
 from bots.ops.logs import configure
-from bots.platforms import Act
+from bots.platforms import CallKind
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.telegram.adapter import TelegramAdapter
 from domain.people import Place
@@ -30,8 +30,10 @@ def keep_to(pace: float) -> None:
     None at all if it is 0: the sandbox has none either.
     """
 
-    def limits(_: object, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
-        counts = pace and act is Act.POST and place.platform == "slack"
+    def limits(
+        _: object, place: Place, act: CallKind = CallKind.POST
+    ) -> Sequence[tuple[str, float, int]]:
+        counts = pace and act is CallKind.POST and place.platform == "slack"
         return ((f"slack:{place.chat}", pace, 1),) if counts else ()
 
     for adapter in (TelegramAdapter, SlackAdapter):

@@ -7,8 +7,8 @@ from typing import Any
 
 from bots.platforms import (
     AccountClosed,
-    Act,
     ButtonPressed,
+    CallKind,
     ChatMigrated,
     Finding,
     Gaps,
@@ -108,7 +108,9 @@ class SlackAdapter:
         """Split into messages that Slack takes and people read; the buttons go to the last."""
         return send.fit(rendered)
 
-    def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+    def limits(
+        self, place: Place, act: CallKind = CallKind.POST
+    ) -> Sequence[tuple[str, float, int]]:
         """Return the limits of the channel and of the workspace, or of the method."""
         return send.limits(place, act)
 

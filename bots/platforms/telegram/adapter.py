@@ -8,9 +8,9 @@ from typing import Any
 import structlog
 
 from bots.platforms import (
-    Act,
     Ambiguous,
     ButtonPressed,
+    CallKind,
     ChatMigrated,
     Finding,
     Incoming,
@@ -102,7 +102,9 @@ class TelegramAdapter:
         """Split into messages that Telegram takes; see files.fit."""
         return files.fit(rendered)
 
-    def limits(self, place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+    def limits(
+        self, place: Place, act: CallKind = CallKind.POST
+    ) -> Sequence[tuple[str, float, int]]:
         """Return the limits a call about this place counts against: the bot's, and the chat's."""
         return send.limits(place, act)
 

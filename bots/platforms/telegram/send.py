@@ -9,7 +9,7 @@ from typing import Any
 from telegram.constants import FloodLimit, ReactionEmoji
 from telegram.error import TelegramError
 
-from bots.platforms import Act, Ambiguous, NotSent, Outgoing, Refused, Rendered
+from bots.platforms import Ambiguous, CallKind, NotSent, Outgoing, Refused, Rendered
 from bots.platforms.telegram import files
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.errors import GONE, OTHER_WORDS, TOO_MANY, UNCHANGED, classified
@@ -29,15 +29,15 @@ _SELECTOR = "\ufe0f"  # asks for the coloured form of a sign; Telegram's list is
 _REACTIONS = {str(emoji.value).replace(_SELECTOR, ""): str(emoji.value) for emoji in ReactionEmoji}
 
 
-def limits(place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+def limits(place: Place, act: CallKind = CallKind.POST) -> Sequence[tuple[str, float, int]]:
     """Return the limits a call about this place counts against; groups have negative ids.
 
     What changes a message counts for the bot alone; putting one emoji in place of another is one
     call.
     """
     of_bot = ("telegram", BOT_RATE, BOT_BURST)
-    if act is not Act.POST:
-        return () if act is Act.UNREACT else (of_bot,)
+    if act is not CallKind.POST:
+        return () if act is CallKind.UNREACT else (of_bot,)
     in_group = place.chat.startswith("-")
     chat = (GROUP_RATE, GROUP_BURST) if in_group else (CHAT_RATE, CHAT_BURST)
     return (of_bot, (f"telegram:{place.chat}", *chat))

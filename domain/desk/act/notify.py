@@ -38,7 +38,7 @@ from domain.people import PHONE, Person
 from domain.permissions import role_on
 from domain.platforms import desk_platform
 from domain.posts import Body, MirrorKind, NewPost
-from domain.repositories import LinesPost, UnitOfWork
+from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Status, Ticket
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def mark(message: Message | None, fate: Fate, uow: UnitOfWork) -> None:
         uow.outbox.show(MirrorKind.MARK, message.id, fate, (message.place, message.external_id))
 
 
-def mirror_line(sent: LinesPost | None, wanted: str, uow: UnitOfWork) -> None:
+def mirror_line(sent: PostProgress | None, wanted: str, uow: UnitOfWork) -> None:
     """Let a message that has left show itself as it is now, if there is one that can change."""
     if sent is not None and sent.can_change and sent.place is not None:
         uow.outbox.show(MirrorKind.LINE, sent.id, wanted, (sent.place, sent.external_id))

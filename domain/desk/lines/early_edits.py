@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.commands import AddNote, Command, EditLine, Reply, WriteInThread, WriteLine
 from domain.desk.act import Act
-from domain.messages import EarlyChange, Line
+from domain.messages import EarlyEdit, Line
 from domain.people import Place
 from domain.repositories import UnitOfWork
 
@@ -13,7 +13,7 @@ def remember_edit(command: EditLine, act: Act) -> None:
     """Keep an edit of a line that has not come yet, where lines come from."""
     line = command.line
     if act.private or act.uow.tickets.in_thread(line.place) is not None:
-        change = EarlyChange(line.text, line.attachments, command.inside, line.edited_at)
+        change = EarlyEdit(line.text, line.attachments, command.inside, line.edited_at)
         act.uow.early_edits.keep(line.place, line.external_id, change, act.now)
 
 
@@ -23,7 +23,7 @@ def remember_deletion(place: Place, external_id: str, act: Act) -> None:
     What a client took back is kept all the same, so that nothing need be remembered of it.
     """
     if act.uow.tickets.in_thread(place) is not None:
-        act.uow.early_edits.keep(place, external_id, EarlyChange(None), act.now)
+        act.uow.early_edits.keep(place, external_id, EarlyEdit(None), act.now)
 
 
 def caught_up(command: Command, uow: UnitOfWork) -> Command | None:

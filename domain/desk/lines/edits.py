@@ -23,7 +23,7 @@ from domain.events import (
 from domain.messages import Fate, Line, Message, MessageKind
 from domain.policy.folding import ROOM
 from domain.posts import REMOVED, MirrorKind, MirrorResult, PostState
-from domain.repositories import LinesPost, UnitOfWork
+from domain.repositories import PostProgress, UnitOfWork
 from domain.text import Text
 from domain.tickets import Ticket
 
@@ -101,7 +101,7 @@ def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -
     return None
 
 
-def _fits_in(post: LinesPost, before: Text, after: Text) -> bool:
+def _fits_in(post: PostProgress, before: Text, after: Text) -> bool:
     """Tell whether a message that others share has room for what a line is changed to."""
     return not post.shares or len(after.plain) <= len(before.plain) + ROOM
 
@@ -127,7 +127,7 @@ def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> 
 
 
 def _change_sent(
-    post: LinesPost, message: Message, edited: Message, ticket: Ticket, act: Act
+    post: PostProgress, message: Message, edited: Message, ticket: Ticket, act: Act
 ) -> None:
     """Change the words of what was sent; it keeps its files."""
     _keep(replace(edited, attachments=message.attachments), message, act.uow)
@@ -215,7 +215,7 @@ def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
     act.tell(ticket, (removed,))
 
 
-def remove_post(post: LinesPost | None, uow: UnitOfWork) -> bool:
+def remove_post(post: PostProgress | None, uow: UnitOfWork) -> bool:
     """Let all that a post became be removed where it arrived; False if it has not left whole."""
     if post is None or post.place is None or not post.has_left:
         return False

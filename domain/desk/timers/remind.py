@@ -16,7 +16,7 @@ from domain.dictionaries.levels import Tell
 from domain.people import Person, Place
 from domain.policy.reminders import FOLDS_WITHIN, Passed, Reminder, addressees, told_at
 from domain.posts import MirrorKind, PostState
-from domain.repositories import LinesPost, UnitOfWork
+from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Ticket
 
 
@@ -100,7 +100,7 @@ def _remind_one(person: Person, theirs: Sequence[Reminder], act: Act) -> None:
         mirror_line(old, act.now.isoformat(), act.uow)
 
 
-def _takes_more(last: LinesPost, at: datetime, now: datetime) -> bool:
+def _takes_more(last: PostProgress, at: datetime, now: datetime) -> bool:
     """Tell whether what is told now joins the last message: it has not left, or did so just now."""
     if last.is_waiting:
         return True
@@ -110,7 +110,7 @@ def _takes_more(last: LinesPost, at: datetime, now: datetime) -> bool:
     return left is not None and at <= now < left + FOLDS_WITHIN
 
 
-def _draw(sent: LinesPost, act: Act) -> None:
+def _draw(sent: PostProgress, act: Act) -> None:
     """Let a message that has left, or is just leaving, show what it lists now."""
     if sent.is_waiting:
         return

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bots.database import AsyncDatabase
 from bots.inbound import worker
 from bots.inbound.handler import Handler
-from bots.inbound.worker import TRIES, Intake
+from bots.inbound.worker import TRIES, InboxWorker
 from bots.ops.metrics import HANDLED, PARKED, RECEIVED
 from bots.platforms import Adapter, Incoming, LineWritten, Received
 from domain.messages import Line
@@ -50,7 +50,7 @@ class Fragile:
 @pytest.fixture
 async def desk(
     database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[tuple[Intake, Database[Unit]]]:
+) -> AsyncIterator[tuple[InboxWorker, Database[Unit]]]:
     """An inbox that is worked off, without a pause between two tries."""
     monkeypatch.setattr(worker, "AGAIN_AFTER", 0.0)
     database: Database[Unit] = Database(database_url, unit_on)
@@ -60,7 +60,7 @@ async def desk(
     handler = Handler(
         units, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk", make=made
     )
-    intake = Intake(units, adapters, handler, lambda: NOW)
+    intake = InboxWorker(units, adapters, handler, lambda: NOW)
     running = asyncio.create_task(intake.run())
     yield intake, database
     running.cancel()
@@ -69,7 +69,7 @@ async def desk(
     database.close()
 
 
-async def arrives(intake: Intake, *updates: tuple[str, int]) -> None:
+async def arrives(intake: InboxWorker, *updates: tuple[str, int]) -> None:
     """Updates come in one lane, each with how often it fails."""
     await intake.store(
         [
@@ -96,7 +96,7 @@ def lines(uow: Unit) -> list[str]:
 
 
 async def test_an_update_is_tried_as_often_as_it_may_fail_and_then_parked(
-    desk: tuple[Intake, Database[Unit]],
+    desk: tuple[InboxWorker, Database[Unit]],
 ) -> None:
     intake, database = desk
     received, handled, parked_before = counted()
@@ -109,7 +109,7 @@ async def test_an_update_is_tried_as_often_as_it_may_fail_and_then_parked(
 
 
 async def test_an_update_that_fails_less_often_is_handled_before_what_is_behind_it(
-    desk: tuple[Intake, Database[Unit]],
+    desk: tuple[InboxWorker, Database[Unit]],
 ) -> None:
     intake, database = desk
     await arrives(intake, ("in the end", TRIES - 1), ("behind it", 0))
@@ -118,7 +118,7 @@ async def test_an_update_that_fails_less_often_is_handled_before_what_is_behind_
 
 
 async def test_one_that_was_parked_is_tried_as_often_again_once_it_is_replayed(
-    desk: tuple[Intake, Database[Unit]],
+    desk: tuple[InboxWorker, Database[Unit]],
 ) -> None:
     intake, database = desk
     await arrives(intake, ("later", 2 * TRIES - 1))

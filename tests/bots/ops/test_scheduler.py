@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bots.database import AsyncDatabase
-from bots.ops.scheduler import PUT_OFF, Clock
+from bots.ops.scheduler import PUT_OFF, Scheduler
 from domain.desk.act import Act
 from domain.desk.timers.fire import TIMERS
 from domain.dictionaries import Kind
@@ -29,8 +29,8 @@ def database(database_url: str) -> Iterator[Database[Unit]]:
     started.close()
 
 
-def bell(database: Database[Unit], world: World, folder: Path) -> Clock:
-    return Clock(
+def bell(database: Database[Unit], world: World, folder: Path) -> Scheduler:
+    return Scheduler(
         AsyncDatabase(database),
         lambda: "",
         lambda: world.now,

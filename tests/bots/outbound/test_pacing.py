@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bots.outbound.pacing import LATELY, RateLimiter
-from bots.platforms import Act
+from bots.platforms import CallKind
 from domain.people import Place
 from domain.posts import Candidate, MirrorKind, MirrorUpdate, Reader
 
@@ -20,10 +20,10 @@ class Watch:
         return self.seconds
 
 
-def limits_of(platform: str, place: Place, act: Act) -> Sequence[tuple[str, float, int]]:
+def limits_of(platform: str, place: Place, act: CallKind) -> Sequence[tuple[str, float, int]]:
     """A post a second in a channel, three at once; edits have a rate of their own in Slack."""
     everything = (platform, 30.0, 4)
-    if act is Act.POST:
+    if act is CallKind.POST:
         return (f"{platform}:{place.chat}", 1.0, 3), everything
     return ((f"slack:{act.name}", 1.0, 2),) if platform == "slack" else (everything,)
 

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bots.platforms import (
-    Act,
     Ambiguous,
     Button,
+    CallKind,
     LineWritten,
     NotSent,
     Outgoing,
@@ -267,10 +267,10 @@ async def test_a_person_is_told_in_private(sim: Sim, adapter: SlackAdapter) -> N
 
 def test_no_minute_has_more_calls_of_a_method_than_its_tier_allows() -> None:
     for act, tier in (
-        (Act.EDIT, 50),
-        (Act.DELETE, 50),
-        (Act.REACT, 50),
-        (Act.UNREACT, 20),
+        (CallKind.EDIT, 50),
+        (CallKind.DELETE, 50),
+        (CallKind.REACT, 50),
+        (CallKind.UNREACT, 20),
     ):
         ((_, rate, burst),) = sending.limits(CHANNEL, act)
         assert burst + 60 * rate <= tier

@@ -10,11 +10,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots.platforms import (
-    Act,
     Adapter,
     Ambiguous,
     Button,
     ButtonPressed,
+    CallKind,
     CommandTyped,
     Moved,
     NotSent,
@@ -251,7 +251,7 @@ def test_limits_are_the_bots_and_the_chats(adapter: TelegramAdapter) -> None:
     assert (bot, chat, chat_rate) == ("telegram", "telegram:7", 1)
     assert rate + burst <= 30
     assert adapter.limits(Place("telegram", "", "-50"))[1][1] == pytest.approx(1 / 3)
-    for act in (Act.EDIT, Act.REACT, Act.DELETE):
+    for act in (CallKind.EDIT, CallKind.REACT, CallKind.DELETE):
         assert adapter.limits(PLACE, act) == ((bot, rate, burst),)
 
 

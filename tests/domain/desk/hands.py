@@ -12,7 +12,7 @@ from typing import Any, cast
 from bots.chat.presenter import DRAWN, Presenter
 from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
-from bots.inbound.worker import Intake
+from bots.inbound.worker import InboxWorker
 from bots.platforms import Adapter, Form, Incoming, Received, Rendered
 from bots.platforms.slack.directory import Directory
 from bots.platforms.slack.inbound import decode as slack
@@ -195,7 +195,7 @@ class Hands:
         }
         clock: Callable[[], Any] = lambda: self.world.now  # noqa: E731
         handler = Handler(units, adapters, self._presenter, clock, lambda: None, "/desk", made)
-        intake = Intake(units, adapters, handler, clock)
+        intake = InboxWorker(units, adapters, handler, clock)
         self._presenter.template = ""
         key = str(next(_numbers))
         response = await intake.interact(Received(platform, key, "lane", payload))
@@ -232,7 +232,7 @@ class Hands:
         """A message about a ticket as it is drawn again by now."""
         self.arrives()
         platforms = ["telegram", "slack"]
-        for one in self.world.run(lambda uow: uow.claims.pictures(self.world.now, platforms)):
+        for one in self.world.run(lambda uow: uow.claims.mirrors(self.world.now, platforms)):
             self._draw(one)
         return self._last[template, number]
 
@@ -248,7 +248,7 @@ class Hands:
         rendered = (
             self._presenter.delivery(delivery, now)
             if delivery
-            else self._presenter.picture(picture, now)
+            else self._presenter.mirror(picture, now)
         )
         template, place = self._presenter.template, picture.place
         if picture.kind is MirrorKind.CARD:

@@ -234,7 +234,7 @@ def test_a_card_posted_while_its_ticket_changed_is_drawn_again(world: World) -> 
     assert card.ticket is not None
     anna.asks(ask.TakeTicket(ticket_id=1))
     world.record(Sent(card.post_id, CHANNEL, "root-1", True, card.ticket.version))
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
     drawn = next(one for one in pictures if one.kind is MirrorKind.CARD)
     assert (drawn.external_id, drawn.ticket and drawn.ticket.assignee) == ("root-1", "Anna")
 

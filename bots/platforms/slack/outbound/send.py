@@ -8,8 +8,8 @@ from typing import Any
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bots.platforms import (
-    Act,
     Ambiguous,
+    CallKind,
     Outgoing,
     Refused,
     Rendered,
@@ -36,10 +36,10 @@ TEAM_A_SECOND, TEAM_BURST = 5.0, 20
 """A workspace: "several hundred messages per minute" (the same page), read as 300."""
 
 METHODS = {
-    Act.EDIT: ("chat.update", 50, 10),
-    Act.DELETE: ("chat.delete", 50, 10),
-    Act.REACT: ("reactions.add", 50, 10),
-    Act.UNREACT: ("reactions.remove", 20, 5),
+    CallKind.EDIT: ("chat.update", 50, 10),
+    CallKind.DELETE: ("chat.delete", 50, 10),
+    CallKind.REACT: ("reactions.add", 50, 10),
+    CallKind.UNREACT: ("reactions.remove", 20, 5),
 }
 """Methods with a rate of their own in a workspace: so many calls a minute, and how many of them at
 once (docs: rate limits; tier 3 is "50+ per minute", tier 2 "20+"). No minute has more."""
@@ -66,9 +66,9 @@ def fit(rendered: Rendered) -> Sequence[Rendered]:
     return [*map(Rendered, first), replace(rendered, text=last, files=()), *albums]
 
 
-def limits(place: Place, act: Act = Act.POST) -> Sequence[tuple[str, float, int]]:
+def limits(place: Place, act: CallKind = CallKind.POST) -> Sequence[tuple[str, float, int]]:
     """Return what a call about this place counts against: key, calls a second, burst."""
-    if act is not Act.POST:
+    if act is not CallKind.POST:
         method, a_minute, burst = METHODS[act]
         return ((f"slack:{method}", (a_minute - burst) / 60, burst),)
     return (

@@ -52,7 +52,7 @@ def edited(world: World, somebody: Somebody, text: str, id: str) -> object:  # n
 
 
 def lines_drawn(world: World) -> list[MirrorUpdate]:
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram", "slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram", "slack"]))
     return [one for one in pictures if one.kind is MirrorKind.LINE]
 
 

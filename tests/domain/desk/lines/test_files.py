@@ -221,7 +221,7 @@ def test_a_post_is_changed_where_its_words_are_and_removed_whole(world: World) -
     assert post is not None
     assert (post.external_id, post.can_change) == ("words", True)
     world.run(lambda uow: uow.outbox.show(MirrorKind.LINE, post.id, "new", (thread, "words")))
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
     (picture,) = [one for one in pictures if one.kind is MirrorKind.LINE]
     assert (picture.external_id, picture.others) == ("words", ("f1", "f2"))
     assert world.run(lambda uow: uow.messages.ticket_at(thread, "f2")) == 1

@@ -164,7 +164,7 @@ def test_an_edit_of_any_line_draws_the_whole_post_again(world: World, ivan: Some
     for number in "13":
         line = world.line(ivan.place, f"{number}, mended", id=f"line{number}")
         ivan.asks(ask.EditLine(line), private=True)
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
     (drawn,) = [one for one in pictures if one.kind is MirrorKind.LINE]
     assert drawn.external_id == "p1"
     assert drawn.delivery is not None

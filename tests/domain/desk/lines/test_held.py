@@ -311,7 +311,7 @@ def held(world: World, ivan: Somebody, anna: Somebody) -> Message:
 
 
 def drawn(world: World) -> list[Any]:
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram", "slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram", "slack"]))
     return [one for one in pictures if one.kind is MirrorKind.LINE]
 
 

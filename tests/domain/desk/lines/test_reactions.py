@@ -51,7 +51,7 @@ def test_a_clients_reaction_on_an_answer_is_shown_on_the_line_and_goes_with_it(
     _, message = answer_of(world)
     reacts(ivan, message, "👍")
     assert shown(world) == "👍"
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
     (picture,) = [one for one in pictures if one.kind is MirrorKind.REACTION]
     assert picture.place == world.thread()
     reacts(ivan, message, "❤", "🔥", taken=("👍",))
@@ -77,7 +77,7 @@ def test_an_answer_from_elsewhere_shows_it_where_the_thread_has_it(
     world.deliver()
     (copy,) = world.posts("thread/reply")
     reacts(ivan, answer_of(world)[1], "👍")
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
     (picture,) = [one for one in pictures if one.kind is MirrorKind.REACTION]
     assert (picture.wanted, picture.external_id) == ("👍", f"p{copy.id}")
 

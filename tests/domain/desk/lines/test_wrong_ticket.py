@@ -74,7 +74,7 @@ def arrives(world: World) -> list[tuple[str, str]]:
 
 def removed(world: World, problem: str = "") -> None:
     """What drawing the removal comes to."""
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram", "slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram", "slack"]))
     (drawn,) = [
         one
         for one in pictures

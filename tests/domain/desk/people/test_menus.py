@@ -24,7 +24,7 @@ def made(world: World, role: Role, somebody: Somebody) -> None:
 
 def to_draw(world: World) -> Sequence[MirrorUpdate]:
     """What may be drawn in Telegram now."""
-    return world.run(lambda uow: uow.claims.pictures(world.now, ["telegram"]))
+    return world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram"]))
 
 
 def test_the_menu_follows_role_and_language(world: World) -> None:

@@ -211,13 +211,13 @@ class TestTheOldCard:
         move(anna)
         cards = [
             one
-            for one in world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+            for one in world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
             if one.kind is MirrorKind.CARD
         ]
         assert cards == []
         deliver(world)
         anna.asks(ask.TakeTicket(ticket_id=1))
-        pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+        pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
         [card] = [one for one in pictures if one.kind is MirrorKind.CARD]
         assert (card.place, card.external_id) == (BILLING, "root-2")
 

@@ -92,7 +92,7 @@ def test_a_ticket_that_goes_on_is_not_asked_about_any_more(world: World, ivan: S
     (question,) = world.posts("client/processed")
     world.pass_time(minutes=1)
     ivan.writes("It is broken again")
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram"]))
     drawn = next(one for one in pictures if one.kind is MirrorKind.LINE)
     assert drawn.ref == question.id
     assert drawn.delivery is not None

@@ -50,7 +50,7 @@ def rows(delivery: Delivery) -> list[tuple[int, bool]]:
 
 def drawn_again(world: World) -> list[Delivery]:
     """The messages that are to be edited."""
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
     lines = [one.delivery for one in pictures if one.kind is MirrorKind.LINE]
     return [one for one in lines if one is not None and one.template == "staff/reminders"]
 

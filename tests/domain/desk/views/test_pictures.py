@@ -11,7 +11,7 @@ def test_a_conversation_of_a_tickets_number_is_not_drawn_as_that_ticket(world: W
     world.deliver()
     ivan.writes("It burns brighter now")
     world.specialist("Anna").asks(ask.TakeTicket(ticket_id=1), place=world.thread())
-    pictures = world.run(lambda uow: uow.claims.pictures(world.now, ["telegram", "slack"]))
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram", "slack"]))
     shown = {(one.kind, one.ref): one.ticket is not None for one in pictures}
     assert shown[MirrorKind.SEEN, 1] is False
     assert shown[MirrorKind.CARD, 1] is True

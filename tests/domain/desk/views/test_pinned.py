@@ -76,7 +76,7 @@ def test_a_pin_that_is_given_up_is_no_trouble_for_the_next(world: World) -> None
 
 def drawn(world: World) -> list:  # type: ignore[type-arg]
     """What is to be drawn in Telegram now."""
-    return list(world.run(lambda uow: uow.claims.pictures(world.now, ["telegram"])))
+    return list(world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram"])))
 
 
 def test_in_a_thread_of_its_own_a_ticket_needs_no_pin(world: World) -> None:
