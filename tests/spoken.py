@@ -93,11 +93,19 @@ def _meanings(value: ast.expr, function: ast.AST) -> list[ast.expr]:
     if not isinstance(value, ast.Name):
         return [value]
     return [
-        one.value
+        meant
         for one in ast.walk(function)
-        if isinstance(one, ast.Assign)
-        and any(isinstance(at, ast.Name) and at.id == value.id for at in one.targets)
+        for at, meant in _given_by(one)
+        if isinstance(at, ast.Name) and at.id == value.id
     ]
+
+
+def _given_by(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The targets of an assignment, and what they are given."""
+    if isinstance(node, ast.Assign):
+        yield from ((target, node.value) for target in node.targets)
+    elif isinstance(node, ast.AnnAssign) and node.value is not None:
+        yield node.target, node.value
 
 
 def _strings(node: ast.AST) -> Iterator[str]:

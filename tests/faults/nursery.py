@@ -82,11 +82,10 @@ def main() -> None:
         default=0.0,
         help="seconds instead of minutes after which somebody is reminded of a reply on hold",
     )
+    parser.add_argument("--orders", action="store_true", help="know the form of tests/orders.py")
     asked = parser.parse_args()
     if asked.on_hold:
         reminders.ON_HOLD_FOR = timedelta(seconds=asked.on_hold)
-    parser.add_argument("--orders", action="store_true", help="know the form of tests/orders.py")
-    asked = parser.parse_args()
     if asked.orders:
         add_rows(operator.setitem)
     desk = 0

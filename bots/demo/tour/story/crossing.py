@@ -77,6 +77,7 @@ CROSSING = (
         acts=(
             Presses(BORIS, DESK, "Processed", "#3 "),
             Presses(JANE, JANES, "Close", "#2"),
+            Presses(JANE, JANES, "Close for good", "for good?"),
         ),
         sees=(
             Shows("Maria is asked", MARIAS, "Did it help", button="😀"),

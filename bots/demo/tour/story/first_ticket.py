@@ -20,18 +20,23 @@ FIRST_TICKET = (
     Scene(
         "A desk without anybody",
         "At its first start a desk prints a one-time code. Olga sends it to the bot and is the"
-        " administrator. With /desk she says where tickets appear and who answers them.",
+        " administrator. With /desk she says where tickets appear and who answers them. The desk"
+        " asks before it does so.",
         chapter="A ticket",
         acts=(
             Writes(OLGA, OLGAS, "{code}"),
             Shows("Olga is the administrator", OLGAS, "administrator"),
             Types(OLGA, DESK, "/desk channel"),
+            Shows("she is told who reads there", DESK, "Guests among them: Greta", only_for=OLGA),
+            Presses(OLGA, DESK, "Use this channel", "Show tickets"),
             Types(OLGA, DESK, "/desk role @anna specialist"),
+            Presses(OLGA, DESK, "Change the role", "Make Anna"),
             Types(OLGA, DESK, "/desk role @boris specialist"),
+            Presses(OLGA, DESK, "Change the role", "Make Boris"),
         ),
         sees=(
-            Shows("Anna is a specialist", DESK, "Anna", only_for=OLGA),
-            Shows("so is Boris", DESK, "Boris", only_for=OLGA),
+            Shows("Anna is a specialist", DESK, "Anna is a specialist", only_for=OLGA),
+            Shows("so is Boris", DESK, "Boris is a specialist", only_for=OLGA),
         ),
     ),
     Scene(
