@@ -1,5 +1,6 @@
 """Which ticket is meant, who is responsible, and what moves a ticket; over real sockets."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,8 +28,8 @@ async def test_a_double_press_of_take_is_success(world: World) -> None:
     case = await world.ticket("Two presses")
     # The card is drawn again too late for the second press.
     await world.sim.fault("slack", "slow", "chat.update", delay=0.3)
-    for _ in range(2):
-        assert await world.sim.slack.press(ANNA, DESK, case.card, "Take") == ""
+    presses = (world.sim.slack.press(ANNA, DESK, case.card, "Take") for _ in range(2))
+    assert await asyncio.gather(*presses) == ["", ""]
     await world.drawn(case, "In progress · Anna")
     whispers = [row["text"] for row in await world.sim.slack.ephemerals(ANNA)]
     about = [text for text in whispers if f"#{case.number} " in text]
