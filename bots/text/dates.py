@@ -14,6 +14,7 @@ _CLOCK = "HH:mm"
 _DAY = "d MMM"
 _DAY_OF_YEAR = "d MMM y"
 _WEEKDAY = "EEE d MMM"
+_MINUTE = timedelta(minutes=1)
 _NEAR = 180
 """Days either way within which a date needs no year to be understood."""
 
@@ -124,15 +125,13 @@ class Reader:
         return " ".join(said)
 
     def work(self, duration: timedelta) -> str:
-        """Say how long in working time, whichever way, to the second: `26 hr 15 min`.
+        """Return how long in working time, whichever way, in whole minutes: `27 hr 30 min`.
 
-        A day is no unit of it, as not all have the same hours.
+        A started minute counts. A day is no unit of it, as not all days have the same hours.
         """
-        left, said = abs(duration), []
-        for unit, size, length in _UNITS[1:]:
-            count, left = divmod(left, size)
-            if count:
-                said.append(_counted(count, unit, length, self.language))
+        hours, minutes = divmod(-(-abs(duration) // _MINUTE), 60)
+        counts = ((hours, "duration-hour"), (minutes, "duration-minute"))
+        said = [_counted(count, unit, "short", self.language) for count, unit in counts if count]
         return " ".join(said) or _counted(0, "duration-minute", "short", self.language)
 
     def since(self, instant: datetime) -> str:

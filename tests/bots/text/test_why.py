@@ -162,19 +162,6 @@ class TestClients:
 
 class TestDates:
     @pytest.mark.parametrize(
-        ("span", "english", "russian"),
-        [
-            (timedelta(0), "0 min", "0 мин"),
-            (hours(26.5), "26 hr 30 min", "26 ч 30 мин"),
-            (-hours(1), "1 hr", "1 ч"),
-            (timedelta(seconds=61), "1 min 1 sec", "1 мин 1 с"),
-        ],
-    )
-    def test_working_time_knows_no_days(self, span: timedelta, english: str, russian: str) -> None:
-        for language, says in (("en", english), ("ru", russian)):
-            assert Reader(language, UTC, FRIDAY).work(span) == says
-
-    @pytest.mark.parametrize(
         ("days", "english", "russian"),
         [
             (0, "16:30", "16:30"),
