@@ -1,7 +1,8 @@
 """Keeps a sandbox in a folder, so that the next one goes on where it ended.
 
-Kept: people, chats, channels, messages, files, menus, Home, and Telegram's updates that no offset
-confirmed. Not kept: the journal, faults, tokens' standing, modals, and events on their way.
+Kept: people, chats, channels, messages, files, menus, Home, who follows a thread, and Telegram's
+updates that no offset confirmed. Not kept: the journal, faults, tokens' standing, modals, what
+people were notified of, and events on their way.
 """
 
 import asyncio
@@ -27,7 +28,7 @@ EVERY = 1.0
 """Seconds between two savings while something changes."""
 
 _LINE = tuple(one.name for one in fields(Line) if one.name not in ("replies", "seen"))
-_MESSAGE = ("data", "from_bot", "edited", "deleted", "pinned")
+_MESSAGE = ("data", "from_bot", "edited", "deleted", "pinned", "arrival")
 _CHAT = ("id", "type", "title", "open", "closed", "migrated_to", "last_id")
 _CHANNEL = ("id", "name", "kind", "shared", "archived", "created", "pins")
 

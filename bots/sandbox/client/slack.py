@@ -45,7 +45,8 @@ class SlackSim:
         """Add an account, or replace the one with this id, of which the app is then told.
 
         `more`: real_name, display_name, locale, tz, email, team (another one is a stranger's),
-        and the flags is_admin, is_restricted, is_ultra_restricted, is_bot, deleted. With
+        and the flags is_admin, is_restricted, is_ultra_restricted, is_bot, deleted; with
+        `thread_replies=False` replies in threads they follow show a badge and do not sound. With
         `told=False` the event is lost.
         """
         await self._do("user", id=id, name=name, **more)
@@ -64,6 +65,10 @@ class SlackSim:
         """Add a channel; the bot is a member too unless `bot` is false."""
         flags = {"private": private, "shared": shared, "archived": archived, "bot": bot}
         await self._do("channel", id=id, name=name, members=list(members), **flags)
+
+    async def add_usergroup(self, id: str, members: Sequence[str]) -> None:  # noqa: A002
+        """Add a group of people who are mentioned together, or change it."""
+        await self._do("usergroup", id=id, members=list(members))
 
     async def invite(self, channel: str, user: str = "UBOT", *, actor: str = "") -> None:
         """Make somebody, the bot unless said otherwise, a member."""
@@ -256,6 +261,18 @@ class SlackSim:
     async def ephemerals(self, user: str) -> list[Row]:
         """Everything that was shown to this person only."""
         return list(await self._do("ephemerals", user=user))
+
+    async def notifications(self, user: str) -> list[Row]:
+        """What the person's client notified them of, oldest first.
+
+        Each has its `kind` (direct, mention, channel, thread), whether it `sounds` or only shows
+        a badge, where (`channel`, `ts`, `thread_ts`) and the `text` as it was then.
+        """
+        return list(await self._do("notifications", user=user))
+
+    async def followers(self, channel: str, ts: str) -> list[str]:
+        """Who follows the thread below this message; an app cannot change that."""
+        return list(await self._do("followers", channel=channel, ts=ts))
 
     async def views(self, user: str) -> Row:
         """The person's `home` and stack of `modals`."""

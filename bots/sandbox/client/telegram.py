@@ -232,6 +232,14 @@ class TelegramSim:
         rows: list[Json] = await self.act("transcript", chat=chat_id)
         return rows
 
+    async def notifications(self, chat_id: int) -> list[Json]:
+        """How the bot's messages came to a chat, oldest first.
+
+        Each has its `id`, its `loudness` (`sound` or `silent`) and the `text` as it was then.
+        """
+        rows: list[Json] = await self.act("notifications", chat=chat_id)
+        return rows
+
     async def wait_text(
         self,
         chat_id: int,

@@ -4,6 +4,7 @@ A verb takes a JSON object of named arguments; `VERBS` is the list of them.
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from dataclasses import fields as fields_of
 from typing import Any
 
@@ -259,6 +260,20 @@ async def _transcript(
     return [row(message, backend.workspace) for message in found]
 
 
+async def _notifications(backend: Backend, user: str) -> list[Json]:
+    shown = backend.workspace.notifications.of(_person(backend, user))
+    return [asdict(one) for one in shown]
+
+
+async def _followers(backend: Backend, channel: str, ts: str) -> list[str]:
+    return list(acts.place(backend, channel).followers.get(ts, ()))
+
+
+async def _usergroup(backend: Backend, id: str, members: list[str]) -> Json:  # noqa: A002
+    backend.workspace.usergroups[id] = [_person(backend, one) for one in members]
+    return {}
+
+
 async def _ephemerals(backend: Backend, user: str) -> list[Json]:
     return [row(message, backend.workspace) for message in acts.shown_to(backend, user)]
 
@@ -306,6 +321,7 @@ async def _wait_reaction(
 VERBS: dict[str, Verb] = {
     "user": _add_user,
     "channel": _add_channel,
+    "usergroup": _usergroup,
     "post": _post,
     "upload": _upload,
     "hold": _hold,
@@ -336,6 +352,8 @@ VERBS: dict[str, Verb] = {
     "wait_sockets": _wait_sockets,
     "transcript": _transcript,
     "ephemerals": _ephemerals,
+    "notifications": _notifications,
+    "followers": _followers,
     "wait_text": _wait_text,
     "wait_reaction": _wait_reaction,
 }

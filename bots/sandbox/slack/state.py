@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bots.sandbox.changes import Note, unheard
+from bots.sandbox.slack.notifications import Notifications, follow
 from bots.sandbox.slack.text import Json, Seen, read
 from bots.sandbox.wire import Clock, Waiters
 
@@ -32,6 +33,8 @@ class User:
     is_bot: bool = False
     deleted: bool = False
     email: str = ""
+    thread_replies: bool = True
+    """Whether replies in threads that the person follows sound, and not only show a badge."""
 
     @property
     def shown(self) -> str:
@@ -41,7 +44,10 @@ class User:
 
 @dataclass(slots=True)
 class Message:
-    """A message as the workspace keeps it. `reactions` maps a name to who gave it."""
+    """A message as the workspace keeps it. `reactions` maps a name to who gave it.
+
+    `notified`: who was notified when it came, and why (see `notifications.Kind`).
+    """
 
     ts: str
     channel: str
@@ -63,6 +69,7 @@ class Message:
     edited: Json | None = None
     deleted: bool = False
     ephemeral_to: str = ""
+    notified: dict[str, str] = field(default_factory=dict)
     seen: Seen | None = None
 
     @property
@@ -73,7 +80,10 @@ class Message:
 
 @dataclass(slots=True)
 class Channel:
-    """A conversation. `kind` is channel, group (private) or im; `messages` are in order of ts."""
+    """A conversation. `kind` is channel, group (private) or im; `messages` are in order of ts.
+
+    `followers` of a thread, by the ts of its first message: whoever wrote in it or was mentioned.
+    """
 
     id: str
     name: str
@@ -86,6 +96,7 @@ class Channel:
     top: list[Message] = field(default_factory=list)
     by_ts: dict[str, Message] = field(default_factory=dict)
     pins: list[str] = field(default_factory=list)
+    followers: dict[str, dict[str, None]] = field(default_factory=dict)
 
 
 Matches = Callable[[Message], bool]
@@ -100,6 +111,8 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.custom_emoji: set[str] = set()
+        self.usergroups: dict[str, list[str]] = {}
+        self.notifications = Notifications()
         self._user_names: dict[str, str] = {}
         self._channel_names: dict[str, str] = {}
         self._ims: dict[str, str] = {}
@@ -155,7 +168,7 @@ class Workspace:
         if channel.kind == "im":
             self._ims[next(iter(channel.members))] = channel.id
         for message in messages:
-            self.post(message)
+            self._keep(message)
         for message in [one for one in messages if one.deleted and one.is_reply]:
             self._forget_reply(message)
         if messages:
@@ -171,7 +184,13 @@ class Workspace:
         return f"{seconds}.{micros:06}"
 
     def post(self, message: Message) -> Message:
-        """Keep a new message; a reply is found in its thread too."""
+        """Keep a new message, and notify whom it concerns."""
+        self.notifications.come(message, self)
+        self._keep(message)
+        return message
+
+    def _keep(self, message: Message) -> None:
+        """Keep a message; a reply is found in its thread too."""
         channel = self.channels[message.channel]
         channel.messages.append(message)
         channel.by_ts[message.ts] = message
@@ -181,8 +200,8 @@ class Workspace:
                 parent.replies.append(message)
             if not message.is_reply or message.subtype == "thread_broadcast":
                 channel.top.append(message)
+        follow(message, channel)
         self.changed(message)
-        return message
 
     def remove(self, message: Message) -> bool:
         """Delete a message. True if replies hang below it, so that a tombstone stays."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from bots.sandbox.telegram import rules
 from bots.sandbox.telegram.rules import bad
-from bots.sandbox.telegram.state import Chat, Message
+from bots.sandbox.telegram.state import SILENT, SOUND, Chat, Message
 
 Args = dict[str, Any]
 
@@ -17,6 +17,11 @@ def chat_id(args: Args) -> int:
     if not isinstance(given, int):
         raise bad("chat not found")
     return given
+
+
+def arrival(args: Args) -> str:
+    """How a new message of the bot's comes."""
+    return SILENT if args.get("disable_notification") else SOUND
 
 
 def markup(args: Args) -> Args:

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bots.sandbox.telegram.arguments import Args, captioned, chat_id, markup, quoted
+from bots.sandbox.telegram.arguments import Args, arrival, captioned, chat_id, markup, quoted
 from bots.sandbox.telegram.files import holding
 from bots.sandbox.telegram.rules import bad
 from bots.sandbox.telegram.state import ApiError, Bot
@@ -63,13 +63,17 @@ def _sender(kind: str) -> Callable[[Bot, Args], Any]:
         chat = bot.writable(chat_id(args))
         content = captioned(args) | markup(args) | quoted(chat, args.get("reply_parameters"))
         content |= _held(bot, _found(bot, args.get(kind), kind, args), kind)
-        return chat.add(bot.as_json(), content, from_bot=True, at=bot.now()).data
+        how = arrival(args)
+        return chat.add(bot.as_json(), content, from_bot=True, at=bot.now(), arrival=how).data
 
     return send
 
 
 def send_media_group(bot: Bot, args: Args) -> Any:
-    """Send an album: each file a message of its own, all with one `media_group_id`."""
+    """Send an album: each file a message of its own, all with one `media_group_id`.
+
+    It comes as one: the first file's notification is the album's.
+    """
     chat = bot.writable(chat_id(args))
     media = args.get("media")
     if not isinstance(media, list) or not ALBUM[0] <= len(media) <= ALBUM[1]:
@@ -91,8 +95,10 @@ def send_media_group(bot: Bot, args: Args) -> Any:
         shared | said | _held(bot, one, kind)
         for said, one, kind in zip(words, found, kinds, strict=True)
     ]
+    heard = [arrival(args), *[""] * (len(contents) - 1)]
     return [
-        chat.add(bot.as_json(), content, from_bot=True, at=bot.now()).data for content in contents
+        chat.add(bot.as_json(), content, from_bot=True, at=bot.now(), arrival=how).data
+        for content, how in zip(contents, heard, strict=True)
     ]
 
 

@@ -9,7 +9,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bots.sandbox.telegram import media, pins, rules
-from bots.sandbox.telegram.arguments import Args, captioned, chat_id, markup, quoted, worded
+from bots.sandbox.telegram.arguments import (
+    Args,
+    arrival,
+    captioned,
+    chat_id,
+    markup,
+    quoted,
+    worded,
+)
 from bots.sandbox.telegram.rules import bad
 from bots.sandbox.telegram.state import ApiError, Bot, Chat
 from bots.sandbox.telegram.updates import Conflict
@@ -79,7 +87,8 @@ def send_message(bot: Bot, args: Args) -> Any:
     """Put a message of the bot's into a chat."""
     chat = bot.writable(chat_id(args))
     content = worded(args) | markup(args) | quoted(chat, args.get("reply_parameters"))
-    return chat.add(bot.as_json(), content, from_bot=True, at=bot.now()).data
+    how = arrival(args)
+    return chat.add(bot.as_json(), content, from_bot=True, at=bot.now(), arrival=how).data
 
 
 def edit_message_text(bot: Bot, args: Args) -> Any:

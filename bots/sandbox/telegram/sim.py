@@ -242,6 +242,10 @@ class Stage:
         said = self._chat(chat).messages.values()
         return [message.as_row() for message in said if "pinned_message" not in message.data]
 
+    def notifications(self, chat: int) -> list[Json]:
+        """How each message of the bot's came to a chat, oldest first: its id, loudness and text."""
+        return self._chat(chat).notifications
+
     async def wait(
         self,
         chat: int,

@@ -46,15 +46,23 @@ class User:
         return said | {key: value for key, value in optional.items() if value}
 
 
+SOUND, SILENT = "sound", "silent"
+
+
 @dataclass(slots=True)
 class Message:
-    """A message: `data` is the Bot API's `Message`, the rest is what only the sandbox sees."""
+    """A message: `data` is the Bot API's `Message`, the rest is what only the sandbox sees.
+
+    `arrival`: how the people in the chat heard of it as it came, one of `SOUND` and `SILENT`;
+    empty where they did not.
+    """
 
     data: dict[str, Any]
     from_bot: bool
     edited: bool = False
     deleted: bool = False
     pinned: bool = False
+    arrival: str = ""
     reactions: dict[int, list[str]] = field(default_factory=dict)
 
     @property
@@ -94,6 +102,7 @@ class Message:
             "edited": self.edited,
             "deleted": self.deleted,
             "pinned": self.pinned and not self.deleted,
+            "silent": self.arrival == SILENT,
             "media": sorted(self.data.keys() & MEDIA),
             "album": self.data.get("media_group_id", ""),
             "files": [_largest(self.data[key]) for key in sorted(self.data.keys() & MEDIA)],
@@ -119,6 +128,7 @@ class Chat:
     """A chat of a bot's: private (its id is the person's) or a group.
 
     `open`: the bot may write, because the person wrote first. `closed`: why it may not any more.
+    `notifications`: how the bot's messages came, whatever became of them since.
     """
 
     id: int
@@ -131,6 +141,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     changes: Waiters[Message] = field(default_factory=Waiters)
     last_id: int = 0
+    notifications: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The chat as the Bot API's `Chat`."""
@@ -143,7 +154,13 @@ class Chat:
         return {"id": self.id, "type": self.type} | names
 
     def add(
-        self, author: dict[str, Any], content: dict[str, Any], *, from_bot: bool, at: int
+        self,
+        author: dict[str, Any],
+        content: dict[str, Any],
+        *,
+        from_bot: bool,
+        at: int,
+        arrival: str = "",
     ) -> Message:
         """Keep a new message, written `at` seconds of UTC, and tell whoever waits for one."""
         self.last_id += 1
@@ -153,7 +170,10 @@ class Chat:
             "chat": self.as_json(),
             "date": at,
         }
-        message = Message(head | content, from_bot)
+        message = Message(head | content, from_bot, arrival=arrival)
+        if arrival:
+            told = {"id": message.id, "loudness": arrival, "text": message.text}
+            self.notifications.append(told)
         self.messages[message.id] = message
         self.changes.tell(message)
         return message

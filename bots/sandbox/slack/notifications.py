@@ -1,0 +1,102 @@
+"""Whom a new message of the played workspace notifies, by the defaults of Slack's clients.
+
+Sources: Slack's help pages "Guide to Slack notifications" (360025446073), "Notify a channel or
+workspace" (202009646) and "Create a user group" (212906697); jenkinsci/slack-plugin#706 and
+grafana-cold-storage/oncall#1144. Presence and pauses are not played: everybody is active.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bots.sandbox.slack.state import Channel, Message, Workspace
+
+BROADCASTS = frozenset(("here", "channel", "everyone"))
+
+
+class Kind(StrEnum):
+    """Why a message notifies somebody; of several reasons the first of these."""
+
+    DIRECT = "direct"
+    MENTION = "mention"
+    CHANNEL = "channel"
+    THREAD = "thread"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """What somebody's client showed when a message came, whatever became of it since.
+
+    `sounds` is false where only a badge shows: in a thread that is followed by somebody who
+    turned replies off (`User.thread_replies`).
+    """
+
+    kind: Kind
+    sounds: bool
+    channel: str
+    ts: str
+    thread_ts: str
+    text: str
+
+
+class Notifications:
+    """What everybody was notified of, oldest first."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, list[Notification]] = {}
+
+    def of(self, user: str) -> list[Notification]:
+        """Return everything that this person was notified of since the sandbox began."""
+        return self._shown.get(user, [])
+
+    def come(self, message: "Message", workspace: "Workspace") -> None:
+        """Notify whom a new message concerns, and write down in it who that was."""
+        message.notified = {**notified(message, workspace)}
+        text = workspace.look(message).text
+        for user, kind in message.notified.items():
+            sounds = kind is not Kind.THREAD or workspace.users[user].thread_replies
+            where = (message.channel, message.ts, message.thread_ts)
+            shown = Notification(Kind(kind), sounds, *where, text)
+            self._shown.setdefault(user, []).append(shown)
+
+
+def notified(message: "Message", workspace: "Workspace") -> Mapping[str, Kind]:
+    """Return whom a message notifies as it comes, and why.
+
+    Nobody is notified of their own message, nor outside the conversation; what one person alone
+    is shown notifies nobody.
+    """
+    channel = workspace.channels[message.channel]
+    if message.ephemeral_to:
+        return {}
+    pings = workspace.look(message).pings
+    # Of several reasons the last one that is put down here stays.
+    found: dict[str, Kind] = {}
+    if message.is_reply:
+        found |= dict.fromkeys(channel.followers.get(message.thread_ts, ()), Kind.THREAD)
+    elif BROADCASTS & set(pings):
+        found |= dict.fromkeys(channel.members, Kind.CHANNEL)
+    found |= dict.fromkeys(_mentioned(pings, workspace), Kind.MENTION)
+    if channel.kind == "im":
+        found |= dict.fromkeys(channel.members, Kind.DIRECT)
+    return {
+        user: kind
+        for user, kind in found.items()
+        if user in channel.members and user != message.user and not workspace.users[user].is_bot
+    }
+
+
+def _mentioned(pings: Iterable[str], workspace: "Workspace") -> Iterable[str]:
+    """Return who is mentioned: a user group stands for its members."""
+    return [one for ping in pings for one in workspace.usergroups.get(ping, (ping,))]
+
+
+def follow(message: "Message", channel: "Channel") -> None:
+    """Let the author of a message, and whom it mentioned as it came, follow its thread."""
+    if message.ephemeral_to:
+        return
+    following = channel.followers.setdefault(message.thread_ts or message.ts, {})
+    told = (user for user, kind in message.notified.items() if kind == Kind.MENTION)
+    following |= dict.fromkeys(one for one in (message.user, *told) if one)
