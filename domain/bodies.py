@@ -8,6 +8,7 @@ its own, never one of the words.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
 from domain.text import Text
@@ -68,6 +69,18 @@ Words = Mapping[str, Word]
 """What a text says beyond its ticket and message, by the names that its template uses."""
 
 
+class Changed(StrEnum):
+    """What of a ticket a change is told of by its card and in its history."""
+
+    STATUS = "status"
+    LEVEL = "level"
+    CATEGORY = "category"
+    PRIORITY = "priority"
+    DEPARTMENT = "department"
+    ASSIGNEE = "assignee"
+    SUBJECT = "subject"
+
+
 @dataclass(frozen=True, slots=True)
 class TicketTitle:
     """A ticket that can be chosen."""
@@ -83,6 +96,21 @@ class Choice:
     id: int
     name: str
     definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketChange:
+    """What somebody, or the desk where `actor` is empty, changed of a ticket, and when.
+
+    `what` is a value of `Changed`, `after` a status, or a name, empty for none. `reason` is a code
+    of the event's, or words.
+    """
+
+    what: str
+    after: str
+    at: datetime
+    actor: str
+    reason: str = ""
 
 
 # What stands below a text
@@ -257,6 +285,18 @@ class OnHold:
     def words(self) -> Words:
         """Return what the template says."""
         return {"own": self.own}
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What an earlier release was about to say, and nobody is told any more."""
+
+    template: ClassVar[str] = ""
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

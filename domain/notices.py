@@ -2,7 +2,8 @@
 
 Nobody is told of their own action; a line in the thread is for all who follow it, so there the
 rule is applied by `when`. Work that begins, reassignment and hold are not pushed to the client:
-they change the receipt in place.
+they change the receipt in place. What changes of a ticket (status, level, category, priority,
+department) is no post in its thread: the card's last line says the latest, its history all of it.
 """
 
 from collections.abc import Callable
@@ -36,7 +37,6 @@ from domain.events import (
     ClientUnreachable,
     ClientWrote,
     ClosingAnnounced,
-    DepartmentChanged,
     Event,
     FilesStay,
     LineChanged,
@@ -137,14 +137,6 @@ def _unanswered(event: Event, _role: Role | None) -> bool:
     return event.before == Status.PENDING and event.reason == "silence"
 
 
-def _by_client(_event: Event, role: Role | None) -> bool:
-    return role is Role.CLIENT
-
-
-def _in_its_thread(event: Event, _role: Role | None) -> bool:
-    return isinstance(event, DepartmentChanged) and event.stays
-
-
 def _of_a_colleague(event: Event, _role: Role | None) -> bool:
     return isinstance(event, TicketUnlocked) and bool(event.holder)
 
@@ -190,7 +182,6 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     ),
     TicketReleased: (NoticeRow(Audience.THREAD, "thread/released"),),
     TicketHandedOver: (NoticeRow(Audience.THREAD, "thread/handed_over"),),
-    DepartmentChanged: (NoticeRow(Audience.THREAD, "thread/department", _in_its_thread),),
     PromiseMoved: (NoticeRow(Audience.CLIENT, "client/promise_moved"),),
     TicketUnlocked: (NoticeRow(Audience.THREAD, "thread/unlocked", _of_a_colleague),),
     CallRecorded: (
@@ -210,8 +201,6 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
             Audience.CLIENT, "client/closed", _after(Status.CLOSED), loudness=Loudness.SILENT
         ),
         NoticeRow(Audience.CLIENT, "client/closed", _unanswered),
-        NoticeRow(Audience.THREAD, "thread/status", _by_client),
-        NoticeRow(Audience.THREAD, "thread/status", _unanswered),
     ),
     ClosingAnnounced: (NoticeRow(Audience.CLIENT, CLOSING_SOON),),
     FilesStay: (

@@ -14,10 +14,12 @@ from domain.bodies import (
     DeskFile,
     FormQuestion,
     Mention,
+    Nothing,
     OnHold,
     Reminders,
     Reply,
     ShownLine,
+    TicketChange,
     Words,
 )
 from domain.messages import Message, MessageKind
@@ -34,6 +36,7 @@ Body = (
     | Deadlines
     | Reminders
     | OnHold
+    | Nothing
     | FormQuestion
     | Asked
     | DeskFile
@@ -118,7 +121,7 @@ class TicketView:
     """A ticket as it is shown: with names instead of ids.
 
     `thread` is where staff talk of it, None while its card is not there yet; `may_move`: there are
-    other departments.
+    other departments. `change` is the latest one, which its card alone shows.
     """
 
     id: int
@@ -159,6 +162,7 @@ class TicketView:
     support_until: datetime | None = None
     thread: Place | None = None
     may_move: bool = False
+    change: TicketChange | None = None
 
     def support_ended(self, now: datetime) -> bool:
         """Tell whether its client is not supported any more."""
@@ -246,6 +250,8 @@ class Delivery:
                 return not any(clock.due_at in due for clock in clocks)
             case Reminders(tickets):
                 return not tickets
+            case Nothing():
+                return True
             case OnHold():
                 closed = self.ticket is not None and self.ticket.status is Status.CLOSED
                 return closed or self.message is None or self.message.kind is not MessageKind.HELD

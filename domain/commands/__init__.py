@@ -69,6 +69,7 @@ from domain.commands.views import (
     ListTickets,
     SendTranscript,
     ShowAudit,
+    ShowHistory,
     ShowQueue,
     ShowTicket,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "SetStatus",
     "SetSubject",
     "ShowAudit",
+    "ShowHistory",
     "ShowQueue",
     "ShowTicket",
     "StillNeedHelp",

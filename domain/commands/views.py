@@ -19,6 +19,11 @@ class Explain(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowHistory(TicketCommand):
+    """Who changed its status, level, category, priority, department, assignee or subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendTranscript(TicketCommand):
     """What was said of it, as a file in the actor's direct chat."""
 

@@ -146,6 +146,7 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.Reply: TicketRule(staff.reply, STAFF),
     ask.ShowTicket: TicketRule(tickets.show, CLIENT_AND_STAFF),
     ask.Explain: TicketRule(why.explain_ticket, CLIENT_AND_STAFF),
+    ask.ShowHistory: TicketRule(tickets.history, STAFF),
     ask.SendTranscript: TicketRule(files.send_transcript, CLIENT_AND_STAFF),
     ask.FillStep: TicketRule(form_wizard.fill, CLIENT),
     ask.BeginReply: TicketRule(forms.begin_reply, STAFF, _always),

@@ -67,11 +67,10 @@ class TicketHandedOver(Event):
 
 @dataclass(frozen=True, slots=True)
 class DepartmentChanged(Event):
-    """Another department is in charge: their names. `stays`: the thread goes on where it is."""
+    """Another department is in charge: their names."""
 
     before: str
     after: str
-    stays: bool
 
 
 @dataclass(frozen=True, slots=True)

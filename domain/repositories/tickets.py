@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Protocol
 
 from domain.audit import Change, Entry, Via, Wanted
+from domain.bodies import TicketChange
 from domain.events import Event
 from domain.people import Place
 from domain.policy.ratings import Rating
@@ -110,6 +111,10 @@ class History(Protocol):
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
         """Return what a ticket's clocks did, and the answers that arrived, in order."""
+        ...
+
+    def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:
+        """Return the newest changes of a ticket, the newest first."""
         ...
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:

@@ -1,11 +1,13 @@
 """Bodies of posts as JSON, and back: the only place where what a post says is written or read.
 
-Rows of release 0.1 have no class's name; storage.repositories.old_bodies reads them.
+Rows of release 0.1 have no class's name; storage.repositories.old_bodies reads them, and knows what
+is said no more.
 """
 
 from collections.abc import Mapping
 
 from domain import answers, bodies
+from domain.bodies import Nothing
 from domain.people import Place, Readers
 from domain.policy import ticket_list
 from domain.posts import Body
@@ -14,7 +16,7 @@ from domain.sla.clocks import ClockKind, Turn
 from domain.sla.why.rows import Closed
 from domain.tickets import Status
 from storage.engine.records import Json, Records, declared_in
-from storage.repositories.old_bodies import old_body
+from storage.repositories.old_bodies import UNSAID, old_body
 
 _RECORDS = Records(
     *declared_in(answers),
@@ -33,6 +35,8 @@ def written(body: Body) -> dict[str, Json]:
 
 def read(template: str, json: Mapping[str, Json], ticket_id: int | None) -> Body:
     """Return the body that a row holds, whatever release wrote it."""
+    if template in UNSAID:
+        return Nothing()
     if "is" not in json:
         return old_body(template, json, ticket_id)
     body: Body = _RECORDS.read(json)

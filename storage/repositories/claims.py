@@ -1,6 +1,7 @@
 """What goes out, as the delivery worker sees it: what may leave now, and all that takes."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from itertools import chain
@@ -19,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.bodies import CLIENTS_LINE, FILES, ClientsLine, DeskFile, Reminders
+from domain.bodies import CARD, CLIENTS_LINE, FILES, ClientsLine, DeskFile, Reminders
 from domain.messages import Message
 from domain.people import Identity, Place
 from domain.posts import (
@@ -34,6 +35,7 @@ from domain.posts import (
 from storage.engine.sql import spelled
 from storage.repositories.bodies import read
 from storage.repositories.folding import fold, within
+from storage.repositories.history import latest_changes
 from storage.repositories.messages import whole
 from storage.repositories.places import AnyRow, place_of
 from storage.repositories.reminders import listed
@@ -230,10 +232,22 @@ class ClaimsTable:
     def _deliveries(self, query: Select[Any], values: dict[str, Any]) -> Sequence[Delivery]:
         rows = self._connection.execute(query, values).all()
         tickets = views(self._connection, {row.ticket_id for row in rows if row.ticket_id})
+        cards = {row.ticket_id for row in rows if row.template == CARD}
+        tickets = self._with_changes(tickets, cards)
         folded = within(self._connection, [row.id for row in rows if row.folded_into == row.id])
         together = [*rows, *chain(*folded.values())]
         lines = self._lines({row.message_id for row in together if row.message_id})
         return [self._delivery(row, tickets, lines, folded.get(row.id, ())) for row in rows]
+
+    def _with_changes(
+        self, tickets: dict[int, TicketView], cards: Collection[int]
+    ) -> dict[int, TicketView]:
+        """Return tickets with what the cards among them say of the latest change."""
+        # A ticket of the first version is as it was opened.
+        changed = {one for one in cards if tickets[one].version > 1}
+        changes = latest_changes(self._connection, changed)
+        shown = {number: replace(tickets[number], change=one) for number, one in changes.items()}
+        return tickets | shown
 
     def _lines(self, ids: Collection[int]) -> dict[int, tuple[Message, str]]:
         if not ids:
@@ -301,6 +315,8 @@ class ClaimsTable:
         asked = {"now": now, "resting": list(resting)}
         rows = self._connection.execute(query, asked).all()
         tickets = views(self._connection, {row.ref for row in rows if row.kind in _OF_TICKETS})
+        cards = {row.ref for row in rows if row.kind == MirrorKind.CARD.value}
+        tickets = self._with_changes(tickets, cards)
         lines = [row.ref for row in rows if row.kind == MirrorKind.LINE.value]
         again, arrived = self._sent_again(lines), self._arrived(lines)
         return [

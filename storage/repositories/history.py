@@ -1,14 +1,29 @@
 """The dated record of every change."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
-from domain.events import ClockMoved, Event, ReplyDelivered, StatusChanged
+from domain.bodies import Changed, TicketChange
+from domain.events import (
+    CategoryChanged,
+    ClockMoved,
+    DepartmentChanged,
+    Event,
+    LevelChanged,
+    PriorityChanged,
+    ReplyDelivered,
+    StatusChanged,
+    SubjectChanged,
+    TicketAssigned,
+    TicketHandedOver,
+    TicketReleased,
+)
 from domain.sla.why import Past
+from storage.repositories.places import AnyRow
 from storage.tables import events, messages, people
 
 _TOLD_OF_CLOCKS: dict[str, type[Event]] = {
@@ -26,6 +41,66 @@ _AUTHORS = (
     .join(people, people.c.id == messages.c.author_id)
     .where(messages.c.ticket_id == bindparam("of"), messages.c.kind == "reply")
 )
+
+
+_CHANGES: Mapping[str, Changed] = {
+    StatusChanged.__name__: Changed.STATUS,
+    LevelChanged.__name__: Changed.LEVEL,
+    CategoryChanged.__name__: Changed.CATEGORY,
+    PriorityChanged.__name__: Changed.PRIORITY,
+    DepartmentChanged.__name__: Changed.DEPARTMENT,
+    SubjectChanged.__name__: Changed.SUBJECT,
+    TicketAssigned.__name__: Changed.ASSIGNEE,
+    TicketHandedOver.__name__: Changed.ASSIGNEE,
+    TicketReleased.__name__: Changed.ASSIGNEE,
+}
+_ON_CARD = [name for name, what in _CHANGES.items() if what is not Changed.SUBJECT]
+_ROWS_OF_CHANGES = select(events, people.c.name.label("actor")).join(
+    people, people.c.id == events.c.actor_id, isouter=True
+)
+_NEWEST = (
+    _ROWS_OF_CHANGES.where(events.c.ticket_id == bindparam("of"), events.c.name.in_(list(_CHANGES)))
+    .order_by(events.c.id.desc())
+    .limit(bindparam("most"))
+)
+_LATEST = _ROWS_OF_CHANGES.where(
+    events.c.id.in_(
+        select(func.max(events.c.id))
+        .where(
+            events.c.ticket_id.in_(bindparam("tickets", expanding=True)),
+            events.c.name.in_(_ON_CARD),
+        )
+        .group_by(events.c.ticket_id)
+    )
+)
+_NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def latest_changes(
+    connection: Connection, ticket_ids: Collection[int]
+) -> Mapping[int, TicketChange]:
+    """Return what was changed last of each of these tickets, as their cards say it."""
+    if not ticket_ids:
+        return {}
+    rows = connection.execute(_LATEST, {"tickets": list(ticket_ids)}).all()
+    changes = _changes(connection, rows)
+    return {row.ticket_id: one for row, one in zip(rows, changes, strict=True)}
+
+
+def _changes(connection: Connection, rows: Sequence[AnyRow]) -> Sequence[TicketChange]:
+    ids = {row.facts["assignee_id"] for row in rows if "assignee_id" in row.facts}
+    found = connection.execute(_NAMES, {"ids": list(ids)}) if ids else ()
+    names = {row.id: row.name for row in found}
+    return [
+        TicketChange(
+            what=_CHANGES[row.name].value,
+            after=row.facts.get("after") or names.get(row.facts.get("assignee_id"), ""),
+            at=row.at,
+            actor=row.actor or "",
+            reason=row.facts.get("reason", ""),
+        )
+        for row in rows
+    ]
 
 
 def _row(event: Event, at: datetime, actor_id: int | None) -> dict[str, Any]:
@@ -64,6 +139,11 @@ class HistoryTable:
             )
             for row in rows
         ]
+
+    def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:
+        """Return the newest changes of a ticket, the newest first."""
+        rows = self._connection.execute(_NEWEST, {"of": ticket_id, "most": most}).all()
+        return _changes(self._connection, rows)
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
         """Return the status that a client's line ended, None if it ended none."""

@@ -1,4 +1,4 @@
-"""What posts said in release 0.1: a template and its facts, without a class."""
+"""What posts said in release 0.1, a template and its facts without a class; and what none says."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -40,6 +40,9 @@ from domain.bodies import (
     TicketTitle,
 )
 from domain.posts import Body
+
+UNSAID = frozenset({"thread/status", "thread/department"})
+"""Templates of earlier releases that nobody is told any more: a ticket's card says it."""
 
 Facts = Mapping[str, Any]
 

@@ -70,6 +70,7 @@ _ROWS: Iterable[Spec] = (
     ),
     _of_ticket("ticket", ask.ShowTicket, N_("how a ticket stands")),
     _of_ticket("why", ask.Explain, N_("when we answer, and why then")),
+    _of_ticket("history", ask.ShowHistory, N_("what was changed, by whom and when")),
     _of_ticket(
         "transcript", ask.SendTranscript, N_("what was said, as a file in your direct chat")
     ),

@@ -83,11 +83,10 @@ def _move(ticket: Ticket, department: Department, known: Dictionaries, act: Act)
     thread = act.uow.outbox.place_at(thread_of(ticket)[1])
     if thread is None:
         _aim_card(changed, act)
-    leaves = thread is not None and _lies_elsewhere(thread, changed, act.uow)
-    if thread is not None and leaves:
+    elif _lies_elsewhere(thread, changed, act.uow):
         _leave(changed, thread, before, act)
     name = before.name if before else ""
-    moved = DepartmentChanged(ticket.id, name, department.name, stays=not leaves)
+    moved = DepartmentChanged(ticket.id, name, department.name)
     keep_promising(act, ticket, changed, (moved, *events), department=department.name)
 
 

@@ -12,6 +12,7 @@ from domain.commands import (
     ContinueTicket,
     Greet,
     ListTickets,
+    ShowHistory,
     ShowQueue,
     ShowTicket,
 )
@@ -26,6 +27,9 @@ from domain.tickets import Ticket
 PAGE = 8
 """Tickets on a page; with a button for each, more do not fit a phone's screen."""
 
+CHANGES = 20
+"""Changes that a ticket's history shows."""
+
 
 def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
     """How one ticket stands, for the role the actor has on it."""
@@ -33,6 +37,13 @@ def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
         return TicketPage(ticket.id, command.apart)
     meant = _meant_here(ticket, act)
     return OwnTicketPage(ticket.id, goes_here=meant is True, may_continue=meant is False)
+
+
+def history(_command: ShowHistory, ticket: Ticket, act: Act) -> Answer | None:
+    """What was changed of a ticket, the newest first."""
+    changes = act.uow.history.changes(ticket.id, CHANGES + 1)
+    more = len(changes) > CHANGES
+    return Say("answers/history", {"changes": changes[:CHANGES], "more": more}, ticket.id)
 
 
 def continue_here(command: ContinueTicket, ticket: Ticket, act: Act) -> Answer | None:

@@ -35,6 +35,8 @@ from domain.bodies import (
     SHOWN_REPLY,
     SUPPORT_ENDS,
     TRANSCRIPT,
+    Changed,
+    TicketChange,
 )
 from domain.desk.lines.staff import STAYS
 from domain.dictionaries.levels import ClockKind
@@ -118,6 +120,8 @@ TICKETS: tuple[TicketView, ...] = (
     PROMISED,
     replace(PROMISED, client_time_zone="", response_due_at=None, source="phone"),
     LATE,
+    replace(TICKET, change=TicketChange(Changed.LEVEL.value, "Gold", NOW, "Boris")),
+    replace(TICKET, change=TicketChange(Changed.STATUS.value, Status.OPEN.value, NOW, "")),
 )
 
 MESSAGES = (
@@ -159,7 +163,7 @@ EVENTS: tuple[Event, ...] = (
     TicketAssigned(42, 7, None),
     *(TicketReleased(42, 7, reason) for reason in ("moved", "left")),
     *(TicketHandedOver(42, 7, 8, note) for note in ("", "She waits for a part")),
-    DepartmentChanged(42, "Support", "Billing", stays=True),
+    DepartmentChanged(42, "Support", "Billing"),
     PromiseMoved(42, NOW.isoformat(), SOON.isoformat(), "Billing"),
     PromiseMoved(42, NOW.isoformat(), SOON.isoformat(), reason="The part comes on Monday"),
     TicketUnlocked(42, "by_hand", "Boris"),
@@ -188,9 +192,17 @@ _CHANGES = [
     *({**_CHANGED, "via": via.value} for via in Via),
     *({**_CHANGED, "what": what.value, "before": "", "after": "Gold"} for what in Audited),
 ]
+TICKET_CHANGES = (
+    *(TicketChange(what.value, "Gold", NOW, "Boris") for what in Changed if what != "status"),
+    *(TicketChange(Changed.STATUS.value, status.value, NOW, "Boris") for status in Status),
+    TicketChange(Changed.STATUS.value, Status.CLOSED.value, NOW, "", "silence"),
+    *(TicketChange(Changed.ASSIGNEE.value, name, NOW, "Boris") for name in ("", "Boris")),
+    TicketChange(Changed.LEVEL.value, "", NOW, ""),
+)
 VALUES: Mapping[str, Sequence[Any]] = {
     "assignee": ["Anna"],
     "category": ["Access"],
+    "changes": [(), *((one,) for one in TICKET_CHANGES)],
     "colleagues": [[], ["Anna", "Boris"]],
     "commands": [[{"usage": spec.usage("/"), "help": spec.help} for spec in COMMANDS.values()]],
     "count": [1, 3, 11],

@@ -11,7 +11,7 @@ from bots.chat.queue_page import STATUSES
 from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped
 from bots.text.locales import label
-from domain.bodies import CLOSING_SOON, RECEIPT
+from domain.bodies import CLOSING_SOON, RECEIPT, Changed, TicketChange
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place, Profile, Role
@@ -55,6 +55,16 @@ class TestCard:
         assert drawn(MirrorKind.CARD, BARE).plain == (
             "🟢 #42 (no subject)\nIvan · Telegram\nNew · nobody yet"
         )
+
+    def test_its_last_line_is_the_latest_change(self) -> None:
+        held = TicketChange(Changed.STATUS.value, Status.ON_HOLD.value, NOW, "Boris")
+        card = replace(TICKET, status=Status.ON_HOLD, change=held)
+        assert drawn(MirrorKind.CARD, card).plain.endswith("\nBoris: on hold, 18 Nov 12:00")
+        assert drawn(MirrorKind.CARD, card, "ru").plain.endswith(
+            "\nBoris: отложена, 18 нояб. 12:00"
+        )
+        by_itself = replace(card, status=Status.OPEN)
+        assert "Boris" not in drawn(MirrorKind.CARD, by_itself).plain, "it came back since"
 
     def test_a_closed_ticket_is_nobodys_turn(self) -> None:
         closed = replace(BARE, status=Status.CLOSED)

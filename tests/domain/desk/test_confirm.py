@@ -44,7 +44,8 @@ def test_pressed_twice_it_is_done_once(world: World, ivan: Somebody) -> None:
     ivan.asks(ask.Agree(question.number), private=True)
     again = [ivan.asks(one(question.number), private=True) for one in (ask.Agree, ask.Decline)]
     assert again == [Say("answers/settled_already")] * 2
-    assert len(world.posts("thread/status")) == 1
+    changes = world.run(lambda uow: uow.history.changes(1, 20))
+    assert [one.after for one in changes] == ["closed"]
 
 
 def test_who_declines_has_changed_nothing_and_is_not_asked_again(

@@ -18,7 +18,7 @@ from domain.desk.act import Act, Origin
 from domain.errors import Refusal
 from domain.messages import Attachment, Line
 from domain.people import Identity, Person, Place, Profile, Readers, Role
-from domain.posts import Delivery, MirrorKind, Outcome, Sent
+from domain.posts import Delivery, MirrorKind, Outcome, Reader, Sent
 from domain.text import Text
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
@@ -26,6 +26,7 @@ from storage.repositories.bodies import read, written
 from storage.tables import mirrors, posts
 from storage.unit import Unit
 from tests.rows import unit_on
+from tests.saying import PRESENTER
 
 T = TypeVar("T")
 
@@ -200,6 +201,13 @@ class World:
             return uow.outbox._connection.execute(query).scalar_one_or_none() or ""
 
         return self.run(look)
+
+    def card(self, number: int = 1, language: str = "en") -> str:
+        """What a ticket's card shall show, by the clock of UTC; it has been posted."""
+        shown = self.run(lambda uow: uow.claims.mirrors(self.now, ["telegram", "slack"]))
+        [card] = [one for one in shown if one.kind is MirrorKind.CARD and one.ref == number]
+        reader = Reader(language, "UTC")
+        return PRESENTER.mirror(replace(card, reader=reader), self.now).text.plain
 
     # Deliveries
 

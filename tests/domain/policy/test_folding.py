@@ -28,7 +28,7 @@ def test_an_authors_lines_that_wait_behind_one_another_leave_together() -> None:
     [
         {"author_id": 8},
         {"template": CARD},
-        {"template": "thread/status", "author_id": None},
+        {"template": "thread/released", "author_id": None},
         {"has_files": True},
         {"is_due": False},
         {"alone": True},

@@ -34,6 +34,7 @@ from domain.bodies import (
     DeskFile,
     FormQuestion,
     Moves,
+    Nothing,
     OfLine,
     OwnTicket,
     PassedDeadline,
@@ -254,3 +255,10 @@ def test_an_instant_is_kept_to_the_microsecond_and_a_day_is_no_instant() -> None
         "text": Text("x"),
     }
     assert stored(Say("answers/taken", said)) == Say("answers/taken", said)
+
+
+@pytest.mark.parametrize("facts", [{"before": "resolved"}, written(Say("thread/status", {}, 1))])
+def test_what_an_earlier_release_was_about_to_say_of_a_status_is_said_by_the_card(
+    facts: Mapping[str, Any],
+) -> None:
+    assert read("thread/status", facts, 1) == Nothing()

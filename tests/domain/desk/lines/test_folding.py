@@ -90,15 +90,15 @@ def test_files_and_what_the_thread_is_told_between_leave_by_themselves(
     photo = Attachment(AttachmentKind.PHOTO, "", "file-1", 10)
     ivan.writes("1")
     ivan.writes("2", attachments=(photo,))
-    ivan.writes("3")
-    ivan.insists(ask.CloseTicket(ticket_id=1))
+    ivan.writes("3", id="three")
+    ivan.asks(ask.DeleteLine(ivan.place, "three"), private=True)
     seen = []
     while claimed := [one for one in claim_lagging(world) if one.template.startswith("thread")]:
         seen += [(one.template, said(one) if one.message else []) for one in claimed]
         for one in claimed:
             arrive(world, one, f"p{one.post_id}")
     assert seen[:3] == [("thread/line", ["1"]), ("thread/line", ["2"]), ("thread/line", ["3"])]
-    assert seen[3][0] == "thread/status"
+    assert seen[3][0] == "thread/line_removed"
 
 
 def test_each_line_keeps_that_it_came_late(world: World, ivan: Somebody) -> None:

@@ -169,7 +169,8 @@ class TestTheThread:
     ) -> None:
         add(world, Kind.DEPARTMENT, "Sales")
         move(anna, "Sales")
-        assert deliver(world) == ["thread/department to CDESK/root-1"]
+        assert deliver(world) == [], "the card says it"
+        assert world.card().splitlines()[-1] == "Anna: department Sales, 23 Nov 10:00"
         assert thread(world) == OLD
         assert world.ticket().department_id not in (1, billing(world))
 

@@ -8,9 +8,11 @@ from domain.errors import Refusal
 from domain.people import Identity, Place, Role
 from domain.policy.lamp import Lamp, lamp_for_staff
 from domain.policy.routing import REOPENS_WITHIN
-from domain.posts import MirrorKind
+from domain.posts import MirrorKind, Reader
+from domain.text import Text
 from domain.tickets import TRANSITIONS, ButtonState, Status
 from tests.domain.desk.world import Somebody, World
+from tests.saying import PRESENTER
 
 
 @pytest.fixture
@@ -172,15 +174,66 @@ def test_a_client_reaches_only_their_own_tickets(world: World, ivan: Somebody) -
         petra.asks(ask.ShowTicket(ticket_id=99), private=True)
 
 
-def test_a_clients_reopening_starts_the_wait_and_is_told_in_the_thread(
+def test_a_clients_reopening_starts_the_wait_and_the_card_says_it(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
+    world.deliver()
     world.set_status(anna, Status.RESOLVED)
     world.pass_time(hours=1)
     ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
     assert world.ticket().status is Status.OPEN
     assert world.ticket().waiting_since == world.now
-    assert templates(world, "thread/status") == ["thread/status"]
+    assert world.card().splitlines()[-1] == "Ivan: in progress, 23 Nov 11:01"
+    assert templates(world, "thread/") == ["thread/line"]
+
+
+class TestAChange:
+    """Of status, level, category, priority, department or assignee."""
+
+    def test_is_the_cards_last_line_and_no_post(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        boris = world.specialist("Boris")
+        world.deliver()
+        for who, command, said in (
+            (anna, ask.TakeTicket(ticket_id=1), "Anna: in progress"),
+            (anna, ask.SetStatus(ticket_id=1, status=Status.ON_HOLD), "Anna: on hold"),
+            (boris, ask.SetStatus(ticket_id=1, status=Status.OPEN), "Boris: in progress"),
+        ):
+            who.asks(command)
+            assert world.card().splitlines()[-1] == f"{said}, 23 Nov 10:01"
+        assert templates(world, "thread/") == ["thread/line"]
+        assert world.card(language="ru").splitlines()[-1] == "Boris: в работе, 23 нояб. 10:01"
+
+    def test_is_none_of_a_ticket_that_is_as_it_was_opened(
+        self, world: World, ivan: Somebody
+    ) -> None:
+        [card] = [one for one in world.deliver() if one.template == "desk/card"]
+        assert card.ticket is not None
+        assert card.ticket.change is None
+
+    def test_stands_in_the_history_with_all_before_it(
+        self, world: World, ivan: Somebody, anna: Somebody, olga: Somebody
+    ) -> None:
+        boris = world.specialist("Boris")
+        anna.asks(ask.TakeTicket(ticket_id=1))
+        world.pass_time(minutes=5)
+        olga.asks(ask.AssignTicket(ticket_id=1, person=boris.identity))
+        boris.asks(ask.SetSubject(ticket_id=1, subject=Text("Locked out")))
+        answer = boris.asks(ask.ShowHistory(ticket_id=1))
+        assert answer is not None
+        said = PRESENTER.answer(
+            answer, Reader("en", "UTC"), world.run(lambda uow: uow.tickets.view(1)), world.now
+        )
+        assert said.text.plain.splitlines() == [
+            "#1 Locked out",
+            "10:06 · Boris: subject “Locked out”",
+            "10:06 · Olga: assigned to Boris",
+            "10:01 · Anna: in progress",
+            "10:01 · Anna: took it",
+        ]
+        with pytest.raises(Refusal, match="not_allowed"):
+            ivan.asks(ask.ShowHistory(ticket_id=1), private=True)
 
 
 def test_a_closed_ticket_cannot_be_reopened(world: World, ivan: Somebody, anna: Somebody) -> None:
