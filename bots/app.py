@@ -24,8 +24,7 @@ from bots.inbound.backfill import RememberedGaps
 from bots.inbound.files import FileMaker
 from bots.inbound.handler import Handler
 from bots.inbound.worker import InboxWorker
-from bots.ops.health import HealthServer
-from bots.ops.metrics import PLATFORM_UP
+from bots.ops.monitoring import PLATFORM_UP, HealthServer
 from bots.ops.scheduler import Scheduler
 from bots.outbound.files import Fetcher
 from bots.outbound.mirrors import TOKEN_PAUSE, Drawer

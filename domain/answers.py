@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from domain.bodies import Below, Choice, FormQuestion, Words
 from domain.people import Place
-from domain.policy.ticket_list import Cursor, Filter, Filters
+from domain.policy.queue.ticket_list import Cursor, Filter, Filters
 from domain.sla.why import Why
 
 

@@ -45,7 +45,7 @@ that stand beside a file of the desk's."""
 
 
 class Record(Protocol):
-    """A dataclass: one of those that storage.repositories.bodies knows."""
+    """A dataclass: one of those that storage.repositories.posts.bodies knows."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
 

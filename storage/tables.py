@@ -422,7 +422,7 @@ posts = Table(
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
     Column("prepared", Text),  # what the call that publishes the next part needs
-    Column("folded_into", Integer),  # see storage/repositories/folding.py
+    Column("folded_into", Integer),  # see storage/repositories/posts/folding.py
     Column("alone", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("silent", Boolean(create_constraint=False), nullable=False, server_default=false()),
     _partial("ix_posts_pending", "not_before", "id", where="state = 'pending'"),

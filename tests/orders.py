@@ -17,8 +17,8 @@ from domain.desk.dialogues import engine
 from domain.desk.dialogues.form import Form, Number, OneOf, Question, Words
 from domain.desk.dialogues.table import FORMS
 from domain.desk.rules import EVERYBODY_OWN, RULES, Rule
-from domain.dialogues import Dialogue
 from domain.repositories import UnitOfWork
+from domain.repositories.dialogues import Dialogue
 from domain.text import Text
 
 SIZES = (Choice(1, "Small"), Choice(2, "Large"))

@@ -13,11 +13,11 @@ from domain.bodies import CLIENTS_LINE, REPLY, Choice, ClientsLine, Reply
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people import Place
-from domain.policy.ticket_list import Cursor, Filters
+from domain.policy.queue.ticket_list import Cursor, Filters
 from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import Status
-from storage.repositories.bodies import read, written
+from storage.repositories.posts.bodies import read, written
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 PRESENTER = Presenter(Renderer(), Reader("en", "UTC"), "/desk")

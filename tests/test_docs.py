@@ -17,7 +17,7 @@ from typer.main import get_command
 from bots.chat.commands import COMMANDS, Spec, by_word
 from bots.cli import app
 from bots.config.settings import ENVIRONMENT, Settings, load
-from bots.ops import metrics
+from bots.ops import monitoring
 from domain.desk import may
 from domain.dictionaries import Kind
 from domain.people import Role
@@ -192,7 +192,7 @@ def test_variables_that_are_named_exist() -> None:
 
 def test_every_metric_is_named_with_its_labels() -> None:
     text = read(ROOT / "docs/operations.md")
-    made = [one for one in vars(metrics).values() if isinstance(one, Counter | Gauge)]
+    made = [one for one in vars(monitoring).values() if isinstance(one, Counter | Gauge)]
     assert made
     for metric in made:
         name = next(iter(metric.describe())).name + (

@@ -32,8 +32,8 @@ def edition() -> str:
 def offered(state: str, language: str) -> Menu:
     """Return what a picture of somebody's menu shows: staff's role's, else nothing of its own.
 
-    `state` is "role:language:edition", as domain/desk/people/menus.py writes it; `language` is the
-    desk's, for whom none is known of.
+    `state` is "role:language:edition", as `offer_commands` writes it; `language` is the desk's, for
+    whom none is known of.
     """
     role, spoken = state.split(":")[:2]
     return menu(Role(role), spoken or language) if Role(role).is_staff else ()

@@ -13,7 +13,7 @@ from bots.platforms import Button, Item, Picker, Rendered
 from bots.text.locales import N_, NP_, label
 from domain.answers import QueueChoices, QueueEntry, QueuePage
 from domain.bodies import Choice
-from domain.policy.ticket_list import NOBODY, Filter, Filters, Light, read_period
+from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light, read_period
 from domain.text import Text
 from domain.tickets import ACTIVE, ButtonState, Status
 

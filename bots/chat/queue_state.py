@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain.commands import ShowQueue
-from domain.policy.ticket_list import (
+from domain.policy.queue.ticket_list import (
     Cursor,
     Filter,
     Filters,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.people import Identity
-from domain.policy.ticket_list import Filter, Light, Named
+from domain.policy.queue.ticket_list import Filter, Light, Named
 from domain.text import Span, Style, Text
 
 NAMES: Mapping[str, Filter] = {

@@ -7,7 +7,8 @@ from bots.config.accounts import identity_of
 from bots.config.settings import Settings
 from domain.audit import Via
 from domain.desk.act import Act
-from domain.desk.people.roles import give_channel, give_role
+from domain.desk.people.roles import give_role
+from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
 from domain.people import Person, Place, Profile, Role
 from domain.repositories import DEFAULT_DEPARTMENT

@@ -29,8 +29,8 @@ from bots.config.fields import (
     Zone,
 )
 from bots.platform_table import PLATFORMS, platforms
-from bots.platforms.slack.settings import SlackSettings
-from bots.platforms.telegram.settings import TelegramSettings
+from bots.platforms.slack.package import SlackSettings
+from bots.platforms.telegram.package import TelegramSettings
 from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
 from domain.people import Place
 from domain.policy.support_expiry import UNTIL, support_end

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bots.database import AsyncDatabase
-from bots.ops.metrics import RECOVERED
+from bots.ops.monitoring import RECOVERED
 from bots.platforms import Missed, Watched
 from domain import desk
 from domain.desk.act import Act

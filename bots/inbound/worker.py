@@ -12,7 +12,7 @@ import structlog
 
 from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
-from bots.ops.metrics import HANDLED, PARKED, RECEIVED
+from bots.ops.monitoring import HANDLED, PARKED, RECEIVED
 from bots.platforms import (
     Adapter,
     ButtonPressed,

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bots.database import AsyncDatabase
-from bots.ops.metrics import MIRRORS, POSTS
+from bots.ops.monitoring import MIRRORS, POSTS
 from bots.outbound.mirrors import Drawer
 from bots.outbound.outcomes import Recorder
 from bots.outbound.pacing import RateLimiter

@@ -1,7 +1,6 @@
 """What somebody asks of the desk. The imperative, as data."""
 
-from domain.commands.base import Command, TicketCommand
-from domain.commands.confirm import Agree, Decline
+from domain.commands.base import Agree, Command, Decline, TicketCommand
 from domain.commands.forms import (
     AnswerQuestion,
     BeginForm,

@@ -1,4 +1,4 @@
-"""What every command is, and in what it is given."""
+"""What every command is, and the answers to a question that was asked before one."""
 
 from dataclasses import dataclass
 
@@ -19,3 +19,17 @@ class TicketCommand(Command):
 
     ticket_id: int | None = None
     drawn: ButtonState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agree(Command):
+    """Do what was asked about in this question."""
+
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decline(Command):
+    """Do nothing of what was asked about in this question."""
+
+    question: int

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from domain.commands.base import Command, TicketCommand
-from domain.policy.ticket_list import Cursor, Filters, Named
+from domain.policy.queue.ticket_list import Cursor, Filters, Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,11 @@
 
 from domain.desk.act.notify import answer_in_chat, tell_administrators
 from domain.desk.handle import handle
-from domain.desk.lines.early_edits import remember_deletion
 from domain.desk.lines.edits import record_shown
 from domain.desk.lines.files import keep_file, stop_file
-from domain.desk.lines.recovered import tell_recovered
+from domain.desk.lines.out_of_order import remember_deletion, tell_recovered
 from domain.desk.outcomes import record, record_all, set_aside
-from domain.desk.people.menus import offer_all
+from domain.desk.people.profile import offer_all
 from domain.desk.rules import may
 from domain.desk.tickets.lifecycle import close_resolved
 from domain.desk.tickets.lock import expire_locks

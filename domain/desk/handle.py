@@ -8,7 +8,7 @@ from domain.commands import Command, TicketCommand
 from domain.desk.act import Act
 from domain.desk.act.confirm import Agreed
 from domain.desk.dialogues import engine as dialogues
-from domain.desk.lines import early_edits, reactions
+from domain.desk.lines import out_of_order, reactions
 from domain.desk.people.named import with_account
 from domain.desk.rules import TicketRule, rule_of
 from domain.desk.target import ticket_of
@@ -23,7 +23,7 @@ def handle(command: Command, act: Act) -> Answer | None:
     The one place where permissions are checked. Raises Refusal: then nothing may be kept of the
     unit. A line in a thread that is no ticket's is none of the desk's business, whoever wrote it.
     """
-    meant = reactions.meant(command, act) or early_edits.caught_up(command, act.uow)
+    meant = reactions.meant(command, act) or out_of_order.caught_up(command, act.uow)
     if meant is None:
         return None
     match _once(dialogues.meant(meant, act), act):
@@ -53,7 +53,7 @@ def _handle_on_ticket(command: Command, rule: TicketRule, act: Act) -> Answer | 
     ticket = ticket_of(command, act)
     if ticket is None:
         if isinstance(command, ask.EditLine):
-            early_edits.remember_edit(command, act)
+            out_of_order.remember_edit(command, act)
         return None
     check(command, rule.allowed, act.person, ticket)
     if isinstance(command, TicketCommand) and _is_stale(command, rule, ticket, act):

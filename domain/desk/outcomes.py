@@ -9,8 +9,7 @@ from typing import Any
 from domain.answers import Say
 from domain.bodies import CARD, FILE_NOT_SENT, FILES, HELD, RECEIPT, REMINDERS, REPLY
 from domain.desk.act import Act
-from domain.desk.act.notify import mark, tell_administrators
-from domain.desk.act.pin import keep_in_sight
+from domain.desk.act.notify import keep_in_sight, mark, tell_administrators
 from domain.desk.act.post import Address, client_of
 from domain.desk.act.post import post as send
 from domain.desk.lines import forms

@@ -7,7 +7,7 @@ from typing import Any
 from domain import commands as ask
 from domain.answers import Answer
 from domain.commands import Command
-from domain.desk.act import Act
+from domain.desk.act import Act, confirm
 from domain.desk.act.confirm import Agreed
 from domain.desk.dialogues import engine as dialogues
 from domain.desk.dialogues import form_wizard
@@ -22,7 +22,7 @@ from domain.desk.lines import (
     staff,
     wrong_ticket,
 )
-from domain.desk.people import questions, roles, shifts
+from domain.desk.people import profile, roles, shifts
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
 from domain.desk.views import audit, files, queue, tickets, why
@@ -108,15 +108,15 @@ RULES: Mapping[type[Command], Rule] = {
     ask.HandOver: Rule(shifts.hand_over, STAFF),
     ask.LeaveDesk: Rule(roles.leave_desk, EVERYBODY),
     ask.React: Rule(reactions.react, EVERYBODY),
-    ask.Agree: Rule(questions.agree, EVERYBODY),
-    ask.Decline: Rule(questions.decline, EVERYBODY),
+    ask.Agree: Rule(confirm.agree, EVERYBODY),
+    ask.Decline: Rule(confirm.decline, EVERYBODY),
     ask.Greet: Rule(tickets.greet, CLIENT_AND_STAFF),
-    ask.SetLanguage: Rule(roles.set_language, CLIENT_AND_STAFF),
+    ask.SetLanguage: Rule(profile.set_language, CLIENT_AND_STAFF),
     ask.SetRole: Rule(roles.set_role, ADMINISTRATOR),
     ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),
     ask.ShowAudit: Rule(audit.show_audit, ADMINISTRATOR),
-    ask.SetDeskChannel: Rule(roles.set_channel, ADMINISTRATOR),
-    ask.SetReachable: Rule(roles.set_reachable, CLIENT_AND_STAFF),
+    ask.SetDeskChannel: Rule(departments.set_channel, ADMINISTRATOR),
+    ask.SetReachable: Rule(profile.set_reachable, CLIENT_AND_STAFF),
 }
 
 TICKET_RULES: Mapping[type[Command], TicketRule] = {

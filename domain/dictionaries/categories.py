@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.dictionaries.accounts import accounts_in, responsible_in
-from domain.dictionaries.entries import Reading
+from domain.dictionaries.entries import Reading, accounts_in, responsible_in
 from domain.platforms import Platforms
 
 

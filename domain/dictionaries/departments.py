@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.dictionaries.accounts import accounts_in
-from domain.dictionaries.entries import Reading
+from domain.dictionaries.entries import Reading, accounts_in
 from domain.platforms import Platforms, channel_examples, traits_of
 
 FEWEST_DAYS = 3

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from domain.dictionaries.accounts import responsible_in
-from domain.dictionaries.entries import Reading, one_of
+from domain.dictionaries.entries import Reading, one_of, responsible_in
 from domain.platforms import Platforms
 
 _NOTHING, _SECOND, _HOUR = timedelta(0), timedelta(seconds=1), timedelta(hours=1)

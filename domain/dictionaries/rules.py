@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from domain.dictionaries.accounts import responsible_in
 from domain.dictionaries.comparisons import Same
 from domain.dictionaries.conditions import NAMED, Compile, Condition, read_conditions
-from domain.dictionaries.entries import Kind, Reading
+from domain.dictionaries.entries import Kind, Reading, responsible_in
 from domain.platforms import Platforms
 
 __all__ = ["Compile", "Effects", "Rule", "read_rule"]

@@ -1,6 +1,5 @@
 """What has happened to a ticket. Each event is kept in the ticket's history with time and actor."""
 
-from domain.events.base import Event
 from domain.events.lines import (
     AnswerCameOver,
     AnswerMoved,
@@ -39,6 +38,7 @@ from domain.events.tickets import (
     ClientReachable,
     ClientUnreachable,
     DepartmentChanged,
+    Event,
     OpenedByStaff,
     PriorityChanged,
     StatusChanged,

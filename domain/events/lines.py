@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.bodies import Mention
-from domain.events.base import Event
+from domain.events.tickets import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.events.base import Event
+from domain.events.tickets import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from domain.events.base import Event
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something happened to a ticket."""
+
+    ticket_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from domain.audit import Change, Entry, Via, Wanted
 from domain.bodies import TicketChange
 from domain.events import Event
 from domain.people import Place
+from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Page
 from domain.policy.ratings import Rating
-from domain.policy.ticket_list import PAGE, Cursor, Filters, Page
 from domain.posts import TicketView
 from domain.sla.why import Past
 from domain.tickets import Ticket

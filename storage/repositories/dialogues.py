@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement
 
-from domain.dialogues import Dialogue, Value
 from domain.people import Place
+from domain.repositories.dialogues import Dialogue, Value
 from domain.text import Text
 from storage.repositories.places import AnyRow, columns_of
 from storage.tables import dialogues

@@ -19,12 +19,12 @@ from domain import desk
 from domain.commands import ShowQueue
 from domain.desk.act import Act, Origin
 from domain.people import Place
-from domain.policy.ticket_list import NOBODY, Filters, Light, Period
+from domain.policy.queue.ticket_list import NOBODY, Filters, Light, Period
 from domain.tickets import Status
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
 from storage.engine.types import to_microseconds
-from storage.repositories.queue import QueueTable
+from storage.repositories.tickets.queue import QueueTable
 from tests.conftest import the_connection
 from tests.databases import PostgreSQL
 from tests.rows import unit_on

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 
-from domain.policy.queue_order import queue_key
-from domain.policy.ticket_list import Cursor, Filters
+from domain.policy.queue.order import queue_key
+from domain.policy.queue.ticket_list import Cursor, Filters
 from storage.engine.database import Database
-from storage.repositories.queue import QueueTable
+from storage.repositories.tickets.queue import QueueTable
 from tests.bench.queue import ANNA, FILTERS, fill
 from tests.conftest import the_connection
 

@@ -12,7 +12,7 @@ from domain.platforms import (
     sources,
     traits_of,
 )
-from domain.policy.ticket_list import source_number
+from domain.policy.queue.ticket_list import source_number
 from tests.rows import ROWS
 
 ROOKS = Traits(can_be_desk=True, account=r"(?P<team>\w+):(?P<id>\d+)", account_example="tower:1")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, text
 
 from domain.bodies import DEADLINE, ON_HOLD, Deadlines, OnHold, PassedDeadline
 from storage.engine.sessions import engine
-from storage.repositories.bodies import read
+from storage.repositories.posts.bodies import read
 from storage.tables import deadlines, events, messages, postings, posts, tickets, timers
 
 _UNSETTLED = """

@@ -1,15 +1,17 @@
 """The players: what a scene asks is done on the sandbox, and what it promises is looked for."""
 
 import asyncio
+import struct
 import uuid
+import zlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from mimetypes import guess_type
 from time import monotonic
 from typing import Any
 
 from bots.demo.tour.clock import PlayedClock
-from bots.demo.tour.props import brought
 from bots.demo.tour.script import (
     Act,
     Breaks,
@@ -271,3 +273,27 @@ def describe(line: Seen) -> str:
     if line.only_for:
         extra.append(f"(only for {line.only_for})")
     return " ".join([f"{line.author}: {' / '.join(line.text.splitlines())}", *extra])
+
+
+SIDE = 48
+"""Pixels of a picture's side."""
+
+GREY = b"\xd0\xd7\xde"
+
+
+def brought(name: str) -> tuple[str, str, bytes]:
+    """A file by its name: the name, its media type, its bytes. `.png` is a picture, else text."""
+    kind = guess_type(name)[0] or "application/octet-stream"
+    content = _picture() if kind == "image/png" else f"{name}: nothing to see\n".encode()
+    return name, kind, content
+
+
+def _picture() -> bytes:
+    """A grey square (PNG, ISO/IEC 15948)."""
+    rows = (b"\0" + GREY * SIDE) * SIDE
+    head = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )

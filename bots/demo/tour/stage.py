@@ -19,8 +19,8 @@ from bots.config.settings import (
     LogSettings,
     Settings,
 )
-from bots.platforms.slack.settings import SlackSettings
-from bots.platforms.telegram.settings import TelegramSettings
+from bots.platforms.slack.package import SlackSettings
+from bots.platforms.telegram.package import TelegramSettings
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 

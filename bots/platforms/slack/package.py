@@ -1,4 +1,4 @@
-"""Slack as the composition root takes it up."""
+"""Slack as the composition root takes it up: traits, settings, and how its adapter is made."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,11 +6,52 @@ from typing import TYPE_CHECKING
 
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
-from bots.platforms.slack.settings import SlackSettings
-from bots.platforms.slack.traits import TRAITS
 
 if TYPE_CHECKING:
     from bots.platforms.webhooks import WebhookServer
+from typing import Literal
+
+from pydantic import Field, SecretStr
+
+from bots.config.fields import Address, Section
+from domain.platforms import Traits
+from domain.policy.files import MEGABYTE
+
+TRAITS = Traits(
+    prefix="!",  # Slack's clients take a line that begins with a slash for a command of theirs
+    thread_per_ticket=True,
+    can_be_desk=True,
+    # Slack's help, "Add files to Slack": "up to 1 GB".
+    gives=1024 * MEGABYTE,
+    takes=1024 * MEGABYTE,
+    account=r"(?P<team>[TE]\w+):(?P<id>[UW]\w+)",
+    account_example="T0123ABCD:U0123ABCD",
+    channel=r"(?P<team>[TE]\w+):(?P<id>[CG]\w+)",
+    channel_example="T0123ABCD:C0123ABCD",
+)
+
+
+class SlackSettings(Section):
+    """The tokens and the secret come from the environment alone.
+
+    `mode`: over a socket that the desk opens, or `http`: Slack calls it. `command` is the slash
+    command's name.
+    """
+
+    bot_token: SecretStr = SecretStr("")
+    app_token: SecretStr = SecretStr("")
+    signing_secret: SecretStr = SecretStr("")
+    mode: Literal["socket", "http"] = "socket"
+    base_url: Address = "https://slack.com/api/"
+    command: str = Field(default="/desk", pattern=r"^/[a-z0-9_-]{1,31}$")
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return the secrets that are not set, of the two that Slack needs in this mode."""
+        over_http = {"bot_token": self.bot_token, "signing_secret": self.signing_secret}
+        over_socket = {"bot_token": self.bot_token, "app_token": self.app_token}
+        tokens = over_http if self.mode == "http" else over_socket
+        return tuple(name for name, token in tokens.items() if not token.get_secret_value())
 
 
 def make(

@@ -28,10 +28,10 @@ from bots.platforms.telegram import files, menus, send
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.checks import check
 from bots.platforms.telegram.decode import PLATFORM, decode
+from bots.platforms.telegram.errors import FIRST_PAUSE
 from bots.platforms.telegram.menus import Menu, Menus
-from bots.platforms.telegram.outages import FIRST_PAUSE
+from bots.platforms.telegram.package import TRAITS
 from bots.platforms.telegram.poll import Poller
-from bots.platforms.telegram.traits import TRAITS
 from bots.platforms.telegram.webhook import Webhook, secret_of
 from bots.platforms.webhooks import WebhookServer
 from domain.messages import Attachment

@@ -1,4 +1,4 @@
-"""Telegram as the composition root takes it up."""
+"""Telegram as the composition root takes it up: traits, settings, and how its adapter is made."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,11 +6,41 @@ from typing import TYPE_CHECKING
 
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
-from bots.platforms.telegram.settings import TelegramSettings
-from bots.platforms.telegram.traits import TRAITS
 
 if TYPE_CHECKING:
     from bots.platforms.webhooks import WebhookServer
+from pydantic import SecretStr
+
+from bots.config.fields import Address, Section, WebhookSecret
+from domain.platforms import Traits
+from domain.policy.files import MEGABYTE
+
+TRAITS = Traits(
+    prefix="/",
+    step_by_step=True,
+    private_chat_is_user_id=True,
+    mentions_handles=True,
+    offers_commands=True,
+    # Bot API: getFile "up to 20MB"; sending files "50 MB max for other types of files".
+    gives=20 * MEGABYTE,
+    takes=50 * MEGABYTE,
+    account=r"(?P<id>\d+)",
+    account_example="123456789",
+)
+
+
+class TelegramSettings(Section):
+    """The token and the secret come from the environment alone.
+
+    `webhook`: Telegram calls the desk, instead of being asked. `webhook_secret` is what it then
+    proves itself by; empty: one that is derived from the token.
+    """
+
+    token: SecretStr = SecretStr("")
+    webhook: bool = False
+    webhook_secret: WebhookSecret = SecretStr("")
+    base_url: Address = "https://api.telegram.org/bot"
+    base_file_url: Address = "https://api.telegram.org/file/bot"
 
 
 def make(

@@ -9,8 +9,7 @@ from telegram.error import TelegramError
 from bots.platforms import Ambiguous, Received, SendError, Store
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.decode import ALLOWED, PLATFORM, lane
-from bots.platforms.telegram.errors import classified
-from bots.platforms.telegram.outages import FIRST_PAUSE, pauses, report
+from bots.platforms.telegram.errors import FIRST_PAUSE, classified, pauses, report
 from bots.platforms.telegram.send import Sender
 from domain.errors import StorageUnavailable
 

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bots.platforms import Received, SendError, Store
 from bots.platforms.telegram.decode import ALLOWED, PLATFORM, UNREADABLE
-from bots.platforms.telegram.outages import FIRST_PAUSE, pauses, report
+from bots.platforms.telegram.errors import FIRST_PAUSE, pauses, report
 from bots.platforms.telegram.poll import has_id, received
 from bots.platforms.telegram.send import Sender
 from bots.platforms.webhooks import WebhookServer

@@ -7,15 +7,13 @@ is compared then; if it has changed, the question is asked anew.
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-from domain.answers import Confirm, Say
+from domain.answers import Answer, Confirm, Say
 from domain.audit import Via
-from domain.commands import Command, TicketCommand
+from domain.commands import Agree, Command, Decline, TicketCommand
+from domain.desk.act import Act
+from domain.errors import Refusal
 from domain.repositories import Pending
-
-if TYPE_CHECKING:
-    from domain.desk.act.act import Act
 
 EXPIRES_AFTER = timedelta(hours=1)
 
@@ -29,7 +27,7 @@ class Agreed:
     via: Via
 
 
-def ask_first(command: Command, question: Say, state: object, act: "Act") -> Confirm | None:
+def ask_first(command: Command, question: Say, state: object, act: Act) -> Confirm | None:
     """Return the question to ask first; None if the actor has agreed to just this.
 
     `state` is whatever must still be so when the question is answered.
@@ -43,3 +41,36 @@ def ask_first(command: Command, question: Say, state: object, act: "Act") -> Con
         command = replace(command, ticket_id=question.ticket_id, drawn=None)
     pending = Pending(act.person.id, command, now, act.now + EXPIRES_AFTER, act.via)
     return Confirm(question, act.uow.questions.ask(pending, act.now))
+
+
+def agree(command: Agree, act: Act) -> Answer | Agreed | None:
+    """Do what was asked about. Pressed twice, it is done once."""
+    pending = _settled(command.question, act)
+    if pending is None:
+        return _answered_before()
+    return Agreed(pending.command, pending.state, pending.via)
+
+
+def decline(command: Decline, act: Act) -> Answer | None:
+    """Leave everything as it is."""
+    return Say("answers/declined") if _settled(command.question, act) else _answered_before()
+
+
+def _answered_before() -> Answer:
+    return Say("answers/settled_already")
+
+
+def _settled(question: int, act: Act) -> Pending | None:
+    """Settle a question and return what it asks; None if it was settled before.
+
+    Raises Refusal if it is somebody else's, was never asked, or has expired.
+    """
+    pending = act.uow.questions.get(question)
+    if pending is None or pending.person_id != act.person.id:
+        raise Refusal("stale_button")
+    if pending.is_settled:
+        return None
+    if pending.expires_at <= act.now:
+        raise Refusal("question_expired")
+    act.uow.questions.settle(question, act.now)
+    return pending

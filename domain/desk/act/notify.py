@@ -1,4 +1,4 @@
-"""From what happened to what goes out: history, notices and pictures, for every command."""
+"""From what happened to what goes out: history, notices, mirrors and the pinned card."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from domain.answers import Answer, Say
 from domain.bodies import CLOSING_SOON, PROCESSED, Words
 from domain.delivery import Loudness, Preferences, way
-from domain.desk.act.pin import keep_in_sight
 from domain.desk.act.post import (
     Address,
     channel_of,
@@ -43,6 +42,8 @@ from domain.tickets import Status, Ticket
 
 if TYPE_CHECKING:
     from domain.desk.act.act import Act
+from domain.bodies import RECEIPT
+from domain.people import Conversation
 
 UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""
@@ -206,3 +207,24 @@ def tell_administrators(
 def answer_in_chat(answer: Answer, act: "Act") -> None:
     """Say an answer where the actor asked, in order with all else that goes there."""
     post(answer, where_asked(act), act, ticket_id=answer.ticket_id)
+
+
+def keep_in_sight(conversation: Conversation, uow: UnitOfWork) -> None:
+    """Pin the receipt of the newest active ticket of a conversation; none if none is active.
+
+    A conversation in a thread is one ticket's, and its receipt stands at the top anyway.
+    """
+    if conversation.place.thread:
+        return
+    wanted = _newest_receipt(conversation, uow)
+    if wanted != uow.outbox.wanted(MirrorKind.PIN, conversation.id):
+        on = (conversation.place, wanted)
+        uow.outbox.show(MirrorKind.PIN, conversation.id, wanted, on)
+
+
+def _newest_receipt(conversation: Conversation, uow: UnitOfWork) -> str:
+    """Return the external id of the newest active ticket's receipt; empty if there is none."""
+    tickets = uow.tickets.in_conversation(conversation.id)
+    active = sorted((one.id for one in tickets if one.is_active), reverse=True)
+    posts = (uow.outbox.post_for(number, RECEIPT) for number in active)
+    return next((post.external_id for post in posts if post and post.external_id), "")

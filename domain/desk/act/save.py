@@ -1,11 +1,10 @@
-"""The one place where a change of a ticket is kept: its clocks and deadlines follow."""
+"""The one place where a change of a ticket is kept: its points, clocks and deadlines follow."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.desk.act.score import points_of, weighs_otherwise
 from domain.dictionaries import Dictionaries
 from domain.events import ClockMoved
 from domain.policy.silence import deadlines_of_silence, silent_since
@@ -16,6 +15,10 @@ from domain.tickets import Ticket
 
 if TYPE_CHECKING:
     from domain.desk.act.act import Act
+from collections.abc import Sequence
+
+from domain.people import Person
+from domain.policy.rules import Facts, points
 
 _MOVES_CLOCKS = (
     "status",
@@ -119,3 +122,45 @@ def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:
 
 def _moved(before: Ticket, after: Ticket) -> bool:
     return any(getattr(before, name) != getattr(after, name) for name in _MOVES_CLOCKS)
+
+
+_LOOKED_AT = ("subject", "category_id", "priority_id", "level_id", "department_id", "project")
+"""A change of nothing but the rest of a ticket leaves its points as they are."""
+
+
+def facts_of(
+    ticket: Ticket, client: Person, groups: Sequence[str], text: str, known: Dictionaries
+) -> Facts:
+    """Return what rules may look at. Before a ticket has a level, it is the client's."""
+    category = known.category(ticket.category_id)
+    priority = known.priority(ticket.priority_id)
+    level = known.level(ticket.level_id) or known.level_for(groups)
+    department = known.department(ticket.department_id)
+    project = {"project": ticket.project} if ticket.project else {}
+    return Facts(
+        groups=tuple(groups),
+        level=level.name if level else "",
+        category=category.name if category else "",
+        department=department.name if department else "",
+        priority=priority.name if priority else "",
+        source=ticket.source,
+        language=client.language.partition("-")[0],
+        subject=ticket.subject,
+        text=text,
+        properties={**client.properties, **project},
+    )
+
+
+def weighs_otherwise(before: Ticket, after: Ticket) -> bool:
+    """Tell whether something has changed that rules look at."""
+    return any(getattr(before, name) != getattr(after, name) for name in _LOOKED_AT)
+
+
+def points_of(ticket: Ticket, uow: UnitOfWork) -> int:
+    """Return the points that the desk's rules give an open ticket as it is now."""
+    known = uow.dictionaries.load()
+    if not any(rule.effects.points for rule in known.rules):
+        return 0
+    client, groups = uow.people.get(ticket.client_id), uow.dictionaries.groups_of(ticket.client_id)
+    text = uow.messages.openings([ticket.id]).get(ticket.id, "")
+    return points(known.rules, facts_of(ticket, client, groups, text, known))

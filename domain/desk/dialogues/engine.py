@@ -14,12 +14,12 @@ from domain.desk.act import Act
 from domain.desk.act.notify import tell_reachable
 from domain.desk.dialogues.form import Form, Question
 from domain.desk.dialogues.table import FORMS
-from domain.dialogues import Dialogue, Value
 from domain.errors import Refusal
 from domain.messages import Line
 from domain.people import Place
 from domain.platforms import traits_of
 from domain.posts import PostState
+from domain.repositories.dialogues import Dialogue, Value
 
 
 def begin(form: Form, act: Act, *, ticket_id: int | None = None) -> Command | None:

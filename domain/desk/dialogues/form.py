@@ -9,9 +9,9 @@ from domain.commands import Command
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
 from domain.desk.act.post import post, where_asked
-from domain.dialogues import Dialogue, Value
 from domain.errors import Refusal
 from domain.repositories import UnitOfWork
+from domain.repositories.dialogues import Dialogue, Value
 from domain.text import Text
 
 

@@ -13,10 +13,10 @@ from domain.desk.act.notify import answer_in_chat, mirror_line
 from domain.desk.act.post import client_of, post
 from domain.desk.dialogues.form import Form, Lines, OneOf, Question
 from domain.desk.tickets import details
-from domain.dialogues import Dialogue, Value
 from domain.people import Person
 from domain.policy.form_steps import TICKET_FORM, Offer, Step
 from domain.repositories import UnitOfWork
+from domain.repositories.dialogues import Dialogue, Value
 from domain.tickets import Ticket
 
 

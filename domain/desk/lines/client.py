@@ -12,8 +12,7 @@ from domain.desk.dialogues import form_wizard
 from domain.desk.lines.files import check_files
 from domain.desk.lines.hold import hold_joined, hold_waiting
 from domain.desk.tickets import rating
-from domain.desk.tickets.reroute import reroute_first_lines
-from domain.desk.tickets.triage import begin, given
+from domain.desk.tickets.triage import begin, given, reroute_first_lines
 from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event, TicketOpened
 from domain.messages import Line, Message, MessageKind, NewMessage

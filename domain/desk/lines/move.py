@@ -6,7 +6,7 @@ from datetime import timedelta
 from domain.answers import Answer, Say
 from domain.commands import MoveLine
 from domain.desk.act import Act
-from domain.desk.act.pin import keep_in_sight
+from domain.desk.act.notify import keep_in_sight
 from domain.desk.lines import client
 from domain.errors import Refusal
 from domain.events import ClientWrote, LineMoved

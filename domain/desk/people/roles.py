@@ -1,38 +1,19 @@
-"""Who is staff, where the desk lives, which language people read, who can be reached."""
+"""Who is staff, and who stops being it."""
 
 from domain.answers import Answer, Say
-from domain.audit import Audited, channel_in_words
-from domain.bodies import Words
+from domain.audit import Audited
 from domain.commands import (
     ClaimDesk,
     LeaveDesk,
-    SetDeskChannel,
-    SetLanguage,
-    SetReachable,
     SetRole,
 )
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
-from domain.desk.act.notify import tell_administrators, tell_reachable
-from domain.desk.people.menus import offer_commands
+from domain.desk.act.notify import tell_administrators
+from domain.desk.people.profile import offer_commands
 from domain.desk.people.shifts import leave
-from domain.desk.tickets.departments import department_called
-from domain.errors import Refusal, UnknownAccount, UnknownReaders
-from domain.events import ClientUnreachable
-from domain.people import Person, Place, Role
-from domain.repositories import DEFAULT_DEPARTMENT
-
-LANGUAGES = ("en", "ru")
-"""Languages the desk speaks."""
-
-
-def set_language(command: SetLanguage, act: Act) -> Answer | None:
-    """Set the language in which the actor is spoken to."""
-    if command.language not in LANGUAGES:
-        raise Refusal("no_such_language", languages=", ".join(LANGUAGES))
-    act.uow.people.set_language(act.person.id, command.language)
-    offer_commands(act.uow.people.get(act.person.id), act.uow)
-    return Say("answers/language", {"language": command.language})
+from domain.errors import Refusal, UnknownAccount
+from domain.people import Person, Role
 
 
 def set_role(command: SetRole, act: Act) -> Answer | None:
@@ -92,44 +73,3 @@ def give_role(person: Person, role: Role, act: Act) -> None:
     """Give somebody a role, and put that on record; whether it may be given is not asked."""
     act.uow.people.set_role(person.id, role)
     act.audit(Audited.ROLE, person.id, before=person.role.value, after=role.value)
-
-
-def give_channel(department_id: int, channel: Place, act: Act) -> None:
-    """Let a department's cards appear in a channel, and put that on record."""
-    address = f"department:{department_id}"
-    before = channel_in_words(act.uow.outbox.place_at(address))
-    act.audit(Audited.CHANNEL, department_id, before=before, after=channel_in_words(channel))
-    act.uow.outbox.set_address(address, channel)
-
-
-def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
-    """New cards appear in this channel; cards that waited for a channel appear now.
-
-    They are a department's, or of all departments that have no channel of their own.
-    """
-    if act.private:
-        raise Refusal("not_a_channel")
-    number, name = DEFAULT_DEPARTMENT, ""
-    if command.department:
-        department = department_called(command.department, act.uow.dictionaries.load())
-        number, name = department.id, department.name
-    if act.readers is None:
-        raise UnknownReaders("cannot_see_readers", command.channel)
-    words: Words = {"department": name, "readers": act.readers}
-    question = Say("answers/confirm_channel", words)
-    if asked := ask_first(command, question, act.readers, act):
-        return asked
-    give_channel(number, command.channel, act)
-    return Say("answers/channel", {"department": name})
-
-
-def set_reachable(command: SetReachable, act: Act) -> Answer | None:
-    """Tell their tickets' threads that the actor blocked the bot, or let it in again."""
-    if command.reachable:
-        if act.uow.outbox.resume(act.place):
-            tell_reachable(act)
-    elif act.uow.outbox.suspend(act.place, "blocked", act.now, None):
-        for ticket in act.uow.tickets.active_of(act.person.id):
-            event = ClientUnreachable(ticket.id, "blocked")
-            act.tell(ticket, (event,))
-    return None

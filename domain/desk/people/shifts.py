@@ -11,7 +11,7 @@ from domain.desk.act import Act
 from domain.desk.act.notify import tell_administrators
 from domain.desk.act.post import Address, department_channel, in_private, post
 from domain.desk.people.typed_time import instant_in
-from domain.desk.tickets.assign import by_strategy
+from domain.desk.tickets.departments import by_strategy
 from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal, UnknownAccount
 from domain.events import Event, TicketAssigned, TicketHandedOver

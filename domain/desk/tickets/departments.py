@@ -1,26 +1,27 @@
-"""Tickets that go to another department: who is in charge, and where the thread goes on."""
+"""Tickets that go to another department: who is in charge, and where its cards appear."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
 from domain import tickets
 from domain.answers import Answer, Say
-from domain.audit import Audited
-from domain.bodies import CARD, MOVED, Choice, Departments
-from domain.commands import ChooseDepartment, MoveTicket
+from domain.audit import Audited, channel_in_words
+from domain.bodies import CARD, MOVED, Choice, Departments, Words
+from domain.commands import ChooseDepartment, MoveTicket, SetDeskChannel
 from domain.desk.act import Act
+from domain.desk.act.confirm import ask_first
 from domain.desk.act.notify import mirror_line
 from domain.desk.act.post import Address, channel_of, post, thread_of
-from domain.desk.tickets.assign import by_strategy
 from domain.desk.tickets.level import keep_promising
 from domain.desk.tickets.transcript import transcript_of
-from domain.dictionaries import Department, Dictionaries
-from domain.errors import Refusal
+from domain.dictionaries import Department, Dictionaries, Strategy
+from domain.errors import Refusal, UnknownReaders
 from domain.events import DepartmentChanged, Event, TicketAssigned
 from domain.people import Place
+from domain.policy import assignment
 from domain.posts import MirrorKind, PostState
-from domain.repositories import UnitOfWork
+from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.tickets import Ticket, check_not_closed
 
 
@@ -160,3 +161,53 @@ def arrived(ticket_id: int, act: Act) -> None:
 def _former(ticket_id: int, chat: str, thread: str) -> str:
     """Return the address of a thread that a ticket has left."""
     return f"former:{ticket_id}:{chat}:{thread}"
+
+
+def by_strategy(ticket: Ticket, act: Act, *, besides: Collection[int] = ()) -> int | None:
+    """Return the department's member who gets the ticket now; None if it is for all to take.
+
+    Nobody gets their own ticket, nor does any of `besides`.
+    """
+    known = act.uow.dictionaries.load()
+    department = known.department(ticket.department_id)
+    if department is None or department.strategy is Strategy.NOBODY:
+        return None
+    barred = {ticket.client_id, *besides}
+    members = [
+        one for one in act.uow.dictionaries.members(department.id) if one.person_id not in barred
+    ]
+    chosen = assignment.choose(
+        department.strategy, assignment.available(members, known.hours_of(department.id), act.now)
+    )
+    if chosen is not None:
+        act.uow.dictionaries.given(department.id, chosen, act.now)
+    return chosen
+
+
+def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
+    """New cards appear in this channel; cards that waited for a channel appear now.
+
+    They are a department's, or of all departments that have no channel of their own.
+    """
+    if act.private:
+        raise Refusal("not_a_channel")
+    number, name = DEFAULT_DEPARTMENT, ""
+    if command.department:
+        department = department_called(command.department, act.uow.dictionaries.load())
+        number, name = department.id, department.name
+    if act.readers is None:
+        raise UnknownReaders("cannot_see_readers", command.channel)
+    words: Words = {"department": name, "readers": act.readers}
+    question = Say("answers/confirm_channel", words)
+    if asked := ask_first(command, question, act.readers, act):
+        return asked
+    give_channel(number, command.channel, act)
+    return Say("answers/channel", {"department": name})
+
+
+def give_channel(department_id: int, channel: Place, act: Act) -> None:
+    """Let a department's cards appear in a channel, and put that on record."""
+    address = f"department:{department_id}"
+    before = channel_in_words(act.uow.outbox.place_at(address))
+    act.audit(Audited.CHANNEL, department_id, before=before, after=channel_in_words(channel))
+    act.uow.outbox.set_address(address, channel)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.answers import Answer, Say
 from domain.commands import SetCategory, SetPriority, SetSubject
 from domain.desk.act import Act
-from domain.desk.tickets.reroute import reroute
+from domain.desk.tickets.triage import reroute
 from domain.dictionaries import Category, Priority
 from domain.errors import Refusal
 from domain.events import CategoryChanged, Event, PriorityChanged

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.desk.act import Act
-from domain.desk.act.score import points_of
+from domain.desk.act.save import points_of
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 

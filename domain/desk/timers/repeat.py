@@ -1,8 +1,7 @@
 """Timers that repeat, like digests: firing one sets the next in the same unit."""
 
 from domain.desk.act import Act
-from domain.policy.repeat import Repeat, next_turn
-from domain.timers import Timer, TimerKind
+from domain.timers import Repeat, Timer, TimerKind, next_turn
 
 
 def set_next(kind: TimerKind, subject: int, repeat: Repeat, act: Act) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from domain.desk.act.score import facts_of
+from domain.desk.act.save import facts_of
 from domain.dictionaries import Dictionaries, Rule
-from domain.policy.queue_order import queue_key
+from domain.policy.queue.order import queue_key
+from domain.policy.queue.ticket_list import Cursor, Filters, QueueRow
 from domain.policy.rules import Difference, Facts, dry_run
-from domain.policy.ticket_list import Cursor, Filters, QueueRow
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 

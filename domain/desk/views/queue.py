@@ -10,9 +10,9 @@ from domain.desk.act import Act
 from domain.desk.views.queue_filters import CHOICES, looked_up, zone_of
 from domain.dictionaries import Category, Department, Dictionaries, Level
 from domain.platforms import sources
-from domain.policy.lamp import lamp_for_staff, urgency
-from domain.policy.queue_order import weight
-from domain.policy.ticket_list import NOBODY, Filter, Filters, QueueRow
+from domain.policy.queue.lamp import lamp_for_staff, urgency
+from domain.policy.queue.order import weight
+from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, QueueRow
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 

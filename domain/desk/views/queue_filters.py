@@ -12,7 +12,7 @@ from domain.desk.people.named import account_called, handle_of
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Person
 from domain.platforms import sources
-from domain.policy.ticket_list import (
+from domain.policy.queue.ticket_list import (
     NOBODY,
     Filter,
     Filters,

@@ -33,7 +33,7 @@ _QUEUES = {
 _SETTLED = {"ix_tickets_settled": "status", "ix_tickets_settled_client": "client_id"}
 
 # Keys of tickets without a level, without points and not overdue, as
-# domain/policy/queue_order.py makes them: after the upgrade there are no others.
+# domain/policy/queue/order.py makes them: after the upgrade there are no others.
 _WAITING = (1 << 62) + (1 << 61) + (1 << 39)
 _NOT_WAITING = _WAITING + (1 << 40)
 _WEEK = 7 * 24 * 60 * 60 * 1_000_000  # in microseconds

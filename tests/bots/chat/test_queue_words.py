@@ -14,7 +14,7 @@ from bots.chat.queue_state import decoded, encoded
 from bots.chat.queue_words import filters_in
 from domain.commands import ShowQueue
 from domain.people import Identity
-from domain.policy.ticket_list import (
+from domain.policy.queue.ticket_list import (
     NOBODY,
     Cursor,
     Filter,

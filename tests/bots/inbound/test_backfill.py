@@ -18,7 +18,7 @@ from domain.people import Identity, Place, Profile
 from domain.text import Text
 from domain.tickets import Status
 from storage.engine.database import Database
-from storage.repositories.bodies import read
+from storage.repositories.posts.bodies import read
 from storage.tables import posts
 from storage.unit import Unit
 from tests.rows import unit_on

@@ -76,7 +76,7 @@ from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
 from domain.people import Place, Readers, Role
 from domain.policy.form_steps import Step
-from domain.policy.ticket_list import Filter, Filters, Light
+from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.posts import MirrorKind, Reader, TicketView
 from domain.text import Text
 from domain.tickets import Status

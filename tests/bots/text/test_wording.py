@@ -15,7 +15,7 @@ from domain.bodies import CLOSING_SOON, RECEIPT, Changed, TicketChange
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place, Profile, Role
-from domain.policy.ticket_list import Filter
+from domain.policy.queue.ticket_list import Filter
 from domain.posts import MirrorKind, Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import Status

@@ -17,10 +17,10 @@ from domain.desk.act import Act
 from domain.desk.act.save import terms_of, working_hours
 from domain.dictionaries import Kind
 from domain.errors import Refusal
-from domain.policy.lamp import lamp_for_staff
-from domain.policy.queue_order import queue_key
+from domain.policy.queue.lamp import lamp_for_staff
+from domain.policy.queue.order import queue_key
+from domain.policy.queue.ticket_list import Filters, Light
 from domain.policy.silence import deadlines_of_silence
-from domain.policy.ticket_list import Filters, Light
 from domain.posts import Failed
 from domain.sla.clocks import ClockKind, deadlines
 from domain.sla.why import explain

@@ -22,7 +22,7 @@ from domain.posts import Delivery, MirrorKind, Outcome, Reader, Sent
 from domain.text import Text
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
-from storage.repositories.bodies import read, written
+from storage.repositories.posts.bodies import read, written
 from storage.tables import mirrors, posts
 from storage.unit import Unit
 from tests.rows import unit_on

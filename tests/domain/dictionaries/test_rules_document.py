@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
-from domain.policy.queue_order import queue_key
+from domain.policy.queue.order import queue_key
 from domain.policy.rules import Facts, apply
 from storage.engine.patterns import compile_pattern
 from tests.domain.samples import MONDAY, a_ticket

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, delete, insert, select
 
-from domain.dialogues import Dialogue
 from domain.people import Place
 from domain.posts import Candidate, Reader
+from domain.repositories.dialogues import Dialogue
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
 from storage.unit import Unit

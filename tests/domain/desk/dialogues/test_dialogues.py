@@ -13,10 +13,10 @@ from sqlalchemy import select
 from domain import commands as ask
 from domain.bodies import FORM, RECEIPT
 from domain.desk.dialogues.table import FORMS
-from domain.dialogues import Dialogue
 from domain.errors import Refusal
 from domain.people import Place
 from domain.posts import Failed, MirrorKind
+from domain.repositories.dialogues import Dialogue
 from domain.text import Text
 from storage.tables import messages
 from tests.domain.desk.hands import Hands, MirrorResult

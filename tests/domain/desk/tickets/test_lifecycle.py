@@ -6,7 +6,7 @@ from domain import commands as ask
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.people import Identity, Place, Role
-from domain.policy.lamp import Lamp, lamp_for_staff
+from domain.policy.queue.lamp import Lamp, lamp_for_staff
 from domain.policy.routing import REOPENS_WITHIN
 from domain.posts import MirrorKind, Reader
 from domain.text import Text

@@ -11,8 +11,7 @@ from domain import desk
 from domain.desk.act import Act
 from domain.desk.timers.fire import TIMERS
 from domain.desk.timers.repeat import set_next
-from domain.policy.repeat import Repeat
-from domain.timers import Timer, TimerKind
+from domain.timers import Repeat, Timer, TimerKind
 from storage.tables import timers
 from storage.unit import Unit
 from tests.domain.desk.world import MONDAY, World

@@ -15,7 +15,7 @@ from domain.made_files import FileWanted, MadeFile, SaidLine, Transcript
 from domain.people import PersonRef, Place
 from domain.posts import Failed, NewPost, NotPrivate, Unknown
 from domain.text import Text
-from storage.repositories import discussions
+from storage.repositories.lines import discussions
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World
 

@@ -14,7 +14,7 @@ from domain.answers import QueuePage
 from domain.dictionaries import Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity
-from domain.policy.ticket_list import Cursor, Filter, Filters, Light, Named, source_number
+from domain.policy.queue.ticket_list import Cursor, Filter, Filters, Light, Named, source_number
 from domain.posts import Reader
 from domain.tickets import Status
 from storage.unit import Unit

@@ -1,0 +1,56 @@
+"""What the desk counts about itself, and the port on which others watch it."""
+
+from collections.abc import Callable
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, generate_latest
+
+RECEIVED = Counter("helpline_updates_received", "Updates committed to the inbox", ["platform"])
+RECOVERED = Counter(
+    "helpline_updates_recovered", "Lines read from a platform's history", ["platform"]
+)
+HANDLED = Counter("helpline_updates_handled", "Updates the desk has handled", ["platform"])
+PARKED = Counter("helpline_updates_parked", "Updates that failed too often", ["platform"])
+POSTS = Counter("helpline_posts", "Sends by what became of them", ["outcome"])
+MIRRORS = Counter("helpline_mirrors_drawn", "Edits and reactions drawn", ["kind"])
+PLATFORM_UP = Gauge("helpline_platform_up", "1 while a platform's adapter runs", ["platform"])
+
+
+class HealthServer:
+    """Serves what watches a process: alive, ready and in numbers.
+
+    `trouble` says why the desk is not ready; empty when it is.
+    """
+
+    def __init__(self, host: str, port: int, trouble: Callable[[], str]) -> None:
+        self._host = host
+        self._port = port
+        self._trouble = trouble
+        application = web.Application()
+        application.router.add_get("/livez", self._livez)
+        application.router.add_get("/readyz", self._readyz)
+        application.router.add_get("/metrics", self._metrics)
+        self._runner = web.AppRunner(application, access_log=None)
+        self.url = ""
+
+    async def start(self) -> None:
+        """Begin to listen. Raises OSError if the port is taken."""
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._port)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        await self._runner.cleanup()
+
+    async def _livez(self, _request: web.Request) -> web.Response:
+        return web.Response(text="alive\n")
+
+    async def _readyz(self, _request: web.Request) -> web.Response:
+        trouble = self._trouble()
+        return web.Response(text=f"{trouble or 'ready'}\n", status=503 if trouble else 200)
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -1,0 +1,123 @@
+"""Whole discussions, a page at a time, as whoever may read them sees them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
+
+from domain.bodies import REPLY
+from domain.made_files import LINES_AT_ONCE, SaidLine
+from domain.messages import MessageKind
+from domain.posts import REMOVED, MirrorKind, PostState
+from storage.engine.sql import spelled
+from storage.repositories.lines.messages import message_of
+from storage.tables import messages, mirrors, people, posts, tickets
+
+_carries = and_(
+    posts.c.message_id == func.coalesce(messages.c.joins_id, messages.c.id),
+    posts.c.ticket_id == messages.c.ticket_id,
+    posts.c.template == REPLY,
+)
+_STATE = (
+    select(posts.c.state)
+    .where(_carries)
+    .order_by(posts.c.id.desc())
+    .limit(1)
+    .correlate(messages)
+    .scalar_subquery()
+)
+_REMOVED = (
+    exists()
+    .where(
+        _carries,
+        mirrors.c.kind == MirrorKind.LINE.value,
+        mirrors.c.ref == posts.c.id,
+        mirrors.c.wanted == REMOVED,
+    )
+    .correlate(messages)
+)
+_is_reply = messages.c.kind == MessageKind.REPLY.value
+_is_own = messages.c.author_id == (
+    select(tickets.c.client_id)
+    .where(tickets.c.id == messages.c.ticket_id)
+    .correlate(messages)
+    .scalar_subquery()
+)
+"""Not what staff wrote down of a call: nobody has sent that to the client."""
+
+_PUBLIC = or_(
+    and_(messages.c.kind == MessageKind.CLIENT.value, _is_own),
+    and_(_is_reply, _STATE.in_(spelled("sent", "unknown")), ~_REMOVED),
+)
+"""What the client may read: own lines, and replies that have left and stayed."""
+
+_KEPT = or_(~_is_reply, _STATE.is_(None), _STATE.not_in(spelled("withdrawn")))
+"""What staff may read: all but what was taken back before it left."""
+
+
+def _page(which: ColumnElement[bool], *, first: bool) -> Select[Any]:
+    at, number = messages.c.written_at, messages.c.id
+    query = (
+        select(
+            messages, people.c.name.label("author"), _STATE.label("state"), _REMOVED.label("gone")
+        )
+        .join(people, people.c.id == messages.c.author_id)
+        .where(messages.c.ticket_id == bindparam("ticket_id"), which)
+        .order_by(at, number)
+        .limit(LINES_AT_ONCE)
+    )
+    if first:
+        return query
+    since = bindparam("since", type_=at.type)
+    later = and_(at == since, number > bindparam("behind"))
+    return query.where(at >= since, or_(at > since, later))
+
+
+_PAGES = {
+    (inside, first): _page(_KEPT if inside else _PUBLIC, first=first)
+    for inside in (True, False)
+    for first in (True, False)
+}
+
+
+class Discussions:
+    """Reads what was said of a ticket."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def page(
+        self, ticket_id: int, *, inside: bool, after: tuple[datetime, int] | None = None
+    ) -> list[SaidLine]:
+        """Return the lines behind `after` in the order they were written, some hundred at most.
+
+        `inside`: with notes and what has not left, as staff may read them; else the client's part.
+        """
+        asked: dict[str, Any] = {"ticket_id": ticket_id}
+        if after is not None:
+            asked |= {"since": after[0], "behind": after[1]}
+        rows = self._connection.execute(_PAGES[inside, after is None], asked).all()
+        return [
+            SaidLine(
+                message_of(row), row.author, PostState(row.state) if row.state else None, row.gone
+            )
+            for row in rows
+        ]
+
+    def all_of(self, ticket_id: int, *, inside: bool) -> Iterator[SaidLine]:
+        """Return all of them, read a page at a time, for whoever has the database for long."""
+        after = None
+        while lines := self.page(ticket_id, inside=inside, after=after):
+            yield from lines
+            after = lines[-1].after

@@ -1,0 +1,63 @@
+"""Edits and deletions that came before their lines."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from domain.messages import EarlyEdit
+from domain.people import Place
+from domain.text import Text
+from storage.engine.sql import insert_by_name
+from storage.repositories.lines.messages import attachment_of, written
+from storage.repositories.places import chat_of
+from storage.tables import early_changes
+
+KEPT = timedelta(days=3)
+"""Longer than any platform tries to deliver a line: Slack about six minutes, Telegram a day."""
+
+_OF = select(early_changes).filter_by(
+    platform=bindparam("platform"),
+    team=bindparam("team"),
+    chat=bindparam("chat"),
+    external_id=bindparam("external_id"),
+)
+
+
+class EarlyEditsTable:
+    """Implements `domain.repositories.EarlyEdits`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, place: Place, external_id: str, change: EarlyEdit, now: datetime) -> None:
+        """Remember it; a deletion is never forgotten for an edit, nor a newer edit for an older.
+
+        Old ones are forgotten.
+        """
+        self._connection.execute(delete(early_changes).where(early_changes.c.at < now - KEPT))
+        columns = {
+            "text": change.text.to_json() if change.text is not None else None,
+            "attachments": written(change.attachments),
+            "inside": change.inside,
+            "at": change.at or now,
+        }
+        insert = insert_by_name(self._connection.dialect.name, early_changes)
+        self._connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=["platform", "team", "chat", "external_id"],
+                set_={name: insert.excluded[name] for name in columns},
+                where=early_changes.c.text.is_not(None)
+                & (insert.excluded.text.is_(None) | (early_changes.c.at <= insert.excluded.at)),
+            ),
+            {**chat_of(place), "external_id": external_id, **columns},
+        )
+
+    def of(self, place: Place, external_id: str) -> EarlyEdit | None:
+        """Return what became of a line before it came; None if nothing did."""
+        here = {**chat_of(place), "external_id": external_id}
+        row = self._connection.execute(_OF, here).one_or_none()
+        if row is None:
+            return None
+        text = Text.from_json(row.text) if row.text is not None else None
+        files = tuple(attachment_of(item) for item in row.attachments or ())
+        return EarlyEdit(text, files, row.inside, row.at)

@@ -1,0 +1,137 @@
+"""How the public lines of a ticket stand in its thread, and which of its answers count."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, exists, func, select
+
+from domain.bodies import CALL, CLIENTS_LINE, REPLY
+from domain.messages import Message, MessageKind, ShownLine
+from storage.engine.sql import spelled
+from storage.repositories.lines.messages import message_of
+from storage.repositories.places import AnyRow
+from storage.tables import messages, people, posts
+
+_SHOWN_BY = (CLIENTS_LINE, CALL, "thread/reply", "thread/answer_came_over")
+"""The templates that show a line in a thread."""
+
+_COUNTS = spelled("queued", "pending", "sending", "sent", "unknown")
+_is_answer = (messages.c.kind == MessageKind.REPLY.value) & exists().where(
+    posts.c.message_id == messages.c.id,
+    posts.c.template == REPLY,
+    posts.c.state.in_(_COUNTS),
+)
+_TICKET = messages.c.ticket_id == bindparam("ticket_id")
+_NEWEST = (messages.c.written_at.desc(), messages.c.id.desc())
+
+_PUBLIC = (
+    select(messages, people.c.name.label("author"))
+    .join(people, people.c.id == messages.c.author_id)
+    .where(
+        _TICKET,
+        messages.c.joins_id.is_(None),
+        (messages.c.kind == MessageKind.CLIENT.value) | _is_answer,
+    )
+    .order_by(*_NEWEST)
+    .limit(bindparam("most"))
+)
+_FIRST_SHOWN = (
+    select(posts.c.message_id)
+    .where(posts.c.ticket_id == bindparam("ticket_id"), posts.c.template.in_((CLIENTS_LINE, CALL)))
+    .order_by(posts.c.id)
+    .limit(1)
+)
+_SHOWN = select(posts.c.message_id, posts.c.finished_at).where(
+    posts.c.message_id.in_(bindparam("ids", expanding=True)),
+    posts.c.ticket_id == bindparam("ticket_id"),
+    posts.c.template.in_(_SHOWN_BY),
+    posts.c.finished_at.is_not(None),
+)
+_LAST_ANSWER = select(messages).where(_TICKET, _is_answer).order_by(*_NEWEST).limit(1)
+_ARRIVED = select(func.min(messages.c.written_at), func.max(messages.c.written_at)).where(
+    _TICKET,
+    messages.c.kind == MessageKind.REPLY.value,
+    exists().where(
+        posts.c.message_id == messages.c.id,
+        posts.c.template == REPLY,
+        posts.c.state.in_(spelled("sent")),
+    ),
+)
+_LAST_CLIENTS = (
+    select(messages)
+    .where(_TICKET, messages.c.kind == MessageKind.CLIENT.value)
+    .order_by(*_NEWEST)
+    .limit(1)
+)
+_LAST_OF_AUTHOR = (
+    select(messages)
+    .where(
+        _TICKET,
+        messages.c.author_id == bindparam("author_id"),
+        (messages.c.kind == MessageKind.HELD.value)
+        | (messages.c.kind == MessageKind.REPLY.value)
+        & exists().where(
+            posts.c.message_id == messages.c.id,
+            posts.c.template == REPLY,
+            posts.c.state.not_in(spelled("withdrawn")),
+        ),
+    )
+    .order_by(messages.c.id.desc())
+    .limit(1)
+)
+
+
+class PublicLinesTable:
+    """Implements `domain.repositories.PublicLines`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
+        """Return the newest lines of a ticket that both sides see, besides its opening one."""
+        here = {"ticket_id": ticket_id}
+        opening = self._connection.execute(_FIRST_SHOWN, here).scalar_one_or_none()
+        rows = self._connection.execute(_PUBLIC, {**here, "most": most}).all()
+        shown = self._shown([row.id for row in rows], ticket_id)
+        return [
+            ShownLine(message_of(row), row.author, _since(row, shown))
+            for row in rows
+            if row.id != opening
+        ]
+
+    def _shown(self, ids: Collection[int], ticket_id: int) -> dict[int, datetime]:
+        rows = self._connection.execute(_SHOWN, {"ids": list(ids), "ticket_id": ticket_id})
+        shown: dict[int, datetime] = {}
+        for number, at in rows:
+            shown[number] = min(at, shown.get(number, at))
+        return shown
+
+    def last_answer(self, ticket_id: int) -> Message | None:
+        """Return the newest answer of a ticket that has left or will; None if there is none."""
+        return self._one(_LAST_ANSWER, ticket_id=ticket_id)
+
+    def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
+        """Return when the first and the newest answer that reached the client were written."""
+        first, newest = self._connection.execute(_ARRIVED, {"ticket_id": ticket_id}).one()
+        return first, newest
+
+    def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
+        """Return the newest line of a ticket that somebody wrote, or tried to, to its client."""
+        return self._one(_LAST_OF_AUTHOR, ticket_id=ticket_id, author_id=author_id)
+
+    def last_client_line(self, ticket_id: int) -> Message | None:
+        """Return the newest line that the client wrote; None if there is none."""
+        return self._one(_LAST_CLIENTS, ticket_id=ticket_id)
+
+    def _one(self, query: Select[Any], **values: int) -> Message | None:
+        row = self._connection.execute(query, values).first()
+        return message_of(row) if row is not None else None
+
+
+def _since(row: AnyRow, shown: dict[int, datetime]) -> datetime | None:
+    """A line that was written in Slack's thread stands there since then."""
+    if row.kind == MessageKind.REPLY.value and row.platform is not None:
+        at: datetime = row.written_at
+        return at
+    return shown.get(row.id)

@@ -1,0 +1,1 @@
+"""Persons, where they talk, and until when they are supported."""

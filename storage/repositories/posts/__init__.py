@@ -1,0 +1,1 @@
+"""What goes out: posts and mirrors, what they say, and who claims them."""

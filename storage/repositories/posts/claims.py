@@ -1,0 +1,373 @@
+"""What goes out, as the delivery worker sees it: what may leave now, and all that takes."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from domain.bodies import CARD, CLIENTS_LINE, FILES, ClientsLine, DeskFile, Reminders
+from domain.messages import Message
+from domain.people import Identity, Place
+from domain.posts import (
+    Candidate,
+    Delivery,
+    FoldedLine,
+    MirrorKind,
+    MirrorUpdate,
+    Reader,
+    TicketView,
+)
+from storage.engine.sql import spelled
+from storage.repositories.lines.messages import whole
+from storage.repositories.places import AnyRow, place_of
+from storage.repositories.posts.bodies import read
+from storage.repositories.posts.folding import fold, within
+from storage.repositories.posts.reminders import listed
+from storage.repositories.tickets.history import latest_changes
+from storage.repositories.tickets.tickets import views
+from storage.tables import (
+    addresses,
+    identities,
+    messages,
+    mirrors,
+    people,
+    postings,
+    posts,
+    suspensions,
+)
+
+Choose = Callable[[Sequence[Candidate]], Collection[int]]
+"""Picks, of the posts that may leave now, those that the platforms' limits allow now."""
+
+_CANDIDATES_AT_ONCE = 200
+_PENDING, _SENDING = spelled("pending", "sending")
+_MIRRORS_AT_ONCE = 100
+_OF_TICKETS = frozenset({MirrorKind.CARD.value, MirrorKind.RECEIPT.value})
+
+_suspended = and_(
+    suspensions.c.platform == addresses.c.platform,
+    suspensions.c.team == addresses.c.team,
+    suspensions.c.chat == addresses.c.chat,
+)
+
+
+@cache
+def _candidates(platforms: Collection[str], *, busy: bool, lanes: bool) -> Select[Any]:
+    """Heads of lanes; built once for what a claim may ask, which costs more than to execute it."""
+    query = (
+        select(
+            posts.c.id,
+            posts.c.lane,
+            posts.c.destination,
+            addresses.c.platform,
+            addresses.c.team,
+            addresses.c.chat,
+            addresses.c.thread,
+            suspensions.c.since.label("suspended"),
+        )
+        .join(addresses, addresses.c.address == posts.c.destination)
+        .join(suspensions, _suspended, isouter=True)
+        .where(
+            posts.c.state == _PENDING,
+            posts.c.not_before <= bindparam("now"),
+            or_(suspensions.c.since.is_(None), suspensions.c.retry_at <= bindparam("now")),
+            addresses.c.platform.in_(spelled(*platforms)),
+        )
+        .order_by(posts.c.not_before, posts.c.id)
+        .limit(_CANDIDATES_AT_ONCE)
+    )
+    if busy:
+        chat = addresses.c.chat
+        query = query.where(or_(chat.is_(None), chat.not_in(bindparam("busy", expanding=True))))
+    if lanes:
+        query = query.where(posts.c.lane.not_in(bindparam("lanes", expanding=True)))
+    return query
+
+
+_IDS: Any = bindparam("ids", expanding=True)
+_CLAIM = update(posts).where(posts.c.id.in_(_IDS)).values(state="sending")
+_DELIVERIES = (
+    select(
+        posts,
+        addresses.c.platform,
+        addresses.c.team,
+        addresses.c.chat,
+        addresses.c.thread,
+        addresses.c.person_id,
+        people.c.language,
+        people.c.time_zone,
+    )
+    .join(addresses, addresses.c.address == posts.c.destination)
+    .join(people, people.c.id == addresses.c.person_id, isouter=True)
+)
+_CLAIMED = _DELIVERIES.where(posts.c.id.in_(_IDS)).order_by(posts.c.id)
+_LEFT_SENDING = _DELIVERIES.where(
+    posts.c.state == _SENDING,
+    or_(posts.c.folded_into.is_(None), posts.c.folded_into == posts.c.id),
+).order_by(posts.c.id)
+_FILES_ON_THEIR_WAY = select(posts.c.template, posts.c.facts).where(
+    posts.c.state.in_(spelled("queued", "pending", "sending")), posts.c.template.startswith(FILES)
+)
+_MESSAGES = (
+    select(messages, people.c.name.label("author"))
+    .join(people, people.c.id == messages.c.author_id)
+    .where(or_(messages.c.id.in_(_IDS), messages.c.joins_id.in_(_IDS)))
+    .order_by(messages.c.id)
+)
+_POSTINGS = (
+    select(postings.c.post_id, postings.c.external_id)
+    .where(postings.c.post_id.in_(_IDS))
+    .order_by(postings.c.part)
+)
+# MirrorUpdate.sort, as the database says it.
+_SORT = (
+    mirrors.c.platform
+    + literal_column("':'")
+    + mirrors.c.kind
+    + case(
+        (mirrors.c.shown == literal_column("''"), literal_column("''")),
+        else_=literal_column("':again'"),
+    )
+)
+
+
+@cache
+def _stale(platforms: Collection[str], *, resting: bool) -> Select[Any]:
+    """Mirrors that do not match; built once, as `_candidates` are."""
+    query = (
+        select(mirrors)
+        .where(
+            mirrors.c.wanted != mirrors.c.shown,
+            mirrors.c.platform.in_(spelled(*platforms)),
+            or_(mirrors.c.not_before.is_(None), mirrors.c.not_before <= bindparam("now")),
+        )
+        .order_by(mirrors.c.not_before.nulls_first())
+        .limit(_MIRRORS_AT_ONCE)
+    )
+    return query.where(_SORT.not_in(bindparam("resting", expanding=True))) if resting else query
+
+
+_NEXT_POST = select(func.min(posts.c.not_before)).where(
+    posts.c.state == _PENDING, posts.c.not_before > bindparam("now")
+)
+_NEXT_PICTURE = select(func.min(mirrors.c.not_before)).where(
+    mirrors.c.wanted != mirrors.c.shown,
+    mirrors.c.chat.is_not(None),
+    mirrors.c.not_before > bindparam("now"),
+)
+_NEXT = select(_NEXT_POST.scalar_subquery(), _NEXT_PICTURE.scalar_subquery())
+
+
+class ClaimsTable:
+    """Claims posts and mirrors for the delivery worker."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def claim(
+        self,
+        now: datetime,
+        platforms: Collection[str],
+        busy: Collection[str],
+        choose: Choose,
+        *,
+        lags: Callable[[Candidate], bool] = lambda _: False,
+        lanes: Collection[str] = (),
+    ) -> Sequence[Delivery]:
+        """Mark the posts that leave now as being sent, and return them.
+
+        Only heads of lanes to chats of `platforms` that are neither `busy` (their limit is used
+        up) nor suspended are offered to `choose`, and none of `lanes`. Of what was chosen and
+        `lags`, the lines behind it leave within it.
+        """
+        asked = {"now": now, "busy": list(busy), "lanes": list(lanes)}
+        query = _candidates(tuple(sorted(platforms)), busy=bool(busy), lanes=bool(lanes))
+        rows = self._connection.execute(query, asked) if platforms else ()
+        candidates = [
+            Candidate(
+                row.id,
+                row.destination,
+                row.platform,
+                place_of(row),
+                probing=row.suspended is not None,
+                lane=row.lane,
+            )
+            for row in rows
+        ]
+        chosen = list(choose(candidates)) if candidates else []
+        if not chosen:
+            return []
+        leaving = set(chosen)
+        for one in candidates:
+            if one.post_id in leaving and lags(one):
+                leaving.update(fold(self._connection, one.lane, one.post_id, now))
+        self._connection.execute(_CLAIM, {"ids": list(leaving)})
+        return self._deliveries(_CLAIMED, {"ids": chosen})
+
+    def files_on_their_way(self) -> frozenset[str]:
+        """Return the digests of the desk's own files that have not left yet."""
+        rows = self._connection.execute(_FILES_ON_THEIR_WAY)
+        bodies = (read(row.template, row.facts, None) for row in rows)
+        return frozenset(body.digest for body in bodies if isinstance(body, DeskFile))
+
+    def left_sending(self) -> Sequence[Delivery]:
+        """Posts that were being sent when the last process ended."""
+        return self._deliveries(_LEFT_SENDING, {})
+
+    def _deliveries(self, query: Select[Any], values: dict[str, Any]) -> Sequence[Delivery]:
+        rows = self._connection.execute(query, values).all()
+        tickets = views(self._connection, {row.ticket_id for row in rows if row.ticket_id})
+        cards = {row.ticket_id for row in rows if row.template == CARD}
+        tickets = self._with_changes(tickets, cards)
+        folded = within(self._connection, [row.id for row in rows if row.folded_into == row.id])
+        together = [*rows, *chain(*folded.values())]
+        lines = self._lines({row.message_id for row in together if row.message_id})
+        return [self._delivery(row, tickets, lines, folded.get(row.id, ())) for row in rows]
+
+    def _with_changes(
+        self, tickets: dict[int, TicketView], cards: Collection[int]
+    ) -> dict[int, TicketView]:
+        """Return tickets with what the cards among them say of the latest change."""
+        # A ticket of the first version is as it was opened.
+        changed = {one for one in cards if tickets[one].version > 1}
+        changes = latest_changes(self._connection, changed)
+        shown = {number: replace(tickets[number], change=one) for number, one in changes.items()}
+        return tickets | shown
+
+    def _lines(self, ids: Collection[int]) -> dict[int, tuple[Message, str]]:
+        if not ids:
+            return {}
+        rows = self._connection.execute(_MESSAGES, {"ids": list(ids)}).all()
+        together: dict[int, list[AnyRow]] = {number: [] for number in ids}
+        for row in rows:
+            for number in {row.id, row.joins_id} & together.keys():
+                together[number].append(row)
+        return {
+            number: (line, of_line[0].author)
+            for number, of_line in together.items()
+            if (line := whole(of_line)) is not None
+        }
+
+    def _delivery(
+        self,
+        row: AnyRow,
+        tickets: dict[int, TicketView],
+        lines: dict[int, tuple[Message, str]],
+        folded: Sequence[AnyRow],
+    ) -> Delivery:
+        message, author = lines.get(row.message_id, (None, ""))
+        place, body = place_of(row), read(row.template, row.facts, row.ticket_id)
+        if isinstance(body, Reminders):
+            body = listed(self._connection, row.id)
+        return Delivery(
+            post_id=row.id,
+            destination=row.destination,
+            body=body,
+            place=place,
+            identity=None if place else self._identity(row),
+            reader=Reader(row.language or "", row.time_zone or ""),
+            ticket=tickets.get(row.ticket_id),
+            message=message,
+            author=author,
+            attempts=row.attempts,
+            parts_sent=row.parts_sent,
+            repeated=row.repeated,
+            prepared=row.prepared or "",
+            lane=row.lane,
+            silent=row.silent,
+            folded=tuple(_folded(one, lines[one.message_id][0]) for one in folded),
+        )
+
+    def _identity(self, row: AnyRow) -> Identity:
+        account = self._connection.execute(
+            select(identities).where(
+                identities.c.person_id == row.person_id, identities.c.platform == row.platform
+            )
+        ).first()
+        assert account is not None, "a person's address without an account"
+        return Identity(account.platform, account.team, account.external_id)
+
+    def mirrors(
+        self, now: datetime, platforms: Collection[str], resting: Collection[str] = ()
+    ) -> Sequence[MirrorUpdate]:
+        """Mirrors on these platforms that do not show what they should, and may be drawn now.
+
+        None of a sort that is `resting`; what was drawn longest ago comes first.
+        """
+        if not platforms:
+            return []
+        query = _stale(tuple(sorted(platforms)), resting=bool(resting))
+        asked = {"now": now, "resting": list(resting)}
+        rows = self._connection.execute(query, asked).all()
+        tickets = views(self._connection, {row.ref for row in rows if row.kind in _OF_TICKETS})
+        cards = {row.ref for row in rows if row.kind == MirrorKind.CARD.value}
+        tickets = self._with_changes(tickets, cards)
+        lines = [row.ref for row in rows if row.kind == MirrorKind.LINE.value]
+        again, arrived = self._sent_again(lines), self._arrived(lines)
+        return [
+            _mirror(row, tickets.get(row.ref), again.get(row.ref), arrived.get(row.ref, ()))
+            for row in rows
+        ]
+
+    def _arrived(self, ids: list[int]) -> dict[int, tuple[str, ...]]:
+        """Return the messages that posts became, in their order."""
+        arrived: dict[int, tuple[str, ...]] = {}
+        for row in self._connection.execute(_POSTINGS, {"ids": ids}) if ids else ():
+            arrived[row.post_id] = (*arrived.get(row.post_id, ()), row.external_id)
+        return arrived
+
+    def _sent_again(self, ids: list[int]) -> dict[int, Delivery]:
+        """Posts that have left and whose message shall be drawn again."""
+        if not ids:
+            return {}
+        return {one.post_id: one for one in self._deliveries(_CLAIMED, {"ids": ids})}
+
+    def next_at(self, now: datetime) -> datetime | None:
+        """Return when the next post or mirror that must wait may leave; None if none waits."""
+        waits = self._connection.execute(_NEXT, {"now": now}).one()
+        return min((wait for wait in waits if wait is not None), default=None)
+
+
+def _folded(row: AnyRow, message: Message) -> FoldedLine:
+    body = read(CLIENTS_LINE, row.facts, None)
+    assert isinstance(body, ClientsLine), "nothing else folds"
+    return FoldedLine(row.id, message, body.late, body.mention)
+
+
+def _mirror(
+    row: AnyRow,
+    ticket: TicketView | None,
+    delivery: Delivery | None,
+    arrived: tuple[str, ...],
+) -> MirrorUpdate:
+    reader = Reader("", "")
+    if ticket is not None and row.kind == MirrorKind.RECEIPT.value:
+        reader = Reader(ticket.client_language, ticket.client_time_zone)
+    return MirrorUpdate(
+        kind=MirrorKind(row.kind),
+        ref=row.ref,
+        wanted=row.wanted,
+        shown=row.shown,
+        place=Place(row.platform, row.team, row.chat, row.thread),
+        external_id=row.external_id,
+        reader=reader,
+        # Of a conversation's `seen` the ref is no ticket's, though there may be one of that number.
+        ticket=ticket if row.kind in _OF_TICKETS else None,
+        delivery=delivery if row.kind == MirrorKind.LINE.value else None,
+        others=tuple(number for number in arrived if number != row.external_id),
+    )

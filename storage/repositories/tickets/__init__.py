@@ -1,0 +1,1 @@
+"""Tickets, their history, their place in the queue, and their ratings."""

@@ -1,0 +1,279 @@
+"""Pages of the list of tickets, each read through indexes that already stand in its order.
+
+Of several filters the most selective leads, and the others are checked on its way, for so many
+tickets a page at most. Nothing is sorted but the handful of places that several runs come to.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
+from sqlalchemy import Text as TextType
+
+from domain.dictionaries import Kind
+from domain.messages import MessageKind
+from domain.policy.queue.ticket_list import (
+    PAGE,
+    WALKED,
+    Cursor,
+    Filters,
+    Page,
+    QueueRow,
+    Stretch,
+    merge,
+)
+from domain.tickets import Status, Ticket
+from storage.engine.sql import spelled
+from storage.repositories.places import AnyRow, place_of
+from storage.repositories.tickets.queue_plan import (
+    IN_QUEUE,
+    THE_QUEUE,
+    Condition,
+    Run,
+    Way,
+    ways,
+    ways_outside,
+)
+from storage.tables import addresses, entries, memberships, messages, people, tickets
+
+_HAS_PROJECT = (IN_QUEUE, tickets.c.project != spelled("")[0])
+_first_name = (
+    select(func.min(tickets.c.project).label("name"), literal(1).label("place"))
+    .where(*_HAS_PROJECT)
+    .cte("projects", recursive=True)
+)
+_next_name = (
+    select(func.min(tickets.c.project))
+    .where(*_HAS_PROJECT, tickets.c.project > _first_name.c.name)
+    .correlate(_first_name)
+    .scalar_subquery()
+)
+_names = _first_name.union_all(
+    select(_next_name, _first_name.c.place + 1).where(
+        _first_name.c.name.is_not(None), _first_name.c.place < bindparam("most")
+    )
+)
+_PROJECTS = select(_names.c.name).where(_names.c.name.is_not(None))
+
+_COUNTED = 500
+"""Tickets up to which it matters how many a filter leaves: behind that, all leave plenty."""
+
+_QUEUE_KEY: ColumnElement[int] = type_coerce(tickets.c.queue_key, BigInteger)
+_CREATED: ColumnElement[int] = type_coerce(tickets.c.created_at, BigInteger)
+
+_FIELDS = [field.name for field in fields(Ticket)]
+_client, _assignee, _locker = (people.alias(name) for name in ("client", "assignee", "locker"))
+_IDS: Any = bindparam("ids", expanding=True)
+_ROWS = (
+    select(
+        *(tickets.c[name] for name in _FIELDS),
+        _client.c.name.label("client"),
+        _assignee.c.name.label("assignee"),
+        _locker.c.name.label("locker"),
+        addresses.c.platform,
+        addresses.c.team,
+        addresses.c.chat,
+        addresses.c.thread,
+    )
+    .join(_client, _client.c.id == tickets.c.client_id)
+    .join(_assignee, _assignee.c.id == tickets.c.assignee_id, isouter=True)
+    .join(_locker, _locker.c.id == tickets.c.locked_by_id, isouter=True)
+    .join(
+        addresses,
+        addresses.c.address == literal("desk:") + cast(tickets.c.id, TextType),
+        isouter=True,
+    )
+    .where(tickets.c.id.in_(_IDS))
+)
+_GROUPS = (
+    select(memberships.c.person_id, entries.c.name)
+    .join(entries, entries.c.id == memberships.c.entry_id)
+    .where(memberships.c.person_id.in_(_IDS), entries.c.kind == Kind.GROUP.value)
+    .order_by(entries.c.position, entries.c.id)
+)
+_UNREAD = (
+    select(tickets.c.id, func.count().label("lines"))
+    .join(messages, messages.c.ticket_id == tickets.c.id)
+    .where(
+        tickets.c.id.in_(_IDS),
+        messages.c.kind == MessageKind.CLIENT.value,
+        messages.c.joins_id.is_(None),
+        or_(
+            tickets.c.last_staff_line_at.is_(None),
+            messages.c.written_at > tickets.c.last_staff_line_at,
+        ),
+    )
+    .group_by(tickets.c.id)
+)
+
+
+class QueueTable:
+    """Implements `domain.repositories.Queue`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def page(
+        self,
+        filters: Filters,
+        *,
+        viewer_id: int,
+        zone: tzinfo,
+        at: Cursor | None = None,
+        most: int = PAGE,
+    ) -> Page:
+        """Return the tickets that meet all filters, from a place on; the first ones without it.
+
+        Lamps are those that the viewer sees, a period's days those of their zone.
+        """
+        created = filters.period.instants(zone) if filters.period else None
+        found = self._walk(self._plan(filters, viewer_id, created), at, most)
+        if at is None or not at.back:
+            earlier = Cursor(*(found.found or ((at.key, at.id),))[0], back=True) if at else None
+            later = Cursor(*found.end) if found.end else None
+            return Page(self._rows(found.found), earlier, later, found.walked)
+        if found.end is None and len(found.found) < most:
+            # The beginning, where a page would be short: a whole one, as if nobody had gone on.
+            return self.page(filters, viewer_id=viewer_id, zone=zone, most=most)
+        places = found.found[::-1]
+        earlier = Cursor(*found.end, back=True) if found.end else None
+        later = Cursor(*(places or ((at.key, at.id),))[-1])
+        return Page(self._rows(places), earlier, later, found.walked)
+
+    def projects(self, most: int) -> Sequence[str]:
+        """Projects that tickets in the queue belong to, by name: each is one look at the index."""
+        return list(self._connection.execute(_PROJECTS, {"most": most}).scalars())
+
+    def _plan(
+        self, filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | None
+    ) -> "_Plan":
+        if filters.settled is not None:
+            run, checks = ways_outside(filters.settled, filters, viewer_id, created)
+            return _Plan((run,), checks, _CREATED, descending=True)
+        found = ways(filters, viewer_id, created)
+        leading = self._most_selective([way for way in found if way.runs])
+        checks = [way.check for way in found if way is not leading]
+        runs = leading.runs if leading else (THE_QUEUE,)
+        return _Plan(runs, checks, _QUEUE_KEY, descending=False)
+
+    def _most_selective(self, candidates: Sequence[Way]) -> Way | None:
+        if len(candidates) < 2:
+            return next(iter(candidates), None)
+        return min(candidates, key=self._count)
+
+    def _count(self, way: Way) -> int:
+        """Return how many tickets stand on a way, as far as that matters."""
+        total = 0
+        for run in way.runs:
+            # In their order, or PostgreSQL looks for them among all there ever were.
+            some = _of(run, IN_QUEUE).order_by(*_order(run)).limit(_COUNTED).subquery()
+            total += self._connection.execute(select(func.count()).select_from(some)).scalar_one()
+            if total >= _COUNTED:
+                break
+        return total
+
+    def _walk(self, plan: "_Plan", at: Cursor | None, most: int) -> Stretch:
+        down = plan.descending != bool(at and at.back)
+        reach = max(WALKED // len(plan.runs), most + 1)
+        stretches = tuple(self._stretch(plan, run, at, most, reach, down) for run in plan.runs)
+        return merge(stretches, most, descending=down)
+
+    def _stretch(
+        self, plan: "_Plan", run: Run, at: Cursor | None, most: int, reach: int, down: bool
+    ) -> Stretch:
+        checks = [*plan.checks, *([] if run.check is None else [run.check])]
+        way = plan.way(run, at, down)
+        if not checks:
+            rows = self._connection.execute(way.limit(most + 1)).all()
+            places = tuple((row.key, row.id) for row in rows)
+            return Stretch(places, places[-1] if len(places) > most else None)
+        walked = way.add_columns(and_(*checks).label("fits")).limit(reach).subquery()
+        fitting = select(walked.c.key, walked.c.id).where(walked.c.fits).limit(most + 1)
+        places = tuple((row.key, row.id) for row in self._connection.execute(fitting))
+        if len(places) > most:
+            return Stretch(places, places[-1])
+        last = self._connection.execute(way.limit(1).offset(reach - 1)).one_or_none()
+        return Stretch(places, (last.key, last.id), reach) if last else Stretch(places)
+
+    def _rows(self, places: Sequence[tuple[int, int]]) -> tuple[QueueRow, ...]:
+        if not places:
+            return ()
+        ids = [number for _, number in places]
+        rows = {row.id: row for row in self._connection.execute(_ROWS, {"ids": ids})}
+        unread = {row.id: row.lines for row in self._connection.execute(_UNREAD, {"ids": ids})}
+        groups = self._groups({row.client_id for row in rows.values()})
+        return tuple(
+            _row(rows[number], groups.get(rows[number].client_id, ()), unread.get(number, 0))
+            for number in ids
+        )
+
+    def _groups(self, clients: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+        groups: dict[int, tuple[str, ...]] = {}
+        for row in self._connection.execute(_GROUPS, {"ids": list(clients)}):
+            groups[row.person_id] = (*groups.get(row.person_id, ()), row.name)
+        return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The runs that are followed, what is checked on each, and the order they stand in."""
+
+    runs: tuple[Run, ...]
+    checks: Sequence[Condition]
+    key: ColumnElement[int]
+    descending: bool
+
+    def way(self, run: Run, at: Cursor | None, down: bool) -> Select[Any]:
+        """Return a run's places from the cursor on, in the direction that is walked."""
+        inside = IN_QUEUE if self.key is _QUEUE_KEY else None
+        way = _of(run, inside, self.key)
+        if at is not None:
+            here = tuple_(self.key, tickets.c.id)
+            there = tuple_(literal(at.key, BigInteger), literal(at.id))
+            way = way.where(here < there if down else here > there)
+        order = _order(run, self.key)
+        return way.order_by(*(one.desc() for one in order) if down else order)
+
+
+def _order(run: Run, key: ColumnElement[int] = _QUEUE_KEY) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns by which a run stands in its index, from where its tickets differ."""
+    own = (key, tickets.c.id)
+    return own if run.alike is None else (run.alike, *own)
+
+
+def _of(run: Run, inside: Condition | None, key: ColumnElement[int] = _QUEUE_KEY) -> Select[Any]:
+    """A run's tickets, through its index: SQLite is told which, for it keeps no statistics."""
+    way = select(key.label("key"), tickets.c.id)
+    way = way.with_hint(tickets, f"INDEXED BY {run.index}", "sqlite")
+    conditions = [one for one in (inside, run.lead) if one is not None]
+    return way.where(*conditions)
+
+
+def _row(row: AnyRow, groups: tuple[str, ...], unread: int) -> QueueRow:
+    columns = {name: getattr(row, name) for name in _FIELDS}
+    ticket = Ticket(**{**columns, "status": Status(row.status)})
+    return QueueRow(
+        ticket=ticket,
+        client=row.client,
+        groups=groups,
+        assignee=row.assignee or "",
+        locked_by=row.locker or "",
+        unread=unread,
+        thread=place_of(row),
+    )

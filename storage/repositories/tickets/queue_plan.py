@@ -1,0 +1,223 @@
+"""Ways through the list of tickets: which runs of which indexes meet a filter, in the list's order.
+
+The queue's order is that of (queue_key, id); tickets outside the queue stand newest first.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, true
+
+from domain.policy.queue.order import OVERDUE_BELOW
+from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light
+from domain.tickets import Status
+from storage.engine.sql import spelled
+from storage.engine.types import weeks_of
+from storage.tables import ANSWERED, EXPIRING, tickets
+
+Condition = ColumnElement[bool]
+_T = tickets.c
+
+MOST_RUNS = 60
+"""Runs of one way that are still merged: the weeks of a year and a bit."""
+
+IN_QUEUE: Condition = _T.queue_key.is_not(None)
+OUTSIDE: Condition = _T.queue_key.is_(None)
+
+_UNANSWERED: ColumnElement[Any] = literal_column(
+    "coalesce(last_client_line_at, 0) > coalesce(last_staff_line_at, -1)"
+)
+# As they stand in the indexes that hold nothing else. Without a type, or it is compared with 1.
+_ANSWERED: ColumnElement[Any] = literal_column(ANSWERED)
+_EXPIRING: ColumnElement[Any] = literal_column(EXPIRING)
+(_NO_PROJECT,) = spelled("")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tickets that stand next to each other in an index, in the list's order.
+
+    `lead` says which; `check` is what else has to be looked at, None if nothing has. `alike` is the
+    index's first column where all of them have none in it, which PostgreSQL does not see is one
+    value.
+    """
+
+    index: str
+    lead: Condition
+    check: Condition | None = None
+    alike: ColumnElement[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a filter is met: by following its runs, or by checking tickets on another way.
+
+    Without runs it can only be checked.
+    """
+
+    runs: tuple[Run, ...]
+    check: Condition
+
+
+THE_QUEUE = Run("ix_tickets_queue", true())
+
+
+def ways(filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | None) -> list[Way]:
+    """Return the ways of all filters through the queue."""
+    found = [
+        _EQUAL[name](getattr(filters, name))
+        for name in _EQUAL
+        if getattr(filters, name) is not None
+    ]
+    if created is not None:
+        found.append(_opened_between(*created))
+    if filters.lamp is not None:
+        found.append(_LAMPS[filters.lamp](viewer_id))
+    return found
+
+
+def ways_outside(
+    status: Status, filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | None
+) -> tuple[Run, list[Condition]]:
+    """How tickets of a status outside the queue are found: a run, and what is checked on it."""
+    checks = [way.check for way in ways(filters, viewer_id, None)]
+    same = _T.status == _literal(status)
+    run = Run("ix_tickets_settled", and_(OUTSIDE, same))
+    if filters.client is not None:
+        run = Run("ix_tickets_settled_client", and_(OUTSIDE, _T.client_id == filters.client), same)
+    if created is not None:
+        within = and_(_T.created_at >= created[0], _T.created_at < created[1])
+        run = Run(run.index, and_(run.lead, within), run.check)
+    return run, checks
+
+
+def _literal(status: Status) -> ColumnElement[str]:
+    return spelled(status.value)[0]
+
+
+def _checked(column: ColumnElement[Any]) -> Callable[[Any], Way]:
+    """Return what so many tickets share that a page of them is soon found on any way."""
+    return lambda value: Way((), column == value)
+
+
+def _equal(index: str, column: ColumnElement[Any]) -> Callable[[Any], Way]:
+    def way(value: int | str) -> Way:
+        same = column == value
+        return Way((Run(index, same),), same)
+
+    return way
+
+
+_BY_ASSIGNEE = _equal("ix_tickets_queue_assignee", _T.assignee_id)
+_IN_STATUS = _equal("ix_tickets_queue_status", _T.status)
+
+
+def _responsible(person_id: int) -> Way:
+    if person_id != NOBODY:
+        return _BY_ASSIGNEE(person_id)
+    free = _T.assignee_id.is_(None)
+    return Way((Run("ix_tickets_queue_assignee", free, alike=_T.assignee_id),), free)
+
+
+_EQUAL: Mapping[str, Callable[[Any], Way]] = {
+    Filter.CLIENT: _equal("ix_tickets_queue_client", _T.client_id),
+    Filter.RESPONSIBLE: _responsible,
+    Filter.PROJECT: lambda name: _in_project(str(name)),
+    Filter.CATEGORY: _checked(_T.category_id),
+    Filter.LEVEL: _equal("ix_tickets_queue_level", _T.level_id),
+    Filter.DEPARTMENT: _equal("ix_tickets_queue_department", _T.department_id),
+    Filter.STATUS: lambda status: _IN_STATUS(status.value),
+    Filter.SOURCE: _checked(_T.source),
+}
+
+
+def _in_project(name: str) -> Way:
+    same = and_(_T.project != _NO_PROJECT, _T.project == name)
+    return Way((Run("ix_tickets_queue_project", same),), same)
+
+
+def _opened_between(since: datetime, until: datetime) -> Way:
+    """Return a run a week, in each of which the exact instants are checked."""
+    within = and_(_T.created_at >= since, _T.created_at < until)
+    weeks = weeks_of(since, until)
+    if len(weeks) > MOST_RUNS:
+        return Way((), within)
+    runs = (Run("ix_tickets_queue_week", _T.created_week == week, within) for week in weeks)
+    return Way(tuple(runs), within)
+
+
+# Lamps, as domain.policy.queue.lamp has them: who wrote the last public line, and who looks.
+
+
+def _not(column: ColumnElement[Any], person_id: int) -> Condition:
+    return column.is_distinct_from(person_id)
+
+
+def _red(viewer: int) -> Way:
+    """The client wrote last and the viewer answers; or the viewer asks, and wrote not last."""
+    mine, to_me = _T.assignee_id == viewer, and_(_UNANSWERED, _T.client_id != viewer)
+    own = _T.client_id == viewer
+    my_turn = or_(
+        and_(_ANSWERED, _not(_T.last_replier_id, viewer)),
+        and_(_UNANSWERED, _T.last_client_line_at.is_(None)),
+    )
+    return Way(
+        (
+            Run("ix_tickets_queue_assignee", mine, to_me),
+            Run("ix_tickets_queue_client", own, my_turn),
+        ),
+        or_(and_(mine, to_me), and_(own, my_turn)),
+    )
+
+
+def _green(viewer: int) -> Way:
+    """The last public line is the viewer's."""
+    by_me, own = _T.last_replier_id == viewer, _T.client_id == viewer
+    asked = and_(_UNANSWERED, _T.last_client_line_at.is_not(None))
+    return Way(
+        (
+            Run("ix_tickets_queue_answered", _ANSWERED, by_me),
+            Run("ix_tickets_queue_client", own, asked),
+        ),
+        or_(and_(_ANSWERED, by_me), and_(own, asked)),
+    )
+
+
+def _light_green(viewer: int) -> Way:
+    """The last public line is a colleague's, to somebody else than the viewer."""
+    check = and_(_not(_T.last_replier_id, viewer), _T.client_id != viewer)
+    return Way((Run("ix_tickets_queue_answered", _ANSWERED, check),), and_(_ANSWERED, check))
+
+
+def _yellow(viewer: int) -> Way:
+    """The client wrote last, and nobody or a colleague answers: they stand in front."""
+    check = and_(_not(_T.assignee_id, viewer), _T.client_id != viewer)
+    return Way((), and_(_UNANSWERED, check))
+
+
+def _grey(_viewer: int) -> Way:
+    """Closed, which nothing in the queue is."""
+    return Way((), _T.status == _literal(Status.CLOSED))
+
+
+def _overdue(_viewer: int) -> Way:
+    """They stand in front."""
+    return Way((Run("ix_tickets_queue", _T.queue_key < OVERDUE_BELOW),), _T.overdue)
+
+
+def _expiring(_viewer: int) -> Way:
+    check = and_(_T.expiring, not_(_T.overdue))
+    return Way((Run("ix_tickets_queue_expiring", _EXPIRING, not_(_T.overdue)),), check)
+
+
+_LAMPS: Mapping[Light, Callable[[int], Way]] = {
+    Light.RED: _red,
+    Light.YELLOW: _yellow,
+    Light.LIGHT_GREEN: _light_green,
+    Light.GREEN: _green,
+    Light.GREY: _grey,
+    Light.OVERDUE: _overdue,
+    Light.EXPIRING: _expiring,
+}

@@ -1,0 +1,346 @@
+"""Tickets, and tickets as they are shown."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy import Text as TextType
+
+from domain.dictionaries import Kind
+from domain.people import Place
+from domain.policy.form_steps import TICKET_FORM
+from domain.policy.queue.order import queue_key
+from domain.policy.support_expiry import support_end
+from domain.posts import TicketView
+from domain.tickets import Status, Ticket
+from storage.engine.sql import spelled
+from storage.engine.types import week_of
+from storage.repositories.places import AnyRow, columns_of
+from storage.tables import (
+    addresses,
+    conversations,
+    dialogues,
+    entries,
+    people,
+    ratings,
+    suspensions,
+    tickets,
+)
+
+_FIELDS = [field.name for field in fields(Ticket)]
+_COLUMNS = [tickets.c[name] for name in _FIELDS]
+_RESOLVED, _CLOSED = spelled("resolved", "closed")
+_ACTIVE = tickets.c.status.not_in([_RESOLVED, _CLOSED])
+_NOT_CLOSED = tickets.c.status != "closed"
+
+_ADD = insert(tickets).returning(tickets.c.id)
+_GET = select(*_COLUMNS).where(tickets.c.id == bindparam("ticket_id"))
+_IN_CONVERSATION = (
+    select(*_COLUMNS)
+    .where(tickets.c.conversation_id == bindparam("conversation_id"), _NOT_CLOSED)
+    .order_by(tickets.c.id)
+)
+_LAST_CLOSED = (
+    select(*_COLUMNS)
+    .where(tickets.c.conversation_id == bindparam("conversation_id"), tickets.c.status == "closed")
+    .order_by(tickets.c.id.desc())
+    .limit(1)
+)
+_IN_THREAD = (
+    select(*_COLUMNS)
+    .join(addresses, addresses.c.ticket_id == tickets.c.id)
+    .where(
+        addresses.c.platform == bindparam("platform"),
+        addresses.c.team == bindparam("team"),
+        addresses.c.chat == bindparam("chat"),
+        addresses.c.thread == bindparam("thread"),
+    )
+)
+_ACTIVE_AFTER = (
+    select(*_COLUMNS)
+    .where(tickets.c.id > bindparam("after"), _ACTIVE)
+    .order_by(tickets.c.id)
+    .limit(bindparam("most"))
+)
+_ACTIVE_OF = select(*_COLUMNS).where(tickets.c.client_id == bindparam("client_id"), _ACTIVE)
+_WITH_ASSIGNEE = (
+    select(*_COLUMNS)
+    .where(tickets.c.assignee_id == bindparam("person_id"), tickets.c.queue_key.is_not(None))
+    .order_by(tickets.c.queue_key, tickets.c.id)
+)
+_LOCKED = select(*_COLUMNS).where(tickets.c.locked_until.is_not(None))
+_LOCKED_BY = _LOCKED.where(tickets.c.locked_by_id == bindparam("person_id"))
+_LOCKED_BEFORE = (
+    _LOCKED.where(tickets.c.locked_until <= bindparam("instant"))
+    .order_by(tickets.c.locked_until)
+    .limit(bindparam("most"))
+)
+_RESOLVED_BEFORE = (
+    select(*_COLUMNS)
+    .where(tickets.c.status == _RESOLVED, tickets.c.status_changed_at < bindparam("instant"))
+    .limit(bindparam("most"))
+)
+_client, _assignee = people.alias("client"), people.alias("assignee")
+_locker = people.alias("locker")
+_department, _category, _priority, _level = (
+    entries.alias(name) for name in ("department", "category", "priority", "level")
+)
+_thread = addresses.alias("thread")
+_DEPARTMENTS = select(func.count()).where(entries.c.kind == Kind.DEPARTMENT.value).scalar_subquery()
+_FORM_STEP = (
+    select(dialogues.c.step)
+    .where(dialogues.c.ticket_id == tickets.c.id, dialogues.c.form == TICKET_FORM)
+    .limit(1)
+    .scalar_subquery()
+)
+VIEW: Select[Any] = (
+    select(
+        tickets,
+        _client.c.name.label("client"),
+        _client.c.language.label("client_language"),
+        _client.c.time_zone.label("client_time_zone"),
+        _client.c.properties.label("client_properties"),
+        _assignee.c.name.label("assignee"),
+        suspensions.c.problem.label("unreachable"),
+        ratings.c.value.label("rating"),
+        _locker.c.name.label("locked_by"),
+        _department.c.name.label("department"),
+        _category.c.name.label("category"),
+        _priority.c.name.label("priority"),
+        _level.c.name.label("level"),
+        func.coalesce(_FORM_STEP, "").label("form_step"),
+        _thread.c.platform.label("thread_platform"),
+        _thread.c.team.label("thread_team"),
+        _thread.c.chat.label("thread_chat"),
+        _thread.c.thread.label("thread_root"),
+        _DEPARTMENTS.label("departments"),
+    )
+    .join(_client, _client.c.id == tickets.c.client_id)
+    .join(_assignee, _assignee.c.id == tickets.c.assignee_id, isouter=True)
+    .join(_locker, _locker.c.id == tickets.c.locked_by_id, isouter=True)
+    .join(_department, _department.c.id == tickets.c.department_id, isouter=True)
+    .join(_category, _category.c.id == tickets.c.category_id, isouter=True)
+    .join(_priority, _priority.c.id == tickets.c.priority_id, isouter=True)
+    .join(_level, _level.c.id == tickets.c.level_id, isouter=True)
+    .join(conversations, conversations.c.id == tickets.c.conversation_id)
+    .join(ratings, ratings.c.ticket_id == tickets.c.id, isouter=True)
+    .join(
+        _thread,
+        _thread.c.address == literal("desk:") + cast(tickets.c.id, TextType),
+        isouter=True,
+    )
+    .join(
+        suspensions,
+        and_(
+            suspensions.c.platform == conversations.c.platform,
+            suspensions.c.team == conversations.c.team,
+            suspensions.c.chat == conversations.c.chat,
+        ),
+        isouter=True,
+    )
+)
+"""Rows that `view_of` understands."""
+
+_VIEWS = VIEW.where(tickets.c.id.in_(bindparam("ticket_ids", expanding=True)))
+_VIEWS_OF_CLIENT = (
+    VIEW.where(tickets.c.client_id == bindparam("client_id"))
+    .order_by(tickets.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+
+
+def view_of(row: AnyRow) -> TicketView:
+    """Return the ticket as it is shown, from a row of VIEW."""
+    return TicketView(
+        id=row.id,
+        subject=row.subject,
+        status=Status(row.status),
+        source=row.source,
+        client=row.client,
+        client_language=row.client_language,
+        client_time_zone=row.client_time_zone,
+        assignee=row.assignee,
+        assignee_id=row.assignee_id,
+        created_at=row.created_at,
+        status_changed_at=row.status_changed_at,
+        waiting_since=row.waiting_since,
+        first_response_at=row.first_response_at,
+        follows_id=row.follows_id,
+        version=row.version,
+        unreachable=row.unreachable or "",
+        rating=row.rating or "",
+        client_id=row.client_id,
+        last_client_line_at=row.last_client_line_at,
+        last_staff_line_at=row.last_staff_line_at,
+        last_replier_id=row.last_replier_id,
+        department=row.department or "",
+        category=row.category or "",
+        priority=row.priority or "",
+        level=row.level or "",
+        project=row.project,
+        points=row.points,
+        response_due_at=row.response_due_at,
+        resolution_due_at=row.resolution_due_at,
+        expiring=row.expiring,
+        overdue=row.overdue,
+        missed_answers=row.missed_answers,
+        locked_by=row.locked_by or "",
+        locked_until=row.locked_until,
+        form_step=row.form_step,
+        support_until=support_end(row.client_properties),
+        thread=_thread_of(row),
+        may_move=row.departments > 1,
+    )
+
+
+def _thread_of(row: AnyRow) -> Place | None:
+    if row.thread_chat is None:
+        return None
+    return Place(row.thread_platform, row.thread_team, row.thread_chat, row.thread_root)
+
+
+def views(connection: Connection, ticket_ids: Collection[int]) -> dict[int, TicketView]:
+    """Return the tickets with these numbers, as they are shown."""
+    if not ticket_ids:
+        return {}
+    rows = connection.execute(_VIEWS, {"ticket_ids": list(ticket_ids)})
+    return {row.id: view_of(row) for row in rows}
+
+
+def _ticket(row: AnyRow) -> Ticket:
+    columns = dict(zip(_FIELDS, row, strict=True))
+    return Ticket(**{**columns, "status": Status(row.status)})
+
+
+def _columns(ticket: Ticket) -> dict[str, Any]:
+    columns = {name: getattr(ticket, name) for name in _FIELDS if name != "id"}
+    return {**columns, "status": ticket.status.value, "queue_key": queue_key(ticket)}
+
+
+@lru_cache(maxsize=256)
+def _saving(names: frozenset[str]) -> Update:
+    return (
+        update(tickets)
+        .where(tickets.c.id == bindparam("ticket_id"))
+        .values({name: bindparam(name) for name in names})
+    )
+
+
+class TicketsTable:
+    """Implements `domain.repositories.Tickets`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._kept: dict[int, Ticket] = {}
+
+    def add(self, ticket: Ticket) -> Ticket:
+        """Keep a ticket that has no number yet; the same with its number."""
+        number = self._connection.execute(
+            _ADD,
+            {**_columns(ticket), "created_week": week_of(ticket.created_at)},
+        ).scalar_one()
+        added = replace(ticket, id=number)
+        self._kept[number] = added
+        return added
+
+    def get(self, ticket_id: int) -> Ticket | None:
+        """Return the ticket with this number; None if there is none."""
+        return self._one(_GET, {"ticket_id": ticket_id})
+
+    def save(self, ticket: Ticket) -> None:
+        """Keep what a transition made of it.
+
+        Only what changed is written: a column costs every index of the queue that it stands in.
+        """
+        columns, kept = _columns(ticket), self._kept.get(ticket.id)
+        if kept is not None:
+            before = _columns(kept)
+            columns = {name: value for name, value in columns.items() if before[name] != value}
+        if columns:
+            saving = _saving(frozenset(columns))
+            self._connection.execute(saving, {**columns, "ticket_id": ticket.id})
+        self._kept[ticket.id] = ticket
+
+    def place_anew(self, ticket: Ticket) -> None:
+        """Put a ticket where it belongs in the queue, though nothing of it has changed."""
+        placed = {"queue_key": queue_key(ticket)}
+        saving = _saving(frozenset(placed))
+        self._connection.execute(saving, {**placed, "ticket_id": ticket.id})
+
+    def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:
+        """Active tickets with higher numbers than this, in their order."""
+        rows = self._connection.execute(_ACTIVE_AFTER, {"after": ticket_id, "most": most})
+        return [self._read(row) for row in rows]
+
+    def _read(self, row: AnyRow) -> Ticket:
+        """Return a ticket, remembered as it is kept."""
+        ticket = _ticket(row)
+        self._kept[ticket.id] = ticket
+        return ticket
+
+    def view(self, ticket_id: int) -> TicketView:
+        """Return the ticket as it is shown, with names instead of ids."""
+        return views(self._connection, [ticket_id])[ticket_id]
+
+    def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:
+        """Return the active and resolved tickets of a conversation, oldest first."""
+        rows = self._connection.execute(_IN_CONVERSATION, {"conversation_id": conversation_id})
+        return [self._read(row) for row in rows]
+
+    def last_closed_in(self, conversation_id: int) -> Ticket | None:
+        """Return the newest closed ticket of a conversation; None if there is none."""
+        return self._one(_LAST_CLOSED, {"conversation_id": conversation_id})
+
+    def in_thread(self, place: Place) -> Ticket | None:
+        """Return the ticket whose thread this is; None if it is no ticket's."""
+        return self._one(_IN_THREAD, columns_of(place))
+
+    def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
+        """Return a client's tickets behind the first `skip`, newest first."""
+        page = {"client_id": person_id, "most": most, "skip": skip}
+        return [view_of(row) for row in self._connection.execute(_VIEWS_OF_CLIENT, page)]
+
+    def active_of(self, person_id: int) -> Sequence[Ticket]:
+        """Return a client's active tickets, for what concerns them all."""
+        rows = self._connection.execute(_ACTIVE_OF, {"client_id": person_id})
+        return [self._read(row) for row in rows]
+
+    def with_assignee(self, person_id: int) -> Sequence[Ticket]:
+        """Return the active tickets that somebody is responsible for, in the queue's order."""
+        rows = self._connection.execute(_WITH_ASSIGNEE, {"person_id": person_id})
+        return [self._read(row) for row in rows]
+
+    def locked_by(self, person_id: int) -> Sequence[Ticket]:
+        """Return the tickets that somebody is answering."""
+        rows = self._connection.execute(_LOCKED_BY, {"person_id": person_id})
+        return [self._read(row) for row in rows]
+
+    def locked_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
+        """Tickets whose lock ran out before an instant."""
+        rows = self._connection.execute(_LOCKED_BEFORE, {"instant": instant, "most": most})
+        return [self._read(row) for row in rows]
+
+    def resolved_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
+        """Tickets resolved before an instant and still not closed."""
+        rows = self._connection.execute(_RESOLVED_BEFORE, {"instant": instant, "most": most})
+        return [self._read(row) for row in rows]
+
+    def _one(self, query: Select[Any], values: dict[str, Any]) -> Ticket | None:
+        row = self._connection.execute(query, values).one_or_none()
+        return self._read(row) if row is not None else None
