@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """All goes well, `delay` seconds later."""
     UNAUTHORIZED = "unauthorized"
     """The platform says that the token is revoked."""
+    REFUSED = "refused"
+    """The platform refuses what the call asks for, whatever it is; nothing recorded."""
     HTML = "html"
     """A proxy's page of HTML instead of an answer; nothing recorded."""
     DUPLICATE = "duplicate"

@@ -285,6 +285,14 @@ class SlackSim:
         """Wait until at least so many sockets are open; 0 waits until none is."""
         await self._do("wait_sockets", count=count, timeout=timeout)
 
+    async def settle(self, *, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109
+        """Wait until the app has acknowledged every event that comes over its sockets."""
+        await self._do("settle", timeout=timeout)
+
+    async def pending(self) -> int:
+        """How many events the app has not acknowledged yet."""
+        return int((await self._do("pending"))["count"])
+
     async def disconnect(self, *, graceful: bool, reason: str = "") -> None:
         """End all sockets: with a `disconnect` message a second before, or abruptly."""
         await self._do("disconnect", graceful=graceful, reason=reason)

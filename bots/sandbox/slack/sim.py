@@ -252,6 +252,15 @@ async def _wait_sockets(backend: Backend, count: int, timeout: float) -> Json:  
     return {"count": await backend.socket.wait_sockets(count, timeout)}
 
 
+async def _settle(backend: Backend, timeout: float) -> Json:  # noqa: ASYNC109
+    await backend.socket.settle(timeout)
+    return {}
+
+
+async def _pending(backend: Backend) -> Json:
+    return {"count": backend.socket.pending}
+
+
 async def _transcript(
     backend: Backend, channel: str, thread_ts: str | None = None, since_ts: str = ""
 ) -> list[Json]:
@@ -350,6 +359,8 @@ VERBS: dict[str, Verb] = {
     "deliveries": _deliveries,
     "disconnect": _disconnect,
     "wait_sockets": _wait_sockets,
+    "settle": _settle,
+    "pending": _pending,
     "transcript": _transcript,
     "ephemerals": _ephemerals,
     "notifications": _notifications,

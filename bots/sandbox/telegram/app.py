@@ -225,5 +225,6 @@ _REFUSALS: dict[Kind, tuple[int, str]] = {
     Kind.TOO_MANY: (429, "Too Many Requests"),
     Kind.ERROR: (500, "Internal Server Error"),
     Kind.UNAUTHORIZED: (401, "Unauthorized"),
+    Kind.REFUSED: (400, "Bad Request: the message is refused"),
     Kind.HTML: (502, "Bad Gateway"),
 }

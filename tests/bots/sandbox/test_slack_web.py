@@ -284,6 +284,7 @@ async def test_a_tier_is_so_many_calls_a_minute() -> None:
         ("500", False),
         ("html", False),
         ("unauthorized", False),
+        ("refused", False),
     ],
 )
 async def test_faults_leave_what_they_say(world: World, kind: str, *, recorded: bool) -> None:

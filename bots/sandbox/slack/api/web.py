@@ -150,6 +150,7 @@ _INSTEAD: dict[Kind, tuple[int, str]] = {
     Kind.TOO_MANY: (429, "ratelimited"),
     Kind.ERROR: (500, "internal_error"),
     Kind.UNAUTHORIZED: (200, "token_revoked"),
+    Kind.REFUSED: (200, "restricted_action"),
     Kind.DROP_BEFORE: (0, ""),
     Kind.HTML: (502, ""),
 }

@@ -88,6 +88,7 @@ class SocketMode:
         self._events: set[_Event] = set()
         self._asked: dict[str, asyncio.Future[Json]] = {}
         self._counts: Waiters[int] = Waiters()
+        self._left: Waiters[int] = Waiters()
 
     # What comes out of the workspace
 
@@ -163,11 +164,24 @@ class SocketMode:
             event.timer.cancel()
         delays = self.settings.retry_delays
         if event.attempt >= len(delays):
-            self._events.discard(event)
+            self._over(event)
             self._journal.add("slack", f"given_up:{event_type(event.payload)}", event.payload)
             return
         event.attempt, event.reason = event.attempt + 1, reason
         self._later(event, delays[event.attempt - 1])
+
+    def _over(self, event: _Event) -> None:
+        self._events.discard(event)
+        self._left.tell(len(self._events))
+
+    async def settle(self, timeout: float) -> None:  # noqa: ASYNC109
+        """Wait until no event is on its way: all were acknowledged or given up."""
+        await self._left.wait([len(self._events)], lambda left: left == 0, timeout)
+
+    @property
+    def pending(self) -> int:
+        """How many events are on their way."""
+        return len(self._events)
 
     def _acknowledged(self, envelope_id: str, payload: Json) -> None:
         if self.settings.lose_acks:
@@ -181,7 +195,7 @@ class SocketMode:
         if event is not None:
             if event.timer is not None:
                 event.timer.cancel()
-            self._events.discard(event)
+            self._over(event)
             event_id = event.payload.get("event_id", "")
             self._journal.add("slack", "ack", {"envelope_id": envelope_id, "event_id": event_id})
 
