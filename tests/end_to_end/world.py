@@ -70,6 +70,10 @@ class World:
         self.sim: Sim = made.sim
         self._clock = clock
 
+    def now(self) -> datetime:
+        """The desk's time and both platforms'."""
+        return self._clock()
+
     async def pass_time(self, by: timedelta = LONG_ENOUGH) -> None:
         """Move the desk's clock forward, and have it look at what is due."""
         self._clock.ahead += by
@@ -175,8 +179,11 @@ async def make_world(
     dictionaries: Mapping[str, Any] = NO_DICTIONARIES,
     reply_sees: timedelta = timedelta(0),
     reply_waits: timedelta = REPLY_WAITS,
+    begins: datetime | None = None,
 ) -> AsyncIterator[World]:
     """A world with an administrator, two specialists, a guest and a stranger.
+
+    It begins now, or at the instant `begins` (aware).
 
     The platforms' limits are out of the way, so that nothing waits for them, and pictures are
     drawn at once; nor is it asked how long a line stood there before it was answered, unless
@@ -188,6 +195,8 @@ async def make_world(
         channel=f"slack:T1:{DESK}",
     )
     clock = MovableClock()
+    if begins is not None:
+        clock.ahead = begins - clock()
     with pytest.MonkeyPatch.context() as patch:
         for module, names in _LIMITS.items():
             for name in names:
