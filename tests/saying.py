@@ -162,15 +162,21 @@ def told(
     ticket: TicketView | None = TICKET,
     message: Message | None = MESSAGE,
     repeated: bool = False,
+    zone: str | None = None,
 ) -> Text:
-    """Return what the presenter makes of it, the words as they come back from the outbox."""
+    """Return what the presenter makes of it, the words as they come back from the outbox.
+
+    `zone` is the reader's own; unless given, it is UTC, and none where several read.
+    """
     if template.startswith("refusals/"):
         ticket, facts = None, refused(Refusal(template[len("refusals/") :], **(facts or {}))).words
+    if zone is None:
+        zone = "" if template.startswith(("desk/", "thread/")) else "UTC"
     author = "Anna" if template.startswith("client/") else "Ivan"
     delivery = replace(
         DELIVERY,
         body=stored(_body(template, facts or {})),
-        reader=Reader(language, "UTC"),
+        reader=Reader(language, zone),
         ticket=ticket,
         message=message,
         author=author,
@@ -181,5 +187,6 @@ def told(
 
 def drawn(kind: MirrorKind, ticket: TicketView, language: str = "en") -> Text:
     place = Place("telegram", "", "1")
-    reader = Reader(language, "UTC")
+    # A card is read by several, so that its time zone is nobody's own.
+    reader = Reader(language, "" if kind is MirrorKind.CARD else "UTC")
     return PRESENTER.mirror(MirrorUpdate(kind, 42, "", "", place, "9", reader, ticket), NOW).text

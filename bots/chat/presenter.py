@@ -11,7 +11,7 @@ from bots.chat.lists import buttons_of, reminded
 from bots.chat.menus import Menu, offered
 from bots.chat.queue_page import drawn
 from bots.platforms import Form, Rendered
-from bots.text.dates import zone_of
+from bots.text.dates import known_zone, zone_of
 from bots.text.renderer import Renderer
 from domain.answers import (
     Answer,
@@ -131,10 +131,9 @@ class Presenter:
         return form_for(page, ticket, shown.reader.language, self._drawn(page, shown))
 
     def _known(self, shown: "_Shown") -> "_Shown":
-        """Fill in the desk's own language and zone where the reader's are not known."""
+        """Fill in the desk's own language where the reader's is not known."""
         language = shown.reader.language or self._desk.language
-        zone = shown.reader.time_zone or self._desk.time_zone
-        return replace(shown, reader=Reader(language, zone))
+        return replace(shown, reader=Reader(language, shown.reader.time_zone))
 
     def _drawn(self, body: Body, shown: "_Shown") -> Rendered:
         shown = self._known(shown)
@@ -152,6 +151,7 @@ class Presenter:
             words,
             language=shown.reader.language,
             time_zone=shown.reader.time_zone,
+            desk_zone=self._desk.time_zone,
             now=shown.now,
         )
 
@@ -165,10 +165,12 @@ class Presenter:
                 {"row": one},
                 language=reader.language,
                 time_zone=reader.time_zone,
+                desk_zone=self._desk.time_zone,
                 now=now,
             )
 
-        today = now.astimezone(zone_of(reader.time_zone)).date()
+        zone = known_zone(reader.time_zone) or zone_of(self._desk.time_zone)
+        today = now.astimezone(zone).date()
         return drawn(text, page, row, reader.language, today)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import aiohttp
 
@@ -78,6 +78,7 @@ async def examine(
     looks.append(bounded("channel", about_channel(adapters, channel, live=live)))
     looks.append(bounded("clock", about_clock(_addresses(settings, adapters), now)))
     tasks = [asyncio.ensure_future(look) for look in looks]
+    yield about_desk(settings, now())
     for finding in about_tokens(settings):
         yield finding
     for task in tasks:
@@ -88,6 +89,23 @@ async def examine(
 
 
 _NETWORK = "Look at the network, the proxy and the base URL in the settings."
+
+
+def about_desk(settings: Settings, now: datetime) -> Finding:
+    """Say which language and clock the desk has, and ask for them while nobody has chosen.
+
+    Cards, and whoever tells no zone of their own, have them: all of Telegram's people.
+    """
+    desk = settings.desk
+    there = now.astimezone(ZoneInfo(desk.time_zone))
+    mend = "" if desk.time_zone != "UTC" else _CHOOSE
+    text = f"{desk.language}, {desk.time_zone}, where it is {there:%H:%M}"
+    return Finding("language and time zone", ok=True, text=text, mend=mend)
+
+
+_CHOOSE = (
+    "If your people are elsewhere, set desk.time_zone, such as Europe/Berlin, and desk.language."
+)
 
 
 def about_tokens(settings: Settings) -> Sequence[Finding]:

@@ -1,4 +1,9 @@
-"""How a reader is told an instant or a duration: in their language, time zone and present."""
+"""How a reader is told an instant or a duration: in their language, time zone and present.
+
+An instant has one form, that of `Reader.when`: `Mon 2 Nov 12:30 (UTC+1)`. Only where a text names
+its zone itself, as a ledger or a file does, the parts of that form stand alone: `dated`, `day` and
+`clock`. Working time is said in hours, `Reader.work`; any other time also in days, `Reader.span`.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -7,13 +12,22 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_datetime
 from babel.units import format_unit
 
-_CLOCK = "HH:mm"
-_DAY = "d MMM"
-_DAY_OF_YEAR = "d MMM y"
-_WEEKDAY = "EEE d MMM"
+from bots.text.locales import NP_, label
+
+_CLOCK = "H:mm"
+_DAY = NP_("date", "d MMM")
+_DAY_OF_YEAR = NP_("date", "d MMM y")
+_WEEKDAY = NP_("date", "EEE d MMM")
+_WEEKDAY_OF_YEAR = NP_("date", "EEE d MMM y")
+_DATED = NP_("date", "EEE d MMM H:mm")
+_DATED_OF_YEAR = NP_("date", "EEE d MMM y H:mm")
+_FULL = NP_("date", "d MMM y H:mm")
+"""Patterns by https://www.unicode.org/reports/tr35/tr35-dates.html; a language may order and
+punctuate them its own way."""
+
 _MINUTE = timedelta(minutes=1)
 _NEAR = 180
 """Days either way within which a date needs no year to be understood."""
@@ -28,15 +42,20 @@ _UNITS: tuple[tuple[str, timedelta, Literal["long", "short"]], ...] = (
 
 
 @lru_cache(maxsize=1024)
-def zone_of(name: str) -> tzinfo:
-    """Return the time zone of that IANA name; UTC if there is none, as profiles may say anything.
+def known_zone(name: str) -> tzinfo | None:
+    """Return the time zone of that IANA name; None if there is none, as profiles may say anything.
 
     https://docs.python.org/3/library/zoneinfo.html#zoneinfo.ZoneInfo
     """
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):
-        return UTC
+        return None
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return the time zone of that IANA name; UTC if there is none."""
+    return known_zone(name) or UTC
 
 
 @lru_cache(maxsize=64)
@@ -53,63 +72,59 @@ def _counted(count: int, unit: str, length: Literal["long", "short"], language: 
 class Reader:
     """Whoever will read a text, and the instant it is written at.
 
-    Its methods take aware instants; a naive one raises ValueError.
+    `zone` is their own or, where that is not known or several read, the desk's. `desk` is the
+    desk's zone if `zone` is one person's own, else None. The methods take aware instants; a naive
+    one raises ValueError.
     """
 
     language: str
     zone: tzinfo
     now: datetime
+    desk: tzinfo | None = None
 
-    def moment(self, instant: datetime) -> str:
-        """Say when: `10:30` today, `Mon 10:30` in the next six days, else `21 Nov 14:05`."""
-        there = self._here(instant)
-        days = (there.date() - self._here(self.now).date()).days
-        if days == 0:
-            return self._formatted(there, _CLOCK)
-        day = "EEE" if 0 < days < 7 else _DAY if abs(days) < _NEAR else _DAY_OF_YEAR
-        return self._formatted(there, f"{day} {_CLOCK}")
+    def when(self, instant: datetime, beside: datetime | None = None, zone: str = "") -> str:
+        """Say an instant: `Mon 2 Nov 12:30 (UTC+1)`, with the year if it is far off.
 
-    def stamp(self, instant: datetime) -> str:
-        """Say when, `21 Nov 14:05`, so that it stays right however much later it is read."""
-        return self._formatted(self._here(instant), f"{_DAY} {_CLOCK}")
+        The offset is that of the instant. It is left out where the reader's own clock and the
+        desk's both show this time, and show it once: then nobody can take it for another.
+        `beside` is an instant that the same sentence says; the day and the offset are left out if
+        it has them too.
+        `zone` names another zone than the reader's.
+        """
+        there = self._in(instant, zone)
+        offset = self._offset_beside(there)
+        if beside is None:
+            return self.dated(instant, zone) + offset
+        other = self._in(beside, zone)
+        said = self.clock if there.date() == other.date() else self.dated
+        return said(instant, zone) + ("" if offset == self._offset_beside(other) else offset)
+
+    def dated(self, instant: datetime, zone: str = "") -> str:
+        """Say an instant without the offset, `Fri 20 Nov 17:30`, for a text that names the zone."""
+        there = self._in(instant, zone)
+        return self._formatted(there, _DATED if self._is_near(instant) else _DATED_OF_YEAR)
 
     def full(self, instant: datetime) -> str:
-        """Say when, with the year: `21 Nov 2026 14:05`."""
-        return self._formatted(self._here(instant), f"{_DAY_OF_YEAR} {_CLOCK}")
-
-    def promise(self, instant: datetime) -> str:
-        """Say by when, in full: `10:30` today, `Monday 10:30` soon, else `21 November 10:30`."""
-        there = self._here(instant)
-        days = (there.date() - self._here(self.now).date()).days
-        if days == 0:
-            return self._formatted(there, _CLOCK)
-        return self._formatted(there, f"{'EEEE' if 0 < days < 7 else 'd MMMM'} {_CLOCK}")
+        """Say an instant, always with the year: `21 Nov 2026 14:05`, for a text like that."""
+        return self._formatted(self._in(instant), _FULL)
 
     def weekday(self, instant: datetime, zone: str = "") -> str:
         """Say the day, `Fri 20 Nov`, in the reader's zone or the one named."""
-        return self._formatted(self._in(instant, zone), _WEEKDAY)
-
-    def dated(self, instant: datetime, zone: str = "") -> str:
-        """Say when, `Fri 20 Nov 17:30`, in the reader's zone or the one named."""
-        return self._formatted(self._in(instant, zone), f"{_WEEKDAY} {_CLOCK}")
-
-    def offset(self, zone: str = "") -> str:
-        """Say how far a zone, or the reader's own, is from UTC now: `UTC+3`, `UTC−3:30`."""
-        named = zone_of(zone) if zone else self.zone
-        there = self.now.astimezone(named).utcoffset() or timedelta()
-        minutes = abs(there) // timedelta(minutes=1)
-        sign = "−" if there < timedelta() else "+"
-        return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")
-
-    def clock(self, instant: datetime, zone: str = "") -> str:
-        """Say the time of day, `14:05`, in the reader's zone or the one named."""
-        return self._formatted(self._in(instant, zone), _CLOCK)
+        there = self._in(instant, zone)
+        return self._formatted(there, _WEEKDAY if self._is_near(instant) else _WEEKDAY_OF_YEAR)
 
     def day(self, instant: datetime) -> str:
         """Say the day, `21 Nov`, with the year if it is far off."""
-        there = self._here(instant)
-        near = abs(there - self.now) < timedelta(days=_NEAR)
-        return self._formatted(there, _DAY if near else _DAY_OF_YEAR)
+        there = self._in(instant)
+        return self._formatted(there, _DAY if self._is_near(instant) else _DAY_OF_YEAR)
+
+    def clock(self, instant: datetime, zone: str = "") -> str:
+        """Say the time of day, `9:05`, in the reader's zone or the one named."""
+        return self._formatted(self._in(instant, zone), _CLOCK)
+
+    def offset(self, instant: datetime, zone: str = "") -> str:
+        """Say how far the reader's zone, or the one named, is from UTC then: `UTC−3:30`."""
+        return _offset_in_words(self._in(instant, zone).utcoffset() or timedelta())
 
     def span(self, duration: timedelta) -> str:
         """Say how long, whichever way, in its largest unit and the next: `2 hr 15 min`."""
@@ -125,7 +140,7 @@ class Reader:
         return " ".join(said)
 
     def work(self, duration: timedelta) -> str:
-        """Return how long in working time, whichever way, in whole minutes: `27 hr 30 min`.
+        """Say how long in working time, whichever way, in whole minutes: `27 hr 30 min`.
 
         A started minute counts. A day is no unit of it, as not all days have the same hours.
         """
@@ -134,29 +149,28 @@ class Reader:
         said = [_counted(count, unit, "short", self.language) for count, unit in counts if count]
         return " ".join(said) or _counted(0, "duration-minute", "short", self.language)
 
-    def since(self, instant: datetime) -> str:
-        """Say how long it is since that instant, or until it: `12 min`."""
-        return self.span(self._here(instant) - self.now)
-
-    def ago(self, instant: datetime) -> str:
-        """Say how far away it is, in the one unit that fits: `12 minutes ago`, `in 3 days`."""
-        distance = self._here(instant) - self.now
-        return format_timedelta(
-            distance,
-            granularity="minute",
-            threshold=1,
-            add_direction=True,
-            locale=_locale(self.language),
-        )
-
-    def _here(self, instant: datetime) -> datetime:
+    def _in(self, instant: datetime, zone: str = "") -> datetime:
         if instant.tzinfo is None:
             raise ValueError(f"{instant} has no time zone.")
-        return instant.astimezone(self.zone)
+        return instant.astimezone(zone_of(zone) if zone else self.zone)
 
-    def _in(self, instant: datetime, zone: str) -> datetime:
-        there = self._here(instant)
-        return there.astimezone(zone_of(zone)) if zone else there
+    def _is_near(self, instant: datetime) -> bool:
+        return abs(instant - self.now) < timedelta(days=_NEAR)
+
+    def _offset_beside(self, there: datetime) -> str:
+        """Return what stands behind a time for the reader to know whose clock shows it."""
+        offset = there.utcoffset() or timedelta()
+        own = there.astimezone(self.zone).utcoffset()
+        desk = there.astimezone(self.desk).utcoffset() if self.desk is not None else None
+        shown_twice = there.replace(fold=1 - there.fold).utcoffset() != offset
+        plain = offset == own == desk and not shown_twice
+        return "" if plain else f" ({_offset_in_words(offset)})"
 
     def _formatted(self, there: datetime, pattern: str) -> str:
-        return format_datetime(there, pattern, tzinfo=there.tzinfo, locale=_locale(self.language))
+        ordered = label(pattern, self.language)
+        return format_datetime(there, ordered, tzinfo=there.tzinfo, locale=_locale(self.language))
+
+
+def _offset_in_words(offset: timedelta) -> str:
+    sign, minutes = "−" if offset < timedelta() else "+", abs(offset) // _MINUTE
+    return f"UTC{sign}{minutes // 60}" + (f":{minutes % 60:02}" if minutes % 60 else "")

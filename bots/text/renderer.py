@@ -2,7 +2,7 @@
 
 A template is a file `<name>.j2` in Jinja2 with the tags of bots.text.markup; plain sentences have
 no file and are in bots.text.sentences. Besides its words a template knows `reader`, the filters of
-bots.text.dates (`{{ due_at|moment }}`), and gettext: `{% trans %}` or `_()`. A text put in,
+bots.text.dates (`{{ due_at|when }}`), and gettext: `{% trans %}` or `_()`. A text put in,
 `{{ line.text }}`, keeps its spans, and so does a word that holds one, `{{ said|text }}`; everything
 else is plain characters. A file that is imported for its macros must be imported `with context`,
 or it knows no reader.
@@ -21,7 +21,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bots.text import markup
-from bots.text.dates import Reader, zone_of
+from bots.text.dates import Reader, known_zone, zone_of
 from bots.text.kinds import kind_word
 from bots.text.locales import CATALOGUES, Language, language_of, load
 from bots.text.sentences import SENTENCES, as_template
@@ -30,8 +30,8 @@ from domain.text import JsonText, Text
 TEMPLATES = Path(__file__).parent / "templates"
 
 _FILTERS = (
-    *("moment", "stamp", "clock", "day", "span", "since", "ago"),
-    *("promise", "weekday", "dated", "work", "full"),
+    *("when", "dated", "full", "weekday", "day", "clock"),
+    *("span", "work"),
 )
 
 
@@ -80,17 +80,20 @@ class Renderer:
         words: Mapping[str, Any],
         *,
         language: str,
-        time_zone: str = "UTC",
+        time_zone: str = "",
+        desk_zone: str = "UTC",
         now: datetime,
     ) -> Text:
         """Return what the template makes of the words, without white space around it.
 
-        `language` is any code a platform gives, `time_zone` an IANA name (UTC if unknown), `now`
-        an aware instant. Raises a jinja2.TemplateError if there is no such template or it asks
-        for a word that is missing, ValueError if its markup is wrong.
+        `language` is any code a platform gives, `now` an aware instant. `time_zone` is the IANA
+        name of one person's own zone; where there is none, times are in `desk_zone`. Raises a
+        jinja2.TemplateError if there is no such template or it asks for a word that is missing,
+        ValueError if its markup is wrong.
         """
         spoken = language_of(language)
-        reader = Reader(spoken, zone_of(time_zone), now)
+        own, desk = known_zone(time_zone), zone_of(desk_zone)
+        reader = Reader(spoken, own or desk, now, desk if own else None)
         compiled = self._environment.get_template(f"{template}.j2")
         speech = _speech(spoken, self._catalogues)
         return markup.parse(compiled.render(words, reader=reader, **speech)).strip()
@@ -127,17 +130,21 @@ def _shown(value: object) -> object:
     return markup.escape(value) if isinstance(value, Text) else value
 
 
+def _read_time(value: object) -> object:
+    """Return an instant or a duration: events keep them as ISO 8601 and as seconds."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return timedelta(seconds=value) if isinstance(value, int | float) else value
+
+
 def _filter(name: str) -> Callable[..., str]:
     method = getattr(Reader, name)
 
     @jinja2.pass_context
-    def read(context: Context, value: object, *arguments: object) -> str:
-        # Events keep instants as ISO 8601 and durations as seconds.
-        if isinstance(value, str):
-            value = datetime.fromisoformat(value)
-        elif isinstance(value, int | float):
-            value = timedelta(seconds=value)
-        return str(method(context["reader"], value, *arguments))
+    def read(context: Context, value: object, *zone: str, **named: object) -> str:
+        if "beside" in named:
+            named["beside"] = _read_time(named["beside"])
+        return str(method(context["reader"], _read_time(value), *zone, **named))
 
     return read
 

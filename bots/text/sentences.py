@@ -220,7 +220,7 @@ MEANINGS: Mapping[str, str] = {
     "example": "'42'",
     "number": "ticket.id",
     "what": "heading(ticket)",
-    "when": "until|moment",
+    "when": "until|when",
 }
 """What a placeholder stands for, as a template would say it. Any other is the fact of its name."""
 

@@ -103,24 +103,26 @@ async def test_a_promise_over_a_weekend_and_a_holiday(desk: Desk) -> None:
 
     # 16:00 on Friday and four hours: 11:00 on Tuesday, 12:00 where Anna is, who is warned before.
     await desk.becomes(datetime(2026, 11, 24, 10, 0, 1, tzinfo=UTC))
-    reminder = await sim.slack.wait_text(ANNA, "answer by 12:00")
+    reminder = await sim.slack.wait_text(ANNA, "answer by Tue 24 Nov 12:00 (UTC+1)")
     assert "🟠 #1 The report is empty" in reminder["text"]
     await sim.slack.wait_text(DESK, "🟠 #1 The report is empty")
 
     await desk.becomes(datetime(2026, 11, 24, 11, 0, 1, tzinfo=UTC))
-    await desk.thread_says(card["ts"], "The answer is overdue, it was due 24 Nov 11:00 · Anna")
-    late = await sim.slack.wait_text(ANNA, "answer overdue since 12:00")
+    await desk.thread_says(
+        card["ts"], "The answer is overdue, it was due Tue 24 Nov 11:00 (UTC+0) · Anna"
+    )
+    late = await sim.slack.wait_text(ANNA, "answer overdue since Tue 24 Nov 12:00 (UTC+1)")
     assert late["ts"] != reminder["ts"]
     await sim.slack.wait_text(ANNA, "All of this has been seen to")
     await sim.slack.wait_text(DESK, "🔴 #1 The report is empty")
 
     await desk.becomes(datetime(2026, 11, 24, 12, 0, 1, tzinfo=UTC))
-    await sim.slack.wait_text(OLGA, "answer overdue since 12:00")
+    await sim.slack.wait_text(OLGA, "answer overdue since Tue 24 Nov 12:00 (UTC+1)")
 
 
 async def test_a_reminder_opens_a_ticket_and_stays(desk: Desk) -> None:
     sim = desk.sim
-    row = await sim.slack.wait_text(OLGA, "answer overdue since 12:00")
+    row = await sim.slack.wait_text(OLGA, "answer overdue since Tue 24 Nov 12:00 (UTC+1)")
     await sim.slack.press(OLGA, OLGA, row["ts"], "#1 The report is empty")
     await sim.slack.wait_text(OLGA, "In progress since", ephemeral_to=OLGA)
     rows = await sim.slack.transcript(OLGA)
@@ -133,7 +135,7 @@ async def test_silence_closes_after_two_notices_and_one_tap_stops_it(desk: Desk)
     await desk.answers(card, "Which report is it?")
     await desk.becomes(datetime(2026, 11, 25, 12, 2, tzinfo=UTC))
     notice = await sim.telegram.wait_text(7, "No answer on #1 “The report is empty” for 1 working")
-    assert "It closes Fri 12:0" in notice["text"]
+    assert "It closes Fri 27 Nov 12:0" in notice["text"]
     await sim.telegram.press(7, "Still need help", notice["id"])
     await sim.telegram.wait_text(7, "stays open. We go on with it.")
     await desk.thread_says(card, ": in progress, ")

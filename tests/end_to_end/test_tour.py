@@ -60,7 +60,7 @@ def test_the_desk_and_the_platforms_read_the_clock_that_is_moved() -> None:
         "Later",
         "The clock is moved, and somebody writes.",
         (Waits(on(14, 12)), Writes(IVAN, IVANS, "Hello? Is the report there?")),
-        (Shows("it waits since then", DESK, "waiting since 14 May 12:00"),),
+        (Shows("it waits since then", DESK, "waiting since 12:00 · answer by Fri 14 May"),),
     )
     out = StringIO()
     plain = Console(file=out, width=200)

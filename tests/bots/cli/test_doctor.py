@@ -63,6 +63,18 @@ async def test_a_healthy_desk_has_nothing_to_mend(doctor: Doctor, migrated_sqlit
     assert "can write there" in said
 
 
+async def test_the_desks_clock_is_shown_and_asked_for_while_nobody_has_set_it(
+    doctor: Doctor, migrated_sqlite_url: str
+) -> None:
+    _, said = await doctor()
+    assert "✓ language and time zone: en, UTC, where it is " in said
+    assert "set desk.time_zone" in said
+    chosen = {"DESK__TIME_ZONE": "Europe/Moscow", "DESK__LANGUAGE": "ru"}
+    _, said = await doctor(**chosen)
+    assert "✓ language and time zone: ru, Europe/Moscow, where it is " in said
+    assert "desk.time_zone" not in said
+
+
 async def test_a_live_look_leaves_nothing_in_the_channel(
     doctor: Doctor, sim: Sim, migrated_sqlite_url: str
 ) -> None:

@@ -23,10 +23,12 @@ PROMISES = (
             Presses(ANNA, DESK, "Take", "#5 "),
         ),
         sees=(
-            Shows("Lena reads: Tuesday, 11:30", LENAS, "вт 18 мая 11:30"),
+            Shows("Lena reads: Tuesday, 11:30", LENAS, "вт, 18 мая, 11:30"),
             Shows("so does Jane", JANES, "Tue 18 May 11:30"),
             Shows("her line in the thread", DESK, "Please add", ticket=5, within=15),
-            Shows("the card says so, too", DESK, "answer by 18 May 11:30 · In progress · Anna"),
+            Shows(
+                "the card says so, too", DESK, "answer by Tue 18 May 11:30 (UTC+2) · In progress"
+            ),
         ),
     ),
     Scene(
@@ -92,7 +94,7 @@ PROMISES = (
         sees=(
             Shows("the card waits for Lena", DESK, "Waiting for client · Anna"),
             Shows("she was late", DESK, "too late, 4 hr were promised", only_for=ANNA),
-            Shows("the holiday is left out", DESK, "Mon 17 May 00:00 – Tue", only_for=ANNA),
+            Shows("the holiday is left out", DESK, "Mon 17 May 0:00 – Tue", only_for=ANNA),
         ),
     ),
     Scene(
@@ -101,7 +103,7 @@ PROMISES = (
         " closes, in her language. One tap stops it: Jane taps.",
         acts=(
             Waits(on(19, 12, 15)),
-            Shows("Lena is told once", LENAS, "пт 12:10", exactly=1, within=15),
+            Shows("Lena is told once", LENAS, "пт, 21 мая, 12:10", exactly=1, within=15),
             Waits(on(20, 12, 15)),
             Shows("and twice", LENAS, "12:10", exactly=2, within=15),
             Shows("so is Jane", JANES, "for 2 working days", within=15),
