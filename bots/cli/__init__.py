@@ -13,6 +13,7 @@ from bots.cli.common import out
 app = typer.Typer(
     name="helpline",
     help="A support desk that lives in chat.",
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -39,7 +40,10 @@ def _version(asked: bool) -> None:
 def start(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
     """A support desk that lives in chat."""
@@ -49,8 +53,8 @@ def start(
 
 
 def main() -> None:
-    """Run the command line. Its status: 0 good, 1 trouble, 2 bad usage or configuration."""
+    """Run the command line and exit: 0 success, 1 trouble, 2 wrong usage or configuration."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # where ✓ cannot be written, ? is
+            stream.reconfigure(errors="replace")  # an output that has no ✓ gets ?
     app()

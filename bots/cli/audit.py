@@ -1,4 +1,4 @@
-"""`helpline audit`: who changed what matters, when, how, and on whose behalf."""
+"""`helpline audit`: who changed what, when, how, and on whose behalf."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -19,34 +19,36 @@ if TYPE_CHECKING:
 _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M"]
 
 _MOST = 50
-"""Entries shown, unless more are asked for."""
+"""How many entries are shown by default."""
 
 
 def audit(
     *,
-    person: Annotated[str, typer.Option(help="Who acted, or on whose behalf: a name.")] = "",
+    person: Annotated[
+        str, typer.Option(help="Only changes by this person, or on their behalf.")
+    ] = "",
     subject: Annotated[
-        str, typer.Option(help="Whose change: a name, a department, or 42 for a ticket.")
+        str, typer.Option(help="Only changes of this person, department, or ticket (42).")
     ] = "",
     since: Annotated[
         datetime | None,
-        typer.Option(help="Since when, by the desk's clock.", formats=_DATES),
+        typer.Option(help="Only changes since then, in the desk's time zone.", formats=_DATES),
     ] = None,
-    most: Annotated[int, typer.Option(help="So many entries are shown.", min=1)] = _MOST,
+    most: Annotated[int, typer.Option(help="How many entries to show.", min=1)] = _MOST,
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
-    """List who changed roles, channels, levels and departments: when, how, and for whom."""
+    """List changes of roles, channels, levels and departments: who made them, when and how."""
     settings = settings_of(config)
     zone = ZoneInfo(settings.desk.time_zone)
     with unit(settings, read_only=True) as desk:
         wanted = _wanted(person, subject, since.replace(tzinfo=zone) if since else None, desk)
         found = desk.audit.entries(wanted, most + 1)
     if not found:
-        say("Nothing of that is on record.")
+        say("No changes found.")
         return
     out.print(_table(found[:most], zone))
     if len(found) > most:
-        say(f"The newest {most} are shown; --most shows more.")
+        say(f"These are the newest {most}; use --most to see more.")
 
 
 def _wanted(person: str, subject: str, since: datetime | None, desk: "Unit") -> "Wanted":
@@ -54,15 +56,15 @@ def _wanted(person: str, subject: str, since: datetime | None, desk: "Unit") -> 
 
     people = frozenset(_called(person, desk.audit.people())) if person else None
     if person and not people:
-        fail(f"Nothing is on record of {person}.", MISUSE)
+        fail(f"Nothing is recorded for {person}.", MISUSE)
     subjects = frozenset(_subjects(subject, desk)) if subject else None
     if subject and not subjects:
-        fail(f"Nothing is on record of {subject}. A ticket is written as its number.", MISUSE)
+        fail(f"Nothing is recorded for {subject}. For a ticket, give its number.", MISUSE)
     return Wanted(people, subjects, since)
 
 
 def _subjects(said: str, desk: "Unit") -> "Iterator[Subject]":
-    """Yield whatever is meant by a ticket's number, or by a name of people and departments."""
+    """Yield the ticket with this number, and the people and departments with this name."""
     from domain.audit import Owner, Subject
 
     number = said.strip().removeprefix("#")

@@ -1,4 +1,4 @@
-"""What the commands share: the configuration, sentences instead of tracebacks, the database."""
+"""Helpers for all commands: load the configuration, print messages, open the database."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,49 +23,49 @@ err = Console(stderr=True)
 
 PUT_BACK = (
     "Put it back, or restore a backup with `helpline restore`."
-    " To begin an empty desk: `helpline run --begin-empty`."
+    " To start an empty desk, use `helpline run --begin-empty`."
 )
-"""What to do when the database is missing where there was one."""
+"""What to do if the database has disappeared."""
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file.")]
 BeginEmpty = Annotated[
     bool,
-    typer.Option("--begin-empty", help="Make a database though the one that was here is missing."),
+    typer.Option("--begin-empty", help="Start an empty desk although a database is missing."),
 ]
 
 
 def say(sentence: str, *, style: str = "", console: Console = out) -> None:
-    """Print a sentence as it stands: broken into lines on a terminal only."""
+    """Print a sentence; wrap it only on a terminal."""
     console.print(Text(printable(sentence), style), soft_wrap=not console.is_terminal)
 
 
 def printable(text: str) -> str:
-    """A text without what would steer a terminal: some of it was typed by strangers."""
+    """Return the text without control characters: strangers may have typed some of it."""
     return "".join(one if one in "\n\t" or category(one) != "Cc" else "�" for one in text)
 
 
 def fail(sentence: str, status: int = TROUBLE) -> NoReturn:
-    """End with a sentence that says what went wrong and what to do next."""
+    """Print what went wrong and what to do next, and exit with the status."""
     say(sentence, style="red", console=err)
     raise typer.Exit(status) from None
 
 
 def settings_of(path: Path) -> Settings:
-    """Load the configuration, or end with every mistake in it."""
+    """Load the configuration. If it has mistakes, print all of them and exit."""
     if path != DEFAULT_FILE and not path.exists():
-        fail(f"There is no file {path}. Name another with --config, or leave it out.", MISUSE)
+        fail(f"There is no file {path}. Name another one with --config, or omit it.", MISUSE)
     try:
         return load(path)
     except ConfigError as error:
         mistakes = "".join(f"\n  {line}" for line in str(error).splitlines())
-        fail(f"The configuration cannot be used:{mistakes}", MISUSE)
+        fail(f"The configuration has mistakes:{mistakes}", MISUSE)
 
 
 @contextmanager
 def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
-    """End with a sentence where the database or the system does not do its part.
+    """Turn errors of the database or the system into a message, and exit with it.
 
-    `refused` says what to do if a backup or a restore is.
+    `refused` says what to do if a backup or a restore is refused.
     """
     import psycopg
     from sqlalchemy.exc import SQLAlchemyError
@@ -88,21 +88,24 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
         fail(f"{error}. {refused}")
     except UNKNOWN_REVISION as error:
         fail(
-            f"The database {database} was written by another version of Helpline, likely a newer"
-            f" one ({error}). Install that version, or restore a backup of this one's."
+            f"The database {database} was written by another, probably newer, version of Helpline"
+            f" ({error}). Install that version, or restore a backup made by this one."
         )
     except OSError as error:
-        fail(f"{error.filename or 'The system'}: {error.strerror or error}. Mend that first.")
+        fail(f"{error.filename or 'The system'}: {error.strerror or error}. Fix this first.")
     except (StorageUnavailable, SQLAlchemyError, psycopg.Error) as error:
         sentence = explain(error)
         if not sentence:
             raise
-        fail(f"{sentence}. The database is {database}; database.url names it.")
+        fail(f"{sentence}. The database is {database}, as set in database.url.")
 
 
 @contextmanager
 def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
-    """One transaction on the desk's database, also while a desk runs; kept if nothing raises."""
+    """Open one transaction on the desk's database; commit it if nothing raises.
+
+    This also works while a desk runs.
+    """
     from bots.platform_table import platforms
     from storage.engine.migrate import pending
     from storage.engine.sessions import session
@@ -112,7 +115,7 @@ def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
     with foreseen(settings):
         require_database(settings)
         if missing := pending(url):
-            fail(f"The database lacks the migrations {', '.join(missing)}: `helpline migrate`.")
+            fail(f"The database needs migrations ({', '.join(missing)}): run `helpline migrate`.")
         opened = session(url, read_only=read_only)
         try:
             yield Unit(opened.begin(), platforms())
@@ -123,7 +126,7 @@ def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
 
 
 def require_database(settings: Settings) -> None:
-    """End if the database is a file that is not there: looking would make one."""
+    """Exit if the database's file does not exist, because connecting would create it."""
     from storage.engine.traces import is_there, missing
 
     file = settings.database.file
@@ -131,11 +134,11 @@ def require_database(settings: Settings) -> None:
         return
     if wrong := missing(file, settings.files_folder):
         fail(f"{wrong}. {PUT_BACK}")
-    fail(f"There is no database {file} yet: `helpline run` or `helpline migrate` makes it.")
+    fail(f"There is no database {file} yet. `helpline run` or `helpline migrate` creates it.")
 
 
 def alone(settings: Settings, work: Callable[[], None]) -> None:
-    """Do something while no desk runs, and none can start. Raises DeskBusy if one does."""
+    """Do the work while no desk can start. Raises DeskBusy if a desk is running."""
     from bots.app import prepare_folder
     from storage.engine.leader import desk_lock
 

@@ -21,11 +21,11 @@ from bots.cli.common import (
 )
 from bots.config.settings import DEFAULT_FILE
 
-_EMPTY = "A file of `helpline backup` goes into an empty database; database.url names it."
+_EMPTY = "Restore a file of `helpline backup` into an empty database, set in database.url."
 
 
 def migrate(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -> None:
-    """Bring the database to this version; `helpline run` does so too."""
+    """Upgrade the database to this version. `helpline run` does this too."""
     from storage.engine.migrate import current
     from storage.engine.migrate import migrate as bring
     from storage.engine.traces import guard
@@ -45,16 +45,16 @@ def migrate(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FIL
         alone(settings, work)
     before, after = steps
     way = (
-        f"is at {after} already" if before == after else f"went from {before or 'none'} to {after}"
+        f"is already at {after}" if before == after else f"went from {before or 'none'} to {after}"
     )
     say(f"The database {settings.database.shown} {way}.")
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to make.")],
+    file: Annotated[Path, typer.Argument(help="The file to create.")],
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
-    """Copy the desk, which may run on, to a new file."""
+    """Back up the desk to a new file. The desk may keep running."""
     from storage.engine.backup import backup as keep
 
     settings = settings_of(config)
@@ -63,26 +63,26 @@ def backup(
         require_database(settings)
         with _progress("Backing up") as progress:
             keep(settings.database.url.get_secret_value(), file, progress)
-    say(f"The desk is kept in {file} ({_size(file)}).")
+    say(f"The desk is backed up in {file} ({_size(file)}).")
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="The backup.")],
+    file: Annotated[Path, typer.Argument(help="The backup file.")],
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
-    """Bring a backup into the configured database, which must be empty."""
+    """Restore a backup into the configured database, which must be empty."""
     from storage.engine.backup import restore as bring
 
     settings = settings_of(config)
     url = settings.database.url.get_secret_value()
     with foreseen(settings, refused=_EMPTY), _progress("Restoring") as progress:
         alone(settings, lambda: bring(file, url, progress))
-    say(f"The desk of {file} is in {settings.database.shown} now. `helpline run` goes on with it.")
+    say(f"Restored {file} into {settings.database.shown}. Start the desk with `helpline run`.")
 
 
 def _require_folder(file: Path) -> None:
     if not file.parent.is_dir():
-        fail(f"There is no folder {file.parent}. Make it first, or name another file.")
+        fail(f"There is no folder {file.parent}. Create it first, or name another file.")
 
 
 def _size(file: Path) -> str:
@@ -91,7 +91,7 @@ def _size(file: Path) -> str:
 
 @contextmanager
 def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, and nothing elsewhere."""
+    """Show a progress bar on a terminal, and nothing elsewhere."""
     with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 def doctor(
     *,
     live: Annotated[
-        bool, typer.Option("--live", help="Also post in the channel, and take it back.")
+        bool, typer.Option("--live", help="Also post a message in the channel, and delete it.")
     ] = False,
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
-    """Look at everything the desk needs, and say how to mend what is not well."""
+    """Check everything the desk needs. Report problems and how to fix them."""
     from bots.platforms import Finding
 
     settings = settings_of(config)
@@ -34,7 +34,7 @@ def doctor(
 
 
 async def _examine(settings: Settings, *, live: bool) -> bool:
-    """Show every finding; True if there is nothing to mend."""
+    """Show every finding; return True if there is nothing to fix."""
     from bots.app import adapters_of, webhooks_of
     from bots.cli.doctor_checks import examine
     from bots.cli.doctor_database import look
@@ -57,15 +57,15 @@ async def _examine(settings: Settings, *, live: bool) -> bool:
 
 def _show(finding: "Finding") -> None:
     mark, colour = ("✓", "green") if finding.ok else ("✗", "red")
-    mend = f" → {finding.mend}" if finding.mend else ""
+    fix = f" → {finding.fix}" if finding.fix else ""
     line = Text.assemble(
-        (mark, colour), (f" {finding.subject}: ", "bold"), printable(finding.text), (mend, "yellow")
+        (mark, colour), (f" {finding.subject}: ", "bold"), printable(finding.text), (fix, "yellow")
     )
     out.print(line, soft_wrap=not out.is_terminal)
 
 
 class Format(StrEnum):
-    """How the manifest is written; Slack takes both."""
+    """The manifest's format; Slack accepts both."""
 
     YAML = "yaml"
     JSON = "json"
@@ -73,10 +73,10 @@ class Format(StrEnum):
 
 def manifest(
     *,
-    form: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.YAML,
+    form: Annotated[Format, typer.Option("--format", help="The format.")] = Format.YAML,
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
-    """Print the manifest to make the Slack app from, at api.slack.com/apps."""
+    """Print the manifest for creating the Slack app at api.slack.com/apps."""
     from bots.platforms.slack.inbound.http_calls import PATH
     from bots.platforms.slack.manifest import manifest as describe
 

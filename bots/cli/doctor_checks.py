@@ -1,4 +1,4 @@
-"""What `helpline doctor` looks at beyond the database: platforms, channel, people, clock."""
+"""Checks of `helpline doctor` outside the database: platforms, channel, people, clock."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -17,20 +17,20 @@ from bots.platforms.package import ChecksChannels
 from domain.people import Place
 
 PATIENCE = 20.0
-"""Seconds that a platform may take to answer all that is asked of it."""
+"""Seconds in which a platform must answer all questions."""
 
 _DATE_PATIENCE = 5.0
-"""Seconds for a platform to tell the time, which is worth no more."""
+"""Seconds in which a platform must tell the time; it is not worth waiting longer."""
 
 TOLERANCE = timedelta(seconds=30)
-"""How far this machine's clock may be off: receipts and deadlines are told in minutes."""
+"""How far this machine's clock may be off; receipts and deadlines are shown in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the database knows that a doctor wants to.
+    """What the checks need from the database.
 
-    `suspended`: chats that nothing goes to for now, each with the reason.
+    `suspended`: chats that accept no messages now, each with the reason.
     """
 
     channel: Place | None
@@ -48,10 +48,10 @@ async def examine(
     patience: float = PATIENCE,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> AsyncIterator[Finding]:
-    """Look at everything at once, and tell in a fixed order; one that fails stops no other.
+    """Run all checks at once and yield findings in a fixed order; a failed check stops no other.
 
-    `memory` is None if the database could not be asked. `live` sends something where the platform
-    allows it. `patience` is in seconds for each.
+    `memory` is None if the database could not be read. `live` sends a message if the platform
+    allows it. `patience` is the time for each check, in seconds.
     """
 
     async def bounded(subject: str, findings: Awaitable[Sequence[Finding]]) -> Sequence[Finding]:
@@ -60,14 +60,14 @@ async def examine(
                 return await findings
         except TimeoutError:
             text = f"no answer within {patience:g} s"
-            return [Finding(subject, ok=False, text=text, mend=_NETWORK)]
-        except Exception as error:  # noqa: BLE001  whatever it is, the others are looked at
+            return [Finding(subject, ok=False, text=text, fix=_NETWORK)]
+        except Exception as error:  # noqa: BLE001  the other checks must still run
             return [
                 Finding(
                     subject,
                     ok=False,
-                    text=f"could not be looked at ({type(error).__name__})",
-                    mend=_NETWORK,
+                    text=f"could not be checked ({type(error).__name__})",
+                    fix=_NETWORK,
                 )
             ]
 
@@ -88,7 +88,7 @@ async def examine(
         yield finding
 
 
-_NETWORK = "Look at the network, the proxy and the base URL in the settings."
+_NETWORK = "Check the network, the proxy and the base URL in the settings."
 
 
 def about_desk(settings: Settings, now: datetime) -> Finding:
@@ -109,7 +109,7 @@ _CHOOSE = (
 
 
 def about_tokens(settings: Settings) -> Sequence[Finding]:
-    """Platforms that do not run for want of a token."""
+    """Return a finding for each platform that is off because it has no token."""
     rows = PLATFORMS.values()
     return [finding for one in rows for finding in one.package.unset(one.section(settings))]
 
@@ -117,19 +117,19 @@ def about_tokens(settings: Settings) -> Sequence[Finding]:
 async def about_channel(
     adapters: Mapping[str, Adapter], channel: Place | None, *, live: bool
 ) -> Sequence[Finding]:
-    """The channel where tickets appear."""
+    """Check the channel where tickets appear."""
     if channel is None:
-        mend = "Invite the bot to the channel and type /desk channel there, or set desk.channel."
-        return [Finding("channel", ok=False, text="tickets have no channel yet", mend=mend)]
+        fix = "Invite the bot to the channel and type /desk channel there, or set desk.channel."
+        return [Finding("channel", ok=False, text="tickets have no channel yet", fix=fix)]
     adapter: object = adapters.get(channel.platform)
     if not isinstance(adapter, ChecksChannels):
-        text = f"{channel.chat}, not looked at without {channel.platform.capitalize()}'s tokens"
+        text = f"{channel.chat}, not checked because {channel.platform.capitalize()} has no tokens"
         return [Finding("channel", ok=True, text=text)]
     return await adapter.check_channel(channel.chat, live=live)
 
 
 async def about_clock(addresses: Sequence[str], now: Callable[[], datetime]) -> Sequence[Finding]:
-    """The machine's time, held against the first platform that tells it, and its time zones."""
+    """Compare the machine's clock with the first platform that answers; check the time zones."""
     timeout = aiohttp.ClientTimeout(total=_DATE_PATIENCE)
     async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
         for address in addresses:
@@ -139,7 +139,7 @@ async def about_clock(addresses: Sequence[str], now: Callable[[], datetime]) -> 
             except (aiohttp.ClientError, KeyError, OSError, ValueError):
                 continue
             return [_clock(now() - theirs, urlsplit(address).hostname or address), _zones()]
-    return [Finding("clock", ok=True, text="not compared: no platform told the time"), _zones()]
+    return [Finding("clock", ok=True, text="not compared: no platform answered"), _zones()]
 
 
 def _zones() -> Finding:
@@ -152,46 +152,44 @@ def _clock(ahead: timedelta, host: str) -> Finding:
     if abs(ahead) <= TOLERANCE:
         return Finding("clock", ok=True, text=f"agrees with {host}")
     text = f"{abs(ahead).total_seconds():.0f} s {'ahead of' if ahead > timedelta(0) else 'behind'}"
-    mend = "Let the machine set its clock by NTP: deadlines are kept by it."
-    return Finding("clock", ok=False, text=f"{text} {host}", mend=mend)
+    fix = "Set the machine's clock with NTP: deadlines depend on it."
+    return Finding("clock", ok=False, text=f"{text} {host}", fix=fix)
 
 
 def about_memory(memory: Memory) -> Sequence[Finding]:
-    """People, updates and chats, as the database has them."""
+    """Check administrators, parked updates and suspended chats, as stored in the database."""
     return [_administrators(memory), _parked(memory), *_suspended(memory)]
 
 
 def _administrators(memory: Memory) -> Finding:
     if memory.administrators:
         return Finding("administrators", ok=True, text=str(memory.administrators))
-    mend = "Set desk.administrators, or send the bot the code that `helpline run` prints."
-    return Finding("administrators", ok=False, text="there is none", mend=mend)
+    fix = "Set desk.administrators, or send the bot the code that `helpline run` prints."
+    return Finding("administrators", ok=False, text="there is none", fix=fix)
 
 
 def _parked(memory: Memory) -> Finding:
     if not memory.parked:
-        return Finding("updates", ok=True, text="none is parked")
-    mend = "`helpline inbox list` shows them; replay or discard each."
-    return Finding("updates", ok=False, text=f"{memory.parked} parked", mend=mend)
+        return Finding("updates", ok=True, text="none are parked")
+    fix = "See `helpline inbox list`, then replay or discard each."
+    return Finding("updates", ok=False, text=f"{memory.parked} parked", fix=fix)
 
 
 def _suspended(memory: Memory) -> Sequence[Finding]:
-    """That a client blocked the bot is nothing to mend; that the desk's channel did, is."""
+    """Report suspended chats. A client's block is no problem; the desk's channel is one."""
     problems = {(place.platform, place.chat): problem for place, problem in memory.suspended}
     channel = memory.channel
     ours = problems.pop((channel.platform, channel.chat), None) if channel else None
-    text = f"{len(problems)} wait until they take messages again" if problems else "none waits"
+    text = f"{len(problems)} accept no messages now" if problems else "all accept messages"
     findings = [Finding("chats", ok=True, text=text)]
     if ours is not None:
-        mend = "Mend what is said of the channel; posting goes on by itself."
-        findings.append(
-            Finding("channel", ok=False, text=f"nothing is posted there: {ours}", mend=mend)
-        )
+        fix = "Fix the channel's problems listed here; posting continues by itself."
+        findings.append(Finding("channel", ok=False, text=f"accepts no messages: {ours}", fix=fix))
     return findings
 
 
 def _addresses(settings: Settings, adapters: Mapping[str, Adapter]) -> Sequence[str]:
-    """The hosts of the platforms in use."""
+    """Return the addresses of the platforms in use."""
     bases = {name: one.ask(settings, one.package.address) for name, one in PLATFORMS.items()}
     parts = [urlsplit(bases[name]) for name in adapters]
     return [f"{part.scheme}://{part.netloc}/" for part in parts]

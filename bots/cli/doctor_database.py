@@ -1,4 +1,4 @@
-"""What `helpline doctor` looks at in the database. It reads only, so a desk may run meanwhile."""
+"""Checks of `helpline doctor` in the database. They only read, so a desk may be running."""
 
 import os
 from collections.abc import Callable
@@ -23,17 +23,17 @@ from storage.engine.traces import missing as lost
 from storage.unit import Unit
 
 UNKNOWN_REVISION = (CommandError, RevisionError)
-"""What Alembic raises, depending on who asks, about a database of a later version."""
+"""What Alembic raises for a database of a later version, depending on the call."""
 
 
 def look(settings: Settings) -> tuple[list[Finding], Memory | None]:
-    """Findings about the database, and what it knows; None if it could not be asked."""
+    """Check the database; return findings and its content, None if it could not be read."""
     name = settings.database.shown
     file = settings.database.file
     url = settings.database.url.get_secret_value()
     if file is not None and not is_there(file):
         if wrong := lost(file, settings.files_folder):
-            return [Finding("database", ok=False, text=wrong, mend=PUT_BACK)], None
+            return [Finding("database", ok=False, text=wrong, fix=PUT_BACK)], None
         return [_not_yet(name, file)], _configured(settings)
     try:
         refusal = _file_refusal(file) if file is not None else _server_refusal(url)
@@ -41,35 +41,35 @@ def look(settings: Settings) -> tuple[list[Finding], Memory | None]:
         findings = [_writable(name, refusal), _migrated(missing)]
         return findings, None if missing else _read(url, lambda desk: _memory(settings, desk))
     except UNKNOWN_REVISION as error:
-        text = f"of another version of Helpline, likely a newer one ({error})"
-        mend = "Install that version, or restore a backup of this one's."
-        return [Finding("migrations", ok=False, text=text, mend=mend)], None
+        text = f"written by another, probably newer, version of Helpline ({error})"
+        fix = "Install that version, or restore a backup made by this one."
+        return [Finding("migrations", ok=False, text=text, fix=fix)], None
     except (SQLAlchemyError, psycopg.Error) as error:
         text = f"{name}: {explain(error) or type(error).__name__}"
-        mend = "Mend that, or name another database in database.url."
-        return [Finding("database", ok=False, text=text, mend=mend)], None
+        fix = "Fix this, or set another database in database.url."
+        return [Finding("database", ok=False, text=text, fix=fix)], None
 
 
 def _not_yet(name: str, file: Path) -> Finding:
-    """A desk makes its file, and the folder it is in, when it first runs."""
+    """Check that the first start can create the file and its folder."""
     folder = next(parent for parent in file.absolute().parents if parent.exists())
     if os.access(folder, os.W_OK | os.X_OK):
-        return Finding("database", ok=True, text=f"{name}: `helpline run` will make it")
-    mend = "Make it writable for the user who runs the desk, or correct database.url."
-    return Finding("database", ok=False, text=f"{name}: {folder} cannot be written", mend=mend)
+        return Finding("database", ok=True, text=f"{name}: `helpline run` will create it")
+    fix = "Make it writable for the user who runs the desk, or correct database.url."
+    return Finding("database", ok=False, text=f"{name}: {folder} is not writable", fix=fix)
 
 
 def _writable(name: str, refusal: str) -> Finding:
     if not refusal:
-        return Finding("database", ok=True, text=f"{name}, can be written")
-    mend = "Make it writable for the user who runs the desk."
-    return Finding("database", ok=False, text=f"{name}: {refusal}", mend=mend)
+        return Finding("database", ok=True, text=f"{name}, writable")
+    fix = "Make it writable for the user who runs the desk."
+    return Finding("database", ok=False, text=f"{name}: {refusal}", fix=fix)
 
 
 def _file_refusal(file: Path) -> str:
-    """Why the file cannot be written. SQLite writes its log beside it, so the folder counts too."""
+    """Say why the file is not writable. SQLite's log is beside it, so check the folder too."""
     refused = [path for path in (file, file.absolute().parent) if not os.access(path, os.W_OK)]
-    return f"{refused[0]} cannot be written" if refused else ""
+    return f"{refused[0]} is not writable" if refused else ""
 
 
 def _server_refusal(url: str) -> str:
@@ -84,9 +84,9 @@ def _server_refusal(url: str) -> str:
 
 def _migrated(missing: list[str]) -> Finding:
     if not missing:
-        return Finding("migrations", ok=True, text="none is pending")
+        return Finding("migrations", ok=True, text="none are pending")
     text = f"pending: {', '.join(missing)}"
-    return Finding("migrations", ok=False, text=text, mend="`helpline migrate` applies them.")
+    return Finding("migrations", ok=False, text=text, fix="Run `helpline migrate`.")
 
 
 def _read(url: str, query: Callable[[Unit], Memory]) -> Memory:
@@ -103,7 +103,7 @@ def _configured(settings: Settings) -> Memory:
 
 
 def _memory(settings: Settings, desk: Unit) -> Memory:
-    """What the database knows, or what the configuration will tell it at the next start."""
+    """Return what is in the database, or what the configuration will add at the next start."""
     channel = desk.outbox.place_at(f"department:{DEFAULT_DEPARTMENT}")
     return Memory(
         channel or settings.desk.place,

@@ -1,4 +1,4 @@
-"""What `helpline doctor` says of files that others on this machine may read."""
+"""The check of `helpline doctor` for files that other users of this machine can read."""
 
 import os
 import shlex
@@ -15,17 +15,17 @@ ENVIRONMENT_FILE = Path(".env")
 
 
 def look_at_modes(settings: Settings) -> Finding:
-    """Name what of the desk others may read, the tokens in `.env` among it, and how to mend it."""
+    """Find the desk's files that others can read, `.env` included, and say how to fix that."""
     found = [*_environment(), *loose(settings.database.file, settings.files_folder)]
     if not found:
-        return Finding("permissions", ok=True, text="nobody else may read the desk's files")
+        return Finding("permissions", ok=True, text="nobody else can read the desk's files")
     named = ", ".join(f"{one.path} ({_written(one.path)})" for one in found)
-    text = f"others on this machine may read {named}"
-    return Finding("permissions", ok=False, text=text, mend=f"`{_commands(found)}`")
+    text = f"other users of this machine can read {named}"
+    return Finding("permissions", ok=False, text=text, fix=f"`{_commands(found)}`")
 
 
 def _environment() -> Sequence[Loose]:
-    """`.env`, unless it is another user's and lets in a group: else the desk could not read it."""
+    """Check `.env`. If it is another user's, its group may read it, or the desk could not."""
     try:
         mode = ENVIRONMENT_FILE.stat().st_mode
     except OSError:
@@ -43,7 +43,7 @@ def _written(path: Path) -> str:
 
 
 def _commands(found: Sequence[Loose]) -> str:
-    """One chmod for each mode."""
+    """Return one chmod command per mode."""
     modes = dict.fromkeys(one.mode for one in found)
     return " && ".join(
         shlex.join(["chmod", f"{mode:o}", *(str(one.path) for one in found if one.mode == mode)])

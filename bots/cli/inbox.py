@@ -1,4 +1,4 @@
-"""`helpline inbox`: updates that failed too often and wait for a person."""
+"""`helpline inbox`: updates that failed too often and wait for somebody to look at them."""
 
 import json
 from typing import Annotated
@@ -11,14 +11,14 @@ from bots.cli.common import ConfigFile, fail, out, printable, say, settings_of, 
 from bots.config.settings import DEFAULT_FILE, Settings
 from bots.ops.logs import Redact
 
-app = typer.Typer(name="inbox", help="Look after updates that could not be handled.")
+app = typer.Typer(name="inbox", help="Show, replay or discard updates that failed.")
 
-Number = Annotated[int, typer.Argument(help="The update's number in `helpline inbox list`.")]
+Number = Annotated[int, typer.Argument(help="The update's number, from `helpline inbox list`.")]
 
 
 @app.callback(invoke_without_command=True)
 def start(context: typer.Context) -> None:
-    """Look after updates that could not be handled."""
+    """Show, replay or discard updates that failed."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -30,7 +30,7 @@ def show_all(config: ConfigFile = DEFAULT_FILE) -> None:
     with unit(settings, read_only=True) as desk:
         parked = desk.inbox.parked()
     if not parked:
-        say("No update is parked.")
+        say("No updates are parked.")
         return
     table = Table("number", "platform", "received (UTC)", "tries", "problem", box=None)
     clean = _Clean(settings)
@@ -40,17 +40,17 @@ def show_all(config: ConfigFile = DEFAULT_FILE) -> None:
         row = (str(one.id), one.platform, when, str(one.attempts), last)
         table.add_row(*(Text(clean(cell), overflow="fold") for cell in row))
     out.print(table)
-    say("`helpline inbox show N` tells more, `replay N` tries again, `discard N` gives up.")
+    say("Next: `helpline inbox show N`, `replay N` to try again, or `discard N`.")
 
 
 @app.command()
 def show(number: Number, config: ConfigFile = DEFAULT_FILE) -> None:
-    """Show an update as it came, and why it failed."""
+    """Show an update's content and why it failed."""
     settings = settings_of(config)
     with unit(settings, read_only=True) as desk:
         update = desk.inbox.get(number)
     if update is None:
-        fail(f"There is no update {number}. `helpline inbox list` shows what is parked.")
+        fail(f"There is no update {number}. See `helpline inbox list`.")
     say(
         f"{update.platform} update {number} ({update.key}), {update.state}, tries:"
         f" {update.attempts}, received {update.received_at:%Y-%m-%d %H:%M:%S} UTC"
@@ -62,40 +62,40 @@ def show(number: Number, config: ConfigFile = DEFAULT_FILE) -> None:
 
 @app.command()
 def replay(number: Number, config: ConfigFile = DEFAULT_FILE) -> None:
-    """Have a parked update tried again."""
+    """Try a parked update again."""
     with unit(settings_of(config), read_only=False) as desk:
         done = desk.inbox.replay(number)
     _require(number, done=done)
-    say(f"Update {number} is tried again: within seconds if the desk runs, else when it starts.")
+    say(f"Update {number} will be tried again, within seconds or when the desk starts.")
 
 
 @app.command()
 def discard(
     number: Number,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
-    """Give a parked update up: it will never be handled."""
+    """Discard a parked update: it will never be handled."""
     settings = settings_of(config)
     with unit(settings, read_only=True) as desk:
         update = desk.inbox.get(number)
     _require(number, done=update is not None and update.state == "parked")
-    if not yes and not typer.confirm(f"Give update {number} up for good?"):
+    if not yes and not typer.confirm(f"Discard update {number} for good?"):
         fail("Nothing was discarded.")
     with unit(settings, read_only=False) as desk:
         done = desk.inbox.discard(number)
     _require(number, done=done)
-    say(f"Update {number} is given up.")
+    say(f"Update {number} is discarded.")
 
 
 def _require(number: int, *, done: bool) -> None:
     if not done:
-        fail(f"No update {number} is parked. `helpline inbox list` shows those that are.")
+        fail(f"No update {number} is parked. See `helpline inbox list`.")
 
 
 class _Clean:
-    """Takes secrets, and what would steer a terminal, out of what strangers and errors wrote."""
+    """Removes secrets and control characters from what strangers typed and errors say."""
 
     def __init__(self, settings: Settings) -> None:
         self._redact = Redact(settings.secrets)

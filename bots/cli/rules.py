@@ -1,4 +1,4 @@
-"""`helpline rules`: what other rules would do, before they are kept."""
+"""`helpline rules`: what other rules would change."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from domain.policy.rules import Difference
     from storage.unit import Unit
 
-app = typer.Typer(name="rules", help="Try rules before they are kept.")
+app = typer.Typer(name="rules", help="Try out rules before you use them.")
 
 _MOST = 50
-"""Tickets shown, unless more are asked for."""
+"""How many tickets are shown by default."""
 
 
 @app.callback(invoke_without_command=True)
 def start(context: typer.Context) -> None:
-    """Try rules before they are kept."""
+    """Try out rules before you use them."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
 
 @app.command("try")
 def try_them(
-    file: Annotated[Path, typer.Argument(help="A file with rules, as config.yaml has them.")],
-    most: Annotated[int, typer.Option(help="So many tickets are shown.", min=1)] = _MOST,
+    file: Annotated[Path, typer.Argument(help="A file with rules, written as in config.yaml.")],
+    most: Annotated[int, typer.Option(help="How many tickets to show.", min=1)] = _MOST,
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
-    """Show what these rules would do to the open queue in place of the desk's. Nothing is kept."""
+    """Show how open tickets would change with these rules. Nothing is saved."""
     from domain.desk.views.dry_run import try_rules
 
     written = _rules_in(file)
@@ -45,9 +45,9 @@ def try_them(
         trial = try_rules(_read(written, desk), desk)
     if trial.changed:
         out.print(_table(trial.changed[:most]))
-    say(f"{len(trial.changed)} of {trial.open} open tickets would change; nothing has been kept.")
+    say(f"{len(trial.changed)} of {trial.open} open tickets would change; nothing was saved.")
     if len(trial.changed) > most:
-        say(f"The first {most} of them are shown; --most shows more.")
+        say(f"These are the first {most}; use --most to see more.")
 
 
 def _rules_in(file: Path) -> Mapping[str, Any]:
@@ -56,26 +56,26 @@ def _rules_in(file: Path) -> Mapping[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         fail(f"{file} cannot be read: {error}", MISUSE)
     except yaml.YAMLError as error:
-        fail(f"{file} is no YAML: {error}", MISUSE)
+        fail(f"{file} is not YAML: {error}", MISUSE)
     rules = written.get("rules") if isinstance(written, Mapping) else None
     if not isinstance(rules, Mapping):
-        fail(f"{file} has no rules: write them under `rules:`, by their names.", MISUSE)
+        fail(f"{file} has no rules: write them under `rules:`, each with its name.", MISUSE)
     return {str(name): body for name, body in rules.items()}
 
 
 def _read(written: Mapping[str, Any], desk: "Unit") -> "Sequence[Rule]":
-    """The rules that are written, among the other dictionaries of the desk."""
+    """Read the rules, together with the desk's other dictionaries."""
     from domain.dictionaries import BadEntries, Kind
 
     try:
         return desk.dictionaries.instead(Kind.RULE, written).rules
     except BadEntries as bad:
         mistakes = "".join(f"\n  {line}" for line in str(bad).splitlines())
-        fail(f"These rules cannot be used:{mistakes}", MISUSE)
+        fail(f"These rules have mistakes:{mistakes}", MISUSE)
 
 
 def _table(changed: "Sequence[Tried]") -> Table:
-    table = Table("place", "ticket", "subject", "points", "if it came anew", box=None)
+    table = Table("place", "ticket", "subject", "points", "if it were new", box=None)
     for one in changed:
         before, after = one.difference.before, one.difference.after
         row = (
@@ -94,7 +94,7 @@ def _arrow(before: object, after: object) -> str:
 
 
 def _handled(difference: "Difference") -> str:
-    """How a new ticket like this would be handled otherwise, as far as rules decide it."""
+    """Say how rules would handle a new ticket like this differently."""
     from domain.dictionaries.rules import SETS
 
     changes = []

@@ -24,7 +24,7 @@ from bots.platform_table import PLATFORMS
 
 
 def run(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -> None:
-    """Run the desk: every bot that has its tokens."""
+    """Run the desk, with every platform that has its tokens."""
     import structlog
 
     from bots.app import NothingToRun
@@ -33,7 +33,7 @@ def run(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -
 
     settings = settings_of(config)
     configure(settings.log, settings.secrets)
-    # What is loaded by now stays: to look through it at each collection would hold the loop up.
+    # What is loaded now stays loaded. Collecting it again and again would hold up the loop.
     gc.freeze()
     for one in PLATFORMS.values():
         if sentence := one.ask(settings, one.package.left_out):
@@ -47,10 +47,10 @@ def run(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -
         fail(str(error), MISUSE)
     except BadEntries as error:
         mistakes = "".join(f"\n  {line}" for line in str(error).splitlines())
-        fail(f"The configuration does not fit the dictionaries of this desk:{mistakes}", MISUSE)
+        fail(f"The configuration does not fit this desk's dictionaries:{mistakes}", MISUSE)
     except Exception:  # noqa: BLE001
-        # Through the log, where no secret passes, unlike a traceback on the terminal.
-        structlog.get_logger().exception("the desk ended in a way nobody foresaw")
+        # The log removes secrets; a traceback on the terminal would not.
+        structlog.get_logger().exception("the desk stopped with an unexpected error")
         status = TROUBLE
     raise typer.Exit(status)
 
@@ -68,29 +68,33 @@ async def _desk(settings: Settings, *, begin_empty: bool) -> int:
         http = settings.http
         if isinstance(error, PortTaken):
             fail(
-                f"Port {http.webhook_port} of {http.webhook_host} cannot be had"
+                f"Port {http.webhook_port} on {http.webhook_host} is not available"
                 f" ({error.strerror or error}). Set http.webhook_port"
-                " (HELPLINE_HTTP__WEBHOOK_PORT) to a free one that http.public_url leads to."
+                " (HELPLINE_HTTP__WEBHOOK_PORT) to a free port that http.public_url leads to."
             )
         fail(
-            f"Port {http.port} of {http.host} cannot be had ({error.strerror or error})."
-            " Set http.port (HELPLINE_HTTP__PORT) to a free one; 0 takes any."
+            f"Port {http.port} on {http.host} is not available ({error.strerror or error})."
+            " Set http.port (HELPLINE_HTTP__PORT) to a free port; 0 chooses one."
         )
 
 
 def demo(
     *,
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="The page's; 0 takes a free one.")
+        int, typer.Option(min=0, max=65535, help="The page's port; 0 chooses a free one.")
     ] = 8065,
-    folder: Annotated[Path, typer.Option(help="Where its data is kept.")] = Path("data/demo"),
+    folder: Annotated[Path, typer.Option(help="Where to store the demo's data.")] = Path(
+        "data/demo"
+    ),
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
-    tour: Annotated[bool, typer.Option("--tour", help="Play it in the terminal.")] = False,
+    tour: Annotated[
+        bool, typer.Option("--tour", help="Play the tour in the terminal instead.")
+    ] = False,
     fast: Annotated[
-        bool, typer.Option("--fast", help="The tour does not wait for readers.")
+        bool, typer.Option("--fast", help="Play the tour without pauses for reading.")
     ] = False,
 ) -> None:
-    """Play both sides, clients and specialists, on one page; needs no account."""
+    """Play clients and specialists on one page in your browser, without any account."""
     if tour:
         from bots.demo.tour import run as play
 
@@ -103,13 +107,13 @@ def demo(
     try:
         status = show(folder, port, browser=browser, say=say)
     except DeskBusy:
-        fail(f"A demo already runs in {folder}. Stop it, or name another --folder.")
+        fail(f"A demo is already running in {folder}. Stop it, or choose another --folder.")
     except Forgotten as error:
-        fail(f"{error}. Delete {folder}, or name another --folder.")
+        fail(f"{error}. Delete {folder}, or choose another --folder.")
     except OSError as error:
         if error.errno == EADDRINUSE:
-            fail(f"Port {port} is taken. Name another with --port; 0 takes a free one.")
-        fail(f"{error.filename or folder}: {error.strerror or error}. Name another --folder.")
+            fail(f"Port {port} is taken. Choose another --port; 0 finds a free one.")
+        fail(f"{error.filename or folder}: {error.strerror or error}. Choose another --folder.")
     except StorageUnavailable as error:
-        fail(f"The database in {folder} cannot be used ({error}). Name another --folder.")
+        fail(f"The database in {folder} cannot be used ({error}). Choose another --folder.")
     raise typer.Exit(status)

@@ -1,4 +1,4 @@
-"""`helpline transcript`: what was said of a ticket, as text."""
+"""`helpline transcript`: a ticket's conversation as text."""
 
 import os
 from datetime import UTC, datetime
@@ -13,10 +13,12 @@ from bots.config.settings import DEFAULT_FILE
 
 def transcript(
     number: Annotated[int, typer.Argument(help="The ticket's number.")],
-    to: Annotated[Path | None, typer.Option(help="A file to make, in place of printing.")] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Write to this new file instead of printing.")
+    ] = None,
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
-    """Print what was said of a ticket as staff may read it, notes included."""
+    """Print a ticket's conversation, with notes, replies on hold and failed messages."""
     from bots.text.renderer import Renderer
     from bots.text.transcript import transcript as told
     from domain.made_files import Transcript
@@ -39,7 +41,7 @@ def transcript(
         try:
             handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE)
         except FileExistsError:
-            fail(f"{to} exists, and nothing is overwritten. Name another file.")
+            fail(f"{to} already exists. Name another file.")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.writelines(pieces)
-    say(f"What was said of ticket {number} is in {to}.")
+    say(f"Wrote the conversation of ticket {number} to {to}.")

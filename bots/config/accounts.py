@@ -1,4 +1,4 @@
-"""How the configuration names people and channels: as the platforms say."""
+"""People and channels in the configuration, written as each platform's traits say."""
 
 import json
 import re
@@ -13,15 +13,15 @@ from domain.people import Identity, Place
 
 
 def identity_of(account: str) -> Identity:
-    """Return the account that the configuration names, like `telegram:42` or `slack:T1:U1`.
+    """Return the account that is written like `telegram:42` or `slack:T1:U1`.
 
-    Raises ValueError if it is none.
+    Raises ValueError if it is not an account.
     """
     return rows.identity_of(account, platforms())
 
 
 def account_mistake(account: str) -> str:
-    """Return how to write an account, if this is none; else empty."""
+    """Return how to write an account if this is not one; empty if it is."""
     try:
         identity_of(account)
     except ValueError:
@@ -30,7 +30,7 @@ def account_mistake(account: str) -> str:
 
 
 def place_of(channel: str) -> Place | None:
-    """Return the channel that the configuration names, like `slack:T1:C1`; None if it is none."""
+    """Return the channel that is written like `slack:T1:C1`; None if it is not a channel."""
     name, _, rest = channel.partition(":")
     pattern = rows.traits_of(name, platforms()).channel
     match = re.fullmatch(pattern, rest) if pattern else None
@@ -50,7 +50,7 @@ def _channel(value: str) -> str:
 
 
 def _listed(value: Any) -> Any:
-    """The environment has no lists: accounts are parted by commas there, or written as JSON."""
+    """Read a list; the environment has none, so it is comma-separated or JSON there."""
     if not isinstance(value, str):
         return value
     if value.lstrip().startswith("["):

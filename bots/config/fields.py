@@ -1,4 +1,4 @@
-"""How the values of the configuration are written; whatever is not says how in a sentence."""
+"""Types of the configuration's values. A wrong value is an error that says what to write."""
 
 import re
 from datetime import date

@@ -48,13 +48,13 @@ _SECRETS = (
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; the message has a line for each mistake, with its path."""
+    """The configuration has mistakes; the message has a line for each, with its path."""
 
 
 class DeskSettings(Section):
-    """Who runs the desk and where it lives. People and channel seed the database.
+    """The desk's people and place. They seed the database.
 
-    `language` and `time_zone` are what is used where no one person reads.
+    `language` and `time_zone` are for texts that are not for one person.
     """
 
     name: str = Field(default="Helpline", min_length=1)
@@ -77,26 +77,26 @@ class DatabaseSettings(Section):
 
     @property
     def shown(self) -> str:
-        """Return the address as people may see it: without the password."""
+        """Return the address without the password."""
         return make_url(self.url.get_secret_value()).render_as_string(hide_password=True)
 
     @property
     def file(self) -> Path | None:
-        """Return the file that the desk lives in; None if it lives in PostgreSQL."""
+        """Return the database's file; None with PostgreSQL."""
         address = make_url(self.url.get_secret_value())
         on_sqlite = address.get_backend_name() == "sqlite"
         return Path(str(address.database)) if on_sqlite else None
 
     @property
     def password(self) -> str:
-        """Return the password in the address; empty if it holds none."""
+        """Return the password in the address; empty if there is none."""
         return make_url(self.url.get_secret_value()).password or ""
 
 
 class FilesSettings(Section):
-    """Where files lie on their way: `folder` (empty: beside the database), at most `limit_mb`.
+    """Where files in transit are stored: `folder` (empty: beside the database), at most `limit_mb`.
 
-    `keep_days` after they were last brought they are forgotten here; the platforms have them still.
+    They are deleted `keep_days` after they were last fetched; the platforms still have them.
     """
 
     folder: str = ""
@@ -105,10 +105,10 @@ class FilesSettings(Section):
 
 
 class HttpSettings(Section):
-    """Where `/livez`, `/readyz` and `/metrics` are served; port 0 takes a free one.
+    """Where `/livez`, `/readyz` and `/metrics` are served; port 0 chooses a free one.
 
-    What platforms call is served elsewhere, so that nothing else is public: at `webhook_host` and
-    `webhook_port`, which `public_url` leads to from outside.
+    Platforms call `webhook_host` and `webhook_port`, which `public_url` leads to from outside.
+    These are separate, so nothing else has to be public.
     """
 
     host: str = "127.0.0.1"
@@ -119,18 +119,18 @@ class HttpSettings(Section):
 
 
 class LogSettings(Section):
-    """`json` is for machines, `console` for people, `auto` looks whether a terminal reads."""
+    """`json` is for machines, `console` for people; `auto` is `console` on a terminal."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["auto", "json", "console"] = "auto"
 
 
 Written = Mapping[str, Any]
-"""Entries of a dictionary by their names, as they are written."""
+"""Entries of a dictionary by name, as written in the file."""
 
 
 class Settings(BaseSettings):
-    """Everything that can be configured. The environment wins: HELPLINE_DESK__LANGUAGE=ru.
+    """The whole configuration. The environment wins: HELPLINE_DESK__LANGUAGE=ru.
 
     `clients` are properties of clients by account, like `telegram:42: {company: Acme}`.
     """
@@ -162,13 +162,13 @@ class Settings(BaseSettings):
 
     @property
     def dictionaries(self) -> Sequence[Entry]:
-        """What seeds the dictionaries. Raises BadEntries where holidays are not known."""
+        """The entries that seed the dictionaries. Raises BadEntries if holidays are not known."""
         sections = {kind: getattr(self, kind.value) for kind in Kind}
         return entries_of(sections, datetime.now(UTC).year, self.desk.language)
 
     @property
     def files_folder(self) -> Path:
-        """Where files lie: beside the desk's SQLite file unless the configuration says where."""
+        """Where files in transit are stored; by default beside the SQLite file."""
         beside = self.database.file
         return Path(self.files.folder or (beside.parent / "files" if beside else "data/files"))
 
@@ -181,14 +181,14 @@ class Settings(BaseSettings):
         )
         password = self.database.password
         held = [token.get_secret_value() for token in tokens]
-        held += [password, quote(password, safe=" +")]  # as SQLAlchemy writes it in an address
+        held += [password, quote(password, safe=" +")]  # as in an address by SQLAlchemy
         return tuple(dict.fromkeys(secret for secret in held if secret))
 
 
 def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Settings:
-    """Read the file (it may be absent) and the environment.
+    """Read the file, if it exists, and the environment.
 
-    Raises ConfigError that names every mistake at once.
+    Raises ConfigError with all mistakes.
     """
     written = _read(path)
     mistakes = _secrets_in(written, path)
@@ -212,8 +212,10 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
     except ValidationError as error:
         mistakes += [_sentence(one) for one in error.errors()]
     except SettingsError as error:
-        # Of one section only, for it stops the reading.
-        mistakes.append(f"the environment: {error}; set its parts, like {ENVIRONMENT}DESK__NAME")
+        # Only the first such section is reported, because it stops the reading.
+        mistakes.append(
+            f"the environment: {error}; set single values instead, like {ENVIRONMENT}DESK__NAME"
+        )
     except (OSError, UnicodeDecodeError) as error:
         mistakes.append(f"{environment_file} cannot be read: {error}")
     else:
@@ -224,17 +226,17 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
 
 
 def _without_address(settings: Settings) -> list[str]:
-    """Return a mistake for each platform that shall call a desk whose address nobody wrote."""
+    """Return a mistake for each platform that should call the desk but has no address."""
     calling = (one.ask(settings, one.package.calls) for one in PLATFORMS.values())
     return [
-        f"{path}: the platform calls the desk then, so set http.public_url, where it is reached"
+        f"{path}: the platform will call the desk, so set http.public_url to the desk's address"
         for path in calling
         if path and not settings.http.public_url
     ]
 
 
 def _in_dictionaries(settings: Settings) -> list[str]:
-    """Return a mistake for each entry, and for each account of a client, that cannot be meant."""
+    """Return a mistake for each wrong entry and for each wrong account of a client."""
     mistakes = [
         f"clients.{account}: {mistake}"
         for account in settings.clients
@@ -262,22 +264,22 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}") from None
     if not isinstance(written, Mapping):
-        raise ConfigError(f"{path}: sections are expected, like `desk:`")
-    # A section whose every line is commented out is there, and is nothing.
+        raise ConfigError(f"{path} must consist of sections, like `desk:`")
+    # If all lines of a section are commented out, its value is None.
     return {str(name): {} if section is None else section for name, section in written.items()}
 
 
 def _secrets_in(written: Mapping[str, Any], path: Path) -> list[str]:
-    """Return a mistake for each secret that stands in the file."""
+    """Return a mistake for each secret in the file."""
     held = [(section, key) for section, key in _SECRETS if _part(written, section, key)]
     address = _part(written, "database", "url")
     try:
         if isinstance(address, str) and make_url(address).password:
             held.append(("database", "url"))
     except ArgumentError:
-        pass  # said when it is validated
+        pass  # the validation reports it
     return [
-        f"{section}.{key}: a secret does not belong into {path};"
+        f"{section}.{key}: secrets do not belong in {path};"
         f" set {ENVIRONMENT}{section.upper()}__{key.upper()} in the environment or in .env"
         for section, key in held
     ]
@@ -289,7 +291,7 @@ def _part(written: Mapping[str, Any], section: str, key: str) -> Any:
 
 
 def _unknown_in(*sources: PydanticBaseSettingsSource) -> list[str]:
-    """Return a mistake for each variable that looks like ours and names no section."""
+    """Return a mistake for each HELPLINE_ variable that names no section."""
     names = {
         name.upper()
         for source in sources

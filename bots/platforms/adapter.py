@@ -13,12 +13,12 @@ from domain.platforms import Traits
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A line of `helpline doctor`: what was looked at, how it is, and the mend if not well."""
+    """A line of `helpline doctor`: what was checked, the result, and the fix if it is not ok."""
 
     subject: str
     ok: bool
     text: str
-    mend: str = ""
+    fix: str = ""
 
 
 Store = Callable[[Sequence[Received]], Awaitable[None]]

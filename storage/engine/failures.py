@@ -97,7 +97,7 @@ class Trouble:
         sentence = explain(error)
         if sentence and sentence != self.sentence:
             cause = "" if sentence == str(error) else f" ({error})"
-            logger.error("%s; nothing is confirmed until that is mended%s", sentence, cause)
+            logger.error("%s; nothing is confirmed until that is fixed%s", sentence, cause)
             self.sentence = sentence
         return bool(sentence)
 

@@ -16,10 +16,10 @@ from bots.demo.tour.script import (
     Act,
     Breaks,
     Edits,
-    Mends,
     Person,
     Presses,
     Reacts,
+    Recovers,
     Shows,
     Types,
     Waits,
@@ -190,7 +190,7 @@ class Players:
             raise Unmet(f"{act.until:%A %H:%M} has passed: {wrong}") from wrong
         self._stage.look()
 
-    async def _mend(self, act: Mends) -> None:
+    async def _recover(self, act: Recovers) -> None:
         await self.linger(act.after)
         await self._sim.clear_faults()
 
@@ -202,7 +202,7 @@ _PLAYED: Mapping[type[Act], Callable[[Players, Any], Awaitable[None]]] = {
     Types: Players._type,  # noqa: SLF001
     Presses: Players._press,  # noqa: SLF001
     Breaks: Players._break,  # noqa: SLF001
-    Mends: Players._mend,  # noqa: SLF001
+    Recovers: Players._recover,  # noqa: SLF001
     Waits: Players._pass,  # noqa: SLF001
     Shows: Players._wait,  # noqa: SLF001
 }

@@ -88,7 +88,7 @@ class Breaks:
 
 
 @dataclass(frozen=True, slots=True)
-class Mends:
+class Recovers:
     """After so many seconds, all calls go well again."""
 
     after: float
@@ -122,7 +122,7 @@ class Waits:
     until: datetime
 
 
-Act = Writes | Edits | Reacts | Types | Presses | Breaks | Mends | Waits | Shows
+Act = Writes | Edits | Reacts | Types | Presses | Breaks | Recovers | Waits | Shows
 """What happens in a scene; what shows is waited for before the next act."""
 
 

@@ -1,4 +1,4 @@
-"""What `helpline doctor` looks at in Slack."""
+"""Checks of `helpline doctor` in Slack."""
 
 import json
 import secrets
@@ -19,8 +19,8 @@ from domain.text import Text
 
 _PAGE = 1_000
 
-_MENDS = {
-    "no_connection": "Look at this machine's connection to the internet, and its proxy.",
+_FIXES = {
+    "no_connection": "Check this machine's internet connection and proxy.",
     "invalid_auth": "Copy the token again from the app's page at api.slack.com/apps.",
     "token_revoked": "Install the app to the workspace again and copy the new token.",
     "account_inactive": "Install the app to the workspace again and copy the new token.",
@@ -32,7 +32,7 @@ _MENDS = {
 
 
 async def check_app(web: Web, app_token: str) -> Sequence[Finding]:
-    """Look at both tokens and at the scopes."""
+    """Check both tokens and the scopes."""
     findings = [
         _shape("Slack bot token", web.client.token or "", "xoxb-"),
         _shape("Slack app token", app_token, "xapp-"),
@@ -40,14 +40,14 @@ async def check_app(web: Web, app_token: str) -> Sequence[Finding]:
     ]
     try:
         await web.call(web.client.apps_connections_open, app_token=app_token)
-        findings.append(Finding("Slack Socket Mode", ok=True, text="it lets us connect"))
+        findings.append(Finding("Slack Socket Mode", ok=True, text="the desk can connect"))
     except SendError as error:
         findings.append(_refused("Slack Socket Mode", error))
     return findings
 
 
 async def check_called_app(web: Web, signing_secret: str, address: str) -> Sequence[Finding]:
-    """Look at the token, the scopes, and at the address that Slack shall call."""
+    """Check the token, the scopes, and the address that Slack should call."""
     return [
         _shape("Slack bot token", web.client.token or "", "xoxb-"),
         *await _workspace(web),
@@ -65,7 +65,7 @@ async def _workspace(web: Web) -> Sequence[Finding]:
 
 
 async def _called(web: Web, signing_secret: str, address: str) -> Finding:
-    """Call ourselves as Slack does when the address is entered on the app's page."""
+    """Call the desk as Slack does when somebody enters the address on the app's page."""
     challenge = secrets.token_hex(8)
     body = json.dumps({"type": "url_verification", "challenge": challenge})
     signed = SignatureVerifier(signing_secret)
@@ -80,22 +80,22 @@ async def _called(web: Web, signing_secret: str, address: str) -> Finding:
     try:
         async with web.session.post(address, data=body, headers=headers) as answer:
             if answer.status == 200 and await answer.text() == challenge:
-                text = f"{address} leads here; enter it on the app's page"
+                text = f"{address} leads to the desk; enter it on the app's page"
                 return Finding(subject, ok=True, text=text)
             text = f"{address} answers with status {answer.status}"
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         text = f"{address} cannot be reached ({type(error).__name__})"
-    return Finding(subject, ok=False, text=text, mend=_MEND_CALLS)
+    return Finding(subject, ok=False, text=text, fix=_FIX_CALLS)
 
 
-_MEND_CALLS = (
-    "Start the desk, and see that http.public_url leads to http.webhook_host and"
-    " http.webhook_port, paths unchanged."
+_FIX_CALLS = (
+    "Start the desk, and check that http.public_url leads to http.webhook_host and"
+    " http.webhook_port with unchanged paths."
 )
 
 
 async def check_channel(web: Web, channel: str, *, live: bool) -> Sequence[Finding]:
-    """Look whether a channel can be a department's; `live` posts a message and removes it."""
+    """Check whether a department can use a channel; `live` posts a message and deletes it."""
     try:
         info = (await web.call(web.client.conversations_info, channel=channel))["channel"]
         subject = f"#{info.get('name', channel)}"
@@ -106,7 +106,7 @@ async def check_channel(web: Web, channel: str, *, live: bool) -> Sequence[Findi
                 subject,
                 ok=not guests,
                 text=f"guests among its members: {', '.join(guests)}" if guests else "no guests",
-                mend="Take them out: whoever is in the channel reads every ticket."
+                fix="Remove them: everybody in the channel can read every ticket."
                 if guests
                 else "",
             )
@@ -118,31 +118,31 @@ async def check_channel(web: Web, channel: str, *, live: bool) -> Sequence[Findi
     return findings
 
 
-# A channel's property, whether it must hold, what to say if all is well or not, and the mend.
+# A channel's property (! means it must be false), the text if it is right or wrong, and the fix.
 _CHANNEL = (
     ("is_member", "the bot is a member", "the bot is not a member", "Invite the bot there."),
-    ("!is_archived", "not archived", "archived", "Unarchive it or name another channel."),
+    ("!is_archived", "not archived", "archived", "Unarchive it or choose another channel."),
     (
         "!is_ext_shared",
         "not shared",
-        "shared with another company, which would read every ticket",
-        "Name a channel of this workspace alone.",
+        "shared with another company, which could read every ticket",
+        "Choose a channel that only this workspace can see.",
     ),
 )
 
 
 def _finding(
-    subject: str, info: dict[str, Any], mark: str, well: str, ill: str, mend: str
+    subject: str, info: dict[str, Any], mark: str, well: str, ill: str, fix: str
 ) -> Finding:
     ok = bool(info.get(mark.removeprefix("!"))) != mark.startswith("!")
-    return Finding(subject, ok, well if ok else ill, "" if ok else mend)
+    return Finding(subject, ok, well if ok else ill, "" if ok else fix)
 
 
 def _shape(subject: str, token: str, prefix: str) -> Finding:
     if token.startswith(prefix):
         return Finding(subject, ok=True, text=f"begins with {prefix}")
     text = f"does not begin with {prefix}" if token else "is missing"
-    return Finding(subject, ok=False, text=text, mend=_MENDS["not_allowed_token_type"])
+    return Finding(subject, ok=False, text=text, fix=_FIXES["not_allowed_token_type"])
 
 
 def _scopes(answer: AsyncSlackResponse) -> Finding:
@@ -152,18 +152,18 @@ def _scopes(answer: AsyncSlackResponse) -> Finding:
     if not missing:
         return Finding("Slack scopes", ok=True, text=f"all {len(SCOPES)} are given")
     text = f"missing: {'; '.join(missing)}"
-    return Finding("Slack scopes", ok=False, text=text, mend=_MENDS["missing_scope"])
+    return Finding("Slack scopes", ok=False, text=text, fix=_FIXES["missing_scope"])
 
 
 def _refused(subject: str, error: SendError) -> Finding:
-    mend = _MENDS.get(error.reason, "")
+    fix = _FIXES.get(error.reason, "")
     if subject == "Slack Socket Mode" and error.reason in ("missing_scope", "invalid_auth"):
-        mend = f"Make an app-level token with the scope {APP_SCOPE} on the app's page."
-    return Finding(subject, ok=False, text=f"Slack says {error.reason}", mend=mend)
+        fix = f"Create an app-level token with the scope {APP_SCOPE} on the app's page."
+    return Finding(subject, ok=False, text=f"Slack says {error.reason}", fix=fix)
 
 
 async def _guests(web: Web, channel: str) -> list[str]:
-    """Names of the channel's members that are restricted or of another workspace."""
+    """Return the names of members who are guests or from another workspace."""
     members = set(await _all(web.client.conversations_members, web, "members", channel=channel))
     team = str((await web.call(web.client.auth_test))["team_id"])
     return [
@@ -186,7 +186,7 @@ async def _all(method: Any, web: Web, key: str, **how: str) -> list[Any]:
 
 
 async def _try_post(web: Web, channel: str, subject: str) -> Finding:
-    words = body(Rendered(Text("Helpline looks whether it can write here.")))
+    words = body(Rendered(Text("Helpline checks that it can write here.")))
     answer = await web.call(web.client.chat_postMessage, channel=channel, **words)
     await web.call(web.client.chat_delete, channel=channel, ts=answer["ts"])
     return Finding(subject, ok=True, text="the bot can write there")

@@ -73,13 +73,13 @@ def make(
 
 
 def _unset(section: SlackSettings) -> Sequence[Finding]:
-    """Without Slack no ticket is seen."""
+    """Report each missing token: without Slack, nobody sees a ticket."""
     return [
         Finding(
             "Slack",
             ok=False,
             text=f"slack.{name} is not set",
-            mend=f"Set HELPLINE_SLACK__{name.upper()}: tickets are answered in Slack.",
+            fix=f"Set HELPLINE_SLACK__{name.upper()}: staff reply in Slack.",
         )
         for name in section.missing
     ]
@@ -88,7 +88,7 @@ def _unset(section: SlackSettings) -> Sequence[Finding]:
 def _left_out(section: SlackSettings) -> str:
     if len(section.missing) != 1:
         return ""
-    return f"Slack is left out: slack.{section.missing[0]} is not set."
+    return f"Slack is off because slack.{section.missing[0]} is not set."
 
 
 PACKAGE: Package[SlackSettings] = Package(

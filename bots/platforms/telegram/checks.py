@@ -1,4 +1,4 @@
-"""What `helpline doctor` looks at in Telegram."""
+"""Checks of `helpline doctor` in Telegram."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -13,9 +13,9 @@ LATELY = 600  # seconds
 
 
 async def check(sender: Sender, *, live: bool, address: str) -> Sequence[Finding]:
-    """Look at the token and at what could keep updates from us.
+    """Check the token, and whether updates can reach the desk.
 
-    `address` is what Telegram shall call; empty if it is polled.
+    `address` is what Telegram should call; empty if the desk polls.
     """
     try:
         me = await sender.call("getMe")
@@ -27,7 +27,7 @@ async def check(sender: Sender, *, live: bool, address: str) -> Sequence[Finding
         _called(webhook, address) if address else _polled(str(webhook.get("url", ""))),
     ]
     if live:
-        text = "Not tried to send: a bot can write only to people who wrote to it."
+        text = "Sending was not tested: a bot can write only to people who wrote to it."
         findings.append(Finding(SUBJECT, ok=True, text=text))
     return findings
 
@@ -35,40 +35,42 @@ async def check(sender: Sender, *, live: bool, address: str) -> Sequence[Finding
 def _failed(error: SendError) -> Finding:
     if isinstance(error, TokenRefused):
         text = "Telegram does not accept the token."
-        mend = "Copy it again from @BotFather (/mybots, API Token)."
+        fix = "Copy it again from @BotFather (/mybots, API Token)."
     else:
         text = f"Telegram does not answer ({error.reason})."
-        mend = "Look at the network, the proxy and the base URL in the settings."
-    return Finding(SUBJECT, ok=False, text=text, mend=mend)
+        fix = "Check the network, the proxy and the base URL in the settings."
+    return Finding(SUBJECT, ok=False, text=text, fix=fix)
 
 
 def _polled(url: str) -> Finding:
     if not url:
-        return Finding(SUBJECT, ok=True, text="No webhook is set, so updates can be polled.")
+        return Finding(SUBJECT, ok=True, text="No webhook is set, so the desk can poll.")
     return Finding(
         SUBJECT,
         ok=False,
-        text=f"A webhook at {_host(url)} takes the updates; polling is refused while it is set.",
-        mend="Stop the program behind it; `helpline run` takes the webhook away when it starts.",
+        text=f"A webhook at {_host(url)} gets the updates; the desk cannot poll while it is set.",
+        fix="Stop the program behind it; `helpline run` removes the webhook when it starts.",
     )
 
 
 def _called(info: Mapping[str, Any], address: str) -> Finding:
     url, waiting = str(info.get("url", "")), info.get("pending_update_count", 0)
     if url != address:
-        called = f"calls {_host(url)}" if url else "calls nobody"
+        called = f"calls {_host(url)}" if url else "calls no address"
         text = f"Telegram {called}, not {_host(address)}."
-        return Finding(SUBJECT, False, text, "`helpline run` sets it when it starts.")
-    # The last error is told for ever, also after it was mended.
+        return Finding(SUBJECT, False, text, "Start the desk: `helpline run` sets the webhook.")
+    # Telegram reports the last error for ever, even after it is fixed.
     if waiting and time.time() - info.get("last_error_date", 0) < LATELY:
-        text = f"It could not deliver: {info.get('last_error_message')}; {waiting} updates wait."
+        text = (
+            f"It cannot deliver: {info.get('last_error_message')}; {waiting} updates are waiting."
+        )
         return Finding(SUBJECT, False, text, _REACHED)
-    return Finding(SUBJECT, ok=True, text=f"It calls {_host(url)}; {waiting} updates wait.")
+    return Finding(SUBJECT, ok=True, text=f"It calls {_host(url)}; {waiting} updates are waiting.")
 
 
 _REACHED = (
-    "See that http.public_url leads to http.webhook_host and http.webhook_port, with a certificate"
-    " the world trusts, and that the desk runs."
+    "Check that http.public_url leads to http.webhook_host and http.webhook_port, with a valid"
+    " certificate, and that the desk is running."
 )
 
 

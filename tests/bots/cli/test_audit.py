@@ -92,22 +92,20 @@ def test_it_is_found_by_person_subject_and_time(helpline: Helpline, changed: Wor
 
 def test_of_many_the_newest_are_shown(helpline: Helpline, changed: World) -> None:
     assert whats(helpline, "--most", "2") == ["role", "channel"]
-    assert "--most shows more" in helpline("audit", "--most", "2").stdout
+    assert "use --most to see more" in helpline("audit", "--most", "2").stdout
     assert "--most" not in helpline("audit", "--most", "4").stdout
 
 
 def test_an_empty_audit_says_so(helpline: Helpline, world: World) -> None:
     result = helpline("audit")
-    assert (result.exit_code, result.stdout) == (0, "Nothing of that is on record.\n")
+    assert (result.exit_code, result.stdout) == (0, "No changes found.\n")
 
 
 @pytest.mark.parametrize("option", ["--person", "--subject"])
-def test_a_name_that_is_not_on_record_is_a_mistake(
-    helpline: Helpline, changed: World, option: str
-) -> None:
+def test_an_unknown_name_is_a_mistake(helpline: Helpline, changed: World, option: str) -> None:
     result = helpline("audit", option, "Petra")
     assert result.exit_code == 2
-    assert "Nothing is on record of Petra." in result.stderr
+    assert "Nothing is recorded for Petra." in result.stderr
 
 
 def test_a_time_that_cannot_be_read_is_a_mistake(helpline: Helpline, changed: World) -> None:

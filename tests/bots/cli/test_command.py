@@ -33,8 +33,9 @@ def test_alone_it_prints_help(helpline: Helpline) -> None:
 
 
 @pytest.mark.parametrize("command", [(), *((one,) for one in COMMANDS), ("inbox", "discard")])
-def test_every_command_has_help(helpline: Helpline, command: tuple[str, ...]) -> None:
-    result = helpline(*command, "--help")
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_every_command_has_help(helpline: Helpline, option: str, command: tuple[str, ...]) -> None:
+    result = helpline(*command, option)
     assert result.exit_code == 0
     assert "Usage:" in result.output
 

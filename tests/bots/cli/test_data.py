@@ -23,7 +23,7 @@ def test_migrate_says_from_where_to_where(helpline: Helpline, empty_url: str) ->
     assert pending(empty_url) == []
     again = helpline("migrate", database__url=empty_url)
     assert again.exit_code == 0
-    assert f"at {last} already" in again.stdout
+    assert f"already at {last}" in again.stdout
 
 
 def test_migrate_makes_the_folder_of_a_file(helpline: Helpline, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""`helpline doctor` finds what is wrong, says how to mend it, and changes nothing."""
+"""`helpline doctor` finds problems, says how to fix them, and changes nothing."""
 
 import asyncio
 import os
@@ -53,7 +53,7 @@ def faults(said: str) -> list[str]:
     return [line for line in said.splitlines() if line.startswith("✗")]
 
 
-async def test_a_healthy_desk_has_nothing_to_mend(doctor: Doctor, migrated_sqlite_url: str) -> None:
+async def test_a_healthy_desk_has_nothing_to_fix(doctor: Doctor, migrated_sqlite_url: str) -> None:
     for words in ((), ("--live",)):
         status, said = await doctor(*words)
         assert (status, faults(said)) == (0, [])
@@ -115,14 +115,14 @@ TROUBLES: dict[str, tuple[Callable[[Sim], Awaitable[None]], Sequence[str]]] = {
     ),
     "the channel shared": (
         lambda sim: sim.slack.add_channel("CDESK", "support", ["UOLGA"], shared=True),
-        ["#support", "another company", "this workspace alone"],
+        ["#support", "another company", "only this workspace can see"],
     ),
-    "a guest in the channel": (_guest, ["#support", "Gast", "reads every ticket"]),
+    "a guest in the channel": (_guest, ["#support", "Gast", "read every ticket"]),
 }
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
-async def test_each_trouble_is_named_with_its_mend(
+async def test_each_problem_is_named_with_its_fix(
     doctor: Doctor, sim: Sim, migrated_sqlite_url: str, trouble: str
 ) -> None:
     bring, words = TROUBLES[trouble]
@@ -190,7 +190,7 @@ async def test_parked_updates_and_a_suspended_channel_are_told(
     assert "1 parked" in updates
     assert "helpline inbox list" in updates
     assert "is_archived" in channel
-    assert "✓ chats: 1 wait" in said
+    assert "✓ chats: 1 accept no messages" in said
 
 
 def remember(url: str, unit: Callable[[Unit], None]) -> None:
@@ -242,7 +242,7 @@ async def test_a_file_that_cannot_be_written_is_named(
     (folder / "helpline.db").chmod(0o444)
     status, said = await doctor()
     assert status == 1
-    assert "cannot be written" in faults(said)[0]
+    assert "is not writable" in faults(said)[0]
 
 
 async def test_a_database_that_is_not_there_is_named_without_its_password(doctor: Doctor) -> None:
@@ -285,5 +285,5 @@ async def test_a_wrong_clock_is_noticed(settings: Settings, off: timedelta) -> N
         one.subject: one for one in await examined(settings, now=lambda: datetime.now(UTC) + off)
     }
     assert not findings["clock"].ok
-    assert "NTP" in findings["clock"].mend
+    assert "NTP" in findings["clock"].fix
     assert ("ahead" in findings["clock"].text) == (off > timedelta(0))

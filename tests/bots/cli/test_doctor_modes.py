@@ -1,4 +1,4 @@
-"""`helpline doctor` names what others may read, with the chmod to type; a start mends it."""
+"""`helpline doctor` names files that others can read, with the chmod to run; a start fixes them."""
 
 import asyncio
 import signal

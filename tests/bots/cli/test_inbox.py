@@ -1,4 +1,4 @@
-"""`helpline inbox`: what could not be handled is shown, tried again, or given up."""
+"""`helpline inbox`: updates that failed are shown, tried again, or discarded."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -56,7 +56,7 @@ def test_the_list_says_which_when_how_often_and_why(
 def test_an_empty_list_says_so(helpline: Helpline, desk: Database[Unit]) -> None:
     helpline("inbox", "replay", "1")
     result = helpline("inbox", "list")
-    assert (result.exit_code, result.stdout) == (0, "No update is parked.\n")
+    assert (result.exit_code, result.stdout) == (0, "No updates are parked.\n")
 
 
 def test_an_update_is_shown_as_it_came_with_its_traceback(
@@ -98,7 +98,7 @@ def test_discarding_asks_first(helpline: Helpline, desk: Database[Unit]) -> None
 def test_discarding_asks_nothing_if_told_so(helpline: Helpline, desk: Database[Unit]) -> None:
     result = helpline("inbox", "discard", "1", "--yes")
     assert result.exit_code == 0
-    assert "given up" in result.stdout
+    assert "discarded" in result.stdout
     assert update(desk, 1).problem == PROBLEM
 
 

@@ -42,7 +42,7 @@ def test_what_would_change_is_shown_and_nothing_is_kept(
     assert row.split("#")[0].split() == ["2", "→", "1"]
     assert "0 → 30" in row
     assert "priority: — → High" in " ".join(result.stdout.split())
-    assert "1 of 2 open tickets would change; nothing has been kept." in result.stdout
+    assert "1 of 2 open tickets would change; nothing was saved." in result.stdout
     assert "\x1b" not in result.stdout
     assert world.ticket(2).points == 0
 
@@ -55,12 +55,12 @@ def test_no_more_tickets_are_shown_than_asked_for(
     assert "#1" in result.stdout
     assert "#2" not in result.stdout
     assert "2 of 2 open tickets would change" in result.stdout
-    assert "The first 1 of them are shown; --most shows more." in result.stdout
+    assert "These are the first 1; use --most to see more." in result.stdout
 
 
 def test_rules_that_change_nothing(helpline: Helpline, world: World, folder: Path) -> None:
     result = helpline("rules", "try", written(folder, "rules: {}"))
-    assert result.stdout == "0 of 2 open tickets would change; nothing has been kept.\n"
+    assert result.stdout == "0 of 2 open tickets would change; nothing was saved.\n"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_rules_that_change_nothing(helpline: Helpline, world: World, folder: Pat
             "rules: {Odd: {when: {level: Gold}, then: {points: 1}}}",
             "rules.Odd.when.level: there is no “Gold” among levels",
         ),
-        ("rules: [", "is no YAML"),
+        ("rules: [", "is not YAML"),
         ("desk: {}", "has no rules: write them under `rules:`"),
         ("rules: [1]", "has no rules: write them under `rules:`"),
     ],

@@ -45,7 +45,8 @@ def test_a_file_is_made_for_its_owner_and_none_is_overwritten(
 ) -> None:
     printed = helpline("transcript", "1").stdout
     result = helpline("transcript", "1", "--to", "one.txt")
-    assert (result.exit_code, result.stdout) == (0, "What was said of ticket 1 is in one.txt.\n")
+    said = "Wrote the conversation of ticket 1 to one.txt.\n"
+    assert (result.exit_code, result.stdout) == (0, said)
     written = (folder / "one.txt").read_text("utf-8")
     unlike = "Written:"
     assert [row for row in written.splitlines() if not row.startswith(unlike)] == [
@@ -54,7 +55,7 @@ def test_a_file_is_made_for_its_owner_and_none_is_overwritten(
     assert (folder / "one.txt").stat().st_mode & 0o077 == 0
     again = helpline("transcript", "1", "--to", "one.txt")
     assert again.exit_code == 1
-    assert "one.txt exists" in again.stderr
+    assert "one.txt already exists" in again.stderr
     nowhere = helpline("transcript", "1", "--to", "nowhere/one.txt")
     assert nowhere.exit_code == 1
     assert "Traceback" not in nowhere.stderr

@@ -100,6 +100,6 @@ async def test_a_timer_that_fails_holds_no_other_up_and_is_tried_again(
 
 
 def becomes(world: World, status: str) -> None:
-    """Give the first ticket a status that nothing can be made of, or mend it."""
+    """Give the first ticket an unreadable status, or restore it."""
     change = text("UPDATE tickets SET status = :status WHERE id = 1")
     world.run(lambda uow: uow.tickets._connection.execute(change, {"status": status}))

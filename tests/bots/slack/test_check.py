@@ -1,4 +1,4 @@
-"""`helpline doctor` names what is wrong with a Slack app or channel, and how to mend it."""
+"""`helpline doctor` names problems of a Slack app or channel, and how to fix them."""
 
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.manifest import SCOPES
@@ -6,7 +6,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 
 
-async def test_a_healthy_app_has_no_findings_to_mend(adapter: SlackAdapter) -> None:
+async def test_a_healthy_app_has_nothing_to_fix(adapter: SlackAdapter) -> None:
     findings = await adapter.check(live=True)
     assert [finding for finding in findings if not finding.ok] == []
     assert "Acme" in "".join(finding.text for finding in findings)
@@ -19,7 +19,7 @@ async def test_missing_scopes_are_named_with_what_they_are_for(
     [finding] = [finding for finding in await adapter.check(live=True) if not finding.ok]
     assert "files:read" in finding.text
     assert SCOPES["files:read"] in finding.text
-    assert "manifest" in finding.mend
+    assert "manifest" in finding.fix
 
 
 async def test_refused_and_mixed_up_tokens_are_named(sim: Sim, sandbox: Sandbox) -> None:
@@ -28,7 +28,7 @@ async def test_refused_and_mixed_up_tokens_are_named(sim: Sim, sandbox: Sandbox)
     bad = {f.subject: f for f in await mixed.check(live=True) if not f.ok}
     assert "token_revoked" in bad["Slack workspace"].text
     assert "xapp-" in bad["Slack app token"].text
-    assert all(finding.mend for finding in bad.values())
+    assert all(finding.fix for finding in bad.values())
     await mixed.close()
 
 
@@ -50,4 +50,4 @@ async def test_a_channel_that_tickets_would_leak_from_is_named(
     assert any("Gast" in text for text in texts)
     [unknown] = await adapter.check_channel("C9")
     assert not unknown.ok
-    assert unknown.mend
+    assert unknown.fix

@@ -168,7 +168,7 @@ async def test_the_doctor_calls_the_address_as_slack_does(adapter: SlackAdapter)
 async def test_the_doctor_names_an_address_that_leads_nowhere(adapter: SlackAdapter) -> None:
     [bad] = [finding for finding in await adapter.check(live=False) if not finding.ok]
     assert "404" in bad.text
-    assert "http.public_url" in bad.mend
+    assert "http.public_url" in bad.fix
 
 
 async def test_without_a_running_server_it_cannot_be_reached(sandbox: Sandbox) -> None:

@@ -417,21 +417,21 @@ async def test_the_doctor_finds_a_well_bot(adapter: TelegramAdapter) -> None:
     assert "@helpline_bot" in findings[0].text
 
 
-async def test_the_doctor_names_the_mend(sim: Sim, connect: Connect) -> None:
+async def test_the_doctor_says_how_to_fix_what_it_finds(sim: Sim, connect: Connect) -> None:
     adapter = connect()
     await adapter.check(live=False)
     # As another program with the same token would.
     await sim.post("/telegram/bot1:abc/setWebhook", url="https://example.com/secret-path")
     _, webhook = await adapter.check(live=False)
-    assert (webhook.ok, "helpline run" in webhook.mend) == (False, True)
+    assert (webhook.ok, "helpline run" in webhook.fix) == (False, True)
     assert "secret-path" not in webhook.text
     await sim.telegram.act("revoke", bot=1)
     (refused,) = await adapter.check(live=False)
-    assert (refused.ok, "@BotFather" in refused.mend) == (False, True)
+    assert (refused.ok, "@BotFather" in refused.fix) == (False, True)
     await sim.telegram.act("restore", bot=1)
     await sim.fault("telegram", "drop_before")
     (silent,) = await adapter.check(live=False)
-    assert (silent.ok, "network" in silent.mend) == (False, True)
+    assert (silent.ok, "network" in silent.fix) == (False, True)
 
 
 @pytest.mark.usefixtures("line")

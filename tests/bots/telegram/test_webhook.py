@@ -147,7 +147,7 @@ async def test_the_doctor_sees_whom_telegram_calls(
     sim: Sim, adapter: TelegramAdapter, server: WebhookServer
 ) -> None:
     _, before = await adapter.check(live=False)
-    assert (before.ok, "helpline run" in before.mend) == (False, True)
+    assert (before.ok, "helpline run" in before.fix) == (False, True)
     async with receiving(adapter, Inbox()):
         await sim.wait("telegram", "setWebhook")
         _, well = await adapter.check(live=False)
@@ -155,5 +155,5 @@ async def test_the_doctor_sees_whom_telegram_calls(
     await sim.telegram.send(IVAN, "one")
     await sim.wait("telegram", "event:message")
     _, failing = await adapter.check(live=False)
-    assert (failing.ok, "http.public_url" in failing.mend) == (False, True)
+    assert (failing.ok, "http.public_url" in failing.fix) == (False, True)
     assert "404" in failing.text

@@ -336,9 +336,7 @@ def test_a_commit_whose_answer_was_lost_is_looked_up_and_not_applied_twice(
     assert database.submit_read(titles).result() == ["copy 0"]
 
 
-def test_faults_that_trying_again_would_not_mend_are_nobody_elses(
-    sqlite_url: str, opened: Opener
-) -> None:
+def test_faults_that_a_retry_would_not_fix_are_not_outages(sqlite_url: str, opened: Opener) -> None:
     database = opened(sqlite_url)
     database.submit(add("one")).result()
     double = database.submit(add("one")).exception()

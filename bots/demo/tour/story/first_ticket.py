@@ -1,6 +1,6 @@
 """The first chapter: one ticket, from hello to the vote, through two outages."""
 
-from bots.demo.tour.script import Breaks, Mends, Presses, Scene, Shows, Types, Writes
+from bots.demo.tour.script import Breaks, Presses, Recovers, Scene, Shows, Types, Writes
 from bots.demo.tour.story.cast import (
     ANNA,
     BORIS,
@@ -123,7 +123,7 @@ FIRST_TICKET = (
             Breaks("slack", "drop_before", times=10_000),
             Writes(IVAN, IVANS, "Firefox", quoting="Какой у вас браузер?"),
             Writes(IVAN, IVANS, "Кстати, в Chrome то же самое"),
-            Mends(after=0.8),
+            Recovers(after=0.8),
             Writes(JANE, JANES, "The March invoice shows our old address"),
         ),
         sees=(
