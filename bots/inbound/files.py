@@ -8,12 +8,12 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from bots.platforms import Shelf
 from bots.text.renderer import Renderer
 from bots.text.transcript import transcript
 from domain.errors import NoRoom
 from domain.made_files import MADE_AT_MOST, MadeFile, SaidLine, Transcript
 from domain.posts import Reader
+from storage.files import Shelf
 from storage.unit import Unit
 
 log = structlog.get_logger()

@@ -20,13 +20,13 @@ from bots.platforms import (
     Received,
     Rendered,
     Response,
-    Stored,
     Unavailable,
 )
 from domain import desk
 from domain.answers import Say
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
+from storage.repositories.inbox import Stored
 from storage.unit import Unit
 
 log = structlog.get_logger()

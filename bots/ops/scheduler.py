@@ -12,10 +12,10 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bots.database import AsyncDatabase
-from bots.platforms import Shelf
 from domain import desk
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
+from storage.files import Shelf
 from storage.unit import Unit
 
 log = structlog.get_logger()

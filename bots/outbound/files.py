@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bots.database import AsyncDatabase
-from bots.platforms import Adapter, FileToSend, NoFile, Shelf, Unavailable
+from bots.platforms import Adapter, FileToSend, NoFile, Unavailable
 from domain import desk
 from domain.answers import Say
 from domain.bodies import DeskFile
@@ -18,6 +18,7 @@ from domain.errors import NoRoom
 from domain.messages import Attachment, AttachmentKind, Message
 from domain.policy.files import file_name, goes_along, is_wanted, media_type
 from domain.posts import Delivery
+from storage.files import Shelf
 from storage.unit import Unit
 
 log = structlog.get_logger()

@@ -6,6 +6,7 @@ a send by itself: only the outbox knows what was sent.
 """
 
 from bots.platforms.adapter import Adapter, Finding, Interact, KnowsReaders, Response, Store
+from bots.platforms.backfill import Gaps, Missed, Watched
 from bots.platforms.errors import (
     Ambiguous,
     Moved,
@@ -33,7 +34,6 @@ from bots.platforms.incoming import (
     Received,
     ShortcutChosen,
 )
-from bots.platforms.memory import FileToKeep, Gaps, KeptFile, Missed, Shelf, Stored, Watched
 from bots.platforms.outgoing import (
     Button,
     CallKind,
@@ -60,7 +60,6 @@ __all__ = [
     "Correction",
     "Field",
     "FieldKind",
-    "FileToKeep",
     "FileToSend",
     "Finding",
     "Form",
@@ -69,7 +68,6 @@ __all__ = [
     "Incoming",
     "Interact",
     "Item",
-    "KeptFile",
     "KnowsReaders",
     "LineDeleted",
     "LineEdited",
@@ -88,10 +86,8 @@ __all__ = [
     "Rendered",
     "Response",
     "SendError",
-    "Shelf",
     "ShortcutChosen",
     "Store",
-    "Stored",
     "TokenRefused",
     "Unavailable",
     "Unreachable",

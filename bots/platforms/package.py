@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
 from bots.platforms.adapter import Adapter, Finding
-from bots.platforms.memory import Gaps
+from bots.platforms.backfill import Gaps
 from domain.platforms import Traits
 
 if TYPE_CHECKING:

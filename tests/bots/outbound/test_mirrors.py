@@ -18,7 +18,6 @@ from bots.platforms import (
     Refused,
     Rendered,
     SendError,
-    Shelf,
     TokenRefused,
     Unreachable,
 )
@@ -31,6 +30,7 @@ from domain.posts import (
     Reader,
 )
 from domain.text import Text
+from storage.files import Shelf
 from storage.unit import Unit
 from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER
 

@@ -20,13 +20,13 @@ from bots.platforms import (
     Refused,
     Rendered,
     SendError,
-    Shelf,
 )
 from domain.answers import Say
 from domain.bodies import CARD, TRANSCRIPT, DeskFile, ListedReminder, Reminders, Reply
 from domain.messages import AttachmentKind
 from domain.people import Place
 from domain.posts import Body, Delayed, Failed, FoldedLine, Outcome, Sent, Unknown
+from storage.files import Shelf
 from storage.unit import Unit
 from tests.saying import DELIVERY, MESSAGE, NOW, PRESENTER, TICKET
 
