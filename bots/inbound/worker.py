@@ -10,6 +10,7 @@ from time import monotonic
 
 import structlog
 
+from bots.backoff import OUTAGE, Backoff
 from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.ops.monitoring import HANDLED, PARKED, RECEIVED
@@ -34,8 +35,8 @@ log = structlog.get_logger()
 TRIES = 5
 """How often an update may fail before it is parked, so that its lane goes on."""
 
-AGAIN_AFTER = 0.1
-"""Seconds after which an update that failed is handled again; doubled with each failure."""
+AGAIN = Backoff(0.1, 30.0)
+"""How soon an update that failed is handled again."""
 
 LOADED_AT_ONCE = 500
 REREAD_AFTER = 5.0
@@ -139,12 +140,12 @@ class InboxWorker:
             except (StorageUnavailable, Unavailable) as error:
                 waits += 1
                 log.warning("update waits", update=row.id, reason=str(error))
-                await asyncio.sleep(min(30.0, 0.25 * 2 ** min(waits, 7)))
+                await asyncio.sleep(OUTAGE.after(waits))
             except Exception:  # noqa: BLE001 - whatever an update does, its lane must go on
                 failures += 1
                 if await self._note_failure(row, failures, traceback.format_exc()):
                     return
-                await asyncio.sleep(AGAIN_AFTER * 2.0 ** (failures - 1))
+                await asyncio.sleep(AGAIN.after(failures))
             else:
                 return
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bots.backoff import Backoff
 from bots.chat.presenter import Presenter
 from bots.database import AsyncDatabase
 from bots.outbound.files import Fetcher
@@ -57,6 +58,9 @@ PROBE_AFTER = timedelta(minutes=1)
 """How soon a destination that refused is tried again; each refusal doubles it."""
 
 PROBE_AT_MOST = timedelta(hours=1)
+
+_PROBE = Backoff(PROBE_AFTER.total_seconds(), PROBE_AT_MOST.total_seconds())
+_LATER = Backoff(1.0, PROBE_AFTER.total_seconds())
 
 
 class Sender:
@@ -117,7 +121,7 @@ class Sender:
 
     def _later(self, delivery: Delivery, problem: str) -> Outcome:
         """Try again later, for nothing was sent; each try waits longer than the last."""
-        wait = min(timedelta(seconds=2 ** min(delivery.attempts, 10)), PROBE_AFTER)
+        wait = timedelta(seconds=_LATER.after(delivery.attempts + 1))
         return Delayed(delivery.post_id, self._clock() + wait, problem)
 
     async def _prepared(self, delivery: Delivery, outgoing: Outgoing, adapter: Adapter) -> Outgoing:
@@ -317,4 +321,4 @@ def _quoted(body: Body) -> str:
 
 
 def _probe_after(delivery: Delivery) -> timedelta:
-    return min(PROBE_AFTER * 2.0 ** min(delivery.attempts, 10), PROBE_AT_MOST)
+    return timedelta(seconds=_PROBE.after(delivery.attempts + 1))

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bots.backoff import OUTAGE, Backoff
 from bots.platforms import (
     Ambiguous,
     ButtonPressed,
@@ -28,7 +29,6 @@ from bots.platforms.telegram import files, menus, send
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.checks import check
 from bots.platforms.telegram.decode import PLATFORM, decode
-from bots.platforms.telegram.errors import FIRST_PAUSE
 from bots.platforms.telegram.menus import Menu, Menus
 from bots.platforms.telegram.package import TRAITS
 from bots.platforms.telegram.poll import Poller
@@ -61,7 +61,7 @@ class TelegramAdapter:
         base_file_url: str = BASE_FILE_URL,
         connect_timeout: float = 5.0,
         read_timeout: float = 10.0,
-        first_pause: float = FIRST_PAUSE,
+        outage: Backoff = OUTAGE,
         server: WebhookServer | None = None,
         webhook_secret: str = "",
     ) -> None:
@@ -81,10 +81,8 @@ class TelegramAdapter:
             f"{base_file_url}{token}", connect=connect_timeout, read=read_timeout
         )
         secret = webhook_secret or secret_of(token)
-        self._webhook = (
-            Webhook(self._sender, server, secret, first_pause=first_pause) if server else None
-        )
-        self._receiver = self._webhook or Poller(self._api, self._sender, first_pause=first_pause)
+        self._webhook = Webhook(self._sender, server, secret, outage=outage) if server else None
+        self._receiver = self._webhook or Poller(self._api, self._sender, outage=outage)
 
     async def run(self, store: Store, interact: Interact) -> None:
         """Receive until cancelled. Raises TokenRefused.

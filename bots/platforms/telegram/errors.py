@@ -2,10 +2,10 @@
 
 By class where python-telegram-bot has one. A 400 has nothing but its description, so that a table
 of fragments reads it, and what no fragment knows is the message's own fault. Receiving outlives
-outages: `pauses` says how long it waits.
+outages: `report` says why it waits.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import httpx
@@ -138,8 +138,6 @@ _MEANINGS: tuple[tuple[type[TelegramError], Callable[[TelegramError], SendError]
 
 log = structlog.get_logger()
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between attempts in an outage
-
 _CONFLICT = (
     "Another program polls Telegram with the same token, or a webhook is set: "
     "each takes messages from the other. Stop one of them."
@@ -148,14 +146,6 @@ _BAD_ADDRESS = (
     "Telegram does not take http.public_url: it must begin with https://, on port 443, 80, 88 or"
     " 8443, and its name must be known to the world."
 )
-
-
-def pauses(first: float) -> Iterator[float]:
-    """Seconds between attempts: longer and longer, up to half a minute."""
-    pause = first
-    while True:
-        yield pause
-        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def report(outage: SendError) -> float:

@@ -6,10 +6,11 @@ from typing import Any
 import structlog
 from telegram.error import TelegramError
 
+from bots.backoff import OUTAGE, Backoff
 from bots.platforms import Ambiguous, Received, SendError, Store
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.decode import ALLOWED, PLATFORM, lane
-from bots.platforms.telegram.errors import FIRST_PAUSE, classified, pauses, report
+from bots.platforms.telegram.errors import classified, report
 from bots.platforms.telegram.send import Sender
 from domain.errors import StorageUnavailable
 
@@ -25,10 +26,10 @@ class Poller:
     and only if it was stored; if it was not, Telegram gives it again.
     """
 
-    def __init__(self, api: Api, sender: Sender, *, first_pause: float = FIRST_PAUSE) -> None:
+    def __init__(self, api: Api, sender: Sender, *, outage: Backoff = OUTAGE) -> None:
         self._api = api
         self._sender = sender
-        self._first_pause = first_pause
+        self._outage = outage
 
     async def run(self, store: Store) -> None:
         """Receive until cancelled. Raises TokenRefused; all else is logged and tried again.
@@ -36,8 +37,7 @@ class Poller:
         A webhook that is set is taken away first; what waits for it comes by polling then.
         """
         offset: int | None = None
-        waits = pauses(self._first_pause)
-        failing, called = False, True
+        failures, called = 0, True
         while True:
             try:
                 if called:
@@ -50,20 +50,20 @@ class Poller:
                     # anywhere, lower too (go-telegram-bot-api#156).
                     offset = updates[-1]["update_id"] + 1
             except SendError as outage:
-                pause = max(next(waits), report(outage))
+                pause = report(outage)
             except StorageUnavailable as outage:
                 log.warning("telegram_not_stored", sentence=str(outage))
-                pause = next(waits)
+                pause = 0.0
             except Exception:
                 log.exception("telegram_not_stored")
-                pause = next(waits)
+                pause = 0.0
             else:
-                if failing:
+                if failures:
                     log.info("telegram_polling_again")
-                failing, waits = False, pauses(self._first_pause)
+                failures = 0
                 continue
-            failing = True
-            await asyncio.sleep(pause)
+            failures += 1
+            await asyncio.sleep(max(self._outage.after(failures), pause))
 
     async def _updates(self, offset: int | None) -> list[dict[str, Any]]:
         """Confirm what is below the offset and wait for more. Raises a SendError."""

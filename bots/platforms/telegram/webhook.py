@@ -10,9 +10,10 @@ from typing import Any, NoReturn
 import structlog
 from aiohttp import web
 
+from bots.backoff import OUTAGE, Backoff
 from bots.platforms import Received, SendError, Store
 from bots.platforms.telegram.decode import ALLOWED, PLATFORM, UNREADABLE
-from bots.platforms.telegram.errors import FIRST_PAUSE, pauses, report
+from bots.platforms.telegram.errors import report
 from bots.platforms.telegram.poll import has_id, received
 from bots.platforms.telegram.send import Sender
 from bots.platforms.webhooks import WebhookServer
@@ -44,21 +45,20 @@ class Webhook:
         server: WebhookServer,
         secret: str,
         *,
-        first_pause: float = FIRST_PAUSE,
+        outage: Backoff = OUTAGE,
     ) -> None:
         """`secret` is what Telegram proves itself by."""
         self.address = server.address(PATH)
         self._sender = sender
         self._server = server
         self._secret = secret
-        self._first_pause = first_pause
+        self._outage = outage
         self._failed_at = 0
 
     async def run(self, store: Store) -> None:
         """Receive until cancelled. Raises TokenRefused; all else is logged and tried again."""
         with self._server.answering(PATH, partial(self._take, store)):
-            waits = pauses(self._first_pause)
-            announced = False
+            failures, announced = 0, False
             while True:
                 try:
                     if announced:
@@ -67,9 +67,10 @@ class Webhook:
                         await self._announce()
                         announced = True
                 except SendError as outage:
-                    pause = max(next(waits), report(outage))
+                    failures += 1
+                    pause = max(self._outage.after(failures), report(outage))
                 else:
-                    pause, waits = LOOK_AGAIN, pauses(self._first_pause)
+                    pause, failures = LOOK_AGAIN, 0
                 await asyncio.sleep(pause)
 
     async def _still_ours(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import select
 
+from bots.backoff import Backoff
 from bots.database import AsyncDatabase
 from bots.inbound import worker
 from bots.inbound.handler import Handler
@@ -52,7 +53,7 @@ async def desk(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[InboxWorker, Database[Unit]]]:
     """An inbox that is worked off, without a pause between two tries."""
-    monkeypatch.setattr(worker, "AGAIN_AFTER", 0.0)
+    monkeypatch.setattr(worker, "AGAIN", Backoff(0.0, 0.0))
     database: Database[Unit] = Database(database_url, unit_on)
     database.start()
     units: AsyncDatabase[Unit] = AsyncDatabase(database)

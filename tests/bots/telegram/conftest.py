@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bots.backoff import Backoff
 from bots.platforms import Received, Rendered, TokenRefused
 from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.platforms.webhooks import WebhookServer
@@ -89,7 +90,12 @@ async def connect(
             token,
             base_url=f"{sandbox.url}/telegram/bot",
             base_file_url=f"{sandbox.url}/telegram/file/bot",
-            **{"server": server, "first_pause": 0.01, "read_timeout": PATIENCE, **settings},
+            **{
+                "server": server,
+                "outage": Backoff(0.01, 30.0),
+                "read_timeout": PATIENCE,
+                **settings,
+            },
         )
         made.append(adapter)
         return adapter

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bots.backoff import Backoff
 from bots.platforms import Ambiguous, NotSent, Refused
 from bots.platforms.slack.web import Web
 
@@ -24,7 +25,7 @@ _PAGES = 10
 """Pages of a channel's history that are looked through for threads with news: what is older is
 asked for thread by thread."""
 _TRIES = 5
-_LONGEST_PAUSE = 60.0  # seconds
+_AGAIN = Backoff(2.0, 60.0)
 
 
 class History:
@@ -99,9 +100,13 @@ class History:
             except (Ambiguous, NotSent) as error:
                 if tried == _TRIES:
                     raise
-                pause = error.retry_after if isinstance(error, NotSent) else 2.0**tried
+                pause = (
+                    min(error.retry_after, _AGAIN.longest)
+                    if isinstance(error, NotSent)
+                    else _AGAIN.after(tried)
+                )
                 log.info("Slack's history waits", reason=error.reason, again_in=pause)
-                await asyncio.sleep(min(pause, _LONGEST_PAUSE))
+                await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
     async def _turn(self) -> None:

@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bots.backoff import OUTAGE
 from bots.platforms import SendError, TokenRefused
 from bots.platforms.slack.web import Web
 from bots.platforms.webhooks import WebhookServer
@@ -22,7 +23,6 @@ PATH = "/slack/events"
 """Where everything comes: events, slash commands, buttons and modals."""
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0  # seconds between attempts in an outage
 
 
 async def receive(
@@ -39,23 +39,24 @@ async def receive(
     Raises TokenRefused when Slack refuses it.
     """
     verifier = SignatureVerifier(signing_secret)
-    pause = 0.0
+    failures = 0
     with server.answering(PATH, partial(answer, app, verifier)):
         while True:
-            await asyncio.sleep(pause)
+            await asyncio.sleep(OUTAGE.after(failures))
             try:
                 await web_api.call(web_api.client.auth_test)
             except TokenRefused:
                 raise
             except SendError as error:
-                pause = min(max(_FIRST_PAUSE, 2 * pause), _LONGEST_PAUSE)
+                failures += 1
+                pause = OUTAGE.after(failures)
                 log.warning("Slack cannot be reached", reason=error.reason, again_in=pause)
                 continue
             log.info("Slack may call us", address=server.address(PATH))
             connected()
             await suspect.wait()
             suspect.clear()
-            pause = _FIRST_PAUSE
+            failures = 1  # it looks like one
 
 
 async def answer(app: AsyncApp, verifier: SignatureVerifier, request: web.Request) -> web.Response:

@@ -20,6 +20,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bots.backoff import OUTAGE, Backoff
 from bots.platforms import SendError, TokenRefused
 from bots.platforms.slack.web import SDK_LOG, Web
 
@@ -32,7 +33,7 @@ HEARTBEAT = 10.0
 _HELLO = 10.0  # seconds Slack has to greet us
 _DRAIN = 5.0  # seconds that what is in hand has when we leave
 _STEADY = 10.0  # a connection that held so many seconds is replaced at once
-_LONGEST = 30.0  # seconds between attempts, at most
+_DROPPED = Backoff(0.1, OUTAGE.longest)  # after a connection that did not hold
 
 
 async def receive(
@@ -48,7 +49,7 @@ async def receive(
     believe that we are no longer welcome; then, as before each connection, the tokens are tried.
     Raises TokenRefused when Slack refuses one.
     """
-    pause, held = 0.0, None
+    pause, failures, held = 0.0, 0, None
     try:
         while True:
             await asyncio.sleep(pause)
@@ -58,7 +59,8 @@ async def receive(
             except (SendError, aiohttp.ClientError, TimeoutError, OSError) as error:
                 if isinstance(error, TokenRefused):
                     raise
-                pause = min(max(0.5, 2 * pause), _LONGEST)
+                failures += 1
+                pause = OUTAGE.after(failures)
                 log.warning("Slack cannot be reached", reason=_reason(error), again_in=pause)
                 continue
             if held is not None:
@@ -67,7 +69,8 @@ async def receive(
             connected()
             await held.left(suspect)
             steady = time.monotonic() - opened > _STEADY
-            pause = 0.0 if steady else min(max(0.1, 2 * pause), _LONGEST)
+            failures = 0 if steady else failures + 1
+            pause = _DROPPED.after(failures)
     finally:
         if held is not None:
             await held.close()
