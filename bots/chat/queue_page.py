@@ -10,7 +10,8 @@ from bots.chat.buttons.row import LIMIT
 from bots.chat.buttons.values import OfListed, OfQueue, OfTicket
 from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Picker, Rendered
-from bots.text.locales import N_, NP_, label
+from bots.text.locales import N_, label
+from bots.text.words import FILTERS, LAMPS, STATUSES, source_word
 from domain.answers import QueueChoices, QueueEntry, QueuePage
 from domain.bodies import Choice
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light, read_period
@@ -21,23 +22,6 @@ TAKE_IT, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
 MINE, FREE, ME, NOBODY_YET = N_("Mine"), N_("Free"), N_("me"), N_("Nobody")
 ANY = N_("any")
 
-LIGHTS: Mapping[Light, str] = {
-    Light.RED: N_("🔴 your turn"),
-    Light.YELLOW: N_("🟡 the client waits"),
-    Light.LIGHT_GREEN: N_("🟩 a colleague answered"),
-    Light.GREEN: N_("🟢 you answered"),
-    Light.GREY: N_("⚪ closed"),
-    Light.OVERDUE: N_("❗ overdue"),
-    Light.EXPIRING: N_("⏰ expiring"),
-}
-STATUSES: Mapping[Status, str] = {
-    Status.NEW: NP_("status", "New"),
-    Status.OPEN: NP_("status", "In progress"),
-    Status.PENDING: NP_("status", "Waiting for client"),
-    Status.ON_HOLD: NP_("status", "On hold"),
-    Status.RESOLVED: NP_("status", "Processed"),
-    Status.CLOSED: NP_("status", "Closed"),
-}
 PERIODS: Mapping[str, str] = {
     "today": N_("today"),
     "yesterday": N_("yesterday"),
@@ -45,22 +29,6 @@ PERIODS: Mapping[str, str] = {
     "month": N_("30 days"),
     "year": N_("a year"),
 }
-SOURCES: Mapping[str, str] = {
-    "email": N_("e-mail"),
-    "phone": N_("phone"),
-}
-LABELS: Mapping[Filter, str] = {
-    Filter.LAMP: N_("Lamp"),
-    Filter.STATUS: N_("Status"),
-    Filter.RESPONSIBLE: N_("Responsible"),
-    Filter.LEVEL: N_("Level"),
-    Filter.CATEGORY: N_("Category"),
-    Filter.DEPARTMENT: N_("Department"),
-    Filter.PROJECT: N_("Project"),
-    Filter.SOURCE: N_("Source"),
-    Filter.PERIOD: N_("Period"),
-}
-"""The lists to choose from, in the order they stand. Clients are too many for a list."""
 
 Option = tuple[Any, str]
 """What a filter may be, and what it is called."""
@@ -107,8 +75,8 @@ def _turning(page: QueuePage, language: str) -> Iterator[tuple[Button, ...]]:
 
 def _quick(viewer_id: int) -> Sequence[tuple[str, Filters]]:
     return (
-        (LIGHTS[Light.RED], Filters(lamp=Light.RED)),
-        (LIGHTS[Light.OVERDUE], Filters(lamp=Light.OVERDUE)),
+        (LAMPS[Light.RED], Filters(lamp=Light.RED)),
+        (LAMPS[Light.OVERDUE], Filters(lamp=Light.OVERDUE)),
         (MINE, Filters(responsible=viewer_id)),
         (FREE, Filters(responsible=NOBODY)),
         (N_("All"), Filters()),
@@ -117,9 +85,10 @@ def _quick(viewer_id: int) -> Sequence[tuple[str, Filters]]:
 
 def _pickers(page: QueuePage, language: str, today: date) -> Iterator[Picker]:
     options = _options(page.choices, language, today)
-    for name, words in LABELS.items():
-        if options[name]:
-            yield _picker(name, label(words, language), options[name], page.filters, language)
+    for name, words in FILTERS.items():
+        if offered := options.get(Filter(name)):
+            title = label(words, language)
+            yield _picker(Filter(name), title, offered, page.filters, language)
 
 
 def _picker(
@@ -139,12 +108,11 @@ def _options(
     choices: QueueChoices, language: str, today: date
 ) -> Mapping[Filter, Sequence[Option]]:
     periods = ((read_period(word, today), words) for word, words in PERIODS.items())
-    sources = ((one, SOURCES.get(one, one.capitalize())) for one in choices.sources)
     return {
-        Filter.LAMP: [(light, label(words, language)) for light, words in LIGHTS.items()],
+        Filter.LAMP: [(light, label(words, language)) for light, words in LAMPS.items()],
         Filter.STATUS: [(status, label(words, language)) for status, words in STATUSES.items()],
         Filter.PERIOD: [(period, label(words, language)) for period, words in periods if period],
-        Filter.SOURCE: [(one, label(words, language)) for one, words in sources],
+        Filter.SOURCE: [(one, source_word(one, language)) for one in choices.sources],
         Filter.RESPONSIBLE: [
             (choices.viewer_id, label(ME, language)),
             (NOBODY, label(NOBODY_YET, language)),

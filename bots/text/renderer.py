@@ -22,9 +22,18 @@ from markupsafe import Markup
 
 from bots.text import markup
 from bots.text.dates import Reader, known_zone, zone_of
-from bots.text.kinds import kind_word
 from bots.text.locales import CATALOGUES, Language, language_of, load
 from bots.text.sentences import SENTENCES, as_template
+from bots.text.words import (
+    CLIENT_STATUSES,
+    FILTERS,
+    KINDS,
+    LAMPS,
+    STATUSES,
+    lamp_sign,
+    source_word,
+    word,
+)
 from domain.text import JsonText, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -113,16 +122,30 @@ def _kind(value: object) -> str:
     return type(value).__name__.lower()
 
 
+def _word_of(words: Mapping[str, str]) -> Callable[..., str]:
+    @jinja2.pass_context
+    def found(context: Context, value: str) -> str:
+        return word(words, value, context["reader"].language)
+
+    return found
+
+
 @jinja2.pass_context
-def _kind_word(context: Context, kind: str) -> str:
-    return kind_word(kind, context["reader"].language)
+def _source_word(context: Context, source: str) -> str:
+    return source_word(source, context["reader"].language)
 
 
 _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "text": _read_text,
     "is_negative": _is_negative,
     "kind": _kind,
-    "kind_word": _kind_word,
+    "kind_word": _word_of(KINDS),
+    "status_word": _word_of(STATUSES),
+    "client_status_word": _word_of(CLIENT_STATUSES),
+    "lamp_word": _word_of(LAMPS),
+    "lamp_sign": lamp_sign,
+    "filter_word": _word_of(FILTERS),
+    "source_word": _source_word,
 }
 
 

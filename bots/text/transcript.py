@@ -7,9 +7,9 @@ from datetime import datetime
 
 from bots.text import dates
 from bots.text.dates import zone_of
-from bots.text.kinds import kind_word
 from bots.text.locales import N_, label, language_of
 from bots.text.renderer import Renderer
+from bots.text.words import KINDS, word
 from domain.made_files import SaidLine, Transcript
 from domain.messages import Attachment
 from domain.posts import Reader, TicketView
@@ -92,7 +92,7 @@ class _Said:
         return "\n".join(("", " · ".join(about), *body, ""))
 
     def _attached(self, item: Attachment) -> str:
-        named = (kind_word(item.kind, self._language), readable(item.said))
+        named = (word(KINDS, item.kind, self._language), readable(item.said))
         return f"[{': '.join(part for part in named if part)}]"
 
     def end(self, count: int) -> str:

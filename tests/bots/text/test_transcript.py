@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.text.kinds import KINDS
 from bots.text.locales import LANGUAGES
 from bots.text.renderer import Renderer
 from bots.text.transcript import readable, transcript
+from bots.text.words import KINDS
 from domain.made_files import SaidLine, Transcript
 from domain.messages import Attachment, AttachmentKind, MessageKind
 from domain.posts import PostState, Reader, TicketView

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bots.chat.presenter import refused
-from bots.chat.queue_page import STATUSES
 from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped
 from bots.text.locales import label
+from bots.text.words import STATUSES
 from domain.bodies import Changed, TicketChange
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind

@@ -1,0 +1,80 @@
+"""The words for what stands on a ticket or a line: statuses, lamps, filters, sources, files."""
+
+from collections.abc import Mapping
+
+from bots.text.locales import N_, NP_, label
+from domain.messages import AttachmentKind
+from domain.policy.queue.ticket_list import Filter, Light
+from domain.tickets import Status
+
+STATUSES: Mapping[str, str] = {
+    Status.NEW: NP_("status", "New"),
+    Status.OPEN: NP_("status", "In progress"),
+    Status.PENDING: NP_("status", "Waiting for client"),
+    Status.ON_HOLD: NP_("status", "On hold"),
+    Status.RESOLVED: NP_("status", "Processed"),
+    Status.CLOSED: NP_("status", "Closed"),
+}
+CLIENT_STATUSES: Mapping[str, str] = {**STATUSES, Status.PENDING: NP_("status", "Waiting for you")}
+"""Statuses as the ticket's client reads them."""
+
+LAMPS: Mapping[str, str] = {
+    Light.RED: N_("🔴 your turn"),
+    Light.YELLOW: N_("🟡 the client waits"),
+    Light.LIGHT_GREEN: N_("🟩 a colleague answered"),
+    Light.GREEN: N_("🟢 you answered"),
+    Light.GREY: N_("⚪ closed"),
+    Light.OVERDUE: N_("❗ overdue"),
+    Light.EXPIRING: N_("⏰ expiring"),
+}
+"""Each begins with the lamp itself."""
+
+FILTERS: Mapping[str, str] = {
+    Filter.LAMP: N_("Lamp"),
+    Filter.STATUS: N_("Status"),
+    Filter.RESPONSIBLE: N_("Responsible"),
+    Filter.LEVEL: N_("Level"),
+    Filter.CATEGORY: N_("Category"),
+    Filter.DEPARTMENT: N_("Department"),
+    Filter.PROJECT: N_("Project"),
+    Filter.SOURCE: N_("Source"),
+    Filter.PERIOD: N_("Period"),
+    Filter.CLIENT: N_("Client"),
+}
+"""In the order in which they are offered."""
+
+SOURCES: Mapping[str, str] = {
+    "email": N_("e-mail"),
+    "phone": N_("phone"),
+}
+"""Where tickets come from besides chat platforms, which go by their names."""
+
+KINDS: Mapping[str, str] = {
+    AttachmentKind.PHOTO: N_("photo"),
+    AttachmentKind.VIDEO: N_("video"),
+    AttachmentKind.VOICE: N_("voice message"),
+    AttachmentKind.AUDIO: N_("audio"),
+    AttachmentKind.DOCUMENT: N_("file"),
+    AttachmentKind.ANIMATION: N_("animation"),
+    AttachmentKind.STICKER: N_("sticker"),
+    AttachmentKind.LOCATION: N_("location"),
+    AttachmentKind.CONTACT: N_("contact"),
+    AttachmentKind.POLL: N_("poll"),
+    AttachmentKind.OTHER: N_("something else"),
+}
+"""What came with a line."""
+
+
+def word(words: Mapping[str, str], value: str, language: str) -> str:
+    """Return the word for a value in a language; the value itself if there is none."""
+    return label(words[value], language) if value in words else value
+
+
+def source_word(source: str, language: str) -> str:
+    """Return the word for where a ticket came from."""
+    return label(SOURCES[source], language) if source in SOURCES else source.capitalize()
+
+
+def lamp_sign(lamp: str) -> str:
+    """Return the lamp or sign alone; empty for what is none."""
+    return LAMPS.get(lamp, "").partition(" ")[0]
