@@ -17,8 +17,8 @@ LISTED = 10
 """Tickets that one reminder lists; of more it says that there are more."""
 
 ON_HOLD_FOR = timedelta(minutes=10)
-"""Working time after which the author of a reply on hold is reminded, and after as much again the
-shift."""
+"""Working time after which the author of a reply on hold is reminded; after twice as much again
+the first of those on shift, and after as much again the next of them."""
 
 _NOTHING = timedelta(0)
 

@@ -1,6 +1,5 @@
-"""A reply that stays on hold: its author is reminded in private, and then whoever is on shift."""
+"""A reply that stays on hold: its author is reminded in private, and then the shift, one by one."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.bodies import OnHold
@@ -26,21 +25,32 @@ def remind_author(timer: Timer, act: Act) -> None:
     if not there or not author.role.is_staff or author.id == ticket.client_id:
         remind_shift(timer, act)
         return
-    _remind([author], message, ticket, act)
-    due_at = hours.add(act.now, reminders.ON_HOLD_FOR)
+    _remind(author, message, ticket, act)
+    due_at = hours.add(act.now, 2 * reminders.ON_HOLD_FOR)
     act.uow.timers.set(replace(timer, kind=TimerKind.ON_HOLD_SHIFT, due_at=due_at))
 
 
 def remind_shift(timer: Timer, act: Act) -> None:
-    """Remind those who are on shift in the department that is in charge of the ticket now."""
+    """Remind one of those who are on shift in the ticket's department now; the next one later.
+
+    The timer's key says how many were reminded before.
+    """
     if (found := _on_hold(timer, act)) is None:
         return
     message, ticket = found
+    occasion, _, told = timer.once_key.partition("#")
+    turn = int(told or 0)
     staff = {one.id: one for one in act.uow.people.staff()}
     members = [one.person_id for one in act.uow.dictionaries.members(ticket.department_id)]
-    at = told_at(working_hours(ticket, act.uow.dictionaries.load()), act.now, loud=False)
+    hours = working_hours(ticket, act.uow.dictionaries.load())
+    at = told_at(hours, act.now, loud=False)
     shift = shift_of(ticket, staff, members, at, besides=message.author_id)
-    _remind([staff[one] for one in shift], message, ticket, act)
+    if turn < len(shift):
+        _remind(staff[shift[turn]], message, ticket, act)
+    if turn + 1 < len(shift):
+        due_at = hours.add(act.now, reminders.ON_HOLD_FOR)
+        after = Timer(TimerKind.ON_HOLD_SHIFT, message.id, f"{occasion}#{turn + 1}", due_at)
+        act.uow.timers.set(after)
 
 
 def _on_hold(timer: Timer, act: Act) -> tuple[Message, Ticket] | None:
@@ -53,10 +63,9 @@ def _on_hold(timer: Timer, act: Act) -> tuple[Message, Ticket] | None:
     return (message, ticket) if ticket.status is not Status.CLOSED else None
 
 
-def _remind(people: Iterable[Person], message: Message, ticket: Ticket, act: Act) -> None:
+def _remind(person: Person, message: Message, ticket: Ticket, act: Act) -> None:
     at = told_at(working_hours(ticket, act.uow.dictionaries.load()), act.now, loud=False)
-    for person in people:
-        body = OnHold(own=person.id == message.author_id)
-        # A lane of its own: what waits for the morning holds nothing else up.
-        to = in_private(person).aside("on_hold")
-        post(body, to, act, not_before=at, ticket_id=ticket.id, message_id=message.id)
+    body = OnHold(own=person.id == message.author_id)
+    # A lane of its own: what waits for the morning holds nothing else up.
+    to = in_private(person).aside("on_hold")
+    post(body, to, act, not_before=at, ticket_id=ticket.id, message_id=message.id)

@@ -73,13 +73,15 @@ def to(who: Somebody, *, own: bool = False) -> tuple[str, bool]:
 
 
 class TestAReplyOnHold:
-    def test_reminds_its_author_and_then_the_shift_once_each(
+    def test_reminds_its_author_and_then_one_after_the_other_on_shift(
         self, world: World, held: Message, anna: Somebody, boris: Somebody, kim: Somebody
     ) -> None:
         join(world, anna, boris, kim)
         assert later(world, minutes=9) == []
         assert later(world, minutes=1) == [to(anna, own=True)]
-        assert later(world, minutes=9) == [to(anna, own=True)]
+        assert later(world, minutes=19) == [to(anna, own=True)]
+        assert later(world, minutes=1) == [to(anna, own=True), to(boris)]
+        assert later(world, minutes=9) == [to(anna, own=True), to(boris)]
         assert later(world, minutes=1) == [to(anna, own=True), to(boris), to(kim)]
         assert len(later(world, days=3)) == 3
 
@@ -96,7 +98,7 @@ class TestAReplyOnHold:
         join(world, anna, boris, kim)
         goes_away(world, boris, hours=1)
         later(world, minutes=10)
-        assert later(world, minutes=10)[1:] == [to(kim)]
+        assert later(world, minutes=20)[1:] == [to(kim)]
 
     def test_reminds_all_members_where_nobody_is_on_shift(
         self, world: World, held: Message, anna: Somebody, boris: Somebody, kim: Somebody
@@ -105,6 +107,7 @@ class TestAReplyOnHold:
         for one in (boris, kim):
             goes_away(world, one, hours=1)
         later(world, minutes=10)
+        assert later(world, minutes=20)[1:] == [to(boris)]
         assert later(world, minutes=10)[1:] == [to(boris), to(kim)]
 
     def test_reminds_administrators_where_a_department_has_no_other_member(
@@ -113,7 +116,7 @@ class TestAReplyOnHold:
         olga = world.administrator("Olga")
         join(world, anna)
         later(world, minutes=10)
-        assert later(world, minutes=10)[1:] == [to(olga)]
+        assert later(world, minutes=20)[1:] == [to(olga)]
 
     def test_reminds_the_shift_at_once_while_its_author_is_not_there(
         self, world: World, held: Message, anna: Somebody, boris: Somebody
@@ -139,7 +142,7 @@ class TestAReplyOnHold:
         )
         join(world, ivan, boris)
         later(world, minutes=10)
-        assert later(world, minutes=10)[1:] == [to(boris)]
+        assert later(world, minutes=20)[1:] == [to(boris)]
 
 
 class TestWorkingTime:
@@ -167,7 +170,7 @@ class TestWorkingTime:
         opens = (MONDAY + timedelta(days=1)).replace(hour=9)
         assert [post.not_before for post in world.posts(ON_HOLD)] == [opens]
         ((_, due_at),) = waiting(world)
-        assert due_at == opens + timedelta(minutes=10)
+        assert due_at == opens + timedelta(minutes=20)
 
 
 def ends(world: World, anna: Somebody, held: Message, how: str) -> None:
@@ -194,11 +197,18 @@ WAYS = ("sent", "discarded", "deleted", "made a note", "moved")
 
 class TestOnceItIsOnHoldNoMore:
     @pytest.mark.parametrize("how", WAYS)
-    @pytest.mark.parametrize("after", [1, 15])
+    @pytest.mark.parametrize("after", [1, 15, 35])
     def test_nobody_is_reminded(
-        self, world: World, held: Message, anna: Somebody, boris: Somebody, how: str, after: int
+        self,
+        world: World,
+        held: Message,
+        anna: Somebody,
+        boris: Somebody,
+        kim: Somebody,
+        how: str,
+        after: int,
     ) -> None:
-        join(world, anna, boris)
+        join(world, anna, boris, kim)
         before = later(world, minutes=after)
         ends(world, anna, held, how)
         assert waiting(world) == []
@@ -218,7 +228,7 @@ class TestOnceItIsOnHoldNoMore:
         later(world, minutes=10)
         world.set_status(anna, Status.CLOSED)
         assert self.reminders(world) == [(ON_HOLD, True)]
-        assert len(later(world, minutes=10)) == 1, "and nobody else is reminded"
+        assert len(later(world, minutes=20)) == 1, "and nobody else is reminded"
 
     def reminders(self, world: World) -> list[Any]:
         return [
@@ -235,4 +245,4 @@ def test_a_line_that_is_held_again_is_reminded_of_again(
     edit(world, anna, f"Use {TOKEN}99")
     assert later(world, minutes=9) == [to(anna, own=True)]
     assert later(world, minutes=1) == [to(anna, own=True)] * 2
-    assert later(world, minutes=10)[2:] == [to(boris)]
+    assert later(world, minutes=20)[2:] == [to(boris)]
