@@ -100,7 +100,7 @@ def about_desk(settings: Settings, now: datetime) -> Finding:
     there = now.astimezone(ZoneInfo(desk.time_zone))
     mend = "" if desk.time_zone != "UTC" else _CHOOSE
     text = f"{desk.language}, {desk.time_zone}, where it is {there:%H:%M}"
-    return Finding("language and time zone", ok=True, text=text, mend=mend)
+    return Finding("language and time zone", ok=True, text=text, fix=mend)
 
 
 _CHOOSE = (
