@@ -17,8 +17,13 @@ class Channel(Enum):
 
 
 class Loudness(Enum):
-    """How a notice arrives. A reply sounds at any hour, everything else by the reader's day."""
+    """How a notice arrives. A reply sounds at any hour, everything else by the reader's day.
 
+    QUIET is SILENT where the platform can do that. Where each message sounds it is not sent: the
+    ticket's card says it.
+    """
+
+    QUIET = auto()
     SILENT = auto()
     SOUND = auto()
     ALWAYS = auto()
@@ -45,9 +50,16 @@ class Way:
     not_before: datetime
 
 
-def way(loudness: Loudness, person: Preferences, not_before: datetime) -> Way:
-    """Return how a notice of this loudness reaches somebody at an instant (aware)."""
-    silent = loudness is Loudness.SILENT
+def way(
+    loudness: Loudness, person: Preferences, not_before: datetime, *, can_be_quiet: bool = True
+) -> Way | None:
+    """Return how a notice of this loudness reaches somebody at an instant (aware); None: not.
+
+    `can_be_quiet`: a message can reach them without a sound.
+    """
+    if loudness is Loudness.QUIET and not can_be_quiet:
+        return None
+    silent = loudness in (Loudness.SILENT, Loudness.QUIET)
     if loudness is Loudness.SOUND:
         silent = _is_quiet(person, not_before)
     return Way(Channel.CHAT, silent, not_before)

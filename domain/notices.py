@@ -70,6 +70,7 @@ class Audience(Enum):
     THREAD = auto()  # the ticket's thread
     CLIENT = auto()  # the client, where they wrote from
     ASSIGNEE = auto()  # the responsible person, in private
+    CALLED = auto()  # the same, by a mention in the thread; in private where that cannot reach them
     FORMER = auto()  # who was responsible before, in private
     ADMINISTRATORS = auto()  # those who cannot see the desk's channel, in private
 
@@ -84,6 +85,8 @@ class NoticeRow:
 
     `body` makes what it says of the event; None: the event's own fields are the words. It leaves
     after `delay`: to be edited, or for the rest of an album. `loudness` is how it arrives.
+    `quotes_last`: it goes with the client's last line. `folds`: one that waits already tells it.
+    `lane`: what waits there holds nothing else up.
     """
 
     audience: Audience
@@ -92,6 +95,9 @@ class NoticeRow:
     body: Callable[[Event], Body] | None = None
     delay: Callable[[Event], timedelta] = _at_once
     loudness: Loudness = Loudness.SOUND
+    quotes_last: bool = False
+    folds: bool = False
+    lane: str = ""
 
 
 def _clients_line() -> NoticeRow:
@@ -137,6 +143,25 @@ def _unanswered(event: Event, _role: Role | None) -> bool:
     return event.before == Status.PENDING and event.reason == "silence"
 
 
+def _calls_in_private(event: Event, _role: Role | None) -> bool:
+    """Tell whether a line calls whoever is responsible, and its mention cannot."""
+    return isinstance(event, ClientWrote) and event.calls and event.mention is None
+
+
+def _moved(event: Event, _role: Role | None) -> bool:
+    if isinstance(event, TicketAssigned):
+        return event.moved
+    return isinstance(event, TicketReleased) and event.reason == "moved"
+
+
+def _stays(event: Event, role: Role | None) -> bool:
+    return not _moved(event, role)
+
+
+def _with_a_word(event: Event, _role: Role | None) -> bool:
+    return isinstance(event, TicketHandedOver) and bool(event.note)
+
+
 def _of_a_colleague(event: Event, _role: Role | None) -> bool:
     return isinstance(event, TicketUnlocked) and bool(event.holder)
 
@@ -156,7 +181,10 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
         NoticeRow(Audience.CLIENT, RECEIPT, loudness=Loudness.SILENT),
         NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket", loudness=Loudness.SILENT),
     ),
-    ClientWrote: (_clients_line(),),
+    ClientWrote: (
+        _clients_line(),
+        NoticeRow(Audience.ASSIGNEE, "staff/client_wrote", _calls_in_private, delay=_for_album),
+    ),
     ClientThanked: (_clients_line(),),
     LineChanged: (NoticeRow(Audience.THREAD, LINE_CHANGED, body=_changed),),
     LineRemoved: (NoticeRow(Audience.THREAD, "thread/line_removed"),),
@@ -176,12 +204,12 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     AnswerCameOver: (NoticeRow(Audience.THREAD, "thread/answer_came_over"),),
     AnswerVanished: (NoticeRow(Audience.THREAD, "thread/answer_vanished"),),
     TicketAssigned: (
-        NoticeRow(Audience.ASSIGNEE, "staff/assigned"),
-        NoticeRow(Audience.FORMER, "staff/taken_over", loudness=Loudness.SILENT),
-        NoticeRow(Audience.THREAD, "thread/assigned"),
+        NoticeRow(Audience.CALLED, "staff/assigned", quotes_last=True),
+        NoticeRow(Audience.FORMER, "staff/taken_over", _stays, loudness=Loudness.QUIET),
+        NoticeRow(Audience.FORMER, "staff/moved_away", _moved),
     ),
-    TicketReleased: (NoticeRow(Audience.THREAD, "thread/released"),),
-    TicketHandedOver: (NoticeRow(Audience.THREAD, "thread/handed_over"),),
+    TicketReleased: (NoticeRow(Audience.FORMER, "staff/moved_away", _moved),),
+    TicketHandedOver: (NoticeRow(Audience.THREAD, "thread/handed_over", _with_a_word),),
     PromiseMoved: (NoticeRow(Audience.CLIENT, "client/promise_moved"),),
     TicketUnlocked: (NoticeRow(Audience.THREAD, "thread/unlocked", _of_a_colleague),),
     CallRecorded: (

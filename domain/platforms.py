@@ -33,6 +33,8 @@ class Traits:
     """A mention tells a @name alone, also of an account that the desk has never met."""
     offers_commands: bool = False
     """A direct chat can be offered the commands of whoever is in it."""
+    arrives_silently: bool = False
+    """A message can come without a sound."""
     can_be_desk: bool = False
     """Tickets can have their threads here. Elsewhere nothing of a ticket is shown in a group."""
     gives: int = 0

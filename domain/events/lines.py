@@ -10,12 +10,14 @@ from domain.events.tickets import Event
 class ClientWrote(Event):
     """A further line of the client's. `late`: it was written before lines the desk already has.
 
-    `gathers`: more of the same album may be on its way. `mention`: whom it calls.
+    `gathers`: more of the same album may be on its way. `calls`: it calls whoever is responsible,
+    by the `mention` if they are where the thread is.
     """
 
     message_id: int
     late: bool = False
     gathers: bool = False
+    calls: bool = False
     mention: Mention | None = None
 
 

@@ -47,10 +47,11 @@ class OpenedByStaff(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketAssigned(Event):
-    """Somebody is responsible now."""
+    """Somebody is responsible now. `moved`: because another department is in charge."""
 
     assignee_id: int
     previous_id: int | None
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,10 @@ class Outbox(Protocol):
         """Return the newest post of this template about a ticket; None if there is none."""
         ...
 
+    def waits(self, destination: str, ticket_id: int, template: str) -> bool:
+        """Tell whether a post of this template about a ticket waits to go there."""
+        ...
+
     def how_far(self, post_id: int) -> PostProgress | None:
         """Return how far a post is; None if there is no such post."""
         ...

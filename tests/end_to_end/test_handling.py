@@ -143,8 +143,7 @@ async def test_assigning_hands_over_and_tells_whom_it_concerns(world: World) -> 
     case = await world.taken()
     await world.writes(ANNA, case, "!assign @boris")
     await world.sim.telegram.wait_text(case.client, "is with Boris")
-    await world.in_thread(case.card, "with Boris now")
-    await world.sim.slack.wait_text(BORIS, f"#{case.number} ")
+    await world.in_thread(case.card, "assigned this ticket to @Boris")
 
 
 async def test_staff_are_asked_before_their_line_opens_a_ticket(world: World) -> None:

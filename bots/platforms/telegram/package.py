@@ -21,6 +21,7 @@ TRAITS = Traits(
     private_chat_is_user_id=True,
     mentions_handles=True,
     offers_commands=True,
+    arrives_silently=True,
     # Bot API: getFile "up to 20MB"; sending files "50 MB max for other types of files".
     gives=20 * MEGABYTE,
     takes=50 * MEGABYTE,

@@ -8,34 +8,26 @@ from typing import TYPE_CHECKING
 from domain.answers import Answer, Say
 from domain.bodies import CLOSING_SOON, PROCESSED, Words
 from domain.delivery import Loudness, Preferences, way
+from domain.desk.act.audience import Recipient, recipients
 from domain.desk.act.post import (
-    Address,
-    channel_of,
-    client_of,
     in_private,
     new_post,
     post,
-    thread_of,
     where_asked,
 )
 from domain.events import (
     ClientReachable,
     ClientWrote,
     Event,
-    FilesStay,
-    PromiseMoved,
     StaffReplied,
     StatusChanged,
     TicketAssigned,
     TicketHandedOver,
-    TicketOpened,
     TicketReleased,
 )
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, NoticeRow
-from domain.people import PHONE, Person
 from domain.permissions import role_on
-from domain.platforms import desk_platform
 from domain.posts import Body, MirrorKind, NewPost
 from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Status, Ticket
@@ -47,10 +39,6 @@ from domain.people import Conversation
 
 UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""
-
-TOLD_OF_OWN = (TicketOpened, FilesStay, PromiseMoved)
-"""Events that their own actor is told of: the receipt, what did not get through, and a promise
-that rules moved because of what the actor wrote."""
 
 _OFFERS: Mapping[str, str] = {Status.RESOLVED: PROCESSED, Status.PENDING: CLOSING_SOON}
 """Templates with buttons that make sense in one status alone."""
@@ -98,23 +86,37 @@ def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_befor
 
 
 def _posts(row: NoticeRow, event: Event, ticket: Ticket, act: "Act") -> Sequence[NewPost]:
-    body = row.body(event) if row.body else Say(row.template, _words(event, act.actor, act.uow))
-    addresses = _addresses(row.audience, event, ticket, act.actor, act.uow)
-    if not addresses:
-        return ()
-    how = way(row.loudness, _preferences(row, ticket, act.uow), act.now + row.delay(event))
-    return [
-        new_post(
-            body,
-            to,
-            act,
-            not_before=how.not_before,
-            ticket_id=ticket.id,
-            message_id=getattr(event, "message_id", None),
-            silent=how.silent,
-        )
-        for to in addresses
-    ]
+    told = recipients(row.audience, event, ticket, act)
+    return [one for each in told if (one := _post(row, event, ticket, act, each)) is not None]
+
+
+def _post(
+    row: NoticeRow, event: Event, ticket: Ticket, act: "Act", told: Recipient
+) -> NewPost | None:
+    """Return what tells one of those whom a row means; None where nothing has to be told."""
+    uow = act.uow
+    quiet = row.loudness is not Loudness.QUIET or told.can_be_quiet(uow)
+    leaves = act.now + row.delay(event)
+    how = way(row.loudness, _preferences(row, ticket, uow), leaves, can_be_quiet=quiet)
+    to = told.to.aside(row.lane) if row.lane else told.to
+    if how is None or (row.folds and uow.outbox.waits(to.destination, ticket.id, row.template)):
+        return None
+    return new_post(
+        row.body(event) if row.body else Say(row.template, _words(event, told, act)),
+        to,
+        act,
+        not_before=how.not_before,
+        ticket_id=ticket.id,
+        message_id=_message_of(row, event, ticket, uow),
+        silent=how.silent,
+    )
+
+
+def _message_of(row: NoticeRow, event: Event, ticket: Ticket, uow: UnitOfWork) -> int | None:
+    if not row.quotes_last:
+        return getattr(event, "message_id", None)
+    last = uow.public_lines.last_client_line(ticket.id)
+    return last.id if last is not None else None
 
 
 def _preferences(row: NoticeRow, ticket: Ticket, uow: UnitOfWork) -> Preferences:
@@ -124,7 +126,8 @@ def _preferences(row: NoticeRow, ticket: Ticket, uow: UnitOfWork) -> Preferences
     return Preferences(uow.people.get(ticket.client_id).time_zone)
 
 
-def _words(event: Event, actor: Person | None, uow: UnitOfWork) -> Words:
+def _words(event: Event, told: Recipient, act: "Act") -> Words:
+    actor, uow = act.actor, act.uow
     words = {
         one.name: getattr(event, one.name)
         for one in fields(event)
@@ -132,53 +135,13 @@ def _words(event: Event, actor: Person | None, uow: UnitOfWork) -> Words:
     }
     if actor is not None:
         words["actor"] = actor.name
+    if told.mention is not None:
+        words["mention"] = told.mention
     if isinstance(event, TicketAssigned | TicketHandedOver):
         words["assignee"] = uow.people.get(event.assignee_id).name
     if isinstance(event, TicketReleased | TicketHandedOver):
         words["previous"] = uow.people.get(event.previous_id).name
     return words
-
-
-def _addresses(
-    audience: Audience, event: Event, ticket: Ticket, actor: Person | None, uow: UnitOfWork
-) -> Sequence[Address]:
-    if audience is Audience.CHANNEL:
-        return [channel_of(ticket, uow)]
-    if audience is Audience.THREAD:
-        return _thread_addresses(event, ticket, actor)
-    if audience is Audience.CLIENT:
-        return _client_address(event, ticket, actor) if has_chat(ticket, uow) else []
-    people = _people(audience, event, uow)
-    return [in_private(person) for person in people if actor is None or person.id != actor.id]
-
-
-def _people(audience: Audience, event: Event, uow: UnitOfWork) -> Sequence[Person]:
-    """Return who is told in private."""
-    if audience is Audience.ADMINISTRATORS:
-        return uow.people.administrators_off(desk_platform(uow.platforms))
-    assert isinstance(event, TicketAssigned), "nothing else is told to one of staff"
-    if audience is Audience.ASSIGNEE:
-        return [uow.people.get(event.assignee_id)]
-    return [uow.people.get(event.previous_id)] if event.previous_id is not None else []
-
-
-def has_chat(ticket: Ticket, uow: UnitOfWork) -> bool:
-    """Tell whether there is a chat with the client: who only ever called may have none."""
-    if ticket.source != PHONE:
-        return True
-    return uow.conversations.get(ticket.conversation_id).place.platform != PHONE
-
-
-def _client_address(event: Event, ticket: Ticket, actor: Person | None) -> Sequence[Address]:
-    own = actor is not None and actor.id == ticket.client_id
-    return [] if own and not isinstance(event, TOLD_OF_OWN) else [client_of(ticket)]
-
-
-def _thread_addresses(event: Event, ticket: Ticket, actor: Person | None) -> Sequence[Address]:
-    taken_by_hand = (
-        isinstance(event, TicketAssigned) and actor is not None and actor.id == event.assignee_id
-    )
-    return [] if taken_by_hand else [thread_of(ticket)]
 
 
 def tell_reachable(act: "Act") -> None:

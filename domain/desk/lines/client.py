@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.answers import Answer, Say
-from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Mention, Moves, OwnTicket, TicketTitle
+from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Moves, OwnTicket, TicketTitle
 from domain.commands import ExpectNew, WriteLine
 from domain.desk.act import Act
+from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import tell_reachable
 from domain.desk.dialogues import form_wizard
 from domain.desk.lines.files import check_files
@@ -16,8 +17,7 @@ from domain.desk.tickets.triage import begin, given, reroute_first_lines
 from domain.errors import Refusal
 from domain.events import ClientThanked, ClientWrote, Event, TicketOpened
 from domain.messages import Line, Message, MessageKind, NewMessage
-from domain.people import Conversation, Place
-from domain.platforms import desk_platform
+from domain.people import Conversation, Person, Place
 from domain.policy.phrases import only_thanks, subject_of
 from domain.policy.ratings import takes_word
 from domain.policy.reminders import is_there
@@ -216,7 +216,9 @@ def _continue(
     _mark_seen(line, conversation, ticket, act.uow, "👀")
     changed, events = client_wrote(ticket, line.written_at, act.now, message.id)
     late, called = _is_late(ticket, line), called_by(ticket, message, act)
-    wrote = ClientWrote(ticket.id, message.id, late, bool(line.album), called)
+    mention = mention_of(called, act.uow) if called else None
+    album = bool(line.album)
+    wrote = ClientWrote(ticket.id, message.id, late, album, called is not None, mention)
     improved, renamed = _improved(changed, line, act.now)
     improved = act.save(ticket, improved, wrote, *events, *renamed)
     reroute_first_lines(improved, act)
@@ -258,22 +260,26 @@ def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
     )
 
 
-def called_by(ticket: Ticket, message: Message, act: Act) -> Mention | None:
-    """Return the assignee, if a line is the client's first since their last reply.
+def called_by(ticket: Ticket, message: Message, act: Act) -> Person | None:
+    """Return the assignee, if a line is the client's first since their last reply, or reopens.
 
-    `ticket` is as it was before the line. Whoever is away, has no account on the desk's platform,
-    or has put the line there by hand is not called.
+    `ticket` is as it was before the line. Whoever is away, or has put the line there by hand, is
+    not called.
     """
-    replier, answered = ticket.last_replier_id, ticket.last_staff_line_at
-    if replier is None or replier != ticket.assignee_id or replier == act.person.id:
+    if ticket.assignee_id in (None, act.person.id, ticket.client_id):
         return None
-    if answered is None or not _is_first_since(answered, ticket, message.written_at, act.uow):
+    if ticket.status is not Status.RESOLVED and not _answers(ticket, message, act):
         return None
-    assignee = act.uow.people.get(replier)
-    desks = desk_platform(act.uow.platforms)
-    accounts = act.uow.people.accounts(assignee.id) if is_there(assignee, act.now) else ()
-    own = (one.external_id for one in accounts if one.platform == desks)
-    return next((Mention(account, assignee.name) for account in own), None)
+    assignee = act.uow.people.get(ticket.assignee_id or 0)
+    return assignee if is_there(assignee, act.now) else None
+
+
+def _answers(ticket: Ticket, message: Message, act: Act) -> bool:
+    """Tell whether a line is the first behind a reply of whoever is responsible."""
+    answered = ticket.last_staff_line_at
+    if answered is None or ticket.last_replier_id != ticket.assignee_id:
+        return False
+    return _is_first_since(answered, ticket, message.written_at, act.uow)
 
 
 def _is_first_since(

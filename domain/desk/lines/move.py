@@ -6,6 +6,7 @@ from datetime import timedelta
 from domain.answers import Answer, Say
 from domain.commands import MoveLine
 from domain.desk.act import Act
+from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import keep_in_sight
 from domain.desk.lines import client
 from domain.errors import Refusal
@@ -58,7 +59,8 @@ def _into(target: Ticket, message: Message, act: Act) -> None:
     act.uow.messages.move(message.id, target.id)
     changed, events = client_wrote(target, message.written_at, act.now, message.id)
     called = client.called_by(target, message, act)
-    wrote = ClientWrote(target.id, message.id, mention=called)
+    mention = mention_of(called, act.uow) if called else None
+    wrote = ClientWrote(target.id, message.id, calls=called is not None, mention=mention)
     act.save(target, changed, *events, wrote)
 
 

@@ -12,7 +12,8 @@ from domain.commands import (
     WriteInThread,
 )
 from domain.desk.act import Act
-from domain.desk.act.notify import has_chat, mark
+from domain.desk.act.audience import has_chat
+from domain.desk.act.notify import mark
 from domain.desk.act.post import thread_of
 from domain.desk.lines.hold import hold, leaks, send_or_hold, try_again
 from domain.desk.lines.replies import show_in_thread

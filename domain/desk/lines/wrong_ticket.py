@@ -5,7 +5,8 @@ from domain.answers import Answer, Say
 from domain.bodies import REPLY
 from domain.commands import WrongTicket
 from domain.desk.act import Act
-from domain.desk.act.notify import has_chat, mark
+from domain.desk.act.audience import has_chat
+from domain.desk.act.notify import mark
 from domain.desk.lines.edits import remove_post
 from domain.desk.lines.hold import send_or_hold, settle
 from domain.desk.lines.move import LATEST

@@ -99,7 +99,7 @@ def _given(ticket: Ticket, act: Act) -> tuple[Ticket, Sequence[Event]]:
     chosen = by_strategy(ticket, act)
     if chosen is None:
         return tickets.release(ticket, "moved")
-    event = TicketAssigned(ticket.id, chosen, ticket.assignee_id)
+    event = TicketAssigned(ticket.id, chosen, ticket.assignee_id, moved=True)
     return replace(ticket, assignee_id=chosen), (event,)
 
 

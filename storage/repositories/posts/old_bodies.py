@@ -41,7 +41,7 @@ from domain.bodies import (
 )
 from domain.posts import Body
 
-UNSAID = frozenset({"thread/status", "thread/department"})
+UNSAID = frozenset({"thread/status", "thread/department", "thread/assigned", "thread/released"})
 """Templates of earlier releases that nobody is told any more: a ticket's card says it."""
 
 Facts = Mapping[str, Any]

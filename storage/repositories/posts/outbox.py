@@ -157,6 +157,13 @@ _BY_TEMPLATE = _HOW_FAR.where(posts.c.template == bindparam("template"))
 _POST_OF = _BY_TEMPLATE.where(posts.c.message_id == bindparam("message_id"))
 _POST_FOR = _BY_TEMPLATE.where(posts.c.ticket_id == bindparam("ticket_id"))
 _NUMBERED = _HOW_FAR.where(posts.c.id == bindparam("post_id"))
+_WAITS = select(posts.c.id).where(
+    posts.c.ticket_id == bindparam("ticket_id"),
+    posts.c.template == bindparam("template"),
+    posts.c.destination == bindparam("destination"),
+    posts.c.state.in_(spelled("queued", "pending")),
+    posts.c.attempts == 0,
+)
 _STILL_WAITING = (
     select(posts.c.message_id)
     .where(
@@ -248,6 +255,11 @@ class OutboxTable:
     def post_for(self, ticket_id: int, template: str) -> PostProgress | None:
         """Return the newest post of this template about a ticket; None if there is none."""
         return self._how_far(_POST_FOR, {"ticket_id": ticket_id, "template": template})
+
+    def waits(self, destination: str, ticket_id: int, template: str) -> bool:
+        """Tell whether a post of this template about a ticket waits to go there."""
+        key = {"destination": destination, "ticket_id": ticket_id, "template": template}
+        return self._connection.execute(_WAITS, key).first() is not None
 
     def how_far(self, post_id: int) -> PostProgress | None:
         """Return how far a post is; None if there is no such post."""

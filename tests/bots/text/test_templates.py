@@ -36,6 +36,7 @@ from domain.bodies import (
     SUPPORT_ENDS,
     TRANSCRIPT,
     Changed,
+    Mention,
     TicketChange,
 )
 from domain.desk.lines.staff import STAYS
@@ -133,6 +134,7 @@ EVENTS: tuple[Event, ...] = (
     TicketOpened(42, 17),
     ClientWrote(42, 17),
     ClientWrote(42, 17, late=True),
+    ClientWrote(42, 17, calls=True),
     ClientThanked(42, 17),
     LineChanged(42, 17, "It said wrong"),
     LineChanged(42, 17, ""),
@@ -161,6 +163,7 @@ EVENTS: tuple[Event, ...] = (
     StatusChanged(42, Status.PENDING, Status.CLOSED, "silence"),
     StatusChanged(42, Status.PENDING, Status.OPEN, "still_needed"),
     TicketAssigned(42, 7, None),
+    TicketAssigned(42, 7, 8, moved=True),
     *(TicketReleased(42, 7, reason) for reason in ("moved", "left")),
     *(TicketHandedOver(42, 7, 8, note) for note in ("", "She waits for a part")),
     DepartmentChanged(42, "Support", "Billing"),
@@ -464,7 +467,8 @@ class TestEverythingCanBeSaid:
         assert {template for template, _ in sent} == {one.template for one in NOTICES[kind]}
         for (template, event), ticket, message in product(sent, TICKETS, MESSAGES):
             facts = facts_of(event)
-            for more in ({}, {"actor": "Olga"}):
+            called = {"mention": Mention("U1", "Anna")}
+            for more in ({}, called, {"actor": "Olga"}, {"actor": "Olga", **called}):
                 text = told(template, {**facts, **more}, language, ticket, message, repeated=True)
                 # A client's line is shown as it is, with nothing of ours around it.
                 assert text.plain if template == "thread/line" else is_a_text(text, language)

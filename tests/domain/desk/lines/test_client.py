@@ -8,6 +8,7 @@ import pytest
 from domain import commands as ask
 from domain.answers import Say
 from domain.bodies import OwnTicket
+from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.posts import MirrorKind, Sent
@@ -250,8 +251,10 @@ def test_staff_are_clients_of_their_own_tickets(world: World) -> None:
 def test_what_staff_write_below_a_notice_of_a_ticket_is_no_line_of_its_client(world: World) -> None:
     ivan, anna, olga = world.client("Ivan"), world.specialist("Anna"), world.administrator("Olga")
     ivan.writes("Cannot log in")
-    olga.asks(ask.AssignTicket(ticket_id=1, person=anna.identity))
-    [told] = [one for one in world.claim() if one.template == "staff/assigned"]
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    world.run(lambda uow: uow.dictionaries.add(Kind.DEPARTMENT, "Billing", {}))
+    olga.asks(ask.MoveTicket(ticket_id=1, department="Billing"))
+    [told] = [one for one in world.claim() if one.template == "staff/moved_away"]
     world.record(Sent(told.post_id, anna.place, "55.1", True))
     below = replace(anna.place, thread="55.1")
     line = world.line(below, "What does this one want again?", id="56.1")

@@ -65,12 +65,35 @@ def test_nobody_is_called_for_a_colleagues_reply_or_while_away(
     assert called(world) == [None, None, None]
 
 
-def test_who_is_only_on_telegram_cannot_be_called_in_a_thread(world: World, ivan: Somebody) -> None:
+def test_who_is_only_on_telegram_is_called_by_a_line_to_them_alone(
+    world: World, ivan: Somebody
+) -> None:
     anna = specialist(world, "Anna", "telegram")
     anna.asks(ask.TakeTicket(ticket_id=1))
     replies(world, anna)
     ivan.writes("Firefox")
-    assert called(world) == [None, None]
+    ivan.writes("The newest one")
+    assert called(world) == [None, None, None]
+    [told] = world.posts("staff/client_wrote")
+    assert (told.destination, told.silent) == (f"person:{anna.person.id}", False)
+    assert told.message_id == world.posts(CLIENTS_LINE)[1].message_id
+
+
+@pytest.mark.parametrize("platform", ["slack", "telegram"])
+def test_a_line_that_reopens_calls_them_whoever_replied_last(
+    world: World, ivan: Somebody, platform: str
+) -> None:
+    anna, boris = specialist(world, "Anna", platform), specialist(world, "Boris")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    replies(world, boris)
+    world.set_status(anna, Status.RESOLVED)
+    ivan.writes("It is broken again")
+    mentions = [one is not None for one in called(world)]
+    told = [post.template for post in world.posts("staff/")]
+    assert (mentions[-1], told) == {
+        "slack": (True, []),
+        "telegram": (False, ["staff/client_wrote"]),
+    }[platform], "by one of the two"
 
 
 def test_an_edit_calls_nobody_anew(world: World, ivan: Somebody) -> None:

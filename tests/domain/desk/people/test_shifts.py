@@ -1,13 +1,15 @@
 """Who is here: away, back, handing over, leaving the desk."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 
 from domain import commands as ask
 from domain.answers import Answer, FormPage, HandOverForm
-from domain.bodies import Choice
+from domain.bodies import Choice, TicketChange
 from domain.dictionaries import Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Place, Profile, Role
@@ -196,6 +198,10 @@ class TestHandingOver:
                 boris.asks(command)
 
 
+def _latest(number: int, uow: Unit) -> Sequence[TicketChange]:
+    return uow.history.changes(number, 1)
+
+
 class TestWhoLeaves:
     @pytest.fixture
     def olga(self, world: World) -> Somebody:
@@ -214,7 +220,9 @@ class TestWhoLeaves:
         assert digest.destination == "department:1"
         assert digest.words["name"] == "Anna"
         assert [one.id for one in digest.words["tickets"]] == [1, 2]
-        assert len(world.posts("thread/released")) == 2
+        for number in (1, 2):
+            [latest] = world.run(partial(_latest, number))
+            assert (latest.what, latest.after) == ("assignee", ""), "the card says it"
 
     def test_gives_them_to_whom_the_strategy_picks(
         self, world: World, anna: Somebody, boris: Somebody, olga: Somebody

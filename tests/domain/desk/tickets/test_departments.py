@@ -8,7 +8,7 @@ import pytest
 
 from domain import commands as ask
 from domain.answers import Answer, Say
-from domain.bodies import CARD, MOVED, Choice, Departments
+from domain.bodies import CARD, MOVED, Choice, Departments, Mention
 from domain.desk.lines.staff import MOVED as LEFT
 from domain.desk.tickets.transcript import LINES
 from domain.dictionaries import Kind
@@ -170,7 +170,7 @@ class TestTheThread:
         add(world, Kind.DEPARTMENT, "Sales")
         move(anna, "Sales")
         assert deliver(world) == [], "the card says it"
-        assert world.card().splitlines()[-1] == "Anna: department Sales, 23 Nov 10:00"
+        assert world.card().splitlines()[-1] == "Anna: department Sales, Mon 23 Nov 10:00"
         assert thread(world) == OLD
         assert world.ticket().department_id not in (1, billing(world))
 
@@ -348,7 +348,20 @@ class TestWhoIsResponsible:
         anna.asks(ask.TakeTicket(ticket_id=1))
         move(anna)
         assert world.ticket().assignee_id is None
-        assert [post.words["previous"] for post in world.posts("thread/released")] == ["Anna"]
+        assert world.posts("staff/") == [], "nobody is told of their own act"
+
+    def test_is_told_if_a_colleague_moves_it_away(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        anna.asks(ask.TakeTicket(ticket_id=1))
+        move(world.administrator("Olga"))
+        [told] = world.posts("staff/")
+        assert (told.template, told.destination, told.silent) == (
+            "staff/moved_away",
+            f"person:{anna.person.id}",
+            False,
+        )
+        assert told.words["actor"] == "Olga"
 
     def test_stays_so_as_a_member(self, world: World, ivan: Somebody, anna: Somebody) -> None:
         join(world, anna)
@@ -365,9 +378,9 @@ class TestWhoIsResponsible:
         world.run(lambda uow: uow.people.set_away(boris.person.id, away))
         move(anna)
         assert world.ticket().assignee_id == carla.person.id
-        assert [post.destination for post in world.posts("staff/assigned")] == [
-            f"person:{carla.person.id}"
-        ]
+        [told] = world.posts("staff/assigned")
+        mention = Mention(carla.identity.external_id, "Carla")
+        assert (told.destination, told.words["mention"]) == ("desk:1", mention)
 
     def test_is_never_the_client(self, world: World, anna: Somebody) -> None:
         boris = world.specialist("Boris")

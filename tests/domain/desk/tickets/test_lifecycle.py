@@ -3,6 +3,7 @@
 import pytest
 
 from domain import commands as ask
+from domain.bodies import Mention
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.people import Identity, Place, Role
@@ -59,12 +60,22 @@ def test_a_specialist_cannot_take_what_is_a_colleagues(
     with pytest.raises(Refusal, match="taken"):
         boris.asks(ask.TakeTicket(ticket_id=1))
     olga.insists(ask.TakeTicket(ticket_id=1))
-    told = [(post.destination, post.silent) for post in world.posts("staff/taken_over")]
-    assert told == [(f"person:{anna.person.id}", True)], "silently, to who had it"
+    assert world.posts("staff/") == [], "a line would sound: the card says it"
     assert world.ticket().assignee_id == olga.person.id
 
 
-def test_a_specialist_hands_over_what_is_theirs_and_the_new_one_gets_it_in_private(
+def test_who_had_a_ticket_is_told_silently_where_a_line_can_be_silent(
+    world: World, ivan: Somebody, olga: Somebody
+) -> None:
+    petra = world.client("Petra")
+    world.run(lambda uow: uow.people.set_role(petra.person.id, Role.SPECIALIST))
+    petra.asks(ask.TakeTicket(ticket_id=1))
+    olga.insists(ask.TakeTicket(ticket_id=1))
+    told = [(post.destination, post.silent) for post in world.posts("staff/taken_over")]
+    assert told == [(f"person:{petra.person.id}", True)]
+
+
+def test_a_specialist_hands_over_what_is_theirs_and_the_new_one_is_called_in_the_thread(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
     boris = world.specialist("Boris")
@@ -73,8 +84,31 @@ def test_a_specialist_hands_over_what_is_theirs_and_the_new_one_gets_it_in_priva
     anna.asks(ask.TakeTicket(ticket_id=1))
     anna.asks(ask.AssignTicket(ticket_id=1, person=boris.identity))
     assert world.ticket().assignee_id == boris.person.id
-    assert world.posts("staff/assigned")[0].lane == f"person:{boris.person.id}"
-    assert templates(world, "thread/assigned") == ["thread/assigned"]
+    [told] = world.posts("staff/")
+    assert (told.template, told.lane) == ("staff/assigned", "desk:1")
+    assert told.words["mention"] == Mention(boris.identity.external_id, "Boris")
+    [line] = world.posts("thread/line")
+    assert told.message_id == line.message_id, "with the client's last words"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_who_is_not_where_the_thread_is_gets_all_of_it_in_private(
+    world: World, ivan: Somebody, anna: Somebody, language: str
+) -> None:
+    petra = world.client("Petra", language=language)
+    world.run(lambda uow: uow.people.set_role(petra.person.id, Role.SPECIALIST))
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    anna.asks(ask.AssignTicket(ticket_id=1, person=petra.identity))
+    [told] = [one for one in world.deliver() if one.template == "staff/assigned"]
+    assert (told.destination, told.silent) == (f"person:{petra.person.id}", False)
+    said = PRESENTER.delivery(told, world.now).text.plain.splitlines()
+    assert said[0] == "#1 Ivan: Cannot log in"
+    expected = {
+        "en": ["Anna assigned this ticket to you.", "Telegram", "Cannot log in"],
+        "ru": ["Anna назначает вас ответственным.", "Telegram", "Cannot log in"],
+    }
+    assert said[1:4] == expected[language]
+    assert said[4].startswith("/r 1 ")
 
 
 def test_only_staff_can_be_made_responsible(world: World, ivan: Somebody, olga: Somebody) -> None:
@@ -183,7 +217,7 @@ def test_a_clients_reopening_starts_the_wait_and_the_card_says_it(
     ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
     assert world.ticket().status is Status.OPEN
     assert world.ticket().waiting_since == world.now
-    assert world.card().splitlines()[-1] == "Ivan: in progress, 23 Nov 11:01"
+    assert world.card().splitlines()[-1] == "Ivan: in progress, Mon 23 Nov 11:01"
     assert templates(world, "thread/") == ["thread/line"]
 
 
@@ -201,9 +235,9 @@ class TestAChange:
             (boris, ask.SetStatus(ticket_id=1, status=Status.OPEN), "Boris: in progress"),
         ):
             who.asks(command)
-            assert world.card().splitlines()[-1] == f"{said}, 23 Nov 10:01"
+            assert world.card().splitlines()[-1] == f"{said}, Mon 23 Nov 10:01"
         assert templates(world, "thread/") == ["thread/line"]
-        assert world.card(language="ru").splitlines()[-1] == "Boris: в работе, 23 нояб. 10:01"
+        assert world.card(language="ru").splitlines()[-1] == "Boris: в работе, пн 23 нояб. 10:01"
 
     def test_is_none_of_a_ticket_that_is_as_it_was_opened(
         self, world: World, ivan: Somebody
@@ -227,10 +261,10 @@ class TestAChange:
         )
         assert said.text.plain.splitlines() == [
             "#1 Locked out",
-            "10:06 · Boris: subject “Locked out”",
-            "10:06 · Olga: assigned to Boris",
-            "10:01 · Anna: in progress",
-            "10:01 · Anna: took it",
+            "Mon 23 Nov 10:06 · Boris: subject “Locked out”",
+            "Mon 23 Nov 10:06 · Olga: assigned to Boris",
+            "Mon 23 Nov 10:01 · Anna: in progress",
+            "Mon 23 Nov 10:01 · Anna: took it",
         ]
         with pytest.raises(Refusal, match="not_allowed"):
             ivan.asks(ask.ShowHistory(ticket_id=1), private=True)

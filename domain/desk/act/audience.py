@@ -1,0 +1,90 @@
+"""Whom a row of NOTICES means: where they are told, and how quietly they can be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.bodies import Mention
+from domain.desk.act.post import Address, channel_of, client_of, in_private, thread_of
+from domain.events import Event, FilesStay, PromiseMoved, TicketOpened
+from domain.notices import Audience
+from domain.people import PHONE, Person
+from domain.platforms import desk_platform, traits_of
+from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
+
+if TYPE_CHECKING:
+    from domain.desk.act.act import Act
+
+TOLD_OF_OWN = (TicketOpened, FilesStay, PromiseMoved)
+"""Events that their own actor is told of: the receipt, what did not get through, and a promise
+that rules moved because of what the actor wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is told, and where. `mention`: they are called in the ticket's thread.
+
+    `person` is None where it is no one person of the staff's.
+    """
+
+    to: Address
+    person: Person | None = None
+    mention: Mention | None = None
+
+    def can_be_quiet(self, uow: UnitOfWork) -> bool:
+        """Tell whether a message reaches them without a sound."""
+        if self.person is None:
+            return True
+        accounts = uow.people.accounts(self.person.id)
+        return any(traits_of(one.platform, uow.platforms).arrives_silently for one in accounts[:1])
+
+
+def recipients(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> Sequence[Recipient]:
+    """Return who is told of an event by a row for this audience; never its own actor."""
+    uow = act.uow
+    if audience is Audience.CHANNEL:
+        return [Recipient(channel_of(ticket, uow))]
+    if audience is Audience.THREAD:
+        return [Recipient(thread_of(ticket))]
+    if audience is Audience.CLIENT:
+        return _client(event, ticket, act)
+    people = _people(audience, event, ticket, uow)
+    others = [one for one in people if act.actor is None or one.id != act.actor.id]
+    if audience is Audience.CALLED:
+        return [_called(person, ticket, uow) for person in others]
+    return [Recipient(in_private(person), person) for person in others]
+
+
+def _people(audience: Audience, event: Event, ticket: Ticket, uow: UnitOfWork) -> Sequence[Person]:
+    if audience is Audience.ADMINISTRATORS:
+        return uow.people.administrators_off(desk_platform(uow.platforms))
+    former = getattr(event, "previous_id", None)
+    number = former if audience is Audience.FORMER else ticket.assignee_id
+    # Nobody is told as staff of a ticket that they ask for help in.
+    return [uow.people.get(number)] if number not in (None, ticket.client_id) else []
+
+
+def _called(person: Person, ticket: Ticket, uow: UnitOfWork) -> Recipient:
+    mention = mention_of(person, uow)
+    return Recipient(thread_of(ticket) if mention else in_private(person), person, mention)
+
+
+def mention_of(person: Person, uow: UnitOfWork) -> Mention | None:
+    """Return how somebody is called in a thread; None if they have no account where threads are."""
+    desks = desk_platform(uow.platforms)
+    accounts = (one for one in uow.people.accounts(person.id) if one.platform == desks)
+    return next((Mention(one.external_id, person.name) for one in accounts), None)
+
+
+def _client(event: Event, ticket: Ticket, act: "Act") -> Sequence[Recipient]:
+    own = act.actor is not None and act.actor.id == ticket.client_id
+    told = has_chat(ticket, act.uow) and (not own or isinstance(event, TOLD_OF_OWN))
+    return [Recipient(client_of(ticket))] if told else []
+
+
+def has_chat(ticket: Ticket, uow: UnitOfWork) -> bool:
+    """Tell whether there is a chat with the client: who only ever called may have none."""
+    if ticket.source != PHONE:
+        return True
+    return uow.conversations.get(ticket.conversation_id).place.platform != PHONE
