@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bots.database import AsyncDatabase
+from bots.inbound.worker import park
 from bots.ops.monitoring import RECOVERED
-from bots.platforms import Missed, Watched
+from bots.platforms import Missed, Watched, raw
 from domain import desk
 from domain.desk.act import Act
 from storage.unit import Unit
@@ -50,7 +53,7 @@ class RememberedGaps:
     async def recover(self, missed: Sequence[Missed]) -> int:
         """Keep those that are not known yet, in one unit, like updates that came by themselves."""
         count: int = await self._database.run(
-            lambda uow: _recover(missed, self._platform, self._clock(), uow)
+            partial(_recover, [_storable(one) for one in missed], self._platform, self._clock())
         )
         if missed:
             self._woken()
@@ -62,13 +65,19 @@ class RememberedGaps:
         await self._database.run(lambda uow: uow.watermark.heard(self._platform, until))
 
 
+def _storable(missed: Missed) -> Missed:
+    return replace(missed, received=raw.storable(missed.received))
+
+
 def _recover(missed: Sequence[Missed], platform: str, now: datetime, uow: Unit) -> int:
     lines: Counter[int | None] = Counter()
     for one in missed:
         update = one.received
         # An edit does nothing to a line that reads so already, nor to one nobody knows.
         known = not one.edit and uow.messages.at(one.place, one.external_id) is not None
-        if known or not uow.inbox.add(platform, update.key, update.lane, update.payload, now):
+        if known or (update.problem and park(update, now, uow)):
+            continue
+        if not uow.inbox.add(platform, update.key, update.lane, update.payload, now):
             continue
         if not one.edit:
             lines[one.ticket_id] += 1

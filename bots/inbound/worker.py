@@ -18,10 +18,12 @@ from bots.platforms import (
     Adapter,
     ButtonPressed,
     Form,
+    NotUnderstood,
     Received,
     Rendered,
     Response,
     Unavailable,
+    raw,
 )
 from domain import desk
 from domain.answers import Say
@@ -63,12 +65,15 @@ class InboxWorker:
 
     async def store(self, received: Sequence[Received]) -> None:
         """Commit raw updates; returns once they are durable. Implements `Store`."""
-        now = self._clock()
-        rows = [(one.platform, one.key, one.lane, one.payload) for one in received]
-        await self._database.run(lambda uow: uow.inbox.add_all(rows, now))
+        kept = [raw.storable(one) for one in received]
+        parked = await self._database.run(partial(_keep, kept, self._clock()))
         for one in received:
             RECEIVED.labels(one.platform).inc()
+        for one in parked:
+            PARKED.labels(one.platform).inc()
         self._arrived.set()
+        if parked:
+            self._handler.woken()
 
     def wake(self) -> None:
         """Look into the inbox now: something came that did not come through `store`."""
@@ -79,6 +84,10 @@ class InboxWorker:
 
         A key that is there already was handled: the answer is nothing, and nothing happens again.
         """
+        received = raw.storable(received)
+        if received.problem:
+            await self.store([received])
+            return None
         incoming = await self._adapters[received.platform].decode(received.payload)
         return await self._handler.handle(
             incoming, partial(_begin_at_once, received, self._clock())
@@ -141,23 +150,23 @@ class InboxWorker:
                 waits += 1
                 log.warning("update waits", update=row.id, reason=str(error))
                 await asyncio.sleep(OUTAGE.after(waits))
-            except Exception:  # noqa: BLE001 - whatever an update does, its lane must go on
+            except Exception as error:  # noqa: BLE001 - whatever an update does, its lane must go on
                 failures += 1
-                if await self._note_failure(row, failures, traceback.format_exc()):
+                if await self._note_failure(row, failures, error):
                     return
                 await asyncio.sleep(AGAIN.after(failures))
             else:
                 return
 
-    async def _note_failure(self, row: Stored, failures: int, problem: str) -> bool:
-        park = failures >= TRIES
+    async def _note_failure(self, row: Stored, failures: int, failure: Exception) -> bool:
+        park = failures >= TRIES or isinstance(failure, NotUnderstood)
+        problem = problem_of(failure)
         log.error("update failed", update=row.id, failures=failures, parked=park, problem=problem)
 
         def unit(uow: Unit) -> None:
             uow.inbox.failed(row.id, problem, park=park)
             if park:
-                parked = Say("staff/parked", {"update": row.id, "platform": row.platform})
-                desk.tell_administrators(parked, Act(None, self._clock(), uow))
+                _tell_parked(row.id, row.platform, Act(None, self._clock(), uow))
 
         try:
             await self._database.run(unit)
@@ -173,6 +182,8 @@ class InboxWorker:
         adapter = self._adapters.get(row.platform)
         if adapter is None:
             raise Unavailable(f"{row.platform} has no token")
+        if raw.UNREADABLE in row.payload:
+            raise NotUnderstood(row.problem or raw.NO_UPDATE)
         incoming = await adapter.decode(row.payload)
         response = await self._handler.handle(incoming, lambda uow: uow.inbox.begin(row.id))
         # Only what is answered at once can be answered by a form.
@@ -185,6 +196,40 @@ class InboxWorker:
             await adapter.answer(incoming, rendered)
         except Exception as error:  # noqa: BLE001 - it is handled; an answer is best effort
             log.info("answer not shown", update=row.id, reason=str(error))
+
+
+def problem_of(error: Exception) -> str:
+    """Return a traceback; its last line says in words why an update could not be handled."""
+    match error:
+        case NotUnderstood():
+            sentence = str(error)
+        case KeyError():
+            sentence = f"It lacks something: {error}."
+        case _:
+            sentence = f"The desk failed on it. {type(error).__name__}: {error}"
+    trace = "".join(traceback.format_exception(error))
+    return f"{trace}\n{' '.join(sentence.split())}"
+
+
+def _keep(received: Sequence[Received], now: datetime, uow: Unit) -> list[Received]:
+    """Keep updates, and return those that were parked."""
+    rows = [(one.platform, one.key, one.lane, one.payload) for one in received if not one.problem]
+    uow.inbox.add_all(rows, now)
+    return [one for one in received if one.problem and park(one, now, uow)]
+
+
+def park(received: Received, now: datetime, uow: Unit) -> bool:
+    """Keep an update that nobody can handle, and tell administrators; False if it is known."""
+    one = received
+    number = uow.inbox.park(one.platform, one.key, one.lane, one.payload, one.problem, now)
+    if number is not None:
+        _tell_parked(number, one.platform, Act(None, now, uow))
+    return number is not None
+
+
+def _tell_parked(number: int, platform: str, act: Act) -> None:
+    parked = Say("staff/parked", {"update": number, "platform": platform})
+    desk.tell_administrators(parked, act)
 
 
 def _begin_at_once(received: Received, now: datetime, uow: Unit) -> int | None:

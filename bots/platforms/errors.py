@@ -59,5 +59,9 @@ class NoFile(Exception):
         self.problem = problem
 
 
+class NotUnderstood(ValueError):
+    """An update cannot be read, however often it is tried. The message is a sentence why."""
+
+
 class Unavailable(Exception):
     """The platform did not answer a look-up: infrastructure, to be tried again, nobody's fault."""

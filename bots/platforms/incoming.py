@@ -15,12 +15,14 @@ class Received:
     """A platform's update as it came, before anything of it is understood.
 
     `key` tells a redelivery from a new update; updates of one `lane` are handled in their order.
+    `problem` is a sentence that says why it cannot be read, empty if it can.
     """
 
     platform: str
     key: str
     lane: str
     payload: Mapping[str, Any]
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from domain.text import readable
 from storage.engine.sql import insert_or_nothing, spelled
 from storage.repositories.places import AnyRow
 from storage.tables import inbox
@@ -74,6 +75,23 @@ class InboxTable:
         ).scalar_one_or_none()
         return added
 
+    def park(
+        self,
+        platform: str,
+        key: str,
+        lane: str,
+        payload: Mapping[str, Any],
+        problem: str,
+        now: datetime,
+    ) -> int | None:
+        """Keep an update that nobody can handle; None if its key is there already."""
+        row = _row(platform, key, lane, payload, now, InboxState.PARKED)
+        added: int | None = self._connection.execute(
+            insert_or_nothing(self._connection, inbox).returning(inbox.c.id),
+            row | {"problem": problem},
+        ).scalar_one_or_none()
+        return added
+
     def add_all(
         self, updates: Sequence[tuple[str, str, str, Mapping[str, Any]]], now: datetime
     ) -> None:
@@ -106,7 +124,7 @@ class InboxTable:
             .where(inbox.c.id == row_id, inbox.c.state == "new")
             .values(
                 attempts=inbox.c.attempts + 1,
-                problem=problem,
+                problem=readable(problem),
                 state=InboxState.PARKED.value if park else InboxState.NEW.value,
             )
         )

@@ -8,6 +8,8 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bots.platforms import NotUnderstood, raw
+
 # python-telegram-bot opts in to `timedelta` by this variable alone (_utils/datetime.py); without
 # it every 429 comes with a deprecation warning.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -28,11 +30,39 @@ class Request(HTTPXRequest):
         """Read the answer. Raises TelegramError if it is not the JSON of the Bot API."""
         try:
             data = json.loads(payload)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise TelegramError("unreadable answer") from None
         if not isinstance(data, dict):
             raise TelegramError("unreadable answer")
         return data
+
+
+class PollRequest(Request):
+    """HTTP for `getUpdates`: one update that cannot be read does not take the others with it."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read the answer; if it cannot be read as a whole, update by update.
+
+        An update that cannot be read is a text under `raw.UNREADABLE`, with its id. Raises
+        TelegramError if there is none that can be told from the others.
+        """
+        try:
+            return Request.parse_json_payload(payload)
+        except TelegramError:
+            updates = [_update(one) for one in raw.items(payload.decode(errors="replace"))]
+            if not updates:
+                raise
+        return {"ok": True, "result": updates}
+
+
+def _update(written: str) -> Any:
+    try:
+        return raw.parsed(written)
+    except NotUnderstood as problem:
+        update = {raw.UNREADABLE: written, "problem": str(problem)}
+        number = raw.field(written, "update_id", r"[0-9]{1,18}")
+        return {"update_id": int(number), **update} if number else update
 
 
 class Api(Bot):
@@ -42,8 +72,8 @@ class Api(Bot):
         self, token: str, *, base_url: str, base_file_url: str, connect: float, read: float
     ) -> None:
         self._requests = tuple(
-            Request(size, connect_timeout=connect, read_timeout=read, pool_timeout=connect)
-            for size in (POLL_POOL, POOL)
+            kind(size, connect_timeout=connect, read_timeout=read, pool_timeout=connect)
+            for kind, size in ((PollRequest, POLL_POOL), (Request, POOL))
         )
         polls, sends = self._requests
         super().__init__(

@@ -10,6 +10,7 @@ from bots.platforms import (
     Incoming,
     LineEdited,
     LineWritten,
+    NotUnderstood,
     ReachabilityChanged,
     Reacted,
 )
@@ -22,8 +23,6 @@ from domain.text import readable
 Json = Mapping[str, Any]
 
 PLATFORM = "telegram"
-UNREADABLE = "unreadable"
-"""The key under which something is kept that came as an update and is none."""
 SOME_PICTURE = "💬"
 """Stands for a reaction that is no emoji (Bot API, ReactionTypeCustomEmoji, ReactionTypePaid)."""
 REACHABLE = frozenset({"creator", "administrator", "member"})
@@ -32,11 +31,9 @@ REACHABLE = frozenset({"creator", "administrator", "member"})
 def decode(payload: Json, *, now: datetime) -> Incoming | None:
     """Say an update in the desk's words, None if it concerns nobody.
 
-    `now` is the time of a press, of which Telegram tells none. Raises KeyError, TypeError or
-    ValueError if the update cannot be understood.
+    `now` is the time of a press, of which Telegram tells none. Raises NotUnderstood, KeyError,
+    TypeError, ValueError or OverflowError if the update cannot be understood.
     """
-    if UNREADABLE in payload:
-        raise ValueError("what came from Telegram is no update")
     for kind, read in _KINDS.items():
         if kind in payload:
             return read(payload[kind], now)
@@ -50,15 +47,20 @@ def lane(payload: Any) -> str:
     for body in payload.values():
         for holder in (body, body.get("message")) if isinstance(body, Mapping) else ():
             chat = holder.get("chat") if isinstance(holder, Mapping) else None
-            if isinstance(chat, Mapping) and "id" in chat:
+            if isinstance(chat, Mapping) and is_id(chat.get("id")):
                 return f"{PLATFORM}:{chat['id']}"
     return PLATFORM
+
+
+def is_id(value: object) -> bool:
+    """Tell whether something can be an id of Telegram's: a whole number of at most 64 bits."""
+    return type(value) is int and abs(value) < 2**63
 
 
 def _written(message: Json, _: datetime) -> Incoming | None:
     place = _place(message)
     if "migrate_to_chat_id" in message:
-        return ChatMigrated(place, Place(PLATFORM, "", str(message["migrate_to_chat_id"])))
+        return ChatMigrated(place, Place(PLATFORM, "", _id(message["migrate_to_chat_id"])))
     line = _line(message, place)
     return LineWritten(_profile(message["from"]), line, _private(message)) if line else None
 
@@ -76,7 +78,7 @@ def _pressed(query: Json, now: datetime) -> Incoming | None:
         author=_profile(query["from"]),
         place=_place(message),
         value=str(query["data"]),
-        message=str(message["message_id"]),
+        message=_id(message["message_id"]),
         at=now,
         private=_private(message),
         token=str(query["id"]),
@@ -101,7 +103,7 @@ def _reacted(change: Json, _: datetime) -> Incoming | None:
     return Reacted(
         author=_profile(user),
         place=_place(change),
-        message=str(change["message_id"]),
+        message=_id(change["message_id"]),
         given=tuple(one for one in after if one not in before),
         taken=tuple(one for one in before if one not in after),
         at=_instant(change["date"]),
@@ -139,7 +141,7 @@ def _line(message: Json, place: Place) -> Line | None:
         return None
     return Line(
         place=place,
-        external_id=str(message["message_id"]),
+        external_id=_id(message["message_id"]),
         text=text,
         written_at=_instant(message["date"]),
         attachments=things,
@@ -155,12 +157,12 @@ def _quotes(message: Json) -> str:
     number = quoted["message_id"]
     # Every line of a topic "answers" the message that opened the topic.
     opening = message.get("is_topic_message") and number == message.get("message_thread_id")
-    return "" if opening else str(number)
+    return "" if opening else _id(number)
 
 
 def _place(holder: Json) -> Place:
     thread = holder.get("message_thread_id") if holder.get("is_topic_message") else None
-    return Place(PLATFORM, "", str(holder["chat"]["id"]), "" if thread is None else str(thread))
+    return Place(PLATFORM, "", _id(holder["chat"]["id"]), "" if thread is None else _id(thread))
 
 
 def _private(message: Json) -> bool:
@@ -170,11 +172,18 @@ def _private(message: Json) -> bool:
 def _profile(user: Json) -> Profile:
     names = (user.get("first_name"), user.get("last_name"))
     return Profile(
-        identity=Identity(PLATFORM, "", str(user["id"])),
+        identity=Identity(PLATFORM, "", _id(user["id"])),
         name=readable(" ".join(str(name) for name in names if name)),
         handle=readable(str(user.get("username", ""))),
         language=str(user.get("language_code", "")),
     )
+
+
+def _id(value: Any) -> str:
+    """Return an id as the desk keeps it. Raises NotUnderstood for what can be none."""
+    if not is_id(value):
+        raise NotUnderstood(f"An id in it is not a whole number: {value!r:.40}")
+    return str(value)
 
 
 def _instant(seconds: Any) -> datetime:

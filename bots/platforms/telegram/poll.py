@@ -1,15 +1,16 @@
 """Receiving: long polling that confirms nothing before it is stored."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
 from telegram.error import TelegramError
 
 from bots.backoff import OUTAGE, Backoff
-from bots.platforms import Ambiguous, Received, SendError, Store
+from bots.platforms import Ambiguous, Received, SendError, Store, raw
 from bots.platforms.telegram.api import Api
-from bots.platforms.telegram.decode import ALLOWED, PLATFORM, lane
+from bots.platforms.telegram.decode import ALLOWED, PLATFORM, is_id, lane
 from bots.platforms.telegram.errors import classified, report
 from bots.platforms.telegram.send import Sender
 from domain.errors import StorageUnavailable
@@ -48,7 +49,7 @@ class Poller:
                     await store([received(update) for update in updates])
                     # The last one's id, never the greatest: after a quiet week ids begin
                     # anywhere, lower too (go-telegram-bot-api#156).
-                    offset = updates[-1]["update_id"] + 1
+                    offset = _last_id(updates) + 1
             except SendError as outage:
                 pause = report(outage)
             except StorageUnavailable as outage:
@@ -65,7 +66,7 @@ class Poller:
             failures += 1
             await asyncio.sleep(max(self._outage.after(failures), pause))
 
-    async def _updates(self, offset: int | None) -> list[dict[str, Any]]:
+    async def _updates(self, offset: int | None) -> list[Any]:
         """Confirm what is below the offset and wait for more. Raises a SendError."""
         try:
             updates = await self._api.poll(offset, seconds=WAIT, kinds=ALLOWED)
@@ -74,18 +75,38 @@ class Poller:
         except KeyError:
             meaning = Ambiguous("unreadable")
         else:
-            if isinstance(updates, list) and all(has_id(update) for update in updates):
+            if isinstance(updates, list):
                 return updates
             meaning = Ambiguous("unreadable")
         # From None: the library's own words may show the address, and with it the token.
         raise meaning from None
 
 
-def received(update: dict[str, Any]) -> Received:
-    """Return an update as the inbox keeps it."""
-    return Received(PLATFORM, str(update["update_id"]), lane(update), update)
+def received(update: Any) -> Received:
+    """Return an update as the inbox keeps it, whatever it is."""
+    key = str(update["update_id"]) if has_id(update) else ""
+    if not key or raw.UNREADABLE in update:
+        problem = update.get("problem") if isinstance(update, dict) else ""
+        return _no_update(update, str(problem or raw.NO_UPDATE), key)
+    return Received(PLATFORM, key, lane(update), update)
 
 
 def has_id(update: Any) -> bool:
     """Tell whether something that came is an update at all."""
-    return isinstance(update, dict) and isinstance(update.get("update_id"), int)
+    return isinstance(update, dict) and is_id(update.get("update_id"))
+
+
+def _no_update(update: Any, problem: str, key: str) -> Received:
+    written = update.get(raw.UNREADABLE) if isinstance(update, dict) else None
+    return raw.unreadable(PLATFORM, str(written or update), problem, key)
+
+
+def _last_id(updates: Sequence[Any]) -> int:
+    """Return the id of the last update that has one; Telegram gives those behind it again.
+
+    Raises Ambiguous if none has one: what cannot be confirmed keeps coming.
+    """
+    ids = [int(update["update_id"]) for update in updates if has_id(update)]
+    if not ids:
+        raise Ambiguous("unreadable")
+    return ids[-1]

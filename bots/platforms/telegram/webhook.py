@@ -3,18 +3,16 @@
 import asyncio
 import hashlib
 import hmac
-import json
 from functools import partial
-from typing import Any, NoReturn
 
 import structlog
 from aiohttp import web
 
 from bots.backoff import OUTAGE, Backoff
-from bots.platforms import Received, SendError, Store
-from bots.platforms.telegram.decode import ALLOWED, PLATFORM, UNREADABLE
+from bots.platforms import NotUnderstood, Received, SendError, Store, raw
+from bots.platforms.telegram.decode import ALLOWED, PLATFORM
 from bots.platforms.telegram.errors import report
-from bots.platforms.telegram.poll import has_id, received
+from bots.platforms.telegram.poll import received
 from bots.platforms.telegram.send import Sender
 from bots.platforms.webhooks import WebhookServer
 from domain.errors import StorageUnavailable
@@ -127,20 +125,8 @@ def secret_of(token: str) -> str:
 
 
 def _received(body: bytes) -> Received:
-    update = _read(body)
-    if has_id(update):
-        return received(update)
-    key = f"{UNREADABLE}:{hashlib.sha256(body).hexdigest()}"
-    kept = {UNREADABLE: body.decode(errors="replace")}
-    return Received(PLATFORM, key, PLATFORM, kept)
-
-
-def _read(body: bytes) -> Any:
+    written = body.decode(errors="replace")
     try:
-        return json.loads(body, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON, and no database takes it")
+        return received(raw.parsed(written))
+    except NotUnderstood as problem:
+        return raw.unreadable(PLATFORM, written, str(problem))

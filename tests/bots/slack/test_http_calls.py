@@ -57,6 +57,21 @@ def signed(body: str, secret: str = SIGNED_WITH, *, age: float = 0.0) -> dict[st
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": made or ""}
 
 
+UNREADABLE = ["{", '{"event": ' + "[" * 10_000 + "]" * 10_000 + "}", '{"a": ' + "9" * 5_000 + "}"]
+
+
+@pytest.mark.parametrize("body", UNREADABLE, ids=["cut off", "deep", "a huge number"])
+async def test_what_slack_signed_and_nobody_can_read_is_kept_as_it_came(
+    body: str, server: WebhookServer, inbox: Inbox, running: Running
+) -> None:
+    assert (await call(server, body, JSON | signed(body)))[0] == 200
+    assert (await call(server, EVENT, JSON | signed(EVENT)))[0] == 200
+    odd, well = await inbox.count(2)
+    assert odd.payload == {"unreadable": body}
+    assert odd.problem
+    assert well.key == "C1:1.1"
+
+
 FORGED = {
     "nothing": {},
     "another secret": signed(EVENT, "another"),

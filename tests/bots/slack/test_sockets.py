@@ -1,12 +1,17 @@
 """The socket to Slack is kept up, and nothing that came over it is dropped."""
 
 import asyncio
+import json
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bots.platforms import Received, TokenRefused
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.inbound import sockets
+from bots.platforms.slack.inbound.receive import Receiver
 from bots.sandbox.client.sim import Sim
 from tests.bots.slack.conftest import Inbox, said
 from tests.patience import PATIENCE
@@ -99,3 +104,43 @@ async def test_what_is_in_hand_is_finished_before_leaving(
     await asyncio.wait([running])
     assert len(inbox.rows) == 1
     await sim.wait("slack", "ack", contains=event_of(inbox.rows[0]))
+
+
+NESTED = "[" * 10_000 + "]" * 10_000
+ODD_ENVELOPES = {
+    "nested": f'{{"envelope_id":"e-1","type":"events_api","payload":{{"event":{NESTED}}}}}',
+    "a list": '{"envelope_id":"e-1","type":"events_api","payload":["hello"]}',
+    "cut off": '{"envelope_id":"e-1","type":"events_api","payload":{',
+}
+
+
+@pytest.mark.parametrize("odd", ODD_ENVELOPES.values(), ids=ODD_ENVELOPES)
+async def test_an_envelope_that_cannot_be_read_is_kept_acknowledged_and_holds_nothing_up(
+    odd: str, adapter: SlackAdapter, inbox: Inbox
+) -> None:
+    message = {"type": "message", "channel": "C1", "user": "U1", "ts": "1.1", "text": "hello"}
+    payload = {"type": "event_callback", "event_id": "Ev1", "event": message}
+    well = {"envelope_id": "e-2", "type": "events_api", "payload": payload}
+    acknowledged: asyncio.Queue[str] = asyncio.Queue()
+
+    async def slack(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        for sent in (odd, json.dumps(well)):
+            await socket.send_str(sent)
+            acknowledged.put_nowait((await socket.receive_json())["envelope_id"])
+        return socket
+
+    application = web.Application()
+    application.router.add_get("/", slack)
+    async with TestServer(application) as server, aiohttp.ClientSession() as http:
+        receiver = Receiver(adapter._web, inbox.store, inbox.interact)
+        socket = await http.ws_connect(server.make_url("/"))
+        connection = sockets.Connection(socket, receiver.app.async_dispatch)
+        async with asyncio.timeout(PATIENCE):
+            assert [await acknowledged.get(), await acknowledged.get()] == ["e-1", "e-2"]
+        await connection.close()
+    kept, behind = inbox.rows
+    assert kept.payload == {"unreadable": odd}
+    assert kept.problem
+    assert behind.key == "C1:1.1"

@@ -40,6 +40,9 @@ from domain.messages import Attachment, Line
 from domain.people import Identity, Place
 from domain.text import Text
 
+MALFORMED = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError)
+"""What reading a payload raises that lacks something, or has something else in its place."""
+
 _SLACKBOT = "USLACKBOT"  # reminders; it is no account of a person's
 # What people write (docs: the "message" event's subtypes). All others tell of something that
 # happened in the channel, or come from programs.
@@ -71,7 +74,7 @@ def concerns_us(payload: Payload) -> bool:
         if kind in REACTIONS:
             return reactions.concerns_us(payload)
         return _concerns_us(payload["event"]) and not _is_ours(payload)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except MALFORMED:
         return True
 
 

@@ -13,7 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bots.backoff import OUTAGE
-from bots.platforms import SendError, TokenRefused
+from bots.platforms import SendError, TokenRefused, raw
 from bots.platforms.slack.web import Web
 from bots.platforms.webhooks import WebhookServer
 
@@ -74,10 +74,13 @@ async def answer(app: AsyncApp, verifier: SignatureVerifier, request: web.Reques
         return web.Response(status=401)
     if again := headers.get("X-Slack-Retry-Num"):
         log.info("Slack calls again", time=again, reason=headers.get("X-Slack-Retry-Reason"))
+    written = body.decode(errors="replace")
     try:
-        asked = AsyncBoltRequest(body=body.decode(), headers=headers, query=request.query_string)  # type: ignore[arg-type]
-    except ValueError:
-        return web.Response(status=400)
+        asked = AsyncBoltRequest(body=written, headers=headers, query=request.query_string)  # type: ignore[arg-type]
+    except (ValueError, RecursionError):
+        # Slack brings it a few times more and then never again: it is kept as it came. Its
+        # signature was looked at, which Bolt would do with a body that it can read.
+        asked = AsyncBoltRequest(body={raw.UNREADABLE: written}, mode="socket_mode")
     return await to_aiohttp_response(await app.async_dispatch(asked))
 
 

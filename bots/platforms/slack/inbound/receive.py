@@ -16,8 +16,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bots.platforms import Correction, Form, Interact, Received, Response, Store
-from bots.platforms.slack.inbound.decode import concerns_us, person_changed
+from bots.platforms import Correction, Form, Interact, Received, Response, Store, raw
+from bots.platforms.slack.inbound.decode import MALFORMED, concerns_us, person_changed
 from bots.platforms.slack.inbound.payload import key_of, kind_of, lane_of
 from bots.platforms.slack.outbound.answers import respond, show_form, tell
 from bots.platforms.slack.outbound.modals import kept_open
@@ -65,23 +65,34 @@ class Receiver:
 
     async def _take(self, req: AsyncBoltRequest) -> BoltResponse:
         payload, kind = req.body, req.body.get("type")
+        if raw.UNREADABLE in payload:
+            return await self._keep(_unreadable(payload))
         if kind == "url_verification":  # over HTTP, when the address is entered
             return BoltResponse(status=200, body=str(payload.get("challenge", "")))
         if kind == "app_rate_limited":
             log.warning("Slack withholds events: too many in this hour")
             return _acknowledged()
+        arrived = received(payload, req.context.get("envelope_id"))
         if kind != "event_callback":
-            return await self._answer(received(payload, req.context.get("envelope_id")))
-        if kind_of(payload) in _REVOKED:
+            return await self._answer(arrived)
+        return await self._keep(arrived) if self._matters(payload) else _acknowledged()
+
+    def _matters(self, event: Mapping[str, Any]) -> bool:
+        """Learn what an event tells of accounts and tokens; False if the desk needs none of it."""
+        if not isinstance(event.get("event"), Mapping):
+            return True  # it cannot be understood, and somebody should see it
+        if kind_of(event) in _REVOKED:
             self.suspect.set()
-        elif changed := person_changed(payload):
+        elif changed := person_changed(event):
             self.learn(changed)
-        if concerns_us(payload):
-            try:
-                await self._store([received(payload, req.context.get("envelope_id"))])
-            except BaseException:
-                self.failed()
-                raise
+        return concerns_us(event)
+
+    async def _keep(self, update: Received) -> BoltResponse:
+        try:
+            await self._store([update])
+        except BaseException:
+            self.failed()
+            raise
         return _acknowledged()
 
     async def _answer(self, interaction: Received) -> BoltResponse:
@@ -138,14 +149,22 @@ def received(payload: Mapping[str, Any], envelope_id: str | None) -> Received:
     """Return a payload as the inbox keeps it.
 
     Where it has no key of its own it is the envelope's; over HTTP, where there is none, the whole
-    payload is.
+    payload is. One that lacks what its key and lane are made of is in no lane of a chat's.
     """
-    key = key_of(payload) or envelope_id or _digest(payload)
-    return Received("slack", key, lane_of(payload), payload)
+    try:
+        key, lane = key_of(payload), lane_of(payload)
+    except MALFORMED:
+        key, lane = "", "slack"
+    return Received("slack", key or envelope_id or _digest(payload), lane, payload)
+
+
+def _unreadable(payload: Mapping[str, Any]) -> Received:
+    problem = str(payload.get("problem") or raw.NOT_JSON)
+    return raw.unreadable("slack", str(payload[raw.UNREADABLE]), problem)
 
 
 def _digest(payload: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(payload).encode()).hexdigest()
 
 
 def _acknowledged() -> BoltResponse:

@@ -7,9 +7,9 @@ what is in hand. So the connection is ours, and Bolt answers what comes over it.
 """
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import structlog
@@ -21,7 +21,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bots.backoff import OUTAGE, Backoff
-from bots.platforms import SendError, TokenRefused
+from bots.platforms import NotUnderstood, SendError, TokenRefused, raw
 from bots.platforms.slack.web import SDK_LOG, Web
 
 log = structlog.get_logger()
@@ -130,7 +130,7 @@ class Connection:
         try:
             async for message in self._socket:
                 if message.type is aiohttp.WSMsgType.TEXT:
-                    self._take(json.loads(message.data))
+                    self._take(_envelope(message.data))
         finally:
             self._leaving.set()
             if not self.greeted.done():
@@ -164,6 +164,20 @@ class Connection:
             await send_async_response(_Outlet(self._socket), request, response, started)
         except (aiohttp.ClientError, OSError):
             log.warning("the connection ended before an answer could leave")
+
+
+def _envelope(written: str) -> dict[str, Any]:
+    """Read an envelope; one that cannot be read holds itself as a text."""
+    try:
+        envelope = raw.parsed(written)
+    except NotUnderstood as problem:
+        payload = {raw.UNREADABLE: written, "problem": str(problem)}
+    else:
+        if isinstance(envelope, dict) and isinstance(envelope.get("payload", {}), dict):
+            return envelope
+        payload = {raw.UNREADABLE: written, "problem": raw.NO_UPDATE}
+    number = raw.field(written, "envelope_id", r'"[\w-]+"').strip('"')
+    return {"type": raw.UNREADABLE, "envelope_id": number, "payload": payload}
 
 
 class _Outlet(AsyncBaseSocketModeClient):
