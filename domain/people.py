@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from domain.names import cleaned, first_of
+
 PHONE = "phone"
 """The source of a call that staff wrote down, and the platform of a client without an account."""
 
@@ -91,7 +93,11 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a platform tells of an account at the time it writes."""
+    """What a platform tells of an account at the time it writes.
+
+    The name is one line of what can be seen; where a platform has none, the handle or the account
+    stands for it.
+    """
 
     identity: Identity
     name: str
@@ -102,6 +108,12 @@ class Profile:
     """A closed or restricted account, or another workspace's: never staff, whatever its role."""
     age: float = field(default=0.0, compare=False)
     """Seconds since the platform told this; 0 where it comes with everything the account does."""
+
+    def __post_init__(self) -> None:
+        """Let nothing into sentences that would turn them around or leave them without a name."""
+        handle = cleaned(self.handle)
+        object.__setattr__(self, "handle", handle)
+        object.__setattr__(self, "name", first_of(self.name, handle, self.identity))
 
 
 @dataclass(frozen=True, slots=True)

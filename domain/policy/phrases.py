@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from domain.messages import Attachment, AttachmentKind
+from domain.names import cleaned
 from domain.text import Text
 
 GREETINGS = {
@@ -59,7 +60,7 @@ def only_thanks(text: Text, attachments: Sequence[Attachment] = ()) -> bool:
 def subject_of(text: Text) -> str | None:
     """Return the first line that is more than a greeting, shortened; None if there is none."""
     for line in text.plain.splitlines():
-        bare = " ".join(line.split())
+        bare = cleaned(line)
         if bare and not only_greets(Text(bare)):
             return bare if len(bare) <= SUBJECT_LENGTH else bare[: SUBJECT_LENGTH - 1] + "…"
     return None

@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from bots.platforms import Refused, SendError, Unavailable, Unreachable
 from bots.platforms.slack.web import Web
+from domain.names import first_of
 from domain.people import Identity, Profile, Readers
-from domain.text import readable
 
 T = TypeVar("T")
 
@@ -132,7 +132,7 @@ class Directory:
             return ""  # a channel we may not see: a name is not worth stopping for
         except SendError as error:
             raise Unavailable(f"Slack's conversations.info: {error.reason}") from error
-        return readable(str(answer["channel"].get("name") or ""))
+        return first_of(answer["channel"].get("name"))
 
 
 def profile_of(user_id: str, user: Mapping[str, Any], team: str) -> Profile:
@@ -141,7 +141,7 @@ def profile_of(user_id: str, user: Mapping[str, Any], team: str) -> Profile:
     return Profile(
         identity=Identity("slack", home, user_id),
         name=_shown_name(user) or user_id,
-        handle=readable(str(user.get("name") or "")),
+        handle=str(user.get("name") or ""),
         language=str(user.get("locale") or ""),
         time_zone=str(user.get("tz") or ""),
         is_guest=not user or is_guest(user, team),
@@ -166,7 +166,7 @@ def is_guest(user: Mapping[str, Any], team: str) -> bool:
 def _shown_name(user: Mapping[str, Any]) -> str:
     profile = user.get("profile") or {}
     names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
-    return readable(next((str(name) for name in names if name), str(user.get("name") or "")))
+    return first_of(*names, user.get("name"))
 
 
 class _Kept(Generic[T]):

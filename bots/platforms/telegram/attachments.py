@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.messages import Attachment, AttachmentKind
+from domain.names import cleaned
 
 Json = Mapping[str, Any]
 
@@ -49,7 +50,7 @@ _Read = tuple[AttachmentKind, Callable[[Any], str]]
 
 
 def _name(thing: Json) -> str:
-    return str(thing.get("file_name", ""))
+    return cleaned(str(thing.get("file_name", "")))
 
 
 def _song(thing: Json) -> str:
@@ -65,7 +66,7 @@ def _venue(thing: Json) -> str:
 
 
 def _row(thing: Json, *keys: str) -> str:
-    return " ".join(str(thing[key]) for key in keys if thing.get(key))
+    return cleaned(" ".join(str(thing[key]) for key in keys if thing.get(key)))
 
 
 _KNOWN: dict[str, _Read] = {

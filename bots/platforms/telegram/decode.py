@@ -173,8 +173,8 @@ def _profile(user: Json) -> Profile:
     names = (user.get("first_name"), user.get("last_name"))
     return Profile(
         identity=Identity(PLATFORM, "", _id(user["id"])),
-        name=readable(" ".join(str(name) for name in names if name)),
-        handle=readable(str(user.get("username", ""))),
+        name=" ".join(str(name) for name in names if name),
+        handle=str(user.get("username", "")),
         language=str(user.get("language_code", "")),
     )
 

@@ -16,6 +16,7 @@ from domain.desk.tickets.triage import begin, given
 from domain.errors import Refusal, UnknownAccount
 from domain.events import CallRecorded, Event, OpenedByStaff
 from domain.messages import Message, MessageKind, NewMessage
+from domain.names import cleaned, first_of
 from domain.people import PHONE, Conversation, Identity, Person, PersonRef, Place
 from domain.platforms import traits_of
 from domain.policy.phrases import subject_of
@@ -37,7 +38,9 @@ def record_call(command: RecordCall, act: Act) -> Answer | None:
 
     Somebody the desk does not know becomes a client without an account.
     """
-    client = _client(command.client, act) or act.uow.people.add_client(command.client.name, act.now)
+    client = _client(command.client, act) or act.uow.people.add_client(
+        first_of(command.client.name, "?"), act.now
+    )
     due, words = _promised(command.words, act)
     conversation = home_of(client, act.uow)
     ticket = _ticket(words, PHONE, conversation, act)
@@ -116,7 +119,7 @@ def _ticket(text: Text, source: str, conversation: Conversation, act: Act) -> Ti
         raise Refusal("empty_line")
     return open_ticket(
         conversation,
-        subject=subject_of(text) or " ".join(text.plain.split())[:_SUBJECT],
+        subject=subject_of(text) or cleaned(text.plain)[:_SUBJECT],
         subject_settled=True,
         source=source,
         department_id=DEFAULT_DEPARTMENT,

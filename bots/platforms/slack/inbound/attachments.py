@@ -3,7 +3,8 @@
 from bots.platforms.slack.inbound.payload import Payload, shared_in
 from bots.platforms.slack.text import Names, from_message
 from domain.messages import Attachment, AttachmentKind
-from domain.text import Text, readable
+from domain.names import first_of
+from domain.text import Text
 
 _KINDS = {
     "image": AttachmentKind.PHOTO,
@@ -31,10 +32,9 @@ def _file(file: Payload) -> Attachment:
         kind = AttachmentKind.ANIMATION
     if file.get("subtype") == "slack_audio":
         kind = AttachmentKind.VOICE
-    name = file.get("name") or file.get("title") or ""
     return Attachment(
         kind,
-        str(name),
+        first_of(file.get("name"), file.get("title")),
         str(file.get("id") or ""),
         int(file.get("size") or 0),
         media_type=str(file.get("mimetype") or ""),
@@ -51,6 +51,6 @@ def _original(file: Payload) -> str:
 
 
 def _shared(part: Payload, names: Names) -> Attachment:
-    author = readable(str(part.get("author_name") or ""))
+    author = first_of(part.get("author_name"))
     said = Text(f"{author}: " if author else "") + from_message(part, names)
     return Attachment(AttachmentKind.OTHER, said.plain, spans=said.spans)
