@@ -23,16 +23,20 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """A ticket for staff. `apart`: below what it was asked from, not in its place."""
+    """A ticket for staff. `apart`: below what it was asked from, not in its place.
+
+    `lamp` is the one that whoever asked sees; empty for the card's.
+    """
 
     template: ClassVar[str] = "answers/ticket"
     ticket_id: int
     apart: bool = False
+    lamp: str = ""
 
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {}
+        return {"lamp": self.lamp}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from domain.bodies import (
 )
 from domain.messages import Message, MessageKind
 from domain.people import Identity, Place
+from domain.policy.queue.lamp import Lamp, lamp_of_card, urgency
 from domain.policy.support_expiry import has_ended
 from domain.tickets import Status
 
@@ -163,6 +164,16 @@ class TicketView:
     thread: Place | None = None
     may_move: bool = False
     change: TicketChange | None = None
+
+    @property
+    def lamp(self) -> Lamp:
+        """The lamp of its card."""
+        return lamp_of_card(self)
+
+    @property
+    def urgency(self) -> str:
+        """What stands beside the lamp; empty for nothing."""
+        return urgency(self) or ""
 
     def support_ended(self, now: datetime) -> bool:
         """Tell whether its client is not supported any more."""

@@ -98,9 +98,9 @@ def about_desk(settings: Settings, now: datetime) -> Finding:
     """
     desk = settings.desk
     there = now.astimezone(ZoneInfo(desk.time_zone))
-    mend = "" if desk.time_zone != "UTC" else _CHOOSE
+    fix = "" if desk.time_zone != "UTC" else _CHOOSE
     text = f"{desk.language}, {desk.time_zone}, where it is {there:%H:%M}"
-    return Finding("language and time zone", ok=True, text=text, fix=mend)
+    return Finding("language and time zone", ok=True, text=text, fix=fix)
 
 
 _CHOOSE = (

@@ -25,9 +25,10 @@ LAMPS: Mapping[str, str] = {
     Light.GREEN: N_("🟢 you answered"),
     Light.GREY: N_("⚪ closed"),
     Light.OVERDUE: N_("❗ overdue"),
-    Light.EXPIRING: N_("⏰ expiring"),
+    Light.SOON: N_("⏰ due soon"),
 }
-"""Each begins with the lamp itself."""
+"""Each begins with the lamp itself. A colour says whose turn it is and nothing else; the last two
+are signs beside it, for lateness."""
 
 FILTERS: Mapping[str, str] = {
     Filter.LAMP: N_("Lamp"),

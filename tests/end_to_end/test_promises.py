@@ -104,8 +104,8 @@ async def test_a_promise_over_a_weekend_and_a_holiday(desk: Desk) -> None:
     # 16:00 on Friday and four hours: 11:00 on Tuesday, 12:00 where Anna is, who is warned before.
     await desk.becomes(datetime(2026, 11, 24, 10, 0, 1, tzinfo=UTC))
     reminder = await sim.slack.wait_text(ANNA, "answer by Tue 24 Nov 12:00 (UTC+1)")
-    assert "🟠 #1 The report is empty" in reminder["text"]
-    await sim.slack.wait_text(DESK, "🟠 #1 The report is empty")
+    assert "⏰ #1 The report is empty" in reminder["text"]
+    await sim.slack.wait_text(DESK, "🟡⏰ #1 The report is empty")
 
     await desk.becomes(datetime(2026, 11, 24, 11, 0, 1, tzinfo=UTC))
     await desk.thread_says(
@@ -114,7 +114,12 @@ async def test_a_promise_over_a_weekend_and_a_holiday(desk: Desk) -> None:
     late = await sim.slack.wait_text(ANNA, "answer overdue since Tue 24 Nov 12:00 (UTC+1)")
     assert late["ts"] != reminder["ts"]
     await sim.slack.wait_text(ANNA, "All of this has been seen to")
-    await sim.slack.wait_text(DESK, "🔴 #1 The report is empty")
+    await sim.slack.wait_text(DESK, "🟡❗ #1 The report is empty")
+
+    # The card is for all; what Anna asks for shows whose turn it is for her.
+    await sim.slack.command(ANNA, DESK, "/desk", "ticket 1")
+    asked = await sim.slack.wait_text(DESK, "🔴❗ #1 The report is empty", ephemeral_to=ANNA)
+    assert "answer by Tue 24 Nov 12:00 (UTC+1)" in asked["text"]
 
     await desk.becomes(datetime(2026, 11, 24, 12, 0, 1, tzinfo=UTC))
     await sim.slack.wait_text(OLGA, "answer overdue since Tue 24 Nov 12:00 (UTC+1)")

@@ -14,7 +14,7 @@ from tests.faults.desks import CHANNEL
 from tests.faults.ledger import Ledger
 
 COUNTS = {ClockKind.RESPONSE: "missed_answers", ClockKind.RESOLUTION: "missed_resolutions"}
-_SIGNS = ("🟠", "🔴")
+_SIGNS = ("⏰", "❗")
 STEPS = NEAR, MISSED, ESCALATED = [
     kind.__name__ for kind in (DeadlineNear, DeadlineMissed, Escalated)
 ]

@@ -101,9 +101,9 @@ async def test_a_promise_over_a_long_weekend_is_missed_and_explained(
     await desk.wait_until(on(18, 11))
     async with page_of(desk) as page:
         await act_as(page, "Anna")
-        await expect(card_of(page, "The report is empty")).to_contain_text("🟠")
+        await expect(card_of(page, "The report is empty")).to_contain_text("🟡⏰")
         await desk.wait_until(on(18, 11, 31))
-        await expect(card_of(page, "The report is empty")).to_contain_text("🔴")
+        await expect(card_of(page, "The report is empty")).to_contain_text("🟡❗")
         await page.get_by_role("button", name="Helpline").click()
         reminder = page.locator(".line", has_text="The report is empty").last
         await expect(reminder).to_contain_text("overdue")

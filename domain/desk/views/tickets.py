@@ -20,6 +20,7 @@ from domain.desk.act import Act
 from domain.desk.views.queue import show_queue
 from domain.people import Role
 from domain.permissions import role_on
+from domain.policy.queue.lamp import lamp_for_staff
 from domain.policy.routing import ticket_meant
 from domain.posts import MirrorKind, TicketView
 from domain.tickets import Ticket
@@ -34,7 +35,8 @@ CHANGES = 20
 def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
     """How one ticket stands, for the role the actor has on it."""
     if role_on(act.person, ticket) is not Role.CLIENT:
-        return TicketPage(ticket.id, command.apart)
+        lamp = lamp_for_staff(ticket, act.person.id)
+        return TicketPage(ticket.id, command.apart, lamp.value)
     meant = _meant_here(ticket, act)
     return OwnTicketPage(ticket.id, goes_here=meant is True, may_continue=meant is False)
 

@@ -1,10 +1,12 @@
-"""The lamp: whose turn it is, for the member of staff who looks. Notes do not move it.
+"""The lamp says whose turn it is and nothing else: lateness has signs of its own beside it.
 
-The card's lamp, which nobody in particular looks at, is drawn in shared/tickets.j2.
+Notes move neither.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from domain.tickets import Status, Ticket
 
@@ -22,7 +24,7 @@ class Lamp(StrEnum):
 class Urgency(StrEnum):
     """What stands beside the lamp."""
 
-    EXPIRING = "expiring"
+    SOON = "soon"
     OVERDUE = "overdue"
 
 
@@ -66,8 +68,45 @@ def lamp_for_staff(ticket: Ticket, viewer_id: int) -> Lamp:
     return next(lamp for lamp, holds in _STAFF if holds(ticket, viewer_id))
 
 
-def urgency(ticket: Ticket) -> Urgency | None:
-    """Return what stands beside the lamp while a clock runs late; overdue outdoes expiring."""
+class Shown(Protocol):
+    """What the card's lamp and the signs beside any lamp depend on."""
+
+    @property
+    def status(self) -> Status:
+        """The ticket's status."""
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """Since when the client waits for a reply."""
+
+    @property
+    def response_due_at(self) -> datetime | None:
+        """When they are to be answered, or called back."""
+
+    @property
+    def expiring(self) -> bool:
+        """A running clock is about to run out."""
+
+    @property
+    def overdue(self) -> bool:
+        """A running clock has run out."""
+
+
+def lamp_of_card(ticket: Shown) -> Lamp:
+    """Return the lamp of the card, which nobody in particular looks at.
+
+    Yellow: the client waits, for a reply or a call back.
+    """
+    if ticket.status is Status.CLOSED:
+        return Lamp.GREY
+    waits = ticket.waiting_since is not None or ticket.response_due_at is not None
+    return Lamp.YELLOW if waits else Lamp.GREEN
+
+
+def urgency(ticket: Shown) -> Urgency | None:
+    """Return what stands beside the lamp while a clock runs late; overdue outdoes soon."""
+    if ticket.status is Status.CLOSED:
+        return None
     if ticket.overdue:
         return Urgency.OVERDUE
-    return Urgency.EXPIRING if ticket.expiring else None
+    return Urgency.SOON if ticket.expiring else None

@@ -50,7 +50,7 @@ class Light(StrEnum):
     GREEN = "green"
     GREY = "grey"
     OVERDUE = "overdue"
-    EXPIRING = "expiring"
+    SOON = "soon"
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,5 +219,5 @@ _LAMPS: Mapping[Light, Callable[[int], Way]] = {
     Light.GREEN: _green,
     Light.GREY: _grey,
     Light.OVERDUE: _overdue,
-    Light.EXPIRING: _expiring,
+    Light.SOON: _expiring,
 }

@@ -181,7 +181,7 @@ SAYS_DUE: Mapping[str, Mapping[str, Any]] = {
         "department": "",
         "reason": "",
     },
-    "answers/ticket": {},
+    "answers/ticket": {"lamp": "red"},
     "answers/level": {"level": "Gold"},
     "answers/call_recorded": {"due": DUE, "name": "Ivan"},
     "answers/why_client": {"promise": Promise(DUE, response=True)},

@@ -237,7 +237,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "row": [
         QUEUED,
         BARELY_QUEUED,
-        replace(QUEUED, left=timedelta(minutes=1), urgency="expiring"),
+        replace(QUEUED, left=timedelta(minutes=1), urgency="soon"),
     ],
     "similar": ["/desk tickets", ""],
     "status": [status.value for status in Status],

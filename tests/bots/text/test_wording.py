@@ -71,12 +71,15 @@ class TestCard:
         ("lamp", "ticket"),
         [
             ("⚪", replace(TICKET, status=Status.CLOSED, overdue=True, expiring=True)),
-            ("🔴", replace(TICKET, overdue=True, expiring=True)),
-            ("🔴", replace(TICKET, overdue=True, waiting_since=None)),
-            ("🟠", replace(TICKET, expiring=True)),
+            ("🟡", TICKET),
+            ("🟡", replace(BARE, response_due_at=NOW)),
+            ("🟢", BARE),
+            ("🟡❗", replace(TICKET, overdue=True, expiring=True)),
+            ("🟢❗", replace(TICKET, overdue=True, waiting_since=None)),
+            ("🟡⏰", replace(TICKET, expiring=True)),
         ],
     )
-    def test_the_lamp_tells_lateness_before_whose_turn_it_is(
+    def test_the_lamp_tells_whose_turn_it_is_and_the_sign_beside_it_lateness(
         self, lamp: str, ticket: TicketView
     ) -> None:
         assert drawn(MirrorKind.CARD, ticket).plain.startswith(f"{lamp} ")
@@ -269,7 +272,7 @@ class TestAnswers:
             "#42 Cannot log in\nWaiting for you since Wed 18 Nov 11:00 · Anna\n"
             "Your next lines here go to #42."
         )
-        assert told("answers/ticket", {}, ticket=ticket).plain == (
+        assert told("answers/ticket", {"lamp": ""}, ticket=ticket).plain == (
             "🟡 #42 Cannot log in\nIvan · Telegram\n"
             "Waiting for client since Wed 18 Nov 11:00 · Anna · waiting since 11:48"
         )

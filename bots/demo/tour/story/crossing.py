@@ -82,7 +82,7 @@ CROSSING = (
         sees=(
             Shows("Maria is asked", MARIAS, "Did it help", button="😀"),
             Shows("Jane's card is grey", DESK, "⚪ #2"),
-            Shows("and the thread says who did it", DESK, "closed", ticket=2, within=15),
+            Shows("and says who did it", DESK, "Jane: closed", within=15),
         ),
     ),
 )

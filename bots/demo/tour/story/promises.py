@@ -33,7 +33,7 @@ PROMISES = (
     ),
     Scene(
         "A long weekend",
-        "Nobody is at work, and nobody is disturbed: no reminder, no red card.",
+        "Nobody is at work, and nobody is disturbed: no reminder, no sign on the card.",
         acts=(Waits(on(17, 12)),),
         sees=(
             Shows("Anna is left alone", ANNAS, "", exactly=0),
@@ -45,10 +45,10 @@ PROMISES = (
         "Half an hour of working time is left. Anna is reminded, of both tickets in one message.",
         acts=(Waits(on(18, 11)),),
         sees=(
-            Shows("Lena's ticket", ANNAS, "🟠 #4", within=15),
+            Shows("Lena's ticket", ANNAS, "⏰ #4", within=15),
             Shows("Jane's in the same message", ANNAS, "#5 Please add", within=15),
-            Shows("and no other", ANNAS, "🟠", exactly=1),
-            Shows("the card is orange", DESK, "🟠 #4"),
+            Shows("and no other", ANNAS, "⏰", exactly=1),
+            Shows("the card says: soon", DESK, "🟡⏰ #4"),
         ),
     ),
     Scene(
@@ -57,9 +57,9 @@ PROMISES = (
         " stands first in the queue.",
         acts=(Waits(on(18, 11, 30)),),
         sees=(
-            Shows("the card is red", DESK, "🔴 #4", within=15),
+            Shows("the card says: overdue", DESK, "🟡❗ #4", within=15),
             Shows("the thread says so", DESK, "overdue", ticket=4),
-            Shows("Anna's reminder, too", ANNAS, "🔴 #4"),
+            Shows("Anna's reminder, too", ANNAS, "❗ #4"),
         ),
     ),
     Scene(
@@ -68,7 +68,7 @@ PROMISES = (
         " is answered in her own words; /desk queue shows Anna what to do first.",
         acts=(
             Waits(on(18, 12)),
-            Shows("Olga is told", OLGAS, "🔴 #4", within=15),
+            Shows("Olga is told", OLGAS, "❗ #4", within=15),
             Writes(LENA, LENAS, "/why"),
             Types(ANNA, DESK, "/desk queue"),
         ),

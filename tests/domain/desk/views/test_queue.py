@@ -288,7 +288,7 @@ def test_whatever_is_left_of_a_promise_is_said_in_working_time(
     (entry,) = page.entries
     overdue = timedelta(hours=-1.5)
     late = replace(entry, left=overdue, urgency="overdue", groups=("VIP",))
-    soon = replace(entry, left=timedelta(minutes=25), urgency="expiring", locked_by="Boris")
+    soon = replace(entry, left=timedelta(minutes=25), urgency="soon", locked_by="Boris")
     shown = drawn(world, replace(page, entries=(late, soon))).in_one().text.plain
     assert "🟡❗ #1 Cannot log in · late by 1 hr 30 min" in shown
     assert "Ivan Petrov (VIP)" in shown

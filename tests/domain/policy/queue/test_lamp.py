@@ -54,7 +54,7 @@ def test_the_lamp_of_staff(seen: Lamp, ticket: Ticket, viewer: int) -> None:
     ("beside", "ticket"),
     [
         (None, ASKED),
-        (Urgency.EXPIRING, a_ticket(expiring=True)),
+        (Urgency.SOON, a_ticket(expiring=True)),
         (Urgency.OVERDUE, a_ticket(overdue=True)),
         (Urgency.OVERDUE, a_ticket(expiring=True, overdue=True)),
     ],
