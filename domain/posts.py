@@ -249,8 +249,16 @@ class Delivery:
 
     @property
     def goes_again(self) -> bool:
-        """Tell whether it is sent once more, marked, where nobody can say whether it arrived."""
-        return isinstance(self.body, Reply | DeskFile) and not self.repeated
+        """Tell whether it is sent once more where nobody can say whether it arrived.
+
+        A reply and a file say so; a question that is asked twice does no harm.
+        """
+        return isinstance(self.body, Reply | DeskFile | FormQuestion | Asked) and not self.repeated
+
+    @property
+    def must_arrive(self) -> bool:
+        """Tell whether it is sent until it has arrived: a form hangs on its question."""
+        return isinstance(self.body, FormQuestion | Asked)
 
     @property
     def says_nothing(self) -> bool:

@@ -34,11 +34,15 @@ async def eventually(
 
 
 async def until(
-    look: Callable[[], T], wanted: Callable[[T], object] = bool, *, every: float = 0.02
+    look: Callable[[], T],
+    wanted: Callable[[T], object] = bool,
+    *,
+    patience: float = PATIENCE,
+    every: float = 0.02,
 ) -> T:
     """Do as `eventually` does, where nothing need be awaited to look."""
 
     async def looked() -> T:
         return look()
 
-    return await eventually(looked, wanted, every=every)
+    return await eventually(looked, wanted, patience=patience, every=every)

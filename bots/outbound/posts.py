@@ -119,7 +119,7 @@ class Sender:
             return self._later(delivery, str(error))
         return self._sent(delivery, outgoing, *arrived, complete=complete)
 
-    def _later(self, delivery: Delivery, problem: str) -> Outcome:
+    def _later(self, delivery: Delivery, problem: str) -> Delayed:
         """Try again later, for nothing was sent; each try waits longer than the last."""
         wait = timedelta(seconds=_LATER.after(delivery.attempts + 1))
         return Delayed(delivery.post_id, self._clock() + wait, problem)
@@ -264,11 +264,13 @@ class Sender:
         return Delayed(delivery.post_id, until, error.reason)
 
     def _unknown(self, delivery: Delivery, problem: str) -> Outcome:
-        """Say that nobody can tell; but send a card again: two are better than a dead thread."""
+        """Say that nobody can tell; but send again what must arrive: two do less harm than none."""
         log.warning("fate unknown", post=delivery.post_id, template=delivery.template, why=problem)
         if delivery.template == CARD:
             until = self._clock() + PROBE_AFTER
             return Delayed(delivery.post_id, until, problem, repeated=True)
+        if delivery.must_arrive:
+            return replace(self._later(delivery, problem), repeated=True)
         return Unknown(delivery.post_id, problem)
 
     def _refused(self, delivery: Delivery, problem: str) -> Outcome:

@@ -14,7 +14,7 @@ from tests.faults.clients import Clients
 from tests.faults.desks import Nursery, environment
 from tests.faults.ledger import Ledger
 from tests.faults.reckoning import Reckoning, reckon
-from tests.faults.storm import Meanwhile, Plan, Said, Storm, nothing_else
+from tests.faults.storm import Plan, Said, Storm, Weather
 
 SEED = int(os.environ.get("STORM_SEED", random.randrange(10**6)))
 LONG = Plan(kills=50, lines=2000, writers=40, answers=150, seed=SEED)
@@ -34,11 +34,11 @@ class Aftermath:
     found: Reckoning
 
 
-MakesWeather = Callable[[Plan, Sim, Ledger], Meanwhile]
+MakesWeather = Callable[[Plan, Sim, Ledger], Weather]
 
 
-def _calm(_plan: Plan, _sim: Sim, _ledger: Ledger) -> Meanwhile:
-    return nothing_else
+def _calm(_plan: Plan, _sim: Sim, _ledger: Ledger) -> Weather:
+    return Weather()
 
 
 @asynccontextmanager
@@ -62,8 +62,8 @@ async def storm(
     async with Sim(box.url) as sim, Nursery(around, log, *options) as nursery:
         # Slack's patience, short enough for lines to come again and long enough for the last desk.
         await sim.slack.deliveries(ack_timeout=2.0, retry_delays=[0.2] * 500)
-        meanwhile = weather(plan, sim, ledger)
-        said = await Storm(plan, sim, clients, nursery, ledger, meanwhile).run()
+        outside = weather(plan, sim, ledger)
+        said = await Storm(plan, sim, clients, nursery, ledger, outside).run()
         found = await reckon(sim, clients, ledger, said, plan)
         print(found.report(plan, ready=log.read_text().count("desk runs")))
         yield Aftermath(plan, sim, nursery, ledger, said, found)

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -14,7 +15,7 @@ from typing import Any, Self
 import aiohttp
 from sqlalchemy import make_url
 
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 NOWHERE = Path(os.devnull)
 """A configuration file, and an .env, with nothing in it."""
@@ -171,6 +172,16 @@ class Nursery:
         number = await self._process.stdout.readline()
         assert number, self._log.read_text()
         self._desk = int(number)
+
+    async def start_and_time(self) -> float:
+        """Start the next desk, and return after how many seconds it was ready."""
+        before, since = self._ready(), time.monotonic()
+        await self.start()
+        await until(lambda: self._ready() > before)
+        return time.monotonic() - since
+
+    def _ready(self) -> int:
+        return self._log.read_text().count("desk runs")
 
     def kill(self) -> None:
         """End the desk with SIGKILL, wherever it is."""

@@ -19,8 +19,8 @@ from tests.patience import eventually
 QUIET = 8
 """How many clients wrote before the storm and now only wait for answers."""
 
-LONGEST_LIFE = 0.9
-"""Seconds after its start within which a desk is killed; it takes about 0.2 to be ready."""
+LONGEST_LIFE = 0.7
+"""Seconds after it is ready within which a desk is killed."""
 
 
 SETTLES_WITHIN = 600.0
@@ -31,7 +31,7 @@ SETTLES_WITHIN = 600.0
 class Plan:
     """So many kills, lines, clients who write them, and answers.
 
-    A desk is killed within `life` seconds after its start.
+    A desk is killed while it starts, or within `life` seconds after that.
     """
 
     kills: int
@@ -62,12 +62,24 @@ class Said:
     answers: list[tuple[int, str]] = field(default_factory=list)
 
 
-Meanwhile = Callable[[int], Awaitable[None]]
-"""What else happens in the life of one desk, by its number."""
+OfOneDesk = Callable[[int], Awaitable[None]]
+"""Something that happens in the life of one desk, by its number."""
 
 
-async def nothing_else(_: int) -> None:
-    """See Meanwhile."""
+async def _nothing(_: int) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """What happens in a storm beside lines and answers.
+
+    `meanwhile`: what else happens while a desk lives. `kills_at`: waits for the instant at which a
+    desk is killed; by default chance decides.
+    """
+
+    meanwhile: OfOneDesk = _nothing
+    kills_at: OfOneDesk | None = None
 
 
 async def furnish(sim: Sim, clients: Clients, many: int) -> None:
@@ -88,7 +100,7 @@ class Storm:
         clients: Clients,
         nursery: Nursery,
         ledger: Ledger,
-        meanwhile: Meanwhile = nothing_else,
+        weather: Weather,
     ) -> None:
         self.said = Said()
         self._plan = plan
@@ -96,13 +108,14 @@ class Storm:
         self._clients = clients
         self._nursery = nursery
         self._ledger = ledger
-        self._meanwhile = meanwhile
+        self._weather = weather
+        self._starts_in = 0.0
         self._random = random.Random(plan.seed)
 
     async def run(self) -> Said:
         """Play it, let the last desk settle everything, and return what was said."""
         await furnish(self._sim, self._clients, QUIET + self._plan.writers)
-        await self._nursery.start()
+        self._starts_in = await self._nursery.start_and_time()
         threads = await self._open_quiet_tickets()
         self._nursery.kill()
         for kill in range(self._plan.kills):
@@ -110,8 +123,8 @@ class Storm:
             await asyncio.gather(
                 self._write(kill),
                 self._answer(kill, threads),
-                self._kill(),
-                self._meanwhile(kill),
+                self._kill(kill),
+                self._weather.meanwhile(kill),
             )
         await self._sim.clear_faults()
         await self._nursery.start()
@@ -141,9 +154,13 @@ class Storm:
         waiting = await self._sim.telegram.pending()
         return len(self._ledger.lines()), len(waiting), self._ledger.unsettled()
 
-    async def _kill(self) -> None:
+    async def _kill(self, kill: int) -> None:
         """At any instant: while the desk starts, while it works, while people go on writing."""
-        await asyncio.sleep(self._random.uniform(0, self._plan.life))
+        by_chance = self._random.uniform(0, self._starts_in + self._plan.life)
+        if self._weather.kills_at:
+            await self._weather.kills_at(kill)
+        else:
+            await asyncio.sleep(by_chance)
         self._nursery.kill()
 
     async def _write(self, kill: int) -> None:

@@ -26,7 +26,7 @@ from tests.faults.clients import TelegramClients
 from tests.faults.desks import ANNA, CHANNEL
 from tests.faults.ledger import Ledger
 from tests.faults.promises import Promises, reckon_promises
-from tests.faults.storm import QUIET, Meanwhile, Plan
+from tests.faults.storm import QUIET, Plan, Weather
 from tests.patience import until
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -60,7 +60,7 @@ ACTS = ("!noreply", "!status hold", "!status open", "!status processed")
 ACTS_A_LIFE = 4
 
 
-def _staff_at_work(plan: Plan, sim: Sim, ledger: Ledger) -> Meanwhile:
+def _staff_at_work(plan: Plan, sim: Sim, ledger: Ledger) -> Weather:
     """See aftermath.MakesWeather: staff act on the tickets of those who write."""
     chance = random.Random(plan.seed)
 
@@ -72,7 +72,7 @@ def _staff_at_work(plan: Plan, sim: Sim, ledger: Ledger) -> Meanwhile:
                 await sim.slack.post(ANNA, CHANNEL, what, thread_ts=where)
             await asyncio.sleep(chance.uniform(0, plan.life / ACTS_A_LIFE))
 
-    return act
+    return Weather(act)
 
 
 async def _storm_of_promises(plan: Plan, box: Sandbox, url: str, log: Path) -> None:

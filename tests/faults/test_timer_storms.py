@@ -27,7 +27,7 @@ from tests.faults.aftermath import (
 from tests.faults.clients import TelegramClients
 from tests.faults.desks import ANNA, CHANNEL, OLGA
 from tests.faults.ledger import Ledger
-from tests.faults.storm import QUIET, Meanwhile, Plan
+from tests.faults.storm import QUIET, Plan, Weather
 from tests.patience import until
 
 OPTIONS = ("--looks", "0.15", "--on-hold", "0.7")
@@ -50,7 +50,7 @@ class _AtWork:
     fired: int = 0
     """How many timers had fired when the last desk was killed."""
 
-    def __call__(self, plan: Plan, sim: Sim, ledger: Ledger) -> Meanwhile:
+    def __call__(self, plan: Plan, sim: Sim, ledger: Ledger) -> Weather:
         chance, numbers = random.Random(plan.seed), iter(range(10**6))
 
         async def act(_: int) -> None:
@@ -63,7 +63,7 @@ class _AtWork:
                 if not number % ONE_IN_THREE:
                     await sim.slack.delete(CHANNEL, ts)
 
-        return act
+        return Weather(act)
 
 
 @dataclass(slots=True)

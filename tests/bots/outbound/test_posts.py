@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,7 +23,7 @@ from bots.platforms import (
     SendError,
 )
 from domain.answers import Say
-from domain.bodies import CARD, TRANSCRIPT, DeskFile, ListedReminder, Reminders, Reply
+from domain.bodies import CARD, TRANSCRIPT, DeskFile, FormQuestion, ListedReminder, Reminders, Reply
 from domain.messages import AttachmentKind
 from domain.people import Place
 from domain.posts import Body, Delayed, Failed, FoldedLine, Outcome, Sent, Unknown
@@ -101,7 +102,7 @@ async def sent(
     platform: Platform, body: Body, *, repeated: bool = False, shelf: OneFile | None = None
 ) -> Outcome:
     """The end of a post that is sent to this platform."""
-    ticket = TICKET if isinstance(body, Reply | DeskFile) else None
+    ticket = TICKET if isinstance(body, Reply | DeskFile | FormQuestion) else None
     message = MESSAGE if isinstance(body, Reply) else None
     delivery = replace(
         DELIVERY, body=body, place=HERE, ticket=ticket, message=message, repeated=repeated
@@ -175,6 +176,14 @@ async def test_what_had_no_chat_to_go_to_when_the_last_process_ended_is_sent_aga
 async def test_what_the_last_process_sent_where_there_is_no_token_now_is_unknown() -> None:
     elsewhere = replace(HERE, platform="telegram")
     assert await resolved(Platform(), elsewhere) == Unknown(1, "restarted")
+
+
+async def test_a_question_of_a_form_is_asked_again_until_it_has_arrived() -> None:
+    question = FormQuestion()
+    first = await sent(Platform(Ambiguous("no history")), question)
+    assert first == Delayed(1, NOW, "no history", repeated=True)
+    later = await sent(Platform(Ambiguous("no history")), question, repeated=True)
+    assert later == Delayed(1, NOW + timedelta(seconds=2), "no history", repeated=True)
 
 
 async def refused(**changes: Any) -> Outcome:
