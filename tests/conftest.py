@@ -8,17 +8,22 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection
 
 from storage.engine.database import Database
 from tests import running
-from tests.databases import Databases, Pool, Templates, templates_in
+from tests.databases import Databases, Files, Pool, Templates, quick_folder, templates_in
 from tests.running import (  # noqa: F401
     pytest_collection_modifyitems,
     pytest_configure_node,
     pytest_unconfigure,
     pytest_xdist_make_scheduler,
 )
+
+# No example has to be quick: a busy machine is no failure.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def the_connection(connection: Connection) -> Connection:
@@ -96,6 +101,21 @@ def migrated_sqlite_url(sqlite_url: str, templates: Templates, tmp_path: Path) -
     return sqlite_url
 
 
+@pytest.fixture(scope="session")
+def migrated_files(templates: Templates) -> Iterator[Files]:
+    """SQLite files with all tables."""
+    with quick_folder() as folder:
+        yield Files(folder, templates.file)
+
+
+@pytest.fixture
+def lent_sqlite_url(migrated_files: Files) -> Iterator[str]:
+    """A migrated SQLite file that other tests use too, one after the other."""
+    file = migrated_files.lend()
+    yield f"sqlite:///{file}"
+    migrated_files.give_back(file)
+
+
 @pytest.fixture
 def migrated_postgresql_url(migrated_databases: Pool) -> Iterator[str]:
     """A migrated database in PostgreSQL."""
@@ -107,7 +127,10 @@ def migrated_postgresql_url(migrated_databases: Pool) -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database of each kind in turn."""
-    return str(request.getfixturevalue(f"migrated_{request.param}_url"))
+    return str(request.getfixturevalue(_LENT[request.param]))
+
+
+_LENT = {"sqlite": "lent_sqlite_url", "postgresql": "migrated_postgresql_url"}
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """PostgreSQL for the tests: a server of their own, one for all processes of a run."""
 
+import os
 import shutil
 import tempfile
 import warnings
@@ -126,6 +127,39 @@ class Pool:
         with psycopg.connect(plain(self._databases.url(name))) as connection:
             yield connection
 
+
+class Files:
+    """Copies of one SQLite file, each in a folder of its own that is used again."""
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self._folder = folder
+        self._template = template
+        self._free: list[Path] = []
+        self._numbers = count(1)
+
+    def lend(self) -> Path:
+        """Return a copy that nobody else uses, in a folder with nothing else in it."""
+        folder = self._free.pop() if self._free else self._folder / f"{next(self._numbers)}"
+        folder.mkdir()
+        return Path(shutil.copy(self._template, folder / "helpline.db"))
+
+    def give_back(self, file: Path) -> None:
+        """Take a copy back, and throw away what was left in its folder."""
+        shutil.rmtree(file.parent)
+        self._free.append(file.parent)
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A temporary folder in memory, where there is room: nothing in it waits for a disk."""
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    inside = _MEMORY if roomy and os.access(_MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="helpline-tests-", dir=inside) as folder:
+        yield Path(folder)
+
+
+_MEMORY = Path("/dev/shm")
+_ROOM = 512 * 2**20
 
 _NUMBERS = """
 SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),

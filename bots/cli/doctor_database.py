@@ -73,12 +73,8 @@ def _file_refusal(file: Path) -> str:
 
 
 def _server_refusal(url: str) -> str:
-    made = engine(url)
-    try:
-        with made.connect() as connection:
-            setting = connection.exec_driver_sql("SHOW transaction_read_only").scalar_one()
-    finally:
-        made.dispose()
+    with engine(url).connect() as connection:
+        setting = connection.exec_driver_sql("SHOW transaction_read_only").scalar_one()
     return "it is read-only" if setting == "on" else ""
 
 

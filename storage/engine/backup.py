@@ -148,18 +148,14 @@ def _copy_from_postgresql(url: str, target: Path, progress: Progress) -> None:
 @contextmanager
 def _snapshot(url: str) -> Iterator[Connection]:
     """One committed state, however long it is read."""
-    made = engine(url, read_only=True)
-    try:
-        with made.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN")
-            else:
-                connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-                connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
-            yield connection
-    finally:
-        made.dispose()
+    with engine(url, read_only=True).connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        yield connection
 
 
 def _copy_rows(old: Connection, new: Connection, progress: Progress) -> None:

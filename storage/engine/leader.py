@@ -165,7 +165,6 @@ class Leadership:
             if self._keeper.is_alive() and threading.current_thread() is not self._keeper:
                 self._keeper.join()
             self._hang_up()
-            self._engine.dispose()
 
     def _try(self, first: Callable[[], None], *, patient: bool) -> bool:
         try:

@@ -24,12 +24,8 @@ def migrate(url: str, revision: str = "head") -> None:
 
 def current(url: str) -> str:
     """Return the revision the database is at; empty if it has never been migrated."""
-    made = engine(url)
-    try:
-        with made.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision() or ""
-    finally:
-        made.dispose()
+    with engine(url).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def pending(url: str) -> list[str]:
@@ -58,21 +54,17 @@ def transaction(url: str) -> Iterator[Connection]:
 
     References are checked at its end on SQLite, and as they are made on PostgreSQL.
     """
-    made = engine(url)
-    try:
-        with made.connect() as connection:
-            on_sqlite = connection.dialect.name == "sqlite"
-            _begin_sqlite(connection) if on_sqlite else _begin_postgresql(connection)
-            try:
-                yield connection
-                if on_sqlite:
-                    _check_references(connection)
-            except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
-                raise
-            connection.exec_driver_sql("COMMIT")
-    finally:
-        made.dispose()
+    with engine(url).connect() as connection:
+        on_sqlite = connection.dialect.name == "sqlite"
+        _begin_sqlite(connection) if on_sqlite else _begin_postgresql(connection)
+        try:
+            yield connection
+            if on_sqlite:
+                _check_references(connection)
+        except BaseException:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
+        connection.exec_driver_sql("COMMIT")
 
 
 def _begin_sqlite(connection: Connection) -> None:

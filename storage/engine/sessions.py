@@ -9,6 +9,7 @@ import contextlib
 import sqlite3
 import time
 from abc import ABC, abstractmethod
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,6 @@ class Session(ABC):
     def close(self) -> None:
         """Close the connection for good."""
         self.drop()
-        self._engine.dispose()
 
     @abstractmethod
     def _begin(self) -> None: ...
@@ -323,8 +323,16 @@ def session(
 
 
 def engine(url: URL | str, *, read_only: bool = False) -> Engine:
-    """Return an engine whose connections are set up for this desk, in the driver's autocommit."""
-    address = make_url(url)
+    """Return an engine whose connections are set up for this desk, in the driver's autocommit.
+
+    A database has one to write with and one to read with: a statement that was compiled for one
+    connection is ready for the next. They keep no connection, so there is nothing to dispose of.
+    """
+    return _engine(make_url(url), read_only=read_only)
+
+
+@lru_cache(maxsize=8)
+def _engine(address: URL, *, read_only: bool) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite(address, read_only=read_only)
     arguments: dict[str, Any] = {

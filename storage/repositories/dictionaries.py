@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
 from domain.platforms import Platforms
@@ -49,8 +49,8 @@ _GIVEN = (
     .values(given_at=bindparam("at"))
 )
 
-_read: WeakKeyDictionary[Engine, Dictionaries] = WeakKeyDictionary()
-"""What was read last from each database: dictionaries are asked for with every line."""
+_read: WeakKeyDictionary[Connection, Dictionaries] = WeakKeyDictionary()
+"""What was read last by each connection: dictionaries are asked for with every line."""
 
 
 class DictionariesTable:
@@ -70,12 +70,12 @@ class DictionariesTable:
 
     def _load(self) -> Dictionaries:
         revision = self._connection.execute(_REVISION).scalar_one()
-        known = _read.get(self._connection.engine)
+        known = _read.get(self._connection)
         if known is not None and known.revision == revision and not self._changed:
             return known
         found = read_dictionaries(self.entries(), compile_pattern, self._platforms, revision)
         if not self._changed:  # else the unit may still be rolled back
-            _read[self._connection.engine] = found
+            _read[self._connection] = found
         return found
 
     def instead(self, kind: Kind, written: Mapping[str, Any]) -> Dictionaries:

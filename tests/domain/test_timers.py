@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from domain.timers import Repeat, Turn, next_turn
 from tests.domain.sla.test_calendar_properties import CHANGES
 
-FEW = settings(max_examples=150, deadline=None)
+FEW = settings(max_examples=150)
 DAY = timedelta(days=1)
 
 times = st.builds(time, st.integers(0, 23), st.sampled_from([0, 1, 30, 59]))

@@ -32,9 +32,7 @@ def test_there_are_some() -> None:
 
 
 @pytest.mark.parametrize("kind", ASKED, ids=lambda kind: kind.__name__)
-@settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_command_comes_back_as_it_was_asked(
     world: World, kind: type[Command], data: st.DataObject

@@ -24,7 +24,7 @@ from domain.sla.calendars import (
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 
 TIMES: Mapping[str, tuple[str, ...]] = {
     "UTC": ("2024-02-28", "2026-12-31"),
@@ -138,7 +138,7 @@ def _is_worked(calendar: Calendar, shown: datetime) -> bool:
 
 
 @pytest.mark.parametrize(("zone", "day"), CHANGES, ids=str)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(st.data())
 def test_it_agrees_with_somebody_who_counts_the_minutes(
     zone: str, day: date, data: st.DataObject

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.answers import (
@@ -140,13 +140,11 @@ KNOWN = {
 }
 """Bodies of which a type does not say all."""
 
-WITHOUT_HURRY = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+FEW = settings(max_examples=15)
 
 
 @pytest.mark.parametrize("kind", get_args(Body), ids=lambda kind: kind.__name__)
-@WITHOUT_HURRY
+@FEW
 @given(st.data())
 def test_whatever_a_body_may_hold_comes_back(kind: type[Any], data: st.DataObject) -> None:
     body = data.draw(values_of(kind, KNOWN))
@@ -154,7 +152,7 @@ def test_whatever_a_body_may_hold_comes_back(kind: type[Any], data: st.DataObjec
 
 
 @pytest.mark.parametrize("kind", NOTICES, ids=lambda kind: kind.__name__)
-@WITHOUT_HURRY
+@FEW
 @given(st.data())
 def test_whatever_an_event_holds_can_be_told(kind: type[Event], data: st.DataObject) -> None:
     event = data.draw(values_of(kind))
