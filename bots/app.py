@@ -225,7 +225,7 @@ class App:
         await health.start()
         bells.start()
         self._look = partial(_each, bells.ring, intake.wake, delivery.wake)
-        log.info("desk runs", platforms=sorted(self._adapters), health=health.url)
+        log.info("the desk is running", platforms=sorted(self._adapters), health=health.url)
         receivers = [
             asyncio.create_task(self._receive(adapter, intake), name=f"receive {name}")
             for name, adapter in self._adapters.items()
@@ -245,8 +245,8 @@ class App:
                 await self._webhooks.stop()
             await health.stop()
         if failed is not None:
-            log.error("a worker ended", exc_info=failed)
-        log.info("desk stopped", leadership_lost=self._lost)
+            log.error("a worker stopped", exc_info=failed)
+        log.info("the desk stopped", leadership_lost=self._lost)
         return 1 if failed is not None or self._lost else 0
 
     async def _receive(self, adapter: Adapter, intake: InboxWorker) -> None:
@@ -261,7 +261,7 @@ class App:
                 log.error("token refused", platform=adapter.name, reason=error.reason)
                 pause = TOKEN_PAUSE
             except Exception:
-                log.exception("receiver failed", platform=adapter.name)
+                log.exception("receiving failed", platform=adapter.name)
                 pause = RESTART_AFTER
             else:
                 pause = RESTART_AFTER
@@ -299,7 +299,7 @@ class App:
 
 def _keep_others_out(file: Path | None, shelf: Path) -> None:
     for one in tighten(file, shelf):
-        log.warning("others may read this; `helpline doctor` says more", path=str(one.path))
+        log.warning("others may read this; see `helpline doctor`", path=str(one.path))
 
 
 def _each(*calls: Callable[[], None]) -> None:

@@ -55,7 +55,9 @@ class FileMaker:
         try:
             return await asyncio.to_thread(self._made, what)
         except (NoRoom, OSError) as error:
-            log.error("file not made", ticket=what.ticket_id, reason=str(error) or "no room")
+            log.error(
+                "could not make a file", ticket=what.ticket_id, reason=str(error) or "no room"
+            )
             return None
 
     def _made(self, what: Transcript) -> MadeFile:

@@ -191,7 +191,7 @@ class Handler:
             rendered = self._presenter.answer(answer, told.reader, told.ticket, now)
             return replace(rendered, replaces=True) if told.settles else rendered
         except Exception:
-            log.exception("answer not rendered", template=told.answer.template)
+            log.exception("could not render an answer", template=told.answer.template)
             return None
 
     async def _corrected(self, filled: FormFilled, refusal: Refusal) -> Correction | None:

@@ -117,7 +117,7 @@ class InboxWorker:
                 lambda uow: uow.inbox.new(after, LOADED_AT_ONCE)
             )
         except StorageUnavailable as error:
-            log.error("inbox unreadable", reason=str(error))
+            log.error("could not read the inbox", reason=str(error))
             return []
         for row in rows:
             if row.id in self._loaded:
@@ -148,7 +148,9 @@ class InboxWorker:
                 await self._handle_stored(row)
             except (StorageUnavailable, Unavailable) as error:
                 waits += 1
-                log.warning("update waits", update=row.id, reason=str(error))
+                log.warning(
+                    "could not handle an update; will retry", update=row.id, reason=str(error)
+                )
                 await asyncio.sleep(OUTAGE.after(waits))
             except Exception as error:  # noqa: BLE001 - whatever an update does, its lane must go on
                 failures += 1
@@ -171,7 +173,7 @@ class InboxWorker:
         try:
             await self._database.run(unit)
         except StorageUnavailable as error:
-            log.warning("failure not noted", update=row.id, reason=str(error))
+            log.warning("could not record a failure", update=row.id, reason=str(error))
             return False
         if park:
             PARKED.labels(row.platform).inc()
@@ -195,7 +197,7 @@ class InboxWorker:
         try:
             await adapter.answer(incoming, rendered)
         except Exception as error:  # noqa: BLE001 - it is handled; an answer is best effort
-            log.info("answer not shown", update=row.id, reason=str(error))
+            log.info("could not show an answer", update=row.id, reason=str(error))
 
 
 def problem_of(error: Exception) -> str:

@@ -124,7 +124,7 @@ class Scheduler:
             ):
                 self._woken()
         except StorageUnavailable as error:
-            log.warning("recounting waits", reason=str(error))
+            log.warning("could not recount tickets; will retry", reason=str(error))
 
     async def see_to_deadlines(self) -> None:
         """See to deadlines that are due, chunk by chunk; a ticket that fails holds no other up."""
@@ -139,7 +139,7 @@ class Scheduler:
             while await self._swept(what):
                 self._woken()
         except StorageUnavailable as error:
-            log.warning(f"{what.name} wait", reason=str(error))
+            log.warning(f"could not handle {what.name}; will retry", reason=str(error))
 
     async def _swept(self, what: Sweep) -> int:
         """See to one chunk; returns how much was in it."""
@@ -149,7 +149,7 @@ class Scheduler:
         except StorageUnavailable:
             raise
         except Exception:
-            log.exception(f"{what.name} could not be seen to")
+            log.exception(f"handling {what.name} failed")
         return await self._swept_singly(what, now)
 
     async def _swept_singly(self, what: Sweep, now: datetime) -> int:
@@ -163,7 +163,7 @@ class Scheduler:
                 raise
             except Exception:  # noqa: BLE001 - it was logged once
                 put_off = await self._database.run(lambda u: what.put_off(Act(None, now, u), until))
-                log.error(f"{what.name} are put off", of=str(put_off))
+                log.error(f"{what.name} postponed", of=str(put_off))
         return SWEPT_AT_ONCE
 
     async def _unlock(self) -> None:
@@ -175,7 +175,7 @@ class Scheduler:
             ):
                 self._woken()
         except StorageUnavailable as error:
-            log.warning("unlocking waits", reason=str(error))
+            log.warning("could not unlock tickets; will retry", reason=str(error))
 
     async def _tell_support_ends(self) -> None:
         """Tell of clients whose support ends soon."""
@@ -188,7 +188,7 @@ class Scheduler:
                 after = clients[-1]
                 self._woken()
         except StorageUnavailable as error:
-            log.warning("telling of ends of support waits", reason=str(error))
+            log.warning("could not announce ends of support; will retry", reason=str(error))
 
     async def _tidy(self) -> None:
         """Close what was resolved long ago, and forget old updates and timers, in chunks."""
@@ -202,7 +202,7 @@ class Scheduler:
                 pass
             await self._database.run(lambda u: u.timers.forget(now - FIRED_KEPT))
         except StorageUnavailable as error:
-            log.warning("tidying waits", reason=str(error))
+            log.warning("could not clean up; will retry", reason=str(error))
 
     async def _clear_shelf(self) -> None:
         """Forget files that left long ago; what the desk has made stays until it has left."""
@@ -211,9 +211,9 @@ class Scheduler:
             spared = await self._database.read(lambda u: u.claims.files_on_their_way())
             gone = await asyncio.to_thread(self._shelf.sweep, before, spared)
         except (OSError, StorageUnavailable) as error:
-            log.warning("files not swept", reason=str(error))
+            log.warning("could not delete old files", reason=str(error))
         else:
-            log.debug("files swept", gone=gone)
+            log.debug("deleted old files", files=gone)
 
     async def _prove(self) -> None:
         """After a failure, try whether the database takes a change again."""
@@ -222,7 +222,7 @@ class Scheduler:
         try:
             await self._database.run(lambda u: u.prove_writable())
         except StorageUnavailable as error:
-            log.warning("database still unusable", reason=str(error))
+            log.warning("the database still cannot be used", reason=str(error))
 
 
 async def _rung(bell: Bell) -> None:

@@ -134,12 +134,12 @@ class Fetcher:
                         await asyncio.to_thread(new.write, piece)
                 kept = await asyncio.to_thread(new.keep)
         except OSError as error:
-            log.error("file not kept", reason=str(error))
+            log.error("could not store a file", reason=str(error))
             raise Unavailable(f"disk: {error}") from error
         return replace(item, digest=kept.digest, size=kept.size)
 
     async def _stop(self, message: Message, item: Attachment, problem: str) -> None:
-        log.info("file stays", message=message.id, problem=problem)
+        log.info("a file is not sent", message=message.id, problem=problem)
         now = self._clock()
         await self._database.run(
             lambda uow: desk.stop_file(message.id, item, problem, Act(None, now, uow))
@@ -147,7 +147,9 @@ class Fetcher:
 
     async def _tell_full(self) -> None:
         """Tell administrators, once until a file fits in again."""
-        log.error("no room for files", sentence="Raise files.limit_mb, or lower files.keep_days.")
+        log.error(
+            "file storage is full", sentence="Raise files.limit_mb, or lower files.keep_days."
+        )
         if not self._is_full:
             self._is_full = True
             now = self._clock()

@@ -76,7 +76,7 @@ class Drawer:
         except Unreachable:
             return self._again(mirror, UNREACHABLE)
         except (SendError, jinja2.TemplateError, ValueError) as error:
-            log.info("mirror given up", kind=mirror.kind, ref=mirror.ref, reason=str(error))
+            log.info("gave up a mirror", kind=mirror.kind, ref=mirror.ref, reason=str(error))
             return MirrorResult(mirror.kind, mirror.ref, mirror.wanted, now, str(error))
         return MirrorResult(
             mirror.kind, mirror.ref, wanted, now + DRAW_AGAIN.get(mirror.kind, _STAYS)

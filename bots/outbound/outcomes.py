@@ -37,7 +37,7 @@ class Recorder:
             try:
                 await self._note(outcome)
             except StorageUnavailable as error:
-                log.warning("outcomes wait", reason=str(error))
+                log.warning("could not record outcomes; will retry", reason=str(error))
                 return outcomes[position:]
         return ()
 
@@ -51,7 +51,7 @@ class Recorder:
             try:
                 await self._database.run(note)
             except Exception:
-                log.exception("a drawing cannot be noted", kind=one.kind, ref=one.ref)
+                log.exception("could not record a mirror", kind=one.kind, ref=one.ref)
             else:
                 return True
         return False
@@ -63,7 +63,7 @@ class Recorder:
         except StorageUnavailable:
             raise
         except Exception:
-            log.exception("an outcome cannot be noted", post=outcome.post_id, outcome=outcome)
+            log.exception("could not record an outcome", post=outcome.post_id, outcome=outcome)
             await self._set_aside(outcome, now)
 
     async def _set_aside(self, outcome: Outcome, now: datetime) -> None:
@@ -75,7 +75,7 @@ class Recorder:
             except StorageUnavailable:
                 raise
             except Exception:
-                log.exception("an outcome is not even set aside", post=outcome.post_id)
+                log.exception("could not set an outcome aside", post=outcome.post_id)
             else:
                 self._told_at = now if tell else self._told_at
                 return

@@ -95,7 +95,7 @@ class Sender:
         except (Unavailable, StorageUnavailable) as error:
             return self._later(delivery, str(error))
         except Exception as error:
-            log.exception("files not fetched", post=delivery.post_id)
+            log.exception("could not fetch files", post=delivery.post_id)
             return self._later(delivery, str(error))
         if self._fetcher.is_lost(delivery):
             return self._refused(delivery, "file_lost")
@@ -106,7 +106,9 @@ class Sender:
         try:
             outgoing, complete = self._outgoing(delivery, place, adapter)
         except Exception as error:
-            log.exception("post not rendered", post=delivery.post_id, template=delivery.template)
+            log.exception(
+                "could not render a post", post=delivery.post_id, template=delivery.template
+            )
             return self._refused(delivery, f"rendering: {error}")
         if outgoing is None:
             return Sent(delivery.post_id, place, "", complete=True)
@@ -281,9 +283,18 @@ class Sender:
         if delivery.folded:
             return Delayed(delivery.post_id, self._clock(), problem, apart=True)
         if delivery.template == CARD:
-            log.error("card refused", ticket=delivery.ticket and delivery.ticket.id, reason=problem)
+            log.error(
+                "the platform refused a card",
+                ticket=delivery.ticket and delivery.ticket.id,
+                reason=problem,
+            )
             return Delayed(delivery.post_id, self._clock() + PROBE_AT_MOST, problem)
-        log.warning("post refused", post=delivery.post_id, template=delivery.template, why=problem)
+        log.warning(
+            "the platform refused a post",
+            post=delivery.post_id,
+            template=delivery.template,
+            why=problem,
+        )
         return Failed(delivery.post_id, problem)
 
     async def _look_for(self, delivery: Delivery, outgoing: Outgoing, *, complete: bool) -> Outcome:

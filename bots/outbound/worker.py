@@ -106,7 +106,7 @@ class OutboxWorker:
                 lambda uow: uow.claims.left_sending()
             )
         except StorageUnavailable as error:
-            log.warning("outbox unreadable", reason=str(error))
+            log.warning("could not read the outbox", reason=str(error))
             return
         self._uncertain = False
         for delivery in left:
@@ -128,13 +128,13 @@ class OutboxWorker:
             self._outcomes = outcomes + self._outcomes
             self._shown = shown + self._shown
             self._uncertain = True
-            log.warning("outbox waits", reason=str(error))
+            log.warning("could not use the outbox; will retry", reason=str(error))
             await asyncio.sleep(1.0)
             return True, 0.0
         except Exception:
             if not (outcomes or shown):
                 raise  # it is the claim that fails
-            log.exception("outcomes cannot be noted together", outcomes=len(outcomes))
+            log.exception("could not record outcomes together", outcomes=len(outcomes))
             await self._record_apart(outcomes, shown)
             return True, 0.0
         self._recorded(outcomes, shown)
@@ -224,7 +224,7 @@ class OutboxWorker:
         try:
             outcome = await sending
         except Exception as error:
-            log.exception("a send ended in a way nobody foresaw", post=delivery.post_id)
+            log.exception("sending failed unexpectedly", post=delivery.post_id)
             outcome = self._sender.surprised(delivery, error)
         POSTS.labels(type(outcome).__name__.lower()).inc()
         self._outcomes.append(outcome)
@@ -235,7 +235,7 @@ class OutboxWorker:
         try:
             shown = await self._drawer.draw(mirror)
         except Exception:
-            log.exception("a drawing ended in a way nobody foresaw", kind=mirror.kind)
+            log.exception("drawing a mirror failed unexpectedly", kind=mirror.kind)
             shown = self._drawer.surprised(mirror)
         MIRRORS.labels(mirror.kind.value).inc()
         self._shown.append(shown)

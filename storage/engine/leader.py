@@ -179,7 +179,7 @@ class Leadership:
             self._hang_up()
             if not patient or not explain(error):
                 raise unavailable(error) from None
-            logger.warning("PublicLines by: %s", explain(error))
+            logger.warning("Standing by: %s", explain(error))
             return False
         except BaseException:
             self._hang_up()
@@ -211,11 +211,11 @@ class Leadership:
         while not self._ended.wait(_BEAT_SECONDS):
             try:
                 if self._is_succeeded():
-                    logger.error("Another process leads this desk now; this one must end")
+                    logger.error("Another process leads this desk now; this one stops")
                     self._lost()
                     return
             except (DBAPIError, psycopg.Error) as error:
-                logger.warning("The lock of the desk cannot be kept for now: %s", explain(error))
+                logger.warning("The desk's lock cannot be checked for now: %s", explain(error))
                 self._hang_up()
 
     def _is_succeeded(self) -> bool:

@@ -178,7 +178,7 @@ class Writer(Worker[U]):
                     outcomes.append((None, error))
             self._session.commit()
         except Exception as error:  # noqa: BLE001  each unit alone will show whose it is
-            logger.info("A shared commit failed, its units run one by one: %s", error)
+            logger.info("A shared commit failed; its units run one by one: %s", error)
             return None
         return outcomes
 

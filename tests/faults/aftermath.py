@@ -65,7 +65,7 @@ async def storm(
         outside = weather(plan, sim, ledger)
         said = await Storm(plan, sim, clients, nursery, ledger, outside).run()
         found = await reckon(sim, clients, ledger, said, plan)
-        print(found.report(plan, ready=log.read_text().count("desk runs")))
+        print(found.report(plan, ready=log.read_text().count("the desk is running")))
         yield Aftermath(plan, sim, nursery, ledger, said, found)
     ledger.close()
 

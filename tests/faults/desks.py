@@ -93,7 +93,7 @@ class Desk:
 
     async def get(self, path: str) -> str:
         """What it answers on its health port, at `readyz` or `metrics`."""
-        url = (await self.says("desk runs"))["health"]
+        url = (await self.says("the desk is running"))["health"]
         async with aiohttp.ClientSession() as http, http.get(f"{url}/{path}") as answer:
             return await answer.text()
 
@@ -124,7 +124,7 @@ def _line(line: str) -> dict[str, Any]:
 
 @contextlib.asynccontextmanager
 async def desk(
-    environment: Mapping[str, str], log: Path, until: str = "desk runs"
+    environment: Mapping[str, str], log: Path, until: str = "the desk is running"
 ) -> AsyncIterator[Desk]:
     """A desk that has said this; killed in the end, unless it has ended."""
     started = await Desk.start(environment, log)

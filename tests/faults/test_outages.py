@@ -126,7 +126,7 @@ async def test_on_postgresql_a_frozen_process_is_replaced_and_ends_when_it_wakes
     ):
         await sim.telegram.bulk([(IVAN, f"line {number}") for number in range(100)])
         first.process.send_signal(signal.SIGSTOP)
-        await second.says("desk runs")
+        await second.says("the desk is running")
         await sim.telegram.bulk([(IVAN, f"line {number}") for number in range(100)])
         first.process.send_signal(signal.SIGCONT)
         assert await first.ends() == 1

@@ -92,7 +92,7 @@ async def test_killed_when_the_file_lies_there_and_nobody_knows_of_it(
         await first.says("connected to Slack")
         await ticket(sim)
     dying = await Desk.start(around, tmp_path / "second.log", "tests.faults.dies_with_file")
-    await dying.says("desk runs")
+    await dying.says("the desk is running")
     await sim.telegram.send(IVAN, ASKED)
     await dying.ends()
     assert await its_states(ledger) == [], "no post without a commit"

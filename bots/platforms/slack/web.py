@@ -93,7 +93,7 @@ async def _outcome(answer: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         status = response.status_code if readable else response.status
         body = response.data if readable else None
         if more := detail(body):
-            log.info("slack refused a call", error=response["error"], detail=more)
+            log.info("Slack refused a call", error=response["error"], detail=more)
         raise refusal(status, body, response.headers) from None
     except AttributeError:
         # The SDK's, for an answer in plain text where JSON was due.

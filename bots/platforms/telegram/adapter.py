@@ -157,7 +157,7 @@ class TelegramAdapter:
             elif rendered is not None:
                 await self._tell(_place(incoming), rendered)
         except SendError as error:
-            log.info("telegram_not_answered", reason=error.reason)
+            log.info("could not show an answer in Telegram", reason=error.reason)
 
     async def look_again(self, identity: Identity) -> Profile | None:
         """Return None: Telegram tells of people only with what they do."""

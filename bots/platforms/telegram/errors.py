@@ -153,11 +153,11 @@ def report(outage: SendError) -> float:
     if isinstance(outage, TokenRefused):
         raise outage
     if outage.reason == "conflict":
-        log.error("telegram_polled_twice", sentence=_CONFLICT)
+        log.error("another program polls Telegram", sentence=_CONFLICT)
     elif outage.reason == BAD_WEBHOOK:
-        log.error("telegram_webhook_refused", sentence=_BAD_ADDRESS)
+        log.error("Telegram refused the webhook", sentence=_BAD_ADDRESS)
     else:
-        log.warning("telegram_unreachable", reason=outage.reason)
+        log.warning("Telegram cannot be reached", reason=outage.reason)
     if isinstance(outage, NotSent) and outage.reason == TOO_MANY:
         return outage.retry_after
     return 0.0

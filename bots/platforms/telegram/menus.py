@@ -38,7 +38,9 @@ async def offer_everybody(sender: Sender, menus: Menus) -> None:
                 language_code=language or None,
             )
         except SendError as error:
-            log.warning("telegram_menu_not_set", language=language, reason=error.reason)
+            log.warning(
+                "could not set the menu in Telegram", language=language, reason=error.reason
+            )
 
 
 async def offer(sender: Sender, place: Place, menu: Menu) -> None:

@@ -53,10 +53,10 @@ class Poller:
             except SendError as outage:
                 pause = report(outage)
             except StorageUnavailable as outage:
-                log.warning("telegram_not_stored", sentence=str(outage))
+                log.warning("could not store updates from Telegram", sentence=str(outage))
                 pause = 0.0
             except Exception:
-                log.exception("telegram_not_stored")
+                log.exception("could not store updates from Telegram")
                 pause = 0.0
             else:
                 if failures:

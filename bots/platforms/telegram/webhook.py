@@ -78,10 +78,10 @@ class Webhook:
         if failed_at > self._failed_at:
             self._failed_at = failed_at
             problem, waiting = info.get("last_error_message"), info.get("pending_update_count")
-            log.warning("telegram_webhook_failing", problem=problem, waiting=waiting)
+            log.warning("Telegram cannot deliver to the webhook", problem=problem, waiting=waiting)
         if info.get("url") == self.address:
             return True
-        log.error("telegram_webhook_taken", sentence=_TAKEN)
+        log.error("Telegram calls another address", sentence=_TAKEN)
         return False
 
     async def _announce(self) -> None:
@@ -93,29 +93,29 @@ class Webhook:
             allowed_updates=ALLOWED,
             max_connections=CONNECTIONS,
         )
-        log.info("telegram_calls_us", address=self.address)
+        log.info("Telegram will call the desk", address=self.address)
 
     async def _take(self, store: Store, request: web.Request) -> web.Response:
         given = request.headers.get(HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, self._secret.encode()):
-            log.info("telegram_call_refused", reason="wrong secret")
+            log.info("refused a call that is not from Telegram", reason="wrong secret")
             return web.Response(status=403)
         try:
             await store([_received(await request.read())])
         except StorageUnavailable as outage:
-            log.warning("telegram_not_stored", sentence=str(outage))
+            log.warning("could not store updates from Telegram", sentence=str(outage))
             return web.Response(status=503)
         except web.HTTPException:
             raise
         except Exception:
-            log.exception("telegram_not_stored")
+            log.exception("could not store updates from Telegram")
             return web.Response(status=500)
         return web.Response()
 
 
 _TAKEN = (
-    "Another program has told Telegram to call it instead, or to call nobody. It is told to call"
-    " us again; stop that program, or each takes messages from the other."
+    "Another program changed or removed the webhook. The desk sets it again. Stop that program,"
+    " or each takes messages from the other."
 )
 
 

@@ -145,5 +145,5 @@ async def test_a_restored_desk_answers_as_before(
 
 async def run(start: Start, surroundings: dict[str, str], **variables: str) -> Process:
     process = await start("run", environment=surroundings, **variables)
-    await process.hears("desk runs")
+    await process.hears("the desk is running")
     return process

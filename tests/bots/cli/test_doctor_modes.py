@@ -58,7 +58,7 @@ async def test_a_start_keeps_others_out(
 ) -> None:
     url = "sqlite:///data/helpline.db"
     desk = await start("run", environment=surroundings, database__url=url)
-    await desk.hears("desk runs")
+    await desk.hears("the desk is running")
     said = await asyncio.to_thread(found, helpline)
     assert said.startswith("✓"), said
     modes = {path.name: path.stat().st_mode & 0o777 for path in data.iterdir()}

@@ -122,12 +122,12 @@ async def test_while_its_file_is_away_a_desk_takes_nothing_and_then_goes_on(
     start: Start, surroundings: dict[str, str], folder: Path, sim: Sim
 ) -> None:
     desk = await start("run", environment=surroundings, log__format="json")
-    await desk.hears("desk runs")
+    await desk.hears("the desk is running")
     address = desk.said.split('"health": "')[1].split('"')[0]
     os.rename(folder / "helpline.db", folder / "elsewhere.db")  # noqa: PTH104
     await desk.hears("was moved or removed")
     await sim.telegram.send(7, "Не могу войти в кабинет")
-    await desk.hears("telegram_not_stored")
+    await desk.hears("could not store updates from Telegram")
     status, said = await readiness(address)
     assert status == 503
     assert "was moved or removed: put it back" in said
@@ -148,7 +148,7 @@ async def test_a_desk_whose_file_was_removed_does_not_begin_empty_after_a_restar
     start: Start, surroundings: dict[str, str], folder: Path
 ) -> None:
     desk = await start("run", environment=surroundings)
-    await desk.hears("desk runs")
+    await desk.hears("the desk is running")
     (folder / "helpline.db").unlink()
     await desk.hears("was moved or removed")
     assert await desk.end(signal.SIGTERM) == 0
@@ -156,5 +156,5 @@ async def test_a_desk_whose_file_was_removed_does_not_begin_empty_after_a_restar
     assert await again.end() == 1
     assert "--begin-empty" in again.said
     empty = await start("run", "--begin-empty", environment=surroundings)
-    await empty.hears("desk runs")
+    await empty.hears("the desk is running")
     assert await empty.end(signal.SIGTERM) == 0

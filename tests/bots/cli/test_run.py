@@ -10,7 +10,7 @@ import pytest
 from bots.sandbox.client.sim import Sim
 from tests.bots.cli.conftest import TOKENS, Helpline, Process, Start
 
-RUNS = "desk runs"
+RUNS = "the desk is running"
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ async def test_no_secret_is_ever_said_however_talkative_and_whatever_fails(
         telegram__base_url="http://127.0.0.1:1/bot",
         slack__base_url="http://127.0.0.1:1/api/",
     )
-    await process.hears("telegram_unreachable")
+    await process.hears("Telegram cannot be reached")
     assert await process.end(signal.SIGTERM) == 0
     assert not any(token in process.said for token in TOKENS.values())
     assert "quite-secret" not in process.said

@@ -322,7 +322,7 @@ async def test_an_answer_that_fails_is_only_logged(adapter: TelegramAdapter) -> 
     press = ButtonPressed(AUTHOR, PLACE, "x", "1", NOW, private=True, token="gone")
     with capture_logs() as logs:
         await adapter.answer(press, words("too late"))
-    assert [entry["event"] for entry in logs] == ["telegram_not_answered"]
+    assert [entry["event"] for entry in logs] == ["could not show an answer in Telegram"]
 
 
 @pytest.mark.usefixtures("line")

@@ -42,7 +42,9 @@ async def test_another_poller_is_named_and_outlived(sim: Sim, connect: Connect) 
                 await sim.wait("telegram", "getUpdates", contains="Conflict", since=number)
             await sim.telegram.send(IVAN, "one")
             await mine.has(1)
-    sentences = [entry["sentence"] for entry in logs if entry["event"] == "telegram_polled_twice"]
+    sentences = [
+        entry["sentence"] for entry in logs if entry["event"] == "another program polls Telegram"
+    ]
     assert sentences
     assert "same token" in sentences[0]
 
@@ -65,7 +67,7 @@ async def test_an_outage_is_logged_and_outlived(
     with capture_logs() as logs:
         async with receiving(adapter, inbox):
             await inbox.has(1)
-    reasons = {entry["reason"] for entry in logs if entry["event"] == "telegram_unreachable"}
+    reasons = {entry["reason"] for entry in logs if entry["event"] == "Telegram cannot be reached"}
     assert reasons == {reason}
     assert "1:abc" not in repr(logs)
 
@@ -85,8 +87,8 @@ async def test_telegram_may_be_away_at_the_start_and_come_back(
             await sandbox.start(port=port)
             await inbox.has(1)
     events = [entry["event"] for entry in logs]
-    assert events[0] == "telegram_unreachable"
-    assert events[-1] == "telegram_polling_again"
+    assert events[0] == "Telegram cannot be reached"
+    assert events[-1] == "polling Telegram again"
 
 
 async def test_a_webhook_that_is_set_is_taken_away(sim: Sim, adapter: TelegramAdapter) -> None:

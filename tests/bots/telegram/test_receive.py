@@ -90,7 +90,7 @@ async def test_what_could_not_be_stored_comes_again(sim: Sim, adapter: TelegramA
         async with receiving(adapter, inbox):
             await inbox.has(1)
             await sim.telegram.settle()
-    refused = [entry for entry in logs if entry["event"] == "telegram_not_stored"]
+    refused = [entry for entry in logs if entry["event"] == "could not store updates from Telegram"]
     assert [entry.get("sentence") for entry in refused] == ["The disk is full.", None]
 
 

@@ -124,7 +124,7 @@ async def test_a_webhook_that_another_program_took_is_set_again(
             await sim.post("/telegram/bot1:abc/deleteWebhook")
             await sim.telegram.send(IVAN, "one")
             await inbox.has(1)
-    assert "telegram_webhook_taken" in [entry["event"] for entry in logs]
+    assert "Telegram calls another address" in [entry["event"] for entry in logs]
 
 
 async def test_an_address_that_telegram_refuses_is_said(sim: Sim, connect: Connect) -> None:

@@ -63,10 +63,10 @@ class Recovery:
             try:
                 await self._look(self._gaps)
             except (SendError, StorageUnavailable) as error:
-                log.warning("the history cannot be read", reason=str(error), again_in=AGAIN)
+                log.warning("could not read Slack's history", reason=str(error), again_in=AGAIN)
                 self._plan(AGAIN)
             except Exception:
-                log.exception("the history cannot be read")
+                log.exception("could not read Slack's history")
                 self._plan(AGAIN)
             if not self._due:
                 self._plan(EVERY)
@@ -135,18 +135,18 @@ class _Look:
                 found += await self._kept(waiting.pop(ticket))
             _progress(done, len(order), found)
         found += await self._others(by_channel)
-        log.info("the history was read", since=self._since, until=self._until, recovered=found)
+        log.info("read Slack's history", since=self._since, until=self._until, recovered=found)
 
     async def _others(self, known: Mapping[str, object]) -> int:
         """Direct messages of people who are not known to have written: a first line may be lost."""
         try:
             channels = [one for one in await self._history.direct_channels() if one not in known]
         except (Refused, Unreachable) as error:
-            log.warning("not all direct messages can be looked through", reason=error.reason)
+            log.warning("could not list direct messages", reason=error.reason)
             return 0
         if len(channels) > MOST_CHANNELS:
             left = len(channels) - MOST_CHANNELS
-            log.warning("not all direct messages are looked through", left_out=left)
+            log.warning("some direct messages were not checked", left_out=left)
         found = 0
         for done, channel in enumerate(channels[:MOST_CHANNELS], 1):
             found += await self._kept(await self._missed_in(channel, ()))
@@ -165,7 +165,7 @@ class _Look:
                 channel, tickets, self._since, direct=is_direct(channel)
             )
         except (Refused, Unreachable) as error:
-            log.warning("a channel cannot be looked through", channel=channel, reason=error.reason)
+            log.warning("could not check a channel", channel=channel, reason=error.reason)
             return ()
         return [
             missed
@@ -193,4 +193,4 @@ class _Look:
 
 def _progress(done: int, of: int, found: int) -> None:
     if done % 50 == 0:
-        log.info("reading the history", conversations=done, of=of, recovered=found)
+        log.info("reading Slack's history", conversations=done, of=of, recovered=found)

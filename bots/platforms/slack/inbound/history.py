@@ -77,7 +77,7 @@ class History:
                 method, "messages", None, channel=channel, ts=root, oldest=since
             )
         except Refused as error:  # the thread is gone
-            log.info("a thread cannot be read", channel=channel, reason=error.reason)
+            log.info("could not read a thread", channel=channel, reason=error.reason)
             return ()
 
     async def _pages(
@@ -105,7 +105,11 @@ class History:
                     if isinstance(error, NotSent)
                     else _AGAIN.after(tried)
                 )
-                log.info("Slack's history waits", reason=error.reason, again_in=pause)
+                log.info(
+                    "Slack's history is not available; will retry",
+                    reason=error.reason,
+                    again_in=pause,
+                )
                 await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 

@@ -52,7 +52,7 @@ async def receive(
                 pause = OUTAGE.after(failures)
                 log.warning("Slack cannot be reached", reason=error.reason, again_in=pause)
                 continue
-            log.info("Slack may call us", address=server.address(PATH))
+            log.info("Slack can call the desk", address=server.address(PATH))
             connected()
             await suspect.wait()
             suspect.clear()
@@ -70,7 +70,7 @@ async def answer(app: AsyncApp, verifier: SignatureVerifier, request: web.Reques
     headers = request.headers
     stamp = headers.get("X-Slack-Request-Timestamp", "")
     if not genuine(verifier, body, stamp, headers.get("X-Slack-Signature", "")):
-        log.info("a call was refused that Slack did not sign")
+        log.info("refused a call that is not from Slack")
         return web.Response(status=401)
     if again := headers.get("X-Slack-Retry-Num"):
         log.info("Slack calls again", time=again, reason=headers.get("X-Slack-Retry-Reason"))

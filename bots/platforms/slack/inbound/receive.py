@@ -70,7 +70,7 @@ class Receiver:
         if kind == "url_verification":  # over HTTP, when the address is entered
             return BoltResponse(status=200, body=str(payload.get("challenge", "")))
         if kind == "app_rate_limited":
-            log.warning("Slack withholds events: too many in this hour")
+            log.warning("Slack holds back events: too many in this hour")
             return _acknowledged()
         arrived = received(payload, req.context.get("envelope_id"))
         if kind != "event_callback":
@@ -101,7 +101,7 @@ class Receiver:
         work = asyncio.ensure_future(self._interact(interaction))
         await asyncio.wait({work}, timeout=PATIENCE)
         if not work.done():
-            log.warning("an interaction takes longer than Slack waits", key=interaction.key)
+            log.warning("an interaction took longer than Slack allows", key=interaction.key)
             self._later(self._answer_late(payload, work))
             # A form stays open, with all that was typed: sent again, it is taken once.
             is_form = kind_of(payload) == "view_submission"

@@ -163,7 +163,7 @@ class Connection:
         try:
             await send_async_response(_Outlet(self._socket), request, response, started)
         except (aiohttp.ClientError, OSError):
-            log.warning("the connection ended before an answer could leave")
+            log.warning("the connection closed before an answer was sent")
 
 
 def _envelope(written: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ async def tell(web: Web, payload: Mapping[str, Any], rendered: Rendered) -> None
     try:
         place = place or Place("slack", team_of(payload), await open_direct(web, user))
     except SendError as error:
-        log.warning("Slack did not take an answer", reason=error.reason)
+        log.warning("could not show an answer in Slack", reason=error.reason)
         return
     await whisper(web, place, user, rendered)
 
@@ -86,7 +86,7 @@ async def whisper(web: Web, place: Place, user: str, rendered: Rendered) -> None
                 **body(piece),
             )
         except SendError as error:
-            log.warning("Slack did not take an answer", reason=error.reason)
+            log.warning("could not show an answer in Slack", reason=error.reason)
 
 
 async def _replaced(web: Web, response_url: str, rendered: Rendered) -> bool:
@@ -113,6 +113,6 @@ async def respond(web: Web, response_url: str, rendered: Rendered) -> None:
             answer = {"response_type": "ephemeral", **body(piece)}
             async with web.session.post(response_url, json=answer) as response:
                 if response.status != 200:
-                    log.warning("Slack did not take an answer", status=response.status)
+                    log.warning("could not show an answer in Slack", status=response.status)
         except (SendError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("Slack did not take an answer", reason=type(error).__name__)
+            log.warning("could not show an answer in Slack", reason=type(error).__name__)
