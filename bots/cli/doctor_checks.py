@@ -92,9 +92,9 @@ _NETWORK = "Check the network, the proxy and the base URL in the settings."
 
 
 def about_desk(settings: Settings, now: datetime) -> Finding:
-    """Say which language and clock the desk has, and ask for them while nobody has chosen.
+    """Report the desk's language and time zone, and ask for them if nobody has set them.
 
-    Cards, and whoever tells no zone of their own, have them: all of Telegram's people.
+    They are used for cards and for people whose zone is unknown: everybody in Telegram.
     """
     desk = settings.desk
     there = now.astimezone(ZoneInfo(desk.time_zone))
