@@ -1,4 +1,4 @@
-"""What whoever asked is shown: words, a form, tickets, a page of the queue, a ledger."""
+"""What a person is shown after a command: words, a form, tickets, a page of the queue, a ledger."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from domain.sla.why import Why
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words by a template, with what stands below them. `ticket_id`: what an answer is about."""
+    """A template with its words, and the buttons below it. `ticket_id`: the ticket it is about."""
 
     template: str
     words: Words = field(default_factory=dict)
@@ -43,7 +43,7 @@ class TicketPage:
 class OwnTicketPage:
     """A ticket for its client. `goes_here`: the client's next line in this chat goes to it.
 
-    `may_continue`: it does not, but can.
+    `may_continue`: the next line goes elsewhere, but the client can change that.
     """
 
     template: ClassVar[str] = "answers/my_ticket"
@@ -59,7 +59,7 @@ class OwnTicketPage:
 
 @dataclass(frozen=True, slots=True)
 class ListedTicket:
-    """A ticket in a list of its client's; `assignee` is a name, None for nobody."""
+    """A ticket in a client's list; `assignee` is a name, None if nobody is responsible."""
 
     id: int
     subject: str
@@ -69,7 +69,7 @@ class ListedTicket:
 
 @dataclass(frozen=True, slots=True)
 class TicketListPage:
-    """A page of somebody's own tickets, counted from 0. `more`: another one follows."""
+    """A page of somebody's own tickets, counted from 0. `more`: there is another page."""
 
     template: ClassVar[str] = "answers/tickets"
     ticket_id: ClassVar[None] = None
@@ -87,8 +87,8 @@ class TicketListPage:
 class QueueEntry:
     """A ticket on a page of the queue, with names instead of ids, for one reader.
 
-    `left` is the working time until the nearest deadline, negative behind it, None without one.
-    `waits` is how long the client has been waiting. `thread` is where staff talk about it.
+    `left` is the working time until the nearest deadline: negative after it, None without one.
+    `waits` is how long the client has been waiting. `thread` is where staff discuss the ticket.
     """
 
     id: int
@@ -115,9 +115,9 @@ class QueueEntry:
 
 @dataclass(frozen=True, slots=True)
 class QueueChoices:
-    """What a page of the queue can be narrowed down to, beside what is the same on every desk.
+    """The filter values that differ from desk to desk.
 
-    `viewer_id` is who looks, `staff` who else can be responsible.
+    `viewer_id` is the reader, `staff` are the others who can be responsible.
     """
 
     viewer_id: int
@@ -131,9 +131,9 @@ class QueueChoices:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue. `asked` are the filters by the names that people know.
+    """A page of the queue. `asked` are the filters, by the names that people see.
 
-    `searched`: so many tickets were looked at without filling the page, and there are more.
+    `searched`: the page is not full after so many tickets were searched, and there are more.
     """
 
     template: ClassVar[str] = "answers/queue"
@@ -159,9 +159,9 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a client may know of a deadline: `by` when, and what had been promised `before`.
+    """What a client may know of a deadline: `by` when, and what was promised `before`.
 
-    `response`: it is that of a reply, not of the solution.
+    `response`: it is the deadline of the reply, not of the solution.
     """
 
     by: datetime | None = None
@@ -173,7 +173,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """Why a ticket's deadlines are where they are, for staff."""
+    """The explanation of a ticket's deadlines, for staff."""
 
     template: ClassVar[str] = "answers/why"
     ticket_id: int
@@ -187,7 +187,7 @@ class LedgerPage:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """A question before something is done; `number` is that of the pending command."""
+    """A question before something is done; `number` is the pending command's."""
 
     question: Say
     number: int
@@ -199,12 +199,12 @@ class Confirm:
 
     @property
     def words(self) -> Words:
-        """Return what that text says."""
+        """Return the words of that text."""
         return self.question.words
 
     @property
     def ticket_id(self) -> int | None:
-        """Return the number of the ticket that it is about, if it is about one."""
+        """Return the number of the ticket it is about; None if it is about no ticket."""
         return self.question.ticket_id
 
 
@@ -213,7 +213,7 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class NewTicketForm:
-    """The form for a new ticket, with what may be chosen in it."""
+    """The form for a new ticket, with the values to choose from."""
 
     question: FormQuestion
 
@@ -237,31 +237,31 @@ class WrongTicketForm:
 
 @dataclass(frozen=True, slots=True)
 class HandOverForm:
-    """The form that asks to whom somebody's tickets go."""
+    """The form that asks who gets somebody's tickets."""
 
     colleagues: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A form to fill in, and the words for where no form can be shown."""
+    """A form to fill in, and the text to show if the platform has no forms."""
 
     form: NewTicketForm | ReplyForm | NoteForm | WrongTicketForm | HandOverForm
     otherwise: Say
 
     @property
     def ticket_id(self) -> int | None:
-        """Return the number of the ticket that it is about, if it is about one."""
+        """Return the number of the ticket it is about; None if it is about no ticket."""
         return self.otherwise.ticket_id
 
     @property
     def template(self) -> str:
-        """Return the name of the text for where no form can be shown."""
+        """Return the name of the text to show without forms."""
         return self.otherwise.template
 
     @property
     def words(self) -> Words:
-        """Return what that text says."""
+        """Return the words of that text."""
         return self.otherwise.words
 
 

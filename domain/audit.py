@@ -1,4 +1,4 @@
-"""The audit: who changed what matters, when, how, and on whose behalf."""
+"""The audit: who changed what, when, how, and on whose behalf."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from domain.people import Place
 
 
 class Via(StrEnum):
-    """How somebody acts. `platform`: it told of their account; `file`: the configuration."""
+    """How somebody acts. `platform`: it reported their account; `file`: the configuration."""
 
     DESK = "desk"
     BUTTON = "button"
@@ -22,7 +22,7 @@ class Via(StrEnum):
 
 
 class Owner(StrEnum):
-    """Whose number an audited change has."""
+    """Kinds of things whose changes are audited."""
 
     PERSON = "person"
     DEPARTMENT = "department"
@@ -30,7 +30,7 @@ class Owner(StrEnum):
 
 
 class Audited(StrEnum):
-    """What is on record when it changes."""
+    """Properties whose changes are audited."""
 
     ROLE = "role"
     CHANNEL = "channel"
@@ -44,12 +44,12 @@ OWNERS: Mapping[Audited, Owner] = {
     Audited.LEVEL: Owner.TICKET,
     Audited.DEPARTMENT: Owner.TICKET,
 }
-"""Whose each of them is."""
+"""Which kind of thing each property belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose change it is: a person, a department or a ticket, by number."""
+    """The person, department or ticket that was changed, by number."""
 
     owner: Owner
     id: int
@@ -57,7 +57,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change on record. `before` and `after` are in words; empty: there was, or is, none."""
+    """A recorded change. `before` and `after` are words; empty: there was or is no value."""
 
     what: Audited
     subject: int
@@ -67,9 +67,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change as it is read: with names as they are now. `at` is UTC.
+    """A recorded change for a reader, with today's names. `at` is UTC.
 
-    An empty `actor` is the desk itself, and nobody's behalf is empty.
+    If `actor` is empty, the desk acted by itself. If `on_behalf_of` is empty, the actor acted for
+    themselves.
     """
 
     at: datetime
@@ -82,9 +83,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries somebody wants: all those that meet whatever is not None.
+    """A search in the audit: entries that match everything that is not None.
 
-    `people` acted, or somebody did on their behalf; `since` is aware.
+    `people` acted, or somebody acted on their behalf; `since` is aware.
     """
 
     people: frozenset[int] | None = None
@@ -93,6 +94,6 @@ class Wanted:
 
 
 def channel_in_words(place: Place | None) -> str:
-    """Return a channel as the configuration writes it, `slack:T1:C1`; empty if there is none."""
+    """Return a channel as the configuration writes it, like `slack:T1:C1`; empty for None."""
     parts = (place.platform, place.team, place.chat) if place is not None else ()
     return ":".join(filter(None, parts))

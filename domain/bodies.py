@@ -1,8 +1,7 @@
-"""What posts say that are no answers, and what can stand below a text.
+"""What posts say, apart from answers, and the buttons below a text.
 
-A template is given nothing of a body but its `words`.
-`template` names the text; it is also how a post is found again. What Python reads is a field of
-its own, never one of the words.
+A template sees only the `words` of a body. `template` names the text; posts are also found by it.
+What Python reads is a field, never one of the words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,14 +33,8 @@ ASK_AGAIN = "answers/ask_again"
 TRANSCRIPT = "files/transcript"
 FILE_NOT_SENT = "answers/file_not_sent"
 FILES = "files/"
-"""Templates that the desk itself must know: the root of a thread, what the client first gets, a
-specialist's reply, the request to rate, a client's line, that line once it was edited, what a form
-asks step by step, a reply and a note that were not written in the thread, why a reply is on hold,
-what a card becomes once its ticket goes on elsewhere, a call that staff wrote down, what a thread
-is told of a deadline, what somebody is reminded of, that a reply is on hold still, that a ticket
-will close, that support will end, that the desk was updated before an answer left, what was said
-of a ticket as a file, and that a file of the desk's did not get through. FILES is how those begin
-that stand beside a file of the desk's."""
+"""Templates that the code must know by name. FILES is the prefix of templates that accompany a file
+made by the desk."""
 
 
 class Record(Protocol):
@@ -63,14 +56,14 @@ Word = (
     | Mapping[Any, "Word"]
     | None
 )
-"""What a body can say, for it can be kept and read back."""
+"""A value that a text may contain, because it can be stored and read back."""
 
 Words = Mapping[str, Word]
-"""What a text says beyond its ticket and message, by the names that its template uses."""
+"""The words of a text beside its ticket and message, by the names in its template."""
 
 
 class Changed(StrEnum):
-    """What of a ticket a change is told of by its card and in its history."""
+    """Properties of a ticket whose changes the card and the history show."""
 
     STATUS = "status"
     LEVEL = "level"
@@ -91,7 +84,7 @@ class TicketTitle:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An entry of a dictionary that can be chosen; `definition` explains it."""
+    """An entry of a dictionary to choose; `definition` explains it."""
 
     id: int
     name: str
@@ -100,10 +93,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class TicketChange:
-    """What somebody, or the desk where `actor` is empty, changed of a ticket, and when.
+    """A change of a ticket. If `actor` is empty, the desk made it.
 
-    `what` is a value of `Changed`, `after` a status, or a name, empty for none. `reason` is a code
-    of the event's, or words.
+    `what` is a value of `Changed`, `after` a status or a name, empty for none. `reason` is a code
+    of the event or free words.
     """
 
     what: str
@@ -125,14 +118,14 @@ class OfLine:
 
 @dataclass(frozen=True, slots=True)
 class OwnTicket:
-    """The offer to open a ticket for what a member of staff has just written to the bot."""
+    """The offer to open a ticket from what a member of staff has just written to the bot."""
 
     update_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Where a line whose ticket was guessed may go instead."""
+    """The tickets that a line may be moved to, if its ticket was a guess."""
 
     message_id: int
     others: tuple[TicketTitle, ...]
@@ -140,7 +133,7 @@ class Moves:
 
 @dataclass(frozen=True, slots=True)
 class Departments:
-    """The departments that a ticket may go to."""
+    """The departments that a ticket may be moved to."""
 
     offered: tuple[Choice, ...]
 
@@ -153,7 +146,7 @@ Below = OfLine | OwnTicket | Moves | Departments
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody who is called by a line: their account on the desk's platform, and their name."""
+    """A person whom a line mentions: their account on the desk's platform, and their name."""
 
     account: str
     name: str
@@ -161,9 +154,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class ClientsLine:
-    """A client's line in the thread. `late`: it was written before lines that stand there.
+    """A client's line in the thread. `late`: it was written before lines that are already there.
 
-    `mention`: who is called by it, because they are responsible and have not been called yet.
+    `mention`: the responsible person, if this line should notify them.
     """
 
     template: ClassVar[str] = CLIENTS_LINE
@@ -178,9 +171,9 @@ class ClientsLine:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A staff line on its way to the client. `headed`: it says by whom, and on which ticket.
+    """A staff line on its way to the client. `headed`: it begins with its author and ticket.
 
-    `quotes`: the client's message that it answers, where it could be about another ticket.
+    `quotes`: the client's message that it answers, if that could be unclear.
     """
 
     template: ClassVar[str] = REPLY
@@ -195,7 +188,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A staff line in its thread that was not written there. `files`: its files go with it."""
+    """A staff line shown in its thread but not written there, with or without `files`."""
 
     template: str
     actor: str
@@ -209,7 +202,7 @@ class ShownLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangedLine:
-    """A client's line as it reads now. `files`: other ones came with it, which go along."""
+    """A client's line after an edit. `files`: it came with other files, which go along."""
 
     template: ClassVar[str] = LINE_CHANGED
     before: str
@@ -223,9 +216,9 @@ class ChangedLine:
 
 @dataclass(frozen=True, slots=True)
 class PassedDeadline:
-    """A deadline that a thread is told of: `clock` is "response" or "resolution".
+    """A deadline that a thread is told about: `clock` is "response" or "resolution".
 
-    `after` counts seconds since it passed, 0 where it is near or has just passed.
+    `after` is the number of seconds since it passed; 0 if it is near or has just passed.
     """
 
     clock: str
@@ -236,7 +229,7 @@ class PassedDeadline:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """What a thread is told of its ticket's deadlines."""
+    """A message to a thread about its ticket's deadlines."""
 
     template: ClassVar[str] = DEADLINE
     clocks: tuple[PassedDeadline, ...]
@@ -249,7 +242,7 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class ListedReminder:
-    """A ticket in somebody's reminders, as it stands now. `late`: its deadline has passed."""
+    """A ticket in somebody's reminders, as it is now. `late`: its deadline has passed."""
 
     id: int
     subject: str
@@ -262,7 +255,7 @@ class ListedReminder:
 
 @dataclass(frozen=True, slots=True)
 class Reminders:
-    """What somebody is reminded of; the list is read when it is shown. `more`: there are more."""
+    """Somebody's reminders; the list is read when it is shown. `more`: there are more."""
 
     template: ClassVar[str] = REMINDERS
     tickets: tuple[ListedReminder, ...] = ()
@@ -276,7 +269,7 @@ class Reminders:
 
 @dataclass(frozen=True, slots=True)
 class OnHold:
-    """The reminder that a reply is on hold still. `own`: it goes to its author."""
+    """The reminder that a reply is still on hold. `own`: it goes to the reply's author."""
 
     template: ClassVar[str] = ON_HOLD
     own: bool
@@ -289,7 +282,7 @@ class OnHold:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """What an earlier release was about to say, and nobody is told any more."""
+    """A post of an earlier release that is no longer sent."""
 
     template: ClassVar[str] = ""
 
@@ -301,7 +294,7 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """The question that a form has come to, and what it may be answered with."""
+    """The question that a form has reached, with its possible answers."""
 
     template: ClassVar[str] = FORM
     categories: tuple[Choice, ...] = ()
@@ -315,10 +308,10 @@ class FormQuestion:
 
 @dataclass(frozen=True, slots=True)
 class DeskFile:
-    """A file that the desk itself has made, for one person's direct chat alone.
+    """A file made by the desk, only for one person's direct chat.
 
-    Its bytes lie on the shelf under `digest` before the post is there. `template`, one of FILES,
-    is what stands beside it, `name` what it is called, `size` its bytes.
+    Its content is stored under `digest` before the post is made. `template`, one of FILES, is the
+    text beside it; `name` is its file name, `size` its bytes.
     """
 
     template: str
@@ -328,7 +321,7 @@ class DeskFile:
     media_type: str = "text/plain"
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a template by which the shelf would not know that it is needed."""
+        """Raise ValueError if the file store would not know from the template that it is needed."""
         if not self.template.startswith(FILES):
             raise ValueError(f"{self.template} stands beside no file")
 
@@ -340,10 +333,10 @@ class DeskFile:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a dialogue, with what it may be answered with.
+    """A question of a dialogue, with its possible answers.
 
-    `optional`: it may be left out. `answered`: it is over, and nothing can be pressed any more.
-    `said` is what its text says of the answers before it, by their questions.
+    `optional`: it can be skipped. `answered`: the buttons are gone. `said` are the previous answers
+    by question, for its text.
     """
 
     template: str

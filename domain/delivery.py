@@ -1,6 +1,6 @@
-"""How a notice reaches somebody: by which channel, how loudly, and not before when.
+"""How a notice reaches somebody: through which channel, how loudly, and not before when.
 
-Pure, and the one place where that is decided. The table of who is told what is domain.notices.
+Pure, and the only place that decides this. `domain.notices` has the table of who is told what.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 
 class Channel(Enum):
-    """Where somebody is told. Mail has no sender yet: whoever chose it is told in chat."""
+    """Where somebody is told. Mail has no sender yet, so people who chose it are told in chat."""
 
     CHAT = auto()
     MAIL = auto()
@@ -31,9 +31,9 @@ class Loudness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What somebody has chosen. `quiet`: hours from and until which nothing sounds, by their clock.
+    """What somebody has chosen. `quiet`: from and until which local hour nothing makes a sound.
 
-    `time_zone` is an IANA name, empty where it is not known: then no hour is quiet.
+    `time_zone` is an IANA name. If it is empty (unknown), no hour is quiet.
     """
 
     time_zone: str = ""

@@ -1,4 +1,4 @@
-"""What can go wrong, in the desk's words."""
+"""Errors, in the desk's words."""
 
 from domain.bodies import Word, Words
 from domain.people import Identity, Place
@@ -19,7 +19,7 @@ class Refusal(Exception):
 
 
 class UnknownAccount(Refusal):
-    """A command names an account that the desk has never met; the platform may know it."""
+    """A command names an account that the desk does not know; the platform may know it."""
 
     def __init__(self, code: str, identity: Identity) -> None:
         super().__init__(code)
@@ -27,7 +27,7 @@ class UnknownAccount(Refusal):
 
 
 class UnknownReaders(Refusal):
-    """It has to be known first who reads in a place; the platform may know it."""
+    """The command needs to know who can read in a place; the platform may know it."""
 
     def __init__(self, code: str, place: Place) -> None:
         super().__init__(code)
@@ -35,12 +35,12 @@ class UnknownReaders(Refusal):
 
 
 class NoRoom(Exception):
-    """A file would make the desk keep more than it may."""
+    """The file storage would become too large."""
 
 
 class StorageUnavailable(Exception):
-    """The database cannot be used now; its message is a sentence that a person understands.
+    """The database cannot be used now; the message is a sentence for people.
 
-    Nothing of the unit was kept, and the unit may be run again. One exception: where the database
-    went away in the middle of a COMMIT and stayed away, the unit may have been kept.
+    Nothing of the unit was saved, and the unit may run again. One exception: if the database went
+    away during a COMMIT and stayed away, the unit may have been saved.
     """

@@ -1,8 +1,8 @@
-"""Files that the desk makes: what is asked of whoever makes them, and what they hand back.
+"""Files that the desk makes: what a unit asks for, and what it gets.
 
-A unit has no effect outside the database, so that it makes no file. It raises FileWanted, the
-file is put on the shelf, and the unit is run again with it: a crash in between leaves at worst a
-file that nobody wants, which the shelf forgets.
+A unit has no effect outside the database, so it can't make a file. It raises FileWanted, the file
+is stored, and the unit runs again with it. A crash in between leaves at worst a file that nobody
+needs, which the file store deletes later.
 """
 
 from collections.abc import Mapping
@@ -13,15 +13,15 @@ from domain.messages import Message, MessageKind
 from domain.posts import PostState
 
 MADE_AT_MOST = 10 * 2**20
-"""Bytes of a file that the desk makes: less than any platform takes."""
+"""Bytes of a file that the desk makes: less than any platform accepts."""
 
 LINES_AT_ONCE = 500
-"""Lines of a transcript that are in memory together."""
+"""How many lines of a transcript are in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was said of a ticket, as text, in a language and a time zone (empty: the desk's).
+    """A ticket's conversation as text, in a language and a time zone (empty: the desk's).
 
     `inside`: with what the client never sees.
     """
@@ -34,7 +34,7 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A file on the shelf, for what it was made, its SHA-256 and its bytes."""
+    """A stored file: what it was made for, its SHA-256 and its size in bytes."""
 
     what: Transcript
     digest: str
@@ -42,7 +42,7 @@ class MadeFile:
 
 
 class FileWanted(Exception):
-    """A unit cannot go on before this file lies on the shelf."""
+    """A unit can't go on before this file is stored."""
 
     def __init__(self, what: Transcript) -> None:
         super().__init__(what)
@@ -51,7 +51,7 @@ class FileWanted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SaidLine:
-    """A line of a discussion, and how far it came. `state`: of the post that takes a reply.
+    """A line of a conversation, and whether it arrived. `state`: of the post of a reply.
 
     `removed`: it was taken back after it had left.
     """
@@ -63,12 +63,12 @@ class SaidLine:
 
     @property
     def after(self) -> tuple[datetime, int]:
-        """Return behind what the next page begins."""
+        """Return the position after which the next page begins."""
         return self.message.written_at, self.message.id
 
     @property
     def standing(self) -> str:
-        """Return how it stands, where that is not simply said and read; else empty."""
+        """Return the line's state, if it is not just said and read; otherwise empty."""
         if self.message.kind is not MessageKind.REPLY:
             return _OF_KINDS[self.message.kind]
         return "removed" if self.removed else _OF_REPLIES[self.state]

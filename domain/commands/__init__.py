@@ -1,4 +1,4 @@
-"""What somebody asks of the desk. The imperative, as data."""
+"""What people ask the desk to do. Imperatives, as data."""
 
 from domain.commands.base import Agree, Command, Decline, TicketCommand
 from domain.commands.forms import (

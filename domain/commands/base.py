@@ -1,4 +1,4 @@
-"""What every command is, and the answers to a question that was asked before one."""
+"""The base classes of commands, and the answers to a question before a command."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from domain.tickets import ButtonState
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something asked of the desk."""
+    """Something that somebody asks the desk to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCommand(Command):
-    """Concerns one ticket: `ticket_id`, or the one that the place tells if it is None.
+    """A command about one ticket: `ticket_id`, or the ticket of the place if it is None.
 
-    `drawn` is what a button showed; the command is refused if that no longer holds.
+    `drawn` is the state that a button showed; if it has changed, the command is refused.
     """
 
     ticket_id: int | None = None
@@ -23,13 +23,13 @@ class TicketCommand(Command):
 
 @dataclass(frozen=True, slots=True)
 class Agree(Command):
-    """Do what was asked about in this question."""
+    """Do what this question asks about."""
 
     question: int
 
 
 @dataclass(frozen=True, slots=True)
 class Decline(Command):
-    """Do nothing of what was asked about in this question."""
+    """Don't do what this question asks about."""
 
     question: int

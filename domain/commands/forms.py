@@ -1,4 +1,4 @@
-"""Forms, and what is filled in."""
+"""Commands that open forms, and forms that were filled in."""
 
 from dataclasses import dataclass
 
@@ -11,17 +11,17 @@ from domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class BeginForm(Command):
-    """Fill in a form for a new ticket: all at once, or step by step where there are no forms."""
+    """Open the form for a new ticket: all at once, or step by step where there are no forms."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveForm(Command):
-    """No line of the actor's here opens a ticket for a form any more."""
+    """Cancel the form: the actor's next line here no longer opens a ticket for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket(Command):
-    """A form that was filled in opens a ticket; `form` is the platform's id of it."""
+    """Open a ticket from a filled-in form; `form` is the platform's id of the form."""
 
     form: str
     subject: Text
@@ -33,9 +33,9 @@ class OpenTicket(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FillStep(TicketCommand):
-    """Answer one step of a form: `choice` is an entry's number, None: it is left out.
+    """Answer one step of a form: `choice` is an entry's number, None skips the step.
 
-    `enough`: the steps that follow are left out too.
+    `enough`: skip the remaining steps too.
     """
 
     step: Step
@@ -45,9 +45,9 @@ class FillStep(TicketCommand):
 
 @dataclass(frozen=True, slots=True)
 class AnswerQuestion(Command):
-    """Answer the question that a dialogue asks, or leave it out: nothing is typed or chosen.
+    """Answer or skip the question that a dialogue asks, with a button.
 
-    `step` names the question; `choice` is the number of what was chosen.
+    `step` names the question; `choice` is the number of the chosen value.
     """
 
     dialogue: int
@@ -58,24 +58,24 @@ class AnswerQuestion(Command):
 
 @dataclass(frozen=True, slots=True)
 class LeaveDialogue(Command):
-    """Answer no more of a dialogue's questions: nothing comes of it."""
+    """Cancel a dialogue without a result."""
 
     dialogue: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeginReply(TicketCommand):
-    """Write an answer in a form."""
+    """Open the form for a reply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeginNote(TicketCommand):
-    """Write a note in a form."""
+    """Open the form for a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class BeginWrongTicket(Command):
-    """Say in a form to which ticket an answer belongs that stands in a thread."""
+    """Open the form that asks which ticket a reply in a thread belongs to."""
 
     place: Place
     external_id: str
@@ -83,7 +83,7 @@ class BeginWrongTicket(Command):
 
 @dataclass(frozen=True, slots=True)
 class SendLine(Command):
-    """Let a line of a thread, found by where it stands, leave after all."""
+    """Send an internal line of a thread to the client; the line is found by its place."""
 
     place: Place
     external_id: str

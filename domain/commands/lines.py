@@ -1,4 +1,4 @@
-"""Lines, and what becomes of them."""
+"""Commands about lines."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class WriteLine(Command):
-    """A client's line to the desk. `new`: it opens a ticket whatever is open."""
+    """Write a client's line to the desk. `new`: it always opens a ticket."""
 
     line: Line
     new: bool = False
@@ -18,14 +18,14 @@ class WriteLine(Command):
 
 @dataclass(frozen=True, slots=True)
 class ExpectNew(Command):
-    """The actor's next line here opens a ticket; or `words` do, which no message carries."""
+    """Let the actor's next line here open a ticket; or open one from `words`."""
 
     words: Text = field(default_factory=lambda: Text(""))
 
 
 @dataclass(frozen=True, slots=True)
 class WriteInThread(Command):
-    """A line in a ticket's thread. `inside`: it may not leave, and `why` (a code) says so."""
+    """Write a line in a ticket's thread. `inside`: it must stay internal; `why` is a code."""
 
     line: Line
     inside: str = ""
@@ -33,7 +33,7 @@ class WriteInThread(Command):
 
 @dataclass(frozen=True, slots=True)
 class EditLine(Command):
-    """A line reads differently now, on either side. `inside`: as a note, which nobody sends."""
+    """Change a line on either side. `inside`: it is now a note, which nobody sends."""
 
     line: Line
     inside: bool = False
@@ -41,7 +41,7 @@ class EditLine(Command):
 
 @dataclass(frozen=True, slots=True)
 class DeleteLine(Command):
-    """A line was removed where it was written, on either side."""
+    """Delete a line on either side, because it was deleted where it was written."""
 
     place: Place
     external_id: str
@@ -49,37 +49,37 @@ class DeleteLine(Command):
 
 @dataclass(frozen=True, slots=True)
 class SendToClient(Command):
-    """Let a line that stayed inside leave after all."""
+    """Send a line that stayed internal."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class SendAgain(Command):
-    """Send a reply that failed once more."""
+    """Send a failed reply again."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class SendAnyway(Command):
-    """Let a line that is held leave, whatever it was held for."""
+    """Send a reply that is on hold, whatever the reason is."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Discard(Command):
-    """Let a line that is held stay inside."""
+    """Turn a reply on hold into a note."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class WrongTicket(Command):
-    """An answer belongs to another ticket.
+    """Move a reply to another ticket.
 
-    `message_id` None: the actor's last answer in `ticket_id`, or where the command was given.
+    `message_id` None: the actor's last reply in `ticket_id`, or in the place of the command.
     """
 
     message_id: int | None
@@ -89,7 +89,7 @@ class WrongTicket(Command):
 
 @dataclass(frozen=True, slots=True)
 class MoveLine(Command):
-    """A client's line belongs to another ticket (`to`), or to a new one (None)."""
+    """Move a client's line to another ticket (`to`), or to a new one (None)."""
 
     message_id: int
     to: int | None
@@ -97,7 +97,7 @@ class MoveLine(Command):
 
 @dataclass(frozen=True, slots=True)
 class React(Command):
-    """Emoji were put on a message of the desk's (`given`), or taken away (`taken`)."""
+    """Put emoji on a message of the desk (`given`), or remove them (`taken`)."""
 
     place: Place
     external_id: str

@@ -1,4 +1,4 @@
-"""People, their shifts, and the desk itself."""
+"""Commands about people, their shifts, and the desk itself."""
 
 from dataclasses import dataclass, field
 
@@ -9,24 +9,24 @@ from domain.text import Text
 
 @dataclass(frozen=True, slots=True)
 class GoAway(Command):
-    """The actor answers nobody until then, in words: `monday`, `14:00`, `2 days`."""
+    """Go away until a time, in words: `monday`, `14:00`, `2 days`."""
 
     until: str
 
 
 @dataclass(frozen=True, slots=True)
 class ComeBack(Command):
-    """The actor answers again."""
+    """Come back and get tickets again."""
 
 
 @dataclass(frozen=True, slots=True)
 class BeginHandOver(Command):
-    """Be asked to whom the actor's tickets go."""
+    """Open the form that asks who gets the actor's tickets."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver(Command):
-    """All active tickets of the actor's go to a colleague, with a word about them."""
+    """Hand over all active tickets of the actor to a colleague, with a comment."""
 
     to: Identity | int
     note: Text = field(default_factory=lambda: Text(""))
@@ -34,19 +34,19 @@ class HandOver(Command):
 
 @dataclass(frozen=True, slots=True)
 class LeaveDesk(Command):
-    """The actor's account was closed: whoever was staff with it is so no more."""
+    """End the staff role of the actor, whose account was closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetLanguage(Command):
-    """The language in which the actor is spoken to."""
+    """Change the actor's language."""
 
     language: str
 
 
 @dataclass(frozen=True, slots=True)
 class SetRole(Command):
-    """Make an account staff, or a client again."""
+    """Change an account's role."""
 
     person: Identity
     role: Role
@@ -54,12 +54,12 @@ class SetRole(Command):
 
 @dataclass(frozen=True, slots=True)
 class ClaimDesk(Command):
-    """Become the first administrator. Whoever runs the desk has checked the one-time code."""
+    """Become the first administrator. The caller has already checked the one-time code."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetDeskChannel(Command):
-    """Tickets appear in this channel from now on: a department's, or the desk's (empty)."""
+    """Show tickets in this channel from now on: a department's, or the desk's if empty."""
 
     channel: Place
     department: str = ""
@@ -67,6 +67,6 @@ class SetDeskChannel(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetReachable(Command):
-    """The actor blocked the bot, or let it in again."""
+    """Record that the actor blocked the bot, or unblocked it."""
 
     reachable: bool

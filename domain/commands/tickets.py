@@ -1,4 +1,4 @@
-"""Handling a ticket."""
+"""Commands about a ticket."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class AssignTicket(TicketCommand):
 class SetStatus(TicketCommand):
     """Move the ticket to another status.
 
-    `in_passing`: by an emoji, so that whoever did it is asked first if nobody has answered yet.
+    `in_passing`: it was done with an emoji, so ask first if nobody has replied yet.
     """
 
     status: Status
@@ -34,7 +34,7 @@ class SetStatus(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddNote(TicketCommand):
-    """Keep a line that the client never sees. `line` is None where no message carries it."""
+    """Add a line that the client never sees. `line` is None if no message carries it."""
 
     text: Text
     line: Line | None = None
@@ -42,7 +42,7 @@ class AddNote(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply(TicketCommand):
-    """Answer the client, whoever is responsible."""
+    """Reply to the client, whoever is responsible."""
 
     text: Text
     line: Line | None = None
@@ -50,84 +50,84 @@ class Reply(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseTicket(TicketCommand):
-    """End it, by the client or by staff."""
+    """Close the ticket, by the client or by staff."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StillNeedHelp(TicketCommand):
-    """The client has not answered, and does not want it closed for that."""
+    """Keep the ticket open although the client has not replied."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenTicket(TicketCommand):
-    """It is not solved after all."""
+    """Reopen a ticket that is not solved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveTicket(TicketCommand):
-    """Put another department in charge, by its name or its number."""
+    """Move the ticket to another department, by name or number."""
 
     department: str | int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChooseDepartment(TicketCommand):
-    """Be asked which department shall be in charge."""
+    """Ask which department should get the ticket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockTicket(TicketCommand):
-    """The actor is answering: others' answers are held for a while."""
+    """Say that the actor is answering: others' replies are put on hold for a while."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlockTicket(TicketCommand):
-    """Nobody is answering, whoever said so."""
+    """Say that nobody is answering."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoReplyNeeded(TicketCommand):
-    """What the client wrote last asks for no answer."""
+    """Say that the client's last line needs no reply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetLevel(TicketCommand):
-    """Promise something else: a level's name, and why, if the answer is to come later."""
+    """Change the service level by name. A reason is needed if the promised time gets later."""
 
     level: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSubject(TicketCommand):
-    """Call the ticket something else."""
+    """Change the ticket's subject."""
 
     subject: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCategory(TicketCommand):
-    """Say what it is about, by a category's name."""
+    """Change the ticket's category, by name."""
 
     category: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPriority(TicketCommand):
-    """Say how urgent it is, by a priority's name."""
+    """Change the ticket's priority, by name."""
 
     priority: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateTicket(TicketCommand):
-    """Say how the help was; `value` is one of the dictionary's."""
+    """Rate the help; `value` is an entry of the dictionary."""
 
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class RecordCall(Command):
-    """Write down what a client said on the phone; `words` may begin with when to call back."""
+    """Record a client's phone call; `words` may begin with when to call back."""
 
     client: PersonRef
     words: Text
@@ -135,7 +135,7 @@ class RecordCall(Command):
 
 @dataclass(frozen=True, slots=True)
 class OpenFor(Command):
-    """Open a ticket to a client the desk knows, and send them what it is about."""
+    """Open a ticket for a known client, and send them the text."""
 
     client: PersonRef
     words: Text

@@ -1,4 +1,4 @@
-"""How tickets stand."""
+"""Commands that show something."""
 
 from dataclasses import dataclass, field
 
@@ -8,29 +8,29 @@ from domain.policy.queue.ticket_list import Cursor, Filters, Named
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowTicket(TicketCommand):
-    """How a ticket stands. `apart`: below what was pressed, which stays."""
+    """Show a ticket. `apart`: below the message with the button, which stays."""
 
     apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explain(TicketCommand):
-    """Why its deadlines are where they are; to the client, by when they are answered."""
+    """Explain a ticket's deadlines; to the client, say when we reply."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowHistory(TicketCommand):
-    """Who changed its status, level, category, priority, department, assignee or subject."""
+    """Show who changed status, level, category, priority, department, assignee or subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendTranscript(TicketCommand):
-    """What was said of it, as a file in the actor's direct chat."""
+    """Send the ticket's conversation as a file to the actor's direct chat."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListTickets(Command):
-    """A client's own tickets; for staff in the desk's channel, those that are open.
+    """List a client's own tickets; for staff in the desk's channel, the open ones.
 
     `page` counts from 0.
     """
@@ -40,9 +40,9 @@ class ListTickets(Command):
 
 @dataclass(frozen=True, slots=True)
 class ShowQueue(Command):
-    """A page of the desk's tickets, by default those in the queue; `at` is where it begins.
+    """Show a page of tickets, by default of the queue; `at` is where it begins.
 
-    `named` are filters whose values are still to be looked up.
+    `named` are filters whose values must still be looked up.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -52,14 +52,14 @@ class ShowQueue(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContinueTicket(TicketCommand):
-    """The actor's next lines here are about this ticket."""
+    """Let the actor's next lines here go to this ticket."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowAudit(Command):
-    """The newest changes on record."""
+    """Show the newest recorded changes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Greet(Command):
-    """What the desk is and how to use it, at the first contact."""
+    """Say what the desk is and how to use it, at the first contact."""

@@ -1,4 +1,4 @@
-"""The desk: every change of the domain goes through `handle`, every outcome through `record`."""
+"""The desk: every change goes through `handle`, every outcome through `record`."""
 
 from domain.desk.act.notify import answer_in_chat, tell_administrators
 from domain.desk.handle import handle

@@ -1,4 +1,4 @@
-"""The way of every command: who may, which ticket, and the handler of its row."""
+"""The way of every command: permission, ticket, and the handler of its row."""
 
 from dataclasses import replace
 
@@ -18,10 +18,10 @@ from domain.tickets import Ticket
 
 
 def handle(command: Command, act: Act) -> Answer | None:
-    """Carry a command out and say what the actor is told, if anything.
+    """Run a command and return what the actor is told, if anything.
 
-    The one place where permissions are checked. Raises Refusal: then nothing may be kept of the
-    unit. A line in a thread that is no ticket's is none of the desk's business, whoever wrote it.
+    The only place that checks permissions. Raises Refusal: then nothing of the unit may be kept. A
+    line in a thread without a ticket is ignored, whoever wrote it.
     """
     meant = reactions.meant(command, act) or out_of_order.caught_up(command, act.uow)
     if meant is None:
@@ -36,7 +36,7 @@ def handle(command: Command, act: Act) -> Answer | None:
 
 
 def _once(meant: Command, act: Act) -> Answer | Agreed | Command | None:
-    """Check one command and carry it out; return the answer, or the command that follows it."""
+    """Check and run one command; return the answer, or the command that follows it."""
     rule = rule_of(type(meant))
     if rule is None:
         raise Refusal("not_allowed", role=act.person.role.value)
@@ -62,7 +62,7 @@ def _handle_on_ticket(command: Command, rule: TicketRule, act: Act) -> Answer | 
 
 
 def _is_stale(command: TicketCommand, rule: TicketRule, ticket: Ticket, act: Act) -> bool:
-    """Tell whether a button was pressed that showed something else than what is now."""
+    """Return whether the button was drawn for a state that has changed."""
     if command.drawn is None or command.drawn.still_holds(ticket, act.person.id):
         return False
     return rule.already is None or not rule.already(command, ticket, act)

@@ -1,4 +1,4 @@
-"""What became of what was sent, and what follows from it for tickets and marks."""
+"""Outcomes of sends, and what follows from them for tickets and marks."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -47,13 +47,13 @@ NOT_RECORDED = "not_recorded"
 
 
 def record(outcome: Outcome, act: Act) -> None:
-    """Note the outcome of a post, and do what follows from it."""
+    """Record the outcome of a post, and do what follows from it."""
     recorded = act.uow.outbox.record(outcome, act.now)
     ONCE_RECORDED[type(outcome)](outcome, recorded, act)
 
 
 def record_all(outcomes: Iterable[Outcome], now: datetime, uow: UnitOfWork) -> None:
-    """Do the same for many, in their order; those that were sent are noted together."""
+    """Record many outcomes in order; those that were sent are recorded together."""
     for was_sent, some in groupby(outcomes, lambda one: isinstance(one, Sent)):
         if not was_sent:
             for outcome in some:
@@ -65,9 +65,9 @@ def record_all(outcomes: Iterable[Outcome], now: datetime, uow: UnitOfWork) -> N
 
 
 def set_aside(post_id: int, act: Act, *, wholly: bool, tell: bool) -> None:
-    """Take a post as unknown, and show it so, whose outcome cannot be noted; its lane goes on.
+    """Mark a post as unknown if its outcome can't be recorded; its lane goes on.
 
-    Not `wholly`: without what follows from that for its ticket. `tell`: administrators hear of it.
+    Without `wholly`, nothing follows for its ticket. `tell`: administrators are told.
     """
     unknown = Unknown(post_id, NOT_RECORDED)
     if wholly:
@@ -127,7 +127,7 @@ def _reply_reached(post: RecordedPost, act: Act) -> None:
 
 
 def _never_left(post: RecordedPost, act: Act) -> None:
-    """Take back an answer that was deleted on its way out, unless the client may have it."""
+    """Take back a reply that was deleted while it was sent, unless the client may have it."""
     ticket = act.uow.tickets.get(post.ticket_id or 0)
     if ticket is not None and post.message_id and act.uow.outbox.withdraw(post.message_id):
         act.save_silently(ticket, without_answer(ticket, act.uow))
@@ -189,14 +189,14 @@ def _failed(outcome: Failed | Unknown, post: RecordedPost, act: Act) -> None:
 
 
 def _file_not_sent(post: RecordedPost, act: Act, *, unknown: bool) -> None:
-    """Tell whoever asked for a file of the desk's, so that nobody waits for it."""
+    """Tell the person who asked for a file that it will not come."""
     told = Say(FILE_NOT_SENT, {"unknown": unknown}, post.ticket_id)
     where = Address(post.destination, post.destination)
     send(told, where, act, ticket_id=post.ticket_id)
 
 
 def _stands_unanswered(ticket: Ticket, act: Act) -> None:
-    """Let a ticket's clock go on as without the answer that failed, and wait for no client."""
+    """Let a ticket's clock go on without the failed reply, and stop waiting for the client."""
     rest = without_answer(ticket, act.uow)
     since = rest.last_staff_line_at or ticket.created_at - LATEST
     waiting = act.uow.messages.first_client_line_after(ticket.id, since)

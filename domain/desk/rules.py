@@ -1,4 +1,4 @@
-"""What the desk does for each command, and for whom: one row a command."""
+"""What the desk does for each command, and for whom: one row per command."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -33,9 +33,9 @@ from domain.tickets import Status, Ticket
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A command that concerns no ticket, or finds out itself which.
+    """A command that is not about one ticket, or finds the ticket itself.
 
-    A handler may return a command, which is carried out next under its own rule.
+    A handler may return a command, which runs next under its own rule.
     """
 
     handler: Callable[[Any, Act], Answer | Agreed | Command | None]
@@ -44,10 +44,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class TicketRule:
-    """A command that concerns one ticket, which its handler is given.
+    """A command about one ticket, which its handler is given.
 
-    `already` says when what a button asks for is so already: then a press is no mistake, however
-    old. Without it, an old button is refused.
+    `already` says whether the ticket is already as a button asks: then an old press is not a
+    mistake. Without `already`, an old button is refused.
     """
 
     handler: Callable[[Any, Ticket, Act], Answer | None]
@@ -56,7 +56,7 @@ class TicketRule:
 
 
 def _always(_command: Command, _ticket: Ticket, _act: Act) -> bool:
-    """Tell that what the button showed does not matter; a form tells what changed since."""
+    """Return True: what the button showed does not matter; a form tells what has changed."""
     return True
 
 
@@ -166,6 +166,6 @@ def rule_of(command: type[Command]) -> Rule | TicketRule | None:
 
 
 def may(role: Role, command: type[Command]) -> bool:
-    """Tell whether a role has the command at all: for help and menus."""
+    """Return whether a role has the command at all, for help and menus."""
     rule = rule_of(command)
     return rule is not None and rule.allowed.reach(role) is not None

@@ -1,4 +1,4 @@
-"""Which ticket a command concerns: by its number, by its line, or by the place it was given in."""
+"""Which ticket a command is about: by number, by line, or by the place it was given in."""
 
 from domain import commands as ask
 from domain.commands import Command
@@ -10,9 +10,9 @@ from domain.tickets import Ticket
 
 
 def ticket_of(command: Command, act: Act) -> Ticket | None:
-    """Return the ticket a command concerns; None if it was a line that is no ticket's.
+    """Return the ticket of a command; None for a line that belongs to no ticket.
 
-    Raises Refusal where a ticket was asked for and there is none.
+    Raises Refusal if a ticket is needed and there is none.
     """
     if isinstance(command, ask.WrongTicket) and command.message_id is None:
         command = ask.ShowTicket(ticket_id=command.ticket_id)

@@ -1,4 +1,4 @@
-"""What a ticket is about, how urgent it is, and the groups of clients."""
+"""Categories of tickets, priorities, and groups of clients."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from domain.platforms import Platforms
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Clients who are treated alike. `members` are accounts as they are written."""
+    """Clients who are treated alike. `members` are accounts as written in the configuration."""
 
     id: int
     name: str
@@ -17,9 +17,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What tickets are about. Names the department that is in charge, and who is responsible.
+    """What tickets are about. Names the department in charge, and the responsible person.
 
-    Only clients of these `groups` may choose it; without any, everybody may.
+    If there are `groups`, only their clients may choose it.
     """
 
     id: int
@@ -31,7 +31,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Priority:
-    """How urgent a ticket is: the higher `value`, the more. `definition` says when it applies."""
+    """How urgent a ticket is: higher `value`, more urgent. `definition` says when it applies."""
 
     id: int
     name: str
@@ -40,14 +40,14 @@ class Priority:
 
 
 def read_group(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Group:
-    """Read a group as it is written: `VIP: {members: [telegram:42]}`."""
+    """Read a group as written: `VIP: {members: [telegram:42]}`."""
     group = Group(entry_id, name, accounts_in(reading, "members", platforms))
     reading.finish()
     return group
 
 
 def read_category(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Category:
-    """Read a category as it is written: `Invoices: {department: Billing, groups: [VIP]}`."""
+    """Read a category as written: `Invoices: {department: Billing, groups: [VIP]}`."""
     category = Category(
         entry_id,
         name,
@@ -60,7 +60,7 @@ def read_category(entry_id: int, name: str, reading: Reading, platforms: Platfor
 
 
 def read_priority(entry_id: int, name: str, reading: Reading) -> Priority:
-    """Read a priority as it is written: `High: {value: 10, definition: Your work has stopped}`."""
+    """Read a priority as written: `High: {value: 10, definition: Your work has stopped}`."""
     priority = Priority(entry_id, name, reading.number("value"), reading.text("definition"))
     reading.finish()
     return priority

@@ -1,4 +1,4 @@
-"""What a condition may ask of one value. A value that cannot be compared is not as asked."""
+"""Comparisons of one value in a condition. A value that can't be compared does not match."""
 
 import operator
 import re
@@ -8,22 +8,22 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 Asks = Callable[[object], bool]
-"""Whether a value is as it should be."""
+"""A function that says whether a value matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """The same word, whatever its capitals."""
+    """The same word, in upper or lower case."""
 
     word: str
 
     def __call__(self, value: object) -> bool:
-        """Tell whether it is."""
+        """Return whether the value is this word."""
         return said(value).strip().casefold() == self.word.casefold()
 
 
 def said(value: object) -> str:
-    """Return a value as people write it: YAML makes truth values of yes and no."""
+    """Return a value as people write it: YAML reads yes and no as true and false."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
@@ -46,7 +46,7 @@ class Compares:
     number: Decimal
 
     def __call__(self, value: object) -> bool:
-        """Tell whether it is."""
+        """Return whether the value is such a number."""
         found = number_of(value)
         return found is not None and _SIGNS[self.sign](found, self.number)
 
@@ -59,31 +59,31 @@ class Between:
     high: Decimal
 
     def __call__(self, value: object) -> bool:
-        """Tell whether it is."""
+        """Return whether the value is such a number."""
         found = number_of(value)
         return found is not None and self.low <= found <= self.high
 
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """A text that has these words, whole and side by side, whatever their capitals."""
+    """A text that contains these whole words side by side, in upper or lower case."""
 
     words: str
 
     def __call__(self, value: object) -> bool:
-        """Tell whether it is."""
+        """Return whether the text contains them."""
         return self.words in words_of(str(value))
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """A text in which a regular expression is found."""
+    """A text that contains a match of a regular expression."""
 
     pattern: str
     is_found: Callable[[str], bool] = field(compare=False)
 
     def __call__(self, value: object) -> bool:
-        """Tell whether it is."""
+        """Return whether the text contains a match."""
         return self.is_found(str(value))
 
 
@@ -92,13 +92,13 @@ _WORD = re.compile(r"\w+")
 
 @lru_cache(maxsize=16)  # every rule asks for those of the same text
 def words_of(text: str) -> str:
-    """Return the words of a text in small letters, a space around each; empty if there is none."""
+    """Return the words of a text in lower case, with a space around each; empty if none."""
     words = _WORD.findall(text.casefold())
     return f" {' '.join(words)} " if words else ""
 
 
 def number_of(value: object) -> Decimal | None:
-    """Return a number, also one that is kept as text; None for anything else."""
+    """Return the value as a number, also if it is stored as text; None if it is not one."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     try:

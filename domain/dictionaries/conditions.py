@@ -1,4 +1,4 @@
-"""Conditions of rules: what of a ticket or its client they look at, and what they ask of it."""
+"""Conditions of rules: which fact of a ticket or client they check, and for which values."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -23,12 +23,12 @@ from domain.dictionaries.entries import Kind, Reading
 from domain.sla.calendars.mistakes import close_to
 
 Compile = Callable[[str], Callable[[str], bool]]
-"""Makes of a regular expression a function that says whether it is found in a text, in a time that
-grows with the text alone. Raises ValueError with a sentence where it is none."""
+"""Compiles a regular expression into a function that says whether a text contains a match, in time
+that is linear in the text. Raises ValueError with a sentence if it is not one."""
 
 
 class Fact(StrEnum):
-    """What a condition may look at. A property of the client is named besides."""
+    """What a condition may check. A property of the client also has a name."""
 
     GROUP = "group"
     LEVEL = "level"
@@ -44,12 +44,12 @@ class Fact(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Something that is asked is so, of at least one value of the fact."""
+    """A condition is true if at least one value of the fact matches."""
 
     fact: Fact
     asks: tuple[Asks, ...]
     name: str = ""
-    """The property's, in small letters."""
+    """The property's name, in lower case."""
 
 
 NAMED: Mapping[Fact, Kind] = {
@@ -92,7 +92,7 @@ _BETWEEN = re.compile(r"between\b(.*?)\band\b(.*)", re.DOTALL)
 
 
 def _property(written: Any, _: Compile) -> Asks:
-    """`good`, `10`, `">= 10"` or `between 10 and 20`."""
+    """Read `good`, `10`, `">= 10"` or `between 10 and 20`."""
     if isinstance(written, int | float) and not isinstance(written, bool):
         return Compares("=", _limit(written))
     plain = _plain(written)
@@ -122,15 +122,16 @@ _OF_TICKETS: Mapping[str, _Reader] = {
     "subject_matches": (Fact.SUBJECT, _matches),
     "text_matches": (Fact.TEXT, _matches),
 }
-"""Each key that is no property: the fact, and what of it one written value asks."""
+"""For each key that is not a property: the fact, and how to read one written value."""
 
 _PROPERTY: _Reader = (Fact.PROPERTY, _property)
 
 
 def read_conditions(reading: Reading, compile_pattern: Compile) -> tuple[Condition, ...]:
-    """What stands under `when`: keys of `_OF_TICKETS`, and any other is a property of the client.
+    """Read what is under `when`: keys of `_OF_TICKETS`; any other is a client's property.
 
-    A property whose name is close to such a key is taken for a slip; `properties:` holds it then.
+    A property with almost the same name as a key is treated as a typing mistake, unless it is under
+    `properties:`.
     """
     found = []
     for key in reading.body:
@@ -145,7 +146,7 @@ def read_conditions(reading: Reading, compile_pattern: Compile) -> tuple[Conditi
 
 
 def _likely(key: str) -> str:
-    """Return the key that this one is a slip of; `services` is none of `source`."""
+    """Return the key that this one is a typing mistake of; `services` is not one of `source`."""
     close = close_to(key, (*_OF_TICKETS, "properties"))
     return close if SequenceMatcher(None, key.lower(), close).ratio() >= 0.8 else ""
 

@@ -1,4 +1,4 @@
-"""Departments: who is in charge of a ticket, and how they share the work."""
+"""Departments: who is in charge of a ticket, and how members share the work."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,11 +7,11 @@ from domain.dictionaries.entries import Reading, accounts_in
 from domain.platforms import Platforms, channel_examples, traits_of
 
 FEWEST_DAYS = 3
-"""Working days of silence before a ticket may close: the client is told twice before."""
+"""Working days of silence before a ticket may close, because the client is told twice before."""
 
 
 class Strategy(StrEnum):
-    """Who becomes responsible for a department's new ticket. The values are how it is written."""
+    """How a department's new tickets are assigned. The values are as written."""
 
     NOBODY = "nobody"
     IN_TURN = "in turn"
@@ -20,10 +20,10 @@ class Strategy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """Who is in charge. `members` and `channel` are as they are written: `slack:T1:C1`.
+    """Who is in charge. `members` and `channel` are as written: `slack:T1:C1`.
 
-    No calendar: the desk's, and no channel: the desk's. After `close_after` working days of a
-    client's silence a ticket that waits for them closes; 0: never.
+    Without a calendar or channel, the desk's is used. After `close_after` working days of a
+    client's silence, a ticket that waits for them closes; 0: never.
     """
 
     id: int

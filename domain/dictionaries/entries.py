@@ -1,4 +1,4 @@
-"""Entries of the dictionaries as they are written, and how they are read, mistakes collected."""
+"""Entries of the dictionaries as written, and how they are read with all mistakes collected."""
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -15,7 +15,7 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class Kind(StrEnum):
-    """What a dictionary holds. The values are the sections of config.yaml."""
+    """The kinds of dictionaries. The values are the sections of config.yaml."""
 
     CALENDAR = "calendars"
     GROUP = "groups"
@@ -28,10 +28,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a dictionary: `body` is plain data, as config.yaml has it under the name.
+    """An entry of a dictionary: `body` is plain data, as under the name in config.yaml.
 
-    `position` is its place among its kind, from 1: people see them in this order, and rules are
-    applied in it.
+    `position` is its place among its kind, from 1: the order of lists and of applying rules.
     """
 
     id: int
@@ -42,7 +41,7 @@ class Entry:
 
 
 class BadEntries(ValueError):
-    """Something is written that cannot be meant; the message has a line for each mistake."""
+    """Entries have mistakes; the message has a line for each."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(f"{path}: {sentence}" for path, sentence in problems))
@@ -60,7 +59,7 @@ _DURATION = re.compile(rf"\s*(?:{_AMOUNT.pattern}\s*)+")
 
 
 def duration(written: object) -> timedelta:
-    """Return a duration of working time like `30min`, `4h` or `1h 30min`.
+    """Return a duration of working time, written like `30min`, `4h` or `1h 30min`.
 
     Raises ValueError with a sentence.
     """
@@ -85,7 +84,7 @@ def duration(written: object) -> timedelta:
 
 @dataclass(slots=True)
 class Reading:
-    """Reads a body key by key, and collects what is wrong with it in `problems`."""
+    """Reads a body key by key, and collects mistakes in `problems`."""
 
     body: Mapping[str, Any]
     path: str
@@ -94,7 +93,7 @@ class Reading:
 
     @classmethod
     def of(cls, written: object, path: str, problems: list[Problem]) -> "Reading":
-        """A reading of what should be a mapping; nothing at all is an empty one."""
+        """Return a reading of what should be a mapping; None is an empty one."""
         if written is None:
             written = {}
         if not isinstance(written, Mapping):
@@ -103,11 +102,11 @@ class Reading:
         return cls({str(key): value for key, value in written.items()}, path, problems)
 
     def wrong(self, key: str, sentence: str) -> None:
-        """Note a mistake under a key."""
+        """Add a mistake under a key."""
         self.problems.append(Problem(f"{self.path}.{key}" if key else self.path, sentence))
 
     def raw(self, key: str) -> Any:
-        """What stands there as it is, None if nothing does."""
+        """Return the value as it is; None if there is none."""
         self._read.add(key)
         return self.body.get(key)
 
@@ -122,35 +121,35 @@ class Reading:
             return default
 
     def text(self, key: str, default: str = "") -> str:
-        """A word or a sentence."""
+        """Read a word or a sentence."""
         return self._as(key, default, _text)
 
     def number(self, key: str, default: int = 0) -> int:
-        """A whole number."""
+        """Read a whole number."""
         return self._as(key, default, _whole)
 
     def truth(self, key: str, *, default: bool = False) -> bool:
-        """Yes or no."""
+        """Read yes or no."""
         return self._as(key, default, _truth)
 
     def duration(self, key: str) -> timedelta | None:
-        """Return a duration of working time, more than nothing."""
+        """Read a positive duration of working time."""
         return self._as(key, None, duration)
 
     def names(self, key: str) -> tuple[str, ...]:
-        """A list of names; a single one may stand alone."""
+        """Read a list of names, or a single name."""
         return self._as(key, (), _names)
 
     def choice(self, key: str, kind: type[E], default: E) -> E:
-        """One of an enumeration's values."""
+        """Read a value of an enumeration."""
         return self._as(key, default, lambda written: one_of(written, kind))
 
     def parts(self, key: str) -> "Reading":
-        """What stands under a key, to be read in turn."""
+        """Return a reading of what is under a key."""
         return Reading.of(self.raw(key), f"{self.path}.{key}", self.problems)
 
     def rows(self, key: str) -> "list[Reading]":
-        """A list of mappings, each to be read in turn."""
+        """Return a reading for each mapping of a list."""
         written = self.raw(key) or ()
         if not isinstance(written, Sequence) or isinstance(written, str):
             self.wrong(key, "a list is expected here")
@@ -161,14 +160,14 @@ class Reading:
         ]
 
     def known(self, key: str, names: Sequence[str], there: Collection[str], what: str) -> None:
-        """Note each of the names that another dictionary does not hold."""
+        """Add a mistake for each name that another dictionary does not contain."""
         for name in names:
             if name not in there:
                 listed = ", ".join(sorted(there)) or "none"
                 self.wrong(key, f"there is no {what} “{name}” (there is: {listed})")
 
     def finish(self) -> None:
-        """Note every key that nobody asked for."""
+        """Add a mistake for every key that was not read."""
         for key in self.body.keys() - self._read:
             self.wrong(key, "there is no such setting")
 
@@ -210,7 +209,7 @@ def _names(written: object) -> tuple[str, ...]:
 
 
 def accounts_in(reading: Reading, key: str, platforms: Platforms) -> tuple[str, ...]:
-    """Return the accounts that a key lists, as they are written; what is none is noted."""
+    """Return the accounts that a key lists, as written; add a mistake for each wrong one."""
     listed = reading.names(key)
     for account in listed:
         _check(reading, key, account, platforms)
@@ -218,7 +217,7 @@ def accounts_in(reading: Reading, key: str, platforms: Platforms) -> tuple[str, 
 
 
 def responsible_in(reading: Reading, platforms: Platforms) -> str:
-    """Return the account under `responsible`, as it is written; empty if there is none."""
+    """Return the account under `responsible`, as written; empty if there is none."""
     account = reading.text("responsible")
     if account:
         _check(reading, "responsible", account, platforms)

@@ -1,4 +1,4 @@
-"""Service levels: what is promised to whom, in whose working time, and who is told when."""
+"""Service levels: what is promised to whom, in which working time, and who is told when."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from domain.platforms import Platforms
 
 _NOTHING, _SECOND, _HOUR = timedelta(0), timedelta(seconds=1), timedelta(hours=1)
 LONGEST = 2000 * _HOUR
-"""Of a target or an offset. What takes longer is found in no calendar that is seldom open."""
+"""The longest target or offset. Calendars that are rarely open would not contain a longer one."""
 
 
 class ClockKind(StrEnum):
-    """What is measured: the time until an answer, and until it is done."""
+    """What is measured: the time until a reply, and until the problem is solved."""
 
     RESPONSE = "response"
     RESOLUTION = "resolution"
 
 
 class Tell(StrEnum):
-    """Whom a step of the ladder tells."""
+    """Who a step of the escalation ladder tells."""
 
     ASSIGNEE = "assignee"
     DEPARTMENT = "department"
@@ -32,7 +32,7 @@ class Tell(StrEnum):
 class Step:
     """Who is told, and when: `offset` of working time before (negative) or after the deadline.
 
-    `loud`: outside their working time, too.
+    `loud`: also outside their working time.
     """
 
     clock: ClockKind
@@ -43,18 +43,17 @@ class Step:
 
 WARNED = (Tell.ASSIGNEE,)
 TOLD_AT_THE_DEADLINE = (Tell.ASSIGNEE, Tell.DEPARTMENT)
-"""Who is told where a level does not say."""
+"""Who is told if a level does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
     """What a client is promised. Targets are working time; None: no such promise.
 
-    Levels of a higher `priority` come first in the queue, and win where a client's groups lead to
+    Levels with a higher `priority` come first in the queue, and win if a client's groups have
     several. `ladder` holds every step in order, by clock and offset; each clock with a target has
-    one at the deadline itself. Names are empty where it has none of its own: `calendar` of one,
-    `groups` of clients it is for (none: for everybody), `responsible` an account as it is written,
-    `categories` that its clients may choose (none: all).
+    one at the deadline itself. Empty names mean: no `calendar` of its own; no `groups`, so for
+    everybody; nobody `responsible` (an account as written); all `categories` may be chosen.
     """
 
     id: int
@@ -78,12 +77,12 @@ class Level:
 
 
 def read_level(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Level:
-    """Read a level as it is written in config.yaml; docs/levels.md shows all of it.
+    """Read a level as written in config.yaml; docs/levels.md has a complete example.
 
-    `{response: 4h, resolution: 24h, warn: {response: 30min}, escalate: [{clock: response,
-    after: 30min, tell: [department, administrators], loud: true}]}`. A row of `escalate` with
-    `before` instead of `after` is one more warning; with neither, it says who is told at the
-    deadline itself.
+    `{response: 4h, resolution: 24h, warn: {response: 30min}, escalate: [{clock: response, after:
+    30min, tell: [department, administrators], loud: true}]}`. A row of `escalate` with `before`
+    instead of `after` is one more warning; with neither, it says who is told at the deadline
+    itself.
     """
     targets = _targets(reading)
     level = Level(
@@ -103,7 +102,7 @@ def read_level(entry_id: int, name: str, reading: Reading, platforms: Platforms)
 
 
 def at_the_deadline(clock: ClockKind) -> Step:
-    """Return what happens at a deadline where no level says more."""
+    """Return the step at a deadline if a level has no other."""
     return Step(clock, _NOTHING, TOLD_AT_THE_DEADLINE)
 
 
@@ -111,7 +110,7 @@ Targets = Mapping[ClockKind, timedelta]
 
 
 def _targets(reading: Reading) -> Targets:
-    """The targets that are written; one that cannot be read is endless: every step fits it."""
+    """Return the targets as written; an unreadable one is endless, so that every step fits it."""
     return {
         clock: _duration(reading, clock) or timedelta.max
         for clock in ClockKind
@@ -131,7 +130,7 @@ def _duration(reading: Reading, key: str) -> timedelta | None:
 
 
 def _ladder(reading: Reading, targets: Targets) -> tuple[Step, ...]:
-    """Return all that is written, in order, and a step at each deadline that has none."""
+    """Return all written steps in order, and a step at each deadline that has none."""
     found: dict[tuple[ClockKind, timedelta], Step] = {}
     for written, step in (*_warnings(reading, targets), *_escalations(reading, targets)):
         if (step.clock, step.offset) in found:
@@ -144,7 +143,7 @@ def _ladder(reading: Reading, targets: Targets) -> tuple[Step, ...]:
 
 
 Written = Iterator[tuple[Reading, Step]]
-"""Steps, each with where it is written."""
+"""Steps, each with the place where it is written."""
 
 
 def _warnings(reading: Reading, targets: Targets) -> Written:
@@ -188,7 +187,7 @@ def _tell(row: Reading) -> tuple[Tell, ...]:
 
 
 def _fits(reading: Reading, key: str, before: timedelta, target: timedelta | None) -> bool:
-    """Tell whether a warning has a target, and comes after its clock has started."""
+    """Return whether a warning has a target, and comes after its clock has started."""
     if target is None:
         reading.wrong(key, "this level has no such target")
     elif before >= target:

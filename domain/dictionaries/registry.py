@@ -26,7 +26,7 @@ _MOST_WEEKS = 10 * 52
 
 @dataclass(frozen=True, slots=True)
 class Dictionaries:
-    """Every dictionary, each in its order. `revision` grows with every change of any entry."""
+    """All dictionaries, each in its order. `revision` grows with every change of an entry."""
 
     revision: int
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
@@ -54,9 +54,9 @@ class Dictionaries:
         return next((one for one in self.priorities if one.id == priority_id), None)
 
     def level_for(self, groups: Collection[str]) -> Level | None:
-        """The level of a client: of those for one of their groups, the one of highest priority.
+        """Return a client's level: of those for their groups, the one with the highest priority.
 
-        Else of those that are for everybody (they name no group); None if there is none.
+        Otherwise the level for everybody (without groups); None if there is none.
         """
         theirs = [level for level in self.levels if set(level.groups) & set(groups)]
         fitting = theirs or [level for level in self.levels if not level.groups]
@@ -69,9 +69,9 @@ class Dictionaries:
         return next((self.calendars[name] for name in names if name), ROUND_THE_CLOCK)
 
     def hours_of(self, department_id: int, level: Level | None = None) -> Calendar:
-        """Return when a department's people work, whatever was promised to whom.
+        """Return a department's working hours, whatever is promised.
 
-        Where it does not say, they are taken to work when a promise of theirs counts: by the
+        If it has no calendar, its people are assumed to work when their promises count: by the
         level's calendar, else round the clock.
         """
         department = self.department(department_id)
@@ -79,7 +79,7 @@ class Dictionaries:
         return own or self.calendar_of(level, department_id)
 
     def categories_for(self, groups: Collection[str]) -> tuple[Category, ...]:
-        """The categories that a client in these groups may choose, by theirs and by the level's."""
+        """Return the categories that clients of these groups and this level may choose."""
         level = self.level_for(groups)
         return tuple(
             one
@@ -92,7 +92,7 @@ class Dictionaries:
 def read_dictionaries(
     entries: Iterable[Entry], compile_pattern: Compile, platforms: Platforms, revision: int = 0
 ) -> Dictionaries:
-    """Read every entry. Raises BadEntries with all that is wrong, names nobody bears included."""
+    """Read all entries. Raises BadEntries with all mistakes, including unknown names."""
     by_kind: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
     for entry in sorted(entries, key=lambda one: (one.position, one.id)):
         by_kind[entry.kind].append(entry)
@@ -147,18 +147,18 @@ def _calendars(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, C
 
 
 def _path(kind: Kind, name: str) -> str:
-    """Return where an entry stands, as it can be shown whatever it is called."""
+    """Return where an entry is, in a form that can be shown whatever its name is."""
     shown = (one if one not in _unshown(name) else ascii(one)[1:-1] for one in name)
     return f"{kind}.{''.join(shown)}"
 
 
 def _unshown(name: str) -> set[str]:
-    """What no chat shows and not every database keeps: controls, and halves of characters."""
+    """Return the characters that chats or databases can't take: controls and lone surrogates."""
     return {one for one in name if unicodedata.category(one) in ("Cc", "Cs")}
 
 
 def _bad_names(kind: Kind, entries: Iterable[Entry]) -> Iterable[Problem]:
-    """Return a problem for each name that nobody could type, or tell from another."""
+    """Return a mistake for each name that can't be typed, or that looks like another one."""
     known: dict[str, str] = {}
     for entry in entries:
         name = entry.name
@@ -172,10 +172,9 @@ def _bad_names(kind: Kind, entries: Iterable[Entry]) -> Iterable[Problem]:
 
 
 def _endless(found: Dictionaries) -> Iterable[Problem]:
-    """Return a problem for each target that takes years in a calendar by which it may be counted.
+    """Return a mistake for each target that takes years in a calendar that may count it.
 
-    Calendars find no instant farther than fifty years ahead; whoever wrote this slipped long
-    before.
+    Calendars look at most fifty years ahead; a longer target is a typing mistake.
     """
     by_department = [one.calendar for one in found.departments]
     for level in found.levels:
@@ -192,7 +191,7 @@ def _endless(found: Dictionaries) -> Iterable[Problem]:
 def _unknown_names(
     found: Dictionaries, by_kind: Mapping[Kind, Iterable[Entry]]
 ) -> Iterable[Problem]:
-    """Return a problem for each name in an entry that no entry of the other dictionary bears."""
+    """Return a mistake for each name in an entry that the other dictionary does not contain."""
     names = {kind: {entry.name for entry in entries} for kind, entries in by_kind.items()}
     for kind, name, key, named, of in _references(found):
         if named and named not in names[of]:

@@ -1,4 +1,4 @@
-"""Rules as they are written: when they hold, and what they then do."""
+"""Rules as written: their conditions, and their effects."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from domain.platforms import Platforms
 __all__ = ["Compile", "Effects", "Rule", "read_rule"]
 
 ALWAYS = "always"
-"""What `when` says of a rule without conditions: a forgotten one would hold for every ticket."""
+"""`when` of a rule without conditions. A forgotten `when` would apply to every ticket."""
 
 SETS: Mapping[str, Kind | None] = {
     "department": Kind.DEPARTMENT,
@@ -19,12 +19,12 @@ SETS: Mapping[str, Kind | None] = {
     "priority": Kind.PRIORITY,
     "level": Kind.LEVEL,
 }
-"""What a rule may set, and the dictionary that holds its name; an account is in none."""
+"""What a rule may set, and the dictionary with its name; an account is in no dictionary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a rule does: adds points (negative: takes them), sets what is not empty."""
+    """What a rule does: adds points (or takes them, if negative) and sets what is not empty."""
 
     points: int = 0
     department: str = ""
@@ -35,7 +35,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Where all the conditions hold, the effects apply; rules are gone through by position."""
+    """If all conditions are true, the effects apply. Rules are applied by position."""
 
     id: int
     name: str
@@ -44,7 +44,7 @@ class Rule:
     effects: Effects
 
     def names(self) -> Iterator[tuple[str, str, Kind]]:
-        """Each name of another dictionary's entry: the key it stands under, itself, whose."""
+        """Return each name of another dictionary's entry: its key, the name, the dictionary."""
         for condition in self.conditions:
             if kind := NAMED.get(condition.fact):
                 for ask in condition.asks:
@@ -64,11 +64,11 @@ def read_rule(
     compile_pattern: Compile,
     platforms: Platforms,
 ) -> Rule:
-    """Read a rule as it is written.
+    """Read a rule as written.
 
-    `Angry VIP: {when: {group: VIP, text: [refund, money back], services: ">= 10",
-    subject_matches: "(?i)urgent"}, then: {points: 60, department: Billing}}`. All the conditions
-    must hold; of several values of one, any.
+    `Angry VIP: {when: {group: VIP, text: [refund, money back], services: ">= 10", subject_matches:
+    "(?i)urgent"}, then: {points: 60, department: Billing}}`. All conditions must be true; of
+    several values of one condition, any is enough.
     """
     rule = Rule(
         entry_id, name, position, _when(reading, compile_pattern), _then(reading, platforms)

@@ -1,4 +1,4 @@
-"""What has happened to a ticket. Each event is kept in the ticket's history with time and actor."""
+"""What has happened to a ticket. Each event is in the ticket's history, with time and actor."""
 
 from domain.events.lines import (
     AnswerCameOver,

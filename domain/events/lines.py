@@ -1,4 +1,4 @@
-"""Lines of either side, and what became of them."""
+"""Events about lines of either side."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from domain.events.tickets import Event
 
 @dataclass(frozen=True, slots=True)
 class ClientWrote(Event):
-    """A further line of the client's. `late`: it was written before lines the desk already has.
+    """The client wrote a further line. `late`: it is older than lines the desk already has.
 
     `gathers`: more of the same album may be on its way. `calls`: it calls whoever is responsible,
     by the `mention` if they are where the thread is.
@@ -23,7 +23,7 @@ class ClientWrote(Event):
 
 @dataclass(frozen=True, slots=True)
 class ClientThanked(Event):
-    """A line that only thanks: kept, shown, and nothing moves."""
+    """The client only said thanks: the line is stored and shown, and nothing else changes."""
 
     message_id: int
 
@@ -32,7 +32,7 @@ class ClientThanked(Event):
 class LineChanged(Event):
     """The client edited a line; `before` is its earlier plain text.
 
-    `files`: other files came with it than before.
+    `files`: it has other files than before.
     """
 
     message_id: int
@@ -42,7 +42,7 @@ class LineChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class LinesRecovered(Event):
-    """So many lines were read from the platform's history, because it had not delivered them."""
+    """So many lines were read from the platform's history, which had not delivered them."""
 
     count: int
     platform: str
@@ -57,7 +57,7 @@ class LineRemoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class LineMoved(Event):
-    """A client's line went to another ticket, where it belongs."""
+    """A client's line was moved to another ticket."""
 
     message_id: int
     to: int
@@ -67,7 +67,7 @@ class LineMoved(Event):
 class StaffReplied(Event):
     """A staff line goes to the client. `headed`: author or ticket differ from the line before.
 
-    `quotes`: the client's message that it answers, where it could be about another ticket.
+    `quotes`: the client's message that it answers, if that could be unclear.
     """
 
     message_id: int
@@ -77,14 +77,14 @@ class StaffReplied(Event):
 
 @dataclass(frozen=True, slots=True)
 class NoteAdded(Event):
-    """A staff line stays inside."""
+    """A staff line stays internal."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyHeld(Event):
-    """A staff line does not leave before somebody says so: codes and details of why.
+    """A reply was put on hold: codes and details of why.
 
     `meanwhile`: who wrote what, that its author had no time to see.
     """
@@ -96,16 +96,16 @@ class ReplyHeld(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReplyDiscarded(Event):
-    """A line that was held stays inside for good."""
+    """A reply on hold was turned into a note."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerMoved(Event):
-    """An answer went to another ticket, where it belongs.
+    """A reply was moved to another ticket.
 
-    `left`: how far it had come to the client it was not for: "no", "yes" or "unknown".
+    `left`: how far it got to the wrong client: "no", "yes" or "unknown".
     """
 
     message_id: int
@@ -115,7 +115,7 @@ class AnswerMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class AnswerCameOver(Event):
-    """An answer that was written in another ticket belongs to this one."""
+    """A reply that was written in another ticket was moved here."""
 
     message_id: int
     came_from: int
@@ -123,7 +123,7 @@ class AnswerCameOver(Event):
 
 @dataclass(frozen=True, slots=True)
 class AnswerVanished(Event):
-    """An answer that was not for the client is gone from their chat, or not (`problem`)."""
+    """A reply was removed from the wrong client's chat, or not (`problem`)."""
 
     message_id: int
     problem: str
@@ -131,14 +131,14 @@ class AnswerVanished(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReplyWithdrawn(Event):
-    """Its author took a reply back before it left."""
+    """The author took a reply back before it left."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyChanged(Event):
-    """A reply that had left reads differently now, or was taken back (`removed`)."""
+    """A reply that had left was edited, or taken back (`removed`)."""
 
     message_id: int
     before: str
@@ -147,7 +147,7 @@ class ReplyChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class ChangeNotShown(Event):
-    """A line that had left could not be changed, or removed, where it arrived."""
+    """A line that had left could not be changed or removed where it arrived."""
 
     message_id: int
     problem: str
@@ -156,9 +156,9 @@ class ChangeNotShown(Event):
 
 @dataclass(frozen=True, slots=True)
 class FilesStay(Event):
-    """Files of a line cannot cross: the name of each, and a code that says why.
+    """Files of a line can't be sent: the name of each, and a code that says why.
 
-    `by_client`: it was the client who sent them.
+    `by_client`: the client sent them.
     """
 
     message_id: int
@@ -175,7 +175,7 @@ class ReplyDelivered(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReplyFailed(Event):
-    """A reply did not reach the client, or nobody can say whether it did (`unknown`)."""
+    """A reply did not reach the client, or may not have (`unknown`)."""
 
     message_id: int
     problem: str
@@ -184,7 +184,7 @@ class ReplyFailed(Event):
 
 @dataclass(frozen=True, slots=True)
 class LineNotShown(Event):
-    """A line could not be shown in the thread, or nobody can say whether it was (`unknown`)."""
+    """A line could not be shown in the thread, or may not have been (`unknown`)."""
 
     message_id: int
     problem: str

@@ -1,4 +1,4 @@
-"""What was promised, and whether it was kept."""
+"""Events about promises, and whether they were kept."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from domain.events.tickets import Event
 
 @dataclass(frozen=True, slots=True)
 class LevelChanged(Event):
-    """Something else is promised: the levels' names, empty for none, and why."""
+    """The service level changed: the levels' names, empty for none, and why."""
 
     before: str
     after: str
@@ -16,9 +16,9 @@ class LevelChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class PromiseMoved(Event):
-    """The client was promised an answer, and it comes later. Instants are in ISO 8601.
+    """The client was promised a reply, and it comes later. Instants are in ISO 8601.
 
-    `department` is in charge now, or `reason` says why in staff's words.
+    `department` has the ticket now, or `reason` says why in staff's words.
     """
 
     due_before: str
@@ -29,17 +29,17 @@ class PromiseMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class NoReplyWanted(Event):
-    """Staff say that what the client wrote last asks for no answer."""
+    """Staff say that the client's last line needs no reply."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockMoved(Event):
     """A clock of the ticket did something: `clock` and `what` are values of domain.sla.clocks.
 
-    Instants are written in ISO 8601, `target` and `left` in seconds of working time (`left` is
-    negative when it is overdue). It holds `since` an instant that may lie before the event itself:
-    an answer counts from when it was written. `later`: what was promised comes later now, and
-    still lies ahead. `reason` is a code of domain.sla.clocks, or what somebody gave as a reason.
+    Instants are in ISO 8601, `target` and `left` in seconds of working time (`left` is negative if
+    overdue). `since` may be before the event itself: a reply counts from when it was written.
+    `later`: the promised time got later, and is still ahead. `reason` is a code of
+    domain.sla.clocks, or somebody's words.
     """
 
     clock: str
@@ -59,7 +59,7 @@ class ClockMoved(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineNear(Event):
-    """A step before a deadline: who was told of it, as levels say it (`assignee`, `department`)."""
+    """A step before a deadline: who was told, as in levels (`assignee`, `department`)."""
 
     clock: str
     due_at: str
@@ -68,7 +68,7 @@ class DeadlineNear(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineMissed(Event):
-    """A deadline passed unmet, and who was told of it."""
+    """A deadline was missed, and who was told."""
 
     clock: str
     due_at: str
@@ -77,7 +77,7 @@ class DeadlineMissed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Escalated(Event):
-    """A step after a deadline that is still unmet: `after` so many seconds of working time."""
+    """A step after a missed deadline: `after` so many seconds of working time."""
 
     clock: str
     due_at: str

@@ -1,4 +1,4 @@
-"""What a ticket went through."""
+"""Events about a ticket itself."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class TicketOpened(Event):
-    """A client's line opened it. `gathers`: more of the same album may be on its way."""
+    """A client's line opened it. `gathers`: more of the same album may come."""
 
     message_id: int
     gathers: bool = False
@@ -20,7 +20,7 @@ class TicketOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketPlaced(Event):
-    """How rules, category, department and level had a new ticket handled; empty: they had no say.
+    """What rules, category, department and level decided about a new ticket; empty: nothing.
 
     `rules` are those that did something; `because` is a code of domain.policy.assignment.
     """
@@ -33,14 +33,14 @@ class TicketPlaced(Event):
 
 @dataclass(frozen=True, slots=True)
 class CallRecorded(Event):
-    """Staff wrote down what a client said on the phone; the line is what they wrote."""
+    """Staff recorded a client's phone call; the line is what they wrote."""
 
     message_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedByStaff(Event):
-    """Staff opened the ticket to a client; the line is what they wrote."""
+    """Staff opened the ticket for a client; the line is what they wrote."""
 
     message_id: int
 
@@ -64,7 +64,7 @@ class TicketReleased(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketHandedOver(Event):
-    """A colleague is responsible now, together with other tickets of the same hand."""
+    """A colleague became responsible, together with other tickets of the same person."""
 
     assignee_id: int
     previous_id: int
@@ -73,7 +73,7 @@ class TicketHandedOver(Event):
 
 @dataclass(frozen=True, slots=True)
 class DepartmentChanged(Event):
-    """Another department is in charge: their names."""
+    """The department changed: the old and the new name."""
 
     before: str
     after: str
@@ -81,7 +81,7 @@ class DepartmentChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketLocked(Event):
-    """Somebody is answering until then (ISO 8601)."""
+    """Somebody is answering until that time (ISO 8601)."""
 
     until: str
 
@@ -90,7 +90,7 @@ class TicketLocked(Event):
 class TicketUnlocked(Event):
     """Nobody is answering any more. `reason` is a code: by_hand, answered, expired, left.
 
-    `holder`: the name of the colleague from whom the lock was taken, if it was.
+    `holder`: the name of the colleague who had the lock, if it was taken from them.
     """
 
     reason: str
@@ -99,7 +99,7 @@ class TicketUnlocked(Event):
 
 @dataclass(frozen=True, slots=True)
 class StatusChanged(Event):
-    """The status moved; `message_id` is the client's line that moved it, if one did."""
+    """The status changed; `message_id` is the client's line that changed it, if one did."""
 
     before: str
     after: str
@@ -109,7 +109,7 @@ class StatusChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class SubjectChanged(Event):
-    """The subject reads differently."""
+    """The subject changed."""
 
     before: str
     after: str
@@ -117,7 +117,7 @@ class SubjectChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class CategoryChanged(Event):
-    """It is about something else: the categories' names, empty for none."""
+    """The category changed: the categories' names, empty for none."""
 
     before: str
     after: str
@@ -125,7 +125,7 @@ class CategoryChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class PriorityChanged(Event):
-    """It is more or less urgent: the priorities' names, empty for none."""
+    """The priority changed: the priorities' names, empty for none."""
 
     before: str
     after: str
@@ -133,7 +133,7 @@ class PriorityChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class TicketRated(Event):
-    """The client rated it, changed the rating (`before`), or said a word to it (`message_id`)."""
+    """The client rated it, changed the rating (`before`), or added a comment (`message_id`)."""
 
     value: str
     before: str
@@ -142,7 +142,7 @@ class TicketRated(Event):
 
 @dataclass(frozen=True, slots=True)
 class ClientUnreachable(Event):
-    """The client cannot be written to: blocked the bot, left, deleted the account."""
+    """The client can't be written to: they blocked the bot, left, or deleted the account."""
 
     problem: str
 

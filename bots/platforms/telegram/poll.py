@@ -60,7 +60,7 @@ class Poller:
                 pause = 0.0
             else:
                 if failures:
-                    log.info("telegram_polling_again")
+                    log.info("polling Telegram again")
                 failures = 0
                 continue
             failures += 1

@@ -1,4 +1,4 @@
-"""What every act of the desk shares: a ticket is saved, people are notified, points are counted."""
+"""What every act shares: saving a ticket, notifying people, counting points."""
 
 from domain.desk.act.act import Act, Origin, StaleTicket
 

@@ -1,4 +1,4 @@
-"""One act: who acts, when, in which unit, and the one way to save a ticket and tell of it."""
+"""One act: who acts, when, in which unit, and the one way to save a ticket and notify people."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
@@ -15,30 +15,29 @@ from domain.tickets import Ticket
 
 
 class StaleTicket(Exception):
-    """A change was made from a ticket that the same act has saved otherwise since."""
+    """A change is based on an old state: the same act has saved the ticket since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where somebody asked: a place, and whether it is a direct chat with the bot."""
+    """Where a command was given: a place, and whether it is a direct chat with the bot."""
 
     place: Place
     private: bool
     update_id: int = 0
-    """The number of what came in, by which it can be read again."""
+    """The number of the stored update, by which it can be read again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Act:
-    """One act of somebody, or of the desk itself where `actor` is None, in one unit.
+    """One act of a person, or of the desk itself if `actor` is None, in one unit.
 
-    `now` is aware and UTC. `origin` is None where nobody asked. `own_address` is where the desk
-    itself is reached, empty if nowhere: no line may lead there. `confirmed`: the platform has told
-    lately that the actor's account is still a member's. `agreed` is the state in which the actor
-    has agreed to what is asked first (domain.desk.act.confirm). `readers` are those of the place,
-    None as long as the platform was not asked. `via` says how the actor came to act, and
-    `on_behalf_of` for whom, if not for themselves. `made` is the file that the act was
-    found to need.
+    `now` is aware and UTC. `origin` is None if nobody gave a command. `own_address` is the desk's
+    own address, empty if it has none: no line may contain a link to it. `confirmed`: the platform
+    has recently said that the actor's account is still a member's. `agreed` is the state in which
+    the actor agreed to a question (`domain.desk.act.confirm`). `readers` are those of the place;
+    None until the platform is asked. `via` says how the actor acts, and `on_behalf_of` for whom, if
+    not for themselves. `made` is the file that the act asked for.
     """
 
     actor: Person | None
@@ -56,42 +55,42 @@ class Act:
 
     @property
     def person(self) -> Person:
-        """Return who acts; only where somebody does."""
+        """Return the actor. Only call this if there is one."""
         assert self.actor is not None, "the desk itself acts"
         return self.actor
 
     @property
     def place(self) -> Place:
-        """Return where somebody asked; only where somebody did."""
+        """Return where the command was given. Only call this if there was a command."""
         assert self.origin is not None, "nobody asked"
         return self.origin.place
 
     @property
     def update_id(self) -> int:
-        """Return the number of what came in; 0 where nothing did."""
+        """Return the number of the stored update; 0 if there is none."""
         return self.origin.update_id if self.origin is not None else 0
 
     @property
     def private(self) -> bool:
-        """Return whether somebody asked in a direct chat with the bot."""
+        """Return whether the command was given in a direct chat with the bot."""
         return self.origin is not None and self.origin.private
 
     def by_desk(self) -> "Act":
-        """Return the desk's own part in this act: nobody is spared the news as its author."""
+        """Return this act as the desk's own, so that notices also go to the actor."""
         return replace(self, actor=None)
 
     def save(self, before: Ticket, after: Ticket, *events: Event, reason: str = "") -> Ticket:
-        """Save what a transition made of a ticket, tell of it, and return it as it was saved.
+        """Save a changed ticket, notify people of the events, and return the saved ticket.
 
-        `reason` says why a clock moves, where that is not plain from the ticket. Raises StaleTicket
-        if this act has saved the ticket since it read `before`.
+        `reason` says why a clock moves, if the ticket does not show it. Raises StaleTicket if this
+        act has saved the ticket since it read `before`.
         """
         saved = self.save_silently(before, after, reason=reason)
         notify(saved, events, self, version_before=before.version)
         return saved
 
     def save_silently(self, before: Ticket | None, after: Ticket, *, reason: str = "") -> Ticket:
-        """Save a ticket without telling anybody; `before` is None where it was just opened."""
+        """Save a ticket without notifying anybody; `before` is None if the ticket is new."""
         known = self._saved.get(before.id) if before is not None else None
         if known is not None and before != known:
             raise StaleTicket(_differences(known, before))
@@ -100,10 +99,11 @@ class Act:
         return saved
 
     def audit(self, what: Audited, subject: int, *, before: str, after: str) -> None:
-        """Put a change on record: who made it, when, how, and on whose behalf; none is none.
+        """Record a change: who made it, when, how, and on whose behalf.
 
-        `subject` is the number of whose it is (`domain.audit.OWNERS`); `before` and `after` are in
-        words, and empty where there was, or is, none.
+        Equal values are not recorded. `subject` is the number of the changed thing
+        (`domain.audit.OWNERS`); `before` and `after` are words, and empty if there was or is no
+        value.
         """
         if before != after:
             change = Change(what, subject, before, after)
@@ -113,9 +113,9 @@ class Act:
     def tell(
         self, ticket: Ticket, events: Iterable[Event], *, version_before: int | None = None
     ) -> None:
-        """Tell of events that leave the ticket as it is.
+        """Notify people of events that do not change the ticket.
 
-        `version_before` is given where card and receipt have to show more than the events say.
+        `version_before` is given if the card and the receipt must show more than the events say.
         """
         before = ticket.version if version_before is None else version_before
         notify(ticket, events, self, version_before=before)

@@ -1,8 +1,8 @@
-"""Questions before what cannot be undone, or is easily done by mistake.
+"""Questions before something that can't be undone or is easily done by mistake.
 
 A handler asks by returning what `ask_first` returns, unless that is None. The command waits in the
-database until its question is answered, once, by whoever was asked. What was true when it was asked
-is compared then; if it has changed, the question is asked anew.
+database until the person who was asked answers, once. Then the state is compared with that of the
+question; if it has changed, the question is asked again.
 """
 
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ EXPIRES_AFTER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What a handler returns to have another command carried out, to which the actor agreed."""
+    """The result of a handler when the desk should run a command that the actor agreed to."""
 
     command: Command
     state: str
@@ -28,9 +28,9 @@ class Agreed:
 
 
 def ask_first(command: Command, question: Say, state: object, act: Act) -> Confirm | None:
-    """Return the question to ask first; None if the actor has agreed to just this.
+    """Return the question to ask first; None if the actor has agreed to exactly this.
 
-    `state` is whatever must still be so when the question is answered.
+    `state` is what must still be true when the question is answered.
     """
     now = repr((type(command).__name__, state))
     if act.agreed == now:
@@ -44,7 +44,7 @@ def ask_first(command: Command, question: Say, state: object, act: Act) -> Confi
 
 
 def agree(command: Agree, act: Act) -> Answer | Agreed | None:
-    """Do what was asked about. Pressed twice, it is done once."""
+    """Run the command that the question is about. Pressing twice runs it once."""
     pending = _settled(command.question, act)
     if pending is None:
         return _answered_before()
@@ -61,9 +61,9 @@ def _answered_before() -> Answer:
 
 
 def _settled(question: int, act: Act) -> Pending | None:
-    """Settle a question and return what it asks; None if it was settled before.
+    """Settle a question and return it; None if it was settled before.
 
-    Raises Refusal if it is somebody else's, was never asked, or has expired.
+    Raises Refusal if it is somebody else's question, does not exist, or has expired.
     """
     pending = act.uow.questions.get(question)
     if pending is None or pending.person_id != act.person.id:

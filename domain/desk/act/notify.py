@@ -1,4 +1,4 @@
-"""From what happened to what goes out: history, notices, mirrors and the pinned card."""
+"""Turn events into history, notices, mirrors and the pinned receipt."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -41,25 +41,25 @@ UNRECORDED = (ClientWrote, StaffReplied)
 """Events that the messages themselves record."""
 
 _OFFERS: Mapping[str, str] = {Status.RESOLVED: PROCESSED, Status.PENDING: CLOSING_SOON}
-"""Templates with buttons that make sense in one status alone."""
+"""Templates with buttons that are useful in only one status."""
 
 
 def mark(message: Message | None, fate: Fate, uow: UnitOfWork) -> None:
-    """Show a staff line's fate on it, if it stands anywhere."""
+    """Show the state of a staff line as a mark on it, if the line is in a chat."""
     if message is not None and message.place is not None:
         uow.outbox.show(MirrorKind.MARK, message.id, fate, (message.place, message.external_id))
 
 
 def mirror_line(sent: PostProgress | None, wanted: str, uow: UnitOfWork) -> None:
-    """Let a message that has left show itself as it is now, if there is one that can change."""
+    """Update a sent message to its current content, if it can be changed."""
     if sent is not None and sent.can_change and sent.place is not None:
         uow.outbox.show(MirrorKind.LINE, sent.id, wanted, (sent.place, sent.external_id))
 
 
 def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_before: int) -> None:
-    """Record events, send what NOTICES asks for, and let card and receipt show the new state.
+    """Record events, send the notices of NOTICES, and update card and receipt.
 
-    `version_before` is the ticket's before the change.
+    `version_before` is the ticket's version before the change.
     """
     actor, now, uow = act.actor, act.now, act.uow
     role = role_on(actor, ticket) if actor is not None else None
@@ -120,7 +120,7 @@ def _message_of(row: NoticeRow, event: Event, ticket: Ticket, uow: UnitOfWork) -
 
 
 def _preferences(row: NoticeRow, ticket: Ticket, uow: UnitOfWork) -> Preferences:
-    """Return what the reader has chosen; looked up only where it matters."""
+    """Return what the reader has chosen; look it up only if it matters."""
     if row.audience is not Audience.CLIENT or row.loudness is not Loudness.SOUND:
         return Preferences()
     return Preferences(uow.people.get(ticket.client_id).time_zone)
@@ -145,7 +145,7 @@ def _words(event: Event, told: Recipient, act: "Act") -> Words:
 
 
 def tell_reachable(act: "Act") -> None:
-    """Tell the threads of the actor's active tickets that answers arrive again."""
+    """Tell the threads of the actor's active tickets that replies arrive again."""
     for ticket in act.uow.tickets.active_of(act.person.id):
         act.tell(ticket, (ClientReachable(ticket.id),))
 
@@ -153,9 +153,9 @@ def tell_reachable(act: "Act") -> None:
 def tell_administrators(
     body: Body, act: "Act", *, besides: str = "", not_before: datetime | None = None
 ) -> None:
-    """Tell every administrator in private, but for the one who lives at the address `besides`.
+    """Tell every administrator privately, except the one at the address `besides`.
 
-    What may wait until `not_before` has a lane of its own, and holds nothing else up.
+    What waits until `not_before` has its own lane, so that it delays nothing else.
     """
     told = (in_private(person) for person in act.uow.people.administrators())
     act.uow.outbox.post_all(
@@ -168,14 +168,14 @@ def tell_administrators(
 
 
 def answer_in_chat(answer: Answer, act: "Act") -> None:
-    """Say an answer where the actor asked, in order with all else that goes there."""
+    """Post an answer where the command was given, in order with other messages there."""
     post(answer, where_asked(act), act, ticket_id=answer.ticket_id)
 
 
 def keep_in_sight(conversation: Conversation, uow: UnitOfWork) -> None:
-    """Pin the receipt of the newest active ticket of a conversation; none if none is active.
+    """Pin the receipt of the newest active ticket of a conversation, or nothing.
 
-    A conversation in a thread is one ticket's, and its receipt stands at the top anyway.
+    A conversation in a thread has one ticket, whose receipt is at the top anyway.
     """
     if conversation.place.thread:
         return

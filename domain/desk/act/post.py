@@ -1,4 +1,4 @@
-"""The one place where a post is made: what it says, where it goes, and not before when."""
+"""The one place that makes posts: what they say, where they go, and not before when."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class Address(NamedTuple):
-    """Where posts go: a lane, in which they keep their order, and a destination."""
+    """Where posts go: a lane, which keeps their order, and a destination."""
 
     lane: str
     destination: str
 
     def aside(self, name: str) -> "Address":
-        """Return the same destination by a lane of its own: what waits there holds nothing up."""
+        """Return the same destination with its own lane, where a waiting post delays nothing."""
         return Address(f"{self.lane}:{name}", self.destination)
 
 
@@ -33,7 +33,7 @@ def new_post(
     message_id: int | None = None,
     silent: bool = False,
 ) -> NewPost:
-    """Make a post that leaves at once, or not before an instant; it is not in the outbox yet."""
+    """Make a post that leaves now or not before an instant, without adding it to the outbox."""
     lane, destination = to
     return NewPost(body, lane, destination, act.now, not_before, ticket_id, message_id, silent)
 
@@ -47,7 +47,7 @@ def post(
     ticket_id: int | None = None,
     message_id: int | None = None,
 ) -> int:
-    """Add a post behind what its lane already holds, and return its number."""
+    """Add a post to the end of its lane, and return its number."""
     made = new_post(
         body, to, act, not_before=not_before, ticket_id=ticket_id, message_id=message_id
     )
@@ -55,34 +55,34 @@ def post(
 
 
 def thread_of(ticket: Ticket) -> Address:
-    """Return where a ticket's thread is: known once its card was posted."""
+    """Return the address of a ticket's thread, known once its card is posted."""
     return Address(f"desk:{ticket.id}", f"desk:{ticket.id}")
 
 
 def channel_of(ticket: Ticket, uow: UnitOfWork) -> Address:
-    """Return where a ticket's card goes: the head of its thread's lane."""
+    """Return the address for a ticket's card: the head of its thread's lane."""
     return Address(f"desk:{ticket.id}", department_channel(ticket.department_id, uow))
 
 
 def department_channel(department_id: int, uow: UnitOfWork) -> str:
-    """Return the address of a department's channel, or of the desk's where it has none."""
+    """Return the address of a department's channel, or of the desk's if it has none."""
     own, desks = f"department:{department_id}", f"department:{DEFAULT_DEPARTMENT}"
     return own if own == desks or uow.outbox.place_at(own) is not None else desks
 
 
 def client_of(ticket: Ticket) -> Address:
-    """Return where a ticket's client is written to."""
+    """Return the address of a ticket's client."""
     address = f"conversation:{ticket.conversation_id}"
     return Address(address, address)
 
 
 def in_private(person: Person) -> Address:
-    """Return where a person's direct chat is."""
+    """Return the address of a person's direct chat."""
     return Address(direct_chat(person.id), direct_chat(person.id))
 
 
 def where_asked(act: "Act") -> Address:
-    """Return where the actor asked, so that an answer keeps its order with all that goes there."""
+    """Return the address where the command was given, so that the answer keeps its order there."""
     conversation = act.uow.conversations.at(act.place)
     if conversation is not None:
         address = f"conversation:{conversation.id}"

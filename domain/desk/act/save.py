@@ -1,4 +1,4 @@
-"""The one place where a change of a ticket is kept: its points, clocks and deadlines follow."""
+"""The one place that stores a changed ticket; its points, clocks and deadlines follow."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -31,14 +31,14 @@ _MOVES_CLOCKS = (
     "last_staff_line_at",
     "answered_at",
 )
-"""A change of nothing but the rest leaves both clocks as they are."""
+"""The fields that move clocks; other changes leave both clocks as they are."""
 
 
 def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticket:
-    """Save what a transition made of a ticket; returns it with its clocks as they are then.
+    """Store a changed ticket, and return it with its new clocks.
 
-    `before` is None where the ticket was just opened. Each move of a clock goes into the history,
-    with `reason` where a promise is moved by somebody's will.
+    `before` is None if the ticket is new. Each move of a clock goes into the history, with `reason`
+    if somebody changed a promise on purpose.
     """
     now, uow = act.now, act.uow
     if before is None or _moved(before, after):
@@ -59,9 +59,9 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
 
 
 def notice(ticket: Ticket, act: "Act") -> tuple[Ticket, Mapping[str, datetime]]:
-    """Count what has passed of a ticket that nobody changed; returns it as it is kept then.
+    """Count the deadlines that an unchanged ticket has passed.
 
-    And all its deadlines as they are to be now, by kind.
+    Returns the ticket as stored, and all deadlines that it should have now, by kind.
     """
     now, uow = act.now, act.uow
     terms = terms_of(ticket, uow.dictionaries.load())
@@ -92,9 +92,9 @@ def _seen_to(
     now: datetime,
     uow: UnitOfWork,
 ) -> Mapping[str, datetime]:
-    """Return the steps of which nobody is told again, past before a clock paused or moved.
+    """Return the steps that must not be announced again, passed before a clock paused or moved.
 
-    One that is missed just now is told of in any case.
+    A step that is missed at this moment is announced in any case.
     """
     turns = {clock: {move.what for move in moves if move.clock == clock} for clock in ClockKind}
     known = [clock for clock in ClockKind if Turn.MISSED not in turns[clock]]
@@ -110,12 +110,12 @@ def _seen_to(
 
 
 def working_hours(ticket: Ticket, known: Dictionaries) -> Calendar:
-    """Return when those who are in charge of a ticket work."""
+    """Return the working hours of the department that has the ticket."""
     return known.hours_of(ticket.department_id, known.level(ticket.level_id))
 
 
 def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:
-    """Return what was promised for a ticket, and the calendar it is counted in."""
+    """Return what is promised for a ticket, and the calendar for it."""
     level = known.level(ticket.level_id)
     return Terms(level, known.calendar_of(level, ticket.department_id))
 
@@ -125,13 +125,13 @@ def _moved(before: Ticket, after: Ticket) -> bool:
 
 
 _LOOKED_AT = ("subject", "category_id", "priority_id", "level_id", "department_id", "project")
-"""A change of nothing but the rest of a ticket leaves its points as they are."""
+"""The fields that rules look at; other changes leave the points as they are."""
 
 
 def facts_of(
     ticket: Ticket, client: Person, groups: Sequence[str], text: str, known: Dictionaries
 ) -> Facts:
-    """Return what rules may look at. Before a ticket has a level, it is the client's."""
+    """Return the facts for rules. Before a ticket has a level, the level is the client's."""
     category = known.category(ticket.category_id)
     priority = known.priority(ticket.priority_id)
     level = known.level(ticket.level_id) or known.level_for(groups)
@@ -152,12 +152,12 @@ def facts_of(
 
 
 def weighs_otherwise(before: Ticket, after: Ticket) -> bool:
-    """Tell whether something has changed that rules look at."""
+    """Return whether something has changed that rules look at."""
     return any(getattr(before, name) != getattr(after, name) for name in _LOOKED_AT)
 
 
 def points_of(ticket: Ticket, uow: UnitOfWork) -> int:
-    """Return the points that the desk's rules give an open ticket as it is now."""
+    """Return the points that the desk's rules give an open ticket now."""
     known = uow.dictionaries.load()
     if not any(rule.effects.points for rule in known.rules):
         return 0

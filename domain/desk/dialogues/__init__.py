@@ -1,1 +1,1 @@
-"""Forms that are filled in step by step: the table of them, and what happens to each in chat."""
+"""Forms that are filled in step by step: their table, and how they work in chat."""

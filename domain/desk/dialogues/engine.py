@@ -1,9 +1,9 @@
-"""What happens to a form that is filled in step by step: begun, answered, left, done.
+"""How a form is filled in step by step: begun, answered, cancelled, done.
 
-A line answers only as a reply to its question: it quotes the message that asks, or is the first
-line in that place since the question was asked. Commands and presses in between are no lines.
-Any other line goes where it would go without the form, and from then on only a quote or a press
-answers that question. What has expired is over, without a word.
+A line answers a question only as a reply to it: it quotes the message that asks, or it is the first
+line in that place since the question. Commands and presses in between are not lines. Any other line
+is handled as if there were no form; from then on only a quote or a press answers that question. An
+expired form ends silently.
 """
 
 from dataclasses import replace
@@ -23,10 +23,10 @@ from domain.repositories.dialogues import Dialogue, Value
 
 
 def begin(form: Form, act: Act, *, ticket_id: int | None = None) -> Command | None:
-    """Ask a form's first question where the actor is; what was asked there before is over.
+    """Ask a form's first question in the actor's place; a form that was open there ends.
 
-    Returns what the form asks of the desk if it has nothing to ask anybody. Raises Refusal where
-    nobody is asked step by step.
+    Returns the form's final command if it has nothing to ask. Raises Refusal where forms are not
+    filled in step by step.
     """
     if not act.private or not _step_by_step(act.place, act):
         raise Refusal("only_in_private")
@@ -39,7 +39,7 @@ def begin(form: Form, act: Act, *, ticket_id: int | None = None) -> Command | No
 
 
 def meant(command: Command, act: Act) -> Command:
-    """Return what a line asks for in other words if it answers a question; else the command."""
+    """Return the command that a line stands for as an answer; else the command unchanged."""
     if not isinstance(command, WriteLine) or command.new or not act.private:
         return command
     dialogue = under_way(act.place, act) if _step_by_step(act.place, act) else None
@@ -54,10 +54,10 @@ def meant(command: Command, act: Act) -> Command:
 
 
 def answer(command: AnswerQuestion, act: Act) -> Answer | Command | None:
-    """Keep an answer and ask the next question; behind the last one, return what is to be done.
+    """Store an answer and ask the next question; after the last one, return the form's command.
 
-    A question that was answered already stays so. Raises Refusal if it is no answer, or the form
-    is over.
+    A question that is already answered stays answered. Raises Refusal if the value is not an
+    answer, or if the form is over.
     """
     dialogue = _own(command.dialogue, act)
     if dialogue is None:
@@ -71,7 +71,7 @@ def answer(command: AnswerQuestion, act: Act) -> Answer | Command | None:
 
 
 def leave(command: LeaveDialogue, act: Act) -> Answer | None:
-    """End a form before its end: nothing comes of it. One that is over already stays so."""
+    """Cancel a form without a result. A form that is over stays so."""
     dialogue = _own(command.dialogue, act)
     if dialogue is None:
         return None
@@ -82,9 +82,9 @@ def leave(command: LeaveDialogue, act: Act) -> Answer | None:
 def take(
     dialogue: Dialogue, value: Value | None, act: Act, *, enough: bool = False
 ) -> Command | None:
-    """Keep the answer to the question that is asked (None: it is left out), and go on.
+    """Store the answer to the current question (None: skipped), and go on.
 
-    `enough`: what follows is left out too. Returns what is to be done if that was the last.
+    `enough`: skip the remaining questions too. Returns the form's command after the last question.
     """
     form = FORMS[dialogue.form]
     if value is not None:
@@ -94,7 +94,7 @@ def take(
 
 
 def under_way(place: Place, act: Act) -> Dialogue | None:
-    """Return the dialogue in a place. One that is over is ended first."""
+    """Return the dialogue in a place, after ending it if it has expired."""
     dialogue = act.uow.dialogues.at(place)
     if dialogue is None or _lives(dialogue, act):
         return dialogue
@@ -103,7 +103,7 @@ def under_way(place: Place, act: Act) -> Dialogue | None:
 
 
 def end(dialogue: Dialogue, act: Act) -> None:
-    """Forget a dialogue; what asked shows that it is over."""
+    """Delete a dialogue; its message shows that it is over."""
     act.uow.dialogues.remove(dialogue.id)
     form = FORMS.get(dialogue.form)
     if form is not None:
@@ -111,7 +111,7 @@ def end(dialogue: Dialogue, act: Act) -> None:
 
 
 def _go_on(dialogue: Dialogue, form: Form, act: Act) -> Command | None:
-    """Ask the next question that has something to ask for; without one, the form is done."""
+    """Ask the next question that has something to ask; if there is none, finish the form."""
     for question in form.after(dialogue.step):
         if _is_asked(question, dialogue, act):
             _ask(replace(dialogue, step=question.name), question, form, act)
@@ -143,10 +143,10 @@ def _done(dialogue: Dialogue, form: Form, act: Act) -> Command | None:
 
 
 def _answers(line: Line, dialogue: Dialogue, question: Question, act: Act) -> bool:
-    """Tell whether a line is meant as an answer.
+    """Return whether a line is meant as an answer.
 
-    A client's first line that cannot be one is a line like any other: it may be about anything.
-    Staff write nothing else to the bot, so that theirs is refused with a reason.
+    A client's first line that can't be an answer is an ordinary line, which may be about anything.
+    Staff write nothing else to the bot, so theirs is refused with a reason.
     """
     if not question.accepts.takes_lines or line.attachments:
         return False
@@ -174,7 +174,7 @@ def _quotes_question(line: Line, dialogue: Dialogue, act: Act) -> bool:
 
 
 def _quotes_other(line: Line, act: Act) -> bool:
-    """Tell whether a line is about something else that the desk knows."""
+    """Return whether a line quotes something else that the desk knows."""
     if not line.quotes:
         return False
     uow, place = act.uow, line.place
@@ -190,7 +190,10 @@ def _was_asked(dialogue: Dialogue, act: Act) -> bool:
 def _value(
     command: AnswerQuestion, dialogue: Dialogue, question: Question, act: Act
 ) -> Value | None:
-    """Return what a command answers; None: nothing. Raises Refusal if that is no answer."""
+    """Return the value of an answering command; None: skipped.
+
+    Raises Refusal if it is not an answer.
+    """
     offered = question.accepts.offered(dialogue, act.uow) or ()
     if command.typed is not None:
         return question.accepts.typed(command.typed, offered)

@@ -1,4 +1,4 @@
-"""What a form is that is filled in step by step: its questions, and what each accepts."""
+"""What a step-by-step form consists of: its questions, and what each accepts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,35 +16,35 @@ from domain.text import Text
 
 
 class Accepts:
-    """What answers a question. Nothing does by itself: each kind says what."""
+    """What a question accepts as an answer. The base class accepts nothing."""
 
     takes_lines = False
 
     def offered(self, _dialogue: Dialogue, _uow: UnitOfWork) -> Sequence[Choice] | None:
-        """Return what can be chosen; None if nothing ever can.
+        """Return the values to choose from; None if there never are any.
 
-        A question that has nothing left to offer is not asked.
+        A question with an empty list is not asked.
         """
         return None
 
     def typed(self, words: Text, offered: Sequence[Choice]) -> Value:
-        """Return the answer that was typed. Raises Refusal if it is none, with what would be."""
+        """Return the typed answer. If it is not one, raise Refusal that says what would be."""
         raise Refusal("stale_button")
 
 
 class Lines(Accepts):
-    """Lines as they come: none is an answer, each goes where it would go without the form."""
+    """Plain lines: none is an answer, and each is handled as if there were no form."""
 
 
 @dataclass(frozen=True)
 class Words(Accepts):
-    """Words, of so many characters at most."""
+    """Text of at most so many characters."""
 
     most: int = 1000
     takes_lines = True
 
     def typed(self, words: Text, _offered: Sequence[Choice]) -> Value:
-        """Return the words without what surrounds them. Raises Refusal if they are too many."""
+        """Return the text without surrounding white space. Raises Refusal if it is too long."""
         words = words.strip()
         if len(words.plain) > self.most:
             raise Refusal("answer_too_long", most=self.most)
@@ -62,7 +62,7 @@ class Number(Accepts):
     takes_lines = True
 
     def typed(self, words: Text, _offered: Sequence[Choice]) -> Value:
-        """Return the number. Raises Refusal if it is none, or out of bounds."""
+        """Return the number. Raises Refusal if it is not a number or is out of bounds."""
         digits = words.plain.strip()
         read = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
         if read is None or not self.least <= read <= self.most:
@@ -72,17 +72,17 @@ class Number(Accepts):
 
 @dataclass(frozen=True)
 class OneOf(Accepts):
-    """One of what is offered, which is pressed, or typed by its name if it `takes_lines`."""
+    """One of several values, chosen with a button, or typed by name if `takes_lines`."""
 
     offer: Callable[[Dialogue, UnitOfWork], Sequence[Choice]]
     takes_lines: bool = True
 
     def offered(self, dialogue: Dialogue, uow: UnitOfWork) -> Sequence[Choice]:
-        """Return what can be chosen now."""
+        """Return the values to choose from now."""
         return self.offer(dialogue, uow)
 
     def typed(self, words: Text, offered: Sequence[Choice]) -> Value:
-        """Return the number of what has that name. Raises Refusal if nothing has."""
+        """Return the number of the value with that name. Raises Refusal if there is none."""
         name = " ".join(words.plain.split()).casefold()
         found = next((one.id for one in offered if one.name.casefold() == name), None)
         if found is None:
@@ -91,14 +91,14 @@ class OneOf(Accepts):
 
 
 def nothing_more(_dialogue: Dialogue, _value: Value, _act: Act) -> None:
-    """Do nothing at once: the answer is kept in its row until the form is done."""
+    """Do nothing: the answer stays in its row until the form is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question. `text` is the template that asks, given the answers before it by their names.
+    """A question. `text` is the template that asks it, with the previous answers by name.
 
-    `optional`: it may be left out. `keep` is done at once with an answer.
+    `optional`: it can be skipped. `keep` is done immediately with an answer.
     """
 
     name: str
@@ -109,7 +109,7 @@ class Question:
 
 
 def ask_in_turn(dialogue: Dialogue, form: "Form", act: Act) -> int | None:
-    """Ask each question in a message of its own, and let the one before take no more answers."""
+    """Ask each question in its own message, and disable the previous message."""
     close(dialogue, act)
     if not dialogue.step:
         return None
@@ -126,7 +126,7 @@ def ask_in_turn(dialogue: Dialogue, form: "Form", act: Act) -> int | None:
 
 
 def close(dialogue: Dialogue, act: Act) -> None:
-    """Let the message that asked offer nothing any more, wherever it is by now."""
+    """Remove the buttons of the message that asked, wherever it is now."""
     if dialogue.post_id is None:
         return
     body = act.uow.outbox.body_of(dialogue.post_id)
@@ -137,12 +137,11 @@ def close(dialogue: Dialogue, act: Act) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A row: a form's questions in their order, and what comes of it.
+    """A row: a form's questions in order, and its result.
 
-    `done` says what is asked of the desk once the last question was answered or left out, by
-    whoever answered; None: nothing more. A question waits for `waits`, then the form is over;
-    None: for ever. `show` shows where the form stands, at its end (no step) too, and returns the
-    post that asks, if there is one.
+    `done` returns the command to run after the last question, by the person who answered; None:
+    nothing. A question waits for `waits`, then the form is over; None: for ever. `show` shows the
+    form's state, also at its end (no step), and returns the post that asks, if there is one.
     """
 
     name: str
@@ -152,10 +151,10 @@ class Form:
     show: Callable[[Dialogue, "Form", Act], int | None] = ask_in_turn
 
     def question(self, name: str) -> Question:
-        """Return the question of that name."""
+        """Return the question with that name."""
         return next(one for one in self.questions if one.name == name)
 
     def after(self, name: str) -> tuple[Question, ...]:
-        """Return the questions that follow; all of them if the name is empty."""
+        """Return the questions after this one; all of them if the name is empty."""
         names = ["", *(one.name for one in self.questions)]
         return self.questions[names.index(name) :]

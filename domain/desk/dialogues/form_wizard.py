@@ -1,4 +1,4 @@
-"""The client's form step by step: asked for, left, its ticket opened, its questions answered."""
+"""The client's form, step by step: ask, cancel, open its ticket, store its answers."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from domain.tickets import Ticket
 
 
 def start(act: Act) -> None:
-    """Ask for the line that opens the ticket; a form that was not ended is."""
+    """Ask for the line that opens the ticket; a form that is still open ends."""
     engine.begin(ticket_form.ROW, act)
     uow = act.uow
     conversation = uow.conversations.at(act.place) or uow.conversations.open(
@@ -24,7 +24,7 @@ def start(act: Act) -> None:
 
 
 def leave(_command: LeaveForm, act: Act) -> Answer | None:
-    """Let the next line mean what it would have meant without the form."""
+    """Cancel the form: the next line means what it would mean without it."""
     dialogue = _that_waits(act.place, act)
     if dialogue is not None:
         act.uow.conversations.expect_nothing(act.place)
@@ -33,7 +33,7 @@ def leave(_command: LeaveForm, act: Act) -> Answer | None:
 
 
 def ticket_opened(ticket: Ticket, conversation: Conversation, act: Act) -> None:
-    """Ask for more once a line has opened a ticket, if a form had asked for that line."""
+    """Ask the other questions after a line has opened a ticket, if a form asked for it."""
     dialogue = _that_waits(conversation.place, act) if conversation.wants_new else None
     if dialogue is not None:
         engine.take(replace(dialogue, ticket_id=ticket.id), None, act)
@@ -47,7 +47,7 @@ def _that_waits(place: Place, act: Act) -> Dialogue | None:
 
 
 def fill(command: FillStep, ticket: Ticket, act: Act) -> Answer | None:
-    """Keep a choice and go on to the next question; one that was answered already stays so."""
+    """Store a choice and go on to the next question; an answered question stays answered."""
     dialogue = act.uow.dialogues.about(TICKET_FORM, ticket.id)
     if dialogue is not None and dialogue.step == command.step:
         engine.take(dialogue, command.choice, act, enough=command.enough)

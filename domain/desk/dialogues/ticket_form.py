@@ -1,7 +1,7 @@
 """The client's form where it is filled in step by step: its row, and how it asks.
 
-The first line opens the ticket at once, so that whatever comes after may be left out: nothing that
-was typed is ever waiting. One message asks for the rest, and changes from question to question.
+The first line opens the ticket immediately, so the rest can be skipped and nothing typed is ever
+pending. One message asks the other questions and changes from one to the next.
 """
 
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ from domain.tickets import Ticket
 
 
 def offer_to(person_id: int, uow: UnitOfWork) -> Offer:
-    """Return what a client may choose from when asking for help."""
+    """Return the values that a client may choose from when asking for help."""
     dictionaries = uow.dictionaries.load()
     groups = uow.dictionaries.groups_of(person_id)
     return Offer(dictionaries.categories_for(groups), dictionaries.priorities)
 
 
 def question_for(person: Person, uow: UnitOfWork) -> FormQuestion:
-    """Return what a form asks a client, with what it may be answered with."""
+    """Return what a form asks a client, with the possible answers."""
     return FormQuestion(_categories(person.id, uow), _priorities(person.id, uow))
 
 
@@ -79,12 +79,12 @@ def show(dialogue: Dialogue, _form: Form, act: Act) -> int | None:
 
 
 def ask(ticket: Ticket, act: Act) -> int:
-    """Ask for what a ticket's form has come to, in a message that shows it from then on."""
+    """Ask the form's current question, in a message that follows the form from then on."""
     return post(question_for(act.person, act.uow), client_of(ticket), act, ticket_id=ticket.id)
 
 
 def redraw(ticket_id: int | None, act: Act) -> None:
-    """Let the message that asks show where the form stands."""
+    """Update the message that asks to the form's current state."""
     if ticket_id is not None:
         asked = act.uow.outbox.post_for(ticket_id, FORM)
         mirror_line(asked, act.now.isoformat(), act.uow)
@@ -112,4 +112,4 @@ ROW = Form(
     waits=None,
     show=show,
 )
-"""Nothing typed answers it but the first line, so that it may wait for ever."""
+"""Only the first line is typed, so the form may wait for ever."""

@@ -1,1 +1,1 @@
-"""Lines of a discussion: the client's, staff's, their edits, files and reactions."""
+"""Lines of a conversation: by clients and staff, with edits, files and reactions."""

@@ -1,4 +1,4 @@
-"""Tickets that staff open: a call that is written down, a question to a client the desk knows."""
+"""Tickets that staff open: a recorded phone call, or a question to a known client."""
 
 import re
 from dataclasses import replace
@@ -30,13 +30,13 @@ _CALL_BACK = re.compile(r"\s*(?:call back|перезвонить)\s+(?:(?:by|д�
 _LEADING = " \n,.:;—–-"
 _SUBJECT = 40
 _NAMESAKES = 10
-"""People of one name among whom the actor is asked to choose, at most."""
+"""At most so many people with the same name are offered to choose from."""
 
 
 def record_call(command: RecordCall, act: Act) -> Answer | None:
-    """Write down what a client said. Nobody waits for an answer unless a call back was promised.
+    """Record what a client said on the phone. A reply is due only if a call back was promised.
 
-    Somebody the desk does not know becomes a client without an account.
+    An unknown person becomes a client without an account.
     """
     client = _client(command.client, act) or act.uow.people.add_client(
         first_of(command.client.name, "?"), act.now
@@ -53,7 +53,7 @@ def record_call(command: RecordCall, act: Act) -> Answer | None:
 
 
 def open_for(command: OpenFor, act: Act) -> Answer | None:
-    """Ask a client something. It is the actor's ticket, and waits for the client's answer."""
+    """Ask a client something. The ticket is the actor's, and waits for the client."""
     client = _client(command.client, act)
     if client is None:
         raise Refusal("nobody_called_so", name=command.client.name)
@@ -78,7 +78,7 @@ def open_for(command: OpenFor, act: Act) -> Answer | None:
 
 
 def _client(called: PersonRef, act: Act) -> Person | None:
-    """Return who is meant; None if nobody is called so. Raises Refusal if that is not clear."""
+    """Return the client with this name; None if there is none. Raises Refusal if it is unclear."""
     if called.identity is not None:
         person = act.uow.people.by_identity(called.identity)
         if person is None:
@@ -99,7 +99,7 @@ def _several(name: str) -> Refusal:
 
 
 def _promised(words: Text, act: Act) -> tuple[datetime | None, Text]:
-    """Return when the client was promised to be called back, and what else was written."""
+    """Return when the client was promised a call, and the rest of the words."""
     match = _CALL_BACK.match(words.plain)
     if match is None:
         return None, words
@@ -156,9 +156,9 @@ def _tell(ticket: Ticket, event: Event, act: Act) -> None:
 
 
 def home_of(client: Person, uow: UnitOfWork) -> Conversation:
-    """Return a person's direct chat: where they wrote last, else with their first account.
+    """Return a person's direct chat: where they wrote last, otherwise with their first account.
 
-    Somebody without one has a place that nothing is ever sent to.
+    For a person without one, return a place that nothing is ever sent to.
     """
     last = uow.conversations.last_of(client.id)
     if last is not None:
@@ -182,6 +182,6 @@ def _unopened(account: Identity, client: Person, uow: UnitOfWork) -> Conversatio
 
 
 def await_home(conversation: Conversation, ticket: Ticket, uow: UnitOfWork) -> None:
-    """Where each ticket has a thread, what the client gets first begins it."""
+    """Where each ticket has a thread, let the first message to the client begin it."""
     if traits_of(conversation.place.platform, uow.platforms).thread_per_ticket:
         uow.conversations.await_home(conversation.id, ticket.id)

@@ -1,4 +1,4 @@
-"""A client's line: which ticket it means, and what it does to it."""
+"""A client's line: which ticket it belongs to, and what it does to the ticket."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -28,14 +28,14 @@ from domain.text import Text
 from domain.tickets import Status, Ticket, client_wrote, improve_subject, open_ticket
 
 LATE = timedelta(minutes=1)
-"""A line that comes this much after later ones is shown with its own time."""
+"""A line this much older than later ones is shown with its own time."""
 
 
 def write(command: WriteLine, act: Act) -> Answer | None:
-    """Put a client's line into the ticket it means, or open one. The same line twice is one line.
+    """Add a client's line to its ticket, or open one. The same line twice is added once.
 
-    Staff who write to the bot are asked first whether they want a ticket of their own. Whoever
-    writes can be reached again, whatever was thought before.
+    Staff who write to the bot are asked first whether they want their own ticket. A person who
+    writes can be reached again, whatever was recorded before.
     """
     if not act.private:
         raise Refusal("only_in_private")
@@ -68,18 +68,18 @@ def write(command: WriteLine, act: Act) -> Answer | None:
 
 
 def _announced(command: WriteLine, uow: UnitOfWork) -> bool:
-    """Tell whether the line's author has said that it opens a ticket."""
+    """Return whether the author has said that this line opens a ticket."""
     return command.new or uow.conversations.awaits_new(command.line.place)
 
 
 def _still_waits(first: Message, uow: UnitOfWork) -> bool:
-    """Tell whether more of an album can leave with its first item."""
+    """Return whether more items of an album can leave with its first one."""
     post = uow.outbox.post_of(first.id, REPLY if first.kind is MessageKind.REPLY else CLIENTS_LINE)
     return post is None or post.is_waiting
 
 
 def _join(first: Message, line: Line, act: Act) -> None:
-    """Add a line to the message that its album is, whatever the number of its items."""
+    """Add a line to its album's message, however many items it has."""
     ticket = act.uow.tickets.get(first.ticket_id)
     assert ticket is not None, "a line belongs to one"
     message = _keep(line, ticket, act, first)
@@ -121,9 +121,9 @@ def _conversation_of(line: Line, uow: UnitOfWork) -> Conversation | None:
 
 
 def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
-    """Return the conversation of the line whose thread this is, where several began a ticket.
+    """Return the conversation of the line that began this thread, if several began a ticket.
 
-    Staff are told in their own chats of tickets that are talked about in others.
+    Staff hear in their own chats of tickets whose conversation is elsewhere.
     """
     number = uow.messages.ticket_at(line.place, line.place.thread) if line.place.thread else None
     ticket = uow.tickets.get(number) if number is not None else None
@@ -175,7 +175,7 @@ def add_ticket(
     follows: Ticket | None,
     act: Act,
 ) -> Ticket:
-    """Open a ticket whose subject is what a line of the client's says, and return it numbered."""
+    """Open a ticket with the subject of a client's line, and return it with its number."""
     subject = subject_of(text)
     ticket = open_ticket(
         conversation,
@@ -240,7 +240,7 @@ def _continue(
 
 
 def _comments_rating(ticket: Ticket, line: Line, act: Act) -> bool:
-    """Tell whether a line answers the question how the help was; what shows something does not."""
+    """Return whether a line answers the question whether it helped; lines without words don't."""
     return (
         not ticket.is_active
         and not line.attachments
@@ -251,7 +251,7 @@ def _comments_rating(ticket: Ticket, line: Line, act: Act) -> bool:
 
 
 def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
-    """Tell whether the client writes on in a ticket that they were told of a moment ago."""
+    """Return whether the client continues in a ticket that they were just told about."""
     return (
         ticket.status is not Status.RESOLVED
         and conversation.focus_ticket_id == ticket.id
@@ -285,7 +285,7 @@ def _answers(ticket: Ticket, message: Message, act: Act) -> bool:
 def _is_first_since(
     answered: datetime, ticket: Ticket, written_at: datetime, uow: UnitOfWork
 ) -> bool:
-    """Tell whether the client wrote nothing between a reply and this line, which came later."""
+    """Return whether this line is later than a reply, with no client line in between."""
     if written_at <= answered:
         return False
     last = ticket.last_client_line_at

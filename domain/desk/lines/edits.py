@@ -29,11 +29,12 @@ from domain.tickets import Ticket
 
 
 def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
-    """Let the other side see the line as it reads now.
+    """Show the other side the line as it is now.
 
-    What has not left yet leaves changed; what has left is changed where it arrived. Once staff
-    have answered a client's line, they are shown before and after instead. A note stays a note.
-    An edit that comes after a later one changes nothing: Slack delivers again what it could not.
+    A line that has not left leaves changed; a line that has left is changed where it arrived. If
+    staff have answered a client's line, they see the text before and after instead. A note stays a
+    note. An edit that arrives after a later one changes nothing, because Slack repeats failed
+    deliveries.
     """
     line = command.line
     message = act.uow.messages.at(line.place, line.external_id)
@@ -51,7 +52,7 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _head(message: Message, uow: UnitOfWork) -> Message:
-    """Return the line whose post carries a line, and decides what becomes of all that joined."""
+    """Return the line whose post carries this one, and decides about all lines in it."""
     if message.joins_id is None:
         return message
     head = uow.messages.get(message.joins_id)
@@ -60,7 +61,7 @@ def _head(message: Message, uow: UnitOfWork) -> Message:
 
 
 def _as_edited(message: Message, line: Line) -> Message:
-    """Return the line as it reads now; files that are still the same keep what became of them."""
+    """Return the line as it is now; unchanged files keep their state."""
     known = message.attachments
     files = tuple(
         next((old for old in known if old.is_same_file(item)), item) for item in line.attachments
@@ -102,7 +103,7 @@ def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -
 
 
 def _fits_in(post: PostProgress, before: Text, after: Text) -> bool:
-    """Tell whether a message that others share has room for what a line is changed to."""
+    """Return whether a message shared by several lines has room for the changed one."""
     return not post.shares or len(after.plain) <= len(before.plain) + ROOM
 
 
@@ -129,7 +130,7 @@ def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> 
 def _change_sent(
     post: PostProgress, message: Message, edited: Message, ticket: Ticket, act: Act
 ) -> None:
-    """Change the words of what was sent; it keeps its files."""
+    """Change the text of what was sent; its files stay."""
     _keep(replace(edited, attachments=message.attachments), message, act.uow)
     mirror_line(post, act.now.isoformat(), act.uow)
     changed = ReplyChanged(ticket.id, message.id, message.text.plain)
@@ -137,7 +138,7 @@ def _change_sent(
 
 
 def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
-    """Leave an edited line held, and tell the thread again only if there is something new in it."""
+    """Keep an edited line on hold; tell the thread again only if there is a new reason."""
     _keep(edited, message, act.uow)
     head = _head(edited, act.uow)
     if wrong := hold.wrong_in_edit(ticket, message, edited, act):
@@ -148,7 +149,7 @@ def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> A
 
 
 def _into_note(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
-    """Keep an answer inside that was edited into a note, unless it has left already."""
+    """Keep a reply internal that was edited into a note, unless it has left."""
     if message.kind is MessageKind.REPLY and not _stopped(message, act.uow):
         return Say("answers/edited_too_late", ticket_id=ticket.id)
     _keep(edited, message, act.uow)
@@ -163,7 +164,7 @@ def _into_note(message: Message, edited: Message, ticket: Ticket, act: Act) -> A
 
 
 def _stopped(message: Message, uow: UnitOfWork) -> bool:
-    """Tell whether an answer goes nowhere now: it was taken back, or had failed."""
+    """Return whether a reply will not be sent now: it was taken back, or has failed."""
     post = uow.outbox.post_of(message.head_id, REPLY)
     return post is None or post.can_go_again or uow.outbox.withdraw(message.head_id)
 
@@ -177,10 +178,10 @@ EDITS = {
 
 
 def delete(command: DeleteLine, ticket: Ticket, act: Act) -> Answer | None:
-    """Take a line back that was deleted where it was written.
+    """Take back a line that was deleted where it was written.
 
-    A reply that has not left is taken back; one that has left is removed at the client, if the
-    platform lets us. What a client took back stays in the ticket, and staff are told.
+    A reply that has not left is taken back; one that has left is removed from the client's chat if
+    the platform allows it. A line that a client deleted stays in the ticket, and staff are told.
     """
     message = act.uow.messages.at(command.place, command.external_id)
     assert message is not None, "its ticket was found by it"
@@ -198,7 +199,7 @@ def delete(command: DeleteLine, ticket: Ticket, act: Act) -> Answer | None:
 def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
     """Take a reply back: before it leaves, where it arrived, or as soon as that is known.
 
-    One that failed stays inside: nobody can send again what its author has deleted.
+    A failed reply stays internal: nobody can send again what its author has deleted.
     """
     post = act.uow.outbox.post_of(message.id, REPLY)
     if post is None or post.state is PostState.WITHDRAWN:
@@ -216,7 +217,7 @@ def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
 
 
 def remove_post(post: PostProgress | None, uow: UnitOfWork) -> bool:
-    """Let all that a post became be removed where it arrived; False if it has not left whole."""
+    """Remove all messages of a post where they arrived; False if it has not left completely."""
     if post is None or post.place is None or not post.has_left:
         return False
     uow.outbox.show(MirrorKind.LINE, post.id, REMOVED, (post.place, post.external_id))
@@ -224,9 +225,9 @@ def remove_post(post: PostProgress | None, uow: UnitOfWork) -> bool:
 
 
 def record_shown(shown: MirrorResult, uow: UnitOfWork) -> None:
-    """Note what became of a picture; an answer that could not be changed is told in the thread.
+    """Record the outcome of a mirror; if a reply could not be changed, tell the thread.
 
-    Of one that was moved to another ticket, the thread is told in any case whether it vanished.
+    If the reply was moved to another ticket, the thread is always told whether it was removed.
     """
     message_id = uow.outbox.record_shown(shown)
     message = uow.messages.get(message_id) if message_id else None

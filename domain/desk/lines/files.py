@@ -1,4 +1,4 @@
-"""Files that came with lines: which stay where they are, and who is told."""
+"""Files that came with lines: which can't be sent, and who is told."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,11 +14,11 @@ from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
 CARRIED_BY = {MessageKind.CLIENT: CLIENTS_LINE, MessageKind.REPLY: REPLY}
-"""The template by which a line, and its files, get to the other side."""
+"""The template by which a line and its files reach the other side."""
 
 
 def check_files(ticket: Ticket, message: Message, act: Act) -> None:
-    """Tell at once whose files are too large for either platform; the line will say so itself."""
+    """Tell the sender immediately which files are too large; the line will say so too."""
     stopped = []
     for item in message.attachments:
         problem = item.problem or _obstacle(item, message, ticket, act.uow)
@@ -33,7 +33,7 @@ def check_files(ticket: Ticket, message: Message, act: Act) -> None:
 
 
 def keep_file(message_id: int, attachment: Attachment, act: Act) -> None:
-    """Note that a file's bytes are kept; `attachment` has digest and size. An empty one stays."""
+    """Record that a file is stored; `attachment` has digest and size. An empty file is not sent."""
     message = _line(message_id, act.uow)
     ticket = _ticket(message, act.uow)
     problem = _obstacle(attachment, message, ticket, act.uow) if attachment.size else "empty"
@@ -44,7 +44,7 @@ def keep_file(message_id: int, attachment: Attachment, act: Act) -> None:
 
 
 def stop_file(message_id: int, attachment: Attachment, problem: str, act: Act) -> None:
-    """Note that a file cannot cross, for good: whoever sent it is told, and the line says so."""
+    """Record that a file can never be sent: tell the sender; the line says so too."""
     message = _line(message_id, act.uow)
     ticket = _ticket(message, act.uow)
     stopped = replace(attachment, problem=problem)

@@ -1,4 +1,4 @@
-"""Forms: asked for, and what becomes of what was filled in."""
+"""Forms: opening them, and using what was filled in."""
 
 from dataclasses import replace
 
@@ -51,9 +51,10 @@ def begin(_command: BeginForm, act: Act) -> Answer | None:
 
 
 def open_ticket(command: OpenTicket, act: Act) -> Answer | None:
-    """Open a ticket of what was filled in, with its first line; the same form twice is one.
+    """Open a ticket from a form, with its first line; the same form twice opens one.
 
-    It lives in the direct chat with the client; what the client gets first begins its thread.
+    The ticket is in the direct chat with the client; the first message to the client begins its
+    thread.
     """
     if not act.private:
         raise Refusal("only_in_private")
@@ -61,9 +62,9 @@ def open_ticket(command: OpenTicket, act: Act) -> Answer | None:
 
 
 def expect_new(command: ExpectNew, act: Act) -> Answer | None:
-    """Let the actor's next line open a ticket; or let words do that they typed wherever they are.
+    """Let the actor's next line open a ticket; or open one from words typed anywhere.
 
-    Then it lives in the direct chat with them, which is opened if it was not yet.
+    Then the ticket is in the direct chat with them, which is opened if necessary.
     """
     if not command.words.plain.strip():
         return client.expect_new(command, act)
@@ -96,7 +97,7 @@ def _open(command: OpenTicket, conversation: Conversation, act: Act) -> Answer |
 
 
 def _line(command: OpenTicket, place: Place, act: Act) -> Line:
-    """Return what was written as one line; the subject alone where nothing else says it."""
+    """Return the form's text as one line; the subject if there is no other text."""
     subject = command.subject.plain.strip()
     text = command.text.strip()
     if not text.plain or len(subject) > SUBJECT_LENGTH:
@@ -110,7 +111,7 @@ def _subject(command: OpenTicket) -> str:
 
 
 def _ticket(command: OpenTicket, conversation: Conversation, act: Act) -> Ticket:
-    """Return the ticket as it was filled in. Raises Refusal if something chosen is not there."""
+    """Return the ticket from the form. Raises Refusal if a chosen value does not exist."""
     offer = ticket_form.offer_to(act.person.id, act.uow)
     opened = tickets.open_ticket(
         conversation,
@@ -146,16 +147,16 @@ def _first_line(line: Line, ticket: Ticket, act: Act) -> Message:
 
 
 def _show_what_was_written(ticket: Ticket, message: Message, act: Act) -> None:
-    """Show a form's words in the chat, below the receipt: the form vanishes when it is sent."""
+    """Show a form's text in the chat below the receipt, because a sent form disappears."""
     sent = Say("client/form_sent")
     post(sent, client_of(ticket), act, ticket_id=ticket.id, message_id=message.id)
 
 
 def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> Conversation:
-    """Make the thread of a receipt that has arrived the conversation's, if that had none yet.
+    """Make the thread of a receipt that has arrived the conversation's, if it had none yet.
 
-    Somebody may have written there before it was known: then the ticket joins what they began.
-    Returns the conversation that the ticket belongs to.
+    If somebody wrote there before, the ticket joins what they began. Returns the ticket's
+    conversation.
     """
     ticket = uow.tickets.get(ticket_id)
     assert ticket is not None, "it has a receipt"
@@ -175,7 +176,7 @@ def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> Conversation:
 
 
 def begin_reply(_command: BeginReply, ticket: Ticket, act: Act) -> Answer | None:
-    """Show the form for an answer; the ticket is locked for whoever writes it."""
+    """Show the form for a reply, and lock the ticket for its author."""
     check_not_closed(ticket)
     begin_answering(ticket, act)
     return FormPage(ReplyForm(), Say("answers/form_reply", ticket_id=ticket.id))
@@ -194,7 +195,7 @@ def begin_wrong_ticket(command: BeginWrongTicket, ticket: Ticket, act: Act) -> A
 
 
 def send_line(command: SendLine, ticket: Ticket, act: Act) -> Answer | None:
-    """Let a line of a thread leave that stayed inside."""
+    """Send an internal line of a thread to the client."""
     message = _staff_line(command, ticket, act.uow)
     return staff.send_to_client(SendToClient(message.id), ticket, act)
 

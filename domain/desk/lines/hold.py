@@ -1,4 +1,4 @@
-"""Staff lines that do not leave before somebody says so: why, and what becomes of them."""
+"""Replies on hold: the reasons, and the decisions about them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -24,21 +24,21 @@ from domain.tickets import Ticket, check_not_closed, start_work
 from domain.timers import Timer, TimerKind
 
 LOOKED_AT = 20
-"""Public lines among which one that nobody has seen is looked for; one is reason enough."""
+"""How many public lines are searched for unseen ones; one is enough."""
 
 SHOWN_BACK = 300
-"""Characters of each line written meanwhile that are shown back; all of it stands in the thread."""
+"""How many characters of each line written meanwhile are shown; the whole line is in the thread."""
 
 REMINDS = (TimerKind.ON_HOLD_AUTHOR, TimerKind.ON_HOLD_SHIFT)
-"""Timers of a line that is on hold."""
+"""Timers of a reply on hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a line is held: a code, and what it is about in words that may be shown.
+    """Why a reply is on hold: a code, and its details in words that may be shown.
 
-    `key` tells it from others, so that nobody is asked about the same thing twice; empty: the code
-    does, in the one ticket. `unseen` are the lines its author had no time to see.
+    `key` tells reasons apart, so that nobody is asked the same thing twice; if it is empty, the
+    code is the key within the ticket. `unseen` are the lines that its author had no time to see.
     """
 
     code: str
@@ -48,13 +48,13 @@ class Reason:
 
 
 def reasons(ticket: Ticket, message: Message, act: Act) -> tuple[Reason, ...]:
-    """Return why a line may not leave yet, but for what staff were asked about it already."""
+    """Return why a line may not leave yet, without reasons that staff have already decided on."""
     found = (reason for check in CHECKS for reason in check(ticket, message, act))
     return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
 
 def send_or_hold(ticket: Ticket, message: Message, act: Act) -> bool:
-    """Let a line leave, or hold it if there is a reason to; says whether it leaves."""
+    """Send a line, or put it on hold if there is a reason; return whether it leaves."""
     found = reasons(ticket, message, act)
     if found:
         hold(ticket, message, found, act)
@@ -64,7 +64,7 @@ def send_or_hold(ticket: Ticket, message: Message, act: Act) -> bool:
 
 
 def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) -> None:
-    """Keep a line inside and tell its thread why; a post of it that waits has been taken back."""
+    """Put a line on hold and tell its thread why; its waiting post has already been taken back."""
     act.uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
     changed, events = start_work(without_answer(ticket, act.uow), act.now)
     held = ReplyHeld(
@@ -79,7 +79,7 @@ def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) ->
 
 
 def _remind_later(ticket: Ticket, message: Message, act: Act) -> None:
-    """Let the author be reminded after a while, whatever they were reminded of before."""
+    """Set the timer to remind the author, replacing earlier timers."""
     act.uow.timers.cancel(REMINDS, message.id)
     hours = working_hours(ticket, act.uow.dictionaries.load())
     key, due_at = f"{message.id}:{act.now.isoformat()}", hours.add(act.now, reminders.ON_HOLD_FOR)
@@ -87,16 +87,16 @@ def _remind_later(ticket: Ticket, message: Message, act: Act) -> None:
 
 
 def hold_joined(ticket: Ticket, head: Message, act: Act) -> None:
-    """Something joined an answer that waits, or is held: hold it if that may not leave."""
+    """Put a waiting reply on hold if something that joined it may not leave."""
     found = leaks(ticket, head, act)
     if found and (head.kind is MessageKind.HELD or act.uow.outbox.withdraw(head.id)):
         hold(ticket, head, found, act)
 
 
 def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
-    """Take back the answers that still can be, for their authors to see what the client wrote.
+    """Take back the replies that still can be, so that their authors see what the client wrote.
 
-    What staff were asked about already, in this ticket, leaves all the same.
+    Reasons that staff have already decided on in this ticket don't count.
     """
     if ticket.last_staff_line_at is None:
         return
@@ -113,7 +113,7 @@ def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
 
 
 def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
-    """Let a held line leave, and ask nobody again; pressed twice, it leaves once."""
+    """Send a reply on hold, and don't ask again; pressing twice sends it once."""
     message = _line(command.message_id, act.uow)
     if message.kind is not MessageKind.HELD:
         return _already(message, ticket)
@@ -129,9 +129,9 @@ def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def try_again(ticket: Ticket, message: Message, act: Act) -> bool:
-    """Let an answer leave once more that failed, or of which nobody knows whether it arrived.
+    """Send a reply again that failed or may have failed.
 
-    The client is told then that they may have it already. False if it is none of these.
+    The client is told that they may already have it. Returns False for other replies.
     """
     if not act.uow.outbox.send_again(message.id, ticket.id, act.now):
         return False
@@ -141,7 +141,7 @@ def try_again(ticket: Ticket, message: Message, act: Act) -> bool:
 
 
 def discard(command: Discard, ticket: Ticket, act: Act) -> Answer | None:
-    """Keep a held line inside, as a note; what was let go meanwhile is on its way."""
+    """Turn a reply on hold into a note; if it was released meanwhile, it leaves."""
     message = _line(command.message_id, act.uow)
     if message.kind is MessageKind.HELD:
         keep_inside(message, ticket, act)
@@ -149,7 +149,7 @@ def discard(command: Discard, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def keep_inside(message: Message, ticket: Ticket, act: Act) -> None:
-    """Make a note of a line that is held, and show that in what the thread was told of it."""
+    """Turn a reply on hold into a note, and show this in the thread's message about it."""
     act.uow.messages.make_note(message.id)
     act.tell(ticket, (ReplyDiscarded(ticket.id, message.id),))
     mark(message, Fate.INSIDE, act.uow)
@@ -157,15 +157,15 @@ def keep_inside(message: Message, ticket: Ticket, act: Act) -> None:
 
 
 def settle(message: Message, wanted: str, uow: UnitOfWork) -> None:
-    """Remind nobody of a line any more: it is on hold no longer. The rest as for `redraw`."""
+    """Cancel the reminders of a line that is no longer on hold. The rest is as in `redraw`."""
     uow.timers.cancel(REMINDS, message.head_id)
     redraw(message, wanted, uow)
 
 
 def redraw(message: Message, wanted: str, uow: UnitOfWork) -> None:
-    """Let what the thread was told of a held line show how the line stands now, or be REMOVED.
+    """Update the thread's message about a line on hold, or remove it (REMOVED).
 
-    `wanted` differs from what was wanted before, as instants do.
+    `wanted` must differ from its earlier values, as instants do.
     """
     told = uow.outbox.post_of(message.id, HELD)
     if told is not None:
@@ -174,19 +174,19 @@ def redraw(message: Message, wanted: str, uow: UnitOfWork) -> None:
 
 
 def show_as_wanted(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:
-    """Show what was wanted meanwhile of a post that has only now arrived where `on` says."""
+    """Update a post that has only just arrived at `on` to what should be shown meanwhile."""
     if wanted := uow.outbox.wanted(MirrorKind.LINE, post_id):
         uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)
 
 
 def leaks(ticket: Ticket, message: Message, act: Act) -> tuple[Reason, ...]:
-    """Return what in a line should not leave by mistake, but for what staff were asked about."""
+    """Return what in a line should not leave by mistake, except what staff have decided on."""
     found = _leaks(ticket, message, act)
     return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
 
 def wrong_in_edit(ticket: Ticket, before: Message, edited: Message, act: Act) -> tuple[Reason, ...]:
-    """Return why an edited line may not leave: what leaks, and whom it mentions newly."""
+    """Return why an edited line may not leave: leaks, and new mentions."""
     added = _mentioned(edited) - _mentioned(before)
     key = " ".join(sorted(added))
     mention = (Reason("mention", ", ".join(sorted(added)), f"mention:{key}"),) if added else ()
@@ -239,7 +239,7 @@ def _locked(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
 Check = Callable[[Ticket, Message, Act], Iterable[Reason]]
 
 CHECKS: tuple[Check, ...] = (_unseen, _locked, _leaks)
-"""What is looked at before a line leaves. A reason's sentence stands in shared/holding.j2."""
+"""The checks before a line leaves. The sentence of each reason is in shared/holding.j2."""
 
 
 def _key(reason: Reason, ticket: Ticket) -> str:

@@ -1,4 +1,4 @@
-"""A client's line that went to the wrong ticket is moved to another one, or to a new one."""
+"""Move a client's line from the wrong ticket to another or a new one."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,14 +17,14 @@ from domain.sla.clocks import Reason
 from domain.tickets import Ticket, check_not_closed, client_wrote, without_line
 
 LATEST = timedelta(days=2)
-"""No first line is delivered later than this after it was written: Telegram keeps updates a day."""
+"""A first line is delivered at most this late: Telegram keeps updates for a day."""
 
 
 _TICK = timedelta(microseconds=1)
 
 
 def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
-    """Move a client's line; both tickets' waits follow it, and a reopening it caused is undone."""
+    """Move a client's line; both tickets' waiting times follow, and a reopening by it is undone."""
     message = act.uow.messages.get(command.message_id)
     assert message is not None, "its ticket was found by it"
     if message.kind is not MessageKind.CLIENT:
@@ -42,7 +42,7 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _opened_it(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
-    """Tell whether the ticket was opened for this line: then it is the line's own already."""
+    """Return whether this line opened the ticket, so that the ticket is its own already."""
     first = uow.messages.first_client_line_after(ticket.id, ticket.created_at - LATEST)
     return first == message.written_at and message.received_at <= ticket.created_at
 

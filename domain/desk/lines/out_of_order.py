@@ -1,6 +1,6 @@
-"""What comes late: edits before their line, and lines that were missed.
+"""Late arrivals: edits that come before their line, and lines that were missed.
 
-Slack delivers again, late and out of order; a platform's history brings back what was missed.
+Slack repeats deliveries late and in any order; a platform's history returns missed lines.
 """
 
 from dataclasses import replace
@@ -14,7 +14,7 @@ from domain.repositories import UnitOfWork
 
 
 def remember_edit(command: EditLine, act: Act) -> None:
-    """Keep an edit of a line that has not come yet, where lines come from."""
+    """Store an edit of a line that has not come yet, in places where lines come from."""
     line = command.line
     if act.private or act.uow.tickets.in_thread(line.place) is not None:
         change = EarlyEdit(line.text, line.attachments, command.inside, line.edited_at)
@@ -22,16 +22,16 @@ def remember_edit(command: EditLine, act: Act) -> None:
 
 
 def remember_deletion(place: Place, external_id: str, act: Act) -> None:
-    """Keep the deletion of a line in a ticket's thread that has not come yet.
+    """Store the deletion of a line in a ticket's thread that has not come yet.
 
-    What a client took back is kept all the same, so that nothing need be remembered of it.
+    A line that a client deleted is kept anyway, so this is only for staff.
     """
     if act.uow.tickets.in_thread(place) is not None:
         act.uow.early_edits.keep(place, external_id, EarlyEdit(None), act.now)
 
 
 def caught_up(command: Command, uow: UnitOfWork) -> Command | None:
-    """Return what a line asks for as it reads by now; None if it was deleted since."""
+    """Return the command with the line as it is by now; None if the line was deleted since."""
     if not isinstance(command, WriteLine | WriteInThread | AddNote | Reply) or command.line is None:
         return command
     line = command.line
@@ -58,7 +58,7 @@ def _as_edited(
 
 
 def tell_recovered(ticket_id: int, count: int, platform: str, act: Act) -> None:
-    """Tell a ticket's thread how many lines were missed, and follow with their own time."""
+    """Tell a ticket's thread how many lines were missed; they follow with their own times."""
     ticket = act.uow.tickets.get(ticket_id)
     if ticket is not None:
         recovered = LinesRecovered(ticket.id, count, platform)

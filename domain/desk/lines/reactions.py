@@ -1,4 +1,4 @@
-"""Reactions: a client's on an answer is shown in the thread, staff's on a card are commands."""
+"""Reactions: a client's on a reply is shown in the thread; staff's on a card are commands."""
 
 from collections.abc import Callable, Mapping
 
@@ -18,11 +18,11 @@ ON_CARD: Mapping[str, Callable[[int], TicketCommand]] = {
     "⌛": lambda number: SetStatus(ticket_id=number, status=Status.PENDING),
     "✅": lambda number: SetStatus(ticket_id=number, status=Status.RESOLVED, in_passing=True),
 }
-"""What staff ask for by an emoji on a card; taken off, it undoes nothing."""
+"""What each emoji on a card does; removing it undoes nothing."""
 
 
 def meant(command: Command, act: Act) -> TicketCommand | None:
-    """Return what an emoji on a card asks for in other words; None for everything else."""
+    """Return the command that an emoji on a card stands for; None for anything else."""
     if not isinstance(command, React):
         return None
     posted = act.uow.outbox.posted_at(command.place, command.external_id)
@@ -33,7 +33,7 @@ def meant(command: Command, act: Act) -> TicketCommand | None:
 
 
 def react(command: React, act: Act) -> Answer | None:
-    """Show in the thread what a client thinks of an answer."""
+    """Show in the thread how a client reacted to a reply."""
     posted = act.uow.outbox.posted_at(command.place, command.external_id)
     if posted is not None and posted.template == REPLY and posted.message_id is not None:
         _on_answer(command, posted.message_id, act)
@@ -41,10 +41,10 @@ def react(command: React, act: Act) -> Answer | None:
 
 
 def _on_answer(command: React, message_id: int, act: Act) -> None:
-    """Show the client's reaction on the line that was answered. It moves neither clock nor status.
+    """Show the client's reaction on the staff line. It moves neither clock nor status.
 
-    Besides the marks, which no client's reaction looks like, the bot puts nothing on a staff line:
-    so there whatever else stands is the client's.
+    The bot puts nothing on a staff line except marks, and no reaction looks like one. So any other
+    emoji on it is the client's.
     """
     message = act.uow.messages.get(message_id)
     ticket = act.uow.tickets.get(message.ticket_id) if message else None
@@ -61,7 +61,7 @@ def _on_answer(command: React, message_id: int, act: Act) -> None:
 
 
 def _in_thread(message: Message, uow: UnitOfWork) -> tuple[Place, str] | None:
-    """Return where an answer stands in the thread, as we showed it or its author wrote it."""
+    """Return the place of a reply in the thread: as we showed it, or as its author wrote it."""
     shown = uow.outbox.post_of(message.id, SHOWN_REPLY)
     if shown is not None and shown.place is not None:
         return shown.place, shown.external_id

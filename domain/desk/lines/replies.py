@@ -1,4 +1,4 @@
-"""A staff line on its way to the client, and a ticket that has one answer less."""
+"""A reply on its way to the client, and a ticket without a reply that did not arrive."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from domain.tickets import Ticket, staff_wrote, was_asked
 
 
 def send(ticket: Ticket, message: Message, act: Act) -> Ticket:
-    """Let a line leave for the client, once the time to take it back has passed."""
+    """Send a line to the client, after the time in which it can be taken back."""
     before = act.uow.messages.last_reply(ticket.conversation_id, message.id)
     headed = before is None or (before.author_id, before.ticket_id) != (
         message.author_id,
@@ -35,7 +35,7 @@ def send(ticket: Ticket, message: Message, act: Act) -> Ticket:
 
 
 def _quoted(ticket: Ticket, uow: UnitOfWork) -> str:
-    """Return the client's message that an answer quotes, empty unless they have several tickets."""
+    """Return the client's message that a reply quotes; empty unless they have several tickets."""
     others = uow.tickets.in_conversation(ticket.conversation_id)
     if not any(other.is_active and other.id != ticket.id for other in others):
         return ""
@@ -44,7 +44,7 @@ def _quoted(ticket: Ticket, uow: UnitOfWork) -> str:
 
 
 def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
-    """Return the ticket once an answer is none any more: the one before it is the last again."""
+    """Return the ticket without a reply that no longer counts: the one before is the last again."""
     last = uow.public_lines.last_answer(ticket.id)
     changed = replace(
         ticket,

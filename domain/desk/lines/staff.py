@@ -1,4 +1,4 @@
-"""Lines of a ticket's thread: what leaves for the client, and what stays inside."""
+"""Lines of a ticket's thread: which leave for the client, and which stay internal."""
 
 from dataclasses import replace
 
@@ -32,11 +32,11 @@ STAYS = {
     Leaves.STAYS_CLOSED: "closed",
 }
 MOVED = "moved"
-"""Why a line stays inside that was written in a thread which the ticket has left."""
+"""The reason for keeping a line internal: the ticket has left this thread."""
 
 
 def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
-    """Let a plain line of a thread leave for the client, or keep it inside and offer to send it."""
+    """Send a plain line of a thread to the client, or keep it internal and offer to send it."""
     line = command.line
     leaves = whose_line_leaves(ticket, act.person.id, line.words)
     why = command.inside or _left(ticket, line, act.uow) or STAYS.get(leaves, "")
@@ -48,7 +48,7 @@ def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def reply(command: Reply, ticket: Ticket, act: Act) -> Answer | None:
-    """Answer the client, whoever is responsible."""
+    """Reply to the client, whoever is responsible."""
     check_not_closed(ticket)
     line = command.line
     if line is not None and _left(ticket, line, act.uow):
@@ -62,7 +62,7 @@ def reply(command: Reply, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def note(command: AddNote, ticket: Ticket, act: Act) -> Answer | None:
-    """Keep a line that the client never sees."""
+    """Add a line that the client never sees."""
     message = _keep(ticket, MessageKind.NOTE, command.text, command.line, act)
     if message is None:
         return None
@@ -74,9 +74,9 @@ def note(command: AddNote, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | None:
-    """Let a line leave that stayed inside; pressed twice, it leaves once.
+    """Send a line that stayed internal; pressing twice sends it once.
 
-    It counts as written now: whoever sends it answers what the client wrote meanwhile, too.
+    It counts as written now, because the sender has also seen what the client wrote meanwhile.
     """
     message = _line(act.uow.messages.get(command.message_id))
     if message.kind is MessageKind.HELD:
@@ -95,7 +95,7 @@ def send_to_client(command: SendToClient, ticket: Ticket, act: Act) -> Answer | 
 
 
 def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
-    """Try a reply once more that failed, or of which nobody knows whether it arrived."""
+    """Send a reply again that failed or may have failed."""
     message = _line(act.uow.messages.get(command.message_id))
     if message.kind is MessageKind.HELD:
         return _held(ticket, message)
@@ -111,17 +111,17 @@ def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _held(ticket: Ticket, message: Message) -> Answer:
-    """Return the answer for whoever cannot see in the thread that a line is on hold."""
+    """Return the answer for an author who can't see in the thread that the reply is on hold."""
     return Say("answers/held", ticket_id=ticket.id, below=OfLine(message.id))
 
 
 def _left(ticket: Ticket, line: Line, uow: UnitOfWork) -> str:
-    """Return why a line stays inside that stands where its ticket no longer is; else empty."""
+    """Return why a line stays internal in a thread that its ticket has left; otherwise empty."""
     return MOVED if _lies_elsewhere(ticket, line.place, uow) else ""
 
 
 def _lies_elsewhere(ticket: Ticket, place: Place, uow: UnitOfWork) -> bool:
-    """Tell whether a place is a thread of the ticket's that it has left."""
+    """Return whether a place is a former thread of the ticket."""
     if uow.outbox.place_at(thread_of(ticket)[1]) == place:
         return False
     return uow.tickets.in_thread(place) is not None
@@ -134,7 +134,7 @@ def _check_chat(ticket: Ticket, uow: UnitOfWork) -> None:
 
 
 def _cannot_leave(ticket: Ticket, line: Line, act: Act) -> Answer | None:
-    """Keep a line inside whose client cannot be written to, and say so."""
+    """Keep a line internal because its client can't be written to, and say so."""
     message = _keep(ticket, MessageKind.NOTE, line.text, line, act)
     if message is None:
         return None
@@ -143,7 +143,7 @@ def _cannot_leave(ticket: Ticket, line: Line, act: Act) -> Answer | None:
 
 
 def _stays(ticket: Ticket, text: Text, line: Line | None, why: str, act: Act) -> Answer | None:
-    """Keep a line inside, and offer to send it."""
+    """Keep a line internal, and offer to send it."""
     message = _keep(ticket, MessageKind.NOTE, text, line, act)
     if message is None:
         return None
@@ -166,7 +166,7 @@ def _reply(ticket: Ticket, text: Text, line: Line | None, act: Act) -> Answer | 
 
 
 def _is_apart(line: Line | None, act: Act) -> bool:
-    """Tell whether what was written does not stand in the ticket's thread by itself."""
+    """Return whether the text was not written in the ticket's thread."""
     return line is None or act.private
 
 

@@ -1,4 +1,4 @@
-"""An answer that went to the wrong ticket: taken from the one client, given to the other."""
+"""Move a reply that went to the wrong ticket: from one client's chat to the other's."""
 
 from domain import tickets
 from domain.answers import Answer, Say
@@ -21,14 +21,15 @@ from domain.repositories import UnitOfWork
 from domain.tickets import Ticket, check_not_closed
 
 NOT_LEFT, LEFT, UNKNOWN = "no", "yes", "unknown"
-"""How far an answer had come to the client that it was not for."""
+"""How far a reply got to the wrong client."""
 
 
 def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Send an answer to the client it is for, and take it back from the one it is not for.
+    """Send a reply to the right client, and take it back from the wrong one.
 
-    What had not left goes the other way itself; what had is removed where the platform allows it,
-    and its thread is told what came of that. The wrong ticket stands as if it had no such answer.
+    If it has not left, it goes to the other client itself. If it has left, it is removed where the
+    platform allows it, and the thread is told the result. The wrong ticket is as if it never had
+    this reply.
     """
     message = _answer(command, ticket, act)
     target = _target(command.to, ticket, act)
@@ -44,7 +45,7 @@ def wrong(command: WrongTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _answer(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
-    """Return the line that is meant. Raises Refusal if there is none, or it is another's."""
+    """Return the reply that is meant. Raises Refusal if there is none or it is a colleague's."""
     if command.message_id is None:
         message = act.uow.public_lines.last_of_author(ticket.id, act.person.id)
     else:
@@ -73,9 +74,9 @@ def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
 
 
 def _taken_back(message: Message, uow: UnitOfWork) -> str:
-    """Let an answer not reach the client it is not for, and say how far it had come.
+    """Take the reply back from the wrong client, and return how far it got.
 
-    Raises Refusal while it is on its way out: a moment later it is known whether it arrived.
+    Raises Refusal while it is being sent: a moment later it is known whether it arrived.
     """
     post = uow.outbox.post_of(message.id, REPLY)
     gone_nowhere = post is None or post.state in (PostState.WITHDRAWN, PostState.FAILED)
@@ -92,7 +93,7 @@ def _taken_back(message: Message, uow: UnitOfWork) -> str:
 
 
 def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: str, act: Act) -> None:
-    """The ticket is not answered by it any more, and its thread says where it went."""
+    """Remove the reply from the wrong ticket, and tell its thread where it went."""
     settle(message, REMOVED, act.uow)
     if left != NOT_LEFT:
         act.uow.messages.make_note(message.id)
@@ -107,7 +108,7 @@ def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: str, ac
 
 
 def _moved(message: Message, target: Ticket, act: Act) -> Message:
-    """The line itself becomes the target's: its mark shows what becomes of it there."""
+    """Move the line itself to the target ticket: its mark shows its state there."""
     act.uow.messages.move(message.id, target.id)
     act.uow.messages.make_reply(message.id, act.now)
     moved = act.uow.messages.get(message.id)
@@ -116,7 +117,7 @@ def _moved(message: Message, target: Ticket, act: Act) -> Message:
 
 
 def _copied(message: Message, target: Ticket, act: Act) -> Message:
-    """Add a line to the target that says the same; the one that left stays what it was."""
+    """Add a line with the same text to the target; the one that left stays where it is."""
     copy = act.uow.messages.add(
         NewMessage(
             ticket_id=target.id,

@@ -1,4 +1,4 @@
-"""Which account somebody means who types a @name: names are evidence, accounts are identity."""
+"""Which account a typed @name means: names are only evidence, accounts are identity."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,8 +13,8 @@ from domain.people import Account, Identity, PersonRef
 from domain.platforms import traits_of
 
 LATELY = timedelta(days=7)
-"""How long a @name is taken for the account it was last seen with. After that the name may belong
-to somebody else who has not written yet (Telegram frees a username as soon as it is given up)."""
+"""How long a @name counts for the account it was last seen with. After that, the name may belong to
+somebody who has not written yet (Telegram frees a username as soon as it is given up)."""
 
 NAMES_SOMEBODY: Mapping[type[Command], str] = {
     ask.AssignTicket: "person",
@@ -23,13 +23,13 @@ NAMES_SOMEBODY: Mapping[type[Command], str] = {
     ask.RecordCall: "client",
     ask.OpenFor: "client",
 }
-"""Commands that concern somebody who is named in them, and the field that names them."""
+"""Commands that name a person, and the field that does."""
 
 
 def with_account(command: Command, act: Act) -> Command:
     """Return the command with the account in place of a @name.
 
-    Raises Refusal if nobody is called so, or if it is not certain who is.
+    Raises Refusal if nobody has this name, or if it is not certain who does.
     """
     field = NAMES_SOMEBODY.get(type(command))
     if field is None:
@@ -45,7 +45,7 @@ def with_account(command: Command, act: Act) -> Command:
 
 
 def handle_of(named: object) -> str:
-    """Return the @name by which somebody is named, without its @; empty if they are not."""
+    """Return the @name that a command contains, without its @; empty if there is none."""
     if isinstance(named, PersonRef):
         return named.handle
     if isinstance(named, Identity) and named.external_id.startswith("@"):
@@ -54,11 +54,12 @@ def handle_of(named: object) -> str:
 
 
 def account_called(handle: str, act: Act) -> Identity:
-    """Return the account that was lately seen with a @name, here rather than elsewhere.
+    """Return the account that was lately seen with a @name, preferring this platform.
 
-    Where mentions tell @names alone, a name is an account's of that platform, met or not. Elsewhere
-    what stays a @name is no member's, so it may be an account's of another platform. Raises Refusal
-    if there is none, if there are several, if that is long ago, or if it is known elsewhere alone.
+    If the platform's mentions contain only @names, a name is one of its accounts, known or not. On
+    other platforms, whatever stays a @name is no member's and may belong elsewhere. Raises Refusal
+    if there is no account, if there are several, if the name was seen long ago, or if it is known
+    only on another platform.
     """
     found = act.uow.people.with_handle(handle)
     here = [one for one in found if one.identity.platform == act.place.platform] or found
@@ -73,7 +74,7 @@ def account_called(handle: str, act: Act) -> Identity:
 
 
 def which_account(name: str, accounts: Sequence[Account]) -> Refusal:
-    """Return the question which of these accounts is meant by a name."""
+    """Return the question which of these accounts a name means."""
     rows = [
         {
             "account": str(one.identity),

@@ -1,4 +1,4 @@
-"""How the bot speaks to somebody: in which language, with which commands, and whether at all."""
+"""How the bot speaks to a person: language, offered commands, and whether it can write at all."""
 
 from domain.answers import Answer, Say
 from domain.commands import SetLanguage, SetReachable
@@ -16,7 +16,7 @@ LANGUAGES = ("en", "ru")
 
 
 def set_language(command: SetLanguage, act: Act) -> Answer | None:
-    """Set the language in which the actor is spoken to."""
+    """Set the actor's language."""
     if command.language not in LANGUAGES:
         raise Refusal("no_such_language", languages=", ".join(LANGUAGES))
     act.uow.people.set_language(act.person.id, command.language)
@@ -25,7 +25,7 @@ def set_language(command: SetLanguage, act: Act) -> Answer | None:
 
 
 def set_reachable(command: SetReachable, act: Act) -> Answer | None:
-    """Tell their tickets' threads that the actor blocked the bot, or let it in again."""
+    """Tell the threads of the actor's tickets that the actor blocked or unblocked the bot."""
     if command.reachable:
         if act.uow.outbox.resume(act.place):
             tell_reachable(act)
@@ -37,10 +37,10 @@ def set_reachable(command: SetReachable, act: Act) -> Answer | None:
 
 
 def offer_commands(person: Person, uow: UnitOfWork, *, edition: str = "") -> None:
-    """Let staff be offered the commands of their role, in their language, where they write from.
+    """Offer staff the commands of their role, in their language, where they write from.
 
-    Who is no longer staff is offered what everybody is. `edition` tells the catalogue that is
-    offered from earlier ones.
+    People who are no longer staff are offered what everybody is. `edition` tells this catalogue
+    from earlier ones.
     """
     chat = _chat_of(person, uow)
     known = uow.outbox.wanted(MirrorKind.MENU, person.id)
@@ -51,13 +51,13 @@ def offer_commands(person: Person, uow: UnitOfWork, *, edition: str = "") -> Non
 
 
 def offer_all(edition: str, uow: UnitOfWork) -> None:
-    """Let all staff be offered this edition of the catalogue; who has it is left alone."""
+    """Offer all staff this edition of the catalogue, unless they have it already."""
     for person in uow.people.staff():
         offer_commands(person, uow, edition=edition)
 
 
 def _chat_of(person: Person, uow: UnitOfWork) -> Place | None:
-    """Return somebody's private chat that can be offered commands; None if they have none."""
+    """Return somebody's private chat where commands can be offered; None if there is none."""
     accounts = uow.people.accounts(person.id)
     there = (one for one in accounts if traits_of(one.platform, uow.platforms).offers_commands)
     return next((Place(one.platform, one.team, one.external_id) for one in there), None)

@@ -1,4 +1,4 @@
-"""Who is staff, and who stops being it."""
+"""Who is staff, and who is no longer."""
 
 from domain.answers import Answer, Say
 from domain.audit import Audited
@@ -17,7 +17,7 @@ from domain.people import Person, Role
 
 
 def set_role(command: SetRole, act: Act) -> Answer | None:
-    """Make an account staff, or a client again. Guests are never staff; one administrator stays."""
+    """Change an account's role. Guests are never staff; at least one administrator remains."""
     person = act.uow.people.by_identity(command.person)
     if person is None:
         raise UnknownAccount("nobody_like_that", command.person)
@@ -61,7 +61,7 @@ def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
 
 
 def claim(_command: ClaimDesk, act: Act) -> Answer | None:
-    """Become the first administrator, as long as there is none."""
+    """Become the first administrator, if there is none yet."""
     if act.uow.people.administrators():
         raise Refusal("has_administrator")
     give_role(act.person, Role.ADMINISTRATOR, act)
@@ -70,6 +70,6 @@ def claim(_command: ClaimDesk, act: Act) -> Answer | None:
 
 
 def give_role(person: Person, role: Role, act: Act) -> None:
-    """Give somebody a role, and put that on record; whether it may be given is not asked."""
+    """Give somebody a role and record it, without checking whether they may have it."""
     act.uow.people.set_role(person.id, role)
     act.audit(Audited.ROLE, person.id, before=person.role.value, after=role.value)

@@ -1,4 +1,4 @@
-"""Who is here to answer: going away, coming back, handing over, leaving the desk for good."""
+"""Shifts: going away, coming back, handing over, leaving the desk for good."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,11 +19,11 @@ from domain.people import Person
 from domain.tickets import Ticket
 
 SHOWN = 20
-"""Tickets that a digest names; it says how many more there are."""
+"""How many tickets a summary names; it says how many more there are."""
 
 
 def go_away(command: GoAway, act: Act) -> Answer | None:
-    """Give the actor nothing until then, and offer to hand over what is theirs."""
+    """Give the actor no tickets until a time, and offer to hand over theirs."""
     until = instant_in(command.until, act)
     act.uow.people.set_away(act.person.id, until)
     let_go_of_all(act.person.id, act)
@@ -32,13 +32,13 @@ def go_away(command: GoAway, act: Act) -> Answer | None:
 
 
 def come_back(_command: ComeBack, act: Act) -> Answer | None:
-    """Give the actor tickets again; whoever was not away is back already."""
+    """Give the actor tickets again; somebody who is not away stays as they are."""
     act.uow.people.set_away(act.person.id, None)
     return Say("answers/back", {"mine": len(act.uow.tickets.with_assignee(act.person.id))})
 
 
 def begin_hand_over(_command: BeginHandOver, act: Act) -> Answer | None:
-    """Show the form that asks to whom the actor's tickets go."""
+    """Show the form that asks who gets the actor's tickets."""
     mine = _mine(act)
     colleagues = tuple(
         Choice(one.id, one.name)
@@ -50,7 +50,7 @@ def begin_hand_over(_command: BeginHandOver, act: Act) -> Answer | None:
 
 
 def hand_over(command: HandOver, act: Act) -> Answer | None:
-    """Give all the actor's tickets to a colleague, who gets one message about them all."""
+    """Give all the actor's tickets to a colleague, who gets one message about all of them."""
     colleague = _colleague(command, act)
     mine = _mine(act)
     given = [ticket for ticket in mine if ticket.client_id != colleague.id]
@@ -71,7 +71,7 @@ def _mine(act: Act) -> Sequence[Ticket]:
 
 
 def _colleague(command: HandOver, act: Act) -> Person:
-    """Return who is to have the tickets. Raises Refusal if they cannot."""
+    """Return the colleague who gets the tickets. Raises Refusal if they can't."""
     if isinstance(command.to, int):
         person: Person | None = act.uow.people.get(command.to)
     else:
@@ -94,9 +94,9 @@ def _is_away(person: Person, act: Act) -> bool:
 
 
 def leave(person: Person, act: Act) -> None:
-    """Give a leaver's tickets to whom the departments' strategies pick.
+    """Give a leaver's tickets to the people whom the departments' strategies choose.
 
-    What nobody gets is free. One digest each: to whoever was given some, and to each department.
+    Tickets that nobody gets become unassigned. Each new owner and each department gets one summary.
     """
     let_go_of_all(person.id, act)
     act.uow.people.set_away(person.id, None)
@@ -124,7 +124,7 @@ def leave(person: Person, act: Act) -> None:
 
 
 def _give(ticket: Ticket, person_id: int, note: str, act: Act) -> None:
-    """Make a colleague responsible, who is told of this one together with the others."""
+    """Make a colleague responsible; one message tells them about all their new tickets."""
     changed, events = tickets.assign(ticket, person_id, act.now)
     handed = TicketHandedOver(ticket.id, person_id, ticket.assignee_id or 0, note)
     act.save(ticket, changed, handed, *_besides_assignment(events))

@@ -1,4 +1,4 @@
-"""Instants that people type, read where they are."""
+"""Times that people type, read in their own time zone."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -9,11 +9,11 @@ from domain.policy.when import read_until
 from domain.repositories import DEFAULT_DEPARTMENT
 
 AT_MOST = timedelta(days=366)
-"""Nothing is put off for longer than this by a slip of the finger."""
+"""The longest time ahead; anything longer is probably a typing mistake."""
 
 
 def zone_of(act: Act) -> tzinfo:
-    """Return the actor's time zone, else that of the desk's working hours."""
+    """Return the actor's time zone, otherwise that of the desk's working hours."""
     names = (
         act.person.time_zone,
         act.uow.dictionaries.load().hours_of(DEFAULT_DEPARTMENT).zone,
@@ -29,7 +29,7 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def instant_in(words: str, act: Act) -> datetime:
-    """Return the instant (UTC) that a phrase means. Raises Refusal if it means none ahead."""
+    """Return the instant (UTC) that a phrase means. Raises Refusal if it is none in the future."""
     found = read_until(words, act.now, zone_of(act))
     if found is None:
         raise Refusal("cannot_read_until", typed=words)
@@ -37,7 +37,7 @@ def instant_in(words: str, act: Act) -> datetime:
 
 
 def ahead(instant: datetime, now: datetime) -> datetime:
-    """Return the instant, if it lies ahead and not too far. Raises Refusal otherwise."""
+    """Return the instant if it is in the future and not too far. Raises Refusal otherwise."""
     if instant <= now:
         raise Refusal("until_has_passed", until=instant)
     if instant > now + AT_MOST:

@@ -1,1 +1,1 @@
-"""What happens to a ticket: triage, lifecycle, department, level, lock."""
+"""Changes of a ticket: triage, lifecycle, department, level, lock."""

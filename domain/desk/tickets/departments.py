@@ -1,4 +1,4 @@
-"""Tickets that go to another department: who is in charge, and where its cards appear."""
+"""Moving tickets between departments: who has them, and where their cards are."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -26,9 +26,9 @@ from domain.tickets import Ticket, check_not_closed
 
 
 def move(command: MoveTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Put another department in charge. Where it has its own channel, the thread goes on there.
+    """Move a ticket to another department; if it has its own channel, the thread goes on there.
 
-    Whoever is responsible stays so only as a member of it; else its strategy decides.
+    The responsible person stays if they are a member of it; otherwise its strategy decides.
     """
     check_not_closed(ticket)
     known = act.uow.dictionaries.load()
@@ -42,7 +42,7 @@ def move(command: MoveTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def choose(_command: ChooseDepartment, ticket: Ticket, act: Act) -> Answer | None:
-    """Show which departments there are besides the one in charge."""
+    """Show the other departments."""
     others = tuple(
         Choice(one.id, one.name)
         for one in act.uow.dictionaries.load().departments
@@ -53,13 +53,13 @@ def choose(_command: ChooseDepartment, ticket: Ticket, act: Act) -> Answer | Non
 
 
 def can_move(ticket: Ticket, uow: UnitOfWork) -> bool:
-    """Tell whether it is known where the ticket is: not while its card is on its way out."""
+    """Return whether it is known where the ticket is: not while its card is being sent."""
     card = uow.outbox.post_for(ticket.id, CARD)
     return card is None or card.state is not PostState.SENDING
 
 
 def put_in_charge(ticket: Ticket, department_id: int, act: Act) -> None:
-    """Another department is in charge now, by the desk's own rules."""
+    """Put another department in charge, by the desk's own rules."""
     known = act.uow.dictionaries.load()
     department = known.department(department_id)
     if department is not None and department.id != ticket.department_id:
@@ -67,7 +67,7 @@ def put_in_charge(ticket: Ticket, department_id: int, act: Act) -> None:
 
 
 def department_called(wanted: str | int, known: Dictionaries) -> Department:
-    """Return a department by name or number. Raises Refusal, with what was meant perhaps."""
+    """Return a department by name or number. Raises Refusal, with the likely name."""
     word = wanted if isinstance(wanted, int) else " ".join(wanted.split()).casefold()
     for one in known.departments:
         if word in (one.id, one.name.casefold()):
@@ -92,7 +92,7 @@ def _move(ticket: Ticket, department: Department, known: Dictionaries, act: Act)
 
 
 def _given(ticket: Ticket, act: Act) -> tuple[Ticket, Sequence[Event]]:
-    """Return the ticket with whoever is responsible in the department in charge now."""
+    """Return the ticket with the responsible person of its new department."""
     members = {one.person_id for one in act.uow.dictionaries.members(ticket.department_id)}
     if ticket.assignee_id in members:
         return ticket, ()
@@ -109,9 +109,9 @@ def _lies_elsewhere(thread: Place, ticket: Ticket, uow: UnitOfWork) -> bool:
 
 
 def _aim_card(ticket: Ticket, act: Act) -> None:
-    """Let a card that is not there yet appear where the ticket is; one that failed, once more.
+    """Send a card that is not there yet to the ticket's new place, and a failed one again.
 
-    Raises Refusal while it is on its way out: a moment later it is known where it is.
+    Raises Refusal while it is being sent: a moment later it is known where it is.
     """
     card = act.uow.outbox.post_for(ticket.id, CARD)
     if card is None:
@@ -127,7 +127,7 @@ def _aim_card(ticket: Ticket, act: Act) -> None:
 
 
 def _leave(ticket: Ticket, thread: Place, before: Department | None, act: Act) -> None:
-    """Open a new thread with what was said so far. The old one is still known as the ticket's."""
+    """Open a new thread with a transcript. The old thread is still known as the ticket's."""
     to = thread_of(ticket)
     card = act.uow.outbox.post_for(ticket.id, CARD)
     act.uow.outbox.move_address(to.destination, _former(ticket.id, thread.chat, thread.thread))
@@ -149,7 +149,7 @@ def _leave(ticket: Ticket, thread: Place, before: Department | None, act: Act) -
 
 
 def arrived(ticket_id: int, act: Act) -> None:
-    """Tell people where the ticket was before where it goes on, now that its card is there."""
+    """Tell the old thread where the ticket went, now that the new card is there."""
     moved = act.uow.outbox.post_for(ticket_id, MOVED)
     if moved is None or moved.place is None:
         return
@@ -164,9 +164,9 @@ def _former(ticket_id: int, chat: str, thread: str) -> str:
 
 
 def by_strategy(ticket: Ticket, act: Act, *, besides: Collection[int] = ()) -> int | None:
-    """Return the department's member who gets the ticket now; None if it is for all to take.
+    """Return the department's member who gets the ticket now; None if anybody may take it.
 
-    Nobody gets their own ticket, nor does any of `besides`.
+    Nobody gets their own ticket, and none of `besides` does.
     """
     known = act.uow.dictionaries.load()
     department = known.department(ticket.department_id)
@@ -185,9 +185,9 @@ def by_strategy(ticket: Ticket, act: Act, *, besides: Collection[int] = ()) -> i
 
 
 def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
-    """New cards appear in this channel; cards that waited for a channel appear now.
+    """Show new cards in this channel, and cards that waited for one.
 
-    They are a department's, or of all departments that have no channel of their own.
+    The cards are a department's, or those of all departments without their own channel.
     """
     if act.private:
         raise Refusal("not_a_channel")
@@ -206,7 +206,7 @@ def set_channel(command: SetDeskChannel, act: Act) -> Answer | None:
 
 
 def give_channel(department_id: int, channel: Place, act: Act) -> None:
-    """Let a department's cards appear in a channel, and put that on record."""
+    """Set a department's channel, and record it."""
     address = f"department:{department_id}"
     before = channel_in_words(act.uow.outbox.place_at(address))
     act.audit(Audited.CHANNEL, department_id, before=before, after=channel_in_words(channel))

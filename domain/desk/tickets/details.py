@@ -1,4 +1,4 @@
-"""What a ticket is about and how urgent it is: changed by its client, and by whoever handles it."""
+"""Subject, category and priority: changed by the client, or by the person responsible."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from domain.tickets import Ticket, check_not_closed, improve_subject
 
 
 def set_subject(command: SetSubject, ticket: Ticket, act: Act) -> Answer | None:
-    """Call the ticket something else; no line of the client's renames it from then on."""
+    """Change the subject; from then on no line of the client changes it."""
     _check_open(ticket)
     subject = " ".join(command.subject.plain.split())
     if not subject:
@@ -28,7 +28,7 @@ def set_subject(command: SetSubject, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def set_category(command: SetCategory, ticket: Ticket, act: Act) -> Answer | None:
-    """Say what it is about, among what the ticket's client may choose."""
+    """Change the category, among those that the ticket's client may choose."""
     dictionaries = act.uow.dictionaries.load()
     groups = act.uow.dictionaries.groups_of(ticket.client_id)
     category = Offer(dictionaries.categories_for(groups)).category(command.category)
@@ -37,7 +37,7 @@ def set_category(command: SetCategory, ticket: Ticket, act: Act) -> Answer | Non
 
 
 def set_priority(command: SetPriority, ticket: Ticket, act: Act) -> Answer | None:
-    """Say how urgent it is."""
+    """Change the priority."""
     offer = Offer(priorities=act.uow.dictionaries.load().priorities)
     priority = offer.priority(command.priority)
     prioritise(ticket, priority, act)
@@ -45,7 +45,7 @@ def set_priority(command: SetPriority, ticket: Ticket, act: Act) -> Answer | Non
 
 
 def categorise(ticket: Ticket, category: Category, act: Act) -> None:
-    """Set what the ticket is about; already so is success."""
+    """Set the category; if it is set already, that is success."""
     if ticket.category_id == category.id:
         return
     before = act.uow.dictionaries.load().category(ticket.category_id)
@@ -57,7 +57,7 @@ def categorise(ticket: Ticket, category: Category, act: Act) -> None:
 
 
 def prioritise(ticket: Ticket, priority: Priority, act: Act) -> None:
-    """Set how urgent the ticket is; already so is success."""
+    """Set the priority; if it is set already, that is success."""
     if ticket.priority_id == priority.id:
         return
     before = act.uow.dictionaries.load().priority(ticket.priority_id)

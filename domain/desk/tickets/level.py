@@ -1,4 +1,4 @@
-"""Promises that are changed by somebody's will: a client who was told one is told the other."""
+"""Changes of the service level: a client who was told one promise is told the new one."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,15 +13,15 @@ from domain.events import Event, LevelChanged, PromiseMoved
 from domain.tickets import Ticket, check_not_closed
 
 _BETWEEN = " ,.:;—–-"
-"""What may stand between a level's name and the reason."""
+"""What may be between a level's name and the reason."""
 
 _BECAUSE = ("because ", "потому что ", "так как ")
 
 
 def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
-    """Promise what another level promises; the time used stays used.
+    """Set another service level; the time already used stays used.
 
-    Raises Refusal without a reason where the client would get the answer later than they were told.
+    Raises Refusal if the promised time gets later and no reason is given.
     """
     check_not_closed(ticket)
     known = act.uow.dictionaries.load()
@@ -44,7 +44,7 @@ def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def _read(words: str, levels: tuple[Level, ...]) -> tuple[Level, str]:
-    """Return the level whose name the words begin with, and why. Raises Refusal if none."""
+    """Return the level whose name the words begin with, and the reason. Raises Refusal if none."""
     said = " ".join(words.split())
     longest_first = sorted(levels, key=lambda level: -len(level.name))
     for level in longest_first:
@@ -71,9 +71,9 @@ def keep_promising(
     department: str = "",
     reason: str = "",
 ) -> Ticket:
-    """Keep a change of what was promised, and tell of it; the client only if they wait longer.
+    """Save a changed promise and tell people; the client only if they wait longer.
 
-    They are told which `department` is in charge now, or the `reason` that somebody gave.
+    They are told which `department` has the ticket now, or the `reason` that somebody gave.
     """
     kept = act.save_silently(before, after, reason=reason)
     if comes_later(before, kept, act.now):
@@ -86,6 +86,6 @@ def keep_promising(
 
 
 def comes_later(before: Ticket, after: Ticket, now: datetime) -> bool:
-    """Tell whether the client, who was promised an answer, gets it later than they were told."""
+    """Return whether a client who was told a time will now get the reply later."""
     was, due = before.response_due_at, after.response_due_at
     return was is not None and due is not None and due > max(was, now)

@@ -1,4 +1,4 @@
-"""Taking, assigning, moving through the statuses, closing and reopening."""
+"""Taking, assigning, changing the status, closing and reopening."""
 
 from domain import tickets
 from domain.answers import Answer, Say
@@ -21,7 +21,10 @@ from domain.tickets import Status, Ticket
 
 
 def take(command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Make the actor responsible; already so is success. Of a colleague's ticket ask first."""
+    """Make the actor responsible; if they are already, that is success.
+
+    Ask first for a colleague's.
+    """
     if ticket.assignee_id not in (None, act.person.id):
         holder = act.uow.people.get(ticket.assignee_id or 0)
         question = Say("answers/confirm_take", {"name": holder.name}, ticket.id)
@@ -33,7 +36,7 @@ def take(command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Make somebody else responsible: staff only, and nobody their own client."""
+    """Make somebody else responsible: only staff, and nobody on their own ticket."""
     person = act.uow.people.by_identity(command.person)
     if person is None or not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name if person else "")
@@ -45,7 +48,7 @@ def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def set_status(command: SetStatus, ticket: Ticket, act: Act) -> Answer | None:
-    """Move the ticket to another status; closing is asked about first."""
+    """Move the ticket to another status; ask first before closing."""
     if command.status is Status.CLOSED:
         return _close(command, ticket, act)
     if command.in_passing and command.status is Status.RESOLVED and _is_unanswered(ticket):
@@ -58,7 +61,7 @@ def set_status(command: SetStatus, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def close(command: CloseTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """End the ticket, by the client or by staff; a closed one is never open again, so ask first."""
+    """Close the ticket, by the client or by staff; closed is final, so ask first."""
     return _close(command, ticket, act)
 
 
@@ -78,7 +81,7 @@ def _is_unanswered(ticket: Ticket) -> bool:
 
 
 def reopen(_command: ReopenTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Open a ticket that is not solved after all; an active one is open, a closed one stays so."""
+    """Reopen a ticket that is not solved; an active one stays open, a closed one closed."""
     if ticket.is_active:
         return Say("answers/reopened_by_hand", ticket_id=ticket.id)
     changed, events = tickets.set_status(ticket, Status.OPEN, act.now)
@@ -89,14 +92,14 @@ def reopen(_command: ReopenTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def no_reply_needed(_command: NoReplyNeeded, ticket: Ticket, act: Act) -> Answer | None:
-    """Let the client wait for nothing; where nobody waits it is so already."""
+    """Stop the client's wait; if the client doesn't wait, that is success."""
     changed, events = tickets.no_reply_needed(ticket, act.now)
     act.save(ticket, changed, *events, reason=Reason.NO_REPLY if events else "")
     return Say("answers/no_reply", ticket_id=ticket.id)
 
 
 def close_resolved(act: Act, *, limit: int = 100) -> int:
-    """Close silently what was resolved too long ago to be reopened; returns how many."""
+    """Close silently tickets that were resolved too long ago to reopen; return how many."""
     stale = act.uow.tickets.resolved_before(act.now - REOPENS_WITHIN, limit)
     for ticket in stale:
         changed, events = tickets.set_status(ticket, Status.CLOSED, act.now, reason="silence")

@@ -1,4 +1,4 @@
-"""*I'm answering*: a ticket is held for one, and others' answers wait until somebody says so."""
+"""*I'm answering*: a ticket is locked for one person, and others' replies are put on hold."""
 
 from domain.answers import Answer, Say
 from domain.commands import LockTicket, UnlockTicket
@@ -9,7 +9,7 @@ from domain.tickets import Ticket
 
 
 def lock_ticket(_command: LockTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Hold the ticket for the actor. Raises Refusal while a colleague does."""
+    """Lock the ticket for the actor. Raises Refusal while a colleague has locked it."""
     holder = answering(ticket, act.now)
     if holder not in (None, act.person.id):
         assert ticket.locked_until is not None, "it is held"
@@ -20,14 +20,14 @@ def lock_ticket(_command: LockTicket, ticket: Ticket, act: Act) -> Answer | None
 
 
 def begin_answering(ticket: Ticket, act: Act) -> None:
-    """Hold the ticket for whoever begins to write an answer, unless a colleague does."""
+    """Lock the ticket for a person who begins a reply, unless a colleague has locked it."""
     if answering(ticket, act.now) in (None, act.person.id):
         changed, events = lock(ticket, act.person.id, act.now)
         act.save(ticket, changed, *events)
 
 
 def unlock_ticket(_command: UnlockTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Let the ticket go, whoever held it; one that nobody holds is free already."""
+    """Unlock the ticket, whoever locked it; if it is not locked, that is success."""
     held = answering(ticket, act.now)
     colleague = act.uow.people.get(held).name if held not in (None, act.person.id) and held else ""
     changed, events = unlock(ticket, "by_hand", colleague)
@@ -36,7 +36,7 @@ def unlock_ticket(_command: UnlockTicket, ticket: Ticket, act: Act) -> Answer | 
 
 
 def expire_locks(act: Act, *, limit: int = 100) -> int:
-    """Let go of tickets whose time has run out, so that cards say so; returns how many."""
+    """Unlock tickets whose time has run out, so that their cards say so; return how many."""
     expired = act.uow.tickets.locked_before(act.now, limit)
     for ticket in expired:
         changed, events = unlock(ticket, "expired")
@@ -46,7 +46,7 @@ def expire_locks(act: Act, *, limit: int = 100) -> int:
 
 
 def let_go_of_all(person_id: int, act: Act) -> None:
-    """Unlock all that somebody is answering, who leaves."""
+    """Unlock all tickets of a person who leaves."""
     for ticket in act.uow.tickets.locked_by(person_id):
         changed, events = unlock(ticket, "left")
         act.save(ticket, changed, *events)

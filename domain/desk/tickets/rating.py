@@ -1,4 +1,4 @@
-"""Clients rate a ticket that was processed, and the question shows what they chose."""
+"""Clients rate a processed ticket, and the question shows what they chose."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from domain.tickets import Ticket
 
 
 def rate_ticket(command: RateTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Keep the client's rating; the same tap twice is one rating."""
+    """Save the client's rating; the same tap twice is one rating."""
     before = act.uow.ratings.of(ticket.id)
     rating = rate(ticket, before, command.value, act.now)
     if before is None or before.value != rating.value:
@@ -26,7 +26,7 @@ def rate_ticket(command: RateTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def add_word(ticket: Ticket, message: Message, act: Act) -> Answer | None:
-    """Keep what the client says to their rating; staff see it, and the ticket does not move."""
+    """Save the client's comment on their rating; staff see it, and the ticket stays as it is."""
     rating = act.uow.ratings.of(ticket.id)
     assert rating is not None, "only a rated ticket takes a word"
     act.uow.ratings.save(replace(rating, word=message.text))

@@ -1,4 +1,4 @@
-"""What was said of a ticket so far, for those who see it for the first time."""
+"""The conversation so far, for people who see the ticket for the first time."""
 
 from collections.abc import Mapping
 
@@ -11,14 +11,14 @@ from domain.tickets import Ticket
 
 LINES = 100
 CHARACTERS = 9_000
-"""How much is told again, the newest of it: two or three messages. The rest is where it was."""
+"""How many of the newest characters are shown: two or three messages."""
 
 A_LINE = 1_500
-"""Characters of one line; where it was it can be read whole."""
+"""How many characters of one line are shown; the whole line is in the old thread."""
 
 
 def transcript_of(ticket: Ticket, uow: UnitOfWork) -> Words:
-    """Return the newest lines of a ticket and how many older ones are left out."""
+    """Return the newest lines of a ticket, and how many older ones are left out."""
     lines = uow.messages.newest_of(ticket.id, LINES)
     rows: list[Words] = []
     room = CHARACTERS
@@ -39,7 +39,7 @@ _SHOWN_BY: Mapping[MessageKind, tuple[str, ...]] = {
     MessageKind.HELD: (SHOWN_REPLY,),
     MessageKind.NOTE: (SHOWN_NOTE, SHOWN_REPLY),
 }
-"""What shows a line in the thread that was not written there."""
+"""Templates that show a line in a thread where it was not written."""
 
 
 def _row(message: Message, author: str, uow: UnitOfWork) -> Words:
@@ -62,7 +62,7 @@ def _was_taken_back(message: Message, uow: UnitOfWork) -> bool:
 
 
 def _stands(message: Message, uow: UnitOfWork) -> list[str] | None:
-    """Workspace, channel, thread and message where staff can see what came with a line."""
+    """Return workspace, channel, thread and message where staff can see a line's files."""
     for template in _SHOWN_BY[message.kind]:
         post = uow.outbox.post_of(message.head_id, template)
         if post is not None and post.place is not None:

@@ -1,6 +1,6 @@
-"""How a new ticket is handled: its level, department, points and who is responsible.
+"""How a new ticket is handled: its level, department, points and responsible person.
 
-As long as nobody has worked on it, it is handled anew when more is known of it.
+Until somebody works on it, this is decided again when more is known about it.
 """
 
 from collections.abc import Sequence
@@ -22,9 +22,9 @@ from domain.tickets import Status, Ticket
 
 
 def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
-    """Number a new ticket, and handle it as rules, category, department and level want it.
+    """Number a new ticket, and let rules, category, department and level decide about it.
 
-    `text` is what the client wrote to open it. Whoever is responsible already stays so.
+    `text` is what the client wrote to open it. A person who is already responsible stays so.
     """
     ticket, placed = placed_by_rules(ticket, text, client, act)
     ticket = act.uow.tickets.add(ticket)
@@ -34,7 +34,7 @@ def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
 
 
 def given(ticket: Ticket) -> Sequence[Event]:
-    """Return what to tell of a new ticket for which somebody is responsible from the beginning."""
+    """Return the event for a new ticket that has a responsible person from the start."""
     if ticket.assignee_id is None:
         return ()
     return (TicketAssigned(ticket.id, ticket.assignee_id, None),)
@@ -43,9 +43,9 @@ def given(ticket: Ticket) -> Sequence[Event]:
 def placed_by_rules(
     ticket: Ticket, text: str, client: Person, act: Act
 ) -> tuple[Ticket, TicketPlaced]:
-    """Return the ticket as the dictionaries want it, and what to write down of that; keep nothing.
+    """Return the ticket as the dictionaries decide, and the events; save nothing.
 
-    Whoever is responsible already stays so, and a level that was set.
+    A responsible person and a level that were set before stay.
     """
     known = act.uow.dictionaries.load()
     groups = act.uow.dictionaries.groups_of(client.id) if known.groups else ()
@@ -80,7 +80,7 @@ def _placement(
 
 
 def _department_of(ticket: Ticket, known: Dictionaries) -> int:
-    """Return the category's department, else the ticket's."""
+    """Return the category's department, otherwise the ticket's."""
     category = known.category(ticket.category_id)
     named = [one.id for one in known.departments if category and one.name == category.department]
     return named[0] if named else ticket.department_id
@@ -121,13 +121,13 @@ def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries
 
 
 def _person(account: str, uow: UnitOfWork) -> int | None:
-    """Return the member of staff behind an account; None for whoever has left the desk."""
+    """Return the member of staff with this account; None if they have left the desk."""
     person = uow.people.by_identity(identity_of(account, uow.platforms)) if account else None
     return person.id if person is not None and person.role.is_staff else None
 
 
 def reroute_first_lines(ticket: Ticket, act: Act) -> None:
-    """Let rules decide anew in the first minute, as further lines of the client's come."""
+    """Let rules decide again in the first minute, when the client writes further lines."""
     if act.now - ticket.created_at > SUBJECT_SETTLES_AFTER:
         return
     if act.uow.dictionaries.load().rules:
@@ -135,10 +135,10 @@ def reroute_first_lines(ticket: Ticket, act: Act) -> None:
 
 
 def reroute(ticket: Ticket, act: Act) -> None:
-    """Have rules, category and department decide again, as long as no member of staff acted.
+    """Let rules, category and department decide again, unless staff have acted.
 
-    What somebody has chosen stays: whoever is responsible, and a level that is set. The client is
-    told if they get an answer later than they were told at first.
+    What somebody has chosen stays: a responsible person, and a level that was set. The client is
+    told if they get the reply later than they were first told.
     """
     if ticket.status is not Status.NEW or ticket.last_staff_line_at is not None:
         return

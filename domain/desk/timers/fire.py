@@ -1,4 +1,4 @@
-"""Timers that are due: each does its work once, in the unit that notes that it has fired."""
+"""Timers that are due: each does its work once, in the unit that records that it fired."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -11,13 +11,13 @@ TIMERS: Mapping[TimerKind, Callable[[Timer, Act], None]] = {
     TimerKind.ON_HOLD_AUTHOR: on_hold.remind_author,
     TimerKind.ON_HOLD_SHIFT: on_hold.remind_shift,
 }
-"""What is done once a kind of timer is due. It looks again whether there is a reason still."""
+"""What each kind of timer does. The handler checks again whether there is still a reason."""
 
 
 def fire(act: Act, *, limit: int = 50) -> int:
-    """Fire at most so many timers that are due, the earliest first; returns how many were due.
+    """Fire at most `limit` due timers, the earliest first; return how many were due.
 
-    To be called until it returns 0. One that an earlier one cancelled does not fire.
+    Call it until it returns 0. A timer that an earlier one cancelled does not fire.
     """
     due = act.uow.timers.due(act.now, limit)
     for timer in due:
@@ -27,7 +27,7 @@ def fire(act: Act, *, limit: int = 50) -> int:
 
 
 def put_timer_off(act: Act, *, until: datetime) -> Timer | None:
-    """Let the timer that is due first be due later: it failed. Returns it; None if nothing is."""
+    """Postpone the first due timer, because it failed. Return it; None if none is due."""
     for timer in act.uow.timers.due(act.now, 1):
         act.uow.timers.put_off(timer, until)
         return timer

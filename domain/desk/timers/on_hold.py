@@ -1,4 +1,4 @@
-"""A reply that stays on hold: its author is reminded in private, and then the shift, one by one."""
+"""Reminders of a reply on hold: first to its author, then to the shift, one by one."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from domain.timers import Timer, TimerKind
 
 
 def remind_author(timer: Timer, act: Act) -> None:
-    """Remind the author, and the shift later; the shift at once if the author is not there."""
+    """Remind the author, and the shift later; or the shift now if the author is away."""
     if (found := _on_hold(timer, act)) is None:
         return
     message, ticket = found
@@ -31,7 +31,7 @@ def remind_author(timer: Timer, act: Act) -> None:
 
 
 def remind_shift(timer: Timer, act: Act) -> None:
-    """Remind one of those who are on shift in the ticket's department now; the next one later.
+    """Remind the next person on shift in the department that has the ticket now.
 
     The timer's key says how many were reminded before.
     """
@@ -54,7 +54,7 @@ def remind_shift(timer: Timer, act: Act) -> None:
 
 
 def _on_hold(timer: Timer, act: Act) -> tuple[Message, Ticket] | None:
-    """Return the reply and its ticket; None if nobody has to decide on it any more."""
+    """Return the reply and its ticket; None if there is nothing to decide any more."""
     message = act.uow.messages.get(timer.subject)
     if message is None or message.kind is not MessageKind.HELD:
         return None

@@ -1,4 +1,4 @@
-"""After a change of the dictionaries, open tickets follow: in chunks, so that nobody waits."""
+"""Updating open tickets after a change of the dictionaries, in chunks so that nobody waits."""
 
 from dataclasses import replace
 
@@ -9,10 +9,10 @@ from domain.tickets import Ticket
 
 
 def recount(act: Act, *, limit: int = 100) -> int:
-    """Count open tickets anew that were last counted by an earlier revision; returns how many.
+    """Update open tickets that were last counted by an earlier revision; return how many.
 
-    To be called until it returns 0. A ticket that has no level gets its client's; one that has
-    keeps it, and its clocks what they have used. Points and place in the queue are counted.
+    Call it until it returns 0. A ticket without a level gets its client's; a ticket with one keeps
+    it, and its clocks keep the time they have used. Points and place in the queue are updated.
     """
     revision, counted, after = act.uow.dictionaries.counted()
     if counted == revision:

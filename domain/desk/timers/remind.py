@@ -1,4 +1,4 @@
-"""Reminders of deadlines: a line in the thread, and one folded message to each person."""
+"""Reminders of deadlines: a line in the thread, and one combined message to each person."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,12 +22,12 @@ from domain.tickets import Ticket
 
 @dataclass
 class Watch:
-    """Who can be told of deadlines, looked up once for many tickets."""
+    """The people who can be told of deadlines, looked up once for many tickets."""
 
     act: Act
 
     def __post_init__(self) -> None:
-        """Nobody is looked up yet."""
+        """Begin with nobody looked up."""
         self._members: dict[int, Sequence[int]] = {}
 
     @cached_property
@@ -37,7 +37,7 @@ class Watch:
 
     @cached_property
     def staff(self) -> Mapping[int, Person]:
-        """Everybody who answers clients."""
+        """Return all staff."""
         return {one.id: one for one in self.act.uow.people.staff()}
 
     def members(self, department_id: int) -> Sequence[int]:
@@ -49,7 +49,7 @@ class Watch:
 
 
 def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
-    """Tell the department in the ticket's thread, in one line, of what concerns it, by day."""
+    """Tell the department about deadlines in the ticket's thread, in one line, by day."""
     concerned = [one for one in steps if Tell.DEPARTMENT in one.tell]
     told = tuple(
         PassedDeadline(one.clock.value, one.due_at, one.is_late, one.latest.offset.total_seconds())
@@ -65,7 +65,7 @@ def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
 
 
 def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Sequence[Reminder]:
-    """Whom these steps remind in private, and when they may be."""
+    """Return the private reminders for these steps, and when they may be sent."""
     hours = working_hours(ticket, watch.known)
     members = watch.members(ticket.department_id)
     return [
@@ -78,7 +78,7 @@ def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Seque
 
 
 def remind(reminders: Iterable[Reminder], act: Act) -> None:
-    """Tell each person in one message, which joins the last one if that is new enough."""
+    """Remind each person in one message, which joins the last one if that is recent enough."""
     by_person: dict[int, list[Reminder]] = defaultdict(list)
     for reminder in reminders:
         by_person[reminder.person_id].append(reminder)
@@ -101,7 +101,7 @@ def _remind_one(person: Person, theirs: Sequence[Reminder], act: Act) -> None:
 
 
 def _takes_more(last: PostProgress, at: datetime, now: datetime) -> bool:
-    """Tell whether what is told now joins the last message: it has not left, or did so just now."""
+    """Return whether the last message can be extended: it has not left, or only just now."""
     if last.is_waiting:
         return True
     if last.state is PostState.SENDING:
@@ -111,7 +111,7 @@ def _takes_more(last: PostProgress, at: datetime, now: datetime) -> bool:
 
 
 def _draw(sent: PostProgress, act: Act) -> None:
-    """Let a message that has left, or is just leaving, show what it lists now."""
+    """Update a message that has left, or is just leaving, to what it lists now."""
     if sent.is_waiting:
         return
     on = (sent.place, sent.external_id) if sent.place is not None else None
@@ -119,7 +119,7 @@ def _draw(sent: PostProgress, act: Act) -> None:
 
 
 def reminders_left(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None:
-    """Reminders have arrived: what was added while they left is drawn."""
+    """Update reminders that have arrived with what was added while they were sent."""
     wanted = uow.outbox.wanted(MirrorKind.LINE, post_id)
     if wanted:
         uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)

@@ -1,13 +1,13 @@
-"""Timers that repeat, like digests: firing one sets the next in the same unit."""
+"""Repeating timers, like daily summaries: firing one sets the next in the same unit."""
 
 from domain.desk.act import Act
 from domain.timers import Repeat, Timer, TimerKind, next_turn
 
 
 def set_next(kind: TimerKind, subject: int, repeat: Repeat, act: Act) -> None:
-    """Set the next of a subject's timers of a kind, instead of one that waits.
+    """Set the next timer of a kind for a subject, replacing one that waits.
 
-    A day or week that has had its turn gets no other one, whatever zone or time `repeat` has now.
+    A day or week that already had its turn gets no second one, even if `repeat` has changed.
     """
     act.uow.timers.cancel([kind], subject)
     turn = next_turn(repeat, act.now)

@@ -1,4 +1,4 @@
-"""Fair auto-close: who does not answer is told twice, then the ticket closes; one tap stops it."""
+"""Fair auto-close: a silent client is told twice, then the ticket closes; one tap stops it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ from domain.posts import PostState
 from domain.tickets import Status, Ticket
 
 Expected = Mapping[str, datetime]
-"""All deadlines of a ticket as they are to be, by kind."""
+"""All deadlines that a ticket should have, by kind."""
 
 
 def announce(ticket: Ticket, expected: Expected, act: Act) -> None:
@@ -27,7 +27,7 @@ def announce(ticket: Ticket, expected: Expected, act: Act) -> None:
 
 
 def close(ticket: Ticket, expected: Expected, act: Act) -> None:
-    """Close a ticket whose client was told twice; while they cannot be told, it stays."""
+    """Close a ticket whose client was told twice; if they can't be told, it stays open."""
     post = act.uow.outbox.post_for(ticket.id, CLOSING_SOON)
     if post is None or post.state not in (PostState.SENT, PostState.UNKNOWN):
         hours = working_hours(ticket, act.uow.dictionaries.load())
@@ -43,11 +43,11 @@ DUE: Mapping[str, Callable[[Ticket, Expected, Act], None]] = {
     SECOND: announce,
     CLOSES: close,
 }
-"""What is done once a kind of deadline is due."""
+"""What each kind of deadline does."""
 
 
 def still_needed(_command: StillNeedHelp, ticket: Ticket, act: Act) -> Answer | None:
-    """The client waits for an answer again, as if they had written; already so is success."""
+    """Let the client wait for a reply again, as if they had written."""
     if ticket.status is Status.PENDING:
         changed, events = tickets.set_status(ticket, Status.OPEN, act.now, reason="still_needed")
         act.save(ticket, tickets.waits_again(changed, act.now), *events)

@@ -1,4 +1,4 @@
-"""Clients and administrators are told before somebody's support ends."""
+"""Clients and administrators are told before a client's support ends."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,7 +17,7 @@ from domain.tickets import Ticket
 
 
 def tell_support_ends(clients: Iterable[int], act: Act) -> None:
-    """Tell of these clients whose support ends soon, once for each of its announcements."""
+    """Tell people about these clients' support that ends soon, once for each announcement."""
     for client in map(act.uow.people.get, clients):
         until = support_end(client.properties)
         if until is None:
@@ -51,7 +51,7 @@ def _tell_client(ticket: Ticket, until: datetime, act: Act) -> None:
 
 
 def _draw_anew(client: Person, act: Act) -> None:
-    """Cards of the client's open tickets say from now on that support has ended."""
+    """Update the cards of the client's open tickets: they now say that support has ended."""
     for ticket in act.uow.tickets.active_of(client.id):
         drawn = replace(ticket, version=ticket.version + 1)
         act.uow.tickets.save(drawn)

@@ -1,4 +1,4 @@
-"""The sweep: what is due is looked at again, counted, told, and acted upon."""
+"""The sweep: check each ticket with something due, count it, tell people, and act."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -15,10 +15,10 @@ _NOTHING = timedelta(0)
 
 
 def sweep(act: Act, *, limit: int = 50) -> int:
-    """See to tickets of which something is due; returns how many.
+    """Handle tickets with something due; return how many.
 
-    To be called until it returns 0: at most `limit` deadlines are looked at, so that others get
-    their turn. After an outage each ticket is told once, of the latest step.
+    Call it until it returns 0: it looks at most at `limit` deadlines, so that others get their
+    turn. After an outage each ticket is announced once, with its latest step.
     """
     tickets = dict.fromkeys(one.ticket_id for one in act.uow.deadlines.due(act.now, limit))
     if not tickets:
@@ -31,7 +31,7 @@ def sweep(act: Act, *, limit: int = 50) -> int:
 
 
 def put_off(act: Act, *, until: datetime) -> int | None:
-    """Leave the ticket that is due first until later: it could not be seen to.
+    """Postpone the ticket that is due first, because it could not be handled.
 
     Returns its number; None if nothing is due.
     """
@@ -42,7 +42,7 @@ def put_off(act: Act, *, until: datetime) -> int | None:
 
 
 def _see_to(ticket_id: int, watch: Watch) -> Sequence[Reminder]:
-    """See to one ticket, as it is now; returns whom it reminds in private."""
+    """Handle one ticket as it is now; return whom it reminds privately."""
     act = watch.act
     ticket = act.uow.tickets.get(ticket_id)
     assert ticket is not None, "a deadline of a ticket that is not there"

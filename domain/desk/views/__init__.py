@@ -1,1 +1,1 @@
-"""What people ask to see: tickets, the queue, why a deadline is where it is."""
+"""What people can look at: tickets, the queue, the explanation of a deadline."""

@@ -1,4 +1,4 @@
-"""What is on record of changes."""
+"""The recorded changes."""
 
 from domain.answers import Answer, Say
 from domain.audit import Entry, Wanted
@@ -7,7 +7,7 @@ from domain.commands import ShowAudit
 from domain.desk.act import Act
 
 SHOWN = 15
-"""Entries that are shown in chat; the command line shows more."""
+"""How many entries are shown in chat; the command line shows more."""
 
 
 def show_audit(_command: ShowAudit, act: Act) -> Answer | None:

@@ -1,4 +1,4 @@
-"""What other rules would do to the open queue. Nothing is kept."""
+"""What other rules would change in the open queue. Nothing is saved."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +13,12 @@ from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
 _AT_ONCE = 500
-"""Tickets read by one query."""
+"""How many tickets one query reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """An open ticket that other rules make a difference to: its place in the queue, from 1, too."""
+    """An open ticket that other rules would change, with its places in the queue, from 1."""
 
     ticket: Ticket
     difference: Difference
@@ -28,14 +28,14 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What other rules would do: to which of so many open tickets, in the order of the queue."""
+    """The tickets that other rules would change, in the queue's order, of `open` open ones."""
 
     open: int
     changed: tuple[Tried, ...]
 
 
 def try_rules(rules: Sequence[Rule], uow: UnitOfWork) -> Trial:
-    """What these rules would do to the open queue in place of the desk's own."""
+    """Return what would change in the open queue if these rules replaced the desk's."""
     known = uow.dictionaries.load()
     queue: list[Ticket] = []
     differences: dict[int, Difference] = {}
@@ -80,6 +80,6 @@ def _with_points(ticket: Ticket, difference: Difference | None) -> Ticket:
 
 
 def _places(queue: Sequence[Ticket]) -> dict[int, int]:
-    """Each ticket's place in the queue, from 1."""
+    """Return each ticket's place in the queue, from 1."""
     order = sorted(queue, key=lambda ticket: (queue_key(ticket), ticket.id))
     return {ticket.id: place for place, ticket in enumerate(order, 1)}

@@ -1,4 +1,4 @@
-"""Files that the desk makes for one person: what they show, and that they go nowhere else."""
+"""Files that the desk makes for one person: their content, and that nobody else gets them."""
 
 from domain.answers import Answer, Say
 from domain.bodies import TRANSCRIPT, DeskFile
@@ -12,9 +12,9 @@ from domain.tickets import Ticket
 
 
 def send_transcript(_command: SendTranscript, ticket: Ticket, act: Act) -> Answer | None:
-    """Send what was said of a ticket to the actor's direct chat; say so where that is elsewhere.
+    """Send a ticket's conversation to the actor's direct chat; if asked elsewhere, say so.
 
-    The client gets the client's part of it. Raises FileWanted until the file has been made.
+    The client gets only the client's part. Raises FileWanted until the file has been made.
     """
     person = act.person
     inside = role_on(person, ticket) is not Role.CLIENT

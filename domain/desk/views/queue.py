@@ -1,4 +1,4 @@
-"""A page of the queue for whoever looks."""
+"""A page of the queue for one viewer."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from domain.tickets import Ticket
 
 
 def show_queue(command: ShowQueue, act: Act) -> Answer | None:
-    """A page of the desk's tickets. Raises Refusal where a filter cannot be understood."""
+    """Return a page of tickets. Raises Refusal if a filter cannot be understood."""
     filters = looked_up(command.filters, command.named, act)
     page = act.uow.queue.page(
         filters, viewer_id=act.person.id, zone=zone_of(act.person), at=command.at
@@ -67,7 +67,7 @@ def _entry(row: QueueRow, dictionaries: Dictionaries, act: Act) -> QueueEntry:
 
 
 def _left(ticket: Ticket, dictionaries: Dictionaries, now: datetime) -> timedelta | None:
-    """Return the working time until the nearest deadline, negative behind it; None without one."""
+    """Return the working time until the nearest deadline: negative after it, None without one."""
     due = [one for one in (ticket.response_due_at, ticket.resolution_due_at) if one is not None]
     if not due or not ticket.is_active:
         return None
@@ -77,7 +77,7 @@ def _left(ticket: Ticket, dictionaries: Dictionaries, now: datetime) -> timedelt
 
 
 def _asked(filters: Filters, dictionaries: Dictionaries, uow: UnitOfWork) -> Mapping[Filter, str]:
-    """Return what the list was narrowed down to, by the names that people know."""
+    """Return the filters by the names that people see."""
     names = {
         Filter.LEVEL: {one.id: one.name for one in dictionaries.levels},
         Filter.CATEGORY: {one.id: one.name for one in dictionaries.categories},

@@ -1,4 +1,4 @@
-"""What somebody asked the queue for by name, looked up."""
+"""Filters that somebody typed for the queue, looked up."""
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,24 +26,24 @@ from domain.policy.queue.ticket_list import (
 from domain.tickets import Status
 
 CHOICES = 98
-"""Values offered to choose from, besides any and none of them (Slack's selects hold 100)."""
+"""How many values are offered, besides any and none (Slack's selects hold 100)."""
 
 PROJECTS = 5000
-"""Projects among which a name is looked up."""
+"""How many projects are searched for a name."""
 
 NAMESAKES = 5
-"""People of one name who are looked at to say that there are several."""
+"""How many people of one name are looked up, to say that there are several."""
 
 
 def looked_up(filters: Filters, named: Iterable[Named], act: Act) -> Filters:
-    """The filters, and those that were named. Raises Refusal where one cannot be understood."""
+    """Return the filters with the typed ones looked up. Raises Refusal if one is unclear."""
     for one in named:
         filters = replace(filters, **_value(one, act))
     return filters
 
 
 def zone_of(person: Person) -> tzinfo:
-    """Return the person's time zone; UTC if they name none that there is."""
+    """Return the person's time zone; UTC if it is unknown or wrong."""
     try:
         return ZoneInfo(person.time_zone or "UTC")
     except (OSError, ValueError, KeyError):
@@ -81,7 +81,7 @@ def _department(value: str, act: Act) -> int:
 
 
 def _among(name: str, value: str, known: Mapping[str, Any]) -> Any:
-    """The value of that name, whatever its capitals. Raises Refusal, which offers the others."""
+    """Return the value with that name, in any case. Otherwise raise Refusal with the others."""
     by_name = {one.casefold(): one for one in known}
     found = by_name.get(value.casefold())
     if found is None:
@@ -148,7 +148,7 @@ def _responsible(value: str | Identity, act: Act) -> int:
 
 
 def _client(value: str | Identity, act: Act) -> int:
-    """By account, by name, or by the number of a ticket of theirs: `#42`."""
+    """Look a client up by account, by name, or by the number of one of their tickets, `#42`."""
     if isinstance(value, Identity):
         return _known(value, act).id
     if value.casefold() == "me":

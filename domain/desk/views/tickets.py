@@ -1,4 +1,4 @@
-"""How tickets stand: what is shown when somebody asks, and which one they go on with."""
+"""Showing tickets on request, and which one the client continues with."""
 
 from domain.answers import (
     Answer,
@@ -26,14 +26,14 @@ from domain.posts import MirrorKind, TicketView
 from domain.tickets import Ticket
 
 PAGE = 8
-"""Tickets on a page; with a button for each, more do not fit a phone's screen."""
+"""How many tickets a page has; with a button for each, more don't fit a phone's screen."""
 
 CHANGES = 20
-"""Changes that a ticket's history shows."""
+"""How many changes a ticket's history shows."""
 
 
 def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """How one ticket stands, for the role the actor has on it."""
+    """Show one ticket, for the role that the actor has on it."""
     if role_on(act.person, ticket) is not Role.CLIENT:
         lamp = lamp_for_staff(ticket, act.person.id)
         return TicketPage(ticket.id, command.apart, lamp.value)
@@ -42,21 +42,21 @@ def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 
 def history(_command: ShowHistory, ticket: Ticket, act: Act) -> Answer | None:
-    """What was changed of a ticket, the newest first."""
+    """Show the changes of a ticket, the newest first."""
     changes = act.uow.history.changes(ticket.id, CHANGES + 1)
     more = len(changes) > CHANGES
     return Say("answers/history", {"changes": changes[:CHANGES], "more": more}, ticket.id)
 
 
 def continue_here(command: ContinueTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Let the client's next lines here be about this ticket."""
+    """Let the client's next lines here go to this ticket."""
     if _meant_here(ticket, act) is False:
         act.uow.conversations.touch(ticket.conversation_id, ticket.id, act.now)
     return show(ShowTicket(ticket_id=ticket.id), ticket, act)
 
 
 def _meant_here(ticket: Ticket, act: Act) -> bool | None:
-    """Tell whether the client's next line here goes to this ticket; None: here it cannot."""
+    """Return whether the client's next line here goes to this ticket; None: here it can't."""
     conversation = act.uow.conversations.at(act.place)
     here = conversation is not None and conversation.id == ticket.conversation_id
     if conversation is None or not here or not ticket.is_active:
@@ -67,7 +67,7 @@ def _meant_here(ticket: Ticket, act: Act) -> bool | None:
 
 
 def list_tickets(command: ListTickets, act: Act) -> Answer | None:
-    """A page of the actor's own tickets; for staff outside a direct chat, of the queue."""
+    """Show a page of the actor's own tickets; for staff outside a direct chat, of the queue."""
     if act.person.role.is_staff and not act.private:
         return show_queue(ShowQueue(), act)
     rows = act.uow.tickets.of_client(act.person.id, PAGE + 1, command.page * PAGE)
@@ -77,9 +77,9 @@ def list_tickets(command: ListTickets, act: Act) -> Answer | None:
 
 
 def greet(_command: Greet, act: Act) -> Answer | None:
-    """What the desk is and how to use it.
+    """Say what the desk is and how to use it.
 
-    A chat begins with it; before, it could not be offered any commands.
+    A chat begins with this; before, it could not be offered any commands.
     """
     if act.person.role.is_staff:
         act.uow.outbox.retry_mirror(MirrorKind.MENU, act.person.id)

@@ -1,4 +1,4 @@
-"""Why a ticket's deadlines are where they are."""
+"""The explanation of a ticket's deadlines."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from domain.tickets import Ticket
 
 
 def explain_ticket(_command: Explain, ticket: Ticket, act: Act) -> Answer | None:
-    """The ledger of both clocks for staff; for the client, the promise and what moved it."""
+    """Show staff the ledger of both clocks; show the client the promise and what moved it."""
     known = act.uow.dictionaries.load()
     history = act.uow.history.of_clocks(ticket.id)
     why = explain(ticket, terms_of(ticket, known), history, act.now, known.calendars)
@@ -34,7 +34,7 @@ def promise_of(why: Why) -> Promise:
 
 
 def _put_off(clock: Clock) -> tuple[datetime | None, str]:
-    """What was promised before the deadline last moved, and why; nothing if it moved earlier."""
+    """Return the promise before the deadline last moved, and why; nothing if it got earlier."""
     for row in reversed(clock.rows):
         if isinstance(row, Change) and row.what is Turn.MOVED and row.due_before and row.due_after:
             put_off = row.due_after > row.due_before
