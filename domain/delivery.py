@@ -17,10 +17,10 @@ class Channel(Enum):
 
 
 class Loudness(Enum):
-    """How a notice arrives. A reply sounds at any hour, everything else by the reader's day.
+    """How a notice arrives. Replies always make a sound, everything else by the reader's day.
 
-    QUIET is SILENT where the platform can do that. Where each message sounds it is not sent: the
-    ticket's card says it.
+    QUIET is SILENT if the platform can send silently. If each message there makes a sound, it is
+    not sent: the ticket's card shows it.
     """
 
     QUIET = auto()

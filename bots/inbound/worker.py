@@ -163,7 +163,9 @@ class InboxWorker:
     async def _note_failure(self, row: Stored, failures: int, failure: Exception) -> bool:
         park = failures >= TRIES or isinstance(failure, NotUnderstood)
         problem = problem_of(failure)
-        log.error("update failed", update=row.id, failures=failures, parked=park, problem=problem)
+        log.error(
+            "an update failed", update=row.id, failures=failures, parked=park, problem=problem
+        )
 
         def unit(uow: Unit) -> None:
             uow.inbox.failed(row.id, problem, park=park)

@@ -10,8 +10,8 @@ from domain.events.tickets import Event
 class ClientWrote(Event):
     """The client wrote a further line. `late`: it is older than lines the desk already has.
 
-    `gathers`: more of the same album may be on its way. `calls`: it calls whoever is responsible,
-    by the `mention` if they are where the thread is.
+    `gathers`: more of the same album may come. `calls`: it calls the responsible person, with
+    `mention` if they are where the thread is.
     """
 
     message_id: int

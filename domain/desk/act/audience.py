@@ -1,4 +1,4 @@
-"""Whom a row of NOTICES means: where they are told, and how quietly they can be."""
+"""The audience of a row of NOTICES: where people are told, and how quietly."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from domain.desk.act.act import Act
 
 TOLD_OF_OWN = (TicketOpened, FilesStay, PromiseMoved)
-"""Events that their own actor is told of: the receipt, what did not get through, and a promise
-that rules moved because of what the actor wrote."""
+"""Events that their own actor is told about: the receipt, what did not get through, and a promise
+that rules changed because of what the actor wrote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who is told, and where. `mention`: they are called in the ticket's thread.
+    """Who is told, and where. `mention`: they are mentioned in the ticket's thread.
 
-    `person` is None where it is no one person of the staff's.
+    `person` is None if it is not one person of the staff.
     """
 
     to: Address
@@ -84,7 +84,7 @@ def _client(event: Event, ticket: Ticket, act: "Act") -> Sequence[Recipient]:
 
 
 def has_chat(ticket: Ticket, uow: UnitOfWork) -> bool:
-    """Tell whether there is a chat with the client: who only ever called may have none."""
+    """Return whether the client has a chat; a client who only called may have none."""
     if ticket.source != PHONE:
         return True
     return uow.conversations.get(ticket.conversation_id).place.platform != PHONE

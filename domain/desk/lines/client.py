@@ -261,10 +261,10 @@ def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
 
 
 def called_by(ticket: Ticket, message: Message, act: Act) -> Person | None:
-    """Return the assignee, if a line is the client's first since their last reply, or reopens.
+    """Return the assignee if the line is the client's first since their last reply, or reopens.
 
-    `ticket` is as it was before the line. Whoever is away, or has put the line there by hand, is
-    not called.
+    `ticket` is as it was before the line. People who are away, or who moved the line there
+    themselves, are not called.
     """
     if ticket.assignee_id in (None, act.person.id, ticket.client_id):
         return None

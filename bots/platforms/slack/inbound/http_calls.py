@@ -73,7 +73,7 @@ async def answer(app: AsyncApp, verifier: SignatureVerifier, request: web.Reques
         log.info("refused a call that is not from Slack")
         return web.Response(status=401)
     if again := headers.get("X-Slack-Retry-Num"):
-        log.info("Slack calls again", time=again, reason=headers.get("X-Slack-Retry-Reason"))
+        log.info("Slack repeats a call", attempt=again, reason=headers.get("X-Slack-Retry-Reason"))
     written = body.decode(errors="replace")
     try:
         asked = AsyncBoltRequest(body=written, headers=headers, query=request.query_string)  # type: ignore[arg-type]
