@@ -267,7 +267,12 @@ class Sender:
 
     def _unknown(self, delivery: Delivery, problem: str) -> Outcome:
         """Say that nobody can tell; but send again what must arrive: two do less harm than none."""
-        log.warning("fate unknown", post=delivery.post_id, template=delivery.template, why=problem)
+        log.warning(
+            "unknown whether a post arrived",
+            post=delivery.post_id,
+            template=delivery.template,
+            why=problem,
+        )
         if delivery.template == CARD:
             until = self._clock() + PROBE_AFTER
             return Delayed(delivery.post_id, until, problem, repeated=True)
