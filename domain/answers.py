@@ -8,7 +8,7 @@ from typing import ClassVar
 from domain.bodies import Below, Choice, FormQuestion, Words
 from domain.people import Place
 from domain.policy.queue.ticket_list import Cursor, Filter, Filters
-from domain.sla.why import Why
+from domain.sla.why import Why, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class LedgerPage:
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {"ledger": self.why}
+        return {"ledger": told(self.why)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from domain.sla.why.rows import (
     Why,
     Worked,
 )
+from domain.sla.why.told import told
 
 __all__ = [
     "Change",
@@ -26,4 +27,5 @@ __all__ = [
     "Why",
     "Worked",
     "explain",
+    "told",
 ]

@@ -1,5 +1,6 @@
 """How deadlines are explained: to staff in the calendar's zone, to a client in their own."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -85,6 +86,19 @@ class TestStaff:
         assert to_staff(WHYS["nothing is promised"])[1:] == [
             "No time was promised: the ticket has no service level."
         ]
+
+    def test_read_no_seconds_and_no_empty_rows(self) -> None:
+        asked = Case(now=FRIDAY + hours(0.5) - timedelta(seconds=20)).opens()
+        asked.after(timedelta(days=2, hours=15, minutes=70, seconds=7)).is_answered()
+        lines = to_staff(explained(asked, "Ivan"))
+        assert lines[2:7] == [
+            "Answer: in time, with 2 hr 50 min of 4 hr left",
+            "• Fri 27 Nov 17:59: starts, due Mon 30 Nov 12:59 (Ivan)",
+            "• Fri 27 Nov 18:00 – Mon 30 Nov 9:00: weekend",
+            "• Mon 30 Nov 9:00–10:09: 1 hr 10 min",
+            "• Mon 30 Nov 10:09: ends in time (Ivan)",
+        ]
+        assert not any(re.search(r"\b0 min|\d sec", line) for line in lines)
 
     def test_cannot_be_pinged_by_a_reason(self) -> None:
         forged = Case(now=FRIDAY).opens()

@@ -19,8 +19,10 @@ from domain.sla.why import (
     Paused,
     Row,
     Skipped,
+    Why,
     Worked,
     explain,
+    told,
 )
 from domain.sla.why.days import rows_of
 from domain.sla.why.ledger import MOST
@@ -254,3 +256,61 @@ class TestTheLedger:
                 assert clock.left == case.terms.calendar.between(case.now, clock.due_at)
             elif kind is ClockKind.RESOLUTION and case.ticket.resolution_left is not None:
                 assert clock.left == case.ticket.resolution_left
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def as_told(clock: Clock) -> Clock:
+    """The clock as people are told it."""
+    return told(Why(1, "Gold", "Office", "UTC", (clock,))).clocks[0]
+
+
+def minutes_of(instant: datetime) -> datetime:
+    return instant.replace(second=0, microsecond=0)
+
+
+class TestAsItIsTold:
+    def test_a_stretch_of_seconds_is_no_row(self) -> None:
+        late_on_friday = MONDAY + 4 * DAY + hours(8) - timedelta(seconds=20)
+        clock = ledger(Case(now=late_on_friday).opens().after(3 * DAY))
+        assert isinstance(clock.rows[1], Worked)
+        assert clock.rows[1].time == timedelta(seconds=20)
+        weekend = as_told(clock).rows[1]
+        assert isinstance(weekend, Idle)
+
+    def test_a_pause_of_seconds_is_no_row(self) -> None:
+        held = Case().opens().is_answered().after(hours(1)).becomes(Status.ON_HOLD)
+        held.after(timedelta(seconds=5)).becomes(Status.OPEN).after(hours(1))
+        clock = ledger(held, ClockKind.RESOLUTION)
+        assert any(isinstance(row, Paused) for row in clock.rows)
+        assert not any(isinstance(row, Paused) for row in as_told(clock).rows)
+
+    def test_whatever_is_late_is_late_by_a_minute_at_least(self) -> None:
+        asked = Case().opens().after(hours(5) + timedelta(seconds=1)).looks()
+        clock = as_told(ledger(asked))
+        assert (clock.target, clock.used, clock.left) == (hours(4), hours(4) + MINUTE, -MINUTE)
+
+    @given(
+        st.sampled_from(PROMISING),
+        acts(st.one_of(handling, renegotiating(PROMISING))),
+        st.timedeltas(timedelta(0), MINUTE),
+        st.timedeltas(timedelta(0), timedelta(days=30)),
+    )
+    def test_it_is_in_whole_minutes_and_still_adds_up(
+        self, terms: Terms, story: list[Act], past: timedelta, later: timedelta
+    ) -> None:
+        case = Case(terms, MONDAY + past).opens()
+        play(case, story)
+        case.after(later)
+        for kind in ClockKind:
+            exact = ledger(case, kind)
+            clock = as_told(exact)
+            assert worked(clock.rows) == clock.used == clock.target - clock.left
+            times = [row.time for row in clock.rows if isinstance(row, Worked)]
+            assert all(time % MINUTE == timedelta(0) for time in (*times, clock.used, clock.left))
+            assert timedelta(0) not in times
+            assert abs(clock.used - exact.used) < MINUTE
+            assert (clock.left < timedelta(0)) == (exact.left < timedelta(0))
+            stretches = [row for row in clock.rows if isinstance(row, Idle | Paused) and row.end]
+            assert all(minutes_of(row.start) != minutes_of(row.end) for row in stretches if row.end)
