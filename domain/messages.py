@@ -1,4 +1,4 @@
-"""Lines of a discussion: as somebody wrote them, and as the desk keeps them."""
+"""Lines of a conversation: as somebody wrote them, and as the desk stores them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.text import Span, Text
 
 
 class AttachmentKind(StrEnum):
-    """What came with a line besides its text."""
+    """Kinds of things that come with a line, besides its text."""
 
     PHOTO = "photo"
     VIDEO = "video"
@@ -29,14 +29,13 @@ class AttachmentKind(StrEnum):
 class Attachment:
     """A thing that came with a line.
 
-    `detail` says it in words where it has any: a file's name, a sticker's emoji, "55.75, 37.62", a
-    contact's name and number, a poll's question, the words of a message that was shared, the
-    platform's own word for an unknown kind. `spans` are the links and mentions in it.
-    `reference` is the platform's id of the file, by which it is fetched, and `lasting` one that
-    stays the same when the platform names the file anew; `size` is its bytes. Empty and 0 if it
-    has none. `url` leads to the original, where whoever is on the other side may open one.
-    `digest` is the SHA-256 of the bytes once the desk keeps them; `problem` is a code that says
-    why they cannot cross.
+    `detail` describes it in words, if it has any: a file's name, a sticker's emoji, "55.75, 37.62",
+    a contact's name and number, a poll's question, the text of a shared message, the platform's own
+    word for an unknown kind. `spans` are the links and mentions in it. `reference` is the
+    platform's id for fetching the file, and `lasting` one that stays the same when the platform
+    renames it; `size` is in bytes. They are empty and 0 if there is no file. `url` is the
+    original's address, if people on the other side may open one. `digest` is the SHA-256 of the
+    content once it is stored; `problem` is a code that says why it can't be sent.
     """
 
     kind: AttachmentKind
@@ -52,11 +51,11 @@ class Attachment:
 
     @property
     def said(self) -> Text:
-        """Its `detail` as a text."""
+        """Return its `detail` as a text."""
         return Text(self.detail, self.spans)
 
     def is_same_file(self, other: "Attachment") -> bool:
-        """Tell whether both name the same thing, whatever became of it since."""
+        """Return whether both are the same thing, whatever happened to it since."""
         return (self.kind, self.detail, self.lasting or self.reference) == (
             other.kind,
             other.detail,
@@ -65,10 +64,10 @@ class Attachment:
 
 
 def words_of(text: Text, attachments: Iterable[Attachment]) -> Text:
-    """Return all words by which a line reaches the other side, each part on a line of its own.
+    """Return all words by which a line reaches the other side, each part on its own line.
 
-    They are what was typed, and what every attachment says: names, shared words, addresses.
-    Whatever checks what may leave reads this.
+    They are the typed text, and what every attachment says: names, shared text, addresses. The
+    checks of what may leave read this.
     """
     parts = [text]
     for item in attachments:
@@ -80,8 +79,8 @@ def words_of(text: Text, attachments: Iterable[Attachment]) -> Text:
 class Line:
     """A line as somebody wrote it on a platform.
 
-    `external_id` is the platform's id of the message in `place`; `quotes` that of the message it
-    answers. `text` holds a caption where the line is a file. `written_at` is the platform's time.
+    `external_id` is the platform's id of the message in `place`; `quotes` is that of the message it
+    answers. `text` is the caption if the line is a file. `written_at` is the platform's time.
     """
 
     place: Place
@@ -91,11 +90,13 @@ class Line:
     attachments: tuple[Attachment, ...] = ()
     quotes: str = ""
     opens_thread: bool = False
-    """A top-level line where every ticket has a thread of its own (a direct message in Slack)."""
+    """A top-level line in a chat where every ticket has its own thread (a direct message in
+    Slack)."""
     album: str = ""
-    """The same for lines that are one message to whoever wrote them; empty if this one is alone."""
+    """The same for all lines that are one message to their author; empty if this one is alone."""
     edited_at: datetime | None = None
-    """Since when it reads so, by the platform's time; None if it was not edited, or none tells."""
+    """Since when it has this text, by the platform's time; None if it was not edited, or if that is
+    unknown."""
 
     @property
     def words(self) -> Text:
@@ -104,9 +105,9 @@ class Line:
 
 
 class MessageKind(StrEnum):
-    """Whose line it is and who sees it; a note is staff's alone.
+    """Whose line it is and who sees it; only staff see a note.
 
-    A held line was meant for the client and stays inside until somebody says that it may leave.
+    A held line was meant for the client and stays internal until somebody releases it.
     """
 
     CLIENT = "client"
@@ -117,7 +118,7 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A line on its way into a ticket. `line` is None where no platform message carries it."""
+    """A line on its way into a ticket. `line` is None if no platform message carries it."""
 
     ticket_id: int
     author_id: int
@@ -127,15 +128,15 @@ class NewMessage:
     received_at: datetime
     line: Line | None
     joins_id: int | None = None
-    """The line it is one message with: an album's first item."""
+    """The line that it is one message with: an album's first item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A line of a ticket's discussion. Instants are aware and UTC.
+    """A line of a ticket's conversation. Instants are aware and UTC.
 
     `written_at` is the platform's time (never later than `received_at`); tickets sort by it.
-    `place` and `external_id` are None and empty where no platform message carries it.
+    `place` and `external_id` are None and empty if no platform message carries it.
     """
 
     id: int
@@ -151,7 +152,8 @@ class Message:
     joins_id: int | None = None
     edited_at: datetime | None = None
     asked: tuple[str, ...] = ()
-    """What staff were asked about before it leaves; nobody is asked about the same thing twice."""
+    """What staff have been asked about it before it leaves; nobody is asked the same thing
+    twice."""
 
     @property
     def words(self) -> Text:
@@ -160,13 +162,13 @@ class Message:
 
     @property
     def head_id(self) -> int:
-        """Return the line whose post carries it: its own, or the one it joined."""
+        """Return the line whose post carries it: itself, or the one it joined."""
         return self.joins_id or self.id
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A public line as it stands in its ticket's thread: since when, None if it does not yet."""
+    """A public line and since when it is in its ticket's thread; None if it is not there yet."""
 
     message: Message
     author: str
@@ -177,7 +179,7 @@ class ShownLine:
 class EarlyEdit:
     """An edit or a deletion (`text` is None) that came before the line itself.
 
-    `inside`: the edit turned the line into a note. `at` is when, by the platform's time.
+    `inside`: the edit turned the line into a note. `at` is the platform's time.
     """
 
     text: Text | None
@@ -187,7 +189,7 @@ class EarlyEdit:
 
 
 class Fate(StrEnum):
-    """What became of a staff line; shown as a mark on it."""
+    """The state of a staff line, shown as a mark on it."""
 
     WAITING = "waiting"
     QUEUED = "queued"

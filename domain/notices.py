@@ -1,9 +1,9 @@
-"""Who is told of what: one table, event to audience and template.
+"""Who is told what: one table, from event to audience and template.
 
-Nobody is told of their own action; a line in the thread is for all who follow it, so there the
-rule is applied by `when`. Work that begins, reassignment and hold are not pushed to the client:
-they change the receipt in place. What changes of a ticket (status, level, category, priority,
-department) is no post in its thread: the card's last line says the latest, its history all of it.
+Nobody is told of their own action. A line in the thread is for everybody who follows it, so `when`
+applies this rule there. Beginning work, reassignment and hold are not sent to the client: they
+change the receipt. A change of a ticket (status, level, category, priority, department) is no post
+in its thread: the card's last line shows the latest, and its history all of them.
 """
 
 from collections.abc import Callable
@@ -81,12 +81,12 @@ def _at_once(_event: Event) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One message that an event causes; `when` looks at the event and the actor's role.
+    """One message that an event causes; `when` checks the event and the actor's role.
 
-    `body` makes what it says of the event; None: the event's own fields are the words. It leaves
-    after `delay`: to be edited, or for the rest of an album. `loudness` is how it arrives.
-    `quotes_last`: it goes with the client's last line. `folds`: one that waits already tells it.
-    `lane`: what waits there holds nothing else up.
+    `body` makes the message from the event; None: the event's own fields are the words. It leaves
+    after `delay`, so that it can be edited or wait for the rest of an album. `loudness` says how it
+    arrives. `quotes_last`: it goes with the client's last line. `folds`: a waiting message already
+    says it. `lane`: what waits in this lane delays nothing else.
     """
 
     audience: Audience
@@ -137,7 +137,7 @@ def _after(*statuses: Status) -> Callable[[Event, Role | None], bool]:
 
 
 def _unanswered(event: Event, _role: Role | None) -> bool:
-    """Tell whether it closes because its client did not answer; processed ones close silently."""
+    """Return whether it closes because its client did not reply; processed ones close silently."""
     if not isinstance(event, StatusChanged) or event.after != Status.CLOSED:
         return False
     return event.before == Status.PENDING and event.reason == "silence"

@@ -1,4 +1,4 @@
-"""Persons, the accounts they write from, and the places they write in."""
+"""People, the accounts they write from, and the places they write in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from enum import StrEnum
 from domain.names import cleaned, first_of
 
 PHONE = "phone"
-"""The source of a call that staff wrote down, and the platform of a client without an account."""
+"""The source of a recorded call, and the platform of a client without an account."""
 
 
 class Role(StrEnum):
-    """What a person may do at the desk; specialist and administrator together are staff."""
+    """What a person may do at the desk; specialists and administrators are staff."""
 
     CLIENT = "client"
     SPECIALIST = "specialist"
@@ -20,7 +20,7 @@ class Role(StrEnum):
 
     @property
     def is_staff(self) -> bool:
-        """Tell whether the role answers clients."""
+        """Return whether people with this role reply to clients."""
         return self is not Role.CLIENT
 
 
@@ -28,8 +28,8 @@ class Role(StrEnum):
 class Identity:
     """A person's account on one platform.
 
-    `team` is the Slack workspace the *account* belongs to (a guest from a shared channel carries
-    another one than ours), and empty on Telegram. In a command an `external_id` that begins with
+    `team` is the Slack workspace that the *account* belongs to (a guest from a shared channel has
+    another one than ours); it is empty on Telegram. In a command, an `external_id` that begins with
     `@` is a name, for which the desk finds the account (domain.desk.people.named).
     """
 
@@ -44,9 +44,9 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account the desk knows: whose it is, what they are called, and when it was last seen.
+    """An account the desk knows: whose it is, its names, and when it was last seen.
 
-    `seen_at` is exact to a day, and None if it is not known.
+    `seen_at` is exact to a day, and None if it is unknown.
     """
 
     identity: Identity
@@ -57,7 +57,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class PersonRef:
-    """Somebody as others name them: by an account, by a handle (`@anna`), or by a name."""
+    """A person as others name them: by account, by handle (`@anna`), or by name."""
 
     name: str = ""
     handle: str = ""
@@ -68,7 +68,7 @@ class PersonRef:
 class Place:
     """Where a line was written or will be sent: a chat, and a thread in it if it has threads.
 
-    `team` is the Slack workspace the bot is installed in, and empty on Telegram.
+    `team` is the Slack workspace in which the bot is installed; it is empty on Telegram.
     """
 
     platform: str
@@ -79,10 +79,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who reads in a channel, as its platform tells; `members` is None where it does not.
+    """Who can read a channel, as its platform says; `members` is None if it does not say.
 
-    `guests` are names of members who are none of the workspace's own.
-    `public`: every member of the workspace can join; `shared`: so can another organisation's.
+    `guests` are names of members from outside the workspace. `public`: every member of the
+    workspace can join; `shared`: so can another organization's.
     """
 
     members: int | None = None
@@ -93,10 +93,9 @@ class Readers:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a platform tells of an account at the time it writes.
+    """What a platform says about an account when it writes.
 
-    The name is one line of what can be seen; where a platform has none, the handle or the account
-    stands for it.
+    The name is one line of visible text; if a platform has none, it is the handle or the account.
     """
 
     identity: Identity
@@ -107,7 +106,7 @@ class Profile:
     is_guest: bool = False
     """A closed or restricted account, or another workspace's: never staff, whatever its role."""
     age: float = field(default=0.0, compare=False)
-    """Seconds since the platform told this; 0 where it comes with everything the account does."""
+    """Seconds since the platform said this; 0 if it comes with each action of the account."""
 
     def __post_init__(self) -> None:
         """Let nothing into sentences that would turn them around or leave them without a name."""
@@ -118,10 +117,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the desk knows.
+    """A person the desk knows.
 
-    `properties` are what the desk knows of a client (`mark`, `company`, `project`, `support_until`
-    and whatever rules ask for), texts and numbers. `away_until`: gives no answers until then.
+    `properties` are facts about a client (`mark`, `company`, `project`, `support_until` and others
+    that rules ask for): texts and numbers. `away_until`: gets no tickets until then.
     """
 
     id: int
@@ -136,11 +135,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Where a client talks. Several tickets may live in one Telegram chat; a Slack thread has one.
+    """Where a client talks. A Telegram chat may have several tickets; a Slack thread has one.
 
-    `focus_ticket_id` is the ticket the client last addressed here; `wants_new`: the next line opens
-    another. `home_ticket_id`: the thread of what the client gets first of this ticket becomes the
-    conversation's, as soon as it is known. `suspended`: nothing goes here for now.
+    `focus_ticket_id` is the ticket that the client last wrote about here; `wants_new`: the next
+    line opens another. `home_ticket_id`: the thread of this ticket's first message to the client
+    will be the conversation's, as soon as it is known. `suspended`: nothing is sent here for now.
     """
 
     id: int

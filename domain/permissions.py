@@ -1,4 +1,4 @@
-"""Who may do what: the words in which each command's row says it, and how the desk checks it."""
+"""Who may do what: the words of each command's row, and the check."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -24,14 +24,14 @@ ANY, OWN, FREE, MINE = Reach.ANY, Reach.OWN, Reach.FREE, Reach.MINE
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Which tickets each role may do something to; None: to none at all."""
+    """Which tickets each role may use a command on; None: no ticket."""
 
     client: Reach | None = None
     specialist: Reach | None = None
     administrator: Reach | None = None
 
     def reach(self, role: Role) -> Reach | None:
-        """Return which tickets a role may do it to."""
+        """Return on which tickets a role may use it."""
         by_role = {
             Role.CLIENT: self.client,
             Role.SPECIALIST: self.specialist,
@@ -41,7 +41,7 @@ class Permission:
 
     @property
     def is_administration(self) -> bool:
-        """Tell whether administrators alone may do it."""
+        """Return whether only administrators may use it."""
         return self.client is None and self.specialist is None
 
 
@@ -53,10 +53,10 @@ def role_on(actor: Person, ticket: Ticket | None) -> Role:
 
 
 def check_role(command: Command, permission: Permission, actor: Person) -> None:
-    """Raise Refusal if a client may do this to no ticket at all, before one is looked for.
+    """Raise Refusal if the client's role may never use this, before a ticket is looked up.
 
-    So that numbers tell nothing. A line in a thread that is no ticket's is not refused: it is none
-    of the desk's business.
+    So ticket numbers reveal nothing. A line in a thread without a ticket is not refused; the desk
+    ignores it.
     """
     is_line = isinstance(command, ask.WriteInThread)
     if actor.role is Role.CLIENT and permission.client is None and not is_line:
@@ -64,10 +64,9 @@ def check_role(command: Command, permission: Permission, actor: Person) -> None:
 
 
 def check(command: Command, permission: Permission, actor: Person, ticket: Ticket | None) -> None:
-    """Raise Refusal unless the actor may do this to the ticket (None: it concerns no ticket).
+    """Raise Refusal unless the actor may do this to the ticket (None: it is about no ticket).
 
-    A ticket that is not the client's is refused as if it did not exist, so that numbers tell
-    nothing.
+    A ticket of another client is refused as if it did not exist, so ticket numbers reveal nothing.
     """
     role = role_on(actor, ticket)
     reach = permission.reach(role)

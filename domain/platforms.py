@@ -1,7 +1,7 @@
-"""What a platform can do, as the desk asks it: a row for each, and no platform's name.
+"""What a platform can do, as the desk asks it: a row for each, without platforms' names.
 
-The composition root hands the rows to the unit of work (`UnitOfWork.platforms`), by the names
-under which accounts and places are kept.
+The composition root gives the rows to the unit of work (`UnitOfWork.platforms`), by the names under
+which accounts and places are stored.
 """
 
 import re
@@ -13,30 +13,30 @@ from domain.people import PHONE, Identity
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """A platform's row. The defaults are those of a source that nobody chats on.
+    """A platform's row. The defaults are those of a source without any chat.
 
-    `account` is the pattern of what follows `name:` where an account is written, with a group `id`,
-    and a group `team` where accounts belong to one. `channel` is the same for the desk's channels.
-    The examples show people how to write them. `gives` and `takes` are the bytes of one file that a
-    bot may fetch and send.
+    `account` is the pattern of what follows `name:` in a written account, with a group `id`, and a
+    group `team` if accounts belong to one. `channel` is the same for the desk's channels. The
+    examples show people how to write them. `gives` and `takes` are the largest file, in bytes, that
+    a bot may fetch and send.
     """
 
     prefix: str = "!"
     """What a command begins with among the lines of a chat."""
     step_by_step: bool = False
-    """It shows no forms: the client is asked for one thing after another."""
+    """The platform shows no forms: the client is asked one question after another."""
     thread_per_ticket: bool = False
-    """Each ticket has a thread of its own in the client's chat."""
+    """Each ticket has its own thread in the client's chat."""
     private_chat_is_user_id: bool = False
-    """The chat with an account is known without asking: it has the account's id."""
+    """The direct chat with an account has the account's id, so it is known without asking."""
     mentions_handles: bool = False
-    """A mention tells a @name alone, also of an account that the desk has never met."""
+    """A mention contains only a @name, even of an account that the desk does not know."""
     offers_commands: bool = False
-    """A direct chat can be offered the commands of whoever is in it."""
+    """A direct chat can offer the commands of the person in it."""
     arrives_silently: bool = False
     """A message can come without a sound."""
     can_be_desk: bool = False
-    """Tickets can have their threads here. Elsewhere nothing of a ticket is shown in a group."""
+    """Tickets can have their threads here. Elsewhere, nothing of a ticket is shown in a group."""
     gives: int = 0
     takes: int = 0
     account: str = ""
@@ -46,19 +46,19 @@ class Traits:
 
     @property
     def has_teams(self) -> bool:
-        """Tell whether an account belongs to a team, which is written before its id."""
+        """Return whether accounts belong to a team, which is written before the id."""
         return "(?P<team>" in self.account
 
 
 Platforms = Mapping[str, Traits]
-"""The rows by the platforms' names, in the order in which people are shown them."""
+"""The rows by the platforms' names, in the order in which people see them."""
 
 NO_CHAT = Traits()
-"""Of what is no platform: the client who only ever called."""
+"""The row for sources that are not platforms: a client who only called."""
 
 
 def traits_of(name: str, platforms: Platforms) -> Traits:
-    """Return the row of a platform; that of no chat for what is none."""
+    """Return the row of a platform; NO_CHAT for anything else."""
     return platforms.get(name, NO_CHAT)
 
 
@@ -86,12 +86,12 @@ def identity_of(account: str, platforms: Platforms) -> Identity:
 
 
 def account_examples(platforms: Platforms) -> str:
-    """Return how accounts are written, for people."""
+    """Return examples of written accounts, for people."""
     return _examples({name: one.account_example for name, one in platforms.items()})
 
 
 def channel_examples(platforms: Platforms) -> str:
-    """Return how channels of the desk are written, for people."""
+    """Return examples of written channels, for people."""
     return _examples({name: one.channel_example for name, one in platforms.items()})
 
 

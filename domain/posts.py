@@ -1,4 +1,4 @@
-"""What goes out: posts, sent once, and mirrors, shown until they match."""
+"""What goes out: posts, which are sent once, and mirrors, which are updated until they match."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +42,7 @@ Body = (
     | Asked
     | DeskFile
 )
-"""What a post says. In a chat with the bot alone, answers are posts too."""
+"""What a post says. In a chat with the bot, answers are posts too."""
 
 
 def direct_chat(person_id: int) -> str:
@@ -54,11 +54,11 @@ _DIRECT = "person:"
 
 
 class NotPrivate(ValueError):
-    """A file of the desk's was to go where others may read it."""
+    """A file made by the desk was about to go where others can read it."""
 
 
 class PostState(StrEnum):
-    """Where a post stands. `queued`: another of its lane is ahead; the head of a lane is `pending`.
+    """The state of a post. `queued`: another post of its lane is ahead; the head is `pending`.
 
     `sending` is committed before the call that publishes.
     """
@@ -76,8 +76,8 @@ class PostState(StrEnum):
 class NewPost:
     """A message to send. `destination` is a logical address; posts of a `lane` keep their order.
 
-    It does not leave before `not_before` (None: at once). `body` is what it says beyond the ticket
-    and the message themselves. `silent`: it arrives without a sound, where the platform can.
+    It does not leave before `not_before` (None: immediately). `body` is what it says besides the
+    ticket and the message. `silent`: it arrives without a sound, if the platform can.
     """
 
     body: Body
@@ -90,17 +90,17 @@ class NewPost:
     silent: bool = False
 
     def __post_init__(self) -> None:
-        """Raise NotPrivate for a file of the desk's that would not go to one person alone."""
+        """Raise NotPrivate for a file of the desk that would not go to one person alone."""
         if isinstance(self.body, DeskFile) and not self.destination.startswith(_DIRECT):
             raise NotPrivate(f"{self.body.name} was to go to {self.destination}")
 
 
 class MirrorKind(StrEnum):
-    """A picture of a state: the desk's card, the client's receipt, a line's mark or `seen`.
+    """A display of a state: the desk's card, the client's receipt, a line's mark or `seen`.
 
-    `line` is a post that was sent and whose message has changed since; its `ref` is the post's.
-    `reaction` is what the client put on an answer, shown on the line in the thread. `pin` is the
-    message kept in sight above a conversation, `menu` the commands somebody is offered.
+    `line` is a sent post whose message has changed since; its `ref` is the post's. `reaction` is
+    what the client put on a reply, shown on the line in the thread. `pin` is the message pinned
+    above a conversation, `menu` the commands that somebody is offered.
     """
 
     CARD = "card"
@@ -114,15 +114,15 @@ class MirrorKind(StrEnum):
 
 
 REMOVED = "removed"
-"""What a `line` wants that was taken back: nothing to be there."""
+"""What a `line` shows after it was taken back: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket as it is shown: with names instead of ids.
+    """A ticket as it is shown, with names instead of ids.
 
-    `thread` is where staff talk of it, None while its card is not there yet; `may_move`: there are
-    other departments. `change` is the latest one, which its card alone shows.
+    `thread` is where staff discuss it, None while its card is not there yet; `may_move`: there are
+    other departments. `change` is the latest one, shown only by its card.
     """
 
     id: int
@@ -176,13 +176,13 @@ class TicketView:
         return urgency(self) or ""
 
     def support_ended(self, now: datetime) -> bool:
-        """Tell whether its client is not supported any more."""
+        """Return whether its client is no longer supported."""
         return has_ended(self.support_until, now)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom something is rendered; `time_zone` is an IANA name."""
+    """The person or place that a text is rendered for; `time_zone` is an IANA name."""
 
     language: str
     time_zone: str
@@ -200,10 +200,10 @@ class FoldedLine:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A post that was claimed, with all that rendering and sending need.
+    """A claimed post, with everything that rendering and sending need.
 
-    `place` is None where a direct chat with `identity` must be opened first. `parts_sent` messages
-    of a long text have left already. `repeated`: an earlier try may have arrived.
+    `place` is None if a direct chat with `identity` must be opened first. `parts_sent` messages of
+    a long text have already left. `repeated`: an earlier attempt may have arrived.
     """
 
     post_id: int
@@ -219,10 +219,10 @@ class Delivery:
     parts_sent: int
     repeated: bool
     prepared: str = ""
-    """What the call that publishes the next part needs, if it was prepared already."""
+    """What the call that publishes the next part needs, if it is already prepared."""
     lane: str = ""
     folded: tuple[FoldedLine, ...] = ()
-    """Further lines of its author's that leave within it, in their order."""
+    """Further lines of the same author that leave within it, in order."""
     silent: bool = False
     """It arrives without a sound."""
 
@@ -233,12 +233,12 @@ class Delivery:
 
     @property
     def words(self) -> Words:
-        """Return what its text says beyond ticket and message."""
+        """Return what its text says besides ticket and message."""
         return self.body.words
 
     @property
     def takes_files(self) -> bool:
-        """Tell whether the files of its message go with it."""
+        """Return whether the files of its message go with it."""
         match self.body:
             case ClientsLine() | Reply():
                 return True
@@ -249,20 +249,20 @@ class Delivery:
 
     @property
     def goes_again(self) -> bool:
-        """Tell whether it is sent once more where nobody can say whether it arrived.
+        """Return whether it is sent once more if it is unknown whether it arrived.
 
-        A reply and a file say so; a question that is asked twice does no harm.
+        A reply and a file say so; asking a question twice does no harm.
         """
         return isinstance(self.body, Reply | DeskFile | FormQuestion | Asked) and not self.repeated
 
     @property
     def must_arrive(self) -> bool:
-        """Tell whether it is sent until it has arrived: a form hangs on its question."""
+        """Return whether it is sent until it has arrived: a form depends on its question."""
         return isinstance(self.body, FormQuestion | Asked)
 
     @property
     def says_nothing(self) -> bool:
-        """Tell whether all that it was to say has come to nothing before it left."""
+        """Return whether everything it should say was cancelled before it left."""
         match self.body:
             case Deadlines(clocks) if self.ticket is not None:
                 due = (self.ticket.response_due_at, self.ticket.resolution_due_at)
@@ -281,9 +281,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A post that may leave now. `place` is None where a direct chat must be opened first.
+    """A post that may leave now. `place` is None if a direct chat must be opened first.
 
-    `probing`: its chat was suspended, and one post may try whether it works again.
+    `probing`: its chat was suspended, and one post may test whether it works again.
     """
 
     post_id: int
@@ -296,7 +296,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class MirrorUpdate:
-    """A mirror that does not match yet: `wanted` shall be shown instead of `shown`."""
+    """A mirror that does not match yet: `wanted` should be shown instead of `shown`."""
 
     kind: MirrorKind
     ref: int
@@ -309,13 +309,11 @@ class MirrorUpdate:
     delivery: Delivery | None = None
     """The post that a `line` draws again."""
     others: tuple[str, ...] = ()
-    """The further messages of that post."""
+    """The other messages of that post."""
 
     @property
     def sort(self) -> str:
-        """Pictures of a sort count against the same limits: by platform and kind, and whether
-        something else was shown before.
-        """
+        """Return by what the limits count it: platform, kind, and whether it replaces something."""
         return f"{self.place.platform}:{self.kind.value}{':again' if self.shown else ''}"
 
 
@@ -323,8 +321,8 @@ class MirrorUpdate:
 class Sent:
     """One message of a post left; `complete`: the last. `version` is the ticket's that it shows.
 
-    `others` are the further messages of an album. `wordless`: files alone, behind the words. An
-    empty `external_id`: after all there was nothing more to send.
+    `others` are the other messages of an album. `wordless`: only files, after the words. An empty
+    `external_id`: there was nothing more to send after all.
     """
 
     post_id: int
@@ -333,14 +331,14 @@ class Sent:
     complete: bool
     version: int | None = None
     part: int = 0
-    """Which message of the post it was, from 0: told twice, it counts once."""
+    """Which message of the post it was, from 0: reported twice, it counts once."""
     others: tuple[str, ...] = ()
     wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Delayed:
-    """Try again at `until`. Certainly not sent, or else `repeated`: the reader is told that.
+    """Try again at `until`. It was certainly not sent, or else `repeated`: the reader is told.
 
     `apart`: the lines that were folded into it leave alone from now on, and so does its own.
     """
@@ -364,7 +362,7 @@ class Suspended:
 
 @dataclass(frozen=True, slots=True)
 class Unopened:
-    """Not sent because no direct chat with somebody could be opened: try again at `until`."""
+    """Not sent because no direct chat could be opened with somebody: try again at `until`."""
 
     post_id: int
     identity: Identity
@@ -373,18 +371,18 @@ class Unopened:
 
     @property
     def place(self) -> Place:
-        """Return what stands for the chat that there is not."""
+        """Return a placeholder for the missing chat."""
         return stands_for(self.identity)
 
 
 def stands_for(identity: Identity) -> Place:
-    """Return what stands for somebody's direct chat while there is none: the account's own id."""
+    """Return a placeholder for a direct chat that does not exist yet: the account's own id."""
     return Place(identity.platform, identity.team, identity.external_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Refused for good, and this post alone is at fault."""
+    """Refused for good, because of this post alone."""
 
     post_id: int
     problem: str
@@ -392,7 +390,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody can say whether it was sent."""
+    """It is unknown whether it was sent."""
 
     post_id: int
     problem: str
@@ -403,7 +401,7 @@ Outcome = Sent | Delayed | Suspended | Unopened | Failed | Unknown
 
 @dataclass(frozen=True, slots=True)
 class MirrorResult:
-    """A mirror shows `shown` now; not again before `not_before`."""
+    """A mirror shows `shown` now; don't draw it again before `not_before`."""
 
     kind: MirrorKind
     ref: int

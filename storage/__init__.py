@@ -1,1 +1,1 @@
-"""The memory of the desk: SQLAlchemy Core on SQLite and PostgreSQL, synchronous."""
+"""The desk's data: SQLAlchemy Core on SQLite and PostgreSQL, synchronous."""

@@ -1,7 +1,7 @@
-"""The bytes of files on their way from one side to the other: kept by what they are.
+"""The content of files on their way from one side to the other, stored by digest.
 
-A file lies under its SHA-256, so that the same one is there once however often it is sent. Its
-time of modification is when it was last brought.
+A file is named by its SHA-256, so the same file is there once, however often it is sent. Its
+modification time is when it was last added.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ _UNFINISHED = ".part"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that lies on the shelf: its SHA-256 in hexadecimal, and its bytes."""
+    """A stored file: its SHA-256 in hexadecimal, and its size in bytes."""
 
     digest: str
     size: int
@@ -43,25 +43,25 @@ class Shelf:
 
     @property
     def free(self) -> int:
-        """Bytes that still fit in."""
+        """Return how many more bytes fit."""
         return max(0, self._limit - self._used)
 
     def where(self, digest: str) -> Path:
-        """Return where the file with this digest lies, if it is there."""
+        """Return the path of the file with this digest, if it is there."""
         return self._folder / digest[:2] / digest[2:4] / digest
 
     def has(self, digest: str) -> bool:
-        """Tell whether it is there."""
+        """Return whether the file is there."""
         return self.where(digest).is_file()
 
     def new(self) -> "NewFile":
-        """A file to write; to be used in a `with`. Nothing stays of one that was not kept."""
+        """Return a new file to write, for a `with`. It is deleted unless it is kept."""
         return NewFile(self)
 
     def sweep(self, before: datetime, spared: Collection[str] = ()) -> int:
-        """Forget files that nobody has brought since an instant; returns how many.
+        """Delete files that nobody has added since an instant; return how many.
 
-        None of those `spared`, by their digests, nor one that is brought again meanwhile.
+        Files whose digest is in `spared`, and files that are added meanwhile, stay.
         """
         gone = 0
         for file in self._files():
@@ -77,7 +77,7 @@ class Shelf:
         return (file for file in self._folder.glob("*/*/*") if file.is_file())
 
     def _take(self, written: Path, kept: Kept) -> None:
-        """Put a finished file in its place, once it is safe on the disk."""
+        """Move a finished file to its place, once it is durable."""
         place = self.where(kept.digest)
         with self._changing:
             if place.is_file():
@@ -91,7 +91,7 @@ class Shelf:
 
 
 def _sync(folder: Path) -> None:
-    """Make a folder's names durable."""
+    """Make a folder's entries durable."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -100,7 +100,7 @@ def _sync(folder: Path) -> None:
 
 
 class NewFile:
-    """Bytes that are coming in, piece by piece."""
+    """Content that arrives piece by piece."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -127,7 +127,7 @@ class NewFile:
         self.size += len(piece)
 
     def keep(self) -> Kept:
-        """Let it stay, durable; says under which digest. To be called once, at the end."""
+        """Store the file durably, and return its digest. Call it once, at the end."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()

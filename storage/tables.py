@@ -110,20 +110,21 @@ dialogues = Table(
 
 ANSWERED = "last_staff_line_at >= coalesce(last_client_line_at, 0)"
 EXPIRING = "expiring"
-"""Whom staff wrote to last, and whose clock is nearly over: what two indexes hold alone."""
+"""Tickets that staff wrote to last and whose clock is nearly over; two indexes contain only
+these."""
 
 
 def _queue(name: str, *columns: str, only: str = "") -> Index:
-    """Tickets in the queue, those of one value next to each other, in the queue's order.
+    """Return an index of tickets in the queue, grouped by a value, in the queue's order.
 
-    Each move of a ticket rewrites it here: an index is for what few tickets may have in common.
+    Each move of a ticket rewrites it, so an index should be for what few tickets have in common.
     """
     where = "queue_key IS NOT NULL" + (f" AND {only}" if only else "")
     return _partial(f"ix_tickets_queue{name}", *columns, "queue_key", "id", where=where)
 
 
 def _settled(name: str, *columns: str) -> Index:
-    """Tickets that have left the queue, in the order they were opened."""
+    """Return an index of tickets that have left the queue, in the order they were opened."""
     columns = (*columns, "created_at", "id")
     return _partial(f"ix_tickets_settled{name}", *columns, where="queue_key IS NULL")
 

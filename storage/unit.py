@@ -1,4 +1,4 @@
-"""The unit of work: one transaction's view of the desk's memory."""
+"""The unit of work: all repositories in one transaction."""
 
 from datetime import UTC, datetime
 from functools import cached_property
@@ -35,8 +35,8 @@ from storage.tables import suspensions
 class Unit:
     """All repositories on one connection. Implements `domain.repositories.UnitOfWork`.
 
-    Each is made when it is first asked for. `platforms` is what each platform can do. `inbox`,
-    `discussions`, `claims` and `watermark` are the workers' side of it: the desk never sees them.
+    Each repository is made when it is first used. `platforms` is what each platform can do. The
+    desk never sees the workers' repositories: `inbox`, `discussions`, `claims` and `watermark`.
     """
 
     def __init__(self, connection: Connection, platforms: Platforms) -> None:
@@ -67,7 +67,7 @@ class Unit:
     watermark = cached_property(lambda unit: WatermarkTable(unit.connection))
 
     def prove_writable(self) -> None:
-        """Change something and change it back: only that proves that a full disk has room again."""
+        """Change something and change it back: this alone proves that there is space again."""
         key = {"platform": "", "team": "", "chat": ""}
         self.connection.execute(
             insert(suspensions), {**key, "problem": "", "since": datetime.now(UTC)}
@@ -76,5 +76,5 @@ class Unit:
 
 
 def _as_the_desk_sees_it(unit: Unit) -> UnitOfWork:
-    """Let the type checker see that a unit is what the desk asks for."""
+    """Let the type checker verify that a unit is what the desk needs."""
     return unit

@@ -1,1 +1,1 @@
-"""Pure rules: which ticket is meant, what may leave, who is next, who is told."""
+"""Pure rules: which ticket is meant, what may leave, who comes next, who is told."""

@@ -1,4 +1,4 @@
-"""Who is answering a ticket: pure transitions, and when a lock holds."""
+"""Who is answering a ticket: pure transitions, and how long a lock lasts."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,18 +7,18 @@ from domain.events import TicketLocked, TicketUnlocked
 from domain.tickets import Changed, Ticket, check_not_closed
 
 LOCKS_FOR = timedelta(minutes=10)
-"""How long a ticket is held for whoever says that they are answering."""
+"""How long a ticket is locked for the person who is answering."""
 
 
 def answering(ticket: Ticket, now: datetime) -> int | None:
-    """Return who is answering the ticket; None if nobody is, or the time for it has run out."""
+    """Return who is answering the ticket; None if nobody is, or if the time has run out."""
     if ticket.locked_until is None or ticket.locked_until <= now:
         return None
     return ticket.locked_by_id
 
 
 def lock(ticket: Ticket, person_id: int, now: datetime) -> Changed:
-    """Hold the ticket for a person; who holds it already holds it longer.
+    """Lock the ticket for a person; a lock of their own is extended.
 
     Raises Refusal on a closed ticket.
     """
@@ -31,7 +31,7 @@ def lock(ticket: Ticket, person_id: int, now: datetime) -> Changed:
 
 
 def unlock(ticket: Ticket, reason: str, holder: str = "") -> Changed:
-    """Let the ticket go. `reason` is a code of TicketUnlocked, `holder` who is to know of it."""
+    """Unlock the ticket. `reason` is a code of TicketUnlocked, `holder` the name to report."""
     if ticket.locked_by_id is None:
         return ticket, ()
     changed = replace(ticket, locked_by_id=None, locked_until=None, version=ticket.version + 1)

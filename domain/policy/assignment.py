@@ -13,9 +13,9 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A member of a department: `load` active tickets are theirs.
+    """A member of a department, with `load` active tickets.
 
-    `last_given_at`: when the department last gave them one. `away_until`: takes none until then.
+    `last_given_at`: when the department last gave them one. `away_until`: gets none until then.
     """
 
     person_id: int
@@ -25,7 +25,7 @@ class Candidate:
 
 
 class Because(StrEnum):
-    """Why somebody is responsible, or nobody is. The codes are kept in the history."""
+    """Why somebody is responsible, or nobody is. The codes are stored in the history."""
 
     HAND = "hand"
     RULE = "rule"
@@ -39,7 +39,7 @@ class Because(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who is named by somebody's hand, by a rule, by the category, by the level."""
+    """The people named by hand, by a rule, by the category, by the level."""
 
     hand: int | None = None
     rule: int | None = None
@@ -56,10 +56,10 @@ class Choice:
 
 
 def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]) -> Choice:
-    """Return the first that is named: by hand, rule, category, department's strategy, level.
+    """Return the first person named: by hand, rule, category, department's strategy, level.
 
-    `there` are the department's members who are available. Whoever is named is responsible also
-    when away: reminders then go to others.
+    `there` are the department's available members. A person who is named is responsible even when
+    away: reminders then go to others.
     """
     order = (
         (named.hand, Because.HAND),
@@ -74,14 +74,14 @@ def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]
 
 
 def available(members: Sequence[Candidate], hours: Calendar, now: datetime) -> Sequence[Candidate]:
-    """Return who can be given a ticket now: none outside the department's hours, none away."""
+    """Return who can get a ticket now: nobody outside the department's hours or away."""
     if not hours.is_open(now):
         return ()
     return [one for one in members if one.away_until is None or one.away_until <= now]
 
 
 def choose(strategy: Strategy, there: Sequence[Candidate]) -> int | None:
-    """Return whom a strategy picks of those who are available; None if it picks nobody."""
+    """Return whom a strategy chooses among the available people; None if nobody."""
     order = _ORDERS.get(strategy)
     return min(there, key=order).person_id if order and there else None
 
@@ -94,7 +94,8 @@ _ORDERS: Mapping[Strategy, Callable[[Candidate], tuple[int | datetime, ...]]] = 
     Strategy.IN_TURN: _longest_ago,
     Strategy.LEAST_LOADED: lambda one: (one.load, *_longest_ago(one)),
 }
-"""Each strategy picks the first in its order; among equals who was given one longest ago."""
+"""Each strategy chooses the first in its order; among equals, the one whose last new ticket is
+longest ago."""
 
 _OF_STRATEGY: Mapping[Strategy, Because] = {
     Strategy.NOBODY: Because.NOBODY,

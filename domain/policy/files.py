@@ -1,4 +1,4 @@
-"""Files that come with lines: which of them cross, what they are called, and what stops them."""
+"""Files that come with lines: which of them are sent, their names, and what prevents sending."""
 
 import re
 import unicodedata
@@ -19,26 +19,26 @@ CROSSING = frozenset(
         AttachmentKind.ANIMATION,
     }
 )
-"""Kinds whose bytes go to the other side; of the others the words say all there is."""
+"""Kinds whose content goes to the other side; for the others, the words say everything."""
 
 
 def crosses(attachment: Attachment) -> bool:
-    """Tell whether it has bytes that belong on the other side too."""
+    """Return whether it has content for the other side too."""
     return attachment.kind in CROSSING and bool(attachment.reference)
 
 
 def is_wanted(attachment: Attachment) -> bool:
-    """Tell whether its bytes have to be fetched before its line can leave."""
+    """Return whether its content must be fetched before its line can leave."""
     return crosses(attachment) and not attachment.digest and not attachment.problem
 
 
 def goes_along(attachment: Attachment) -> bool:
-    """Tell whether its bytes are kept and leave with its line."""
+    """Return whether its content is stored and leaves with its line."""
     return bool(attachment.digest) and not attachment.problem
 
 
 def obstacle(attachment: Attachment, source: str, target: str, platforms: Platforms) -> str:
-    """What stops a file of this size between two platforms, as a code; empty if nothing does."""
+    """Return why a file of this size can't pass between two platforms: a code, or empty."""
     if attachment.size > platforms[source].gives:
         return f"too_big_from_{source}"
     if attachment.size > platforms[target].takes:
@@ -49,7 +49,7 @@ def obstacle(attachment: Attachment, source: str, target: str, platforms: Platfo
 # Names
 
 NAME_LIMIT = 100
-"""Characters of a file's name; what is more is cut before its ending."""
+"""Characters of a file's name; a longer name is cut before its extension."""
 
 _PATH = re.compile(r"[/\\]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -79,13 +79,13 @@ _USUAL: Mapping[AttachmentKind, str] = {
 
 
 def media_type(attachment: Attachment) -> str:
-    """Its media type; `application/octet-stream` where nobody knows."""
+    """Return its media type; `application/octet-stream` if it is unknown."""
     said = attachment.media_type.partition(";")[0].strip().lower()
     return said or _USUAL.get(attachment.kind, "application/octet-stream")
 
 
 def clean_name(name: str) -> str:
-    """A file's name without path, control and direction marks; empty if nothing is left of it."""
+    """Return a file's name without path, control and direction marks; empty if nothing is left."""
     last = unicodedata.normalize("NFC", _PATH.split(name)[-1])
     seen = "".join(c for c in last if c in _JOINERS or unicodedata.category(c) not in _INVISIBLE)
     seen = _MARKS.sub("_", seen).strip().strip(".").strip(_JOINERS + " ")
@@ -96,6 +96,6 @@ def clean_name(name: str) -> str:
 
 
 def file_name(attachment: Attachment) -> str:
-    """Return what it is called where it arrives: its own name, or one made of its kind."""
+    """Return its name on the other side: its own name, or one made from its kind."""
     name = clean_name(attachment.detail) or attachment.kind.value
     return name if _ENDING.search(name) else name + _ENDINGS.get(media_type(attachment), "")

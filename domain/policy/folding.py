@@ -1,4 +1,4 @@
-"""Lines of one author that wait behind one another leave as one post, when their lane lags."""
+"""Folding: waiting lines of one author leave as one post when their lane is behind."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,23 +7,23 @@ from itertools import accumulate, takewhile
 from domain.bodies import CLIENTS_LINE
 
 CHARACTERS = 2_500
-"""What the lines of one post may add up to: less than any platform takes in one message (the least
-is 3,000 in Slack), so that there is room for the author, and for an edit."""
+"""How many characters the lines of one post may have together: less than any platform accepts in
+one message (at least 3,000, in Slack), so that there is room for the author and for an edit."""
 
 ROOM = 200
-"""Characters by which a line that left with others may grow; beyond, the edit is shown behind."""
+"""How many characters a line that left with others may grow by; a longer edit is shown after it."""
 
 LINES = 100
 
 _AROUND = 20
-"""Characters that a line of its own costs: a line that came late says when it was written."""
+"""Characters that each line costs extra: a line that came late says when it was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A post of a lane. `length` is in characters, `author_id` None where it carries no line.
+    """A post of a lane. `length` is in characters, `author_id` is None if it carries no line.
 
-    `alone`: it was refused together with others, and must show whether it is at fault itself.
+    `alone`: it was refused together with others, and must be tried alone.
     """
 
     post_id: int
@@ -36,7 +36,7 @@ class Waiting:
 
     @property
     def folds(self) -> bool:
-        """Tell whether it may be in one post with others at all."""
+        """Return whether it may be in one post with others at all."""
         return (
             self.template == CLIENTS_LINE
             and self.author_id is not None
@@ -46,9 +46,10 @@ class Waiting:
 
 
 def folded(head: Waiting, behind: Sequence[Waiting]) -> list[int]:
-    """The posts that leave within the head of their lane; `behind` are the next, in their order.
+    """Return the posts that leave together with the head of their lane.
 
-    Only what stands directly behind it, with nothing of anybody else's between.
+    `behind` are the next posts in order. Only those directly after it count, with nothing by
+    anybody else in between.
     """
     if not head.folds:
         return []

@@ -1,4 +1,4 @@
-"""The client's form: what it asks for, in which order, and what may be chosen in it."""
+"""The client's form: what it asks for, in which order, and the values to choose from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ TICKET_FORM = "ticket"
 
 
 class Step(StrEnum):
-    """What the client's form asks for, in its order, where it is filled in step by step.
+    """What the client's form asks for, in order, when it is filled in step by step.
 
     `subject`: the next line opens a ticket.
     """
@@ -29,19 +29,19 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a client may choose from; an empty list is not asked for."""
+    """The values that a client may choose from; an empty list is not asked for."""
 
     categories: Sequence[Category] = ()
     priorities: Sequence[Priority] = ()
 
     def category(self, key: int | str) -> Category:
-        """Return a category by its number or its name. Raises Refusal if it is not on offer."""
+        """Return a category by its number or its name. Raises Refusal if it is not offered."""
         if found := _found(key, self.categories):
             return found
         raise Refusal("no_such_category", offered=_listed(self.categories))
 
     def priority(self, key: int | str) -> Priority:
-        """A priority by its number or its name. Raises Refusal if there is none like that."""
+        """Return a priority by its number or its name. Raises Refusal if it is not offered."""
         if found := _found(key, self.priorities):
             return found
         raise Refusal("no_such_priority", offered=_listed(self.priorities))

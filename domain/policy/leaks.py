@@ -1,6 +1,7 @@
 """What should not leave by mistake: private links, tokens and keys, other clients' names.
 
-Precise rather than complete: it asks a person, and whoever is asked for nothing stops reading.
+Precise rather than complete: each finding asks a person, and people who are asked for nothing stop
+reading.
 """
 
 import re
@@ -17,36 +18,36 @@ SECRET = "secret"  # noqa: S105 - a code, not one
 OTHER_CLIENT = "other_client"
 
 LONGEST_NAME = 5
-"""Words of the longest name that is looked for."""
+"""Words of the longest name that is searched for."""
 
 SHOWN_OF_SECRET = 6
-"""Characters of what looks like a secret that may be shown again, so that it can be recognised."""
+"""Characters of a likely secret that may be shown, so that people recognize it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in a line that a person should look at: what kind it is, and as it stands there."""
+    """Something in a line that a person should check: its kind, and its text in the line."""
 
     code: str
     what: str
 
     @property
     def shown(self) -> str:
-        """Return it as it may be shown in the thread."""
+        """Return it in a form that may be shown in the thread."""
         if self.code == SECRET:
             return self.what[:SHOWN_OF_SECRET] + "…"
         return self.what if len(self.what) <= 80 else self.what[:79] + "…"
 
     @property
     def key(self) -> str:
-        """Return it as it can be told again without being kept."""
+        """Return a form by which it is recognized again without being stored."""
         return f"{self.code}:{sha256(self.what.encode(errors='replace')).hexdigest()[:16]}"
 
 
 def findings(text: Text, own_address: str = "") -> tuple[Finding, ...]:
-    """Return private links and what looks like a secret, each once, in no certain order.
+    """Return private links and likely secrets, each once, in no certain order.
 
-    `own_address` is where the desk itself is reached; empty if it is reached nowhere.
+    `own_address` is the desk's own address; empty if it has none.
     """
     links = [span.value for span in text.spans if span.style is Style.LINK]
     urls = [*_URL.findall(text.plain), *links]
@@ -126,9 +127,9 @@ def _secrets(plain: str, links: Iterable[str]) -> Iterator[str]:
 
 
 def _is_password(value: str, *, tight: bool) -> bool:
-    """Tell whether what follows "password:" is one: words that explain it hold letters alone.
+    """Return whether what follows "password:" is one: words of an explanation have only letters.
 
-    `tight`: written `password=value`, as nobody writes a sentence.
+    `tight`: written `password=value`, as nobody writes in a sentence.
     """
     if len(value) < 6 or set(value) <= set("*•.xX_-…<>[]{}"):
         return False
@@ -140,10 +141,10 @@ _DIGITS, _LOWER, _UPPER = range(3)
 
 
 def _is_random(word: str) -> bool:
-    """Tell whether a word changes between digits, small and capital letters as only chance does.
+    """Return whether a word changes between digits, lower and upper case as only chance does.
 
-    In random characters about six pairs of ten differ in kind; in names that people give to things
-    two or three. A hash or an id of hexadecimal digits has but two kinds, and is no secret.
+    In random characters, about six of ten neighbouring pairs differ in kind; in names made by
+    people, two or three. A hexadecimal hash or id has only two kinds, and is no secret.
     """
     kinds = [_kind(character) for character in word if character.isalnum()]
     if len(kinds) < 20 or len(set(kinds)) < 3:
@@ -180,14 +181,14 @@ _PHRASES = """
     это
 """
 OUR_OWN = frozenset(_PHRASES.split())
-"""Words of which answers are made. Who is called by nothing else ("Best Regards") has no name that
-could be told from a phrase."""
+"""Words that replies are made of. A name that consists only of them ("Best Regards") could not be
+told from a phrase."""
 
 
 def name_keys(name: str, handles: Iterable[str] = ()) -> frozenset[str]:
-    """Return what somebody may be called so that nobody else is meant: full name, handles.
+    """Return the names by which a person is certainly meant: full name, handles.
 
-    A name of one word is no key, nor is a phrase: too much else is called so.
+    A name of one word is not a key, and neither is a phrase: too many other things have it.
     """
     words = _NAME.findall(name.casefold())
     tells = 1 < len(words) <= LONGEST_NAME and not OUR_OWN.issuperset(words)
@@ -196,7 +197,7 @@ def name_keys(name: str, handles: Iterable[str] = ()) -> frozenset[str]:
 
 
 def possible_names(text: Text) -> frozenset[str]:
-    """Return whatever could be a key of `name_keys`: every few words in a row, every handle."""
+    """Return everything in a text that could be a key of `name_keys`: word groups, handles."""
     plain = text.plain.casefold()
     found = {f"@{match[1]}" for match in _HANDLE.finditer(plain)}
     for row in _rows(plain):
@@ -210,7 +211,7 @@ def possible_names(text: Text) -> frozenset[str]:
 
 
 def _rows(plain: str) -> Iterator[list[str]]:
-    """Words that stand beside each other with nothing but spaces between."""
+    """Return words that are next to each other with only spaces in between."""
     row: list[str] = []
     last = 0
     for match in _NAME.finditer(plain):

@@ -1,4 +1,4 @@
-"""What a line amounts to: only a greeting, only thanks, or a matter of its own."""
+"""What a line consists of: only a greeting, only thanks, or something else."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ GREETINGS = {
     "ru": "привет здравствуйте здравствуй добрый доброе доброго день дня утро утра вечер вечера "
     "времени суток приветствую коллеги всем ребята уважаемые поддержка",
 }
-"""Words of which a line that only greets consists, a list a language."""
+"""Words of lines that only greet, a list per language."""
 
 THANKS = {
     "en": "thanks thank you thx ty so very much a lot many great perfect ok okay cool got it works "
@@ -20,10 +20,10 @@ THANKS = {
     "ru": "спасибо благодарю вас большое огромное ок окей хорошо отлично супер понял поняла ясно "
     "всё все работает теперь заработало получилось принято спс вам тебе",
 }
-"""Words of which a line that only thanks consists, a list a language."""
+"""Words of lines that only say thanks, a list per language."""
 
 SUBJECT_LENGTH = 80
-"""Characters of a subject; a card's first line on a phone shows about as many."""
+"""Characters of a subject; about as many as a card's first line shows on a phone."""
 
 _WORD = re.compile(r"\w+")
 _GREETING = frozenset(word for words in GREETINGS.values() for word in words.split())
@@ -37,12 +37,12 @@ def _words(plain: str) -> list[str]:
 
 
 def only_greets(text: Text) -> bool:
-    """Tell whether there is nothing in the text but a greeting (or nothing at all)."""
+    """Return whether the text is only a greeting, or empty."""
     return all(word in _GREETING for word in _words(text.plain))
 
 
 def only_thanks(text: Text, attachments: Sequence[Attachment] = ()) -> bool:
-    """Tell whether a line says thanks and nothing else: words of the list, a sticker, an emoji."""
+    """Return whether a line only says thanks: words of the list, a sticker, an emoji."""
     if attachments:
         stickers = all(item.kind is AttachmentKind.STICKER for item in attachments)
         return stickers and not text.plain.strip()

@@ -1,4 +1,4 @@
-"""How a client found the help they got: one tap, and a word if they like."""
+"""How a client rates the help: one tap, and a comment if they like."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,15 +8,15 @@ from domain.text import Text
 from domain.tickets import Status, Ticket
 
 VALUES = ("😀", "😐", "🙁")
-"""What a client may tap, the best first. The dictionary that administrators edit comes later."""
+"""The ratings, the best first. The dictionary that administrators edit comes later."""
 
 CHANGED_WITHIN = timedelta(days=7)
-"""How long a rating may be changed, and a word added."""
+"""How long a rating may be changed and a comment added."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A client's rating of a ticket; `word` is what they said to it. Aware, UTC."""
+    """A client's rating of a ticket; `word` is their comment. Aware, UTC."""
 
     ticket_id: int
     value: str
@@ -25,7 +25,7 @@ class Rating:
 
 
 def rate(ticket: Ticket, before: Rating | None, value: str, now: datetime) -> Rating:
-    """A first rating, or another one within CHANGED_WITHIN. Raises Refusal otherwise."""
+    """Return a first or changed rating. Raises Refusal after CHANGED_WITHIN."""
     if value not in VALUES:
         raise Refusal("stale_button", ticket=ticket.id)
     if ticket.is_active:
@@ -38,7 +38,7 @@ def rate(ticket: Ticket, before: Rating | None, value: str, now: datetime) -> Ra
 
 
 def takes_word(ticket: Ticket, rating: Rating | None, now: datetime) -> bool:
-    """Tell whether a line that quotes the question belongs to the rating, and reopens nothing."""
+    """Return whether a line that quotes the question is a comment, which reopens nothing."""
     return (
         rating is not None
         and rating.word is None

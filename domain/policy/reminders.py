@@ -1,4 +1,4 @@
-"""What deadlines that are due ask for: whom to tell, how urgently, and when it may be told."""
+"""What due deadlines ask for: whom to tell, how urgently, and when."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from domain.sla.clocks import ClockKind, step_of
 from domain.tickets import Ticket
 
 FOLDS_WITHIN = timedelta(minutes=15)
-"""What somebody is reminded of so soon after the last reminder joins it, by an edit (N3)."""
+"""A new reminder joins the last one by an edit if that is no older than this."""
 
 LISTED = 10
-"""Tickets that one reminder lists; of more it says that there are more."""
+"""How many tickets a reminder lists; it says if there are more."""
 
 ON_HOLD_FOR = timedelta(minutes=10)
 """Working time after which the author of a reply on hold is reminded; after twice as much again
@@ -25,9 +25,9 @@ _NOTHING = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """Steps of one clock that are due: `latest` is what is told, to all that any of them tells.
+    """Due steps of one clock: `latest` is what is announced, to everybody whom any of them tells.
 
-    `loud`: those who are told outside their working time, too.
+    `loud`: the people who are told also outside their working time.
     """
 
     clock: ClockKind
@@ -38,13 +38,13 @@ class Passed:
 
     @property
     def is_late(self) -> bool:
-        """Tell whether the deadline itself has passed."""
+        """Return whether the deadline itself has passed."""
         return self.latest.offset >= _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """Somebody is told of a ticket's clock, not before `at`."""
+    """A reminder of a ticket's clock to one person, not before `at`."""
 
     person_id: int
     ticket_id: int
@@ -54,9 +54,9 @@ class Reminder:
 
 
 def passed(kinds: Iterable[str], ticket: Ticket, level: Level | None) -> Sequence[Passed]:
-    """What the due kinds of deadlines ask for, one for each clock: after an outage it is told once.
+    """Return what due kinds of deadlines ask for, once per clock even after an outage.
 
-    Kinds that name no step of a clock ask for nothing here.
+    Kinds that are no step of a clock ask for nothing here.
     """
     steps = [step for kind in kinds if (step := step_of(kind, level)) is not None]
     dues = {
@@ -82,7 +82,7 @@ def _together(due_at: datetime, steps: Sequence[Step]) -> Passed:
 
 
 def told_at(hours: Calendar, now: datetime, *, loud: bool) -> datetime:
-    """Return when somebody who works in these hours may be told in private."""
+    """Return when a person with these working hours may be told privately."""
     return now if loud else hours.opens_next(now)
 
 
@@ -112,10 +112,11 @@ def shift_of(
 def addressees(
     tell: Tell, ticket: Ticket, staff: Mapping[int, Person], members: Collection[int], at: datetime
 ) -> Sequence[int]:
-    """Who is told in private, at that time: nobody who is away then while somebody else is not.
+    """Return who is told privately at that time: people on shift before people who are away.
 
-    For the responsible person, if there is none or they are away, stand the members of the
-    department, and for these the administrators. Nobody is reminded of a ticket as its client.
+    If there is no responsible person or they are away, the members of the department are told, and
+    if there are none, the administrators. Nobody is reminded of a ticket in which they are the
+    client.
     """
     administrators = [one.id for one in staff.values() if one.role is Role.ADMINISTRATOR]
     responsible = [ticket.assignee_id] if ticket.assignee_id is not None else []

@@ -13,28 +13,28 @@ REOPENS_WITHIN = timedelta(days=7)
 """How long after Processed an unquoted line still reopens the ticket."""
 
 SUBJECT_SETTLES_AFTER = timedelta(minutes=1)
-"""How long the client's further lines may still improve the subject."""
+"""How long further lines of the client may still improve the subject."""
 
 SAME_TICKET_WITHIN = timedelta(minutes=2)
-"""In Slack, top-level lines this close to the last one go on in the same ticket."""
+"""In Slack, a top-level line this soon after the last one belongs to the same ticket."""
 
 ALBUM_GATHERS = timedelta(seconds=1)
-"""How long an album's first item waits for the others: Telegram sends each as a message of its own
+"""How long an album's first item waits for the others: Telegram sends each as a separate message
 (Bot API, Message, media_group_id)."""
 
 REPLY_WAITS = timedelta(seconds=5)
 """How long a public line waits before it leaves, so that it can be edited or taken back."""
 
 REPLY_SEES = timedelta(seconds=3)
-"""How long a line must have stood in the thread before a reply was written, or its author has not
-seen it. Zero: nobody is asked, whatever came in between."""
+"""How long a line must have been in the thread before a reply was written; otherwise its author has
+not seen it. Zero: nobody is ever asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """The ticket that a line means; None: a new one, which may follow a closed one.
+    """The ticket that a line belongs to; None: a new one, which may follow a closed one.
 
-    `guessed`: there were others it could have meant.
+    `guessed`: the line could also belong to others.
     """
 
     ticket: Ticket | None
@@ -48,11 +48,11 @@ def ticket_meant(
     focus_id: int | None,
     now: datetime,
 ) -> Routed:
-    """Return which ticket a client's line means.
+    """Return which ticket a client's line belongs to.
 
-    A quoted message decides; else the one active ticket, or of several the one the client last
-    addressed; else the ticket resolved last, if that is recent. `latest` holds the conversation's
-    active and resolved tickets.
+    A quoted message decides. Otherwise it is the one active ticket, or of several the one the
+    client last wrote about; otherwise the ticket resolved last, if that is recent. `latest` holds
+    the conversation's active and resolved tickets.
     """
     if quoted is not None:
         if quoted.status is Status.CLOSED:
@@ -74,7 +74,7 @@ def _reopens(ticket: Ticket, now: datetime) -> bool:
 
 
 class Leaves(Enum):
-    """What becomes of a plain line in a ticket's thread."""
+    """What happens to a plain line in a ticket's thread."""
 
     TO_CLIENT = auto()
     STAYS_COLLEAGUE = auto()
@@ -83,10 +83,10 @@ class Leaves(Enum):
 
 
 def whose_line_leaves(ticket: Ticket, author_id: int, words: Text) -> Leaves:
-    """Say whether a plain staff line leaves: it does if its author is responsible, or nobody is.
+    """Return whether a plain staff line leaves: if its author is responsible, or nobody is.
 
-    One that mentions a person, a group or a channel anywhere in its `words`, all that would leave,
-    is talk among colleagues and stays.
+    A line that mentions a person, a group or a channel anywhere in its `words` (everything that
+    would leave) is a conversation among colleagues and stays internal.
     """
     if ticket.status is Status.CLOSED:
         return Leaves.STAYS_CLOSED
@@ -98,7 +98,7 @@ def whose_line_leaves(ticket: Ticket, author_id: int, words: Text) -> Leaves:
 
 
 def subject_may_improve(ticket: Ticket, now: datetime) -> bool:
-    """Tell whether a further line of the client's may still replace the subject."""
+    """Return whether a further line of the client's may still replace the subject."""
     return (
         not ticket.subject_settled
         and ticket.status is Status.NEW
@@ -110,9 +110,9 @@ def subject_may_improve(ticket: Ticket, now: datetime) -> bool:
 def unseen(
     lines: Iterable[ShownLine], authors: Collection[int], written_at: datetime
 ) -> tuple[ShownLine, ...]:
-    """Return the public lines that whoever wrote a reply at `written_at` had no time to see.
+    """Return the public lines that the author of a reply at `written_at` had no time to see.
 
-    `authors` wrote it: their own lines are known to them. All instants are the platforms'.
+    `authors` wrote the reply: they know their own lines. All instants are the platforms'.
     """
     if not REPLY_SEES:
         return ()

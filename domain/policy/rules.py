@@ -1,4 +1,4 @@
-"""What rules make of a ticket: points for the queue, and how a new one is handled."""
+"""The effects of rules on a ticket: points for the queue, and how a new one is handled."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,14 +7,14 @@ from domain.dictionaries.conditions import Condition, Fact
 from domain.dictionaries.rules import SETS, Rule
 
 MOST_POINTS = 1_000_000
-"""More points than this, or fewer than minus this, count as this: almost two years of waiting."""
+"""The most points that count, positive or negative: almost two years of waiting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What rules may look at. Names are those of the dictionaries; empty: there is none.
+    """What rules may check. Names are those of the dictionaries; empty: there is none.
 
-    `text` is what the client wrote to open the ticket; conditions on it look at the subject, too.
+    `text` is what the client wrote to open the ticket; its conditions also check the subject.
     """
 
     groups: tuple[str, ...] = ()
@@ -27,12 +27,12 @@ class Facts:
     subject: str = ""
     text: str = ""
     properties: Mapping[str, object] = field(default_factory=dict)
-    """Of the client: mark, company, project and any other."""
+    """The client's mark, company, project and others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What rules do to a ticket. Empty: they say nothing of it.
+    """What rules do to a ticket. Empty: nothing.
 
     `applied` are the names of the rules that did something, in order; `by`: which rule set what.
     """
@@ -48,7 +48,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What other rules would do to one ticket."""
+    """What other rules would change in one ticket."""
 
     ticket_id: int
     before: Outcome
@@ -58,9 +58,9 @@ class Difference:
 def apply(rules: Sequence[Rule], facts: Facts) -> Outcome:
     """Return what the rules do to a new ticket.
 
-    First what they set is settled, all by the facts as they came: of each thing, the first rule in
-    order that sets it wins. Then points are added by the facts as they are set, so that the same
-    rules give a ticket the same points whenever they are counted again. No rule leads to another.
+    First, all settings are decided from the facts as they came: the first rule in order that sets a
+    thing wins. Then points are added from the facts with these settings, so that the same rules
+    give a ticket the same points whenever they are counted. No rule triggers another.
     """
     sets: dict[str, str] = {}
     by: dict[str, str] = {}
@@ -83,9 +83,9 @@ def apply(rules: Sequence[Rule], facts: Facts) -> Outcome:
 
 
 def points(rules: Iterable[Rule], facts: Facts) -> int:
-    """Return the points of all rules that hold: what an open ticket has when rules or facts change.
+    """Return the points of all rules that apply to an open ticket now.
 
-    How it is handled stays: rules decide that for new tickets alone.
+    Its settings stay: rules decide them only for new tickets.
     """
     return _sum(rule for rule in rules if rule.effects.points and holds(rule, facts))
 
@@ -97,9 +97,9 @@ def _sum(rules: Iterable[Rule]) -> int:
 def dry_run(
     before: Sequence[Rule], after: Sequence[Rule], tickets: Iterable[tuple[int, Facts]]
 ) -> Iterator[Difference]:
-    """What would be otherwise with other rules: of each ticket that they make a difference to.
+    """Return what other rules would change, for each ticket that would change.
 
-    Points would change at once; what is set would be so if the ticket came anew, as it is now.
+    Points would change immediately. Settings are shown as if the ticket came now.
     """
     for ticket_id, facts in tickets:
         difference = Difference(ticket_id, _would(before, facts), _would(after, facts))
@@ -116,7 +116,7 @@ def _effect(outcome: Outcome) -> tuple[object, ...]:
 
 
 def holds(rule: Rule, facts: Facts) -> bool:
-    """Tell whether all conditions of a rule do."""
+    """Return whether all conditions of a rule are true."""
     return all(_is_so(condition, facts) for condition in rule.conditions)
 
 

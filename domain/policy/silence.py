@@ -1,7 +1,7 @@
-"""A client's silence after an answer: when they are told of it, and when the ticket closes.
+"""A client's silence after a reply: when they are told, and when the ticket closes.
 
-Only their silence counts: the ticket waits for them, and the last public line is an answer that
-reached them. They are told twice before, on the two working days before the last.
+Only the client's silence counts: the ticket waits for them, and the last public line is a reply
+that reached them. They are told twice, on the two working days before the last.
 """
 
 from collections.abc import Mapping
@@ -15,11 +15,11 @@ FIRST, SECOND, CLOSES = "silence1", "silence2", "silence"
 
 _DAY = 1
 _IN_TIME = timedelta(hours=1)
-"""An announcement no later than this shifts nothing that comes after it."""
+"""If an announcement is no later than this, what comes after it does not move."""
 
 
 def silent_since(ticket: Ticket) -> datetime | None:
-    """Since when only the client is waited for; None: they are not."""
+    """Return since when only the client is waited for; None if they are not."""
     answered = ticket.answered_at
     if ticket.status is not Status.PENDING or answered is None:
         return None
@@ -32,10 +32,10 @@ def silent_since(ticket: Ticket) -> datetime | None:
 def deadlines_of_silence(
     ticket: Ticket, days: int, hours: Calendar, told: Mapping[str, datetime]
 ) -> dict[str, datetime]:
-    """When the client is told twice and the ticket closes, after `days` working days of silence.
+    """Return when the client is told twice and the ticket closes, after `days` of silence.
 
-    `days` is 0 for never. `told` says when each was seen to. What was told late, after an outage,
-    puts off what follows it: a working day lies between.
+    `days` are working days, 0 for never. `told` says when each was done. If one was late because of
+    an outage, the next ones move so that a working day is in between.
     """
     since = silent_since(ticket)
     if since is None or not days:
@@ -53,7 +53,7 @@ def deadlines_of_silence(
 
 
 def silent_days(ticket: Ticket, hours: Calendar, now: datetime) -> int:
-    """For how many whole working days the client has been silent."""
+    """Return for how many whole working days the client has been silent."""
     since, days = silent_since(ticket), 0
     while since is not None and hours.add_days(since, days + _DAY) <= now:
         days += _DAY

@@ -1,24 +1,24 @@
-"""Until when a client is supported, and when somebody is told that it ends."""
+"""Until when a client is supported, and when people are told that it ends."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 UNTIL = "support_until"
-"""The property that says so: the last day, as 2026-12-31."""
+"""The property with the last day, like 2026-12-31."""
 
 TOLD_BEFORE = (14, 3)
-"""So many days before the last one."""
+"""How many days before the last one people are told."""
 
 ENDED = -1
-"""Told of as if so many days before: it has ended."""
+"""The announcement that support has ended, as a number of days before the end."""
 
 _AT = time(10, tzinfo=UTC)
-"""A time of the day at which nearly every time zone has the same date."""
+"""A time of day at which nearly every time zone has the same date."""
 
 
 def support_end(properties: Mapping[str, Any]) -> datetime | None:
-    """An instant on the last day on which a client is supported; None if there is no such day."""
+    """Return an instant on the last day of a client's support; None if there is no such day."""
     try:
         return datetime.combine(date.fromisoformat(str(properties.get(UNTIL, ""))), _AT)
     except ValueError:
@@ -26,14 +26,14 @@ def support_end(properties: Mapping[str, Any]) -> datetime | None:
 
 
 def has_ended(until: datetime | None, now: datetime) -> bool:
-    """Tell whether the last day is over, by UTC."""
+    """Return whether the last day is over, in UTC."""
     return until is not None and now.astimezone(UTC).date() > until.date()
 
 
 def to_tell(until: datetime, now: datetime, told: int | None) -> int | None:
-    """Of which number of days before the end somebody is told now; None: of none.
+    """Return which number of days before the end is announced now; None: no number.
 
-    `told` is the number that they were told of last.
+    `told` is the number that was announced last.
     """
     left = (until.date() - now.astimezone(UTC).date()).days
     stage = ENDED if left < 0 else min((days for days in TOLD_BEFORE if left <= days), default=None)

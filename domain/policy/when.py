@@ -1,7 +1,7 @@
-"""Until when: what people type, in English or Russian, read in their own time zone.
+"""Future times that people type, in English or Russian, read in their own time zone.
 
 `until monday`, `14:00`, `tomorrow 9:30`, `24.12.`, `5 jan`, `2 days`, `до понедельника`, `2 часа`.
-A day alone is its first minute, a time alone the next one that comes.
+A day alone means its first minute, a time alone the next one.
 """
 
 import re
@@ -59,7 +59,7 @@ _FILLING = frozenset(
         *("до", "на", "к", "ко", "через", "по", "с", "в", "во"),
     ]
 )
-"""Words that change nothing."""
+"""Words without effect."""
 
 _ISO = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(20\d\d)?)?")
@@ -71,9 +71,9 @@ _YEAR = re.compile(r"20\d\d")
 
 
 def read_until(words: str, now: datetime, zone: tzinfo) -> datetime | None:
-    """Return the instant (UTC) that a phrase means to somebody in this zone; None if it means none.
+    """Return the instant (UTC) that a phrase means in this time zone; None if it means none.
 
-    It lies in the past where the phrase says so: `until today`, `24.12.2020`.
+    It may be in the past if the phrase says so: `until today`, `24.12.2020`.
     """
     joined = _PARTED.sub(r"\1\2", words.casefold())
     said = [word.rstrip(",;:!") for word in joined.split()]
@@ -87,9 +87,9 @@ def read_until(words: str, now: datetime, zone: tzinfo) -> datetime | None:
 
 
 def leading_until(words: str, now: datetime, zone: tzinfo) -> tuple[datetime, int] | None:
-    """What the first words say, and how many characters they take; None if they say no instant.
+    """Return the instant of the first words, and how many characters they take; None if none.
 
-    Of several readings the longest counts: `tomorrow 14:00 about the invoice`.
+    If there are several readings, the longest counts: `tomorrow 14:00 about the invoice`.
     """
     said = list(re.finditer(r"\S+", words))[:LONGEST]
     ends = [match.end() for match in said if match[0].casefold() not in _FILLING]
@@ -98,7 +98,7 @@ def leading_until(words: str, now: datetime, zone: tzinfo) -> tuple[datetime, in
 
 
 def _lasting(said: Sequence[str], here: datetime) -> datetime | None:
-    """`2 days`, `1h 30min`, `week`: days by the wall clock, hours and minutes as they pass."""
+    """Read `2 days`, `1h 30min`, `week`: days by the wall clock, hours and minutes as they pass."""
     spans = list(_spans(said))
     if not spans or any(unit is None for unit, _ in spans):
         return None
@@ -109,7 +109,7 @@ def _lasting(said: Sequence[str], here: datetime) -> datetime | None:
 
 
 def _spans(said: Sequence[str]) -> Iterator[tuple[timedelta | None, int]]:
-    """Each unit with its count; None as the unit for what is neither."""
+    """Return each unit with its count; None as the unit for other words."""
     words = iter(said)
     for word in words:
         counted = _COUNT.fullmatch(word)
@@ -118,7 +118,7 @@ def _spans(said: Sequence[str]) -> Iterator[tuple[timedelta | None, int]]:
 
 
 def _dated(said: Sequence[str], here: datetime) -> datetime | None:
-    """A day, a time of day, or both: of days that are called so the first that is not over."""
+    """Read a day, a time of day, or both: the first day of that name that is not over."""
     at = _time(said[-1]) if said else None
     days = said if at is None else said[:-1]
     candidates = _days(days, here.date()) if days else _today_or_tomorrow(at, here.date())
@@ -173,14 +173,14 @@ def _day_of_one_word(word: str, today: date) -> Sequence[date]:
 
 
 def _in_years(day: int, month: int, year: int | None, today: date) -> Sequence[date]:
-    """A date without a year is this one's or the next one's. Raises ValueError if there is none."""
+    """Return a date without a year in this year or the next. Raises ValueError if there is none."""
     if year is not None:
         return (date(year, month, day),)
     return (date(today.year, month, day), date(today.year + 1, month, day))
 
 
 def _among(word: str, names: Sequence[str]) -> int | None:
-    """Return which of the names a word is, or the first three letters or more of one."""
+    """Return which name a word is, or its first three or more letters."""
     word = word.rstrip(".")
     for number, forms in enumerate(names):
         for form in forms.split():

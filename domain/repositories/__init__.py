@@ -1,4 +1,4 @@
-"""What the desk needs of its memory: a unit of work and the repositories in it.
+"""What the desk needs from storage: a unit of work and its repositories.
 
 Everything here happens in one transaction; nothing has an effect outside it.
 """
@@ -20,7 +20,7 @@ from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
 from domain.repositories.unit import UnitOfWork
 
 DEFAULT_DEPARTMENT = 1
-"""The one department there is until departments can be configured."""
+"""The only department until others are configured."""
 
 __all__ = [
     "DEFAULT_DEPARTMENT",

@@ -1,4 +1,4 @@
-"""The dictionaries, and what is due when."""
+"""The dictionaries, deadlines and timers."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from domain.timers import Timer, TimerKind
 
 
 class DictionaryShelf(Protocol):
-    """What administrators can change, and who belongs to what."""
+    """The dictionaries, and who belongs to what."""
 
     def load(self) -> Dictionaries:
         """Return every dictionary as it is now."""
@@ -24,25 +24,28 @@ class DictionaryShelf(Protocol):
         ...
 
     def members(self, entry_id: int) -> Sequence[Candidate]:
-        """Return a department's staff, with how much each has to do now."""
+        """Return a department's staff, with their number of active tickets."""
         ...
 
     def counted(self) -> tuple[int, int, int]:
-        """The revision; by which one open tickets are counted, and up to which number by this."""
+        """Return the revision, the one that open tickets are counted by, and up to which number.
+
+        Tickets up to that number are already counted by the current revision.
+        """
         ...
 
     def set_counted(self, revision: int, up_to: int) -> None:
-        """Open tickets are counted by this revision, and up to this number by the next."""
+        """Record that open tickets up to this number are counted by the next revision."""
         ...
 
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
-        """Note that a ticket was given to a member in turn."""
+        """Record that a ticket was given to a member in turn."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline that has passed and was not seen to."""
+    """A deadline that has passed and was not handled."""
 
     ticket_id: int
     kind: str
@@ -55,7 +58,7 @@ class Deadlines(Protocol):
     def begin(
         self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
     ) -> None:
-        """Set the deadlines of a ticket that was just opened; some were `seen_to` already: when."""
+        """Set the deadlines of a new ticket; `seen_to` says when some were already handled."""
         ...
 
     def schedule(
@@ -64,9 +67,9 @@ class Deadlines(Protocol):
         wanted: Mapping[str, datetime],
         seen_to: Mapping[str, datetime] = ...,
     ) -> None:
-        """Set a ticket's deadlines, by kind. What has fired stays so unless it moved.
+        """Set a ticket's deadlines, by kind. One that has fired stays so unless it moves.
 
-        Of those that are new or moved some were `seen_to` nevertheless: when.
+        `seen_to` says when some of the new or moved ones were already handled.
         """
         ...
 
@@ -79,15 +82,15 @@ class Deadlines(Protocol):
         ...
 
     def complete(self, ticket_id: int, now: datetime) -> None:
-        """Note that all that is due of a ticket has been seen to."""
+        """Record that everything due of a ticket was handled."""
         ...
 
     def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
-        """Put off all that is due of a ticket."""
+        """Postpone everything that is due of a ticket."""
         ...
 
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:
-        """Return when a ticket's deadlines were seen to, by kind, without those that were not."""
+        """Return when a ticket's deadlines were handled, by kind, without those that were not."""
         ...
 
 
@@ -95,11 +98,11 @@ class Timers(Protocol):
     """What the desk does by itself at an instant, once."""
 
     def set(self, timer: Timer) -> bool:
-        """Set a timer; False if there is one of its kind and key already, fired or not."""
+        """Set a timer; return False if there is one of its kind and key, fired or not."""
         ...
 
     def cancel(self, kinds: Collection[TimerKind], subject: int) -> None:
-        """Forget the timers of these kinds about this subject that have not fired."""
+        """Delete the timers of these kinds for this subject that have not fired."""
         ...
 
     def due(self, now: datetime, most: int) -> Sequence[Timer]:
@@ -107,11 +110,11 @@ class Timers(Protocol):
         ...
 
     def complete(self, timer: Timer, now: datetime) -> bool:
-        """Note that a timer fires now; False if it has fired, or was cancelled."""
+        """Record that a timer fires now; return False if it has fired or was cancelled."""
         ...
 
     def put_off(self, timer: Timer, until: datetime) -> None:
-        """Let a timer that has not fired be due later."""
+        """Postpone a timer that has not fired."""
         ...
 
 
@@ -123,21 +126,21 @@ class Reminders(Protocol):
         ...
 
     def put(self, post_id: int, reminders: Sequence[Reminder]) -> Sequence[PostProgress]:
-        """One person's reminders stand in this post from now on; returns those they stood in."""
+        """Move a person's reminders to this post; return the posts they were in."""
         ...
 
 
 class Support(Protocol):
-    """Whose support ends, and who was told of it."""
+    """Whose support ends, and which announcements were made."""
 
     def limited(self, after: int, most: int) -> Sequence[int]:
-        """Return the next people behind a number whose support has an end."""
+        """Return the next people after a number whose support has an end."""
         ...
 
     def told(self, person_id: int, until: str) -> int | None:
-        """Return how many days before that end somebody was told last; None: of this end, never."""
+        """Return how many days before that end the last announcement was; None: none yet."""
         ...
 
     def note(self, person_id: int, until: str, days: int) -> None:
-        """Somebody was told, so many days before that end."""
+        """Record an announcement, so many days before that end."""
         ...

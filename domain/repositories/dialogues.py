@@ -1,4 +1,4 @@
-"""Dialogues: forms that are filled in step by step, one question after another, in a chat."""
+"""Dialogues: forms that are filled in step by step in a chat."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,17 +9,17 @@ from domain.people import Place
 from domain.text import Text
 
 Value = Text | int
-"""An answer: words, a number, or the number of what was chosen."""
+"""An answer: words, a number, or the number of a chosen value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """A form that somebody fills in: where, and how far they are. A place has one at most.
+    """A form that somebody is filling in: where, and how far. A place has at most one.
 
-    `id` is 0 until it is kept, and is never used again. `step` names the question that is asked
-    now, `values` holds the answers by their questions. `ticket_id` is the ticket it is about,
-    `post_id` the post that asks. `listens`: the next line here answers, though it quotes nothing.
-    `expires_at` is None where it waits for ever.
+    `id` is 0 until it is stored, and is never reused. `step` names the current question, `values`
+    holds the answers by question. `ticket_id` is the ticket it is about, `post_id` the post that
+    asks. `listens`: the next line here answers even without a quote. `expires_at` is None if it
+    waits for ever.
     """
 
     id: int
@@ -34,15 +34,15 @@ class Dialogue:
     expires_at: datetime | None = None
 
     def is_over(self, now: datetime) -> bool:
-        """Tell whether it has waited long enough: then it is as if it had never been."""
+        """Return whether it has expired: then it is as if it had never been."""
         return self.expires_at is not None and self.expires_at <= now
 
 
 class Dialogues(Protocol):
-    """Dialogues that are under way, or have expired unseen."""
+    """Open dialogues, including expired ones that nobody has noticed."""
 
     def get(self, dialogue_id: int) -> Dialogue | None:
-        """Return the dialogue with this number; None once it has ended."""
+        """Return the dialogue with this number; None if it has ended."""
         ...
 
     def at(self, place: Place) -> Dialogue | None:
@@ -50,17 +50,17 @@ class Dialogues(Protocol):
         ...
 
     def about(self, form: str, ticket_id: int) -> Dialogue | None:
-        """Return the dialogue in which this form is filled in about a ticket."""
+        """Return the dialogue of this form about a ticket."""
         ...
 
     def add(self, dialogue: Dialogue) -> Dialogue:
-        """Keep a dialogue that has no number yet, and return it with its number."""
+        """Store a new dialogue, and return it with its number."""
         ...
 
     def save(self, dialogue: Dialogue) -> None:
-        """Keep how far a dialogue is."""
+        """Store a dialogue's progress."""
         ...
 
     def remove(self, dialogue_id: int) -> None:
-        """Forget a dialogue, whether it came to its end or not."""
+        """Delete a dialogue, finished or not."""
         ...

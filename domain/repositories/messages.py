@@ -1,4 +1,4 @@
-"""Lines of discussions, how they stand, and what overtook them."""
+"""Lines of conversations, their state, and edits that came before them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -10,30 +10,30 @@ from domain.text import Text
 
 
 class Messages(Protocol):
-    """Lines of discussions."""
+    """Lines of conversations."""
 
     def add(self, message: NewMessage) -> Message | None:
-        """Keep a line; None if the desk has this platform message already."""
+        """Store a line; None if the desk has this platform message already."""
         ...
 
     def whole(self, message_id: int) -> Message | None:
-        """Return the line with this number, with the words and files of those that joined it."""
+        """Return the line with the text and files of those that joined it."""
         ...
 
     def together(self, message_id: int) -> Sequence[Message]:
-        """Return the line with this number, and those that joined it."""
+        """Return the line, and those that joined it."""
         ...
 
     def head_of_album(self, place: Place, album: str) -> Message | None:
-        """Return the newest line of an album in a chat that joined no other; None for none."""
+        """Return the newest line of an album in a chat that joined no other; None if none."""
         ...
 
     def set_attachments(self, message_id: int, attachments: Sequence[Attachment]) -> None:
-        """Something else came with the line."""
+        """Replace the line's attachments."""
         ...
 
     def set_file(self, message_id: int, attachment: Attachment) -> None:
-        """Note what became of a file of the line, or of one that joined it."""
+        """Store the state of a file of the line, or of one that joined it."""
         ...
 
     def get(self, message_id: int) -> Message | None:
@@ -41,11 +41,11 @@ class Messages(Protocol):
         ...
 
     def at(self, place: Place, external_id: str) -> Message | None:
-        """Return the line that a platform's message carried in, in any thread; None for none."""
+        """Return the line of a platform's message, in any thread; None if there is none."""
         ...
 
     def ticket_at(self, place: Place, external_id: str) -> int | None:
-        """Return the ticket of a platform's message: a line that came in, or a post; else None."""
+        """Return the ticket of a platform's message: an incoming line or a post; otherwise None."""
         ...
 
     def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
@@ -57,11 +57,11 @@ class Messages(Protocol):
         ...
 
     def note_edit(self, message_id: int, at: datetime) -> None:
-        """Note when the line was edited, by the platform's time."""
+        """Record when the line was edited, by the platform's time."""
         ...
 
     def set_text(self, message_id: int, text: Text) -> None:
-        """Set what the line reads."""
+        """Replace the line's text."""
         ...
 
     def move(self, message_id: int, ticket_id: int) -> None:
@@ -69,23 +69,23 @@ class Messages(Protocol):
         ...
 
     def make_reply(self, message_id: int, at: datetime) -> None:
-        """Make a reply of a line that stayed inside, as if written then."""
+        """Turn an internal line into a reply, as if it was written then."""
         ...
 
     def make_note(self, message_id: int) -> None:
-        """Make a note of a line that was meant for the client."""
+        """Turn a line that was meant for the client into a note."""
         ...
 
     def hold(self, message_id: int, asked: Sequence[str]) -> None:
-        """Keep a line that was meant for the client inside until somebody says it may leave."""
+        """Put a line that was meant for the client on hold."""
         ...
 
     def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
-        """Nobody is asked about these things of the line again."""
+        """Record that nobody is asked about these things of the line again."""
         ...
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
-        """Return the newest answer in a conversation, besides this one, that has left or will."""
+        """Return the newest other reply in a conversation that has left or will leave."""
         ...
 
     def first_client_line_after(self, ticket_id: int, instant: datetime) -> datetime | None:
@@ -98,39 +98,39 @@ class Messages(Protocol):
 
 
 class PublicLines(Protocol):
-    """How the public lines of a ticket stand, and which of its answers count."""
+    """The state of a ticket's public lines, and which replies count."""
 
     def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
-        """Return the newest lines of a ticket that both sides see, besides its opening one.
+        """Return the newest lines of a ticket that both sides see, except its opening one.
 
-        Answers that were taken back, or failed, are none.
+        Replies that were taken back or failed don't count.
         """
         ...
 
     def last_answer(self, ticket_id: int) -> Message | None:
-        """Return the newest answer of a ticket that has left or will; None if there is none."""
+        """Return the newest reply of a ticket that has left or will leave; None if none."""
         ...
 
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
-        """Return when the first and the newest answer that reached the client were written."""
+        """Return when the first and the newest reply that reached the client were written."""
         ...
 
     def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
-        """Return the newest line of a ticket that somebody wrote, or tried to, to its client."""
+        """Return the newest line that somebody wrote, or tried to write, to a ticket's client."""
         ...
 
     def last_client_line(self, ticket_id: int) -> Message | None:
-        """Return the newest line that the client wrote; None if there is none."""
+        """Return the client's newest line; None if there is none."""
         ...
 
 
 class EarlyEdits(Protocol):
-    """Edits and deletions that came before their lines, as a platform may deliver them."""
+    """Edits and deletions that came before their lines, because platforms may deliver them so."""
 
     def keep(self, place: Place, external_id: str, change: EarlyEdit, now: datetime) -> None:
-        """Remember it; a deletion is never forgotten for an edit."""
+        """Store it; an edit never replaces a deletion."""
         ...
 
     def of(self, place: Place, external_id: str) -> EarlyEdit | None:
-        """Return what became of a line before it came; None if nothing did."""
+        """Return the edit or deletion that came before a line; None if there is none."""
         ...

@@ -1,4 +1,4 @@
-"""What goes out, as far as the desk knows of it."""
+"""The outbox, as the desk sees it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from domain.posts import Body, MirrorKind, MirrorResult, NewPost, Outcome, PostS
 
 @dataclass(frozen=True, slots=True)
 class RecordedPost:
-    """A post whose outcome was just recorded, as far as the desk draws conclusions from it.
+    """A post whose outcome was just recorded, with what the desk needs to react.
 
-    `resumed`: the chat had been suspended and works again. `folded` are the lines that left, or
-    did not, within it.
+    `resumed`: the chat was suspended and works again. `folded` are the lines within it that left or
+    failed with it.
     """
 
     post_id: int
@@ -28,11 +28,11 @@ class RecordedPost:
 
 @dataclass(frozen=True, slots=True)
 class PostProgress:
-    """The post that carries a line to the other side, and how far it is.
+    """The post that carries a line to the other side, and its progress.
 
-    `place` and `external_id` are those of its first message once that left; `worded` is how many
-    of its messages have words, files of their own aside. Of a line that left within another's post
-    (`shares`), all but the state is that post's, and so it is of the post that others left within.
+    `place` and `external_id` are those of its first message once that left; `worded` is the number
+    of its messages with words, without files that stand alone. If a line left within another's
+    post, or others within its own (`shares`), everything but the state is that post's.
     """
 
     id: int
@@ -46,28 +46,28 @@ class PostProgress:
 
     @property
     def is_waiting(self) -> bool:
-        """Tell whether nothing of it has left: it will leave as the line reads then."""
+        """Return whether nothing of it has left: it will leave with the line's current text."""
         return self.state in (PostState.QUEUED, PostState.PENDING) and not self.parts_sent
 
     @property
     def can_go_again(self) -> bool:
-        """Tell whether it failed, or nobody knows: sent again, it leaves as the line reads then."""
+        """Return whether it failed or may have: sent again, it leaves with the current text."""
         return self.state in (PostState.FAILED, PostState.UNKNOWN)
 
     @property
     def has_left(self) -> bool:
-        """Tell whether all of it left, and it is known as what: it can be removed there."""
+        """Return whether all of it left and its messages are known, so that they can be removed."""
         return self.state is PostState.SENT and self.place is not None
 
     @property
     def can_change(self) -> bool:
-        """Tell whether it left whole, its words in one message, which can be changed there."""
+        """Return whether it left completely with its words in one message, which can be changed."""
         return self.state is PostState.SENT and self.worded == 1
 
 
 @dataclass(frozen=True, slots=True)
 class PostedMessage:
-    """What a message of ours was posted for: its template, its ticket, and the line it carries."""
+    """What one of our messages was posted for: its template, its ticket, and its line."""
 
     template: str
     ticket_id: int | None
@@ -75,14 +75,14 @@ class PostedMessage:
 
 
 class Outbox(Protocol):
-    """What goes out. Rows are claimed by the delivery worker, never by the desk."""
+    """What goes out. Only the outbox worker claims rows, never the desk."""
 
     def post(self, post: NewPost) -> int:
-        """Add a message to send behind what its lane already holds, and return its number."""
+        """Add a message to the end of its lane, and return its number."""
         ...
 
     def post_all(self, several: Sequence[NewPost]) -> None:
-        """Add messages to send, each behind what its lane already holds and those before it."""
+        """Add messages, each to the end of its lane."""
         ...
 
     def post_for(self, ticket_id: int, template: str) -> PostProgress | None:
@@ -94,7 +94,7 @@ class Outbox(Protocol):
         ...
 
     def how_far(self, post_id: int) -> PostProgress | None:
-        """Return how far a post is; None if there is no such post."""
+        """Return a post's progress; None if there is no such post."""
         ...
 
     def body_of(self, post_id: int) -> Body:
@@ -102,115 +102,115 @@ class Outbox(Protocol):
         ...
 
     def bring_forward(self, post_id: int, at: datetime) -> None:
-        """Let a post that waits leave at this instant already, if it was to leave later."""
+        """Let a waiting post leave at this instant instead of later."""
         ...
 
     def template_at(self, place: Place, external_id: str) -> str:
-        """Return the template by which a message was posted; empty if it is none of ours."""
+        """Return the template of one of our messages; empty for other messages."""
         ...
 
     def posted_at(self, place: Place, external_id: str) -> PostedMessage | None:
-        """Return what a message was posted for, whatever its thread; None if it is none of ours."""
+        """Return what one of our messages was posted for, in any thread; otherwise None."""
         ...
 
     def retry_mirror(self, kind: MirrorKind, ref: int) -> None:
-        """Try a picture now that waits to be tried again."""
+        """Try a mirror now that waits for its next attempt."""
         ...
 
     def wanted(self, kind: MirrorKind, ref: int) -> str:
-        """Return what a picture shall show; empty if there is no such picture."""
+        """Return what a mirror should show; empty if there is no such mirror."""
         ...
 
     def post_of(self, message_id: int, template: str) -> PostProgress | None:
-        """Return the post that carries a line; None if nothing does."""
+        """Return the post that carries a line; None if there is none."""
         ...
 
     def set_thread(self, ticket_id: int, thread: Place) -> None:
-        """Note where a ticket's thread is: its card has just arrived."""
+        """Record where a ticket's thread is: its card has just arrived."""
         ...
 
     def place_at(self, address: str) -> Place | None:
-        """Return where a logical address leads; None if that is not known."""
+        """Return the place of a logical address; None if it is unknown."""
         ...
 
     def retarget(self, post_id: int, destination: str) -> None:
-        """Send a post that has not left to another destination."""
+        """Change the destination of a post that has not left."""
         ...
 
     def move_address(self, address: str, former: str) -> None:
-        """Let an address lead nowhere any more, and another one to where it led.
+        """Move the place of an address to another address.
 
-        What has not left for it goes there still, in a lane of that name, and delays nothing else.
+        What was waiting for it still goes there, in a lane of that name, and delays nothing else.
         """
         ...
 
     def turn_into(self, post_id: int, body: Body) -> None:
-        """Make something else of what was posted; it looks so when it is drawn again."""
+        """Change what was posted into something else; the next drawing shows it."""
         ...
 
     def forget(self, kind: MirrorKind, ref: int) -> None:
-        """Draw a picture no more where it stands."""
+        """Stop drawing a mirror."""
         ...
 
     def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
-        """Return the lines whose answers can still be taken back, because they only wait."""
+        """Return the lines whose replies can still be taken back, because they only wait."""
         ...
 
     def withdraw(self, message_id: int) -> bool:
-        """Take a line's post back; False if it is leaving or has left."""
+        """Take a line's post back; return False if it is leaving or has left."""
         ...
 
     def send_again(self, message_id: int, ticket_id: int, now: datetime) -> bool:
-        """Try a failed or unknown post of a line once more; False if the ticket has none.
+        """Try a failed or unknown post of a line once more; return False if the ticket has none.
 
-        One that was made for another ticket leads to another client.
+        A post made for another ticket goes to another client.
         """
         ...
 
     def show_ticket(self, ticket_id: int, version: int) -> None:
-        """Let card and receipt of a ticket show this version of it."""
+        """Update card and receipt of a ticket to this version."""
         ...
 
     def show(
         self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
     ) -> None:
-        """Let a picture show this; `on` is the message it is drawn on, where that is known.
+        """Set what a mirror should show; `on` is the message it is drawn on, if that is known.
 
-        It is drawn once it is known: a card's and a receipt's are told by `shown`.
+        It is drawn once that is known; for a card and a receipt, `shown` says so.
         """
         ...
 
     def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
-        """Note that what was just posted is this picture, and what it shows."""
+        """Record that the message just posted is this mirror, and what it shows."""
         ...
 
     def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
-        """Set where a logical address leads, and who reads there, if it is one person.
+        """Set the place of a logical address, and its reader if it is one person.
 
-        The chat is not suspended any more.
+        The chat is no longer suspended.
         """
         ...
 
     def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
-        """Send nothing to the chat until it works again; True if it was not suspended already."""
+        """Stop sending to the chat until it works again; return True if it was not suspended."""
         ...
 
     def resume(self, place: Place) -> bool:
-        """Let things go to the chat again; True if it was suspended."""
+        """Send to the chat again; return True if it was suspended."""
         ...
 
     def prepared(self, post_id: int, prepared: str) -> None:
-        """Note what the call that publishes the post's next part needs."""
+        """Store what the call that publishes the post's next part needs."""
         ...
 
     def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[RecordedPost]:
-        """Note that posts have left, each once; the next of their lanes may go."""
+        """Record that posts have left, each once; the next of their lanes may go."""
         ...
 
     def record(self, outcome: Outcome, now: datetime) -> RecordedPost:
-        """Note what became of a post; the next of its lane may go."""
+        """Record the outcome of a post; the next of its lane may go."""
         ...
 
     def record_shown(self, shown: MirrorResult) -> int | None:
-        """Note what became of a mirror; the line's number if it draws a sent answer again."""
+        """Record the outcome of a mirror; return the line's number if it redraws a sent reply."""
         ...

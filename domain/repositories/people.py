@@ -1,4 +1,4 @@
-"""Who is there, and where they talk."""
+"""People, and where they talk."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -8,10 +8,10 @@ from domain.people import Account, Conversation, Identity, Person, Place, Profil
 
 
 class People(Protocol):
-    """Persons and their accounts."""
+    """People and their accounts."""
 
     def know(self, profile: Profile, now: datetime) -> Person:
-        """Return the person behind an account, a client at first contact; refresh names."""
+        """Return the person of an account, as a client at first contact; update their names."""
         ...
 
     def get(self, person_id: int) -> Person:
@@ -19,35 +19,35 @@ class People(Protocol):
         ...
 
     def by_identity(self, identity: Identity) -> Person | None:
-        """Return the person behind an account; None if there is none. A guest is never staff."""
+        """Return the person of an account; None if there is none. A guest is never staff."""
         ...
 
     def with_handle(self, handle: str) -> Sequence[Account]:
-        """Return the accounts last seen with a handle, in any case: one a platform and team."""
+        """Return the accounts last seen with a handle, in any case: one per platform and team."""
         ...
 
     def accounts_of(self, person_ids: Collection[int]) -> Sequence[Account]:
-        """Return all accounts of these people, as far as they have any."""
+        """Return all accounts of these people."""
         ...
 
     def set_role(self, person_id: int, role: Role) -> None:
-        """Change what somebody may do."""
+        """Change somebody's role."""
         ...
 
     def give_address(self, person_id: int) -> None:
-        """Somebody who has an account can be told things in private from now on."""
+        """Give a person with an account an address for private messages."""
         ...
 
     def add_client(self, name: str, now: datetime) -> Person:
-        """Add a client without an account, known by name alone."""
+        """Add a client without an account, known only by name."""
         ...
 
     def set_away(self, person_id: int, until: datetime | None) -> None:
-        """Somebody gives no answers until then; None: they are back."""
+        """Record that somebody is away until then; None: they are back."""
         ...
 
     def set_language(self, person_id: int, language: str) -> None:
-        """Change the language somebody is spoken to in."""
+        """Change somebody's language."""
         ...
 
     def accounts(self, person_id: int) -> Sequence[Identity]:
@@ -55,24 +55,25 @@ class People(Protocol):
         ...
 
     def staff(self) -> Sequence[Person]:
-        """Everybody who answers clients."""
+        """Return all staff."""
         ...
 
     def clients_named(self, name: str, most: int) -> Sequence[Person]:
-        """People with that name, or with that handle if it begins with an @; capitals may differ
-        where the name has several words.
+        """Return the clients with that name, or with that handle if it begins with an @.
+
+        Case does not matter if the name has several words.
         """
         ...
 
     def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
-        """Return the names of clients whom these keys of `domain.policy.leaks.name_keys` mean.
+        """Return the names of clients that these keys of `domain.policy.leaks.name_keys` match.
 
-        Never of the client `besides`, nor what they are called too.
+        The client `besides`, and their names, never match.
         """
         ...
 
     def is_guest(self, identity: Identity) -> bool:
-        """Tell whether the account is restricted or of another workspace."""
+        """Return whether the account is restricted or from another workspace."""
         ...
 
     def administrators(self) -> Sequence[Person]:
@@ -80,7 +81,7 @@ class People(Protocol):
         ...
 
     def administrators_off(self, platform: str) -> Sequence[Person]:
-        """Administrators without an account on this platform."""
+        """Return the administrators without an account on this platform."""
         ...
 
 
@@ -98,9 +99,9 @@ class Conversations(Protocol):
     def latest_in(
         self, place: Place, since: datetime, until: datetime | None = None
     ) -> Conversation | None:
-        """Return the chat's conversation, in whichever thread, with the last line after `since`.
+        """Return the chat's conversation, in any thread, with the last line after `since`.
 
-        None with a line after `until` counts.
+        None if it has a line after `until`.
         """
         ...
 
@@ -113,11 +114,11 @@ class Conversations(Protocol):
         ...
 
     def open_direct(self, identity: Identity, person_id: int) -> Conversation:
-        """Open a conversation in a direct chat, which itself is opened by the first send."""
+        """Open a conversation in a direct chat, which the first send will open."""
         ...
 
     def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:
-        """Note that the client wrote here, about this ticket."""
+        """Record that the client wrote here, about this ticket."""
         ...
 
     def expect_new(self, conversation_id: int) -> None:
@@ -125,25 +126,25 @@ class Conversations(Protocol):
         ...
 
     def awaits_new(self, place: Place) -> bool:
-        """Tell whether the next line in this chat opens a ticket."""
+        """Return whether the next line in this chat opens a ticket."""
         ...
 
     def expect_nothing(self, place: Place) -> None:
-        """No line in this chat is awaited any more to open a ticket."""
+        """Record that no line in this chat has to open a ticket any more."""
         ...
 
     def await_home(self, conversation_id: int, ticket_id: int) -> None:
-        """Let the thread of what the client gets first of this ticket be the conversation's."""
+        """Let the thread of this ticket's first message to the client be the conversation's."""
         ...
 
     def come_home(self, conversation_id: int) -> None:
-        """Await no thread any more."""
+        """Record that the conversation no longer waits for a thread."""
         ...
 
     def settle(self, conversation_id: int, place: Place) -> None:
-        """Let the conversation go on in this place."""
+        """Move the conversation to this place."""
         ...
 
     def migrate(self, old: Place, new: Place) -> None:
-        """Note that the platform gave the chat another id."""
+        """Record that the platform gave the chat another id."""
         ...

@@ -10,7 +10,7 @@ from domain.commands import Command
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A command that somebody is asked about, the state in which it was asked, and how."""
+    """A command that waits for an answer, the state when it was asked, and how."""
 
     person_id: int
     command: Command
@@ -24,13 +24,13 @@ class Questions(Protocol):
     """Questions that wait for an answer."""
 
     def ask(self, pending: Pending, now: datetime) -> int:
-        """Keep a question and return its number. Old ones are forgotten."""
+        """Store a question and return its number. Old ones are deleted."""
         ...
 
     def get(self, number: int) -> Pending | None:
-        """Return a question, None if there is none of that number."""
+        """Return a question; None if there is none with that number."""
         ...
 
     def settle(self, number: int, now: datetime) -> None:
-        """Note that a question has been answered."""
+        """Record that a question was answered."""
         ...

@@ -1,4 +1,4 @@
-"""Tickets, their place in the queue, and what happened to them."""
+"""Tickets, their place in the queue, and their history."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
@@ -19,7 +19,7 @@ class Tickets(Protocol):
     """Tickets."""
 
     def add(self, ticket: Ticket) -> Ticket:
-        """Keep a ticket that has no number yet; the same with its number."""
+        """Store a new ticket, and return it with its number."""
         ...
 
     def get(self, ticket_id: int) -> Ticket | None:
@@ -27,15 +27,15 @@ class Tickets(Protocol):
         ...
 
     def save(self, ticket: Ticket) -> None:
-        """Keep what a transition made of it."""
+        """Store a changed ticket."""
         ...
 
     def place_anew(self, ticket: Ticket) -> None:
-        """Put a ticket where it belongs in the queue, though nothing of it has changed."""
+        """Update a ticket's place in the queue, though the ticket has not changed."""
         ...
 
     def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:
-        """Active tickets with higher numbers than this, in their order."""
+        """Return active tickets with higher numbers than this, in order."""
         ...
 
     def view(self, ticket_id: int) -> TicketView:
@@ -51,19 +51,19 @@ class Tickets(Protocol):
         ...
 
     def in_thread(self, place: Place) -> Ticket | None:
-        """Return the ticket whose thread this is; None if it is no ticket's."""
+        """Return the ticket of this thread; None if it has none."""
         ...
 
     def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
-        """Return a client's tickets behind the first `skip`, newest first."""
+        """Return a client's tickets after the first `skip`, newest first."""
         ...
 
     def active_of(self, person_id: int) -> Sequence[Ticket]:
-        """Return a client's active tickets, for what concerns them all."""
+        """Return a client's active tickets."""
         ...
 
     def with_assignee(self, person_id: int) -> Sequence[Ticket]:
-        """Return the active tickets that somebody is responsible for, in the queue's order."""
+        """Return the active tickets of a responsible person, in the queue's order."""
         ...
 
     def locked_by(self, person_id: int) -> Sequence[Ticket]:
@@ -71,11 +71,11 @@ class Tickets(Protocol):
         ...
 
     def locked_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
-        """Tickets whose lock ran out before an instant."""
+        """Return tickets whose lock ran out before an instant."""
         ...
 
     def resolved_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
-        """Tickets resolved before an instant and still not closed."""
+        """Return tickets that were resolved before an instant and are still not closed."""
         ...
 
 
@@ -91,14 +91,14 @@ class Queue(Protocol):
         at: Cursor | None = None,
         most: int = PAGE,
     ) -> Page:
-        """Return the tickets that meet all filters, from a place on; the first ones without it.
+        """Return the tickets that match all filters, from a place on; without it, the first ones.
 
-        Lamps are those that the viewer sees, a period's days those of their zone.
+        Lamps are those that the viewer sees; a period's days are in the viewer's time zone.
         """
         ...
 
     def projects(self, most: int) -> Sequence[str]:
-        """Projects that tickets in the queue belong to, by name."""
+        """Return the projects of tickets in the queue, by name."""
         ...
 
 
@@ -106,11 +106,11 @@ class History(Protocol):
     """The dated record of every change."""
 
     def append(self, happened: Sequence[Event], at: datetime, actor_id: int | None) -> None:
-        """Keep an event."""
+        """Store an event."""
         ...
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
-        """Return what a ticket's clocks did, and the answers that arrived, in order."""
+        """Return what a ticket's clocks did, and the replies that arrived, in order."""
         ...
 
     def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:
@@ -118,12 +118,12 @@ class History(Protocol):
         ...
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
-        """Return the status that a client's line ended, None if it ended none."""
+        """Return the status that a client's line ended; None if it ended none."""
         ...
 
 
 class Audit(Protocol):
-    """Changes that matter: who made them, when, how, and on whose behalf."""
+    """Recorded changes: who made them, when, how, and on whose behalf."""
 
     def append(
         self,
@@ -133,29 +133,29 @@ class Audit(Protocol):
         actor_id: int | None,
         on_behalf_of_id: int | None,
     ) -> None:
-        """Put a change on record: who made it (None: the desk), how, and on whose behalf."""
+        """Record a change: who made it (None: the desk), how, and on whose behalf."""
         ...
 
     def entries(self, wanted: Wanted, most: int) -> Sequence[Entry]:
-        """Return the newest entries that are wanted, the newest first."""
+        """Return the newest matching entries, the newest first."""
         ...
 
     def people(self) -> Mapping[int, str]:
-        """Return the names of everybody whom the audit names, by number."""
+        """Return the names of all people in the audit, by number."""
         ...
 
     def departments(self) -> Mapping[int, str]:
-        """Return the names of the departments there are, by number."""
+        """Return the names of all departments, by number."""
         ...
 
 
 class Ratings(Protocol):
-    """What clients thought of the help they got."""
+    """Clients' ratings."""
 
     def of(self, ticket_id: int) -> Rating | None:
-        """Return a ticket's rating, None if it has none."""
+        """Return a ticket's rating; None if it has none."""
         ...
 
     def save(self, rating: Rating) -> None:
-        """Keep a rating, in place of the one there was."""
+        """Store a rating, replacing an earlier one."""
         ...

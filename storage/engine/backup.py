@@ -1,7 +1,7 @@
-"""Backups: always one SQLite file with the desk's tables, whichever database they came from.
+"""Backups: always one SQLite file with the desk's tables, whichever database they come from.
 
-So a backup can be opened with common tools, restored into either database, and serves to move a
-desk from one to the other.
+So a backup can be opened with common tools, restored into either database, and used to move a desk
+from one to the other.
 """
 
 import os
@@ -20,26 +20,26 @@ from storage.engine.sessions import engine
 from storage.tables import dictionaries, entries, hearing, leadership, metadata
 
 Progress = Callable[[int, int], None]
-"""Is told how much is done, of how much: pages of a file, or rows."""
+"""Receives how much is done, of how much: pages of a file, or rows."""
 
 _PAGES = 1000
 _ROWS = 1000
 # An epoch belongs to the database it was counted in.
 _TABLES = [table for table in metadata.sorted_tables if table is not leadership]
 _FROM_THE_BEGINNING = (entries, dictionaries)
-"""Tables that migrations put something into, so that they are never empty."""
+"""Tables that migrations fill, so they are never empty."""
 
 
 class BackupRefused(Exception):
-    """A backup or a restore would overwrite something, or cannot be made; says why."""
+    """A backup or a restore would overwrite something or can't be made; the message says why."""
 
 
 def _silent(_done: int, _total: int) -> None:
-    """Tell nobody."""
+    """Report nothing."""
 
 
 def backup(url: str, target: Path, progress: Progress = _silent) -> None:
-    """Write one committed state of a desk, which may run on, to a new file.
+    """Write a committed state of a desk, which may keep running, to a new file.
 
     The file appears under its name once it is complete and durable. Raises BackupRefused if it
     exists, or if a PostgreSQL database lacks migrations.
@@ -54,9 +54,9 @@ def backup(url: str, target: Path, progress: Progress = _silent) -> None:
 
 
 def restore(source: Path, url: str, progress: Progress = _silent) -> None:
-    """Bring a backup into a database that holds no desk yet, and to the tables of this version.
+    """Load a backup into a database without a desk, and upgrade it to this version.
 
-    Raises BackupRefused if the backup is not one, or the database holds a desk.
+    Raises BackupRefused if the file is not a backup, or if the database already contains a desk.
     """
     if not _is_backup(source):
         raise BackupRefused(f"{source} is not a backup of a desk")
@@ -84,17 +84,17 @@ def restore(source: Path, url: str, progress: Progress = _silent) -> None:
 
 
 def _hear_anew(draft: Path) -> None:
-    """Forget until when platforms were heard.
+    """Delete the record of when platforms were last read.
 
-    Else what was written since the backup would be read from the history and handled once more:
-    clients would get answers again that they have.
+    Otherwise, what was written since the backup would be read from the history and handled again:
+    clients would get replies again that they have.
     """
     with transaction(f"sqlite:///{draft}") as connection:
         connection.execute(delete(hearing))
 
 
 def _is_backup(source: Path) -> bool:
-    """Look without changing the file, which may lie on a medium that cannot be written."""
+    """Check without changing the file, which may be on a read-only medium."""
     if not source.is_file():
         return False
     try:
@@ -106,7 +106,7 @@ def _is_backup(source: Path) -> bool:
 
 @contextmanager
 def _draft_beside(target: Path) -> Iterator[Path]:
-    """An empty file that becomes the target once it is complete and on the disk, and else nothing.
+    """Yield an empty file that replaces the target once it is complete and durable, or is deleted.
 
     Nobody else may read it.
     """
@@ -147,7 +147,7 @@ def _copy_from_postgresql(url: str, target: Path, progress: Progress) -> None:
 
 @contextmanager
 def _snapshot(url: str) -> Iterator[Connection]:
-    """One committed state, however long it is read."""
+    """Yield one committed state, however long it is read."""
     with engine(url, read_only=True).connect() as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN")
@@ -184,7 +184,7 @@ def _refuse_if_in_use(url: str) -> None:
 
 
 def _continue_sequences(connection: Connection) -> None:
-    """Let PostgreSQL number on after the highest number that was copied."""
+    """Let PostgreSQL continue numbering after the highest number that was copied."""
     for table in _TABLES:
         column = _numbered_by(table)
         if column is None:

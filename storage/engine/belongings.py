@@ -1,4 +1,4 @@
-"""What of the desk lies in the file system, and whether others may read it."""
+"""The desk's files, and whether others can read them."""
 
 import os
 import tempfile
@@ -15,19 +15,19 @@ _DEMO = "demo"  # `helpline demo` keeps its own desk in a folder of this name
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Something that others may read or write; `mode` is what it should have."""
+    """Something that others can read or write; `mode` is the mode it should have."""
 
     path: Path
     mode: int
 
 
 def loose(file: Path | None, shelf: Path) -> Sequence[Loose]:
-    """Return what of the desk others may read. `file` is the database's, None on PostgreSQL."""
+    """Return the desk's files that others can read. `file` is None on PostgreSQL."""
     return [one for one in _belongings(file, shelf) if not is_private(one.path)]
 
 
 def tighten(file: Path | None, shelf: Path) -> Sequence[Loose]:
-    """Keep others out of what is the desk's; returns what could not be changed."""
+    """Set private modes on the desk's files; return those that could not be changed."""
     for one in loose(file, shelf):
         with suppress(OSError):
             one.path.chmod(one.mode)
@@ -35,9 +35,10 @@ def tighten(file: Path | None, shelf: Path) -> Sequence[Loose]:
 
 
 def is_own(folder: Path, things: Sequence[Path]) -> bool:
-    """Tell whether a folder is the desk's alone: its user's, and holding nothing but these things.
+    """Return whether a folder is the desk's alone: its user's, with only the desk's things in it.
 
-    Never the working folder or one above it, a home, or the folder for temporary files.
+    The working folder and those above it, home folders, and the folder for temporary files never
+    are.
     """
     real = folder.resolve()
     working = Path.cwd()
@@ -63,7 +64,7 @@ def _belongings(file: Path | None, shelf: Path) -> Iterator[Loose]:
 
 
 def _is_shelf(folder: Path) -> bool:
-    """Tell whether nothing but files by their digests lies there: see storage.files."""
+    """Return whether the folder contains only files named by digest: see storage.files."""
     with suppress(OSError):
         digests = [one for one in folder.iterdir() if len(one.name) == 2 or one.suffix == ".part"]
         return is_own(folder, digests)

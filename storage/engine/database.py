@@ -24,18 +24,17 @@ _TOGETHER = 128
 class Database(Generic[U]):
     """A desk's database, SQLite or PostgreSQL: one thread writes, a few read.
 
-    A *unit* changes the desk: a function of what `wrap` makes of the connection. It runs in the
-    one writing thread, whole or not at all, and has no effect outside the database, so that it
-    can be run again. A *query* only looks; it sees one committed state throughout.
+    A *unit* changes the desk: a function of what `wrap` makes of the connection. It runs in the one
+    writing thread, completely or not at all, and has no effect outside the database, so it can run
+    again. A *query* only reads; it sees one committed state throughout.
 
-    What a unit raises reaches its caller and undoes that unit alone. If the database cannot be
-    used, its caller is told StorageUnavailable, with a sentence for people, and the next unit
-    tries anew, on a new connection. Only where PostgreSQL goes away in the middle of a COMMIT and
-    stays away for ten seconds may a unit that was told so have been kept nevertheless.
+    An error in a unit reaches its caller and undoes only that unit. If the database can't be used,
+    the caller gets StorageUnavailable with a sentence for people, and the next unit tries again on
+    a new connection. In one case only may such a unit have been saved nevertheless: if PostgreSQL
+    goes away during a COMMIT and stays away for ten seconds.
 
-    `epoch` is what the desk's lock gave on PostgreSQL: once another process leads the desk, each
-    unit fails with LeadershipLost and changes nothing. `together` is how many units may share a
-    commit.
+    `epoch` comes from the desk's lock on PostgreSQL: once another process leads the desk, each unit
+    fails with LeadershipLost and changes nothing. `together` is how many units may share a commit.
     """
 
     def __init__(
@@ -74,7 +73,8 @@ class Database(Generic[U]):
     def start(self) -> None:
         """Start the threads and open the database.
 
-        Raises StorageUnavailable if that fails; the threads run on, and later units try again.
+        Raises StorageUnavailable if that fails; the threads keep running, and later units try
+        again.
         """
         self._open = True
         for worker in (self._writer, *self._readers):
@@ -82,7 +82,7 @@ class Database(Generic[U]):
         self.submit(lambda _: None).result()
 
     def close(self) -> None:
-        """Finish what was submitted, then close every connection. Harmless if done twice."""
+        """Finish what was submitted, then close every connection. Calling it twice does no harm."""
         if not self._open:
             return
         self._open = False
@@ -93,27 +93,27 @@ class Database(Generic[U]):
             worker.join()
 
     def enqueue(self, unit: Callable[[U], T], deliver: Deliver) -> None:
-        """Have a unit run, and its outcome given to `deliver` after the commit, in our thread."""
+        """Run a unit, and pass its outcome to `deliver` after the commit, in our thread."""
         self._put(self._units, unit, deliver)
 
     def enqueue_read(self, query: Callable[[U], T], deliver: Deliver) -> None:
-        """Have a query run, and its outcome given to `deliver`, in one of our threads."""
+        """Run a query, and pass its outcome to `deliver`, in one of the database's threads."""
         self._put(self._queries, query, deliver)
 
     def submit(self, unit: Callable[[U], T]) -> "Future[T]":
-        """Have a unit run; the future is done after the commit. It cannot be taken back."""
+        """Run a unit; the future is done after the commit. It can't be cancelled."""
         future: Future[T] = Future()
         self.enqueue(unit, _into(future))
         return future
 
     def submit_read(self, query: Callable[[U], T]) -> "Future[T]":
-        """Have a query run on a committed state of the database."""
+        """Run a query on a committed state of the database."""
         future: Future[T] = Future()
         self.enqueue_read(query, _into(future))
         return future
 
     def health(self) -> str:
-        """Say what is wrong with the database; empty when all is well."""
+        """Return what is wrong with the database; empty if nothing is."""
         writing, reading = self._troubles
         return writing.sentence or reading.sentence
 

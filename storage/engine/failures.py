@@ -1,7 +1,7 @@
-"""Which failures are the infrastructure's, and what to say of them.
+"""Which failures come from the infrastructure, and how to describe them.
 
-Everything that is not listed here, a constraint that does not hold or a bug, stays what it is:
-trying again would not mend it.
+Any other error, such as a violated constraint or a bug, is raised unchanged, because a retry would
+not help.
 """
 
 import logging
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class LeadershipLost(StorageUnavailable):
-    """Another process leads this desk now. It never passes, unlike its kin: this one must end."""
+    """Another process leads this desk now. Unlike its base class, this never passes: stop."""
 
 
 # Primary result codes of SQLite, https://sqlite.org/rescode.html
@@ -60,7 +60,7 @@ _SILENT = "PostgreSQL does not answer"
 
 
 def explain(error: BaseException) -> str:
-    """Say in a sentence why the database cannot be used; empty if it is not to blame."""
+    """Return a sentence about why the database can't be used; empty if it is not to blame."""
     if isinstance(error, StorageUnavailable):
         return str(error)
     if isinstance(error, PendingRollbackError):
@@ -74,7 +74,7 @@ def explain(error: BaseException) -> str:
 
 
 def unavailable(error: BaseException) -> BaseException:
-    """Return what the caller of a unit is told: StorageUnavailable, or the error as it is."""
+    """Return what the caller of a unit gets: StorageUnavailable, or the error unchanged."""
     sentence = explain(error)
     if not sentence or isinstance(error, StorageUnavailable):
         return error
@@ -84,16 +84,16 @@ def unavailable(error: BaseException) -> BaseException:
 
 
 class Trouble:
-    """Why the database cannot be used, from a failure of the infrastructure to its end.
+    """Why the database can't be used, from a failure of the infrastructure until it works again.
 
-    `sentence` is empty when all is well. Both turns are said once in the log.
+    `sentence` is empty if everything works. The beginning and the end are logged once.
     """
 
     def __init__(self) -> None:
         self.sentence = ""
 
     def note(self, error: BaseException) -> bool:
-        """Take a failure into account; False if the infrastructure is not to blame."""
+        """Record a failure; return False if the infrastructure is not to blame."""
         sentence = explain(error)
         if sentence and sentence != self.sentence:
             cause = "" if sentence == str(error) else f" ({error})"
@@ -102,7 +102,7 @@ class Trouble:
         return bool(sentence)
 
     def end(self) -> None:
-        """All is well again."""
+        """Record that everything works again."""
         before, self.sentence = self.sentence, ""
         if before:
             logger.warning("The database works again (it was: %s)", before)

@@ -1,4 +1,4 @@
-"""One active process a desk: the second one is refused (SQLite) or stands by (PostgreSQL)."""
+"""One active process per desk: a second one is refused (SQLite) or stands by (PostgreSQL)."""
 
 import contextlib
 import fcntl
@@ -36,32 +36,31 @@ class DeskBusy(Exception):
 
 
 class DeskLock(Protocol):
-    """Held by the one process that may change the desk."""
+    """The lock of the one process that may change the desk."""
 
     @property
     def epoch(self) -> int | None:
-        """What each transaction of the holder is checked against; None where nothing can part
-        the holder from its lock.
-        """
+        """Return the number that each transaction checks; None if the lock can't be lost."""
         ...
 
     def acquire(self, *, blocking: bool, first: Callable[[], None] = nothing) -> None:
-        """Take the lock. Raises DeskBusy if another holds it and this may not or cannot wait,
-        StorageUnavailable if the database cannot be used and this may not wait.
+        """Take the lock.
 
-        `first` runs as soon as no other process can get it: the place for migrations.
+        Raises DeskBusy if another process holds it and this one may not or can't wait, and
+        StorageUnavailable if the database can't be used and this one may not wait. `first` runs as
+        soon as no other process can get the lock: the place for migrations.
         """
         ...
 
     def release(self) -> None:
-        """Let go, or stop waiting. Called from any thread; harmless if done twice."""
+        """Release the lock, or stop waiting. Any thread may call it, also twice."""
         ...
 
 
 def desk_lock(url: str, lost: Callable[[], None] = nothing) -> DeskLock:
-    """Return the lock of the desk that lives in this database, not yet taken.
+    """Return the lock of the desk in this database, not yet taken.
 
-    `lost` is called once, in a thread of the lock's, when another process took over.
+    `lost` is called once, in a thread of the lock's, when another process has taken over.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
@@ -70,8 +69,10 @@ def desk_lock(url: str, lost: Callable[[], None] = nothing) -> DeskLock:
 
 
 class FileLock:
-    """A lock on a file beside the database. The system drops it when its process ends, even by
-    SIGKILL, so it never goes stale; it does not hold across machines that share a folder.
+    """A lock on a file beside the database.
+
+    The system releases it when its process ends, even by SIGKILL, so it never goes stale. It does
+    not work across machines that share a folder.
     """
 
     epoch: int | None = None
@@ -81,7 +82,7 @@ class FileLock:
         self._file: int | None = None
 
     def acquire(self, *, blocking: bool, first: Callable[[], None] = nothing) -> None:
-        """Take the lock, or raise DeskBusy: nobody stands by for a desk that lives in a file."""
+        """Take the lock, or raise DeskBusy: nobody stands by for a desk in a file."""
         del blocking
         is_new = not self._path.exists()
         file = self._open()
@@ -114,7 +115,7 @@ class FileLock:
             os.close(file)  # its last holder has just removed it
 
     def release(self) -> None:
-        """Let go. The file stays: it tells that a desk was here."""
+        """Release the lock. The file stays: it shows that a desk was here."""
         file, self._file = self._file, None
         if file is not None:
             os.close(file)
@@ -129,9 +130,9 @@ def _is_at(file: int, path: Path) -> bool:
 class Leadership:
     """An advisory lock in PostgreSQL, and an epoch in the table `leadership`.
 
-    The lock decides who leads; it lives as long as its session, which a thread keeps alive. The
+    The lock decides who leads; it lasts as long as its session, which a thread keeps alive. The
     epoch makes it safe: each new leader raises it, and each transaction of the writer begins by
-    comparing it, holding the row until it ends. So a leader that was frozen, or cut off, changes
+    comparing it and holds the row until it ends. So a leader that was frozen or cut off changes
     nothing once another one leads, whatever it believes.
     """
 
@@ -147,7 +148,7 @@ class Leadership:
         self._keeper = threading.Thread(target=self._keep, name="helpline-leader", daemon=True)
 
     def acquire(self, *, blocking: bool, first: Callable[[], None] = nothing) -> None:
-        """Take the lead, once; when `blocking`, wait for it, through outages too."""
+        """Take the lead, once; if `blocking`, wait for it, also through outages."""
         with self._taking:
             while not self._try(first, patient=blocking):
                 if not blocking:
@@ -207,7 +208,7 @@ class Leadership:
         return int(epoch)
 
     def _keep(self) -> None:
-        """Beat until released, taking the lock again if it was lost and nobody else took it."""
+        """Renew the lock until released; take it again if it was lost and nobody else took it."""
         while not self._ended.wait(_BEAT_SECONDS):
             try:
                 if self._is_succeeded():

@@ -1,4 +1,4 @@
-"""Bringing a database to the tables of this version, and telling whether it is there."""
+"""Upgrading a database to this version's tables, and checking whether it has them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ _KEY = 0x6D696772  # an advisory lock's number: two processes must not migrate a
 
 
 def migrate(url: str, revision: str = "head") -> None:
-    """Bring the database to a revision, all in one transaction: it arrives or stays as it was."""
+    """Upgrade the database to a revision in one transaction: completely or not at all."""
     with transaction(url) as connection:
         command.upgrade(_config(connection), revision)
 
@@ -36,7 +36,7 @@ def pending(url: str) -> list[str]:
 
 
 def draft(url: str, message: str) -> None:
-    """Write the file of a new migration: what parts this migrated database from the tables."""
+    """Write the file of a new migration: the difference between this database and the tables."""
     with transaction(url) as connection:
         command.revision(_config(connection), message, autogenerate=True)
 
@@ -50,7 +50,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 @contextmanager
 def transaction(url: str) -> Iterator[Connection]:
-    """A long transaction that nobody shares, for migrations and restores.
+    """Open a long transaction for migrations and restores, which nobody shares.
 
     References are checked at its end on SQLite, and as they are made on PostgreSQL.
     """

@@ -1,4 +1,4 @@
-"""Files and folders that nobody but the desk's own user may read, whatever the umask is."""
+"""Files and folders that only the desk's user can read, whatever the umask is."""
 
 import os
 from contextlib import suppress
@@ -9,7 +9,7 @@ _OTHERS = 0o077
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, unless they are there. Raises OSError."""
+    """Make a folder and its parents, unless they exist. Raises OSError."""
     missing = []
     for one in (folder, *folder.parents):
         if one.exists():
@@ -20,16 +20,16 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file if there is none; whoever opens it will say what is wrong if it fails.
+    """Make an empty file if there is none; if that fails, whoever opens it will report why.
 
-    SQLite gives what it keeps beside a database the mode of the database.
+    SQLite gives the files beside a database the mode of the database.
     """
     with suppress(OSError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
 
 
 def is_private(path: Path) -> bool:
-    """Tell whether nobody but its owner may read or write it; so is what is not there."""
+    """Return whether only its owner can read or write it; also True if it does not exist."""
     try:
         return not path.stat().st_mode & _OTHERS
     except OSError:

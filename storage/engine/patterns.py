@@ -1,6 +1,6 @@
-"""Regular expressions that administrators write, by RE2: in time linear in the text.
+"""Regular expressions written by administrators, with RE2: in time linear in the text.
 
-Python's own can be made to take hours by one line of a client's.
+One line of a client could keep Python's own engine busy for hours.
 """
 
 import re
@@ -9,18 +9,18 @@ from collections.abc import Callable
 import re2
 
 _LONGEST = 1_000
-"""Characters of an expression; enough to list a hundred words."""
+"""Characters of an expression; enough for a list of a hundred words."""
 
 _BOUNDARY = re.compile(r"(?<!\\)(?:\\\\)*\\[bB]")
 _OTHER_LETTER = re.compile(r"[^\W\d_a-zA-Z]")
 
 
 def compile_pattern(pattern: str) -> Callable[[str], bool]:
-    r"""A function that says whether the expression is found in a text.
+    r"""Return a function that says whether the expression is found in a text.
 
-    Raises ValueError with a sentence: in RE2's words if it is none (its syntax page is
-    https://github.com/google/re2/wiki/Syntax), or if letters of another alphabet stand beside `\b`,
-    where RE2 sees no boundary: for it they are no part of a word.
+    Raises ValueError with a sentence: in RE2's words if it is not an expression (see
+    https://github.com/google/re2/wiki/Syntax), or if letters of another alphabet are next to `\b`,
+    where RE2 sees no word boundary.
     """
     if len(pattern) > _LONGEST:
         raise ValueError(f"an expression has at most {_LONGEST} characters, not {len(pattern)}")
@@ -40,6 +40,6 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
 
 
 def _reason(error: Exception) -> str:
-    """RE2's message, which older and newer versions give as bytes."""
+    """Return RE2's message, which is bytes in some versions."""
     said = error.args[0] if error.args else ""
     return said.decode(errors="replace") if isinstance(said, bytes) else str(said)

@@ -45,7 +45,7 @@ class Records:
         }
 
     def written(self, value: object) -> Json:
-        """Return a value as JSON holds it. Raises TypeError for what is no record of these."""
+        """Return a value as JSON data. Raises TypeError if it is not one of these records."""
         kind = type(value)
         if kind in _ITSELF:
             return value
@@ -69,7 +69,7 @@ class Records:
         raise TypeError(f"no record of a {name} is kept here")
 
     def read(self, json: Json) -> Any:
-        """Return what was written; fields that a later release added are left out."""
+        """Return the value that was written; fields of later releases are ignored."""
         if isinstance(json, list):
             return tuple(map(self.read, json))
         if not isinstance(json, dict):
@@ -91,6 +91,6 @@ class Records:
 
 
 def declared_in(module: ModuleType) -> Iterable[type[Any]]:
-    """Return the dataclasses that a module knows."""
+    """Return the dataclasses of a module."""
     classes = (one for one in vars(module).values() if isinstance(one, type))
     return (one for one in classes if is_dataclass(one))

@@ -1,8 +1,8 @@
-"""A connection held open by the one thread that uses it, and the transactions on it.
+"""A connection kept open by the one thread that uses it, and its transactions.
 
-The transactions are ours rather than SQLAlchemy's: the driver is in autocommit mode and BEGIN,
-SAVEPOINT and COMMIT are sent as they stand. That gives SQLite its BEGIN IMMEDIATE, PostgreSQL one
-round trip for BEGIN and the check of the epoch, and both a savepoint at a tenth of the price.
+The transactions are ours, not SQLAlchemy's: the driver is in autocommit mode, and BEGIN, SAVEPOINT
+and COMMIT are sent as statements. That gives SQLite its BEGIN IMMEDIATE, gives PostgreSQL one round
+trip for BEGIN and the check of the epoch, and makes savepoints ten times cheaper on both.
 """
 
 import contextlib
@@ -47,8 +47,8 @@ _SERVER_OPTIONS = (
 class Session(ABC):
     """One connection: opened when first needed, and again after it broke.
 
-    Every method is called from the same thread. `begin` gives the connection on which the
-    statements of one transaction run; then either `commit` or `abandon`.
+    Every method is called from the same thread. `begin` returns the connection for the statements
+    of one transaction; then call either `commit` or `abandon`.
     """
 
     def __init__(self, url: URL, *, read_only: bool) -> None:
@@ -59,7 +59,7 @@ class Session(ABC):
         self._cursor: Any = None
 
     def begin(self) -> Connection:
-        """Begin a transaction; a connection that was lost while idle is opened anew."""
+        """Begin a transaction; a connection that was lost while idle is reopened."""
         if self._connection is not None:
             try:
                 self._begin()
@@ -75,10 +75,10 @@ class Session(ABC):
 
     @abstractmethod
     def commit(self) -> None:
-        """Make the transaction durable. If this raises, nothing of it was kept."""
+        """Make the transaction durable. If this raises, nothing was saved."""
 
     def abandon(self) -> None:
-        """Take the transaction back, or let go of the connection if that is not possible."""
+        """Undo the transaction, or drop the connection if that is not possible."""
         if not self.in_transaction():
             self.drop()
             return
@@ -88,7 +88,7 @@ class Session(ABC):
             self.drop()
 
     def savepoint(self) -> None:
-        """Remember this point of the transaction instead of the one before."""
+        """Set a savepoint, replacing the one before."""
         self._control("SAVEPOINT unit")
 
     @abstractmethod
@@ -96,7 +96,7 @@ class Session(ABC):
         """Keep what was done since the last savepoint, and set the next one."""
 
     def undo(self) -> bool:
-        """Take back what was done since the savepoint; False if the whole transaction is gone."""
+        """Undo everything since the savepoint; return False if the whole transaction is gone."""
         try:
             if not self.in_transaction():
                 return False
@@ -107,11 +107,11 @@ class Session(ABC):
 
     @abstractmethod
     def in_transaction(self) -> bool:
-        """Ask the driver, for an error may have ended the transaction silently."""
+        """Ask the driver whether a transaction is open: an error may have ended it silently."""
 
     @abstractmethod
     def wrote(self) -> bool:
-        """Tell whether this connection has changed anything since it was opened."""
+        """Return whether this connection has changed anything since it was opened."""
 
     def drop(self) -> None:
         """Close the connection; the next transaction opens another."""
@@ -145,7 +145,7 @@ class Session(ABC):
 class SQLiteSession(Session):
     """A connection to an SQLite file in WAL mode, where readers never wait for the writer.
 
-    Nothing is begun or committed while another file, or none, lies where the database was opened.
+    It begins and commits nothing while the opened file is missing or replaced.
     """
 
     def __init__(self, url: URL, *, read_only: bool, files: Whereabouts) -> None:
@@ -172,9 +172,9 @@ class SQLiteSession(Session):
         return bool(self._driver.total_changes)
 
     def drop(self) -> None:
-        """Close the connection, but not to a file that is astray.
+        """Close the connection, unless its file is missing or replaced.
 
-        Closed, a removed file would be gone for good, and another one could get its number.
+        Closing would delete a removed file for good, and another file could get its number.
         """
         if self._astray:
             return
@@ -207,7 +207,7 @@ class SQLiteSession(Session):
         self._control("BEGIN" if self.read_only else "BEGIN IMMEDIATE")
 
     def _require_files(self) -> None:
-        """Raise FileAstray unless the files lie where they were opened."""
+        """Raise FileAstray unless the files are where they were opened."""
         complaint = self._files.complaint()
         self._astray = bool(complaint)
         if not complaint:
@@ -274,9 +274,9 @@ class PostgreSQLSession(Session):
         return bool(self._driver.closed or self._driver.broken)
 
     def _was_committed(self) -> bool:
-        """Ask the server what became of a COMMIT whose answer was lost with the connection.
+        """Ask the server for the outcome of a COMMIT whose response was lost with the connection.
 
-        Raises if the server cannot be asked for ten seconds: then it is not known.
+        Raises if the server does not respond for ten seconds: then the outcome is unknown.
         """
         last = time.monotonic() + _UNKNOWN_SECONDS
         while True:
@@ -302,10 +302,10 @@ class PostgreSQLSession(Session):
 def session(
     url: str, *, read_only: bool, epoch: int | None = None, files: Whereabouts | None = None
 ) -> Session:
-    """Return a session of the database's kind; nothing is opened yet.
+    """Return a session for the database's kind, without opening anything.
 
-    Sessions that are given the same `files` open one and the same SQLite file, or none.
-    Raises ValueError for a database that is neither a file of SQLite nor PostgreSQL.
+    Sessions with the same `files` open one and the same SQLite file, or none. Raises ValueError for
+    a database that is neither an SQLite file nor PostgreSQL.
     """
     address = make_url(url)
     match address.get_backend_name():

@@ -1,4 +1,4 @@
-"""Whether a desk lived in an SQLite file that is missing now: what it left beside it tells."""
+"""Whether a missing SQLite file once had a desk, by the files that it left beside it."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -13,31 +13,31 @@ _HEADER = 100
 _ASIDE = "left-"
 _DRAFT = ".draft-"
 SIDECARS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file, by what is appended to its name."""
+"""What SQLite appends to the file's name for its companions."""
 
 
 class DatabaseMissing(StorageUnavailable):
-    """There is no database where there was one. To begin an empty one takes somebody's word."""
+    """A database has disappeared. Beginning an empty one needs somebody's consent."""
 
 
 def is_there(file: Path) -> bool:
-    """Tell whether there is a database. An empty file is none: SQLite would begin one in it."""
+    """Return whether there is a database. An empty file is none: SQLite would begin one in it."""
     return file.is_file() and file.stat().st_size > 0
 
 
 def sidecars(file: Path) -> Sequence[Path]:
-    """Return what SQLite left beside a file, or has there while the file is open."""
+    """Return the files that SQLite left beside a file, or uses while the file is open."""
     real = file.resolve()
     return [path for part in SIDECARS if (path := Path(f"{real}{part}")).exists()]
 
 
 def lock_of(file: Path) -> Path:
-    """Return the file that the process locks which runs the desk."""
+    """Return the lock file of the process that runs the desk."""
     return Path(f"{file}.lock")
 
 
 def copies(file: Path) -> Sequence[Path]:
-    """Databases of this program in the same folder, such as backups; another desk's are not."""
+    """Return this program's databases in the same folder, such as backups, but not other desks'."""
     if not file.parent.is_dir():
         return []
     return [
@@ -48,12 +48,12 @@ def copies(file: Path) -> Sequence[Path]:
 
 
 def is_aside(name: str) -> bool:
-    """Tell whether `guard` put a file of this name aside, or a killed backup left it."""
+    """Return whether `guard` renamed a file to this name, or a killed backup left it."""
     return f".{_ASIDE}" in name or name.startswith(_DRAFT)
 
 
 def missing(file: Path, shelf: Path) -> str:
-    """Say that a database is missing, and how one knows; empty if it is there or never was.
+    """Say that a database is missing, and how one knows; empty if it exists or never did.
 
     `shelf` is the folder of the desk's files.
     """
@@ -71,10 +71,10 @@ def missing(file: Path, shelf: Path) -> str:
 
 
 def guard(file: Path | None, shelf: Path, *, begin_empty: bool) -> Callable[[], None]:
-    """Look for a database and its traces now; return what is to run once the desk's lock is held.
+    """Look for a database and its traces now; return what to run once the desk's lock is held.
 
-    That raises DatabaseMissing where a desk was and is no more, unless `begin_empty`. To be called
-    before the lock is taken, for its file is a trace. `file` is None on PostgreSQL.
+    That raises DatabaseMissing if the desk's database has disappeared, unless `begin_empty`. Call
+    this before taking the lock, because its file is a trace. `file` is None on PostgreSQL.
     """
     wrong = missing(file, shelf) if file is not None else ""
 
@@ -92,7 +92,7 @@ def guard(file: Path | None, shelf: Path, *, begin_empty: bool) -> Callable[[], 
 
 
 def _is_ours(path: Path) -> bool:
-    """Tell whether a file is a database that this program has written."""
+    """Return whether a file is a database written by this program."""
     try:
         if not path.is_file():
             return False

@@ -14,7 +14,7 @@ _dumps_escaped = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 def to_microseconds(instant: datetime) -> int:
-    """Count the microseconds from 1970 UTC to an aware instant; a naive one is a ValueError."""
+    """Return the microseconds from 1970 UTC to an aware instant. Raises ValueError if naive."""
     if instant.tzinfo is None or instant.utcoffset() is None:
         raise ValueError(f"an instant needs a time zone: {instant!r}")
     return (instant - _EPOCH) // _MICROSECOND
@@ -26,12 +26,12 @@ def from_microseconds(count: int) -> datetime:
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime, read back in UTC; a naive one is refused with a ValueError.
+    """An aware datetime, read back in UTC; a naive one raises ValueError.
 
-    It is kept as a whole number of microseconds since 1970 UTC. SQLite has no type for instants
-    and SQLAlchemy's keeps them as text without the offset; a number is exact to the microsecond,
-    eight bytes, sorts and indexes as time does, may be subtracted in SQL, and one query serves
-    both databases.
+    It is stored as a whole number of microseconds since 1970 UTC. SQLite has no type for instants,
+    and SQLAlchemy stores them as text without the offset. A number is exact to the microsecond, has
+    eight bytes, sorts and indexes like time, can be subtracted in SQL, and works the same in both
+    databases.
     """
 
     impl = BigInteger
@@ -58,10 +58,10 @@ class Duration(TypeDecorator[timedelta]):
 
 
 class Json(TypeDecorator[Any]):
-    """Plain data as compact JSON text, letters of every script as they are.
+    """Plain data as compact JSON text, with letters of every script unescaped.
 
-    It is read and written whole, never searched: text is the same on both databases and keeps the
-    order of keys. What JSON cannot say (a datetime, NaN) is refused. None is SQL's NULL.
+    It is read and written as a whole, never searched: text is the same in both databases and keeps
+    the order of keys. What JSON can't say (a datetime, NaN) is refused. None is SQL's NULL.
     """
 
     impl = Text
@@ -86,10 +86,10 @@ _WEEK = timedelta(weeks=1)
 
 
 def week_of(instant: datetime) -> int:
-    """The whole weeks from 1970 UTC to an aware instant; they begin on Thursdays, at midnight."""
+    """Return the whole weeks from 1970 UTC to an aware instant; they begin on Thursday midnight."""
     return (instant - _EPOCH) // _WEEK
 
 
 def weeks_of(since: datetime, until: datetime) -> range:
-    """Return the weeks, by the same count, that a time touches; `until` is not in it."""
+    """Return the weeks, by the same count, that a time span touches; `until` is excluded."""
     return range(week_of(since), week_of(until - _MICROSECOND) + 1)

@@ -1,7 +1,7 @@
-"""Whether the files of an open SQLite database still lie where they were opened.
+"""Whether the files of an open SQLite database are still where they were opened.
 
-A process keeps writing into a file that was moved or removed, and SQLite says nothing. What is
-confirmed then is lost at the next start, so the writer looks before it confirms.
+A process keeps writing into a file that was moved or removed, and SQLite does not report it. What
+is confirmed then would be lost at the next start, so the writer checks before it confirms.
 """
 
 import os
@@ -13,14 +13,14 @@ _Inode = tuple[int, int]
 
 
 class FileAstray(StorageUnavailable):
-    """Not the file that was opened lies under the database's name. It passes once it is back."""
+    """Another file, or none, has the name of the opened database. It passes once it is back."""
 
 
 class Whereabouts:
     """The database file, its log and its index, as they were when the database was opened.
 
-    All connections of a process share one. The first that opens says which file it is; the writer
-    alone looks after the log and the index.
+    All connections of a process share one. The first that opens says which file it is; only the
+    writer checks the log and the index.
     """
 
     def __init__(self, file: Path) -> None:
@@ -29,9 +29,9 @@ class Whereabouts:
         self._beside: dict[Path, _Inode] = {}
 
     def note(self, *, beside: bool) -> None:
-        """Remember which file was just opened, or raise FileAstray if it is another by now.
+        """Remember which file was just opened, or raise FileAstray if it is a different one.
 
-        `beside`: remember also what lies beside it.
+        `beside`: also remember its log and index.
         """
         if self._opened is None:
             self._opened = _inode(self._file)
@@ -44,11 +44,11 @@ class Whereabouts:
         self._beside = {path: found for path in parts if (found := _inode(path))}
 
     def closed(self) -> None:
-        """The database was closed, so what lay beside it may rightly be gone."""
+        """Record that the database was closed, so that its log and index may disappear."""
         self._beside = {}
 
     def complaint(self) -> str:
-        """Say what is wrong; empty when every file is in its place. It costs three stat calls."""
+        """Return what is wrong; empty if every file is in its place. It costs three stat calls."""
         if wrong := self.complaint_about_file():
             return wrong
         for path, opened in self._beside.items():
@@ -60,7 +60,7 @@ class Whereabouts:
         return ""
 
     def complaint_about_file(self) -> str:
-        """Say what is wrong with the database file itself; empty before it was opened."""
+        """Return what is wrong with the database file; empty before it was opened."""
         if self._opened is None:
             return ""
         try:

@@ -1,8 +1,8 @@
 """The threads that use the database: one writes, a few read.
 
-Units that wait together share one commit. Each has a savepoint of its own, and no result is
-released before the commit; so a unit that fails takes nothing of its neighbours with it, and what
-a caller was told is on the disk.
+Units that wait together share one commit. Each has its own savepoint, and no result is released
+before the commit. So a failing unit does not affect its neighbours, and what a caller was told is
+on the disk.
 """
 
 import logging
@@ -22,23 +22,24 @@ logger = logging.getLogger(__name__)
 U = TypeVar("U")
 
 Deliver = Callable[[Any, BaseException | None], None]
-"""Takes the result of a unit, or what it raised; called in the database's thread, never raises."""
+"""Receives the result of a unit, or its exception; called in the database's thread, never
+raises."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[U]):
-    """A unit, or a query, and who waits for it."""
+    """A unit or a query, and the callback for its outcome."""
 
     unit: Callable[[U], Any]
     deliver: Deliver
 
 
 Jobs = queue.SimpleQueue[Job[U] | None]
-"""What waits for a thread; None ends one."""
+"""The queue of a thread; None ends it."""
 
 
 class Worker(threading.Thread, Generic[U]):
-    """A thread with a session of its own that serves jobs, each in a transaction alone."""
+    """A thread with its own session that runs jobs, each in its own transaction."""
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class Worker(threading.Thread, Generic[U]):
         self._trouble = trouble
 
     def run(self) -> None:
-        """Serve until a None comes."""
+        """Run jobs until a None comes."""
         try:
             while (job := self._jobs.get()) is not None:
                 self._alone(job)
@@ -63,7 +64,7 @@ class Worker(threading.Thread, Generic[U]):
             self._session.close()
 
     def _alone(self, job: Job[U]) -> BaseException | None:
-        """Serve one job in its own transaction; return why none could be begun."""
+        """Run one job in its own transaction; return why none could be begun."""
         begun = False
         try:
             connection = self._session.begin()
@@ -105,7 +106,7 @@ class Writer(Worker[U]):
         self._most = together
 
     def run(self) -> None:
-        """Serve all that waits, again and again, until a None comes."""
+        """Run all waiting jobs, again and again, until a None comes."""
         try:
             while batch := self._take():
                 self._serve(batch)
@@ -113,7 +114,7 @@ class Writer(Worker[U]):
             self._session.close()
 
     def _take(self) -> list[Job[U]]:
-        """Wait for a job, and take those that wait behind it; none when it is time to end."""
+        """Wait for a job, and take those that wait after it; none when it is time to end."""
         batch: list[Job[U]] = []
         job = self._jobs.get()
         while job is not None:
@@ -139,7 +140,7 @@ class Writer(Worker[U]):
                 return
 
     def _together(self, batch: list[Job[U]]) -> bool:
-        """Serve all in one transaction; False if nothing was kept and nobody was told."""
+        """Run all in one transaction; return False if nothing was saved and nobody was told."""
         try:
             connection = self._session.begin()
         except BaseException as error:  # noqa: BLE001  told to each caller
@@ -163,7 +164,7 @@ class Writer(Worker[U]):
     def _attempt(
         self, batch: list[Job[U]], connection: Connection
     ) -> list[tuple[Any, BaseException | None]] | None:
-        """Run all, each behind a savepoint, and commit; None if the transaction did not hold."""
+        """Run all, each after a savepoint, and commit; return None if the transaction failed."""
         outcomes: list[tuple[Any, BaseException | None]] = []
         try:
             self._session.savepoint()

@@ -12,7 +12,7 @@ from storage.tables import metadata
 
 
 def plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Write our own column types in a migration as what they are in the database."""
+    """Write our own column types in a migration as their database types."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{type(item.impl_instance).__name__}()"
     return False

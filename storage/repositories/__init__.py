@@ -1,1 +1,1 @@
-"""What is kept, one repository an aggregate."""
+"""Stored data, one repository per aggregate."""

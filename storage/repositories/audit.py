@@ -1,4 +1,4 @@
-"""The audit: changes on record, and how they are read."""
+"""The audit: recorded changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -61,7 +61,7 @@ class AuditTable:
         actor_id: int | None,
         on_behalf_of_id: int | None,
     ) -> None:
-        """Put a change on record: who made it (None: the desk), how, and on whose behalf."""
+        """Record a change: who made it (None: the desk), how, and on whose behalf."""
         row = {
             "at": at,
             "actor_id": actor_id,
@@ -75,7 +75,7 @@ class AuditTable:
         self._connection.execute(insert(audit), row)
 
     def entries(self, wanted: Wanted, most: int) -> Sequence[Entry]:
-        """Return the newest entries that are wanted, the newest first."""
+        """Return the newest matching entries, the newest first."""
         query = _ENTRIES.where(*_conditions(wanted)).limit(most)
         rows = self._connection.execute(query)
         return [
@@ -91,11 +91,11 @@ class AuditTable:
         ]
 
     def people(self) -> Mapping[int, str]:
-        """Return the names of everybody whom the audit names, by number."""
+        """Return the names of all people in the audit, by number."""
         return {row.id: row.name for row in self._connection.execute(_PEOPLE)}
 
     def departments(self) -> Mapping[int, str]:
-        """Return the names of the departments there are, by number."""
+        """Return the names of all departments, by number."""
         return {row.id: row.name for row in self._connection.execute(_DEPARTMENTS)}
 
 

@@ -1,4 +1,4 @@
-"""Deadlines: what is due when, and what has been told of it."""
+"""Deadlines: what is due when, and what has been announced."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -44,7 +44,7 @@ class DeadlinesTable:
     def begin(
         self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
     ) -> None:
-        """Set the deadlines of a ticket that was just opened; some were `seen_to` already: when."""
+        """Set the deadlines of a new ticket; `seen_to` says when some were already handled."""
         rows = [
             {"ticket_id": ticket_id, "kind": kind, "due_at": due, "fired_at": seen_to.get(kind)}
             for kind, due in wanted.items()
@@ -58,9 +58,9 @@ class DeadlinesTable:
         wanted: Mapping[str, datetime],
         seen_to: Mapping[str, datetime] = MappingProxyType({}),
     ) -> None:
-        """Set a ticket's deadlines, by kind. What has fired stays so unless it moved.
+        """Set a ticket's deadlines, by kind. One that has fired stays so unless it moves.
 
-        Of those that are new or moved some were `seen_to` nevertheless: when.
+        `seen_to` says when some of the new or moved ones were already handled.
         """
         known = {row.kind: row.due_at for row in self._connection.execute(_OF, {"of": ticket_id})}
         gone = [kind for kind in known if kind not in wanted]
@@ -84,19 +84,19 @@ class DeadlinesTable:
         return [Due(row.ticket_id, row.kind, row.due_at) for row in rows]
 
     def complete(self, ticket_id: int, now: datetime) -> None:
-        """Note that all that is due of a ticket has been seen to."""
+        """Record that everything due of a ticket was handled."""
         self._connection.execute(_FIRE, {"of": ticket_id, "now": now})
 
     def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
-        """Put off all that is due of a ticket."""
+        """Postpone everything that is due of a ticket."""
         self._connection.execute(_PUT_OFF, {"of": ticket_id, "now": now, "until": until})
 
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:
-        """Return when a ticket's deadlines were seen to, by kind, without those that were not."""
+        """Return when a ticket's deadlines were handled, by kind, without those that were not."""
         rows = self._connection.execute(_OF, {"of": ticket_id})
         return {row.kind: row.fired_at for row in rows if row.fired_at is not None}
 
     def next_at(self) -> datetime | None:
-        """Return when the next one is due."""
+        """Return when the next deadline is due."""
         found: datetime | None = self._connection.execute(_NEXT).scalar_one()
         return found

@@ -20,7 +20,7 @@ class DialoguesTable:
         self._connection = connection
 
     def get(self, dialogue_id: int) -> Dialogue | None:
-        """Return the dialogue with this number; None once it has ended."""
+        """Return the dialogue with this number; None if it has ended."""
         return self._one(dialogues.c.id == dialogue_id)
 
     def at(self, place: Place) -> Dialogue | None:
@@ -28,7 +28,7 @@ class DialoguesTable:
         return self._one(*(dialogues.c[name] == one for name, one in columns_of(place).items()))
 
     def about(self, form: str, ticket_id: int) -> Dialogue | None:
-        """Return the dialogue in which this form is filled in about a ticket."""
+        """Return the dialogue of this form about a ticket."""
         return self._one(dialogues.c.ticket_id == ticket_id, dialogues.c.form == form)
 
     def _one(self, *which: ColumnElement[bool]) -> Dialogue | None:
@@ -36,17 +36,17 @@ class DialoguesTable:
         return _dialogue(row) if row is not None else None
 
     def add(self, dialogue: Dialogue) -> Dialogue:
-        """Keep a dialogue that has no number yet; the same with its number."""
+        """Store a new dialogue, and return it with its number."""
         made = insert(dialogues).values(**_columns(dialogue)).returning(dialogues)
         return _dialogue(self._connection.execute(made).one())
 
     def save(self, dialogue: Dialogue) -> None:
-        """Keep how far a dialogue is."""
+        """Store a dialogue's progress."""
         changed = update(dialogues).where(dialogues.c.id == dialogue.id)
         self._connection.execute(changed.values(**_columns(dialogue)))
 
     def remove(self, dialogue_id: int) -> None:
-        """Forget a dialogue, whether it came to its end or not."""
+        """Delete a dialogue, finished or not."""
         self._connection.execute(delete(dialogues).where(dialogues.c.id == dialogue_id))
 
 

@@ -50,7 +50,7 @@ _GIVEN = (
 )
 
 _read: WeakKeyDictionary[Connection, Dictionaries] = WeakKeyDictionary()
-"""What was read last by each connection: dictionaries are asked for with every line."""
+"""What each connection read last, because every line needs the dictionaries."""
 
 
 class DictionariesTable:
@@ -79,7 +79,7 @@ class DictionariesTable:
         return found
 
     def instead(self, kind: Kind, written: Mapping[str, Any]) -> Dictionaries:
-        """What would be loaded if one dictionary held these bodies by names. Raises BadEntries."""
+        """Return the dictionaries with one replaced by these bodies. Raises BadEntries."""
         others = [entry for entry in self.entries() if entry.kind is not kind]
         entries = [
             Entry(number, kind, name, number, body)
@@ -88,14 +88,14 @@ class DictionariesTable:
         return read_dictionaries([*others, *entries], compile_pattern, self._platforms)
 
     def entries(self) -> Sequence[Entry]:
-        """Return every entry as it is written."""
+        """Return every entry as written."""
         return [
             Entry(row.id, Kind(row.kind), row.name, row.position, row.body)
             for row in self._connection.execute(_ENTRIES)
         ]
 
     def add(self, kind: Kind, name: str, body: Mapping[str, Any]) -> int:
-        """A new entry, the last of its kind; its number."""
+        """Add an entry, the last of its kind; return its number."""
         last = select(func.coalesce(func.max(entries.c.position), 0)).where(
             entries.c.kind == kind.value
         )
@@ -108,7 +108,7 @@ class DictionariesTable:
         return number
 
     def change(self, entry_id: int, name: str, body: Mapping[str, Any]) -> None:
-        """An entry is called and reads differently."""
+        """Change an entry's name and body."""
         self._connection.execute(
             update(entries).where(entries.c.id == entry_id).values(name=name, body=dict(body))
         )
@@ -122,7 +122,7 @@ class DictionariesTable:
         self._changed, self._loaded = True, None
 
     def join(self, entry_id: int, person_ids: Collection[int]) -> None:
-        """These people belong to a group or a department from now on."""
+        """Add people to a group or a department."""
         rows = [{"entry_id": entry_id, "person_id": one} for one in person_ids]
         if rows:
             self._connection.execute(insert_or_nothing(self._connection, memberships), rows)
@@ -132,21 +132,24 @@ class DictionariesTable:
         return tuple(self._connection.execute(_GROUPS_OF, {"of": person_id}).scalars())
 
     def members(self, entry_id: int) -> Sequence[Candidate]:
-        """Return a department's staff, with how much each has to do now."""
+        """Return a department's staff, with their number of active tickets."""
         return [
             Candidate(row.person_id, row.load, row.given_at, row.away_until)
             for row in self._connection.execute(_MEMBERS, {"of": entry_id})
         ]
 
     def counted(self) -> tuple[int, int, int]:
-        """The revision; by which one open tickets are counted, and up to which number by this."""
+        """Return the revision, the one that open tickets are counted by, and up to which number.
+
+        Tickets up to that number are already counted by the current revision.
+        """
         row = self._connection.execute(_COUNTED).one()
         return row.revision, row.counted, row.counted_to
 
     def set_counted(self, revision: int, up_to: int) -> None:
-        """Open tickets are counted by this revision, and up to this number by the next."""
+        """Record that open tickets up to this number are counted by the next revision."""
         self._connection.execute(update(dictionaries).values(counted=revision, counted_to=up_to))
 
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
-        """Note that a ticket was given to a member in turn."""
+        """Record that a ticket was given to a member in turn."""
         self._connection.execute(_GIVEN, {"of": entry_id, "person": person_id, "at": at})

@@ -1,4 +1,4 @@
-"""Updates as the platforms sent them: kept raw before they are confirmed, until handled."""
+"""Updates as the platforms sent them: stored raw before they are confirmed, until handled."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.tables import inbox
 
 
 class InboxState(StrEnum):
-    """Where a stored update stands. `parked`: it failed too often and waits for a person."""
+    """The state of a stored update. `parked`: it failed too often and somebody must look at it."""
 
     NEW = "new"
     DONE = "done"
@@ -52,7 +52,7 @@ _BEGIN = (
 
 
 class InboxTable:
-    """The inbox. A key is kept for as long as its row: three days after it arrived."""
+    """The inbox. A key is kept as long as its row: three days after it arrived."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -67,7 +67,7 @@ class InboxTable:
         *,
         done: bool = False,
     ) -> int | None:
-        """Keep one update, `done` if this unit handles it; None if its key is there already."""
+        """Store one update, `done` if this unit handles it; None if its key is already there."""
         state = InboxState.DONE if done else InboxState.NEW
         added: int | None = self._connection.execute(
             insert_or_nothing(self._connection, inbox).returning(inbox.c.id),
@@ -95,13 +95,13 @@ class InboxTable:
     def add_all(
         self, updates: Sequence[tuple[str, str, str, Mapping[str, Any]]], now: datetime
     ) -> None:
-        """Keep many updates (platform, key, lane, payload); those with a known key are skipped."""
+        """Store many updates (platform, key, lane, payload), except those with a known key."""
         rows = [_row(*one, now, InboxState.NEW) for one in updates]
         if rows:
             self._connection.execute(insert_or_nothing(self._connection, inbox), rows)
 
     def new(self, after: int, most: int) -> Sequence[Stored]:
-        """Updates not handled yet with a number above `after`, in the order they came."""
+        """Return updates that are not handled yet, with a number above `after`, in order."""
         rows = self._connection.execute(_NEW, {"after": after, "most": most})
         return [_stored(row) for row in rows]
 
@@ -111,14 +111,14 @@ class InboxTable:
         return _stored(row) if row is not None else None
 
     def begin(self, row_id: int) -> int | None:
-        """Note that this unit handles an update, which is done if the unit is kept.
+        """Record that this unit handles an update, which is done if the unit is committed.
 
         Returns its number, None if it was handled already.
         """
         return row_id if self._connection.execute(_BEGIN, {"row_id": row_id}).rowcount else None
 
     def failed(self, row_id: int, problem: str, *, park: bool) -> None:
-        """Note that an update failed; parked, it waits for a person and its lane goes on."""
+        """Record that an update failed; if parked, its lane goes on."""
         self._connection.execute(
             update(inbox)
             .where(inbox.c.id == row_id, inbox.c.state == "new")
@@ -139,11 +139,11 @@ class InboxTable:
         return [_stored(row) for row in rows]
 
     def replay(self, row_id: int) -> bool:
-        """Try a parked update again; False if there is none with this number."""
+        """Try a parked update again; return False if there is none with this number."""
         return self._leave_parked(row_id, state="new", attempts=0)
 
     def discard(self, row_id: int) -> bool:
-        """Give a parked update up; it is kept with its problem until it is swept."""
+        """Discard a parked update; it is kept with its problem until it is swept."""
         return self._leave_parked(row_id, state="done")
 
     def _leave_parked(self, row_id: int, **values: Any) -> bool:
@@ -153,7 +153,7 @@ class InboxTable:
         return result.rowcount == 1
 
     def sweep(self, before: datetime, most: int) -> int:
-        """Forget handled updates that arrived before an instant; returns how many."""
+        """Delete handled updates that arrived before an instant; return how many."""
         old = (
             select(inbox.c.id)
             .where(inbox.c.received_at < before, inbox.c.state == "done")
@@ -162,7 +162,7 @@ class InboxTable:
         return self._connection.execute(delete(inbox).where(inbox.c.id.in_(old))).rowcount
 
     def counts(self) -> dict[str, int]:
-        """Return how many updates wait in each state but `done`."""
+        """Return the number of updates in each state except `done`."""
         rows = self._connection.execute(
             select(inbox.c.state, func.count())
             .where(inbox.c.state != _DONE)

@@ -7,11 +7,11 @@ from sqlalchemy import Row
 from domain.people import Place
 
 AnyRow = Row[*tuple[Any, ...]]
-"""A row of whatever columns its query asked for."""
+"""A row of any columns."""
 
 
 def columns_of(place: Place) -> dict[str, str]:
-    """Return the columns that hold a place."""
+    """Return the columns for a place."""
     return {
         "platform": place.platform,
         "team": place.team,
@@ -21,10 +21,10 @@ def columns_of(place: Place) -> dict[str, str]:
 
 
 def chat_of(place: Place) -> dict[str, str]:
-    """Return the columns that name a place's chat, whatever its thread."""
+    """Return the columns for a place's chat, without its thread."""
     return {"platform": place.platform, "team": place.team, "chat": place.chat}
 
 
 def place_of(row: AnyRow) -> Place | None:
-    """Return the place that a row holds, None if it holds none."""
+    """Return the place in a row, None if it has none."""
     return Place(row.platform, row.team, row.chat, row.thread) if row.chat is not None else None

@@ -14,7 +14,7 @@ from storage.engine.records import Records, declared_in
 from storage.tables import questions
 
 KEPT = timedelta(days=7)
-"""Longer than anybody looks for the button of a question that has expired."""
+"""Longer than anybody looks for the button of an expired question."""
 
 _PARTS = (ButtonState, Identity, PersonRef, Place, Role, Status)
 _COMMANDS = Records(*declared_in(commands), *_PARTS)
@@ -27,7 +27,7 @@ class QuestionsTable:
         self._connection = connection
 
     def ask(self, pending: Pending, now: datetime) -> int:
-        """Keep a question and return its number. Old ones are forgotten."""
+        """Store a question and return its number. Old ones are deleted."""
         self._connection.execute(delete(questions).where(questions.c.expires_at < now - KEPT))
         number: int = self._connection.execute(
             insert(questions).returning(questions.c.id),
@@ -42,7 +42,7 @@ class QuestionsTable:
         return number
 
     def get(self, number: int) -> Pending | None:
-        """Return a question, None if there is none of that number."""
+        """Return a question; None if there is none with that number."""
         query = select(questions).where(questions.c.id == number)
         row = self._connection.execute(query).one_or_none()
         if row is None:
@@ -52,7 +52,7 @@ class QuestionsTable:
         return Pending(row.person_id, command, row.state, row.expires_at, Via(row.via), settled)
 
     def settle(self, number: int, now: datetime) -> None:
-        """Note that a question has been answered."""
+        """Record that a question was answered."""
         self._connection.execute(
             update(questions).where(questions.c.id == number).values(settled_at=now)
         )

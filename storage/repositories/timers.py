@@ -1,4 +1,4 @@
-"""Timers: what the desk does by itself at an instant, and what of it has been done."""
+"""Timers: what the desk does by itself at an instant, and what has been done."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -42,7 +42,7 @@ class TimersTable:
         self._connection = connection
 
     def set(self, timer: Timer) -> bool:
-        """Set a timer; False if there is one of its kind and key already, fired or not."""
+        """Set a timer; return False if there is one of its kind and key, fired or not."""
         row = {
             "kind": timer.kind.value,
             "once_key": timer.once_key,
@@ -53,7 +53,7 @@ class TimersTable:
         return self._connection.execute(new, row).one_or_none() is not None
 
     def cancel(self, kinds: Collection[TimerKind], subject: int) -> None:
-        """Forget the timers of these kinds about this subject that have not fired."""
+        """Delete the timers of these kinds for this subject that have not fired."""
         self._connection.execute(_CANCEL, {"of": subject, "kinds": [one.value for one in kinds]})
 
     def due(self, now: datetime, most: int) -> Sequence[Timer]:
@@ -62,15 +62,15 @@ class TimersTable:
         return [Timer(TimerKind(row.kind), row.subject, row.once_key, row.due_at) for row in rows]
 
     def complete(self, timer: Timer, now: datetime) -> bool:
-        """Note that a timer fires now; False if it has fired, or was cancelled."""
+        """Record that a timer fires now; return False if it has fired or was cancelled."""
         return self._connection.execute(_FIRE, {**_key(timer), "now": now}).rowcount == 1
 
     def put_off(self, timer: Timer, until: datetime) -> None:
-        """Let a timer that has not fired be due later."""
+        """Postpone a timer that has not fired."""
         self._connection.execute(_PUT_OFF, {**_key(timer), "until": until})
 
     def forget(self, before: datetime) -> None:
-        """Forget what fired before an instant: its key may be used again."""
+        """Delete timers that fired before an instant: their keys may be used again."""
         self._connection.execute(_FORGET, {"before": before})
 
 

@@ -1,4 +1,4 @@
-"""Until when a platform was heard, and where lines may have been missed since."""
+"""Until when a platform's messages are complete, and where lines may have been missed since."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,20 +30,20 @@ _CONVERSATIONS = (
 
 
 class WatermarkTable:
-    """What is known of a platform's delivering."""
+    """Until when each platform's messages are complete."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def until(self, platform: str) -> datetime | None:
-        """Return the instant before which all that was written is known; None if none is."""
+        """Return the instant before which every message is known; None if there is none."""
         found: datetime | None = self._connection.execute(
             _UNTIL, {"on": platform}
         ).scalar_one_or_none()
         return found
 
     def heard(self, platform: str, until: datetime) -> None:
-        """Everything written before this instant was received, or recovered."""
+        """Record that everything written before this instant was received or recovered."""
         statement = insert_for(self._connection, hearing)
         self._connection.execute(
             statement.on_conflict_do_update(
@@ -53,7 +53,7 @@ class WatermarkTable:
         )
 
     def watched(self, platform: str, most: int) -> Sequence[tuple[Place, int]]:
-        """Threads and conversations on this platform whose tickets are not closed, by ticket.
+        """Return threads and conversations whose tickets are not closed, by ticket.
 
         Newest first, `most` of each.
         """

@@ -1,1 +1,1 @@
-"""The queue: what can be asked of it, its order, and the lamp of a ticket in it."""
+"""The queue: its filters, its order, and a ticket's lamp in it."""

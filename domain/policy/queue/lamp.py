@@ -22,20 +22,20 @@ class Lamp(StrEnum):
 
 
 class Urgency(StrEnum):
-    """What stands beside the lamp."""
+    """The sign beside the lamp."""
 
     SOON = "soon"
     OVERDUE = "overdue"
 
 
 def staff_wrote_last(ticket: Ticket) -> bool:
-    """Tell whether the last public line is of somebody who answers; the client's turn, then."""
+    """Return whether the last public line is by staff, so that it is the client's turn."""
     staff, client = ticket.last_staff_line_at, ticket.last_client_line_at
     return staff is not None and (client is None or staff >= client)
 
 
 def client_wrote_last(ticket: Ticket) -> bool:
-    """Tell whether the last public line is the client's; neither where nobody has written yet."""
+    """Return whether the last public line is the client's."""
     return ticket.last_client_line_at is not None and not staff_wrote_last(ticket)
 
 
@@ -104,7 +104,7 @@ def lamp_of_card(ticket: Shown) -> Lamp:
 
 
 def urgency(ticket: Shown) -> Urgency | None:
-    """Return what stands beside the lamp while a clock runs late; overdue outdoes soon."""
+    """Return the sign beside the lamp while a clock is late; overdue wins over soon."""
     if ticket.status is Status.CLOSED:
         return None
     if ticket.overdue:

@@ -1,6 +1,6 @@
-"""The queue: whose ticket is next, as one number that an index can keep in order.
+"""The queue's order, as one number that an index can sort by.
 
-All waiting tickets grow heavier at the same pace, so the order among them never changes by itself.
+All waiting tickets gain weight at the same rate, so the order among them never changes by itself.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,10 +11,10 @@ POINT = timedelta(minutes=1)
 """A point weighs as much as a minute of waiting."""
 
 OVERDUE_BELOW = 1 << 62
-"""Keys of overdue tickets are below this, and all others are not."""
+"""Keys of overdue tickets are below this; all other keys are not."""
 
 _PRIORITIES = 1 << 20
-"""Levels' priorities lie between minus this and this; what is beyond counts as the last."""
+"""Levels' priorities are between minus this and this; others count as the nearest of the two."""
 
 _PLACES = 1 << 40
 """Places among tickets of one priority that all wait, or are all answered."""
@@ -24,18 +24,18 @@ _SECOND = timedelta(seconds=1)
 
 
 def weight(ticket: Ticket, now: datetime) -> int:
-    """Points, and the whole minutes that the client has been waiting for an answer."""
+    """Return the points plus the whole minutes that the client has been waiting for a reply."""
     if ticket.waiting_since is None:
         return ticket.points
     return ticket.points + max(now - ticket.waiting_since, timedelta(0)) // POINT
 
 
 def queue_key(ticket: Ticket) -> int | None:
-    """Return a whole number below 2⁶³; ascending, it is the order of the queue. None: not in it.
+    """Return a number below 2⁶³; ascending, it is the order of the queue. None: not in it.
 
     Overdue first, then the level's priority, then who waits by weight, then who was answered by
     points. From the highest bit: 1 overdue, 21 the level's priority, 1 waiting or answered, 40 the
-    place. Waiting counts in whole seconds; equal keys go by the ticket's number.
+    place. Waiting counts in whole seconds; equal keys are sorted by the ticket's number.
     """
     if not ticket.is_active:
         return None
@@ -50,5 +50,5 @@ def queue_key(ticket: Ticket) -> int | None:
 
 
 def _clamped(value: int, bound: int) -> int:
-    """Moved up so that it is not negative; below 2 × bound."""
+    """Return the value moved up so that it is not negative; below 2 × bound."""
     return min(max(value, -bound), bound - 1) + bound

@@ -1,7 +1,7 @@
-"""What can be asked of the list of tickets, and a page of it.
+"""The filters of the list of tickets, and a page of it.
 
-The list stands in the queue's order as long as it holds active tickets; processed and closed ones
-have left the queue and stand newest first.
+With active tickets, the list is in the queue's order. Processed and closed tickets have left the
+queue and are listed newest first.
 """
 
 import calendar
@@ -19,15 +19,15 @@ PAGE = 10
 """Tickets on a page: what a phone shows without much scrolling."""
 
 WALKED = 2000
-"""Tickets looked at for one page. Where filters hold together for very few tickets, a page says
-that it looked at so many and goes on from there, instead of keeping everybody waiting."""
+"""Tickets that are searched for one page. If very few tickets match the filters, a page says how
+many it has searched and continues from there, so that nobody has to wait."""
 
 NOBODY = 0
 """As a responsible person: nobody."""
 
 
 class Filter(StrEnum):
-    """By what the list can be narrowed down; the values are how people write it."""
+    """The filters of the list; the values are what people type."""
 
     LAMP = "lamp"
     LEVEL = "level"
@@ -42,7 +42,7 @@ class Filter(StrEnum):
 
 
 class Light(StrEnum):
-    """What a lamp shows to the member of staff who looks, and the two signs beside it."""
+    """What a lamp shows to a member of staff, and the two signs beside it."""
 
     RED = "red"
     YELLOW = "yellow"
@@ -55,23 +55,22 @@ class Light(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days on which tickets were opened, both included, by the clock of whoever looks."""
+    """The days on which tickets were opened, both included, in the viewer's time zone."""
 
     first: date
     last: date
 
     def instants(self, zone: tzinfo) -> tuple[datetime, datetime]:
-        """Return where it begins, and where it has just ended, in a time zone."""
+        """Return the instants at which it begins and ends, in a time zone; the end is excluded."""
         after = self.last + timedelta(days=1)
         return _midnight(self.first, zone), _midnight(after, zone)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What every ticket on the list must be; None asks nothing.
+    """What every ticket on the list must be; None: anything.
 
-    The numbers are those of entries of the dictionaries and of persons; `responsible` may be
-    NOBODY.
+    The numbers are those of dictionary entries and of people; `responsible` may be NOBODY.
     """
 
     lamp: Light | None = None
@@ -87,7 +86,7 @@ class Filters:
 
     @property
     def settled(self) -> Status | None:
-        """Return the status outside the queue that is asked for, None where the queue itself is."""
+        """Return the filtered status if it is outside the queue, None for the queue itself."""
         if self.lamp is Light.GREY and self.status is None:
             return Status.CLOSED
         return self.status if self.status in (Status.RESOLVED, Status.CLOSED) else None
@@ -105,18 +104,18 @@ class Named:
 
 
 def project_number(name: str) -> int:
-    """Return what stands for a project where its name would be too long."""
+    """Return a number for a project, whose name may be too long for a button's value."""
     return crc32(name.encode(errors="replace"))
 
 
 def source_number(name: str) -> int:
-    """Return what stands for a source in the value of a button, which has little room."""
+    """Return a number for a source, because a button's value has little room."""
     return 36 + crc32(name.encode()) % 1260
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in the list: behind the ticket with this key and number, or before it (`back`)."""
+    """A place in the list: after the ticket with this key and number, or before it (`back`)."""
 
     key: int
     id: int
@@ -127,8 +126,8 @@ class Cursor:
 class QueueRow:
     """A ticket on the list, with names instead of ids.
 
-    `unread` counts the client's lines since the last staff line. `thread` is where staff talk about
-    it, None as long as its card is not there.
+    `unread` counts the client's lines since the last staff line. `thread` is where staff discuss
+    the ticket, None until its card is there.
     """
 
     ticket: Ticket
@@ -142,9 +141,9 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A stretch of the list, and where the one before it and the one after it begin.
+    """A part of the list, and where the previous and the next one begin.
 
-    `searched`: so many tickets were looked at without filling it, and there are more.
+    `searched`: so many tickets were searched without filling it, and there are more.
     """
 
     rows: tuple[QueueRow, ...] = ()
@@ -155,10 +154,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What was found on one way through the list, in its order, and how far that way was walked.
+    """What one way through the list has found, in order, and how far it has searched.
 
-    `end` is the last place looked at, None if nothing is left behind it. `found` are places: key
-    and number of tickets.
+    `end` is the last searched place, None if nothing is left after it. `found` are places: key and
+    number of tickets.
     """
 
     found: tuple[tuple[int, int], ...]
@@ -167,7 +166,7 @@ class Stretch:
 
 
 def merge(stretches: tuple[Stretch, ...], most: int, *, descending: bool = False) -> Stretch:
-    """Several ways through the list as one, in its order, as far as all of them were walked."""
+    """Combine several ways through the list in order, as far as all of them have searched."""
     sign = -1 if descending else 1
 
     def order(place: tuple[int, int]) -> tuple[int, int]:
@@ -183,7 +182,7 @@ def merge(stretches: tuple[Stretch, ...], most: int, *, descending: bool = False
 
 
 YEARS = range(2000, 9000)
-"""Years in which tickets are looked for."""
+"""Years in which tickets are searched."""
 
 _SPANS = {"today": 0, "week": 6, "month": 29, "year": 364}
 _DAYS = re.compile(r"(\d{1,4})\s*d(?:ays?)?")
@@ -193,10 +192,10 @@ _RANGE = re.compile(r"([\d-]+)\s*(?:\.\.|…|–|—)\s*([\d-]+)")
 
 
 def read_period(written: str, today: date) -> Period | None:
-    """Return the days that somebody wrote; None if it cannot be read, or ends before it begins.
+    """Return the days that somebody typed; None if unreadable, or if it ends before it begins.
 
     `today`, `yesterday`, `week`, `month`, `year` or `14d` (so many days up to today), a day
-    `2026-11-21`, a month `2026-11`, or two of these with `..` between them.
+    `2026-11-21`, a month `2026-11`, or two of these with `..` in between.
     """
     word = written.strip().lower()
     try:

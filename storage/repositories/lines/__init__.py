@@ -1,1 +1,1 @@
-"""Lines of discussions: as they are kept, as they are read, and what overtook them."""
+"""Lines of conversations: how they are stored and read, and edits that came before them."""

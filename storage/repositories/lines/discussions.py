@@ -1,4 +1,4 @@
-"""Whole discussions, a page at a time, as whoever may read them sees them."""
+"""Whole conversations, a page at a time, as their readers may see them."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -54,16 +54,16 @@ _is_own = messages.c.author_id == (
     .correlate(messages)
     .scalar_subquery()
 )
-"""Not what staff wrote down of a call: nobody has sent that to the client."""
+"""Without the staff's record of a call, which nobody sent to the client."""
 
 _PUBLIC = or_(
     and_(messages.c.kind == MessageKind.CLIENT.value, _is_own),
     and_(_is_reply, _STATE.in_(spelled("sent", "unknown")), ~_REMOVED),
 )
-"""What the client may read: own lines, and replies that have left and stayed."""
+"""What the client may read: their own lines, and replies that have left and stayed."""
 
 _KEPT = or_(~_is_reply, _STATE.is_(None), _STATE.not_in(spelled("withdrawn")))
-"""What staff may read: all but what was taken back before it left."""
+"""What staff may read: everything except what was taken back before it left."""
 
 
 def _page(which: ColumnElement[bool], *, first: bool) -> Select[Any]:
@@ -92,7 +92,7 @@ _PAGES = {
 
 
 class Discussions:
-    """Reads what was said of a ticket."""
+    """Reads a ticket's conversation."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -100,9 +100,9 @@ class Discussions:
     def page(
         self, ticket_id: int, *, inside: bool, after: tuple[datetime, int] | None = None
     ) -> list[SaidLine]:
-        """Return the lines behind `after` in the order they were written, some hundred at most.
+        """Return the lines after `after` in the order they were written, some hundred at most.
 
-        `inside`: with notes and what has not left, as staff may read them; else the client's part.
+        `inside`: with notes and unsent lines, as staff may read them; otherwise the client's part.
         """
         asked: dict[str, Any] = {"ticket_id": ticket_id}
         if after is not None:
@@ -116,7 +116,7 @@ class Discussions:
         ]
 
     def all_of(self, ticket_id: int, *, inside: bool) -> Iterator[SaidLine]:
-        """Return all of them, read a page at a time, for whoever has the database for long."""
+        """Return all lines, read a page at a time, for readers who keep the database open."""
         after = None
         while lines := self.page(ticket_id, inside=inside, after=after):
             yield from lines

@@ -13,7 +13,7 @@ from storage.repositories.places import chat_of
 from storage.tables import early_changes
 
 KEPT = timedelta(days=3)
-"""Longer than any platform tries to deliver a line: Slack about six minutes, Telegram a day."""
+"""Longer than any platform retries a delivery: about six minutes in Slack, a day in Telegram."""
 
 _OF = select(early_changes).filter_by(
     platform=bindparam("platform"),
@@ -30,10 +30,7 @@ class EarlyEditsTable:
         self._connection = connection
 
     def keep(self, place: Place, external_id: str, change: EarlyEdit, now: datetime) -> None:
-        """Remember it; a deletion is never forgotten for an edit, nor a newer edit for an older.
-
-        Old ones are forgotten.
-        """
+        """Store it; an edit never replaces a deletion."""
         self._connection.execute(delete(early_changes).where(early_changes.c.at < now - KEPT))
         columns = {
             "text": change.text.to_json() if change.text is not None else None,
@@ -53,7 +50,7 @@ class EarlyEditsTable:
         )
 
     def of(self, place: Place, external_id: str) -> EarlyEdit | None:
-        """Return what became of a line before it came; None if nothing did."""
+        """Return the edit or deletion that came before a line; None if there is none."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_OF, here).one_or_none()
         if row is None:

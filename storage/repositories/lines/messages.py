@@ -1,4 +1,4 @@
-"""Lines of discussions."""
+"""Lines of conversations."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -118,12 +118,12 @@ def message_of(row: AnyRow) -> Message:
 
 
 def _whole(message_id: int) -> ColumnElement[bool]:
-    """Return a condition for a line and those that joined it, which share its fate."""
+    """Return a condition for a line and those that joined it, which share its state."""
     return or_(messages.c.id == message_id, messages.c.joins_id == message_id)
 
 
 def whole(rows: Iterable[AnyRow]) -> Message | None:
-    """Return the first line with words and files of those that joined it; None without lines."""
+    """Return the first line with text and files of those that joined it; None without lines."""
     lines = [message_of(row) for row in rows]
     if not lines:
         return None
@@ -136,7 +136,7 @@ def whole(rows: Iterable[AnyRow]) -> Message | None:
 
 
 def attachment_of(item: dict[str, Any]) -> Attachment:
-    """Return a thing that came with a line, as it was written down."""
+    """Return an attachment from its stored form."""
     spans = (Span(**{**span, "style": Style(span["style"])}) for span in item.get("spans", ()))
     return Attachment(**{**item, "kind": AttachmentKind(item["kind"]), "spans": tuple(spans)})
 
@@ -155,7 +155,7 @@ def _origin(line: Line | None) -> dict[str, Any]:
 
 
 def written(attachments: Sequence[Attachment]) -> list[dict[str, Any]] | None:
-    """Return what came with a line as plain data; None if nothing did."""
+    """Return attachments as plain data; None if there are none."""
     return [asdict(item) for item in attachments] or None
 
 
@@ -166,7 +166,7 @@ class MessagesTable:
         self._connection = connection
 
     def add(self, message: NewMessage) -> Message | None:
-        """Keep a line; None if the desk has this platform message already."""
+        """Store a line; None if the desk has this platform message already."""
         columns = {
             "ticket_id": message.ticket_id,
             "author_id": message.author_id,
@@ -203,25 +203,25 @@ class MessagesTable:
         return message_of(row) if row is not None else None
 
     def whole(self, message_id: int) -> Message | None:
-        """Return the line with this number, with the words and files of those that joined it."""
+        """Return the line with the text and files of those that joined it."""
         return whole(self._connection.execute(_TOGETHER, {"ids": [message_id]}))
 
     def together(self, message_id: int) -> Sequence[Message]:
-        """Return the line with this number, and those that joined it."""
+        """Return the line, and those that joined it."""
         rows = self._connection.execute(_TOGETHER, {"ids": [message_id]}).all()
         return [message_of(row) for row in rows]
 
     def head_of_album(self, place: Place, album: str) -> Message | None:
-        """Return the newest line of an album in a chat that joined no other; None for none."""
+        """Return the newest line of an album in a chat that joined no other; None if none."""
         row = self._connection.execute(_HEAD, {**chat_of(place), "album": album}).first()
         return message_of(row) if row is not None else None
 
     def set_attachments(self, message_id: int, attachments: Sequence[Attachment]) -> None:
-        """Something else came with the line."""
+        """Replace the line's attachments."""
         self._set(messages.c.id == message_id, attachments=written(attachments))
 
     def set_file(self, message_id: int, attachment: Attachment) -> None:
-        """Note what became of a file of the line, or of one that joined it."""
+        """Store the state of a file of the line, or of one that joined it."""
         for line in self.together(message_id):
             items = [
                 attachment if item.is_same_file(attachment) else item for item in line.attachments
@@ -230,13 +230,13 @@ class MessagesTable:
                 self.set_attachments(line.id, items)
 
     def at(self, place: Place, external_id: str) -> Message | None:
-        """Return the line that a platform's message carried in, in any thread; None for none."""
+        """Return the line of a platform's message, in any thread; None if there is none."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_AT, here).one_or_none()
         return message_of(row) if row is not None else None
 
     def ticket_at(self, place: Place, external_id: str) -> int | None:
-        """Return the ticket of a platform's message: a line that came in, or a post; else None."""
+        """Return the ticket of a platform's message: an incoming line or a post; otherwise None."""
         here = {**chat_of(place), "external_id": external_id}
         found: int | None = self._connection.execute(_TICKET_AT, here).scalar_one_or_none()
         return found
@@ -252,11 +252,11 @@ class MessagesTable:
         return count
 
     def set_text(self, message_id: int, text: Text) -> None:
-        """Set what the line reads."""
+        """Replace the line's text."""
         self._set(messages.c.id == message_id, text=text.to_json())
 
     def note_edit(self, message_id: int, at: datetime) -> None:
-        """Note when the line was edited, by the platform's time."""
+        """Record when the line was edited, by the platform's time."""
         self._set(messages.c.id == message_id, edited_at=at)
 
     def move(self, message_id: int, ticket_id: int) -> None:
@@ -264,26 +264,26 @@ class MessagesTable:
         self._set(_whole(message_id), ticket_id=ticket_id)
 
     def make_reply(self, message_id: int, at: datetime) -> None:
-        """Make a reply of a line that stayed inside, as if written then."""
+        """Turn an internal line into a reply, as if it was written then."""
         self._set(_whole(message_id), kind=MessageKind.REPLY.value, written_at=at)
 
     def make_note(self, message_id: int) -> None:
-        """Make a note of a line that was meant for the client."""
+        """Turn a line that was meant for the client into a note."""
         self._set(_whole(message_id), kind=MessageKind.NOTE.value)
 
     def hold(self, message_id: int, asked: Sequence[str]) -> None:
-        """Keep a line that was meant for the client inside until somebody says it may leave."""
+        """Put a line that was meant for the client on hold."""
         self._set(_whole(message_id), kind=MessageKind.HELD.value, asked=list(asked))
 
     def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
-        """Nobody is asked about these things of the line again."""
+        """Record that nobody is asked about these things of the line again."""
         self._set(_whole(message_id), asked=list(asked))
 
     def _set(self, which: ColumnElement[bool], **values: Any) -> None:
         self._connection.execute(update(messages).where(which).values(**values))
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
-        """Return the newest answer in a conversation, besides this one, that has left or will."""
+        """Return the newest other reply in a conversation that has left or will leave."""
         ids = {"conversation_id": conversation_id, "before_id": before_id}
         row = self._connection.execute(_LAST_REPLY, ids).one_or_none()
         return message_of(row) if row is not None else None

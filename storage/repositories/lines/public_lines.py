@@ -1,4 +1,4 @@
-"""How the public lines of a ticket stand in its thread, and which of its answers count."""
+"""The state of a ticket's public lines in its thread, and which replies count."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -89,7 +89,10 @@ class PublicLinesTable:
         self._connection = connection
 
     def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
-        """Return the newest lines of a ticket that both sides see, besides its opening one."""
+        """Return the newest lines of a ticket that both sides see, except its opening one.
+
+        Replies that were taken back or failed don't count.
+        """
         here = {"ticket_id": ticket_id}
         opening = self._connection.execute(_FIRST_SHOWN, here).scalar_one_or_none()
         rows = self._connection.execute(_PUBLIC, {**here, "most": most}).all()
@@ -108,20 +111,20 @@ class PublicLinesTable:
         return shown
 
     def last_answer(self, ticket_id: int) -> Message | None:
-        """Return the newest answer of a ticket that has left or will; None if there is none."""
+        """Return the newest reply of a ticket that has left or will leave; None if none."""
         return self._one(_LAST_ANSWER, ticket_id=ticket_id)
 
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
-        """Return when the first and the newest answer that reached the client were written."""
+        """Return when the first and the newest reply that reached the client were written."""
         first, newest = self._connection.execute(_ARRIVED, {"ticket_id": ticket_id}).one()
         return first, newest
 
     def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
-        """Return the newest line of a ticket that somebody wrote, or tried to, to its client."""
+        """Return the newest line that somebody wrote, or tried to write, to a ticket's client."""
         return self._one(_LAST_OF_AUTHOR, ticket_id=ticket_id, author_id=author_id)
 
     def last_client_line(self, ticket_id: int) -> Message | None:
-        """Return the newest line that the client wrote; None if there is none."""
+        """Return the client's newest line; None if there is none."""
         return self._one(_LAST_CLIENTS, ticket_id=ticket_id)
 
     def _one(self, query: Select[Any], **values: int) -> Message | None:
@@ -130,7 +133,7 @@ class PublicLinesTable:
 
 
 def _since(row: AnyRow, shown: dict[int, datetime]) -> datetime | None:
-    """A line that was written in Slack's thread stands there since then."""
+    """Return since when a line is in the thread: from the start if it was written there."""
     if row.kind == MessageKind.REPLY.value and row.platform is not None:
         at: datetime = row.written_at
         return at

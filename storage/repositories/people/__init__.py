@@ -1,1 +1,1 @@
-"""Persons, where they talk, and until when they are supported."""
+"""People, where they talk, and until when they are supported."""

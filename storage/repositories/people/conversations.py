@@ -78,16 +78,16 @@ class ConversationsTable:
     def latest_in(
         self, place: Place, since: datetime, until: datetime | None = None
     ) -> Conversation | None:
-        """Return the chat's conversation, in whichever thread, with the last line after `since`.
+        """Return the chat's conversation, in any thread, with the last line after `since`.
 
-        None with a line after `until` counts.
+        None if it has a line after `until`.
         """
         between = {"since": since, "until": until or datetime.max.replace(tzinfo=UTC)}
         row = self._connection.execute(_LATEST, {**chat_of(place), **between}).one_or_none()
         return _conversation(row) if row is not None else None
 
     def open(self, place: Place, person_id: int) -> Conversation:
-        """A new conversation, with its address `conversation:<id>`."""
+        """Open a conversation, with its destination `conversation:<id>`."""
         made = self._connection.execute(
             _OPEN,
             {**columns_of(place), "person_id": person_id, "wants_new": False},
@@ -104,7 +104,7 @@ class ConversationsTable:
         return _conversation(row) if row is not None else None
 
     def open_direct(self, identity: Identity, person_id: int) -> Conversation:
-        """Open a conversation in a direct chat, which itself is opened by the first send."""
+        """Open a conversation in a direct chat, which the first send will open."""
         made = self.open(stands_for(identity), person_id)
         self._connection.execute(
             update(addresses)
@@ -114,7 +114,7 @@ class ConversationsTable:
         return made
 
     def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:
-        """Note that the client wrote here, about this ticket."""
+        """Record that the client wrote here, about this ticket."""
         self._connection.execute(
             _TOUCH, {"conversation_id": conversation_id, "ticket_id": focus_ticket_id, "at": at}
         )
@@ -124,26 +124,26 @@ class ConversationsTable:
         self._change(conversation_id, wants_new=True)
 
     def awaits_new(self, place: Place) -> bool:
-        """Tell whether the next line in this chat opens a ticket."""
+        """Return whether the next line in this chat opens a ticket."""
         query = select(conversations.c.id).where(*_IN_CHAT, conversations.c.wants_new).limit(1)
         return self._connection.execute(query, chat_of(place)).first() is not None
 
     def expect_nothing(self, place: Place) -> None:
-        """No line in this chat is awaited any more to open a ticket."""
+        """Record that no line in this chat has to open a ticket any more."""
         self._connection.execute(
             update(conversations).filter_by(**chat_of(place)).values(wants_new=False)
         )
 
     def await_home(self, conversation_id: int, ticket_id: int) -> None:
-        """The thread of what the client gets first of this ticket will be the conversation's."""
+        """Let the thread of this ticket's first message to the client be the conversation's."""
         self._change(conversation_id, home_ticket_id=ticket_id)
 
     def come_home(self, conversation_id: int) -> None:
-        """No thread is awaited any more."""
+        """Record that the conversation no longer waits for a thread."""
         self._change(conversation_id, home_ticket_id=None)
 
     def settle(self, conversation_id: int, place: Place) -> None:
-        """From now on the conversation, and what is sent to it, goes on in this place."""
+        """Move the conversation to this place."""
         self._change(conversation_id, **columns_of(place))
         self._connection.execute(
             update(addresses)
@@ -157,6 +157,6 @@ class ConversationsTable:
         )
 
     def migrate(self, old: Place, new: Place) -> None:
-        """The platform gave the chat another id: everything that leads there follows."""
+        """Record that the platform gave the chat another id."""
         for table in (conversations, dialogues, addresses, mirrors):
             self._connection.execute(update(table).filter_by(**chat_of(old)).values(chat=new.chat))

@@ -1,4 +1,4 @@
-"""Persons, their accounts and their roles."""
+"""People, their accounts and their roles."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -43,7 +43,7 @@ _WITH_HANDLE = (
     .order_by(identities.c.seen_at.desc(), identities.c.person_id.desc())
 )
 _SEEN_AGAIN = timedelta(days=1)
-"""How exact `seen_at` is: an account that writes all day costs one update."""
+"""How exact `seen_at` is, so that an account that writes all day costs one update."""
 _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
 (_CLIENT,) = spelled("client")
 _ADD = insert(people).returning(people.c.id)
@@ -57,7 +57,7 @@ _ADMINISTRATORS_OFF = _ADMINISTRATORS.where(
     )
 )
 _KEYS_AT_ONCE = 500
-"""Keys looked up in one query: both databases take more, but not without limit."""
+"""Keys looked up in one query: both databases accept more, but not without limit."""
 
 _CALLED = (
     select(names.c.key, people.c.name)
@@ -121,7 +121,7 @@ class PeopleTable:
         self._platforms = platforms
 
     def know(self, profile: Profile, now: datetime) -> Person:
-        """Return the person behind an account, a client at first contact; refresh names."""
+        """Return the person of an account, as a client at first contact; update their names."""
         row = self._connection.execute(_BY_IDENTITY, _key(profile.identity)).one_or_none()
         if row is None:
             return self._meet(profile, now)
@@ -165,7 +165,7 @@ class PeopleTable:
         return Person(person_id, name, Role.CLIENT, language, time_zone, now)
 
     def _refresh(self, row: AnyRow, profile: Profile, now: datetime) -> None:
-        """Names change; a language or a zone is filled in once and then theirs to change."""
+        """Update names; a language or a zone is filled in once, then only its owner changes it."""
         self._connection.execute(
             update(people)
             .where(people.c.id == row.id)
@@ -186,7 +186,7 @@ class PeopleTable:
             self._call(row.id)
 
     def _take_handle(self, profile: Profile) -> None:
-        """Take a handle from whoever had it: a platform gives it to one account at a time."""
+        """Take a handle from its former owner: a platform gives it to one account at a time."""
         for row in self._bearing(profile.handle):
             former = Identity(row.platform, row.team, row.external_id)
             same = (row.platform, row.team) == (profile.identity.platform, profile.identity.team)
@@ -202,11 +202,11 @@ class PeopleTable:
         return [row for row in rows if row.handle.casefold() == key]
 
     def with_handle(self, handle: str) -> Sequence[Account]:
-        """Return the accounts last seen with a handle, in any case: one a platform and team."""
+        """Return the accounts last seen with a handle, in any case: one per platform and team."""
         return [_account(row) for row in self._bearing(handle)]
 
     def accounts_of(self, person_ids: Collection[int]) -> Sequence[Account]:
-        """Return all accounts of these people, as far as they have any."""
+        """Return all accounts of these people."""
         rows = self._connection.execute(_ACCOUNTS_OF, {"person_ids": list(person_ids)})
         return [_account(row) for row in rows]
 
@@ -215,18 +215,19 @@ class PeopleTable:
         return _person(self._connection.execute(_GET, {"person_id": person_id}).one())
 
     def by_identity(self, identity: Identity) -> Person | None:
-        """Return the person behind an account; None if there is none. A guest is never staff."""
+        """Return the person of an account; None if there is none. A guest is never staff."""
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
         return _person(row, guest=row.is_guest) if row is not None else None
 
     def is_guest(self, identity: Identity) -> bool:
-        """Tell whether the account is restricted or of another workspace."""
+        """Return whether the account is restricted or from another workspace."""
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
         return row is not None and row.is_guest
 
     def clients_named(self, name: str, most: int) -> Sequence[Person]:
-        """People with that name, or with that handle if it begins with an @; capitals may differ
-        where the name has several words.
+        """Return the clients with that name, or with that handle if it begins with an @.
+
+        Case does not matter if the name has several words.
         """
         handle = {name.casefold()} if name.startswith("@") else set()
         sought = {
@@ -237,9 +238,9 @@ class PeopleTable:
         return [_person(row) for row in self._connection.execute(_NAMED, sought)]
 
     def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
-        """Return the names of clients whom these keys mean, but for `besides`.
+        """Return the names of clients that these keys of `domain.policy.leaks.name_keys` match.
 
-        The keys are those of `domain.policy.leaks.name_keys`.
+        The client `besides`, and their names, never match.
         """
         own = set(self._connection.execute(_CALLED_TOO, {"besides": besides}).scalars())
         wanted = sorted(set(keys) - own)
@@ -251,7 +252,7 @@ class PeopleTable:
         return list(dict.fromkeys(found.values()))
 
     def _call(self, person_id: int) -> None:
-        """Write down again what somebody is called."""
+        """Store a person's names again."""
         person = self.get(person_id)
         rows = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).all()
         keys = name_keys(person.name, (row.handle for row in rows))
@@ -264,7 +265,7 @@ class PeopleTable:
             self._connection.execute(_ADD_KEYS, rows)
 
     def set_role(self, person_id: int, role: Role) -> None:
-        """Change what somebody may do; staff can be told things in private from now on."""
+        """Change somebody's role."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(role=role.value)
         )
@@ -272,7 +273,7 @@ class PeopleTable:
             self.give_address(person_id)
 
     def give_address(self, person_id: int) -> None:
-        """Somebody who has an account can be told things in private from now on."""
+        """Give a person with an account an address for private messages."""
         row = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).first()
         if row is None:
             return
@@ -289,25 +290,25 @@ class PeopleTable:
         self._connection.execute(insert_or_nothing(self._connection, addresses), address)
 
     def set_language(self, person_id: int, language: str) -> None:
-        """Change the language somebody is spoken to in."""
+        """Change somebody's language."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(language=language)
         )
 
     def set_properties(self, person_id: int, properties: Mapping[str, str | int | float]) -> None:
-        """What the desk knows of a client, in place of what it knew."""
+        """Replace a client's properties."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(properties=dict(properties))
         )
 
     def set_away(self, person_id: int, until: datetime | None) -> None:
-        """Somebody gives no answers until then; None: they are back."""
+        """Record that somebody is away until then; None: they are back."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(away_until=until)
         )
 
     def add_client(self, name: str, now: datetime) -> Person:
-        """Add a client without an account, known by name alone."""
+        """Add a client without an account, known only by name."""
         person = self._add(name, "", "", now)
         self._write_keys(person.id, name_keys(name))
         return person
@@ -318,7 +319,7 @@ class PeopleTable:
         return [Identity(row.platform, row.team, row.external_id) for row in rows]
 
     def staff(self) -> Sequence[Person]:
-        """Everybody who answers clients."""
+        """Return all staff."""
         return [_person(row) for row in self._connection.execute(_STAFF)]
 
     def administrators(self) -> Sequence[Person]:
@@ -326,6 +327,6 @@ class PeopleTable:
         return [_person(row) for row in self._connection.execute(_ADMINISTRATORS)]
 
     def administrators_off(self, platform: str) -> Sequence[Person]:
-        """Administrators without an account on this platform."""
+        """Return the administrators without an account on this platform."""
         rows = self._connection.execute(_ADMINISTRATORS_OFF, {"platform": platform})
         return [_person(row) for row in rows]

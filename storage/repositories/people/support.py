@@ -1,4 +1,4 @@
-"""Whose support ends, and who was told of it."""
+"""Whose support ends, and which announcements were made."""
 
 from collections.abc import Sequence
 
@@ -27,17 +27,17 @@ class SupportTable:
         self._connection = connection
 
     def limited(self, after: int, most: int) -> Sequence[int]:
-        """Return the next people behind a number whose support has an end."""
+        """Return the next people after a number whose support has an end."""
         found = self._connection.execute(_SUPPORTED, {"after": after, "most": most})
         return list(found.scalars())
 
     def told(self, person_id: int, until: str) -> int | None:
-        """Return how many days before that end somebody was told last; None: of this end, never."""
+        """Return how many days before that end the last announcement was; None: none yet."""
         row = self._connection.execute(_TOLD, {"of": person_id}).one_or_none()
         return row.days if row is not None and row.until == until else None
 
     def note(self, person_id: int, until: str, days: int) -> None:
-        """Somebody was told, so many days before that end."""
+        """Record an announcement, so many days before that end."""
         row = {"person_id": person_id, "until": until, "days": days}
         told = insert_for(self._connection, support_notices)
         changes = {"until": until, "days": days}

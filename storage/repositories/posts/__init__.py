@@ -1,1 +1,1 @@
-"""What goes out: posts and mirrors, what they say, and who claims them."""
+"""What goes out: posts and mirrors, their content, and the claims."""

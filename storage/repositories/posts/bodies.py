@@ -1,6 +1,7 @@
-"""Bodies of posts as JSON, and back: the only place where what a post says is written or read.
+"""Bodies of posts as JSON, and back: the only place where they are written or read.
 
-Rows of release 0.1 have no class's name; old_bodies.py reads them, and knows what is said no more.
+Rows of release 0.1 have no class name; old_bodies.py reads them, and knows which are no longer
+sent.
 """
 
 from collections.abc import Mapping
@@ -27,13 +28,13 @@ _RECORDS = Records(
 
 
 def written(body: Body) -> dict[str, Json]:
-    """Return a body as JSON holds it. Raises TypeError for what no body may say."""
+    """Return a body as JSON data. Raises TypeError if it is not one of the classes."""
     json: dict[str, Json] = _RECORDS.written(body)
     return json
 
 
 def read(template: str, json: Mapping[str, Json], ticket_id: int | None) -> Body:
-    """Return the body that a row holds, whatever release wrote it."""
+    """Return the body in a row, whichever release wrote it."""
     if template in UNSAID:
         return Nothing()
     if "is" not in json:

@@ -1,4 +1,4 @@
-"""What goes out, as the delivery worker sees it: what may leave now, and all that takes."""
+"""The outbox as its worker sees it: what may leave now, and everything needed for that."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -52,7 +52,7 @@ from storage.tables import (
 )
 
 Choose = Callable[[Sequence[Candidate]], Collection[int]]
-"""Picks, of the posts that may leave now, those that the platforms' limits allow now."""
+"""Chooses, from the posts that may leave now, those that the platforms' limits allow."""
 
 _CANDIDATES_AT_ONCE = 200
 _PENDING, _SENDING = spelled("pending", "sending")
@@ -68,7 +68,7 @@ _suspended = and_(
 
 @cache
 def _candidates(platforms: Collection[str], *, busy: bool, lanes: bool) -> Select[Any]:
-    """Heads of lanes; built once for what a claim may ask, which costs more than to execute it."""
+    """Return heads of lanes; built once per form of the claim, because building is slow."""
     query = (
         select(
             posts.c.id,
@@ -148,7 +148,7 @@ _SORT = (
 
 @cache
 def _stale(platforms: Collection[str], *, resting: bool) -> Select[Any]:
-    """Mirrors that do not match; built once, as `_candidates` are."""
+    """Return mirrors that do not match; built once, like `_candidates`."""
     query = (
         select(mirrors)
         .where(
@@ -174,7 +174,7 @@ _NEXT = select(_NEXT_POST.scalar_subquery(), _NEXT_PICTURE.scalar_subquery())
 
 
 class ClaimsTable:
-    """Claims posts and mirrors for the delivery worker."""
+    """Claims posts and mirrors for the outbox worker."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -191,9 +191,9 @@ class ClaimsTable:
     ) -> Sequence[Delivery]:
         """Mark the posts that leave now as being sent, and return them.
 
-        Only heads of lanes to chats of `platforms` that are neither `busy` (their limit is used
-        up) nor suspended are offered to `choose`, and none of `lanes`. Of what was chosen and
-        `lags`, the lines behind it leave within it.
+        `choose` gets only heads of lanes to chats of `platforms` that are neither `busy` (their
+        limit is used up) nor suspended, and none of `lanes`. If a chosen lane `lags`, the lines
+        after its head leave within it.
         """
         asked = {"now": now, "busy": list(busy), "lanes": list(lanes)}
         query = _candidates(tuple(sorted(platforms)), busy=bool(busy), lanes=bool(lanes))
@@ -226,7 +226,7 @@ class ClaimsTable:
         return frozenset(body.digest for body in bodies if isinstance(body, DeskFile))
 
     def left_sending(self) -> Sequence[Delivery]:
-        """Posts that were being sent when the last process ended."""
+        """Return posts that were being sent when the last process ended."""
         return self._deliveries(_LEFT_SENDING, {})
 
     def _deliveries(self, query: Select[Any], values: dict[str, Any]) -> Sequence[Delivery]:
@@ -242,7 +242,7 @@ class ClaimsTable:
     def _with_changes(
         self, tickets: dict[int, TicketView], cards: Collection[int]
     ) -> dict[int, TicketView]:
-        """Return tickets with what the cards among them say of the latest change."""
+        """Return tickets, with the latest change for the cards among them."""
         # A ticket of the first version is as it was opened.
         changed = {one for one in cards if tickets[one].version > 1}
         changes = latest_changes(self._connection, changed)
@@ -305,9 +305,9 @@ class ClaimsTable:
     def mirrors(
         self, now: datetime, platforms: Collection[str], resting: Collection[str] = ()
     ) -> Sequence[MirrorUpdate]:
-        """Mirrors on these platforms that do not show what they should, and may be drawn now.
+        """Return mirrors on these platforms that do not match and may be drawn now.
 
-        None of a sort that is `resting`; what was drawn longest ago comes first.
+        Mirrors of a `resting` sort are left out; those drawn longest ago come first.
         """
         if not platforms:
             return []
@@ -325,20 +325,20 @@ class ClaimsTable:
         ]
 
     def _arrived(self, ids: list[int]) -> dict[int, tuple[str, ...]]:
-        """Return the messages that posts became, in their order."""
+        """Return the messages of posts, in order."""
         arrived: dict[int, tuple[str, ...]] = {}
         for row in self._connection.execute(_POSTINGS, {"ids": ids}) if ids else ():
             arrived[row.post_id] = (*arrived.get(row.post_id, ()), row.external_id)
         return arrived
 
     def _sent_again(self, ids: list[int]) -> dict[int, Delivery]:
-        """Posts that have left and whose message shall be drawn again."""
+        """Return sent posts whose message should be drawn again."""
         if not ids:
             return {}
         return {one.post_id: one for one in self._deliveries(_CLAIMED, {"ids": ids})}
 
     def next_at(self, now: datetime) -> datetime | None:
-        """Return when the next post or mirror that must wait may leave; None if none waits."""
+        """Return when the next waiting post or mirror may leave; None if none waits."""
         waits = self._connection.execute(_NEXT, {"now": now}).one()
         return min((wait for wait in waits if wait is not None), default=None)
 

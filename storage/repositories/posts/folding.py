@@ -1,7 +1,8 @@
-"""Posts that leave within another one, as the outbox keeps it.
+"""Posts that leave within another one, as the outbox stores them.
 
-`folded_into` is the post within which a post leaves; its own number if others leave within it. It
-is written in the unit that claims: whenever the process dies, the post is made of the same lines.
+`folded_into` is the post within which a post leaves, or its own number if others leave within it.
+It is written in the unit that claims: whenever the process dies, the post consists of the same
+lines.
 """
 
 from collections import defaultdict
@@ -67,7 +68,7 @@ _FINISH = (
 
 
 def fold(connection: Connection, lane: str, head: int, now: datetime) -> Sequence[int]:
-    """Let what may leave with the head of a lane leave within it; returns those posts."""
+    """Let lines after the head of a lane leave within it; return their posts."""
     rows = connection.execute(_LANE, {"in_lane": lane, "head": head}).all()
     if len(rows) < 2 or rows[0].id != head or rows[0].parts_sent:
         return ()
@@ -99,7 +100,7 @@ def within(connection: Connection, heads: Collection[int]) -> Mapping[int, Seque
 
 
 def release(connection: Connection, head: int, *, apart: bool) -> None:
-    """Certainly not sent: what was to leave within a post waits behind it again.
+    """Separate what should have left within a post that was certainly not sent: it waits again.
 
     `apart`: each of them leaves alone from now on.
     """
@@ -109,7 +110,7 @@ def release(connection: Connection, head: int, *, apart: bool) -> None:
 def finish(
     connection: Connection, head: int, state: str, problem: str, at: datetime | None
 ) -> None:
-    """Let what left within a post, or did not, share its fate."""
+    """Record the post's outcome for everything that left, or failed, within it."""
     parts = int(state == "sent")
     connection.execute(
         _FINISH, {"head": head, "new_state": state, "parts": parts, "why": problem, "at": at}

@@ -1,4 +1,4 @@
-"""What posts said in release 0.1, a template and its facts without a class; and what none says."""
+"""What posts said in release 0.1: a template and its facts without a class."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -42,13 +42,13 @@ from domain.bodies import (
 from domain.posts import Body
 
 UNSAID = frozenset({"thread/status", "thread/department", "thread/assigned", "thread/released"})
-"""Templates of earlier releases that nobody is told any more: a ticket's card says it."""
+"""Templates of earlier releases that are no longer sent: a ticket's card shows it."""
 
 Facts = Mapping[str, Any]
 
 
 def old_body(template: str, facts: Facts, ticket_id: int | None) -> Body:
-    """Return the body that a template and its facts stand for."""
+    """Return the body for a template and its facts."""
     make = _BODIES.get(template, _say)
     return make(template, facts, ticket_id)
 

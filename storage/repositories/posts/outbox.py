@@ -1,4 +1,4 @@
-"""What goes out, as the desk sees it: posts and mirrors come in, outcomes are noted."""
+"""The outbox as the desk sees it: posts and mirrors are added, outcomes recorded."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -100,7 +100,7 @@ _NOWHERE = dict.fromkeys(("platform", "team", "chat", "thread", "external_id"))
 
 
 def _upsert_mirror(dialect: str, *, shown: bool) -> Any:
-    """Want something shown (`shown`: it is shown already); an unknown target keeps the old one."""
+    """Set what a mirror should show (`shown`: shows already); an unknown target keeps the old."""
     row = insert_by_name(dialect, mirrors)
     target = {name: func.coalesce(row.excluded[name], mirrors.c[name]) for name in _NOWHERE}
     # A card that was posted while its ticket changed again still wants the newer version.
@@ -238,17 +238,17 @@ class OutboxTable:
         self._connection = connection
 
     def post(self, post: NewPost) -> int:
-        """Add a message to send behind what its lane already holds, and return its number."""
+        """Add a message to the end of its lane, and return its number."""
         number: int = self._connection.execute(_POST_ONE, _columns(post)).scalar_one()
         return number
 
     def post_all(self, several: Sequence[NewPost]) -> None:
-        """Add messages to send, each behind what its lane already holds and those before it."""
+        """Add messages, each to the end of its lane."""
         if several:
             self._connection.execute(_POST, [_columns(post) for post in several])
 
     def post_of(self, message_id: int, template: str) -> PostProgress | None:
-        """Return the post that carries a line; None if nothing does."""
+        """Return the post that carries a line; None if there is none."""
         key = {"message_id": message_id, "template": template}
         return self._how_far(_POST_OF, key)
 
@@ -262,7 +262,7 @@ class OutboxTable:
         return self._connection.execute(_WAITS, key).first() is not None
 
     def how_far(self, post_id: int) -> PostProgress | None:
-        """Return how far a post is; None if there is no such post."""
+        """Return a post's progress; None if there is no such post."""
         return self._how_far(_NUMBERED, {"post_id": post_id})
 
     def body_of(self, post_id: int) -> Body:
@@ -271,7 +271,7 @@ class OutboxTable:
         return read(row.template, row.facts, row.ticket_id)
 
     def bring_forward(self, post_id: int, at: datetime) -> None:
-        """Let a post that waits leave at this instant already, if it was to leave later."""
+        """Let a waiting post leave at this instant instead of later."""
         later = posts.c.not_before > at
         self._connection.execute(_SET.where(later).values(not_before=at), {"post_id": post_id})
 
@@ -294,13 +294,13 @@ class OutboxTable:
         )
 
     def template_at(self, place: Place, external_id: str) -> str:
-        """Return the template by which a message was posted; empty if it is none of ours."""
+        """Return the template of one of our messages; empty for other messages."""
         here = {**chat_of(place), "external_id": external_id}
         found: str | None = self._connection.execute(_TEMPLATE_AT, here).scalar()
         return found or ""
 
     def posted_at(self, place: Place, external_id: str) -> PostedMessage | None:
-        """Return what a message was posted for, whatever its thread; None if it is none of ours."""
+        """Return what one of our messages was posted for, in any thread; otherwise None."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_POSTED_AT, here).first()
         return (
@@ -308,23 +308,23 @@ class OutboxTable:
         )
 
     def retry_mirror(self, kind: MirrorKind, ref: int) -> None:
-        """Try a picture now that waits to be tried again."""
+        """Try a mirror now that waits for its next attempt."""
         which = update(mirrors).filter_by(kind=kind.value, ref=ref)
         self._connection.execute(which.values(not_before=None))
 
     def wanted(self, kind: MirrorKind, ref: int) -> str:
-        """Return what a picture shall show; empty if there is no such picture."""
+        """Return what a mirror should show; empty if there is no such mirror."""
         key = {"of_kind": kind.value, "of": ref}
         found: str | None = self._connection.execute(_WANTED, key).scalar()
         return found or ""
 
     def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
-        """Return the lines whose answers can still be taken back, because they only wait."""
+        """Return the lines whose replies can still be taken back, because they only wait."""
         rows = self._connection.execute(_STILL_WAITING, {"ticket_id": ticket_id, "now": now})
         return [row.message_id for row in rows]
 
     def withdraw(self, message_id: int) -> bool:
-        """Take a line's post back; False if it is leaving or has left."""
+        """Take a line's post back; return False if it is leaving or has left."""
         post = self.post_of(message_id, REPLY)
         rows = self._of_message(message_id)
         if post is None or not post.is_waiting or any(row.repeated for row in rows):
@@ -334,7 +334,10 @@ class OutboxTable:
         return True
 
     def send_again(self, message_id: int, ticket_id: int, now: datetime) -> bool:
-        """Try a failed or unknown post of a line once more; False if the ticket has none."""
+        """Try a failed or unknown post of a line once more; return False if the ticket has none.
+
+        A post made for another ticket goes to another client.
+        """
         for row in self._of_message(message_id)[-1:]:
             if row.state in ("failed", "unknown") and row.ticket_id == ticket_id:
                 self._connection.execute(
@@ -352,7 +355,7 @@ class OutboxTable:
         return False
 
     def _of_message(self, message_id: int) -> Sequence[AnyRow]:
-        """Return a line's posts to the client; what the thread shows of it does not count."""
+        """Return a line's posts to the client, without those that show it in the thread."""
         return self._connection.execute(
             select(posts)
             .where(posts.c.message_id == message_id, posts.c.template.like("client/%"))
@@ -362,7 +365,10 @@ class OutboxTable:
     def show(
         self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
     ) -> None:
-        """Let a picture show this; `on` is the message it is drawn on, where that is known."""
+        """Set what a mirror should show; `on` is the message it is drawn on, if that is known.
+
+        It is drawn once that is known; for a card and a receipt, `shown` says so.
+        """
         target = {**columns_of(on[0]), "external_id": on[1]} if on else _NOWHERE
         key = {"kind": kind.value, "ref": ref}
         self._connection.execute(
@@ -371,7 +377,7 @@ class OutboxTable:
         )
 
     def show_ticket(self, ticket_id: int, version: int) -> None:
-        """Let card and receipt of a ticket show this version of it."""
+        """Update card and receipt of a ticket to this version."""
         row = {"ref": ticket_id, "wanted": str(version), "shown": "", "problem": "", **_NOWHERE}
         self._connection.execute(
             _SHOW[self._connection.dialect.name],
@@ -379,7 +385,7 @@ class OutboxTable:
         )
 
     def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
-        """Note that what was just posted is this picture, and what it shows."""
+        """Record that the message just posted is this mirror, and what it shows."""
         target = {**columns_of(on[0]), "external_id": on[1]}
         key = {"kind": kind.value, "ref": ref}
         self._connection.execute(
@@ -388,13 +394,16 @@ class OutboxTable:
         )
 
     def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
-        """Set where a logical address leads; the chat is not suspended any more."""
+        """Set the place of a logical address, and its reader if it is one person.
+
+        The chat is no longer suspended.
+        """
         ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
         self._lead(address, place, ticket_id, person_id)
         self.resume(place)
 
     def set_thread(self, ticket_id: int, thread: Place) -> None:
-        """Note where a ticket's thread is: its card has just arrived."""
+        """Record where a ticket's thread is: its card has just arrived."""
         self._lead(f"desk:{ticket_id}", thread, ticket_id, None)
 
     def _lead(
@@ -411,18 +420,18 @@ class OutboxTable:
         )
 
     def place_at(self, address: str) -> Place | None:
-        """Return where a logical address leads; None if that is not known."""
+        """Return the place of a logical address; None if it is unknown."""
         row = self._connection.execute(_LEADS, {"at": address}).one_or_none()
         return place_of(row) if row is not None else None
 
     def retarget(self, post_id: int, destination: str) -> None:
-        """Send a post that has not left to another destination."""
+        """Change the destination of a post that has not left."""
         self._connection.execute(_SET.values(destination=destination), {"post_id": post_id})
 
     def move_address(self, address: str, former: str) -> None:
-        """Let an address lead nowhere any more, and another one to where it led.
+        """Move the place of an address to another address.
 
-        What has not left for it goes there still, in a lane of that name, and delays nothing else.
+        What was waiting for it still goes there, in a lane of that name, and delays nothing else.
         """
         self._connection.execute(
             update(addresses).where(addresses.c.address == address).values(address=former)
@@ -438,21 +447,21 @@ class OutboxTable:
         )
 
     def turn_into(self, post_id: int, body: Body) -> None:
-        """Make something else of what was posted; it looks so when it is drawn again."""
+        """Change what was posted into something else; the next drawing shows it."""
         changed = {"template": body.template, "facts": written(body)}
         self._connection.execute(_SET.values(**changed), {"post_id": post_id})
 
     def forget(self, kind: MirrorKind, ref: int) -> None:
-        """Draw a picture no more where it stands."""
+        """Stop drawing a mirror."""
         self._connection.execute(delete(mirrors).filter_by(kind=kind.value, ref=ref))
 
     def suspended(self) -> Sequence[tuple[Place, str]]:
-        """Return the chats that nothing goes to for now, and why."""
+        """Return the chats that accept no messages now, and why."""
         rows = self._connection.execute(select(suspensions).order_by(suspensions.c.since))
         return [(Place(row.platform, row.team, row.chat), row.problem) for row in rows]
 
     def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
-        """Send nothing to the chat until it works again; True if it was not suspended already."""
+        """Stop sending to the chat until it works again; return True if it was not suspended."""
         chat = chat_of(place)
         known = self._connection.execute(
             update(suspensions).filter_by(**chat).values(retry_at=retry_at)
@@ -466,15 +475,15 @@ class OutboxTable:
         return True
 
     def resume(self, place: Place) -> bool:
-        """Let things go to the chat again; True if it was suspended."""
+        """Send to the chat again; return True if it was suspended."""
         return self._connection.execute(_RESUME, chat_of(place)).rowcount > 0
 
     def prepared(self, post_id: int, prepared: str) -> None:
-        """Note what the call that publishes the post's next part needs."""
+        """Store what the call that publishes the post's next part needs."""
         self._connection.execute(_SET.values(prepared=prepared or None), {"post_id": post_id})
 
     def record(self, outcome: Outcome, now: datetime) -> RecordedPost:
-        """Note what became of a post; the next of its lane may go."""
+        """Record the outcome of a post; the next of its lane may go."""
         if isinstance(outcome, Sent):
             return self.record_sent([outcome], now)[0]
         row = self._to_record([outcome])[outcome.post_id]
@@ -495,7 +504,7 @@ class OutboxTable:
         return _recorded(row, folded)
 
     def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[RecordedPost]:
-        """Note that posts have left, each once; the next of their lanes may go."""
+        """Record that posts have left, each once; the next of their lanes may go."""
         rows = self._to_record(several)
         sharing = [row.id for row in rows.values() if row.folded_into is not None]
         folded = within(self._connection, sharing)
@@ -537,7 +546,7 @@ class OutboxTable:
         self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
 
     def _arrived_within(self, sent: Sent, row: AnyRow, line: AnyRow) -> dict[str, Any]:
-        """Return the row of a line that left within a post, by whose message it is found."""
+        """Return the row by which the message of a line that left within a post is found."""
         return {
             "post_id": line.id,
             "part": 0,
@@ -549,7 +558,7 @@ class OutboxTable:
         }
 
     def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, Any]]:
-        """Return a row for each message that one call made, numbered on from those there are."""
+        """Return a row for each message of one call, numbered after the existing ones."""
         first = (
             self._connection.execute(_COUNT_ARRIVED, {"post_id": row.id}).scalar_one()
             if row.parts_sent
@@ -589,7 +598,7 @@ class OutboxTable:
         self._connection.execute(_PROMOTE, {"in_lane": lane})
 
     def record_shown(self, shown: MirrorResult) -> int | None:
-        """Note what became of a mirror; the line's number if it draws a sent answer again."""
+        """Record the outcome of a mirror; return the line's number if it redraws a sent reply."""
         drawn = {
             "of_kind": shown.kind.value,
             "of": shown.ref,

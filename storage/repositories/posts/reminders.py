@@ -1,4 +1,4 @@
-"""Reminders: which of somebody's stands in which post, and what a post of them lists."""
+"""Reminders: which post each is in, and what a post of reminders lists."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -68,7 +68,7 @@ class RemindersTable:
         return self._outbox.how_far(post_id) if post_id is not None else None
 
     def put(self, post_id: int, reminders_: Sequence[Reminder]) -> Sequence[PostProgress]:
-        """One person's reminders stand in this post from now on; returns those they stood in."""
+        """Move a person's reminders to this post; return the posts they were in."""
         rows = {(one.ticket_id, one.clock): self._row(post_id, one) for one in reminders_}
         before = self._connection.execute(
             _STOOD_IN,

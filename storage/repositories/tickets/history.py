@@ -79,7 +79,7 @@ _NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("ids
 def latest_changes(
     connection: Connection, ticket_ids: Collection[int]
 ) -> Mapping[int, TicketChange]:
-    """Return what was changed last of each of these tickets, as their cards say it."""
+    """Return the latest change of each of these tickets, for their cards."""
     if not ticket_ids:
         return {}
     rows = connection.execute(_LATEST, {"tickets": list(ticket_ids)}).all()
@@ -121,13 +121,13 @@ class HistoryTable:
         self._connection = connection
 
     def append(self, happened: Sequence[Event], at: datetime, actor_id: int | None) -> None:
-        """Keep events, in their order."""
+        """Store an event."""
         rows = [_row(event, at, actor_id) for event in happened]
         if rows:
             self._connection.execute(_APPEND, rows)
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
-        """Return what a ticket's clocks did, and the answers that arrived, in order."""
+        """Return what a ticket's clocks did, and the replies that arrived, in order."""
         rows = self._connection.execute(_OF_CLOCKS, {"of": ticket_id}).all()
         answers = self._connection.execute(_AUTHORS, {"of": ticket_id})
         authors = {row.id: row.name for row in answers}
@@ -146,7 +146,7 @@ class HistoryTable:
         return _changes(self._connection, rows)
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
-        """Return the status that a client's line ended, None if it ended none."""
+        """Return the status that a client's line ended; None if it ended none."""
         rows = self._connection.execute(
             select(events.c.facts).where(
                 events.c.ticket_id == ticket_id, events.c.name == StatusChanged.__name__

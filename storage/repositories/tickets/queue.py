@@ -1,7 +1,7 @@
-"""Pages of the list of tickets, each read through indexes that already stand in its order.
+"""Pages of the list of tickets, each read through indexes that are already in its order.
 
-Of several filters the most selective leads, and the others are checked on its way, for so many
-tickets a page at most. Nothing is sorted but the handful of places that several runs come to.
+Of several filters, the most selective one leads, and the others are checked on the way, for at most
+so many tickets a page. Only the few places of several runs are sorted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -72,7 +72,7 @@ _names = _first_name.union_all(
 _PROJECTS = select(_names.c.name).where(_names.c.name.is_not(None))
 
 _COUNTED = 500
-"""Tickets up to which it matters how many a filter leaves: behind that, all leave plenty."""
+"""Tickets are counted up to this number for a filter: any more is plenty."""
 
 _QUEUE_KEY: ColumnElement[int] = type_coerce(tickets.c.queue_key, BigInteger)
 _CREATED: ColumnElement[int] = type_coerce(tickets.c.created_at, BigInteger)
@@ -138,9 +138,9 @@ class QueueTable:
         at: Cursor | None = None,
         most: int = PAGE,
     ) -> Page:
-        """Return the tickets that meet all filters, from a place on; the first ones without it.
+        """Return the tickets that match all filters, from a place on; without it, the first ones.
 
-        Lamps are those that the viewer sees, a period's days those of their zone.
+        Lamps are those that the viewer sees; a period's days are in the viewer's time zone.
         """
         created = filters.period.instants(zone) if filters.period else None
         found = self._walk(self._plan(filters, viewer_id, created), at, most)
@@ -157,7 +157,7 @@ class QueueTable:
         return Page(self._rows(places), earlier, later, found.walked)
 
     def projects(self, most: int) -> Sequence[str]:
-        """Projects that tickets in the queue belong to, by name: each is one look at the index."""
+        """Return the projects of tickets in the queue, by name."""
         return list(self._connection.execute(_PROJECTS, {"most": most}).scalars())
 
     def _plan(
@@ -178,7 +178,7 @@ class QueueTable:
         return min(candidates, key=self._count)
 
     def _count(self, way: Way) -> int:
-        """Return how many tickets stand on a way, as far as that matters."""
+        """Return how many tickets are on a way, up to the limit that matters."""
         total = 0
         for run in way.runs:
             # In their order, or PostgreSQL looks for them among all there ever were.
@@ -232,7 +232,7 @@ class QueueTable:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """The runs that are followed, what is checked on each, and the order they stand in."""
+    """The runs to follow, what is checked on each, and their order."""
 
     runs: tuple[Run, ...]
     checks: Sequence[Condition]
@@ -240,7 +240,7 @@ class _Plan:
     descending: bool
 
     def way(self, run: Run, at: Cursor | None, down: bool) -> Select[Any]:
-        """Return a run's places from the cursor on, in the direction that is walked."""
+        """Return a run's places from the cursor on, in the chosen direction."""
         inside = IN_QUEUE if self.key is _QUEUE_KEY else None
         way = _of(run, inside, self.key)
         if at is not None:
@@ -252,13 +252,13 @@ class _Plan:
 
 
 def _order(run: Run, key: ColumnElement[int] = _QUEUE_KEY) -> tuple[ColumnElement[Any], ...]:
-    """Return the columns by which a run stands in its index, from where its tickets differ."""
+    """Return the columns that sort a run in its index, from the first that differs."""
     own = (key, tickets.c.id)
     return own if run.alike is None else (run.alike, *own)
 
 
 def _of(run: Run, inside: Condition | None, key: ColumnElement[int] = _QUEUE_KEY) -> Select[Any]:
-    """A run's tickets, through its index: SQLite is told which, for it keeps no statistics."""
+    """Return a run's tickets through its index. SQLite is told which: it keeps no statistics."""
     way = select(key.label("key"), tickets.c.id)
     way = way.with_hint(tickets, f"INDEXED BY {run.index}", "sqlite")
     conditions = [one for one in (inside, run.lead) if one is not None]

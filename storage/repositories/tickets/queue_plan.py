@@ -1,6 +1,6 @@
-"""Ways through the list of tickets: which runs of which indexes meet a filter, in the list's order.
+"""Ways through the list of tickets: runs of indexes that match a filter, in the list's order.
 
-The queue's order is that of (queue_key, id); tickets outside the queue stand newest first.
+The queue's order is (queue_key, id); tickets outside the queue are newest first.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ Condition = ColumnElement[bool]
 _T = tickets.c
 
 MOST_RUNS = 60
-"""Runs of one way that are still merged: the weeks of a year and a bit."""
+"""How many runs of one way are merged: the weeks of a year and a bit."""
 
 IN_QUEUE: Condition = _T.queue_key.is_not(None)
 OUTSIDE: Condition = _T.queue_key.is_(None)
@@ -37,11 +37,10 @@ _EXPIRING: ColumnElement[Any] = literal_column(EXPIRING)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Tickets that stand next to each other in an index, in the list's order.
+    """Tickets that are next to each other in an index, in the list's order.
 
-    `lead` says which; `check` is what else has to be looked at, None if nothing has. `alike` is the
-    index's first column where all of them have none in it, which PostgreSQL does not see is one
-    value.
+    `lead` says which; `check` is what else must be checked, None if nothing. `alike` is the index's
+    first column if all of them have no value in it; PostgreSQL does not see that this is one value.
     """
 
     index: str
@@ -52,9 +51,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a filter is met: by following its runs, or by checking tickets on another way.
+    """How to apply a filter: by following its runs, or by checking tickets on another way.
 
-    Without runs it can only be checked.
+    Without runs, it can only be checked.
     """
 
     runs: tuple[Run, ...]
@@ -81,7 +80,7 @@ def ways(filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | 
 def ways_outside(
     status: Status, filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | None
 ) -> tuple[Run, list[Condition]]:
-    """How tickets of a status outside the queue are found: a run, and what is checked on it."""
+    """Return how to find tickets of a status outside the queue: a run, and a check."""
     checks = [way.check for way in ways(filters, viewer_id, None)]
     same = _T.status == _literal(status)
     run = Run("ix_tickets_settled", and_(OUTSIDE, same))
@@ -98,7 +97,7 @@ def _literal(status: Status) -> ColumnElement[str]:
 
 
 def _checked(column: ColumnElement[Any]) -> Callable[[Any], Way]:
-    """Return what so many tickets share that a page of them is soon found on any way."""
+    """Return conditions that so many tickets meet that any way soon fills a page."""
     return lambda value: Way((), column == value)
 
 
@@ -139,7 +138,7 @@ def _in_project(name: str) -> Way:
 
 
 def _opened_between(since: datetime, until: datetime) -> Way:
-    """Return a run a week, in each of which the exact instants are checked."""
+    """Return a run per week, in each of which the exact instants are checked."""
     within = and_(_T.created_at >= since, _T.created_at < until)
     weeks = weeks_of(since, until)
     if len(weeks) > MOST_RUNS:
@@ -156,7 +155,7 @@ def _not(column: ColumnElement[Any], person_id: int) -> Condition:
 
 
 def _red(viewer: int) -> Way:
-    """The client wrote last and the viewer answers; or the viewer asks, and wrote not last."""
+    """The client wrote last and the viewer is responsible; or the viewer's question has a reply."""
     mine, to_me = _T.assignee_id == viewer, and_(_UNANSWERED, _T.client_id != viewer)
     own = _T.client_id == viewer
     my_turn = or_(
@@ -173,7 +172,7 @@ def _red(viewer: int) -> Way:
 
 
 def _green(viewer: int) -> Way:
-    """The last public line is the viewer's."""
+    """The viewer wrote last."""
     by_me, own = _T.last_replier_id == viewer, _T.client_id == viewer
     asked = and_(_UNANSWERED, _T.last_client_line_at.is_not(None))
     return Way(
@@ -186,24 +185,24 @@ def _green(viewer: int) -> Way:
 
 
 def _light_green(viewer: int) -> Way:
-    """The last public line is a colleague's, to somebody else than the viewer."""
+    """A colleague wrote last, to somebody else than the viewer."""
     check = and_(_not(_T.last_replier_id, viewer), _T.client_id != viewer)
     return Way((Run("ix_tickets_queue_answered", _ANSWERED, check),), and_(_ANSWERED, check))
 
 
 def _yellow(viewer: int) -> Way:
-    """The client wrote last, and nobody or a colleague answers: they stand in front."""
+    """The client wrote last, and nobody or a colleague is responsible: these come first."""
     check = and_(_not(_T.assignee_id, viewer), _T.client_id != viewer)
     return Way((), and_(_UNANSWERED, check))
 
 
 def _grey(_viewer: int) -> Way:
-    """Closed, which nothing in the queue is."""
+    """Closed, and so not in the queue."""
     return Way((), _T.status == _literal(Status.CLOSED))
 
 
 def _overdue(_viewer: int) -> Way:
-    """They stand in front."""
+    """Overdue tickets come first."""
     return Way((Run("ix_tickets_queue", _T.queue_key < OVERDUE_BELOW),), _T.overdue)
 
 

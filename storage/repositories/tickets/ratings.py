@@ -1,4 +1,4 @@
-"""What clients thought of the help they got."""
+"""Clients' ratings."""
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -17,7 +17,7 @@ class RatingsTable:
         self._connection = connection
 
     def of(self, ticket_id: int) -> Rating | None:
-        """Return a ticket's rating, None if it has none."""
+        """Return a ticket's rating; None if it has none."""
         row = self._connection.execute(_OF, {"of_ticket": ticket_id}).one_or_none()
         if row is None:
             return None
@@ -25,7 +25,7 @@ class RatingsTable:
         return Rating(row.ticket_id, row.value, word, row.rated_at)
 
     def save(self, rating: Rating) -> None:
-        """Keep a rating, in place of the one there was."""
+        """Store a rating, replacing an earlier one."""
         columns = {
             "value": rating.value,
             "word": rating.word.to_json() if rating.word else None,

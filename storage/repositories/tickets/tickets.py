@@ -1,4 +1,4 @@
-"""Tickets, and tickets as they are shown."""
+"""Tickets, and the view of a ticket."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
@@ -154,7 +154,7 @@ VIEW: Select[Any] = (
         isouter=True,
     )
 )
-"""Rows that `view_of` understands."""
+"""Rows that `view_of` reads."""
 
 _VIEWS = VIEW.where(tickets.c.id.in_(bindparam("ticket_ids", expanding=True)))
 _VIEWS_OF_CLIENT = (
@@ -166,7 +166,7 @@ _VIEWS_OF_CLIENT = (
 
 
 def view_of(row: AnyRow) -> TicketView:
-    """Return the ticket as it is shown, from a row of VIEW."""
+    """Return the ticket with names instead of ids, from a row of VIEW."""
     return TicketView(
         id=row.id,
         subject=row.subject,
@@ -216,7 +216,7 @@ def _thread_of(row: AnyRow) -> Place | None:
 
 
 def views(connection: Connection, ticket_ids: Collection[int]) -> dict[int, TicketView]:
-    """Return the tickets with these numbers, as they are shown."""
+    """Return the tickets with these numbers, with names instead of ids."""
     if not ticket_ids:
         return {}
     rows = connection.execute(_VIEWS, {"ticket_ids": list(ticket_ids)})
@@ -250,7 +250,7 @@ class TicketsTable:
         self._kept: dict[int, Ticket] = {}
 
     def add(self, ticket: Ticket) -> Ticket:
-        """Keep a ticket that has no number yet; the same with its number."""
+        """Store a new ticket, and return it with its number."""
         number = self._connection.execute(
             _ADD,
             {**_columns(ticket), "created_week": week_of(ticket.created_at)},
@@ -264,10 +264,7 @@ class TicketsTable:
         return self._one(_GET, {"ticket_id": ticket_id})
 
     def save(self, ticket: Ticket) -> None:
-        """Keep what a transition made of it.
-
-        Only what changed is written: a column costs every index of the queue that it stands in.
-        """
+        """Store a changed ticket."""
         columns, kept = _columns(ticket), self._kept.get(ticket.id)
         if kept is not None:
             before = _columns(kept)
@@ -278,18 +275,18 @@ class TicketsTable:
         self._kept[ticket.id] = ticket
 
     def place_anew(self, ticket: Ticket) -> None:
-        """Put a ticket where it belongs in the queue, though nothing of it has changed."""
+        """Update a ticket's place in the queue, though the ticket has not changed."""
         placed = {"queue_key": queue_key(ticket)}
         saving = _saving(frozenset(placed))
         self._connection.execute(saving, {**placed, "ticket_id": ticket.id})
 
     def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:
-        """Active tickets with higher numbers than this, in their order."""
+        """Return active tickets with higher numbers than this, in order."""
         rows = self._connection.execute(_ACTIVE_AFTER, {"after": ticket_id, "most": most})
         return [self._read(row) for row in rows]
 
     def _read(self, row: AnyRow) -> Ticket:
-        """Return a ticket, remembered as it is kept."""
+        """Return a ticket, and remember its stored state."""
         ticket = _ticket(row)
         self._kept[ticket.id] = ticket
         return ticket
@@ -308,21 +305,21 @@ class TicketsTable:
         return self._one(_LAST_CLOSED, {"conversation_id": conversation_id})
 
     def in_thread(self, place: Place) -> Ticket | None:
-        """Return the ticket whose thread this is; None if it is no ticket's."""
+        """Return the ticket of this thread; None if it has none."""
         return self._one(_IN_THREAD, columns_of(place))
 
     def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
-        """Return a client's tickets behind the first `skip`, newest first."""
+        """Return a client's tickets after the first `skip`, newest first."""
         page = {"client_id": person_id, "most": most, "skip": skip}
         return [view_of(row) for row in self._connection.execute(_VIEWS_OF_CLIENT, page)]
 
     def active_of(self, person_id: int) -> Sequence[Ticket]:
-        """Return a client's active tickets, for what concerns them all."""
+        """Return a client's active tickets."""
         rows = self._connection.execute(_ACTIVE_OF, {"client_id": person_id})
         return [self._read(row) for row in rows]
 
     def with_assignee(self, person_id: int) -> Sequence[Ticket]:
-        """Return the active tickets that somebody is responsible for, in the queue's order."""
+        """Return the active tickets of a responsible person, in the queue's order."""
         rows = self._connection.execute(_WITH_ASSIGNEE, {"person_id": person_id})
         return [self._read(row) for row in rows]
 
@@ -332,12 +329,12 @@ class TicketsTable:
         return [self._read(row) for row in rows]
 
     def locked_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
-        """Tickets whose lock ran out before an instant."""
+        """Return tickets whose lock ran out before an instant."""
         rows = self._connection.execute(_LOCKED_BEFORE, {"instant": instant, "most": most})
         return [self._read(row) for row in rows]
 
     def resolved_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
-        """Tickets resolved before an instant and still not closed."""
+        """Return tickets that were resolved before an instant and are still not closed."""
         rows = self._connection.execute(_RESOLVED_BEFORE, {"instant": instant, "most": most})
         return [self._read(row) for row in rows]
 
