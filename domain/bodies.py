@@ -27,6 +27,7 @@ CALL = "thread/call"
 DEADLINE = "thread/deadline"
 REMINDERS = "staff/reminders"
 ON_HOLD = "staff/on_hold"
+COLLEAGUES = "staff/changed"
 CLOSING_SOON = "client/closing_soon"
 SUPPORT_ENDS = "client/support_ends"
 ASK_AGAIN = "answers/ask_again"
@@ -278,6 +279,19 @@ class OnHold:
     def words(self) -> Words:
         """Return what the template says."""
         return {"own": self.own}
+
+
+@dataclass(frozen=True, slots=True)
+class ColleaguesChanges:
+    """What others changed of the reader's ticket; the list is read when it leaves."""
+
+    template: ClassVar[str] = COLLEAGUES
+    changes: tuple[TicketChange, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"changes": self.changes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from domain.bodies import (
     CARD,
     CLIENTS_LINE,
     CLOSING_SOON,
+    COLLEAGUES,
     HELD,
     LINE_CHANGED,
     PROCESSED,
@@ -23,6 +24,7 @@ from domain.bodies import (
     REPLY,
     ChangedLine,
     ClientsLine,
+    ColleaguesChanges,
     Reply,
 )
 from domain.delivery import Loudness
@@ -31,20 +33,24 @@ from domain.events import (
     AnswerMoved,
     AnswerVanished,
     CallRecorded,
+    CategoryChanged,
     ChangeNotShown,
     ClientReachable,
     ClientThanked,
     ClientUnreachable,
     ClientWrote,
     ClosingAnnounced,
+    DepartmentChanged,
     Event,
     FilesStay,
+    LevelChanged,
     LineChanged,
     LineMoved,
     LineNotShown,
     LineRemoved,
     LinesRecovered,
     OpenedByStaff,
+    PriorityChanged,
     PromiseMoved,
     ReplyFailed,
     ReplyHeld,
@@ -143,6 +149,41 @@ def _unanswered(event: Event, _role: Role | None) -> bool:
     return event.before == Status.PENDING and event.reason == "silence"
 
 
+COLLEAGUES_FOLD_WITHIN = timedelta(minutes=2)
+"""What colleagues change of somebody's ticket within this time is told together."""
+
+
+def _colleagues_changes() -> NoticeRow:
+    return NoticeRow(
+        Audience.ASSIGNEE,
+        COLLEAGUES,
+        _by_colleague,
+        body=lambda _event: ColleaguesChanges(),
+        delay=lambda _event: COLLEAGUES_FOLD_WITHIN,
+        loudness=Loudness.QUIET,
+        folds=True,
+        lane="changes",
+    )
+
+
+def _by_colleague(event: Event, role: Role | None) -> bool:
+    """Tell whether staff changed it by hand, and whoever is responsible is not told otherwise."""
+    if role is None or not role.is_staff:
+        return False
+    if not isinstance(event, StatusChanged):
+        return True
+    begins = event.before == Status.NEW
+    told = _reopened(event, role) or event.after == Status.PENDING
+    return not (begins or told or event.reason)
+
+
+def _reopened(event: Event, _role: Role | None) -> bool:
+    """Tell whether work goes on without a line of the client's, which would call by itself."""
+    if not isinstance(event, StatusChanged) or event.after != Status.OPEN:
+        return False
+    return event.reason == "still_needed" or (event.before == Status.RESOLVED and not event.reason)
+
+
 def _calls_in_private(event: Event, _role: Role | None) -> bool:
     """Tell whether a line calls whoever is responsible, and its mention cannot."""
     return isinstance(event, ClientWrote) and event.calls and event.mention is None
@@ -229,7 +270,13 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
             Audience.CLIENT, "client/closed", _after(Status.CLOSED), loudness=Loudness.SILENT
         ),
         NoticeRow(Audience.CLIENT, "client/closed", _unanswered),
+        NoticeRow(Audience.ASSIGNEE, "staff/reopened", _reopened),
+        _colleagues_changes(),
     ),
+    LevelChanged: (_colleagues_changes(),),
+    CategoryChanged: (_colleagues_changes(),),
+    PriorityChanged: (_colleagues_changes(),),
+    DepartmentChanged: (_colleagues_changes(),),
     ClosingAnnounced: (NoticeRow(Audience.CLIENT, CLOSING_SOON),),
     FilesStay: (
         NoticeRow(Audience.CLIENT, "client/files_stay", _of_client),

@@ -10,6 +10,7 @@ from domain.bodies import (
     Asked,
     ChangedLine,
     ClientsLine,
+    ColleaguesChanges,
     Deadlines,
     DeskFile,
     FormQuestion,
@@ -37,6 +38,7 @@ Body = (
     | Deadlines
     | Reminders
     | OnHold
+    | ColleaguesChanges
     | Nothing
     | FormQuestion
     | Asked
@@ -269,6 +271,8 @@ class Delivery:
                 return not any(clock.due_at in due for clock in clocks)
             case Reminders(tickets):
                 return not tickets
+            case ColleaguesChanges(changes):
+                return not changes
             case Nothing():
                 return True
             case OnHold():

@@ -354,14 +354,18 @@ async def client_goes_on_to_who_is_on_telegram(day: Day) -> None:
 async def promised_later(day: Day) -> None:
     text = f"/level {day.cases['scanner'].number} Slow because the part is ordered"
     await day.asks(OLGA, text, "Slow")
+    await day.later(minutes=3)
 
 
 async def promised_earlier(day: Day) -> None:
     await day.asks(OLGA, f"/level {day.cases['scanner'].number} Standard", "Standard")
+    await day.later(minutes=3)
 
 
 async def category_changed(day: Day) -> None:
-    await day.commands(BORIS, f"category {day.cases['scanner'].number} Something else")
+    text = f"/category {day.cases['scanner'].number} Something else"
+    await day.asks(OLGA, text, "Something else")
+    await day.later(minutes=3)
 
 
 async def department_changed(day: Day) -> None:
@@ -479,7 +483,6 @@ class Event:
 UNASSIGNED = Differs("", "the desk does not tell specialists who have only Telegram")
 NOT_SILENT = Differs("", "a message in Slack always sounds, so the card alone says it")
 LOUD_SLACK = Differs("sound", "a message in Slack always sounds")
-NOT_TOLD = Differs("", "whoever is responsible is not told what a colleague did")
 NO_MENTION = Differs("badge", "the line in the thread mentions nobody")
 ALL_OF_THEM = Differs("sound", "everybody on shift is told, and not one after the other")
 
@@ -526,24 +529,16 @@ DAY: Sequence[Event] = (
     Event(failed_reply_is_sent_again, {"Maria": "sound"}),
     Event(waiting_for_the_client, {"Maria": "sound"}),
     Event(client_answers_what_was_asked, {"Anna": "sound"}, {"Boris": "badge"}),
-    Event(on_hold_by_a_colleague, {"Anna": "silent"}, differs={"Anna": NOT_TOLD}),
+    Event(on_hold_by_a_colleague, {"Anna": "silent"}, differs={"Anna": NOT_SILENT}),
     Event(client_writes_while_the_assignee_is_away, {"Anna": "badge"}, {"Boris": "badge"}),
     Event(
         processed_by_a_colleague,
         {"Maria": "sound", "Anna": "silent"},
-        differs={"Anna": NOT_TOLD},
+        differs={"Anna": NOT_SILENT},
     ),
     Event(thanked, {"Anna": "badge"}, {"Boris": "badge"}),
     Event(rated_good, {"Anna": "badge"}, {"Boris": "badge"}),
-    Event(
-        reopened,
-        {"Anna": "sound"},
-        {"Boris": "badge"},
-        differs={
-            "Anna": Differs("", "the card alone says that a ticket is open again"),
-            "Boris": Differs("", "the card alone says that a ticket is open again"),
-        },
-    ),
+    Event(reopened, {"Anna": "sound"}),
     Event(processed, {"Maria": "sound"}),
     Event(rated_bad, {"Anna": "sound"}, {"Boris": "badge"}, differs={"Anna": NO_MENTION}),
     Event(unassigned_client_goes_on),
@@ -573,15 +568,13 @@ DAY: Sequence[Event] = (
         promised_later,
         {"Ivan": "sound", "Petra": "silent"},
         answered={"Olga": "sound"},
-        differs={"Petra": NOT_TOLD},
     ),
     Event(
         promised_earlier,
         {"Petra": "silent"},
         answered={"Olga": "sound"},
-        differs={"Petra": NOT_TOLD},
     ),
-    Event(category_changed, {"Petra": "silent"}, differs={"Petra": NOT_TOLD}),
+    Event(category_changed, {"Petra": "silent"}, answered={"Olga": "sound"}),
     Event(
         department_changed,
         {"Petra": "sound", "Boris": "sound"},

@@ -20,7 +20,15 @@ from sqlalchemy import (
     update,
 )
 
-from domain.bodies import CARD, CLIENTS_LINE, FILES, ClientsLine, DeskFile, Reminders
+from domain.bodies import (
+    CARD,
+    CLIENTS_LINE,
+    FILES,
+    ClientsLine,
+    ColleaguesChanges,
+    DeskFile,
+    Reminders,
+)
 from domain.messages import Message
 from domain.people import Identity, Place
 from domain.posts import (
@@ -38,7 +46,7 @@ from storage.repositories.places import AnyRow, place_of
 from storage.repositories.posts.bodies import read
 from storage.repositories.posts.folding import fold, within
 from storage.repositories.posts.reminders import listed
-from storage.repositories.tickets.history import latest_changes
+from storage.repositories.tickets.history import changes_by_others, latest_changes
 from storage.repositories.tickets.tickets import views
 from storage.tables import (
     addresses,
@@ -274,6 +282,10 @@ class ClaimsTable:
         place, body = place_of(row), read(row.template, row.facts, row.ticket_id)
         if isinstance(body, Reminders):
             body = listed(self._connection, row.id)
+        if isinstance(body, ColleaguesChanges):
+            besides = (row.person_id, tickets[row.ticket_id].client_id)
+            changes = changes_by_others(self._connection, row.ticket_id, row.created_at, besides)
+            body = ColleaguesChanges(tuple(changes))
         return Delivery(
             post_id=row.id,
             destination=row.destination,

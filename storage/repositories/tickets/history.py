@@ -54,6 +54,7 @@ _CHANGES: Mapping[str, Changed] = {
     TicketHandedOver.__name__: Changed.ASSIGNEE,
     TicketReleased.__name__: Changed.ASSIGNEE,
 }
+_assigned = events.alias("assigned")
 _ON_CARD = [name for name, what in _CHANGES.items() if what is not Changed.SUBJECT]
 _ROWS_OF_CHANGES = select(events, people.c.name.label("actor")).join(
     people, people.c.id == events.c.actor_id, isouter=True
@@ -73,6 +74,19 @@ _LATEST = _ROWS_OF_CHANGES.where(
         .group_by(events.c.ticket_id)
     )
 )
+_ASSIGNED = [TicketAssigned.__name__, TicketHandedOver.__name__]
+_BY_OTHERS = _ROWS_OF_CHANGES.where(
+    events.c.ticket_id == bindparam("of"),
+    events.c.name.in_(
+        [name for name in _ON_CARD if _CHANGES[name] is not Changed.ASSIGNEE],
+    ),
+    events.c.at >= bindparam("since"),
+    events.c.actor_id.not_in(bindparam("besides", expanding=True)),
+    events.c.id
+    > select(func.coalesce(func.max(_assigned.c.id), 0))
+    .where(_assigned.c.ticket_id == bindparam("of"), _assigned.c.name.in_(_ASSIGNED))
+    .scalar_subquery(),
+).order_by(events.c.id)
 _NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -85,6 +99,17 @@ def latest_changes(
     rows = connection.execute(_LATEST, {"tickets": list(ticket_ids)}).all()
     changes = _changes(connection, rows)
     return {row.ticket_id: one for row, one in zip(rows, changes, strict=True)}
+
+
+def changes_by_others(
+    connection: Connection, ticket_id: int, since: datetime, besides: Collection[int]
+) -> Sequence[TicketChange]:
+    """Return what people `besides` these changed of a ticket since an instant, in order.
+
+    Nothing that came before somebody was made responsible last: they were told of all at once.
+    """
+    asked = {"of": ticket_id, "since": since, "besides": list(besides)}
+    return _changes(connection, connection.execute(_BY_OTHERS, asked).all())
 
 
 def _changes(connection: Connection, rows: Sequence[AnyRow]) -> Sequence[TicketChange]:

@@ -46,6 +46,7 @@ from domain.events import (
     AnswerMoved,
     AnswerVanished,
     CallRecorded,
+    CategoryChanged,
     ChangeNotShown,
     ClientReachable,
     ClientThanked,
@@ -55,12 +56,14 @@ from domain.events import (
     DepartmentChanged,
     Event,
     FilesStay,
+    LevelChanged,
     LineChanged,
     LineMoved,
     LineNotShown,
     LineRemoved,
     LinesRecovered,
     OpenedByStaff,
+    PriorityChanged,
     PromiseMoved,
     ReplyFailed,
     ReplyHeld,
@@ -167,6 +170,9 @@ EVENTS: tuple[Event, ...] = (
     *(TicketReleased(42, 7, reason) for reason in ("moved", "left")),
     *(TicketHandedOver(42, 7, 8, note) for note in ("", "She waits for a part")),
     DepartmentChanged(42, "Support", "Billing"),
+    LevelChanged(42, "Standard", "Gold"),
+    CategoryChanged(42, "", "Access"),
+    PriorityChanged(42, "", "High"),
     PromiseMoved(42, NOW.isoformat(), SOON.isoformat(), "Billing"),
     PromiseMoved(42, NOW.isoformat(), SOON.isoformat(), reason="The part comes on Monday"),
     TicketUnlocked(42, "by_hand", "Boris"),
@@ -393,7 +399,7 @@ SLIPS = re.compile(r"%\(|None|Status\.|\n\n|  | [.,]|\w!|[\"']\w*[\"']")
 
 def facts_of(event: Event) -> dict[str, Any]:
     facts = {k: v for k, v in asdict(event).items() if k not in ("ticket_id", "message_id")}
-    return {**facts, "assignee": "Anna", "previous": "Boris"}
+    return {**facts, "assignee": "Anna", "previous": "Boris", "changes": TICKET_CHANGES}
 
 
 def is_a_text(text: Text, language: str) -> bool:

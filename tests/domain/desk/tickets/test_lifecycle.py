@@ -237,7 +237,7 @@ class TestAChange:
             who.asks(command)
             assert world.card().splitlines()[-1] == f"{said}, Mon 23 Nov 10:01"
         assert templates(world, "thread/") == ["thread/line"]
-        assert world.card(language="ru").splitlines()[-1] == "Boris: в работе, пн 23 нояб. 10:01"
+        assert world.card(language="ru").splitlines()[-1] == "Boris: в работе, пн, 23 нояб., 10:01"
 
     def test_is_none_of_a_ticket_that_is_as_it_was_opened(
         self, world: World, ivan: Somebody
