@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import structlog
 from sqlalchemy import make_url
@@ -307,11 +306,11 @@ def _each(*calls: Callable[[], None]) -> None:
         call()
 
 
-def _failure_of(*tasks: asyncio.Task[Any]) -> BaseException | None:
+def _failure_of(*tasks: asyncio.Task[object]) -> BaseException | None:
     return next((task.exception() for task in tasks if task.done()), None)
 
 
-async def _cancel(*tasks: asyncio.Task[Any]) -> None:
+async def _cancel(*tasks: asyncio.Task[object]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

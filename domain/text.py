@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
 
 from domain.text_cuts import pieces
 
-JsonText = str | dict[str, Any]
+JsonText = str | dict[str, object]
 """A text as JSON holds it: a string, or an object of `plain` and `spans`, rows of
 `[start, end, style]` or `[start, end, style, value]`."""
 

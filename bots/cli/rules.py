@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import yaml
@@ -50,7 +50,7 @@ def try_them(
         say(f"These are the first {most}; use --most to see more.")
 
 
-def _rules_in(file: Path) -> Mapping[str, Any]:
+def _rules_in(file: Path) -> Mapping[str, object]:
     try:
         written = yaml.safe_load(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
@@ -63,7 +63,7 @@ def _rules_in(file: Path) -> Mapping[str, Any]:
     return {str(name): body for name, body in rules.items()}
 
 
-def _read(written: Mapping[str, Any], desk: "Unit") -> "Sequence[Rule]":
+def _read(written: Mapping[str, object], desk: "Unit") -> "Sequence[Rule]":
     """Read the rules, together with the desk's other dictionaries."""
     from domain.dictionaries import BadEntries, Kind
 

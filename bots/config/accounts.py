@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_settings import NoDecode
@@ -49,7 +49,7 @@ def _channel(value: str) -> str:
     return value
 
 
-def _listed(value: Any) -> Any:
+def _listed(value: object) -> object:
     """Read a list; the environment has none, so it is comma-separated or JSON there."""
     if not isinstance(value, str):
         return value

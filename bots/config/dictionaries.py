@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from bots.config.public_holidays import holiday_exceptions
 from domain.dictionaries import BadEntries, Entry, Kind, Problem
 from domain.sla.calendars import BadCalendar, read_calendar, write_calendar
 
-Sections = Mapping[Kind, Mapping[str, Any]]
+Sections = Mapping[Kind, Mapping[str, object]]
 """What is written under the names of the dictionaries: bodies by the names of entries."""
 
 YEARS_AHEAD = 5
@@ -38,7 +37,7 @@ def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
     return entries
 
 
-def _filled(name: str, body: Any, years: Iterable[int], language: str) -> Any:
+def _filled(name: str, body: object, years: Iterable[int], language: str) -> object:
     """A calendar's body with its country's holidays as exceptions, or what is wrong with it."""
     if not isinstance(body, Mapping):
         return body
@@ -55,7 +54,7 @@ def _filled(name: str, body: Any, years: Iterable[int], language: str) -> Any:
         return bad
 
 
-def _country(written: Any) -> tuple[str, str | None]:
+def _country(written: object) -> tuple[str, str | None]:
     """`DE`, or `{country: DE, region: BY}`."""
     if isinstance(written, Mapping) and set(map(str, written)) <= {"country", "region"}:
         region = written.get("region")
@@ -66,7 +65,7 @@ def _country(written: Any) -> tuple[str, str | None]:
     raise BadCalendar([Problem("holidays", sentence)])
 
 
-def _by_date(exceptions: Any) -> Any:
+def _by_date(exceptions: object) -> object:
     """YAML reads dates as such; entries are plain data."""
     if not isinstance(exceptions, Mapping):
         return exceptions

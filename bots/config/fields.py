@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from math import isfinite
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr
@@ -29,7 +29,7 @@ def _zone(name: str) -> str:
     return name
 
 
-def _dated(value: Any) -> Any:
+def _dated(value: object) -> object:
     """YAML takes 2026-12-31 for a date, and yes for true; a property is a text."""
     if isinstance(value, date):
         return value.isoformat()

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 import yaml
 from pydantic import Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -125,7 +126,7 @@ class LogSettings(Section):
     format: Literal["auto", "json", "console"] = "auto"
 
 
-Written = Mapping[str, Any]
+Written = Mapping[str, object]
 """Entries of a dictionary by name, as written in the file."""
 
 
@@ -254,7 +255,7 @@ def _in_dictionaries(settings: Settings) -> list[str]:
     return mistakes
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, object]:
     if not path.exists():
         return {}
     try:
@@ -269,7 +270,7 @@ def _read(path: Path) -> dict[str, Any]:
     return {str(name): {} if section is None else section for name, section in written.items()}
 
 
-def _secrets_in(written: Mapping[str, Any], path: Path) -> list[str]:
+def _secrets_in(written: Mapping[str, object], path: Path) -> list[str]:
     """Return a mistake for each secret in the file."""
     held = [(section, key) for section, key in _SECRETS if _part(written, section, key)]
     address = _part(written, "database", "url")
@@ -285,7 +286,7 @@ def _secrets_in(written: Mapping[str, Any], path: Path) -> list[str]:
     ]
 
 
-def _part(written: Mapping[str, Any], section: str, key: str) -> Any:
+def _part(written: Mapping[str, object], section: str, key: str) -> object:
     parts = written.get(section)
     return parts.get(key) if isinstance(parts, Mapping) else None
 
@@ -307,7 +308,7 @@ def _unknown_in(*sources: PydanticBaseSettingsSource) -> list[str]:
     ]
 
 
-def _sentence(error: Mapping[str, Any]) -> str:
+def _sentence(error: ErrorDetails) -> str:
     path = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
         return f"{path}: there is no such setting"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -38,7 +37,7 @@ PUT_OFF = timedelta(minutes=10)
 FIRED_KEPT = timedelta(days=30)
 """How long it is known that a timer has fired: its key is not set again until then."""
 
-Bell = Callable[[], Coroutine[Any, Any, None]]
+Bell = Callable[[], Coroutine[object, object, None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import structlog
 
@@ -211,7 +210,7 @@ class OutboxWorker:
         seconds = min(seconds, LONGEST_SLEEP, LONGEST_SLEEP if paused is None else paused)
         await _within(max(seconds, 0.001), self._awake)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._sends.add(task)
         task.add_done_callback(self._sends.discard)

@@ -1,10 +1,10 @@
 """A platform, as the rest sees it."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-from bots.platforms.incoming import Incoming, Received
+from bots.platforms.incoming import Incoming, Payload, Received
 from bots.platforms.outgoing import CallKind, Correction, Form, Outgoing, Rendered
 from domain.messages import Attachment
 from domain.people import Identity, Place, Profile, Readers
@@ -57,7 +57,7 @@ class Adapter(Protocol):
         """
         ...
 
-    async def decode(self, payload: Mapping[str, Any]) -> Incoming | None:
+    async def decode(self, payload: Payload) -> Incoming | None:
         """Say a stored update in the desk's words; None if it concerns nobody.
 
         May look people up. Raises Unavailable if the platform did not answer, anything else if

@@ -9,6 +9,9 @@ from domain.messages import Attachment, Line
 from domain.people import Identity, Place, Profile
 from domain.text import Text
 
+Payload = Mapping[str, Any]
+"""What a platform sent, or a part of it: of such JSON nothing is known before it is decoded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -21,7 +24,7 @@ class Received:
     platform: str
     key: str
     lane: str
-    payload: Mapping[str, Any]
+    payload: Payload
     problem: str = ""
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bots.platforms.errors import NotUnderstood
-from bots.platforms.incoming import Received
+from bots.platforms.incoming import Payload, Received
 from domain.text import readable
 
 UNREADABLE = "unreadable"
@@ -108,7 +108,7 @@ def _cleaned(value: Any, deeper: int) -> Any:
     return value
 
 
-def _written(payload: Mapping[str, Any]) -> str:
+def _written(payload: Payload) -> str:
     try:
         return json.dumps(payload)
     except (RecursionError, ValueError):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import StrEnum
-from typing import Any
 
 from domain.dictionaries.comparisons import (
     Asks,
@@ -65,24 +64,24 @@ NAMED: Mapping[Fact, Kind] = {
 # Reading. Each value that cannot be meant raises ValueError with a sentence.
 
 
-def _plain(written: Any) -> str:
+def _plain(written: object) -> str:
     if not isinstance(written, str | int | float) or not str(written).strip():
         raise ValueError("write a word, or a list of them")
     return said(written).strip()
 
 
-def _same(written: Any, _: Compile) -> Same:
+def _same(written: object, _: Compile) -> Same:
     return Same(_plain(written))
 
 
-def _says(written: Any, _: Compile) -> Says:
+def _says(written: object, _: Compile) -> Says:
     words = words_of(_plain(written))
     if not words:
         raise ValueError(f"there is no word in “{written}”")
     return Says(words)
 
 
-def _matches(written: Any, compile_pattern: Compile) -> Matches:
+def _matches(written: object, compile_pattern: Compile) -> Matches:
     pattern = _plain(written)
     return Matches(pattern, compile_pattern(pattern))
 
@@ -91,7 +90,7 @@ _COMPARISON = re.compile(r"(<=|>=|<|=|>)(.*)", re.DOTALL)
 _BETWEEN = re.compile(r"between\b(.*?)\band\b(.*)", re.DOTALL)
 
 
-def _property(written: Any, _: Compile) -> Asks:
+def _property(written: object, _: Compile) -> Asks:
     """Read `good`, `10`, `">= 10"` or `between 10 and 20`."""
     if isinstance(written, int | float) and not isinstance(written, bool):
         return Compares("=", _limit(written))
@@ -114,7 +113,7 @@ def _limit(written: object) -> Decimal:
     return number
 
 
-_Reader = tuple[Fact, Callable[[Any, Compile], Asks]]
+_Reader = tuple[Fact, Callable[[object, Compile], Asks]]
 _OF_TICKETS: Mapping[str, _Reader] = {
     **{fact.value: (fact, _same) for fact in (*NAMED, Fact.SOURCE, Fact.LANGUAGE)},
     "subject": (Fact.SUBJECT, _says),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from domain.platforms import Platforms, identity_of
 from domain.sla.calendars.mistakes import Problem
@@ -37,7 +37,7 @@ class Entry:
     kind: Kind
     name: str
     position: int
-    body: Mapping[str, Any]
+    body: object
 
 
 class BadEntries(ValueError):
@@ -86,7 +86,7 @@ def duration(written: object) -> timedelta:
 class Reading:
     """Reads a body key by key, and collects mistakes in `problems`."""
 
-    body: Mapping[str, Any]
+    body: Mapping[str, object]
     path: str
     problems: list[Problem] = field(default_factory=list)
     _read: set[str] = field(default_factory=set)
@@ -105,12 +105,12 @@ class Reading:
         """Add a mistake under a key."""
         self.problems.append(Problem(f"{self.path}.{key}" if key else self.path, sentence))
 
-    def raw(self, key: str) -> Any:
+    def raw(self, key: str) -> object:
         """Return the value as it is; None if there is none."""
         self._read.add(key)
         return self.body.get(key)
 
-    def _as(self, key: str, default: T, convert: Callable[[Any], T]) -> T:
+    def _as(self, key: str, default: T, convert: Callable[[object], T]) -> T:
         written = self.raw(key)
         if written is None:
             return default

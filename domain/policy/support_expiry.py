@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 UNTIL = "support_until"
 """The property with the last day, like 2026-12-31."""
@@ -17,7 +16,7 @@ _AT = time(10, tzinfo=UTC)
 """A time of day at which nearly every time zone has the same date."""
 
 
-def support_end(properties: Mapping[str, Any]) -> datetime | None:
+def support_end(properties: Mapping[str, object]) -> datetime | None:
     """Return an instant on the last day of a client's support; None if there is no such day."""
     try:
         return datetime.combine(date.fromisoformat(str(properties.get(UNTIL, ""))), _AT)

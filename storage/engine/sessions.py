@@ -335,7 +335,7 @@ def engine(url: URL | str, *, read_only: bool = False) -> Engine:
 def _engine(address: URL, *, read_only: bool) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite(address, read_only=read_only)
-    arguments: dict[str, Any] = {
+    arguments: dict[str, object] = {
         "connect_timeout": 5,
         "tcp_user_timeout": 10_000,  # milliseconds
         "keepalives_idle": 5,
@@ -352,7 +352,7 @@ def _engine(address: URL, *, read_only: bool) -> Engine:
     )
 
 
-def _unless_given(url: URL, arguments: dict[str, Any]) -> dict[str, Any]:
+def _unless_given(url: URL, arguments: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in arguments.items() if key not in url.query}
 
 

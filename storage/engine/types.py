@@ -67,7 +67,7 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: D102
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:  # noqa: D102
         if value is None:
             return None
         dumped = _dumps(value)

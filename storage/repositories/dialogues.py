@@ -1,7 +1,6 @@
 """Forms that are filled in step by step."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement
@@ -9,7 +8,8 @@ from sqlalchemy.sql import ColumnElement
 from domain.people import Place
 from domain.repositories.dialogues import Dialogue, Value
 from domain.text import Text
-from storage.repositories.places import AnyRow, columns_of
+from storage.engine.sql import AnyRow
+from storage.repositories.places import columns_of
 from storage.tables import dialogues
 
 
@@ -50,7 +50,7 @@ class DialoguesTable:
         self._connection.execute(delete(dialogues).where(dialogues.c.id == dialogue_id))
 
 
-def _columns(dialogue: Dialogue) -> dict[str, Any]:
+def _columns(dialogue: Dialogue) -> dict[str, object]:
     return {
         **columns_of(dialogue.place),
         "person_id": dialogue.person_id,
@@ -79,11 +79,11 @@ def _dialogue(row: AnyRow) -> Dialogue:
     )
 
 
-def _written(values: Mapping[str, Value]) -> dict[str, Any]:
+def _written(values: Mapping[str, Value]) -> dict[str, object]:
     return {name: one.to_json() if isinstance(one, Text) else one for name, one in values.items()}
 
 
-def _read(json: Mapping[str, Any]) -> dict[str, Value]:
+def _read(json: Mapping[str, object]) -> dict[str, Value]:
     return {
         name: one if isinstance(one, int) else Text.from_json(one) for name, one in json.items()
     }

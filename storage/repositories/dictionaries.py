@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -78,7 +77,7 @@ class DictionariesTable:
             _read[self._connection] = found
         return found
 
-    def instead(self, kind: Kind, written: Mapping[str, Any]) -> Dictionaries:
+    def instead(self, kind: Kind, written: Mapping[str, object]) -> Dictionaries:
         """Return the dictionaries with one replaced by these bodies. Raises BadEntries."""
         others = [entry for entry in self.entries() if entry.kind is not kind]
         entries = [
@@ -94,7 +93,7 @@ class DictionariesTable:
             for row in self._connection.execute(_ENTRIES)
         ]
 
-    def add(self, kind: Kind, name: str, body: Mapping[str, Any]) -> int:
+    def add(self, kind: Kind, name: str, body: object) -> int:
         """Add an entry, the last of its kind; return its number."""
         last = select(func.coalesce(func.max(entries.c.position), 0)).where(
             entries.c.kind == kind.value
@@ -102,15 +101,15 @@ class DictionariesTable:
         position = self._connection.execute(last).scalar_one() + 1
         number: int = self._connection.execute(
             insert(entries).returning(entries.c.id),
-            {"kind": kind.value, "name": name, "position": position, "body": dict(body)},
+            {"kind": kind.value, "name": name, "position": position, "body": body},
         ).scalar_one()
         self._changes()
         return number
 
-    def change(self, entry_id: int, name: str, body: Mapping[str, Any]) -> None:
+    def change(self, entry_id: int, name: str, body: object) -> None:
         """Change an entry's name and body."""
         self._connection.execute(
-            update(entries).where(entries.c.id == entry_id).values(name=name, body=dict(body))
+            update(entries).where(entries.c.id == entry_id).values(name=name, body=body)
         )
         self._changes()
 

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from domain.text import readable
-from storage.engine.sql import insert_or_nothing, spelled
-from storage.repositories.places import AnyRow
+from storage.engine.sql import AnyRow, insert_or_nothing, spelled
 from storage.tables import inbox
 
 
@@ -30,7 +28,7 @@ class Stored:
     platform: str
     key: str
     lane: str
-    payload: Mapping[str, Any]
+    payload: Mapping[str, object]
     state: InboxState
     attempts: int
     problem: str
@@ -62,7 +60,7 @@ class InboxTable:
         platform: str,
         key: str,
         lane: str,
-        payload: Mapping[str, Any],
+        payload: Mapping[str, object],
         now: datetime,
         *,
         done: bool = False,
@@ -80,7 +78,7 @@ class InboxTable:
         platform: str,
         key: str,
         lane: str,
-        payload: Mapping[str, Any],
+        payload: Mapping[str, object],
         problem: str,
         now: datetime,
     ) -> int | None:
@@ -93,7 +91,7 @@ class InboxTable:
         return added
 
     def add_all(
-        self, updates: Sequence[tuple[str, str, str, Mapping[str, Any]]], now: datetime
+        self, updates: Sequence[tuple[str, str, str, Mapping[str, object]]], now: datetime
     ) -> None:
         """Store many updates (platform, key, lane, payload), except those with a known key."""
         rows = [_row(*one, now, InboxState.NEW) for one in updates]
@@ -146,7 +144,7 @@ class InboxTable:
         """Discard a parked update; it is kept with its problem until it is swept."""
         return self._leave_parked(row_id, state="done")
 
-    def _leave_parked(self, row_id: int, **values: Any) -> bool:
+    def _leave_parked(self, row_id: int, **values: object) -> bool:
         result = self._connection.execute(
             update(inbox).where(inbox.c.id == row_id, inbox.c.state == "parked").values(**values)
         )
@@ -175,10 +173,10 @@ def _row(
     platform: str,
     key: str,
     lane: str,
-    payload: Mapping[str, Any],
+    payload: Mapping[str, object],
     now: datetime,
     state: InboxState,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     return {
         "platform": platform,
         "key": key,

@@ -1,13 +1,7 @@
 """A place as four columns, and back."""
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from domain.people import Place
-
-AnyRow = Row[*tuple[Any, ...]]
-"""A row of any columns."""
+from storage.engine.sql import AnyRow
 
 
 def columns_of(place: Place) -> dict[str, str]:

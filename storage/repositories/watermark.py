@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, select
 
 from domain.people import Place
-from storage.engine.sql import insert_for
-from storage.repositories.places import AnyRow
+from storage.engine.sql import AnyRow, insert_for
 from storage.tables import addresses, conversations, hearing, tickets
 
 _UNTIL = select(hearing.c.until).where(hearing.c.platform == bindparam("on"))

@@ -58,7 +58,7 @@ class Stage:
         """The one-time code that makes its sender the first administrator; empty if none."""
         return next((line.split()[-1] for line in self.told if "code" in line), "")
 
-    async def while_it_runs(self, play: Coroutine[Any, Any, T]) -> T:
+    async def while_it_runs(self, play: Coroutine[object, object, T]) -> T:
         """Await a play. Raises DeskEnded if the desk ends first: Ctrl-C ends the desk."""
         playing = asyncio.create_task(play)
         try:
@@ -133,7 +133,7 @@ async def stage(
         await sandbox.stop()
 
 
-async def _cancelled(task: asyncio.Task[Any]) -> None:
+async def _cancelled(task: asyncio.Task[object]) -> None:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError, Exception):
         await task

@@ -1,9 +1,8 @@
 """Slack, as `bots.platforms.Adapter` wants a platform to be."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from time import monotonic
-from typing import Any
 
 from bots.platforms import (
     AccountClosed,
@@ -18,6 +17,7 @@ from bots.platforms import (
     LineEdited,
     LineWritten,
     Outgoing,
+    Payload,
     Rendered,
     Store,
 )
@@ -100,7 +100,7 @@ class SlackAdapter:
         made.learn = self._directory.learn
         return made
 
-    async def decode(self, payload: Mapping[str, Any]) -> Incoming | None:
+    async def decode(self, payload: Payload) -> Incoming | None:
         """Say a stored payload in the desk's words; None if it concerns nobody."""
         return await decode(payload, self._directory)
 

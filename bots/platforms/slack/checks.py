@@ -132,7 +132,7 @@ _CHANNEL = (
 
 
 def _finding(
-    subject: str, info: dict[str, Any], mark: str, well: str, ill: str, fix: str
+    subject: str, info: dict[str, object], mark: str, well: str, ill: str, fix: str
 ) -> Finding:
     ok = bool(info.get(mark.removeprefix("!"))) != mark.startswith("!")
     return Finding(subject, ok, well if ok else ill, "" if ok else fix)

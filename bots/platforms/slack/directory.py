@@ -1,12 +1,12 @@
 """Who the people and channels are that Slack's ids stand for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from bots.platforms import Refused, SendError, Unavailable, Unreachable
+from bots.platforms import Payload, Refused, SendError, Unavailable, Unreachable
 from bots.platforms.slack.web import Web
 from domain.names import first_of
 from domain.people import Identity, Profile, Readers
@@ -88,7 +88,7 @@ class Directory:
             shared=bool(about.get("is_ext_shared")),
         )
 
-    def learn(self, user: Mapping[str, Any]) -> None:
+    def learn(self, user: Payload) -> None:
         """Take over what an event tells of an account (docs: user_change)."""
         self._users.learn(str(user["id"]), user)
 
@@ -107,7 +107,7 @@ class Directory:
             return _shown_name(await self._users.get(id_)) or id_
         return await self._channels.get(id_) or id_
 
-    async def _ask_user(self, user: str) -> Mapping[str, Any]:
+    async def _ask_user(self, user: str) -> Payload:
         try:
             answer = await self._web.call(
                 self._web.client.users_info, user=user, include_locale=True
@@ -135,7 +135,7 @@ class Directory:
         return first_of(answer["channel"].get("name"))
 
 
-def profile_of(user_id: str, user: Mapping[str, Any], team: str) -> Profile:
+def profile_of(user_id: str, user: Payload, team: str) -> Profile:
     """Return an account from what users.info tells of it (nothing, if Slack does not show it)."""
     home = str(user.get("team_id") or team)
     return Profile(
@@ -151,7 +151,7 @@ def profile_of(user_id: str, user: Mapping[str, Any], team: str) -> Profile:
 _NEVER_STAFF = ("deleted", "is_restricted", "is_ultra_restricted", "is_stranger")
 
 
-def is_guest(user: Mapping[str, Any], team: str) -> bool:
+def is_guest(user: Payload, team: str) -> bool:
     """Tell whether an account is closed, restricted, or of another workspace.
 
     Source: docs of users.info, the user object.
@@ -163,7 +163,7 @@ def is_guest(user: Mapping[str, Any], team: str) -> bool:
     return bool(team) and team not in homes
 
 
-def _shown_name(user: Mapping[str, Any]) -> str:
+def _shown_name(user: Payload) -> str:
     profile = user.get("profile") or {}
     names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
     return first_of(*names, user.get("name"))
@@ -231,7 +231,7 @@ class _Kept(Generic[T]):
         self._answers[key] = at, answer
 
 
-def _seen(task: "asyncio.Task[Any]") -> None:
+def _seen(task: "asyncio.Task[object]") -> None:
     """Look at how a task ended, though everybody may have stopped waiting for it."""
     if not task.cancelled():
         task.exception()

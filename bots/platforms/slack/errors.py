@@ -6,11 +6,18 @@ conversations.open and auth.test list under "Errors" (docs.slack.dev/reference/m
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
 
 import aiohttp
 
-from bots.platforms import Ambiguous, NotSent, Refused, SendError, TokenRefused, Unreachable
+from bots.platforms import (
+    Ambiguous,
+    NotSent,
+    Payload,
+    Refused,
+    SendError,
+    TokenRefused,
+    Unreachable,
+)
 
 _CODES: dict[type[SendError], frozenset[str]] = {
     # Nothing was done, and the same call may succeed later.
@@ -87,7 +94,7 @@ def detail(body: object) -> str:
     """Return what Slack says beyond the code, for the log: a missing scope, blocks at fault."""
     if not isinstance(body, Mapping):
         return ""
-    notes: dict[str, Any] = dict(body.get("response_metadata") or {})
+    notes: Payload = body.get("response_metadata") or {}
     said = [*notes.get("messages", ()), *body.get("errors", ())]
     said += [f"needed: {body['needed']}"] if body.get("needed") else []
     return "; ".join(map(str, said))

@@ -5,8 +5,7 @@ what it needs, and by them it can be told afterwards whether it was done.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from typing import Any
+from collections.abc import AsyncGenerator, Sequence
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -18,6 +17,7 @@ from bots.platforms import (
     NotPrepared,
     NotSent,
     Outgoing,
+    Payload,
     Refused,
     SendError,
     Unavailable,
@@ -130,7 +130,7 @@ async def find(web: Web, outgoing: Outgoing) -> str | None:
     return None
 
 
-def _shared_in(file: Mapping[str, Any], place: Place) -> str:
+def _shared_in(file: Payload, place: Place) -> str:
     """Return the ts of this place's message that holds the file (docs: File object, `shares`)."""
     for channels in (file.get("shares") or {}).values():
         for share in channels.get(place.chat, ()):

@@ -68,7 +68,7 @@ def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, 
     `name` is what people see; Slack takes 35 characters of it. `address` is what Slack shall call;
     empty: the desk opens a socket.
     """
-    called: dict[str, Any] = {"request_url": address} if address else {}
+    called: dict[str, object] = {"request_url": address} if address else {}
     slash = {
         "command": command,
         "description": "Work with tickets",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from bots.platforms import Payload
 from domain.text import Span, Style, Text, readable
 
 Element = dict[str, Any]
@@ -107,25 +108,25 @@ Names = Mapping[str, str]
 """External id of a person or channel -> its name, without @ or #."""
 
 
-def from_message(message: Mapping[str, Any], names: Names) -> Text:
+def from_message(message: Payload, names: Names) -> Text:
     """Return the text of a message: of the blocks its author composed, else of its mrkdwn."""
     if _has_rich_text(message):
         return from_blocks(message["blocks"], names)
     return from_mrkdwn(message.get("text") or "", names)
 
 
-def mentioned_by(message: Mapping[str, Any]) -> frozenset[str]:
+def mentioned_by(message: Payload) -> frozenset[str]:
     """Return the ids of persons and channels that a message's text speaks of."""
     if _has_rich_text(message):
         return mentioned(message["blocks"])
     return mentioned_in(message.get("text") or "")
 
 
-def _has_rich_text(message: Mapping[str, Any]) -> bool:
+def _has_rich_text(message: Payload) -> bool:
     return any(block.get("type") == "rich_text" for block in message.get("blocks") or ())
 
 
-def from_blocks(blocks: Sequence[Mapping[str, Any]], names: Names) -> Text:
+def from_blocks(blocks: Sequence[Payload], names: Names) -> Text:
     """Read what a person typed from the rich_text blocks of their message.
 
     Mentions become spans of Style.MENTION over "@Anna", "#general", "@here"; a name that is not
@@ -138,7 +139,7 @@ def from_blocks(blocks: Sequence[Mapping[str, Any]], names: Names) -> Text:
     return writer.text()
 
 
-def mentioned(blocks: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+def mentioned(blocks: Sequence[Payload]) -> frozenset[str]:
     """Return the ids of persons and channels that blocks speak of: what `names` should know."""
     found: set[str] = set()
     pending: list[Any] = list(blocks)
@@ -161,7 +162,7 @@ class _Writer:
     def text(self) -> Text:
         return Text(readable(self._plain), tuple(self._spans)).normalised()
 
-    def section(self, element: Mapping[str, Any]) -> None:
+    def section(self, element: Payload) -> None:
         """Append a section, quote, code block or list, on lines of its own."""
         if self._plain and not self._plain.endswith("\n"):
             self._plain += "\n"
@@ -173,7 +174,7 @@ class _Writer:
         if style := _BLOCK_STYLES.get(str(element.get("type"))):
             self._mark(start, style)
 
-    def _list(self, element: Mapping[str, Any]) -> None:
+    def _list(self, element: Payload) -> None:
         indent = "  " * int(element.get("indent") or 0)
         number = int(element.get("offset") or 0)
         for index, item in enumerate(element.get("elements") or ()):
@@ -181,7 +182,7 @@ class _Writer:
             self._plain += ("\n" if index else "") + f"{indent}{bullet} "
             self._inline(item)
 
-    def _inline(self, section: Mapping[str, Any]) -> None:
+    def _inline(self, section: Payload) -> None:
         for element in section.get("elements") or ():
             start = len(self._plain)
             plain, style, value = _read(element, self._names)
@@ -200,18 +201,18 @@ class _Writer:
 _Read = tuple[str, Style | None, str]
 
 
-def _read(element: Mapping[str, Any], names: Names) -> _Read:
+def _read(element: Payload, names: Names) -> _Read:
     """Return an inline element's characters, and what is special about them."""
     reader = _READERS.get(str(element.get("type")))
     return reader(element, names) if reader else (str(element.get("text") or ""), None, "")
 
 
-def _read_link(element: Mapping[str, Any], _: Names) -> _Read:
+def _read_link(element: Payload, _: Names) -> _Read:
     url = str(element.get("url") or "")
     return str(element.get("text") or url.removeprefix("mailto:")), Style.LINK, url
 
 
-def _read_emoji(element: Mapping[str, Any], _: Names) -> _Read:
+def _read_emoji(element: Payload, _: Names) -> _Read:
     """Return the characters of an emoji; the workspace's own have none and keep their `:name:`."""
     try:
         plain = "".join(chr(int(code, 16)) for code in str(element["unicode"]).split("-"))
@@ -220,15 +221,15 @@ def _read_emoji(element: Mapping[str, Any], _: Names) -> _Read:
     return plain, None, ""
 
 
-def _mention(sign: str, key: str) -> Callable[[Mapping[str, Any], Names], _Read]:
-    def read(element: Mapping[str, Any], names: Names) -> _Read:
+def _mention(sign: str, key: str) -> Callable[[Payload, Names], _Read]:
+    def read(element: Payload, names: Names) -> _Read:
         id_ = str(element.get(key) or "")
         return sign + names.get(id_, id_), Style.MENTION, id_
 
     return read
 
 
-_READERS: dict[str, Callable[[Mapping[str, Any], Names], _Read]] = {
+_READERS: dict[str, Callable[[Payload, Names], _Read]] = {
     "link": _read_link,
     "emoji": _read_emoji,
     "user": _mention("@", "user_id"),

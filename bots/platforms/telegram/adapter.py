@@ -1,9 +1,8 @@
 """Telegram, as `bots.platforms.Adapter` wants a platform to be."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 
@@ -19,6 +18,7 @@ from bots.platforms import (
     LineEdited,
     LineWritten,
     Outgoing,
+    Payload,
     Refused,
     Rendered,
     SendError,
@@ -92,7 +92,7 @@ class TelegramAdapter:
         """
         await self._receiver.run(store)
 
-    async def decode(self, payload: Mapping[str, Any]) -> Incoming | None:
+    async def decode(self, payload: Payload) -> Incoming | None:
         """Say a stored update in the desk's words; looks nobody up."""
         return decode(payload, now=datetime.now(UTC))
 

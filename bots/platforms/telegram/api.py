@@ -26,7 +26,7 @@ class Request(HTTPXRequest):
     """
 
     @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+    def parse_json_payload(payload: bytes) -> dict[str, object]:
         """Read the answer. Raises TelegramError if it is not the JSON of the Bot API."""
         try:
             data = json.loads(payload)
@@ -41,7 +41,7 @@ class PollRequest(Request):
     """HTTP for `getUpdates`: one update that cannot be read does not take the others with it."""
 
     @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+    def parse_json_payload(payload: bytes) -> dict[str, object]:
         """Read the answer; if it cannot be read as a whole, update by update.
 
         An update that cannot be read is a text under `raw.UNREADABLE`, with its id. Raises
@@ -85,7 +85,7 @@ class Api(Bot):
         )
         self._read = read
 
-    async def call(self, method: str, **fields: Any) -> Any:
+    async def call(self, method: str, **fields: object) -> Any:
         """Call a method once and return its `result` as it came. Raises TelegramError."""
         return await self._post(method, fields)
 
@@ -94,7 +94,7 @@ class Api(Bot):
         fields = {"offset": offset, "limit": 100, "timeout": seconds, "allowed_updates": kinds}
         return await self._post("getUpdates", fields, read_timeout=self._read + seconds)
 
-    async def upload(self, method: str, **fields: Any) -> Any:
+    async def upload(self, method: str, **fields: object) -> Any:
         """Call a method that sends files, which takes longer to answer. Raises TelegramError."""
         return await self._post(method, fields, read_timeout=max(self._read, UPLOADED_WITHIN))
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bots.platforms import Payload
 from domain.messages import Attachment, AttachmentKind
 from domain.names import cleaned
-
-Json = Mapping[str, Any]
 
 ABOUT = frozenset(
     [
@@ -49,23 +48,23 @@ SERVICE = frozenset(
 _Read = tuple[AttachmentKind, Callable[[Any], str]]
 
 
-def _name(thing: Json) -> str:
+def _name(thing: Payload) -> str:
     return cleaned(str(thing.get("file_name", "")))
 
 
-def _song(thing: Json) -> str:
+def _song(thing: Payload) -> str:
     return _name(thing) or _row(thing, "performer", "title")
 
 
-def _position(thing: Json) -> str:
+def _position(thing: Payload) -> str:
     return f"{thing['latitude']}, {thing['longitude']}"
 
 
-def _venue(thing: Json) -> str:
+def _venue(thing: Payload) -> str:
     return f"{_row(thing, 'title', 'address')} ({_position(thing['location'])})"
 
 
-def _row(thing: Json, *keys: str) -> str:
+def _row(thing: Payload, *keys: str) -> str:
     return cleaned(" ".join(str(thing[key]) for key in keys if thing.get(key)))
 
 
@@ -92,7 +91,7 @@ _KNOWN: dict[str, _Read] = {
 _REPEATS = {"document": "animation", "location": "venue"}
 
 
-def attachments(message: Json) -> tuple[Attachment, ...]:
+def attachments(message: Payload) -> tuple[Attachment, ...]:
     """Read what came with a message.
 
     A field nobody knows counts only where nothing else says what the message is: a new word
@@ -129,7 +128,7 @@ def _attachment(thing: Any, kind: AttachmentKind, detail: Callable[[Any], str]) 
     )
 
 
-def _pixels(size: Any) -> int:
+def _pixels(size: object) -> int:
     """Return how many pixels a size has: a photo comes in several, and the largest is the photo."""
     return (
         int(size["width"] * size["height"]) if isinstance(size, Mapping) and "width" in size else 0

@@ -1,11 +1,10 @@
 """Checks of `helpline doctor` in Telegram."""
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from bots.platforms import Finding, SendError, TokenRefused
+from bots.platforms import Finding, Payload, SendError, TokenRefused
 from bots.platforms.telegram.send import Sender
 
 SUBJECT = "Telegram"
@@ -53,7 +52,7 @@ def _polled(url: str) -> Finding:
     )
 
 
-def _called(info: Mapping[str, Any], address: str) -> Finding:
+def _called(info: Payload, address: str) -> Finding:
     url, waiting = str(info.get("url", "")), info.get("pending_update_count", 0)
     if url != address:
         called = f"calls {_host(url)}" if url else "calls no address"

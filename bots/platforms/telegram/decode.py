@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from bots.platforms import (
     ButtonPressed,
@@ -11,6 +10,7 @@ from bots.platforms import (
     LineEdited,
     LineWritten,
     NotUnderstood,
+    Payload,
     ReachabilityChanged,
     Reacted,
 )
@@ -20,15 +20,13 @@ from domain.messages import Line
 from domain.people import Identity, Place, Profile
 from domain.text import readable
 
-Json = Mapping[str, Any]
-
 PLATFORM = "telegram"
 SOME_PICTURE = "💬"
 """Stands for a reaction that is no emoji (Bot API, ReactionTypeCustomEmoji, ReactionTypePaid)."""
 REACHABLE = frozenset({"creator", "administrator", "member"})
 
 
-def decode(payload: Json, *, now: datetime) -> Incoming | None:
+def decode(payload: Payload, *, now: datetime) -> Incoming | None:
     """Say an update in the desk's words, None if it concerns nobody.
 
     `now` is the time of a press, of which Telegram tells none. Raises NotUnderstood, KeyError,
@@ -40,7 +38,7 @@ def decode(payload: Json, *, now: datetime) -> Incoming | None:
     return None
 
 
-def lane(payload: Any) -> str:
+def lane(payload: object) -> str:
     """Return the lane of an update, whatever it is: its chat's, else one for all without."""
     if not isinstance(payload, Mapping):
         return PLATFORM
@@ -57,7 +55,7 @@ def is_id(value: object) -> bool:
     return type(value) is int and abs(value) < 2**63
 
 
-def _written(message: Json, _: datetime) -> Incoming | None:
+def _written(message: Payload, _: datetime) -> Incoming | None:
     place = _place(message)
     if "migrate_to_chat_id" in message:
         return ChatMigrated(place, Place(PLATFORM, "", _id(message["migrate_to_chat_id"])))
@@ -65,12 +63,12 @@ def _written(message: Json, _: datetime) -> Incoming | None:
     return LineWritten(_profile(message["from"]), line, _private(message)) if line else None
 
 
-def _edited(message: Json, _: datetime) -> Incoming | None:
+def _edited(message: Payload, _: datetime) -> Incoming | None:
     line = _line(message, _place(message))
     return LineEdited(_profile(message["from"]), line, _private(message)) if line else None
 
 
-def _pressed(query: Json, now: datetime) -> Incoming | None:
+def _pressed(query: Payload, now: datetime) -> Incoming | None:
     message = query.get("message")
     if message is None or "data" not in query:
         return None  # of an inline message or a game: not ours
@@ -85,7 +83,7 @@ def _pressed(query: Json, now: datetime) -> Incoming | None:
     )
 
 
-def _membership(change: Json, _: datetime) -> Incoming | None:
+def _membership(change: Payload, _: datetime) -> Incoming | None:
     if change["chat"]["type"] != "private":
         return None  # being taken out of a group says nothing of whoever did it
     new = change["new_chat_member"]
@@ -95,7 +93,7 @@ def _membership(change: Json, _: datetime) -> Incoming | None:
     )
 
 
-def _reacted(change: Json, _: datetime) -> Incoming | None:
+def _reacted(change: Payload, _: datetime) -> Incoming | None:
     user = change.get("user")
     if user is None or user.get("is_bot"):
         return None  # of a group that shows itself instead of its people
@@ -111,12 +109,12 @@ def _reacted(change: Json, _: datetime) -> Incoming | None:
     )
 
 
-def _emoji(reactions: Sequence[Json]) -> tuple[str, ...]:
+def _emoji(reactions: Sequence[Payload]) -> tuple[str, ...]:
     """Return the characters; one stands for Telegram's own pictures, which have none."""
     return tuple(readable(str(one.get("emoji", SOME_PICTURE))) for one in reactions)
 
 
-_KINDS: dict[str, Callable[[Json, datetime], Incoming | None]] = {
+_KINDS: dict[str, Callable[[Payload, datetime], Incoming | None]] = {
     "message": _written,
     "edited_message": _edited,
     "callback_query": _pressed,
@@ -128,7 +126,7 @@ ALLOWED = list(_KINDS)
 """The kinds of updates to ask Telegram for."""
 
 
-def _line(message: Json, place: Place) -> Line | None:
+def _line(message: Payload, place: Place) -> Line | None:
     """Read what somebody wrote; None for other bots, channels and things that just happened."""
     author = message.get("from")
     if author is None or author.get("is_bot"):
@@ -150,7 +148,7 @@ def _line(message: Json, place: Place) -> Line | None:
     )
 
 
-def _quotes(message: Json) -> str:
+def _quotes(message: Payload) -> str:
     quoted = message.get("reply_to_message")
     if quoted is None:
         return ""
@@ -160,16 +158,16 @@ def _quotes(message: Json) -> str:
     return "" if opening else _id(number)
 
 
-def _place(holder: Json) -> Place:
+def _place(holder: Payload) -> Place:
     thread = holder.get("message_thread_id") if holder.get("is_topic_message") else None
     return Place(PLATFORM, "", _id(holder["chat"]["id"]), "" if thread is None else _id(thread))
 
 
-def _private(message: Json) -> bool:
+def _private(message: Payload) -> bool:
     return bool(message["chat"]["type"] == "private")
 
 
-def _profile(user: Json) -> Profile:
+def _profile(user: Payload) -> Profile:
     names = (user.get("first_name"), user.get("last_name"))
     return Profile(
         identity=Identity(PLATFORM, "", _id(user["id"])),
@@ -179,12 +177,12 @@ def _profile(user: Json) -> Profile:
     )
 
 
-def _id(value: Any) -> str:
+def _id(value: object) -> str:
     """Return an id as the desk keeps it. Raises NotUnderstood for what can be none."""
     if not is_id(value):
         raise NotUnderstood(f"An id in it is not a whole number: {value!r:.40}")
     return str(value)
 
 
-def _instant(seconds: Any) -> datetime:
+def _instant(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)

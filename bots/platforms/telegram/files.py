@@ -4,7 +4,6 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
 import httpx
 from telegram import InputFile
@@ -82,13 +81,15 @@ def _albums(files: Sequence[FileToSend]) -> Iterator[tuple[FileToSend, ...]]:
         yield from (together[at : at + step] for at in range(0, len(together), step))
 
 
-def caption(rendered: Rendered) -> dict[str, Any]:
+def caption(rendered: Rendered) -> dict[str, object]:
     """Return the fields of what stands under a file."""
     plain, entities = to_entities(rendered.text)
     return {"caption": plain or None, "caption_entities": entities or None}
 
 
-def request(rendered: Rendered, opened: ExitStack, *, plainly: bool) -> tuple[str, dict[str, Any]]:
+def request(
+    rendered: Rendered, opened: ExitStack, *, plainly: bool
+) -> tuple[str, dict[str, object]]:
     """Return the method that sends files, and its fields; files are read while the call runs.
 
     `plainly`: all of them as documents, which Telegram does not look into.
@@ -99,7 +100,7 @@ def request(rendered: Rendered, opened: ExitStack, *, plainly: bool) -> tuple[st
         field = ways[0].field
         more = {"reply_markup": keyboard(rendered.buttons)}
         return f"send{field.capitalize()}", {field: uploads[0], **caption(rendered), **more}
-    media = [
+    media: list[dict[str, object]] = [
         {"type": way.field, "media": f"attach://file{number}"} for number, way in enumerate(ways)
     ]
     media[0] |= {key: value for key, value in caption(rendered).items() if value is not None}

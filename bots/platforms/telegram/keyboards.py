@@ -1,7 +1,6 @@
 """Buttons as Telegram's inline keyboards."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from telegram.constants import InlineKeyboardMarkupLimit, KeyboardButtonStyle
 
@@ -12,7 +11,7 @@ WIDTH = 40
 """Characters that a phone shows in a row, whose buttons are all as wide as the widest."""
 
 
-def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, Any] | None:
+def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, list[list[dict[str, str]]]] | None:
     """Draw rows of buttons; None if there are no buttons, which takes a keyboard away.
 
     There are no menus and no questions before a press: those buttons are buttons like others.

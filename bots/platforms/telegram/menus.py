@@ -1,7 +1,6 @@
 """The menu of commands that Telegram shows beside the input."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import structlog
 
@@ -55,7 +54,7 @@ async def offer(sender: Sender, place: Place, menu: Menu) -> None:
         await sender.call("deleteMyCommands", scope=scope)
 
 
-def _drawn(menu: Menu) -> list[dict[str, Any]]:
+def _drawn(menu: Menu) -> list[dict[str, object]]:
     return [
         {"command": name, "description": description[:DESCRIPTION_LIMIT]}
         for name, description in menu

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 from telegram.error import TelegramError
 
 from bots.backoff import OUTAGE, Backoff
-from bots.platforms import Ambiguous, Received, SendError, Store, raw
+from bots.platforms import Ambiguous, Payload, Received, SendError, Store, raw
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.decode import ALLOWED, PLATFORM, is_id, lane
 from bots.platforms.telegram.errors import classified, report
@@ -91,7 +91,7 @@ def received(update: Any) -> Received:
     return Received(PLATFORM, key, lane(update), update)
 
 
-def has_id(update: Any) -> bool:
+def has_id(update: object) -> TypeGuard[Payload]:
     """Tell whether something that came is an update at all."""
     return isinstance(update, dict) and is_id(update.get("update_id"))
 

@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import ExitStack, suppress
-from typing import Any
+from typing import Any, Protocol
 
 from telegram.constants import FloodLimit, ReactionEmoji
 from telegram.error import TelegramError
@@ -43,6 +43,14 @@ def limits(place: Place, act: CallKind = CallKind.POST) -> Sequence[tuple[str, f
     return (of_bot, (f"telegram:{place.chat}", *chat))
 
 
+class Call(Protocol):
+    """A way to call the Bot API."""
+
+    def __call__(self, method: str, **fields: object) -> Awaitable[object]:
+        """Call a method once. Raises TelegramError."""
+        ...
+
+
 class Sender:
     """Calls of the Bot API whose failures are SendErrors, none of which shows the token."""
 
@@ -66,7 +74,7 @@ class Sender:
         except (KeyError, TypeError):
             raise Ambiguous("unreadable") from None
 
-    async def _send_files(self, outgoing: Outgoing, fields: dict[str, Any]) -> Any:
+    async def _send_files(self, outgoing: Outgoing, fields: dict[str, object]) -> Any:
         """Send files; as documents once more, if Telegram cannot show them as what they are."""
         try:
             return await self._upload(outgoing, fields, plainly=False)
@@ -75,10 +83,10 @@ class Sender:
                 raise
         return await self._upload(outgoing, fields, plainly=True)
 
-    async def _upload(self, outgoing: Outgoing, fields: dict[str, Any], *, plainly: bool) -> Any:
+    async def _upload(self, outgoing: Outgoing, fields: dict[str, object], *, plainly: bool) -> Any:
         with ExitStack() as opened:
             method, content = files.request(outgoing.rendered, opened, plainly=plainly)
-            return await self.call(method, outgoing.place, with_files=True, **fields, **content)
+            return await self._once(self._api.upload, method, outgoing.place, fields | content)
 
     async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
         """Show this instead; already so is success. Files stay: the words under them change.
@@ -128,7 +136,7 @@ class Sender:
             fields = {"message_id": int(wanted), "disable_notification": True}
             await self.change("pinChatMessage", place, **fields)
 
-    async def change(self, method: str, place: Place, **fields: Any) -> None:
+    async def change(self, method: str, place: Place, **fields: object) -> None:
         """Call a method of which "already so" is success."""
         try:
             await self.call(method, place, **fields)
@@ -136,11 +144,13 @@ class Sender:
             if refusal.reason != UNCHANGED:
                 raise
 
-    async def call(
-        self, method: str, place: Place | None = None, *, with_files: bool = False, **fields: Any
-    ) -> Any:
+    async def call(self, method: str, place: Place | None = None, **fields: object) -> Any:
         """Call a method once, about a place or none; returns its result, raises a SendError."""
-        call = self._api.upload if with_files else self._api.call
+        return await self._once(self._api.call, method, place, fields)
+
+    async def _once(
+        self, call: Call, method: str, place: Place | None, fields: dict[str, object]
+    ) -> Any:
         if place is not None:
             fields = {"chat_id": int(place.chat)} | fields
         self._in_hand += 1
@@ -174,9 +184,9 @@ class Sender:
         return told
 
 
-def _aim(outgoing: Outgoing) -> dict[str, Any]:
+def _aim(outgoing: Outgoing) -> dict[str, object]:
     """Return the fields that say where in a chat a message goes."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, object] = {}
     if outgoing.quotes.isdigit():
         quoted = int(outgoing.quotes)
         fields["reply_parameters"] = {"message_id": quoted, "allow_sending_without_reply": True}
@@ -187,11 +197,11 @@ def _aim(outgoing: Outgoing) -> dict[str, Any]:
     return fields
 
 
-def _under(rendered: Rendered) -> dict[str, Any]:
+def _under(rendered: Rendered) -> dict[str, object]:
     return {**files.caption(rendered), "reply_markup": keyboard(rendered.buttons)}
 
 
-def _content(rendered: Rendered) -> dict[str, Any]:
+def _content(rendered: Rendered) -> dict[str, object]:
     plain, entities = to_entities(rendered.text)
     return {
         "text": plain,

@@ -7,8 +7,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, groupby
-from typing import Any
+from typing import Literal, NotRequired, TypedDict
 
+from bots.platforms import Payload
 from domain.text import Span, Style, Text, readable
 
 LIMIT = 4096
@@ -23,7 +24,18 @@ _TYPES = {
     Style.ITALIC: "italic",
     Style.STRIKE: "strikethrough",
 }
-_VALUES = {Style.PRE: "language", Style.LINK: "url"}
+_VALUES: dict[Style, Literal["language", "url"]] = {Style.PRE: "language", Style.LINK: "url"}
+
+
+class Entity(TypedDict):
+    """A stretch of a text and how it is shown (Bot API, MessageEntity)."""
+
+    type: str
+    offset: int
+    length: int
+    language: NotRequired[str]
+    url: NotRequired[str]
+
 
 # Outermost first. Of the styles in one layer a character has the first; an entity never crosses
 # one of a layer further out, so any two are nested or apart.
@@ -56,7 +68,7 @@ def units(plain: str) -> int:
     return len(plain) + sum(char > "\uffff" for char in plain)
 
 
-def to_entities(text: Text) -> tuple[str, list[dict[str, Any]]]:
+def to_entities(text: Text) -> tuple[str, list[Entity]]:
     """Return the characters and the entities Telegram is to show them with.
 
     A mention goes out as its characters alone, and so does a link to what is no web address, so
@@ -68,7 +80,7 @@ def to_entities(text: Text) -> tuple[str, list[dict[str, Any]]]:
     return text.plain, sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
 
-def _entities(runs: list[tuple[str, tuple[_Key, ...]]], depth: int) -> Iterator[dict[str, Any]]:
+def _entities(runs: list[tuple[str, tuple[_Key, ...]]], depth: int) -> Iterator[Entity]:
     """Yield those of one layer, broken where a layer further out changes."""
     offset = 0
     for keys, group in groupby(runs, key=lambda run: run[1][: depth + 1]):
@@ -76,8 +88,10 @@ def _entities(runs: list[tuple[str, tuple[_Key, ...]]], depth: int) -> Iterator[
         length = units(stretch.rstrip())
         if (key := keys[depth]) and length:
             style, value = key
-            named = {_VALUES[style]: value} if value else {}
-            yield {"type": _TYPES[style], "offset": offset, "length": length, **named}
+            entity: Entity = {"type": _TYPES[style], "offset": offset, "length": length}
+            if value:
+                entity[_VALUES[style]] = value
+            yield entity
         offset += units(stretch)
 
 
@@ -107,7 +121,7 @@ def from_entities(plain: str, entities: object) -> Text:
     return Text(plain, tuple(span for span in spans if span)).normalised()
 
 
-def _span(entity: Mapping[str, Any], plain: str, ends: list[int]) -> Span | None:
+def _span(entity: Payload, plain: str, ends: list[int]) -> Span | None:
     kind, offset, length = (entity.get(key) for key in ("type", "offset", "length"))
     style = _STYLES.get(kind) if isinstance(kind, str) else None
     if not style or not isinstance(offset, int) or not isinstance(length, int):
@@ -120,11 +134,11 @@ def _span(entity: Mapping[str, Any], plain: str, ends: list[int]) -> Span | None
     return Span(start, end, style, value)
 
 
-def _value(entity: Mapping[str, Any], style: Style, characters: str) -> str:
+def _value(entity: Payload, style: Style, characters: str) -> str:
     """Return the span's value, empty where it should have one and has none."""
     if style is Style.MENTION:
         user = entity.get("user")
         account = user.get("id") if isinstance(user, Mapping) else None
         return str(account) if isinstance(account, int) else characters.strip()
-    value = entity.get(_VALUES.get(style, ""))
+    value = entity.get(_VALUES[style]) if style in _VALUES else None
     return readable(value) if isinstance(value, str) else ""

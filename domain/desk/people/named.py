@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from domain import commands as ask
 from domain.commands import Command
@@ -40,7 +39,7 @@ def with_account(command: Command, act: Act) -> Command:
         return command
     account = account_called(handle, act)
     whom = PersonRef(identity=account) if isinstance(named, PersonRef) else account
-    changes: Mapping[str, Any] = {field: whom}
+    changes: Mapping[str, object] = {field: whom}
     return replace(command, **changes)
 
 

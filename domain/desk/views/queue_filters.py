@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.desk.act import Act
@@ -24,6 +24,8 @@ from domain.policy.queue.ticket_list import (
     source_number,
 )
 from domain.tickets import Status
+
+T = TypeVar("T")
 
 CHOICES = 98
 """How many values are offered, besides any and none (Slack's selects hold 100)."""
@@ -67,20 +69,20 @@ def _value(named: Named, act: Act) -> dict[str, Any]:
 
 def _level(value: str, act: Act) -> int:
     levels = {one.name: one.id for one in act.uow.dictionaries.load().levels}
-    return int(_among(Filter.LEVEL.value, value, levels))
+    return _among(Filter.LEVEL.value, value, levels)
 
 
 def _category(value: str, act: Act) -> int:
     categories = {one.name: one.id for one in act.uow.dictionaries.load().categories}
-    return int(_among(Filter.CATEGORY.value, value, categories))
+    return _among(Filter.CATEGORY.value, value, categories)
 
 
 def _department(value: str, act: Act) -> int:
     departments = {one.name: one.id for one in act.uow.dictionaries.load().departments}
-    return int(_among(Filter.DEPARTMENT.value, value, departments))
+    return _among(Filter.DEPARTMENT.value, value, departments)
 
 
-def _among(name: str, value: str, known: Mapping[str, Any]) -> Any:
+def _among(name: str, value: str, known: Mapping[str, T]) -> T:
     """Return the value with that name, in any case. Otherwise raise Refusal with the others."""
     by_name = {one.casefold(): one for one in known}
     found = by_name.get(value.casefold())
@@ -97,11 +99,11 @@ def _among(name: str, value: str, known: Mapping[str, Any]) -> Any:
 
 def _lamp(value: str, _act: Act) -> Light:
     lights = {light.value.replace("_", " "): light for light in Light}
-    return Light(_among(Filter.LAMP.value, value.replace("_", " ").replace("-", " "), lights))
+    return _among(Filter.LAMP.value, value.replace("_", " ").replace("-", " "), lights)
 
 
 def _status(value: str, _act: Act) -> Status:
-    return Status(_among(Filter.STATUS.value, value, {one.value: one for one in Status}))
+    return _among(Filter.STATUS.value, value, {one.value: one for one in Status})
 
 
 def _source(value: str | int, act: Act) -> str:
@@ -143,7 +145,7 @@ def _responsible(value: str | Identity, act: Act) -> int:
     ]
     if not found:
         names = {one.name: one.id for one in staff}
-        return int(_among(Filter.RESPONSIBLE.value, value, names))
+        return _among(Filter.RESPONSIBLE.value, value, names)
     return _one_of(found, Filter.RESPONSIBLE, value)
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from domain.sla.calendars.calendar import Calendar
 from domain.sla.calendars.hours import (
@@ -36,7 +35,7 @@ _INTERVAL = re.compile(r"(\d{1,2}):([0-5]\d)\s*[-–]\s*(\d{1,2}):([0-5]\d)")
 _AS = re.compile(r"as\s+(\w+)")
 
 
-def read_calendar(name: str, written: Mapping[str, Any]) -> Calendar:
+def read_calendar(name: str, written: Mapping[str, object]) -> Calendar:
     """The calendar that is written so. Raises BadCalendar with everything that is wrong in it."""
     problems = [
         Problem(str(key), _unknown("setting", str(key), _KEYS))
@@ -56,9 +55,9 @@ def read_calendar(name: str, written: Mapping[str, Any]) -> Calendar:
     return Calendar(name, zone, week, exceptions)
 
 
-def write_calendar(calendar: Calendar) -> dict[str, Any]:
+def write_calendar(calendar: Calendar) -> dict[str, object]:
     """What `read_calendar` makes an equal calendar of: text, lists and dictionaries alone."""
-    written: dict[str, Any] = {
+    written: dict[str, object] = {
         "zone": calendar.zone,
         "week": {
             name: [str(interval) for interval in intervals]
@@ -74,10 +73,10 @@ def write_calendar(calendar: Calendar) -> dict[str, Any]:
     return written
 
 
-def _written_day(special: SpecialDay) -> Any:
+def _written_day(special: SpecialDay) -> object:
     match special:
         case Closed():
-            plain: Any = _CLOSED
+            plain: object = _CLOSED
         case Hours(intervals):
             plain = [str(interval) for interval in intervals]
         case WorksAs(weekday):
@@ -88,14 +87,14 @@ def _written_day(special: SpecialDay) -> Any:
 # Reading. Each part says what is wrong with it and goes on, so that all is told at once.
 
 
-def _zone(written: Any, problems: list[Problem]) -> str:
+def _zone(written: object, problems: list[Problem]) -> str:
     if isinstance(written, str):
         return written
     problems.append(Problem("zone", "write a time zone, like Europe/Berlin"))
     return "UTC"
 
 
-def _week(written: Any, problems: list[Problem]) -> tuple[Intervals, ...]:
+def _week(written: object, problems: list[Problem]) -> tuple[Intervals, ...]:
     if not isinstance(written, Mapping):
         problems.append(Problem("week", 'write hours of weekdays, like mon: ["09:00-18:00"]'))
         return ((),) * 7
@@ -107,7 +106,7 @@ def _week(written: Any, problems: list[Problem]) -> tuple[Intervals, ...]:
     return tuple(_hours(f"week.{name}", written.get(name, ()), problems) for name in WEEKDAYS)
 
 
-def _exceptions(written: Any, problems: list[Problem]) -> dict[date, SpecialDay]:
+def _exceptions(written: object, problems: list[Problem]) -> dict[date, SpecialDay]:
     if written is None:
         return {}
     if not isinstance(written, Mapping):
@@ -125,18 +124,18 @@ def _exceptions(written: Any, problems: list[Problem]) -> dict[date, SpecialDay]
     return found
 
 
-def _date(written: Any) -> date | None:
+def _date(written: object) -> date | None:
     """Return a date, which YAML may have read already."""
     if isinstance(written, date) and not isinstance(written, datetime):
         return written
     try:
-        return date.fromisoformat(written)
-    except (TypeError, ValueError):
+        return date.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
         return None
 
 
-def _special(path: str, written: Any, problems: list[Problem]) -> SpecialDay:
-    label: Any = ""
+def _special(path: str, written: object, problems: list[Problem]) -> SpecialDay:
+    label = ""
     if isinstance(written, Mapping):
         label = written.get("label", "")
         if not {"is"} <= set(written) <= {"is", "label"} or not isinstance(label, str):
@@ -153,7 +152,7 @@ def _special(path: str, written: Any, problems: list[Problem]) -> SpecialDay:
     return Hours(_hours(path, written, problems), label)
 
 
-def _hours(path: str, written: Any, problems: list[Problem]) -> Intervals:
+def _hours(path: str, written: object, problems: list[Problem]) -> Intervals:
     if written == _CLOSED:
         return ()
     if isinstance(written, str):
@@ -168,7 +167,7 @@ def _hours(path: str, written: Any, problems: list[Problem]) -> Intervals:
     )
 
 
-def _interval(path: str, written: Any, problems: list[Problem]) -> Interval | None:
+def _interval(path: str, written: object, problems: list[Problem]) -> Interval | None:
     ends = _INTERVAL.fullmatch(str(written).strip())
     if ends is None:
         problems.append(Problem(path, f"{written} is no interval; write it like 09:00-13:00"))

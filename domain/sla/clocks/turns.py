@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from domain.dictionaries.levels import ClockKind, Level
 from domain.events import ClockMoved
@@ -132,17 +131,16 @@ class Saving:
 Kept = tuple[Ticket, tuple[ClockMoved, ...]]
 """A ticket with a clock set, and what the clock did."""
 
-_COUNTED = {
-    ClockKind.RESPONSE: ("response_missed", "missed_answers"),
-    ClockKind.RESOLUTION: ("resolution_missed", "missed_resolutions"),
-}
-
 
 def miss(ticket: Ticket, clock: ClockKind, due: datetime, saving: Saving) -> Kept:
     """Count a deadline that passed; once, however often it is noticed."""
-    noticed, count = _COUNTED[clock]
-    if getattr(ticket, noticed):
+    if clock is ClockKind.RESPONSE:
+        noticed, missed = ticket.response_missed, ticket.missed_answers + 1
+        after = replace(ticket, response_missed=True, missed_answers=missed)
+    else:
+        noticed, missed = ticket.resolution_missed, ticket.missed_resolutions + 1
+        after = replace(ticket, resolution_missed=True, missed_resolutions=missed)
+    if noticed:
         return ticket, ()
-    changes: dict[str, Any] = {noticed: True, count: getattr(ticket, count) + 1}
     done = saving.did(clock, Turn.MISSED, ticket, (due, due), timedelta(0), since=due)
-    return replace(ticket, **changes), (done,)
+    return after, (done,)

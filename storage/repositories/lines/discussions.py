@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     and_,
     bindparam,
     exists,
@@ -20,7 +18,7 @@ from domain.bodies import REPLY
 from domain.made_files import LINES_AT_ONCE, SaidLine
 from domain.messages import MessageKind
 from domain.posts import REMOVED, MirrorKind, PostState
-from storage.engine.sql import spelled
+from storage.engine.sql import AnySelect, spelled
 from storage.repositories.lines.messages import message_of
 from storage.tables import messages, mirrors, people, posts, tickets
 
@@ -66,7 +64,7 @@ _KEPT = or_(~_is_reply, _STATE.is_(None), _STATE.not_in(spelled("withdrawn")))
 """What staff may read: everything except what was taken back before it left."""
 
 
-def _page(which: ColumnElement[bool], *, first: bool) -> Select[Any]:
+def _page(which: ColumnElement[bool], *, first: bool) -> AnySelect:
     at, number = messages.c.written_at, messages.c.id
     query = (
         select(
@@ -104,7 +102,7 @@ class Discussions:
 
         `inside`: with notes and unsent lines, as staff may read them; otherwise the client's part.
         """
-        asked: dict[str, Any] = {"ticket_id": ticket_id}
+        asked: dict[str, object] = {"ticket_id": ticket_id}
         if after is not None:
             asked |= {"since": after[0], "behind": after[1]}
         rows = self._connection.execute(_PAGES[inside, after is None], asked).all()

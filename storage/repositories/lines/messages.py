@@ -23,11 +23,11 @@ from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKi
 from domain.people import Place
 from domain.policy.routing import SUBJECT_SETTLES_AFTER
 from domain.text import Span, Style, Text
-from storage.engine.sql import DIALECTS, insert_or_nothing_by_name, spelled
-from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
+from storage.engine.sql import DIALECTS, IDS, AnyRow, insert_or_nothing_by_name, spelled
+from storage.repositories.places import chat_of, columns_of, place_of
 from storage.tables import messages, people, postings, posts, tickets
 
-_HERE: dict[str, Any] = {
+_HERE: dict[str, object] = {
     name: bindparam(name) for name in ("platform", "team", "chat", "external_id")
 }
 _ADD = {
@@ -41,10 +41,9 @@ _TICKET_AT = (
     .union_all(select(postings.c.ticket_id).filter_by(**_HERE))
     .limit(1)
 )
-_IDS: Any = bindparam("ids", expanding=True)
 _TOGETHER = (
     select(messages)
-    .where(or_(messages.c.id.in_(_IDS), messages.c.joins_id.in_(_IDS)))
+    .where(or_(messages.c.id.in_(IDS), messages.c.joins_id.in_(IDS)))
     .order_by(messages.c.id)
 )
 _HEAD = (
@@ -90,7 +89,7 @@ _OPENINGS = (
     select(messages.c.ticket_id, messages.c.text)
     .join(tickets, tickets.c.id == messages.c.ticket_id)
     .where(
-        messages.c.ticket_id.in_(_IDS),
+        messages.c.ticket_id.in_(IDS),
         messages.c.kind == MessageKind.CLIENT.value,
         type_coerce(messages.c.written_at, BigInteger) <= _OPENED_UNTIL,
     )
@@ -141,7 +140,7 @@ def attachment_of(item: dict[str, Any]) -> Attachment:
     return Attachment(**{**item, "kind": AttachmentKind(item["kind"]), "spans": tuple(spans)})
 
 
-def _origin(line: Line | None) -> dict[str, Any]:
+def _origin(line: Line | None) -> dict[str, object]:
     if line is None:
         return {}
     return {
@@ -154,7 +153,7 @@ def _origin(line: Line | None) -> dict[str, Any]:
     }
 
 
-def written(attachments: Sequence[Attachment]) -> list[dict[str, Any]] | None:
+def written(attachments: Sequence[Attachment]) -> list[dict[str, object]] | None:
     """Return attachments as plain data; None if there are none."""
     return [asdict(item) for item in attachments] or None
 
@@ -279,7 +278,7 @@ class MessagesTable:
         """Record that nobody is asked about these things of the line again."""
         self._set(_whole(message_id), asked=list(asked))
 
-    def _set(self, which: ColumnElement[bool], **values: Any) -> None:
+    def _set(self, which: ColumnElement[bool], **values: object) -> None:
         self._connection.execute(update(messages).where(which).values(**values))
 
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:

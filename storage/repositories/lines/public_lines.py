@@ -2,15 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, select
 
 from domain.bodies import CALL, CLIENTS_LINE, REPLY
 from domain.messages import Message, MessageKind, ShownLine
-from storage.engine.sql import spelled
+from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.repositories.lines.messages import message_of
-from storage.repositories.places import AnyRow
 from storage.tables import messages, people, posts
 
 _SHOWN_BY = (CLIENTS_LINE, CALL, "thread/reply", "thread/answer_came_over")
@@ -127,7 +125,7 @@ class PublicLinesTable:
         """Return the client's newest line; None if there is none."""
         return self._one(_LAST_CLIENTS, ticket_id=ticket_id)
 
-    def _one(self, query: Select[Any], **values: int) -> Message | None:
+    def _one(self, query: AnySelect, **values: int) -> Message | None:
         row = self._connection.execute(query, values).first()
         return message_of(row) if row is not None else None
 

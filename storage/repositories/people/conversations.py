@@ -1,13 +1,13 @@
 """Where clients talk."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from domain.people import Conversation, Identity, Place
 from domain.posts import stands_for
-from storage.repositories.places import AnyRow, chat_of, columns_of
+from storage.engine.sql import AnyRow
+from storage.repositories.places import chat_of, columns_of
 from storage.tables import addresses, conversations, dialogues, mirrors, suspensions
 
 _IN_CHAT = (
@@ -151,7 +151,7 @@ class ConversationsTable:
             .values(**columns_of(place))
         )
 
-    def _change(self, conversation_id: int, **values: Any) -> None:
+    def _change(self, conversation_id: int, **values: object) -> None:
         self._connection.execute(
             update(conversations).where(conversations.c.id == conversation_id).values(**values)
         )

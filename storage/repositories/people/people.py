@@ -9,8 +9,7 @@ from domain.people import Account, Identity, Person, Profile, Role
 from domain.platforms import Platforms, traits_of
 from domain.policy.leaks import name_keys
 from domain.posts import direct_chat
-from storage.engine.sql import insert_or_nothing, spelled
-from storage.repositories.places import AnyRow
+from storage.engine.sql import AnyRow, insert_or_nothing, spelled
 from storage.tables import addresses, identities, names, people
 
 _COLUMNS = (

@@ -5,11 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from itertools import chain
-from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
     and_,
     bindparam,
     case,
@@ -40,9 +38,9 @@ from domain.posts import (
     Reader,
     TicketView,
 )
-from storage.engine.sql import spelled
+from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
 from storage.repositories.lines.messages import whole
-from storage.repositories.places import AnyRow, place_of
+from storage.repositories.places import place_of
 from storage.repositories.posts.bodies import read
 from storage.repositories.posts.folding import fold, within
 from storage.repositories.posts.reminders import listed
@@ -75,7 +73,7 @@ _suspended = and_(
 
 
 @cache
-def _candidates(platforms: Collection[str], *, busy: bool, lanes: bool) -> Select[Any]:
+def _candidates(platforms: Collection[str], *, busy: bool, lanes: bool) -> AnySelect:
     """Return heads of lanes; built once per form of the claim, because building is slow."""
     query = (
         select(
@@ -107,8 +105,7 @@ def _candidates(platforms: Collection[str], *, busy: bool, lanes: bool) -> Selec
     return query
 
 
-_IDS: Any = bindparam("ids", expanding=True)
-_CLAIM = update(posts).where(posts.c.id.in_(_IDS)).values(state="sending")
+_CLAIM = update(posts).where(posts.c.id.in_(IDS)).values(state="sending")
 _DELIVERIES = (
     select(
         posts,
@@ -123,7 +120,7 @@ _DELIVERIES = (
     .join(addresses, addresses.c.address == posts.c.destination)
     .join(people, people.c.id == addresses.c.person_id, isouter=True)
 )
-_CLAIMED = _DELIVERIES.where(posts.c.id.in_(_IDS)).order_by(posts.c.id)
+_CLAIMED = _DELIVERIES.where(posts.c.id.in_(IDS)).order_by(posts.c.id)
 _LEFT_SENDING = _DELIVERIES.where(
     posts.c.state == _SENDING,
     or_(posts.c.folded_into.is_(None), posts.c.folded_into == posts.c.id),
@@ -134,12 +131,12 @@ _FILES_ON_THEIR_WAY = select(posts.c.template, posts.c.facts).where(
 _MESSAGES = (
     select(messages, people.c.name.label("author"))
     .join(people, people.c.id == messages.c.author_id)
-    .where(or_(messages.c.id.in_(_IDS), messages.c.joins_id.in_(_IDS)))
+    .where(or_(messages.c.id.in_(IDS), messages.c.joins_id.in_(IDS)))
     .order_by(messages.c.id)
 )
 _POSTINGS = (
     select(postings.c.post_id, postings.c.external_id)
-    .where(postings.c.post_id.in_(_IDS))
+    .where(postings.c.post_id.in_(IDS))
     .order_by(postings.c.part)
 )
 # MirrorUpdate.sort, as the database says it.
@@ -155,7 +152,7 @@ _SORT = (
 
 
 @cache
-def _stale(platforms: Collection[str], *, resting: bool) -> Select[Any]:
+def _stale(platforms: Collection[str], *, resting: bool) -> AnySelect:
     """Return mirrors that do not match; built once, like `_candidates`."""
     query = (
         select(mirrors)
@@ -237,7 +234,7 @@ class ClaimsTable:
         """Return posts that were being sent when the last process ended."""
         return self._deliveries(_LEFT_SENDING, {})
 
-    def _deliveries(self, query: Select[Any], values: dict[str, Any]) -> Sequence[Delivery]:
+    def _deliveries(self, query: AnySelect, values: dict[str, object]) -> Sequence[Delivery]:
         rows = self._connection.execute(query, values).all()
         tickets = views(self._connection, {row.ticket_id for row in rows if row.ticket_id})
         cards = {row.ticket_id for row in rows if row.template == CARD}

@@ -8,14 +8,12 @@ lines.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, select, update
 
 from domain.policy.folding import LINES, Waiting, folded
 from domain.text import Text
-from storage.engine.sql import spelled
-from storage.repositories.places import AnyRow
+from storage.engine.sql import IDS, AnyRow, spelled
 from storage.tables import messages, posts
 
 _LANE = (
@@ -38,11 +36,10 @@ _LANE = (
     .order_by(posts.c.id)
     .limit(LINES)
 )
-_IDS: Any = bindparam("ids", expanding=True)
-_FOLD = update(posts).where(posts.c.id.in_(_IDS)).values(folded_into=bindparam("head"))
+_FOLD = update(posts).where(posts.c.id.in_(IDS)).values(folded_into=bindparam("head"))
 _WITHIN = (
     select(posts.c.id, posts.c.folded_into, posts.c.message_id, posts.c.facts)
-    .where(posts.c.folded_into.in_(_IDS), posts.c.id != posts.c.folded_into)
+    .where(posts.c.folded_into.in_(IDS), posts.c.id != posts.c.folded_into)
     .order_by(posts.c.id)
 )
 _OF = posts.c.folded_into == bindparam("head")

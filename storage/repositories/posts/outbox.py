@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
     and_,
     bindparam,
     case,
@@ -35,8 +33,16 @@ from domain.posts import (
     Unopened,
 )
 from domain.repositories import PostedMessage, PostProgress, RecordedPost
-from storage.engine.sql import DIALECTS, insert_by_name, insert_or_nothing, spelled
-from storage.repositories.places import AnyRow, chat_of, columns_of, place_of
+from storage.engine.sql import (
+    DIALECTS,
+    AnyRow,
+    AnySelect,
+    Insert,
+    insert_by_name,
+    insert_or_nothing,
+    spelled,
+)
+from storage.repositories.places import chat_of, columns_of, place_of
 from storage.repositories.posts.bodies import read, written
 from storage.repositories.posts.folding import finish, release, within
 from storage.tables import addresses, mirrors, postings, posts, suspensions
@@ -99,7 +105,7 @@ _RESUME = delete(suspensions).filter_by(
 _NOWHERE = dict.fromkeys(("platform", "team", "chat", "thread", "external_id"))
 
 
-def _upsert_mirror(dialect: str, *, shown: bool) -> Any:
+def _upsert_mirror(dialect: str, *, shown: bool) -> Insert:
     """Set what a mirror should show (`shown`: shows already); an unknown target keeps the old."""
     row = insert_by_name(dialect, mirrors)
     target = {name: func.coalesce(row.excluded[name], mirrors.c[name]) for name in _NOWHERE}
@@ -108,7 +114,7 @@ def _upsert_mirror(dialect: str, *, shown: bool) -> Any:
     return row.on_conflict_do_update(index_elements=["kind", "ref"], set_={**news, **target})
 
 
-def _upsert_address(dialect: str) -> Any:
+def _upsert_address(dialect: str) -> Insert:
     row = insert_by_name(dialect, addresses)
     place = {name: row.excluded[name] for name in ("platform", "team", "chat", "thread")}
     return row.on_conflict_do_update(index_elements=["address"], set_=place)
@@ -191,7 +197,7 @@ _POSTED_AT = _TEMPLATE_AT.with_only_columns(
 )
 
 
-def _columns(post: NewPost) -> dict[str, Any]:
+def _columns(post: NewPost) -> dict[str, object]:
     return {
         "lane": post.lane,
         "in_lane": post.lane,
@@ -210,7 +216,7 @@ def _columns(post: NewPost) -> dict[str, Any]:
     }
 
 
-def _how_sent(sent: Sent, now: datetime) -> dict[str, Any]:
+def _how_sent(sent: Sent, now: datetime) -> dict[str, object]:
     return {
         "post_id": sent.post_id,
         "new_state": (PostState.SENT if sent.complete else PostState.PENDING).value,
@@ -275,7 +281,7 @@ class OutboxTable:
         later = posts.c.not_before > at
         self._connection.execute(_SET.where(later).values(not_before=at), {"post_id": post_id})
 
-    def _how_far(self, query: Select[Any], key: dict[str, Any]) -> PostProgress | None:
+    def _how_far(self, query: AnySelect, key: dict[str, object]) -> PostProgress | None:
         row = self._connection.execute(query, key).first()
         if row is None:
             return None
@@ -545,7 +551,7 @@ class OutboxTable:
         arrived = [self._arrived_within(sent, row, one) for one in folded]
         self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
 
-    def _arrived_within(self, sent: Sent, row: AnyRow, line: AnyRow) -> dict[str, Any]:
+    def _arrived_within(self, sent: Sent, row: AnyRow, line: AnyRow) -> dict[str, object]:
         """Return the row by which the message of a line that left within a post is found."""
         return {
             "post_id": line.id,
@@ -557,7 +563,7 @@ class OutboxTable:
             "wordless": False,
         }
 
-    def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, Any]]:
+    def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, object]]:
         """Return a row for each message of one call, numbered after the existing ones."""
         first = (
             self._connection.execute(_COUNT_ARRIVED, {"post_id": row.id}).scalar_one()

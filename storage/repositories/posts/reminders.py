@@ -1,14 +1,13 @@
 """Reminders: which post each is in, and what a post of reminders lists."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select
 
 from domain.bodies import ListedReminder, Reminders
 from domain.policy.reminders import LISTED, Reminder
 from domain.repositories import PostProgress
-from storage.engine.sql import DIALECTS, insert_by_name, spelled
+from storage.engine.sql import DIALECTS, Insert, insert_by_name, spelled
 from storage.repositories.posts.outbox import OutboxTable
 from storage.tables import reminders, tickets
 
@@ -45,7 +44,7 @@ _LISTED = (
 )
 
 
-def _put(dialect: str) -> Any:
+def _put(dialect: str) -> Insert:
     row = insert_by_name(dialect, reminders)
     changes = {"post_id": row.excluded.post_id, "due_at": row.excluded.due_at}
     keys = ["person_id", "ticket_id", "clock"]
@@ -82,7 +81,7 @@ class RemindersTable:
         self._connection.execute(_PUT[self._connection.dialect.name], list(rows.values()))
         return old
 
-    def _row(self, post_id: int, reminder: Reminder) -> Mapping[str, Any]:
+    def _row(self, post_id: int, reminder: Reminder) -> Mapping[str, object]:
         return {
             "person_id": reminder.person_id,
             "ticket_id": reminder.ticket_id,

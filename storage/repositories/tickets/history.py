@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 
@@ -23,7 +22,7 @@ from domain.events import (
     TicketReleased,
 )
 from domain.sla.why import Past
-from storage.repositories.places import AnyRow
+from storage.engine.sql import AnyRow
 from storage.tables import events, messages, people
 
 _TOLD_OF_CLOCKS: dict[str, type[Event]] = {
@@ -128,7 +127,7 @@ def _changes(connection: Connection, rows: Sequence[AnyRow]) -> Sequence[TicketC
     ]
 
 
-def _row(event: Event, at: datetime, actor_id: int | None) -> dict[str, Any]:
+def _row(event: Event, at: datetime, actor_id: int | None) -> dict[str, object]:
     facts = asdict(event)
     return {
         "ticket_id": facts.pop("ticket_id"),

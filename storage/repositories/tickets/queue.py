@@ -7,13 +7,11 @@ so many tickets a page. Only the few places of several runs are sorted.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, tzinfo
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Select,
     and_,
     bindparam,
     cast,
@@ -39,8 +37,8 @@ from domain.policy.queue.ticket_list import (
     merge,
 )
 from domain.tickets import Status, Ticket
-from storage.engine.sql import spelled
-from storage.repositories.places import AnyRow, place_of
+from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
+from storage.repositories.places import place_of
 from storage.repositories.tickets.queue_plan import (
     IN_QUEUE,
     THE_QUEUE,
@@ -79,7 +77,6 @@ _CREATED: ColumnElement[int] = type_coerce(tickets.c.created_at, BigInteger)
 
 _FIELDS = [field.name for field in fields(Ticket)]
 _client, _assignee, _locker = (people.alias(name) for name in ("client", "assignee", "locker"))
-_IDS: Any = bindparam("ids", expanding=True)
 _ROWS = (
     select(
         *(tickets.c[name] for name in _FIELDS),
@@ -99,19 +96,19 @@ _ROWS = (
         addresses.c.address == literal("desk:") + cast(tickets.c.id, TextType),
         isouter=True,
     )
-    .where(tickets.c.id.in_(_IDS))
+    .where(tickets.c.id.in_(IDS))
 )
 _GROUPS = (
     select(memberships.c.person_id, entries.c.name)
     .join(entries, entries.c.id == memberships.c.entry_id)
-    .where(memberships.c.person_id.in_(_IDS), entries.c.kind == Kind.GROUP.value)
+    .where(memberships.c.person_id.in_(IDS), entries.c.kind == Kind.GROUP.value)
     .order_by(entries.c.position, entries.c.id)
 )
 _UNREAD = (
     select(tickets.c.id, func.count().label("lines"))
     .join(messages, messages.c.ticket_id == tickets.c.id)
     .where(
-        tickets.c.id.in_(_IDS),
+        tickets.c.id.in_(IDS),
         messages.c.kind == MessageKind.CLIENT.value,
         messages.c.joins_id.is_(None),
         or_(
@@ -239,7 +236,7 @@ class _Plan:
     key: ColumnElement[int]
     descending: bool
 
-    def way(self, run: Run, at: Cursor | None, down: bool) -> Select[Any]:
+    def way(self, run: Run, at: Cursor | None, down: bool) -> AnySelect:
         """Return a run's places from the cursor on, in the chosen direction."""
         inside = IN_QUEUE if self.key is _QUEUE_KEY else None
         way = _of(run, inside, self.key)
@@ -251,13 +248,13 @@ class _Plan:
         return way.order_by(*(one.desc() for one in order) if down else order)
 
 
-def _order(run: Run, key: ColumnElement[int] = _QUEUE_KEY) -> tuple[ColumnElement[Any], ...]:
+def _order(run: Run, key: ColumnElement[int] = _QUEUE_KEY) -> tuple[AnyColumn, ...]:
     """Return the columns that sort a run in its index, from the first that differs."""
     own = (key, tickets.c.id)
     return own if run.alike is None else (run.alike, *own)
 
 
-def _of(run: Run, inside: Condition | None, key: ColumnElement[int] = _QUEUE_KEY) -> Select[Any]:
+def _of(run: Run, inside: Condition | None, key: ColumnElement[int] = _QUEUE_KEY) -> AnySelect:
     """Return a run's tickets through its index. SQLite is told which: it keeps no statistics."""
     way = select(key.label("key"), tickets.c.id)
     way = way.with_hint(tickets, f"INDEXED BY {run.index}", "sqlite")

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, true
 from domain.policy.queue.order import OVERDUE_BELOW
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light
 from domain.tickets import Status
-from storage.engine.sql import spelled
+from storage.engine.sql import AnyColumn, spelled
 from storage.engine.types import weeks_of
 from storage.tables import ANSWERED, EXPIRING, tickets
 
@@ -26,12 +26,12 @@ MOST_RUNS = 60
 IN_QUEUE: Condition = _T.queue_key.is_not(None)
 OUTSIDE: Condition = _T.queue_key.is_(None)
 
-_UNANSWERED: ColumnElement[Any] = literal_column(
+_UNANSWERED: AnyColumn = literal_column(
     "coalesce(last_client_line_at, 0) > coalesce(last_staff_line_at, -1)"
 )
 # As they stand in the indexes that hold nothing else. Without a type, or it is compared with 1.
-_ANSWERED: ColumnElement[Any] = literal_column(ANSWERED)
-_EXPIRING: ColumnElement[Any] = literal_column(EXPIRING)
+_ANSWERED: AnyColumn = literal_column(ANSWERED)
+_EXPIRING: AnyColumn = literal_column(EXPIRING)
 (_NO_PROJECT,) = spelled("")
 
 
@@ -46,7 +46,7 @@ class Run:
     index: str
     lead: Condition
     check: Condition | None = None
-    alike: ColumnElement[Any] | None = None
+    alike: AnyColumn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,13 @@ def _literal(status: Status) -> ColumnElement[str]:
     return spelled(status.value)[0]
 
 
-def _checked(column: ColumnElement[Any]) -> Callable[[Any], Way]:
+def _checked(column: AnyColumn) -> Callable[[int | str | None], Way]:
     """Return conditions that so many tickets meet that any way soon fills a page."""
     return lambda value: Way((), column == value)
 
 
-def _equal(index: str, column: ColumnElement[Any]) -> Callable[[Any], Way]:
-    def way(value: int | str) -> Way:
+def _equal(index: str, column: AnyColumn) -> Callable[[int | str | None], Way]:
+    def way(value: int | str | None) -> Way:
         same = column == value
         return Way((Run(index, same),), same)
 
@@ -150,7 +150,7 @@ def _opened_between(since: datetime, until: datetime) -> Way:
 # Lamps, as domain.policy.queue.lamp has them: who wrote the last public line, and who looks.
 
 
-def _not(column: ColumnElement[Any], person_id: int) -> Condition:
+def _not(column: AnyColumn, person_id: int) -> Condition:
     return column.is_distinct_from(person_id)
 
 

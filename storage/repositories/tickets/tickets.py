@@ -1,14 +1,12 @@
 """Tickets, and the view of a ticket."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Select,
     Update,
     and_,
     bindparam,
@@ -28,9 +26,9 @@ from domain.policy.queue.order import queue_key
 from domain.policy.support_expiry import support_end
 from domain.posts import TicketView
 from domain.tickets import Status, Ticket
-from storage.engine.sql import spelled
+from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.engine.types import week_of
-from storage.repositories.places import AnyRow, columns_of
+from storage.repositories.places import columns_of
 from storage.tables import (
     addresses,
     conversations,
@@ -108,7 +106,7 @@ _FORM_STEP = (
     .limit(1)
     .scalar_subquery()
 )
-VIEW: Select[Any] = (
+VIEW: AnySelect = (
     select(
         tickets,
         _client.c.name.label("client"),
@@ -228,7 +226,7 @@ def _ticket(row: AnyRow) -> Ticket:
     return Ticket(**{**columns, "status": Status(row.status)})
 
 
-def _columns(ticket: Ticket) -> dict[str, Any]:
+def _columns(ticket: Ticket) -> dict[str, object]:
     columns = {name: getattr(ticket, name) for name in _FIELDS if name != "id"}
     return {**columns, "status": ticket.status.value, "queue_key": queue_key(ticket)}
 
@@ -338,6 +336,6 @@ class TicketsTable:
         rows = self._connection.execute(_RESOLVED_BEFORE, {"instant": instant, "most": most})
         return [self._read(row) for row in rows]
 
-    def _one(self, query: Select[Any], values: dict[str, Any]) -> Ticket | None:
+    def _one(self, query: AnySelect, values: Mapping[str, object]) -> Ticket | None:
         row = self._connection.execute(query, values).one_or_none()
         return self._read(row) if row is not None else None

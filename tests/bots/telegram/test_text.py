@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.platforms.telegram.text import LIMIT, from_entities, to_entities, units
+from bots.platforms.telegram.text import Entity as Drawn
 from domain.text import Span, Style, Text
 from tests.texts import FAMILY, plains, texts
 
@@ -20,7 +21,7 @@ def entity(kind: str, offset: int, length: int, **more: object) -> Entity:
     return {"type": kind, "offset": offset, "length": length, **more}
 
 
-def slice_of(plain: str, part: Entity) -> str:
+def slice_of(plain: str, part: Drawn) -> str:
     """The characters of an entity; fails if it begins or ends inside a surrogate pair."""
     start, end = 2 * part["offset"], 2 * (part["offset"] + part["length"])
     return plain.encode("utf-16-le")[start:end].decode("utf-16-le")

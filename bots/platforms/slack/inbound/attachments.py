@@ -1,6 +1,7 @@
 """What comes with a message besides its text."""
 
-from bots.platforms.slack.inbound.payload import Payload, shared_in
+from bots.platforms import Payload
+from bots.platforms.slack.inbound.payload import shared_in
 from bots.platforms.slack.text import Names, from_message
 from domain.messages import Attachment, AttachmentKind
 from domain.names import first_of

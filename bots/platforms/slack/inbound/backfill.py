@@ -14,9 +14,9 @@ from email.utils import parsedate_to_datetime
 
 import structlog
 
-from bots.platforms import Gaps, Missed, Refused, SendError, Unreachable, Watched
+from bots.platforms import Gaps, Missed, Payload, Refused, SendError, Unreachable, Watched
 from bots.platforms.slack.inbound.decode import concerns_us
-from bots.platforms.slack.inbound.history import History, Message, as_edited, as_written, edited_at
+from bots.platforms.slack.inbound.history import History, as_edited, as_written, edited_at
 from bots.platforms.slack.inbound.payload import is_direct, place_of, to_ts
 from bots.platforms.slack.inbound.receive import received
 from bots.platforms.slack.web import Web
@@ -175,7 +175,7 @@ class _Look:
         ]
 
     def _as_missed(
-        self, message: Message, channel: str, tickets: Mapping[str, int | None]
+        self, message: Payload, channel: str, tickets: Mapping[str, int | None]
     ) -> Sequence[Missed]:
         ts = str(message["ts"])
         ticket = tickets.get(str(message.get("thread_ts") or ts))

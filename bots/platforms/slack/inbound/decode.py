@@ -16,13 +16,13 @@ from bots.platforms import (
     LineDeleted,
     LineEdited,
     LineWritten,
+    Payload,
     ShortcutChosen,
 )
 from bots.platforms.slack.directory import Directory, is_guest
 from bots.platforms.slack.inbound.attachments import attachments
 from bots.platforms.slack.inbound.payload import (
     REACTIONS,
-    Payload,
     instant,
     is_direct,
     kind_of,

@@ -1,19 +1,17 @@
 """Reading what was written from Slack's history, at a pace that leaves room for others."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bots.backoff import Backoff
-from bots.platforms import Ambiguous, NotSent, Refused
+from bots.platforms import Ambiguous, NotSent, Payload, Refused
 from bots.platforms.slack.web import Web
 
 log = structlog.get_logger()
 
-Message = Mapping[str, Any]
 Method = Callable[..., Awaitable[AsyncSlackResponse]]
 
 EVERY, BURST = 1.5, 10
@@ -37,7 +35,7 @@ class History:
 
     async def news(
         self, channel: str, roots: Collection[str], since: str, *, direct: bool
-    ) -> Sequence[Message]:
+    ) -> Sequence[Payload]:
         """Return what was written in these threads, or edited, after a ts; oldest first.
 
         In a direct message also what was written at the top, and in its other threads. Edits of
@@ -64,13 +62,13 @@ class History:
             str(found["id"]) for found in await self._pages(method, "channels", None, types="im")
         ]
 
-    async def _top(self, channel: str, oldest: str) -> Sequence[Message]:
+    async def _top(self, channel: str, oldest: str) -> Sequence[Payload]:
         method = self._web.client.conversations_history
         return await self._pages(
             method, "messages", _PAGES, channel=channel, oldest=oldest, inclusive=True
         )
 
-    async def _replies(self, channel: str, root: str, since: str) -> Sequence[Message]:
+    async def _replies(self, channel: str, root: str, since: str) -> Sequence[Payload]:
         method = self._web.client.conversations_replies
         try:
             return await self._pages(
@@ -81,9 +79,9 @@ class History:
             return ()
 
     async def _pages(
-        self, method: Method, key: str, most: int | None, **how: Any
-    ) -> Sequence[Message]:
-        found: list[Message] = []
+        self, method: Method, key: str, most: int | None, **how: object
+    ) -> Sequence[Payload]:
+        found: list[Payload] = []
         cursor, pages = "", 0
         while pages == 0 or (cursor and pages != most):
             answer = await self._asked(method, limit=_PAGE, cursor=cursor or None, **how)
@@ -92,7 +90,7 @@ class History:
             pages += 1
         return found
 
-    async def _asked(self, method: Method, **how: Any) -> AsyncSlackResponse:
+    async def _asked(self, method: Method, **how: object) -> AsyncSlackResponse:
         for tried in range(1, _TRIES + 1):
             await self._turn()
             try:
@@ -119,18 +117,18 @@ class History:
         await asyncio.sleep(max(0.0, self._free - now))
 
 
-def edited_at(message: Message) -> str:
+def edited_at(message: Payload) -> str:
     """Return when a message was edited last, as a ts; empty if never."""
     return str((message.get("edited") or {}).get("ts") or "")
 
 
-def as_written(message: Message, channel: str, team: str) -> dict[str, Any]:
+def as_written(message: Payload, channel: str, team: str) -> dict[str, object]:
     """Return the event that told, or would have told, of a message that was written."""
     event = {**message, "type": "message", "channel": channel, "event_ts": message["ts"]}
     return _callback(event, team)
 
 
-def as_edited(message: Message, channel: str, team: str) -> dict[str, Any]:
+def as_edited(message: Payload, channel: str, team: str) -> dict[str, object]:
     """Return the event that told, or would have told, that a message reads as it does."""
     at = edited_at(message)
     event = {
@@ -144,7 +142,7 @@ def as_edited(message: Message, channel: str, team: str) -> dict[str, Any]:
     return _callback(event, team) | {"event_id": f"{channel}:{message['ts']}:{at}"}
 
 
-def _callback(event: Mapping[str, Any], team: str) -> dict[str, Any]:
+def _callback(event: Payload, team: str) -> dict[str, object]:
     return {
         "type": "event_callback",
         "team_id": team,

@@ -1,13 +1,11 @@
 """What a payload of Slack's says of itself: its kind, its team, its time, its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
+from bots.platforms import Payload
 from domain.people import Place
-
-Payload = Mapping[str, Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -9,14 +9,13 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bots.platforms import Correction, Form, Interact, Received, Response, Store, raw
+from bots.platforms import Correction, Form, Interact, Payload, Received, Response, Store, raw
 from bots.platforms.slack.inbound.decode import MALFORMED, concerns_us, person_changed
 from bots.platforms.slack.inbound.payload import key_of, kind_of, lane_of
 from bots.platforms.slack.outbound.answers import respond, show_form, tell
@@ -44,7 +43,7 @@ class Receiver:
         """Set when Slack says that our tokens are revoked."""
         self.failed: Callable[[], None] = lambda: None
         """Called when an event was not stored: Slack brings it again, but not for long."""
-        self.learn: Callable[[Mapping[str, Any]], None] = lambda _account: None
+        self.learn: Callable[[Payload], None] = lambda _account: None
         """Called with an account that has changed (docs: user_change)."""
         self._web = web
         self._store = store
@@ -77,7 +76,7 @@ class Receiver:
             return await self._answer(arrived)
         return await self._keep(arrived) if self._matters(payload) else _acknowledged()
 
-    def _matters(self, event: Mapping[str, Any]) -> bool:
+    def _matters(self, event: Payload) -> bool:
         """Learn what an event tells of accounts and tokens; False if the desk needs none of it."""
         if not isinstance(event.get("event"), Mapping):
             return True  # it cannot be understood, and somebody should see it
@@ -108,7 +107,7 @@ class Receiver:
             return BoltResponse(status=503) if is_form else _acknowledged()
         return self._acknowledged_with(payload, work.result())
 
-    def _acknowledged_with(self, payload: Mapping[str, Any], response: Response) -> BoltResponse:
+    def _acknowledged_with(self, payload: Payload, response: Response) -> BoltResponse:
         match response:
             case Correction():
                 return BoltResponse(status=200, body=kept_open(response))
@@ -126,9 +125,7 @@ class Receiver:
                 self._later(tell(self._web, payload, response))
         return _acknowledged()
 
-    async def _answer_late(
-        self, payload: Mapping[str, Any], work: "asyncio.Future[Response]"
-    ) -> None:
+    async def _answer_late(self, payload: Payload, work: "asyncio.Future[Response]") -> None:
         try:
             response = await work
         except Exception:
@@ -139,13 +136,13 @@ class Receiver:
         elif response is not None and not isinstance(response, Correction):
             await tell(self._web, payload, response)
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _later(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)
         self._afterwards.add(task)
         task.add_done_callback(self._afterwards.discard)
 
 
-def received(payload: Mapping[str, Any], envelope_id: str | None) -> Received:
+def received(payload: Payload, envelope_id: str | None) -> Received:
     """Return a payload as the inbox keeps it.
 
     Where it has no key of its own it is the envelope's; over HTTP, where there is none, the whole
@@ -158,12 +155,12 @@ def received(payload: Mapping[str, Any], envelope_id: str | None) -> Received:
     return Received("slack", key or envelope_id or _digest(payload), lane, payload)
 
 
-def _unreadable(payload: Mapping[str, Any]) -> Received:
+def _unreadable(payload: Payload) -> Received:
     problem = str(payload.get("problem") or raw.NOT_JSON)
     return raw.unreadable("slack", str(payload[raw.UNREADABLE]), problem)
 
 
-def _digest(payload: Mapping[str, Any]) -> str:
+def _digest(payload: Payload) -> str:
     return hashlib.sha256(json.dumps(payload).encode()).hexdigest()
 
 

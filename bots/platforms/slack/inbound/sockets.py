@@ -9,7 +9,6 @@ what is in hand. So the connection is ours, and Bolt answers what comes over it.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import aiohttp
 import structlog
@@ -166,7 +165,7 @@ class Connection:
             log.warning("the connection closed before an answer was sent")
 
 
-def _envelope(written: str) -> dict[str, Any]:
+def _envelope(written: str) -> dict[str, object]:
     """Read an envelope; one that cannot be read holds itself as a text."""
     try:
         envelope = raw.parsed(written)

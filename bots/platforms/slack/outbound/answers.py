@@ -1,12 +1,9 @@
 """Answers to whoever acted, which nobody else sees. Best effort: what fails is logged."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import aiohttp
 import structlog
 
-from bots.platforms import Form, Rendered, SendError
+from bots.platforms import Form, Payload, Rendered, SendError
 from bots.platforms.slack.inbound.payload import (
     is_direct,
     kind_of,
@@ -23,7 +20,7 @@ from domain.people import Place
 log = structlog.get_logger()
 
 
-async def show_form(web: Web, payload: Mapping[str, Any], form: Form) -> None:
+async def show_form(web: Web, payload: Payload, form: Form) -> None:
     """Open a form for whoever acted; if that fails, tell them how to go on without it.
 
     Slack allows it for 3 seconds (docs: "Handling user interaction", trigger_id).
@@ -39,7 +36,7 @@ async def show_form(web: Web, payload: Mapping[str, Any], form: Form) -> None:
         await tell(web, payload, form.otherwise)
 
 
-async def tell(web: Web, payload: Mapping[str, Any], rendered: Rendered) -> None:
+async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
     """Tell whoever acted, after the acknowledgement: where they did, else in private."""
     if kind_of(payload) == "command":
         await respond(web, payload["response_url"], rendered)
@@ -57,13 +54,13 @@ async def tell(web: Web, payload: Mapping[str, Any], rendered: Rendered) -> None
     await whisper(web, place, user, rendered)
 
 
-def _shows_itself(payload: Mapping[str, Any], place: Place | None) -> bool:
+def _shows_itself(payload: Payload, place: Place | None) -> bool:
     """Tell whether what came of a form is said in the very chat in which it was asked for."""
     private = kind_of(payload) == "view_submission" and modals.is_private(payload)
     return private and (place is None or is_direct(place.chat))
 
 
-def _acted_in(payload: Mapping[str, Any]) -> Place | None:
+def _acted_in(payload: Payload) -> Place | None:
     """Return where somebody who acted sees what is theirs alone; None for a global shortcut."""
     kind = kind_of(payload)
     if kind == "command":

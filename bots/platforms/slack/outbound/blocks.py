@@ -2,12 +2,14 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypeVar
 
 from bots.platforms import Button, Picker, Rendered
-from bots.platforms.slack.text import to_blocks
+from bots.platforms.slack.text import Element, to_blocks
 
-Block = dict[str, Any]
+Block = Element
+
+T = TypeVar("T")
 
 # Block Kit's limits (docs.slack.dev/reference/block-kit: actions block, button, overflow, option).
 ELEMENTS_A_BLOCK = 25
@@ -77,5 +79,5 @@ def label(words: str, limit: int = LABEL) -> Block:
     return {"type": "plain_text", "text": shown, "emoji": True}
 
 
-def _chunks(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (items[start : start + size] for start in range(0, len(items), size))

@@ -5,11 +5,10 @@ Limits: docs.slack.dev/reference, "Modal view", "Input block", and the pages of 
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from bots.platforms import Correction, Field, FieldKind, Form
+from bots.platforms import Correction, Field, FieldKind, Form, Payload
 from bots.platforms.slack.inbound.attachments import attachments
-from bots.platforms.slack.inbound.payload import Payload, team_of
+from bots.platforms.slack.inbound.payload import team_of
 from bots.platforms.slack.outbound.blocks import Block, label
 from bots.platforms.slack.text import to_blocks
 from domain.messages import Attachment
@@ -144,7 +143,7 @@ def kept_open(correction: Correction) -> Block:
     return {"response_action": "errors", "errors": errors}
 
 
-def _metadata(payload: Payload) -> Mapping[str, Any]:
+def _metadata(payload: Payload) -> Payload:
     found = json.loads(payload["view"].get("private_metadata") or "{}")
     return found if isinstance(found, Mapping) else {}
 

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bots.platforms import Reacted, Refused
+from bots.platforms import Payload, Reacted, Refused
 from bots.platforms.slack.directory import Directory
 from bots.platforms.slack.emoji import emoji_of, name_of
-from bots.platforms.slack.inbound.payload import Payload, instant, is_direct, kind_of, ours, team_of
+from bots.platforms.slack.inbound.payload import instant, is_direct, kind_of, ours, team_of
 from bots.platforms.slack.web import Web
 from domain.people import Place
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypedDict
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -11,6 +11,7 @@ from bots.platforms import (
     Ambiguous,
     CallKind,
     Outgoing,
+    Payload,
     Refused,
     Rendered,
     SendError,
@@ -18,7 +19,7 @@ from bots.platforms import (
     Unreachable,
 )
 from bots.platforms.slack import files
-from bots.platforms.slack.outbound.blocks import message_blocks
+from bots.platforms.slack.outbound.blocks import Block, message_blocks
 from bots.platforms.slack.text import fallback
 from bots.platforms.slack.web import Web
 from domain.people import Place
@@ -131,7 +132,7 @@ class Sender:
                 return str(message["ts"])
         return None
 
-    async def _messages(self, place: Place, oldest: str | None) -> AsyncIterator[dict[str, Any]]:
+    async def _messages(self, place: Place, oldest: str | None) -> AsyncIterator[Payload]:
         cursor: str | None = None
         for _ in range(_PAGES):
             answer = await self._page(place, oldest=oldest, cursor=cursor)
@@ -144,14 +145,30 @@ class Sender:
                 return
         raise Ambiguous("too_much_to_read")
 
-    async def _page(self, place: Place, **how: Any) -> AsyncSlackResponse | None:
+    async def _page(
+        self, place: Place, *, oldest: str | None, cursor: str | None
+    ) -> AsyncSlackResponse | None:
         """Return a page of a thread, or of a channel's own messages, without lines of threads."""
         client = self._web.client
-        how |= {"channel": place.chat, "limit": _PAGE, "include_all_metadata": True}
         try:
             if place.thread:
-                return await self._web.call(client.conversations_replies, ts=place.thread, **how)
-            return await self._web.call(client.conversations_history, **how)
+                return await self._web.call(
+                    client.conversations_replies,
+                    channel=place.chat,
+                    ts=place.thread,
+                    oldest=oldest,
+                    cursor=cursor,
+                    limit=_PAGE,
+                    include_all_metadata=True,
+                )
+            return await self._web.call(
+                client.conversations_history,
+                channel=place.chat,
+                oldest=oldest,
+                cursor=cursor,
+                limit=_PAGE,
+                include_all_metadata=True,
+            )
         except (Refused, Unreachable) as error:
             if error.reason == "thread_not_found":
                 return None
@@ -160,7 +177,7 @@ class Sender:
             raise Unavailable(f"Slack: {error.reason}") from error
 
 
-def _outbox_id(message: dict[str, Any]) -> str:
+def _outbox_id(message: Payload) -> str:
     metadata = message.get("metadata") or {}
     return str((metadata.get("event_payload") or {}).get("outbox_id", ""))
 
@@ -187,7 +204,14 @@ async def open_direct(web: Web, user: str) -> str:
     return str(answer["channel"]["id"])
 
 
-def body(rendered: Rendered) -> dict[str, Any]:
+class Body(TypedDict):
+    """What a call that shows a message takes: its blocks, and the words of its notification."""
+
+    blocks: list[Block]
+    text: str
+
+
+def body(rendered: Rendered) -> Body:
     """Return the `blocks` that show a message and the `text` for its notification.
 
     Raises Refused if there is nothing to show.
