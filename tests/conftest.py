@@ -4,6 +4,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,15 +64,17 @@ def worker() -> str:
 
 
 @pytest.fixture(scope="session")
-def empty_databases(postgresql: Databases) -> Pool:
+def empty_databases(postgresql: Databases) -> Iterator[Pool]:
     """Databases without tables."""
-    return Pool(postgresql)
+    with closing(Pool(postgresql)) as pool:
+        yield pool
 
 
 @pytest.fixture(scope="session")
-def migrated_databases(postgresql: Databases, templates: Templates) -> Pool:
+def migrated_databases(postgresql: Databases, templates: Templates) -> Iterator[Pool]:
     """Databases with all tables."""
-    return Pool(postgresql, templates.database)
+    with closing(Pool(postgresql, templates.database)) as pool:
+        yield pool
 
 
 @pytest.fixture

@@ -57,36 +57,34 @@ class Databases:
         """Drop a database and cut off whoever still uses it."""
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def cut_off(self, name: str) -> None:
-        """End whoever still uses a database."""
-        self.execute(
-            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
-        )
-
 
 class Pool:
     """Copies of one database, used again: to make one takes a hundred times longer.
 
-    A copy whose tables a test changed is dropped.
+    A copy whose tables a test changed is dropped. One connection a copy is kept, to tidy it up.
     """
 
     def __init__(self, databases: Databases, template: str = "template1") -> None:
         self._databases = databases
         self._template = template
         self._free: list[str] = []
+        self._kept: dict[str, psycopg.Connection[Any]] = {}
         self._fresh: str = ""
         self._rows: dict[str, bytes] = {}
-        self._numbers: list[tuple[Any, ...]] = []
+        self._restores: list[str] = []
 
     def lend(self) -> str:
         """Return the name of a copy nobody else uses, as it was when it was made."""
         if self._free:
             return self._free.pop()
         name = self._databases.create(self._template)
-        with self._on(name) as connection:
-            self._fresh = _shape(connection)
-            self._rows = {table: _rows(connection, table) for table in _tables(connection)}
-            self._numbers = connection.execute(_NUMBERS).fetchall()
+        connection = self._on(name)
+        self._fresh = _shape(connection)
+        rows = {table: _rows(connection, table) for table in _tables(connection)}
+        self._rows = {table: those for table, those in rows.items() if those}
+        empty = [f'DELETE FROM "{table}"' for table in rows if table not in self._rows]
+        numbers = [number for (number,) in connection.execute(_NUMBERS)]
+        self._restores = [";".join([*empty, *numbers])] if rows else []
         return name
 
     def url(self, name: str) -> str:
@@ -95,23 +93,25 @@ class Pool:
 
     def give_back(self, name: str) -> None:
         """Take a copy back, and cut off whoever still uses it."""
-        self._databases.cut_off(name)
-        self._databases.execute(f"ALTER DATABASE {name} RESET ALL")
-        with self._on(name) as connection:
-            if not self._rows:  # a schema without tables is soon made again
-                connection.execute("DROP SCHEMA public CASCADE")
-                connection.execute("CREATE SCHEMA public")
-            same = _shape(connection) == self._fresh
-            if same:
-                self._restore(connection)
-        if same:
+        connection = self._alone(name)
+        connection.execute(f"ALTER DATABASE {name} RESET ALL")
+        if not self._restores:  # a schema without tables is soon made again
+            connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        if _shape(connection) == self._fresh:
+            self._restore(connection)
             self._free.append(name)
         else:
+            self._kept.pop(name).close()
             self._databases.drop(name)
 
+    def close(self) -> None:
+        """Let go of the copies; the server drops them when it ends."""
+        for connection in self._kept.values():
+            connection.close()
+
     def _restore(self, connection: psycopg.Connection[Any]) -> None:
-        # No foreign key is checked, no trigger runs.
-        connection.execute("SET session_replication_role = replica")
+        for statements in self._restores:
+            connection.execute(statements)
         for table, rows in self._rows.items():
             if _rows(connection, table) == rows:
                 continue
@@ -119,13 +119,25 @@ class Pool:
             into = SQL("COPY {} FROM STDIN").format(Identifier(table))
             with connection.cursor() as cursor, cursor.copy(into) as copy:
                 copy.write(rows)
-        for name, value, used in self._numbers:
-            connection.execute("SELECT setval(%s, %s, %s)", (name, value, used))
 
-    @contextmanager
-    def _on(self, name: str) -> Iterator[psycopg.Connection[Any]]:
-        with psycopg.connect(plain(self._databases.url(name))) as connection:
-            yield connection
+    def _alone(self, name: str) -> psycopg.Connection[Any]:
+        """Our connection to a copy, once it has no other."""
+        connection = self._on(name)
+        try:
+            connection.execute(_CUT_OFF_OTHERS)
+        except psycopg.OperationalError:  # a test has cut us off
+            self._kept.pop(name).close()
+            connection = self._on(name)
+            connection.execute(_CUT_OFF_OTHERS)
+        return connection
+
+    def _on(self, name: str) -> psycopg.Connection[Any]:
+        if name not in self._kept:
+            made = psycopg.connect(plain(self._databases.url(name)), autocommit=True)
+            # No foreign key is checked, no trigger runs.
+            made.execute("SET session_replication_role = replica")
+            self._kept[name] = made
+        return self._kept[name]
 
 
 class Files:
@@ -162,9 +174,14 @@ _MEMORY = Path("/dev/shm")
 _ROOM = 512 * 2**20
 
 _NUMBERS = """
-SELECT format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value),
-    last_value IS NOT NULL
+SELECT format('SELECT setval(''%I.%I'', %s, %L)', schemaname, sequencename,
+    coalesce(last_value, start_value), last_value IS NOT NULL)
 FROM pg_sequences
+"""
+
+_CUT_OFF_OTHERS = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
@@ -203,7 +220,9 @@ class PostgreSQL(Databases):
         super().__init__(self._server.get_uri("postgres", driver="psycopg"), "server")
         if not durable:
             # What a test writes need not outlive the machine.
-            self.execute("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+            for setting in ("fsync", "full_page_writes"):
+                self.execute(f"ALTER SYSTEM SET {setting} = off")
+            self.execute("SELECT pg_reload_conf()")
 
     def crash(self) -> None:
         """End the server at once: every connection breaks, nothing is tidied up."""
