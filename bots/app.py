@@ -34,7 +34,7 @@ from bots.platform_table import PLATFORMS, platforms
 from bots.platforms import Adapter, TokenRefused, Unavailable
 from bots.platforms.package import OffersMenus, RecoversGaps
 from bots.platforms.webhooks import WebhookServer
-from bots.text.renderer import Renderer
+from bots.text.renderer import our_renderer
 from domain import desk
 from domain.dictionaries import read_dictionaries
 from domain.people import Profile
@@ -183,7 +183,7 @@ class App:
     async def _run_desk(self, database: Database[Unit]) -> int:
         settings = self._settings
         units: AsyncDatabase[Unit] = AsyncDatabase(database)
-        renderer = Renderer()
+        renderer = our_renderer()
         reader = Reader(settings.desk.language, settings.desk.time_zone)
         presenter = Presenter(renderer, reader, settings.slack.command)
         shelf = await asyncio.to_thread(

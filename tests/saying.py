@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bots.chat.presenter import Presenter, refused
-from bots.text.renderer import Renderer
+from bots.text.renderer import our_renderer
 from domain.answers import QueueChoices, QueueEntry, QueuePage, Say
 from domain.bodies import CLIENTS_LINE, REPLY, Choice, ClientsLine, Reply
 from domain.errors import Refusal
@@ -20,7 +20,7 @@ from domain.tickets import Status
 from storage.repositories.posts.bodies import read, written
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
-PRESENTER = Presenter(Renderer(), Reader("en", "UTC"), "/desk")
+PRESENTER = Presenter(our_renderer(), Reader("en", "UTC"), "/desk")
 
 TICKET = TicketView(
     id=42,

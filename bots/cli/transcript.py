@@ -19,7 +19,7 @@ def transcript(
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
     """Print a ticket's conversation, with notes, replies on hold and failed messages."""
-    from bots.text.renderer import Renderer
+    from bots.text.renderer import our_renderer
     from bots.text.transcript import transcript as told
     from domain.made_files import Transcript
     from domain.posts import Reader
@@ -33,7 +33,7 @@ def transcript(
             fail(f"There is no ticket {number}.")
         lines = desk.discussions.all_of(number, inside=True)
         view = desk.tickets.view(number)
-        pieces = told(what, view, lines, Renderer(), reader, datetime.now(UTC))
+        pieces = told(what, view, lines, our_renderer(), reader, datetime.now(UTC))
         if to is None:
             for piece in pieces:
                 typer.echo(piece, nl=False)

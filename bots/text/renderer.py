@@ -108,6 +108,12 @@ class Renderer:
         return markup.parse(compiled.render(words, reader=reader, **speech)).strip()
 
 
+@cache
+def our_renderer() -> Renderer:
+    """Return the renderer of our own templates: one for the process, which compiles each once."""
+    return Renderer()
+
+
 def _read_text(value: Text | JsonText) -> Text:
     return value if isinstance(value, Text) else Text.from_json(value)
 

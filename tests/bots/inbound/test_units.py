@@ -15,7 +15,7 @@ from bots.chat.presenter import Presenter
 from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.platforms import ButtonPressed, CommandTyped, Incoming, LineEdited, LineWritten
-from bots.text.renderer import Renderer
+from bots.text.renderer import our_renderer
 from domain.messages import Line
 from domain.people import Identity, Place, Profile, Role
 from domain.posts import Reader
@@ -102,7 +102,7 @@ async def played(
     units: Callable[[Any], AsyncDatabase[Unit]],
     script: Sequence[Incoming],
 ) -> None:
-    presenter = Presenter(Renderer(), Reader("en", "UTC"), "/desk")
+    presenter = Presenter(our_renderer(), Reader("en", "UTC"), "/desk")
     handler = Handler(
         units(database), {}, presenter, lambda: NOW, lambda: None, slash="/desk", make=made
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bots.chat.presenter import Presenter
 from bots.text.dates import Reader
-from bots.text.renderer import TEMPLATES, Renderer
+from bots.text.renderer import TEMPLATES, our_renderer
 from domain import posts
 from domain.answers import Promise, Say
 from tests.domain.sla.clockwork import hours
@@ -191,7 +191,7 @@ SAYS_DUE: Mapping[str, Mapping[str, Any]] = {
 }
 """Every text that says a promise, and what it knows besides."""
 
-BERLIN = Presenter(Renderer(), posts.Reader("en", "Europe/Berlin"), "/desk")
+BERLIN = Presenter(our_renderer(), posts.Reader("en", "Europe/Berlin"), "/desk")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 
 from bots.text.locales import CATALOGUES, LANGUAGES, catalogue_path, read
 from bots.text.locales.__main__ import faults, update
-from bots.text.renderer import Renderer
+from bots.text.renderer import our_renderer
 
 Translations = dict[str | tuple[str, ...], str | tuple[str, ...]]
 
@@ -28,7 +28,7 @@ def test_everything_is_translated(language: str, tmp_path: Path) -> None:
 
 
 def test_every_template_compiles() -> None:
-    renderer = Renderer()
+    renderer = our_renderer()
     for name in renderer.names():
         renderer._environment.get_template(f"{name}.j2")
 

@@ -11,7 +11,7 @@ import pytest
 
 from bots.chat.commands import COMMANDS
 from bots.text.locales import LANGUAGES
-from bots.text.renderer import Renderer
+from bots.text.renderer import our_renderer
 from domain.answers import (
     Answer,
     LedgerPage,
@@ -410,7 +410,7 @@ def is_a_text(text: Text, language: str) -> bool:
 
 class TestEverythingCanBeSaid:
     def test_each_name_in_the_code_has_a_template_and_each_template_a_name(self) -> None:
-        spoken = {name for name in Renderer().names() if not name.startswith("shared/")}
+        spoken = {name for name in our_renderer().names() if not name.startswith("shared/")}
         assert spoken == names()
 
     def test_each_template_is_tried_below(self) -> None:

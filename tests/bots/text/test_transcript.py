@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.text.locales import LANGUAGES
-from bots.text.renderer import Renderer
+from bots.text.renderer import our_renderer
 from bots.text.transcript import readable, transcript
 from bots.text.words import KINDS
 from domain.made_files import SaidLine, Transcript
@@ -21,7 +21,7 @@ from domain.tickets import Status
 from tests.saying import MESSAGE, NOW, TICKET
 from tests.texts import plains, visible
 
-RENDERER = Renderer()
+RENDERER = our_renderer()
 DESK = Reader("en", "UTC")
 
 

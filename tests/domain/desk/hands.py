@@ -21,7 +21,7 @@ from bots.platforms.slack.outbound.send import body
 from bots.platforms.telegram import decode as telegram
 from bots.platforms.telegram import files
 from bots.platforms.telegram.keyboards import keyboard
-from bots.text.renderer import Renderer
+from bots.text.renderer import our_renderer
 from domain import desk
 from domain.messages import Message
 from domain.people import Identity, Place, Profile, Role
@@ -293,7 +293,7 @@ class _Presenter(Presenter):
     """Says which template it rendered last."""
 
     def __init__(self) -> None:
-        super().__init__(Renderer(), Reader("en", "UTC"), "/desk")
+        super().__init__(our_renderer(), Reader("en", "UTC"), "/desk")
         self.template = ""
 
     def _text(self, body: Body, *args: Any) -> Text:
