@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Processes that share the tests; more than there are cores, since many tests wait.
 WORKERS ?= 4
+# What is compiled is kept, whoever says otherwise: else each process compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help demo tour run test storms check bench pictures fmt lock
 
