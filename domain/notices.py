@@ -22,6 +22,7 @@ from domain.bodies import (
     PROCESSED,
     RECEIPT,
     REPLY,
+    UNASSIGNED,
     ChangedLine,
     ClientsLine,
     ColleaguesChanges,
@@ -79,6 +80,7 @@ class Audience(Enum):
     CALLED = auto()  # the same, by a mention in the thread; in private where that cannot reach them
     FORMER = auto()  # who was responsible before, in private
     ADMINISTRATORS = auto()  # those who cannot see the desk's channel, in private
+    SPECIALISTS = auto()  # likewise those who could take a ticket that nobody has, in private
 
 
 def _at_once(_event: Event) -> timedelta:
@@ -92,7 +94,8 @@ class NoticeRow:
     `body` makes the message from the event; None: the event's own fields are the words. It leaves
     after `delay`, so that it can be edited or wait for the rest of an album. `loudness` says how it
     arrives. `quotes_last`: it goes with the client's last line. `folds`: a waiting message already
-    says it. `lane`: what waits in this lane delays nothing else.
+    says it. `lane`: what waits in this lane delays nothing else. `by_day`: it
+    does not leave before the department opens.
     """
 
     audience: Audience
@@ -104,6 +107,7 @@ class NoticeRow:
     quotes_last: bool = False
     folds: bool = False
     lane: str = ""
+    by_day: bool = False
 
 
 def _clients_line() -> NoticeRow:
@@ -215,12 +219,18 @@ def _of_staff(event: Event, _role: Role | None) -> bool:
     return isinstance(event, FilesStay) and not event.by_client
 
 
+_OPENED = (
+    NoticeRow(Audience.CLIENT, RECEIPT, loudness=Loudness.SILENT),
+    NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket", loudness=Loudness.SILENT),
+    NoticeRow(Audience.SPECIALISTS, UNASSIGNED, lane="unassigned", by_day=True),
+)
+"""Who is told of every new ticket, beside its channel."""
+
 NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     TicketOpened: (
         NoticeRow(Audience.CHANNEL, CARD),
         _clients_line(),
-        NoticeRow(Audience.CLIENT, RECEIPT, loudness=Loudness.SILENT),
-        NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket", loudness=Loudness.SILENT),
+        *_OPENED,
     ),
     ClientWrote: (
         _clients_line(),
@@ -256,8 +266,7 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     CallRecorded: (
         NoticeRow(Audience.CHANNEL, CARD),
         NoticeRow(Audience.THREAD, CALL),
-        NoticeRow(Audience.CLIENT, RECEIPT, loudness=Loudness.SILENT),
-        NoticeRow(Audience.ADMINISTRATORS, "staff/new_ticket", loudness=Loudness.SILENT),
+        *_OPENED,
     ),
     OpenedByStaff: (
         NoticeRow(Audience.CHANNEL, CARD),

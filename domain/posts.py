@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.answers import Answer
+from domain.answers import Answer, Say
 from domain.bodies import (
     CLOSING_SOON,
+    UNASSIGNED,
     Asked,
     ChangedLine,
     ClientsLine,
@@ -269,15 +270,15 @@ class Delivery:
             case Deadlines(clocks) if self.ticket is not None:
                 due = (self.ticket.response_due_at, self.ticket.resolution_due_at)
                 return not any(clock.due_at in due for clock in clocks)
-            case Reminders(tickets):
-                return not tickets
-            case ColleaguesChanges(changes):
-                return not changes
+            case Reminders(listed) | ColleaguesChanges(listed):
+                return not listed
             case Nothing():
                 return True
             case OnHold():
                 closed = self.ticket is not None and self.ticket.status is Status.CLOSED
                 return closed or self.message is None or self.message.kind is not MessageKind.HELD
+            case Say(template) if template == UNASSIGNED and self.ticket is not None:
+                return self.ticket.assignee_id is not None or self.ticket.status is not Status.NEW
             case _:
                 ticket = self.ticket if self.template == CLOSING_SOON else None
                 return ticket is not None and ticket.status is not Status.PENDING

@@ -80,8 +80,8 @@ class People(Protocol):
         """Return all administrators."""
         ...
 
-    def administrators_off(self, platform: str) -> Sequence[Person]:
-        """Return the administrators without an account on this platform."""
+    def staff_off(self, platform: str) -> Sequence[Person]:
+        """Return everybody on the staff without an account on this platform."""
         ...
 
 

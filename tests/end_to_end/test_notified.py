@@ -42,9 +42,12 @@ async def in_slack(world: World, who: str, case: Case) -> list[Row]:
 
 
 async def in_telegram(world: World, case: Case) -> list[tuple[str, str]]:
-    """How loudly Petra was told of a ticket, and what."""
+    """How loudly Petra was told of a ticket, and what, once it was somebody's."""
     shown = await world.sim.telegram.notifications(PETRA)
-    return [(one["loudness"], one["text"]) for one in shown if f"#{case.number} " in one["text"]]
+    about = [one for one in shown if f"#{case.number} " in one["text"]]
+    return [
+        (one["loudness"], one["text"]) for one in about if "Nobody has taken" not in one["text"]
+    ]
 
 
 async def test_a_colleague_who_is_assigned_a_ticket_is_mentioned_once_with_all_of_it(

@@ -8,8 +8,9 @@ from domain.bodies import Mention
 from domain.desk.act.post import Address, channel_of, client_of, in_private, thread_of
 from domain.events import Event, FilesStay, PromiseMoved, TicketOpened
 from domain.notices import Audience
-from domain.people import PHONE, Person
+from domain.people import PHONE, Person, Role
 from domain.platforms import desk_platform, traits_of
+from domain.policy.reminders import is_there
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -49,20 +50,42 @@ def recipients(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> 
         return [Recipient(thread_of(ticket))]
     if audience is Audience.CLIENT:
         return _client(event, ticket, act)
-    people = _people(audience, event, ticket, uow)
+    people = _people(audience, event, ticket, act)
     others = [one for one in people if act.actor is None or one.id != act.actor.id]
     if audience is Audience.CALLED:
         return [_called(person, ticket, uow) for person in others]
     return [Recipient(in_private(person), person) for person in others]
 
 
-def _people(audience: Audience, event: Event, ticket: Ticket, uow: UnitOfWork) -> Sequence[Person]:
+def _people(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> Sequence[Person]:
+    uow = act.uow
     if audience is Audience.ADMINISTRATORS:
-        return uow.people.administrators_off(desk_platform(uow.platforms))
+        off = uow.people.staff_off(desk_platform(uow.platforms))
+        return [one for one in off if one.role is Role.ADMINISTRATOR]
+    if audience is Audience.SPECIALISTS:
+        return _could_take(ticket, act)
     former = getattr(event, "previous_id", None)
     number = former if audience is Audience.FORMER else ticket.assignee_id
     # Nobody is told as staff of a ticket that they ask for help in.
     return [uow.people.get(number)] if number not in (None, ticket.client_id) else []
+
+
+def _could_take(ticket: Ticket, act: "Act") -> Sequence[Person]:
+    """Return specialists without an account where the channel is who could take a ticket.
+
+    They are there, and members of its department, if it has any. Nobody if somebody has it.
+    """
+    if ticket.assignee_id is not None:
+        return []
+    off = [
+        one
+        for one in act.uow.people.staff_off(desk_platform(act.uow.platforms))
+        if one.role is Role.SPECIALIST and one.id != ticket.client_id and is_there(one, act.now)
+    ]
+    if not off:
+        return []
+    members = {one.person_id for one in act.uow.dictionaries.members(ticket.department_id)}
+    return [one for one in off if not members or one.id in members]
 
 
 def _called(person: Person, ticket: Ticket, uow: UnitOfWork) -> Recipient:

@@ -15,6 +15,7 @@ from domain.desk.act.post import (
     post,
     where_asked,
 )
+from domain.desk.act.save import working_hours
 from domain.events import (
     ClientReachable,
     ClientWrote,
@@ -97,6 +98,8 @@ def _post(
     uow = act.uow
     quiet = row.loudness is not Loudness.QUIET or told.can_be_quiet(uow)
     leaves = act.now + row.delay(event)
+    if row.by_day:
+        leaves = working_hours(ticket, uow.dictionaries.load()).opens_next(leaves)
     how = way(row.loudness, _preferences(row, ticket, uow), leaves, can_be_quiet=quiet)
     to = told.to.aside(row.lane) if row.lane else told.to
     if how is None or (row.folds and uow.outbox.waits(to.destination, ticket.id, row.template)):

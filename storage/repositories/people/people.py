@@ -50,7 +50,7 @@ _ADD_ACCOUNT, _ADD_KEYS = insert(identities), insert(names)
 _OF_STAFF = select(*_COLUMNS).where(people.c.role != _CLIENT)
 _STAFF = _OF_STAFF.order_by(people.c.role, people.c.id)  # as the index of staff stands
 _ADMINISTRATORS = _OF_STAFF.where(people.c.role == Role.ADMINISTRATOR.value).order_by(people.c.id)
-_ADMINISTRATORS_OFF = _ADMINISTRATORS.where(
+_STAFF_OFF = _STAFF.where(
     people.c.id.not_in(
         select(identities.c.person_id).where(identities.c.platform == bindparam("platform"))
     )
@@ -325,7 +325,7 @@ class PeopleTable:
         """Return all administrators."""
         return [_person(row) for row in self._connection.execute(_ADMINISTRATORS)]
 
-    def administrators_off(self, platform: str) -> Sequence[Person]:
-        """Return the administrators without an account on this platform."""
-        rows = self._connection.execute(_ADMINISTRATORS_OFF, {"platform": platform})
+    def staff_off(self, platform: str) -> Sequence[Person]:
+        """Return everybody on the staff without an account on this platform."""
+        rows = self._connection.execute(_STAFF_OFF, {"platform": platform})
         return [_person(row) for row in rows]
