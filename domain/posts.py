@@ -126,6 +126,8 @@ class TicketView:
 
     `thread` is where staff discuss it, None while its card is not there yet; `may_move`: there are
     other departments. `change` is the latest one, shown only by its card.
+    `opens_at` is when the working time of what was promised begins again: on a receipt, and None
+    during it.
     """
 
     id: int
@@ -167,6 +169,7 @@ class TicketView:
     thread: Place | None = None
     may_move: bool = False
     change: TicketChange | None = None
+    opens_at: datetime | None = None
 
     @property
     def lamp(self) -> Lamp:

@@ -63,7 +63,7 @@ class Unit:
     history = cached_property(lambda unit: HistoryTable(unit.connection))
     inbox = cached_property(lambda unit: InboxTable(unit.connection))
     discussions = cached_property(lambda unit: Discussions(unit.connection))
-    claims = cached_property(lambda unit: ClaimsTable(unit.connection))
+    claims = cached_property(lambda unit: ClaimsTable(unit.connection, unit.dictionaries))
     watermark = cached_property(lambda unit: WatermarkTable(unit.connection))
 
     def prove_writable(self) -> None:

@@ -24,6 +24,7 @@ _WEEKDAY = NP_("date", "EEE d MMM")
 _WEEKDAY_OF_YEAR = NP_("date", "EEE d MMM y")
 _DATED = NP_("date", "EEE d MMM H:mm")
 _DATED_OF_YEAR = NP_("date", "EEE d MMM y H:mm")
+_OPENING = NP_("date", "EEE H:mm")
 _FULL = NP_("date", "d MMM y H:mm")
 """Patterns by https://www.unicode.org/reports/tr35/tr35-dates.html; a language may order and
 punctuate them its own way."""
@@ -98,6 +99,20 @@ class Reader:
         other = self._in(beside, zone)
         said = self.clock if there.date() == other.date() else self.dated
         return said(instant, zone) + ("" if offset == self._offset_beside(other) else offset)
+
+    def opening(self, instant: datetime, before: datetime | None = None) -> str:
+        """Say when something begins within six days: `Mon 9:00`, for a sentence before another.
+
+        The other one says `before`, in full. Where there is none, where the offsets differ, or
+        later, it is said in full itself.
+        """
+        if before is None:
+            return self.when(instant)
+        there, other = self._in(instant), self._in(before)
+        days = (there.date() - self._in(self.now).date()).days
+        if not 0 <= days < 7 or self._offset_beside(there) != self._offset_beside(other):
+            return self.when(instant)
+        return self._formatted(there, _OPENING)
 
     def dated(self, instant: datetime, zone: str = "") -> str:
         """Say an instant without the offset, `Fri 20 Nov 17:30`, for a text that names the zone."""

@@ -39,7 +39,7 @@ from domain.text import JsonText, Text
 TEMPLATES = Path(__file__).parent / "templates"
 
 _FILTERS = (
-    *("when", "dated", "full", "weekday", "day", "clock"),
+    *("when", "opening", "dated", "full", "weekday", "day", "clock"),
     *("span", "work"),
 )
 
@@ -171,9 +171,8 @@ def _filter(name: str) -> Callable[..., str]:
 
     @jinja2.pass_context
     def read(context: Context, value: object, *zone: str, **named: object) -> str:
-        if "beside" in named:
-            named["beside"] = _read_time(named["beside"])
-        return str(method(context["reader"], _read_time(value), *zone, **named))
+        others = {name: one if name == "zone" else _read_time(one) for name, one in named.items()}
+        return str(method(context["reader"], _read_time(value), *zone, **others))
 
     return read
 

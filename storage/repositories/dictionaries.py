@@ -61,14 +61,18 @@ class DictionariesTable:
         self._changed = False
         self._loaded: Dictionaries | None = None
 
-    def load(self) -> Dictionaries:
-        """Return every dictionary as it is now."""
+    def load(self, revision: int | None = None) -> Dictionaries:
+        """Return every dictionary as it is now.
+
+        A caller that knows the current `revision` from a query of its own spares one here.
+        """
         if self._loaded is None:  # in one transaction nobody else changes them
-            self._loaded = self._load()
+            self._loaded = self._load(revision)
         return self._loaded
 
-    def _load(self) -> Dictionaries:
-        revision = self._connection.execute(_REVISION).scalar_one()
+    def _load(self, revision: int | None) -> Dictionaries:
+        if revision is None:
+            revision = self._connection.execute(_REVISION).scalar_one()
         known = _read.get(self._connection)
         if known is not None and known.revision == revision and not self._changed:
             return known

@@ -19,7 +19,7 @@ from tests.patience import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-DESK, OLGA, ANNA = "CDESK", "UOLGA", "UANNA"
+DESK, OLGA, ANNA, JANE = "CDESK", "UOLGA", "UANNA", "UJANE"
 FRIDAY = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 WORKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "09:00-18:00")
 DICTIONARIES: dict[str, Any] = {
@@ -92,6 +92,8 @@ async def _people(sim: Sim) -> None:
     await sim.slack.add_user(ANNA, "anna", real_name="Anna")
     await sim.slack.add_channel(DESK, "desk", [OLGA, ANNA])
     await sim.telegram.add_user(7, "Ivan")
+    await sim.telegram.add_user(8, "Лена", language="ru")
+    await sim.slack.add_user(JANE, "jane", real_name="Jane")
 
 
 async def test_a_promise_over_a_weekend_and_a_holiday(desk: Desk) -> None:
@@ -153,3 +155,21 @@ async def test_silence_closes_after_two_notices_and_one_tap_stops_it(desk: Desk)
     await desk.becomes(datetime(2026, 11, 30, 12, 5, tzinfo=UTC))
     await sim.telegram.wait_text(7, "We had no answer from you: #1 “The report is empty” is closed")
     await desk.thread_says(card, "closed after no reply")
+
+
+async def test_outside_working_hours_the_receipt_says_until_when(desk: Desk) -> None:
+    sim = desk.sim
+    await desk.becomes(datetime(2026, 12, 5, 10, 0, tzinfo=UTC))
+    await sim.telegram.send(8, "Отчёт пустой")
+    receipt = await sim.telegram.wait_text(8, "Мы не работаем до пн 9:00.")
+    assert "Срок ответа: пн, 7 дек., 13:00 (UTC+0)." in receipt["text"]
+    # Jane's clock is an hour ahead of the desk's.
+    await sim.slack.post(JANE, JANE, "The chart is empty")
+    receipt = await sim.slack.wait_text(JANE, "We're closed until Mon 10:00.")
+    assert "We answer by Mon 7 Dec 14:00 (UTC+1)." in receipt["text"]
+
+    await desk.becomes(datetime(2026, 12, 7, 9, 0, 1, tzinfo=UTC))
+    card = await sim.slack.wait_text(DESK, "Отчёт пустой")
+    await sim.slack.press(ANNA, DESK, card["ts"], "Take")
+    receipt = await sim.telegram.wait_text(8, "ведёт Anna")
+    assert "не работаем" not in receipt["text"]

@@ -125,6 +125,11 @@ class Calendar:
         at = _in_utc(at)
         return at if self._always_open else next(self._intervals_from(at))[0]
 
+    def closed_until(self, at: datetime) -> datetime | None:
+        """Return when working time begins again; None during it."""
+        opening = self.opens_next(at)
+        return opening if opening > at else None
+
     def segments(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """Return the working intervals from `start` to `end`, in order, none touching the next."""
         start, end = _in_utc(start), _in_utc(end)

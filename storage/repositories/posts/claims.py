@@ -22,6 +22,7 @@ from domain.bodies import (
     CARD,
     CLIENTS_LINE,
     FILES,
+    RECEIPT,
     ClientsLine,
     ColleaguesChanges,
     DeskFile,
@@ -39,6 +40,7 @@ from domain.posts import (
     TicketView,
 )
 from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
+from storage.repositories.dictionaries import DictionariesTable
 from storage.repositories.lines.messages import whole
 from storage.repositories.places import place_of
 from storage.repositories.posts.bodies import read
@@ -181,8 +183,9 @@ _NEXT = select(_NEXT_POST.scalar_subquery(), _NEXT_PICTURE.scalar_subquery())
 class ClaimsTable:
     """Claims posts and mirrors for the outbox worker."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, dictionaries: DictionariesTable) -> None:
         self._connection = connection
+        self._dictionaries = dictionaries
 
     def claim(
         self,
@@ -222,7 +225,7 @@ class ClaimsTable:
             if one.post_id in leaving and lags(one):
                 leaving.update(fold(self._connection, one.lane, one.post_id, now))
         self._connection.execute(_CLAIM, {"ids": list(leaving)})
-        return self._deliveries(_CLAIMED, {"ids": chosen})
+        return self._deliveries(_CLAIMED, {"ids": chosen}, now)
 
     def files_on_their_way(self) -> frozenset[str]:
         """Return the digests of the desk's own files that have not left yet."""
@@ -234,15 +237,32 @@ class ClaimsTable:
         """Return posts that were being sent when the last process ended."""
         return self._deliveries(_LEFT_SENDING, {})
 
-    def _deliveries(self, query: AnySelect, values: dict[str, object]) -> Sequence[Delivery]:
+    def _deliveries(
+        self, query: AnySelect, values: dict[str, object], now: datetime | None = None
+    ) -> Sequence[Delivery]:
         rows = self._connection.execute(query, values).all()
-        tickets = views(self._connection, {row.ticket_id for row in rows if row.ticket_id})
+        receipts = {row.ticket_id for row in rows if row.template == RECEIPT}
+        tickets = self._views({row.ticket_id for row in rows if row.ticket_id}, receipts, now)
         cards = {row.ticket_id for row in rows if row.template == CARD}
         tickets = self._with_changes(tickets, cards)
         folded = within(self._connection, [row.id for row in rows if row.folded_into == row.id])
         together = [*rows, *chain(*folded.values())]
         lines = self._lines({row.message_id for row in together if row.message_id})
         return [self._delivery(row, tickets, lines, folded.get(row.id, ())) for row in rows]
+
+    def _views(
+        self, numbers: Collection[int], receipts: Collection[int], now: datetime | None
+    ) -> dict[int, TicketView]:
+        """Return tickets as they are shown; those of receipts know whether the desk is closed."""
+
+        def opens_at(row: AnyRow) -> datetime | None:
+            if now is None or row.id not in receipts:
+                return None
+            known = self._dictionaries.load(row.revision)
+            calendar = known.calendar_of(known.level(row.level_id), row.department_id)
+            return calendar.closed_until(now)
+
+        return views(self._connection, numbers, opens_at)
 
     def _with_changes(
         self, tickets: dict[int, TicketView], cards: Collection[int]
@@ -323,7 +343,9 @@ class ClaimsTable:
         query = _stale(tuple(sorted(platforms)), resting=bool(resting))
         asked = {"now": now, "resting": list(resting)}
         rows = self._connection.execute(query, asked).all()
-        tickets = views(self._connection, {row.ref for row in rows if row.kind in _OF_TICKETS})
+        receipts = {row.ref for row in rows if row.kind == MirrorKind.RECEIPT.value}
+        numbers = {row.ref for row in rows if row.kind in _OF_TICKETS}
+        tickets = self._views(numbers, receipts, now)
         cards = {row.ref for row in rows if row.kind == MirrorKind.CARD.value}
         tickets = self._with_changes(tickets, cards)
         lines = [row.ref for row in rows if row.kind == MirrorKind.LINE.value]

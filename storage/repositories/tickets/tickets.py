@@ -1,6 +1,6 @@
 """Tickets, and the view of a ticket."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import lru_cache
@@ -33,6 +33,7 @@ from storage.tables import (
     addresses,
     conversations,
     dialogues,
+    dictionaries,
     entries,
     people,
     ratings,
@@ -106,6 +107,7 @@ _FORM_STEP = (
     .limit(1)
     .scalar_subquery()
 )
+_REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1).scalar_subquery()
 VIEW: AnySelect = (
     select(
         tickets,
@@ -122,6 +124,7 @@ VIEW: AnySelect = (
         _priority.c.name.label("priority"),
         _level.c.name.label("level"),
         func.coalesce(_FORM_STEP, "").label("form_step"),
+        _REVISION.label("revision"),
         _thread.c.platform.label("thread_platform"),
         _thread.c.team.label("thread_team"),
         _thread.c.chat.label("thread_chat"),
@@ -163,7 +166,7 @@ _VIEWS_OF_CLIENT = (
 )
 
 
-def view_of(row: AnyRow) -> TicketView:
+def view_of(row: AnyRow, opens_at: datetime | None = None) -> TicketView:
     """Return the ticket with names instead of ids, from a row of VIEW."""
     return TicketView(
         id=row.id,
@@ -204,6 +207,7 @@ def view_of(row: AnyRow) -> TicketView:
         support_until=support_end(row.client_properties),
         thread=_thread_of(row),
         may_move=row.departments > 1,
+        opens_at=opens_at,
     )
 
 
@@ -213,12 +217,19 @@ def _thread_of(row: AnyRow) -> Place | None:
     return Place(row.thread_platform, row.thread_team, row.thread_chat, row.thread_root)
 
 
-def views(connection: Connection, ticket_ids: Collection[int]) -> dict[int, TicketView]:
-    """Return the tickets with these numbers, with names instead of ids."""
+def views(
+    connection: Connection,
+    ticket_ids: Collection[int],
+    opens_at: Callable[[AnyRow], datetime | None] = lambda _: None,
+) -> dict[int, TicketView]:
+    """Return the tickets with these numbers, with names instead of ids.
+
+    `opens_at` says of a row of VIEW when working time begins again.
+    """
     if not ticket_ids:
         return {}
     rows = connection.execute(_VIEWS, {"ticket_ids": list(ticket_ids)})
-    return {row.id: view_of(row) for row in rows}
+    return {row.id: view_of(row, opens_at(row)) for row in rows}
 
 
 def _ticket(row: AnyRow) -> Ticket:

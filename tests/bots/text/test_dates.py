@@ -166,6 +166,25 @@ class TestWhen:
         assert offset_in(said) == (None if alone == others else alone)
 
 
+class TestOpening:
+    BERLIN = ZoneInfo("Europe/Berlin")
+
+    def test_names_the_weekday_if_a_date_follows(self) -> None:
+        reader, opens = Reader("en", self.BERLIN, NOW), NOW + hours(20)
+        assert reader.opening(opens, before=NOW + hours(24)) == "Thu 9:00"
+        assert reader.opening(opens) == "Thu 19 Nov 9:00 (UTC+1)"
+
+    @given(READERS, NEAR, NEAR)
+    def test_is_never_taken_for_another_day_or_zone(
+        self, reader: Reader, opens: datetime, due: datetime
+    ) -> None:
+        said = reader.opening(opens, before=due)
+        if said != reader.when(opens):
+            days = opens.astimezone(reader.zone).date() - NOW.astimezone(reader.zone).date()
+            assert timedelta(0) <= days < timedelta(days=7)
+            assert offset_in(reader.when(opens)) == offset_in(reader.when(due))
+
+
 DUE = CHANGES[1] + hours(33.5)
 """A promise beyond the next clock change: Monday, 29 March, 12:30 in Berlin."""
 

@@ -1,6 +1,7 @@
 """What the desk says, word for word, where people see it most."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -17,6 +18,7 @@ from domain.policy.queue.ticket_list import Filter
 from domain.posts import MirrorKind, Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import Status
+from tests.domain.sla.clockwork import hours
 from tests.rows import ROWS
 from tests.saying import BARE, MESSAGE, NEW, NOW, PRESENTER, QUEUE_PAGE, TICKET, drawn, told
 from tests.shown import words_of
@@ -140,6 +142,39 @@ class TestReceipt:
     ) -> None:
         assert drawn(MirrorKind.RECEIPT, ticket).plain == english
         assert drawn(MirrorKind.RECEIPT, ticket, "ru").plain == russian
+
+    @pytest.mark.parametrize(
+        ("opens", "due", "english", "russian"),
+        [
+            (
+                hours(69),
+                hours(73),
+                "We're closed until Sat 9:00.\nWe answer by Sat 21 Nov 13:00.",
+                "Мы не работаем до сб 9:00.\nСрок ответа: сб, 21 нояб., 13:00.",
+            ),
+            (
+                hours(7 * 24),
+                hours(7 * 24 + 1),
+                "We're closed until Wed 25 Nov 12:00.\nWe answer by Wed 25 Nov 13:00.",
+                "Мы не работаем до ср, 25 нояб., 12:00.\nСрок ответа: ср, 25 нояб., 13:00.",
+            ),
+            (
+                hours(21),
+                None,
+                "We're closed until Thu 19 Nov 9:00.",
+                "Мы не работаем до чт, 19 нояб., 9:00.",
+            ),
+        ],
+    )
+    def test_outside_working_hours_it_says_until_when_before_the_promise(
+        self, opens: timedelta, due: timedelta | None, english: str, russian: str
+    ) -> None:
+        due_at = NOW + due if due is not None else None
+        closed = replace(TICKET, opens_at=NOW + opens, response_due_at=due_at)
+        for language, says in (("en", english), ("ru", russian)):
+            assert f"\n{says}\n" in drawn(MirrorKind.RECEIPT, closed, language).plain
+        answered = replace(closed, waiting_since=None, response_due_at=None)
+        assert "closed until" not in drawn(MirrorKind.RECEIPT, answered).plain
 
 
 class TestLines:

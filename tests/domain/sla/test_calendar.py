@@ -144,6 +144,13 @@ def test_it_says_when_it_opens_next(now: str, opening: str) -> None:
     assert BERLIN.opens_next(at(now)) == at(opening)
 
 
+def test_it_says_until_when_it_is_closed() -> None:
+    monday, saturday = at("2026-11-23 10:00"), at("2026-11-21 10:00")
+    assert BERLIN.closed_until(monday) is None
+    assert BERLIN.closed_until(saturday) == BERLIN.opens_next(saturday)
+    assert ROUND_THE_CLOCK.closed_until(saturday) is None
+
+
 def test_segments_are_the_hours_that_counted() -> None:
     assert BERLIN.segments(at("2026-04-30 12:00"), at("2026-05-02 10:00")) == [
         (at("2026-04-30 12:00"), at("2026-04-30 13:00")),

@@ -1,11 +1,14 @@
 """What a level promises follows the ticket: the desk sets clocks wherever it keeps a change."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from domain.bodies import RECEIPT
 from domain.dictionaries import Kind
+from domain.posts import Candidate, Delivery, TicketView
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import World
@@ -38,6 +41,34 @@ def test_a_friday_evenings_question_is_promised_for_monday(promising: World) -> 
     ticket = promising.ticket()
     assert ticket.response_due_at == datetime(2026, 1, 12, 9, 30, tzinfo=UTC)
     assert ticket.resolution_due_at == datetime(2026, 1, 12, 17, 30, tzinfo=UTC)
+
+
+def test_a_receipt_knows_until_when_the_desk_is_closed(promising: World) -> None:
+    ivan = promising.client("Ivan")
+    ivan.writes("The report is empty")
+    assert receipt_of(promising).opens_at is None, "half an hour is left on Friday"
+    promising.now += timedelta(minutes=30)
+    assert receipt_of(promising).opens_at == datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+    promising.now = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+    assert receipt_of(promising).opens_at is None
+
+
+def receipt_of(world: World) -> TicketView:
+    """The ticket of a receipt that is claimed now; nothing stays claimed."""
+
+    def claimed(uow: Unit) -> Sequence[Delivery]:
+        with uow.connection.begin_nested() as savepoint:
+            found = uow.claims.claim(world.now, ["telegram", "slack"], (), everything)
+            savepoint.rollback()
+        return found
+
+    (receipt,) = (one for one in world.run(claimed) if one.template == RECEIPT)
+    assert receipt.ticket is not None
+    return receipt.ticket
+
+
+def everything(candidates: Sequence[Candidate]) -> Sequence[int]:
+    return [one.post_id for one in candidates]
 
 
 def test_an_answer_that_arrived_ends_the_response_clock(promising: World) -> None:
