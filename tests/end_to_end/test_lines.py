@@ -139,6 +139,20 @@ async def test_another_bots_line_stays(world: World) -> None:
     assert not any("Deployed" in text for text in await world.read_by(case.client))
 
 
+async def test_a_line_that_an_app_writes_for_a_specialist_reaches_the_client(world: World) -> None:
+    case = await world.taken()
+    words = "Sent from my calendar"
+    await world.sim.slack.post(ANNA, DESK, words, thread_ts=case.card, bot_id="B77")
+    await world.pass_time()
+    await world.sim.telegram.wait_text(case.client, "Sent from my calendar")
+
+
+async def test_a_client_who_writes_through_an_app_opens_a_ticket(world: World) -> None:
+    jane = await world.slack_client("Jane")
+    await world.sim.slack.dm(jane, "The export hangs", bot_id="B77")
+    await world.sim.slack.wait_text(DESK, " The export hangs\n")
+
+
 async def test_a_line_in_a_thread_that_is_no_tickets_is_left_alone(world: World) -> None:
     ts = await world.sim.slack.post(ANNA, DESK, "Lunch?")
     await world.sim.slack.post(BORIS, DESK, "At one", thread_ts=ts)

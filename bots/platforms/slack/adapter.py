@@ -74,7 +74,7 @@ class SlackAdapter:
     async def run(self, store: Store, interact: Interact) -> None:
         """Receive until cancelled. Raises TokenRefused when Slack refuses a token."""
         receiver = self.receiver(store, interact)
-        recovery = Recovery(self._web, self.gaps)
+        recovery = Recovery(self._web, self._directory, self.gaps)
         receiver.failed = recovery.failed
         recovering = asyncio.create_task(recovery.run(), name="recover slack")
         try:

@@ -44,6 +44,10 @@ class Directory:
         told = await self._users.get(user)
         return replace(profile_of(user, told, team), age=self._users.age(user))
 
+    async def is_program(self, user: str) -> bool:
+        """Tell whether an account is an app's. Raises Unavailable if Slack did not answer."""
+        return bool((await self._users.get(user)).get("is_bot"))
+
     async def look_again(self, user: str, team: str) -> Profile | None:
         """Return what Slack tells of an account now, or told within the last minute.
 

@@ -95,14 +95,17 @@ class SlackSim:
         files: Sequence[Row] = (),
         broadcast: bool = False,
         subtype: str = "",
+        bot_id: str = "",
     ) -> str:
         """Write as a person and return the ts. Slack's client refuses what begins with `/`.
 
         Typed characters become rich_text as in Slack's composer, where `@name`, `@here` and
         `#channel` mention; a file is given as what is to differ from an ordinary one's fields.
+        `bot_id`: through an app that posts with the person's token.
         """
         rich: Row = {"blocks": None if blocks is None else list(blocks), "files": list(files)}
-        given = rich | {"thread_ts": thread_ts or "", "broadcast": broadcast, "subtype": subtype}
+        given = rich | {"thread_ts": thread_ts or "", "broadcast": broadcast}
+        given |= {"subtype": subtype, "bot_id": bot_id}
         return str((await self._do("post", user=user, channel=channel, text=text, **given))["ts"])
 
     async def upload(

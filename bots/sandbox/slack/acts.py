@@ -60,8 +60,12 @@ def write(
     files: Sequence[Json] = (),
     broadcast: bool = False,
     subtype: str = "",
+    bot_id: str = "",
 ) -> Message:
-    """A person writes: typed characters become rich_text, unless the blocks are given."""
+    """A person writes: typed characters become rich_text, unless the blocks are given.
+
+    `bot_id`: by an app that has the person's token, which puts its mark on the message.
+    """
     if text.startswith("/"):
         raise SimError("Slack's client takes a line that begins with / for a command")
     if user not in channel.members:
@@ -80,6 +84,7 @@ def write(
         blocks=blocks,
         thread_ts=thread_ts,
         subtype=_subtype(subtype, files, broadcast=broadcast),
+        bot_id=bot_id,
         team=backend.workspace.users[user].team,
         client_msg_id=str(uuid.uuid4()),
         files=[_file(backend, file, user) for file in files],

@@ -14,9 +14,19 @@ from email.utils import parsedate_to_datetime
 
 import structlog
 
-from bots.platforms import Gaps, Missed, Payload, Refused, SendError, Unreachable, Watched
-from bots.platforms.slack.inbound.decode import concerns_us
-from bots.platforms.slack.inbound.history import History, as_edited, as_written, edited_at
+from bots.platforms import (
+    Gaps,
+    Missed,
+    Payload,
+    Refused,
+    SendError,
+    Unavailable,
+    Unreachable,
+    Watched,
+)
+from bots.platforms.slack.directory import Directory
+from bots.platforms.slack.inbound.decode import concerns_us, is_programs
+from bots.platforms.slack.inbound.history import History, Us, as_edited, as_written, edited_at
 from bots.platforms.slack.inbound.payload import is_direct, place_of, to_ts
 from bots.platforms.slack.inbound.receive import received
 from bots.platforms.slack.web import Web
@@ -40,8 +50,9 @@ MOST_CHANNELS = 1_000
 class Recovery:
     """Looks at the start, after each new connection, after a failure to store, and every hour."""
 
-    def __init__(self, web: Web, gaps: Gaps | None) -> None:
+    def __init__(self, web: Web, directory: Directory, gaps: Gaps | None) -> None:
         self._web = web
+        self._directory = directory
         self._gaps = gaps
         self._history = History(web)
         self._due: list[float] = []
@@ -62,7 +73,7 @@ class Recovery:
             await self._until_due()
             try:
                 await self._look(self._gaps)
-            except (SendError, StorageUnavailable) as error:
+            except (SendError, StorageUnavailable, Unavailable) as error:
                 log.warning("could not read Slack's history", reason=str(error), again_in=AGAIN)
                 self._plan(AGAIN)
             except Exception:
@@ -97,7 +108,8 @@ class Recovery:
         until = now - timedelta(seconds=GIVEN_UP_AFTER)
         since = await gaps.heard_until()
         if since is not None and since < until:
-            await _Look(self._history, gaps, str(me["team_id"]), since, until).run()
+            us = Us(str(me["team_id"]), str(me["user_id"]))
+            await _Look(self._history, self._directory, gaps, us, since, until).run()
         if since is None or since < until:
             await gaps.heard(until)
 
@@ -110,11 +122,18 @@ class _Look:
     """One look: channels with open tickets first, then every other direct message."""
 
     def __init__(
-        self, history: History, gaps: Gaps, team: str, since: datetime, until: datetime
+        self,
+        history: History,
+        directory: Directory,
+        gaps: Gaps,
+        us: Us,
+        since: datetime,
+        until: datetime,
     ) -> None:
         self._history = history
+        self._directory = directory
         self._gaps = gaps
-        self._team = team
+        self._us = us
         self._since, self._until = to_ts(since), to_ts(until)
 
     async def run(self) -> None:
@@ -170,7 +189,7 @@ class _Look:
         return [
             missed
             for message in news
-            if str(message["ts"]) <= self._until
+            if str(message["ts"]) <= self._until and not await is_programs(message, self._directory)
             for missed in self._as_missed(message, channel, tickets)
         ]
 
@@ -181,9 +200,9 @@ class _Look:
         ticket = tickets.get(str(message.get("thread_ts") or ts))
         events = []
         if ts > self._since:
-            events.append((as_written(message, channel, self._team), False))
+            events.append((as_written(message, channel, self._us), False))
         if edited_at(message) > self._since:
-            events.append((as_edited(message, channel, self._team), True))
+            events.append((as_edited(message, channel, self._us), True))
         return [
             Missed(received(event, None), place_of(event, message), ts, ticket, edit)
             for event, edit in events

@@ -92,7 +92,7 @@ def _has_left(payload: Payload) -> bool:
 
 def _concerns_us(event: Payload) -> bool:
     kind, message = event.get("subtype"), message_of(event)
-    if message.get("bot_id"):
+    if message.get("bot_id") and not message.get("user"):
         return False
     if kind == "message_deleted" or _is_tombstone(event):
         return True
@@ -123,6 +123,8 @@ async def _message(payload: Payload, directory: Directory) -> Incoming | None:
     if not _concerns_us(event) or _is_ours(payload):
         return None
     message = message_of(event)
+    if await is_programs(message, directory):
+        return None
     if event.get("subtype") == "message_deleted" or _is_tombstone(event):
         at = instant(event.get("event_ts") or event["ts"])
         return LineDeleted(place_of(payload, message), message["ts"], at)
@@ -130,6 +132,15 @@ async def _message(payload: Payload, directory: Directory) -> Incoming | None:
     line = await _line(payload, message, directory)
     kind = LineEdited if event.get("subtype") == "message_changed" else LineWritten
     return kind(author, line, is_direct(event["channel"]))
+
+
+async def is_programs(message: Payload, directory: Directory) -> bool:
+    """Tell whether a program wrote a message. Raises Unavailable if Slack did not answer.
+
+    A bot's mark alone does not tell: an app that has a person's token leaves its own on what that
+    person writes through it, and an app's own messages name its account.
+    """
+    return bool(message.get("bot_id")) and await directory.is_program(str(message.get("user")))
 
 
 async def _line(payload: Payload, message: Payload, directory: Directory) -> Line:

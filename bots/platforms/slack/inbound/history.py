@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
 
 import structlog
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -24,6 +25,14 @@ _PAGES = 10
 asked for thread by thread."""
 _TRIES = 5
 _AGAIN = Backoff(2.0, 60.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Us:
+    """The workspace that our app is installed in, and its account there."""
+
+    team: str
+    user: str
 
 
 class History:
@@ -122,13 +131,13 @@ def edited_at(message: Payload) -> str:
     return str((message.get("edited") or {}).get("ts") or "")
 
 
-def as_written(message: Payload, channel: str, team: str) -> dict[str, object]:
+def as_written(message: Payload, channel: str, us: Us) -> dict[str, object]:
     """Return the event that told, or would have told, of a message that was written."""
     event = {**message, "type": "message", "channel": channel, "event_ts": message["ts"]}
-    return _callback(event, team)
+    return _callback(event, us)
 
 
-def as_edited(message: Payload, channel: str, team: str) -> dict[str, object]:
+def as_edited(message: Payload, channel: str, us: Us) -> dict[str, object]:
     """Return the event that told, or would have told, that a message reads as it does."""
     at = edited_at(message)
     event = {
@@ -139,14 +148,15 @@ def as_edited(message: Payload, channel: str, team: str) -> dict[str, object]:
         "ts": at,
         "event_ts": at,
     }
-    return _callback(event, team) | {"event_id": f"{channel}:{message['ts']}:{at}"}
+    return _callback(event, us) | {"event_id": f"{channel}:{message['ts']}:{at}"}
 
 
-def _callback(event: Payload, team: str) -> dict[str, object]:
+def _callback(event: Payload, us: Us) -> dict[str, object]:
+    authorized = {"team_id": us.team, "user_id": us.user, "is_bot": True}
     return {
         "type": "event_callback",
-        "team_id": team,
+        "team_id": us.team,
         "event": event,
-        "authorizations": [{"team_id": team}],
+        "authorizations": [authorized],
         "recovered": True,
     }

@@ -62,7 +62,7 @@ export function conversation(context, { label, inThread = false }) {
 }
 
 function line(message, context, inThread) {
-  const bot = message.bot_id;
+  const bot = message.bot_id && (!message.user || context.bot().id === message.user);
   const name = bot ? message.username || context.bot().name : context.name(message.user);
   const classes = [
     "line",
