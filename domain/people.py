@@ -11,6 +11,13 @@ PHONE = "phone"
 """The source of a recorded call, and the platform of a client without an account."""
 
 
+LINK = "link"
+"""The property that holds what the link said by which a client came, until they open a ticket."""
+
+LINK_LENGTH = 64
+"""Characters of it (Bot API, Deep linking); longer ones nobody's link made."""
+
+
 class Role(StrEnum):
     """What a person may do at the desk; specialists and administrators are staff."""
 

@@ -65,6 +65,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "Your answer is held and has not gone to %(client)s: the ticket's thread says why."
     ),
     "answers/in_group": N_("Tickets are never shown in a group. Please write to me in private."),
+    "answers/is_it_solved": (
+        N_("<b>%(what)s</b> is processed."),
+        N_("Is something still wrong? Tap <i>Not solved</i>, or write what it is."),
+    ),
     "answers/moved": N_("Your message is in %(what)s now."),
     "answers/no_chat": N_(
         "This stays inside: %(name)s has no chat that the desk could write to. Call them instead."
@@ -212,6 +216,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("Whoever runs the desk finds the reason in its log, under the number %(post)s."),
     ),
     "staff/support_ends": N_("The support of <b>%(name)s</b> ends on %(when)s."),
+    "thread/came_by_link": N_("%(client)s came by a link that says: <code>%(link)s</code>"),
     "thread/reachable": N_("The client can be reached again. What waited is being sent now."),
 }
 

@@ -62,4 +62,9 @@ class ShowAudit(Command):
 
 @dataclass(frozen=True, slots=True)
 class Greet(Command):
-    """Say what the desk is and how to use it, at the first contact."""
+    """Say what the desk is and how to use it, at the first contact.
+
+    `link` is what the link said that opened the chat; empty if it was none.
+    """
+
+    link: str = ""

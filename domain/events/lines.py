@@ -22,8 +22,15 @@ class ClientWrote(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CameByLink(Event):
+    """The client of a new ticket had come by a link, which says this."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClientThanked(Event):
-    """The client only said thanks: the line is stored and shown, and nothing else changes."""
+    """The client only thanked, or wrote nothing in words: the line is kept and shown, no more."""
 
     message_id: int
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from domain.messages import Attachment, AttachmentKind
 from domain.names import cleaned
@@ -28,8 +29,26 @@ SUBJECT_LENGTH = 80
 _WORD = re.compile(r"\w+")
 _GREETING = frozenset(word for words in GREETINGS.values() for word in words.split())
 _THANKING = frozenset(word for words in THANKS.values() for word in words.split())
+_THANKING_SYMBOLS = frozenset(
+    "+)👍👌👏🙏🤝🙌💪🎉🥳💯✅✔❤🧡💛💚💙💜🤍💖💕💞💗🥰😍😘😊😀😃😄😁🙂☺😇🤗🤩😎🔥⭐🌟🌹💐🫶🫡"
+)
+"""What says thanks without a word; the bracket is how Russians write a smile."""
+_SAID_BESIDE = re.compile("[\\w\\s.,!:;…'\"\\-–—\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
+"""What changes nothing of what a symbol says: letters, signs, and how an emoji looks."""
+_UNKNOWN = "\ufffd"
 _NEEDED = frozenset(["thanks", "thank", "thx", "ty", "спасибо", "благодарю", "спс"])
 _MOST_WORDS = 8
+
+
+class Meant(Enum):
+    """What a line on a processed ticket amounts to.
+
+    DOUBTFUL: without words, and no thanks either. MATTER: it says something, or shows it.
+    """
+
+    THANKS = auto()
+    DOUBTFUL = auto()
+    MATTER = auto()
 
 
 def _words(plain: str) -> list[str]:
@@ -41,20 +60,23 @@ def only_greets(text: Text) -> bool:
     return all(word in _GREETING for word in _words(text.plain))
 
 
-def only_thanks(text: Text, attachments: Sequence[Attachment] = ()) -> bool:
-    """Return whether a line only says thanks: words of the list, a sticker, an emoji."""
-    if attachments:
-        stickers = all(item.kind is AttachmentKind.STICKER for item in attachments)
-        return stickers and not text.plain.strip()
-    words = _words(text.plain)
+def meant_by(text: Text, attachments: Sequence[Attachment] = ()) -> Meant:
+    """Return what a line on a processed ticket amounts to."""
+    if any(item.kind is not AttachmentKind.STICKER for item in attachments):
+        return Meant.MATTER
+    words, symbols = _words(text.plain), _SAID_BESIDE.sub("", text.plain)
+    symbols += "".join(_SAID_BESIDE.sub("", item.detail) or _UNKNOWN for item in attachments)
+    if "?" in text.plain or not (words or symbols or text.plain.strip()):
+        return Meant.MATTER
     if not words:
-        return bool(text.plain.strip()) and "?" not in text.plain
-    return (
+        return Meant.THANKS if symbols and _THANKING_SYMBOLS.issuperset(symbols) else Meant.DOUBTFUL
+    thanks = (
         len(words) <= _MOST_WORDS
-        and "?" not in text.plain
         and all(word in _THANKING for word in words)
         and any(word in _NEEDED for word in words)
+        and _THANKING_SYMBOLS.issuperset(symbols)
     )
+    return Meant.THANKS if thanks else Meant.MATTER
 
 
 def subject_of(text: Text) -> str | None:

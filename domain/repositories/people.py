@@ -1,6 +1,6 @@
 """People, and where they talk."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -44,6 +44,10 @@ class People(Protocol):
 
     def set_away(self, person_id: int, until: datetime | None) -> None:
         """Record that somebody is away until then; None: they are back."""
+        ...
+
+    def set_properties(self, person_id: int, properties: Mapping[str, str | int | float]) -> None:
+        """Replace a client's properties: what the desk knows of them."""
         ...
 
     def set_language(self, person_id: int, language: str) -> None:

@@ -54,6 +54,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_processed": _asks(N_("Processed"), N_("Leave it open")),
     "answers/confirm_role": _asks(N_("Change the role"), N_("Leave it")),
     "answers/confirm_channel": _asks(N_("Use this channel"), N_("Leave it")),
+    "answers/is_it_solved": Under((rows.NOT_SOLVED,)),
     "answers/greeting": Under((rows.FORM,)),
     "answers/expect_new": Under((rows.FORM,)),
     "answers/form": Under((rows.FORM,)),

@@ -42,6 +42,11 @@ def _new(typed: Typed) -> Command:
     return ask.WriteLine(replace(line, text=words or Text("")), new=True)
 
 
+def _greet(typed: Typed) -> Command:
+    link = typed.get(Argument.LINK)
+    return ask.Greet(link.plain if link is not None else "")
+
+
 def _channel(typed: Typed) -> Command:
     department = typed.get(Argument.DEPARTMENT)
     return ask.SetDeskChannel(
@@ -50,7 +55,7 @@ def _channel(typed: Typed) -> Command:
 
 
 _ROWS: Iterable[Spec] = (
-    _alone("start", ask.Greet, N_("what this desk is")),
+    Spec("start", (Argument.LINK,), ask.Greet, _greet, N_("what this desk is")),
     Spec("help", (), ask.Greet, None, N_("the commands you can use")),
     Spec(
         "new",

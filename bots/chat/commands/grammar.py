@@ -29,6 +29,7 @@ class Argument(Enum):
     CLIENT = N_("@client or name:")
     UNTIL = N_("until when")
     FILTERS = N_("[filters]")
+    LINK = ""  # what a link that opens the chat adds: nobody types it, and no usage line has it
 
 
 class Where(Enum):
@@ -74,7 +75,7 @@ class Spec:
 
     def usage(self, prefix: str) -> tuple[str, ...]:
         """Return how to write it: the word, then its arguments, each still to be translated."""
-        return (prefix + self.name, *(argument.value for argument in self.arguments))
+        return (prefix + self.name, *(one.value for one in self.arguments if one.value))
 
 
 class UsageError(Exception):

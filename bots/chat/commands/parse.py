@@ -37,7 +37,8 @@ class _Here:
 def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
     """Return the command a text begins with, and the rest; None if it is none of the role's.
 
-    The first word counts only if it stands alone: `/etc/hosts` is no command.
+    Staff may name any: the desk refuses what is not theirs, and no command is kept as a line. The
+    first word counts only if it stands alone: `/etc/hosts` is no command.
     """
     if not text.plain.startswith(prefix):
         return None
@@ -45,7 +46,7 @@ def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
     if match is None or (prefix and match.start(1) != len(prefix)):
         return None
     spec = by_word().get(match[1].lower())
-    if spec is None or not may(role, spec.asks):
+    if spec is None or not (role.is_staff or may(role, spec.asks)):
         return None
     return spec, text.cut(match.end()).strip()
 
@@ -56,7 +57,9 @@ def similar(word: str, role: Role) -> str:
     return next(iter(difflib.get_close_matches(word.lower(), names, n=1)), "")
 
 
-MAY_LACK = frozenset({Argument.TICKET, Argument.WORDS, Argument.FILTERS, Argument.DEPARTMENT})
+MAY_LACK = frozenset(
+    {Argument.TICKET, Argument.WORDS, Argument.FILTERS, Argument.DEPARTMENT, Argument.LINK}
+)
 """Arguments that may be left out."""
 
 
@@ -197,6 +200,7 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.STATUS: _take_word(STATUSES),
     Argument.ROLE: _take_word({role.value: role for role in Role}),
     Argument.LANGUAGE: _take_language,
+    Argument.LINK: _take_text,
     Argument.TEXT: _take_text,
     Argument.WORDS: _take_text,
     Argument.UNTIL: _take_text,

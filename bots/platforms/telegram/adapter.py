@@ -28,7 +28,7 @@ from bots.platforms import (
 from bots.platforms.telegram import files, menus, send
 from bots.platforms.telegram.api import Api
 from bots.platforms.telegram.checks import check
-from bots.platforms.telegram.decode import PLATFORM, decode
+from bots.platforms.telegram.decode import PLATFORM, addressed, decode
 from bots.platforms.telegram.menus import Menu, Menus
 from bots.platforms.telegram.package import TRAITS
 from bots.platforms.telegram.poll import Poller
@@ -80,6 +80,7 @@ class TelegramAdapter:
         self._source = files.Source(
             f"{base_file_url}{token}", connect=connect_timeout, read=read_timeout
         )
+        self._own_handle = ""
         secret = webhook_secret or secret_of(token)
         self._webhook = Webhook(self._sender, server, secret, outage=outage) if server else None
         self._receiver = self._webhook or Poller(self._api, self._sender, outage=outage)
@@ -93,8 +94,24 @@ class TelegramAdapter:
         await self._receiver.run(store)
 
     async def decode(self, payload: Payload) -> Incoming | None:
-        """Say a stored update in the desk's words; looks nobody up."""
+        """Say a stored update in the desk's words; a command for another bot is none.
+
+        Raises Unavailable if Telegram does not tell what this bot is called.
+        """
+        addressee = addressed(payload)
+        if addressee and addressee != await self._handle():
+            return None
         return decode(payload, now=datetime.now(UTC))
+
+    async def _handle(self) -> str:
+        """Return the bot's own @name in small letters, asked for once."""
+        if not self._own_handle:
+            try:
+                me = await self._sender.call("getMe")
+            except SendError as outage:
+                raise Unavailable(f"Telegram's getMe: {outage.reason}") from None
+            self._own_handle = str(me["username"]).casefold()
+        return self._own_handle
 
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
         """Split into messages that Telegram takes; see files.fit."""

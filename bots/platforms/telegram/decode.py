@@ -1,5 +1,6 @@
 """Telegram's updates in the desk's words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -21,6 +22,7 @@ from domain.people import Identity, Place, Profile
 from domain.text import readable
 
 PLATFORM = "telegram"
+_ADDRESSED = re.compile(r"/\w+@(\w+)", re.ASCII)
 SOME_PICTURE = "💬"
 """Stands for a reaction that is no emoji (Bot API, ReactionTypeCustomEmoji, ReactionTypePaid)."""
 REACHABLE = frozenset({"creator", "administrator", "member"})
@@ -48,6 +50,17 @@ def lane(payload: object) -> str:
             if isinstance(chat, Mapping) and is_id(chat.get("id")):
                 return f"{PLATFORM}:{chat['id']}"
     return PLATFORM
+
+
+def addressed(payload: Payload) -> str:
+    """Return the bot that a command is addressed to, in small letters; empty if it names none.
+
+    In a group with several bots people write `/start@that_bot` (docs: Bots, "Commands").
+    """
+    message = payload.get("message")
+    words = message.get("text", message.get("caption")) if isinstance(message, Mapping) else None
+    match = _ADDRESSED.match(words) if isinstance(words, str) else None
+    return match[1].casefold() if match else ""
 
 
 def is_id(value: object) -> bool:

@@ -15,10 +15,10 @@ from domain.desk.lines.hold import hold_joined, hold_waiting
 from domain.desk.tickets import rating
 from domain.desk.tickets.triage import begin, given, reroute_first_lines
 from domain.errors import Refusal
-from domain.events import ClientThanked, ClientWrote, Event, TicketOpened
+from domain.events import CameByLink, ClientThanked, ClientWrote, Event, TicketOpened
 from domain.messages import Line, Message, MessageKind, NewMessage
-from domain.people import Conversation, Person, Place
-from domain.policy.phrases import only_thanks, subject_of
+from domain.people import LINK, Conversation, Person, Place
+from domain.policy.phrases import Meant, meant_by, subject_of
 from domain.policy.ratings import takes_word
 from domain.policy.reminders import is_there
 from domain.policy.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve, ticket_meant
@@ -196,7 +196,18 @@ def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = F
     """Post card, line and receipt of a new ticket. `gathers`: the line waits for its album."""
     opened = TicketOpened(ticket.id, message.id, gathers)
     act.tell(ticket, (opened,))
+    _tell_link(ticket, act)
     act.by_desk().tell(ticket, given(ticket))
+
+
+def _tell_link(ticket: Ticket, act: Act) -> None:
+    """Put what the client's link said into the thread of the first ticket after it."""
+    client = act.uow.people.get(ticket.client_id)
+    link = client.properties.get(LINK)
+    if link:
+        kept = {name: value for name, value in client.properties.items() if name != LINK}
+        act.uow.people.set_properties(client.id, kept)
+        act.tell(ticket, (CameByLink(ticket.id, str(link)),))
 
 
 def _continue(
@@ -209,10 +220,13 @@ def _continue(
         conversation = act.uow.conversations.get(ticket.conversation_id)
     if _comments_rating(ticket, line, act):
         return rating.add_word(ticket, message, act)
-    if ticket.status is Status.RESOLVED and only_thanks(line.text, line.attachments):
-        _mark_seen(line, conversation, ticket, act.uow, "❤")
-        act.tell(ticket, (ClientThanked(ticket.id, message.id),))
-        return None
+    if ticket.status is Status.RESOLVED:
+        said = meant_by(line.text, line.attachments)
+        if said is not Meant.MATTER:
+            thanks = said is Meant.THANKS
+            _mark_seen(line, conversation, ticket, act.uow, "❤" if thanks else "👀")
+            act.tell(ticket, (ClientThanked(ticket.id, message.id),))
+            return None if thanks else Say("answers/is_it_solved", ticket_id=ticket.id)
     _mark_seen(line, conversation, ticket, act.uow, "👀")
     changed, events = client_wrote(ticket, line.written_at, act.now, message.id)
     late, called = _is_late(ticket, line), called_by(ticket, message, act)

@@ -16,12 +16,14 @@ _BETWEEN = " ,.:;—–-"
 """What may be between a level's name and the reason."""
 
 _BECAUSE = ("because ", "потому что ", "так как ")
+_NO_BEGINNING = frozenset(["of", "due", "из-за", "по"])
+"""Words that a reason begins with after *because* if it is no sentence."""
 
 
 def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
     """Set another service level; the time already used stays used.
 
-    Raises Refusal if the promised time gets later and no reason is given.
+    Raises Refusal if the promised time gets later and no sentence says why: the client reads it.
     """
     check_not_closed(ticket)
     known = act.uow.dictionaries.load()
@@ -36,8 +38,9 @@ def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
         version=ticket.version + 1,
     )
     event = LevelChanged(ticket.id, before.name if before else "", level.name, reason)
-    kept = keep_promising(act, ticket, changed, (event,), reason=reason)
-    if not reason and comes_later(ticket, kept, act.now):
+    sentence = _sentence(reason)
+    kept = keep_promising(act, ticket, changed, (event,), reason=sentence or reason)
+    if not sentence and comes_later(ticket, kept, act.now):
         raise Refusal("say_why_later", number=ticket.id, level=level.name)
     act.audit(Audited.LEVEL, ticket.id, before=event.before, after=event.after)
     return Say("answers/level", {"level": level.name}, ticket.id)
@@ -60,6 +63,15 @@ def _reason(rest: str) -> str:
         if reason.casefold().startswith(word):
             return reason[len(word) :].strip()
     return reason
+
+
+def _sentence(reason: str) -> str:
+    """Return a reason as a client may read it; empty if it is no sentence."""
+    first, *others = reason.split() or [""]
+    if not others or first.casefold() in _NO_BEGINNING:
+        return ""
+    ended = reason if reason.endswith((".", "!", "?", "…")) else f"{reason}."
+    return ended[0].upper() + ended[1:]
 
 
 def keep_promising(

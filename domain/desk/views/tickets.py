@@ -18,7 +18,8 @@ from domain.commands import (
 )
 from domain.desk.act import Act
 from domain.desk.views.queue import show_queue
-from domain.people import Role
+from domain.names import cleaned
+from domain.people import LINK, LINK_LENGTH, Role
 from domain.permissions import role_on
 from domain.policy.queue.lamp import lamp_for_staff
 from domain.policy.routing import ticket_meant
@@ -76,13 +77,16 @@ def list_tickets(command: ListTickets, act: Act) -> Answer | None:
     return TicketListPage(tuple(map(_row, rows[:PAGE])), command.page, more=len(rows) > PAGE)
 
 
-def greet(_command: Greet, act: Act) -> Answer | None:
+def greet(command: Greet, act: Act) -> Answer | None:
     """Say what the desk is and how to use it.
 
-    A chat begins with this; before, it could not be offered any commands.
+    A chat begins with this; before, it could not be offered any commands. What a client's link says
+    is kept for the first ticket.
     """
     if act.person.role.is_staff:
         act.uow.outbox.retry_mirror(MirrorKind.MENU, act.person.id)
+    elif link := cleaned(command.link)[:LINK_LENGTH]:
+        act.uow.people.set_properties(act.person.id, {**act.person.properties, LINK: link})
     return Say("answers/greeting", {"name": act.person.name})
 
 

@@ -56,6 +56,7 @@ WORDS = {
     Argument.CLIENT: "Ivan:",
     Argument.UNTIL: "monday",
     Argument.FILTERS: "mine",
+    Argument.LINK: "order_1234",
 }
 """What people type for each argument."""
 

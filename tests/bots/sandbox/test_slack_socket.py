@@ -251,6 +251,14 @@ async def test_files_broadcasts_mentions_and_other_bots(world: World) -> None:
         assert (own["bot_id"], own["user"], own["app_id"]) == ("B1", "UBOT", "A1")
 
 
+async def test_an_app_with_a_persons_token_writes_as_that_person(world: World) -> None:
+    queue: Received = asyncio.Queue()
+    async with connected(world, make_app(world, queue)):
+        await world.slack.post("U2", "C1", "from my calendar", bot_id="B77")
+        line = await event_of(queue)
+    assert (line["user"], line["bot_id"], "subtype" in line) == ("U2", "B77", False)
+
+
 async def test_the_life_of_channels_and_of_the_app(world: World) -> None:
     queue: Received = asyncio.Queue()
     async with connected(world, make_app(world, queue)):

@@ -59,6 +59,22 @@ def test_it_is_an_adapter(adapter: TelegramAdapter) -> None:
     assert platform.name == "telegram"
 
 
+@pytest.mark.parametrize(
+    ("words", "ours"),
+    [("/start@Helpline_Bot x", True), ("/start@other_bot x", False), ("mail a@other_bot", True)],
+)
+async def test_a_command_for_another_bot_is_none_of_ours(
+    words: str, ours: bool, sim: Sim, adapter: TelegramAdapter
+) -> None:
+    user = {"id": IVAN, "is_bot": False, "first_name": "Ivan"}
+    group = {"id": -5, "type": "group", "title": "Neighbours"}
+    message = {"message_id": 1, "date": 1_700_000_000, "chat": group, "from": user}
+    update = {"update_id": 1, "message": message | {"text": words}}
+    assert (await adapter.decode(update) is not None) is ours
+    captioned = {"update_id": 2, "message": message | {"caption": words, "photo": []}}
+    assert (await adapter.decode(captioned) is not None) is ours
+
+
 async def test_a_message_shows_its_spans_its_buttons_and_what_it_answers(
     line: int, sim: Sim, adapter: TelegramAdapter
 ) -> None:

@@ -374,6 +374,15 @@ def a_client_writes_after_it_was_processed(hands: Hands, platform: str) -> Case:
     return Case(client, hands.arrived("answers/reopened"), number)
 
 
+@scenario("answers/is_it_solved")
+def a_client_shrugs_after_it_was_processed(hands: Hands, platform: str) -> Case:
+    client, anna, number = taken(hands, platform)
+    hands.types(anna, f"status {number} processed")
+    hands.world.pass_time(hours=1)
+    hands.says(client, "🤷", chat_of(hands, client, number))
+    return Case(client, hands.arrived("answers/is_it_solved"), number)
+
+
 @scenario("thread/reply_failed", "slack")
 def an_answer_failed(hands: Hands, _platform: str) -> Case:
     _client, anna, number = taken(hands)

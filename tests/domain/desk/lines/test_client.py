@@ -130,7 +130,20 @@ def test_a_line_while_the_ticket_waits_for_the_client_opens_it_again(world: Worl
     assert world.ticket().waiting_since == world.now
 
 
-@pytest.mark.parametrize("thanks", ["Спасибо!", "thank you very much", "👍"])
+@pytest.mark.parametrize(
+    "thanks",
+    [
+        "Спасибо!",
+        "thank you very much",
+        "👍",
+        "👍🏽!",
+        "❤️",
+        "Thanks 🙏",
+        "спасибо)))",
+        "))",
+        "+",
+    ],
+)
 def test_thanks_for_a_processed_ticket_move_nothing_and_get_a_heart(
     world: World, thanks: str
 ) -> None:
@@ -142,6 +155,41 @@ def test_thanks_for_a_processed_ticket_move_nothing_and_get_a_heart(
     assert world.ticket().waiting_since is None
     assert world.wanted(MirrorKind.SEEN, world.ticket().conversation_id) == "❤:9"
     assert len(world.posts("thread/line")) == 2
+
+
+@pytest.mark.parametrize(
+    "doubtful", ["👎", "😡", "❌", "🤷\u200d♂️", "...", "!!!", "-", "👍👎", "(", "\U0001f9ff"]
+)
+def test_a_wordless_line_that_is_no_thanks_asks_whether_it_is_solved(
+    world: World, doubtful: str
+) -> None:
+    ivan, anna = world.client("Ivan"), world.specialist("Anna")
+    ivan.writes("Cannot log in")
+    world.set_status(anna, Status.RESOLVED)
+    answer = ivan.writes(doubtful, id="9")
+    assert answer is not None
+    assert answer.template == "answers/is_it_solved"
+    assert world.ticket().status is Status.RESOLVED
+    assert world.wanted(MirrorKind.SEEN, world.ticket().conversation_id) == "👀:9"
+    assert len(world.posts("thread/line")) == 2
+
+
+@pytest.mark.parametrize(("emoji", "asks"), [("🙏", False), ("😡", True), ("", True)])
+def test_a_sticker_says_what_its_emoji_says(world: World, emoji: str, asks: bool) -> None:
+    ivan, anna = world.client("Ivan"), world.specialist("Anna")
+    ivan.writes("Cannot log in")
+    world.set_status(anna, Status.RESOLVED)
+    answer = ivan.writes("", attachments=(Attachment(AttachmentKind.STICKER, emoji),))
+    assert (answer is not None) is asks
+
+
+@pytest.mark.parametrize("words", ["??", "спасибо, нет", "ok 👎", "thanks 😡"])
+def test_words_that_are_no_thanks_reopen(world: World, words: str) -> None:
+    ivan, anna = world.client("Ivan"), world.specialist("Anna")
+    ivan.writes("Cannot log in")
+    world.set_status(anna, Status.RESOLVED)
+    ivan.writes(words)
+    assert world.ticket().status is Status.OPEN
 
 
 def test_another_line_reopens_a_processed_ticket_within_seven_days(world: World) -> None:
