@@ -6,7 +6,7 @@ change the receipt. A change of a ticket (status, level, category, priority, dep
 in its thread: the card's last line shows the latest, and its history all of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
@@ -17,10 +17,13 @@ from domain.bodies import (
     CLIENTS_LINE,
     CLOSING_SOON,
     COLLEAGUES,
+    DEADLINE,
     HELD,
     LINE_CHANGED,
+    ON_HOLD,
     PROCESSED,
     RECEIPT,
+    REMINDERS,
     REPLY,
     UNASSIGNED,
     ChangedLine,
@@ -79,6 +82,7 @@ class Audience(Enum):
     CLIENT = auto()  # the client, where they wrote from
     ASSIGNEE = auto()  # the responsible person, in private
     CALLED = auto()  # the same, by a mention in the thread; in private where that cannot reach them
+    NAMED = auto()  # whom the desk names, in private
     FORMER = auto()  # who was responsible before, in private
     ADMINISTRATORS = auto()  # those who cannot see the desk's channel, in private
     SPECIALISTS = auto()  # likewise those who could take a ticket that nobody has, in private
@@ -300,3 +304,23 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     ClientUnreachable: (NoticeRow(Audience.THREAD, "thread/unreachable"),),
     ClientReachable: (NoticeRow(Audience.THREAD, "thread/reachable"),),
 }
+
+_ROWS = (
+    # What waits for working hours has a lane of its own: it holds nothing else up.
+    NoticeRow(Audience.NAMED, REMINDERS, lane="reminders"),
+    NoticeRow(Audience.NAMED, ON_HOLD, lane="on_hold"),
+    NoticeRow(Audience.THREAD, DEADLINE, lane="deadlines"),
+    NoticeRow(Audience.NAMED, "staff/handover"),
+    NoticeRow(Audience.NAMED, "staff/requeued"),
+    NoticeRow(Audience.NAMED, "staff/support_ends", lane="later"),
+    NoticeRow(Audience.NAMED, "staff/left"),
+    NoticeRow(Audience.NAMED, "staff/suspended"),
+    NoticeRow(Audience.NAMED, "staff/set_aside"),
+    NoticeRow(Audience.NAMED, "staff/parked"),
+    NoticeRow(Audience.NAMED, "staff/no_room"),
+)
+DIRECT: Mapping[str, NoticeRow] = {row.template: row for row in _ROWS}
+"""Reminders, digests and notices of the desk itself, by template: no event of one ticket's.
+
+Whoever tells of one names the people, and until when it waits (domain.desk.act.tell).
+"""

@@ -1,6 +1,7 @@
 """The desk: every change goes through `handle`, every outcome through `record`."""
 
-from domain.desk.act.notify import answer_in_chat, tell_administrators
+from domain.desk.act.notify import answer_in_chat
+from domain.desk.act.tell import tell_administrators
 from domain.desk.handle import handle
 from domain.desk.lines.edits import record_shown
 from domain.desk.lines.files import keep_file, stop_file

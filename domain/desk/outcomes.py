@@ -9,9 +9,10 @@ from typing import Any
 from domain.answers import Say
 from domain.bodies import CARD, FILE_NOT_SENT, FILES, HELD, RECEIPT, REMINDERS, REPLY
 from domain.desk.act import Act
-from domain.desk.act.notify import keep_in_sight, mark, tell_administrators
+from domain.desk.act.notify import keep_in_sight, mark
 from domain.desk.act.post import Address, client_of
 from domain.desk.act.post import post as send
+from domain.desk.act.tell import tell_administrators
 from domain.desk.lines import forms
 from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain.answers import Answer, Say
@@ -10,7 +9,6 @@ from domain.bodies import CLOSING_SOON, PROCESSED, Words
 from domain.delivery import Loudness, Preferences, way
 from domain.desk.act.audience import Recipient, recipients
 from domain.desk.act.post import (
-    in_private,
     new_post,
     post,
     where_asked,
@@ -29,7 +27,7 @@ from domain.events import (
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, NoticeRow
 from domain.permissions import role_on
-from domain.posts import Body, MirrorKind, NewPost
+from domain.posts import MirrorKind, NewPost
 from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Status, Ticket
 
@@ -151,23 +149,6 @@ def tell_reachable(act: "Act") -> None:
     """Tell the threads of the actor's active tickets that replies arrive again."""
     for ticket in act.uow.tickets.active_of(act.person.id):
         act.tell(ticket, (ClientReachable(ticket.id),))
-
-
-def tell_administrators(
-    body: Body, act: "Act", *, besides: str = "", not_before: datetime | None = None
-) -> None:
-    """Tell every administrator privately, except the one at the address `besides`.
-
-    What waits until `not_before` has its own lane, so that it delays nothing else.
-    """
-    told = (in_private(person) for person in act.uow.people.administrators())
-    act.uow.outbox.post_all(
-        [
-            new_post(body, to.aside("later") if not_before else to, act, not_before=not_before)
-            for to in told
-            if to.destination != besides
-        ]
-    )
 
 
 def answer_in_chat(answer: Answer, act: "Act") -> None:

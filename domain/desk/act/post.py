@@ -46,10 +46,17 @@ def post(
     not_before: datetime | None = None,
     ticket_id: int | None = None,
     message_id: int | None = None,
+    silent: bool = False,
 ) -> int:
     """Add a post to the end of its lane, and return its number."""
     made = new_post(
-        body, to, act, not_before=not_before, ticket_id=ticket_id, message_id=message_id
+        body,
+        to,
+        act,
+        not_before=not_before,
+        ticket_id=ticket_id,
+        message_id=message_id,
+        silent=silent,
     )
     return act.uow.outbox.post(made)
 

@@ -9,7 +9,7 @@ from domain.commands import (
 )
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
-from domain.desk.act.notify import tell_administrators
+from domain.desk.act.tell import tell_administrators
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.shifts import leave
 from domain.errors import Refusal, UnknownAccount

@@ -8,14 +8,15 @@ from domain.answers import Answer, FormPage, HandOverForm, Say
 from domain.bodies import Choice, TicketTitle, Words
 from domain.commands import BeginHandOver, ComeBack, GoAway, HandOver
 from domain.desk.act import Act
-from domain.desk.act.notify import tell_administrators
-from domain.desk.act.post import Address, department_channel, in_private, post
+from domain.desk.act.post import Address, department_channel, post
+from domain.desk.act.tell import tell, tell_administrators
 from domain.desk.people.typed_time import instant_in
 from domain.desk.tickets.departments import by_strategy
 from domain.desk.tickets.lock import let_go_of_all
 from domain.errors import Refusal, UnknownAccount
 from domain.events import Event, TicketAssigned, TicketHandedOver
 from domain.people import Person
+from domain.posts import direct_chat
 from domain.tickets import Ticket
 
 SHOWN = 20
@@ -58,7 +59,7 @@ def hand_over(command: HandOver, act: Act) -> Answer | None:
     for ticket in given:
         _give(ticket, colleague.id, note, act)
     if given:
-        post(_digest("staff/handover", given, note, act.person.name), in_private(colleague), act)
+        tell(_digest("staff/handover", given, note, act.person.name), [colleague], act)
     words: Words = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
     return Say("answers/handed_over", words)
 
@@ -113,12 +114,12 @@ def leave(person: Person, act: Act) -> None:
             by_channel[department_channel(ticket.department_id, act.uow)].append(ticket)
     for chosen, given in by_person.items():
         if chosen != act.person.id:
-            to = in_private(act.uow.people.get(chosen))
-            post(_digest("staff/handover", given, "", person.name), to, act)
+            receiver = act.uow.people.get(chosen)
+            tell(_digest("staff/handover", given, "", person.name), [receiver], act)
     for address, free in by_channel.items():
         digest = _digest("staff/requeued", free, "", person.name)
         if act.uow.outbox.place_at(address) is None:
-            tell_administrators(digest, act, besides=in_private(act.person).destination)
+            tell_administrators(digest, act, besides=direct_chat(act.person.id))
         else:
             post(digest, Address(address, address), act)
 

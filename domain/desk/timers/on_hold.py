@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from domain.bodies import OnHold
 from domain.desk.act import Act
-from domain.desk.act.post import in_private, post
 from domain.desk.act.save import working_hours
+from domain.desk.act.tell import tell
 from domain.messages import Message, MessageKind
 from domain.people import Person
 from domain.policy import reminders
@@ -66,6 +66,4 @@ def _on_hold(timer: Timer, act: Act) -> tuple[Message, Ticket] | None:
 def _remind(person: Person, message: Message, ticket: Ticket, act: Act) -> None:
     at = told_at(working_hours(ticket, act.uow.dictionaries.load()), act.now, loud=False)
     body = OnHold(own=person.id == message.author_id)
-    # A lane of its own: what waits for the morning holds nothing else up.
-    to = in_private(person).aside("on_hold")
-    post(body, to, act, not_before=at, ticket_id=ticket.id, message_id=message.id)
+    tell(body, [person], act, not_before=at, ticket_id=ticket.id, message_id=message.id)

@@ -7,9 +7,8 @@ from datetime import datetime
 from functools import cached_property
 
 from domain.bodies import Deadlines, PassedDeadline, Reminders
-from domain.desk.act import Act
+from domain.desk.act import Act, tell
 from domain.desk.act.notify import mirror_line
-from domain.desk.act.post import in_private, post, thread_of
 from domain.desk.act.save import working_hours
 from domain.dictionaries import Dictionaries
 from domain.dictionaries.levels import Tell
@@ -59,9 +58,7 @@ def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
         return
     loud = any(Tell.DEPARTMENT in one.loud for one in concerned)
     at = told_at(working_hours(ticket, watch.known), watch.act.now, loud=loud)
-    # A lane of its own: what waits for the morning holds nothing else up.
-    to = thread_of(ticket).aside("deadlines")
-    post(Deadlines(told), to, watch.act, not_before=at, ticket_id=ticket.id)
+    tell.tell_thread(Deadlines(told), ticket, watch.act, not_before=at)
 
 
 def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Sequence[Reminder]:
@@ -71,9 +68,9 @@ def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Seque
     return [
         Reminder(person_id, ticket.id, one.clock, one.due_at, at)
         for one in steps
-        for tell in one.tell
-        for at in [told_at(hours, watch.act.now, loud=tell in one.loud)]
-        for person_id in addressees(tell, ticket, watch.staff, members, at)
+        for to in one.tell
+        for at in [told_at(hours, watch.act.now, loud=to in one.loud)]
+        for person_id in addressees(to, ticket, watch.staff, members, at)
     ]
 
 
@@ -94,8 +91,7 @@ def _remind_one(person: Person, theirs: Sequence[Reminder], act: Act) -> None:
         _draw(last, act)
         number = last.id
     else:
-        # A lane of its own: what waits for the morning holds nothing else up.
-        number = post(Reminders(), in_private(person).aside("reminders"), act, not_before=at)
+        (number,) = tell.tell(Reminders(), [person], act, not_before=at)
     for old in act.uow.reminders.put(number, theirs):
         mirror_line(old, act.now.isoformat(), act.uow)
 

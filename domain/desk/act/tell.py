@@ -1,0 +1,73 @@
+"""Reminders, digests and notices of the desk itself: told by a row of DIRECT, without an event."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.delivery import Loudness, Preferences, way
+from domain.desk.act.audience import Recipient
+from domain.desk.act.post import in_private, post, thread_of
+from domain.notices import DIRECT
+from domain.people import Person
+from domain.posts import Body
+from domain.tickets import Ticket
+
+if TYPE_CHECKING:
+    from domain.desk.act.act import Act
+
+
+def tell(
+    body: Body,
+    people: Iterable[Person],
+    act: "Act",
+    *,
+    not_before: datetime | None = None,
+    ticket_id: int | None = None,
+    message_id: int | None = None,
+) -> Sequence[int]:
+    """Tell each of these people privately, as the body's row says; returns the posts' numbers."""
+    recipients = (Recipient(in_private(person), person) for person in people)
+    return [
+        number
+        for one in recipients
+        if (number := _tell(body, one, act, not_before, ticket_id, message_id)) is not None
+    ]
+
+
+def tell_thread(body: Body, ticket: Ticket, act: "Act", *, not_before: datetime) -> None:
+    """Tell all who follow a ticket's thread, as the body's row says."""
+    _tell(body, Recipient(thread_of(ticket)), act, not_before, ticket.id, None)
+
+
+def tell_administrators(
+    body: Body, act: "Act", *, besides: str = "", not_before: datetime | None = None
+) -> None:
+    """Tell every administrator privately, except the one at the address `besides`."""
+    others = [
+        one for one in act.uow.people.administrators() if in_private(one).destination != besides
+    ]
+    tell(body, others, act, not_before=not_before)
+
+
+def _tell(
+    body: Body,
+    told: Recipient,
+    act: "Act",
+    not_before: datetime | None,
+    ticket_id: int | None,
+    message_id: int | None,
+) -> int | None:
+    row = DIRECT[body.template]
+    quiet = row.loudness is not Loudness.QUIET or told.can_be_quiet(act.uow)
+    how = way(row.loudness, Preferences(), not_before or act.now, can_be_quiet=quiet)
+    if how is None:
+        return None
+    return post(
+        body,
+        told.to.aside(row.lane) if row.lane else told.to,
+        act,
+        not_before=how.not_before,
+        ticket_id=ticket_id,
+        message_id=message_id,
+        silent=how.silent,
+    )
