@@ -60,9 +60,9 @@ class Renderer:
 
     def __init__(self, templates: Path = TEMPLATES, catalogues: Path = CATALOGUES) -> None:
         self._catalogues = catalogues
-        sentences = jinja2.DictLoader({f"{name}.j2": as_template(name) for name in SENTENCES})
+        self._files = jinja2.FileSystemLoader(templates)
         self._environment = jinja2.Environment(
-            loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(templates), sentences]),
+            loader=jinja2.ChoiceLoader([self._files, jinja2.FunctionLoader(_sentence)]),
             extensions=["jinja2.ext.i18n", TransKeepsItsLine],
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -80,8 +80,8 @@ class Renderer:
 
     def names(self) -> list[str]:
         """Return the names of everything that can be rendered."""
-        files = self._environment.list_templates(extensions=["j2"])
-        return [name.removesuffix(".j2") for name in files]
+        files = {name.removesuffix(".j2") for name in self._files.list_templates()}
+        return sorted(files | SENTENCES.keys())
 
     def render(
         self,
@@ -112,6 +112,12 @@ class Renderer:
 def our_renderer() -> Renderer:
     """Return the renderer of our own templates: one for the process, which compiles each once."""
     return Renderer()
+
+
+def _sentence(file: str) -> str | None:
+    """Return the template of a plain sentence, as it stands when it is first needed."""
+    name = file.removesuffix(".j2")
+    return as_template(name) if name in SENTENCES else None
 
 
 def _read_text(value: Text | JsonText) -> Text:
