@@ -33,7 +33,7 @@ async def test_the_demo_runs_until_ctrl_c_and_ends_well(tmp_path: Path) -> None:
         second = await started(tmp_path)
         _, complaint = await second.communicate()
         assert second.returncode == 1
-        assert b"already runs" in complaint
+        assert b"already running" in complaint
     process.send_signal(signal.SIGINT)
     out, errors = await process.communicate()
     assert (process.returncode, errors) == (0, b"")

@@ -66,13 +66,21 @@ async def test_a_case_is_played_by_keyboard_alone(desk: Demo) -> None:
     async with desk.page() as page:
         keys = page.keyboard
 
-        async def tab_to(label: str, *, back: bool = False) -> None:
+        async def tab_to(label: str) -> None:
             """Press Tab until the focus is on what bears this label."""
             for _ in range(80):
                 if str(await page.evaluate(FOCUSED)).strip() == label:
                     return
-                await keys.press("Shift+Tab" if back else "Tab")
+                await keys.press("Tab")
             raise AssertionError(f"Tab does not lead to {label}")
+
+        async def go_to(label: str) -> None:
+            """Press the right arrow until the focus is on what bears this label."""
+            for _ in range(20):
+                if str(await page.evaluate(FOCUSED)).strip() == label:
+                    return
+                await keys.press("ArrowRight")
+            raise AssertionError(f"no arrow leads to {label}")
 
         await tab_to("Add a client")
         await keys.press("Enter")
@@ -94,20 +102,21 @@ async def test_a_case_is_played_by_keyboard_alone(desk: Demo) -> None:
         await page.locator(".bubble").last.focus()
         await keys.press("Home")
         await keys.press("End")
-        await tab_to("Reply")
+        await go_to("Reply")
         await keys.press("Enter")
         await expect(page.locator(".above")).to_be_visible()
         await keys.press("Escape")
         await expect(page.locator(".above")).to_be_hidden()
         # The desk: a reaction from a menu that Escape closes.
         await card.focus()
-        await tab_to("React")
+        await go_to("React")
         await keys.press("Enter")
         await expect(page.get_by_role("menu")).to_be_visible()
         await keys.press("ArrowRight")
         await keys.press("Escape")
         await expect(page.get_by_role("menu")).to_have_count(0)
-        await tab_to("Take", back=True)
+        await card.focus()
+        await go_to("Take")
         await keys.press("Enter")
         await expect(card).to_contain_text("Olga")
 
@@ -147,5 +156,126 @@ async def test_a_page_that_lost_the_sandbox_comes_back_by_itself(
         await expect(page.locator("#link")).to_have_text("reconnecting")
         await made.sandbox.start(port=port)
         await expect(page.locator("#link")).to_have_text("live")
-        await made.sim.telegram.send(100, "back again")
+        await made.sim.telegram.send(101, "back again")
         await expect(page.locator(".bubble.mine")).to_contain_text("back again")
+
+
+FAINT = """() => {
+  const numbers = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const parsed = (colour) => {
+    const [red, green, blue, alpha = 1] = numbers(colour);
+    const scale = colour.startsWith('color(') ? 255 : 1;
+    return [red * scale, green * scale, blue * scale, alpha];
+  };
+  const over = (top, below) =>
+    [0, 1, 2].map((one) => top[one] * top[3] + below[one] * (1 - top[3])).concat(1);
+  const ground = (node) => {
+    const own = parsed(getComputedStyle(node).backgroundColor);
+    return own[3] === 1 || !node.parentElement ? own : over(own, ground(node.parentElement));
+  };
+  const light = (colour) => {
+    const [red, green, blue] = colour.map((one) => one / 255)
+      .map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const found = [];
+  for (const node of document.querySelectorAll('body *')) {
+    const words = [...node.childNodes].filter((one) => one.nodeType === 3 && one.data.trim());
+    if (!words.length || !node.checkVisibility({ visibilityProperty: true })) continue;
+    const below = ground(node);
+    const style = getComputedStyle(node);
+    let shown = 1;
+    for (let at = node; at; at = at.parentElement) shown *= Number(getComputedStyle(at).opacity);
+    const colour = parsed(style.color);
+    const ink = over([...colour.slice(0, 3), colour[3] * shown], below);
+    const [high, low] = [light(ink), light(below)].toSorted((a, b) => b - a);
+    const ratio = (high + 0.05) / (low + 0.05);
+    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} ${node.parentElement.className}>${node.className}: ${words[0].data.trim()}`);
+  }
+  return [...new Set(found)];
+}"""
+"""Words whose contrast with their ground is less than 4.5 (WCAG 2.2, 1.4.3)."""
+
+SMALL = """() => [...document.querySelectorAll(
+    'button:not(.text-button), select, summary, input, textarea, a.key, a.press, a.file')]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .map((one) => one.matches('.tick input') ? one.closest('.tick') : one)
+    .map((one) => [one.className || one.textContent, one.getBoundingClientRect()])
+    .filter(([, at]) => at.width < 43.5 || at.height < 43.5)
+    .map(([name, at]) => `${name}: ${Math.round(at.width)} x ${Math.round(at.height)}`)"""
+"""What a finger presses that is smaller than 44 pixels (WCAG 2.2, 2.5.5)."""
+
+
+async def _everything_is_there(desk: Demo) -> None:
+    """Let there be a card, a line of a specialist's, a reaction and buttons on both sides."""
+    await desk.sim.telegram.send(101, "Contrast and targets")
+    card = await desk.sim.slack.wait_text(CHANNEL, "Contrast and targets")
+    await desk.sim.slack.post("UANNA", CHANNEL, "We look into it", thread_ts=card["ts"])
+    await desk.sim.telegram.wait_text(101, "We look into it")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_words_stand_out_from_their_ground(desk: Demo, scheme: str) -> None:
+    await _everything_is_there(desk)
+    async with desk.page(color_scheme=scheme) as page:
+        await page.locator(".replies").last.click()
+        await page.get_by_role("button", name="Calls").last.click()
+        await expect(page.locator(".call").first).to_be_visible()
+        assert await page.evaluate(FAINT) == []
+
+
+async def test_a_finger_hits_what_it_aims_at(desk: Demo) -> None:
+    await _everything_is_there(desk)
+    async with desk.page(width=390, height=780, has_touch=True, is_mobile=True) as page:
+        for name in ("Telegram", "Slack", "Calls"):
+            await page.get_by_role("button", name=name, exact=True).click()
+            assert await page.evaluate(SMALL) == [], name
+            await fits(page)
+        await page.get_by_role("button", name="Slack", exact=True).click()
+        await page.locator(".replies").last.click()
+        await expect(page.get_by_label("Reply in the thread")).to_be_visible()
+        assert await page.evaluate(SMALL) == []
+
+
+async def test_a_list_is_one_stop_and_arrows_go_through_it(desk: Demo) -> None:
+    await _everything_is_there(desk)
+    async with desk.page() as page:
+        card = page.locator("#slack .line:not(.ephemeral)", has_text="Contrast and targets").last
+        await card.focus()
+        for key, name in (("Right", "Reply"), ("Right", "Note"), ("Left", "Reply")):
+            await page.keyboard.press(f"Arrow{key}")
+            assert str(await page.evaluate(FOCUSED)).strip() == name
+        await page.keyboard.press("Escape")
+        await expect(card).to_be_focused()
+        stops = (
+            "(list) => [...list.querySelectorAll('*')].filter((one) => one.tabIndex === 0).length"
+        )
+        for label in ("Chat with the bot", "Channel"):
+            assert await page.get_by_label(label, exact=True).evaluate(stops) == 1
+
+
+async def test_the_thread_stays_when_somebody_else_acts_and_gives_the_focus_back(
+    desk: Demo,
+) -> None:
+    await _everything_is_there(desk)
+    async with desk.page() as page:
+        await page.locator(".replies").last.click()
+        await page.get_by_label("Acting as").select_option(label="Anna")
+        await expect(page.get_by_label("Acting as")).to_have_value("UANNA")
+        box = page.get_by_label("Reply in the thread")
+        await expect(box).to_be_visible()
+        await box.focus()
+        await page.keyboard.press("Escape")
+        await expect(box).to_be_hidden()
+        await expect(page.locator("#slack .line:focus")).to_contain_text("Contrast and targets")
+
+
+async def test_an_empty_page_says_what_to_do(tmp_path: Path, browser: Browser) -> None:
+    async with demo(tmp_path) as made, Pages(made.sim, browser).page() as page:
+        said = "(list) => getComputedStyle(list, '::after').content"
+        channel = page.get_by_label("Channel", exact=True)
+        assert "press Take" in await channel.evaluate(said)
+        assert "Maria" in await page.get_by_label("Chat with the bot").evaluate(said)
+        await expect(page.get_by_role("log")).to_have_count(2)
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("link", name="Skip to the client's chat")).to_be_focused()

@@ -4,6 +4,8 @@ import { button, h } from "./dom.js";
 import { icon } from "./icons.js";
 
 let numbers = 0;
+/** Pixels of height that a text takes before it scrolls. */
+const MOST = 160;
 
 /**
  * A composer. `send(text)` resolves to whether it was sent, and then the text goes. `tools` stand
@@ -68,7 +70,9 @@ function fill(area, text) {
 
 function grow(area) {
   area.style.height = "auto";
-  area.style.height = `${Math.min(area.scrollHeight, 160)}px`;
+  const border = area.offsetHeight - area.clientHeight;
+  area.style.height = `${Math.min(area.scrollHeight + border, MOST)}px`;
+  area.classList.toggle("full", area.scrollHeight + border > MOST);
 }
 
 const WORD = /(^|\s)([@:][\w.-]*)$/;

@@ -1,6 +1,6 @@
 // What comes up above the page: toasts, dialogs, menus.
 
-import { button, h } from "./dom.js";
+import { button, h, returning } from "./dom.js";
 
 /** Say something for a few seconds. */
 export function toast(text, kind = "") {
@@ -22,7 +22,7 @@ export function ask({
   read = () => true,
 }) {
   return new Promise((resolve) => {
-    const before = document.activeElement;
+    const goBack = returning();
     const cancel = deny && button(deny, () => dialog.close());
     const accept = h("button", { type: "submit", class: danger ? "danger" : "primary" }, confirm);
     const form = h(
@@ -41,7 +41,7 @@ export function ask({
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
-      before?.focus?.();
+      goBack();
       resolve(answer);
     });
     document.body.append(dialog);

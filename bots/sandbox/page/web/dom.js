@@ -63,6 +63,18 @@ export function keep(parent, items, keyOf, print, render) {
   parent.kept = next;
 }
 
+/** What gives the focus back to what has it now, or to what has taken its place by then. */
+export function returning() {
+  const before = document.activeElement;
+  const item = before?.closest("[data-key]");
+  const list = item?.parentElement;
+  return () => {
+    const again = list?.querySelector(`:scope > [data-key="${CSS.escape(item.dataset.key)}"]`);
+    if (before?.isConnected) before.focus({ preventScroll: true });
+    else if (again) giveFocus(again, { act: before.dataset.act });
+  };
+}
+
 function heldFocus(node) {
   const focused = document.activeElement;
   if (!node.contains(focused)) return null;
@@ -74,7 +86,13 @@ function giveFocus(node, held) {
   (again || node).focus({ preventScroll: true });
 }
 
-/** One stop of the Tab key for a whole list; arrows move inside. */
+const CONTROLS = "a[href], button, select, input, summary, audio, video";
+
+/**
+ * One stop of the Tab key for a whole list: up and down go from item to item, left and right
+ * through what can be pressed in one, and Escape back to the item. Returns what to call when the
+ * list has changed.
+ */
 export function roving(list, selector) {
   const all = () => [...list.querySelectorAll(selector)];
   const choose = (item) => {
@@ -85,23 +103,40 @@ export function roving(list, selector) {
     if (item) choose(item);
   });
   list.addEventListener("keydown", (event) => {
-    if (!event.target.matches(selector)) return;
-    const items = all();
-    const at = items.indexOf(event.target);
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: items.length - 1 }[event.key];
-    if (to === undefined || !items[to]) return;
+    const item = event.target.closest(selector);
+    const to = item && (beside(event, item) ?? above(event, item, all()));
+    if (!to) return;
     event.preventDefault();
-    items[to].focus();
+    to.focus();
   });
   return () => {
     const items = all();
     if (!items.some((item) => item.tabIndex === 0) && items.length) choose(items.at(-1));
+    for (const control of list.querySelectorAll(CONTROLS)) control.tabIndex = -1;
   };
 }
 
-/** A scrolled list that stays at its end, whatever grows or shrinks, while one has not left it. */
-export function scrolled(list, name = "scroller") {
-  const node = h("div", { class: name }, list);
+/** What an arrow to the side leads to, or Escape, within an item of a list. */
+function beside(event, item) {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const inside = [item, ...item.querySelectorAll(CONTROLS)].filter((one) => one.checkVisibility());
+  if (step) return inside[inside.indexOf(event.target) + step];
+  return event.key === "Escape" && event.target !== item ? item : null;
+}
+
+/** What an arrow up or down, Home or End leads to from an item of a list. */
+function above(event, item, items) {
+  if (event.target.matches("select, input, audio, video")) return null;
+  const at = items.indexOf(item);
+  return items[{ ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: items.length - 1 }[event.key]];
+}
+
+/**
+ * A scrolled list that stays at its end, whatever grows or shrinks, while one has not left it.
+ * `label`: what arrives in it is read out.
+ */
+export function scrolled(list, label) {
+  const node = h("div", { class: "scroller", role: "log", "aria-label": label, tabindex: "-1" }, list);
   let held = true;
   const end = () => {
     held = true;

@@ -1,6 +1,6 @@
 // What an app puts before one person: its Home, and modals.
 
-import { button, h } from "./dom.js";
+import { button, h, returning } from "./dom.js";
 import { blocks, optionsOf, words } from "./slack-blocks.js";
 import { act } from "./wire.js";
 
@@ -30,6 +30,7 @@ export function home(node, view, context) {
 export function modals(context) {
   let dialog = null;
   let shown = "";
+  let goBack = () => {};
 
   function close() {
     dialog?.remove();
@@ -40,8 +41,9 @@ export function modals(context) {
   function draw(view) {
     const mark = view ? `${view.id} ${view.hash}` : "";
     if (mark === shown) return;
+    if (!dialog) goBack = returning();
     close();
-    if (!view) return;
+    if (!view) return goBack();
     shown = mark;
     dialog = modal(view, context, () => act("slack/close_view", { user: context.me() }));
     document.body.append(dialog);

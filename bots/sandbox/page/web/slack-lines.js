@@ -26,7 +26,7 @@ const address = (file) => `/page/files/slack/${file.id}`;
 /** A list of lines. `context` says who looks, and what is opened; `inThread`: no replies below. */
 export function conversation(context, { label, inThread = false }) {
   const list = h("ol", { class: "lines", "aria-label": label });
-  const { node, end } = scrolled(list);
+  const { node, end } = scrolled(list, inThread ? "What is said in the thread" : "What is said in the channel");
   const settle = roving(list, ".line");
 
   function draw(messages, open = "") {
@@ -57,8 +57,10 @@ export function conversation(context, { label, inThread = false }) {
       (one) => (one.day ? dayLine(one) : line(one, context, inThread)),
     );
     settle();
+    node.classList.toggle("nothing", !items.length);
   }
-  return { node, draw, end };
+  const find = (ts) => list.querySelector(`[data-key="${CSS.escape(ts)}"]`);
+  return { node, draw, end, find, says: (words) => list.setAttribute("data-empty", words) };
 }
 
 function line(message, context, inThread) {

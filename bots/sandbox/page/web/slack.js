@@ -152,7 +152,6 @@ export function slack(root) {
   function become(user) {
     me = user;
     remember("actor", me);
-    openThread("");
     refreshWorld();
   }
 
@@ -167,6 +166,7 @@ export function slack(root) {
   }
 
   function openThread(ts) {
+    const left = aside.contains(document.activeElement) && !ts ? thread : "";
     thread = ts;
     aside.hidden = !ts;
     root.classList.toggle("with-thread", Boolean(ts));
@@ -175,6 +175,7 @@ export function slack(root) {
       replies.end();
       answer.area.focus();
     }
+    if (left) (main.find(left) ?? writer.area).focus();
   }
 
   const unread = (one) => one.latest > (seen[`${me}.${one.id}`] ?? "") && one.id !== place;
@@ -188,6 +189,11 @@ export function slack(root) {
     if (head.dataset.mark === mark) return;
     head.dataset.mark = mark;
     const direct = channel.kind === "im";
+    main.says(
+      direct
+        ? "Write to the app: it opens a ticket for you, as for a client."
+        : "Write a message as a client on the left. Its card appears here: press Take, and answer in its thread.",
+    );
     writer.area.placeholder = direct ? "Message" : "Message, or /desk help";
     answer.area.placeholder = direct ? "Reply" : "Reply, or !note …";
     const title = direct ? channel.name : `# ${channel.name}`;
@@ -240,7 +246,10 @@ export function slack(root) {
       me = world.people[0].id;
       return refreshWorld();
     }
-    if (!here()) place = world.channels[0]?.id ?? "";
+    if (!here()) {
+      place = world.channels[0]?.id ?? "";
+      if (thread) openThread("");
+    }
     quick.hidden = !context.shortcuts("global").length;
     await refresh();
     const views = await look("/page/views", { user: me }).catch(() => null);

@@ -23,7 +23,7 @@ export function telegram(root) {
   const strip = h("div", { class: "people", role: "group", "aria-label": "Clients" });
   const head = h("header", { class: "pane-head" });
   const lines = h("ol", { class: "bubbles", "aria-label": "Chat with the bot" });
-  const scroller = scrolled(lines);
+  const scroller = scrolled(lines, "What is said in the chat");
   const above = h("div", { class: "above", hidden: true });
   const writer = composer({
     label: "Message to the bot",
@@ -242,6 +242,7 @@ export function telegram(root) {
     );
     settle();
     scroller.node.classList.toggle("nothing", !items.length);
+    lines.dataset.empty = `Write a message as ${person()?.name ?? "a client"}: the desk opens a ticket for it.`;
     writer.node.hidden = chat.blocked;
     stopped.hidden = !chat.blocked;
     const last = chat.messages.findLast((one) => !one.mine);
@@ -257,7 +258,7 @@ export function telegram(root) {
     if (!found) return;
     ({ people, reactions } = found);
     if (!person() && people.length) {
-      me = people[0].id;
+      me = (people.find((one) => navigator.language.startsWith(one.language)) ?? people[0]).id;
       await refresh();
     }
     drawPeople();
