@@ -78,15 +78,20 @@ async def _desk(settings: Settings, *, begin_empty: bool) -> int:
         )
 
 
+DEMO_FOLDER = Path("data/demo")
+
+
 def demo(
     *,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The page's port; 0 chooses a free one.")
     ] = 8065,
-    folder: Annotated[Path, typer.Option(help="Where to store the demo's data.")] = Path(
-        "data/demo"
-    ),
+    folder: Annotated[Path, typer.Option(help="Where to store the demo's data.")] = DEMO_FOLDER,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="Play your own config.yaml. Its people and channels have their ids."),
+    ] = None,
     tour: Annotated[
         bool, typer.Option("--tour", help="Play the tour in the terminal instead.")
     ] = False,
@@ -99,13 +104,18 @@ def demo(
         from bots.demo.tour import run as play
 
         raise typer.Exit(play(fast=fast))
+    say("Starting a desk, with Telegram and Slack played on this machine …")
+    from bots.demo.configured import configured
     from bots.demo.page import run as show
     from bots.sandbox.memory import Forgotten
     from domain.errors import StorageUnavailable
     from storage.engine.leader import DeskBusy
 
     try:
-        status = show(folder, port, browser=browser, say=say)
+        own = configured(settings_of(config)) if config else None
+        # A configuration has data of its own: the demo's goes on undisturbed.
+        folder = folder / "own" if own and folder == DEMO_FOLDER else folder
+        status = show(folder, port, browser=browser, say=say, own=own)
     except DeskBusy:
         fail(f"A demo is already running in {folder}. Stop it, or choose another --folder.")
     except Forgotten as error:

@@ -13,6 +13,7 @@ from threading import Thread
 
 from bots.app import now, prepare_folder
 from bots.config.settings import LogSettings
+from bots.demo.configured import Configured
 from bots.demo.desk import DESK, DICTIONARIES, people
 from bots.demo.tour.stage import DeskEnded, Stage, stage
 from bots.ops.logs import configure
@@ -20,16 +21,20 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.memory import keep, load
 from bots.sandbox.server import Sandbox
 
-FOLDER = Path("data/demo")
-
 
 @asynccontextmanager
 async def demo(
-    folder: Path, port: int = 0, *, clock: Callable[[], datetime] = now, limits: bool = True
+    folder: Path,
+    port: int = 0,
+    *,
+    own: Configured | None = None,
+    clock: Callable[[], datetime] = now,
+    limits: bool = True,
 ) -> AsyncIterator[Stage]:
     """A stage that goes on where the last one in this folder, which exists, ended.
 
-    `limits` as in `stage`. Raises what `stage` raises, DeskBusy (storage.engine.leader) if a demo
+    `own`: somebody's own configuration instead of the demo's. `limits` as in `stage`. Raises what
+    `stage` raises, DeskBusy (storage.engine.leader) if a demo
     runs in the folder, and Forgotten if what is kept there cannot be read.
     """
     sandbox = Sandbox(limits=limits, clock=lambda: clock().timestamp())
@@ -38,12 +43,14 @@ async def demo(
     async def arrive(sim: Sim) -> None:
         if not known:
             await people(sim)
+            if own is not None:
+                await own.arrive(sim)
 
     async with stage(
         folder,
         arrive,
-        desk=DESK,
-        dictionaries=DICTIONARIES,
+        desk=own.desk if own else DESK,
+        dictionaries=own.dictionaries if own else DICTIONARIES,
         clock=clock,
         sandbox=sandbox,
         port=port,
@@ -57,11 +64,18 @@ async def demo(
                 await keeping
 
 
-def run(folder: Path, port: int, *, browser: bool, say: Callable[[str], None]) -> int:
+def run(
+    folder: Path,
+    port: int,
+    *,
+    browser: bool,
+    say: Callable[[str], None],
+    own: Configured | None = None,
+) -> int:
     """Run the demo until Ctrl-C or SIGTERM; returns the exit status, 0 for such an end.
 
-    `say` shows a sentence; `browser`: open the page, where there is a browser. Raises what `demo`
-    raises.
+    `say` shows a sentence; `browser`: open the page, where there is a browser; `own` as in `demo`.
+    Raises what `demo` raises.
     """
     folder = folder.resolve()
     prepare_folder(f"sqlite:///{folder / 'desk.db'}")
@@ -70,7 +84,7 @@ def run(folder: Path, port: int, *, browser: bool, say: Callable[[str], None]) -
         with redirect_stderr(file):  # the loggers write to what is standard error just now
             configure(LogSettings(format="json"), ())
         try:
-            status = asyncio.run(_run(folder, port, log, browser=browser, say=say))
+            status = asyncio.run(_run(folder, port, log, own, browser=browser, say=say))
         except KeyboardInterrupt:
             status = 0
     if status:
@@ -79,10 +93,16 @@ def run(folder: Path, port: int, *, browser: bool, say: Callable[[str], None]) -
 
 
 async def _run(
-    folder: Path, port: int, log: Path, *, browser: bool, say: Callable[[str], None]
+    folder: Path,
+    port: int,
+    log: Path,
+    own: Configured | None,
+    *,
+    browser: bool,
+    say: Callable[[str], None],
 ) -> int:
     try:
-        async with demo(folder, port) as made:
+        async with demo(folder, port, own=own) as made:
             say(f"Both sides are played at {made.sandbox.url}/")
             say(f"The data is kept in {folder}; the desk's log is {log.name} there.")
             say(

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bots.demo.desk import CHANNEL
+from bots.config.settings import load
+from bots.demo.configured import configured
+from bots.demo.desk import CHANNEL, SPECIALISTS
 from bots.demo.page import demo
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.memory import FILE, Forgotten
@@ -26,6 +28,7 @@ async def started(folder: Path, *more: str) -> asyncio.subprocess.Process:
 async def test_the_demo_runs_until_ctrl_c_and_ends_well(tmp_path: Path) -> None:
     process = await started(tmp_path)
     assert process.stdout is not None
+    assert b"Starting" in await process.stdout.readline()
     said = (await process.stdout.readline()).decode()
     async with Sim(said.split()[-1].removesuffix("/")) as sim:
         await sim.telegram.send(101, "Is anybody there?")
@@ -66,3 +69,47 @@ async def test_what_another_version_kept_is_not_guessed_at(tmp_path: Path) -> No
     process = await started(tmp_path)
     _, complaint = await process.communicate()
     assert (process.returncode, b"is damaged" in complaint) == (1, True)
+
+
+OWN = """
+desk:
+  channel: slack:T0ACME:C0DESK
+  administrators: [slack:T0ACME:U0EVE]
+calendars:
+  Always: {zone: UTC, week: {mon: ["00:00-24:00"], tue: ["00:00-24:00"], wed: ["00:00-24:00"],
+    thu: ["00:00-24:00"], fri: ["00:00-24:00"], sat: ["00:00-24:00"], sun: ["00:00-24:00"]}}
+departments:
+  Front: {}
+  Repairs: {calendar: Always, channel: "slack:T0ACME:C0REPAIRS", members: ["slack:T0ACME:U0BOB"]}
+groups:
+  Members: {members: ["telegram:4242"]}
+rules:
+  Lifts: {when: {text: lift}, then: {department: Repairs}}
+levels:
+  Silver: {groups: [Members], response: 3h}
+"""
+
+
+async def test_ones_own_configuration_is_played(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text(OWN)
+    own = configured(load(file, tmp_path / "no.env"))
+    assert (own.slack, own.telegram) == (["U0BOB", "U0EVE"], [4242])
+    assert own.desk.specialists == tuple(f"slack:T1:{one}" for one in SPECIALISTS)
+    (tmp_path / "demo").mkdir()
+    async with demo(tmp_path / "demo", own=own) as made:
+        await made.sim.telegram.send(4242, "My lift is stuck")
+        card = await made.sim.slack.wait_text("C0REPAIRS", "My lift is stuck")
+        assert "Silver" in card["text"]
+        assert await made.sim.slack.press("U0BOB", "C0REPAIRS", card["ts"], "Take") == ""
+        await made.sim.slack.post("U0BOB", "C0REPAIRS", "We come", thread_ts=card["ts"])
+        await made.sim.telegram.wait_text(4242, "We come")
+
+
+async def test_a_configuration_with_mistakes_is_not_played(tmp_path: Path) -> None:
+    file = tmp_path / "config.yaml"
+    file.write_text("levels: {Gold: {response: soon}}")
+    process = await started(tmp_path / "demo", "--config", str(file))
+    _, complaint = await process.communicate()
+    assert process.returncode == 2
+    assert b"levels.Gold.response" in complaint

@@ -190,7 +190,8 @@ FAINT = """() => {
     const ink = over([...colour.slice(0, 3), colour[3] * shown], below);
     const [high, low] = [light(ink), light(below)].toSorted((a, b) => b - a);
     const ratio = (high + 0.05) / (low + 0.05);
-    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} ${node.parentElement.className}>${node.className}: ${words[0].data.trim()}`);
+    const where = `${node.parentElement.className} > ${node.className}`;
+    if (ratio < 4.5) found.push(`${ratio.toFixed(2)} ${where}: ${words[0].data.trim()}`);
   }
   return [...new Set(found)];
 }"""
@@ -279,3 +280,15 @@ async def test_an_empty_page_says_what_to_do(tmp_path: Path, browser: Browser) -
         await expect(page.get_by_role("log")).to_have_count(2)
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("link", name="Skip to the client's chat")).to_be_focused()
+
+
+async def test_a_colleague_is_added_and_acts(desk: Demo) -> None:
+    async with desk.page() as page:
+        await page.get_by_role("button", name="Add a colleague").click()
+        await page.get_by_label("Name", exact=True).fill("Vera")
+        await page.get_by_role("button", name="Add", exact=True).click()
+        await expect(page.locator("#actor option:checked")).to_have_text("Vera")
+        box = page.get_by_label("Message to the channel")
+        await box.fill("I am new here")
+        await box.press("Enter")
+        await expect(page.get_by_label("Channel", exact=True)).to_contain_text("I am new here")

@@ -1,6 +1,27 @@
 // Who acts in the workspace, and where they can go.
 
+import { ask, field } from "./dialogs.js";
 import { button, h, keep } from "./dom.js";
+import { icon } from "./icons.js";
+import { act } from "./wire.js";
+
+/** Ask for a colleague's name, and bring them to a channel; returns their account, or null. */
+async function add(channel, people) {
+  const given = await ask({
+    title: "Another colleague",
+    confirm: "Add",
+    body: [field("Name", h("input", { name: "name", required: true, maxlength: "64" }))],
+    read: (form) => Object.fromEntries(new FormData(form)),
+  });
+  if (!given) return null;
+  let number = people.length + 1;
+  while (people.some((one) => one.id === `U${number}`)) number += 1;
+  const id = `U${number}`;
+  const handle = given.name.toLowerCase().replace(/[^\p{L}\p{N}._-]+/gu, "-");
+  if (!(await act("slack/user", { id, name: handle, real_name: given.name }))) return null;
+  await act("slack/member", { channel, user: id, joined: true });
+  return id;
+}
 
 /** The sidebar: `go(channel)` and `become(user)` are what is chosen in it. */
 export function sidebar({ go, become }) {
@@ -8,11 +29,21 @@ export function sidebar({ go, become }) {
   actor.addEventListener("change", () => become(actor.value));
   const team = h("div", { class: "team" });
   const places = h("ul", { class: "places" });
-  const acting = h("label", { class: "acting" }, "Acting as", actor);
+  let now = { place: "", people: [] };
+  const more = button(
+    icon("plus"),
+    async () => {
+      const id = await add(now.place, now.people);
+      if (id) become(id);
+    },
+    { class: "more-people", "aria-label": "Add a colleague", title: "Add a colleague to this channel" },
+  );
+  const acting = h("div", { class: "acting" }, h("label", { for: "actor" }, "Acting as"), actor, more);
   const node = h("nav", { class: "side", "aria-label": "Workspace" }, team, acting, places);
 
   /** Show the workspace to `me`, who is at `place`; `unread(channel)` marks a channel. */
   function draw({ world, me, place, unread }) {
+    now = { place, people: world.people };
     team.textContent = world.team;
     drawActors(world.people, me);
     keep(
