@@ -328,7 +328,20 @@ def engine(url: URL | str, *, read_only: bool = False) -> Engine:
     A database has one to write with and one to read with: a statement that was compiled for one
     connection is ready for the next. They keep no connection, so there is nothing to dispose of.
     """
-    return _engine(make_url(url), read_only=read_only)
+    return _engine(_absolute(make_url(url)), read_only=read_only)
+
+
+def _absolute(address: URL) -> URL:
+    """Return the address of the same file wherever the process moves."""
+    if _names_a_file(address):
+        return address.set(database=str(Path(str(address.database)).absolute()))
+    return address
+
+
+def _names_a_file(address: URL) -> bool:
+    path = address.database
+    on_sqlite = address.get_backend_name() == "sqlite"
+    return on_sqlite and bool(path) and not str(path).startswith((":memory:", "file:"))
 
 
 @lru_cache(maxsize=8)
@@ -367,8 +380,8 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
 
     @event.listens_for(made, "do_connect")
     def _make_private(*_: object) -> None:
-        if url.database and not url.database.startswith((":memory:", "file:")):
-            make_file(Path(url.database))
+        if _names_a_file(url):
+            make_file(Path(str(url.database)))
 
     @event.listens_for(made, "connect")
     def _prepare(driver: sqlite3.Connection, _record: object) -> None:
