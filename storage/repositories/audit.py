@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, union
+from typing_extensions import override
 
 from domain.audit import OWNERS, Audited, Change, Entry, Owner, Subject, Via, Wanted
 from domain.dictionaries import Kind
+from domain.repositories import Audit
 from storage.tables import audit, entries, people
 
 _ACTOR, _BEHALF, _SUBJECT = (people.alias(name) for name in ("actor", "behalf", "subject"))
@@ -47,12 +49,13 @@ _PEOPLE = select(people.c.id, people.c.name).where(people.c.id.in_(select(_NUMBE
 _DEPARTMENTS = select(entries.c.id, entries.c.name).where(entries.c.kind == Kind.DEPARTMENT.value)
 
 
-class AuditTable:
+class AuditTable(Audit):
     """Implements `domain.repositories.Audit`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def append(
         self,
         change: Change,
@@ -61,7 +64,6 @@ class AuditTable:
         actor_id: int | None,
         on_behalf_of_id: int | None,
     ) -> None:
-        """Record a change: who made it (None: the desk), how, and on whose behalf."""
         row = {
             "at": at,
             "actor_id": actor_id,
@@ -74,8 +76,8 @@ class AuditTable:
         }
         self._connection.execute(insert(audit), row)
 
+    @override
     def entries(self, wanted: Wanted, most: int) -> Sequence[Entry]:
-        """Return the newest matching entries, the newest first."""
         query = _ENTRIES.where(*_conditions(wanted)).limit(most)
         rows = self._connection.execute(query)
         return [
@@ -90,12 +92,12 @@ class AuditTable:
             for row in rows
         ]
 
+    @override
     def people(self) -> Mapping[int, str]:
-        """Return the names of all people in the audit, by number."""
         return {row.id: row.name for row in self._connection.execute(_PEOPLE)}
 
+    @override
     def departments(self) -> Mapping[int, str]:
-        """Return the names of all departments, by number."""
         return {row.id: row.name for row in self._connection.execute(_DEPARTMENTS)}
 
 

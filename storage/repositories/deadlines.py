@@ -5,8 +5,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from typing_extensions import override
 
-from domain.repositories import Due
+from domain.repositories import Deadlines, Due
 from storage.tables import deadlines
 
 _OF = select(deadlines).where(deadlines.c.ticket_id == bindparam("of"))
@@ -35,16 +36,16 @@ _PUT_OFF = _IS_DUE.values(due_at=bindparam("until"))
 _NEXT = select(func.min(deadlines.c.due_at)).where(deadlines.c.fired_at.is_(None))
 
 
-class DeadlinesTable:
+class DeadlinesTable(Deadlines):
     """Implements `domain.repositories.Deadlines`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def begin(
         self, ticket_id: int, wanted: Mapping[str, datetime], seen_to: Mapping[str, datetime]
     ) -> None:
-        """Set the deadlines of a new ticket; `seen_to` says when some were already handled."""
         rows = [
             {"ticket_id": ticket_id, "kind": kind, "due_at": due, "fired_at": seen_to.get(kind)}
             for kind, due in wanted.items()
@@ -52,16 +53,13 @@ class DeadlinesTable:
         if rows:
             self._connection.execute(insert(deadlines), rows)
 
+    @override
     def schedule(
         self,
         ticket_id: int,
         wanted: Mapping[str, datetime],
         seen_to: Mapping[str, datetime] = MappingProxyType({}),
     ) -> None:
-        """Set a ticket's deadlines, by kind. One that has fired stays so unless it moves.
-
-        `seen_to` says when some of the new or moved ones were already handled.
-        """
         known = {row.kind: row.due_at for row in self._connection.execute(_OF, {"of": ticket_id})}
         gone = [kind for kind in known if kind not in wanted]
         moved = [kind for kind, due in wanted.items() if kind in known and known[kind] != due]
@@ -73,26 +71,26 @@ class DeadlinesTable:
             self._connection.execute(_MOVE, {**key, "fired": seen_to.get(kind)})
         self.begin(ticket_id, new, seen_to)
 
+    @override
     def of(self, ticket_id: int) -> Mapping[str, datetime]:
-        """Return a ticket's deadlines that have not fired, by kind."""
         rows = self._connection.execute(_OF, {"of": ticket_id})
         return {row.kind: row.due_at for row in rows if row.fired_at is None}
 
+    @override
     def due(self, now: datetime, most: int) -> Sequence[Due]:
-        """Return what is due and has not fired, the earliest first."""
         rows = self._connection.execute(_DUE, {"now": now, "most": most})
         return [Due(row.ticket_id, row.kind, row.due_at) for row in rows]
 
+    @override
     def complete(self, ticket_id: int, now: datetime) -> None:
-        """Record that everything due of a ticket was handled."""
         self._connection.execute(_FIRE, {"of": ticket_id, "now": now})
 
+    @override
     def put_off(self, ticket_id: int, now: datetime, until: datetime) -> None:
-        """Postpone everything that is due of a ticket."""
         self._connection.execute(_PUT_OFF, {"of": ticket_id, "now": now, "until": until})
 
+    @override
     def fired(self, ticket_id: int) -> Mapping[str, datetime]:
-        """Return when a ticket's deadlines were handled, by kind, without those that were not."""
         rows = self._connection.execute(_OF, {"of": ticket_id})
         return {row.kind: row.fired_at for row in rows if row.fired_at is not None}
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.sql import ColumnElement
+from typing_extensions import override
 
 from domain.people import Place
+from domain.repositories import Dialogues
 from domain.repositories.dialogues import Dialogue, Value
 from domain.text import Text
 from storage.engine.sql import AnyRow
@@ -13,40 +15,40 @@ from storage.repositories.places import columns_of
 from storage.tables import dialogues
 
 
-class DialoguesTable:
+class DialoguesTable(Dialogues):
     """Implements `domain.repositories.Dialogues`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def get(self, dialogue_id: int) -> Dialogue | None:
-        """Return the dialogue with this number; None if it has ended."""
         return self._one(dialogues.c.id == dialogue_id)
 
+    @override
     def at(self, place: Place) -> Dialogue | None:
-        """Return the dialogue in exactly this place."""
         return self._one(*(dialogues.c[name] == one for name, one in columns_of(place).items()))
 
+    @override
     def about(self, form: str, ticket_id: int) -> Dialogue | None:
-        """Return the dialogue of this form about a ticket."""
         return self._one(dialogues.c.ticket_id == ticket_id, dialogues.c.form == form)
 
     def _one(self, *which: ColumnElement[bool]) -> Dialogue | None:
         row = self._connection.execute(select(dialogues).where(*which)).first()
         return _dialogue(row) if row is not None else None
 
+    @override
     def add(self, dialogue: Dialogue) -> Dialogue:
-        """Store a new dialogue, and return it with its number."""
         made = insert(dialogues).values(**_columns(dialogue)).returning(dialogues)
         return _dialogue(self._connection.execute(made).one())
 
+    @override
     def save(self, dialogue: Dialogue) -> None:
-        """Store a dialogue's progress."""
         changed = update(dialogues).where(dialogues.c.id == dialogue.id)
         self._connection.execute(changed.values(**_columns(dialogue)))
 
+    @override
     def remove(self, dialogue_id: int) -> None:
-        """Delete a dialogue, finished or not."""
         self._connection.execute(delete(dialogues).where(dialogues.c.id == dialogue_id))
 
 

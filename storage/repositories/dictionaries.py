@@ -5,10 +5,12 @@ from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
+from typing_extensions import override
 
 from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
 from domain.platforms import Platforms
 from domain.policy.assignment import Candidate
+from domain.repositories import DictionaryShelf
 from storage.engine.patterns import compile_pattern
 from storage.engine.sql import insert_or_nothing, spelled
 from storage.tables import dictionaries, entries, memberships, people, tickets
@@ -52,7 +54,7 @@ _read: WeakKeyDictionary[Connection, Dictionaries] = WeakKeyDictionary()
 """What each connection read last, because every line needs the dictionaries."""
 
 
-class DictionariesTable:
+class DictionariesTable(DictionaryShelf):
     """Implements `domain.repositories.DictionaryShelf`."""
 
     def __init__(self, connection: Connection, platforms: Platforms) -> None:
@@ -61,6 +63,7 @@ class DictionariesTable:
         self._changed = False
         self._loaded: Dictionaries | None = None
 
+    @override
     def load(self, revision: int | None = None) -> Dictionaries:
         """Return every dictionary as it is now.
 
@@ -130,29 +133,26 @@ class DictionariesTable:
         if rows:
             self._connection.execute(insert_or_nothing(self._connection, memberships), rows)
 
+    @override
     def groups_of(self, person_id: int) -> tuple[str, ...]:
-        """Return the names of a client's groups."""
         return tuple(self._connection.execute(_GROUPS_OF, {"of": person_id}).scalars())
 
+    @override
     def members(self, entry_id: int) -> Sequence[Candidate]:
-        """Return a department's staff, with their number of active tickets."""
         return [
             Candidate(row.person_id, row.load, row.given_at, row.away_until)
             for row in self._connection.execute(_MEMBERS, {"of": entry_id})
         ]
 
+    @override
     def counted(self) -> tuple[int, int, int]:
-        """Return the revision, the one that open tickets are counted by, and up to which number.
-
-        Tickets up to that number are already counted by the current revision.
-        """
         row = self._connection.execute(_COUNTED).one()
         return row.revision, row.counted, row.counted_to
 
+    @override
     def set_counted(self, revision: int, up_to: int) -> None:
-        """Record that open tickets up to this number are counted by the next revision."""
         self._connection.execute(update(dictionaries).values(counted=revision, counted_to=up_to))
 
+    @override
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
-        """Record that a ticket was given to a member in turn."""
         self._connection.execute(_GIVEN, {"of": entry_id, "person": person_id, "at": at})

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
+from typing_extensions import override
 
 from domain import commands
 from domain.audit import Via
 from domain.commands.base import Command
 from domain.people import Identity, PersonRef, Place, Role
-from domain.repositories import Pending
+from domain.repositories import Pending, Questions
 from domain.tickets import ButtonState, Status
 from storage.engine.records import Records, declared_in
 from storage.tables import questions
@@ -20,14 +21,14 @@ _PARTS = (ButtonState, Identity, PersonRef, Place, Role, Status)
 _COMMANDS = Records(*declared_in(commands), *_PARTS)
 
 
-class QuestionsTable:
+class QuestionsTable(Questions):
     """Implements `domain.repositories.Questions`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def ask(self, pending: Pending, now: datetime) -> int:
-        """Store a question and return its number. Old ones are deleted."""
         self._connection.execute(delete(questions).where(questions.c.expires_at < now - KEPT))
         number: int = self._connection.execute(
             insert(questions).returning(questions.c.id),
@@ -41,8 +42,8 @@ class QuestionsTable:
         ).scalar_one()
         return number
 
+    @override
     def get(self, number: int) -> Pending | None:
-        """Return a question; None if there is none with that number."""
         query = select(questions).where(questions.c.id == number)
         row = self._connection.execute(query).one_or_none()
         if row is None:
@@ -51,8 +52,8 @@ class QuestionsTable:
         settled = row.settled_at is not None
         return Pending(row.person_id, command, row.state, row.expires_at, Via(row.via), settled)
 
+    @override
     def settle(self, number: int, now: datetime) -> None:
-        """Record that a question was answered."""
         self._connection.execute(
             update(questions).where(questions.c.id == number).values(settled_at=now)
         )

@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
+from typing_extensions import override
 
+from domain.repositories import Timers
 from domain.timers import Timer, TimerKind
 from storage.engine.sql import insert_or_nothing
 from storage.tables import timers
@@ -35,14 +37,14 @@ _PUT_OFF = _WAITING.values(due_at=bindparam("until"))
 _FORGET = delete(timers).where(timers.c.fired_at < bindparam("before"))
 
 
-class TimersTable:
+class TimersTable(Timers):
     """Implements `domain.repositories.Timers`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def set(self, timer: Timer) -> bool:
-        """Set a timer; return False if there is one of its kind and key, fired or not."""
         row = {
             "kind": timer.kind.value,
             "once_key": timer.once_key,
@@ -52,21 +54,21 @@ class TimersTable:
         new = insert_or_nothing(self._connection, timers).returning(timers.c.once_key)
         return self._connection.execute(new, row).one_or_none() is not None
 
+    @override
     def cancel(self, kinds: Collection[TimerKind], subject: int) -> None:
-        """Delete the timers of these kinds for this subject that have not fired."""
         self._connection.execute(_CANCEL, {"of": subject, "kinds": [one.value for one in kinds]})
 
+    @override
     def due(self, now: datetime, most: int) -> Sequence[Timer]:
-        """Return what is due and has not fired, the earliest first."""
         rows = self._connection.execute(_DUE, {"now": now, "most": most})
         return [Timer(TimerKind(row.kind), row.subject, row.once_key, row.due_at) for row in rows]
 
+    @override
     def complete(self, timer: Timer, now: datetime) -> bool:
-        """Record that a timer fires now; return False if it has fired or was cancelled."""
         return self._connection.execute(_FIRE, {**_key(timer), "now": now}).rowcount == 1
 
+    @override
     def put_off(self, timer: Timer, until: datetime) -> None:
-        """Postpone a timer that has not fired."""
         self._connection.execute(_PUT_OFF, {**_key(timer), "until": until})
 
     def forget(self, before: datetime) -> None:

@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select
+from typing_extensions import override
 
 from domain.messages import EarlyEdit
 from domain.people import Place
+from domain.repositories import EarlyEdits
 from domain.text import Text
 from storage.engine.sql import insert_by_name
 from storage.repositories.lines.messages import attachment_of, written
@@ -23,14 +25,14 @@ _OF = select(early_changes).filter_by(
 )
 
 
-class EarlyEditsTable:
+class EarlyEditsTable(EarlyEdits):
     """Implements `domain.repositories.EarlyEdits`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def keep(self, place: Place, external_id: str, change: EarlyEdit, now: datetime) -> None:
-        """Store it; an edit never replaces a deletion."""
         self._connection.execute(delete(early_changes).where(early_changes.c.at < now - KEPT))
         columns = {
             "text": change.text.to_json() if change.text is not None else None,
@@ -49,8 +51,8 @@ class EarlyEditsTable:
             {**chat_of(place), "external_id": external_id, **columns},
         )
 
+    @override
     def of(self, place: Place, external_id: str) -> EarlyEdit | None:
-        """Return the edit or deletion that came before a line; None if there is none."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_OF, here).one_or_none()
         if row is None:

@@ -17,11 +17,13 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from typing_extensions import override
 
 from domain.bodies import REPLY
 from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKind, NewMessage
 from domain.people import Place
 from domain.policy.routing import SUBJECT_SETTLES_AFTER
+from domain.repositories import Messages
 from domain.text import Span, Style, Text
 from storage.engine.sql import DIALECTS, IDS, AnyRow, insert_or_nothing_by_name, spelled
 from storage.repositories.places import chat_of, columns_of, place_of
@@ -158,14 +160,14 @@ def written(attachments: Sequence[Attachment]) -> list[dict[str, object]] | None
     return [asdict(item) for item in attachments] or None
 
 
-class MessagesTable:
+class MessagesTable(Messages):
     """Implements `domain.repositories.Messages`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def add(self, message: NewMessage) -> Message | None:
-        """Store a line; None if the desk has this platform message already."""
         columns = {
             "ticket_id": message.ticket_id,
             "author_id": message.author_id,
@@ -196,31 +198,31 @@ class MessagesTable:
             edited_at=line.edited_at if line else None,
         )
 
+    @override
     def get(self, message_id: int) -> Message | None:
-        """Return the line with this number; None if there is none."""
         row = self._connection.execute(_GET, {"message_id": message_id}).one_or_none()
         return message_of(row) if row is not None else None
 
+    @override
     def whole(self, message_id: int) -> Message | None:
-        """Return the line with the text and files of those that joined it."""
         return whole(self._connection.execute(_TOGETHER, {"ids": [message_id]}))
 
+    @override
     def together(self, message_id: int) -> Sequence[Message]:
-        """Return the line, and those that joined it."""
         rows = self._connection.execute(_TOGETHER, {"ids": [message_id]}).all()
         return [message_of(row) for row in rows]
 
+    @override
     def head_of_album(self, place: Place, album: str) -> Message | None:
-        """Return the newest line of an album in a chat that joined no other; None if none."""
         row = self._connection.execute(_HEAD, {**chat_of(place), "album": album}).first()
         return message_of(row) if row is not None else None
 
+    @override
     def set_attachments(self, message_id: int, attachments: Sequence[Attachment]) -> None:
-        """Replace the line's attachments."""
         self._set(messages.c.id == message_id, attachments=written(attachments))
 
+    @override
     def set_file(self, message_id: int, attachment: Attachment) -> None:
-        """Store the state of a file of the line, or of one that joined it."""
         for line in self.together(message_id):
             items = [
                 attachment if item.is_same_file(attachment) else item for item in line.attachments
@@ -228,74 +230,74 @@ class MessagesTable:
             if items != list(line.attachments):
                 self.set_attachments(line.id, items)
 
+    @override
     def at(self, place: Place, external_id: str) -> Message | None:
-        """Return the line of a platform's message, in any thread; None if there is none."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_AT, here).one_or_none()
         return message_of(row) if row is not None else None
 
+    @override
     def ticket_at(self, place: Place, external_id: str) -> int | None:
-        """Return the ticket of a platform's message: an incoming line or a post; otherwise None."""
         here = {**chat_of(place), "external_id": external_id}
         found: int | None = self._connection.execute(_TICKET_AT, here).scalar_one_or_none()
         return found
 
+    @override
     def newest_of(self, ticket_id: int, most: int) -> Sequence[tuple[Message, str]]:
-        """Return the newest lines of a ticket with their authors' names, oldest first."""
         rows = self._connection.execute(_NEWEST_OF, {"ticket_id": ticket_id, "most": most}).all()
         return [(message_of(row), row.author) for row in reversed(rows)]
 
+    @override
     def count_of(self, ticket_id: int) -> int:
-        """Return how many lines a ticket has."""
         count: int = self._connection.execute(_COUNT_OF, {"ticket_id": ticket_id}).scalar_one()
         return count
 
+    @override
     def set_text(self, message_id: int, text: Text) -> None:
-        """Replace the line's text."""
         self._set(messages.c.id == message_id, text=text.to_json())
 
+    @override
     def note_edit(self, message_id: int, at: datetime) -> None:
-        """Record when the line was edited, by the platform's time."""
         self._set(messages.c.id == message_id, edited_at=at)
 
+    @override
     def move(self, message_id: int, ticket_id: int) -> None:
-        """Move the line, and what joined it, to another ticket."""
         self._set(_whole(message_id), ticket_id=ticket_id)
 
+    @override
     def make_reply(self, message_id: int, at: datetime) -> None:
-        """Turn an internal line into a reply, as if it was written then."""
         self._set(_whole(message_id), kind=MessageKind.REPLY.value, written_at=at)
 
+    @override
     def make_note(self, message_id: int) -> None:
-        """Turn a line that was meant for the client into a note."""
         self._set(_whole(message_id), kind=MessageKind.NOTE.value)
 
+    @override
     def hold(self, message_id: int, asked: Sequence[str]) -> None:
-        """Put a line that was meant for the client on hold."""
         self._set(_whole(message_id), kind=MessageKind.HELD.value, asked=list(asked))
 
+    @override
     def let_pass(self, message_id: int, asked: Sequence[str]) -> None:
-        """Record that nobody is asked about these things of the line again."""
         self._set(_whole(message_id), asked=list(asked))
 
     def _set(self, which: ColumnElement[bool], **values: object) -> None:
         self._connection.execute(update(messages).where(which).values(**values))
 
+    @override
     def last_reply(self, conversation_id: int, before_id: int) -> Message | None:
-        """Return the newest other reply in a conversation that has left or will leave."""
         ids = {"conversation_id": conversation_id, "before_id": before_id}
         row = self._connection.execute(_LAST_REPLY, ids).one_or_none()
         return message_of(row) if row is not None else None
 
+    @override
     def first_client_line_after(self, ticket_id: int, instant: datetime) -> datetime | None:
-        """Return when the client first wrote after an instant; None if they have not."""
         found: datetime | None = self._connection.execute(
             _FIRST_AFTER, {"ticket_id": ticket_id, "instant": instant}
         ).scalar_one()
         return found
 
+    @override
     def openings(self, ticket_ids: Collection[int]) -> Mapping[int, str]:
-        """Return what clients wrote to open these tickets: the lines of the first minute."""
         found: dict[int, str] = {}
         for row in self._connection.execute(_OPENINGS, {"ids": list(ticket_ids)}):
             plain = Text.from_json(row.text).plain

@@ -4,9 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, func, select
+from typing_extensions import override
 
 from domain.bodies import CALL, CLIENTS_LINE, REPLY
 from domain.messages import Message, MessageKind, ShownLine
+from domain.repositories import PublicLines
 from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.repositories.lines.messages import message_of
 from storage.tables import messages, people, posts
@@ -80,17 +82,14 @@ _LAST_OF_AUTHOR = (
 )
 
 
-class PublicLinesTable:
+class PublicLinesTable(PublicLines):
     """Implements `domain.repositories.PublicLines`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
-        """Return the newest lines of a ticket that both sides see, except its opening one.
-
-        Replies that were taken back or failed don't count.
-        """
         here = {"ticket_id": ticket_id}
         opening = self._connection.execute(_FIRST_SHOWN, here).scalar_one_or_none()
         rows = self._connection.execute(_PUBLIC, {**here, "most": most}).all()
@@ -108,21 +107,21 @@ class PublicLinesTable:
             shown[number] = min(at, shown.get(number, at))
         return shown
 
+    @override
     def last_answer(self, ticket_id: int) -> Message | None:
-        """Return the newest reply of a ticket that has left or will leave; None if none."""
         return self._one(_LAST_ANSWER, ticket_id=ticket_id)
 
+    @override
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
-        """Return when the first and the newest reply that reached the client were written."""
         first, newest = self._connection.execute(_ARRIVED, {"ticket_id": ticket_id}).one()
         return first, newest
 
+    @override
     def last_of_author(self, ticket_id: int, author_id: int) -> Message | None:
-        """Return the newest line that somebody wrote, or tried to write, to a ticket's client."""
         return self._one(_LAST_OF_AUTHOR, ticket_id=ticket_id, author_id=author_id)
 
+    @override
     def last_client_line(self, ticket_id: int) -> Message | None:
-        """Return the client's newest line; None if there is none."""
         return self._one(_LAST_CLIENTS, ticket_id=ticket_id)
 
     def _one(self, query: AnySelect, **values: int) -> Message | None:

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from typing_extensions import override
 
 from domain.people import Conversation, Identity, Place
 from domain.posts import stands_for
+from domain.repositories import Conversations
 from storage.engine.sql import AnyRow
 from storage.repositories.places import chat_of, columns_of
 from storage.tables import addresses, conversations, dialogues, mirrors, suspensions
@@ -59,35 +61,32 @@ def _conversation(row: AnyRow) -> Conversation:
     )
 
 
-class ConversationsTable:
+class ConversationsTable(Conversations):
     """Implements `domain.repositories.Conversations`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def get(self, conversation_id: int) -> Conversation:
-        """Return the conversation with this id."""
         row = self._connection.execute(_GET, {"conversation_id": conversation_id}).one()
         return _conversation(row)
 
+    @override
     def at(self, place: Place) -> Conversation | None:
-        """Return the conversation in exactly this place; None if there is none."""
         row = self._connection.execute(_AT, columns_of(place)).one_or_none()
         return _conversation(row) if row is not None else None
 
+    @override
     def latest_in(
         self, place: Place, since: datetime, until: datetime | None = None
     ) -> Conversation | None:
-        """Return the chat's conversation, in any thread, with the last line after `since`.
-
-        None if it has a line after `until`.
-        """
         between = {"since": since, "until": until or datetime.max.replace(tzinfo=UTC)}
         row = self._connection.execute(_LATEST, {**chat_of(place), **between}).one_or_none()
         return _conversation(row) if row is not None else None
 
+    @override
     def open(self, place: Place, person_id: int) -> Conversation:
-        """Open a conversation, with its destination `conversation:<id>`."""
         made = self._connection.execute(
             _OPEN,
             {**columns_of(place), "person_id": person_id, "wants_new": False},
@@ -98,13 +97,13 @@ class ConversationsTable:
         )
         return Conversation(made, place, person_id, None, None, wants_new=False)
 
+    @override
     def last_of(self, person_id: int) -> Conversation | None:
-        """Return where somebody wrote last; None if they never did."""
         row = self._connection.execute(_LAST_OF, {"person_id": person_id}).one_or_none()
         return _conversation(row) if row is not None else None
 
+    @override
     def open_direct(self, identity: Identity, person_id: int) -> Conversation:
-        """Open a conversation in a direct chat, which the first send will open."""
         made = self.open(stands_for(identity), person_id)
         self._connection.execute(
             update(addresses)
@@ -113,37 +112,37 @@ class ConversationsTable:
         )
         return made
 
+    @override
     def touch(self, conversation_id: int, focus_ticket_id: int, at: datetime) -> None:
-        """Record that the client wrote here, about this ticket."""
         self._connection.execute(
             _TOUCH, {"conversation_id": conversation_id, "ticket_id": focus_ticket_id, "at": at}
         )
 
+    @override
     def expect_new(self, conversation_id: int) -> None:
-        """Let the next line open a ticket."""
         self._change(conversation_id, wants_new=True)
 
+    @override
     def awaits_new(self, place: Place) -> bool:
-        """Return whether the next line in this chat opens a ticket."""
         query = select(conversations.c.id).where(*_IN_CHAT, conversations.c.wants_new).limit(1)
         return self._connection.execute(query, chat_of(place)).first() is not None
 
+    @override
     def expect_nothing(self, place: Place) -> None:
-        """Record that no line in this chat has to open a ticket any more."""
         self._connection.execute(
             update(conversations).filter_by(**chat_of(place)).values(wants_new=False)
         )
 
+    @override
     def await_home(self, conversation_id: int, ticket_id: int) -> None:
-        """Let the thread of this ticket's first message to the client be the conversation's."""
         self._change(conversation_id, home_ticket_id=ticket_id)
 
+    @override
     def come_home(self, conversation_id: int) -> None:
-        """Record that the conversation no longer waits for a thread."""
         self._change(conversation_id, home_ticket_id=None)
 
+    @override
     def settle(self, conversation_id: int, place: Place) -> None:
-        """Move the conversation to this place."""
         self._change(conversation_id, **columns_of(place))
         self._connection.execute(
             update(addresses)
@@ -156,7 +155,7 @@ class ConversationsTable:
             update(conversations).where(conversations.c.id == conversation_id).values(**values)
         )
 
+    @override
     def migrate(self, old: Place, new: Place) -> None:
-        """Record that the platform gave the chat another id."""
         for table in (conversations, dialogues, addresses, mirrors):
             self._connection.execute(update(table).filter_by(**chat_of(old)).values(chat=new.chat))

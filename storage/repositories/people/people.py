@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from typing_extensions import override
 
 from domain.people import Account, Identity, Person, Profile, Role
 from domain.platforms import Platforms, traits_of
 from domain.policy.leaks import name_keys
 from domain.posts import direct_chat
+from domain.repositories import People
 from storage.engine.sql import AnyRow, insert_or_nothing, spelled
 from storage.tables import addresses, identities, names, people
 
@@ -112,15 +114,15 @@ def _account(row: AnyRow) -> Account:
     return Account(identity, row.person_id, row.name, row.seen_at)
 
 
-class PeopleTable:
+class PeopleTable(People):
     """Implements `domain.repositories.People`."""
 
     def __init__(self, connection: Connection, platforms: Platforms) -> None:
         self._connection = connection
         self._platforms = platforms
 
+    @override
     def know(self, profile: Profile, now: datetime) -> Person:
-        """Return the person of an account, as a client at first contact; update their names."""
         row = self._connection.execute(_BY_IDENTITY, _key(profile.identity)).one_or_none()
         if row is None:
             return self._meet(profile, now)
@@ -200,34 +202,31 @@ class PeopleTable:
         rows = self._connection.execute(_WITH_HANDLE, {"key": f"@{key}"}).all() if key else []
         return [row for row in rows if row.handle.casefold() == key]
 
+    @override
     def with_handle(self, handle: str) -> Sequence[Account]:
-        """Return the accounts last seen with a handle, in any case: one per platform and team."""
         return [_account(row) for row in self._bearing(handle)]
 
+    @override
     def accounts_of(self, person_ids: Collection[int]) -> Sequence[Account]:
-        """Return all accounts of these people."""
         rows = self._connection.execute(_ACCOUNTS_OF, {"person_ids": list(person_ids)})
         return [_account(row) for row in rows]
 
+    @override
     def get(self, person_id: int) -> Person:
-        """Return the person with this id."""
         return _person(self._connection.execute(_GET, {"person_id": person_id}).one())
 
+    @override
     def by_identity(self, identity: Identity) -> Person | None:
-        """Return the person of an account; None if there is none. A guest is never staff."""
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
         return _person(row, guest=row.is_guest) if row is not None else None
 
+    @override
     def is_guest(self, identity: Identity) -> bool:
-        """Return whether the account is restricted or from another workspace."""
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
         return row is not None and row.is_guest
 
+    @override
     def clients_named(self, name: str, most: int) -> Sequence[Person]:
-        """Return the clients with that name, or with that handle if it begins with an @.
-
-        Case does not matter if the name has several words.
-        """
         handle = {name.casefold()} if name.startswith("@") else set()
         sought = {
             "spelled": sorted({name, name.title(), name.lower()}),
@@ -236,11 +235,8 @@ class PeopleTable:
         }
         return [_person(row) for row in self._connection.execute(_NAMED, sought)]
 
+    @override
     def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
-        """Return the names of clients that these keys of `domain.policy.leaks.name_keys` match.
-
-        The client `besides`, and their names, never match.
-        """
         own = set(self._connection.execute(_CALLED_TOO, {"besides": besides}).scalars())
         wanted = sorted(set(keys) - own)
         found: dict[str, str] = {}
@@ -263,16 +259,16 @@ class PeopleTable:
         if rows:
             self._connection.execute(_ADD_KEYS, rows)
 
+    @override
     def set_role(self, person_id: int, role: Role) -> None:
-        """Change somebody's role."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(role=role.value)
         )
         if role.is_staff:
             self.give_address(person_id)
 
+    @override
     def give_address(self, person_id: int) -> None:
-        """Give a person with an account an address for private messages."""
         row = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).first()
         if row is None:
             return
@@ -288,44 +284,45 @@ class PeopleTable:
         }
         self._connection.execute(insert_or_nothing(self._connection, addresses), address)
 
+    @override
     def set_language(self, person_id: int, language: str) -> None:
-        """Change somebody's language."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(language=language)
         )
 
+    @override
     def set_properties(self, person_id: int, properties: Mapping[str, str | int | float]) -> None:
         """Replace a client's properties."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(properties=dict(properties))
         )
 
+    @override
     def set_away(self, person_id: int, until: datetime | None) -> None:
-        """Record that somebody is away until then; None: they are back."""
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(away_until=until)
         )
 
+    @override
     def add_client(self, name: str, now: datetime) -> Person:
-        """Add a client without an account, known only by name."""
         person = self._add(name, "", "", now)
         self._write_keys(person.id, name_keys(name))
         return person
 
+    @override
     def accounts(self, person_id: int) -> Sequence[Identity]:
-        """Return the accounts somebody writes from."""
         rows = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id})
         return [Identity(row.platform, row.team, row.external_id) for row in rows]
 
+    @override
     def staff(self) -> Sequence[Person]:
-        """Return all staff."""
         return [_person(row) for row in self._connection.execute(_STAFF)]
 
+    @override
     def administrators(self) -> Sequence[Person]:
-        """Return all administrators."""
         return [_person(row) for row in self._connection.execute(_ADMINISTRATORS)]
 
+    @override
     def staff_off(self, platform: str) -> Sequence[Person]:
-        """Return everybody on the staff without an account on this platform."""
         rows = self._connection.execute(_STAFF_OFF, {"platform": platform})
         return [_person(row) for row in rows]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from typing_extensions import override
 
 from domain.bodies import REPLY
 from domain.people import Place
@@ -32,7 +33,7 @@ from domain.posts import (
     Suspended,
     Unopened,
 )
-from domain.repositories import PostedMessage, PostProgress, RecordedPost
+from domain.repositories import Outbox, PostedMessage, PostProgress, RecordedPost
 from storage.engine.sql import (
     DIALECTS,
     AnyRow,
@@ -237,47 +238,47 @@ def _recorded(row: AnyRow, folded: Sequence[AnyRow], *, resumed: bool = False) -
     )
 
 
-class OutboxTable:
+class OutboxTable(Outbox):
     """Implements `domain.repositories.Outbox`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def post(self, post: NewPost) -> int:
-        """Add a message to the end of its lane, and return its number."""
         number: int = self._connection.execute(_POST_ONE, _columns(post)).scalar_one()
         return number
 
+    @override
     def post_all(self, several: Sequence[NewPost]) -> None:
-        """Add messages, each to the end of its lane."""
         if several:
             self._connection.execute(_POST, [_columns(post) for post in several])
 
+    @override
     def post_of(self, message_id: int, template: str) -> PostProgress | None:
-        """Return the post that carries a line; None if there is none."""
         key = {"message_id": message_id, "template": template}
         return self._how_far(_POST_OF, key)
 
+    @override
     def post_for(self, ticket_id: int, template: str) -> PostProgress | None:
-        """Return the newest post of this template about a ticket; None if there is none."""
         return self._how_far(_POST_FOR, {"ticket_id": ticket_id, "template": template})
 
+    @override
     def waits(self, destination: str, ticket_id: int, template: str) -> bool:
-        """Tell whether a post of this template about a ticket waits to go there."""
         key = {"destination": destination, "ticket_id": ticket_id, "template": template}
         return self._connection.execute(_WAITS, key).first() is not None
 
+    @override
     def how_far(self, post_id: int) -> PostProgress | None:
-        """Return a post's progress; None if there is no such post."""
         return self._how_far(_NUMBERED, {"post_id": post_id})
 
+    @override
     def body_of(self, post_id: int) -> Body:
-        """Return what a post says."""
         row = self._connection.execute(_SAYS, {"post_id": post_id}).one()
         return read(row.template, row.facts, row.ticket_id)
 
+    @override
     def bring_forward(self, post_id: int, at: datetime) -> None:
-        """Let a waiting post leave at this instant instead of later."""
         later = posts.c.not_before > at
         self._connection.execute(_SET.where(later).values(not_before=at), {"post_id": post_id})
 
@@ -299,38 +300,38 @@ class OutboxTable:
             row.finished_at,
         )
 
+    @override
     def template_at(self, place: Place, external_id: str) -> str:
-        """Return the template of one of our messages; empty for other messages."""
         here = {**chat_of(place), "external_id": external_id}
         found: str | None = self._connection.execute(_TEMPLATE_AT, here).scalar()
         return found or ""
 
+    @override
     def posted_at(self, place: Place, external_id: str) -> PostedMessage | None:
-        """Return what one of our messages was posted for, in any thread; otherwise None."""
         here = {**chat_of(place), "external_id": external_id}
         row = self._connection.execute(_POSTED_AT, here).first()
         return (
             PostedMessage(row.template, row.ticket_id, row.message_id) if row is not None else None
         )
 
+    @override
     def retry_mirror(self, kind: MirrorKind, ref: int) -> None:
-        """Try a mirror now that waits for its next attempt."""
         which = update(mirrors).filter_by(kind=kind.value, ref=ref)
         self._connection.execute(which.values(not_before=None))
 
+    @override
     def wanted(self, kind: MirrorKind, ref: int) -> str:
-        """Return what a mirror should show; empty if there is no such mirror."""
         key = {"of_kind": kind.value, "of": ref}
         found: str | None = self._connection.execute(_WANTED, key).scalar()
         return found or ""
 
+    @override
     def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
-        """Return the lines whose replies can still be taken back, because they only wait."""
         rows = self._connection.execute(_STILL_WAITING, {"ticket_id": ticket_id, "now": now})
         return [row.message_id for row in rows]
 
+    @override
     def withdraw(self, message_id: int) -> bool:
-        """Take a line's post back; return False if it is leaving or has left."""
         post = self.post_of(message_id, REPLY)
         rows = self._of_message(message_id)
         if post is None or not post.is_waiting or any(row.repeated for row in rows):
@@ -339,11 +340,8 @@ class OutboxTable:
             self._finish(row.id, row.lane, PostState.WITHDRAWN, "")
         return True
 
+    @override
     def send_again(self, message_id: int, ticket_id: int, now: datetime) -> bool:
-        """Try a failed or unknown post of a line once more; return False if the ticket has none.
-
-        A post made for another ticket goes to another client.
-        """
         for row in self._of_message(message_id)[-1:]:
             if row.state in ("failed", "unknown") and row.ticket_id == ticket_id:
                 self._connection.execute(
@@ -368,13 +366,10 @@ class OutboxTable:
             .order_by(posts.c.id)
         ).all()
 
+    @override
     def show(
         self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
     ) -> None:
-        """Set what a mirror should show; `on` is the message it is drawn on, if that is known.
-
-        It is drawn once that is known; for a card and a receipt, `shown` says so.
-        """
         target = {**columns_of(on[0]), "external_id": on[1]} if on else _NOWHERE
         key = {"kind": kind.value, "ref": ref}
         self._connection.execute(
@@ -382,16 +377,16 @@ class OutboxTable:
             {**key, "wanted": wanted, "shown": "", "problem": "", **target},
         )
 
+    @override
     def show_ticket(self, ticket_id: int, version: int) -> None:
-        """Update card and receipt of a ticket to this version."""
         row = {"ref": ticket_id, "wanted": str(version), "shown": "", "problem": "", **_NOWHERE}
         self._connection.execute(
             _SHOW[self._connection.dialect.name],
             [{"kind": kind.value, **row} for kind in (MirrorKind.CARD, MirrorKind.RECEIPT)],
         )
 
+    @override
     def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
-        """Record that the message just posted is this mirror, and what it shows."""
         target = {**columns_of(on[0]), "external_id": on[1]}
         key = {"kind": kind.value, "ref": ref}
         self._connection.execute(
@@ -399,17 +394,14 @@ class OutboxTable:
             {**key, "wanted": shown, "shown": shown, "problem": "", **target},
         )
 
+    @override
     def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
-        """Set the place of a logical address, and its reader if it is one person.
-
-        The chat is no longer suspended.
-        """
         ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
         self._lead(address, place, ticket_id, person_id)
         self.resume(place)
 
+    @override
     def set_thread(self, ticket_id: int, thread: Place) -> None:
-        """Record where a ticket's thread is: its card has just arrived."""
         self._lead(f"desk:{ticket_id}", thread, ticket_id, None)
 
     def _lead(
@@ -425,20 +417,17 @@ class OutboxTable:
             },
         )
 
+    @override
     def place_at(self, address: str) -> Place | None:
-        """Return the place of a logical address; None if it is unknown."""
         row = self._connection.execute(_LEADS, {"at": address}).one_or_none()
         return place_of(row) if row is not None else None
 
+    @override
     def retarget(self, post_id: int, destination: str) -> None:
-        """Change the destination of a post that has not left."""
         self._connection.execute(_SET.values(destination=destination), {"post_id": post_id})
 
+    @override
     def move_address(self, address: str, former: str) -> None:
-        """Move the place of an address to another address.
-
-        What was waiting for it still goes there, in a lane of that name, and delays nothing else.
-        """
         self._connection.execute(
             update(addresses).where(addresses.c.address == address).values(address=former)
         )
@@ -452,13 +441,13 @@ class OutboxTable:
             .values(lane=former, destination=former)
         )
 
+    @override
     def turn_into(self, post_id: int, body: Body) -> None:
-        """Change what was posted into something else; the next drawing shows it."""
         changed = {"template": body.template, "facts": written(body)}
         self._connection.execute(_SET.values(**changed), {"post_id": post_id})
 
+    @override
     def forget(self, kind: MirrorKind, ref: int) -> None:
-        """Stop drawing a mirror."""
         self._connection.execute(delete(mirrors).filter_by(kind=kind.value, ref=ref))
 
     def suspended(self) -> Sequence[tuple[Place, str]]:
@@ -466,8 +455,8 @@ class OutboxTable:
         rows = self._connection.execute(select(suspensions).order_by(suspensions.c.since))
         return [(Place(row.platform, row.team, row.chat), row.problem) for row in rows]
 
+    @override
     def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
-        """Stop sending to the chat until it works again; return True if it was not suspended."""
         chat = chat_of(place)
         known = self._connection.execute(
             update(suspensions).filter_by(**chat).values(retry_at=retry_at)
@@ -480,16 +469,16 @@ class OutboxTable:
         )
         return True
 
+    @override
     def resume(self, place: Place) -> bool:
-        """Send to the chat again; return True if it was suspended."""
         return self._connection.execute(_RESUME, chat_of(place)).rowcount > 0
 
+    @override
     def prepared(self, post_id: int, prepared: str) -> None:
-        """Store what the call that publishes the post's next part needs."""
         self._connection.execute(_SET.values(prepared=prepared or None), {"post_id": post_id})
 
+    @override
     def record(self, outcome: Outcome, now: datetime) -> RecordedPost:
-        """Record the outcome of a post; the next of its lane may go."""
         if isinstance(outcome, Sent):
             return self.record_sent([outcome], now)[0]
         row = self._to_record([outcome])[outcome.post_id]
@@ -509,8 +498,8 @@ class OutboxTable:
             self._finish(row.id, row.lane, state, outcome.problem, now)
         return _recorded(row, folded)
 
+    @override
     def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[RecordedPost]:
-        """Record that posts have left, each once; the next of their lanes may go."""
         rows = self._to_record(several)
         sharing = [row.id for row in rows.values() if row.folded_into is not None]
         folded = within(self._connection, sharing)
@@ -603,8 +592,8 @@ class OutboxTable:
         )
         self._connection.execute(_PROMOTE, {"in_lane": lane})
 
+    @override
     def record_shown(self, shown: MirrorResult) -> int | None:
-        """Record the outcome of a mirror; return the line's number if it redraws a sent reply."""
         drawn = {
             "of_kind": shown.kind.value,
             "of": shown.ref,

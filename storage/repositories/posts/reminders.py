@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, case, func, select
+from typing_extensions import override
 
+from domain import repositories
 from domain.bodies import ListedReminder, Reminders
 from domain.policy.reminders import LISTED, Reminder
 from domain.repositories import PostProgress
@@ -54,20 +56,20 @@ def _put(dialect: str) -> Insert:
 _PUT = {name: _put(name) for name in DIALECTS}
 
 
-class RemindersTable:
+class RemindersTable(repositories.Reminders):
     """Implements `domain.repositories.Reminders`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._outbox = OutboxTable(connection)
 
+    @override
     def newest(self, person_id: int) -> PostProgress | None:
-        """Return the newest post of reminders to somebody."""
         post_id = self._connection.execute(_NEWEST, {"person": person_id}).scalar_one()
         return self._outbox.how_far(post_id) if post_id is not None else None
 
+    @override
     def put(self, post_id: int, reminders_: Sequence[Reminder]) -> Sequence[PostProgress]:
-        """Move a person's reminders to this post; return the posts they were in."""
         rows = {(one.ticket_id, one.clock): self._row(post_id, one) for one in reminders_}
         before = self._connection.execute(
             _STOOD_IN,

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, insert, select
+from typing_extensions import override
 
 from domain.bodies import Changed, TicketChange
 from domain.events import (
@@ -21,6 +22,7 @@ from domain.events import (
     TicketHandedOver,
     TicketReleased,
 )
+from domain.repositories import History
 from domain.sla.why import Past
 from storage.engine.sql import AnyRow
 from storage.tables import events, messages, people
@@ -138,20 +140,20 @@ def _row(event: Event, at: datetime, actor_id: int | None) -> dict[str, object]:
     }
 
 
-class HistoryTable:
+class HistoryTable(History):
     """Implements `domain.repositories.History`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def append(self, happened: Sequence[Event], at: datetime, actor_id: int | None) -> None:
-        """Store an event."""
         rows = [_row(event, at, actor_id) for event in happened]
         if rows:
             self._connection.execute(_APPEND, rows)
 
+    @override
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
-        """Return what a ticket's clocks did, and the replies that arrived, in order."""
         rows = self._connection.execute(_OF_CLOCKS, {"of": ticket_id}).all()
         answers = self._connection.execute(_AUTHORS, {"of": ticket_id})
         authors = {row.id: row.name for row in answers}
@@ -164,13 +166,13 @@ class HistoryTable:
             for row in rows
         ]
 
+    @override
     def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:
-        """Return the newest changes of a ticket, the newest first."""
         rows = self._connection.execute(_NEWEST, {"of": ticket_id, "most": most}).all()
         return _changes(self._connection, rows)
 
+    @override
     def status_before(self, ticket_id: int, message_id: int) -> str | None:
-        """Return the status that a client's line ended; None if it ended none."""
         rows = self._connection.execute(
             select(events.c.facts).where(
                 events.c.ticket_id == ticket_id, events.c.name == StatusChanged.__name__

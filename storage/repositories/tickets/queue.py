@@ -23,6 +23,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy import Text as TextType
+from typing_extensions import override
 
 from domain.dictionaries import Kind
 from domain.messages import MessageKind
@@ -36,6 +37,7 @@ from domain.policy.queue.ticket_list import (
     Stretch,
     merge,
 )
+from domain.repositories import Queue
 from domain.tickets import Status, Ticket
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
 from storage.repositories.places import place_of
@@ -120,12 +122,13 @@ _UNREAD = (
 )
 
 
-class QueueTable:
+class QueueTable(Queue):
     """Implements `domain.repositories.Queue`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @override
     def page(
         self,
         filters: Filters,
@@ -135,10 +138,6 @@ class QueueTable:
         at: Cursor | None = None,
         most: int = PAGE,
     ) -> Page:
-        """Return the tickets that match all filters, from a place on; without it, the first ones.
-
-        Lamps are those that the viewer sees; a period's days are in the viewer's time zone.
-        """
         created = filters.period.instants(zone) if filters.period else None
         found = self._walk(self._plan(filters, viewer_id, created), at, most)
         if at is None or not at.back:
@@ -153,8 +152,8 @@ class QueueTable:
         later = Cursor(*(places or ((at.key, at.id),))[-1])
         return Page(self._rows(places), earlier, later, found.walked)
 
+    @override
     def projects(self, most: int) -> Sequence[str]:
-        """Return the projects of tickets in the queue, by name."""
         return list(self._connection.execute(_PROJECTS, {"most": most}).scalars())
 
     def _plan(

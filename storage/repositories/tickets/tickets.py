@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import Text as TextType
+from typing_extensions import override
 
 from domain.dictionaries import Kind
 from domain.people import Place
@@ -25,6 +26,7 @@ from domain.policy.form_steps import TICKET_FORM
 from domain.policy.queue.order import queue_key
 from domain.policy.support_expiry import support_end
 from domain.posts import TicketView
+from domain.repositories import Tickets
 from domain.tickets import Status, Ticket
 from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.engine.types import week_of
@@ -251,15 +253,15 @@ def _saving(names: frozenset[str]) -> Update:
     )
 
 
-class TicketsTable:
+class TicketsTable(Tickets):
     """Implements `domain.repositories.Tickets`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._kept: dict[int, Ticket] = {}
 
+    @override
     def add(self, ticket: Ticket) -> Ticket:
-        """Store a new ticket, and return it with its number."""
         number = self._connection.execute(
             _ADD,
             {**_columns(ticket), "created_week": week_of(ticket.created_at)},
@@ -268,12 +270,12 @@ class TicketsTable:
         self._kept[number] = added
         return added
 
+    @override
     def get(self, ticket_id: int) -> Ticket | None:
-        """Return the ticket with this number; None if there is none."""
         return self._one(_GET, {"ticket_id": ticket_id})
 
+    @override
     def save(self, ticket: Ticket) -> None:
-        """Store a changed ticket."""
         columns, kept = _columns(ticket), self._kept.get(ticket.id)
         if kept is not None:
             before = _columns(kept)
@@ -283,14 +285,14 @@ class TicketsTable:
             self._connection.execute(saving, {**columns, "ticket_id": ticket.id})
         self._kept[ticket.id] = ticket
 
+    @override
     def place_anew(self, ticket: Ticket) -> None:
-        """Update a ticket's place in the queue, though the ticket has not changed."""
         placed = {"queue_key": queue_key(ticket)}
         saving = _saving(frozenset(placed))
         self._connection.execute(saving, {**placed, "ticket_id": ticket.id})
 
+    @override
     def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:
-        """Return active tickets with higher numbers than this, in order."""
         rows = self._connection.execute(_ACTIVE_AFTER, {"after": ticket_id, "most": most})
         return [self._read(row) for row in rows]
 
@@ -300,50 +302,50 @@ class TicketsTable:
         self._kept[ticket.id] = ticket
         return ticket
 
+    @override
     def view(self, ticket_id: int) -> TicketView:
-        """Return the ticket as it is shown, with names instead of ids."""
         return views(self._connection, [ticket_id])[ticket_id]
 
+    @override
     def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:
-        """Return the active and resolved tickets of a conversation, oldest first."""
         rows = self._connection.execute(_IN_CONVERSATION, {"conversation_id": conversation_id})
         return [self._read(row) for row in rows]
 
+    @override
     def last_closed_in(self, conversation_id: int) -> Ticket | None:
-        """Return the newest closed ticket of a conversation; None if there is none."""
         return self._one(_LAST_CLOSED, {"conversation_id": conversation_id})
 
+    @override
     def in_thread(self, place: Place) -> Ticket | None:
-        """Return the ticket of this thread; None if it has none."""
         return self._one(_IN_THREAD, columns_of(place))
 
+    @override
     def of_client(self, person_id: int, most: int, skip: int = 0) -> Sequence[TicketView]:
-        """Return a client's tickets after the first `skip`, newest first."""
         page = {"client_id": person_id, "most": most, "skip": skip}
         return [view_of(row) for row in self._connection.execute(_VIEWS_OF_CLIENT, page)]
 
+    @override
     def active_of(self, person_id: int) -> Sequence[Ticket]:
-        """Return a client's active tickets."""
         rows = self._connection.execute(_ACTIVE_OF, {"client_id": person_id})
         return [self._read(row) for row in rows]
 
+    @override
     def with_assignee(self, person_id: int) -> Sequence[Ticket]:
-        """Return the active tickets of a responsible person, in the queue's order."""
         rows = self._connection.execute(_WITH_ASSIGNEE, {"person_id": person_id})
         return [self._read(row) for row in rows]
 
+    @override
     def locked_by(self, person_id: int) -> Sequence[Ticket]:
-        """Return the tickets that somebody is answering."""
         rows = self._connection.execute(_LOCKED_BY, {"person_id": person_id})
         return [self._read(row) for row in rows]
 
+    @override
     def locked_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
-        """Return tickets whose lock ran out before an instant."""
         rows = self._connection.execute(_LOCKED_BEFORE, {"instant": instant, "most": most})
         return [self._read(row) for row in rows]
 
+    @override
     def resolved_before(self, instant: datetime, most: int) -> Sequence[Ticket]:
-        """Return tickets that were resolved before an instant and are still not closed."""
         rows = self._connection.execute(_RESOLVED_BEFORE, {"instant": instant, "most": most})
         return [self._read(row) for row in rows]
 
