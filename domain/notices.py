@@ -25,6 +25,7 @@ from domain.bodies import (
     RECEIPT,
     REMINDERS,
     REPLY,
+    REPLY_FAILED,
     UNASSIGNED,
     ChangedLine,
     ClientsLine,
@@ -83,6 +84,8 @@ class Audience(Enum):
     ASSIGNEE = auto()  # the responsible person, in private
     CALLED = auto()  # the same, by a mention in the thread; in private where that cannot reach them
     NAMED = auto()  # whom the desk names, in private
+    AUTHOR = auto()  # the thread, by a mention of whoever wrote the reply
+    FAR_AUTHOR = auto()  # whoever wrote the reply, in private where no mention can reach them
     FORMER = auto()  # who was responsible before, in private
     ADMINISTRATORS = auto()  # those who cannot see the desk's channel, in private
     SPECIALISTS = auto()  # likewise those who could take a ticket that nobody has, in private
@@ -300,7 +303,10 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     ChangeNotShown: (NoticeRow(Audience.THREAD, "thread/change_not_shown"),),
     TicketRated: (NoticeRow(Audience.THREAD, "thread/rated"),),
     LineNotShown: (NoticeRow(Audience.THREAD, "thread/not_shown"),),
-    ReplyFailed: (NoticeRow(Audience.THREAD, "thread/reply_failed"),),
+    ReplyFailed: (
+        NoticeRow(Audience.AUTHOR, "thread/reply_failed"),
+        NoticeRow(Audience.FAR_AUTHOR, REPLY_FAILED),
+    ),
     ClientUnreachable: (NoticeRow(Audience.THREAD, "thread/unreachable"),),
     ClientReachable: (NoticeRow(Audience.THREAD, "thread/reachable"),),
 }

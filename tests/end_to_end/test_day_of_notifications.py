@@ -515,7 +515,7 @@ DAY: Sequence[Event] = (
     Event(held_for_ten_minutes, {"Anna": "sound"}),
     Event(held_for_half_an_hour, {"Boris": "sound"}),
     Event(held_is_discarded),
-    Event(reply_failed, {"Anna": "sound"}, {"Boris": "badge badge"}, differs={"Anna": NO_MENTION}),
+    Event(reply_failed, {"Anna": "sound"}, {"Boris": "badge badge"}),
     Event(
         reply_failed_ten_minutes_ago,
         {"Anna": "sound"},

@@ -10,7 +10,7 @@ from bots.chat.buttons.offered import Shown, always, settled, told
 from bots.chat.buttons.row import Row
 from bots.platforms import Button
 from bots.text.locales import N_
-from domain.bodies import CARD, CLOSING_SOON, HELD, ON_HOLD, PROCESSED, RECEIPT, Words
+from domain.bodies import CARD, CLOSING_SOON, HELD, ON_HOLD, PROCESSED, RECEIPT, REPLY_FAILED, Words
 from domain.posts import TicketView
 
 
@@ -60,6 +60,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/form": Under((rows.FORM,)),
     "answers/form_subject": Under((rows.NEVER_MIND,)),
     "thread/reply_failed": Under((rows.SEND_AGAIN,)),
+    REPLY_FAILED: Under((rows.SEND_AGAIN,)),
     HELD: Under((rows.SEND_ANYWAY, rows.DISCARD), told("held")),
     ON_HOLD: Under((rows.SEND_ANYWAY, rows.DISCARD), told("held")),
     "answers/held": Under((rows.SEND_ANYWAY, rows.DISCARD)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.bodies import Mention
 from domain.desk.act.post import Address, channel_of, client_of, in_private, thread_of
-from domain.events import Event, FilesStay, PromiseMoved, TicketOpened
+from domain.events import Event, FilesStay, PromiseMoved, ReplyFailed, TicketOpened
 from domain.notices import Audience
 from domain.people import PHONE, Person, Role
 from domain.platforms import desk_platform, traits_of
@@ -50,6 +50,8 @@ def recipients(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> 
         return [Recipient(thread_of(ticket))]
     if audience is Audience.CLIENT:
         return _client(event, ticket, act)
+    if audience in (Audience.AUTHOR, Audience.FAR_AUTHOR):
+        return _author(audience, event, ticket, uow)
     people = _people(audience, event, ticket, act)
     others = [one for one in people if act.actor is None or one.id != act.actor.id]
     if audience is Audience.CALLED:
@@ -86,6 +88,21 @@ def _could_take(ticket: Ticket, act: "Act") -> Sequence[Person]:
         return []
     members = {one.person_id for one in act.uow.dictionaries.members(ticket.department_id)}
     return [one for one in off if not members or one.id in members]
+
+
+def _author(
+    audience: Audience, event: Event, ticket: Ticket, uow: UnitOfWork
+) -> Sequence[Recipient]:
+    """Return where whoever wrote a reply is told about it; the thread is told in any case."""
+    assert isinstance(event, ReplyFailed), "nothing else is told to an author"
+    message = uow.messages.get(event.message_id)
+    author = uow.people.get(message.author_id) if message is not None else None
+    on_staff = author if author is not None and author.role.is_staff else None
+    mention = mention_of(on_staff, uow) if on_staff is not None else None
+    if audience is Audience.AUTHOR:
+        return [Recipient(thread_of(ticket), on_staff, mention)]
+    far = on_staff if mention is None else None
+    return [Recipient(in_private(far), far)] if far is not None else []
 
 
 def _called(person: Person, ticket: Ticket, uow: UnitOfWork) -> Recipient:

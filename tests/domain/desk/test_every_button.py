@@ -13,7 +13,17 @@ import pytest
 from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.rows import BUTTONS
 from domain.answers import QueuePage
-from domain.bodies import CARD, CLOSING_SOON, FORM, HELD, ON_HOLD, PROCESSED, RECEIPT, REMINDERS
+from domain.bodies import (
+    CARD,
+    CLOSING_SOON,
+    FORM,
+    HELD,
+    ON_HOLD,
+    PROCESSED,
+    RECEIPT,
+    REMINDERS,
+    REPLY_FAILED,
+)
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.events import ClosingAnnounced
@@ -393,6 +403,17 @@ def an_answer_failed(hands: Hands, _platform: str) -> Case:
     return Case(anna, hands.arrived("thread/reply_failed"), number)
 
 
+@scenario(REPLY_FAILED, "telegram")
+def an_answer_from_afar_failed(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"r {number} Please restart it", "answers/reply_goes")
+    hands.world.pass_time(seconds=6)
+    (reply,) = [one for one in hands.world.claim() if one.template == "client/reply"]
+    hands.world.record(Failed(reply.post_id, "too_long"))
+    return Case(anna, hands.arrived(REPLY_FAILED), number)
+
+
 @scenario(HELD, "slack")
 def an_answer_is_held(hands: Hands, _platform: str) -> Case:
     _client, anna, number = taken(hands)
@@ -700,8 +721,9 @@ ONLY_IN_SLACK = {
     "answers/stays_inside",
     "answers/form",
 }
-ONLY_IN_TELEGRAM = {FORM, "answers/form_subject", "answers/order_size"}
-"""Staff work in Slack's threads; Telegram has no forms, so that one asks step by step."""
+ONLY_IN_TELEGRAM = {FORM, REPLY_FAILED, "answers/form_subject", "answers/order_size"}
+"""Staff work in Slack's threads, and are mentioned there; Telegram has no forms, so that one asks
+step by step."""
 
 
 OFFERING = {

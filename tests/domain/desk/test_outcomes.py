@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from domain import commands as ask
+from domain.bodies import REPLY_FAILED, Mention
 from domain.errors import Refusal
+from domain.people import Role
 from domain.posts import Delayed, Delivery, Failed, MirrorKind, Sent, Suspended, Unknown
+from domain.text import Text
 from domain.tickets import Status
 from storage.tables import events
 from tests.domain.desk.world import CHANNEL, Somebody, World
@@ -140,6 +143,33 @@ def test_a_reply_that_did_not_arrive_is_marked_told_and_can_be_sent_again(
     again = next(one for one in world.deliver() if one.template == "client/reply")
     assert again.repeated is (mark == "unknown")
     assert world.wanted(MirrorKind.MARK, message) == "delivered"
+
+
+def test_whoever_wrote_a_reply_that_failed_is_mentioned(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    answered(world, anna)
+    world.record(Failed(world.claim()[0].post_id, "too_long"))
+    (told,) = world.posts("thread/reply_failed")
+    assert told.words["mention"] == Mention(anna.identity.external_id, "Anna")
+    assert world.posts(REPLY_FAILED) == []
+
+
+def test_whom_no_mention_reaches_is_told_in_private_and_so_is_the_thread(
+    world: World, ivan: Somebody
+) -> None:
+    petra = world.client("Petra")
+    world.run(lambda uow: uow.people.set_role(petra.person.id, Role.SPECIALIST))
+    world.thread()
+    world.deliver()
+    petra.asks(ask.Reply(ticket_id=1, text=Text("Restart it")), private=True)
+    world.pass_time(seconds=6)
+    (reply,) = [one for one in world.claim() if one.template == "client/reply"]
+    world.record(Failed(reply.post_id, "too_long"))
+    (told,) = world.posts(REPLY_FAILED)
+    assert (told.destination, told.silent) == (f"person:{petra.person.id}", False)
+    (told,) = world.posts("thread/reply_failed")
+    assert "mention" not in told.words
 
 
 def test_a_failed_post_lets_its_lane_go_on(world: World, ivan: Somebody, anna: Somebody) -> None:
