@@ -47,10 +47,10 @@ def form_for(
 
 def _new(question: FormQuestion, language: str, otherwise: Rendered) -> Form:
     fields = [
-        Field("subject", label(N_("In one line"), language), FieldKind.LINE),
+        Field("subject", label(N_("Subject"), language), FieldKind.LINE),
         Field(
             "text",
-            label(N_("In more words"), language),
+            label(N_("Details"), language),
             FieldKind.TEXT,
             hint=label(N_("What did you do, what happened, what did you expect?"), language),
             optional=True,
@@ -87,7 +87,7 @@ def _choice(name: str, words: str, offered: Sequence[Choice], language: str) -> 
 
 _STAFFS: Mapping[type, tuple[str, str, str]] = {
     ReplyForm: ("reply", N_("Reply to #%(number)s"), N_("Send")),
-    NoteForm: ("note", N_("Note on #%(number)s"), N_("Keep")),
+    NoteForm: ("note", N_("Note on #%(number)s"), N_("Save")),
 }
 """The name, title and button of the forms in which staff write."""
 
@@ -112,7 +112,9 @@ def _wrong_ticket(
 ) -> Form:
     assert ticket is not None, "its line stands in a thread"
     hint = label(
-        N_("It is removed at %(client)s as far as possible."), language, client=ticket.client
+        N_("We'll remove it from %(client)s's chat if the platform allows it."),
+        language,
+        client=ticket.client,
     )
     number = Field(
         "number", label(N_("Number of the right ticket"), language), FieldKind.LINE, hint=hint
@@ -128,12 +130,14 @@ def _wrong_ticket(
 
 def _hand_over(colleagues: Sequence[Choice], language: str, otherwise: Rendered) -> Form:
     offered = tuple((str(one.id), one.name) for one in colleagues[:_COLLEAGUES])
-    note = Field("note", label(N_("A word about them"), language), FieldKind.TEXT, optional=True)
+    note = Field(
+        "note", label(N_("Message to your colleague"), language), FieldKind.TEXT, optional=True
+    )
     return Form(
         "handover:0",
         label(N_("Hand over"), language),
         label(N_("Hand over"), language),
-        (Field("person", label(N_("To whom"), language), FieldKind.CHOICE, offered), note),
+        (Field("person", label(N_("Colleague"), language), FieldKind.CHOICE, offered), note),
         otherwise,
     )
 
@@ -218,7 +222,7 @@ def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
     rows = _in_rows(buttons)
     order = tuple(Step)
     follows = any(_offered(question, one) for one in order[order.index(step) + 1 :])
-    enough = FILL.draw(OfAnswer(ticket.id, step, enough=True), label(N_("That's all"), language))
+    enough = FILL.draw(OfAnswer(ticket.id, step, enough=True), label(N_("Done"), language))
     words = N_("Next") if step is Step.TEXT else N_("Skip")
     onward = FILL.draw(OfAnswer(ticket.id, step), label(words, language))
     return (*rows, (onward, enough) if follows else (enough,))

@@ -19,7 +19,7 @@ from domain.text import Text
 from domain.tickets import ACTIVE, ButtonState, Status
 
 TAKE_IT, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
-MINE, FREE, ME, NOBODY_YET = N_("Mine"), N_("Free"), N_("me"), N_("Nobody")
+MINE, FREE, ME, NOBODY_YET = N_("Mine"), N_("Unassigned"), N_("me"), N_("Unassigned")
 ANY = N_("any")
 
 PERIODS: Mapping[str, str] = {

@@ -11,17 +11,17 @@ from collections.abc import Mapping
 from bots.text.locales import N_
 
 SENTENCES: Mapping[str, str | tuple[str, ...]] = {
-    "answers/already_sent": N_("Nothing needs sending again: it has arrived or is on its way."),
-    "answers/answer_moved": N_("Your answer belongs to #%(number)s now. Both threads say so."),
-    "answers/ask_again": N_("The desk was updated a moment ago. Please ask again."),
-    "answers/assigned": N_("<b>%(what)s</b> is with %(assignee)s now."),
+    "answers/already_sent": N_("No need to send it again: it was delivered or is on its way."),
+    "answers/answer_moved": N_("Your reply is now in #%(number)s. Both threads show it."),
+    "answers/ask_again": N_("The bot was updated a moment ago. Please try again."),
+    "answers/assigned": N_("<b>%(what)s</b> is now assigned to %(assignee)s."),
     "answers/category": N_("Category of <b>%(what)s</b>: %(category)s"),
     "answers/closed": (
         N_("<b>%(what)s</b> is closed."),
-        N_("What comes next will be a new ticket."),
+        N_("The next message will open a new ticket."),
     ),
     "answers/confirm_processed": (
-        N_("Nobody has answered %(client)s yet."),
+        N_("Nobody has replied to %(client)s yet."),
         N_("Mark <b>%(what)s</b> as processed?"),
     ),
     "answers/confirm_take": (
@@ -29,195 +29,199 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("Take it over?"),
     ),
     "answers/declined": N_("OK, nothing has changed."),
-    "answers/settled_already": N_("This question has been answered already."),
+    "answers/settled_already": N_("This question has already been answered."),
     "refusals/question_expired": N_(
-        "This question has expired, so nothing has changed. Ask again if you still want it."
+        "This question has expired, so nothing has changed. Repeat the command if you "
+        "still need it."
     ),
     "refusals/cannot_see_readers": N_(
-        "We couldn't find out who reads this channel, so nothing has changed. Try again in a "
-        "minute."
+        "We couldn't check who can read this channel, so nothing has changed. Try again in "
+        "a minute."
     ),
-    "answers/department": N_("<b>%(what)s</b> is with %(department)s now."),
-    "answers/discarded": N_("It stays inside: the client does not get it."),
+    "answers/department": N_("<b>%(what)s</b> is now with %(department)s."),
+    "answers/discarded": N_("Discarded: the client won't receive it."),
     "answers/edited_too_late": N_(
-        "Your answer had left already, so the client has it as it was. Write another line to put "
-        "it right."
+        "Your reply was already sent, so the client has the old version. Send another "
+        "message to correct it."
     ),
-    "answers/expect_new": N_("What is your question? Your next message here opens a new ticket."),
-    "answers/dialogue_left": N_("As you like. Nothing has changed."),
-    "answers/form_left": N_("As you like. Just write whenever you need us."),
+    "answers/expect_new": N_(
+        "What's your question? Your next message here will open a new ticket."
+    ),
+    "answers/dialogue_left": N_("OK, nothing has changed."),
+    "answers/form_left": N_("OK. Just write whenever you need help."),
     "answers/form_sent": N_(
-        "<b>%(what)s</b> has reached us. It goes on in your direct chat with me."
+        "We've got your request <b>%(what)s</b>. Let's continue in your direct chat with me."
     ),
     "answers/form_subject": (
-        N_("In one line: what is it about?"),
-        N_("That line opens a ticket. I ask for the rest then, and you may leave it out."),
+        N_("What's it about, in one line?"),
+        N_("That line will open a ticket. Then I'll ask for details, and you can skip them."),
     ),
     "answers/form_wrong_ticket": N_(
-        "The form did not open. Write <code>%(thread)s</code> in the ticket's thread, with the "
-        "number of the ticket that your last answer belongs to."
+        "The form didn't open. In the ticket's thread, write <code>%(thread)s</code> with "
+        "the number of the right ticket."
     ),
     "answers/guessed": (
-        N_("Your message went to <b>%(what)s</b>."),
+        N_("I added your message to <b>%(what)s</b>."),
         N_("Is it about something else? Move it with one tap."),
     ),
     "answers/held": N_(
-        "Your answer is held and has not gone to %(client)s: the ticket's thread says why."
+        "Your reply is on hold. %(client)s hasn't received it. The ticket's thread says why."
     ),
-    "answers/in_group": N_("Tickets are never shown in a group. Please write to me in private."),
+    "answers/in_group": N_(
+        "I don't show tickets in groups. Please write to me in a direct message."
+    ),
     "answers/is_it_solved": (
         N_("<b>%(what)s</b> is processed."),
         N_("Is something still wrong? Tap <i>Not solved</i>, or write what it is."),
     ),
-    "answers/moved": N_("Your message is in %(what)s now."),
-    "answers/no_chat": N_(
-        "This stays inside: %(name)s has no chat that the desk could write to. Call them instead."
-    ),
-    "answers/no_reply": N_("<b>%(what)s</b> waits for no answer."),
-    "answers/note_kept": N_("Your note is in the thread of #%(number)s. The client never sees it."),
+    "answers/moved": N_("I moved your message to %(what)s."),
+    "answers/no_chat": N_("Not sent: we have no chat with %(name)s. Call them instead."),
+    "answers/no_reply": N_("<b>%(what)s</b> no longer needs a reply."),
+    "answers/note_kept": N_("Your note is in the thread of #%(number)s. The client can't see it."),
     "answers/priority": N_("Priority of <b>%(what)s</b>: %(priority)s"),
-    "answers/rated": N_("Thank you: %(value)s"),
+    "answers/rated": N_("Thank you for your rating: %(value)s"),
     "answers/reopened": (
-        N_("Your message went to <b>%(what)s</b>, which is open again."),
+        N_("I added your message to <b>%(what)s</b> and reopened it."),
         N_("Is it about something else? Move it with one tap."),
     ),
-    "answers/reopened_by_hand": N_("<b>%(what)s</b> is open, and we go on with it."),
-    "answers/reply_goes": N_("Your answer is on its way to %(client)s."),
-    "answers/still_needed": N_("#%(number)s stays open. We go on with it."),
-    "answers/subject": N_("The ticket is called <b>%(what)s</b> now."),
+    "answers/reopened_by_hand": N_("<b>%(what)s</b> is open again. We're working on it."),
+    "answers/reply_goes": N_("Your reply is on its way to %(client)s."),
+    "answers/still_needed": N_("#%(number)s stays open. We're still working on it."),
+    "answers/subject": N_("The ticket is now called <b>%(what)s</b>."),
     "answers/taken": (
-        N_("<b>%(what)s</b> is yours."),
-        N_("What you write in its thread goes to the client."),
+        N_("<b>%(what)s</b> is now assigned to you."),
+        N_("Everything you write in its thread goes to the client."),
     ),
     "answers/transcript": N_(
-        "What was said of <b>%(what)s</b> comes to you as a file, in your direct chat with me."
+        "You'll get the conversation in <b>%(what)s</b> as a file in your direct chat with me."
     ),
-    "answers/unlocked": N_("<b>%(what)s</b> is free to be answered."),
-    "answers/word_kept": N_("Thank you, your words are with those who helped you."),
+    "answers/unlocked": N_("<b>%(what)s</b> is unlocked. Anyone can reply."),
+    "answers/word_kept": N_("Thank you. We passed your comment on to those who helped you."),
     "client/support_ends": (
-        N_("Your support ends on %(when)s. Until then all goes on as before."),
-        N_("Should it go on after that, please tell us here."),
+        N_("Your support ends on %(when)s. Nothing changes until then."),
+        N_("To extend it, write to us here."),
     ),
     "client/waiting": N_(
-        "We are waiting for your answer on <b>%(what)s</b>. Just write here when it suits you."
+        "We're waiting for your reply on <b>%(what)s</b>. Just write here when you can."
     ),
-    "refusals/answer_too_long": N_("That is too long. At most %(most)s characters, please."),
-    "staff/taken_over": N_("<b>%(what)s</b> is assigned to %(assignee)s now."),
+    "refusals/answer_too_long": N_("That's too long. Please use at most %(most)s characters."),
+    "staff/taken_over": N_("<b>%(what)s</b> is now assigned to %(assignee)s."),
     "refusals/cannot_confirm": N_(
-        "Your chat platform does not answer just now, so we can't confirm that you are still an "
-        "administrator. Nothing was changed. Try again in a minute."
+        "Your chat platform isn't responding, so we can't confirm that you're still an "
+        "administrator. Nothing has changed. Try again in a minute."
     ),
     "refusals/closed_is_final": N_(
-        "This ticket is closed for good. What comes next will be a new ticket."
+        "This ticket is closed for good. The next message will open a new ticket."
     ),
-    "refusals/colleague_away": N_("%(name)s is away until %(when)s. Name somebody else."),
-    "refusals/empty_line": N_("There is nothing to send. Please add some text."),
+    "refusals/colleague_away": N_("%(name)s is away until %(when)s. Choose someone else."),
+    "refusals/empty_line": N_("There's nothing to send. Please add some text."),
     "refusals/guest_not_staff": N_(
-        "%(name)s is a guest in this workspace, and guests cannot answer clients. Choose a full "
-        "member."
+        "%(name)s is a guest in this workspace, and guests can't reply to clients. Choose "
+        "a full member."
     ),
-    "refusals/has_administrator": N_("The desk has an administrator already. Ask them for a role."),
+    "refusals/has_administrator": N_("There's already an administrator. Ask them for a role."),
     "refusals/just_appearing": N_(
-        "The ticket is just appearing in its channel. Try again in a moment."
+        "The ticket is still being posted to its channel. Try again in a moment."
     ),
-    "refusals/just_leaving": N_("The answer is just leaving. Try again in a moment."),
+    "refusals/just_leaving": N_("The reply is being sent. Try again in a moment."),
     "refusals/last_administrator": N_(
-        "The desk would be left without an administrator. Make somebody else one first."
+        "This is the only administrator. Make someone else an administrator first."
     ),
     "refusals/line_stays_here": (
-        N_("Your line stays here: only the desk's staff answer clients."),
+        N_("Not sent: only support staff can reply to clients."),
         N_("An administrator can make you a specialist."),
     ),
     "refusals/locked": (
-        N_("%(name)s is answering this ticket until %(when)s."),
-        N_("If that is no longer so, <code>%(command)s</code> lets you."),
+        N_("%(name)s is replying to this ticket until %(when)s."),
+        N_("If they aren't, unlock it with <code>%(command)s</code>."),
     ),
-    "refusals/no_chat": N_("%(name)s has no chat that the desk could write to. Call them instead."),
-    "refusals/no_subject": N_("Please say in a few words what it is about."),
+    "refusals/no_chat": N_("We have no chat with %(name)s. Call them instead."),
+    "refusals/no_subject": N_("Please say in a few words what it's about."),
     "refusals/no_such_client": N_(
-        "Nobody is called “%(typed)s”. Write the whole name, @ and a nickname, or the number of a "
-        "ticket of theirs: client:#42"
+        "Nobody is called “%(typed)s”. Write the full name, an @nickname or one of their "
+        "tickets: client:#42"
     ),
     "refusals/no_such_language": N_(
-        "We do not speak that language yet. Choose one of these: %(languages)s."
+        "We don't speak that language yet. Choose one of these: %(languages)s."
     ),
-    "refusals/no_such_line": N_("The desk no longer has this line. Please write it again."),
+    "refusals/no_such_line": N_("We no longer have this message. Please write it again."),
     "refusals/no_such_period": N_(
-        "“%(typed)s” is no period. Write today, yesterday, week, month, 14d, 2026-11, 2026-11-21 "
-        "or 2026-11-01..2026-11-15."
+        "“%(typed)s” isn't a period. Write today, yesterday, week, month, 14d, 2026-11, "
+        "2026-11-21 or 2026-11-01..2026-11-15."
     ),
-    "refusals/no_such_ticket": N_("There is no such ticket. Please check the number."),
+    "refusals/no_such_ticket": N_("There's no such ticket. Please check the number."),
     "refusals/nobody_called_so": N_(
-        "The desk knows nobody called %(name)s, so there is nobody to write to."
+        "We don't know anyone called %(name)s, so we can't write to them."
     ),
     "refusals/nobody_like_that": N_(
-        "The desk does not know this person yet. Ask them to write to this bot once, then try "
-        "again."
+        "We don't know this person yet. Ask them to write to this bot once, then try again."
     ),
     "refusals/no_room_for_file": N_(
-        "There is no room for the file just now. Try again later, or tell whoever runs the desk."
+        "There's no room for the file right now. Try again later, or tell whoever runs the desk."
     ),
     "refusals/not_a_channel": N_(
         "This is a direct chat. Type it in the channel where tickets should appear."
     ),
-    "refusals/not_a_clients_line": N_("Only a client's line can be moved to another ticket."),
+    "refusals/not_a_clients_line": N_("Only a client's message can be moved to another ticket."),
     "refusals/not_a_number": N_("Please write the ticket's number, like <code>%(example)s</code>."),
-    "refusals/not_a_staff_line": N_("Choose a line that one of you wrote in a ticket's thread."),
+    "refusals/not_a_staff_line": N_("Choose a message that staff wrote in a ticket's thread."),
     "refusals/not_between": N_("Please send a number from %(least)s to %(most)s."),
     "refusals/not_offered": N_("Please choose one of these: %(offered)s."),
     "refusals/not_processed_yet": N_(
-        "The ticket is still being worked on. When it is done we will ask you."
+        "We're still working on this ticket. We'll ask you when it's done."
     ),
     "refusals/not_your_line": N_(
-        "This answer is a colleague's: they, or an administrator, can move it to another ticket."
+        "A colleague wrote this reply. Only they or an administrator can move it to another ticket."
     ),
     "refusals/nothing_asked": N_(
-        "The client wrote last, so there is nothing to wait for yet. Answer first, then set it to "
-        "waiting."
+        "The client wrote last, so there's nothing to wait for yet. Reply first, then set "
+        "the status to waiting."
     ),
-    "refusals/nothing_to_hand_over": N_("No ticket is yours, so there is nothing to hand over."),
-    "refusals/nothing_to_move": N_("There is no answer here to move to another ticket."),
-    "refusals/only_in_private": N_(
-        "A ticket is between you and the desk: write to me in a direct message."
+    "refusals/nothing_to_hand_over": N_("You have no tickets to hand over."),
+    "refusals/nothing_to_move": N_("There's no reply here to move to another ticket."),
+    "refusals/only_in_private": N_("Tickets are private. Please write to me in a direct message."),
+    "refusals/own_ticket": N_(
+        "Nobody can handle their own ticket. A colleague has to take this one."
     ),
-    "refusals/own_ticket": N_("Nobody handles their own ticket: a colleague has to do this one."),
-    "refusals/rated_long_ago": N_("A rating can be changed for seven days, and those have passed."),
-    "refusals/same_ticket": N_("The answer is in this ticket already. Name the other one."),
+    "refusals/rated_long_ago": N_("You can change a rating for seven days, and they have passed."),
+    "refusals/same_ticket": N_(
+        "The reply is already in this ticket. Give the number of another one."
+    ),
     "refusals/several_called_so": N_(
-        "Several people are called %(name)s, and none of them has an account to tell them apart by."
+        "Several people are called %(name)s, and none of them has an account to tell them apart."
     ),
     "refusals/stale_button": N_(
-        "This button is out of date: something has changed since. Look again, and press the new "
-        "one if you still want it."
+        "This button is out of date: something has changed. Check again, and press the new "
+        "button if you still need it."
     ),
-    "refusals/until_has_passed": N_("%(when)s has passed already, so nothing was changed."),
-    "refusals/until_too_far": N_("%(when)s is more than a year ahead, so nothing was changed."),
+    "refusals/until_has_passed": N_("%(when)s has already passed, so nothing has changed."),
+    "refusals/until_too_far": N_("%(when)s is more than a year ahead, so nothing has changed."),
     "refusals/which_ticket": N_(
-        "Which ticket do you mean? Add its number after the command, like <code>%(example)s</code>."
+        "Which ticket? Add its number after the command, like <code>%(example)s</code>."
     ),
     "refusals/wrong_code": N_(
-        "This is not this desk's code. Look for the line with the code where Helpline was started "
-        "last: each start prints a new one until somebody is the administrator."
+        "That code is wrong. Use the code from Helpline's latest start: each start prints "
+        "a new code until there's an administrator."
     ),
-    "refusals/yours_already": N_("They are yours already. Name a colleague."),
+    "refusals/yours_already": N_("They're already yours. Choose a colleague."),
     "staff/left": N_(
-        "The account of <b>%(name)s</b> was closed or is a guest's now, so they no longer answer "
-        "clients. Others have their tickets, or the tickets are free."
+        "<b>%(name)s</b> no longer replies to clients: their account was closed or became "
+        "a guest account. Their tickets went to others or are unassigned."
     ),
     "staff/no_room": N_(
-        "The desk has no room for more files, so that they do not cross. Raise "
-        "<code>files.limit_mb</code>, or lower <code>files.keep_days</code>."
+        "File storage is full: attachments are not being delivered. Raise "
+        "<code>files.limit_mb</code> or lower <code>files.keep_days</code>."
     ),
     "staff/set_aside": (
         N_(
-            "What became of a message could not be recorded. It was set aside, so that the others "
-            "go on, and counts as one of which nobody knows whether it has arrived."
+            "We couldn't record whether a message was delivered, so we set it aside and marked "
+            "it as unknown. All others are sent as usual."
         ),
-        N_("Whoever runs the desk finds the reason in its log, under the number %(post)s."),
+        N_("The reason is in the server's log, under number %(post)s."),
     ),
-    "staff/support_ends": N_("The support of <b>%(name)s</b> ends on %(when)s."),
+    "staff/support_ends": N_("Support for <b>%(name)s</b> ends on %(when)s."),
     "thread/came_by_link": N_("%(client)s came by a link that says: <code>%(link)s</code>"),
-    "thread/reachable": N_("The client can be reached again. What waited is being sent now."),
+    "thread/reachable": N_("We can reach the client again. We're sending what was waiting."),
 }
 
 MEANINGS: Mapping[str, str] = {

@@ -27,7 +27,7 @@ _STANDS: Mapping[str, str] = {
     "removed": N_("reply, deleted after it was sent"),
     "not_sent": N_("reply, not delivered"),
     "unknown": N_("reply, unknown whether it was delivered"),
-    "leaving": N_("reply, on its way"),
+    "leaving": N_("reply, being sent"),
 }
 _EDITED = N_("edited")
 

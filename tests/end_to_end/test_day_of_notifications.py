@@ -192,7 +192,7 @@ async def colleague_replies(day: Day) -> None:
 
 
 async def locked_by_a_colleague(day: Day) -> None:
-    await day.presses(BORIS, "printer", "I'm answering")
+    await day.presses(BORIS, "printer", "I'm replying")
     await day.world.offered(day.cases["printer"], "Unlock")
     await day.presses(BORIS, "printer", "Unlock")
 
@@ -273,7 +273,7 @@ async def thanked(day: Day) -> None:
 
 async def rated_good(day: Day) -> None:
     await day.sim.telegram.press(MARIA, "😀")
-    await day.sim.telegram.wait_text(MARIA, "You said")
+    await day.sim.telegram.wait_text(MARIA, "Your rating")
 
 
 async def reopened(day: Day) -> None:
@@ -282,7 +282,7 @@ async def reopened(day: Day) -> None:
 
 
 async def processed(day: Day) -> None:
-    asked = await day.sim.telegram.wait_text(MARIA, "You said")
+    asked = await day.sim.telegram.wait_text(MARIA, "Your rating")
     await day.presses(ANNA, "printer", "Processed")
     await day.sim.telegram.wait_text(MARIA, "is done", since_id=asked["id"])
 

@@ -23,21 +23,21 @@ async def test_answers_to_a_client_who_blocked_the_bot_wait_and_follow_in_order(
 ) -> None:
     case = await world.taken()
     await world.sim.telegram.block(case.client)
-    await world.in_thread(case.card, "cannot be reached")
+    await world.in_thread(case.card, "can't reach the client")
     for text in ("First", "Second", "Third"):
         ts = await world.writes(ANNA, case, text)
         await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
     await world.pass_time()
     assert not any("Third" in text for text in await world.read_by(case.client))
     await world.sim.telegram.unblock(case.client)
-    await world.in_thread(case.card, "can be reached again")
+    await world.in_thread(case.card, "can reach the client again")
     await world.sim.telegram.wait_text(case.client, "Third")
     assert (await world.read_by(case.client))[-3:] == [
         f"Anna · #{case.number}\nFirst",
         "Second",
         "Third",
     ]
-    assert sum("cannot be reached" in text for text in await world.thread(case)) == 1
+    assert sum("can't reach the client" in text for text in await world.thread(case)) == 1
 
 
 async def test_a_client_found_to_be_gone_is_reported_once_and_hinders_nobody(world: World) -> None:
@@ -47,9 +47,9 @@ async def test_a_client_found_to_be_gone_is_reported_once_and_hinders_nobody(wor
         ts = await world.writes(ANNA, gone, text)
         await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
     await world.pass_time()
-    await world.in_thread(gone.card, "cannot be reached")
+    await world.in_thread(gone.card, "can't reach the client")
     await world.answers(other, "You are next")
-    assert sum("cannot be reached" in text for text in await world.thread(gone)) == 1
+    assert sum("can't reach the client" in text for text in await world.thread(gone)) == 1
 
 
 async def test_a_telegram_update_that_comes_twice_is_applied_once(world: World) -> None:
@@ -86,7 +86,7 @@ async def test_an_update_nobody_understands_is_parked_and_its_lane_goes_on(world
     )
     await world.sim.telegram.send(case.client, "I am behind it")
     await world.in_thread(case.card, "I am behind it")
-    told = await world.sim.slack.wait_text(ADMINISTRATOR, "could not be handled")
+    told = await world.sim.slack.wait_text(ADMINISTRATOR, "couldn't handle a message")
     assert "helpline inbox show" in told["text"]
     assert TRIES == 5
 
@@ -97,7 +97,7 @@ async def test_an_answer_telegram_may_have_taken_is_repeated_and_says_so(world: 
     await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
     await world.sim.fault("telegram", "drop_after", "sendMessage")
     await world.pass_time()
-    await world.sim.telegram.wait_text(case.client, "You may have received this message already")
+    await world.sim.telegram.wait_text(case.client, "You may have already received this message")
     await world.sim.slack.wait_reaction(DESK, ts, "white_check_mark")
     assert sum("Try it now" in text for text in await world.read_by(case.client)) == 2
 
@@ -148,7 +148,7 @@ async def test_what_waits_for_a_channel_the_bot_was_removed_from_comes_later(wor
     await world.sim.slack.kick(DESK)
     client = await world.client()
     await world.sim.telegram.send(client, "While the door was shut")
-    await world.sim.slack.wait_text(ADMINISTRATOR, "Nothing can be sent to the desk's channel")
+    await world.sim.slack.wait_text(ADMINISTRATOR, "We can't send messages to the support channel")
     await world.sim.slack.invite(DESK)
     await world.pass_time(timedelta(minutes=3))
     await world.case(client, "While the door was shut")
@@ -177,6 +177,6 @@ async def test_an_outcome_that_cannot_be_recorded_is_shown_as_unknown_and_all_ot
     await world.sim.slack.wait_reaction(DESK, again, "hourglass_flowing_sand")
     await world.pass_time()
     await world.sim.slack.wait_reaction(DESK, again, "question")
-    await world.sim.slack.wait_text(ADMINISTRATOR, "could not be recorded")
+    await world.sim.slack.wait_text(ADMINISTRATOR, "couldn't record")
     told = await world.sim.slack.transcript(ADMINISTRATOR)
-    assert sum("could not be recorded" in row["text"] for row in told) == 1, "not for each of them"
+    assert sum("couldn't record" in row["text"] for row in told) == 1, "not for each of them"

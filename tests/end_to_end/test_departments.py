@@ -31,7 +31,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 async def moved(world: World, case: Case, subject: str) -> str:
     """The card of a ticket in Billing's channel, once its old thread says where it is."""
     card = await world.sim.slack.wait_text(BILLING, f" {subject}\n")
-    await world.in_thread(case.card, "The ticket goes on in Billing")
+    await world.in_thread(case.card, "The ticket continues in Billing")
     return str(card["ts"])
 
 
@@ -45,10 +45,10 @@ async def test_a_ticket_goes_to_another_channel_with_all_that_was_said(world: Wo
     await world.sim.slack.post(ANNA, DESK, "!note He is angry", thread_ts=case.card)
     await world.sim.slack.post(ANNA, DESK, "!department billing", thread_ts=case.card)
     card = await moved(world, case, "The invoice is wrong")
-    told = await world.sim.slack.wait_text(BILLING, "What was said so far", thread_ts=card)
+    told = await world.sim.slack.wait_text(BILLING, "The conversation so far", thread_ts=card)
     for line in ("The invoice is wrong", "Which one?", "He is angry"):
         assert line in told["text"]
-    old = await world.sim.slack.wait_text(DESK, "goes on in Billing", thread_ts=case.card)
+    old = await world.sim.slack.wait_text(DESK, "continues in Billing", thread_ts=case.card)
     assert old["ts"] == case.card
     assert not any(block["type"] == "actions" for block in old["blocks"])
 
@@ -72,7 +72,7 @@ async def test_a_line_in_the_thread_it_left_stays_inside_and_is_sent_by_a_button
     await world.sim.slack.post(ANNA, DESK, "!department Billing", thread_ts=case.card)
     card = await moved(world, case, "The sum is odd")
     await world.writes(ANNA, case, "It is even now")
-    whisper = await world.whispered(ANNA, "the ticket goes on in Billing")
+    whisper = await world.whispered(ANNA, "the ticket continues in Billing")
     assert not any("even" in text for text in await world.read_by(case.client))
     await world.sim.slack.press(ANNA, DESK, whisper["ts"], "Send to client")
     await world.sim.slack.wait_text(BILLING, "It is even now", thread_ts=card, since_ts=card)
@@ -83,11 +83,11 @@ async def test_a_line_in_the_thread_it_left_stays_inside_and_is_sent_by_a_button
 async def test_a_department_is_chosen_on_the_card_and_goes_back_again(world: World) -> None:
     case = await world.ticket("Neither here nor there")
     await world.sim.slack.press(ANNA, DESK, case.card, "Department…")
-    whisper = await world.whispered(ANNA, "Which department takes")
+    whisper = await world.whispered(ANNA, "Which department should handle")
     await world.sim.slack.press(ANNA, DESK, whisper["ts"], "Billing")
     card = await moved(world, case, "Neither here nor there")
     await world.sim.slack.post(ANNA, BILLING, "!department Support", thread_ts=card)
-    await world.sim.slack.wait_text(BILLING, "goes on in Support", thread_ts=card)
+    await world.sim.slack.wait_text(BILLING, "continues in Support", thread_ts=card)
     again = await world.sim.slack.wait_text(DESK, " Neither here nor there\n", since_ts=case.card)
     assert again["ts"] != case.card
 
@@ -101,10 +101,10 @@ async def test_a_misspelt_department_is_asked_for(world: World) -> None:
 
 async def test_whoever_is_answering_is_shown_and_a_colleagues_answer_waits(world: World) -> None:
     case = await world.taken("Two of you answer")
-    await world.sim.slack.press(ANNA, DESK, case.card, "I'm answering")
-    await world.drawn(case, "🔒 Anna is answering")
+    await world.sim.slack.press(ANNA, DESK, case.card, "I'm replying")
+    await world.drawn(case, "🔒 Anna is replying")
     await world.writes(BORIS, case, "!r Try again")
-    held = await world.in_thread(case.card, "Anna is answering the client now")
+    held = await world.in_thread(case.card, "Anna is replying to the client now")
     await world.sim.slack.press(BORIS, DESK, held["ts"], "Send anyway")
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, "Try again")
@@ -114,18 +114,18 @@ async def test_tickets_are_handed_over_in_a_form_with_one_message(world: World) 
     case = await world.taken("My shift ends")
     shown = await world.sim.slack.command(ANNA, DESK, "/desk", "away until tomorrow")
     assert shown is not None
-    assert "You are away until" in shown
-    whisper = await world.whispered(ANNA, "You are away until")
+    assert "You're away until" in shown
+    whisper = await world.whispered(ANNA, "You're away until")
     await world.sim.slack.press(ANNA, DESK, whisper["ts"], "Hand over my tickets")
     await modal(world.sim, ANNA)
-    given = {"To whom": "Boris", "A word about them": "They are all urgent"}
+    given = {"Colleague": "Boris", "Message to your colleague": "They are all urgent"}
     done = await world.sim.slack.submit(ANNA, given)
     assert (done["outcome"], done["errors"]) == ("", {})
-    await world.in_thread(case.card, "The ticket goes from Anna to Boris")
+    await world.in_thread(case.card, "Anna handed the ticket over to Boris")
     await world.drawn(case, "In progress · Boris")
     back = await world.sim.slack.command(ANNA, DESK, "/desk", "back")
     assert back is not None
-    assert "You are back" in back
+    assert "You're back" in back
 
 
 async def test_a_call_is_written_down_and_answered_in_the_clients_chat(world: World) -> None:
@@ -134,9 +134,9 @@ async def test_a_call_is_written_down_and_answered_in_the_clients_chat(world: Wo
     text = "call Petra Nowak: call back by 23:59 The scanner sings"
     shown = await world.sim.slack.command(ANNA, DESK, "/desk", text)
     assert shown is not None
-    assert "The call of Petra Nowak" in shown
+    assert "Call from Petra Nowak" in shown
     card = await world.sim.slack.wait_text(DESK, " The scanner sings\n")
-    await world.in_thread(card["ts"], "wrote down a call")
+    await world.in_thread(card["ts"], "recorded by")
     await world.sim.telegram.wait_text(client, "The scanner sings")
 
 
@@ -145,7 +145,7 @@ async def test_staff_ask_a_client_who_never_wrote_in_slack(world: World) -> None
     text = f"open @{jane.lower()} Is the scanner still singing?"
     shown = await world.sim.slack.command(ANNA, DESK, "/desk", text)
     assert shown is not None
-    assert "goes to Jane" in shown
+    assert "on its way to Jane" in shown
     await world.sim.slack.wait_text(DESK, " Is the scanner still singing?\n")
     await asyncio.sleep(0.1)
     await world.pass_time()

@@ -256,8 +256,8 @@ async def test_more_than_telegram_gives_is_said_at_once_to_both(world: World) ->
     await world.sim.telegram.send(client, document=film, caption="A whole film")
     case = await world.case(client, "A whole film")
     line = await world.in_thread(case.card, "A whole film")
-    assert "[file: film.mkv] Telegram hands a bot files of at most 20 MB." in line["text"]
-    await world.sim.telegram.wait_text(client, "film.mkv: Telegram hands a bot files")
+    assert "[file: film.mkv] Telegram gives bots files of up to 20 MB." in line["text"]
+    await world.sim.telegram.wait_text(client, "film.mkv: Telegram gives bots files")
     assert not [
         call
         for call in await world.sim.journal(platform="telegram", method="getFile")
@@ -269,10 +269,10 @@ async def test_more_than_telegram_takes_is_said_at_once_to_both(world: World) ->
     case = await world.ticket()
     big = {"id": "FBIG", "name": "dump.bin", "size": 50 * MEGABYTE + 1}
     await world.sim.slack.post(ANNA, DESK, "The dump", files=[big], thread_ts=case.card)
-    said = await world.in_thread(case.card, "does not reach the client")
-    assert "dump.bin: Telegram takes files of at most 50 MB." in said["text"]
+    said = await world.in_thread(case.card, "deliver this file to the client")
+    assert "dump.bin: Telegram accepts files of up to 50 MB." in said["text"]
     row = await world.sim.telegram.wait_text(case.client, "The dump")
-    assert "[file: dump.bin] Telegram takes files of at most 50 MB." in row["text"]
+    assert "[file: dump.bin] Telegram accepts files of up to 50 MB." in row["text"]
 
 
 async def test_what_is_kept_elsewhere_comes_as_a_link(world: World) -> None:
@@ -293,15 +293,15 @@ async def test_a_page_in_place_of_a_file_is_no_file(world: World, platform: str)
         await world.sim.telegram.upload(client, KINDS["document"], caption="No page, please")
         case = await world.case(client, "No page, please")
         line = await world.in_thread(case.card, "No page, please")
-        await world.sim.telegram.wait_text(client, "A web page came in its place.")
+        await world.sim.telegram.wait_text(client, "We got a web page instead of the file.")
     else:
         case = await world.ticket()
         await world.sim.slack.upload(
             ANNA, DESK, "No page, please", KINDS["document"], thread_ts=case.card
         )
         line = await world.sim.telegram.wait_text(case.client, "No page, please")
-        await world.in_thread(case.card, "does not reach the client")
-    assert "[file: Отчёт.pdf] A web page came in its place." in line["text"]
+        await world.in_thread(case.card, "deliver this file to the client")
+    assert "[file: Отчёт.pdf] We got a web page instead of the file." in line["text"]
 
 
 async def test_a_page_that_somebody_sends_is_a_file(world: World) -> None:
@@ -334,7 +334,7 @@ async def test_a_file_that_cannot_be_had_for_an_hour_stays(world: World) -> None
     await world.pass_time(timedelta(hours=2))
     case = await world.case(client, "Never to be had")
     line = await world.in_thread(case.card, "Never to be had")
-    assert "It could not be fetched." in line["text"]
+    assert "We couldn't download it." in line["text"]
 
 
 async def test_words_leave_without_a_file_that_slack_refuses(world: World) -> None:
@@ -342,9 +342,11 @@ async def test_words_leave_without_a_file_that_slack_refuses(world: World) -> No
     try:
         case = await opened_with(world, "document", "Not allowed")
         await world.sim.slack.wait_text(
-            DESK, "The Slack app lacks the permission for files.", thread_ts=case.card
+            DESK, "The Slack app has no permission for files.", thread_ts=case.card
         )
-        await world.sim.telegram.wait_text(case.client, "Отчёт.pdf: The Slack app lacks")
+        await world.sim.telegram.wait_text(
+            case.client, "Отчёт.pdf: The Slack app has no permission"
+        )
     finally:
         await world.sim.slack.install(scopes=[*SCOPES_WITHOUT_FILES, "files:write"])
     case = await opened_with(world, "document", "Allowed again")
@@ -355,7 +357,7 @@ async def test_an_empty_file_is_said_to_be_empty(world: World) -> None:
     client = await world.client()
     await world.sim.telegram.upload(client, ("nothing.txt", "text/plain", b""), caption="Empty")
     await world.case(client, "Empty")
-    await world.sim.telegram.wait_text(client, "nothing.txt: There is nothing in it.")
+    await world.sim.telegram.wait_text(client, "nothing.txt: It's empty.")
 
 
 async def test_a_full_shelf_is_told_and_what_fits_still_crosses(
@@ -365,8 +367,8 @@ async def test_a_full_shelf_is_told_and_what_fits_still_crosses(
     async with make_world(tmp_path) as small:
         case = await opened_with(small, "document", "Too much")
         line = await small.in_thread(case.card, "Too much")
-        assert "The desk has no room for files now." in line["text"]
-        await small.sim.telegram.wait_text(case.client, "The desk has no room for files now.")
+        assert "There's no room for files right now." in line["text"]
+        await small.sim.telegram.wait_text(case.client, "There's no room for files right now.")
         await small.sim.slack.wait_text(ADMINISTRATOR, "files.limit_mb")
         other = await opened_with(small, "voice", "Little enough")
         assert await in_thread(small, other)

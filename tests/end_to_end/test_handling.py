@@ -42,7 +42,7 @@ async def test_a_stale_button_is_refused_with_a_sentence(world: World) -> None:
     await world.sim.fault("slack", "slow", "chat.update", delay=0.3)
     for who in (ANNA, BORIS):
         assert await world.sim.slack.press(who, DESK, case.card, "Take") == ""
-    await world.whispered(BORIS, "with Anna already")
+    await world.whispered(BORIS, "already assigned to Anna")
     await world.drawn(case, "In progress · Anna")
 
 
@@ -89,7 +89,7 @@ async def test_thanks_after_processed_move_nothing(world: World) -> None:
 async def test_a_line_after_processed_reopens(world: World) -> None:
     case = await _processed(world)
     await world.sim.telegram.send(case.client, "It is broken again")
-    await world.sim.telegram.wait_text(case.client, "open again")
+    await world.sim.telegram.wait_text(case.client, "reopened it")
     await world.in_thread(case.card, "It is broken again")
     await world.drawn(case, f"🟡 #{case.number} ")
     assert "In progress" in await _card(world, case)
@@ -116,7 +116,7 @@ async def test_after_closing_a_line_opens_a_ticket_that_says_which_it_follows(
     await world.sim.telegram.wait_text(case.client, "is closed")
     after = await world.ticket("The heating is off once more", case.client)
     assert after.number != case.number
-    assert f"Follows #{case.number}" in await _card(world, after)
+    assert f"Follow-up to #{case.number}" in await _card(world, after)
 
 
 async def test_waiting_for_the_client_ends_with_their_line(world: World) -> None:
@@ -124,7 +124,7 @@ async def test_waiting_for_the_client_ends_with_their_line(world: World) -> None
     await world.answers(case, "Which browser?")
     await world.offered(case, "Waiting for client")
     assert await world.sim.slack.press(ANNA, DESK, case.card, "Waiting for client") == ""
-    await world.sim.telegram.wait_text(case.client, "We are waiting for your answer")
+    await world.sim.telegram.wait_text(case.client, "We're waiting for your reply")
     await world.sim.telegram.send(case.client, "Firefox")
     await world.in_thread(case.card, "Firefox")
     await world.drawn(case, "In progress · Anna")
@@ -142,13 +142,13 @@ async def test_waiting_is_not_offered_while_the_client_waits(world: World) -> No
 async def test_assigning_hands_over_and_tells_whom_it_concerns(world: World) -> None:
     case = await world.taken()
     await world.writes(ANNA, case, "!assign @boris")
-    await world.sim.telegram.wait_text(case.client, "is with Boris")
+    await world.sim.telegram.wait_text(case.client, "Boris is handling")
     await world.in_thread(case.card, "assigned this ticket to @Boris")
 
 
 async def test_staff_are_asked_before_their_line_opens_a_ticket(world: World) -> None:
     await world.sim.slack.dm(BORIS, "My own laptop is slow")
-    offer = await world.sim.slack.wait_text(BORIS, "You answer others here")
+    offer = await world.sim.slack.wait_text(BORIS, "You're support staff here")
     assert await world.sim.slack.press(BORIS, BORIS, offer["ts"], "Open a ticket for me") == ""
     await world.sim.slack.wait_text(DESK, "My own laptop is slow")
 
@@ -159,7 +159,7 @@ async def test_a_role_can_be_given_to_somebody_the_desk_has_never_heard_of(world
     said = await world.sim.slack.command(ADMINISTRATOR, DESK, "/desk", f"role @{name} specialist")
     assert "Make Clara a specialist?" in str(said)
     await agrees_in_slack(world.sim, ADMINISTRATOR, DESK, "Make Clara", "Change the role")
-    await world.sim.slack.wait_text(DESK, "Clara is a specialist now", ephemeral_to=ADMINISTRATOR)
+    await world.sim.slack.wait_text(DESK, "Clara is now a specialist", ephemeral_to=ADMINISTRATOR)
 
 
 async def test_a_guest_never_becomes_staff(world: World) -> None:
@@ -171,16 +171,16 @@ async def test_a_client_cannot_act_as_staff(world: World) -> None:
     case = await world.ticket()
     await world.sim.telegram.send(case.client, f"/take {case.number}")
     await world.in_thread(case.card, f"/take {case.number}")
-    assert "nobody yet" in await _card(world, case)
+    assert "unassigned" in await _card(world, case)
 
 
 async def test_a_client_cannot_see_anothers_ticket(world: World) -> None:
     mine, other = await world.ticket(), await world.ticket()
     await world.sim.telegram.send(mine.client, f"/ticket {other.number}")
-    refused = await world.sim.telegram.wait_text(mine.client, "There is no such ticket")
+    refused = await world.sim.telegram.wait_text(mine.client, "There's no such ticket")
     await world.sim.telegram.send(mine.client, "/ticket 999999")
     unknown = await world.sim.telegram.wait_text(
-        mine.client, "There is no such ticket", since_id=refused["id"]
+        mine.client, "There's no such ticket", since_id=refused["id"]
     )
     assert refused["text"] == unknown["text"]
 
@@ -189,18 +189,18 @@ async def test_the_first_administrators_code_works_once(tmp_path: Path) -> None:
     async with make_world(tmp_path, DeskSettings()) as fresh:
         sim, code = fresh.sim, fresh.stage.code
         await sim.slack.dm(ANNA, "HELP-12345678")
-        await sim.slack.wait_text(ANNA, "is not this desk's code")
+        await sim.slack.wait_text(ANNA, "That code is wrong")
         await sim.slack.dm(ADMINISTRATOR, f" {code.lower()} ")
         await sim.slack.wait_text(ADMINISTRATOR, "administrator")
         await sim.slack.dm(BORIS, code)
-        await sim.slack.wait_text(BORIS, "has an administrator already")
+        await sim.slack.wait_text(BORIS, "already an administrator")
         refused = await sim.slack.command(BORIS, DESK, "/desk", "channel")
         assert refused is not None
         assert "Show tickets" not in refused
         asked = await sim.slack.command(ADMINISTRATOR, DESK, "/desk", "channel")
-        assert "people in the channel can read them" in str(asked)
+        assert "people in the channel will be able to read them" in str(asked)
         await agrees_in_slack(sim, ADMINISTRATOR, DESK, "Show tickets", "Use this channel")
-        await sim.slack.wait_text(DESK, "New tickets appear", ephemeral_to=ADMINISTRATOR)
+        await sim.slack.wait_text(DESK, "New tickets now appear", ephemeral_to=ADMINISTRATOR)
         # What was written before there was a channel appears now; no code does.
         await sim.slack.dm(ANNA, "HELP-12345678 is the number of my order")
         await sim.slack.wait_text(DESK, "the number of my order")
@@ -219,7 +219,7 @@ async def test_a_desk_may_speak_russian_and_its_client_english(tmp_path: Path) -
         card = await russian.sim.slack.wait_text(DESK, "The scales are off")
         assert "Взять" in card["buttons"]
         receipt = await russian.sim.telegram.wait_text(client, "The scales are off")
-        assert "has reached us" in receipt["text"]
+        assert "We've got your request" in receipt["text"]
 
 
 async def _processed(world: World) -> Case:
@@ -242,8 +242,8 @@ async def test_nothing_of_a_ticket_is_shown_in_a_group(world: World) -> None:
         await world.sim.telegram.send(case.client, text, chat=group)
     await world.sim.telegram.send(case.client, "The end")
     await world.in_thread(case.card, "The end")
-    await world.sim.telegram.wait_text(group, "in private", since_id=6)
+    await world.sim.telegram.wait_text(group, "in a direct message", since_id=6)
     rows = await world.sim.telegram.transcript(group)
     said = {row["text"] for row in rows if row["from_bot"]}
-    assert said == {"Tickets are never shown in a group. Please write to me in private."}
+    assert said == {"I don't show tickets in groups. Please write to me in a direct message."}
     assert "New" in await _card(world, case), "and nothing was done"

@@ -27,7 +27,7 @@ async def held(world: World, case: Case, text: str, who: str = ANNA) -> tuple[st
     """A line that is held; its ts, and that of what the thread was told."""
     ts = await world.writes(who, case, text)
     await world.sim.slack.wait_reaction(DESK, ts, "raised_hand")
-    notice = await world.sim.slack.wait_text(DESK, "is held", thread_ts=case.card, since_ts=ts)
+    notice = await world.sim.slack.wait_text(DESK, "is on hold", thread_ts=case.card, since_ts=ts)
     return ts, str(notice["ts"])
 
 
@@ -36,7 +36,7 @@ async def test_a_reply_to_what_could_not_be_read_is_held_and_shown_back(world: W
     await world.sim.telegram.send(case.client, "It works again, sorry")
     await world.in_thread(case.card, "It works again")
     ts, notice = await held(world, case, "Please restart it")
-    row = await world.in_thread(case.card, "is held")
+    row = await world.in_thread(case.card, "is on hold")
     assert all(words in row["text"] for words in ("Please restart it", "It works again, sorry"))
     assert {"Send anyway", "Discard"} <= set(row["buttons"])
     # Both at once: after the first the notice is soon drawn without the button.
@@ -46,7 +46,7 @@ async def test_a_reply_to_what_could_not_be_read_is_held_and_shown_back(world: W
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, "Please restart it")
     await world.sim.slack.wait_reaction(DESK, ts, "white_check_mark")
-    settled = await world.sim.slack.wait_text(DESK, "now it goes to", thread_ts=case.card)
+    settled = await world.sim.slack.wait_text(DESK, "is no longer on hold", thread_ts=case.card)
     assert "Send anyway" not in settled["buttons"]
     assert sum("restart" in text for text in await world.read_by(case.client)) == 1
 
@@ -62,11 +62,11 @@ async def test_a_client_who_writes_while_the_answer_waits_takes_it_back(world: W
     await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
     await world.sim.telegram.send(case.client, "Found it")
     await world.sim.slack.wait_reaction(DESK, ts, "raised_hand")
-    notice = await world.in_thread(case.card, "is held")
+    notice = await world.in_thread(case.card, "is on hold")
     assert "Found it" in notice["text"]
     assert await world.sim.slack.press(BORIS, DESK, notice["ts"], "Discard") == ""
     await world.sim.slack.wait_reaction(DESK, ts, "lock")
-    await world.sim.slack.wait_text(DESK, "it stays inside", thread_ts=case.card)
+    await world.sim.slack.wait_text(DESK, "reply was discarded", thread_ts=case.card)
     await world.pass_time()
     assert not any("reinstall" in text for text in await world.read_by(case.client))
 
@@ -118,8 +118,8 @@ async def test_a_shared_message_with_a_secret_is_held_as_if_it_were_typed(world:
     case = await world.taken()
     words = "password: Tr0ub4dor, see <https://acme.slack.com/archives/C1/p17>"
     await world.sim.slack.event(shared(case, f"{case.card}1", text=words))
-    notice = await world.in_thread(case.card, "is held")
-    assert "looks like a password" in notice["text"]
+    notice = await world.in_thread(case.card, "is on hold")
+    assert "contain a password" in notice["text"]
     assert "https://acme.slack.com/archives/C1/p17" in notice["text"]
     await world.pass_time()
     await world.answers(case, "What comes after it")
@@ -130,7 +130,7 @@ async def test_a_shared_message_with_a_mention_stays_inside(world: World) -> Non
     case = await world.taken()
     event = shared(case, f"{case.card}2", text=f"<@{BORIS}> never pays")
     await world.sim.slack.event(event)
-    await world.whispered(ANNA, "as it mentions somebody")
+    await world.whispered(ANNA, "mentions someone")
     await world.pass_time()
     await world.answers(case, "What comes after it")
     assert not any("never pays" in text for text in await world.read_by(case.client))

@@ -48,7 +48,7 @@ async def test_a_reply_reaches_the_client_under_its_authors_name(world: World) -
 async def test_an_answer_from_nobodys_thread_makes_its_author_responsible(world: World) -> None:
     case = await world.ticket()
     await world.answers(case, "Which report?", who=BORIS)
-    await world.sim.telegram.wait_text(case.client, "is with Boris")
+    await world.sim.telegram.wait_text(case.client, "Boris is handling")
 
 
 async def test_a_reply_edited_in_time_leaves_changed(world: World) -> None:
@@ -125,7 +125,7 @@ async def test_a_line_that_speaks_to_a_colleague_stays(world: World) -> None:
 async def test_an_outsiders_line_stays_and_they_alone_are_told(world: World, outsider: str) -> None:
     case = await world.taken()
     ts = await world.writes(outsider, case, "Reinstall everything")
-    await world.whispered(outsider, "Your line stays here")
+    await world.whispered(outsider, "Not sent: only support staff")
     await world.answers(case, "Please wait")
     assert not any("Reinstall" in text for text in await world.read_by(case.client))
     row = await world.in_thread(case.card, "Reinstall")
@@ -206,7 +206,7 @@ async def test_a_client_who_edits_or_deletes_is_seen_doing_so(world: World) -> N
     changed = await world.in_thread(card, "Number 71")
     assert "Number 17" not in changed["text"]
     await world.sim.slack.delete(jane, line)
-    removed = await world.in_thread(card, "deleted a line")
+    removed = await world.in_thread(card, "deleted a message")
     assert "Number 71" in removed["text"]
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def test_a_client_turns_to_a_ticket_and_back_in_the_direct_message(world: World) -> None:
     jane = await world.slack_client()
     await world.sim.slack.dm(jane, "The copier jams")
-    receipt = await world.sim.slack.wait_text(jane, "The copier jams” has reached us")
+    receipt = await world.sim.slack.wait_text(jane, "“The copier jams”. It isn't assigned yet")
     line = await world.sim.slack.dm(jane, "!tickets")
     listed = await world.sim.slack.wait_text(jane, "Your tickets", since_ts=line)
     (label,) = [one for one in listed["buttons"] if one.endswith("The copier jams")]

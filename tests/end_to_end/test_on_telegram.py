@@ -55,9 +55,9 @@ async def offered(world: World, account: int, text: str) -> dict[str, str]:
 
 async def test_a_specialist_takes_notes_and_answers_by_number(world: World) -> None:
     case = await world.ticket("The gate is stuck")
-    await asks(world, PETRA, f"/take {case.number}", "is yours")
+    await asks(world, PETRA, f"/take {case.number}", "is now assigned to you")
     await world.drawn(case, "In progress · Petra")
-    await asks(world, PETRA, f"/note {case.number} He is in a hurry", "The client never sees it")
+    await asks(world, PETRA, f"/note {case.number} He is in a hurry", "The client can't see it")
     await world.in_thread(case.card, "He is in a hurry")
     await asks(world, PETRA, f"/r {case.number} Push it", "on its way")
     await world.in_thread(case.card, "Push it")
@@ -76,7 +76,9 @@ async def test_a_specialist_works_through_the_queue_with_buttons(world: World) -
     assert await world.sim.telegram.press(PETRA, opening, listed["id"]) == ""
     shown = await world.sim.telegram.wait_text(PETRA, "New since")
     assert (shown["id"], "Take" in shown["buttons"]) == (listed["id"], True)
-    assert "is yours" in str(await world.sim.telegram.press(PETRA, "Take", listed["id"]))
+    assert ("is now assigned to you") in str(
+        await world.sim.telegram.press(PETRA, "Take", listed["id"])
+    )
     await world.drawn(case, "In progress · Petra")
     assert await world.sim.telegram.press(PETRA, "Queue", listed["id"]) == ""
     again = await world.sim.telegram.wait_text(PETRA, "The queue")
@@ -91,7 +93,7 @@ async def test_a_client_is_no_specialist_however_they_ask(world: World) -> None:
 
 
 async def test_staff_who_announce_a_question_open_a_ticket_with_it(world: World) -> None:
-    await asks(world, PETRA, "/new", "Your next message here opens a new ticket")
+    await asks(world, PETRA, "/new", "Your next message here will open a new ticket")
     await world.sim.telegram.send(PETRA, "My own chair squeaks")
     case = await world.case(PETRA, "My own chair squeaks")
     assert case.client == PETRA
@@ -107,7 +109,7 @@ async def test_a_client_looks_through_tickets_and_goes_on_with_one(world: World)
     shown = await world.sim.telegram.wait_text(first.client, "New since")
     assert shown["id"] == listed["id"]
     await world.sim.telegram.press(first.client, "Continue here", listed["id"])
-    await world.sim.telegram.wait_text(first.client, f"lines here go to #{first.number}")
+    await world.sim.telegram.wait_text(first.client, f"messages here will go to #{first.number}")
     await world.sim.telegram.send(first.client, "Every evening")
     await world.in_thread(first.card, "Every evening")
 
@@ -140,15 +142,15 @@ async def test_a_chat_that_refuses_pins_is_no_error(world: World) -> None:
 
 
 async def test_menus_follow_role_and_language(world: World) -> None:
-    assert "role" not in await offered(world, PETRA, "make it yours")
+    assert "role" not in await offered(world, PETRA, "take a ticket")
     account = await world.client("Rita")
     await world.sim.telegram.add_user(account, "Rita", username="rita")
     await asks(world, account, "/start", "support desk")
     await asks(world, OLEG, "/role @rita specialist", "Make Rita a specialist?")
     await agrees_in_telegram(world.sim, OLEG, "Make Rita a specialist?", "Change the role")
-    await offered(world, account, "make it yours")
+    await offered(world, account, "take a ticket")
     await asks(world, account, "/language ru", "по-русски")
-    assert "take" in await offered(world, account, label("make it yours", "ru"))
+    assert "take" in await offered(world, account, label("take a ticket", "ru"))
     await asks(world, OLEG, "/role @rita client", "Make Rita a client?")
     await agrees_in_telegram(world.sim, OLEG, "Make Rita a client?", "Change the role")
     await world.sim.wait("telegram", "deleteMyCommands", contains=str(account))
@@ -160,5 +162,5 @@ async def test_a_receipt_makes_no_sound_and_a_reply_does(world: World) -> None:
     sent = [call["request"] for call in await world.sim.journal(method="sendMessage")]
     mine = [one for one in sent if str(one["chat_id"]) == str(case.client)]
     sounds = {one["text"]: not one.get("disable_notification") for one in mine}
-    assert [loud for text, loud in sounds.items() if "has reached us" in text] == [False]
+    assert [loud for text, loud in sounds.items() if "We've got your request" in text] == [False]
     assert [loud for text, loud in sounds.items() if "looking into it" in text] == [True]

@@ -105,31 +105,31 @@ async def test_a_promise_over_a_weekend_and_a_holiday(desk: Desk) -> None:
 
     # 16:00 on Friday and four hours: 11:00 on Tuesday, 12:00 where Anna is, who is warned before.
     await desk.becomes(datetime(2026, 11, 24, 10, 0, 1, tzinfo=UTC))
-    reminder = await sim.slack.wait_text(ANNA, "answer by Tue 24 Nov 12:00 (UTC+1)")
+    reminder = await sim.slack.wait_text(ANNA, "reply by Tue 24 Nov 12:00 (UTC+1)")
     assert "⏰ #1 The report is empty" in reminder["text"]
     await sim.slack.wait_text(DESK, "🟡⏰ #1 The report is empty")
 
     await desk.becomes(datetime(2026, 11, 24, 11, 0, 1, tzinfo=UTC))
     await desk.thread_says(
-        card["ts"], "The answer is overdue, it was due Tue 24 Nov 11:00 (UTC+0) · Anna"
+        card["ts"], "The reply is overdue, it was due Tue 24 Nov 11:00 (UTC+0) · Anna"
     )
-    late = await sim.slack.wait_text(ANNA, "answer overdue since Tue 24 Nov 12:00 (UTC+1)")
+    late = await sim.slack.wait_text(ANNA, "reply overdue since Tue 24 Nov 12:00 (UTC+1)")
     assert late["ts"] != reminder["ts"]
-    await sim.slack.wait_text(ANNA, "All of this has been seen to")
+    await sim.slack.wait_text(ANNA, "Nothing left to do here")
     await sim.slack.wait_text(DESK, "🟡❗ #1 The report is empty")
 
     # The card is for all; what Anna asks for shows whose turn it is for her.
     await sim.slack.command(ANNA, DESK, "/desk", "ticket 1")
     asked = await sim.slack.wait_text(DESK, "🔴❗ #1 The report is empty", ephemeral_to=ANNA)
-    assert "answer by Tue 24 Nov 12:00 (UTC+1)" in asked["text"]
+    assert "reply by Tue 24 Nov 12:00 (UTC+1)" in asked["text"]
 
     await desk.becomes(datetime(2026, 11, 24, 12, 0, 1, tzinfo=UTC))
-    await sim.slack.wait_text(OLGA, "answer overdue since Tue 24 Nov 12:00 (UTC+1)")
+    await sim.slack.wait_text(OLGA, "reply overdue since Tue 24 Nov 12:00 (UTC+1)")
 
 
 async def test_a_reminder_opens_a_ticket_and_stays(desk: Desk) -> None:
     sim = desk.sim
-    row = await sim.slack.wait_text(OLGA, "answer overdue since Tue 24 Nov 12:00 (UTC+1)")
+    row = await sim.slack.wait_text(OLGA, "reply overdue since Tue 24 Nov 12:00 (UTC+1)")
     await sim.slack.press(OLGA, OLGA, row["ts"], "#1 The report is empty")
     await sim.slack.wait_text(OLGA, "In progress since", ephemeral_to=OLGA)
     rows = await sim.slack.transcript(OLGA)
@@ -141,10 +141,12 @@ async def test_silence_closes_after_two_notices_and_one_tap_stops_it(desk: Desk)
     card = (await sim.slack.wait_text(DESK, "#1 The report is empty"))["ts"]
     await desk.answers(card, "Which report is it?")
     await desk.becomes(datetime(2026, 11, 25, 12, 2, tzinfo=UTC))
-    notice = await sim.telegram.wait_text(7, "No answer on #1 “The report is empty” for 1 working")
+    notice = await sim.telegram.wait_text(
+        7, ("We haven't heard from you about #1 “The report is empty” for 1 working")
+    )
     assert "It closes Fri 27 Nov 12:0" in notice["text"]
     await sim.telegram.press(7, "Still need help", notice["id"])
-    await sim.telegram.wait_text(7, "stays open. We go on with it.")
+    await sim.telegram.wait_text(7, "stays open. We're still working on it.")
     await desk.thread_says(card, ": in progress, ")
 
     await desk.answers(card, "Please tell us which")
@@ -153,7 +155,9 @@ async def test_silence_closes_after_two_notices_and_one_tap_stops_it(desk: Desk)
     await desk.becomes(datetime(2026, 11, 27, 12, 5, tzinfo=UTC))
     await sim.telegram.wait_text(7, "for 2 working days")
     await desk.becomes(datetime(2026, 11, 30, 12, 5, tzinfo=UTC))
-    await sim.telegram.wait_text(7, "We had no answer from you: #1 “The report is empty” is closed")
+    await sim.telegram.wait_text(
+        7, ("We didn't hear from you, so #1 “The report is empty” is now closed")
+    )
     await desk.thread_says(card, "closed after no reply")
 
 
@@ -166,7 +170,7 @@ async def test_outside_working_hours_the_receipt_says_until_when(desk: Desk) -> 
     # Jane's clock is an hour ahead of the desk's.
     await sim.slack.post(JANE, JANE, "The chart is empty")
     receipt = await sim.slack.wait_text(JANE, "We're closed until Mon 10:00.")
-    assert "We answer by Mon 7 Dec 14:00 (UTC+1)." in receipt["text"]
+    assert "We'll reply by Mon 7 Dec 14:00 (UTC+1)." in receipt["text"]
 
     await desk.becomes(datetime(2026, 12, 7, 9, 0, 1, tzinfo=UTC))
     card = await sim.slack.wait_text(DESK, "Отчёт пустой")

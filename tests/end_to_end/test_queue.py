@@ -16,14 +16,14 @@ async def test_filters_are_chosen_from_lists_and_the_page_changes_in_place(world
     await world.sim.slack.command(ANNA, DESK, "/desk", "queue")
     page = await world.whispered(ANNA, "The queue")
     assert "The lift is stuck" in page["text"]
-    assert await choose(world, page["ts"], "Lamp: 🟢 you answered") == ""
-    answered = await world.whispered(ANNA, "Lamp: 🟢 you answered")
+    assert await choose(world, page["ts"], "Lamp: 🟢 you replied") == ""
+    answered = await world.whispered(ANNA, "Lamp: 🟢 you replied")
     assert answered["ts"] == page["ts"]
     assert "The door is locked" in answered["text"]
     assert "The lift is stuck" not in answered["text"]
     assert await choose(world, page["ts"], "Lamp: any") == ""
-    assert await choose(world, page["ts"], "Responsible: Nobody") == ""
-    free = await world.whispered(ANNA, "Responsible: nobody")
+    assert await choose(world, page["ts"], "Responsible: Unassigned") == ""
+    free = await world.whispered(ANNA, "Responsible: unassigned")
     assert f"Take #{waits.number}" in free["buttons"]
     assert await world.sim.slack.press(ANNA, DESK, page["ts"], f"Take #{waits.number}") == ""
     await world.drawn(waits, "In progress · Anna")
@@ -35,9 +35,9 @@ async def test_filters_are_typed_and_wrong_ones_get_a_sentence(world: World) -> 
     page = await world.whispered(ANNA, "The tap drips")
     assert page["thread_ts"] == case.card
     for typed, sentence in (
-        ("queue lamb:red", "There is no filter “lamb”. Did you mean lamp?"),
+        ("queue lamb:red", "There's no filter “lamb”. Did you mean lamp?"),
         ("queue department:Suport", "Did you mean Support?"),
-        ("queue period:soon", "“soon” is no period."),
+        ("queue period:soon", "“soon” isn't a period."),
     ):
         await world.sim.slack.command(ANNA, DESK, "/desk", typed)
         await world.whispered(ANNA, sentence)

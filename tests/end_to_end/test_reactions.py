@@ -56,7 +56,7 @@ async def test_a_card_is_worked_on_by_reactions(world: World) -> None:
 async def test_who_may_not_is_told_alone_and_nothing_happens(world: World) -> None:
     case = await world.taken()
     await world.sim.slack.react(BORIS, DESK, case.card, "eyes")
-    await world.whispered(BORIS, "with Anna already")
+    await world.whispered(BORIS, "already assigned to Anna")
     await world.drawn(case, "In progress · Anna")
 
 

@@ -114,7 +114,7 @@ async def given_up(sim: Sim) -> None:
 async def notices(sim: Sim, card: str) -> list[str]:
     """What the thread was told of recovered lines."""
     rows = await sim.slack.transcript(DESK, card)
-    return [row["text"] for row in rows if "had not delivered" in row["text"]]
+    return [row["text"] for row in rows if "hadn't delivered" in row["text"]]
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,14 @@ async def test_answers_that_slack_gave_up_on_reach_the_client_in_order_and_the_t
             await sim.slack.post(ANNA, DESK, text, thread_ts=card)
         await sim.slack.post(ANNA, DESK, "!note they pay late", thread_ts=card)
     await sim.telegram.wait_text(IVAN, "second answer")
-    await sim.slack.wait_text(DESK, "had not delivered", thread_ts=card)
+    await sim.slack.wait_text(DESK, "hadn't delivered", thread_ts=card)
     await asyncio.sleep(3 * RETRIES)
     said = [row["text"] for row in await sim.telegram.transcript(IVAN) if row["from_bot"]]
     answers = [text.splitlines()[-1] for text in said if "answer" in text]
     assert answers[-2:] == ["first answer", "second answer"]
     assert not any("pay late" in text for text in said)
     assert await notices(sim, card) == [
-        "3 lines recovered that Slack had not delivered. They keep their own times."
+        "We recovered 3 messages that Slack hadn't delivered. They show their original times."
     ]
 
 
@@ -149,7 +149,7 @@ async def test_a_clients_lines_come_back_with_their_own_times(sim: Sim, desk: De
         line = await sim.slack.dm(JANE, "It is the north door", thread_ts=root)
     await sim.slack.wait_text(DESK, "It is the north door", thread_ts=card)
     [told] = await notices(sim, card)
-    assert told.startswith("1 line recovered")
+    assert told.startswith("We recovered 1 message")
     kept = next(row for row in desk.lines() if row.external_id == line)
     assert kept.written_at == instant(line)
 
@@ -163,7 +163,7 @@ async def test_a_ticket_whose_both_sides_wrote_is_told_once(sim: Sim, desk: Desk
     await sim.slack.wait_reaction(DESK, note, "lock")
     await sim.slack.wait_text(DESK, "It is the north door", thread_ts=card)
     [told] = await notices(sim, card)
-    assert told.startswith("2 lines recovered")
+    assert told.startswith("We recovered 2 messages")
 
 
 async def test_a_first_line_that_was_lost_opens_one_ticket_with_what_followed_it(
@@ -187,7 +187,7 @@ async def test_what_came_by_itself_is_neither_doubled_nor_done_again(sim: Sim, d
     await sim.telegram.send(IVAN, "It is back")
     again = (await sim.slack.wait_text(DESK, "It is back"))["ts"]
     await sim.slack.post(ANNA, DESK, "!take", thread_ts=again)
-    await sim.telegram.wait_text(IVAN, "is with Anna", since_id=3)
+    await sim.telegram.wait_text(IVAN, "Anna is handling", since_id=3)
     await sim.slack.post(ANNA, DESK, "!status hold", thread_ts=again)
     await sim.slack.wait_text(DESK, "On hold · Anna", thread_ts=again)
     await sim.slack.press(ANNA, DESK, again, "In progress")

@@ -60,13 +60,13 @@ def test_the_desk_and_the_platforms_read_the_clock_that_is_moved() -> None:
         "Later",
         "The clock is moved, and somebody writes.",
         (Waits(on(14, 12)), Writes(IVAN, IVANS, "Hello? Is the report there?")),
-        (Shows("it waits since then", DESK, "waiting since 12:00 · answer by Fri 14 May"),),
+        (Shows("it waits since then", DESK, "waiting since 12:00 · reply by Fri 14 May"),),
     )
     out = StringIO()
     plain = Console(file=out, width=200)
     assert play.run(True, scenes=(SCENES[0], scene), console=plain) == 0, out.getvalue()
     assert "moved to Friday 14 May, 12:00" in out.getvalue()
-    assert "came late" not in out.getvalue()
+    assert "arrived late" not in out.getvalue()
 
 
 def test_it_fits_80_columns_of_a_terminal() -> None:

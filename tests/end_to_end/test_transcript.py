@@ -15,7 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NOTE = "Their VPN again"
 ON_ITS_WAY = "I shall look at once"
-COMES = "comes to you as a file, in your direct chat with me"
+COMES = "as a file in your direct chat with me"
 
 
 async def talked(world: World) -> Case:
@@ -60,7 +60,7 @@ async def test_a_client_gets_what_is_theirs_where_they_asked(world: World) -> No
     case = await talked(world)
     await world.sim.telegram.send(case.client, f"/transcript {case.number}")
     row, said = await in_telegram(world, case)
-    assert row["text"].startswith("What was said of #")
+    assert row["text"].startswith("The conversation in #")
     assert f"#{case.number} The report {case.client} is empty\nClient: Ivan · Telegram\n" in said
     assert f"· Ivan\n    The report {case.client} is empty\n" in said
     assert "· Anna\n    Which browser?\n" in said
@@ -75,7 +75,7 @@ async def test_staff_get_everything_in_private_and_the_thread_sees_no_file(world
     await world.writes(ANNA, case, "!transcript")
     said = await in_slack(world, ANNA, case)
     assert f"· Anna · note, the client does not see it\n    {NOTE}\n" in said
-    assert f"· Anna · reply, on its way\n    {ON_ITS_WAY}\n" in said
+    assert f"· Anna · reply, being sent\n    {ON_ITS_WAY}\n" in said
     await world.whispered(ANNA, COMES)
     rows = await world.sim.slack.transcript(DESK, case.card)
     assert not any(row["files"] for row in rows)
@@ -92,9 +92,9 @@ async def test_nobody_else_gets_it(world: World) -> None:
     case = await world.ticket()
     petra = await world.client("Petra")
     await world.sim.telegram.send(petra, f"/transcript {case.number}")
-    await world.sim.telegram.wait_text(petra, "There is no such ticket")
+    await world.sim.telegram.wait_text(petra, "There's no such ticket")
     answer = await world.sim.slack.command(GUEST, DESK, "/desk", f"transcript {case.number}")
-    assert "There is no such ticket" in str(answer)
+    assert "There's no such ticket" in str(answer)
     for method in ("sendDocument", "files.completeUploadExternal"):
         calls = await world.sim.journal(method=method)
         assert not any(name_of(case) in str(call) for call in calls)
@@ -121,7 +121,7 @@ async def test_a_very_long_ticket_says_where_its_file_stops(
     await world.sim.telegram.send(case.client, f"/transcript {case.number}")
     _, said = await in_telegram(world, case)
     assert len(said.encode()) <= 2**10
-    assert "The transcript stops here: a file may hold at most 0.000976562 MB." in said
+    assert "The transcript stops here: a file can be at most 0.000976562 MB." in said
 
 
 async def test_a_full_shelf_is_told_to_whoever_asked(
@@ -133,7 +133,7 @@ async def test_a_full_shelf_is_told_to_whoever_asked(
     monkeypatch.setattr(NewFile, "write", full)
     case = await world.ticket()
     await world.sim.telegram.send(case.client, f"/transcript {case.number}")
-    await world.sim.telegram.wait_text(case.client, "There is no room for the file just now.")
+    await world.sim.telegram.wait_text(case.client, "There's no room for the file right now.")
     await world.sim.telegram.send(case.client, "Then without it")
     await world.in_thread(case.card, "Then without it")
 
@@ -143,6 +143,6 @@ async def test_a_platform_that_refuses_it_is_told_to_whoever_asked(world: World)
     await world.sim.slack.install(scopes=sorted(SCOPES - {"files:write"}))
     try:
         await world.sim.slack.command(ANNA, DESK, "/desk", f"transcript {case.number}")
-        await world.sim.slack.wait_text(ANNA, "could not be sent. Ask for it again")
+        await world.sim.slack.wait_text(ANNA, "We couldn't send the file")
     finally:
         await world.sim.slack.install(scopes=sorted(SCOPES))

@@ -25,6 +25,6 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 async def test_who_cannot_be_told_is_told_of_to_the_others(world: World) -> None:
     await world.sim.slack.kick(DESK)
     await world.sim.telegram.send(await world.client(), "Is anybody there?")
-    await world.sim.slack.wait_text(ADMINISTRATOR, "Nothing can be sent to the desk's channel")
+    await world.sim.slack.wait_text(ADMINISTRATOR, "We can't send messages to the support channel")
     told = await world.sim.slack.wait_text(ADMINISTRATOR, "a colleague's direct chat")
-    assert "no such account" in told["text"]
+    assert "account doesn't exist" in told["text"]

@@ -42,7 +42,7 @@ async def test_lines_buttons_and_commands_work_over_http(sim: Sim, desk: Desk) -
     await sim.telegram.send(IVAN, "My report is empty")
     card = (await sim.slack.wait_text(CHANNEL, "My report is empty"))["ts"]
     assert await sim.slack.press(ANNA, CHANNEL, card, "Take") == ""
-    await sim.telegram.wait_text(IVAN, "is with Anna")
+    await sim.telegram.wait_text(IVAN, "Anna is handling")
     listed = await sim.slack.command(ANNA, CHANNEL, "/desk", "tickets")
     assert "My report is empty" in (listed or "")
     await closes_in_slack(sim, ANNA, CHANNEL, card)

@@ -13,8 +13,8 @@ from tests.faults.ledger import Ledger
 from tests.faults.storm import QUIET, Plan, Said
 
 _WORD = re.compile(r"\b(?:line|answer)\d+x\b")
-_REPEATED = "You may have received this message already"
-_RECEIPT = re.compile(r"has reached us|is with Anna|we go on with it")
+_REPEATED = "You may have already received this message"
+_RECEIPT = re.compile(r"We've got your request|Anna is handling|we'll continue")
 
 
 def words(text: str) -> list[str]:
@@ -72,7 +72,7 @@ class Reckoning:
 
 
 async def reckon(sim: Sim, clients: Clients, ledger: Ledger, said: Said, plan: Plan) -> Reckoning:
-    """Look into the database, the desk's channel and every client's chat."""
+    """Look into the database, the support channel and every client's chat."""
     found = Reckoning(updates=ledger.updates())
     posts = ledger.posts()
     found.states.update((post["platform"], post["template"], post["state"]) for post in posts)

@@ -83,7 +83,7 @@ class Weather:
 
 
 async def furnish(sim: Sim, clients: Clients, many: int) -> None:
-    """Let staff, the desk's channel and the clients be there."""
+    """Let staff, the support channel and the clients be there."""
     await sim.slack.add_user(OLGA, "olga", real_name="Olga")
     await sim.slack.add_user(ANNA, "anna", real_name="Anna")
     await sim.slack.add_channel(CHANNEL, "desk", [OLGA, ANNA])

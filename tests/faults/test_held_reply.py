@@ -19,7 +19,7 @@ ANSWER = "Please restart it with xox" + "b-" + "123456789012"
 async def told_in(sim: Sim, thread: str) -> list[str]:
     """What the desk has said of held answers in a thread."""
     rows = await sim.slack.transcript(CHANNEL, thread)
-    return [row["text"] for row in rows if "The answer of Anna" in row["text"]]
+    return [row["text"] for row in rows if "Anna's reply" in row["text"]]
 
 
 async def got(sim: Sim) -> int:
@@ -46,7 +46,7 @@ async def test_a_held_reply_stays_held_whenever_the_desk_dies_and_is_sent_once(
         await first.kill()
     async with desk(around, tmp_path / "second.log") as second:
         await sim.slack.wait_reaction(CHANNEL, line, "raised_hand")
-        notice = await sim.slack.wait_text(CHANNEL, "is held", thread_ts=card)
+        notice = await sim.slack.wait_text(CHANNEL, "is on hold", thread_ts=card)
         await until(lambda: not ledger.unsettled())
         assert (ledger.kinds(ANSWER), await got(sim)) == (["held"], 0)
         assert len(await told_in(sim, card)) == 1
@@ -62,5 +62,5 @@ async def test_a_held_reply_stays_held_whenever_the_desk_dies_and_is_sent_once(
         await until(lambda: not ledger.unsettled())
         assert (ledger.kinds(ANSWER), await got(sim)) == (["reply"], 1)
         (told,) = await told_in(sim, card)
-        assert "now it goes to" in told
+        assert "is no longer on hold" in told
     ledger.close()

@@ -45,7 +45,7 @@ async def test_telegram_goes_on_while_slack_is_down(
         await sim.fault("slack", "429", times=ALWAYS)
         await sim.slack.disconnect(graceful=False)
         await sim.telegram.send(IVAN, "My screen is black")
-        await sim.telegram.wait_text(IVAN, "has reached us")
+        await sim.telegram.wait_text(IVAN, "We've got your request")
         await sim.telegram.send(IVAN, "It is green now")
         await sim.telegram.wait_reaction(IVAN, 3, "👀")
         await sim.clear_faults()
@@ -61,7 +61,7 @@ async def test_slack_goes_on_while_telegram_is_down(
         await sim.fault("telegram", "500", times=ALWAYS)
         await sim.telegram.send(IVAN, "My screen is black")
         await sim.slack.dm("UCLI", "My mouse is gone")
-        await sim.slack.wait_text("UCLI", "has reached us")
+        await sim.slack.wait_text("UCLI", "We've got your request")
         root = (await sim.slack.wait_text(CHANNEL, "My mouse is gone"))["ts"]
         await sim.slack.press(ANNA, CHANNEL, root, "Take")
         await sim.clear_faults()
@@ -79,7 +79,7 @@ async def test_a_revoked_token_of_telegram_is_told_and_stops_nothing_else(
         assert (refused["level"], refused["platform"]) == ("error", "telegram")
         assert 'helpline_platform_up{platform="telegram"} 0.0' in await running.get("metrics")
         await sim.slack.dm("UCLI", "My mouse is gone")
-        await sim.slack.wait_text("UCLI", "has reached us")
+        await sim.slack.wait_text("UCLI", "We've got your request")
 
 
 async def test_asked_to_stop_it_finishes_what_it_is_sending(

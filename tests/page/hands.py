@@ -48,7 +48,7 @@ def thread_line(page: Page, text: str) -> Locator:
 
 
 def card_of(page: Page, subject: str) -> Locator:
-    """The card in the desk's channel, unlike what only one person sees."""
+    """The card in the support channel, unlike what only one person sees."""
     return page.get_by_label("Channel", exact=True).locator(
         ".line:not(.ephemeral)", has_text=subject
     )

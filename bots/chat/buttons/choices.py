@@ -18,7 +18,7 @@ LABEL = 40
 OTHERS = 4
 """Other tickets that are offered; a client with more quotes a message."""
 
-HERE = N_("Still #%(number)s")
+HERE = N_("Keep in #%(number)s")
 
 ROWS, DEPARTMENTS = 20, 100
 """Departments that stand below each other; more stand side by side. Slack takes 50 blocks, each row

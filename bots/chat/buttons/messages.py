@@ -49,11 +49,11 @@ MESSAGES: Mapping[str, Under] = {
     "answers/my_ticket": Under(
         (rows.CONTINUE, rows.NOT_SOLVED, rows.NEW_QUESTION, rows.CLOSE, rows.TICKETS)
     ),
-    "answers/confirm_close": _asks(N_("Close for good"), N_("Leave it open")),
-    "answers/confirm_take": _asks(N_("Take it over"), N_("Leave it")),
-    "answers/confirm_processed": _asks(N_("Processed"), N_("Leave it open")),
-    "answers/confirm_role": _asks(N_("Change the role"), N_("Leave it")),
-    "answers/confirm_channel": _asks(N_("Use this channel"), N_("Leave it")),
+    "answers/confirm_close": _asks(N_("Close for good"), N_("Keep it open")),
+    "answers/confirm_take": _asks(N_("Take it over"), N_("Cancel")),
+    "answers/confirm_processed": _asks(N_("Processed"), N_("Keep it open")),
+    "answers/confirm_role": _asks(N_("Change the role"), N_("Cancel")),
+    "answers/confirm_channel": _asks(N_("Use this channel"), N_("Cancel")),
     "answers/is_it_solved": Under((rows.NOT_SOLVED,)),
     "answers/greeting": Under((rows.FORM,)),
     "answers/expect_new": Under((rows.FORM,)),

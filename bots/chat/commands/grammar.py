@@ -16,7 +16,7 @@ class Argument(Enum):
     """What a command takes; the value is how usage lines write it."""
 
     TICKET = N_("[number]")
-    OTHER = N_("other number")
+    OTHER = N_("right number")
     PERSON = N_("@person")
     STATUS = N_("status")
     ROLE = N_("role")

@@ -1,4 +1,4 @@
-"""*I'm answering*: a ticket is locked for one person, and others' replies are put on hold."""
+"""*I'm replying*: a ticket is locked for one person, and others' replies are put on hold."""
 
 from domain.answers import Answer, Say
 from domain.commands import LockTicket, UnlockTicket

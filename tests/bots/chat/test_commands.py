@@ -241,7 +241,7 @@ def test_take_is_offered_only_while_nobody_is_responsible() -> None:
         rows = buttons_for(CARD, "en", ticket=ticket, message_id=None)
         return [button.label for row in rows for button in row if not button.menu]
 
-    answering = "I'm answering"
+    answering = "I'm replying"
     assert labels(view(Status.NEW)) == ["Take", "Reply", "Note", "Processed", answering]
     assert labels(view(Status.OPEN, 7)) == ["Reply", "Note", "Processed", answering]
     assert labels(view(Status.RESOLVED, 7)) == ["Reply", "Note", answering, "Reopen"]

@@ -86,19 +86,19 @@ def test_a_refusal_stands_at_the_field_it_is_about() -> None:
 @pytest.mark.parametrize(
     ("step", "question", "labels"),
     [
-        (Step.TEXT, NOTHING, [["That's all"]]),
-        (Step.TEXT, CHOICES, [["Next", "That's all"]]),
+        (Step.TEXT, NOTHING, [["Done"]]),
+        (Step.TEXT, CHOICES, [["Next", "Done"]]),
         (
             Step.CATEGORY,
             CHOICES,
-            [["Category 1", "Category 2"], ["Category 3"], ["Skip", "That's all"]],
+            [["Category 1", "Category 2"], ["Category 3"], ["Skip", "Done"]],
         ),
         (
             Step.CATEGORY,
             replace(CHOICES, priorities=()),
-            [["Category 1", "Category 2"], ["Category 3"], ["That's all"]],
+            [["Category 1", "Category 2"], ["Category 3"], ["Done"]],
         ),
-        (Step.PRIORITY, CHOICES, [["Low", "High"], ["That's all"]]),
+        (Step.PRIORITY, CHOICES, [["Low", "High"], ["Done"]]),
         ("", CHOICES, []),
     ],
 )
@@ -112,8 +112,8 @@ def test_each_question_offers_its_answers(
         command = pressed(button.value)
         assert isinstance(command, ask.FillStep)
         assert (command.ticket_id, command.step) == (42, step)
-        assert command.enough == (button.label == "That's all")
-        assert (command.choice is not None) == (button.label not in ("Next", "Skip", "That's all"))
+        assert command.enough == (button.label == "Done")
+        assert (command.choice is not None) == (button.label not in ("Next", "Skip", "Done"))
 
 
 @pytest.mark.parametrize("value", ["fill:42:", "fill:42:dance.", "fill:42:text.x", "fill:x:text."])

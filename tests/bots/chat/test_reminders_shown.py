@@ -40,8 +40,8 @@ def shown(*tickets: ListedReminder, more: bool = False, zone: str = "UTC") -> Re
 def test_each_ticket_is_a_line_in_the_readers_time() -> None:
     rows = (row(42, late=True), row(43, late=False, clock="resolution"))
     assert shown(*rows, zone="Europe/Berlin").text.plain.splitlines() == [
-        "❗ #42 Cannot log in · answer overdue since Wed 18 Nov 12:30 (UTC+1)",
-        "⏰ #43 Cannot log in · done by Wed 18 Nov 13:30 (UTC+1)",
+        "❗ #42 Cannot log in · reply overdue since Wed 18 Nov 12:30 (UTC+1)",
+        "⏰ #43 Cannot log in · finish by Wed 18 Nov 13:30 (UTC+1)",
     ]
 
 

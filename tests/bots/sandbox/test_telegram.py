@@ -175,7 +175,7 @@ async def test_a_private_chats_messages_are_pinned_and_bots_hear_of_it(
 ) -> None:
     await sim.telegram.send(IVAN, "hello")
     (first,) = await bot.get_updates()
-    sent = await bot.send_message(IVAN, "#42 is with Anna")
+    sent = await bot.send_message(IVAN, "Anna is handling #42")
     for _ in "twice":
         assert await bot.pin_chat_message(IVAN, sent.message_id, disable_notification=True)
     assert (await sim.telegram.wait_text(IVAN, "#42", pinned=True))["id"] == sent.message_id

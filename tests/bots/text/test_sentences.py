@@ -31,6 +31,6 @@ def test_a_sentence_takes_its_facts_and_meanings() -> None:
     assert as_template("answers/assigned") == (
         '{% from "shared/tickets.j2" import heading with context %}\n'
         "{% trans what=heading(ticket) %}"
-        "<b>{{ what }}</b> is with {{ assignee }} now."
+        "<b>{{ what }}</b> is now assigned to {{ assignee }}."
         "{% endtrans %}"
     )

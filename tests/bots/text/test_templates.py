@@ -308,7 +308,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     },
     "refusals/which_person": {"filter": ["client", "responsible"], "typed": ["Petra"]},
     "answers/stays_inside": {"assignee": ["Anna", ""]},
-    "answers/usage": {"help": ["open, waiting, hold, processed or closed"]},
+    "answers/usage": {"help": ["change the status: open, waiting, hold, processed or closed"]},
     "refusals/assignee_not_staff": {"name": ["Ivan", ""]},
     "refusals/not_yours": {"assignee": [7, None]},
     "refusals/taken": {"assignee": [7]},

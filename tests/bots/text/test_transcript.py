@@ -63,7 +63,7 @@ def test_word_for_word() -> None:
         "Status: In progress\n"
         "Opened: 18 Nov 2026 11:00\n"
         "Written: 18 Nov 2026 13:00; all times are those of Europe/Berlin (UTC+1 now)\n"
-        "For staff: with notes, and with replies that the client has not received.\n"
+        "For staff: includes notes and replies that the client hasn't received.\n"
         "\n"
         "18 Nov 2026 12:48 · Ivan\n"
         "    It says wrong password\n"

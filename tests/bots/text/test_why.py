@@ -41,7 +41,7 @@ class TestStaff:
         assert to_staff(explained(asked, "Ivan")) == [
             "#42 Cannot log in",
             "Gold · Office · Europe/Berlin",
-            "Answer: overdue by 4 hr, it was due Mon 30 Nov 12:30 (UTC+1)",
+            "Response: overdue by 4 hr, it was due Mon 30 Nov 12:30 (UTC+1)",
             "• Fri 27 Nov 17:30: starts, due Mon 30 Nov 12:30 (Ivan)",
             "• Fri 27 Nov 17:30–18:00: 30 min",
             "• Fri 27 Nov 18:00 – Mon 30 Nov 9:00: weekend",
@@ -75,16 +75,16 @@ class TestStaff:
     def test_are_told_of_clock_changes_holidays_and_what_is_left_out(self) -> None:
         lines = to_staff(EVERY_ROW)
         for line in (
-            "• Mon 23 Nov 10:00: clocks are set back by 1 hr",
+            "• Mon 23 Nov 10:00: clocks go back by 1 hr",
             "• Mon 23 Nov 10:00 – Tue 24 Nov 10:00: Christmas Day",
-            "• … 11 rows are left out, with 9 hr of work",
-            "• Mon 23 Nov 10:00 – Wed 25 Nov 12:00: 8 hr by the working hours of then",
+            "• … 11 rows not shown, 9 hr of working time",
+            "• Mon 23 Nov 10:00 – Wed 25 Nov 12:00: 8 hr by the earlier working hours",
         ):
             assert line in lines
 
     def test_see_that_nothing_was_promised(self) -> None:
         assert to_staff(WHYS["nothing is promised"])[1:] == [
-            "No time was promised: the ticket has no service level."
+            "No deadline: this ticket has no service level."
         ]
 
     def test_read_no_seconds_and_no_empty_rows(self) -> None:
@@ -92,11 +92,11 @@ class TestStaff:
         asked.after(timedelta(days=2, hours=15, minutes=70, seconds=7)).is_answered()
         lines = to_staff(explained(asked, "Ivan"))
         assert lines[2:7] == [
-            "Answer: in time, with 2 hr 50 min of 4 hr left",
+            "Response: on time, with 2 hr 50 min of 4 hr left",
             "• Fri 27 Nov 17:59: starts, due Mon 30 Nov 12:59 (Ivan)",
             "• Fri 27 Nov 18:00 – Mon 30 Nov 9:00: weekend",
             "• Mon 30 Nov 9:00–10:09: 1 hr 10 min",
-            "• Mon 30 Nov 10:09: ends in time (Ivan)",
+            "• Mon 30 Nov 10:09: ends on time (Ivan)",
         ]
         assert not any(re.search(r"\b0 min|\d sec", line) for line in lines)
 
@@ -118,45 +118,45 @@ class TestClients:
         ],
     )
     def test_see_the_promise_by_their_own_clock(self, zone: str, when: str) -> None:
-        assert to_client(WHYS["somebody waits"], zone=zone) == [f"We answer by {when}."]
+        assert to_client(WHYS["somebody waits"], zone=zone) == [f"We'll reply by {when}."]
 
     @pytest.mark.parametrize(
         ("story", "status", "says"),
         [
-            ("it is answered", Status.OPEN, "We mean to be done by Wed 2 Dec 16:30."),
+            ("it is answered", Status.OPEN, "We plan to finish by Wed 2 Dec 16:30."),
             (
                 "somebody waits too long",
                 Status.NEW,
-                "We promised to answer by Mon 30 Nov 11:30 and are late. We are sorry.",
+                "We promised to reply by Mon 30 Nov 11:30 and we're late. Sorry about that.",
             ),
             (
                 "it takes too long",
                 Status.OPEN,
-                "We meant to be done by Wed 2 Dec 16:30 and are late. We are sorry.",
+                "We planned to finish by Wed 2 Dec 16:30 and we're late. Sorry about that.",
             ),
             (
                 "we wait for the client",
                 Status.PENDING,
                 (
-                    "We have been waiting for your answer since Fri 27 Nov 16:30."
-                    " Once you write, we go on."
+                    "We've been waiting for your reply since Fri 27 Nov 16:30. "
+                    "When you write, we'll continue."
                 ),
             ),
             (
                 "it is on hold",
                 Status.ON_HOLD,
-                "It has been on hold since Fri 27 Nov 16:30: we are waiting for somebody else.",
+                "It's been on hold since Fri 27 Nov 16:30: we're waiting for someone else.",
             ),
             (
                 "it is done",
                 Status.RESOLVED,
-                "It is done. Not solved? Just write here, and we go on with it.",
+                "It's done. Not solved? Just write here and we'll continue.",
             ),
-            ("it is closed", Status.CLOSED, "It is closed."),
+            ("it is closed", Status.CLOSED, "It's closed."),
             (
                 "nothing is promised",
                 Status.NEW,
-                "We promised no time for it, and answer as soon as we can.",
+                "We haven't promised a time. We'll reply as soon as we can.",
             ),
         ],
     )
@@ -167,13 +167,13 @@ class TestClients:
 
     def test_see_what_was_promised_before_and_the_reason_that_was_given(self) -> None:
         assert to_client(WHYS["it was put off for a reason"]) == [
-            "We answer by Mon 30 Nov 16:30.",
-            "We had said Mon 30 Nov 11:30: your contract has ended",
+            "We'll reply by Mon 30 Nov 16:30.",
+            "We first said Mon 30 Nov 11:30. Reason for the change: your contract has ended",
         ]
 
     def test_see_no_name_of_a_level_nor_of_who_moved_it(self) -> None:
         told = " ".join(to_client(WHYS["it was put off"]))
-        assert told == "We answer by Mon 30 Nov 16:30. We had said Mon 30 Nov 11:30."
+        assert told == "We'll reply by Mon 30 Nov 16:30. We first said Mon 30 Nov 11:30."
 
 
 def test_the_night_of_a_clock_change_is_told_and_its_missing_hour_is_not_counted() -> None:
@@ -183,12 +183,12 @@ def test_the_night_of_a_clock_change_is_told_and_its_missing_hour_is_not_counted
     lines = to_staff(explained(opened.opens().after(hours(3.5))))
     assert (
         lines[2]
-        == "Answer: 3 hr 30 min of 4 hr used, 30 min left until Sun 29 Mar 2026 3:00 (UTC+2)"
+        == "Response: 3 hr 30 min of 4 hr used, 30 min left until Sun 29 Mar 2026 3:00 (UTC+2)"
     )
     assert lines[4:] == ["• Sat 28 Mar 2026 22:00 – Sun 29 Mar 2026 1:30: 3 hr 30 min"]
     lines = to_staff(explained(opened.after(hours(1))))
-    assert lines[2] == "Answer: overdue by 30 min, it was due Sun 29 Mar 2026 3:00 (UTC+2)"
+    assert lines[2] == "Response: overdue by 30 min, it was due Sun 29 Mar 2026 3:00 (UTC+2)"
     assert lines[4:] == [
         "• Sat 28 Mar 2026 22:00 – Sun 29 Mar 2026 3:30: 4 hr 30 min",
-        "• Sun 29 Mar 2026 3:00: clocks are set forward by 1 hr",
+        "• Sun 29 Mar 2026 3:00: clocks go forward by 1 hr",
     ]

@@ -51,7 +51,7 @@ class TestCard:
 
     def test_what_is_not_known_is_left_out(self) -> None:
         assert drawn(MirrorKind.CARD, BARE).plain == (
-            "🟢 #42 (no subject)\nIvan · Telegram\nNew · nobody yet"
+            "🟢 #42 (no subject)\nIvan · Telegram\nNew · unassigned"
         )
 
     def test_its_last_line_is_the_latest_change(self) -> None:
@@ -89,11 +89,8 @@ class TestCard:
     def test_a_line_more_for_what_it_follows_and_for_a_client_out_of_reach(self) -> None:
         card = drawn(MirrorKind.CARD, replace(TICKET, follows_id=40, unreachable="blocked"))
         assert card.plain.split("\n")[3:] == [
-            "Follows #40",
-            (
-                "The client cannot be reached: the bot is blocked. "
-                "Answers wait here until they come back."
-            ),
+            "Follow-up to #40",
+            ("We can't reach the client: the bot is blocked. Replies will wait here until we can."),
         ]
 
 
@@ -104,27 +101,28 @@ class TestReceipt:
             (
                 NEW,
                 (
-                    "#42 “Cannot log in” has reached us. "
-                    "Nobody has taken it yet; we will answer here.\nJust keep writing."
+                    "We've got your request #42 “Cannot log in”. It isn't "
+                    "assigned yet; we'll reply here.\nYou can add to it here."
                 ),
                 (
-                    "Мы получили заявку #42 «Cannot log in». Её пока никто не взял; ответим здесь."
-                    "\nПросто пишите дальше."
+                    "Мы получили заявку #42 «Cannot log in». Ответственного "
+                    "пока нет; ответим здесь."
+                    "\nЕё можно дополнить здесь."
                 ),
             ),
             (
                 TICKET,
-                "#42 “Cannot log in” is with Anna.\nJust keep writing.",
-                "Заявку #42 «Cannot log in» ведёт Anna.\nПросто пишите дальше.",
+                "Anna is handling #42 “Cannot log in”.\nYou can add to it here.",
+                "Заявку #42 «Cannot log in» ведёт Anna.\nЕё можно дополнить здесь.",
             ),
             (
                 replace(TICKET, status=Status.PENDING, subject=""),
-                "#42 is with Anna.\nWe are waiting for you: please answer here.",
-                "Заявку #42 ведёт Anna.\nЖдём вас: ответьте, пожалуйста, здесь.",
+                "Anna is handling #42.\nWe're waiting for your reply. Please write here.",
+                "Заявку #42 ведёт Anna.\nЖдём вашего ответа. Напишите, пожалуйста, здесь.",
             ),
             (
                 replace(TICKET, status=Status.RESOLVED),
-                "#42 “Cannot log in” is done.\nNot solved? Just write here, and we go on with it.",
+                "#42 “Cannot log in” is done.\nNot solved? Just write here and we'll continue.",
                 (
                     "Заявка #42 «Cannot log in» обработана."
                     "\nНе решено? Просто напишите здесь, и мы продолжим."
@@ -132,7 +130,7 @@ class TestReceipt:
             ),
             (
                 replace(TICKET, status=Status.CLOSED),
-                "#42 “Cannot log in” is closed.\nSomething new? Just write.",
+                "#42 “Cannot log in” is closed.\nHave a new question? Just write.",
                 "Заявка #42 «Cannot log in» закрыта.\nЕсть новый вопрос? Просто напишите.",
             ),
         ],
@@ -149,13 +147,13 @@ class TestReceipt:
             (
                 hours(69),
                 hours(73),
-                "We're closed until Sat 9:00.\nWe answer by Sat 21 Nov 13:00.",
+                "We're closed until Sat 9:00.\nWe'll reply by Sat 21 Nov 13:00.",
                 "Мы не работаем до сб 9:00.\nСрок ответа: сб, 21 нояб., 13:00.",
             ),
             (
                 hours(7 * 24),
                 hours(7 * 24 + 1),
-                "We're closed until Wed 25 Nov 12:00.\nWe answer by Wed 25 Nov 13:00.",
+                "We're closed until Wed 25 Nov 12:00.\nWe'll reply by Wed 25 Nov 13:00.",
                 "Мы не работаем до ср, 25 нояб., 12:00.\nСрок ответа: ср, 25 нояб., 13:00.",
             ),
             (
@@ -185,7 +183,7 @@ class TestLines:
 
     def test_a_reply_that_may_come_twice_says_so(self) -> None:
         reply = told("client/reply", {"headed": False}, repeated=True)
-        assert reply.plain.split("\n")[1:] == ["You may have received this message already."]
+        assert reply.plain.split("\n")[1:] == ["You may have already received this message."]
         assert reply.spans[-1].style is Style.ITALIC
 
     def test_a_reply_speaks_only_of_the_files_that_do_not_come_with_it(self) -> None:
@@ -194,7 +192,7 @@ class TestLines:
         message = replace(MESSAGE, attachments=(comes, stays))
         reply = told("client/reply", {"headed": False}, message=message)
         assert reply.plain.split("\n")[1:] == [
-            "[file: report.pdf] Telegram takes files of at most 50 MB.",
+            "[file: report.pdf] Telegram accepts files of up to 50 MB.",
             "Open the original",
         ]
         assert reply.spans[-1].value == "https://example.com/1"
@@ -203,17 +201,17 @@ class TestLines:
         stay = [("a.zip", "too_big_from_telegram")]
         one = told("client/files_stay", {"stay": stay, "by_client": True})
         assert one.plain == (
-            "This file did not reach us:\n"
-            "• a.zip: Telegram hands a bot files of at most 20 MB.\n"
-            "Please send it another way: in smaller parts, or as a link."
+            "We didn't receive this file:\n"
+            "• a.zip: Telegram gives bots files of up to 20 MB.\n"
+            "Please send it another way, in smaller parts or as a link."
         )
         stay += [("", "a code nobody knows")]
         two = told("thread/files_stay", {"stay": stay, "by_client": False}, "ru")
         assert two.plain == (
-            "Эти файлы не дойдут до клиента:\n"
+            "Не удаётся доставить клиенту эти файлы:\n"
             "• a.zip: Telegram отдаёт ботам файлы не больше 20 МБ.\n"
             "• файл без имени: Платформа его не приняла.\n"
-            "Клиент об этом узнает. Поможет ссылка, которую он сможет открыть."
+            "Мы сообщили об этом клиенту. Пришлите вместо этого ссылку, которую он сможет открыть."
         )
 
     def test_a_clients_line_names_its_author_and_all_that_came_with_it(self) -> None:
@@ -234,20 +232,20 @@ class TestLines:
     def test_a_late_line_tells_its_own_time(self) -> None:
         line = told("thread/line", {"late": True})
         when = "Wed 18 Nov 11:48 (UTC+0)"
-        assert line.plain == f"Ivan · written {when}, came late\nIt says <wrong> password"
+        assert line.plain == f"Ivan · written {when}, arrived late\nIt says <wrong> password"
         assert "late" not in told("thread/line", {"late": False}).plain
 
     def test_an_edit_shows_what_the_line_said_before(self) -> None:
         edit = told("thread/line_changed", {"before": "It said\nwrong"})
-        assert edit.plain == "Ivan changed a line:\nIt said\nwrong\nIt says <wrong> password"
-        assert Span(21, 34, Style.QUOTE) in edit.spans
+        assert edit.plain == "Ivan edited a message:\nIt said\nwrong\nIt says <wrong> password"
+        assert Span(23, 36, Style.QUOTE) in edit.spans
 
     def test_a_reply_that_failed_says_why_and_which(self) -> None:
         failed = told("thread/reply_failed", {"problem": "too_long", "unknown": False})
         assert failed.plain == (
-            "This answer did not reach the client: the text is too long.\n"
+            "This reply didn't reach the client: the text is too long.\n"
             "It says <wrong> password\n"
-            "Write it differently, or send it again."
+            "Change it or send it again."
         )
 
 
@@ -270,10 +268,10 @@ class TestAnswers:
         assert page.in_one().text.plain == (
             "The queue\n"
             "🔴❗ #42 Cannot log in · late by 1 hr 30 min\n"
-            "Ivan (VIP) · Anna · waits 12 min · 3 new lines · 🔒 Boris is answering\n"
+            "Ivan (VIP) · Anna · waits 12 min · 3 new messages · 🔒 Boris is replying\n"
             "Gold · High · Access · Apollo · Telegram · weight 72\n"
             "🟩 #43 (no subject)\n"
-            "Ivan · nobody yet · Waiting for client\n"
+            "Ivan · unassigned · Waiting for client\n"
             "phone"
         )
         (link,) = (one.value for one in page.items[0].text.spans if one.style is Style.LINK)
@@ -291,13 +289,12 @@ class TestAnswers:
             "The queue\n"
             "Lamp: 🔴 your turn\n"
             "Status: On hold\n"
-            "Responsible: nobody\n"
+            "Responsible: unassigned\n"
             "Level: Gold\n"
-            "No ticket is like that."
+            "No tickets match."
         )
         assert (
-            "No ticket is open."
-            in told(QUEUE_PAGE.template, replace(nothing, asked={}).words).plain
+            "No open tickets." in told(QUEUE_PAGE.template, replace(nothing, asked={}).words).plain
         )
 
     def test_a_client_sees_whom_we_wait_for_and_staff_see_who_waits(self) -> None:
@@ -305,7 +302,7 @@ class TestAnswers:
         here = {"goes_here": True, "may_continue": False}
         assert told("answers/my_ticket", here, ticket=ticket).plain == (
             "#42 Cannot log in\nWaiting for you since Wed 18 Nov 11:00 · Anna\n"
-            "Your next lines here go to #42."
+            "Your next messages here will go to #42."
         )
         assert told("answers/ticket", {"lamp": ""}, ticket=ticket).plain == (
             "🟡 #42 Cannot log in\nIvan · Telegram\n"
@@ -314,14 +311,12 @@ class TestAnswers:
 
     def test_a_line_that_stays_inside_says_why(self) -> None:
         stays = told("answers/stays_inside", {"why": "colleague", "assignee": "Anna"})
-        assert stays.plain == (
-            "This stays inside: Anna is responsible here.\nIs it for the client? Then send it."
-        )
+        assert stays.plain == ("Not sent: Anna handles this ticket.\nSend it to the client?")
 
     def test_who_is_refused_a_taken_ticket_learns_whose_it_is_if_that_is_known(self) -> None:
         refusal, reader = refused(Refusal("taken", ticket=42, assignee=7)), Reader("en", "UTC")
         known = PRESENTER.answer(refusal, reader, TICKET, NOW).text.plain
-        assert known.startswith("This ticket is with Anna already.")
+        assert known.startswith("This ticket is already assigned to Anna.")
         assert "Anna" not in PRESENTER.answer(refusal, reader, None, NOW).text.plain
 
 

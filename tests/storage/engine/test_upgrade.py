@@ -147,7 +147,7 @@ WAITING = (
     (
         "answers/guessed",
         '{"message": 1, "others": [{"id": 2, "subject": "The invoice"}], "update": 9}',
-        "Your message went to",
+        "I added your message to",
     ),
 )
 """Posts that a desk of that release had not sent yet: template, facts, and what they say."""
@@ -184,7 +184,7 @@ def test_what_the_last_release_left_waiting_leaves_after_the_upgrade(empty_url: 
         assert words in shown.text.plain
     assert [button.label for row in said[-1].buttons for button in row] == [
         "#2 The invoice",
-        "Still #1",
+        "Keep in #1",
         "New question",
     ]
 

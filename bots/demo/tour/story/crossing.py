@@ -31,7 +31,7 @@ CROSSING = (
         " on Boris's own line.",
         acts=(
             Presses(BORIS, DESK, "Take", "#3 "),
-            Shows("it is with Boris", MARIAS, "Boris"),
+            Shows("Boris handles it", MARIAS, "Boris"),
             Writes(BORIS, DESK, "Open it with this", ticket=3, files=("settings.txt",)),
             Shows("Maria gets the file with his words", MARIAS, "Open it with this", within=15),
             Reacts(MARIA, MARIAS, "👍", "Open it with this"),
@@ -48,7 +48,7 @@ CROSSING = (
             Writes(MARIA, MARIAS, "No, it was my browser!"),
             Shows("her line is there", DESK, "my browser", ticket=3),
             Writes(BORIS, DESK, "I am looking into the server", ticket=3, at_once=True),
-            Shows("it is held", DESK, "is held", ticket=3, button="Send anyway"),
+            Shows("it is held", DESK, "is on hold", ticket=3, button="Send anyway"),
             Shows("with its mark", DESK, "the server", ticket=3, by_bot=False, mark="✋"),
             Shows("Maria has nothing of it", MARIAS, "the server", exactly=0),
             Presses(BORIS, DESK, "Send anyway"),
@@ -66,7 +66,7 @@ CROSSING = (
         ),
         sees=(
             Shows("it is gone from her chat", MARIAS, "Your new address", exactly=0),
-            Shows("the thread says so", DESK, "is gone from", ticket=3),
+            Shows("the thread says so", DESK, "wasn't for", ticket=3),
             Shows("Jane has it", JANES, "Your new address is on the invoice now", within=15),
         ),
     ),

@@ -27,7 +27,7 @@ FIRST_TICKET = (
             Writes(OLGA, OLGAS, "{code}"),
             Shows("Olga is the administrator", OLGAS, "administrator"),
             Types(OLGA, DESK, "/desk channel"),
-            Shows("she is told who reads there", DESK, "Guests among them: Greta", only_for=OLGA),
+            Shows("she is told who reads there", DESK, "Including guests: Greta", only_for=OLGA),
             Presses(OLGA, DESK, "Use this channel", "Show tickets"),
             Types(OLGA, DESK, "/desk role @anna specialist"),
             Presses(OLGA, DESK, "Change the role", "Make Anna"),
@@ -35,8 +35,8 @@ FIRST_TICKET = (
             Presses(OLGA, DESK, "Change the role", "Make Boris"),
         ),
         sees=(
-            Shows("Anna is a specialist", DESK, "Anna is a specialist", only_for=OLGA),
-            Shows("so is Boris", DESK, "Boris is a specialist", only_for=OLGA),
+            Shows("Anna is now a specialist", DESK, "Anna is now a specialist", only_for=OLGA),
+            Shows("so is Boris", DESK, "Boris is now a specialist", only_for=OLGA),
         ),
     ),
     Scene(
@@ -48,7 +48,7 @@ FIRST_TICKET = (
             Writes(IVAN, IVANS, "Не могу войти в личный кабинет"),
         ),
         sees=(
-            Shows("a card in the desk's channel", DESK, "#1 Не могу войти", button="Take"),
+            Shows("a card in the support channel", DESK, "#1 Не могу войти", button="Take"),
             Shows("Ivan's lines in its thread", DESK, "Не могу войти", ticket=1),
             Shows("a receipt in Ivan's language", IVANS, "#1 «Не могу войти"),
             Shows("with a promise, lunch left out", IVANS, "15:00"),
@@ -56,7 +56,7 @@ FIRST_TICKET = (
         ),
     ),
     Scene(
-        "Anna takes it, and answers",
+        "Anna takes it and replies",
         "One press makes Anna responsible, and Ivan's receipt changes in place. What she writes in"
         " the thread goes to him, after five seconds in which she may change her mind.",
         acts=(

@@ -26,9 +26,7 @@ PROMISES = (
             Shows("Lena reads: Tuesday, 11:30", LENAS, "вт, 18 мая, 11:30"),
             Shows("so does Jane", JANES, "Tue 18 May 11:30"),
             Shows("her line in the thread", DESK, "Please add", ticket=5, within=15),
-            Shows(
-                "the card says so, too", DESK, "answer by Tue 18 May 11:30 (UTC+2) · In progress"
-            ),
+            Shows("the card says so, too", DESK, "reply by Tue 18 May 11:30 (UTC+2) · In progress"),
         ),
     ),
     Scene(
@@ -93,7 +91,7 @@ PROMISES = (
         ),
         sees=(
             Shows("the card waits for Lena", DESK, "Waiting for client · Anna"),
-            Shows("she was late", DESK, "too late, 4 hr were promised", only_for=ANNA),
+            Shows("she was late", DESK, "late, the target was 4 hr", only_for=ANNA),
             Shows("the holiday is left out", DESK, "Mon 17 May 0:00 – Tue", only_for=ANNA),
         ),
     ),

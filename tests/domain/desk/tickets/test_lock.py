@@ -1,4 +1,4 @@
-"""*I'm answering*: colleagues' answers wait, and nothing stays locked for want of an end."""
+"""*I'm replying*: colleagues' answers wait, and nothing stays locked for want of an end."""
 
 from datetime import timedelta
 

@@ -74,7 +74,7 @@ def test_a_row_says_what_there_is_to_know(world: World, anna: Somebody, ivan: So
     text = drawn(world, queue(anna)).in_one().text.plain
     assert text.split("\n")[1:] == [
         "🟡 #1 Cannot log in",
-        "Ivan Petrov · nobody yet · waits 12 min · 2 new lines",
+        "Ivan Petrov · unassigned · waits 12 min · 2 new messages",
         "Telegram · weight 12",
     ]
 
@@ -221,7 +221,7 @@ def test_pages_are_turned_by_buttons_that_keep_the_filters(
     assert numbers(second) == [11, 12]
     assert second.filters == Filters(source="telegram")
     assert numbers(pressed(world, anna, second, "◀")) == numbers(first)
-    assert numbers(pressed(world, anna, second, "Free")) == list(range(1, 11))
+    assert numbers(pressed(world, anna, second, "Unassigned")) == list(range(1, 11))
 
 
 def pressed(world: World, who: Somebody, page: QueuePage, label: str) -> QueuePage:
@@ -273,11 +273,11 @@ def test_clients_see_no_queue(ivan: Somebody) -> None:
 def test_an_empty_list_says_whether_nothing_is_open_or_nothing_like_that(
     world: World, anna: Somebody
 ) -> None:
-    assert "No ticket is open." in drawn(world, queue(anna)).text.plain
+    assert "No open tickets." in drawn(world, queue(anna)).text.plain
     narrowed = drawn(world, queue(anna, ("lamp", "red"))).text.plain
-    assert narrowed == "The queue\nLamp: 🔴 your turn\nNo ticket is like that."
+    assert narrowed == "The queue\nLamp: 🔴 your turn\nNo tickets match."
     searched = replace(queue(anna), searched=2000)
-    assert "2000 tickets were looked at so far." in drawn(world, searched).text.plain
+    assert "2000 tickets checked so far." in drawn(world, searched).text.plain
 
 
 def test_whatever_is_left_of_a_promise_is_said_in_working_time(
@@ -293,4 +293,4 @@ def test_whatever_is_left_of_a_promise_is_said_in_working_time(
     assert "🟡❗ #1 Cannot log in · late by 1 hr 30 min" in shown
     assert "Ivan Petrov (VIP)" in shown
     assert "🟡⏰ #1 Cannot log in · 25 min left" in shown
-    assert "🔒 Boris is answering" in shown
+    assert "🔒 Boris is replying" in shown
