@@ -83,6 +83,8 @@ class Audience(Enum):
     CLIENT = auto()  # the client, where they wrote from
     ASSIGNEE = auto()  # the responsible person, in private
     CALLED = auto()  # the same, by a mention in the thread; in private where that cannot reach them
+    IN_CHARGE = auto()  # the same, or else whoever stands in for them
+    STAND_IN = auto()  # while the responsible person is away, the first who is on shift, in private
     NAMED = auto()  # whom the desk names, in private
     AUTHOR = auto()  # the thread, by a mention of whoever wrote the reply
     FAR_AUTHOR = auto()  # whoever wrote the reply, in private where no mention can reach them
@@ -196,6 +198,12 @@ def _reopened(event: Event, _role: Role | None) -> bool:
     return event.reason == "still_needed" or (event.before == Status.RESOLVED and not event.reason)
 
 
+def _reopened_by_line(event: Event, _role: Role | None) -> bool:
+    if not isinstance(event, StatusChanged):
+        return False
+    return event.before == Status.RESOLVED and event.reason == "client_wrote"
+
+
 def _calls_in_private(event: Event, _role: Role | None) -> bool:
     """Tell whether a line calls whoever is responsible, and its mention cannot."""
     return isinstance(event, ClientWrote) and event.calls and event.mention is None
@@ -288,7 +296,8 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
             Audience.CLIENT, "client/closed", _after(Status.CLOSED), loudness=Loudness.SILENT
         ),
         NoticeRow(Audience.CLIENT, "client/closed", _unanswered),
-        NoticeRow(Audience.ASSIGNEE, "staff/reopened", _reopened),
+        NoticeRow(Audience.IN_CHARGE, "staff/reopened", _reopened),
+        NoticeRow(Audience.STAND_IN, "staff/reopened", _reopened_by_line),
         _colleagues_changes(),
     ),
     LevelChanged: (_colleagues_changes(),),

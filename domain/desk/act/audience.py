@@ -10,7 +10,7 @@ from domain.events import Event, FilesStay, PromiseMoved, ReplyFailed, TicketOpe
 from domain.notices import Audience
 from domain.people import PHONE, Person, Role
 from domain.platforms import desk_platform, traits_of
-from domain.policy.reminders import is_there
+from domain.policy.reminders import is_there, shift_of
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -69,7 +69,20 @@ def _people(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> Seq
     former = getattr(event, "previous_id", None)
     number = former if audience is Audience.FORMER else ticket.assignee_id
     # Nobody is told as staff of a ticket that they ask for help in.
-    return [uow.people.get(number)] if number not in (None, ticket.client_id) else []
+    if number is None or number == ticket.client_id:
+        return []
+    person = uow.people.get(number)
+    if audience in (Audience.IN_CHARGE, Audience.STAND_IN) and not is_there(person, act.now):
+        return _stands_in(person, ticket, act)
+    return [] if audience is Audience.STAND_IN else [person]
+
+
+def _stands_in(person: Person, ticket: Ticket, act: "Act") -> Sequence[Person]:
+    """Return who comes first of those on shift in a ticket's department, `person` aside."""
+    staff = {one.id: one for one in act.uow.people.staff()}
+    members = [one.person_id for one in act.uow.dictionaries.members(ticket.department_id)]
+    shift = shift_of(ticket, staff, members, act.now, besides=person.id)
+    return [staff[one] for one in shift[:1]]
 
 
 def _could_take(ticket: Ticket, act: "Act") -> Sequence[Person]:

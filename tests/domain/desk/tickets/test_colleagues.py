@@ -113,3 +113,18 @@ def test_who_reopens_their_own_is_told_nothing(world: World, petra: Somebody) ->
     world.deliver()
     petra.asks(ask.ReopenTicket(ticket_id=1))
     assert told(world, petra) == []
+
+
+@pytest.mark.parametrize("by_line", [True, False])
+def test_while_they_are_away_who_is_on_shift_is_told_that_it_is_open_again(
+    world: World, ivan: Somebody, petra: Somebody, boris: Somebody, by_line: bool
+) -> None:
+    world.run(lambda uow: uow.dictionaries.join(1, [boris.person.id]))
+    world.set_status(petra, Status.RESOLVED)
+    petra.asks(ask.GoAway("2 days"))
+    if by_line:
+        ivan.writes("It is broken again")
+    else:
+        ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
+    told_so = [(one.template, one.destination) for one in world.posts("staff/reopened")]
+    assert told_so == [("staff/reopened", f"person:{boris.person.id}")]
