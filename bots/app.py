@@ -1,4 +1,4 @@
-"""The composition root: what is wired to what, how it starts and how it stops."""
+"""The composition root: wires everything together, starts it and stops it."""
 
 import asyncio
 import contextlib
@@ -53,10 +53,10 @@ from storage.unit import Unit
 log = structlog.get_logger()
 
 RESTART_AFTER = 5.0
-"""Seconds after which a receiver that failed in an unforeseen way is started again."""
+"""Seconds after which a receiver that failed unexpectedly is restarted."""
 
 NAMES_WITHIN = 3.0
-"""Seconds the start waits for the names of the people that the configuration makes staff."""
+"""Seconds that the start waits for the names of the staff in the configuration."""
 
 
 class NothingToRun(Exception):
@@ -69,7 +69,7 @@ def now() -> datetime:
 
 
 def webhooks_of(settings: Settings) -> WebhookServer | None:
-    """Return where platforms call the desk, None if none does. Call it inside the running loop."""
+    """Return the server that platforms call; None if none does. Call it inside the running loop."""
     if not any(one.ask(settings, one.package.calls) for one in PLATFORMS.values()):
         return None
     http = settings.http
@@ -81,7 +81,7 @@ def adapters_of(
     webhooks: WebhookServer | None = None,
     clock: Callable[[], datetime] = now,
 ) -> dict[str, Adapter]:
-    """Return the adapters of platforms that have their tokens. Call it inside the running loop."""
+    """Return the adapters of platforms with tokens. Call it inside the running loop."""
     made = {
         name: one.package.make(one.section(settings), webhooks, clock)
         for name, one in PLATFORMS.items()
@@ -90,7 +90,7 @@ def adapters_of(
 
 
 def prepare_folder(url: str) -> None:
-    """Make the folder that an SQLite database will live in, for the desk's user alone."""
+    """Make the folder for an SQLite database, private to the desk's user."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
         make_folder(Path(address.database).parent)
@@ -107,9 +107,9 @@ class App:
         clock: Callable[[], datetime] = now,
         begin_empty: bool = False,
     ) -> None:
-        """`tell` shows the operator a sentence; `clock` gives aware instants.
+        """Prepare a desk. `tell` shows the operator a sentence; `clock` returns aware instants.
 
-        `begin_empty`: make a database though the one that was there is missing.
+        `begin_empty`: start an empty desk although a database is missing.
         """
         self._settings = settings
         self._begin_empty = begin_empty
@@ -124,10 +124,10 @@ class App:
         self._look: Callable[[], None] = lambda: None
 
     async def run(self) -> int:
-        """Run until SIGTERM or Ctrl-C; returns the process's exit status.
+        """Run until SIGTERM or Ctrl-C; return the exit status.
 
-        Raises NothingToRun, DeskBusy (storage.engine.leader), OSError or StorageUnavailable
-        (DatabaseMissing is one) if it cannot start.
+        Raises NothingToRun, DeskBusy (storage.engine.leader), OSError or StorageUnavailable (such
+        as DatabaseMissing) if it cannot start.
         """
         if not self._adapters:
             raise NothingToRun(
@@ -164,11 +164,11 @@ class App:
             await asyncio.to_thread(lock.release)
 
     def look(self) -> None:
-        """Look at once at all that may be due: the clock was moved."""
+        """Check everything that may be due now, because the clock was moved."""
         self._look()
 
     async def _unless_stopped(self, work: asyncio.Task[None]) -> bool:
-        """Wait for the lock; False if the process was asked to stop first."""
+        """Wait for the lock; return False if the process was asked to stop first."""
         stopped = asyncio.create_task(self._stop.wait())
         await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
@@ -249,7 +249,7 @@ class App:
         return 1 if failed is not None or self._lost else 0
 
     async def _receive(self, adapter: Adapter, intake: InboxWorker) -> None:
-        """Keep a platform's receiver running; its trouble is its own, never the other's."""
+        """Keep a platform's receiver running; its problems don't affect the others."""
         if isinstance(adapter, OffersMenus):
             await adapter.set_menus(menus.for_everybody())
         while True:
@@ -268,7 +268,7 @@ class App:
             await asyncio.sleep(pause)
 
     async def _seed(self, units: AsyncDatabase[Unit]) -> str:
-        """Bring the people and the channel of the configuration into the database.
+        """Store the people and the channel of the configuration in the database.
 
         Returns the one-time code that makes its sender the first administrator, if one is needed.
         """
@@ -287,7 +287,7 @@ class App:
         return code
 
     async def _profile(self, account: str) -> Profile:
-        """Return what the platform tells of somebody configured; their id if it does not answer."""
+        """Return the platform's profile of a configured account; its id as the name if none."""
         identity = identity_of(account)
         adapter, found = self._adapters.get(identity.platform), None
         with contextlib.suppress(Unavailable, TimeoutError):

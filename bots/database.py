@@ -1,4 +1,4 @@
-"""The one way from the event loop to the database's threads and back."""
+"""The way from the event loop to the database's threads and back."""
 
 import asyncio
 from collections import deque
@@ -15,8 +15,8 @@ U = TypeVar("U")
 class AsyncDatabase(Generic[U]):
     """Awaits units and queries of a database. Belongs to the event loop it was made in.
 
-    A unit that was handed over runs to its end: if its caller is cancelled meanwhile, the caller
-    merely does not learn the outcome. Outcomes that arrive together wake the loop once.
+    A submitted unit runs to its end: if its caller is cancelled meanwhile, the caller just does not
+    get the outcome. Outcomes that arrive together wake the loop once.
     """
 
     def __init__(self, database: Database[U]) -> None:
@@ -26,9 +26,9 @@ class AsyncDatabase(Generic[U]):
         self._woken = False
 
     async def run(self, unit: Callable[[U], T]) -> T:
-        """Run a unit; return its result once it is durable, or raise what it raised.
+        """Run a unit; return its result once it is durable, or raise its exception.
 
-        Raises StorageUnavailable if the database cannot be used: then nothing was kept.
+        Raises StorageUnavailable if the database can't be used: then nothing was saved.
         """
         waiting = self._loop.create_future()
         self._database.enqueue(unit, self._deliver_to(waiting))
@@ -36,7 +36,7 @@ class AsyncDatabase(Generic[U]):
         return result
 
     async def read(self, query: Callable[[U], T]) -> T:
-        """Look at a committed state; what is decided from it must be checked again in a unit."""
+        """Read a committed state; a unit must check again what is decided from it."""
         waiting = self._loop.create_future()
         self._database.enqueue_read(query, self._deliver_to(waiting))
         result: T = await waiting

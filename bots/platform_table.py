@@ -1,4 +1,4 @@
-"""The platforms of this desk: a line each, and all that is asked of them by name."""
+"""The platforms of this desk: a line each, and everything that is asked by name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Platform(Generic[S]):
-    """A package, and where its settings stand."""
+    """A package, and where its settings are."""
 
     package: Package[S]
     section: "Callable[[Settings], S]"
 
     def ask(self, settings: "Settings", question: Callable[[S], str]) -> str:
-        """Return what these settings answer to one of the package's questions."""
+        """Return the answer of these settings to one of the package's questions."""
         return question(self.section(settings))
 
 
@@ -33,9 +33,9 @@ PLATFORMS: dict[str, Platform[Any]] = {
 }
 
 _TO_COME = {"email": Traits()}
-"""Sources that the list of tickets can be asked for, though nothing brings tickets from there."""
+"""Sources that the list of tickets can filter by, though no tickets come from there yet."""
 
 
 def platforms() -> Platforms:
-    """Return what each platform can do, for the unit of work and whoever reads accounts."""
+    """Return each platform's traits, for the unit of work and for reading accounts."""
     return {name: one.package.traits for name, one in PLATFORMS.items()} | _TO_COME

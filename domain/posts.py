@@ -178,7 +178,7 @@ class TicketView:
 
     @property
     def urgency(self) -> str:
-        """What stands beside the lamp; empty for nothing."""
+        """The sign beside the lamp; empty for none."""
         return urgency(self) or ""
 
     def support_ended(self, now: datetime) -> bool:

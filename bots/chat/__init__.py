@@ -1,1 +1,1 @@
-"""What people type and press, and what they are shown for it."""
+"""What people type and press, and what they see in response."""

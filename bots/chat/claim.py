@@ -1,4 +1,4 @@
-"""The one-time code that makes whoever sends it the desk's first administrator."""
+"""The one-time code whose sender becomes the desk's first administrator."""
 
 import re
 import secrets
@@ -16,9 +16,9 @@ def new_code() -> str:
 
 
 def code_in(typed: str) -> str | None:
-    """Return the code that a line consists of, as `new_code` writes it; None if it is no code.
+    """Return the code that a line consists of, as `new_code` writes it; None if it is not one.
 
-    Case, blanks, quotes around it and the kind of dash do not matter.
+    Case, spaces, quotes around it and the kind of dash don't matter.
     """
     found = _CODE.fullmatch(typed)
     return f"HELP-{found[1].upper()}" if found else None

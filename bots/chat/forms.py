@@ -1,6 +1,6 @@
-"""Forms: from the desk's words to what a platform can show, and from what was filled in back.
+"""Forms: from the desk's words to a platform's form, and from the filled-in form back.
 
-A form's value is its name and the number of the ticket or line it is about (`reply:42`).
+A form's value is its name and the number of its ticket or line (`reply:42`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -30,9 +30,9 @@ from domain.text import Text
 def form_for(
     page: FormPage, ticket: TicketView | None, language: str, otherwise: Rendered
 ) -> Form | Rendered:
-    """Return the form that is to be filled in, or words where there is nothing to choose.
+    """Return the form to fill in, or words if there is nothing to choose.
 
-    `otherwise` is what is shown where no form can be.
+    `otherwise` is shown where forms are not possible.
     """
     match page.form:
         case NewTicketForm(question):
@@ -143,14 +143,14 @@ def _hand_over(colleagues: Sequence[Choice], language: str, otherwise: Rendered)
 
 
 _COLLEAGUES = 100
-"""What a menu takes (docs.slack.dev/reference/block-kit, select menu)."""
+"""How many options a menu accepts (docs.slack.dev/reference/block-kit, select menu)."""
 
 
 # What was filled in
 
 
 def asked_by(filled: FormFilled) -> Command:
-    """Return what a filled-in form asks of the desk. Raises Refusal if it cannot be read."""
+    """Return the command of a filled-in form. Raises Refusal if it can't be read."""
     name, _, about = filled.value.partition(":")
     number = number_in(about)
     if name == "new":
@@ -200,7 +200,7 @@ _AT_FIELD = {"no_such_category": "category", "no_such_priority": "priority"}
 
 
 def field_of(refusal: Refusal, filled: FormFilled) -> str:
-    """Return the field that a refusal is shown at: what it is about, else the first."""
+    """Return the field where a refusal is shown: the one it is about, otherwise the first."""
     wanted = _AT_FIELD.get(refusal.code, "")
     return wanted if wanted in filled.texts else next(iter(filled.texts), "")
 
@@ -211,7 +211,7 @@ _A_ROW, _MOST = 2, 40
 
 
 def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
-    """Return what the question a form has come to may be answered with; nothing at its end."""
+    """Return the possible answers to a form's current question; nothing at its end."""
     if not ticket.form_step:
         return ()
     step = Step(ticket.form_step)
@@ -234,7 +234,7 @@ def _offered(question: FormQuestion, step: Step) -> Sequence[Choice]:
 
 
 def answers(asked: Asked, language: str) -> Rows:
-    """Return what a question of a dialogue may be answered with; nothing once it is."""
+    """Return the possible answers to a dialogue's question; nothing once it is answered."""
     if asked.answered:
         return ()
     buttons = [

@@ -1,4 +1,4 @@
-"""The buttons of a list of tickets: one for each, and those that turn the pages."""
+"""The buttons of a list of tickets: one for each ticket, and those for other pages."""
 
 from bots.chat.buttons.choices import LABEL, Rows
 from bots.chat.buttons.row import Row
@@ -11,11 +11,11 @@ from domain.bodies import ListedReminder, Reminders
 from domain.tickets import ButtonState, Status
 
 WITH_BUTTONS = 5
-"""Tickets of a reminder that have buttons: more would hide what it says."""
+"""How many tickets of a reminder have buttons: more would hide its text."""
 
 
 def buttons_of(page: TicketListPage) -> Rows:
-    """Return a row for each ticket, whose press shows it, and one that turns the pages."""
+    """Return a row for each ticket, to show it, and one for other pages."""
     rows = [(of_ticket(row),) for row in page.tickets]
     turns = []
     if page.page:
@@ -26,9 +26,9 @@ def buttons_of(page: TicketListPage) -> Rows:
 
 
 def reminded(reminders: Reminders, language: str) -> Rows:
-    """Return a row for each of the first tickets somebody is reminded of: show it, or take it.
+    """Return a row for each of the first tickets of a reminder: show it, or take it.
 
-    The reminder stays where it is: what it shows comes apart from it.
+    The reminder stays where it is: the ticket is shown below it.
     """
     tickets = {row.id: row for row in reminders.tickets}
     return tuple(_row_of(row, language) for row in list(tickets.values())[:WITH_BUTTONS])

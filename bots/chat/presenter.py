@@ -1,4 +1,4 @@
-"""From what is sent or shown to what a platform can draw: text, language and buttons."""
+"""Turns what is sent or shown into what a platform can draw: text, language and buttons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -53,11 +53,11 @@ MARKS: Mapping[str, str] = {
     Fate.WITHDRAWN: "🚫",
     Fate.HELD: "✋",
 }
-"""What became of a staff line, as a reaction on it."""
+"""The emoji for each state of a staff line, as a reaction on it."""
 
 
 def reaction(kind: MirrorKind, state: str) -> str:
-    """Return the emoji that a mark or `seen` shows; empty for none."""
+    """Return the emoji of a mark or of `seen`; empty for none."""
     if kind is MirrorKind.MARK:
         return MARKS.get(state, "")
     return state.partition(":")[0]
@@ -72,31 +72,31 @@ LOOKS_LIKE: Mapping[str, str] = {
     "🚫": "⛔",
     "✋": "🖐",
 }
-"""What a client's reaction is shown as, where a mark looks the same."""
+"""What replaces a client's reaction that looks like a mark."""
 
 
 UNKNOWN_EMOJI = "💬"
-"""Stands for a client's reaction that cannot be shown as it is."""
+"""What replaces a client's reaction that can't be shown."""
 
 
 def reactions(state: str) -> tuple[str, ...]:
-    """Return the emoji that stand for a client's reactions, in order; none of them is a mark."""
+    """Return the emoji for a client's reactions, in order; none of them is a mark."""
     alike = {emoji: LOOKS_LIKE.get(emoji, UNKNOWN_EMOJI) for emoji in MARKS.values()}
     bare = (emoji.replace("\ufe0f", "") for emoji in state.split())
     return tuple(dict.fromkeys(alike.get(emoji, emoji) for emoji in bare))
 
 
 class Presenter:
-    """Renders for whoever reads; the desk's own language and zone where that is no one person."""
+    """Renders for one reader, or in the desk's language and zone for several."""
 
     def __init__(self, renderer: Renderer, desk: Reader, slash: str) -> None:
-        """`slash` is the slash command's name, which texts tell people to type."""
+        """Prepare it. `slash` is the slash command's name, which texts tell people to type."""
         self._renderer = renderer
         self._desk = desk
         self._slash = slash
 
     def delivery(self, delivery: Delivery, now: datetime) -> Rendered:
-        """Return what a claimed post says."""
+        """Return the content of a claimed post."""
         known = {
             "message": delivery.message,
             "author": delivery.author,
@@ -114,24 +114,24 @@ class Presenter:
         return self._drawn(Say(DRAWN[mirror.kind]), shown)
 
     def offered(self, state: str) -> Menu:
-        """Return what a mirror of somebody's menu offers."""
+        """Return the commands of a menu mirror."""
         return offered(state, self._desk.language)
 
     def answer(
         self, answer: Answer, reader: Reader, ticket: TicketView | None, now: datetime
     ) -> Rendered:
-        """Return what somebody who asked is told, in words even where it is a form."""
+        """Return the answer to a command, in words even if it is a form."""
         return self._drawn(answer, _Shown(reader, now, ticket))
 
     def form(
         self, page: FormPage, reader: Reader, ticket: TicketView | None, now: datetime
     ) -> Form | Rendered:
-        """Return the form that somebody who asked is to fill in."""
+        """Return the form to fill in."""
         shown = self._known(_Shown(reader, now, ticket))
         return form_for(page, ticket, shown.reader.language, self._drawn(page, shown))
 
     def _known(self, shown: "_Shown") -> "_Shown":
-        """Fill in the desk's own language where the reader's is not known."""
+        """Fill in the desk's language if the reader's is unknown."""
         language = shown.reader.language or self._desk.language
         return replace(shown, reader=Reader(language, shown.reader.time_zone))
 
@@ -156,7 +156,7 @@ class Presenter:
         )
 
     def _queue(self, text: Text, page: QueuePage, shown: "_Shown") -> Rendered:
-        """Draw a page of the queue, each of its tickets by itself."""
+        """Draw a page of the queue, ticket by ticket."""
         reader, now = shown.reader, shown.now
 
         def row(one: QueueEntry) -> Text:
@@ -176,7 +176,7 @@ class Presenter:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """For whom and when something is drawn, about what, and what its template knows besides."""
+    """The reader, time and subject of a drawing, and what else its template knows."""
 
     reader: Reader
     now: datetime
@@ -186,7 +186,7 @@ class _Shown:
 
 
 def _offered(body: Body, shown: _Shown) -> Rows | None:
-    """Return what a body itself offers to choose; None if its template's buttons stand below."""
+    """Return the choices of a body itself; None if its template's buttons are shown."""
     language, ticket = shown.reader.language, shown.ticket
     match body:
         case TicketListPage():
@@ -224,7 +224,7 @@ def _buttons(body: Body, shown: _Shown) -> Rows:
 
 
 def _replaces(body: Body) -> bool:
-    """Tell whether it takes the place of the list, or the ticket, whose button was pressed."""
+    """Return whether it replaces the list or ticket whose button was pressed."""
     match body:
         case TicketPage():
             return not body.apart
@@ -235,6 +235,6 @@ def _replaces(body: Body) -> bool:
 
 
 def refused(refusal: Refusal) -> Say:
-    """Return the answer that says why not; a ticket the actor may not know of is not shown."""
+    """Return the answer that says why not; without a ticket that the actor may not know of."""
     shown = refusal.ticket if refusal.code != "no_such_ticket" else None
     return Say(f"refusals/{refusal.code}", refusal.words, shown)

@@ -1,4 +1,4 @@
-"""A page of the queue: its tickets with their buttons, lists to choose filters from, and pages."""
+"""A page of the queue: its tickets with their buttons, filters to choose, and other pages."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -31,13 +31,13 @@ PERIODS: Mapping[str, str] = {
 }
 
 Option = tuple[Any, str]
-"""What a filter may be, and what it is called."""
+"""A filter's value, and its label."""
 
 
 def drawn(
     text: Text, page: QueuePage, row: Callable[[QueueEntry], Text], language: str, today: date
 ) -> Rendered:
-    """Return a page under its heading; `row` says a ticket, `today` is by the reader's clock."""
+    """Return a page under its heading; `row` renders a ticket, `today` is the reader's date."""
     return Rendered(
         text,
         tuple(_turning(page, language)),
@@ -57,7 +57,7 @@ def _of_ticket(row: QueueEntry, language: str) -> tuple[Button, ...]:
 
 
 def _turning(page: QueuePage, language: str) -> Iterator[tuple[Button, ...]]:
-    """The pages before and behind, then what people look for most."""
+    """Return the previous and the next page, then the most common filters."""
     filters, earlier, later = page.filters, page.earlier, page.later
     turns = (
         earlier and rows.QUEUE.draw(OfQueue(encoded(filters, earlier, back=True)), "◀"),

@@ -1,7 +1,7 @@
 """A page of the queue as a button carries it: filters and place in few characters.
 
 `M0S3` is a capital letter for each filter and its value in base 36, in any order; `F` and `B` are
-the place from which it goes on, or back. All of it comes from outside, and may be forged.
+the place after or before which it continues. All of it comes from outside and may be forged.
 """
 
 import re
@@ -31,7 +31,7 @@ _ALL = re.compile(rf"(?:{_PART.pattern})*")
 
 
 def encoded(filters: Filters, at: Cursor | None = None, *, back: bool = False) -> str:
-    """Return the code of these filters and of a place: what is behind it, or before (`back`)."""
+    """Return the code of these filters and of a place, after it or before it (`back`)."""
     parts = [
         letter + write(value)
         for name, (letter, write, _) in _FILTERS.items()
@@ -43,7 +43,7 @@ def encoded(filters: Filters, at: Cursor | None = None, *, back: bool = False) -
 
 
 def decoded(code: str) -> ShowQueue | None:
-    """Return the page that a code stands for; None for what is no code of ours."""
+    """Return the page of a code; None if it is not one of ours."""
     if not _ALL.fullmatch(code):
         return None
     filters: dict[str, Any] = {}
@@ -119,5 +119,5 @@ _FILTERS: Mapping[Filter, tuple[str, Callable[[Any], str], Callable[[str], Any]]
     Filter.PROJECT: ("J", lambda name: _base36(project_number(name)), _number),
 }
 _NUMBERED = {"O": Filter.SOURCE, "J": Filter.PROJECT}
-"""Filters whose number the desk looks up, by their letters."""
+"""Filters whose number the desk looks up, by letter."""
 _LETTERS = {letter: (name.value, read) for name, (letter, _, read) in _FILTERS.items()}

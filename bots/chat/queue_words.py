@@ -1,8 +1,8 @@
 """What people type after `queue`: `lamp:red level:Gold client:Ivan Petrov today mine`.
 
-A filter is its name, a colon and a value; the value goes on until the next filter, and quotes keep
-in it what would be one. Some words are filters by themselves. What it all means is looked up by
-the desk, which knows the names: nothing is refused here.
+A filter is its name, a colon and a value. The value ends at the next filter; quotes protect a value
+that looks like a filter. Some words are filters by themselves. The desk looks up the meanings,
+because it knows the names: nothing is refused here.
 """
 
 import re
@@ -22,7 +22,7 @@ NAMES: Mapping[str, Filter] = {
     "since": Filter.PERIOD,
     "sla": Filter.LEVEL,
 }
-"""Filters by the words for them; the last ones are how people call them."""
+"""Filters by their words; the last ones are what people call them."""
 
 ALONE: Mapping[str, tuple[Filter, str]] = {
     **{light.value: (Filter.LAMP, light.value) for light in Light},
@@ -44,7 +44,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word of what was typed: a filter's name, or a value, or a part of one."""
+    """A word of the typed text: a filter's name, a value, or part of one."""
 
     text: str
     is_name: bool = False
@@ -53,9 +53,9 @@ class _Word:
 
 
 def filters_in(text: Text, platform: str, team: str, statuses: Mapping[str, str]) -> list[Named]:
-    """Return the filters that a text names, in order; `statuses` are the words for statuses.
+    """Return the filters in a text, in order; `statuses` are the words for statuses.
 
-    What is no filter is named all the same, so that the desk can say so.
+    Unknown words are returned too, so that the desk can say that they are not filters.
     """
     found: list[Named] = []
     name, value = "", list[str]()

@@ -1,1 +1,1 @@
-"""Settings of config.yaml and the environment, and what they give an empty desk."""
+"""Settings from config.yaml and the environment, and what they put into an empty desk."""

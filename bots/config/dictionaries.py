@@ -1,4 +1,4 @@
-"""Dictionaries as config.yaml has them: sections of entries, with public holidays filled in."""
+"""Dictionaries in config.yaml: sections of entries, with public holidays filled in."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -11,14 +11,14 @@ Sections = Mapping[Kind, Mapping[str, object]]
 """What is written under the names of the dictionaries: bodies by the names of entries."""
 
 YEARS_AHEAD = 5
-"""For how long public holidays are written into a calendar when it is made."""
+"""For how many years public holidays are filled in when a calendar is made."""
 
 
 def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
-    """Return the entries that are written, in their order, numbered on their own.
+    """Return the written entries in order, numbered separately.
 
-    Holidays are filled in from `year` on, named in `language`. Raises BadEntries where a calendar's
-    holidays are not to be had; whatever else is wrong shows when the entries are read.
+    Holidays are filled in from `year` on, with names in `language`. Raises BadEntries if a
+    calendar's holidays are unknown; other mistakes are found when the entries are read.
     """
     problems: list[Problem] = []
     years = range(year, year + YEARS_AHEAD + 1)
@@ -38,7 +38,7 @@ def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
 
 
 def _filled(name: str, body: object, years: Iterable[int], language: str) -> object:
-    """A calendar's body with its country's holidays as exceptions, or what is wrong with it."""
+    """Return a calendar's body with its country's holidays as exceptions, or the mistake."""
     if not isinstance(body, Mapping):
         return body
     rest = {key: value for key, value in body.items() if key != "holidays"}
@@ -55,7 +55,7 @@ def _filled(name: str, body: object, years: Iterable[int], language: str) -> obj
 
 
 def _country(written: object) -> tuple[str, str | None]:
-    """`DE`, or `{country: DE, region: BY}`."""
+    """Read `DE`, or `{country: DE, region: BY}`."""
     if isinstance(written, Mapping) and set(map(str, written)) <= {"country", "region"}:
         region = written.get("region")
         return str(written.get("country", "")), str(region) if region else None
@@ -66,7 +66,7 @@ def _country(written: object) -> tuple[str, str | None]:
 
 
 def _by_date(exceptions: object) -> object:
-    """YAML reads dates as such; entries are plain data."""
+    """Turn dates that YAML has read back into text, because entries are plain data."""
     if not isinstance(exceptions, Mapping):
         return exceptions
     return {

@@ -30,14 +30,14 @@ def _zone(name: str) -> str:
 
 
 def _dated(value: object) -> object:
-    """YAML takes 2026-12-31 for a date, and yes for true; a property is a text."""
+    """Turn values that YAML reads as a date (2026-12-31) or as true (yes) back into text."""
     if isinstance(value, date):
         return value.isoformat()
     return said(value) if isinstance(value, bool) else value
 
 
 def _finite(value: str | float) -> str | float:
-    """What is no number is kept by no database."""
+    """Refuse numbers that no database can store."""
     if isinstance(value, float) and not isfinite(value):
         raise ValueError("write a number or a text")
     return value

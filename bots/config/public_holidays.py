@@ -1,8 +1,7 @@
-"""Public holidays of a country or a region of it, as exceptions for a calendar.
+"""Public holidays of a country or a region, as exceptions for a calendar.
 
-What they are comes from the library `holidays`: https://holidays.readthedocs.io
-They are written into a calendar when it is made; `Calendar.with_exceptions` lets what the calendar
-itself says of a date win.
+They come from the library `holidays`: https://holidays.readthedocs.io. They are written into a
+calendar when it is made; in `Calendar.with_exceptions`, the calendar's own dates win.
 """
 
 import re
@@ -18,18 +17,17 @@ from domain.sla.calendars.mistakes import close_to
 
 _CODE = re.compile("[A-Z]{2}")
 _LANGUAGES = ("en", "ru")
-"""Of the desk; in them a country may be named by mistake, and its code is told."""
+"""The desk's languages; if a country is named in one of them by mistake, its code is suggested."""
 
 
 def public_holidays(
     country: str, region: str | None, years: Iterable[int], language: str = "en"
 ) -> dict[date, str]:
-    """Return the dates on which a country rests, observed ones too, and why.
+    """Return a country's public holidays, including observed ones, with their names.
 
-    `country` is its code in ISO 3166-1, like DE; `region` a part's code in ISO 3166-2, like BY, or
-    its name. Names are in `language` where the library has it, else in English, else in the
-    country's own. Years that it knows nothing of have no holidays. Raises BadCalendar where there
-    is no such country or region.
+    `country` is a code of ISO 3166-1, like DE; `region` a code of ISO 3166-2, like BY, or a name.
+    Names are in `language` if the library has it, otherwise in English, otherwise in the country's
+    own. Unknown years have no holidays. Raises BadCalendar if there is no such country or region.
     """
     return dict(sorted(_known(country, region, years, language).items()))
 
@@ -37,10 +35,11 @@ def public_holidays(
 def holiday_exceptions(
     country: str, region: str | None, years: Iterable[int], language: str = "en"
 ) -> dict[date, SpecialDay]:
-    """Return the same as exceptions of a calendar, and days of a weekend that are worked instead.
+    """Return the same as a calendar's exceptions, and weekend days that are worked instead.
 
-    Such a day works as the last weekday before the weekend: which day it stands for is not known,
-    and where a country moves days, its working days are alike. Raises BadCalendar likewise.
+    Such a day has the hours of the last weekday before the weekend: the library does not say which
+    day it replaces, and countries that move days have similar working days. Raises BadCalendar
+    likewise.
     """
     known = _known(country, region, years, language)
     closed: Mapping[date, SpecialDay] = {day: Closed(name) for day, name in known.items()}
@@ -73,7 +72,7 @@ def _of_country(code: str) -> HolidayBase | None:
 
 
 def _spoken(language: str, offered: Sequence[str]) -> str | None:
-    """What the library calls a language, or else English, like en_US; None if it has neither."""
+    """Return the library's name of a language, or of English, like en_US; None if neither."""
     for wanted in (language, "en"):
         for one in offered:
             if one.partition("_")[0] == wanted:

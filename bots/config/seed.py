@@ -1,4 +1,4 @@
-"""What the configuration gives an empty desk: its people, its channel, its dictionaries."""
+"""What the configuration puts into an empty desk: people, channel, dictionaries."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from storage.unit import Unit
 
 
 def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]:
-    """Return every account that the configuration names."""
+    """Return every account in the configuration."""
     members = [
         *(account for one in dictionaries.departments for account in one.members),
         *(account for one in dictionaries.groups for account in one.members),
@@ -43,10 +43,10 @@ def seed(
     at: datetime,
     uow: Unit,
 ) -> bool:
-    """Make the configured people staff, the configured channel the desk's, and fill dictionaries.
+    """Make the configured people staff, set the desk's channel, and fill the dictionaries.
 
-    Administrators of the configuration are so at every start; all else only where the database
-    knows nothing of its kind yet. Returns whether there is an administrator.
+    Configured administrators get their role at every start; everything else is used only if the
+    database has nothing of its kind yet. Returns whether there is an administrator.
     """
     act = Act(None, at, uow, via=Via.FILE)
     _seed_people(settings, profiles, act, uow)
@@ -71,7 +71,7 @@ def _seed_people(settings: Settings, profiles: Mapping[str, Profile], act: Act, 
 
 
 def _known(account: str, profiles: Mapping[str, Profile], act: Act) -> Person:
-    """Who is behind an account. A known person keeps their name: a platform may not answer now."""
+    """Return the person of an account. A known person keeps their name, in case of an outage."""
     known: Person | None = act.uow.people.by_identity(identity_of(account))
     return known or act.uow.people.know(profiles[account], act.now)
 
@@ -82,10 +82,10 @@ def _seed_place(department_id: int, place: Place | None, act: Act) -> None:
 
 
 def seed_dictionaries(entries: Sequence[Entry], uow: Unit) -> Sequence[Kind]:
-    """Fill the dictionaries that are empty; returns which they were.
+    """Fill the dictionaries that are empty; return which they were.
 
-    The department that is there from the beginning counts as none while nobody has changed it: the
-    first one of the configuration takes its place.
+    The initial department counts as missing until somebody has changed it: the first configured one
+    replaces it.
     """
     there = uow.dictionaries.entries()
     filled = []
@@ -113,9 +113,9 @@ def _seed_members(
     act: Act,
     uow: Unit,
 ) -> None:
-    """Departments and groups that were just made get the members that are written.
+    """Add the configured members to new departments and groups.
 
-    Whoever is in a department, or responsible by what was just made, answers clients.
+    Members of a department, and people whom new entries make responsible, become staff.
     """
     departments = dictionaries.departments if Kind.DEPARTMENT in filled else ()
     groups = dictionaries.groups if Kind.GROUP in filled else ()

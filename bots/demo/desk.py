@@ -1,4 +1,4 @@
-"""The demo's desk: who plays, where, and what is promised to whom."""
+"""The demo's desk: its people, places, and service levels."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from bots.platforms.slack.manifest import SHORTCUTS
 from bots.sandbox.client.sim import Sim
 
 CLIENTS = {100: ("Ivan", "ru"), 101: ("Maria", "en")}
-"""People of the played Telegram: by id, the name and the language."""
+"""People of the simulated Telegram: id, name and language."""
 
 TEAM = {
     "UOLGA": "Olga",
@@ -80,11 +80,11 @@ DICTIONARIES: dict[str, dict[str, Any]] = {
     },
     "clients": {"telegram:101": {"company": "Acme", "mark": "good"}},
 }
-"""What seeds the demo's dictionaries, as config.yaml would have it."""
+"""The demo's dictionaries, as config.yaml would have them."""
 
 
 async def people(sim: Sim) -> None:
-    """Bring the demo's people to a sandbox, and its channels."""
+    """Add the demo's people and channels to a sandbox."""
     for number, (name, language) in CLIENTS.items():
         await sim.telegram.add_user(number, name, language=language)
     for account, name in TEAM.items():

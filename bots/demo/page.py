@@ -31,7 +31,7 @@ async def demo(
     clock: Callable[[], datetime] = now,
     limits: bool = True,
 ) -> AsyncIterator[Stage]:
-    """A stage that goes on where the last one in this folder, which exists, ended.
+    """Run a stage that continues where the last one in this existing folder ended.
 
     `own`: somebody's own configuration instead of the demo's. `limits` as in `stage`. Raises what
     `stage` raises, DeskBusy (storage.engine.leader) if a demo
@@ -119,12 +119,12 @@ async def _run(
 
 
 def _has_screen() -> bool:
-    """Tell whether a browser would be a window: one in the terminal would take it from the demo."""
+    """Return whether a browser would be a window: one in the terminal would hide the demo."""
     elsewhere = sys.platform in ("darwin", "win32")
     return elsewhere or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _open(url: str) -> None:
-    """Open the page where there is a browser; that there is none is no failure."""
+    """Open the page if there is a browser; without one, do nothing."""
     with contextlib.suppress(Exception):
         webbrowser.open(url)

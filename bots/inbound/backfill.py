@@ -1,4 +1,4 @@
-"""What the desk remembers of a platform, so that lines it was never given can be brought back."""
+"""What the desk knows about a platform's history, to recover lines that were not delivered."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,13 +15,13 @@ from domain.desk.act import Act
 from storage.unit import Unit
 
 MOST_WATCHED = 5_000
-"""Open tickets whose threads are looked through, the newest first."""
+"""How many open tickets have their threads checked, the newest first."""
 
 
 class RememberedGaps:
     """Implements `bots.platforms.Gaps` for one platform.
 
-    `woken` is called once there is something new in the inbox and in the outbox.
+    `woken` is called when there is something new in the inbox and in the outbox.
     """
 
     def __init__(

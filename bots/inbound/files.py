@@ -1,4 +1,4 @@
-"""Makes the files that units ask for, and puts them on the shelf, outside of any unit."""
+"""Makes the files that units ask for and stores them, outside of any unit."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -22,15 +22,15 @@ T = TypeVar("T")
 
 
 class Read(Protocol):
-    """Looks at a committed state of the database, and waits for it: never in the event loop."""
+    """Reads a committed state of the database and waits for it: never call it in the event loop."""
 
     def __call__(self, query: Callable[[Unit], T], /) -> T:
-        """Return what the query found. Raises StorageUnavailable."""
+        """Return the query's result. Raises StorageUnavailable."""
         ...
 
 
 class FileMaker:
-    """Makes files in a thread of its own, a page in memory at a time."""
+    """Makes files in its own thread, with one page in memory at a time."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class FileMaker:
         desk: Reader,
         clock: Callable[[], datetime],
     ) -> None:
-        """`desk` says in which language and zone whoever has none of their own is told."""
+        """Prepare it. `desk` has the language and zone for readers without their own."""
         self._read = read
         self._shelf = shelf
         self._renderer = renderer
@@ -48,7 +48,7 @@ class FileMaker:
         self._clock = clock
 
     async def make(self, what: Transcript) -> MadeFile | None:
-        """Return the file once it is durable on the shelf; None if there is no room for it.
+        """Return the file once it is stored durably; None if there is no room for it.
 
         Raises StorageUnavailable.
         """

@@ -1,4 +1,4 @@
-"""Has the desk do, in one unit, what a decoded update asks for, and says what is answered."""
+"""Runs, in one unit, what a decoded update asks for, and returns the answer."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -47,20 +47,22 @@ from storage.unit import Unit
 log = structlog.get_logger()
 
 Begin = Callable[[Unit], int | None]
-"""Notes in a unit that this update is being handled; its number, None if it was handled before."""
+"""Records in a unit that this update is being handled; returns its number, None if handled
+before."""
 
 Make = Callable[[Transcript], Awaitable[MadeFile | None]]
-"""Puts a file on the shelf; None if there is no room for it. Raises StorageUnavailable."""
+"""Stores a file; returns None if there is no room for it. Raises StorageUnavailable."""
 
 PROFILE_HOLDS = 60.0
-"""Seconds that a profile holds; then the platform is asked anew before an account acts as staff."""
+"""Seconds that a profile is valid; then the platform is asked again before an account acts as
+staff."""
 
 UNCONFIRMED = float("inf")
-"""The age of a profile that the platform could not be asked about."""
+"""The age of a profile that the platform could not confirm."""
 
 
 class _LookAgain(Exception):
-    """Whoever acts is staff, but what is known of their account is too old for that."""
+    """The actor is staff, but what is known about their account is too old."""
 
     def __init__(self, incoming: FromSomebody) -> None:
         super().__init__()
@@ -69,35 +71,35 @@ class _LookAgain(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer for whoever acted, with what rendering it needs."""
+    """An answer for the actor, with what rendering needs."""
 
     answer: Answer
     reader: Reader
     ticket: TicketView | None
     settles: bool = False
-    """It answers the press of a question's button, and takes its place."""
+    """It answers a question's button, and replaces the question."""
 
 
 @dataclass
 class _Attempt:
-    """What came in, and what is known of it so far."""
+    """What came in, and what is known about it so far."""
 
     incoming: Incoming | None
     begin: Begin
     asked: Asked | None = None
-    """What it asks for, where that is known before the unit."""
+    """The command, if it is known before the unit."""
     readers: Readers | None = None
     made: MadeFile | None = None
     asked_about: set[Identity] = field(default_factory=set)
-    """Accounts that the platform has told of."""
+    """Accounts that the platform has already been asked about."""
 
 
 class Handler:
-    """Hands what came in to the desk.
+    """Passes what came in to the desk.
 
-    `woken` is called after each unit that may have left something to send. `claim_code` makes
-    whoever sends it the administrator as long as the desk has none; empty if it had one when it
-    started. `slash` is the slash command's name. `make` makes the files that units ask for.
+    `woken` is called after each unit that may have left something to send. `claim_code` makes its
+    sender the administrator while the desk has none; it is empty if there was one at the start.
+    `slash` is the slash command's name. `make` makes the files that units ask for.
     """
 
     def __init__(
@@ -122,10 +124,10 @@ class Handler:
         self._make = make
 
     async def handle(self, incoming: Incoming | None, begin: Begin) -> Response:
-        """Do what it asks in one unit, and return what whoever acted is told besides.
+        """Run what it asks for in one unit, and return an additional answer for the actor.
 
-        A refusal keeps nothing of the unit but that the update was handled; of a form not even
-        that, for it stays open and may be sent again.
+        After a refusal, nothing of the unit is kept except that the update was handled; for a form
+        not even that, because it stays open and may be sent again.
         """
         attempt = _Attempt(incoming, begin, await self._own_ticket_asked_for(incoming))
         told = await self._told(attempt)
@@ -138,7 +140,7 @@ class Handler:
         return self._shown(told) if told else None
 
     async def _told(self, attempt: _Attempt) -> Told | Refusal | None:
-        """Run the unit; again, once the platform has told what the desk had to know first."""
+        """Run the unit; run it again once the platform has told what the desk needs to know."""
         while True:
             try:
                 return await self._run(attempt)
@@ -163,21 +165,21 @@ class Handler:
         return await self._database.run(partial(self._unit, attempt, self._clock()))
 
     async def _readers(self, place: Place) -> Readers | None:
-        """Return who reads in a place; None if the platform does not answer now."""
+        """Return who can read in a place; None if the platform does not respond now."""
         adapter = self._adapters[place.platform]
         return await adapter.readers(place) if isinstance(adapter, KnowsReaders) else Readers()
 
     async def _introduced(self, stranger: UnknownAccount) -> bool:
-        """Ask the platform who was named; False if it knows nobody either."""
+        """Ask the platform about the named person; return False if it does not know them either."""
         profile = await self._adapters[stranger.identity.platform].profile(stranger.identity)
         if profile is not None:
             await self._database.run(lambda uow: uow.people.know(profile, self._clock()))
         return profile is not None
 
     async def _seen(self, stale: _LookAgain) -> FromSomebody:
-        """Return what staff did, with what the platform tells of them now.
+        """Return what staff did, with the platform's current profile of them.
 
-        If it does not answer, with what it told last, as not confirmed.
+        If it does not respond, use its last profile, as unconfirmed.
         """
         author = stale.incoming.author
         seen = await self._adapters[author.identity.platform].look_again(author.identity)
@@ -202,7 +204,7 @@ class Handler:
         return Correction(field_of(refusal, filled), shown.text)
 
     async def _own_ticket_asked_for(self, incoming: Incoming | None) -> Asked | None:
-        """Bring back the line of staff who pressed *Open a ticket for me*; None for all else."""
+        """Return the line of staff who pressed *Open a ticket for me*; None for anything else."""
         if not isinstance(incoming, ButtonPressed):
             return None
         carried = OPEN_FOR_ME.carried(incoming.value)
@@ -258,10 +260,10 @@ class Handler:
         return interpret(incoming, act.person.role, act.uow.platforms, slash=self._slash)
 
     def _claimed(self, incoming: Incoming, uow: Unit) -> Asked | None:
-        """Say what a one-time code asks for; None for any other line.
+        """Return the command of a one-time code; None for any other line.
 
-        The database decides whether the code is used up, so that a unit that is run again comes
-        to the same end. Once there is an administrator, another code is a line like any other.
+        The database decides whether the code is used up, so that a unit that runs again has the
+        same result. Once there is an administrator, another code is an ordinary line.
         """
         if not (self.claim_code and isinstance(incoming, LineWritten) and incoming.private):
             return None
@@ -276,9 +278,10 @@ class Handler:
 
 
 def _shown_as_guest(author: Profile) -> bool:
-    """Tell whether the platform shows an account, as a guest's or a closed one.
+    """Return whether the platform shows an account as a guest's or a closed one.
 
-    One it does not show has no handle, and may be hidden by mistake: it has no rights meanwhile.
+    An account that it does not show has no handle, and may be hidden by mistake: it has no rights
+    meanwhile.
     """
     return author.is_guest and bool(author.handle)
 
@@ -293,7 +296,7 @@ VIA: Mapping[type[FromSomebody], Via] = {
     Reacted: Via.REACTION,
     ReachabilityChanged: Via.PLATFORM,
 }
-"""How somebody acts who does this, as the audit has it."""
+"""How the actor of each record acts, for the audit."""
 
 
 def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | None:

@@ -1,4 +1,4 @@
-"""Say what an update asks of the desk: records of `bots.platforms` become its commands."""
+"""Turns an update into a command: records of `bots.platforms` become the desk's commands."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -38,12 +38,12 @@ FromSomebody = (
     | ShortcutChosen
     | FormFilled
 )
-"""What a person did, so that it has an author."""
+"""Records of what a person did, which have an author."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command for the desk, or an answer that needs none."""
+    """A command for the desk, or an answer that needs no command."""
 
     command: Command | None = None
     answer: Answer | None = None
@@ -56,10 +56,10 @@ def interpret(
     *,
     slash: str = "/desk",
 ) -> Asked:
-    """Say what a person's act asks of the desk, or what became of their line or account.
+    """Return the command of a person's act, or of a change of their line or account.
 
-    `slash` is the slash command's name. A line in private that is no command of the role's is a
-    line, whatever it begins with. Raises Refusal for a form that cannot be read.
+    `slash` is the slash command's name. A private line that is not a command of the role is an
+    ordinary line, whatever it begins with. Raises Refusal for a form that can't be read.
     """
     match incoming:
         case LineWritten():
@@ -77,7 +77,7 @@ SHORTCUTS: Mapping[str, Callable[[ShortcutChosen], Command]] = {
     "send_to_client": lambda chosen: ask.SendLine(chosen.place, chosen.message),
     "wrong_ticket": lambda chosen: ask.BeginWrongTicket(chosen.place, chosen.message),
 }
-"""What the shortcuts ask for that stand in the platform's own menus."""
+"""The commands of the shortcuts in the platform's own menus."""
 
 
 def _chosen(shortcut: ShortcutChosen) -> Command | None:
@@ -117,12 +117,12 @@ _UNSEEN = " \t\n\u00a0\u200b\u2060\ufeff"
 
 
 def _is_marked(line: Line) -> bool:
-    """Tell whether a line begins with `!` to those who see it, command or not."""
+    """Return whether a line begins with `!` for its readers, command or not."""
     return line.text.plain.lstrip(_UNSEEN).startswith(("!", "\uff01"))
 
 
 def _edited(incoming: LineEdited, role: Role, platforms: Platforms) -> Command:
-    """Return the edit asked for; what begins with `!` now stays inside, unless it is a reply."""
+    """Return the edit; a line that now begins with `!` stays internal, unless it is a reply."""
     line = incoming.line
     where = Where.PRIVATE if incoming.private else Where.THREAD
     found = commands.find(line.text, platforms[line.place.platform].prefix, role)
@@ -148,7 +148,7 @@ def _typed(incoming: CommandTyped, role: Role, platforms: Platforms, prefix: str
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """A command as it came: where, in which line, by whom, and what stood before its name."""
+    """A command as it came: where, in which line, by whom, and what was before its name."""
 
     where: Where
     place: Place

@@ -46,7 +46,7 @@ REREAD_AFTER = 5.0
 
 
 class InboxWorker:
-    """Takes updates in and works them off: lanes side by side, a lane one after another."""
+    """Stores updates and handles them: lanes in parallel, each lane in order."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class InboxWorker:
         self._loaded: set[int] = set()
 
     async def store(self, received: Sequence[Received]) -> None:
-        """Commit raw updates; returns once they are durable. Implements `Store`."""
+        """Commit raw updates; return once they are durable. Implements `Store`."""
         kept = [raw.storable(one) for one in received]
         parked = await self._database.run(partial(_keep, kept, self._clock()))
         for one in received:
@@ -76,13 +76,13 @@ class InboxWorker:
             self._handler.woken()
 
     def wake(self) -> None:
-        """Look into the inbox now: something came that did not come through `store`."""
+        """Check the inbox now: something came that did not come through `store`."""
         self._arrived.set()
 
     async def interact(self, received: Received) -> Response:
-        """Handle at once what the platform wants answered at once. Implements `Interact`.
+        """Handle what the platform wants answered immediately. Implements `Interact`.
 
-        A key that is there already was handled: the answer is nothing, and nothing happens again.
+        A known key was handled already: there is no answer, and nothing happens again.
         """
         received = raw.storable(received)
         if received.problem:
@@ -94,7 +94,7 @@ class InboxWorker:
         )
 
     async def run(self) -> None:
-        """Work the inbox off until cancelled."""
+        """Handle the inbox until cancelled."""
         after, looked_at = 0, 0.0
         async with asyncio.TaskGroup() as lanes:
             while True:
@@ -141,7 +141,7 @@ class InboxWorker:
         del self._lanes[key]
 
     async def _settle(self, row: Stored) -> None:
-        """Handle an update or park it. Infrastructure that fails is waited for, not counted."""
+        """Handle an update or park it. Failing infrastructure is waited for, not counted."""
         failures, waits = row.attempts, 0
         while True:
             try:

@@ -1,4 +1,4 @@
-"""What the process writes about itself: lines with ids as fields, and never a secret."""
+"""The process's log: lines with ids as fields, and never a secret."""
 
 import logging
 import sys
@@ -20,11 +20,11 @@ TALKATIVE = (
     "apscheduler",
     "alembic",
 )
-"""Libraries that are heard from `warning` on; httpx would log Telegram's token with each URL."""
+"""Libraries that are logged from `warning` on; httpx would log Telegram's token with each URL."""
 
 
 class Redact:
-    """Replaces secrets in whatever is about to be written."""
+    """Replaces secrets in everything that is logged."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         forms = {form for one in secrets if one for form in (one, quote(one, safe=""))}
@@ -34,13 +34,13 @@ class Redact:
     def __call__(
         self, _logger: Any, _method: str, line: MutableMapping[str, Any]
     ) -> MutableMapping[str, Any]:
-        """Return the line without secrets, in text, numbers or tracebacks alike."""
+        """Return the line without secrets, also in numbers and tracebacks."""
         for key, value in line.items():
             line[key] = self.clean(value)
         return line
 
     def clean(self, value: Any) -> Any:
-        """Return the value, as text if it held a secret."""
+        """Return the value, as text if it contained a secret."""
         if isinstance(value, bool | int | float | None):
             return value
         written = str(value)
@@ -52,7 +52,7 @@ class Redact:
 
 
 def configure(settings: LogSettings, secrets: Sequence[str]) -> None:
-    """Send our lines and the libraries' to standard error, in one form."""
+    """Write our log lines and the libraries' to standard error, in one form."""
     for_people = settings.format == "console" or (settings.format == "auto" and sys.stderr.isatty())
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,

@@ -1,4 +1,4 @@
-"""What the desk counts about itself, and the port on which others watch it."""
+"""The desk's counters, and the port on which others watch it."""
 
 from collections.abc import Callable
 
@@ -17,9 +17,9 @@ PLATFORM_UP = Gauge("helpline_platform_up", "1 while a platform's adapter runs",
 
 
 class HealthServer:
-    """Serves what watches a process: alive, ready and in numbers.
+    """Serves `/livez`, `/readyz` and `/metrics`.
 
-    `trouble` says why the desk is not ready; empty when it is.
+    `trouble` returns why the desk is not ready; empty when it is.
     """
 
     def __init__(self, host: str, port: int, trouble: Callable[[], str]) -> None:
@@ -34,7 +34,7 @@ class HealthServer:
         self.url = ""
 
     async def start(self) -> None:
-        """Begin to listen. Raises OSError if the port is taken."""
+        """Start listening. Raises OSError if the port is taken."""
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()

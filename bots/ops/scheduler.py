@@ -1,4 +1,4 @@
-"""APScheduler rings bells; what is due is decided by the desk, in the database."""
+"""Runs the desk's recurring jobs with APScheduler; the desk decides in the database what is due."""
 
 import asyncio
 import contextlib
@@ -20,31 +20,31 @@ from storage.unit import Unit
 log = structlog.get_logger()
 
 KEYS_KEPT = timedelta(days=3)
-"""How long handled updates stay, to know redeliveries by."""
+"""How long handled updates stay, to recognize redeliveries."""
 
 CHUNK = 200
 RECOUNTED_AT_ONCE = 50
 
 HEARD_WITHIN = timedelta(seconds=15)
-"""After a start, before deadlines are looked at: an answer written in time may still be on its way
-from a platform that could not deliver it while the desk was down."""
+"""How long after a start deadlines are first checked: a reply written in time may still be on its
+way from a platform that could not deliver it while the desk was down."""
 
 SWEPT_AT_ONCE = 50
 
 PUT_OFF = timedelta(minutes=10)
-"""How much later a ticket is tried again whose deadlines could not be seen to, and a timer."""
+"""How much later a ticket or timer is tried again that could not be handled."""
 
 FIRED_KEPT = timedelta(days=30)
-"""How long it is known that a timer has fired: its key is not set again until then."""
+"""How long a fired timer is remembered: its key can't be set again until then."""
 
 Bell = Callable[[], Coroutine[object, object, None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """What is due by rows of a table: how a chunk of it is seen to, and one of it put off.
+    """A kind of due rows: how a chunk of them is handled, and one of them postponed.
 
-    `see_to` returns how much it has seen to, `put_off` what it was that is tried again later.
+    `see_to` returns how many it has handled, `put_off` what it has postponed.
     """
 
     name: str
@@ -65,7 +65,7 @@ TIMERS = Sweep(
 
 
 class Scheduler:
-    """The bells of one process. A bell that was missed rings once, however late."""
+    """The recurring jobs of one process. A missed job runs once, however late."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Scheduler:
         shelf: Shelf,
         files_kept: timedelta,
     ) -> None:
-        """`files_kept`: how long a file stays on the shelf after it was last brought."""
+        """Prepare the jobs. `files_kept`: how long a file is stored after it was last added."""
         self._shelf = shelf
         self._files_kept = files_kept
         self._database = database
@@ -102,20 +102,20 @@ class Scheduler:
         self._scheduler.add_job(_rung, "interval", args=[bell], name=name, **every, **first)
 
     def start(self) -> None:
-        """Begin to ring."""
+        """Start the jobs."""
         self._scheduler.start()
 
     def ring(self) -> None:
-        """Ring every bell at once: the clock was moved."""
+        """Run every job now, because the clock was moved."""
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
-        """Ring no more."""
+        """Stop the jobs."""
         self._scheduler.shutdown(wait=False)
 
     async def _recount(self) -> None:
-        """Let open tickets follow a change of the dictionaries, chunk by chunk."""
+        """Update open tickets after a change of the dictionaries, chunk by chunk."""
         now = self._now()
         try:
             while await self._database.run(
@@ -126,11 +126,11 @@ class Scheduler:
             log.warning("could not recount tickets; will retry", reason=str(error))
 
     async def see_to_deadlines(self) -> None:
-        """See to deadlines that are due, chunk by chunk; a ticket that fails holds no other up."""
+        """Handle due deadlines, chunk by chunk; a failing ticket delays no other."""
         await self._see_to(DEADLINES)
 
     async def fire_timers(self) -> None:
-        """Fire timers that are due, chunk by chunk; one that fails holds no other up."""
+        """Fire due timers, chunk by chunk; a failing one delays no other."""
         await self._see_to(TIMERS)
 
     async def _see_to(self, what: Sweep) -> None:
@@ -141,7 +141,7 @@ class Scheduler:
             log.warning(f"could not handle {what.name}; will retry", reason=str(error))
 
     async def _swept(self, what: Sweep) -> int:
-        """See to one chunk; returns how much was in it."""
+        """Handle one chunk; return how many rows it had."""
         now = self._now()
         try:
             return await self._database.run(lambda u: what.see_to(Act(None, now, u), SWEPT_AT_ONCE))
@@ -152,7 +152,7 @@ class Scheduler:
         return await self._swept_singly(what, now)
 
     async def _swept_singly(self, what: Sweep, now: datetime) -> int:
-        """See to the parts of a chunk one by one, and leave the one that fails until later."""
+        """Handle the rows of a chunk one by one, and postpone the one that fails."""
         until = now + PUT_OFF
         for done in range(SWEPT_AT_ONCE):
             try:
@@ -166,7 +166,7 @@ class Scheduler:
         return SWEPT_AT_ONCE
 
     async def _unlock(self) -> None:
-        """Let go of tickets that somebody was answering, once the time for it has run out."""
+        """Unlock tickets whose lock has run out."""
         now = self._now()
         try:
             while await self._database.run(
@@ -177,7 +177,7 @@ class Scheduler:
             log.warning("could not unlock tickets; will retry", reason=str(error))
 
     async def _tell_support_ends(self) -> None:
-        """Tell of clients whose support ends soon."""
+        """Announce the end of support that comes soon."""
         now, after = self._now(), 0
         try:
             while clients := await self._database.read(partial(_supported, after)):
@@ -190,7 +190,7 @@ class Scheduler:
             log.warning("could not announce ends of support; will retry", reason=str(error))
 
     async def _tidy(self) -> None:
-        """Close what was resolved long ago, and forget old updates and timers, in chunks."""
+        """Close tickets resolved long ago, and delete old updates and timers, in chunks."""
         now = self._now()
         try:
             while await self._database.run(
@@ -204,7 +204,7 @@ class Scheduler:
             log.warning("could not clean up; will retry", reason=str(error))
 
     async def _clear_shelf(self) -> None:
-        """Forget files that left long ago; what the desk has made stays until it has left."""
+        """Delete files that left long ago; files made by the desk stay until they have left."""
         before = self._now() - self._files_kept
         try:
             spared = await self._database.read(lambda u: u.claims.files_on_their_way())
@@ -215,7 +215,7 @@ class Scheduler:
             log.debug("deleted old files", files=gone)
 
     async def _prove(self) -> None:
-        """After a failure, try whether the database takes a change again."""
+        """After a failure, check whether the database accepts changes again."""
         if not self._health():
             return
         try:
@@ -225,7 +225,7 @@ class Scheduler:
 
 
 async def _rung(bell: Bell) -> None:
-    """Ring a bell. To be stopped while it rings is no failure, which APScheduler would log."""
+    """Run a job. Being cancelled meanwhile is not a failure, though APScheduler would log one."""
     with contextlib.suppress(asyncio.CancelledError):
         await bell()
 

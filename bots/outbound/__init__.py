@@ -1,1 +1,1 @@
-"""From the outbox to a platform: posts, mirrors, files, and the pace platforms allow."""
+"""From the outbox to a platform: posts, mirrors, files, and the platforms' limits."""

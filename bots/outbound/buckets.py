@@ -6,10 +6,10 @@ from dataclasses import dataclass
 Clock = Callable[[], float]
 
 Limit = tuple[str, float, int]
-"""A bucket: its key, how many tokens come back a second, and how many it holds."""
+"""A bucket: its key, how many tokens it gains a second, and how many it holds."""
 
 REMEMBERED = 20_000
-"""Buckets kept in mind; then all are full again, and memory stays bounded."""
+"""How many buckets are remembered; then full ones are forgotten, so memory stays bounded."""
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class _Bucket:
 
 
 class Buckets:
-    """Tokens by key; a bucket that was never used is full."""
+    """Tokens by key; an unused bucket is full."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -28,11 +28,11 @@ class Buckets:
     def wait(
         self, limits: Sequence[Limit], used: Mapping[str, float], kept: float = 0.0
     ) -> tuple[str, float] | None:
-        """Return the first limit that has no token, and the seconds until it has; None if all have.
+        """Return the first limit without a token, and the seconds until it has one.
 
-        `used` are tokens that are as good as spent. So many are `kept` for others: only of buckets
-        that hold another one still, for nothing may ever have to wait until one is full, which
-        would waste what comes back meanwhile.
+        None if all have one. `used` tokens count as spent. `kept` tokens are reserved for others,
+        but only in buckets that hold at least one more: nothing may ever wait until a bucket is
+        full, because that would waste tokens.
         """
         for key, rate, burst in limits:
             needed = 1.0 + kept if burst > 1.0 + kept else 1.0
@@ -50,7 +50,7 @@ class Buckets:
             self._buckets[key].tokens -= 1.0
 
     def empty(self, limits: Sequence[Limit], seconds: float) -> None:
-        """Leave nothing for so many seconds, as the platform asks."""
+        """Give out no tokens for so many seconds, as the platform asks."""
         for key, rate, burst in limits:
             tokens = min(self._tokens(key, rate, burst), 1.0 - seconds * rate)
             self._buckets[key].tokens = tokens
@@ -64,23 +64,23 @@ class Buckets:
 
 
 class Pauses:
-    """What rests, and until when."""
+    """What is paused, and until when."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._until: dict[str, float] = {}
 
     def add(self, key: str, seconds: float) -> None:
-        """Let it rest so many seconds at least."""
+        """Pause it for at least so many seconds."""
         self._until[key] = max(self._clock() + seconds, self._until.get(key, 0.0))
 
     def running(self) -> Collection[str]:
-        """Return what rests now."""
+        """Return what is paused now."""
         now = self._clock()
         for key in [key for key, until in self._until.items() if until <= now]:
             del self._until[key]
         return self._until.keys()
 
     def ends(self) -> Collection[float]:
-        """Return when the pauses end; those that have just ended are still among them."""
+        """Return when the pauses end, including those that have just ended."""
         return self._until.values()

@@ -1,4 +1,4 @@
-"""The bytes of files, from the platform they came in on to the shelf where they wait to leave."""
+"""Fetches files from the platform they came from, and stores them until they leave."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -24,14 +24,14 @@ from storage.unit import Unit
 log = structlog.get_logger()
 
 FETCHED_WITHIN = timedelta(hours=1)
-"""How long a platform may fail to give a file before its line leaves without it."""
+"""How long a platform may fail to return a file before its line leaves without it."""
 
 
 class Fetcher:
-    """Brings the files of a line before the line leaves.
+    """Fetches the files of a line before the line leaves.
 
-    That they are kept is recorded before anything is sent: a line with files of which that is not
-    known has certainly not left.
+    Stored files are recorded before anything is sent: a line with an unrecorded file has certainly
+    not left.
     """
 
     def __init__(
@@ -48,13 +48,13 @@ class Fetcher:
         self._is_full = False
 
     def lacks(self, delivery: Delivery) -> bool:
-        """Tell whether files of a post were never fetched, so that it cannot have been sent."""
+        """Return whether files of a post were never fetched, so that it can't have been sent."""
         return any(is_wanted(item) for item in _files(delivery))
 
     async def gathered(self, delivery: Delivery) -> Delivery:
-        """Return the post with all its files on the shelf, or the reason why one will not be there.
+        """Return the post with all its files stored, or with the reason why one is missing.
 
-        Raises Unavailable if they cannot be had now, StorageUnavailable.
+        Raises Unavailable if they can't be fetched now, and StorageUnavailable.
         """
         message = delivery.message
         missing = [item for item in _files(delivery) if self._is_missing(item)]
@@ -82,7 +82,7 @@ class Fetcher:
         )
 
     def is_lost(self, delivery: Delivery) -> bool:
-        """Tell whether the post is a file of the desk's that is gone: a backup holds no files."""
+        """Return whether the post is a lost file of the desk's: backups contain no files."""
         return isinstance(delivery.body, DeskFile) and not self._shelf.has(delivery.body.digest)
 
     def _own(self, body: DeskFile) -> FileToSend:
@@ -146,7 +146,7 @@ class Fetcher:
         )
 
     async def _tell_full(self) -> None:
-        """Tell administrators, once until a file fits in again."""
+        """Tell administrators, once until a file fits again."""
         log.error(
             "file storage is full", sentence="Raise files.limit_mb, or lower files.keep_days."
         )

@@ -1,4 +1,4 @@
-"""One drawing on a platform: a card, a mark, a line that changed; and what is shown then."""
+"""Draws a mirror on a platform: a card, a mark, a changed line."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -28,7 +28,7 @@ DRAW_AGAIN: Mapping[MirrorKind, timedelta] = {
     MirrorKind.CARD: timedelta(seconds=1.5),
     MirrorKind.MARK: timedelta(0),
 }
-"""How long a mirror stays at least, so that a burst of changes is one edit; of most a second."""
+"""How long a mirror stays at least, so that a burst of changes is one edit; for most, a second."""
 
 _STAYS = timedelta(seconds=1)
 
@@ -40,7 +40,7 @@ TOKEN_PAUSE = 60.0
 
 
 class Drawer:
-    """Draws what mirrors want. Never raises: every end is something that is shown."""
+    """Draws mirrors. Never raises: every end is a MirrorResult."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Drawer:
         self._fetcher = fetcher
 
     async def draw(self, mirror: MirrorUpdate) -> MirrorResult:
-        """Draw what a mirror wants; what cannot be drawn for good is given up."""
+        """Draw a mirror; if it can't ever be drawn, give it up."""
         now = self._clock()
         try:
             wanted = await self._drawn(mirror, self._adapters[mirror.place.platform], now)
@@ -83,11 +83,11 @@ class Drawer:
         )
 
     def surprised(self, mirror: MirrorUpdate) -> MirrorResult:
-        """Say what becomes of a drawing that ended as nobody foresaw: another one in a minute."""
+        """Return the result of a drawing that failed unexpectedly: try again in a minute."""
         return self._again(mirror, timedelta(minutes=1))
 
     async def _drawn(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
-        """Draw it, and say what is shown now."""
+        """Draw it, and return what is shown now."""
         place, external_id = mirror.place, mirror.external_id
         if mirror.kind in _OF_STATES:
             await _OF_STATES[mirror.kind](mirror, adapter, self._presenter)
@@ -118,9 +118,9 @@ class Drawer:
 
 
 async def _react(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
-    """Draw which of several emoji came and went; what is so already is success.
+    """Add and remove several emoji; if one is already as it should be, that is success.
 
-    One that the platform does not know is shown as 💬, which stays as long as it may stand for one.
+    An emoji that the platform does not know is shown as 💬, which stays while it stands for one.
     """
     place, number = mirror.place, mirror.external_id
     shown, wanted = reactions(mirror.shown), reactions(mirror.wanted)
@@ -139,7 +139,7 @@ async def _react(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
 
 
 async def _takes(change: Awaitable[None]) -> bool:
-    """Tell whether the platform does not refuse it."""
+    """Return whether the platform accepts it."""
     try:
         await change
     except Refused:
@@ -160,4 +160,4 @@ _OF_STATES: Mapping[MirrorKind, Callable[[MirrorUpdate, Adapter, Presenter], Awa
     MirrorKind.PIN: _pin,
     MirrorKind.MENU: _offer,
 }
-"""Pictures that have nothing but their state to draw."""
+"""Mirrors without content other than their state."""

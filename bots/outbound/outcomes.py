@@ -1,4 +1,4 @@
-"""What became of sends and drawings, one by one, where noting them together has failed."""
+"""Records outcomes one by one, if recording them together has failed."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -16,12 +16,12 @@ from storage.unit import Unit
 log = structlog.get_logger()
 
 TOLD_AGAIN = timedelta(hours=1)
-"""Administrators hear of outcomes that were set aside at most this often: one mistake may spoil
-many, the message that tells of it among them."""
+"""How often at most administrators are told of outcomes that were set aside: one mistake may affect
+many, including the message that tells of it."""
 
 
 class Recorder:
-    """Notes each outcome in a unit of its own, so that one that cannot be noted stops no other."""
+    """Records each outcome in its own unit, so that a failing one stops no other."""
 
     def __init__(self, database: AsyncDatabase[Unit], clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -29,9 +29,9 @@ class Recorder:
         self._told_at: datetime | None = None
 
     async def outcomes(self, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
-        """Note them, or set them aside. Returns those that must be noted later.
+        """Record outcomes, or set them aside. Return those that must be recorded later.
 
-        So it is with all that are left once the database cannot be used.
+        These are all remaining ones once the database can't be used.
         """
         for position, outcome in enumerate(outcomes):
             try:
@@ -42,11 +42,11 @@ class Recorder:
         return ()
 
     async def shown(self, shown: Sequence[MirrorResult]) -> Sequence[MirrorResult]:
-        """Note what is drawn. Returns what could not be noted."""
+        """Record drawings. Return those that could not be recorded."""
         return [one for one in shown if not await self._is_noted(one)]
 
     async def _is_noted(self, one: MirrorResult) -> bool:
-        """Note it, if need be without what follows from it; False if that cannot be either."""
+        """Record it, if necessary without its consequences; return False if that fails too."""
         for note in (partial(desk.record_shown, one), lambda uow: uow.outbox.record_shown(one)):
             try:
                 await self._database.run(note)

@@ -13,23 +13,23 @@ from domain.people import Place
 from domain.posts import REMOVED, Candidate, MirrorKind, MirrorUpdate
 
 LimitsOf = Callable[[str, Place, CallKind], Sequence[Limit]]
-"""For a platform, a place and an act: the limits that such a call counts against."""
+"""Returns the limits that a call counts against, for a platform, a place and a kind of call."""
 
 LATELY = 10.0
-"""Seconds for which a lane counts as served lately: the last token of a burst is not for it, so
-that one that floods never makes another wait for a token."""
+"""Seconds for which a lane counts as served lately: it does not get the last token of a burst, so
+that a flooding lane never makes another wait for a token."""
 
 KEPT = 1.0
 
 SERVED = 1000
-"""Lanes whose last turn is kept in mind at least; of more, only those served lately."""
+"""How many lanes' last turns are remembered at least; beyond that, only recent ones."""
 
 NOTICEABLE = 0.25
 """Seconds that the next post of a lane may have to wait before the lane counts as lagging."""
 
 
 def acts_of(mirror: MirrorUpdate) -> Sequence[CallKind]:
-    """Return what drawing a mirror does; `seen` moves from line to line, and replaces nothing."""
+    """Return the kinds of calls that draw a mirror; `seen` moves and replaces nothing."""
     match mirror.kind:
         case MirrorKind.MARK | MirrorKind.REACTION:
             return (CallKind.UNREACT, CallKind.REACT) if mirror.shown else (CallKind.REACT,)
@@ -41,12 +41,11 @@ def acts_of(mirror: MirrorUpdate) -> Sequence[CallKind]:
 
 
 class RateLimiter:
-    """Says what may leave now.
+    """Decides what may leave now.
 
-    May be used by several threads: a turn's choices are made inside the unit that claims. They
-    use nothing up: only what was really claimed is spent.
-    Lost with the process: after a restart the buckets are full, and the platforms' own answers
-    (429) correct what that gets wrong.
+    Several threads may use it: a turn's choices are made inside the unit that claims. They use
+    nothing up; only what was really claimed is spent. It is lost with the process: after a restart
+    the buckets are full, and the platforms' own responses (429) correct the difference.
     """
 
     def __init__(self, limits_of: LimitsOf, clock: Callable[[], float]) -> None:
@@ -63,7 +62,7 @@ class RateLimiter:
         self._lock = RLock()
 
     def pause(self, platform: str, chat: str | None, seconds: float) -> None:
-        """Let nothing leave for a chat (None: for all) for so many seconds: the platform asks."""
+        """Let nothing leave for a chat (None: for any) for so many seconds: the platform asks."""
         with self._lock:
             if chat is None:
                 self._platforms.add(platform, seconds)
@@ -71,10 +70,9 @@ class RateLimiter:
                 self._spared.add(chat, seconds)
 
     def slow_down(self, mirror: MirrorUpdate, seconds: float) -> None:
-        """Draw nothing like this for so many seconds, as the platform asks.
+        """Draw nothing of this kind for so many seconds, as the platform asks.
 
-        Where it has limits of its own for such calls, all of those rest and nothing else does;
-        elsewhere the chat rests.
+        If it has a separate limit for such calls, only those pause; otherwise the chat pauses.
         """
         with self._lock:
             place, acts = mirror.place, acts_of(mirror)
@@ -94,7 +92,7 @@ class RateLimiter:
             return set(self._platforms.running())
 
     def busy_lanes(self) -> Collection[str]:
-        """Return the lanes from which nothing may leave now; from others to the chat it may."""
+        """Return the lanes from which nothing may leave now; other lanes to the chat may."""
         with self._lock:
             return set(self._lanes.running())
 
@@ -111,14 +109,14 @@ class RateLimiter:
         return max(0.0, min(ends) - self._clock()) if ends else None
 
     def begin(self) -> None:
-        """Begin a turn, in which nothing has been chosen yet."""
+        """Begin a turn without choices."""
         with self._lock:
             self._used = {}
 
     def choose(self, candidates: Sequence[Candidate]) -> list[int]:
         """Return the posts that may leave now; the lane that was served last comes last.
 
-        Of a suspended chat one post is chosen, to try whether it works again.
+        From a suspended chat, choose one post to test whether it works again.
         """
         probed: set[str] = set()
         chosen = []
@@ -148,7 +146,7 @@ class RateLimiter:
         return False
 
     def lags(self, candidate: Candidate) -> bool:
-        """Whether, once this chosen post has left, the next of its lane would have to wait."""
+        """Return whether the lane's next post would have to wait after this chosen one."""
         if candidate.place is None:
             return False
         with self._lock:
@@ -157,7 +155,7 @@ class RateLimiter:
         return after is not None and after[1] > NOTICEABLE
 
     def may_draw(self, mirror: MirrorUpdate) -> bool:
-        """Tell whether the limits allow this mirror, besides what was chosen in this turn."""
+        """Return whether the limits allow this mirror, besides this turn's choices."""
         with self._lock:
             place = mirror.place
             if place.chat in self._spared.running():
@@ -187,7 +185,7 @@ class RateLimiter:
             self._buckets.spend(self._limits(place, CallKind.POST))
 
     def spend_on(self, mirror: MirrorUpdate) -> None:
-        """Count the drawing of this from now on."""
+        """Count the drawing of this mirror from now on."""
         with self._lock:
             self._buckets.spend(self._limits(mirror.place, *acts_of(mirror)))
 
@@ -195,6 +193,6 @@ class RateLimiter:
         return [limit for act in acts for limit in self._limits_of(place.platform, place, act)]
 
     def _kept(self, lane: str) -> float:
-        """Return how many tokens of a burst are not for this lane."""
+        """Return how many tokens of a burst are reserved for other lanes."""
         served = self._served.get(lane)
         return KEPT if served is not None and self._clock() - served < LATELY else 0.0

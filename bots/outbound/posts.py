@@ -1,4 +1,4 @@
-"""One send on a platform, and what became of it."""
+"""Sends a post on a platform, and returns the outcome."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -49,7 +49,7 @@ LOOK_AFTER = (0.3, 1.0, 2.0, 5.0, 10.0)
 """Seconds to wait before each look for a message that may have been sent; the last one repeats."""
 
 MISSES = 3
-"""Looks that must find nothing before a message counts as not sent."""
+"""How many looks must find nothing before a message counts as not sent."""
 
 MISS_AFTER = 1.0
 """Seconds between such looks."""
@@ -64,7 +64,7 @@ _LATER = Backoff(1.0, PROBE_AFTER.total_seconds())
 
 
 class Sender:
-    """Renders, sends, and says what became of it. Never raises: every end is an outcome."""
+    """Renders and sends posts. Never raises: every end is an outcome."""
 
     def __init__(
         self,
@@ -122,14 +122,14 @@ class Sender:
         return self._sent(delivery, outgoing, *arrived, complete=complete)
 
     def _later(self, delivery: Delivery, problem: str) -> Delayed:
-        """Try again later, for nothing was sent; each try waits longer than the last."""
+        """Return a delay because nothing was sent; each try waits longer than the last."""
         wait = timedelta(seconds=_LATER.after(delivery.attempts + 1))
         return Delayed(delivery.post_id, self._clock() + wait, problem)
 
     async def _prepared(self, delivery: Delivery, outgoing: Outgoing, adapter: Adapter) -> Outgoing:
-        """Do and note what must be there before the call that publishes.
+        """Do and record what must be done before the call that publishes.
 
-        Noted first, so that after a crash it can be told whether that call was made.
+        It is recorded first, so that after a crash it is known whether that call was made.
         """
         if outgoing.prepared or not (prepared := await adapter.prepare(outgoing)):
             return outgoing
@@ -137,7 +137,7 @@ class Sender:
         return replace(outgoing, prepared=prepared)
 
     async def resolve(self, delivery: Delivery) -> Outcome:
-        """Find out what became of a post that was being sent when the last process ended."""
+        """Find out the outcome of a post that was being sent when the last process ended."""
         if delivery.place is None:
             return Delayed(delivery.post_id, self._clock(), "restarted")
         adapter = self._adapters.get(delivery.place.platform)
@@ -155,7 +155,7 @@ class Sender:
         return await self._look_for(delivery, outgoing, complete=complete)
 
     def surprised(self, delivery: Delivery, error: Exception) -> Outcome:
-        """Say what becomes of a send that ended as nobody foresaw: it may have arrived."""
+        """Return the outcome of a send that failed unexpectedly: it may have arrived."""
         return self._unknown(delivery, f"{type(error).__name__}")
 
     def _outgoing(
@@ -163,8 +163,7 @@ class Sender:
     ) -> tuple[Outgoing | None, bool]:
         """Return the message to send now, and whether it is the post's last.
 
-        None: its words have left, and the files that were to follow them cannot; or it has nothing
-        to say any more.
+        None: its words have left, and its files can't follow; or it has nothing to say any more.
         """
         if delivery.says_nothing:
             return None, True
@@ -197,7 +196,7 @@ class Sender:
         return place
 
     def _not_opened(self, error: SendError, delivery: Delivery) -> Outcome:
-        """There is no direct chat to send to: nothing was sent, and it is tried again."""
+        """Return a delay because there is no direct chat to send to: nothing was sent."""
         assert delivery.identity is not None
         match error:
             case NotSent():
@@ -266,7 +265,7 @@ class Sender:
         return Delayed(delivery.post_id, until, error.reason)
 
     def _unknown(self, delivery: Delivery, problem: str) -> Outcome:
-        """Say that nobody can tell; but send again what must arrive: two do less harm than none."""
+        """Return an unknown outcome; but resend what must arrive: two do less harm than none."""
         log.warning(
             "unknown whether a post arrived",
             post=delivery.post_id,
@@ -281,9 +280,9 @@ class Sender:
         return Unknown(delivery.post_id, problem)
 
     def _refused(self, delivery: Delivery, problem: str) -> Outcome:
-        """Let a post fail that alone is at fault; but a card is tried again, or its thread is dead.
+        """Let a post fail that alone is at fault; but try a card again, or its thread is dead.
 
-        Of several lines in one post each is tried alone.
+        Several lines in one post are tried one by one.
         """
         if delivery.folded:
             return Delayed(delivery.post_id, self._clock(), problem, apart=True)
@@ -305,8 +304,8 @@ class Sender:
     async def _look_for(self, delivery: Delivery, outgoing: Outgoing, *, complete: bool) -> Outcome:
         """Look until the platform says whether the message is there.
 
-        Where it cannot tell, a specialist's answer is sent once more, marked as possibly repeated,
-        and anything else stays unknown.
+        If it can't tell, a specialist's reply is sent once more, marked as possibly repeated;
+        anything else stays unknown.
         """
         adapter, looks, misses = self._adapters[outgoing.place.platform], 0, 0
         while True:

@@ -1,4 +1,4 @@
-"""The delivery worker: claims what may leave, has it sent, and records what became of it."""
+"""The outbox worker: claims what may leave, sends it, and records the outcomes."""
 
 import asyncio
 from collections import Counter
@@ -23,23 +23,24 @@ from storage.unit import Unit
 log = structlog.get_logger()
 
 LONGEST_SLEEP = 5.0
-"""Seconds after which the outbox is looked at though nobody called: another process may post."""
+"""Seconds after which the outbox is checked without a call: another process may post."""
 
 DRAWN_AT_ONCE = 8
-"""Pictures in hand a platform: messages come first, and many changes that wait are one mirror."""
+"""How many mirrors are drawn at once per platform: messages come first, and many waiting changes
+are one mirror."""
 
 GATHERS = 0.005
-"""Seconds that a turn waits for the end of a send in hand: then one unit does for both."""
+"""Seconds that a turn waits for a running send to end: then one unit does for both."""
 
 GRACE = 10.0
-"""Seconds that sends in hand are given to end when the process is asked to stop."""
+"""Seconds that running sends get to end when the process is asked to stop."""
 
 
 class OutboxWorker:
-    """One loop over one unit: record all outcomes, claim all that may leave now.
+    """One loop over one unit: record all outcomes, claim everything that may leave now.
 
-    Sends run side by side, one a lane. While the unit runs, further sends finish: they are
-    recorded together by the next one.
+    Sends run in parallel, one per lane. Sends that finish while the unit runs are recorded together
+    by the next one.
     """
 
     def __init__(
@@ -69,16 +70,16 @@ class OutboxWorker:
         self._uncertain = True
 
     def wake(self) -> None:
-        """Look into the outbox now: something may have to leave."""
+        """Check the outbox now: something may have to leave."""
         self._awake.set()
 
     def stop(self) -> None:
-        """Claim nothing more; `run` returns once the sends in hand are recorded."""
+        """Claim nothing more; `run` returns once the running sends are recorded."""
         self._stopping = True
         self.wake()
 
     async def run(self) -> None:
-        """Deliver until `stop`, beginning with what the last process left half done."""
+        """Deliver until `stop`, beginning with what the last process left unfinished."""
         while not self._stopping:
             self._awake.clear()
             if self._uncertain:
@@ -96,9 +97,9 @@ class OutboxWorker:
         await self._turn()
 
     async def _take_up(self) -> None:
-        """Find out what became of posts that are being sent, but not by us.
+        """Find out the outcomes of posts that are being sent, but not by us.
 
-        So it is at the start; and after a commit of which nobody knows whether it was kept.
+        This happens at the start, and after a commit whose outcome is unknown.
         """
         try:
             left: Sequence[Delivery] = await self._database.read(
@@ -190,7 +191,7 @@ class OutboxWorker:
     def _to_draw(
         self, shown: Sequence[MirrorResult], now: datetime, platforms: Collection[str], uow: Unit
     ) -> Sequence[MirrorUpdate]:
-        """Return mirrors that are not in hand, as many as each platform has room for."""
+        """Return mirrors that are not being drawn, as many as each platform has room for."""
         settled = {(one.kind, one.ref) for one in shown}
         in_hand = {key: name for key, name in self._drawing.items() if key not in settled}
         taken = Counter(in_hand.values())

@@ -1,8 +1,8 @@
-"""What a platform adapter looks like to the rest, and what passes between them.
+"""The contract of platform adapters, and the records they exchange with the rest.
 
-An adapter turns the platform's raw updates into the records of `incoming` and sends what has been
-rendered. It decides nothing about tickets, keeps nothing that must survive it, and never retries
-a send by itself: only the outbox knows what was sent.
+An adapter turns the platform's raw updates into the records of `incoming` and sends rendered
+messages. It decides nothing about tickets, stores nothing that must survive it, and never retries a
+send by itself: only the outbox knows what was sent.
 """
 
 from bots.platforms.adapter import Adapter, Finding, Interact, KnowsReaders, Response, Store

@@ -22,25 +22,24 @@ class Finding:
 
 
 Store = Callable[[Sequence[Received]], Awaitable[None]]
-"""Commits raw updates to the inbox. Returns only once they are durable; raises if they are not,
-and then the adapter must not confirm them to the platform."""
+"""Commits raw updates to the inbox. Returns only once they are durable; if it raises, the adapter
+must not confirm them to the platform."""
 
 Response = Rendered | Form | Correction | None
-"""What whoever acted is shown: a text, a form to fill in, or what is wrong with the one they
-sent."""
+"""What the actor sees: a text, a form to fill in, or the mistakes in the form they sent."""
 
 Interact = Callable[[Received], Awaitable[Response]]
-"""Handles an interaction that the platform wants answered at once (within 3 s) and does not
-deliver twice: one unit, which also stores its key; then the answer for whoever acted. Raises if
-nothing was committed: the adapter then tells the platform it failed."""
+"""Handles an interaction that the platform wants answered immediately (within 3 s) and does not
+deliver twice: one unit, which also stores its key; then the answer for the actor. Raises if nothing
+was committed: the adapter then tells the platform that it failed."""
 
 
 @runtime_checkable
 class KnowsReaders(Protocol):
-    """A platform that tells who reads in a channel."""
+    """A platform that knows who can read a channel."""
 
     async def readers(self, place: Place) -> Readers | None:
-        """Return who reads there now, the bot aside; None if the platform does not answer."""
+        """Return who can read there now, without the bot; None if the platform does not respond."""
         ...
 
 
@@ -58,55 +57,56 @@ class Adapter(Protocol):
         ...
 
     async def decode(self, payload: Payload) -> Incoming | None:
-        """Say a stored update in the desk's words; None if it concerns nobody.
+        """Return a stored update as a record; None if it is not for the desk.
 
-        May look people up. Raises Unavailable if the platform did not answer, anything else if
-        the update cannot be understood.
+        May look people up. Raises Unavailable if the platform did not respond, anything else if the
+        update can't be understood.
         """
         ...
 
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
-        """Split into as many messages as the platform's limits ask for.
+        """Split into as many messages as the platform's limits need.
 
-        Buttons go to the last that has words. What is nothing but files comes behind the words.
+        Buttons go to the last one with words. Messages with only files come after the words.
         """
         ...
 
     def limits(
         self, place: Place, act: CallKind = CallKind.POST
     ) -> Sequence[tuple[str, float, int]]:
-        """Return the limits a call about this place counts against: key, calls a second, burst.
+        """Return the limits that a call about this place counts against.
 
-        A limit whose key is the platform's name is that of everything on it.
+        Each has a key, calls a second and a burst. A limit whose key is the platform's name covers
+        everything on it.
         """
         ...
 
     async def prepare(self, outgoing: Outgoing) -> str:
         """Do what must be done before the call that publishes, and return what that call needs.
 
-        Empty where nothing need be done. Publishes nothing, so that it may be done again. Raises
-        a SendError that is not Ambiguous.
+        Empty if nothing is needed. Publishes nothing, so it may be done again. Raises a SendError
+        that is not Ambiguous.
         """
         ...
 
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
         """Send one message once, and return its external id. Raises a SendError.
 
-        An album is several messages to the platform: the first is the one that has the words.
+        An album is several messages on the platform: the first is the one with the words.
         """
         ...
 
     async def find(self, outgoing: Outgoing) -> str | None:
         """Look for a message that may have been sent. None: certainly not there.
 
-        Raises Ambiguous where the platform cannot tell, Unavailable where it did not answer.
+        Raises Ambiguous if the platform can't tell, Unavailable if it did not respond.
         """
         ...
 
     def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-        """Yield the bytes of a file that came with a line, piece by piece.
+        """Yield the content of a file that came with a line, piece by piece.
 
-        Raises NoFile, or Unavailable if the platform did not answer, while it is read.
+        Raises NoFile, or Unavailable if the platform did not respond, while it is read.
         """
         ...
 
@@ -115,7 +115,7 @@ class Adapter(Protocol):
         ...
 
     async def delete(self, place: Place, external_id: str) -> None:
-        """Remove a message of ours; already gone is success. Raises a SendError."""
+        """Remove a message of ours; if it is already gone, that is success. Raises a SendError."""
         ...
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
@@ -123,45 +123,45 @@ class Adapter(Protocol):
         ...
 
     async def pin(self, place: Place, shown: str, wanted: str) -> None:
-        """Keep our message `wanted` in sight above the chat, and `shown` no longer; empty is none.
+        """Pin our message `wanted` above the chat, and unpin `shown`; empty is none.
 
-        Silently; already so is success. Nothing where the platform has no such thing.
+        Silently; already so is success. Does nothing if the platform has no pins.
         """
         ...
 
     async def offer(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
-        """Offer whoever is in this direct chat these commands: names and what they do.
+        """Offer these commands to the person in this direct chat: names and descriptions.
 
-        None of them: what everybody is offered. Nothing where the platform has no such thing.
+        Without commands: what everybody is offered. Does nothing if the platform has no menus.
         """
         ...
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
-        """Tell whoever acted, and nobody else, best effort; None merely ends the waiting."""
+        """Tell the actor, and nobody else, best effort; None only ends the waiting."""
         ...
 
     async def look_again(self, identity: Identity) -> Profile | None:
-        """Return what the platform tells of an account now; it may be a minute old.
+        """Return the platform's profile of an account now; it may be a minute old.
 
-        None if it does not answer at once. Only asked where a profile has an age.
+        None if it does not respond quickly. Only asked if a profile has an age.
         """
         ...
 
     async def profile(self, identity: Identity) -> Profile | None:
-        """Return what the platform tells of an account; None if it tells nothing.
+        """Return the platform's profile of an account; None if it has none.
 
-        Raises Unavailable if it did not answer.
+        Raises Unavailable if it did not respond.
         """
         ...
 
     async def direct(self, identity: Identity) -> Place:
-        """Return the place where this account is told something in private. Raises a SendError."""
+        """Return the place for private messages to this account. Raises a SendError."""
         ...
 
     async def check(self, *, live: bool) -> Sequence[Finding]:
-        """Return what `helpline doctor` says of it; `live` sends and removes one message."""
+        """Return the findings of `helpline doctor`; `live` sends and removes one message."""
         ...
 
     async def close(self) -> None:
-        """Let go of connections. A send in hand is finished first."""
+        """Close connections, after the running sends are finished."""
         ...

@@ -13,7 +13,7 @@ from domain.people import Place
 class Watched:
     """A place where lines may have been missed: a ticket's thread, or a client's conversation.
 
-    `ticket_id` is None where somebody wrote lately and no ticket is open.
+    `ticket_id` is None if somebody wrote lately and no ticket is open.
     """
 
     place: Place
@@ -22,10 +22,9 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A line that was read from the history, or what it was edited to (`edit`).
+    """A line that was read from the history, or its edited text (`edit`).
 
-    `place` and `external_id` are the line's; `ticket_id` the ticket's in whose thread it stands,
-    None if that is not known.
+    `place` and `external_id` are the line's; `ticket_id` is that of its thread, None if unknown.
     """
 
     received: Received
@@ -36,20 +35,20 @@ class Missed:
 
 
 class Gaps(Protocol):
-    """What the desk remembers of a platform, so that what it missed can be brought back."""
+    """What the desk knows about a platform's history, to recover what it missed."""
 
     async def heard_until(self) -> datetime | None:
-        """Return the instant before which all that was written is known; None if none is."""
+        """Return the instant before which every message is known; None if there is none."""
         ...
 
     async def watched(self) -> Sequence[Watched]:
-        """Return where lines may have been missed, what is newest first."""
+        """Return where lines may have been missed, the newest first."""
         ...
 
     async def recover(self, missed: Sequence[Missed]) -> int:
-        """Keep those that are not known yet, in one unit, like updates that came by themselves.
+        """Store those that are not known yet, in one unit, like ordinary updates.
 
-        Each ticket's thread is told how many they are. Returns how many were not known.
+        Each ticket's thread is told how many there are. Returns how many were new.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""How a call to a platform can end, but for the best."""
+"""How a call to a platform can fail."""
 
 from domain.people import Place
 
@@ -14,7 +14,7 @@ class SendError(Exception):
 class NotSent(SendError):
     """Certainly not sent, may succeed later: no connection, or the platform asked to slow down.
 
-    `retry_after` is in seconds. `everywhere`: the whole bot must wait, not this place alone.
+    `retry_after` is in seconds. `everywhere`: the whole bot must wait, not only this place.
     """
 
     def __init__(self, reason: str, retry_after: float = 1.0, *, everywhere: bool = False) -> None:
@@ -24,15 +24,15 @@ class NotSent(SendError):
 
 
 class NotPrepared(NotSent):
-    """Certainly not sent: what was prepared is no longer good, and must be prepared anew."""
+    """Certainly not sent: what was prepared is no longer valid, and must be prepared again."""
 
 
 class Ambiguous(SendError):
-    """The request left and no answer came: it may have been sent."""
+    """The request left and no response came: it may have been sent."""
 
 
 class Refused(SendError):
-    """Refused for good, and this message alone is at fault (too long, malformed)."""
+    """Refused for good, because of this message alone (too long, malformed)."""
 
 
 class Unreachable(SendError):
@@ -52,7 +52,7 @@ class TokenRefused(SendError):
 
 
 class NoFile(Exception):
-    """A file's bytes are not to be had, for good. `problem` is a short stable code."""
+    """A file's content can't be fetched, for good. `problem` is a short stable code."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -64,4 +64,4 @@ class NotUnderstood(ValueError):
 
 
 class Unavailable(Exception):
-    """The platform did not answer a look-up: infrastructure, to be tried again, nobody's fault."""
+    """The platform did not respond to a look-up: infrastructure, to be tried again."""

@@ -1,4 +1,4 @@
-"""What comes in: a platform's updates in the desk's words."""
+"""What comes in: a platform's updates as records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A platform's update as it came, before anything of it is understood.
+    """A platform's update as it came, before it is decoded.
 
-    `key` tells a redelivery from a new update; updates of one `lane` are handled in their order.
-    `problem` is a sentence that says why it cannot be read, empty if it can.
+    `key` tells a redelivery from a new update; updates of one `lane` are handled in order.
+    `problem` is a sentence that says why it can't be read, empty if it can.
     """
 
     platform: str
@@ -48,7 +48,7 @@ class LineEdited:
 
 @dataclass(frozen=True, slots=True)
 class LineDeleted:
-    """A line was removed where it was written."""
+    """A line was deleted where it was written."""
 
     place: Place
     external_id: str
@@ -57,7 +57,7 @@ class LineDeleted:
 
 @dataclass(frozen=True, slots=True)
 class CommandTyped:
-    """A slash command, outside any line: `/desk take 42` gives text `take 42`."""
+    """A slash command outside any line: `/desk take 42` has the text `take 42`."""
 
     author: Profile
     place: Place
@@ -68,7 +68,7 @@ class CommandTyped:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPressed:
-    """A button of ours was pressed. `value` is what it was drawn with, `message` where it stands.
+    """One of our buttons was pressed. `value` is what it carries, `message` where it is.
 
     `token` is what the platform wants back with the answer (a callback id, a response URL).
     """
@@ -84,7 +84,7 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True)
 class ReachabilityChanged:
-    """The person blocked the bot or let it in again."""
+    """The person blocked or unblocked the bot."""
 
     author: Profile
     place: Place
@@ -94,7 +94,7 @@ class ReachabilityChanged:
 
 @dataclass(frozen=True, slots=True)
 class AccountClosed:
-    """An account was closed or is a guest's now: whoever it was answers clients no more."""
+    """An account was closed or became a guest's: its person is no longer staff."""
 
     identity: Identity
     place: Place
@@ -111,10 +111,10 @@ class ChatMigrated:
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """Somebody put emoji on a message (`given`), or took some away (`taken`).
+    """Somebody put emoji on a message (`given`), or removed some (`taken`).
 
     `message` is the external id of the message in `place`. An emoji is the character itself, like
-    "👍", or ":its_name:" where only the platform can draw it.
+    "👍", or ":its_name:" if only the platform can draw it.
     """
 
     author: Profile
@@ -128,10 +128,10 @@ class Reacted:
 
 @dataclass(frozen=True, slots=True)
 class ShortcutChosen:
-    """A shortcut of ours was chosen: a global one, or one of a message's.
+    """One of our shortcuts was chosen: a global one, or a message's.
 
-    `message` is the external id of the message in `place`. Both are empty, but for the platform
-    and team, where no message was chosen.
+    `message` is the external id of the message in `place`. If no message was chosen, both are empty
+    except for the platform and team.
     """
 
     author: Profile
@@ -144,7 +144,7 @@ class ShortcutChosen:
 
 @dataclass(frozen=True, slots=True)
 class FormFilled:
-    """A form of ours was filled in and sent. `value` is the form's; texts by the field's name.
+    """One of our forms was sent. `value` is the form's; texts are by field name.
 
     A CHOICE's text is the chosen value; a TICK's is empty if it is not ticked. `form` is the
     platform's id of this one form, which stays the same when it is sent again.

@@ -1,4 +1,4 @@
-"""What goes out: rendered, ready for any platform, and what sending it can end in."""
+"""What goes out: rendered messages, ready for any platform."""
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -10,7 +10,7 @@ from domain.text import Text
 
 
 class CallKind(Enum):
-    """What a call to a platform does, as far as its limits tell calls apart."""
+    """Kinds of calls to a platform, as far as its limits tell them apart."""
 
     POST = auto()
     EDIT = auto()
@@ -21,9 +21,9 @@ class CallKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what it says, and the value (at most 64 bytes) that comes back when pressed.
+    """A button: its label, and the value (at most 64 bytes) that comes back when pressed.
 
-    `menu`: it belongs behind ⋯ where the platform has menus.
+    `menu`: it belongs behind ⋯ if the platform has menus.
     """
 
     label: str
@@ -34,7 +34,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class FileToSend:
-    """A file that lies on this machine at `path`, with a clean name. `size` is in bytes."""
+    """A file on this machine at `path`, with a clean name. `size` is in bytes."""
 
     path: Path
     name: str
@@ -45,9 +45,9 @@ class FileToSend:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """A choice that drops down, where the platform has any: labels and values of its options.
+    """A drop-down list, if the platform has any: labels and values of its options.
 
-    `chosen` is the value of the one that holds now; a choice comes back like a button's press.
+    `chosen` is the current value; a choice comes back like a button's press.
     """
 
     label: str
@@ -57,7 +57,7 @@ class Picker:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A part of a list, with the buttons that belong to it."""
+    """A part of a list, with its buttons."""
 
     text: Text
     buttons: tuple[Button, ...] = ()
@@ -67,8 +67,8 @@ class Item:
 class Rendered:
     """A text with its rows of buttons and its files, ready for any platform.
 
-    `replaces`: as the answer to a press it takes the place of the message that was pressed.
-    `pickers` stand below the text, then the `items`, then the buttons.
+    `replaces`: as the answer to a press, it replaces the message that was pressed. `pickers` are
+    below the text, then the `items`, then the buttons.
     """
 
     text: Text
@@ -79,7 +79,7 @@ class Rendered:
     pickers: tuple[Picker, ...] = ()
 
     def in_one(self) -> "Rendered":
-        """Return it where nothing can stand between texts: one text, all buttons below it."""
+        """Return it as one text with all buttons below, for platforms without items."""
         if not self.items:
             return replace(self, pickers=())
         text = Text("\n").join((self.text, *(item.text for item in self.items)))
@@ -89,7 +89,7 @@ class Rendered:
 
 
 class FieldKind(Enum):
-    """What a field of a form takes."""
+    """Kinds of a form's fields."""
 
     LINE = auto()
     TEXT = auto()
@@ -100,9 +100,9 @@ class FieldKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. `options` are value and label of what a CHOICE offers.
+    """A field of a form. `options` are value and label of the values of a CHOICE.
 
-    `initial` is what stands in it at first; a TICK is ticked if that is not empty.
+    `initial` is its first value; a TICK is ticked if that is not empty.
     """
 
     name: str
@@ -116,10 +116,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form to fill in, where the platform has any. `value` comes back with what was filled in.
+    """A form to fill in, if the platform has any. `value` comes back with the filled-in form.
 
-    `otherwise` says how to go on where it cannot be shown. `private`: what is filled in is said in
-    the direct chat with the bot, wherever the form was asked for.
+    `otherwise` says how to continue where it can't be shown. `private`: what is filled in appears
+    in the direct chat with the bot, wherever the form was opened.
     """
 
     value: str
@@ -133,7 +133,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A form that was not taken stays open: what is wrong with which of its fields."""
+    """Mistakes in a form, which stays open: the mistake by field."""
 
     field: str
     sentence: Text
@@ -141,11 +141,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to send: exactly one call of the platform's that publishes.
+    """One message to send: exactly one call that publishes.
 
-    `outbox_id` goes with it as metadata where the platform keeps any, so that it can be found
-    again. `quotes` is the external id of the message it answers. `prepared` is what `prepare` gave.
-    `silent`: it arrives without a sound, where the platform can do that.
+    `outbox_id` is its metadata if the platform keeps any, so that it can be found again. `quotes`
+    is the external id of the message it answers. `prepared` is the result of `prepare`. `silent`:
+    it arrives without a sound, if the platform can do that.
     """
 
     outbox_id: str

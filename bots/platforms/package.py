@@ -1,4 +1,4 @@
-"""What a platform's package brings, and what an adapter may offer beyond the contract."""
+"""What a platform's package provides, and what an adapter may offer beyond the contract."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ S = TypeVar("S")
 class Package(Generic[S]):
     """A platform: its traits, and what is read from its section of the settings.
 
-    `make` takes the section, where platforms call the desk (None if none does) and the clock, and
-    gives the adapter, or None if its tokens are not set; it is called inside the running loop.
-    `calls` names the setting that lets it call the desk, empty if it does not. `unset` are the
-    doctor's lines about tokens. `left_out` is a sentence where some of its tokens are set and
-    others are not; else empty. `address` is where its API is.
+    `make` takes the section, the server that platforms call (None if none does) and the clock, and
+    returns the adapter, or None if its tokens are not set; call it inside the running loop. `calls`
+    names the setting that lets it call the desk, empty if it does not. `unset` are the doctor's
+    findings about tokens. `left_out` is a sentence if only some of its tokens are set; otherwise
+    empty. `address` is where its API is.
     """
 
     traits: Traits
@@ -36,7 +36,7 @@ class Package(Generic[S]):
 
 @runtime_checkable
 class OffersMenus(Protocol):
-    """Shows everybody a menu of commands in private chats."""
+    """Can show everybody a menu of commands in private chats."""
 
     async def set_menus(self, offered: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Offer these commands by language; best effort."""
@@ -53,8 +53,8 @@ class RecoversGaps(Protocol):
 
 @runtime_checkable
 class ChecksChannels(Protocol):
-    """Can tell whether a channel can be the desk's."""
+    """Can check whether a channel can be the desk's."""
 
     async def check_channel(self, channel: str, *, live: bool = False) -> Sequence[Finding]:
-        """Return what `helpline doctor` says of a channel; `live` posts there and takes it back."""
+        """Return the doctor's findings on a channel; `live` posts a message and deletes it."""
         ...

@@ -1,7 +1,7 @@
-"""What came from a platform, whatever it is: read, or kept in a form that can hold anything.
+"""Anything that came from a platform: read, or stored in a form that can hold anything.
 
-Platforms pass on what people's programs write. One update that cannot be read or stored must not
-stop those behind it, so it is kept as a text, with a sentence that says what is wrong with it.
+Platforms pass on what people's programs write. An update that can't be read or stored must not stop
+those after it, so it is stored as text, with a sentence about the problem.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from bots.platforms.incoming import Payload, Received
 from domain.text import readable
 
 UNREADABLE = "unreadable"
-"""The key under which something is kept as a text that came as an update and is none."""
+"""The key of the text of something that came as an update but is not one."""
 
 DEEPEST = 100
 """How deep an update may be nested. Those of people have about ten levels; the interpreter's own
@@ -48,10 +48,10 @@ def unreadable(platform: str, written: str, problem: str, key: str = "") -> Rece
 
 
 def storable(received: Received) -> Received:
-    """Return an update as both databases take it.
+    """Return an update in a form that both databases accept.
 
-    U+FFFD stands for each character that they refuse. What is nested too deep or holds no real
-    number is kept as a text, with the problem.
+    U+FFFD replaces each character that they refuse. If it is nested too deep or has a number that
+    is not finite, it is stored as text, with the problem.
     """
     key, lane = readable(received.key), readable(received.lane)
     try:
@@ -79,7 +79,7 @@ def items(written: str) -> Iterator[str]:
 
 
 def field(written: str, name: str, value: str) -> str:
-    """Return what stands in an object's own field, if it matches the pattern; empty if not."""
+    """Return the value of an object's field if it matches the pattern; otherwise empty."""
     found, depth, asked = re.compile(rf"\s*:\s*({value})"), 0, False
     for token in _TOKEN.finditer(written):
         match token[0]:

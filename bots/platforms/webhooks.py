@@ -1,6 +1,6 @@
-"""The address at which platforms call the desk.
+"""The address where platforms call the desk.
 
-Apart from /metrics and its like, so that whoever makes this public makes nothing else public.
+Separate from /metrics and the health checks, so that only this has to be public.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
@@ -11,22 +11,23 @@ from aiohttp import web
 
 
 class PortTaken(OSError):
-    """The address where platforms call cannot be had."""
+    """The port for platforms' calls is not available."""
 
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 BODY_LIMIT = 4 * 2**20
-"""Bytes of a request. No update comes near: the longest text of Slack's has 40,000 characters."""
+"""Bytes of a request. No update is nearly that large: Slack's longest text has 40,000
+characters."""
 
 _GRACE = 5.0  # seconds that what is being answered has when the desk stops
 
 
 class WebhookServer:
-    """Answers what platforms call. A platform that receives opens its path, and closes it after.
+    """Answers platforms' calls. A platform opens its path to receive, and closes it afterwards.
 
-    Whatever stands before it (a proxy that speaks HTTPS) passes paths on as they are: the paths
-    served begin with that of `public_url`.
+    A proxy in front of it (for HTTPS) must pass on paths unchanged: the served paths begin with the
+    path of `public_url`.
     """
 
     def __init__(self, host: str, port: int, public_url: str) -> None:
@@ -40,7 +41,7 @@ class WebhookServer:
         self.url = ""
 
     async def start(self) -> None:
-        """Begin to listen; `url` says where. Raises PortTaken if that cannot be."""
+        """Start listening; `url` is the address. Raises PortTaken if the port is not available."""
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()
@@ -50,16 +51,16 @@ class WebhookServer:
         self.url = f"http://{host}:{port}"
 
     async def stop(self) -> None:
-        """Stop listening, once what is in hand is answered. Harmless if done twice."""
+        """Stop listening after running calls are answered. Calling it twice does no harm."""
         await self._runner.cleanup()
 
     def address(self, path: str) -> str:
-        """Return what the platform is told to call for this path."""
+        """Return the address that the platform should call for this path."""
         return self._public_url + path
 
     @contextmanager
     def answering(self, path: str, answer: Answer) -> Iterator[None]:
-        """Have calls of this path answered for as long as this lasts; others get a 404."""
+        """Answer calls of this path during the `with`; other paths get a 404."""
         served = urlsplit(self.address(path)).path
         self._open[served] = answer
         try:

@@ -1,1 +1,1 @@
-"""How things are said: sentences, templates, translations, markup and dates."""
+"""Wording: sentences, templates, translations, markup and dates."""

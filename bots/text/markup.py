@@ -1,7 +1,7 @@
 """The markup of our templates: a few tags that become the spans of a text.
 
 `<b> <i> <s> <code> <q>`, `<pre lang="…">`, `<a href="…">`, `<at id="…">` and `<ping id="…">`, with
-`&amp; &lt; &gt; &quot; &#34; &#39;` for the characters that would be read as markup.
+`&amp; &lt; &gt; &quot; &#34; &#39;` for characters that would be read as markup.
 """
 
 import re
@@ -40,10 +40,10 @@ _TOKEN = re.compile(
 
 
 def parse(markup: str) -> Text:
-    """Return the text that the markup means, normalised.
+    """Return the text of the markup, normalised.
 
-    Raises ValueError on a tag that is unknown, misplaced or left open and on a bare `<` or `&`:
-    values come escaped, so only a template can be wrong.
+    Raises ValueError on an unknown, misplaced or unclosed tag and on a bare `<` or `&`: values are
+    escaped, so only a template can be wrong.
     """
     plain: list[str] = []
     spans: list[Span] = []
@@ -84,7 +84,7 @@ def _closed(opened: list[Span], token: re.Match[str], end: int) -> Span:
 
 
 def escape(text: Text) -> Markup:
-    """Return markup that means this text, but calls nobody: only a template's own tags do.
+    """Return markup for this text that pings nobody: only a template's own tags do.
 
     Without a ping, `parse(escape(text)) == text.normalised()`.
     """
@@ -97,7 +97,7 @@ def escape(text: Text) -> Markup:
 
 
 def _nested(runs: Iterable[tuple[str, tuple[Span, ...]]]) -> str:
-    """Put the outermost style of each stretch around what the rest of its styles give."""
+    """Put the outermost style of each stretch around the rest of its styles."""
     done: list[str] = []
     for outer, group in groupby(runs, key=lambda run: run[1][:1]):
         stretch = [(markup, spans[1:]) for markup, spans in group]

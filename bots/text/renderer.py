@@ -45,17 +45,17 @@ _FILTERS = (
 
 
 class TransKeepsItsLine(Extension):
-    """Keeps the newline after a trans tag, which `trim_blocks` would take as for any other tag."""
+    """Keeps the newline after a trans tag, which `trim_blocks` would remove."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return the template with its trans tags ended by `+%}`, which asks Jinja2 for that."""
+        """Return the template with its trans tags ended by `+%}`, which keeps the newline."""
         return re.sub(r"\bendtrans\s*%}", "endtrans +%}", source)
 
 
 class Renderer:
-    """Renders our sentences and a folder's templates; each is compiled once, when first needed.
+    """Renders sentences and a folder's templates; each is compiled once, when first needed.
 
-    One may be shared by everything in the process.
+    Everything in the process may share one.
     """
 
     def __init__(self, templates: Path = TEMPLATES, catalogues: Path = CATALOGUES) -> None:
@@ -130,7 +130,7 @@ def _is_negative(value: timedelta | float) -> bool:
 
 
 def _kind(value: object) -> str:
-    """Return the name of a record's class, in small letters."""
+    """Return the name of a record's class, in lower case."""
     return type(value).__name__.lower()
 
 
@@ -166,7 +166,7 @@ def _shown(value: object) -> object:
 
 
 def _read_time(value: object) -> object:
-    """Return an instant or a duration: events keep them as ISO 8601 and as seconds."""
+    """Return an instant or a duration: events store them as ISO 8601 and as seconds."""
     if isinstance(value, str):
         return datetime.fromisoformat(value)
     return timedelta(seconds=value) if isinstance(value, int | float) else value
@@ -185,9 +185,9 @@ def _filter(name: str) -> Callable[..., str]:
 
 @cache
 def _speech(language: Language, catalogues: Path) -> dict[str, Callable[..., Markup]]:
-    """Return the functions that translate in templates and fill the placeholders in.
+    """Return the functions that translate in templates and fill in placeholders.
 
-    Jinja2's own know nothing of a text's spans.
+    Jinja2's own ignore a text's spans.
     """
     translations = load(language, catalogues)
 

@@ -231,7 +231,7 @@ MEANINGS: Mapping[str, str] = {
     "what": "heading(ticket)",
     "when": "until|when",
 }
-"""What a placeholder stands for, as a template would say it. Any other is the fact of its name."""
+"""What a placeholder stands for, written as in a template. Others are the fact of that name."""
 
 OWN_MEANINGS: Mapping[str, Mapping[str, str]] = {
     "answers/answer_moved": {"number": "to"},
@@ -241,14 +241,14 @@ OWN_MEANINGS: Mapping[str, Mapping[str, str]] = {
     "refusals/locked": {"command": "'!unlock'"},
     "staff/support_ends": {"when": "until|day"},
 }
-"""What it stands for under one name alone."""
+"""What it stands for in one sentence only."""
 
 _HEADING = '{% from "shared/tickets.j2" import heading with context %}\n'
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
 def as_template(name: str) -> str:
-    """Return the template that says what is written under that name. Raises KeyError if nothing is.
+    """Return the template for the sentence of that name. Raises KeyError if there is none.
 
     Translators see the same text as here: Jinja2 writes `{{ name }}` as `%(name)s` for them.
     """

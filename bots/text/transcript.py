@@ -1,4 +1,4 @@
-"""A ticket's discussion as plain text: for a file that is read long after, and anywhere."""
+"""A ticket's conversation as plain text, for a file that is read long after, and anywhere."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from domain.posts import Reader, TicketView
 from domain.text import Style, Text
 
 _INDENT = "    "
-"""Before each line of what somebody wrote: nobody can write what looks like another's message."""
+"""Before each line that somebody wrote, so that nobody can imitate another's message."""
 
 _BIDI = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F))
 _STEERING = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x09}
@@ -42,10 +42,10 @@ def transcript(
     *,
     at_most: int | None = None,
 ) -> Iterator[str]:
-    """Return what was said of a ticket piece by piece, in the order of the lines.
+    """Return the conversation piece by piece, in the order of the lines.
 
-    All of it has at most `at_most` bytes as UTF-8 (None: as many as there are), of which the last
-    piece says that they were reached. Times are in the zone that `what` names, or in the desk's.
+    It has at most `at_most` bytes as UTF-8 (None: no limit); the last piece says if the limit was
+    reached. Times are in the zone of `what`, or in the desk's.
     """
     said = _Said(renderer, what, desk, now)
     head, stops = said.head(ticket), said.stops(at_most or 0)
@@ -64,7 +64,7 @@ def transcript(
 
 
 class _Said:
-    """Says the parts of a transcript to one reader."""
+    """Renders the parts of a transcript for one reader."""
 
     def __init__(self, renderer: Renderer, what: Transcript, desk: Reader, now: datetime) -> None:
         self._renderer = renderer
@@ -109,9 +109,9 @@ class _Said:
 
 
 def readable(text: Text) -> str:
-    """Return a text's characters with the addresses that its links hide, and none that steers.
+    """Return a text's characters with the addresses of its links, without control characters.
 
-    Whatever ends a line anywhere ends one here.
+    Anything that ends a line somewhere ends one here.
     """
     parts = []
     for characters, spans in text.runs():
@@ -130,5 +130,5 @@ def _clean(row: str) -> str:
 
 
 def _named(zone: str) -> str:
-    """Return the zone that times are really in: UTC where a profile names none that there is."""
+    """Return the zone that times are really in: UTC if a profile has a wrong one."""
     return str(zone_of(zone))

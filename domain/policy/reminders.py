@@ -94,10 +94,10 @@ def shift_of(
     *,
     besides: int,
 ) -> Sequence[int]:
-    """Return who is on shift at that time in the department with these members: nobody is away.
+    """Return who of these members is on shift in the department at that time: not away.
 
-    All its members if everybody is; administrators if it has none. Never the ticket's client, nor
-    the one `besides` whom the others are told.
+    If everybody is away, all its members; if it has none, administrators. Never the ticket's
+    client, nor `besides`, about whom the others are told.
     """
     apart = (ticket.client_id, besides)
     administrators = [one.id for one in staff.values() if one.role is Role.ADMINISTRATOR]

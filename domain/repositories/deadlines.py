@@ -119,7 +119,7 @@ class Timers(Protocol):
 
 
 class Reminders(Protocol):
-    """Which of somebody's reminders stands in which post: each ticket's clock in one alone."""
+    """Which post each of somebody's reminders is in: each ticket's clock is in only one."""
 
     def newest(self, person_id: int) -> PostProgress | None:
         """Return the newest post of reminders to somebody."""

@@ -52,7 +52,7 @@ class UnitOfWork(Protocol):
 
     @property
     def public_lines(self) -> PublicLines:
-        """How the public lines of a ticket stand."""
+        """The state of a ticket's public lines."""
         ...
 
     @property
@@ -82,12 +82,12 @@ class UnitOfWork(Protocol):
 
     @property
     def support(self) -> Support:
-        """Whose support ends, and who was told of it."""
+        """Whose support ends, and which announcements were made."""
         ...
 
     @property
     def reminders(self) -> Reminders:
-        """Which of somebody's reminders stands in which post."""
+        """Which post each of somebody's reminders is in."""
         ...
 
     @property

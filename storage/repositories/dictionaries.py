@@ -65,10 +65,7 @@ class DictionariesTable(DictionaryShelf):
 
     @override
     def load(self, revision: int | None = None) -> Dictionaries:
-        """Return every dictionary as it is now.
-
-        A caller that knows the current `revision` from a query of its own spares one here.
-        """
+        """Return every dictionary as it is now."""
         if self._loaded is None:  # in one transaction nobody else changes them
             self._loaded = self._load(revision)
         return self._loaded

@@ -82,7 +82,7 @@ class InboxTable:
         problem: str,
         now: datetime,
     ) -> int | None:
-        """Keep an update that nobody can handle; None if its key is there already."""
+        """Store an update that can't be handled as parked; None if its key is already there."""
         row = _row(platform, key, lane, payload, now, InboxState.PARKED)
         added: int | None = self._connection.execute(
             insert_or_nothing(self._connection, inbox).returning(inbox.c.id),

@@ -1,6 +1,6 @@
-"""The buttons under messages: what they say, when they are offered, what a press asks for.
+"""The buttons under messages: labels, when they are offered, and what a press does.
 
-`rows` has a row for each button: `row` says what that is, `values` what it may carry and `offered`
-when it is there. `messages` says which buttons stand under which message, `choices` has those of
-which there is one for each thing to choose.
+`rows` has a row for each button; `row` defines a row, `values` what a button may carry, and
+`offered` when it is shown. `messages` says which buttons each message has. `choices` makes buttons
+with one for each value to choose.
 """

@@ -1,4 +1,4 @@
-"""Buttons of which there is one for each thing to choose."""
+"""Buttons with one for each value to choose."""
 
 from bots.chat.buttons.offered import Shown
 from bots.chat.buttons.rows import DEPARTMENT, MOVE, NEW_QUESTION, RATE
@@ -10,13 +10,13 @@ from domain.policy.ratings import VALUES
 from domain.posts import TicketView
 
 Rows = tuple[tuple[Button, ...], ...]
-"""Buttons as they stand: in rows, one below the other."""
+"""Buttons in rows, from top to bottom."""
 
 LABEL = 40
-"""Characters of a label; more do not fit a phone's screen."""
+"""Characters of a label; more don't fit a phone's screen."""
 
 OTHERS = 4
-"""Other tickets that are offered; a client with more quotes a message."""
+"""How many other tickets are offered; a client with more quotes a message."""
 
 HERE = N_("Keep in #%(number)s")
 
@@ -26,7 +26,7 @@ is one; Telegram takes 100 buttons. The others are named in words: `/department 
 
 
 def ratings(shown: Shown) -> Rows:
-    """Return a row of what a client may tap; the one they chose is marked."""
+    """Return a row with the possible ratings; the chosen one is marked."""
     ticket = shown.ticket
     if ticket is None:
         return ()
@@ -38,7 +38,7 @@ def ratings(shown: Shown) -> Rows:
 
 
 def moves(offer: Moves, ticket: TicketView, language: str) -> Rows:
-    """Return where a line whose ticket was guessed may go: each other ticket, or a new one."""
+    """Return where a line whose ticket was a guess may go: each other ticket, or a new one."""
     line = offer.message_id
     others = [
         MOVE.draw(OfMove(line, other.id), f"#{other.id} {other.subject}".strip()[:LABEL])
@@ -50,7 +50,7 @@ def moves(offer: Moves, ticket: TicketView, language: str) -> Rows:
 
 
 def departments(offer: Departments, ticket: TicketView) -> Rows:
-    """Return the departments that a ticket may go to; of more than all that fit, the first."""
+    """Return the departments that a ticket may move to; the first ones if not all fit."""
     buttons = [
         DEPARTMENT.draw(OfDepartment(ticket.id, one.id), one.name[:LABEL])
         for one in offer.offered[:DEPARTMENTS]

@@ -1,4 +1,4 @@
-"""Which buttons stand under which message, in the order they stand."""
+"""Which buttons each message has, in order."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from domain.posts import TicketView
 class Under:
     """The buttons under a message, offered only while it shows what `when` asks for.
 
-    `above` says which choices stand above them.
+    `above` says which choices are above them.
     """
 
     buttons: tuple[Row[Any], ...]
@@ -68,7 +68,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/away": Under((rows.HAND_OVER,), told("mine")),
     "answers/open_for_me": Under((rows.OPEN_FOR_ME,)),
 }
-"""By template; what is not here has no buttons of its own."""
+"""Buttons by template; other templates have no buttons of their own."""
 
 
 def buttons_for(

@@ -1,4 +1,4 @@
-"""When a button is offered: by what its message is about, as it stands now."""
+"""When a button is offered, depending on what its message shows now."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from domain.tickets import ACTIVE, Status, was_asked
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a message is about: its ticket, the line, the update it answers, and what it asks."""
+    """What a message is about: its ticket, the line, the update it answers, and its question."""
 
     ticket: TicketView | None = None
     line: int | None = None
@@ -20,12 +20,12 @@ class Shown:
 
 
 def always(_shown: Shown) -> bool:
-    """Tell that it is offered whatever the message shows."""
+    """Return True: it is always offered."""
     return True
 
 
 def _if(holds: Callable[[TicketView], bool]) -> Callable[[Shown], bool]:
-    """Return whether it holds of the message's ticket; a message without one offers everything."""
+    """Return a check of the message's ticket; a message without a ticket offers everything."""
     return lambda shown: shown.ticket is None or holds(shown.ticket)
 
 
@@ -55,5 +55,5 @@ def told(word: str) -> Callable[[Shown], bool]:
 
 
 def settled(shown: Shown) -> bool:
-    """Tell that the desk owes the message's ticket nothing any more."""
+    """Return whether the message's ticket needs nothing more from the desk."""
     return shown.ticket is not None and shown.ticket.status not in ACTIVE

@@ -1,4 +1,4 @@
-"""What a button is: its name, its label, what it carries, and what a press of it asks for.
+"""A button: its name, its label, what it carries, and what a press does.
 
 A value is the name and what is carried: `take:42:new:0`, `send:17`, `form`.
 """
@@ -23,8 +23,8 @@ LIMIT = 64
 class Row(Generic[V]):
     """A button.
 
-    `label` is empty where each says what it stands for. `when`: it is offered only under a message
-    that shows this. `menu`: it stands behind ⋯ where the platform has menus.
+    `label` is empty if each button has its own. `when`: it is offered only under a message that
+    shows this. `menu`: it is behind ⋯ if the platform has menus.
     """
 
     name: str
@@ -36,31 +36,31 @@ class Row(Generic[V]):
     primary: bool = False
 
     def called(self, words: str) -> Self:
-        """Return the same button with another label, still to be translated."""
+        """Return the same button with another label, not yet translated."""
         return replace(self, label=words)
 
     def value(self, carried: V) -> str:
-        """Return what comes back when it is pressed, at most LIMIT bytes."""
+        """Return the value that comes back with a press, at most LIMIT bytes."""
         written = carried.written()
         return f"{self.name}:{written}" if written else self.name
 
     def draw(self, carried: V, words: str) -> Button:
-        """Return the button that carries this and says these words."""
+        """Return the button with this value and label."""
         return Button(words, self.value(carried), self.menu, self.primary)
 
     def under(self, shown: Shown, language: str) -> Button | None:
-        """Return the button as it stands under a message; None if it is not offered there."""
+        """Return the button as shown under a message; None if it is not offered there."""
         carried = self.carries.under(shown)
         if carried is None or not self.when(shown):
             return None
         return self.draw(carried, label(self.label, language))
 
     def carried(self, value: str) -> V | None:
-        """Return what a value carries; None if it is not this button's, or cannot be read."""
+        """Return what a value carries; None if it is another button's or can't be read."""
         name, _, written = value.partition(":")
         return self.carries.read(written) if name == self.name and len(value) <= LIMIT else None
 
     def pressed(self, value: str) -> Command | None:
-        """Return what a press asks for; None if the value cannot be read."""
+        """Return the command of a press; None if the value can't be read."""
         carried = self.carried(value)
         return None if carried is None else self.command(carried)

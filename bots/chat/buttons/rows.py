@@ -1,4 +1,4 @@
-"""A row for each button there is."""
+"""A row for each button."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
@@ -33,7 +33,7 @@ class _OnTicket(Protocol):
 
 
 def _to(command: _OnTicket) -> Callable[[OfTicket], Command]:
-    """Return how a command is built that needs nothing but the ticket."""
+    """Return a builder for a command that needs only the ticket."""
     return lambda of: command(ticket_id=of.ticket, drawn=of.drawn)
 
 
@@ -58,7 +58,7 @@ def _answer(of: OfAsked) -> Command:
 
 
 def _write_anew(of: OfUpdate) -> Command | None:
-    """Write the line of an update once more; None as long as nobody has brought it back."""
+    """Return a command that writes an update's line again; None until the line is fetched."""
     return ask.WriteLine(of.line, new=True) if of.line is not None else None
 
 
@@ -146,10 +146,10 @@ OPEN_FOR_ME = Row("mine", N_("Open a ticket for me"), OfUpdate, _write_anew)
 BUTTONS: Mapping[str, Row[Any]] = {
     row.name: row for row in tuple(globals().values()) if isinstance(row, Row)
 }
-"""Every row above, by its name."""
+"""All rows above, by name."""
 
 
 def pressed(value: str) -> Command | None:
-    """Return what a press of a button with this value asks for; None if it is no button of ours."""
+    """Return the command of a pressed button with this value; None if it is not ours."""
     row = BUTTONS.get(value.partition(":")[0])
     return row.pressed(value) if row is not None else None

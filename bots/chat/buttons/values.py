@@ -1,7 +1,7 @@
-"""What a button carries behind its name: a small closed set of kinds.
+"""What a button carries after its name: a small closed set of kinds.
 
-Each kind says how it is written, how it is read, and what it is under a message. Values come from
-outside and may be forged: `read` returns None for what cannot be one of ours.
+Each kind says how it is written and read, and its value under a message. Values come from outside
+and may be forged: `read` returns None for anything that can't be ours.
 """
 
 from abc import ABC, abstractmethod
@@ -16,62 +16,62 @@ from domain.policy.ratings import VALUES
 from domain.tickets import ButtonState, Status
 
 DIGITS = 9
-"""Digits of a number: what both databases hold."""
+"""Digits of a number that both databases can store."""
 
 STATUSES = frozenset(status.value for status in Status)
 STEPS = frozenset(step.value for step in Step)
 
 
 def number_in(text: str) -> int | None:
-    """Return the number that a text consists of; None for what cannot be one of ours."""
+    """Return the number in a text; None if it can't be ours."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
 
 
 class Value(ABC):
-    """What a button carries."""
+    """A kind of value that a button carries."""
 
     __slots__ = ()
 
     @abstractmethod
     def written(self) -> str:
-        """Return it as text, as `read` reads it."""
+        """Return it as text that `read` can read."""
 
     @classmethod
     @abstractmethod
     def read(cls, written: str) -> Self | None:
-        """Return what a text carries; None if it is none of ours."""
+        """Return the value of a text; None if it is not ours."""
 
     @classmethod
     def under(cls, _shown: Shown) -> Self | None:
-        """Return what it is under a message; None if there is none, or one of many to choose."""
+        """Return the value under a message; None if there is none, or several to choose from."""
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class OfNothing(Value):
-    """Nothing: it asks the same wherever it stands.
+    """Nothing: the button does the same everywhere.
 
-    What stands behind the name is not looked at: older buttons carry a ticket that nobody asks for.
+    Text after the name is ignored: older buttons carry a ticket there.
     """
 
     def written(self) -> str:
-        """Return no text."""
+        """Return an empty text."""
         return ""
 
     @classmethod
     def read(cls, _written: str) -> Self:
-        """Return it, whatever is written."""
+        """Return it for any text."""
         return cls()
 
     @classmethod
     def under(cls, _shown: Shown) -> Self:
-        """Return it under any message."""
+        """Return it for any message."""
         return cls()
 
 
 @dataclass(frozen=True, slots=True)
 class OfTicket(Value):
-    """A ticket, with the status and the assignee that its button showed (`42:new:0`)."""
+    """A ticket, with the status and assignee that its button showed (`42:new:0`)."""
 
     ticket: int
     drawn: ButtonState
@@ -82,7 +82,7 @@ class OfTicket(Value):
 
     @classmethod
     def read(cls, written: str) -> Self | None:
-        """Read the three parts; None if one is missing or cannot be."""
+        """Read the three parts; None if one is missing or wrong."""
         number, status, assignee = (*written.split(":"), "", "", "")[:3]
         ticket, assignee_id = number_in(number), number_in(assignee)
         if ticket is None or assignee_id is None or status not in STATUSES:
@@ -91,7 +91,7 @@ class OfTicket(Value):
 
     @classmethod
     def under(cls, shown: Shown) -> Self | None:
-        """Return the ticket that the message is about, as it is shown there."""
+        """Return the message's ticket as it is shown there."""
         ticket = shown.ticket
         if ticket is None:
             return None
@@ -115,7 +115,7 @@ class _Number(Value):
 
 @dataclass(frozen=True, slots=True)
 class OfListed(_Number):
-    """A ticket, however it stands: one of a list."""
+    """A ticket of a list, whatever its state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,13 @@ class OfLine(_Number):
 
     @classmethod
     def under(cls, shown: Shown) -> Self | None:
-        """Return the line that the message is about."""
+        """Return the message's line."""
         return None if shown.line is None else cls(shown.line)
 
 
 @dataclass(frozen=True, slots=True)
 class OfUpdate(_Number):
-    """An update that brought a line. `line` is None until somebody has brought it back."""
+    """An update with a line. `line` is None until the line is fetched."""
 
     line: Line | None = None
 
@@ -142,11 +142,11 @@ class OfUpdate(_Number):
 
 @dataclass(frozen=True, slots=True)
 class OfQuestion(_Number):
-    """A question that the desk asks before it does something."""
+    """A question before a command."""
 
     @classmethod
     def under(cls, shown: Shown) -> Self | None:
-        """Return the question that the message asks."""
+        """Return the message's question."""
         return None if shown.question is None else cls(shown.question)
 
 
@@ -162,7 +162,7 @@ class OfPage(_Number):
 
 @dataclass(frozen=True, slots=True)
 class OfQueue(Value):
-    """A page of the queue, as `bots.chat.queue_state` writes its filters and its place."""
+    """A page of the queue; `bots.chat.queue_state` writes its filters and its place."""
 
     code: str = ""
 
@@ -172,7 +172,7 @@ class OfQueue(Value):
 
     @classmethod
     def read(cls, written: str) -> Self | None:
-        """Read a code; None if there cannot be such a page."""
+        """Read a code; None if there can't be such a page."""
         return None if decoded(written) is None else cls(written)
 
     @classmethod
@@ -183,7 +183,7 @@ class OfQueue(Value):
 
 @dataclass(frozen=True, slots=True)
 class _Pair(Value):
-    """A number, and another one that is chosen for it."""
+    """A number, and a second number that is chosen for it."""
 
     number: int
     chosen: int
@@ -202,12 +202,12 @@ class _Pair(Value):
 
 @dataclass(frozen=True, slots=True)
 class OfMove(_Pair):
-    """A line, and a ticket that it may belong to; 0 is a new one."""
+    """A line, and a ticket that it may belong to; 0 is a new ticket."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfDepartment(_Pair):
-    """A ticket, and a department that may be in charge of it."""
+    """A ticket, and a department that it may move to."""
 
 
 ENOUGH = "enough"
@@ -217,7 +217,7 @@ ENOUGH = "enough"
 class OfAnswer(Value):
     """A ticket, and an answer to a question of its form (`42:category.7`, `42:text.enough`).
 
-    `choice` is an entry's number, None: it is left out; `enough`: so are the questions that follow.
+    `choice` is an entry's number, None skips the question; `enough` skips the remaining ones too.
     """
 
     ticket: int
@@ -226,13 +226,13 @@ class OfAnswer(Value):
     enough: bool = False
 
     def written(self) -> str:
-        """Return the ticket's number, the question, and the answer behind a dot."""
+        """Return the ticket's number, the question, and the answer after a dot."""
         answer = ENOUGH if self.enough else "" if self.choice is None else str(self.choice)
         return f"{self.ticket}:{self.step.value}.{answer}"
 
     @classmethod
     def read(cls, written: str) -> Self | None:
-        """Read the three parts; None if one of them cannot be."""
+        """Read the three parts; None if one of them is wrong."""
         number, _, rest = written.partition(":")
         step, _, answer = rest.partition(".")
         ticket, choice = number_in(number), number_in(answer)
@@ -248,9 +248,9 @@ class OfDialogue(_Number):
 
 @dataclass(frozen=True, slots=True)
 class OfAsked(Value):
-    """A form that is filled in step by step, its question, and what is chosen (`7:size.2`).
+    """A step-by-step form, its question, and the chosen value (`7:size.2`).
 
-    `choice` None: the question is left out.
+    `choice` None skips the question.
     """
 
     dialogue: int
@@ -258,12 +258,12 @@ class OfAsked(Value):
     choice: int | None = None
 
     def written(self) -> str:
-        """Return the form's number, the question, and the choice behind a dot."""
+        """Return the form's number, the question, and the choice after a dot."""
         return f"{self.dialogue}:{self.step}.{'' if self.choice is None else self.choice}"
 
     @classmethod
     def read(cls, written: str) -> Self | None:
-        """Read the three parts; None if one of them cannot be."""
+        """Read the three parts; None if one of them is wrong."""
         number, _, rest = written.partition(":")
         step, _, answer = rest.partition(".")
         dialogue, choice = number_in(number), number_in(answer)
@@ -274,7 +274,7 @@ class OfAsked(Value):
 
 @dataclass(frozen=True, slots=True)
 class OfRating(Value):
-    """A ticket, and how its client finds the help they got (`42:😀`)."""
+    """A ticket and its client's rating (`42:😀`)."""
 
     ticket: int
     rating: str

@@ -1,7 +1,7 @@
 """The catalogue of chat commands: grammar, audience and help, declared once.
 
-From it come parsing with usage errors, help and menus for each role, `/desk name` and `!name` in
-Slack, and the table in the README.
+Parsing with usage errors, help and menus for each role, `/desk name` and `!name` in Slack, and the
+table in the README all follow from it.
 """
 
 from bots.chat.commands.catalogue import COMMANDS, by_word

@@ -1,4 +1,4 @@
-"""The catalogue itself: a row for every chat command."""
+"""The catalogue: a row for every chat command."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -14,12 +14,12 @@ T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
 
 
 def _alone(name: str, kind: type[Command], words: str) -> Spec:
-    """Make the row of a command that takes nothing."""
+    """Make the row of a command without arguments."""
     return Spec(name, (), kind, lambda _: kind(), words)
 
 
 def _of_ticket(name: str, kind: type[TicketCommand], words: str) -> Spec:
-    """Make the row of a command that takes a ticket and nothing else."""
+    """Make the row of a command with a ticket as its only argument."""
     return Spec(name, (T,), kind, lambda typed: kind(ticket_id=typed.get(T)), words)
 
 
@@ -30,7 +30,7 @@ def _text(kind: type[ask.AddNote] | type[ask.Reply]) -> Callable[[Typed], Comman
 
 
 def _carrier(typed: Typed) -> Line | None:
-    """Return the message that a text stands in: outside a ticket's thread only one with files."""
+    """Return the message that contains a text: outside a ticket's thread only one with files."""
     brings = typed.line is not None and (typed.where is Where.THREAD or typed.line.attachments)
     return typed.line if brings else None
 
@@ -214,9 +214,9 @@ _ROWS: Iterable[Spec] = (
 )
 
 COMMANDS: Mapping[str, Spec] = {spec.name: spec for spec in _ROWS}
-"""Every row above by its name, in the order that help lists them."""
+"""All rows above by name, in the order of the help."""
 
 
 def by_word() -> Mapping[str, Spec]:
-    """Return every command by each word it may be called with."""
+    """Return every command by each word that calls it."""
     return {word: spec for spec in COMMANDS.values() for word in (spec.name, *spec.aliases)}

@@ -1,4 +1,4 @@
-"""What a command is: its name, what it takes, and what was typed of it."""
+"""What a command consists of: its name, its arguments, and what was typed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from domain.tickets import Status
 
 
 class Argument(Enum):
-    """What a command takes; the value is how usage lines write it."""
+    """Kinds of arguments; the value is how usage lines write them."""
 
     TICKET = N_("[number]")
     OTHER = N_("right number")
@@ -33,7 +33,7 @@ class Argument(Enum):
 
 
 class Where(Enum):
-    """Where a command was typed, which tells what may be left out."""
+    """Where a command was typed, which decides what may be left out."""
 
     PRIVATE = "private"
     THREAD = "thread"
@@ -42,9 +42,9 @@ class Where(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A command line taken apart: its arguments by kind, and where it was typed.
+    """A parsed command line: its arguments by kind, and where it was typed.
 
-    `line` is the platform's message that it came in, None where none did (a slash command).
+    `line` is the platform's message that contains it, None if there is none (a slash command).
     """
 
     values: Mapping[Argument, Any]
@@ -53,16 +53,16 @@ class Typed:
     line: Line | None
 
     def get(self, argument: Argument) -> Any:
-        """Return the argument's value, None if it was left out."""
+        """Return the argument's value; None if it was left out."""
         return self.values.get(argument)
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A command: its name, what it takes, what it asks of the desk, and one line of help.
+    """A command: its name, its arguments, the desk's command, and one line of help.
 
-    `build` is None for help itself, which the desk knows nothing of. `files`: what comes with it
-    goes along, and may say it all.
+    `build` is None for help itself, which the desk does not know. `files`: files that come with it
+    go along, and may be enough without a text.
     """
 
     name: str
@@ -79,7 +79,7 @@ class Spec:
 
 
 class UsageError(Exception):
-    """A command's arguments are not as it takes them."""
+    """A command's arguments are wrong."""
 
     def __init__(self, spec: Spec) -> None:
         super().__init__(spec.name)
@@ -94,4 +94,4 @@ STATUSES = {
     "processed": Status.RESOLVED,
     "done": Status.RESOLVED,
 }
-"""Words for statuses; the last ones are how people call them."""
+"""Words for statuses; the last ones are what people call them."""

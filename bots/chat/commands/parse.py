@@ -1,4 +1,4 @@
-"""A line taken apart: which command it is, and its arguments."""
+"""Parsing a line: which command it is, and its arguments."""
 
 import difflib
 import re
@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"\s*(\S+)")
 _HANDLE = re.compile(r"\s*@([\w.-]*\w)")
 _NAME = re.compile(r"\s*([^\n:@]{1,80}):")
 _MEMBER = re.compile(r"\s*(?:<@([^\s|>]+)(?:\|[^>]*)?>|@([UW][A-Z0-9]{1,20})\b)")
-"""A member of Slack as it writes one, and by a bare id, as it may be pasted."""
+"""A Slack member as Slack writes one, or as a bare id that somebody pasted."""
 _ACCOUNT = re.compile(r"\s*([a-z]\w*:[\w:]+)", re.ASCII | re.IGNORECASE)
 
 
@@ -35,10 +35,10 @@ class _Here:
 
 
 def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
-    """Return the command a text begins with, and the rest; None if it is none of the role's.
+    """Return the command that a text begins with, and the rest.
 
-    Staff may name any: the desk refuses what is not theirs, and no command is kept as a line. The
-    first word counts only if it stands alone: `/etc/hosts` is no command.
+    Staff may name any command: the desk refuses what they may not do, and never stores a command as
+    a line. The first word counts only if it stands alone: `/etc/hosts` is not a command.
     """
     if not text.plain.startswith(prefix):
         return None
@@ -52,7 +52,7 @@ def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
 
 
 def similar(word: str, role: Role) -> str:
-    """Return the role's command whose name is most like a mistyped word; empty if none is."""
+    """Return the role's command that is most like a mistyped word; empty if none is close."""
     names = [name for name, spec in by_word().items() if may(role, spec.asks)]
     return next(iter(difflib.get_close_matches(word.lower(), names, n=1)), "")
 
@@ -66,10 +66,10 @@ MAY_LACK = frozenset(
 def parse(
     spec: Spec, rest: Text, where: Where, place: Place, line: Line | None, platforms: Platforms
 ) -> Typed:
-    """Take a command's arguments apart. Raises UsageError if they are not as it takes them.
+    """Parse a command's arguments. Raises UsageError if they are wrong.
 
-    In a thread the place tells the ticket, so a text that begins with a number is all text, and a
-    number alone is the other ticket's.
+    In a thread the ticket is known, so a text may begin with a number, and a single number is the
+    other ticket's.
     """
     values: dict[Argument, Any] = {}
     here = _Here(place.platform, place.team, platforms)
@@ -92,7 +92,7 @@ def _brings(line: Line | None) -> bool:
 
 
 def words_of(spec: Spec, rest: Text, where: Where, line: Line, platforms: Platforms) -> Text | None:
-    """Return the text that a command carries; None if it carries none, or cannot be parsed."""
+    """Return the text that a command carries; None if there is none, or if parsing fails."""
     try:
         typed = parse(spec, rest, where, line.place, line, platforms)
     except UsageError:
@@ -139,7 +139,7 @@ def _account_in(rest: Text, here: _Here) -> tuple[Identity, int] | None:
 
 
 def _take_client(rest: Text, here: _Here) -> Taken:
-    """Take somebody named by a mention, a handle, or their name with a colon behind it."""
+    """Read a person named by a mention, a handle, or their name followed by a colon."""
     for span in rest.spans:
         if span.style is Style.MENTION and not rest.plain[: span.start].strip():
             return _called(span.value, here), _behind(rest, span.end)
@@ -157,7 +157,7 @@ def _take_client(rest: Text, here: _Here) -> Taken:
 
 
 def _called(account: str, here: _Here) -> PersonRef:
-    """Return whom a mention names. Telegram's tell a handle alone, which may be anybody's."""
+    """Return the person of a mention. Telegram's contain only a handle, which may be anybody's."""
     if account.startswith("@"):
         return PersonRef(handle=account[1:])
     return PersonRef(identity=Identity(here.platform, here.team, account))

@@ -36,16 +36,16 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.wire import SimError
 
 INTERRUPTED = 130
-"""The exit status of what Ctrl-C ended."""
+"""The exit status after Ctrl-C."""
 
 LOG_SHOWN = 30
 """Lines of the desk's log that are shown after a failure."""
 
 READING = 0.02
-"""Seconds for each character the narrator says, before anybody acts."""
+"""Seconds for each character that the narrator says, before anybody acts."""
 
 FOLLOWING = 0.7
-"""Seconds a person needs to follow one act."""
+"""Seconds that a reader needs to follow one act."""
 
 
 def run(
@@ -54,10 +54,10 @@ def run(
     scenes: Sequence[Scene] = SCENES,
     console: Console | None = None,
 ) -> int:
-    """Play the story; 0 if each side saw what it should, 1 if not, 130 after Ctrl-C.
+    """Play the story; return 0 if each side saw what it should, 1 if not, 130 after Ctrl-C.
 
-    `fast`: without pauses for reading. Needs nothing but loopback, and leaves nothing behind but,
-    after a failure, the folder with the desk's log.
+    `fast`: without pauses for reading. Needs only loopback, and leaves nothing behind except, after
+    a failure, the folder with the desk's log.
     """
     screen = Screen(console or Console(file=sys.stdout, highlight=False))
     folder = Path(tempfile.mkdtemp(prefix="helpline-tour-"))
@@ -125,7 +125,7 @@ async def _people(sim: Sim) -> None:
 
 
 async def _play(players: Players, screen: Screen, scenes: Sequence[Scene], *, fast: bool) -> bool:
-    """Play scene after scene; False as soon as something is not as promised."""
+    """Play scene after scene; return False as soon as something is not as promised."""
     screen.head(START)
     for number, scene in enumerate(scenes, 1):
         screen.open(number, scene)

@@ -1,4 +1,4 @@
-"""The players: what a scene asks is done on the sandbox, and what it promises is looked for."""
+"""The players: they do a scene's acts on the sandbox, and look for what it promises."""
 
 import asyncio
 import struct
@@ -32,10 +32,10 @@ LOOK_AGAIN = 0.1
 """Seconds between two looks at the chats."""
 
 HURRY = 0.5
-"""Seconds after which, in a fast play, the clock helps what is waited for."""
+"""Seconds after which, in a fast play, the clock is moved to help what is awaited."""
 
 THINKING = timedelta(seconds=4)
-"""What a person takes to read and to write, at least."""
+"""The least time that a person takes to read and to write."""
 
 Watch = Callable[[Sequence[Seen]], None]
 
@@ -45,10 +45,10 @@ class Unmet(Exception):
 
 
 class Players:
-    """Play acts and look for what must follow. `watch` is shown everything at each look.
+    """Play acts and look for their results. `watch` gets everything that is visible at each look.
 
-    `fast`: where a person would take their time, and where all wait for something, the played
-    clock is moved instead.
+    `fast`: where a person would take their time, or everybody waits for something, the clock is
+    moved instead.
     """
 
     def __init__(
@@ -62,13 +62,13 @@ class Players:
         self._fast = fast
 
     async def look(self) -> list[Seen]:
-        """Everything that is seen now."""
+        """Return everything that is visible now."""
         lines = await self._eyes.look()
         self._watch(lines)
         return lines
 
     async def linger(self, seconds: float) -> None:
-        """Let time pass, and see what happens meanwhile."""
+        """Let time pass, and watch what happens meanwhile."""
         until = monotonic() + seconds
         await self.look()
         while (left := until - monotonic()) > 0:
@@ -76,16 +76,16 @@ class Players:
             await self.look()
 
     def pass_by(self, time: timedelta) -> None:
-        """Move the clock, and have the desk look at what is due then."""
+        """Move the clock, and let the desk check what is due then."""
         self._clock.move(time)
         self._stage.look()
 
     async def do(self, act: Act) -> None:
-        """Play one act. Raises Unmet if what it needs is not there, or the platform refuses."""
+        """Play one act. Raises Unmet if what it needs is missing, or if the platform refuses."""
         await _PLAYED[type(act)](self, act)
 
     async def _seen(self, found: Callable[[list[Seen]], object], within: float) -> list[Seen]:
-        """Everything that is seen once it is what was to be found, or after so many seconds."""
+        """Return everything visible once the awaited thing is there, or after so many seconds."""
         until, hurry = monotonic() + within, monotonic() + HURRY
         while not found(lines := await self.look()):
             now = monotonic()
@@ -209,7 +209,7 @@ _PLAYED: Mapping[type[Act], Callable[[Players, Any], Awaitable[None]]] = {
 
 
 def root(chat: Chat, ticket: int, lines: Iterable[Seen]) -> Seen:
-    """The card of a ticket. Raises Unmet if there is none."""
+    """Return the card of a ticket. Raises Unmet if there is none."""
     for line in lines:
         if line.chat == chat and line.by_bot and not line.thread and f"#{ticket} " in line.text:
             return line
@@ -226,7 +226,7 @@ def _wanted(wanted: Shows, lines: Sequence[Seen]) -> list[Seen]:
 
 
 def shown(wanted: Shows, line: Seen, lines: Iterable[Seen]) -> bool:
-    """Tell whether a line is what is wanted."""
+    """Return whether a line matches what is expected."""
     if wanted.ticket is not None:
         try:
             thread = root(wanted.chat, wanted.ticket, lines).id
@@ -268,7 +268,7 @@ def _in_vain(wanted: Shows, count: int, lines: Iterable[Seen]) -> str:
 
 
 def describe(line: Seen) -> str:
-    """A line on one line: for whoever looks for what went wrong."""
+    """Return a line as one line of text, for people who search for an error."""
     extra = [*(f"[{button}]" for button in line.buttons), *line.marks]
     if line.only_for:
         extra.append(f"(only for {line.only_for})")
@@ -282,14 +282,14 @@ GREY = b"\xd0\xd7\xde"
 
 
 def brought(name: str) -> tuple[str, str, bytes]:
-    """A file by its name: the name, its media type, its bytes. `.png` is a picture, else text."""
+    """Return a file by its name: name, media type, bytes. `.png` is a picture, others are text."""
     kind = guess_type(name)[0] or "application/octet-stream"
     content = _picture() if kind == "image/png" else f"{name}: nothing to see\n".encode()
     return name, kind, content
 
 
 def _picture() -> bytes:
-    """A grey square (PNG, ISO/IEC 15948)."""
+    """Return a grey square (PNG, ISO/IEC 15948)."""
     rows = (b"\0" + GREY * SIDE) * SIDE
     head = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))

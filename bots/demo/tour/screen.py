@@ -1,7 +1,7 @@
 """The screen: clients on the left, the desk on the right, and a narrator between the scenes.
 
-Both sides grow downwards as things are written, like one long page; what changes later (a card, a
-mark) is shown again where it changes. Where no terminal reads, it is plain lines.
+Both sides grow downwards like one long page. What changes later (a card, a mark) is shown again
+where it changes. Without a terminal, it is plain lines.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,13 +18,13 @@ from bots.demo.tour.script import Scene
 from bots.demo.tour.seen import Seen, Side
 
 WIDEST = 120
-"""Columns beyond which lines are no longer easy to read."""
+"""Columns beyond which lines are hard to read."""
 
 MOST_BUTTONS = 9
-"""More are what a menu offers: only the last are shown."""
+"""If a message has more buttons, they are a menu: only the last ones are shown."""
 
 DIVIDED = Box("    \n  │ \n    \n  │ \n    \n    \n  │ \n    \n")
-"""Two columns with nothing but a line between them."""
+"""Two columns with only a line between them."""
 
 
 class Screen:
@@ -37,11 +37,11 @@ class Screen:
         self._last: dict[Side, tuple[str, str]] = {}
 
     def say(self, text: str, style: str = "") -> None:
-        """The narrator speaks."""
+        """Let the narrator speak."""
         self._console.print(Text(text, style=style), width=self._width, soft_wrap=self._plain)
 
     def head(self, began: datetime) -> None:
-        """Say what time is played (in its own zone), and what stands on which side."""
+        """Show the time of the play (in its own zone), and what each side is."""
         self.say(
             f"It is {_time(began)} for the desk and both platforms: one clock of theirs,"
             " which is moved where the story says so."
@@ -64,15 +64,15 @@ class Screen:
         self.say(scene.tells, "" if self._plain else "italic")
 
     def moved(self, instant: datetime) -> None:
-        """The clock was moved; `instant` is in the zone it is to be told in."""
+        """Show that the clock was moved; `instant` is in the zone to show."""
         self.say(f"⏩ The clock is moved to {_time(instant)}.", "bold magenta")
 
     def kept(self, promise: str) -> None:
-        """A promise was seen kept."""
+        """Show that a promise was kept."""
         self.say(f"✓ {promise}", "green")
 
     def broken(self, what: str) -> None:
-        """A promise was not kept."""
+        """Show that a promise was not kept."""
         self.say(f"✗ {what}", "bold red")
 
     def show(self, lines: Sequence[Seen]) -> None:

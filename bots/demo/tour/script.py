@@ -1,4 +1,4 @@
-"""What a story is made of: scenes, what is done in them, and what must be seen then."""
+"""What a story consists of: scenes, their acts, and what must be seen afterwards."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from bots.demo.tour.seen import Chat
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who plays: the account's id, a name, and what else the platform knows."""
+    """A player: the account's id, a name, and what else the platform knows."""
 
     account: str
     name: str
@@ -20,8 +20,8 @@ class Person:
 class Writes:
     """Somebody writes. `ticket`: in the thread below its card; `{code}` is the one-time code.
 
-    `quoting` is found in the line it answers; `files` are names of what goes along. `at_once`:
-    without the time to read what came in between.
+    `quoting` is a text in the line it answers; `files` are names of attached files. `at_once`:
+    without time to read what came in between.
     """
 
     who: Person
@@ -35,7 +35,7 @@ class Writes:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """Somebody changes the latest line of theirs that has `text` in it, so that it reads `to`."""
+    """Somebody edits their latest line that contains `text`, so that it reads `to`."""
 
     who: Person
     chat: Chat
@@ -45,7 +45,7 @@ class Edits:
 
 @dataclass(frozen=True, slots=True)
 class Reacts:
-    """Somebody puts an emoji on the latest line with this text; in Slack by its name, `eyes`."""
+    """Somebody puts an emoji on the latest line with this text; in Slack by name, like `eyes`."""
 
     who: Person
     chat: Chat
@@ -64,7 +64,7 @@ class Types:
 
 @dataclass(frozen=True, slots=True)
 class Presses:
-    """Somebody presses what reads `button` on the latest line with this text that has it.
+    """Somebody presses `button` on the latest line with this text that has it.
 
     It must be there within so many seconds.
     """
@@ -78,7 +78,7 @@ class Presses:
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """The next `times` calls of a platform's method (`*`: of any) go wrong; see the sandbox."""
+    """The next `times` calls of a platform's method (`*`: any) fail; see the sandbox."""
 
     platform: str
     kind: str
@@ -89,17 +89,17 @@ class Breaks:
 
 @dataclass(frozen=True, slots=True)
 class Recovers:
-    """After so many seconds, all calls go well again."""
+    """After so many seconds, all calls succeed again."""
 
     after: float
 
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """What must be seen, within so many seconds: a line that has all of this.
+    """What must be seen within so many seconds: a line that contains all of this.
 
     `promise` says it in a sentence. `ticket`: in the thread below its card. `by_bot` None: by
-    whomever. `exactly`: how many such lines there are, 0 for what must never be seen.
+    anybody. `exactly`: how many such lines there are, 0 for what must never be seen.
     """
 
     promise: str
@@ -123,12 +123,12 @@ class Waits:
 
 
 Act = Writes | Edits | Reacts | Types | Presses | Breaks | Recovers | Waits | Shows
-"""What happens in a scene; what shows is waited for before the next act."""
+"""What happens in a scene; everything a scene must show is awaited before the next act."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A step of a story: a title, what a newcomer should know, what is done, what must be seen.
+    """A step of a story: a title, what a newcomer should know, the acts, and what must be seen.
 
     `chapter` is the title of the chapter that begins with it, if one does.
     """

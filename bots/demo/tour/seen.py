@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 
 class Side(Enum):
-    """On which side of the screen a chat is shown."""
+    """The side of the screen on which a chat is shown."""
 
     CLIENTS = "clients"
     DESK = "desk"
@@ -21,7 +21,7 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat that somebody looks at; `id` is the sandbox's, a person's for their direct chat."""
+    """A chat that somebody watches; `id` is the sandbox's, a person's for their direct chat."""
 
     title: str
     platform: str
@@ -31,10 +31,10 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A line as it is seen now.
+    """A line as it looks now.
 
-    `id` is the platform's in its chat; `thread` that of the line it hangs below, else empty.
-    `only_for`: the name of whom alone sees it. `pings`: whom or what it notifies.
+    `id` is the platform's in its chat; `thread` that of the line it belongs to, otherwise empty.
+    `only_for`: the name of the only person who sees it. `pings`: what it notifies.
     """
 
     chat: Chat
@@ -50,7 +50,7 @@ class Seen:
 
 
 class Eyes:
-    """Looks at a number of chats. `names` are people's names by their account."""
+    """Watches several chats. `names` are people's names by account."""
 
     def __init__(self, sim: Sim, chats: Sequence[Chat], names: dict[str, str]) -> None:
         self._sim = sim
@@ -58,7 +58,7 @@ class Eyes:
         self._names = names
 
     async def look(self) -> list[Seen]:
-        """Everything that stands in the chats now, chat by chat, oldest first."""
+        """Return everything in the chats now, chat by chat, oldest first."""
         rows = await asyncio.gather(*map(self._rows, self._chats))
         return [
             self._telegram(chat, row) if chat.platform == "telegram" else self._slack(chat, row)

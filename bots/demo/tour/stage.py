@@ -1,4 +1,4 @@
-"""A stage: the sandbox and a desk on it, in one process, on loopback, forgotten afterwards."""
+"""A stage: the sandbox and a desk on it, in one process, on loopback, deleted afterwards."""
 
 import asyncio
 import contextlib
@@ -29,11 +29,11 @@ T = TypeVar("T")
 NO_DICTIONARIES: Mapping[str, Any] = {}
 
 STARTS_WITHIN = 15.0
-"""Seconds a desk may take to open its database and to connect."""
+"""Seconds that a desk may take to open its database and connect."""
 
 
 class DeskEnded(Exception):
-    """The desk stopped while the play went on; `status` is what the process would have returned."""
+    """The desk stopped during the play; `status` is what the process would have returned."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"the desk ended with status {status}")
@@ -42,9 +42,9 @@ class DeskEnded(Exception):
 
 @dataclass(slots=True)
 class Stage:
-    """What a play needs. `told` is what the desk said to its operator, line by line.
+    """What a play needs. `told` is what the desk told its operator, line by line.
 
-    `look` has the desk look at once at all that is due: to be called when its clock was moved.
+    `look` lets the desk check everything that is due: call it after moving the clock.
     """
 
     sandbox: Sandbox
@@ -55,7 +55,7 @@ class Stage:
 
     @property
     def code(self) -> str:
-        """The one-time code that makes its sender the first administrator; empty if none."""
+        """Return the one-time code that makes its sender the first administrator; empty if none."""
         return next((line.split()[-1] for line in self.told if "code" in line), "")
 
     async def while_it_runs(self, play: Coroutine[object, object, T]) -> T:
@@ -73,7 +73,7 @@ class Stage:
 def settings(
     url: str, folder: Path, desk: DeskSettings, dictionaries: Mapping[str, Any] = NO_DICTIONARIES
 ) -> Settings:
-    """Settings of a desk on the sandbox at `url`. The environment and `.env` are not looked at."""
+    """Return the settings of a desk on the sandbox at `url`, without environment and `.env`."""
     return Settings.model_construct(
         **dictionaries,
         desk=desk,
@@ -105,13 +105,13 @@ async def stage(
     sandbox: Sandbox | None = None,
     port: int = 0,
 ) -> AsyncIterator[Stage]:
-    """Start a sandbox and a desk whose data is in `folder`; stop both in the end.
+    """Start a sandbox and a desk with its data in `folder`; stop both at the end.
 
-    `people` brings those who play to the platforms. `dictionaries` are sections as config.yaml
-    has them. `clock` is the desk's and the platforms', which date their messages by it. `limits`:
-    the platforms refuse what is too fast, as the real ones do. `sandbox`: one that is not empty,
-    not started yet, and has its own clock. Raises DeskEnded, or what the desk raised, if it does
-    not start; OSError if the sandbox's port is taken.
+    `people` adds the players to the platforms. `dictionaries` are sections as in config.yaml.
+    `clock` is the clock of the desk and the platforms, also for messages. `limits`: the platforms
+    enforce their rate limits. `sandbox`: an existing one, not started yet, with its own clock.
+    Raises DeskEnded, or the desk's error, if it does not start; OSError if the sandbox's port is
+    taken.
     """
     sandbox = sandbox or Sandbox(limits=limits, clock=lambda: clock().timestamp())
     await sandbox.start(port=port)

@@ -1,1 +1,1 @@
-"""Slack: events and interactions in by Socket Mode, messages out by the Web API."""
+"""Slack: events and interactions through Socket Mode, messages through the Web API."""

@@ -1,4 +1,4 @@
-"""Slack, as `bots.platforms.Adapter` wants a platform to be."""
+"""The adapter for Slack."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -41,7 +41,7 @@ BASE_URL = "https://slack.com/api/"
 
 
 class SlackAdapter:
-    """One Slack app in one workspace. To be made inside the running loop."""
+    """One Slack app in one workspace. Make it inside the running loop."""
 
     name = "slack"
     traits = TRAITS
@@ -57,12 +57,13 @@ class SlackAdapter:
         timeout: float = 30.0,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """`server`: where Slack calls, and signs with `signing_secret`; without it, over a socket.
+        """Prepare it.
 
-        `timeout`: seconds after which a call that got no answer counts as ambiguous.
+        `server`: Slack calls it and signs with `signing_secret`; without it, use a socket.
+        `timeout`: seconds after which a call without a response counts as ambiguous.
         """
         self.gaps: Gaps | None = None
-        """What the desk remembers; without it, what Slack gave up delivering stays lost."""
+        """The history to recover; without it, what Slack gave up delivering stays lost."""
         self._server = server
         self._app_token = app_token
         self._signing_secret = signing_secret
@@ -95,17 +96,17 @@ class SlackAdapter:
             )
 
     def receiver(self, store: Store, interact: Interact) -> Receiver:
-        """Return what takes Slack's calls: its `app` serves them over HTTP as well."""
+        """Return the receiver of Slack's calls: its `app` serves them over HTTP as well."""
         made = Receiver(self._web, store, interact, signing_secret=self._signing_secret)
         made.learn = self._directory.learn
         return made
 
     async def decode(self, payload: Payload) -> Incoming | None:
-        """Say a stored payload in the desk's words; None if it concerns nobody."""
+        """Return a stored payload as a record; None if it is not for the desk."""
         return await decode(payload, self._directory)
 
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
-        """Split into messages that Slack takes and people read; the buttons go to the last."""
+        """Split into messages that Slack accepts and people can read; buttons go to the last."""
         return send.fit(rendered)
 
     def limits(
@@ -115,7 +116,7 @@ class SlackAdapter:
         return send.limits(place, act)
 
     async def prepare(self, outgoing: Outgoing) -> str:
-        """Upload files, where nobody sees them yet. Raises a SendError that is not Ambiguous."""
+        """Upload files, still invisible. Raises a SendError that is not Ambiguous."""
         return await self._sender.prepare(outgoing)
 
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
@@ -127,7 +128,7 @@ class SlackAdapter:
         return await self._sender.find(outgoing)
 
     def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-        """Yield the bytes of a file, piece by piece. Raises NoFile or Unavailable."""
+        """Yield the content of a file, piece by piece. Raises NoFile or Unavailable."""
         return files.fetch(self._web, attachment)
 
     async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
@@ -143,13 +144,13 @@ class SlackAdapter:
         await reactions.react(self._web, place, external_id, shown, wanted)
 
     async def pin(self, place: Place, shown: str, wanted: str) -> None:
-        """Nothing: in Slack a ticket has a thread of its own."""
+        """Do nothing: in Slack, a ticket has its own thread."""
 
     async def offer(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
-        """Nothing: Slack shows the slash command to everybody alike."""
+        """Do nothing: Slack shows everybody the same slash command."""
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
-        """Show whoever acted something nobody else sees, best effort."""
+        """Show the actor something that nobody else sees, best effort."""
         if rendered is None or isinstance(incoming, LineDeleted | ChatMigrated | AccountClosed):
             return
         if isinstance(incoming, LineWritten | LineEdited):
@@ -161,15 +162,15 @@ class SlackAdapter:
         await whisper(self._web, place, incoming.author.identity.external_id, rendered)
 
     async def look_again(self, identity: Identity) -> Profile | None:
-        """Return what Slack told of an account within a minute; None if it does not answer."""
+        """Return Slack's profile of an account from the last minute; None without a response."""
         return await self._directory.look_again(identity.external_id, await self._own_team())
 
     async def readers(self, place: Place) -> Readers | None:
-        """Return who reads in a channel now, the app aside; None if Slack does not answer."""
+        """Return who can read a channel now, without the app; None if Slack does not respond."""
         return await self._directory.readers(place.chat, await self._own_team())
 
     async def profile(self, identity: Identity) -> Profile | None:
-        """Return what Slack tells of an account, None if it shows us none. Raises Unavailable."""
+        """Return Slack's profile of an account; None if it is hidden. Raises Unavailable."""
         found = await self._directory.profile(identity.external_id, identity.team)
         return found if found.handle else None
 
@@ -179,9 +180,9 @@ class SlackAdapter:
         return Place("slack", await self._own_team(), channel)
 
     async def check(self, *, live: bool) -> Sequence[Finding]:
-        """Return what `helpline doctor` says of the app: its tokens and scopes.
+        """Return the doctor's findings on the app: its tokens and scopes.
 
-        Nothing is sent even if `live`: that is a channel's matter, see `check_channel`.
+        Nothing is sent even if `live`: only a channel needs that, see `check_channel`.
         """
         if self._server is None:
             return await check_app(self._web, self._app_token)
@@ -189,11 +190,11 @@ class SlackAdapter:
         return await check_called_app(self._web, self._signing_secret, address)
 
     async def check_channel(self, channel: str, *, live: bool = False) -> Sequence[Finding]:
-        """Return what it says of a department's channel; `live` posts there and takes it back."""
+        """Return the doctor's findings on a channel; `live` posts a message and deletes it."""
         return await check_channel(self._web, channel, live=live)
 
     async def close(self) -> None:
-        """Let go of connections, once the calls in hand are answered."""
+        """Close connections, after the running calls are finished."""
         await self._web.close()
 
     async def _own_team(self) -> str:

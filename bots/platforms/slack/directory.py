@@ -1,4 +1,4 @@
-"""Who the people and channels are that Slack's ids stand for."""
+"""Looks up the people and channels of Slack's ids."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -14,32 +14,32 @@ from domain.people import Identity, Profile, Readers
 T = TypeVar("T")
 
 LOOK_AGAIN = 60.0
-"""Seconds after which an account is looked at again before it does what only staff may."""
+"""Seconds after which an account is looked up again before it acts as staff."""
 _KEEP = LOOK_AGAIN + 600.0
-"""Seconds a look counts at most: ten minutes more than that, if Slack does not answer."""
+"""Seconds a look-up counts at most: ten minutes longer, if Slack does not respond."""
 _PATIENCE = 1.0
-"""Seconds that somebody who acts waits for such a look."""
+"""Seconds that somebody who acts waits for such a look-up."""
 _MOST = 10_000
 _LOOKED_AT = 100
-"""Members of a channel who are looked at one by one."""
+"""How many members of a channel are looked up one by one."""
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
 class Directory:
-    """Looks people and channels up and remembers them for ten minutes."""
+    """Looks up people and channels, and remembers them for ten minutes."""
 
     def __init__(self, web: Web, clock: Callable[[], float] = monotonic) -> None:
-        """`clock` gives seconds."""
+        """Prepare it. `clock` returns seconds."""
         self._web = web
         self._users = _Kept(self._ask_user, clock)
         self._channels = _Kept(self._ask_channel, clock)
         self._directs = _Kept(self._ask_direct, clock)
 
     async def profile(self, user: str, team: str) -> Profile:
-        """Return what Slack tells of an account. Raises Unavailable if Slack did not answer.
+        """Return Slack's profile of an account. Raises Unavailable if Slack did not respond.
 
-        An account Slack does not show us is named by its id, and a guest: it is not known to be
-        one of ours. `team` is the workspace the bot is installed in.
+        An account that Slack hides has its id as its name and counts as a guest, because it may not
+        be one of ours. `team` is the workspace in which the bot is installed.
         """
         told = await self._users.get(user)
         return replace(profile_of(user, told, team), age=self._users.age(user))
@@ -49,10 +49,10 @@ class Directory:
         return bool((await self._users.get(user)).get("is_bot"))
 
     async def look_again(self, user: str, team: str) -> Profile | None:
-        """Return what Slack tells of an account now, or told within the last minute.
+        """Return Slack's profile of an account from now or from the last minute.
 
-        None if Slack does not answer within a second, or gave none within the last minute: nobody
-        is asked about twice a minute.
+        None if Slack does not respond within a second, or failed within the last minute: an account
+        is looked up at most once a minute.
         """
         if self._users.failed_within(user, LOOK_AGAIN):
             return None
@@ -64,10 +64,10 @@ class Directory:
         return profile_of(user, told, team)
 
     async def readers(self, channel: str, team: str) -> Readers | None:
-        """Return who reads in a channel now, the app aside.
+        """Return who can read a channel now, without the app.
 
-        None if Slack does not answer within a second. Of a large channel the first members are
-        looked at (`_LOOKED_AT`); all are counted.
+        None if Slack does not respond within a second. In a large channel, only the first members
+        are looked up (`_LOOKED_AT`); all are counted.
         """
         client = self._web.client
         try:
@@ -93,11 +93,11 @@ class Directory:
         )
 
     def learn(self, user: Payload) -> None:
-        """Take over what an event tells of an account (docs: user_change)."""
+        """Store an account's profile from an event (docs: user_change)."""
         self._users.learn(str(user["id"]), user)
 
     async def names(self, ids: Iterable[str]) -> dict[str, str]:
-        """Names of persons (U…, W…) and channels (C…, G…, D…); an unknown one keeps its id."""
+        """Return names of people (U…, W…) and channels (C…, G…, D…), or their ids if unknown."""
         wanted = sorted(set(ids))
         found = await asyncio.gather(*(self._name(id_) for id_ in wanted))
         return dict(zip(wanted, found, strict=True))
@@ -140,7 +140,7 @@ class Directory:
 
 
 def profile_of(user_id: str, user: Payload, team: str) -> Profile:
-    """Return an account from what users.info tells of it (nothing, if Slack does not show it)."""
+    """Return an account from the response of users.info (empty if Slack hides it)."""
     home = str(user.get("team_id") or team)
     return Profile(
         identity=Identity("slack", home, user_id),
@@ -174,7 +174,7 @@ def _shown_name(user: Payload) -> str:
 
 
 class _Kept(Generic[T]):
-    """Answers kept for a while; whoever asks for one that is on its way waits for the same."""
+    """Responses kept for a while; callers who ask at the same time wait for the same one."""
 
     def __init__(self, ask: Callable[[str], Awaitable[T]], clock: Callable[[], float]) -> None:
         self._ask = ask
@@ -184,7 +184,7 @@ class _Kept(Generic[T]):
         self._failed: dict[str, float] = {}
 
     async def get(self, key: str, within: float = _KEEP) -> T:
-        """Return an answer that is at most so many seconds old. Raises what asking raises."""
+        """Return a response that is at most so many seconds old. Raises the look-up's error."""
         kept = self._answers.get(key)
         # A clock that went back makes an answer no younger.
         if kept is not None and 0 <= self._clock() - kept[0] < within:
@@ -196,17 +196,17 @@ class _Kept(Generic[T]):
         return await asyncio.shield(task)
 
     def age(self, key: str) -> float:
-        """Return how many seconds ago an answer that is kept was asked for; 0 if none is kept."""
+        """Return how many seconds ago the stored response was requested; 0 if there is none."""
         kept = self._answers.get(key)
         return self._clock() - kept[0] if kept is not None else 0.0
 
     def failed_within(self, key: str, seconds: float) -> bool:
-        """Tell whether the last asking failed, and began at most so many seconds ago."""
+        """Return whether the last look-up failed, and began at most so many seconds ago."""
         began = self._failed.get(key)
         return began is not None and 0 <= self._clock() - began < seconds
 
     def learn(self, key: str, answer: T) -> None:
-        """Keep an answer that came by itself."""
+        """Store a value that came without a look-up."""
         self._keep(key, self._clock(), answer)
 
     async def _look(self, key: str) -> T:

@@ -1,4 +1,4 @@
-"""Emoji by the names that Slack has for them.
+"""Emoji by their names in Slack.
 
 Names: Slack's own, as its emoji list shows them (docs: reactions.add, `name`).
 """
@@ -38,13 +38,13 @@ _EMOJI = {name: emoji for emoji, name in _NAMES.items()}
 
 
 def name_of(emoji: str) -> str | None:
-    """Return Slack's name of an emoji, or of the workspace's own (":its_name:"); None if none."""
+    """Return Slack's name of an emoji, or of a custom one (":its_name:"); None if there is none."""
     if len(emoji) > 2 and emoji.startswith(":") and emoji.endswith(":"):
         return emoji.strip(":")
     return _NAMES.get(emoji.replace(_SELECTOR, ""))
 
 
 def emoji_of(name: str) -> str:
-    """Return the emoji of a name, whatever its skin; ":its_name:" if it is a rare one."""
+    """Return the emoji of a name, in any skin tone; ":its_name:" if it is a rare one."""
     bare = readable(name.partition("::")[0])
     return _EMOJI.get(bare, f":{bare}:")

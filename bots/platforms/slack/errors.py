@@ -1,7 +1,7 @@
-"""Slack's refusals in the outbox's words.
+"""Slack's errors as SendErrors.
 
-The codes are those that the pages of chat.postMessage, chat.update, reactions.add,
-conversations.open and auth.test list under "Errors" (docs.slack.dev/reference/methods).
+The codes are from the section "Errors" of the pages of chat.postMessage, chat.update,
+reactions.add, conversations.open and auth.test (docs.slack.dev/reference/methods).
 """
 
 import asyncio
@@ -59,9 +59,9 @@ _CLASSES = {code: kind for kind, codes in _CODES.items() for code in codes}
 
 
 def refusal(status: int, body: object, headers: Mapping[str, str]) -> SendError:
-    """Return what an answer other than success means. `body` is that answer, if it was readable.
+    """Return the meaning of an unsuccessful response. `body` is its content, if readable.
 
-    An answer that is not Slack's (a proxy's page, a cut body) tells nothing: Ambiguous.
+    A response that is not Slack's (a proxy's page, a cut body) says nothing: Ambiguous.
     """
     if status == 429:
         return _slow_down("ratelimited", headers)
@@ -82,7 +82,7 @@ def _slow_down(code: str, headers: Mapping[str, str]) -> NotSent:
 
 
 def breakdown(error: Exception) -> SendError:
-    """Return what it means that a call ended without an answer."""
+    """Return the meaning of a call that ended without a response."""
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return NotSent("no_connection", everywhere=True)
     if isinstance(error, asyncio.TimeoutError):
@@ -91,7 +91,7 @@ def breakdown(error: Exception) -> SendError:
 
 
 def detail(body: object) -> str:
-    """Return what Slack says beyond the code, for the log: a missing scope, blocks at fault."""
+    """Return what Slack says besides the code, for the log: a missing scope, wrong blocks."""
     if not isinstance(body, Mapping):
         return ""
     notes: Payload = body.get("response_metadata") or {}

@@ -1,7 +1,7 @@
-"""Files, both ways: the bytes of what came in, and the three steps by which they go out.
+"""Files in both directions: fetching incoming files, and the three steps of sending one.
 
-Only the third step publishes (files.completeUploadExternal); the ids that the first one gave are
-what it needs, and by them it can be told afterwards whether it was done.
+Only the third step publishes (files.completeUploadExternal). It needs the ids from the first step,
+and by these ids it can be checked later whether it happened.
 """
 
 import asyncio
@@ -28,11 +28,11 @@ from domain.messages import Attachment
 from domain.people import Place
 
 ALBUM = 10
-"""Files of one message, as many as Slack's own clients allow."""
+"""How many files one message may have, as in Slack's own apps."""
 
 SHARED_AFTER = (0.0, 0.2, 0.5, 1.0, 2.0)
-"""Seconds before each look for the message of a file that was published: it comes a little later
-(docs: files.completeUploadExternal is asynchronous)."""
+"""Seconds before each look for the message of a published file, which appears a little later (docs:
+files.completeUploadExternal is asynchronous)."""
 
 _PIECE = 256 * 1024
 _UPLOAD = aiohttp.ClientTimeout(total=None, connect=10, sock_read=60)
@@ -50,7 +50,7 @@ _GONE = frozenset({"tombstone", "hidden_by_limit"})
 
 
 async def prepare(web: Web, files: Sequence[FileToSend]) -> str:
-    """Steps one and two for each file; returns the ids that step three needs.
+    """Do steps one and two for each file; return the ids that step three needs.
 
     Raises a SendError, never Ambiguous: nobody can see what was uploaded so far.
     """
@@ -87,7 +87,7 @@ async def _uploaded(web: Web, file: FileToSend) -> str:
 
 
 async def publish(web: Web, outgoing: Outgoing) -> Sequence[str]:
-    """Step three; returns the message's ts, or the first file's id if Slack does not tell it."""
+    """Do step three; return the message's ts, or the first file's id if Slack does not tell it."""
     ids = outgoing.prepared.split(",")
     named = zip(ids, outgoing.rendered.files, strict=True)
     try:
@@ -108,9 +108,9 @@ async def publish(web: Web, outgoing: Outgoing) -> Sequence[str]:
 
 
 async def find(web: Web, outgoing: Outgoing) -> str | None:
-    """Return the ts of the message that prepared files were published in; None if in none.
+    """Return the ts of the message in which prepared files were published; None if there is none.
 
-    Raises Ambiguous if Slack does not let us look, Unavailable if it did not answer.
+    Raises Ambiguous if Slack does not let us look, Unavailable if it did not respond.
     """
     if not outgoing.prepared:
         return None
@@ -140,7 +140,7 @@ def _shared_in(file: Payload, place: Place) -> str:
 
 
 async def delete(web: Web, number: str) -> None:
-    """Remove a file that we sent; already gone is success. Raises a SendError."""
+    """Delete a file that we sent; already gone is success. Raises a SendError."""
     try:
         await web.call(web.client.files_delete, file=number)
     except Refused as refusal:
@@ -152,7 +152,7 @@ async def delete(web: Web, number: str) -> None:
 
 
 async def fetch(web: Web, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-    """Yield the bytes of a file that somebody sent. Raises NoFile or Unavailable."""
+    """Yield the content of a file that somebody sent. Raises NoFile or Unavailable."""
     address = await _address(web, attachment)
     try:
         # A redirect leads to a page to sign in on, and would take the token along.
@@ -185,7 +185,7 @@ async def _address(web: Web, attachment: Attachment) -> str:
 
 
 def _is_slacks(address: str, base_url: str) -> bool:
-    """Tell whether the token may be shown there: to Slack's own hosts, or the configured one."""
+    """Return whether the token may be sent there: to Slack's hosts, or the configured one."""
     there, here = urlsplit(address), urlsplit(base_url)
     if (there.scheme, there.netloc) == (here.scheme, here.netloc):
         return True
@@ -207,5 +207,5 @@ def _check(answer: aiohttp.ClientResponse, attachment: Attachment) -> None:
 
 
 def _has_size(answer: aiohttp.ClientResponse, attachment: Attachment) -> bool:
-    """A page that somebody sent is as long as they sent it; one to sign in on is not."""
+    """Return whether the content has the file's size; a sign-in page has not."""
     return answer.content_length in (None, attachment.size)

@@ -1,4 +1,4 @@
-"""What our Slack app needs, in one place: the manifest is made of it and `doctor` checks it."""
+"""What our Slack app needs, in one place: the manifest is made from it, and `doctor` checks it."""
 
 from typing import Any
 
@@ -31,7 +31,8 @@ EVENTS: tuple[str, ...] = (
     "tokens_revoked",
     "user_change",
 )
-"""What the app subscribes to. Nothing more: Slack counts every event against a limit an hour."""
+"""What the app subscribes to. No more than that: Slack counts every event against an hourly
+limit."""
 
 SHORTCUTS: tuple[dict[str, str], ...] = (
     {
@@ -53,11 +54,11 @@ SHORTCUTS: tuple[dict[str, str], ...] = (
         "description": "Move your answer to the ticket it belongs to",
     },
 )
-"""What stands in Slack's own menus: of the workspace, and of each message. Slack takes 24
-characters of a name."""
+"""Entries in Slack's own menus: of the workspace, and of each message. Slack accepts 24 characters
+of a name."""
 
 APP_SCOPE = "connections:write"
-"""What the app-level token needs. A manifest cannot make one: it is made by hand."""
+"""What the app-level token needs. A manifest can't create that token; people do."""
 
 _NAME = 35  # characters (docs.slack.dev/reference/app-manifest, display_information.name)
 
@@ -65,7 +66,7 @@ _NAME = 35  # characters (docs.slack.dev/reference/app-manifest, display_informa
 def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, Any]:
     """Return the app's manifest, ready to be pasted as JSON at api.slack.com/apps.
 
-    `name` is what people see; Slack takes 35 characters of it. `address` is what Slack shall call;
+    `name` is what people see; Slack accepts 35 characters. `address` is what Slack should call;
     empty: the desk opens a socket.
     """
     called: dict[str, object] = {"request_url": address} if address else {}

@@ -1,4 +1,4 @@
-"""Slack as the composition root takes it up: traits, settings, and how its adapter is made."""
+"""Slack for the composition root: traits, settings, and how to make its adapter."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -32,7 +32,7 @@ TRAITS = Traits(
 
 
 class SlackSettings(Section):
-    """The tokens and the secret come from the environment alone.
+    """The tokens and the secret come only from the environment.
 
     `mode`: over a socket that the desk opens, or `http`: Slack calls it. `command` is the slash
     command's name.
@@ -47,7 +47,7 @@ class SlackSettings(Section):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Return the secrets that are not set, of the two that Slack needs in this mode."""
+        """Return the secrets that are not set, of the two that this mode needs."""
         over_http = {"bot_token": self.bot_token, "signing_secret": self.signing_secret}
         over_socket = {"bot_token": self.bot_token, "app_token": self.app_token}
         tokens = over_http if self.mode == "http" else over_socket

@@ -1,8 +1,8 @@
 """Text to Slack's rich text and back.
 
-Out goes `rich_text` alone, never mrkdwn: its `text` elements are shown as they are, so nothing
-that somebody typed can ping, format or forge a link, and nothing needs escaping. Mentions go out
-as plain characters for the same reason.
+Only `rich_text` goes out, never mrkdwn: its `text` elements are shown unchanged, so nothing that
+somebody typed can ping, format or forge a link, and nothing needs escaping. Mentions go out as
+plain characters for the same reason.
 """
 
 import re
@@ -27,10 +27,10 @@ _LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 def to_blocks(text: Text) -> list[Element]:
-    """One rich_text block that shows the text; none for an empty text.
+    """Return one rich_text block that shows the text; none for an empty text.
 
-    Quotes and preformatted spans become elements of their own, so they always stand on lines of
-    their own. A link whose address is not http(s) or mailto goes out as plain characters.
+    Quotes and preformatted spans become separate elements, so they are always on their own lines. A
+    link whose address is not http(s) or mailto goes out as plain characters.
     """
     elements = [
         {"type": kind, "elements": inner}
@@ -105,11 +105,11 @@ def _may_link(address: str) -> bool:
 # --- in
 
 Names = Mapping[str, str]
-"""External id of a person or channel -> its name, without @ or #."""
+"""Names of people and channels by external id, without @ or #."""
 
 
 def from_message(message: Payload, names: Names) -> Text:
-    """Return the text of a message: of the blocks its author composed, else of its mrkdwn."""
+    """Return the text of a message: from its author's blocks, otherwise from its mrkdwn."""
     if _has_rich_text(message):
         return from_blocks(message["blocks"], names)
     return from_mrkdwn(message.get("text") or "", names)
@@ -250,8 +250,8 @@ _ESCAPE = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 def from_mrkdwn(mrkdwn: str, names: Names) -> Text:
     """Read what a person typed from a slash command's words or a message without blocks.
 
-    Only what Slack wrote in angle brackets is understood, and its three escapes are undone.
-    Asterisks and underscores stay as they were typed: nobody knows whether they meant anything.
+    Only what Slack wrote in angle brackets is interpreted, and its three escapes are undone.
+    Asterisks and underscores stay as typed: nobody knows whether they meant anything.
     """
     plain, spans, at = "", [], 0
     for match in _ESCAPE.finditer(mrkdwn):
@@ -264,12 +264,12 @@ def from_mrkdwn(mrkdwn: str, names: Names) -> Text:
 
 
 def mentioned_in(mrkdwn: str) -> frozenset[str]:
-    """Return the ids of persons and channels a text without blocks speaks of."""
+    """Return the ids of people and channels that a text without blocks mentions."""
     return frozenset(match[2] for match in _ESCAPE.finditer(mrkdwn) if match[1] in ("@", "#"))
 
 
 def _special(sign: str, value: str, label: str, names: Names) -> tuple[str, Style, str]:
-    """`<@U1|anna>`, `<#C1|general>`, `<!here>`, `<!subteam^S1|@it>`, `<https://…|text>`."""
+    """Read `<@U1|anna>`, `<#C1|general>`, `<!here>`, `<!subteam^S1|@it>`, `<https://…|text>`."""
     if sign == "":
         url = _unescaped(value)
         return _unescaped(label) or url.removeprefix("mailto:"), Style.LINK, url

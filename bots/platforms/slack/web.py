@@ -25,7 +25,7 @@ SDK_LOG.setLevel(logging.INFO)
 
 
 class Web:
-    """The bot's client and its one session. To be made inside the running loop."""
+    """The bot's client and its one session. Make it inside the running loop."""
 
     def __init__(self, bot_token: str, base_url: str, timeout: float) -> None:
         self.base_url = base_url
@@ -52,7 +52,7 @@ class Web:
     ) -> AsyncSlackResponse:
         """Call one of the client's methods once. Raises a SendError.
 
-        A caller that is cancelled does not cut the call short: what left arrives whole.
+        Cancelling the caller does not cut the call short: what has left arrives completely.
         """
         task = asyncio.ensure_future(_outcome(method(*args, **kwargs)))
         self._in_hand.add(task)
@@ -60,7 +60,7 @@ class Web:
         return await asyncio.shield(task)
 
     async def close(self) -> None:
-        """Wait for the calls in hand, then let go of the connections."""
+        """Wait for running calls, then close the connections."""
         if self._in_hand:
             await asyncio.wait(self._in_hand)
         await self.session.close()
@@ -72,9 +72,9 @@ class Web:
 
 
 def proxy_for(url: str) -> str | None:
-    """Return the proxy the environment asks for, if any; hosts in NO_PROXY are reached without.
+    """Return the proxy from the environment, if any; hosts in NO_PROXY are reached without it.
 
-    Looked up once: aiohttp's `trust_env` looks in two threads a call, and lets a ~/.netrc break
+    Looked up once: aiohttp's `trust_env` looks in two threads per call, and a ~/.netrc can break
     every one of them.
     """
     target = urlsplit(url)

@@ -1,4 +1,4 @@
-"""Telegram, as `bots.platforms.Adapter` wants a platform to be."""
+"""The adapter for Telegram."""
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
@@ -45,9 +45,9 @@ ANSWER_LIMIT = 200  # characters of an answer to a press (Bot API, answerCallbac
 
 
 class TelegramAdapter:
-    """A bot's account. Made without a call, so that an outage of Telegram's stops nothing.
+    """A bot's account. Making it calls nothing, so an outage of Telegram stops nothing.
 
-    `connect_timeout` and `read_timeout` are seconds a call may take to connect and to be answered.
+    `connect_timeout` and `read_timeout` are the seconds for connecting and for a response.
     """
 
     name = PLATFORM
@@ -65,9 +65,9 @@ class TelegramAdapter:
         server: WebhookServer | None = None,
         webhook_secret: str = "",
     ) -> None:
-        """`server`: where Telegram shall call; without it, it is polled.
+        """Prepare it. `server`: Telegram calls it; without it, poll.
 
-        `webhook_secret`: what it proves itself by; empty: one derived from the token.
+        `webhook_secret`: proves that a call comes from Telegram; empty: derive one from the token.
         """
         self._api = Api(
             token,
@@ -88,15 +88,15 @@ class TelegramAdapter:
     async def run(self, store: Store, interact: Interact) -> None:
         """Receive until cancelled. Raises TokenRefused.
 
-        Telegram delivers presses like messages, and again if they were not stored: nothing needs
-        `interact`.
+        Telegram delivers button presses like messages, and again if they were not stored, so
+        `interact` is not needed.
         """
         await self._receiver.run(store)
 
     async def decode(self, payload: Payload) -> Incoming | None:
-        """Say a stored update in the desk's words; a command for another bot is none.
+        """Return a stored update as a record; None for a command to another bot.
 
-        Raises Unavailable if Telegram does not tell what this bot is called.
+        Raises Unavailable if Telegram does not say what this bot is called.
         """
         addressee = addressed(payload)
         if addressee and addressee != await self._handle():
@@ -114,17 +114,17 @@ class TelegramAdapter:
         return self._own_handle
 
     def fit(self, rendered: Rendered) -> Sequence[Rendered]:
-        """Split into messages that Telegram takes; see files.fit."""
+        """Split into messages that Telegram accepts; see files.fit."""
         return files.fit(rendered)
 
     def limits(
         self, place: Place, act: CallKind = CallKind.POST
     ) -> Sequence[tuple[str, float, int]]:
-        """Return the limits a call about this place counts against: the bot's, and the chat's."""
+        """Return the limits that a call to this place counts against: the bot's, the chat's."""
         return send.limits(place, act)
 
     async def prepare(self, outgoing: Outgoing) -> str:
-        """Do nothing, and return empty: nothing need be done before a send."""
+        """Do nothing, and return empty: a send needs no preparation."""
         return ""
 
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
@@ -132,11 +132,11 @@ class TelegramAdapter:
         return await self._sender.send(outgoing)
 
     async def find(self, outgoing: Outgoing) -> str | None:
-        """Raise Ambiguous always: Telegram lets a bot search nothing."""
+        """Raise Ambiguous always: Telegram does not let a bot search."""
         raise Ambiguous("telegram_cannot_tell")
 
     async def fetch(self, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-        """Yield the bytes of a file, piece by piece. Raises NoFile or Unavailable."""
+        """Yield the content of a file, piece by piece. Raises NoFile or Unavailable."""
         try:
             path = (await self._sender.call("getFile", file_id=attachment.reference))["file_path"]
         except SendError as error:
@@ -155,7 +155,7 @@ class TelegramAdapter:
         await self._sender.delete(place, external_id)
 
     async def react(self, place: Place, external_id: str, shown: str, wanted: str) -> None:
-        """Show `wanted` alone; a bot has one reaction, so nothing need be known of `shown`."""
+        """Show only `wanted`; a bot has one reaction, so `shown` does not matter."""
         await self._sender.react(place, external_id, wanted)
 
     async def pin(self, place: Place, shown: str, wanted: str) -> None:
@@ -163,11 +163,11 @@ class TelegramAdapter:
         await self._sender.pin(place, shown, wanted)
 
     async def offer(self, place: Place, commands: Menu) -> None:
-        """Offer this private chat commands of its own, or none of its own. Raises a SendError."""
+        """Offer this private chat its own commands, or none. Raises a SendError."""
         await menus.offer(self._sender, place, commands)
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
-        """Tell whoever acted, best effort: above the keyboard after a press, else in the chat."""
+        """Tell the actor, best effort: above the keyboard after a press, otherwise in the chat."""
         try:
             if isinstance(incoming, ButtonPressed):
                 await self._answer_press(incoming, rendered)
@@ -177,19 +177,19 @@ class TelegramAdapter:
             log.info("could not show an answer in Telegram", reason=error.reason)
 
     async def look_again(self, identity: Identity) -> Profile | None:
-        """Return None: Telegram tells of people only with what they do."""
+        """Return None: Telegram only sends profiles with people's actions."""
         return None
 
     async def profile(self, identity: Identity) -> Profile | None:
-        """Return None: Telegram tells nothing of somebody who has not written to the bot."""
+        """Return None: Telegram sends nothing about people who have not written to the bot."""
         return None
 
     async def direct(self, identity: Identity) -> Place:
-        """Return the private chat, whose id is the person's; a send tells whether it is open."""
+        """Return the private chat, which has the person's id; a send shows whether it is open."""
         return Place(PLATFORM, "", identity.external_id)
 
     async def check(self, *, live: bool) -> Sequence[Finding]:
-        """Return what `helpline doctor` says of Telegram."""
+        """Return the doctor's findings on Telegram."""
         address = self._webhook.address if self._webhook else ""
         return await check(self._sender, live=live, address=address)
 
@@ -198,7 +198,7 @@ class TelegramAdapter:
         await menus.offer_everybody(self._sender, offered)
 
     async def close(self) -> None:
-        """Let go of connections, once the calls in hand are finished."""
+        """Close connections, after the running calls are finished."""
         await self._sender.finished()
         await self._api.close_connections()
         await self._source.close()
@@ -220,7 +220,7 @@ class TelegramAdapter:
                 await self._show(press, rendered)
 
     async def _show(self, press: ButtonPressed, rendered: Rendered) -> None:
-        """Show it in place of what was pressed, if it goes there and may; else below it."""
+        """Show it instead of the pressed message if possible, otherwise below it."""
         pieces = files.fit(rendered)
         if rendered.replaces and len(pieces) == 1:
             with suppress(Refused):

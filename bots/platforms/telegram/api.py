@@ -16,14 +16,12 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 POOL = 32
 UPLOADED_WITHIN = 60.0
-"""Seconds Telegram may take to answer once it has all of a file."""
+"""Seconds Telegram may take to respond once it has all of a file."""
 POLL_POOL = 2  # one poll, and one that is being let go of
 
 
 class Request(HTTPXRequest):
-    """HTTP that keeps unreadable answers out of the log: a proxy's page may show the address, and
-    with it the token.
-    """
+    """HTTP that keeps unreadable responses, which may show the token, out of the log."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, object]:
@@ -42,10 +40,10 @@ class PollRequest(Request):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, object]:
-        """Read the answer; if it cannot be read as a whole, update by update.
+        """Read the response; if that fails as a whole, read it update by update.
 
-        An update that cannot be read is a text under `raw.UNREADABLE`, with its id. Raises
-        TelegramError if there is none that can be told from the others.
+        An unreadable update is a text under `raw.UNREADABLE`, with its id. Raises TelegramError if
+        there is one that can't be separated from the others.
         """
         try:
             return Request.parse_json_payload(payload)
@@ -66,7 +64,7 @@ def _update(written: str) -> Any:
 
 
 class Api(Bot):
-    """A client that is never `initialize`d: that would need Telegram to answer at the start."""
+    """A client that is never `initialize`d, because that would need Telegram at the start."""
 
     def __init__(
         self, token: str, *, base_url: str, base_file_url: str, connect: float, read: float
@@ -90,7 +88,7 @@ class Api(Bot):
         return await self._post(method, fields)
 
     async def poll(self, offset: int | None, *, seconds: int, kinds: list[str]) -> Any:
-        """Wait up to so many seconds for updates; confirms those below the offset."""
+        """Wait up to so many seconds for updates; confirm those below the offset."""
         fields = {"offset": offset, "limit": 100, "timeout": seconds, "allowed_updates": kinds}
         return await self._post("getUpdates", fields, read_timeout=self._read + seconds)
 
@@ -99,9 +97,9 @@ class Api(Bot):
         return await self._post(method, fields, read_timeout=max(self._read, UPLOADED_WITHIN))
 
     def _insert_defaults(self, data: dict[str, object]) -> None:
-        """The library's objects would want its placeholders replaced; plain data has none."""
+        """Do nothing: only the library's objects need its placeholders replaced."""
 
     async def close_connections(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         for request in self._requests:
             await request.shutdown()

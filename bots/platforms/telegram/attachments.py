@@ -22,7 +22,7 @@ ABOUT = frozenset(
         *("guest_bot_caller_chat", "guest_bot_caller_user", "guest_query_id"),
     ]
 )
-"""Fields that tell about a message and are none of what came with it (Bot API, Message)."""
+"""Fields about a message that are not something that came with it (Bot API, Message)."""
 
 SERVICE = frozenset(
     [
@@ -92,10 +92,10 @@ _REPEATS = {"document": "animation", "location": "venue"}
 
 
 def attachments(message: Payload) -> tuple[Attachment, ...]:
-    """Read what came with a message.
+    """Return what came with a message.
 
-    A field nobody knows counts only where nothing else says what the message is: a new word
-    *about* messages must not look like a thing that was sent.
+    An unknown field counts only if nothing else says what the message is: a new word *about*
+    messages must not look like something that was sent.
     """
     found = [
         _attachment(message[key], kind, detail)

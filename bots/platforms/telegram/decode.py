@@ -1,4 +1,4 @@
-"""Telegram's updates in the desk's words."""
+"""Telegram's updates as records."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -24,15 +24,15 @@ from domain.text import readable
 PLATFORM = "telegram"
 _ADDRESSED = re.compile(r"/\w+@(\w+)", re.ASCII)
 SOME_PICTURE = "💬"
-"""Stands for a reaction that is no emoji (Bot API, ReactionTypeCustomEmoji, ReactionTypePaid)."""
+"""Replaces a reaction that is not an emoji (Bot API, ReactionTypeCustomEmoji, ReactionTypePaid)."""
 REACHABLE = frozenset({"creator", "administrator", "member"})
 
 
 def decode(payload: Payload, *, now: datetime) -> Incoming | None:
-    """Say an update in the desk's words, None if it concerns nobody.
+    """Return an update as a record; None if it is not for the desk.
 
-    `now` is the time of a press, of which Telegram tells none. Raises NotUnderstood, KeyError,
-    TypeError, ValueError or OverflowError if the update cannot be understood.
+    `now` is the time of a press, for which Telegram has none. Raises NotUnderstood, KeyError,
+    TypeError, ValueError or OverflowError if the update can't be understood.
     """
     for kind, read in _KINDS.items():
         if kind in payload:
@@ -41,7 +41,7 @@ def decode(payload: Payload, *, now: datetime) -> Incoming | None:
 
 
 def lane(payload: object) -> str:
-    """Return the lane of an update, whatever it is: its chat's, else one for all without."""
+    """Return the lane of any update: its chat's, or one for all updates without a chat."""
     if not isinstance(payload, Mapping):
         return PLATFORM
     for body in payload.values():
@@ -123,7 +123,7 @@ def _reacted(change: Payload, _: datetime) -> Incoming | None:
 
 
 def _emoji(reactions: Sequence[Payload]) -> tuple[str, ...]:
-    """Return the characters; one stands for Telegram's own pictures, which have none."""
+    """Return the characters; Telegram's custom emoji have none and get a replacement."""
     return tuple(readable(str(one.get("emoji", SOME_PICTURE))) for one in reactions)
 
 

@@ -27,19 +27,19 @@ from domain.people import Place
 
 UNCHANGED = "unchanged"
 GONE = "message_not_found"
-"""The reason of a refusal that says: it already is so."""
+"""The reason of a refusal that means: it is already so."""
 
 TOO_BIG = "file_too_big"
 BAD_MEDIA = "bad_media"
 OTHER_WORDS = "other_words"
-"""Reasons of refusals about files: larger than allowed, not what its kind should be, and words
-that stand under a file where a text was to be changed, or the other way round."""
+"""Reasons of refusals about files: too large, not of its kind, or a caption where a text was to be
+changed and vice versa."""
 
 TOO_MANY = "too_many_requests"
 """The reason of a 429."""
 
 BAD_WEBHOOK = "bad_webhook"
-"""The reason of a refusal of the address that Telegram shall call."""
+"""The reason of a refused webhook address."""
 
 # Failures before the request left (python-telegram-bot, request/_httpxrequest.py).
 _NOT_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)
@@ -84,7 +84,7 @@ _FORBIDDEN = {
 
 
 def classified(error: TelegramError, place: Place | None) -> SendError:
-    """Say what an error of a call means; `place` is where the call was about, if anywhere."""
+    """Return the SendError of a call's error; `place` is where the call was about, if anywhere."""
     if isinstance(error, RetryAfter):
         return NotSent(TOO_MANY, _seconds(error), everywhere=place is None)
     if isinstance(error, ChatMigrated) and place is not None:
@@ -102,7 +102,7 @@ def _bad_request(error: TelegramError) -> SendError:
 
 
 def _silence(error: TelegramError) -> SendError:
-    """No answer, or one that says nothing of the message."""
+    """Return the error of a missing response, or of one that says nothing about the message."""
     cause = error.__cause__
     if isinstance(cause, httpx.PoolTimeout):
         return NotSent("connections_busy")
@@ -149,7 +149,7 @@ _BAD_ADDRESS = (
 
 
 def report(outage: SendError) -> float:
-    """Log an outage. Returns the seconds Telegram wants us to wait; raises TokenRefused again."""
+    """Log an outage. Return the seconds Telegram wants us to wait; raise TokenRefused again."""
     if isinstance(outage, TokenRefused):
         raise outage
     if outage.reason == "conflict":

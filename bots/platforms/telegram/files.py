@@ -1,4 +1,4 @@
-"""Files, both ways: the bytes of what came in, and the calls that send what goes out."""
+"""Files in both directions: fetching incoming files, and the calls that send files."""
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import ExitStack
@@ -18,7 +18,7 @@ from domain.messages import Attachment, AttachmentKind
 from domain.text import Text
 
 CAPTION_LIMIT = int(MessageLimit.CAPTION_LENGTH)
-"""The most UTF-16 units that may stand under a file (1024)."""
+"""The most UTF-16 units of a caption (1024)."""
 
 ALBUM = int(MediaGroupLimit.MAX_MEDIA_LENGTH)
 
@@ -27,7 +27,7 @@ _PIECE = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a kind of file is sent: the field, the types it takes, what it may stand beside."""
+    """How a kind of file is sent: the field, the accepted types, the kinds it can be mixed with."""
 
     field: str
     types: frozenset[str]
@@ -62,7 +62,7 @@ def way_of(file: FileToSend) -> Way:
 def fit(rendered: Rendered) -> list[Rendered]:
     """Split into messages: at most 4096 UTF-16 units of text, and files that can be one album.
 
-    A text of at most 1024 units stands under the first of the files, unless there are buttons.
+    A text of at most 1024 units is the first file's caption, unless there are buttons.
     """
     rendered = rendered.in_one()
     albums = [Rendered(Text(""), files=album) for album in _albums(rendered.files)]
@@ -74,7 +74,7 @@ def fit(rendered: Rendered) -> list[Rendered]:
 
 
 def _albums(files: Sequence[FileToSend]) -> Iterator[tuple[FileToSend, ...]]:
-    """Files in their order, together where Telegram lets them be one album."""
+    """Return files in order, together where Telegram allows an album."""
     for beside, group in groupby(files, key=lambda file: way_of(file).beside):
         together = tuple(group)
         step = ALBUM if beside else 1
@@ -82,7 +82,7 @@ def _albums(files: Sequence[FileToSend]) -> Iterator[tuple[FileToSend, ...]]:
 
 
 def caption(rendered: Rendered) -> dict[str, object]:
-    """Return the fields of what stands under a file."""
+    """Return the fields of a file's caption."""
     plain, entities = to_entities(rendered.text)
     return {"caption": plain or None, "caption_entities": entities or None}
 
@@ -92,7 +92,7 @@ def request(
 ) -> tuple[str, dict[str, object]]:
     """Return the method that sends files, and its fields; files are read while the call runs.
 
-    `plainly`: all of them as documents, which Telegram does not look into.
+    `plainly`: all of them as documents, which Telegram does not inspect.
     """
     ways = [_DOCUMENT if plainly else way_of(file) for file in rendered.files]
     uploads = [_upload(file, opened) for file in rendered.files]
@@ -116,21 +116,21 @@ def _upload(file: FileToSend, opened: ExitStack) -> InputFile:
 
 
 def may_go_plainly(refusal: Refused, rendered: Rendered) -> bool:
-    """Tell whether Telegram refused only what it made of a file: then it takes it as a document."""
+    """Return whether Telegram refused only the file's kind: then it accepts a document."""
     return refusal.reason == BAD_MEDIA and any(
         way_of(file) is not _DOCUMENT for file in rendered.files
     )
 
 
 class Source:
-    """Fetches files. `base_url` is the bot's own address, which holds the token: never shown."""
+    """Fetches files. `base_url` is the bot's own address, which contains the token: never shown."""
 
     def __init__(self, base_url: str, *, connect: float, read: float) -> None:
         self._base_url = base_url.rstrip("/")
         self._http = httpx.AsyncClient(timeout=httpx.Timeout(read, connect=connect))
 
     async def fetch(self, path: str, attachment: Attachment) -> AsyncGenerator[bytes, None]:
-        """Yield the bytes at a path that getFile gave. Raises NoFile or Unavailable."""
+        """Yield the content at a path from getFile. Raises NoFile or Unavailable."""
         try:
             async with self._http.stream("GET", f"{self._base_url}/{path}") as answer:
                 _check(answer, attachment)
@@ -141,7 +141,7 @@ class Source:
             raise Unavailable(f"Telegram: {type(error).__name__}") from None
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         await self._http.aclose()
 
 
@@ -156,7 +156,7 @@ def _check(answer: httpx.Response, attachment: Attachment) -> None:
 
 
 def missing(error: SendError) -> NoFile | Unavailable:
-    """Return what it means that getFile failed."""
+    """Return the meaning of a failed getFile."""
     if isinstance(error, Refused):
         return NoFile("too_big_from_telegram" if error.reason == TOO_BIG else "gone")
     return Unavailable(f"Telegram: {error.reason}")

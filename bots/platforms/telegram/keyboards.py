@@ -8,20 +8,20 @@ from bots.platforms import Button
 
 PER_ROW = int(InlineKeyboardMarkupLimit.BUTTONS_PER_ROW)
 WIDTH = 40
-"""Characters that a phone shows in a row, whose buttons are all as wide as the widest."""
+"""Characters that a phone shows in a row; all its buttons are as wide as the widest."""
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, list[list[dict[str, str]]]] | None:
     """Draw rows of buttons; None if there are no buttons, which takes a keyboard away.
 
-    There are no menus and no questions before a press: those buttons are buttons like others.
+    Telegram has no menus and no questions before a press: such buttons are ordinary ones.
     """
     drawn = [[_drawn(button) for button in part] for row in rows for part in _readable(row)]
     return {"inline_keyboard": drawn} if drawn else None
 
 
 def _readable(row: Sequence[Button]) -> Iterator[Sequence[Button]]:
-    """Cut a row into as many as it takes for its labels to be read."""
+    """Split a row into as many as its labels need to be readable."""
     part: list[Button] = []
     for button in row:
         widest = max(len(one.label) for one in (*part, button))

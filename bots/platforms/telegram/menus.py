@@ -11,7 +11,7 @@ from domain.people import Place
 log = structlog.get_logger()
 
 Menu = Sequence[tuple[str, str]]
-"""Names of commands, and what they do."""
+"""Names and descriptions of commands."""
 
 Menus = Mapping[str, Menu]
 """By language ("en", "ru"; "" is everybody else's)."""
@@ -20,9 +20,9 @@ DESCRIPTION_LIMIT = 256  # characters (Bot API, BotCommand)
 
 
 async def offer_everybody(sender: Sender, menus: Menus) -> None:
-    """Offer commands in private chats, by language; the first is everybody else's if none is.
+    """Offer commands in private chats, by language; by default the first is for other languages.
 
-    In groups nothing is offered: no ticket is shown there. Best effort: what fails is logged, and
+    Groups get none, because tickets are never shown there. Best effort: failures are logged, and
     the old menu stays.
     """
     if not menus:
@@ -43,9 +43,9 @@ async def offer_everybody(sender: Sender, menus: Menus) -> None:
 
 
 async def offer(sender: Sender, place: Place, menu: Menu) -> None:
-    """Offer one private chat these commands, in whatever language Telegram is read there.
+    """Offer one private chat these commands, in any language.
 
-    None of them: the chat is offered what everybody is. Raises a SendError.
+    Without commands, the chat is offered what everybody is. Raises a SendError.
     """
     scope = {"type": "chat", "chat_id": int(place.chat)}
     if menu:

@@ -1,4 +1,4 @@
-"""Telegram as the composition root takes it up: traits, settings, and how its adapter is made."""
+"""Telegram for the composition root: traits, settings, and how to make its adapter."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -31,10 +31,10 @@ TRAITS = Traits(
 
 
 class TelegramSettings(Section):
-    """The token and the secret come from the environment alone.
+    """The token and the secret come only from the environment.
 
-    `webhook`: Telegram calls the desk, instead of being asked. `webhook_secret` is what it then
-    proves itself by; empty: one that is derived from the token.
+    `webhook`: Telegram calls the desk; otherwise the desk polls. `webhook_secret` proves that a
+    call comes from Telegram; empty: it is derived from the token.
     """
 
     token: SecretStr = SecretStr("")

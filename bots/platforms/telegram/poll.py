@@ -1,4 +1,4 @@
-"""Receiving: long polling that confirms nothing before it is stored."""
+"""Long polling that confirms nothing before it is stored."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,10 +21,10 @@ WAIT = 25  # seconds a poll waits for something to come
 
 
 class Poller:
-    """Hands raw updates to the inbox, a batch at a time, in their order.
+    """Passes raw updates to the inbox, a batch at a time, in order.
 
-    Updates are not looked into, so that none can stop the others. The next poll confirms a batch,
-    and only if it was stored; if it was not, Telegram gives it again.
+    It does not read updates, so none can stop the others. The next poll confirms a batch, but only
+    if it was stored; otherwise Telegram sends it again.
     """
 
     def __init__(self, api: Api, sender: Sender, *, outage: Backoff = OUTAGE) -> None:
@@ -33,9 +33,9 @@ class Poller:
         self._outage = outage
 
     async def run(self, store: Store) -> None:
-        """Receive until cancelled. Raises TokenRefused; all else is logged and tried again.
+        """Receive until cancelled. Raises TokenRefused; other errors are logged and tried again.
 
-        A webhook that is set is taken away first; what waits for it comes by polling then.
+        An existing webhook is removed first; its waiting updates come by polling then.
         """
         offset: int | None = None
         failures, called = 0, True
@@ -83,7 +83,7 @@ class Poller:
 
 
 def received(update: Any) -> Received:
-    """Return an update as the inbox keeps it, whatever it is."""
+    """Return anything that came as an update as the inbox stores it."""
     key = str(update["update_id"]) if has_id(update) else ""
     if not key or raw.UNREADABLE in update:
         problem = update.get("problem") if isinstance(update, dict) else ""

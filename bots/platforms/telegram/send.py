@@ -1,4 +1,4 @@
-"""Sending: one call of the Bot API, and what came of it."""
+"""Sends to Telegram: one call of the Bot API each."""
 
 import asyncio
 import time
@@ -30,10 +30,9 @@ _REACTIONS = {str(emoji.value).replace(_SELECTOR, ""): str(emoji.value) for emoj
 
 
 def limits(place: Place, act: CallKind = CallKind.POST) -> Sequence[tuple[str, float, int]]:
-    """Return the limits a call about this place counts against; groups have negative ids.
+    """Return the limits that a call about this place counts against; groups have negative ids.
 
-    What changes a message counts for the bot alone; putting one emoji in place of another is one
-    call.
+    Changing a message counts only for the bot; replacing one emoji by another is one call.
     """
     of_bot = ("telegram", BOT_RATE, BOT_BURST)
     if act is not CallKind.POST:
@@ -52,7 +51,7 @@ class Call(Protocol):
 
 
 class Sender:
-    """Calls of the Bot API whose failures are SendErrors, none of which shows the token."""
+    """Calls the Bot API; failures are SendErrors, none of which shows the token."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -62,7 +61,7 @@ class Sender:
         self._waits: dict[str, float] = {}
 
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
-        """Send one message; a message it answers that is gone does not stop it."""
+        """Send one message, even if the message it answers is gone."""
         fields = _aim(outgoing)
         if outgoing.rendered.files:
             sent = await self._send_files(outgoing, fields)
@@ -89,9 +88,9 @@ class Sender:
             return await self._once(self._api.upload, method, outgoing.place, fields | content)
 
     async def edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
-        """Show this instead; already so is success. Files stay: the words under them change.
+        """Show this instead; already so is success. Files stay, their caption changes.
 
-        Where the words stand depends on how they were sent, so that the other place is tried too.
+        Where the words are depends on how they were sent, so the other place is tried too.
         """
         text = ("editMessageText", _content(rendered))
         under = ("editMessageCaption", _under(rendered))
@@ -115,7 +114,7 @@ class Sender:
                 raise
 
     async def react(self, place: Place, external_id: str, wanted: str) -> None:
-        """Show this reaction and no other, or none. Refused if Telegram has no such reaction."""
+        """Show only this reaction, or none. Refused if Telegram has no such reaction."""
         emoji = _REACTIONS.get(wanted.replace(_SELECTOR, ""))
         if wanted and emoji is None:
             raise Refused("no_such_reaction")
@@ -125,9 +124,9 @@ class Sender:
         )
 
     async def pin(self, place: Place, shown: str, wanted: str) -> None:
-        """Pin `wanted` instead of `shown`, silently; what is no longer there need not be unpinned.
+        """Pin `wanted` instead of `shown`, silently; a deleted message needs no unpinning.
 
-        In a private chat it takes no rights (Bot API, pinChatMessage).
+        In a private chat this needs no rights (Bot API, pinChatMessage).
         """
         if shown and shown != wanted:
             with suppress(Refused):
@@ -171,11 +170,11 @@ class Sender:
         raise meaning from None
 
     async def finished(self) -> None:
-        """Wait until no call is in hand."""
+        """Wait until no call is running."""
         await self._idle.wait()
 
     def _flood(self, told: NotSent, place: Place) -> NotSent:
-        """Say whom a 429 is for, as Telegram does not: a chat, as long as no other chat has one."""
+        """Return whom a 429 is for, which Telegram does not say: the chat, if no other has one."""
         now = time.monotonic()
         self._waits = {chat: until for chat, until in self._waits.items() if until > now}
         if told.reason == TOO_MANY:

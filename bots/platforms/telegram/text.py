@@ -1,4 +1,4 @@
-"""Texts as Telegram has them: characters counted in UTF-16, and entities instead of markup.
+"""Texts in Telegram: characters counted in UTF-16, and entities instead of markup.
 
 https://core.telegram.org/bots/api#messageentity and #formatting-options
 """
@@ -47,10 +47,10 @@ _LAYERS = (
     (Style.STRIKE,),
 )
 _ALONE = frozenset({Style.PRE, Style.CODE})
-"""What is in one of these has no style besides, except that it may be quoted."""
+"""Text in one of these has no other style, except that it may be quoted."""
 
 _WEB = re.compile("https?://.", re.IGNORECASE)
-"""The addresses that go out as links; `tg://user?id=…` would ping."""
+"""Addresses that go out as links; `tg://user?id=…` would ping."""
 
 _STYLES = {
     **{name: style for style, name in _TYPES.items()},
@@ -64,16 +64,15 @@ _Key = tuple[Style, str] | None
 
 
 def units(plain: str) -> int:
-    """Return how long Telegram says it is: its number of UTF-16 units."""
+    """Return a text's length for Telegram: its number of UTF-16 units."""
     return len(plain) + sum(char > "\uffff" for char in plain)
 
 
 def to_entities(text: Text) -> tuple[str, list[Entity]]:
     """Return the characters and the entities Telegram is to show them with.
 
-    A mention goes out as its characters alone, and so does a link to what is no web address, so
-    that nothing we pass on can ping. Entities are in order, nested or apart, and end in something
-    visible.
+    Mentions, and links that are not web addresses, go out as plain characters, so that nothing we
+    pass on can ping. Entities are in order, nested or apart, and end in something visible.
     """
     runs = [(plain, _keys(spans)) for plain, spans in text.runs()]
     entities = (entity for depth in range(len(_LAYERS)) for entity in _entities(runs, depth))
@@ -96,7 +95,7 @@ def _entities(runs: list[tuple[str, tuple[_Key, ...]]], depth: int) -> Iterator[
 
 
 def _keys(spans: tuple[Span, ...]) -> tuple[_Key, ...]:
-    """Return what each layer does to characters that lie in these spans."""
+    """Return what each layer does to characters in these spans."""
     values = {span.style: span.value for span in spans}
     if not _WEB.match(values.get(Style.LINK, "")):
         values.pop(Style.LINK, None)
@@ -109,10 +108,10 @@ def _keys(spans: tuple[Span, ...]) -> tuple[_Key, ...]:
 
 
 def from_entities(plain: str, entities: object) -> Text:
-    """Return the text that Telegram says somebody wrote; nothing in `entities` raises.
+    """Return the text that somebody wrote, from Telegram's entities; wrong entities never raise.
 
-    An address typed as such stays plain characters. A mention's value is the account's id, or
-    `@name` where Telegram tells only that. Underlined becomes italic; unknown types are ignored.
+    A typed address stays plain characters. A mention's value is the account's id, or `@name` if
+    Telegram has only that. Underlined becomes italic; unknown types are ignored.
     """
     plain = readable(plain)
     ends = list(accumulate(2 if char > "\uffff" else 1 for char in plain))

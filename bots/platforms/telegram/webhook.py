@@ -1,4 +1,4 @@
-"""Receiving: Telegram calls the desk, and is answered once what it brought is stored."""
+"""Receives Telegram's calls, and responds once the update is stored."""
 
 import asyncio
 import hashlib
@@ -22,19 +22,19 @@ log = structlog.get_logger()
 PATH = "/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 CONNECTIONS = 1
-"""Calls at a time. Telegram keeps a queue a chat and kind of update and works queues off side by
-side (tdlib/telegram-bot-api, WebhookActor.cpp): with more calls than one, an edit or a press could
-overtake the line it belongs to."""
+"""Calls at a time. Telegram has a queue per chat and kind of update and sends queues in parallel
+(tdlib/telegram-bot-api, WebhookActor.cpp): with several calls, an edit or a press could overtake
+the line it belongs to."""
 
 LOOK_AGAIN = 60.0
-"""Seconds after which it is looked whether Telegram still calls us."""
+"""Seconds between checks that Telegram still calls us."""
 
 
 class Webhook:
-    """Hands raw updates to the inbox, each before its call is answered.
+    """Passes raw updates to the inbox, each before its call is answered.
 
-    An update that was not stored is answered with an error, and Telegram brings it again, for 24
-    hours. What is no update at all is stored as it came, or it would come again for ever.
+    If an update was not stored, the response is an error, and Telegram sends it again, for 24
+    hours. Anything that is not an update is stored as it came, or it would come again for ever.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Webhook:
         *,
         outage: Backoff = OUTAGE,
     ) -> None:
-        """`secret` is what Telegram proves itself by."""
+        """Prepare it. `secret` proves that a call comes from Telegram."""
         self.address = server.address(PATH)
         self._sender = sender
         self._server = server
@@ -54,7 +54,7 @@ class Webhook:
         self._failed_at = 0
 
     async def run(self, store: Store) -> None:
-        """Receive until cancelled. Raises TokenRefused; all else is logged and tried again."""
+        """Receive until cancelled. Raises TokenRefused; other errors are logged and tried again."""
         with self._server.answering(PATH, partial(self._take, store)):
             failures, announced = 0, False
             while True:
@@ -72,7 +72,7 @@ class Webhook:
                 await asyncio.sleep(pause)
 
     async def _still_ours(self) -> bool:
-        """Tell whether it is us whom Telegram calls; what it could not deliver is logged."""
+        """Return whether Telegram still calls us; log what it could not deliver."""
         info = await self._sender.call("getWebhookInfo")
         failed_at = info.get("last_error_date", 0)
         if failed_at > self._failed_at:
@@ -85,7 +85,7 @@ class Webhook:
         return False
 
     async def _announce(self) -> None:
-        """Have Telegram call us."""
+        """Tell Telegram to call us."""
         await self._sender.call(
             "setWebhook",
             url=self.address,
@@ -120,7 +120,7 @@ _TAKEN = (
 
 
 def secret_of(token: str) -> str:
-    """Return a secret that nobody without the bot's token can guess; the same at every start."""
+    """Return a secret that only the bot's token yields; the same at every start."""
     return hmac.new(token.encode(), b"helpline webhook", hashlib.sha256).hexdigest()
 
 

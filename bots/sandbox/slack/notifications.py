@@ -63,10 +63,10 @@ class Notifications:
 
 
 def notified(message: "Message", workspace: "Workspace") -> Mapping[str, Kind]:
-    """Return whom a message notifies as it comes, and why.
+    """Return whom a new message notifies, and why.
 
-    Nobody is notified of their own message, nor outside the conversation; what one person alone
-    is shown notifies nobody.
+    Nobody is notified of their own message or outside the conversation; a message to one person
+    alone notifies nobody.
     """
     channel = workspace.channels[message.channel]
     if message.ephemeral_to:
@@ -94,7 +94,7 @@ def _mentioned(pings: Iterable[str], workspace: "Workspace") -> Iterable[str]:
 
 
 def follow(message: "Message", channel: "Channel") -> None:
-    """Let the author of a message, and whom it mentioned as it came, follow its thread."""
+    """Let a new message's author, and the people it mentions, follow its thread."""
     if message.ephemeral_to:
         return
     following = channel.followers.setdefault(message.thread_ts or message.ts, {})

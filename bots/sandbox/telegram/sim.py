@@ -223,7 +223,7 @@ class Stage:
         return {}
 
     def restart_ids(self, first: int) -> Json:
-        """Begin update ids anew, as after a week without updates; lower is possible."""
+        """Restart update ids, as after a week without updates; lower ids are possible."""
         self._bot.updates.next_id = first
         return {}
 

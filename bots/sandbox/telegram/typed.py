@@ -36,7 +36,7 @@ def marked(text: str, given: Sequence[Json] | None) -> Json:
 
 
 def find_button(place: Chat, label: str, message: int | None) -> tuple[Message, str]:
-    """Find a button by label, else by data, on a message or the latest that has it."""
+    """Find a button by label, otherwise by data, on a message or the latest that has it."""
     candidates = reversed(place.messages.values()) if message is None else [place.messages[message]]
     asks: Sequence[Callable[[Json], bool]] = (
         lambda button: button["text"] == label,

@@ -1,7 +1,7 @@
-"""Translations: what the desk says in other languages than English.
+"""Translations of the desk's texts.
 
 The catalogues are `<language>/LC_MESSAGES/helpline.po`, compiled in memory when first needed.
-`python -m bots.text.locales` brings them up to date with the templates and the code.
+`python -m bots.text.locales` updates them from the templates and the code.
 """
 
 from functools import cache
@@ -18,7 +18,7 @@ from babel.support import Translations
 Language = Literal["en", "ru"]
 
 LANGUAGES: tuple[Language, ...] = ("en", "ru")
-"""The languages the desk speaks; the first is the one its texts are written in."""
+"""The desk's languages; its texts are written in the first one."""
 
 CATALOGUES = Path(__file__).parent
 
@@ -27,7 +27,7 @@ _CONTEXT_ENDS = "\x04"
 
 
 def catalogue_path(language: str, catalogues: Path = CATALOGUES) -> Path:
-    """Return where the translations into this language are kept."""
+    """Return the path of the translations into this language."""
     return catalogues / language / "LC_MESSAGES" / "helpline.po"
 
 
@@ -39,7 +39,7 @@ def read(language: str, catalogues: Path = CATALOGUES) -> Catalog:
 
 @cache
 def load(language: str, catalogues: Path = CATALOGUES) -> NullTranslations:
-    """Return the translations into one of LANGUAGES; what has none, or a fuzzy one, stays English.
+    """Return the translations into one of LANGUAGES; missing or fuzzy ones stay English.
 
     Raises OSError if its catalogue is missing.
     """
@@ -52,17 +52,17 @@ def load(language: str, catalogues: Path = CATALOGUES) -> NullTranslations:
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that translators' tools know
-    """Mark a text in the code as one to translate; `label` does so when it is shown."""
+    """Mark a text in the code for translation; `label` translates it when it is shown."""
     return message
 
 
 def NP_(context: str, message: str) -> str:  # noqa: N802 - as in N_ and pgettext
-    """Mark a text that says something else elsewhere; `label` shows it as that context has it."""
+    """Mark a text that has another meaning elsewhere; `label` translates it in its context."""
     return context + _CONTEXT_ENDS + message
 
 
 def language_of(code: str) -> Language:
-    """Return the language to write in to someone whose platform says `ru`, `ru-RU`, `uk`, …."""
+    """Return the language for somebody whose platform says `ru`, `ru-RU`, `uk`, …."""
     primary = code.replace("_", "-").partition("-")[0].lower()
     return primary if primary in LANGUAGES else LANGUAGES[0]
 
@@ -70,7 +70,7 @@ def language_of(code: str) -> Language:
 def label(message: str, language: str, **values: object) -> str:
     """Return a text marked with `N_` or `NP_` in that language.
 
-    Its `%(name)s` are filled in, if there are any. Raises KeyError if one of them is not given.
+    Its `%(name)s` are filled in, if there are any. Raises KeyError if one of them is missing.
     """
     catalogue = load(language_of(language))
     context, _, plain = message.rpartition(_CONTEXT_ENDS)

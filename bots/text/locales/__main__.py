@@ -1,4 +1,4 @@
-"""Bring the catalogues up to date: `python -m bots.text.locales` fails while a text is missing.
+"""Updates the catalogues: `python -m bots.text.locales` fails while a text is missing.
 
 Babel's own commands collect the texts and update the catalogues. `[tool.babel]` in pyproject.toml
 says where the texts are.
@@ -17,7 +17,7 @@ from babel.messages.catalog import PYTHON_FORMAT, Catalog, Message
 from bots.text.locales import CATALOGUES, LANGUAGES, read
 
 SOURCES = Path(__file__).parents[2]
-"""The folder whose templates and modules speak."""
+"""The folder with the templates and modules that contain texts."""
 
 _MAPPING = SOURCES.parent / "pyproject.toml"
 _TAG = re.compile(r"</?[a-z]+")
@@ -44,7 +44,7 @@ def _babel(*arguments: str, folder: Path) -> None:
 
 
 def faults(catalogue: Catalog) -> Iterator[str]:
-    """Say, a sentence each, what is missing or wrong in a catalogue that is up to date."""
+    """Return a sentence for each mistake in an updated catalogue."""
     for message in catalogue:
         strings = [message.string] if isinstance(message.string, str) else message.string
         if not message.id:
@@ -70,13 +70,13 @@ def _differences(message: Message, strings: Iterable[str]) -> Iterator[str]:
 
 
 def _placeholders(string: str) -> set[str]:
-    """Return what `%` would put in; a stray `%`, which would fail then, counts as one."""
+    """Return what `%` would insert; a stray `%`, which would fail, counts as one."""
     rest = PYTHON_FORMAT.sub("", string)
     return {match[0] for match in PYTHON_FORMAT.finditer(string)} | set(re.findall("%", rest))
 
 
 def main() -> int:
-    """Update every catalogue, say what is left to translate and return 1 if anything is."""
+    """Update every catalogue, print what must be translated, and return 1 if there is anything."""
     update()
     left = [f"{one}: {fault}\n" for one in LANGUAGES[1:] for fault in faults(read(one))]
     sys.stdout.writelines(left)

@@ -1,6 +1,6 @@
-"""The lamp says whose turn it is and nothing else: lateness has signs of its own beside it.
+"""The lamp says whose turn it is and nothing else; lateness has its own signs beside it.
 
-Notes move neither.
+Notes change neither.
 """
 
 from collections.abc import Callable
@@ -93,9 +93,9 @@ class Shown(Protocol):
 
 
 def lamp_of_card(ticket: Shown) -> Lamp:
-    """Return the lamp of the card, which nobody in particular looks at.
+    """Return the lamp of the card, which is not meant for one viewer.
 
-    Yellow: the client waits, for a reply or a call back.
+    Yellow: the client waits for a reply or a call back.
     """
     if ticket.status is Status.CLOSED:
         return Lamp.GREY

@@ -10,10 +10,10 @@ _MINUTE, _NOTHING = timedelta(minutes=1), timedelta(0)
 
 
 def told(why: Why) -> Why:
-    """Return the ledger in whole minutes of working time; its rows still add up to what is used.
+    """Return the ledger in whole minutes of working time; its rows still add up.
 
-    What is used is rounded down as long as the target holds, and up beyond it: a minute is left
-    until none is, and what is late is late by a minute at least. Instants stay as they are.
+    Used time is rounded down while the target holds, and up beyond it: a minute is left until none
+    is, and anything late is late by at least a minute. Instants don't change.
     """
     return replace(why, clocks=tuple(_told(clock) for clock in why.clocks))
 

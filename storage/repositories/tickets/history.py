@@ -105,9 +105,9 @@ def latest_changes(
 def changes_by_others(
     connection: Connection, ticket_id: int, since: datetime, besides: Collection[int]
 ) -> Sequence[TicketChange]:
-    """Return what people `besides` these changed of a ticket since an instant, in order.
+    """Return a ticket's changes by people `besides` these since an instant, in order.
 
-    Nothing that came before somebody was made responsible last: they were told of all at once.
+    Changes before the last assignment are left out, because the assignment message contained them.
     """
     asked = {"of": ticket_id, "since": since, "besides": list(besides)}
     return _changes(connection, connection.execute(_BY_OTHERS, asked).all())

@@ -19,10 +19,10 @@ LENA = Person("102", "Лена", language="ru")
 
 WORKSPACE = (OLGA, ANNA, BORIS, JANE, GUEST)
 MEMBERS = (OLGA, ANNA, BORIS, GUEST)
-"""Who is in the desk's channel."""
+"""The members of the desk's channel."""
 
 CLIENTS = (IVAN, MARIA, LENA)
-"""Who writes from Telegram."""
+"""The clients, in Telegram."""
 
 IVANS = Chat("Ivan · Telegram", "telegram", "100", Side.CLIENTS)
 MARIAS = Chat("Maria · Telegram", "telegram", "101", Side.CLIENTS)
@@ -38,7 +38,7 @@ ZONE = "Europe/Berlin"
 
 
 def on(day: int, hour: int, minute: int = 0) -> datetime:
-    """An instant of the month in which the story plays: Whit Monday, the 17th, is a holiday."""
+    """Return an instant of the month of the story; Whit Monday, the 17th, is a holiday."""
     return datetime(2027, 5, day, hour, minute, tzinfo=ZoneInfo(ZONE))
 
 

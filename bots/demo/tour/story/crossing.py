@@ -1,4 +1,4 @@
-"""The second chapter: files, edits, reactions, and answers that must not go where they would."""
+"""The second chapter: files, edits, reactions, and replies that must not reach the wrong client."""
 
 from bots.demo.tour.script import Edits, Presses, Reacts, Scene, Shows, Writes
 from bots.demo.tour.story.cast import BORIS, DESK, JANE, JANES, MARIA, MARIAS

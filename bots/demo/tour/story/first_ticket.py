@@ -1,4 +1,4 @@
-"""The first chapter: one ticket, from hello to the vote, through two outages."""
+"""The first chapter: one ticket, from hello to the rating, through two outages."""
 
 from bots.demo.tour.script import Breaks, Presses, Recovers, Scene, Shows, Types, Writes
 from bots.demo.tour.story.cast import (

@@ -1,1 +1,1 @@
-"""What Slack tells us: sockets and HTTP, decoding, and lines read from its history."""
+"""What Slack sends us: sockets and HTTP, decoding, and lines read from its history."""

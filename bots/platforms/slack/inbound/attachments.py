@@ -18,9 +18,9 @@ NOBODY: Names = {}
 
 
 def attachments(message: Payload, names: Names = NOBODY) -> tuple[Attachment, ...]:
-    """Return a message's files, and messages shared with it. Link previews are neither.
+    """Return a message's files and the messages shared with it, without link previews.
 
-    `names` are of those whom the shared messages mention.
+    `names` are of the people whom the shared messages mention.
     """
     files = [_file(file) for file in message.get("files") or ()]
     shared = [_shared(part, names) for part in shared_in(message)]
@@ -45,7 +45,7 @@ def _file(file: Payload) -> Attachment:
 
 
 def _original(file: Payload) -> str:
-    """Return where anybody may open it; empty if only the workspace can see it."""
+    """Return the address where anybody can open it; empty if only the workspace can."""
     if file.get("is_external"):
         return str(file.get("external_url") or file.get("url_private") or "")
     return str(file.get("permalink_public") or "") if file.get("public_url_shared") else ""

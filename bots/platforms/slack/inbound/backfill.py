@@ -1,9 +1,9 @@
-"""What Slack gave up delivering is read from the history.
+"""Recovers from the history what Slack gave up delivering.
 
 Slack delivers an event four times within six minutes, then never again (docs: "The Events API",
-"Retries"). So what was written longer ago than that, and later than the last look, either came or
-never will: every look reads the history of that time, and what is unknown is kept like an event.
-What is younger Slack may still deliver by itself; the next look sees to it.
+"Retries"). So anything older than that and newer than the last look either came or never will:
+every look reads the history of that time and stores what is unknown like an event. Slack may still
+deliver newer messages; the next look checks them.
 """
 
 import asyncio
@@ -35,16 +35,16 @@ from domain.errors import StorageUnavailable
 log = structlog.get_logger()
 
 GIVEN_UP_AFTER = 600.0
-"""Seconds after which Slack no longer delivers an event: 361 and a margin for clocks."""
+"""Seconds after which Slack no longer delivers an event: 361, and a margin for clocks."""
 
 EVERY = 3600.0
-"""Seconds between looks while nothing suggests that anything was missed."""
+"""Seconds between looks if nothing suggests that anything was missed."""
 
 AGAIN = 60.0
 """Seconds after a look that failed."""
 
 MOST_CHANNELS = 1_000
-"""Direct messages without an open ticket that one look reads: about 25 minutes of calls."""
+"""How many direct messages without an open ticket one look reads: about 25 minutes of calls."""
 
 
 class Recovery:
@@ -59,7 +59,7 @@ class Recovery:
         self._changed = asyncio.Event()
 
     def connected(self) -> None:
-        """Slack reaches us again: look now, and once more when it has given up on the youngest."""
+        """Look now, because Slack reaches us again, and once more when it has given up."""
         self._plan(0.0)
         self._plan(GIVEN_UP_AFTER)
 
@@ -68,7 +68,7 @@ class Recovery:
         self._plan(GIVEN_UP_AFTER)
 
     async def run(self) -> None:
-        """Look whenever it is due, until cancelled. Nothing that goes wrong ends it."""
+        """Look whenever it is due, until cancelled. No error ends it."""
         while self._gaps is not None:
             await self._until_due()
             try:
@@ -157,7 +157,7 @@ class _Look:
         log.info("read Slack's history", since=self._since, until=self._until, recovered=found)
 
     async def _others(self, known: Mapping[str, object]) -> int:
-        """Direct messages of people who are not known to have written: a first line may be lost."""
+        """Check direct messages of people not known to have written: a first line may be lost."""
         try:
             channels = [one for one in await self._history.direct_channels() if one not in known]
         except (Refused, Unreachable) as error:

@@ -1,7 +1,6 @@
-"""Slack's events and interactions in the desk's words.
+"""Slack's events and interactions as records.
 
-All of it is read from the payload, except the names of the people in it, which the directory
-knows.
+Everything is read from the payload, except people's names, which the directory looks up.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -51,19 +50,19 @@ _PERSON_CHANGED = "user_change"
 
 
 async def decode(payload: Payload, directory: Directory) -> Incoming | None:
-    """Say a stored payload in the desk's words; None if it concerns nobody.
+    """Return a stored payload as a record; None if it is not for the desk.
 
-    Raises Unavailable if Slack did not answer a look-up.
+    Raises Unavailable if Slack did not respond to a look-up.
     """
     reader = _READERS.get(kind_of(payload))
     return await reader(payload, directory) if reader else None
 
 
 def concerns_us(payload: Payload) -> bool:
-    """Tell whether an event may concern the desk; a message that cannot be understood may.
+    """Return whether an event may be for the desk; an unreadable message may.
 
-    It is what a person wrote, changed, took back, or put on a message of ours; or that there is no
-    such person any more.
+    It is what a person wrote, edited, deleted, or put on a message of ours, or a person who no
+    longer exists.
     """
     kind = kind_of(payload)
     if kind == _PERSON_CHANGED:
@@ -79,13 +78,13 @@ def concerns_us(payload: Payload) -> bool:
 
 
 def person_changed(payload: Payload) -> Payload | None:
-    """Return the account that an event tells of (docs: user_change); None for any other event."""
+    """Return the account of an event about one (docs: user_change); None for other events."""
     user = payload["event"].get("user") if kind_of(payload) == _PERSON_CHANGED else None
     return user if isinstance(user, Mapping) and user.get("id") else None
 
 
 def _has_left(payload: Payload) -> bool:
-    """Tell whether an account can be nobody's who answers clients: closed, or a guest's now."""
+    """Return whether the account's person can't be staff: it is closed, or a guest's now."""
     user = person_changed(payload)
     return user is not None and is_guest(user, team_of(payload))
 
@@ -106,12 +105,12 @@ def _concerns_us(event: Payload) -> bool:
 
 
 def _is_ours(payload: Payload) -> bool:
-    """Tell whether our own account wrote it: a message that holds our files may name no bot."""
+    """Return whether our own account wrote it: a message with our files may name no bot."""
     return message_of(payload["event"]).get("user") in ours(payload)
 
 
 def _is_tombstone(event: Payload) -> bool:
-    """Tell whether a message was deleted that had answers: it becomes a stone."""
+    """Return whether a deleted message had replies: then it becomes a tombstone."""
     return (event.get("message") or {}).get("subtype") == "tombstone"
 
 
@@ -135,10 +134,10 @@ async def _message(payload: Payload, directory: Directory) -> Incoming | None:
 
 
 async def is_programs(message: Payload, directory: Directory) -> bool:
-    """Tell whether a program wrote a message. Raises Unavailable if Slack did not answer.
+    """Return whether a program wrote a message. Raises Unavailable if Slack did not respond.
 
-    A bot's mark alone does not tell: an app that has a person's token leaves its own on what that
-    person writes through it, and an app's own messages name its account.
+    A bot's id does not prove it: an app with a person's token adds its id to what that person
+    writes through it, but an app's own messages name its account.
     """
     return bool(message.get("bot_id")) and await directory.is_program(str(message.get("user")))
 

@@ -1,4 +1,4 @@
-"""Reading what was written from Slack's history, at a pace that leaves room for others."""
+"""Reads Slack's history, at a rate that leaves room for other calls."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -16,13 +16,13 @@ log = structlog.get_logger()
 Method = Callable[..., Awaitable[AsyncSlackResponse]]
 
 EVERY, BURST = 1.5, 10
-"""Seconds between calls, but for the first few. The methods used here take 20 or 50 a minute each
-(tiers 2 and 3; docs: "Rate limits"), and looking for posts in doubt needs some of them too."""
+"""Seconds between calls, after the first few. The methods used here allow 20 or 50 calls a minute
+(tiers 2 and 3; docs: "Rate limits"), and the search for posts in doubt needs some of them too."""
 
 _PAGE = 200  # messages; what Slack recommends (docs: conversations.history, `limit`)
 _PAGES = 10
-"""Pages of a channel's history that are looked through for threads with news: what is older is
-asked for thread by thread."""
+"""How many pages of a channel's history are searched for threads with news; older threads are read
+one by one."""
 _TRIES = 5
 _AGAIN = Backoff(2.0, 60.0)
 
@@ -36,7 +36,7 @@ class Us:
 
 
 class History:
-    """Reads conversations. Every call waits its turn; an outage is tried again a few times."""
+    """Reads conversations. Every call waits its turn; an outage is retried a few times."""
 
     def __init__(self, web: Web) -> None:
         self._web = web
@@ -47,9 +47,9 @@ class History:
     ) -> Sequence[Payload]:
         """Return what was written in these threads, or edited, after a ts; oldest first.
 
-        In a direct message also what was written at the top, and in its other threads. Edits of
-        older lines are seen where lines are read anyway: at the top of a direct message, and in
-        threads that have news. Raises a SendError.
+        In a direct message, also what was written at the top and in its other threads. Edits of
+        older lines are found where lines are read anyway: at the top of a direct message, and in
+        threads with news. Raises a SendError.
         """
         recent = await self._top(channel, min([since, *roots]))
         found = {message["ts"]: message for message in recent}

@@ -1,4 +1,4 @@
-"""Events and interactions over HTTP: Slack calls the desk, and Bolt answers."""
+"""Events and interactions over HTTP: Slack calls the desk, and Bolt responds."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ from bots.platforms.webhooks import WebhookServer
 log = structlog.get_logger()
 
 PATH = "/slack/events"
-"""Where everything comes: events, slash commands, buttons and modals."""
+"""The path for everything: events, slash commands, buttons and modals."""
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
@@ -33,9 +33,9 @@ async def receive(
     suspect: asyncio.Event,
     connected: Callable[[], None],
 ) -> None:
-    """Answer what Slack calls us with, until cancelled.
+    """Respond to Slack's calls until cancelled.
 
-    The token is tried at the start, and whenever `suspect` is set; then `connected` is called.
+    The token is checked at the start, and whenever `suspect` is set; then `connected` is called.
     Raises TokenRefused when Slack refuses it.
     """
     verifier = SignatureVerifier(signing_secret)
@@ -60,9 +60,9 @@ async def receive(
 
 
 async def answer(app: AsyncApp, verifier: SignatureVerifier, request: web.Request) -> web.Response:
-    """Answer one call. Nothing of it is looked into before its signature was found good.
+    """Respond to one call, after checking its signature before anything else.
 
-    But for Slack's look at our certificate (`ssl_check`), which comes unsigned and asks nothing.
+    Slack's check of our certificate (`ssl_check`) is unsigned and asks nothing.
     """
     body = await request.read()
     if b"ssl_check=1" in body.split(b"&"):
@@ -85,7 +85,7 @@ async def answer(app: AsyncApp, verifier: SignatureVerifier, request: web.Reques
 
 
 def genuine(verifier: SignatureVerifier, body: bytes, timestamp: str, signature: str) -> bool:
-    """Tell whether Slack signed this lately: 5 minutes ("Verifying requests from Slack")."""
+    """Return whether Slack signed this in the last 5 minutes ("Verifying requests from Slack")."""
     if not _TIMESTAMP.fullmatch(timestamp) or not signature.isascii():
         return False  # the verifier itself would fail on these
     try:

@@ -1,4 +1,4 @@
-"""What a payload of Slack's says of itself: its kind, its team, its time, its place."""
+"""What a Slack payload says about itself: kind, team, time, place."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,29 +10,29 @@ from domain.people import Place
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 CHANGES = frozenset({"message_changed", "message_deleted"})
-"""Subtypes of events that tell of an earlier message."""
+"""Subtypes of events about an earlier message."""
 
 
 REACTIONS = frozenset({"reaction_added", "reaction_removed"})
-"""Events that tell of an emoji on a message."""
+"""Events about an emoji on a message."""
 
 
 def kind_of(payload: Payload) -> str:
-    """Return what a payload is: an event's type, `command`, or an interaction's type."""
+    """Return a payload's kind: an event's type, `command`, or an interaction's type."""
     if payload.get("type") == "event_callback":
         return str(payload["event"].get("type"))
     return "command" if "command" in payload else str(payload.get("type"))
 
 
 def team_of(payload: Payload) -> str:
-    """Return the workspace the bot is installed in; in a shared channel it is not the author's."""
+    """Return the workspace with the bot; in a shared channel it is not the author's."""
     authorized: Sequence[Payload] = payload.get("authorizations") or ({},)
     team = payload.get("team") or {}
     return str(authorized[0].get("team_id") or payload.get("team_id") or team.get("id") or "")
 
 
 def ours(payload: Payload) -> frozenset[str]:
-    """Return our own accounts, as far as an event says which they are."""
+    """Return our own accounts, as far as an event contains them."""
     authorized: Sequence[Payload] = payload.get("authorizations") or ()
     return frozenset(str(one.get("user_id")) for one in authorized if one.get("is_bot"))
 
@@ -44,18 +44,18 @@ def instant(ts: str) -> datetime:
 
 
 def to_ts(instant: datetime) -> str:
-    """Write an aware instant as a Slack timestamp; these sort as texts the way time does."""
+    """Return an aware instant as a Slack timestamp; as texts, these sort like time."""
     seconds, microseconds = divmod((instant - _EPOCH) // timedelta(microseconds=1), 1_000_000)
     return f"{seconds:010}.{microseconds:06}"
 
 
 def is_direct(channel: str) -> bool:
-    """Tell whether a channel id is that of a direct message with the bot."""
+    """Return whether a channel id is that of a direct message with the bot."""
     return channel.startswith("D")
 
 
 def message_of(event: Payload) -> Payload:
-    """Return the message a message event is about: itself, what it became, or what it was."""
+    """Return the message of a message event: itself, its new or its former version."""
     match event.get("subtype"):
         case "message_changed":
             message: Payload = event["message"]
@@ -66,7 +66,7 @@ def message_of(event: Payload) -> Payload:
 
 
 def shared_in(message: Payload) -> Sequence[Payload]:
-    """Return the messages that were shared with a message, each shaped as one of its own.
+    """Return the messages shared with a message, each in the form of a message.
 
     The `message_blocks` that they were composed of are their `blocks`.
     """
@@ -83,22 +83,22 @@ def _shared(part: Payload) -> Payload:
 
 
 def place_of(payload: Payload, message: Payload) -> Place:
-    """Return where a message stands. A thread's first message stands in the channel itself."""
+    """Return where a message is. A thread's first message is in the channel itself."""
     thread = message.get("thread_ts") or ""
     thread = "" if thread == message["ts"] else thread
     return Place("slack", team_of(payload), payload["event"]["channel"], thread)
 
 
 def pressed_on(payload: Payload) -> str:
-    """Return the ts of the message that was acted on, by button or shortcut; empty in a view."""
+    """Return the ts of the message of a button or shortcut; empty in a view."""
     container = payload.get("container") or {}
     return str(container.get("message_ts") or payload.get("message_ts") or "")
 
 
 def pressed_in(payload: Payload) -> Place | None:
-    """Return the thread a pressed button stands in, else that of its message. None in a view.
+    """Return the thread of a pressed button, otherwise that of its message. None in a view.
 
-    The same for the message that a shortcut was chosen for.
+    The same for the message of a shortcut.
     """
     container, message = payload.get("container") or {}, payload.get("message") or {}
     if kind_of(payload) == "message_action":
@@ -111,10 +111,10 @@ def pressed_in(payload: Payload) -> Place | None:
 
 
 def seen_from(place: Place, message: str) -> Place:
-    """Return where whoever pressed a button on `message` sees an answer that is theirs alone.
+    """Return where the person who pressed a button on `message` sees a private answer.
 
-    A thread shows one only once it has lines (docs: chat.postEphemeral, `thread_ts`), and a card
-    that begins a thread is pressed from the channel: its answers appear there.
+    A thread shows one only once it has lines (docs: chat.postEphemeral, `thread_ts`). A card that
+    begins a thread is pressed from the channel, so its answers appear there.
     """
     thread = "" if place.thread == message else place.thread
     return Place(place.platform, place.team, place.chat, thread)
@@ -137,12 +137,12 @@ def lane_of(payload: Payload) -> str:
 
 
 def key_of(payload: Payload) -> str:
-    """Return what tells a payload from every other, however often and by whichever way it comes.
+    """Return the key of a payload: the same however often and by whichever way it comes.
 
-    A message's is the message's own, so that one read from the history is known again. Else it is
-    the one that Slack repeats when it delivers again: an event's id, an interaction's trigger id.
-    A modal's is the view's: sent twice, because the first answer was lost, it is taken once. Empty
-    if there is none.
+    A message's key is the message's own, so that one read from the history is recognized. Otherwise
+    it is what Slack repeats in a redelivery: an event's id, an interaction's trigger id. A modal's
+    key is the view's: if it is sent twice because the first response was lost, it is handled once.
+    Empty if there is none.
     """
     if kind_of(payload) == "view_submission":
         return f"view:{payload['view']['id']}"
@@ -153,7 +153,7 @@ def key_of(payload: Payload) -> str:
 
 
 def line_key(channel: str, ts: str) -> str:
-    """Return the key of a message that was written."""
+    """Return the key of a written message."""
     return f"{channel}:{ts}"
 
 

@@ -1,8 +1,8 @@
-"""What Slack calls us with: stored before it is acknowledged, or answered at once.
+"""Receives Slack's calls: stored before they are acknowledged, or answered immediately.
 
-One Bolt middleware serves sockets and HTTP alike. It runs after the signature check and before
-Bolt's `auth.test`; what it returns is the acknowledgement, and an exception is a 500, after which
-Slack delivers an event again.
+One Bolt middleware serves sockets and HTTP. It runs after the signature check and before Bolt's
+`auth.test`; its result is the acknowledgement, and an exception is a 500, after which Slack
+delivers an event again.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ _REVOKED = frozenset({"tokens_revoked", "app_uninstalled"})
 
 
 class Receiver:
-    """Hands over what Slack calls us with: events to `store`, interactions to `interact`."""
+    """Passes on Slack's calls: events to `store`, interactions to `interact`."""
 
     def __init__(
         self, web: Web, store: Store, interact: Interact, *, signing_secret: str = ""
@@ -58,7 +58,7 @@ class Receiver:
         )
 
     async def finish(self) -> None:
-        """Give answers that are still on their way a few seconds."""
+        """Give answers that are being sent a few seconds."""
         if self._afterwards:
             await asyncio.wait(self._afterwards, timeout=_GRACE)
 
@@ -143,10 +143,10 @@ class Receiver:
 
 
 def received(payload: Payload, envelope_id: str | None) -> Received:
-    """Return a payload as the inbox keeps it.
+    """Return a payload as the inbox stores it.
 
-    Where it has no key of its own it is the envelope's; over HTTP, where there is none, the whole
-    payload is. One that lacks what its key and lane are made of is in no lane of a chat's.
+    If it has no key, the envelope's is used; over HTTP, without an envelope, it is the whole
+    payload. A payload without the parts of its key and lane is in no chat's lane.
     """
     try:
         key, lane = key_of(payload), lane_of(payload)

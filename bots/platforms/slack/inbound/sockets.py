@@ -1,9 +1,9 @@
-"""Socket Mode: Slack calls us over a WebSocket that we opened.
+"""Socket Mode: Slack sends calls over a WebSocket that we open.
 
-The SDK's own clients keep their connection up by themselves, and three of their habits lose time
-or acknowledgements: a reconnection goes on for ever with an address that is spent or a token that
-is refused, the old connection is closed before there is a new one, and closing does not wait for
-what is in hand. So the connection is ours, and Bolt answers what comes over it.
+The SDK's own clients keep their connection alive by themselves, but three habits lose time or
+acknowledgements: a reconnection tries a used address or a refused token for ever, the old
+connection is closed before there is a new one, and closing does not wait for running calls. So the
+connection is ours, and Bolt answers what comes over it.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ log = structlog.get_logger()
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 
 HEARTBEAT = 10.0
-"""Seconds between our pings; one that is not answered within half of that ends the connection."""
+"""Seconds between our pings; if one is not answered within half of that, the connection ends."""
 _HELLO = 10.0  # seconds Slack has to greet us
 _DRAIN = 5.0  # seconds that what is in hand has when we leave
 _STEADY = 10.0  # a connection that held so many seconds is replaced at once
@@ -42,11 +42,11 @@ async def receive(
     suspect: asyncio.Event,
     connected: Callable[[], None],
 ) -> None:
-    """Hold a connection and answer what comes, until cancelled. Outages are logged and outlived.
+    """Hold a connection and answer what comes, until cancelled. Outages are logged and survived.
 
-    `connected` is called with each new connection. `suspect` is set by whoever has reason to
-    believe that we are no longer welcome; then, as before each connection, the tokens are tried.
-    Raises TokenRefused when Slack refuses one.
+    `connected` is called with each new connection. Set `suspect` if we may no longer be welcome;
+    then, as before each connection, the tokens are checked. Raises TokenRefused when Slack refuses
+    one.
     """
     pause, failures, held = 0.0, 0, None
     try:
@@ -80,7 +80,7 @@ def _reason(error: Exception) -> str:
 
 
 async def _connected(web: Web, app_token: str, dispatch: Dispatch) -> "Connection":
-    """Open a connection, and return it once Slack has greeted. Raises SendError, or aiohttp's."""
+    """Open a connection, and return it after Slack's greeting. Raises SendError, or aiohttp's."""
     await web.call(web.client.auth_test)
     answer = await web.call(web.client.apps_connections_open, app_token=app_token)
     socket = await web.session.ws_connect(answer["url"], heartbeat=HEARTBEAT)
@@ -96,7 +96,7 @@ async def _connected(web: Web, app_token: str, dispatch: Dispatch) -> "Connectio
 
 
 class Connection:
-    """One WebSocket. Each envelope is answered by a task of its own, on the socket it came by."""
+    """One WebSocket. Each envelope is answered by its own task, on the socket it came by."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, dispatch: Dispatch) -> None:
         self.greeted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -107,7 +107,7 @@ class Connection:
         self._reader = asyncio.create_task(self._read())
 
     async def left(self, suspect: asyncio.Event) -> None:
-        """Wait until Slack ends the connection or asks for a new one, or we are suspicious."""
+        """Wait until Slack ends the connection, asks for a new one, or `suspect` is set."""
         waits = [asyncio.create_task(event.wait()) for event in (self._leaving, suspect)]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
@@ -117,7 +117,7 @@ class Connection:
             suspect.clear()
 
     async def close(self) -> None:
-        """Take nothing more, give what is in hand its time to be answered, then hang up."""
+        """Accept nothing more, give running calls time to be answered, then close."""
         self._reader.cancel()
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=_DRAIN)
@@ -180,7 +180,7 @@ def _envelope(written: str) -> dict[str, object]:
 
 
 class _Outlet(AsyncBaseSocketModeClient):
-    """What Bolt takes for the SDK's client when it acknowledges."""
+    """What Bolt gets as the SDK's client when it acknowledges."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self.logger = SDK_LOG

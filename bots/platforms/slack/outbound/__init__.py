@@ -1,1 +1,1 @@
-"""What we tell Slack: messages, modals, private answers and reactions."""
+"""What we send to Slack: messages, modals, private answers and reactions."""

@@ -1,4 +1,4 @@
-"""Answers to whoever acted, which nobody else sees. Best effort: what fails is logged."""
+"""Answers to the actor, which nobody else sees. Best effort: failures are logged."""
 
 import aiohttp
 import structlog
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 async def show_form(web: Web, payload: Payload, form: Form) -> None:
-    """Open a form for whoever acted; if that fails, tell them how to go on without it.
+    """Open a form for the actor; if that fails, tell them how to continue without it.
 
     Slack allows it for 3 seconds (docs: "Handling user interaction", trigger_id).
     """
@@ -37,7 +37,7 @@ async def show_form(web: Web, payload: Payload, form: Form) -> None:
 
 
 async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
-    """Tell whoever acted, after the acknowledgement: where they did, else in private."""
+    """Tell the actor after the acknowledgement: where they acted, otherwise privately."""
     if kind_of(payload) == "command":
         await respond(web, payload["response_url"], rendered)
         return
@@ -61,7 +61,7 @@ def _shows_itself(payload: Payload, place: Place | None) -> bool:
 
 
 def _acted_in(payload: Payload) -> Place | None:
-    """Return where somebody who acted sees what is theirs alone; None for a global shortcut."""
+    """Return where the actor sees a private answer; None for a global shortcut."""
     kind = kind_of(payload)
     if kind == "command":
         return Place("slack", team_of(payload), payload["channel_id"])
@@ -72,7 +72,7 @@ def _acted_in(payload: Payload) -> Place | None:
 
 
 async def whisper(web: Web, place: Place, user: str, rendered: Rendered) -> None:
-    """Show something to one person alone."""
+    """Show something to one person only."""
     for piece in fit(rendered):
         try:
             await web.call(
@@ -87,10 +87,10 @@ async def whisper(web: Web, place: Place, user: str, rendered: Rendered) -> None
 
 
 async def _replaced(web: Web, response_url: str, rendered: Rendered) -> bool:
-    """Show it in place of the message that was pressed; False if that could not be done.
+    """Show it instead of the pressed message; return False if that was not possible.
 
-    It is the only way to change what one person alone was shown (docs: "Handling user
-    interaction", `replace_original`).
+    It is the only way to change what only one person was shown (docs: "Handling user interaction",
+    `replace_original`).
     """
     shown, *more = fit(rendered)
     if more:

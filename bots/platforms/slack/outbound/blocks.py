@@ -1,4 +1,4 @@
-"""A rendered message as blocks: rich text, then a row of controls for each row of buttons."""
+"""A rendered message as blocks: rich text, then controls for each row of buttons."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -19,10 +19,10 @@ LABEL = 75
 
 
 def message_blocks(rendered: Rendered) -> list[Block]:
-    """Return the blocks that show a rendered message; none if there is nothing to show.
+    """Return the blocks of a rendered message; none if there is nothing to show.
 
-    A button's value comes back in its `value`. Buttons marked `menu` stand in a menu ⋯ at the end
-    of their row.
+    A button's value comes back in its `value`. Buttons marked `menu` are in a menu ⋯ at the end of
+    their row.
     """
     ids = (f"b{number}" for number in itertools.count())
     blocks = to_blocks(rendered.text)
@@ -61,7 +61,7 @@ def _menu(options: Sequence[Button]) -> Block:
 
 
 def _select(picker: Picker, action_id: str) -> Block:
-    """Return a list that drops down; its values come back like a button's."""
+    """Return a drop-down list; its values come back like a button's."""
     options = [{"text": label(words), "value": value} for words, value in picker.options]
     drawn: Block = {
         "type": "static_select",
@@ -74,7 +74,7 @@ def _select(picker: Picker, action_id: str) -> Block:
 
 
 def label(words: str, limit: int = LABEL) -> Block:
-    """Plain words for a control, a title or a hint, no longer than Slack takes."""
+    """Return plain text for a control, a title or a hint, no longer than Slack accepts."""
     shown = words if len(words) <= limit else words[: limit - 1] + "…"
     return {"type": "plain_text", "text": shown, "emoji": True}
 

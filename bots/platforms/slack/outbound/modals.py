@@ -1,4 +1,4 @@
-"""Modals: a form as Slack shows it, and what somebody wrote into it.
+"""Modals: a form as Slack shows it, and what somebody filled in.
 
 Limits: docs.slack.dev/reference, "Modal view", "Input block", and the pages of the elements.
 """
@@ -22,7 +22,7 @@ HINT = 2_000
 """Characters of a field's label and of its hint."""
 
 LINE, TEXT = 150, 3_000
-"""Characters a field takes: Slack lets nobody type more into it. 3,000 is its own limit."""
+"""Characters a field accepts: Slack prevents longer input. 3,000 is its own limit."""
 
 OPTIONS = 100
 """Options of a select."""
@@ -35,7 +35,7 @@ CALLBACK = "form"
 
 
 def view_of(form: Form, opened_in: Place | None) -> Block:
-    """Return the view that shows a form. `opened_in` is told by what is sent later, in `where`."""
+    """Return the view of a form. `opened_in` reads the place back from what is sent later."""
     metadata = {"value": form.value, "private": form.private}
     if opened_in is not None:
         metadata |= {"chat": opened_in.chat, "thread": opened_in.thread}
@@ -110,12 +110,12 @@ def form_of(payload: Payload) -> str:
 
 
 def is_private(payload: Payload) -> bool:
-    """Tell whether it is said in the direct message with whoever sent it."""
+    """Return whether its result appears in the direct message with its sender."""
     return bool(_metadata(payload).get("private"))
 
 
 def opened_in(payload: Payload) -> Place | None:
-    """Return where the form was asked for; None if that was nowhere (a global shortcut)."""
+    """Return where the form was opened; None if nowhere (a global shortcut)."""
     metadata = _metadata(payload)
     if not metadata.get("chat"):
         return None
@@ -124,7 +124,7 @@ def opened_in(payload: Payload) -> Place | None:
 
 
 def texts_of(payload: Payload) -> Mapping[str, Text]:
-    """Return what was written and chosen, by the field's name; files aside."""
+    """Return what was typed and chosen, by field name, without files."""
     return {
         name: Text(readable(_READ.get(str(state.get("type")), _value)(state)))
         for name, state in _states(payload).items()
@@ -138,7 +138,7 @@ def files_of(payload: Payload) -> tuple[Attachment, ...]:
 
 
 def kept_open(correction: Correction) -> Block:
-    """Return the acknowledgement that leaves a modal open and shows what is wrong with it."""
+    """Return the acknowledgement that keeps a modal open and shows its mistakes."""
     errors = {correction.field: correction.sentence.plain}
     return {"response_action": "errors", "errors": errors}
 

@@ -1,4 +1,4 @@
-"""Reactions: what people put on our messages, and what we put on theirs."""
+"""Reactions: people's on our messages, and ours on theirs."""
 
 from collections.abc import Awaitable, Callable
 
@@ -13,16 +13,16 @@ from domain.people import Place
 
 
 def concerns_us(payload: Payload) -> bool:
-    """Tell whether a person reacted to a message of ours."""
+    """Return whether a person reacted to a message of ours."""
     event, own = payload["event"], ours(payload)
     on_ours = event.get("item_user") in own
     return on_ours and event.get("user") not in own and event["item"].get("type") == "message"
 
 
 async def read(payload: Payload, directory: Directory) -> Reacted | None:
-    """Say a reaction in the desk's words; None if it concerns nobody.
+    """Return a reaction as a record; None if it is not for the desk.
 
-    Raises Unavailable if Slack did not answer a look-up.
+    Raises Unavailable if Slack did not respond to a look-up.
     """
     if not concerns_us(payload):
         return None

@@ -1,4 +1,4 @@
-"""What goes out: one call of the Web API each, and the search for one that got no answer."""
+"""Sends to Slack: one call of the Web API each, and the search for one without a response."""
 
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -26,8 +26,8 @@ from domain.people import Place
 from domain.text import Text
 
 PIECE = 3_000
-"""Characters a message. Slack refuses about 13,200 across blocks (msg_blocks_too_long); this is
-what people still read."""
+"""Characters of a message. Slack refuses about 13,200 over all blocks (msg_blocks_too_long); this
+is what people still read."""
 
 POSTS_A_SECOND, POSTS_BURST = 1.0, 3
 """A channel: "one message per second per channel", "short bursts" (docs: rate limits, special
@@ -42,8 +42,8 @@ METHODS = {
     CallKind.REACT: ("reactions.add", 50, 10),
     CallKind.UNREACT: ("reactions.remove", 20, 5),
 }
-"""Methods with a rate of their own in a workspace: so many calls a minute, and how many of them at
-once (docs: rate limits; tier 3 is "50+ per minute", tier 2 "20+"). No minute has more."""
+"""Methods with their own limit per workspace: calls a minute, and how many of them at once (docs:
+rate limits; tier 3 is "50+ per minute", tier 2 "20+"). No minute has more."""
 
 _EVENT_TYPE = "helpline"
 _PAGE, _PAGES = 200, 20
@@ -51,10 +51,10 @@ _MARGIN = 300.0  # seconds our clock may differ from Slack's
 
 
 def fit(rendered: Rendered) -> Sequence[Rendered]:
-    """Split into messages that Slack takes and people read; the buttons go to the last text.
+    """Split into messages that Slack accepts and people can read; buttons go to the last text.
 
-    Files come behind the words, in messages of their own: one that holds files keeps no metadata
-    and cannot be given blocks when it is published.
+    Files come after the words, in separate messages: a message with files keeps no metadata and
+    can't have blocks when it is published.
     """
     *first, last = rendered.text.split(PIECE)
     step = files.ALBUM
@@ -79,14 +79,14 @@ def limits(place: Place, act: CallKind = CallKind.POST) -> Sequence[tuple[str, f
 
 
 class Sender:
-    """Posts, and knows since when a post may have been sent without an answer."""
+    """Posts, and knows since when a post may have been sent without a response."""
 
     def __init__(self, web: Web) -> None:
         self._web = web
         self._unsure: dict[str, float] = {}
 
     async def prepare(self, outgoing: Outgoing) -> str:
-        """Upload what has to be there before it can be published. Raises a SendError."""
+        """Upload what must be there before it can be published. Raises a SendError."""
         return await files.prepare(self._web, outgoing.rendered.files)
 
     async def post(self, outgoing: Outgoing) -> Sequence[str]:
@@ -119,8 +119,8 @@ class Sender:
     async def find(self, outgoing: Outgoing) -> str | None:
         """Return the ts of a message that may have been sent; None: certainly not there.
 
-        Where the attempt was an earlier process's, all there is has to be read. Raises Ambiguous
-        if that is too much or the place is closed to us, Unavailable if Slack did not answer.
+        If an earlier process tried, everything must be read. Raises Ambiguous if that is too much
+        or the place is closed to us, Unavailable if Slack did not respond.
         """
         if outgoing.rendered.files:
             return await files.find(self._web, outgoing)

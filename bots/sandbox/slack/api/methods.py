@@ -15,7 +15,7 @@ from bots.sandbox.slack.text import Json
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method. `tier` 0 has no rate of its own here; `kind` is that of its token."""
+    """One method. `tier` 0 has no rate here; `kind` is that of its token."""
 
     handle: Callable[[Backend, Args], Json]
     tier: int

@@ -139,7 +139,7 @@ class HttpMode:
 
 
 class Chosen:
-    """Over HTTP where the app has a request URL, else over its sockets. See Delivery."""
+    """Over HTTP if the app has a request URL, otherwise over its sockets. See Delivery."""
 
     def __init__(self, sockets: SocketMode, calls: HttpMode) -> None:
         self._sockets = sockets
