@@ -48,5 +48,5 @@ def _unseen(character: str) -> bool:
 
 
 def _visible(character: str) -> bool:
-    """Tell whether something can be seen; a mark without a letter cannot."""
+    """Return whether something can be seen; a mark without a letter cannot."""
     return category(character)[0] not in "CMZ"

@@ -181,7 +181,7 @@ def _colleagues_changes() -> NoticeRow:
 
 
 def _by_colleague(event: Event, role: Role | None) -> bool:
-    """Tell whether staff changed it by hand, and whoever is responsible is not told otherwise."""
+    """Return whether staff changed it by hand, and whoever is responsible is not told otherwise."""
     if role is None or not role.is_staff:
         return False
     if not isinstance(event, StatusChanged):
@@ -192,7 +192,7 @@ def _by_colleague(event: Event, role: Role | None) -> bool:
 
 
 def _reopened(event: Event, _role: Role | None) -> bool:
-    """Tell whether work goes on without a line of the client's, which would call by itself."""
+    """Return whether work goes on without a line of the client's, which would call by itself."""
     if not isinstance(event, StatusChanged) or event.after != Status.OPEN:
         return False
     return event.reason == "still_needed" or (event.before == Status.RESOLVED and not event.reason)
@@ -205,7 +205,7 @@ def _reopened_by_line(event: Event, _role: Role | None) -> bool:
 
 
 def _calls_in_private(event: Event, _role: Role | None) -> bool:
-    """Tell whether a line calls whoever is responsible, and its mention cannot."""
+    """Return whether a line calls whoever is responsible, and its mention cannot."""
     return isinstance(event, ClientWrote) and event.calls and event.mention is None
 
 

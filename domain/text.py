@@ -16,8 +16,8 @@ JsonText = str | dict[str, object]
 class Style(StrEnum):
     """What a span does to its characters.
 
-    A mention is somebody's words and calls nobody. A ping calls an account of the desk's platform;
-    only our own templates make one.
+    A mention is somebody's words and notifies nobody. A ping notifies an account of the desk's
+    platform; only our own templates create one.
     """
 
     BOLD = "bold"
@@ -56,7 +56,7 @@ class Span:
 class Text:
     """Plain characters and their spans.
 
-    Whatever makes a text of others returns it normalised. `str(text)` is its plain characters.
+    Methods that make a text from others return it normalised. `str(text)` is its plain characters.
     """
 
     plain: str
@@ -86,16 +86,16 @@ class Text:
         return Text(self.plain[first:last], tuple(moved)).normalised()
 
     def strip(self) -> "Text":
-        """Return it without the white space around it."""
+        """Return the text without surrounding white space."""
         start = len(self.plain) - len(self.plain.lstrip())
         return self.cut(start, max(start, len(self.plain.rstrip())))
 
     def normalised(self) -> "Text":
-        """Return the same to look at in its one canonical form.
+        """Return an equivalent text in its one canonical form.
 
-        Spans lie inside the text and are sorted, longer ones first; empty ones are gone, and so
-        are values that mean nothing. No two of one style overlap: those of one value are joined
-        if they touch, and of two links over one character the first to begin has it.
+        Spans are inside the text and sorted, longer ones first; empty ones are removed, and so are
+        values without meaning. No two of one style overlap: those with one value are joined if they
+        touch, and of two links over one character, the first to begin gets it.
         """
         if not self.spans:
             return self
@@ -115,7 +115,7 @@ class Text:
         return Text(self.plain, tuple(sorted(kept, key=_by_place)))
 
     def runs(self) -> Iterator[tuple[str, tuple[Span, ...]]]:
-        """Yield its characters in stretches that lie in the same spans throughout, and those."""
+        """Yield its characters in stretches with the same spans throughout, and those spans."""
         spans = self.normalised().spans
         bounds = sorted({0, len(self.plain), *(at for s in spans for at in (s.start, s.end))})
         active: list[Span] = []
@@ -128,12 +128,12 @@ class Text:
             yield self.plain[start:end], tuple(active)
 
     def split(self, limit: int, measure: Callable[[str], int] = len) -> "list[Text]":
-        """Return the pieces of it, each at most `limit` by `measure`; at least one.
+        """Return its pieces, each at most `limit` by `measure`; at least one.
 
-        It is cut at a blank line, else a newline, else a space, else between characters. A span
-        that fits in a piece is not cut (unless it overlaps others into more than a piece), a
-        longer one goes on in the next. White space at a cut is dropped, nothing else. Raises
-        ValueError if a single character exceeds `limit`.
+        It is cut at a blank line, otherwise a newline, otherwise a space, otherwise between
+        characters. A span that fits in a piece is not cut (unless overlapping spans don't fit
+        together); a longer one continues in the next piece. Only white space at a cut is dropped.
+        Raises ValueError if a single character exceeds `limit`.
         """
         if measure(self.plain) <= limit:
             return [self]
@@ -142,19 +142,19 @@ class Text:
         return [self.cut(start, end) for start, end in cuts] or [Text("")]
 
     def shortened(self, limit: int) -> "Text":
-        """Return it in at most `limit` code points, with an ellipsis where it was cut."""
+        """Return at most `limit` code points, with an ellipsis if it was cut."""
         if len(self.plain) <= limit:
             return self
         start, end = next(pieces(self.plain, limit - 1), (0, 0)) if limit > 1 else (0, 0)
         return self.cut(start, end) + "…"
 
     def mentions(self) -> tuple[str, ...]:
-        """Return the external ids mentioned in it, in order, each once."""
+        """Return the external ids it mentions, in order, each once."""
         spans = self.normalised().spans
         return tuple(dict.fromkeys(s.value for s in spans if s.style is Style.MENTION))
 
     def to_json(self) -> JsonText:
-        """Return what JSON can hold and `from_json` reads back, normalised."""
+        """Return JSON data that `from_json` reads back, normalised."""
         spans = self.normalised().spans
         if not spans:
             return self.plain
@@ -176,7 +176,7 @@ class Text:
 
 
 def readable(plain: str) -> str:
-    """Return it with U+FFFD for what no database or platform takes: NUL and lone surrogates."""
+    """Return it with U+FFFD for what databases and platforms refuse: NUL and lone surrogates."""
     return _UNREADABLE.sub("\ufffd", plain)
 
 

@@ -1,4 +1,4 @@
-"""Where a long string may be cut: between words rather than in one, never inside a character."""
+"""Where a long string may be cut: between words if possible, never inside a character."""
 
 import re
 import unicodedata
@@ -26,12 +26,12 @@ def pieces(
     measure: Callable[[str], int] = len,
     whole: Iterable[Range] = (),
 ) -> Iterator[Range]:
-    """Yield the ranges of `plain` that become pieces of at most `limit` by `measure`.
+    """Yield the ranges of `plain` for pieces of at most `limit` by `measure`.
 
-    Only white space may lie between two pieces, or after the last; a piece always shows
-    something, so a string of nothing but white space beyond the limit has none. A range of
-    `whole` that fits in a piece is not cut, unless several overlap into more than a piece.
-    `measure` must grow with its string. Raises ValueError if a single character exceeds `limit`.
+    Only white space may be between two pieces, or after the last. A piece always shows something,
+    so a string of only white space beyond the limit has none. A range of `whole` that fits in a
+    piece is not cut, unless overlapping ranges don't fit together. `measure` must grow with its
+    string. Raises ValueError if a single character exceeds `limit`.
     """
     kept = [(a, b) for a, b in whole if a < b and measure(plain[a:b]) <= limit]
     position = 0
@@ -85,7 +85,7 @@ def _cut(plain: str, start: int, reach: int, kept: Sequence[Range]) -> Range:
 
 
 def _gaps(plain: str, start: int, reach: int) -> list[Range]:
-    """Find the white space at which a piece may end; a next line keeps its indentation."""
+    """Find the white space at which a piece may end; the next line keeps its indentation."""
     found = []
     for gap in _GAP.finditer(plain, start, reach + 1):
         stop, end = gap.span()
@@ -99,7 +99,7 @@ def _gaps(plain: str, start: int, reach: int) -> list[Range]:
 
 
 def _between_characters(plain: str, at: int) -> bool:
-    """Tell whether a reader sees two characters at this place rather than the middle of one.
+    """Return whether this is between two characters for a reader, not inside one.
 
     A part of the grapheme cluster rules of Unicode (UAX #29), enough for marks, emoji and flags.
     """

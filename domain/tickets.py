@@ -1,4 +1,4 @@
-"""A ticket and what may happen to it: pure transitions from a ticket to a ticket and events."""
+"""A ticket and its changes: pure transitions from a ticket to a ticket and events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from domain.people import Conversation
 
 
 class Status(StrEnum):
-    """Where a ticket stands. `resolved` is shown as Processed, `open` as In progress."""
+    """The status of a ticket. `resolved` is shown as Processed, `open` as In progress."""
 
     NEW = "new"
     OPEN = "open"
@@ -33,7 +33,7 @@ ACTIVE = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})
 """Statuses in which the desk still owes the client something."""
 
 SETTLING = frozenset({Status.PENDING, Status.RESOLVED, Status.CLOSED})
-"""Statuses that end the client's wait for an answer."""
+"""Statuses that end the client's wait for a reply."""
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.NEW: ACTIVE - {Status.NEW} | {Status.RESOLVED, Status.CLOSED},
@@ -43,23 +43,23 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.RESOLVED: frozenset({Status.OPEN, Status.CLOSED}),
     Status.CLOSED: frozenset(),
 }
-"""Which status may follow which. Closed is final: what comes after it is a new ticket."""
+"""Which status may follow which. Closed is final: the client's next message opens a new ticket."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """One tracked request. All instants are aware and UTC.
 
-    `waiting_since`: the client's first line that nobody has answered yet. `first_response_at`: when
-    the first answer that reached the client was written. `subject_settled`: later lines no longer
-    improve the subject. `version` grows with every change that people can see.
+    `waiting_since`: the client's first line without a reply. `first_response_at`: when the first
+    reply that reached the client was written. `subject_settled`: later lines no longer improve the
+    subject. `version` grows with every visible change.
 
     `last_replier_id` wrote the last public staff line. `category_id`, `priority_id` and `level_id`
     are entries of the dictionaries; `points` is the sum of what rules gave. A clock runs while its
-    `…_due_at` is set; `resolution_left` is the working time that a paused one has left, negative
-    when it is overdue. `expiring` and `overdue` say how running clocks stand; what was missed is
-    counted and never taken back; `response_missed` and `resolution_missed`: this time it is counted
-    already. `answered_at`: when the newest answer that reached the client was written.
+    `…_due_at` is set; `resolution_left` is the working time that a paused one has left, negative if
+    overdue. `expiring` and `overdue` are the state of running clocks. Missed deadlines are counted
+    and never taken back; `response_missed` and `resolution_missed`: the current one is already
+    counted. `answered_at`: when the newest reply that reached the client was written.
     `locked_by_id` is answering until `locked_until`.
     """
 
@@ -102,7 +102,7 @@ class Ticket:
 
     @property
     def is_active(self) -> bool:
-        """Tell whether the desk still owes the client something."""
+        """Return whether the desk still owes the client something."""
         return self.status in ACTIVE
 
 
@@ -114,7 +114,7 @@ class ButtonState:
     assignee_id: int | None
 
     def still_holds(self, ticket: Ticket, presser_id: int) -> bool:
-        """Tell whether the ticket is as its button showed it, but for the presser's taking it."""
+        """Return whether the ticket is as its button showed it, or was taken by the presser."""
         if (self.status, self.assignee_id) == (ticket.status, ticket.assignee_id):
             return True
         taken = self.assignee_id is None and ticket.assignee_id == presser_id
@@ -140,8 +140,8 @@ def open_ticket(
 ) -> Ticket:
     """Return a ticket in status `new`, still without a number.
 
-    `written_at`: the client's line that nobody has answered yet; None: staff opened it, and the
-    client has asked nothing so far.
+    `written_at`: the time of the client's first line; None: staff opened it, and the client has
+    asked nothing so far.
     """
     return Ticket(
         id=0,
@@ -165,12 +165,14 @@ def open_ticket(
 
 
 Changed = tuple[Ticket, Sequence[Event]]
-"""A ticket after a transition, and what happened; the same ticket and nothing if it was so."""
+"""A ticket after a transition, and the events; the same ticket and no events if nothing changed."""
 
 
 def set_status(ticket: Ticket, status: Status, now: datetime, *, reason: str = "") -> Changed:
-    """Move to another status. Raises Refusal where TRANSITIONS has no way, or where `pending` would
-    wait for a client who has not been asked anything since their last line.
+    """Move to another status.
+
+    Raises Refusal if TRANSITIONS does not allow it, or if `pending` would wait for a client who has
+    not been asked anything since their last line.
     """
     if status is ticket.status:
         return ticket, ()
@@ -190,17 +192,17 @@ class LastLines(Protocol):
 
     @property
     def last_client_line_at(self) -> datetime | None:
-        """Return when its client did; None if never."""
+        """Return when the client last wrote; None if never."""
         ...
 
     @property
     def last_staff_line_at(self) -> datetime | None:
-        """Return when staff answered; None if never."""
+        """Return when staff last replied; None if never."""
         ...
 
 
 def was_asked(ticket: LastLines) -> bool:
-    """Tell whether the client has been asked anything since their last line."""
+    """Return whether the client has been asked anything since their last line."""
     if ticket.last_staff_line_at is None:
         return False
     return (
@@ -226,7 +228,7 @@ def assign(ticket: Ticket, person_id: int, now: datetime) -> Changed:
 
 
 def release(ticket: Ticket, reason: str) -> Changed:
-    """Make nobody responsible any more. `reason` is a code of TicketReleased."""
+    """Make nobody responsible. `reason` is a code of TicketReleased."""
     if ticket.assignee_id is None:
         return ticket, ()
     event = TicketReleased(ticket.id, ticket.assignee_id, reason)
@@ -236,7 +238,7 @@ def release(ticket: Ticket, reason: str) -> Changed:
 def client_wrote(
     ticket: Ticket, written_at: datetime, now: datetime, message_id: int | None = None
 ) -> Changed:
-    """Begin the client's wait if it had not begun; `pending` and `resolved` become `open`."""
+    """Begin the client's wait unless it has begun; `pending` and `resolved` become `open`."""
     waiting_since = ticket.waiting_since or written_at
     changed = replace(
         ticket,
@@ -252,7 +254,7 @@ def client_wrote(
 
 
 def waits_again(ticket: Ticket, now: datetime) -> Ticket:
-    """Begin the wait of a client who said by a button, as if in a line, that they need help."""
+    """Begin the wait of a client who pressed that they still need help."""
     return replace(ticket, waiting_since=now, last_client_line_at=now)
 
 
@@ -263,10 +265,10 @@ def without_line(
     reopened_from: str | None,
     now: datetime,
 ) -> Ticket:
-    """Return the ticket as if a line that was moved away had not been written to it.
+    """Return the ticket as if a moved line had not been written to it.
 
-    `waiting_since` is the first of its other lines that nobody has answered. `reopened_from` is the
-    status that the line had ended; it comes back unless either side has written since.
+    `waiting_since` is the first of its other lines without a reply. `reopened_from` is the status
+    that the line had ended; it comes back unless either side has written since.
     """
     changed = replace(ticket, waiting_since=waiting_since if ticket.is_active else None)
     acted = ticket.last_staff_line_at is not None and ticket.last_staff_line_at > written_at
@@ -278,7 +280,7 @@ def without_line(
 
 
 def staff_wrote(ticket: Ticket, author_id: int, written_at: datetime, now: datetime) -> Changed:
-    """Make a public line's author responsible if nobody is, and let work have started."""
+    """Make a public line's author responsible if nobody is, and start the work."""
     events: Sequence[Event] = ()
     if ticket.assignee_id is None:
         ticket, events = assign(ticket, author_id, now)
@@ -313,7 +315,7 @@ def answered(ticket: Ticket, written_at: datetime, unanswered_since: datetime | 
 
 
 def no_reply_needed(ticket: Ticket, now: datetime) -> Changed:
-    """Let the client wait for nothing, though nobody has answered; without a wait it is so."""
+    """End the client's wait without a reply; if there is no wait, nothing changes."""
     if ticket.waiting_since is None and ticket.response_due_at is None:
         return ticket, ()
     changed, started = start_work(ticket, now)
@@ -328,11 +330,11 @@ def unanswered(
     waiting_since: datetime | None,
     now: datetime,
 ) -> Changed:
-    """Return the ticket as if an answer had not reached its client: it was meant for another.
+    """Return the ticket as if a reply had not reached its client, because it was for another.
 
-    What remains without it is told: when the first and the newest answer that arrived were written,
-    and the client's first line that nobody has answered. A ticket that waited for its client
-    because of that answer alone is open again.
+    The arguments say what remains: when the first and the newest other reply were written, and the
+    client's first line without a reply. A ticket that waited for its client only because of that
+    reply is open again.
     """
     changed = replace(
         ticket,
@@ -349,9 +351,9 @@ def unanswered(
 
 
 def not_asked(ticket: Ticket, unanswered_since: datetime | None, now: datetime) -> Changed:
-    """Wait no longer for a client whom nobody has asked anything: the question never arrived.
+    """Stop waiting for a client who was not asked anything: the question never arrived.
 
-    `unanswered_since` is the client's first line that nobody has answered.
+    `unanswered_since` is the client's first line without a reply.
     """
     if ticket.status is not Status.PENDING or was_asked(ticket):
         return ticket, ()

@@ -1,4 +1,4 @@
-"""Timers: what the desk does by itself at an instant, once, and how one that repeats goes on."""
+"""Timers: what the desk does by itself at an instant, once, and how repeating ones go on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.sla.calendars import first_instant
 
 
 class TimerKind(StrEnum):
-    """What a timer is for. What is done when it is due stands in `domain/desk/timers/fire.py`."""
+    """What a timer is for. `domain/desk/timers/fire.py` says what is done when it is due."""
 
     ON_HOLD_AUTHOR = "on_hold_author"
     ON_HOLD_SHIFT = "on_hold_shift"
@@ -20,8 +20,8 @@ class TimerKind(StrEnum):
 class Timer:
     """Something to do once, at `due_at` (aware, UTC) or as soon as the desk runs after it.
 
-    `subject` is the number of what it is about; its kind says of what: a line, a ticket, a person.
-    Of a kind, each `once_key` is set once, fired or not: it names the occasion.
+    `subject` is the number of what it is about: a line, a ticket or a person, depending on the
+    kind. A timer of one kind is set once per `once_key`, fired or not: it names the occasion.
     """
 
     kind: TimerKind
@@ -44,24 +44,24 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One of them: when it is due (UTC), and its period, an ISO day or week (`2026-W48`)."""
+    """One occurrence: when it is due (UTC), and its period, an ISO day or week (`2026-W48`)."""
 
     due_at: datetime
     period: str
 
 
 def next_turn(repeat: Repeat, after: datetime) -> Turn:
-    """Return the first turn that is due later than an instant, which must be aware.
+    """Return the first occurrence that is due later than an instant, which must be aware.
 
-    Each local day, or ISO week, has one turn, in both nights of a clock change too: a time that
-    comes twice is meant the first time, and one that is skipped is the instant of the skip. What
-    was due meanwhile is not returned: after an outage one turn is told of, not all of them.
+    Each local day, or ISO week, has one, also when the clock changes: for a time that comes twice
+    it is the first, and for a skipped time the instant of the skip. What was due meanwhile is not
+    returned: after an outage, one occurrence is reported, not all of them.
     """
     return next(turn for turn in _turns(repeat, after) if turn.due_at > after)
 
 
 def _turns(repeat: Repeat, around: datetime) -> Iterator[Turn]:
-    """Yield turns in order, beginning with one that is not later than `around`."""
+    """Yield occurrences in order, beginning with one that is not later than `around`."""
     zone = ZoneInfo(repeat.zone)
     # Two days back: a zone may have skipped a whole day just now.
     day = around.astimezone(zone).date() - 2 * _DAY

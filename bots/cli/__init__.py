@@ -12,7 +12,7 @@ from bots.cli.common import out
 
 app = typer.Typer(
     name="helpline",
-    help="A support desk that lives in chat.",
+    help="Run a support desk that lives in chat.",
     context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -46,7 +46,7 @@ def start(
         ),
     ] = False,
 ) -> None:
-    """A support desk that lives in chat."""
+    """Run a support desk that lives in chat."""
     del version
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong with the next calls."""
+"""Faults on demand: how the next calls fail."""
 
 import asyncio
 from dataclasses import asdict, dataclass
@@ -9,7 +9,7 @@ from bots.sandbox.changes import Note, unheard
 
 
 class Kind(StrEnum):
-    """How a call goes wrong."""
+    """How a call fails."""
 
     TOO_MANY = "429"
     """The platform asks to wait `retry_after` seconds; nothing recorded."""
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(slots=True)
 class Fault:
-    """One kind of trouble for the next `times` calls of a method (`*`: any)."""
+    """One kind of fault for the next `times` calls of a method (`*`: any)."""
 
     platform: str
     method: str
@@ -53,12 +53,12 @@ class Faults:
         self._waiting: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        """Let the next matching calls go wrong."""
+        """Let the next matching calls fail."""
         self._waiting.append(fault)
         self._note("faults")
 
     def clear(self, platform: str | None = None, kind: str | None = None) -> None:
-        """Let all calls go well again, or only spare them this kind, or this platform's."""
+        """Let all calls succeed again, or only remove this kind, or this platform's faults."""
         self._waiting = [
             fault
             for fault in self._waiting
@@ -67,13 +67,13 @@ class Faults:
         self._note("faults")
 
     def as_json(self) -> list[dict[str, Any]]:
-        """The faults that wait, as plain data."""
+        """Return the waiting faults as plain data."""
         return [asdict(fault) for fault in self._waiting]
 
     async def take(self, platform: str, method: str) -> Fault | None:
-        """Return the fault this call must suffer, using it up.
+        """Return the fault for this call, and use it up.
 
-        A slow one is waited for here and None returned: for the caller all goes well.
+        For a slow one, wait here and return None: for the caller, everything succeeds.
         """
         if not self._waiting:
             return None
@@ -87,7 +87,7 @@ class Faults:
         return fault
 
     def doubles(self, platform: str) -> bool:
-        """Whether the update or event at hand is to come twice, using that up."""
+        """Return whether this update or event should come twice, and use that up."""
         for fault in self._waiting:
             if fault.platform == platform and fault.kind is Kind.DUPLICATE:
                 self._use(fault)

@@ -1,4 +1,4 @@
-"""What passed between the bots and the platforms, in order."""
+"""The calls between the bots and the platforms, in order."""
 
 import json
 import time
@@ -13,9 +13,9 @@ from bots.sandbox.wire import Clock, Waiters
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a bot's, or an event handed to it (method `event:…`).
+    """A call of a bot, or an event delivered to it (method `event:…`).
 
-    `at` is seconds of UTC, `ms` the milliseconds until the answer was ready.
+    `at` is seconds of UTC, `ms` the milliseconds until the response was ready.
     """
 
     number: int
@@ -28,7 +28,7 @@ class Call:
     ms: float = 0.0
 
     def contains(self, text: str) -> bool:
-        """Whether the request or the response, written as JSON, has this text in it."""
+        """Return whether the request or the response, written as JSON, contains this text."""
         if not text:
             return True
         return any(
@@ -37,7 +37,7 @@ class Call:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """The call as plain data."""
+        """Return the call as plain data."""
         return asdict(self)
 
 
@@ -59,7 +59,7 @@ class Journal:
         response: Any = None,
         ms: float = 0.0,
     ) -> Call:
-        """Write down a call and wake whoever waits for it."""
+        """Record a call and wake everybody who waits for it."""
         number = len(self._calls) + 1
         call = Call(number, self._clock(), platform, method, request, status, response, ms)
         self._calls.append(call)
@@ -70,7 +70,7 @@ class Journal:
     def since(
         self, number: int = 0, platform: str | None = None, method: str | None = None
     ) -> list[Call]:
-        """Calls after the one with this number."""
+        """Return the calls after the one with this number."""
         return [
             call
             for call in self._after(number)
@@ -83,7 +83,7 @@ class Journal:
         timeout: float,  # noqa: ASYNC109
         since: int = 0,
     ) -> Call:
-        """Return the first call after `since` that matches, now or later; or TimeoutError."""
+        """Return the first call after `since` that matches, now or later. Raises TimeoutError."""
         return await self._waiters.wait(self._after(since), match, timeout)
 
     def _after(self, number: int) -> Iterable[Call]:

@@ -1,8 +1,8 @@
-"""Keeps a sandbox in a folder, so that the next one goes on where it ended.
+"""Stores a sandbox in a folder, so that the next one continues where it ended.
 
-Kept: people, chats, channels, messages, files, menus, Home, who follows a thread, and Telegram's
-updates that no offset confirmed. Not kept: the journal, faults, tokens' standing, modals, what
-people were notified of, and events on their way.
+Stored: people, chats, channels, messages, files, menus, Home, who follows a thread, and Telegram's
+unconfirmed updates. Not stored: the journal, faults, the state of tokens, modals, notifications,
+and events in transit.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ Json = dict[str, Any]
 FILE = "sandbox.json"
 VERSION = 1
 EVERY = 1.0
-"""Seconds between two savings while something changes."""
+"""Seconds between two saves while something changes."""
 
 _LINE = tuple(one.name for one in fields(Line) if one.name not in ("replies", "seen"))
 _MESSAGE = ("data", "from_bot", "edited", "deleted", "pinned", "arrival")
@@ -34,11 +34,11 @@ _CHANNEL = ("id", "name", "kind", "shared", "archived", "created", "pins")
 
 
 class Forgotten(Exception):
-    """What is kept in a folder cannot be read: another version wrote it, or it is damaged."""
+    """A folder's data can't be read: another version wrote it, or it is damaged."""
 
 
 def load(sandbox: Sandbox, folder: Path) -> bool:
-    """Bring back what `save` kept; False if there is nothing. Raises Forgotten."""
+    """Load what `save` stored; return False if there is nothing. Raises Forgotten."""
     file = folder / FILE
     if not file.exists():
         return False
@@ -54,7 +54,7 @@ def load(sandbox: Sandbox, folder: Path) -> bool:
 
 
 def save(sandbox: Sandbox, folder: Path) -> None:
-    """Keep everything; a reader sees the old file or the new one, whole."""
+    """Store everything; a reader sees the complete old file or the complete new one."""
     kept = {
         "version": VERSION,
         "telegram": _telegram(sandbox.telegram, folder),

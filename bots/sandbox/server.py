@@ -1,4 +1,4 @@
-"""The sandbox: one HTTP server that plays Telegram's Bot API and Slack's APIs on loopback."""
+"""The sandbox: one HTTP server that simulates Telegram's Bot API and Slack's APIs on loopback."""
 
 import asyncio
 import time
@@ -17,9 +17,9 @@ from bots.sandbox.wire import PATIENCE, Clock, Handler, SimError, answer, fields
 class Sandbox:
     """Both platforms, their journal and their faults.
 
-    `limits` enforces the real services' rates; benchmarks go without. What was said and done
-    survives `stop` and `start`, so that an outage of both platforms can be played. `clock` dates
-    what is written; how long things may take is always measured by the machine's.
+    `limits` enforces the real services' rates; benchmarks go without. The data survives `stop` and
+    `start`, so that an outage of both platforms can be simulated. `clock` dates messages; time
+    limits always use the machine's clock.
     """
 
     def __init__(self, *, limits: bool = True, clock: Clock = time.time) -> None:
@@ -34,7 +34,7 @@ class Sandbox:
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen; port 0 takes a free one. `url` says where."""
+        """Start listening; port 0 chooses a free one. `url` is the address."""
         app = web.Application(middlewares=[_sim_errors], client_max_size=64 * 2**20)
         self.telegram.add_routes(app)
         self.slack.add_routes(app)

@@ -1,4 +1,4 @@
-"""What both platforms share on the wire: reading requests, answering, breaking, waiting."""
+"""What both platforms share in HTTP: reading requests, responding, failing, waiting."""
 
 import asyncio
 import json
@@ -10,10 +10,10 @@ from typing import Any, Generic, TypeVar
 from aiohttp import web
 
 Clock = Callable[[], float]
-"""Gives the time of both platforms, in seconds of UTC since 1970; by default the machine's."""
+"""Returns the time of both platforms, in seconds of UTC since 1970; by default the machine's."""
 
 PATIENCE = 60.0
-"""Seconds that a wait lasts unless told otherwise: enough on a machine that is busy."""
+"""Seconds that a wait lasts by default: enough on a busy machine."""
 
 _SEEN_LAST, _SEEN_LENGTH = 5, 400  # things, and characters of each, that a vain wait tells
 
@@ -22,7 +22,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class SimError(Exception):
-    """A wrong request to `/sim`: nobody there, no such button. Answered with status 400."""
+    """A wrong request to `/sim`: no such person, no such button. The response has status 400."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Upload:
 
 
 def answer(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """Answer with compact JSON."""
+    """Respond with compact JSON."""
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     return web.Response(body=body, status=status, headers=headers, content_type="application/json")
 
@@ -43,8 +43,8 @@ def answer(data: Any, status: int = 200, headers: dict[str, str] | None = None) 
 async def fields(request: web.Request) -> dict[str, Any]:
     """Read the fields of the query and of a JSON, form or multipart body; the body wins.
 
-    Values of a form are strings (files are `Upload`s); what nests in them is not decoded here.
-    Raises ValueError if a JSON body is none.
+    Values of a form are strings (files are `Upload`s); nested ones are not decoded here. Raises
+    ValueError if a JSON body is not JSON.
     """
     found: dict[str, Any] = dict(request.query)
     if not request.body_exists:
@@ -64,7 +64,7 @@ async def fields(request: web.Request) -> dict[str, Any]:
 
 
 def plain(given: dict[str, Any]) -> dict[str, Any]:
-    """The fields with the name and size of a file in the place of its bytes."""
+    """Return the fields with a file's name and size instead of its content."""
     return {
         name: {"file": value.name, "size": len(value.content)}
         if isinstance(value, Upload)
@@ -74,26 +74,26 @@ def plain(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def drop(request: web.Request) -> web.Response:
-    """Cut the connection without an answer (the response is never seen)."""
+    """Close the connection without a response."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
 
 
 def html_error(status: int = 502, path: str = "") -> web.Response:
-    """Answer with a page such as a proxy gives; many of them repeat the path they were asked."""
+    """Respond with a proxy's page; many of them repeat the requested path."""
     page = f"<html><head><title>{status}</title></head><body>Bad Gateway: {path}</body></html>"
     return web.Response(text=page, status=status, content_type="text/html")
 
 
 class Waiters(Generic[T]):
-    """Those who wait for the next thing that matches; costs nothing while nobody waits."""
+    """Those who wait for the next matching thing; costs nothing while nobody waits."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Callable[[T], bool], asyncio.Future[T]]] = []
 
     def tell(self, thing: T) -> None:
-        """Wake everybody whom this thing satisfies."""
+        """Wake everybody whom this thing matches."""
         if not self._waiting:
             return
         for match, future in self._waiting:
@@ -101,7 +101,7 @@ class Waiters(Generic[T]):
                 future.set_result(thing)
 
     async def wait(self, known: Iterable[T], match: Callable[[T], bool], timeout: float) -> T:  # noqa: ASYNC109
-        """Return the first of the known things that matches, else the next.
+        """Return the first of the known things that matches, otherwise the next.
 
         Raises TimeoutError, which says what was seen last.
         """

@@ -90,7 +90,7 @@ class Outbox(Protocol):
         ...
 
     def waits(self, destination: str, ticket_id: int, template: str) -> bool:
-        """Tell whether a post of this template about a ticket waits to go there."""
+        """Return whether a post of this template about a ticket waits to go there."""
         ...
 
     def how_far(self, post_id: int) -> PostProgress | None:

@@ -156,7 +156,7 @@ _NEVER_STAFF = ("deleted", "is_restricted", "is_ultra_restricted", "is_stranger"
 
 
 def is_guest(user: Payload, team: str) -> bool:
-    """Tell whether an account is closed, restricted, or of another workspace.
+    """Return whether an account is closed, restricted, or of another workspace.
 
     Source: docs of users.info, the user object.
     """

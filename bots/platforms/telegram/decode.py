@@ -64,7 +64,7 @@ def addressed(payload: Payload) -> str:
 
 
 def is_id(value: object) -> bool:
-    """Tell whether something can be an id of Telegram's: a whole number of at most 64 bits."""
+    """Return whether something can be an id of Telegram's: a whole number of at most 64 bits."""
     return type(value) is int and abs(value) < 2**63
 
 

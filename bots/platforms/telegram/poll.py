@@ -92,7 +92,7 @@ def received(update: Any) -> Received:
 
 
 def has_id(update: object) -> TypeGuard[Payload]:
-    """Tell whether something that came is an update at all."""
+    """Return whether something that came is an update at all."""
     return isinstance(update, dict) and is_id(update.get("update_id"))
 
 

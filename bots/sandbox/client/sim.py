@@ -16,9 +16,9 @@ File = tuple[str, str, bytes]
 
 
 class Sim:
-    """What tests, the tour and benchmarks use: `async with Sim(url) as sim`.
+    """The client of tests, the tour and benchmarks: `async with Sim(url) as sim`.
 
-    Raises SimError if the sandbox refuses, TimeoutError if a wait was in vain.
+    Raises SimError if the sandbox refuses, TimeoutError if a wait times out.
     """
 
     def __init__(self, url: str) -> None:
@@ -42,11 +42,11 @@ class Sim:
             await self._session.close()
 
     async def post(self, path: str, **json: Any) -> Any:
-        """POST JSON to a path such as `/sim/telegram/send`."""
+        """Send JSON to a path such as `/sim/telegram/send`."""
         return await self._call("POST", path, json=json)
 
     async def upload(self, path: str, files: Mapping[str, File], **fields: Any) -> Any:
-        """POST files (name, media type, bytes) with other fields, as a browser does."""
+        """Send files (name, media type, bytes) with other fields, as a browser does."""
         form = aiohttp.FormData(quote_fields=False)
         for field, (name, kind, content) in files.items():
             form.add_field(field, BytesIO(content), filename=name, content_type=kind)
@@ -55,14 +55,14 @@ class Sim:
         return await self._call("POST", path, data=form)
 
     async def fetch(self, path: str, **headers: str) -> tuple[int, bytes]:
-        """GET what is no JSON: status and bytes."""
+        """Return status and content of a path that is not JSON."""
         if self._session is None:
             raise RuntimeError("use it as `async with Sim(url) as sim`")
         async with self._session.get(self.url + path, headers=headers) as response:
             return response.status, await response.read()
 
     async def get(self, path: str, **params: Any) -> Any:
-        """GET a path; parameters that are None are left out."""
+        """Return the JSON of a path; parameters that are None are left out."""
         given = {name: str(value) for name, value in params.items() if value is not None}
         return await self._call("GET", path, params=given)
 
@@ -76,7 +76,7 @@ class Sim:
         delay: float = 0.0,
         retry_after: int = 1,
     ) -> None:
-        """Let the next `times` calls of a method go wrong; the kinds are in faults.py."""
+        """Let the next `times` calls of a method fail; the kinds are in faults.py."""
         await self.post(
             "/sim/faults",
             platform=platform,
@@ -88,13 +88,13 @@ class Sim:
         )
 
     async def clear_faults(self) -> None:
-        """Let all calls go well again."""
+        """Let all calls succeed again."""
         await self._call("DELETE", "/sim/faults")
 
     async def journal(
         self, since: int = 0, platform: str | None = None, method: str | None = None
     ) -> list[dict[str, Any]]:
-        """Calls after number `since`, as plain data (see `journal.Call`)."""
+        """Return calls after number `since`, as plain data (see `journal.Call`)."""
         found: list[dict[str, Any]] = await self.get(
             "/sim/journal", since=since, platform=platform, method=method
         )
@@ -109,7 +109,7 @@ class Sim:
         since: int = 0,
         timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> dict[str, Any]:
-        """The first call after number `since` whose JSON contains a text; waits for it."""
+        """Return the first call after number `since` whose JSON contains a text; wait for it."""
         found: dict[str, Any] = await self.get(
             "/sim/wait",
             platform=platform,

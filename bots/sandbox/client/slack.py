@@ -1,7 +1,7 @@
-"""Slack's side of the sandbox's client: act as anyone in the played workspace, and look.
+"""Slack's side of the sandbox's client: act as anyone in the simulated workspace, and look.
 
-A `channel` is a channel's id, or a person's id for their direct conversation with the bot. A row
-of a transcript is what `slack_shapes.row` makes: what people see of a message.
+A `channel` is a channel's id, or a person's id for their direct conversation with the bot. A row of
+a transcript is made by `slack_shapes.row`: what people see of a message.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,17 +16,17 @@ class Poster(Protocol):
     """What is needed of the whole client."""
 
     async def post(self, path: str, **json: Any) -> Any:
-        """POST JSON; raises SimError, or TimeoutError if a wait was in vain."""
+        """Send JSON; raise SimError, or TimeoutError if a wait times out."""
         ...
 
     async def upload(
         self, path: str, files: Mapping[str, tuple[str, str, bytes]], **fields: Any
     ) -> Any:
-        """POST files: name, media type, bytes."""
+        """Send files: name, media type, bytes."""
         ...
 
     async def fetch(self, path: str, **headers: str) -> tuple[int, bytes]:
-        """GET what is no JSON."""
+        """Return status and content of a path that is not JSON."""
         ...
 
 
@@ -127,7 +127,7 @@ class SlackSim:
         return list((await self._sim.upload("/sim/slack/hold", given, user=user))["files"])
 
     async def file(self, file_id: str) -> bytes:
-        """The bytes of a file, whoever sent it."""
+        """Return a file's content, whoever sent it."""
         status, content = await self._sim.fetch(f"/page/files/slack/{file_id}")
         if status != 200:
             raise KeyError(file_id)
@@ -227,7 +227,7 @@ class SlackSim:
     async def transcript(
         self, channel: str, thread_ts: str | None = None, *, since_ts: str = ""
     ) -> list[Row]:
-        """What was said in the channel, threads and ephemerals included, or in one thread."""
+        """Return the channel's messages, with threads and ephemerals, or one thread's."""
         given = {"channel": channel, "thread_ts": thread_ts, "since_ts": since_ts}
         return list(await self._do("transcript", **given))
 
@@ -241,7 +241,7 @@ class SlackSim:
         since_ts: str = "",
         ephemeral_to: str | None = None,
     ) -> Row:
-        """The first row after `since_ts` that shows this text, now or later."""
+        """Return the first row after `since_ts` that shows this text, now or later."""
         given = {"channel": channel, "contains": contains, "thread_ts": thread_ts}
         given |= {"since_ts": since_ts, "ephemeral_to": ephemeral_to}
         found: Row = await self._do("wait_text", timeout=timeout, **given)
@@ -256,29 +256,29 @@ class SlackSim:
         present: bool = True,
         timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> Row:
-        """The row of a message, once it has a reaction (or has it no more)."""
+        """Return a message's row once it has a reaction (or no longer has it)."""
         given = {"channel": channel, "ts": ts, "name": name, "present": present}
         found: Row = await self._do("wait_reaction", timeout=timeout, **given)
         return found
 
     async def ephemerals(self, user: str) -> list[Row]:
-        """Everything that was shown to this person only."""
+        """Return everything that only this person was shown."""
         return list(await self._do("ephemerals", user=user))
 
     async def notifications(self, user: str) -> list[Row]:
-        """What the person's client notified them of, oldest first.
+        """Return the notifications that the person's app showed, oldest first.
 
-        Each has its `kind` (direct, mention, channel, thread), whether it `sounds` or only shows
-        a badge, where (`channel`, `ts`, `thread_ts`) and the `text` as it was then.
+        Each has its `kind` (direct, mention, channel, thread), whether it `sounds` or only shows a
+        badge, where (`channel`, `ts`, `thread_ts`) and the `text` at that time.
         """
         return list(await self._do("notifications", user=user))
 
     async def followers(self, channel: str, ts: str) -> list[str]:
-        """Who follows the thread below this message; an app cannot change that."""
+        """Return who follows the thread below this message; an app can't change that."""
         return list(await self._do("followers", channel=channel, ts=ts))
 
     async def views(self, user: str) -> Row:
-        """The person's `home` and stack of `modals`."""
+        """Return the person's `home` and stack of `modals`."""
         found: Row = await self._do("views", user=user)
         return found
 
@@ -293,7 +293,7 @@ class SlackSim:
         await self._do("settle", timeout=timeout)
 
     async def pending(self) -> int:
-        """How many events the app has not acknowledged yet."""
+        """Return how many events the app has not acknowledged yet."""
         return int((await self._do("pending"))["count"])
 
     async def disconnect(self, *, graceful: bool, reason: str = "") -> None:

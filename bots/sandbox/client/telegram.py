@@ -74,7 +74,7 @@ class TelegramSim:
         self._sim = sim
 
     async def act(self, action: str, **fields: Any) -> Any:
-        """Any action of telegram_sim.Stage by its name; what is None is left out."""
+        """Call any action of telegram_sim.Stage by name; arguments that are None are left out."""
         given = {name: value for name, value in fields.items() if value is not None}
         return await self._sim.post(f"/sim/telegram/{action}", **given)
 
@@ -86,11 +86,11 @@ class TelegramSim:
         username: str = "",
         language: str = "en",
     ) -> None:
-        """Let a person be there."""
+        """Add a person."""
         await self.act("add_user", id=id, name=name, username=username, language=language)
 
     async def add_group(self, id: int, title: str) -> None:  # noqa: A002
-        """Let a group be there, with the bot in it."""
+        """Add a group with the bot in it."""
         await self.act("add_group", id=id, title=title)
 
     async def send(
@@ -140,7 +140,7 @@ class TelegramSim:
         return number
 
     async def file(self, file_id: str) -> bytes:
-        """The bytes of a file, whoever sent it."""
+        """Return a file's content, whoever sent it."""
         status, content = await self._sim.fetch(f"/page/files/telegram/{file_id}")
         if status != 200:
             raise KeyError(file_id)
@@ -197,7 +197,7 @@ class TelegramSim:
         return number
 
     async def update(self, update: Json) -> int:
-        """Hand the bot an update made of any JSON object; returns its id."""
+        """Send the bot an update made of any JSON object; return its id."""
         number: int = (await self.act("update", update=update))["update_id"]
         return number
 
@@ -214,7 +214,7 @@ class TelegramSim:
         await self.act("release")
 
     async def pending(self) -> list[int]:
-        """Ids of the updates that the bot has not confirmed."""
+        """Return the ids of the updates that the bot has not confirmed."""
         numbers: list[int] = await self.act("pending")
         return numbers
 
@@ -223,19 +223,19 @@ class TelegramSim:
         await self._sim.post("/sim/telegram/settle", timeout=timeout)
 
     async def menus(self) -> list[Json]:
-        """The menus of commands the bot has set: scope, language, commands."""
+        """Return the menus of commands that the bot has set: scope, language, commands."""
         found: list[Json] = await self.act("menus")
         return found
 
     async def transcript(self, chat_id: int) -> list[Json]:
-        """All messages of a chat, oldest first (see telegram_state.Message.as_row)."""
+        """Return all messages of a chat, oldest first (see telegram_state.Message.as_row)."""
         rows: list[Json] = await self.act("transcript", chat=chat_id)
         return rows
 
     async def notifications(self, chat_id: int) -> list[Json]:
-        """How the bot's messages came to a chat, oldest first.
+        """Return how the bot's messages arrived in a chat, oldest first.
 
-        Each has its `id`, its `loudness` (`sound` or `silent`) and the `text` as it was then.
+        Each has its `id`, its `loudness` (`sound` or `silent`) and the `text` at that time.
         """
         rows: list[Json] = await self.act("notifications", chat=chat_id)
         return rows
@@ -250,10 +250,10 @@ class TelegramSim:
         from_bot: bool | None = True,
         pinned: bool | None = None,
     ) -> Json:
-        """The bot's first message after `since_id` that contains a text, waiting for it.
+        """Wait for the bot's first message after `since_id` that contains a text; return it.
 
         `from_bot` False looks at what people wrote, None at everything. An edit counts. `pinned`:
-        only one that is, or is not.
+        only a message that is pinned, or is not.
         """
         row: Json = await self._sim.post(
             "/sim/telegram/wait",
@@ -274,7 +274,7 @@ class TelegramSim:
         *,
         timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> Json:
-        """The message once this reaction stands under it."""
+        """Return the message once it has this reaction."""
         row: Json = await self._sim.post(
             "/sim/telegram/wait",
             chat=chat_id,

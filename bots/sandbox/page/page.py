@@ -1,4 +1,4 @@
-"""Serves the page at `/`, what it shows under `/page/`, and a stream of what changed."""
+"""Serves the page at `/`, its data under `/page/`, and a stream of changes."""
 
 import json
 from importlib.resources import files
@@ -20,7 +20,7 @@ POLICY = (
     " media-src 'self' blob:; connect-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The page asks nobody but this server, and runs nothing but its own files."""
+"""The page contacts only this server, and runs only its own files."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -30,10 +30,10 @@ HEADERS = {
 }
 
 SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/")
-"""Types of files that are shown in place; any other is offered to be saved."""
+"""Types of files that are shown in place; others are offered for download."""
 
 RETRY = 1000
-"""Milliseconds after which a page that lost its stream asks again."""
+"""Milliseconds after which a page that lost its stream reconnects."""
 
 
 class Page:

@@ -1,4 +1,4 @@
-"""What the page is told: people, chats and channels as each of them sees them."""
+"""The page's data: people, chats and channels as each person sees them."""
 
 import json
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ from bots.sandbox.telegram.state import Bot, Chat, Message, User
 Json = dict[str, Any]
 
 REACTIONS = ("👍", "❤", "🔥", "🎉", "😢", "👎", "👀")
-"""What the page offers in Telegram, of those that the Bot API allows."""
+"""The reactions that the page offers in Telegram, of those that the Bot API allows."""
 
 
 # Telegram
 
 
 def clients(bot: Bot, people: Mapping[int, User]) -> Json:
-    """The bot, the people, and the id of what each heard last."""
+    """Return the bot, the people, and the id of the last message in each chat."""
     return {
         "bot": bot.name,
         "reactions": REACTIONS,
@@ -43,7 +43,7 @@ def _client(person: User, chat: Chat | None) -> Json:
 
 
 def chat(bot: Bot, place: Chat) -> Json:
-    """A private chat as its person sees it, and the commands they are offered."""
+    """Return a private chat as its person sees it, and the commands they are offered."""
     person = place.person
     return {
         "blocked": bool(place.closed),
@@ -76,7 +76,7 @@ _KNOWN = frozenset(("reply_to_message", "chat", "from", "message_id"))
 
 
 def menu(bot: Bot, person: User) -> list[dict[str, str]]:
-    """The commands a person is offered: the nearest scope, their language before any.
+    """Return the commands a person is offered: the nearest scope, their language first.
 
     The order is that of the Bot API's "Determining list of commands".
     """
@@ -97,7 +97,7 @@ def menu(bot: Bot, person: User) -> list[dict[str, str]]:
 
 
 def workspace(backend: Backend, user: str) -> Json:
-    """People, and the conversations this person is in with the ts of what others said last."""
+    """Return people, and this person's conversations with the ts of others' last message."""
     everything = backend.workspace
     if user in everything.users:
         everything.direct(user)
@@ -141,7 +141,7 @@ def _latest(channel: Channel, user: str) -> str:
 
 
 def channel(backend: Backend, place: Channel, user: str) -> Json:
-    """Everything this person sees in a conversation, its threads included, in order."""
+    """Return everything this person sees in a conversation, with its threads, in order."""
     seen = [message for message in place.messages if _visible(message, user)]
     return {"messages": [_line(backend, message) for message in seen]}
 
@@ -166,7 +166,7 @@ def _as_blocks(text: str) -> list[Json]:
 
 
 def _readable(value: Any) -> Any:
-    """Blocks whose mrkdwn has its `elements` beside it, so that the page need not read mrkdwn."""
+    """Return blocks whose mrkdwn has its `elements` beside it, so the page need not parse it."""
     if isinstance(value, list):
         return [_readable(one) for one in value]
     if not isinstance(value, dict):
@@ -178,6 +178,6 @@ def _readable(value: Any) -> Any:
 
 
 def views(backend: Backend, user: str) -> Json:
-    """A person's Home, and the topmost of their modals."""
+    """Return a person's Home, and the topmost of their modals."""
     home, modals = backend.homes.get(user), backend.modals.get(user)
     return {"home": _readable(home), "modal": _readable(modals[-1]) if modals else None}

@@ -1,4 +1,4 @@
-"""What people and administrators do in the played workspace, and what it makes them see."""
+"""What people and administrators do in the simulated workspace, and what they see then."""
 
 import uuid
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from bots.sandbox.wire import SimError
 
 
 def place(backend: Backend, name: str) -> Channel:
-    """A conversation by its id; a person's id is their direct conversation with the bot."""
+    """Return a conversation by id; a person's id is their direct conversation with the bot."""
     workspace = backend.workspace
     if name in workspace.channels:
         return workspace.channels[name]
@@ -26,7 +26,7 @@ def place(backend: Backend, name: str) -> Channel:
 
 
 def message_at(backend: Backend, channel: str, ts: str) -> Message:
-    """A message somebody could click on, ephemerals included."""
+    """Return a message that somebody could click on, including ephemerals."""
     message = place(backend, channel).by_ts.get(ts)
     if message is None or message.deleted:
         raise SimError(f"no message {ts} in {channel}")
@@ -34,7 +34,7 @@ def message_at(backend: Backend, channel: str, ts: str) -> Message:
 
 
 def add_channel(backend: Backend, channel: Channel) -> None:
-    """Add a channel whose members are known."""
+    """Add a channel with existing members."""
     strangers = [user for user in channel.members if user not in backend.workspace.users]
     if strangers:
         raise SimError(f"nobody is called {', '.join(strangers)}")
@@ -95,7 +95,7 @@ def write(
 
 
 def _file(backend: Backend, given: Json, user: str) -> Json:
-    """A file that is there already, or one of which only the facts are played."""
+    """Return a file that exists, or one that has only its metadata."""
     made = given if "url_private" in given else file_json(given, user)
     return backend.file_objects.setdefault(made["id"], made)
 
@@ -103,7 +103,7 @@ def _file(backend: Backend, given: Json, user: str) -> Json:
 def other_bot(
     backend: Backend, channel: Channel, text: str, bot_id: str, name: str, thread_ts: str
 ) -> Message:
-    """Another app's webhook writes: `bot_message`, with no user behind it."""
+    """Write as another app's webhook: `bot_message`, without a user."""
     message = Message(
         ts=backend.workspace.stamp(),
         channel=channel.id,
@@ -120,7 +120,7 @@ def other_bot(
 
 
 def edit(backend: Backend, message: Message, text: str) -> None:
-    """The author rewrites a line."""
+    """Edit a line as its author."""
     previous = message_json(message, backend.workspace)
     message.blocks = compose(text, backend.workspace)
     message.text = to_mrkdwn(message.blocks) or text
@@ -130,7 +130,7 @@ def edit(backend: Backend, message: Message, text: str) -> None:
 
 
 def unfurl(backend: Backend, message: Message, attachments: list[Json]) -> None:
-    """Slack adds a preview: the message changes, its text does not."""
+    """Add a preview as Slack does: the message changes, its text does not."""
     previous = message_json(message, backend.workspace)
     message.attachments = attachments
     backend.workspace.changed(message)
@@ -138,7 +138,7 @@ def unfurl(backend: Backend, message: Message, attachments: list[Json]) -> None:
 
 
 def delete(backend: Backend, message: Message) -> None:
-    """Somebody deletes a line."""
+    """Delete a line."""
     remove(backend, message)
 
 
@@ -158,7 +158,7 @@ def react(
 def membership(
     backend: Backend, channel: Channel, user: str, *, joined: bool, actor: str = ""
 ) -> None:
-    """Somebody, the bot too, is invited to a channel or removed from it."""
+    """Invite somebody, or the bot, to a channel, or remove them from it."""
     person = backend.workspace.users[user]
     if joined:
         channel.members[user] = None
@@ -175,7 +175,7 @@ def archive(backend: Backend, channel: Channel, user: str, *, archived: bool) ->
 
 
 async def revoke(backend: Backend, kinds: Sequence[str]) -> None:
-    """Tokens of these kinds (bot, app) are refused from now on; the app is told of the bot's."""
+    """Refuse tokens of these kinds (bot, app) from now on; the app is told about the bot's."""
     if "bot" in kinds:
         backend.events.tokens_revoked()
     backend.installation.revoked |= set(kinds)
@@ -186,7 +186,7 @@ async def revoke(backend: Backend, kinds: Sequence[str]) -> None:
 def transcript(
     backend: Backend, channel: Channel, thread_ts: str | None, since_ts: str = ""
 ) -> list[Message]:
-    """What was said in a channel, or in one of its threads with the message it hangs below."""
+    """Return a channel's messages, or a thread's with its first message."""
     found = channel.messages
     if thread_ts:
         found = [message for message in found if thread_ts in (message.ts, message.thread_ts)]
@@ -194,7 +194,7 @@ def transcript(
 
 
 def shown_to(backend: Backend, user: str) -> list[Message]:
-    """Everything that was shown to this person only."""
+    """Return everything that only this person was shown."""
     return [
         message
         for channel in backend.workspace.channels.values()

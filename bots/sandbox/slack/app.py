@@ -18,8 +18,8 @@ from bots.sandbox.wire import Clock, SimError, answer, fields
 class Slack:
     """One workspace, T1 "Acme", with one app in it: user UBOT, bot B1, app A1.
 
-    Any token that begins with xoxb- or xapp- is good unless it was revoked. What was said
-    survives `close` and a new `add_routes`; so do events that were not acknowledged yet.
+    Any token that begins with xoxb- or xapp- is accepted unless it was revoked. The messages
+    survive `close` and a new `add_routes`; so do events that were not acknowledged yet.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Slack:
         self.backend.calls.resume()
 
     async def close(self) -> None:
-        """End the sockets and the waiting for acknowledgements."""
+        """Close the sockets and stop waiting for acknowledgements."""
         await self.backend.socket.close()
         await self.backend.calls.close()
 

@@ -1,4 +1,4 @@
-"""The parts of the played Slack that the Web API and the `/sim` routes work on."""
+"""The parts of the simulated Slack that the Web API and the `/sim` routes use."""
 
 import time
 import uuid
@@ -43,7 +43,7 @@ RESPONSE_USES, RESPONSE_SECONDS = 5, 30 * 60
 
 @dataclass(slots=True)
 class Installation:
-    """The app in this workspace. `revoked` holds the kinds of token no longer good: bot, app.
+    """The app in this workspace. `revoked` holds the kinds of revoked tokens: bot, app.
 
     `shortcuts` are as in a manifest: name, type (`global` or `message`), callback_id.
     """
@@ -55,7 +55,7 @@ class Installation:
 
 @dataclass(slots=True)
 class Trigger:
-    """What lets an app open one modal, within three seconds of what the user did."""
+    """The permission to open one modal, within three seconds of a user's action."""
 
     user: str
     expires_at: float
@@ -76,7 +76,7 @@ class Reply:
 
 @dataclass(slots=True)
 class Pending:
-    """An upload that was announced: its bytes come, and then it is completed."""
+    """An announced upload: its content comes, and then it is completed."""
 
     name: str
     length: int
@@ -84,7 +84,7 @@ class Pending:
 
 
 class Backend:
-    """One workspace with one app installed, and the ways between them."""
+    """One workspace with one app installed, and the connections between them."""
 
     def __init__(self, journal: Journal, note: Note = unheard, clock: Clock = time.time) -> None:
         self.host = ""
@@ -104,13 +104,13 @@ class Backend:
         self.file_objects: dict[str, Json] = {}
 
     def trigger(self, user: str) -> str:
-        """A new `trigger_id` for what this user just did."""
+        """Return a new `trigger_id` for what this user just did."""
         trigger_id = f"{len(self.triggers) + 1}.1.{uuid.uuid4().hex}"
         self.triggers[trigger_id] = Trigger(user, time.monotonic() + TRIGGER_SECONDS)
         return trigger_id
 
     def response_url(self, reply: Reply) -> str:
-        """A new `response_url` that leads to this reply."""
+        """Return a new `response_url` for this reply."""
         key = uuid.uuid4().hex
         self.replies[key] = reply
         return f"http://{self.host}/slack/response/{key}"

@@ -1,6 +1,6 @@
-"""What Slack's composer makes of the characters a person types: rich_text, and mrkdwn beside it.
+"""What Slack's composer makes of typed characters: rich_text, and mrkdwn beside it.
 
-What the composer does is listed among the assumptions in docs/sandbox.md.
+docs/sandbox.md lists what the composer does, among the assumptions.
 """
 
 import re
@@ -88,10 +88,10 @@ def _paragraphs(text: str) -> Iterable[tuple[str, list[str]]]:
 
 
 def compose(text: str, names: Names) -> list[Json]:
-    """What Slack's composer makes of typed characters: one rich_text block, or none of nothing.
+    """Return the composer's blocks for typed characters: one rich_text block, or none.
 
-    `@channel` and names of known people and channels become mentions; `<!channel>` and `&amp;`
-    are the characters they are.
+    `@channel` and names of known people and channels become mentions; `<!channel>` and `&amp;` stay
+    plain characters.
     """
     if not text:
         return []
@@ -143,7 +143,7 @@ _COMMAND_NAMES = re.compile(r"(?<![\w@&#])([@#])(\w+(?:[.-]\w+)*)")
 
 
 def escape_command(text: str, names: Names) -> str:
-    """The text of a slash command as it is sent where the manifest says `should_escape`."""
+    """Return a slash command's text as sent if the manifest says `should_escape`."""
 
     def named(found: re.Match[str]) -> str:
         sigil, name = found.groups()
@@ -154,7 +154,7 @@ def escape_command(text: str, names: Names) -> str:
 
 
 def to_mrkdwn(blocks: Sequence[Json]) -> str:
-    """The `text` Slack puts beside a person's rich_text blocks."""
+    """Return the `text` that Slack puts beside a person's rich_text blocks."""
     lines: list[str] = []
     for block in blocks:
         for part in block.get("elements", ()):

@@ -51,7 +51,7 @@ CHARACTERS = {
     "phone": "☎️",
     "muscle": "💪",
 }
-"""Those whose character it knows too."""
+"""Emoji whose character is known too."""
 
 _OTHERS = """
     a abc alarm_clock alien angry apple arrow_down arrow_forward arrow_left arrow_up

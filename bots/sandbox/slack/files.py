@@ -1,4 +1,4 @@
-"""Files in the played workspace: what people and the app uploaded.
+"""Files in the simulated workspace: uploads by people and the app.
 
 Source: Slack's page "File object"; slack_sdk/web/async_client.py, files_upload_v2.
 """
@@ -13,7 +13,7 @@ from bots.sandbox.wire import Upload
 
 
 def file_json(given: Json, user: str) -> Json:
-    """A file as messages show it; `given` is what differs from an ordinary one's fields."""
+    """Return a file as messages show it; `given` overrides the fields of an ordinary one."""
     number = uuid.uuid4().hex[:10].upper()
     name = given.get("name", "file")
     address = f"https://files.slack.com/files-pri/T1-F{number}/{name}"
@@ -33,7 +33,7 @@ def file_json(given: Json, user: str) -> Json:
 
 
 def keep(backend: Backend, upload: Upload, user: str, **more: Any) -> Json:
-    """Keep an uploaded file, to be fetched with the bot's token; returns it as messages show it."""
+    """Store an upload, to be fetched with the bot's token; return it as messages show it."""
     made = file_json({"name": upload.name, "mimetype": upload.type, **more}, user)
     address = f"http://{backend.host}/slack/files/{made['id']}/{quote(upload.name)}"
     backend.files[made["id"]] = upload

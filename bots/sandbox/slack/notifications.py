@@ -1,8 +1,8 @@
-"""Whom a new message of the played workspace notifies, by the defaults of Slack's clients.
+"""Whom a new message of the simulated workspace notifies, by the defaults of Slack's apps.
 
 Sources: Slack's help pages "Guide to Slack notifications" (360025446073), "Notify a channel or
 workspace" (202009646) and "Create a user group" (212906697); jenkinsci/slack-plugin#706 and
-grafana-cold-storage/oncall#1144. Presence and pauses are not played: everybody is active.
+grafana-cold-storage/oncall#1144. Presence and pauses are not simulated: everybody is active.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ BROADCASTS = frozenset(("here", "channel", "everyone"))
 
 
 class Kind(StrEnum):
-    """Why a message notifies somebody; of several reasons the first of these."""
+    """Why a message notifies somebody; of several reasons, the first of these counts."""
 
     DIRECT = "direct"
     MENTION = "mention"
@@ -27,10 +27,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """What somebody's client showed when a message came, whatever became of it since.
+    """What somebody's app showed when a message came, whatever happened to it since.
 
-    `sounds` is false where only a badge shows: in a thread that is followed by somebody who
-    turned replies off (`User.thread_replies`).
+    `sounds` is false if only a badge shows: in a followed thread, for somebody who turned replies
+    off (`User.thread_replies`).
     """
 
     kind: Kind
@@ -42,17 +42,17 @@ class Notification:
 
 
 class Notifications:
-    """What everybody was notified of, oldest first."""
+    """All notifications, oldest first."""
 
     def __init__(self) -> None:
         self._shown: dict[str, list[Notification]] = {}
 
     def of(self, user: str) -> list[Notification]:
-        """Return everything that this person was notified of since the sandbox began."""
+        """Return all notifications of this person since the sandbox began."""
         return self._shown.get(user, [])
 
     def come(self, message: "Message", workspace: "Workspace") -> None:
-        """Notify whom a new message concerns, and write down in it who that was."""
+        """Notify the people whom a new message concerns, and record them in it."""
         message.notified = {**notified(message, workspace)}
         text = workspace.look(message).text
         for user, kind in message.notified.items():
@@ -89,7 +89,7 @@ def notified(message: "Message", workspace: "Workspace") -> Mapping[str, Kind]:
 
 
 def _mentioned(pings: Iterable[str], workspace: "Workspace") -> Iterable[str]:
-    """Return who is mentioned: a user group stands for its members."""
+    """Return who is mentioned: a user group counts as its members."""
     return [one for ping in pings for one in workspace.usergroups.get(ping, (ping,))]
 
 

@@ -8,7 +8,7 @@ from bots.sandbox.slack.text import Json
 
 
 def user_json(user: User, *, locale: bool = False) -> Json:
-    """A user as `users.info` gives it; `locale` only if asked for."""
+    """Return a user like `users.info`; `locale` only if asked for."""
     stranger = {"is_stranger": True} if user.team != TEAM else {}
     return (
         {
@@ -37,7 +37,7 @@ def user_json(user: User, *, locale: bool = False) -> Json:
 
 
 def channel_json(channel: Channel, *, is_member: bool, count: bool = False) -> Json:
-    """A conversation as `conversations.info` gives it; `num_members` only if asked for."""
+    """Return a conversation like `conversations.info`; `num_members` only if asked for."""
     members = {"num_members": len(channel.members)} if count else {}
     common = {"id": channel.id, "created": channel.created, "is_archived": channel.archived}
     if channel.kind == "im":
@@ -97,7 +97,7 @@ def _author_fields(message: Message) -> Json:
 
 
 def message_json(message: Message, workspace: Workspace, *, metadata: bool = False) -> Json:
-    """A message as histories and events show it; a deleted one is a tombstone."""
+    """Return a message like histories and events; a deleted one is a tombstone."""
     thread = _thread_fields(message, workspace)
     if message.deleted and message.replies:
         return thread | {
@@ -137,14 +137,14 @@ def message_json(message: Message, workspace: Workspace, *, metadata: bool = Fal
 
 
 def labels(element: Json) -> list[str]:
-    """What can be read on a button, or on the options of a menu."""
+    """Return the texts on a button, or on the options of a menu."""
     if element["type"] == "button":
         return [element["text"]["text"]]
     return [option["text"]["text"] for option in element.get("options", ())]
 
 
 def row(message: Message, workspace: Workspace) -> Json:
-    """A line of the transcript: what a person in the channel sees of the message."""
+    """Return a line of the transcript: what a person in the channel sees of the message."""
     seen = workspace.look(message)
     elements = [element for block in message.blocks or () for element in interactive(block)]
     return {

@@ -1,4 +1,4 @@
-"""`/sim/slack/<verb>`: act as anyone in the played workspace, and look.
+"""`/sim/slack/<verb>`: act as anyone in the simulated workspace, and look.
 
 A verb takes a JSON object of named arguments; `VERBS` is the list of them.
 """

@@ -1,6 +1,6 @@
-"""The Slack workspace the sandbox plays: people, channels, messages, and who waits for a change.
+"""The simulated workspace: people, channels, messages, and who waits for a change.
 
-Nothing here knows of HTTP, sockets or the Web API's JSON.
+Nothing here knows about HTTP, sockets or the Web API's JSON.
 """
 
 import time
@@ -18,7 +18,7 @@ BOT_USER, BOT, APP, BOT_NAME = "UBOT", "B1", "A1", "Helpline"
 
 @dataclass(slots=True)
 class User:
-    """An account: `team` is the workspace it belongs to, another one than ours for a stranger."""
+    """An account: `team` is its workspace, another one than ours for a stranger."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ class User:
     deleted: bool = False
     email: str = ""
     thread_replies: bool = True
-    """Whether replies in threads that the person follows sound, and not only show a badge."""
+    """Whether replies in threads that the person follows make a sound, or only show a badge."""
 
     @property
     def shown(self) -> str:
@@ -44,9 +44,9 @@ class User:
 
 @dataclass(slots=True)
 class Message:
-    """A message as the workspace keeps it. `reactions` maps a name to who gave it.
+    """A message as stored. `reactions` maps a name to the people who gave it.
 
-    `notified`: who was notified when it came, and why (see `notifications.Kind`).
+    `notified`: whom it notified when it came, and why (see `notifications.Kind`).
     """
 
     ts: str
@@ -74,7 +74,7 @@ class Message:
 
     @property
     def is_reply(self) -> bool:
-        """Whether it stands in a thread below another message."""
+        """Return whether it is in a thread below another message."""
         return bool(self.thread_ts) and self.thread_ts != self.ts
 
 
@@ -82,7 +82,8 @@ class Message:
 class Channel:
     """A conversation. `kind` is channel, group (private) or im; `messages` are in order of ts.
 
-    `followers` of a thread, by the ts of its first message: whoever wrote in it or was mentioned.
+    `followers` of a thread, by the ts of its first message: people who wrote in it or were
+    mentioned.
     """
 
     id: str
@@ -103,7 +104,7 @@ Matches = Callable[[Message], bool]
 
 
 class Workspace:
-    """Everything that is remembered. Every change goes through here and wakes who waits for it."""
+    """Everything that is stored. Every change goes through here and wakes those who wait for it."""
 
     def __init__(self, note: Note = unheard, clock: Clock = time.time) -> None:
         self.clock = clock
@@ -155,7 +156,7 @@ class Workspace:
         return channel
 
     def direct(self, user: str) -> Channel:
-        """The bot's direct conversation with this user, opened if need be."""
+        """Return the bot's direct conversation with this user, opened if necessary."""
         if user not in self._ims:
             members = {user: None, BOT_USER: None}
             im = self.add_channel(Channel(f"D{user}", "directmessage", "im", members))
@@ -163,7 +164,7 @@ class Workspace:
         return self.channels[self._ims[user]]
 
     def restore(self, channel: Channel, messages: Sequence[Message]) -> None:
-        """Bring back a conversation of an earlier run, with everything that was said in it."""
+        """Restore a conversation of an earlier run, with all its messages."""
         self.add_channel(channel)
         if channel.kind == "im":
             self._ims[next(iter(channel.members))] = channel.id
@@ -178,19 +179,19 @@ class Workspace:
     # Messages
 
     def stamp(self) -> str:
-        """A new ts: seconds and microseconds, unique and increasing in the whole workspace."""
+        """Return a new ts: seconds and microseconds, unique and increasing in the workspace."""
         self._last_stamp = max(self._last_stamp + 1, int(self.clock() * 1_000_000))
         seconds, micros = divmod(self._last_stamp, 1_000_000)
         return f"{seconds}.{micros:06}"
 
     def post(self, message: Message) -> Message:
-        """Keep a new message, and notify whom it concerns."""
+        """Store a new message, and notify the people it concerns."""
         self.notifications.come(message, self)
         self._keep(message)
         return message
 
     def _keep(self, message: Message) -> None:
-        """Keep a message; a reply is found in its thread too."""
+        """Store a message; a reply is also in its thread."""
         channel = self.channels[message.channel]
         channel.messages.append(message)
         channel.by_ts[message.ts] = message
@@ -204,7 +205,7 @@ class Workspace:
         self.changed(message)
 
     def remove(self, message: Message) -> bool:
-        """Delete a message. True if replies hang below it, so that a tombstone stays."""
+        """Delete a message. Return True if it has replies, so that a tombstone stays."""
         message.deleted = True
         message.metadata = None
         self._forget_reply(message)
@@ -217,19 +218,19 @@ class Workspace:
             parent.replies = [reply for reply in parent.replies if reply is not message]
 
     def changed(self, message: Message) -> None:
-        """Forget what was computed of the message, and tell whoever waits for such a one."""
+        """Forget what was computed of the message, and wake those who wait for it."""
         message.seen = None
         self._waiters.tell(message)
         self._note(f"slack:{message.channel}")
 
     def look(self, message: Message) -> Seen:
-        """What the message shows now."""
+        """Return what the message shows now."""
         if message.seen is None:
             message.seen = read(message.text, message.blocks, self)
         return message.seen
 
     async def wait(self, channel: Channel, matches: Matches, timeout: float) -> Message:  # noqa: ASYNC109
-        """The first message of the channel that matches, now or later; or TimeoutError."""
+        """Return the channel's first matching message, now or later. Raises TimeoutError."""
 
         def ours(message: Message) -> bool:
             return message.channel == channel.id and matches(message)

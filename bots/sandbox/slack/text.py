@@ -1,4 +1,4 @@
-"""Slack's two ways of writing, mrkdwn and rich_text, and what a reader sees of them.
+"""Slack's two markups, mrkdwn and rich_text, and what a reader sees of them.
 
 Sources: Slack's pages "Formatting message text" and "Rich text block".
 """
@@ -12,18 +12,18 @@ Json = dict[str, Any]
 
 
 class Names(Protocol):
-    """Who is called what."""
+    """Names of people and channels."""
 
     def name_of(self, identifier: str) -> str:
-        """The name shown for a user's or channel's id; the id itself if nobody has it."""
+        """Return the name of a user's or channel's id; the id itself if there is none."""
         ...
 
     def user_named(self, name: str) -> str | None:
-        """The id of the user called so, in any case of letters."""
+        """Return the id of the user with this name, in any case."""
         ...
 
     def channel_named(self, name: str) -> str | None:
-        """The id of the channel called so."""
+        """Return the id of the channel with this name."""
         ...
 
 
@@ -40,12 +40,12 @@ class Seen:
 
 
 def escape(text: str) -> str:
-    """Plain characters as mrkdwn that reads the same and does nothing."""
+    """Return plain characters as mrkdwn that looks the same and does nothing."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescape(text: str) -> str:
-    """The reverse of `escape`."""
+    """Undo `escape`."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -61,12 +61,12 @@ _MRKDWN = re.compile(r"<(?P<control>[^<>\n]+)> |" + STYLES, re.VERBOSE)
 
 
 def rich_text(text: str, style: Json) -> Json:
-    """A run of plain characters."""
+    """Return an element of plain characters."""
     return {"type": "text", "text": text} | ({"style": style} if style else {})
 
 
 def rich_link(url: str, text: str, style: Json) -> Json:
-    """A link; without a text it shows its address."""
+    """Return a link; without a text it shows its address."""
     element = {"type": "link", "url": url} | ({"text": text} if text else {})
     return element | ({"style": style} if style else {})
 
@@ -75,7 +75,7 @@ Resolve = Callable[[re.Match[str], Json], Json | None]
 
 
 def parsed(source: str) -> list[Json]:
-    """Mrkdwn as the rich text elements that a reader sees."""
+    """Return mrkdwn as the rich text elements that a reader sees."""
     return rich_inline(source, _MRKDWN, _control, {})
 
 
@@ -83,7 +83,7 @@ _SIGILS = {"@": ("user", "user_id"), "#": ("channel", "channel_id")}
 
 
 def _control(found: re.Match[str], style: Json) -> Json:
-    """What stands between < and >, or an address that stands on its own."""
+    """Read what is between < and >, or an address that stands alone."""
     target, _, label = (found["control"] or found["url"]).partition("|")
     sigil, name = target[:1], target[1:]
     if sigil in _SIGILS:
@@ -99,7 +99,7 @@ def _control(found: re.Match[str], style: Json) -> Json:
 
 
 def rich_inline(text: str, pattern: re.Pattern[str], resolve: Resolve, style: Json) -> list[Json]:
-    """One line or paragraph as rich text elements; zero-length ones are never made."""
+    """Return one line or paragraph as rich text elements, without empty ones."""
     plain = unescape if pattern is _MRKDWN else str
     elements: list[Json] = []
     start = 0
@@ -172,7 +172,7 @@ def _read_object(text: Json | str, names: Names, seen: Seen) -> str:
 
 
 def _objects(block: Json) -> list[Json | str]:
-    """The text objects of a block, in the order they are read."""
+    """Return the text objects of a block, in reading order."""
     found: list[Json | str] = [block[key] for key in ("title", "label", "text") if block.get(key)]
     found += block.get("fields", [])
     if block["type"] == "context":
@@ -181,7 +181,7 @@ def _objects(block: Json) -> list[Json | str]:
 
 
 def read(text: str, blocks: Sequence[Json] | None, names: Names) -> Seen:
-    """What a reader sees: the blocks if there are any, else the text read as mrkdwn."""
+    """Return what a reader sees: the blocks if there are any, otherwise the text as mrkdwn."""
     seen = Seen()
     if not blocks:
         seen.text = _read_object(text, names, seen)

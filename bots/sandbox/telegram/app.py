@@ -1,4 +1,4 @@
-"""The played Telegram: HTTP in front of the Bot API's methods, with its limits and its faults."""
+"""The simulated Telegram: HTTP in front of the Bot API's methods, with its limits and faults."""
 
 import asyncio
 import inspect
@@ -39,9 +39,9 @@ FLAGS = frozenset(["disable_notification", "is_big", "protect_content", "show_al
 
 
 class Telegram:
-    """Bots, people and their chats. Every well-formed token is good until it is revoked.
+    """Bots, people and their chats. Every well-formed token is accepted until it is revoked.
 
-    The first token that comes gets the bot with which people chat unless they name another.
+    The bot of the first token is the one people chat with unless they name another.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Telegram:
         self._calls = Calls(journal)
 
     def bot(self, number: int | None = None) -> Bot:
-        """The bot with this id (the digits before its token's colon); without one, the first."""
+        """Return the bot with this id (the digits before its token's colon), or the first."""
         if number is None:
             return self._first
         if number not in self._bots:
@@ -89,7 +89,7 @@ class Telegram:
         self._calls.resume(self._bots.values())
 
     async def close(self) -> None:
-        """Call no webhook; what was not taken stays."""
+        """Stop calling webhooks; unconfirmed updates stay."""
         await self._calls.close()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
@@ -148,7 +148,7 @@ class Telegram:
         return bot
 
     def _spend(self, bot: Bot) -> None:
-        """Take one of the bot's RATE tokens a second, or refuse with 429."""
+        """Use one of the bot's RATE tokens a second, or refuse with 429."""
         now = time.monotonic()
         left, since = self._left.get(bot.id, (float(RATE), now))
         left = min(float(RATE), left + (now - since) * RATE)
@@ -190,7 +190,7 @@ class Telegram:
 
 
 async def _args(request: web.Request) -> dict[str, Any]:
-    """Read a call's arguments and turn a form's strings into what they mean."""
+    """Read a call's arguments and turn a form's strings into values."""
     try:
         args = await fields(request)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What several methods of the Bot API read in their arguments alike."""
+"""Arguments that several methods of the Bot API share."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ Args = dict[str, Any]
 
 
 def chat_id(args: Args) -> int:
-    """The chat a call names, or a refusal."""
+    """Return the chat of a call. Raises ApiError if there is none."""
     given = args.get("chat_id")
     if given in (None, ""):
         raise bad("chat_id is empty")
@@ -20,12 +20,12 @@ def chat_id(args: Args) -> int:
 
 
 def arrival(args: Args) -> str:
-    """How a new message of the bot's comes."""
+    """Return how a new message of the bot arrives."""
     return SILENT if args.get("disable_notification") else SOUND
 
 
 def markup(args: Args) -> Args:
-    """The inline buttons a message is to have; none if there are none."""
+    """Return a message's inline buttons; none if there are none."""
     if not args.get("reply_markup"):
         return {}
     checked = rules.check_markup(args["reply_markup"])
@@ -33,7 +33,7 @@ def markup(args: Args) -> Args:
 
 
 def quoted(chat: Chat, reply: Any) -> Args:
-    """What a message says of the one it replies to, or a refusal if that is gone."""
+    """Return what a message shows of the one it replies to. Raises ApiError if that is gone."""
     if not reply:
         return {}
     message: Message | None = chat.messages.get(int(reply.get("message_id", 0)))
@@ -45,7 +45,7 @@ def quoted(chat: Chat, reply: Any) -> Args:
 
 
 def worded(args: Args) -> Args:
-    """A text with its entities."""
+    """Return a text with its entities."""
     if args.get("parse_mode"):
         raise bad("unsupported parse_mode")
     text = rules.check_text(args.get("text"))
@@ -56,7 +56,7 @@ def worded(args: Args) -> Args:
 
 
 def captioned(args: Args) -> Args:
-    """A caption with its entities; nothing if it is empty."""
+    """Return a caption with its entities; nothing if it is empty."""
     if args.get("parse_mode"):
         raise bad("unsupported parse_mode")
     caption = rules.check_caption(args.get("caption"))

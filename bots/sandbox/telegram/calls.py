@@ -1,7 +1,7 @@
-"""Telegram calls webhooks: one update after another, each again until it is answered with 2xx.
+"""Telegram calls webhooks: one update at a time, each again until the response is 2xx.
 
 Sources: Bot API, setWebhook and WebhookInfo; tdlib/telegram-bot-api, WebhookActor.cpp, for what
-happens to an update that was not taken.
+happens to an unconfirmed update.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ class Calls:
             self.follow(bot)
 
     async def close(self) -> None:
-        """Call nobody; what was not taken stays."""
+        """Stop calling; unconfirmed updates stay."""
         tasks = list(self._tasks.values())
         self._tasks.clear()
         for task in tasks:
@@ -64,7 +64,7 @@ class Calls:
                 pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _call(self, http: aiohttp.ClientSession, bot: Bot, update: Update) -> str:
-        """Bring an update; returns what went wrong, empty if it was taken."""
+        """Send an update; return what went wrong, empty if it was confirmed."""
         if urlsplit(bot.webhook).hostname not in HERE:
             return "Failed to resolve host: the sandbox calls nobody beyond this machine"
         headers = {SECRET: bot.webhook_secret} if bot.webhook_secret else {}

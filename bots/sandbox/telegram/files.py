@@ -1,4 +1,4 @@
-"""What the Bot API says of a file: the part of a `Message` that holds it.
+"""A file in the Bot API: the part of a `Message` that holds it.
 
 Source: Bot API, "PhotoSize", "Document", "Voice", "Audio", "Video", "Animation".
 """
@@ -48,7 +48,7 @@ KINDS: dict[str, Callable[[Json, Upload, Mapping[str, int]], Any]] = {
 def holding(
     upload: Upload, kind: str, given: Mapping[str, int], file_id: str = ""
 ) -> tuple[str, Json]:
-    """The file's id, a new one unless it is known, and the fields of a message that holds it.
+    """Return the file's id, new if unknown, and the fields of a message with it.
 
     `given`: width and height in pixels, duration in seconds. Raises KeyError for another kind.
     """

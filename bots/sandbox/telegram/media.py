@@ -28,7 +28,7 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM")
 
 
 def _found(bot: Bot, given: Any, kind: str, uploads: Mapping[str, Any]) -> tuple[Upload, str]:
-    """The upload, checked, and its id if it was known before."""
+    """Return the upload, checked, and its id if it was known before."""
     if isinstance(given, str) and given.startswith("attach://"):
         given = uploads.get(given.removeprefix("attach://"))
     if isinstance(given, Upload):
@@ -51,7 +51,7 @@ def _checked(upload: Upload, kind: str) -> Upload:
 
 
 def _held(bot: Bot, found: tuple[Upload, str], kind: str) -> Args:
-    """The part of a message that holds the file; the bot keeps a new one's bytes."""
+    """Return the part of a message that holds the file; the bot stores a new one's content."""
     upload, known = found
     file_id, content = holding(upload, kind, {}, known)
     bot.files[file_id] = upload

@@ -1,4 +1,4 @@
-"""The methods of the Bot API that are played, one function a method.
+"""The simulated methods of the Bot API, one function each.
 
 Each takes the bot and its arguments (decoded) and returns the `result`, or raises ApiError.
 """
@@ -28,13 +28,13 @@ DELETABLE_FOR = 48 * 60 * 60  # seconds
 
 
 def get_me(bot: Bot, _: Args) -> Any:
-    """Say who the bot is."""
+    """Return the bot."""
     abilities = ("can_join_groups", "can_read_all_group_messages", "supports_inline_queries")
     return bot.as_json() | dict.fromkeys(abilities, False)
 
 
 async def get_updates(bot: Bot, args: Args) -> Any:
-    """Long polling; see UpdateQueue."""
+    """Return updates by long polling; see UpdateQueue."""
     if bot.webhook:
         raise ApiError(
             409,
@@ -57,7 +57,7 @@ async def get_updates(bot: Bot, args: Args) -> Any:
 
 
 def set_webhook(bot: Bot, args: Args) -> Any:
-    """Remember the address that is called from then on; polling is refused."""
+    """Store the address to call from then on; polling is refused."""
     secret = args.get("secret_token", "")
     if not SECRET.fullmatch(secret):
         raise bad("secret token contains unallowed characters")
@@ -76,7 +76,7 @@ def delete_webhook(bot: Bot, _: Args) -> Any:
 
 
 def get_webhook_info(bot: Bot, _: Args) -> Any:
-    """Say whether a webhook is set."""
+    """Return whether a webhook is set."""
     waiting = len(bot.updates.pending)
     info = {"url": bot.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
     at, problem = bot.webhook_error
@@ -84,7 +84,7 @@ def get_webhook_info(bot: Bot, _: Args) -> Any:
 
 
 def send_message(bot: Bot, args: Args) -> Any:
-    """Put a message of the bot's into a chat."""
+    """Put a message of the bot into a chat."""
     chat = bot.writable(chat_id(args))
     content = worded(args) | markup(args) | quoted(chat, args.get("reply_parameters"))
     how = arrival(args)
@@ -121,7 +121,7 @@ def delete_message(bot: Bot, args: Args) -> Any:
 
 
 def set_message_reaction(bot: Bot, args: Args) -> Any:
-    """Set the bot's reaction to a message, or take it away."""
+    """Set the bot's reaction to a message, or remove it."""
     chat = bot.writable(chat_id(args))
     message = chat.get(args.get("message_id", 0), "message to react not found")
     message.reactions[bot.id] = rules.check_reactions(args.get("reaction"))
@@ -130,7 +130,7 @@ def set_message_reaction(bot: Bot, args: Args) -> Any:
 
 
 def answer_callback_query(bot: Bot, args: Args) -> Any:
-    """End the waiting of whoever pressed a button, perhaps with a word."""
+    """Answer a button press, with or without a text."""
     text = args.get("text", "")
     if len(text) > rules.ANSWER_LIMIT:
         raise bad("MESSAGE_TOO_LONG")
@@ -143,7 +143,7 @@ def answer_callback_query(bot: Bot, args: Args) -> Any:
 
 
 def set_my_commands(bot: Bot, args: Args) -> Any:
-    """Keep the menu of a scope and a language."""
+    """Store the menu of a scope and a language."""
     commands = args.get("commands", [])
     rules.check_commands(commands)
     scope = args.get("scope") or {}
@@ -154,18 +154,18 @@ def set_my_commands(bot: Bot, args: Args) -> Any:
 
 
 def get_my_commands(bot: Bot, args: Args) -> Any:
-    """Give the menu of a scope and a language."""
+    """Return the menu of a scope and a language."""
     return bot.menus.get(_menu(args), [])
 
 
 def delete_my_commands(bot: Bot, args: Args) -> Any:
-    """Forget the menu of a scope and a language."""
+    """Delete the menu of a scope and a language."""
     bot.menus.pop(_menu(args), None)
     return True
 
 
 def get_chat(bot: Bot, args: Args) -> Any:
-    """Tell of a chat; a private one is known once the person wrote."""
+    """Return a chat; a private one is known once the person wrote."""
     chat = _known(bot, args)
     no_gifts = dict.fromkeys(
         (
@@ -182,13 +182,13 @@ def get_chat(bot: Bot, args: Args) -> Any:
 
 
 def send_chat_action(bot: Bot, args: Args) -> Any:
-    """Show that the bot is typing; nothing of it is kept."""
+    """Show that the bot is typing; nothing is stored."""
     bot.writable(chat_id(args))
     return True
 
 
 def get_file(bot: Bot, args: Args) -> Any:
-    """Say where a file that somebody sent can be fetched."""
+    """Return where a file can be fetched."""
     file_id = args.get("file_id", "")
     file = bot.files.get(file_id)
     if file is None:
@@ -229,7 +229,7 @@ def _edit(bot: Bot, args: Args, keys: tuple[str, ...], content: Args) -> Any:
 
 
 def _must_have(bot: Bot, args: Args, words: str, *, there: bool) -> None:
-    """Refuse to edit a text where files are, and a caption where none can be."""
+    """Refuse to edit a text where there are files, and a caption where there are none."""
     chat = bot.writable(chat_id(args))
     message = chat.messages.get(args.get("message_id", 0))
     if message is not None and ("text" in message.data) is not there:

@@ -1,6 +1,6 @@
-"""The methods of the Bot API that keep messages in sight above a chat.
+"""The methods of the Bot API that pin messages.
 
-Sources: Bot API, pinChatMessage, unpinChatMessage; the refusals' words: tdlib/telegram-bot-api,
+Sources: Bot API, pinChatMessage, unpinChatMessage; the texts of refusals: tdlib/telegram-bot-api,
 Client.cpp.
 """
 
@@ -13,7 +13,7 @@ from bots.sandbox.telegram.state import Bot, Chat
 
 
 def pin_chat_message(bot: Bot, args: Args) -> Any:
-    """Keep a message in sight; the chat shows a line of its own about that, of which bots hear."""
+    """Pin a message; the chat gets a service message about it, which bots receive too."""
     chat = _pinnable(bot, args)
     message = chat.get(args.get("message_id", 0), "message to pin not found")
     if message.pinned:
@@ -28,7 +28,7 @@ def pin_chat_message(bot: Bot, args: Args) -> Any:
 
 
 def unpin_chat_message(bot: Bot, args: Args) -> Any:
-    """Keep a message in sight no longer: the one named, else the newest."""
+    """Unpin a message: the one named, otherwise the newest."""
     chat = _pinnable(bot, args)
     pinned = {one.id: one for one in chat.messages.values() if one.pinned and not one.deleted}
     message = pinned.get(args.get("message_id", max(pinned, default=0)))
@@ -40,7 +40,7 @@ def unpin_chat_message(bot: Bot, args: Args) -> Any:
 
 
 def _pinnable(bot: Bot, args: Args) -> Chat:
-    """A private chat takes no rights; in groups the bot of the sandbox has none."""
+    """Return a message that may be pinned: in groups, the sandbox's bot has no rights."""
     chat = bot.writable(chat_id(args))
     if chat.type != "private":
         raise bad("not enough rights to manage pinned messages in the chat")

@@ -18,12 +18,12 @@ REACTIONS = frozenset(str(emoji.value) for emoji in ReactionEmoji)
 
 
 def bad(description: str) -> ApiError:
-    """A refusal with code 400."""
+    """Return a refusal with code 400."""
     return ApiError(400, f"Bad Request: {description}")
 
 
 def units(text: str) -> bytes:
-    """The text in UTF-16, two bytes a unit: Telegram counts lengths and offsets in these."""
+    """Return the text in UTF-16, two bytes per unit: Telegram counts in these units."""
     return text.encode("utf-16-le", "surrogatepass")
 
 
@@ -66,7 +66,7 @@ def check_entities(text: str, entities: Any) -> list[dict[str, Any]]:
 
 
 def _cuts(encoded: bytes, unit: int) -> bool:
-    """Whether a low surrogate stands here: the second half of a character."""
+    """Return whether a low surrogate is here: the second half of a character."""
     return 2 * unit + 1 < len(encoded) and 0xDC <= encoded[2 * unit + 1] <= 0xDF
 
 
@@ -90,7 +90,7 @@ def check_markup(markup: Any) -> dict[str, Any]:
 
 
 def check_reactions(reaction: Any) -> list[str]:
-    """Refuse more than one reaction of a bot's, and an emoji that is not among the allowed."""
+    """Refuse more than one reaction of a bot, and emoji that are not allowed."""
     given = [item.get("emoji") for item in reaction or []]
     if len(given) > 1:
         raise bad("REACTIONS_TOO_MANY")

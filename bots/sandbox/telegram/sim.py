@@ -13,7 +13,7 @@ from bots.sandbox.wire import PATIENCE, SimError, Upload
 Json = dict[str, Any]
 
 CAPTIONED = {"text": "caption", "entities": "caption_entities"}
-"""Where the words of a message with a file stand."""
+"""Kinds of messages that have a caption instead of a text."""
 
 
 class Stage:
@@ -31,7 +31,7 @@ class Stage:
         username: str = "",
         language: str = "en",
     ) -> Json:
-        """Let a person be there; one that exists is renamed."""
+        """Add a person; an existing one is renamed."""
         known = self._people.get(id)
         if known is None:
             self._people[id] = User(id, name, last_name, username, language)
@@ -41,7 +41,7 @@ class Stage:
         return {"id": id}
 
     def add_group(self, id: int, title: str) -> Json:  # noqa: A002
-        """Let a group be there, with the bot in it; it hears everything (no privacy mode)."""
+        """Add a group with the bot in it; the bot gets everything (no privacy mode)."""
         self._bot.chats[id] = Chat(id, "group", title, open=True)
         return {"id": id}
 
@@ -118,7 +118,7 @@ class Stage:
         return {"update_id": self._bot.updates.put("edited_message", found.data)}
 
     def delete(self, user: int, message: int, chat: int | None = None) -> Json:
-        """Delete one's own message; the Bot API tells a bot nothing of it."""
+        """Delete one's own message; the Bot API does not tell the bot."""
         self._own(user, message, chat).deleted = True
         return {}
 
@@ -156,7 +156,7 @@ class Stage:
             self._bot.presses.pop(number, None)
 
     def react(self, user: int, message: int, emoji: Sequence[str], chat: int | None = None) -> Json:
-        """React to a message; the bot hears of it only if it asked for `message_reaction`."""
+        """React to a message; the bot is told only if it asked for `message_reaction`."""
         place = self._place(user, chat)
         found = self._message(place, message)
         before, found.reactions[user] = found.reactions.get(user, []), list(emoji)
@@ -203,7 +203,7 @@ class Stage:
         return {"id": new.id}
 
     def update(self, update: Any) -> Json:
-        """Hand the bot an update made of any JSON object; it gets an id unless it has one."""
+        """Send the bot an update made of any JSON object; it gets an id unless it has one."""
         return {"update_id": self._bot.updates.put_raw(update)}
 
     def redeliver(self, update_id: int | None = None) -> Json:
@@ -238,12 +238,12 @@ class Stage:
         return {}
 
     def transcript(self, chat: int) -> list[Json]:
-        """All that was said in a chat, oldest first, the deleted too; not Telegram's own lines."""
+        """Return a chat's messages, oldest first, with deleted ones, without service messages."""
         said = self._chat(chat).messages.values()
         return [message.as_row() for message in said if "pinned_message" not in message.data]
 
     def notifications(self, chat: int) -> list[Json]:
-        """How each message of the bot's came to a chat, oldest first: its id, loudness and text."""
+        """Return how the bot's messages arrived in a chat, oldest first: id, loudness, text."""
         return self._chat(chat).notifications
 
     async def wait(
@@ -257,7 +257,7 @@ class Stage:
         pinned: bool | None = None,
         timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> Json:
-        """The first message with such a text or reaction, or pinned, now or after a change."""
+        """Return the first message with such a text or reaction, or pinned, now or later."""
         place = self._chat(chat)
 
         def match(found: Message) -> bool:
@@ -276,7 +276,7 @@ class Stage:
         return found.as_row()
 
     def pending(self) -> list[int]:
-        """Ids of the updates that the bot has not confirmed."""
+        """Return the ids of the updates that the bot has not confirmed."""
         return self._bot.updates.pending
 
     async def settle(self, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109
@@ -286,7 +286,7 @@ class Stage:
         return {}
 
     def menus(self) -> list[Json]:
-        """The menus of commands the bot has set."""
+        """Return the menus of commands that the bot has set."""
         return [
             {"scope": scope, "language": language, "commands": commands}
             for (scope, language), commands in self._bot.menus.items()

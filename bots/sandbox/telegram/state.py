@@ -1,4 +1,4 @@
-"""What the played Telegram remembers: people, bots, chats and their messages."""
+"""What the simulated Telegram stores: people, bots, chats and their messages."""
 
 import asyncio
 import time
@@ -19,7 +19,7 @@ class ApiError(Exception):
         self.parameters = parameters
 
     def as_json(self) -> dict[str, Any]:
-        """The refusal as the Bot API writes it."""
+        """Return the refusal as the Bot API writes it."""
         said = {"ok": False, "error_code": self.code, "description": self.description}
         return said | ({"parameters": self.parameters} if self.parameters else {})
 
@@ -36,7 +36,7 @@ class User:
     deactivated: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """The person as the Bot API's `User`; what is empty is left out, as it does."""
+        """Return the Bot API's `User`; empty fields are left out, as there."""
         optional = {
             "last_name": self.last_name,
             "username": self.username,
@@ -51,10 +51,10 @@ SOUND, SILENT = "sound", "silent"
 
 @dataclass(slots=True)
 class Message:
-    """A message: `data` is the Bot API's `Message`, the rest is what only the sandbox sees.
+    """A message: `data` is the Bot API's `Message`, the rest is only for the sandbox.
 
-    `arrival`: how the people in the chat heard of it as it came, one of `SOUND` and `SILENT`;
-    empty where they did not.
+    `arrival`: how the people in the chat were notified, one of `SOUND` and `SILENT`; empty if they
+    were not.
     """
 
     data: dict[str, Any]
@@ -84,11 +84,11 @@ class Message:
         return [button for row in rows for button in row]
 
     def quoted(self) -> dict[str, Any]:
-        """What stands in another message's `reply_to_message`."""
+        """Return another message's `reply_to_message`."""
         return {key: value for key, value in self.data.items() if key != "reply_to_message"}
 
     def as_row(self) -> dict[str, Any]:
-        """The message as a line of a transcript."""
+        """Return the message as a line of a transcript."""
         return {
             "id": self.id,
             "from_bot": self.from_bot,
@@ -110,7 +110,7 @@ class Message:
 
 
 def _largest(thing: Any) -> Any:
-    """A photo comes in several sizes, the largest last."""
+    """Return the last size of a photo, the largest."""
     return thing[-1] if isinstance(thing, list) else thing
 
 
@@ -125,10 +125,10 @@ MEDIA = frozenset(
 
 @dataclass(slots=True)
 class Chat:
-    """A chat of a bot's: private (its id is the person's) or a group.
+    """A chat of a bot: private (its id is the person's) or a group.
 
-    `open`: the bot may write, because the person wrote first. `closed`: why it may not any more.
-    `notifications`: how the bot's messages came, whatever became of them since.
+    `open`: the bot may write, because the person wrote first. `closed`: why it no longer may.
+    `notifications`: how the bot's messages arrived, whatever happened to them since.
     """
 
     id: int
@@ -144,7 +144,7 @@ class Chat:
     notifications: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """The chat as the Bot API's `Chat`."""
+        """Return the Bot API's `Chat`."""
         if self.person is None:
             return {"id": self.id, "type": self.type, "title": self.title}
         person = self.person.as_json()
@@ -162,7 +162,7 @@ class Chat:
         at: int,
         arrival: str = "",
     ) -> Message:
-        """Keep a new message, written `at` seconds of UTC, and tell whoever waits for one."""
+        """Store a new message, written `at` seconds of UTC, and wake those who wait for one."""
         self.last_id += 1
         head = {
             "message_id": self.last_id,
@@ -179,7 +179,7 @@ class Chat:
         return message
 
     def get(self, message_id: int, missing: str) -> Message:
-        """Find a message that is still there, or refuse with `missing`."""
+        """Return a message that still exists, or refuse with `missing`."""
         message = self.messages.get(message_id)
         if message is None or message.deleted:
             raise ApiError(400, f"Bad Request: {missing}")
@@ -206,7 +206,7 @@ class Bot:
     files: dict[str, Upload] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """The bot as the Bot API's `User`."""
+        """Return the bot as the Bot API's `User`."""
         return {
             "id": self.id,
             "is_bot": True,
@@ -215,18 +215,18 @@ class Bot:
         }
 
     def now(self) -> int:
-        """The time as the Bot API writes it: whole seconds of UTC."""
+        """Return the time as the Bot API writes it: whole seconds of UTC."""
         return int(self.clock())
 
     def private(self, user_id: int) -> Chat | None:
-        """The chat with a person, made when first asked for; None if nobody has this id."""
+        """Return the chat with a person, created when needed; None if nobody has this id."""
         chat = self.chats.get(user_id)
         if chat is None and user_id in self.people:
             chat = self.chats[user_id] = Chat(user_id, "private", person=self.people[user_id])
         return chat
 
     def writable(self, chat_id: int) -> Chat:
-        """Find a chat the bot may write to, or refuse as the Bot API does."""
+        """Return a chat the bot may write to, or refuse as the Bot API does."""
         chat = self.private(chat_id)
         if chat is None:
             raise ApiError(400, "Bad Request: chat not found")

@@ -20,7 +20,7 @@ MARKED = {
 
 
 def marked(text: str, given: Sequence[Json] | None) -> Json:
-    """What the person formatted, or what Telegram marks by itself."""
+    """Return the person's entities, or those that Telegram adds by itself."""
     if given is not None:
         return {"entities": list(given)} if given else {}
     found = [
@@ -53,5 +53,5 @@ def find_button(place: Chat, label: str, message: int | None) -> tuple[Message, 
 
 
 def membership(bot: Json, status: str) -> Json:
-    """The bot as the Bot API's `ChatMember`."""
+    """Return the bot as the Bot API's `ChatMember`."""
     return {"user": bot, "status": status} | ({"until_date": 0} if status == "kicked" else {})

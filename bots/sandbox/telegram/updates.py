@@ -14,8 +14,8 @@ UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"
 """Kinds that come only if `allowed_updates` names them (Bot API, getUpdates)."""
 
 FUTURE = 10
-"""An offset this far beyond the last update is no offset of this queue, and then ignored: after a
-week without updates ids begin anywhere (tdlib's TQueue::get)."""
+"""An offset this far beyond the last update is ignored, because it is from another sequence: after
+a week without updates, ids begin anywhere (tdlib's TQueue::get)."""
 
 
 AGAIN = 0.3
@@ -27,14 +27,14 @@ class Conflict(Exception):
 
 
 class UpdateQueue:
-    """Updates that no offset confirmed yet, in their order."""
+    """Unconfirmed updates, in order."""
 
     def __init__(self) -> None:
         self.next_id = 100_000_001
         self.history: dict[int, Update] = {}
         self.left: Waiters[int] = Waiters()
         self.twice: Callable[[], bool] = bool
-        """Says of each update whether it is to come twice."""
+        """Says for each update whether it should come twice."""
         self._allowed: frozenset[str] | None = None
         self._pending: deque[Update] = deque()
         self._held: list[Update] | None = None
@@ -48,17 +48,17 @@ class UpdateQueue:
 
     @property
     def waiting(self) -> list[Update]:
-        """The updates that are not confirmed."""
+        """Return the unconfirmed updates."""
         return list(self._pending)
 
     def put(self, kind: str, content: Any) -> int | None:
-        """Queue an update for the bot; returns its id, None if the bot does not want the kind."""
+        """Add an update for the bot; return its id, None if the bot does not want the kind."""
         if kind in UNASKED if self._allowed is None else kind not in self._allowed:
             return None
         return self.put_raw({kind: content})
 
     def put_raw(self, content: Update) -> int:
-        """Queue anything at all; it gets the next id unless it brings one."""
+        """Add anything at all; it gets the next id unless it has one."""
         if "update_id" in content:
             update = content
         else:
@@ -95,7 +95,7 @@ class UpdateQueue:
         timeout: float,  # noqa: ASYNC109
         allowed: Iterable[str] | None,
     ) -> list[Update]:
-        """Confirm what is below the offset and return what is not confirmed, waiting for it.
+        """Confirm what is below the offset and return what is unconfirmed, waiting for it.
 
         Raises Conflict in the *older* of two callers at once.
         """
@@ -108,19 +108,19 @@ class UpdateQueue:
         return list(islice(self._pending, min(max(limit, 1), 100)))
 
     def allow(self, kinds: Iterable[str] | None) -> None:
-        """Want these kinds from now on; None changes nothing, none at all is the default."""
+        """Deliver these kinds from now on; None changes nothing, an empty list is the default."""
         if kinds is not None:
             self._allowed = frozenset(kinds) or None
 
     async def head(self) -> Update:
-        """The first update that is not confirmed, once there is one."""
+        """Return the first unconfirmed update, once there is one."""
         while not self._pending:
             self._stirred.clear()
             await self._stirred.wait()
         return self._pending[0]
 
     def taken(self, update: Update) -> None:
-        """Confirm the first update, by a webhook that took it."""
+        """Confirm the first update, which a webhook has accepted."""
         if self._pending and self._pending[0] is update:
             self._pending.popleft()
         self.left.tell(len(self._pending))

@@ -34,7 +34,7 @@ class Recipient:
     mention: Mention | None = None
 
     def can_be_quiet(self, uow: UnitOfWork) -> bool:
-        """Tell whether a message reaches them without a sound."""
+        """Return whether a message reaches them without a sound."""
         if self.person is None:
             return True
         accounts = uow.people.accounts(self.person.id)

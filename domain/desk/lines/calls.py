@@ -182,6 +182,6 @@ def _unopened(account: Identity, client: Person, uow: UnitOfWork) -> Conversatio
 
 
 def await_home(conversation: Conversation, ticket: Ticket, uow: UnitOfWork) -> None:
-    """Where each ticket has a thread, let the first message to the client begin it."""
+    """Let the first message to the client begin the ticket's thread, where tickets have one."""
     if traits_of(conversation.place.platform, uow.platforms).thread_per_ticket:
         uow.conversations.await_home(conversation.id, ticket.id)

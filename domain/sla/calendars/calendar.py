@@ -1,4 +1,4 @@
-"""A calendar: when a desk works, and how long something takes or lasts in its working time."""
+"""A calendar: when a desk works, and arithmetic with working time."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -22,21 +22,21 @@ from domain.sla.calendars.timeline import WorkingYear, first_instant, lay_out
 
 _NOTHING, _MINUTE, _DAY = timedelta(), timedelta(minutes=1), timedelta(days=1)
 _REACH = 50
-"""Years within which the end of a duration is sought: a target that is farther is a slip."""
+"""Years within which the end of a duration is searched: a target farther away is a mistake."""
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Hours of each weekday (Monday first) in a time zone, and dates that are unlike their weekday.
+    """Hours of each weekday (Monday first) in a time zone, and dates that differ from them.
 
-    Its clock is the local one, except that it never goes back: where the local clock is set back,
-    it stands still until that has caught up, and where it is set forward or skips a day, it skips
-    too. An interval lasts as long as it really takes from the first instant when that clock shows
-    its beginning or more to the first when it shows its end or more.
+    Its clock is the local one, but never goes back: when the local clock is set back, it stops
+    until the local clock has caught up; when the local clock is set forward or skips a day, it does
+    the same. An interval lasts as long as it really takes from the first instant when that clock
+    shows its beginning or later to the first when it shows its end or later.
 
-    Instants must be aware (a naive one raises ValueError) and are returned in UTC. What cannot be
-    found within fifty years raises OverflowError. Without hours in the week it never opens,
-    whatever the exceptions say. Raises BadCalendar, which tells all that is wrong.
+    Instants must be aware (a naive one raises ValueError) and are returned in UTC. Anything that is
+    not found within fifty years raises OverflowError. Without hours in the week it never opens,
+    whatever the exceptions say. Raises BadCalendar with all mistakes.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Calendar:
     exceptions: Mapping[date, SpecialDay] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Put hours in order, and refuse what cannot be a calendar."""
+        """Sort the hours, and raise BadCalendar if this can't be a calendar."""
         object.__setattr__(self, "week", tuple(tuple(sorted(day)) for day in self.week))
         object.__setattr__(self, "exceptions", MappingProxyType(dict(self.exceptions)))
         if problems := list(problems_of(self.zone, self.week, self.exceptions)):
@@ -56,7 +56,7 @@ class Calendar:
 
     @property
     def a_week(self) -> timedelta:
-        """Return what is worked in a week without exceptions, by the clock."""
+        """Return the working time of a week without exceptions, by the clock."""
         hours = (interval for day in self.week for interval in day)
         return sum(one.closes - one.opens for one in hours) * _MINUTE
 
@@ -73,14 +73,14 @@ class Calendar:
                 return self.week[weekday]
 
     def with_exceptions(self, others: Mapping[date, SpecialDay]) -> "Calendar":
-        """The same with more exceptions, like public holidays; where it has its own, these win."""
+        """Return the calendar with more exceptions, like public holidays; its own ones win."""
         return replace(self, exceptions={**others, **self.exceptions})
 
     def add(self, start: datetime, duration: timedelta) -> datetime:
         """Return the first instant by which `duration` was worked since `start`.
 
         A negative duration goes back: to the last instant from which that much is worked until
-        `start`. Nothing leads to `start` itself, open or not.
+        `start`. Zero returns `start` itself, open or not.
         """
         start = _in_utc(start)
         if not duration or self._always_open:
@@ -116,7 +116,7 @@ class Calendar:
         return sum((_year_of(self, year).total for year in whole_years), rest)
 
     def is_open(self, at: datetime) -> bool:
-        """Tell whether it is working time. The instant at which an interval ends is not."""
+        """Return whether it is working time. The end of an interval is not."""
         at = _in_utc(at)
         return self._always_open or self.opens_next(at) == at
 
@@ -131,7 +131,7 @@ class Calendar:
         return opening if opening > at else None
 
     def segments(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-        """Return the working intervals from `start` to `end`, in order, none touching the next."""
+        """Return the working intervals from `start` to `end`, in order, joined if adjacent."""
         start, end = _in_utc(start), _in_utc(end)
         if start >= end:
             return []
@@ -151,10 +151,10 @@ class Calendar:
         raise OverflowError(f"{self.name}: that is more than {_REACH} years ahead")
 
     def add_days(self, start: datetime, days: int) -> datetime:
-        """The same local time so many working days (0 or more) later, moved into opening hours.
+        """Return the same local time so many working days (0 or more) later, in opening hours.
 
-        A start outside opening hours counts as the opening after it, so that nobody is given less
-        than so many working days. A working day is a local date with any working time.
+        A start outside opening hours counts as the next opening, so that nobody gets fewer working
+        days. A working day is a local date with any working time.
         """
         if days < 0:
             raise ValueError("working days are counted forwards")
@@ -168,7 +168,7 @@ class Calendar:
         return self.opens_next(max(opening, first_instant(zone, local)))
 
     def _works_on(self, day: date) -> bool:
-        """Tell whether any time is worked on a local date; not where it is skipped."""
+        """Return whether any time is worked on a local date; not if the date is skipped."""
         zone, midnight = ZoneInfo(self.zone), datetime.combine(day, time())
         return any(
             first_instant(zone, midnight + interval.opens * _MINUTE)
@@ -186,15 +186,15 @@ class Calendar:
 
 
 ROUND_THE_CLOCK = Calendar("round the clock", "UTC", ((Interval(0, DAY),),) * 7)
-"""Where nobody has said anything else: every instant is working time."""
+"""The default: every instant is working time."""
 
 
 @lru_cache(maxsize=128)
 def _year_of(calendar: Calendar, year: int) -> WorkingYear:
-    """About 100 kB a year of a calendar with lunch breaks; a calendar seldom needs more than two.
+    """Return a year's working time. About 100 kB with lunch breaks; few calendars need over two.
 
-    Kept by what calendars say, not by which object says it: one that is read anew is not laid
-    out anew.
+    Cached by the calendar's content, not by the object: a calendar that is read again is not
+    computed again.
     """
     return lay_out(year, ZoneInfo(calendar.zone), calendar.intervals_on)
 

@@ -1,4 +1,4 @@
-"""How a calendar is written in config.yaml and in the database; `EXAMPLE` shows all of it."""
+"""How a calendar is written in config.yaml and in the database; `EXAMPLE` shows everything."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ exceptions:
   2026-12-27: as fri
   2026-12-28: {is: closed, label: Stocktaking}
 """
-"""A calendar in YAML, with everything that can be said of one."""
+"""A calendar in YAML with everything it may contain."""
 
 _CLOSED = "closed"
 _KEYS = ("zone", "week", "exceptions")
@@ -36,7 +36,7 @@ _AS = re.compile(r"as\s+(\w+)")
 
 
 def read_calendar(name: str, written: Mapping[str, object]) -> Calendar:
-    """The calendar that is written so. Raises BadCalendar with everything that is wrong in it."""
+    """Read a written calendar. Raises BadCalendar with all mistakes."""
     problems = [
         Problem(str(key), _unknown("setting", str(key), _KEYS))
         for key in written
@@ -56,7 +56,7 @@ def read_calendar(name: str, written: Mapping[str, object]) -> Calendar:
 
 
 def write_calendar(calendar: Calendar) -> dict[str, object]:
-    """What `read_calendar` makes an equal calendar of: text, lists and dictionaries alone."""
+    """Return the written form of a calendar: text, lists and dictionaries."""
     written: dict[str, object] = {
         "zone": calendar.zone,
         "week": {

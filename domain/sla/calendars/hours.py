@@ -1,9 +1,9 @@
-"""Hours as a calendar has them: intervals of a weekday, and days that are unlike their weekday."""
+"""Hours of a calendar: intervals of a weekday, and days that differ from their weekday."""
 
 from dataclasses import dataclass
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""How weekdays are written; their places are those of `date.weekday()`."""
+"""How weekdays are written; the positions are those of `date.weekday()`."""
 
 DAY = 24 * 60
 """24:00, the end of a day, in minutes of the clock."""
@@ -11,9 +11,9 @@ DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
-    """From `opens` until before `closes`: what the local clock shows, in minutes since 00:00.
+    """From `opens` until before `closes`: the local clock, in minutes since 00:00.
 
-    `closes` is at most 24:00 (1440). Hours past midnight are two intervals, of two days.
+    `closes` is at most 24:00 (1440). Hours past midnight are two intervals on two days.
     """
 
     opens: int
@@ -33,14 +33,14 @@ Intervals = tuple[Interval, ...]
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Nobody works on this day. `label` says why, like the holiday's name."""
+    """Nobody works on this day. `label` says why, like a holiday's name."""
 
     label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The day has hours of its own. None at all is the same as closed."""
+    """The day has its own hours. No hours are the same as closed."""
 
     intervals: Intervals
     label: str = ""
@@ -58,9 +58,9 @@ class WorksAs:
 
 
 SpecialDay = Closed | Hours | WorksAs
-"""What a calendar says of one date instead of its weekday."""
+"""What replaces the weekday's hours on one date."""
 
 
 def fills_the_day(intervals: Intervals) -> bool:
-    """Tell whether these hours leave nothing of a day out."""
+    """Return whether these hours cover the whole day."""
     return sum(interval.closes - interval.opens for interval in intervals) == DAY

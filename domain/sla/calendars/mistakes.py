@@ -1,4 +1,4 @@
-"""What is wrong with a calendar, in sentences for whoever wrote it."""
+"""Mistakes in a calendar, as sentences for its author."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,14 +11,14 @@ from domain.sla.calendars.hours import DAY, WEEKDAYS, Hours, Intervals, SpecialD
 
 
 class Problem(NamedTuple):
-    """A mistake: where it stands (like `week.mon`), and a sentence that says how to mend it."""
+    """A mistake: where it is (like `week.mon`), and a sentence that says how to fix it."""
 
     path: str
     sentence: str
 
 
 class BadCalendar(ValueError):
-    """A calendar that cannot be used. Its message has a line for each of its `problems`."""
+    """A calendar that can't be used. Its message has a line for each of its `problems`."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(f"{path}: {sentence}" for path, sentence in problems))
@@ -28,7 +28,7 @@ class BadCalendar(ValueError):
 def problems_of(
     zone: str, week: Sequence[Intervals], exceptions: Mapping[date, SpecialDay]
 ) -> Iterator[Problem]:
-    """Return everything that is wrong with a calendar's parts."""
+    """Return all mistakes in a calendar's parts."""
     yield from _of_zone(zone)
     if len(week) != len(WEEKDAYS):
         yield Problem("week", f"a week has seven days, not {len(week)}")
@@ -68,6 +68,6 @@ def _of_hours(path: str, intervals: Intervals) -> Iterator[Problem]:
 
 
 def close_to(word: str, known: Iterable[str]) -> str:
-    """Return the word that was probably meant, whatever its capitals; empty if none is near."""
+    """Return the word that was probably meant, in any case; empty if none is close."""
     by_lower = {name.lower(): name for name in sorted(known)}
     return by_lower.get(next(iter(difflib.get_close_matches(word.lower(), by_lower, n=1)), ""), "")

@@ -1,4 +1,4 @@
-"""A year of working time as instants: laid out once, then asked by bisection."""
+"""A year of working time as instants: computed once, then searched by bisection."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -11,14 +11,14 @@ from domain.sla.calendars.hours import Intervals
 _NOTHING = timedelta()
 _DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _FIRST, _LAST = 2, 9998
-"""Years whose neighbours are years too."""
+"""Years whose neighbours are also valid years."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingYear:
     """The working intervals of a UTC year, in order; instants are UTC.
 
-    `before[i]` is the year's working time until `opens[i]`; its last is that of the whole year.
+    `before[i]` is the year's working time until `opens[i]`; the last value is the whole year's.
     """
 
     opens: Sequence[datetime]
@@ -38,25 +38,25 @@ class WorkingYear:
         return self.before[last] + (min(at, self.closes[last]) - self.opens[last])
 
     def intervals_from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Return what remains of its intervals at an instant, in order."""
+        """Return the intervals that remain at an instant, in order."""
         for index in range(bisect_right(self.closes, at), len(self.closes)):
             yield max(at, self.opens[index]), self.closes[index]
 
     def earliest(self, worked: timedelta) -> datetime:
-        """The first instant until which so much was worked: more than nothing, at most all."""
+        """Return the first instant until which so much was worked: above 0, at most all."""
         within = bisect_left(self.before, worked) - 1
         return self.opens[within] + (worked - self.before[within])
 
     def latest(self, worked: timedelta) -> datetime:
-        """Return the last instant until which no more was worked: from nothing to less than all."""
+        """Return the last instant until which no more was worked: from 0 to less than all."""
         within = bisect_right(self.before, worked) - 1
         return self.opens[within] + (worked - self.before[within])
 
 
 def lay_out(year: int, zone: ZoneInfo, hours_on: Callable[[date], Intervals]) -> WorkingYear:
-    """Return the working year of a time zone with these hours for each local date.
+    """Return the working year of a time zone, with these hours for each local date.
 
-    Raises OverflowError for a year that lies outside 2 to 9998.
+    Raises OverflowError for a year outside 2 to 9998.
     """
     if not _FIRST <= year <= _LAST:
         raise OverflowError(f"no calendar reaches the year {year}")
@@ -81,10 +81,10 @@ def lay_out(year: int, zone: ZoneInfo, hours_on: Callable[[date], Intervals]) ->
 
 
 def first_instant(zone: ZoneInfo, shown: datetime) -> datetime:
-    """The first instant, in UTC, when the local clock shows that (naive) time or a later one.
+    """Return the first instant, in UTC, when the local clock shows that (naive) time or later.
 
-    A time that comes twice is meant the first time; one that is skipped is the instant of the
-    skip. So what comes later by the clock never comes earlier in truth.
+    For a time that comes twice, this is the first; for a skipped time, the instant of the skip. So
+    a later time by the clock is never an earlier instant.
     """
     before, after = (_offset(shown.replace(fold=fold), zone) for fold in (0, 1))
     first = (shown - before).replace(tzinfo=UTC)

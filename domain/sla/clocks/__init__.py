@@ -1,7 +1,7 @@
-"""The two clocks of a ticket: what they do is told from how the ticket differs from before.
+"""The two clocks of a ticket: what they do follows from how the ticket differs from before.
 
-Transitions know nothing of clocks. Wherever a ticket is saved, `keep_time` compares it with what
-it was, and sets deadlines, what is left and what was missed.
+Transitions don't know about clocks. Wherever a ticket is saved, `keep_time` compares it with its
+earlier state, and sets deadlines, remaining time and missed deadlines.
 """
 
 from domain.dictionaries.levels import ClockKind

@@ -1,4 +1,4 @@
-"""How running clocks stand: what is due when, and when something may be called late."""
+"""The state of running clocks: what is due when, and when something counts as late."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from domain.tickets import Ticket
 _NOTHING, _SECOND = timedelta(0), timedelta(seconds=1)
 
 ANSWERS_ARRIVE_WITHIN = timedelta(minutes=15)
-"""An answer counts from when it was written. So long it may be on its way before the clock is
-judged as if there were none, and somebody is reminded of what they did."""
+"""A reply counts from when it was written. It may be on its way for so long before the clock is
+judged without it, so that nobody is reminded of what they have done."""
 
 
 def running(ticket: Ticket) -> Iterator[tuple[ClockKind, datetime]]:
-    """Return the clocks that run, each with its deadline."""
+    """Return the running clocks, each with its deadline."""
     if ticket.response_due_at is not None:
         yield ClockKind.RESPONSE, ticket.response_due_at
     if ticket.resolution_due_at is not None:
@@ -24,9 +24,9 @@ def running(ticket: Ticket) -> Iterator[tuple[ClockKind, datetime]]:
 
 
 def answer_under_way(ticket: Ticket) -> datetime | None:
-    """Return when an answer was written that has not arrived yet; None if there is none.
+    """Return when a reply was written that has not arrived yet; None if there is none.
 
-    Once it fails or is taken back, the ticket's last staff line is the one before it.
+    If it fails or is taken back, the ticket's last staff line is the one before it.
     """
     written, since = ticket.last_staff_line_at, ticket.waiting_since
     if written is None or since is None or written < since:
@@ -36,12 +36,12 @@ def answer_under_way(ticket: Ticket) -> datetime | None:
 
 
 def has_passed(ticket: Ticket, clock: ClockKind, due: datetime, at: datetime) -> bool:
-    """Tell whether something that was due at an instant is late now."""
+    """Return whether something that was due at an instant is late now."""
     return _known_from(ticket, clock, due) <= at
 
 
 def expires(ticket: Ticket, clock: ClockKind, due: datetime, terms: Terms, at: datetime) -> bool:
-    """Tell whether a deadline lies ahead, and the first warning before it does not."""
+    """Return whether a deadline is ahead but its first warning has passed."""
     first = _ladder(clock, terms.level)[0]
     if first.offset >= _NOTHING or due <= at:
         return False
@@ -49,7 +49,7 @@ def expires(ticket: Ticket, clock: ClockKind, due: datetime, terms: Terms, at: d
 
 
 def deadlines(ticket: Ticket, terms: Terms) -> dict[str, datetime]:
-    """When each step of the ladder is due, for the clocks that run: `response-1800` and so on."""
+    """Return when each step of the ladder is due, for running clocks: `response-1800` and so on."""
     return {
         f"{clock}{step.offset // _SECOND:+}": _known_from(
             ticket, clock, terms.calendar.add(due, step.offset)
@@ -63,7 +63,7 @@ _KIND = re.compile(rf"({'|'.join(ClockKind)})([+-]\d+)")
 
 
 def step_of(kind: str, level: Level | None) -> Step | None:
-    """The step that a deadline's kind names; None if it names none, or the level has it no more."""
+    """Return the step that a deadline's kind names; None if the level has no such step."""
     named = _KIND.fullmatch(kind)
     if named is None:
         return None
@@ -76,6 +76,6 @@ def _ladder(clock: ClockKind, level: Level | None) -> tuple[Step, ...]:
 
 
 def _known_from(ticket: Ticket, clock: ClockKind, instant: datetime) -> datetime:
-    """From when on it is known that what is due at an instant has not been done."""
+    """Return from when on it is known that something due at an instant was not done."""
     written = answer_under_way(ticket) if clock is ClockKind.RESPONSE else None
     return max(instant, written + ANSWERS_ARRIVE_WITHIN) if written is not None else instant

@@ -13,13 +13,13 @@ from domain.tickets import Ticket
 def keep_time(
     before: Ticket | None, after: Ticket, was: Terms, terms: Terms, at: datetime, reason: str = ""
 ) -> Kept:
-    """Return the ticket with its clocks set, and what they did; nothing if nothing is to be done.
+    """Return the ticket with its clocks set, and what they did; nothing if nothing changes.
 
-    `before` is the ticket as it is kept (None: it is new), `after` what became of it, its clocks
-    still as they were; `was` and `terms` are what held then and what holds now. With both the same
-    it only notices what has passed. `reason` is a code of Reason or what somebody gave as a reason;
-    with LINE_MOVED a ticket that is settled again was never reopened. A new ticket that has a
-    `response_due_at` came with the promise to call back by then.
+    `before` is the ticket as stored (None: it is new), `after` the changed ticket with its old
+    clocks; `was` and `terms` are the terms before and now. If both are the same, it only notices
+    what has passed. `reason` is a code of Reason or somebody's words; with LINE_MOVED, a ticket
+    that is settled again was never reopened. A new ticket with a `response_due_at` came with the
+    promise to call back by then.
     """
     saving = Saving(before, was, terms, at, reason)
     ticket, answers = keep_response(after, saving)

@@ -1,4 +1,4 @@
-"""The resolution clock: it runs while the desk works, and remembers what is left while it waits."""
+"""The resolution clock: it runs while the desk works, and pauses while the desk waits."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +11,7 @@ _CLOCK = ClockKind.RESOLUTION
 _NOTHING = timedelta(0)
 
 RUNS = frozenset({Status.NEW, Status.OPEN})
-"""In other active statuses it pauses; in all others it has ended."""
+"""The statuses in which it runs; in other active statuses it pauses, in all others it has ended."""
 
 
 def keep_resolution(ticket: Ticket, saving: Saving) -> Kept:
@@ -30,7 +30,7 @@ def keep_resolution(ticket: Ticket, saving: Saving) -> Kept:
 
 
 def _begins(ticket: Ticket, saving: Saving) -> Kept:
-    """A new cycle: at creation, at a reopening, and where nothing was promised until now."""
+    """Begin a new cycle: for a new or reopened ticket, or if nothing was promised until now."""
     target = saving.now.target(_CLOCK)
     if target is None or not ticket.is_active:
         return ticket, ()
@@ -45,7 +45,7 @@ def _begins(ticket: Ticket, saving: Saving) -> Kept:
 
 
 def _goes_on(ticket: Ticket, left: timedelta, saving: Saving) -> Kept:
-    """Run or pause, under the terms of now; `left` is what the terms of before left of it."""
+    """Run or pause under the current terms; `left` is what remained under the former terms."""
     if saving.now.target(_CLOCK) is None:
         return _drops(ticket, Turn.STOPPED, left, saving, Reason.LEVEL)
     due, runs = ticket.resolution_due_at, ticket.status in RUNS
@@ -66,7 +66,7 @@ _TURNS = {
     (False, True): Turn.RESUMED,
     (False, False): Turn.MOVED,
 }
-"""What happens to it by whether it ran before and runs now."""
+"""What happens, by whether it ran before and runs now."""
 
 
 def _ends(ticket: Ticket, left: timedelta, saving: Saving) -> Kept:

@@ -1,4 +1,4 @@
-"""The response clock: it runs while the client waits for an answer."""
+"""The response clock: it runs while the client waits for a reply."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +12,7 @@ _CLOCK = ClockKind.RESPONSE
 
 
 def keep_response(ticket: Ticket, saving: Saving) -> Kept:
-    """Set the response clock by the client's first line that nobody has answered."""
+    """Set the response clock by the client's first line without a reply."""
     due, before = ticket.response_due_at, saving.before
     if due is None:
         return _begins(ticket, saving)
@@ -26,7 +26,7 @@ def keep_response(ticket: Ticket, saving: Saving) -> Kept:
 
 
 def _call_back(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
-    """A new ticket that came with a promise: somebody will call by then."""
+    """Start the clock of a new ticket with a promise to call back by then."""
     left = saving.now.calendar.between(saving.at, due)
     why = Reason.CALL_BACK
     started = saving.did(_CLOCK, Turn.STARTED, ticket, (None, due), left, target=left, reason=why)
@@ -48,7 +48,7 @@ def _goes_on(before: Ticket, ticket: Ticket, due: datetime, saving: Saving) -> K
 
 
 def _answered(before: Ticket, after: Ticket) -> datetime | None:
-    """Return when the answer was written that ended the wait; None if none did."""
+    """Return when the reply that ended the wait was written; None if none did."""
     written, since = after.answered_at, before.waiting_since
     if written is None or written == before.answered_at:
         return None
@@ -58,7 +58,7 @@ def _answered(before: Ticket, after: Ticket) -> datetime | None:
 
 
 def _is_settled(before: Ticket, after: Ticket) -> bool:
-    """Tell whether nobody waits any more. Who was promised a call waits without having written."""
+    """Return whether nobody waits any more; a client may wait for a promised call."""
     if before.waiting_since is None:
         return after.status in SETTLING
     return after.waiting_since is None or not after.is_active
@@ -82,13 +82,13 @@ def _stops(ticket: Ticket, due: datetime, reason: str, saving: Saving) -> Kept:
 
 
 def _counted(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
-    """What passed before this counts, whatever it does to the clock."""
+    """Count a deadline that passed before this change, whatever the change does to the clock."""
     late = due < saving.at and answer_under_way(ticket) is None
     return miss(ticket, _CLOCK, due, saving) if late else (ticket, ())
 
 
 def _counts_from_another_line(ticket: Ticket, due: datetime, saving: Saving) -> Kept:
-    """A line was moved away, or came late, or the client writes who was promised a call."""
+    """Restart from another line: one was moved or came late, or a promised call gets a line."""
     target, since = saving.now.target(_CLOCK), ticket.waiting_since
     assert saving.before is not None
     assert since is not None, "it goes on"
@@ -132,7 +132,7 @@ def _begins(ticket: Ticket, saving: Saving) -> Kept:
 
 
 def _lost_its_answer(before: Ticket, after: Ticket) -> bool:
-    """Tell whether the client waits again, because the answer was for another ticket."""
+    """Return whether the client waits again, because the reply was for another ticket."""
     if before.answered_at is None or after.waiting_since is None:
         return False
     lost = after.answered_at is None or after.answered_at < before.answered_at

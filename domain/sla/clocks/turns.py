@@ -1,4 +1,4 @@
-"""What a clock can do, under which terms, and how that is written down."""
+"""What a clock can do, under which terms, and how that is recorded."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -27,16 +27,16 @@ class Turn(StrEnum):
 
 
 BEGINS = frozenset({Turn.STARTED, Turn.RESTORED, Turn.SHIFTED})
-"""From these on it counts anew: nothing before is used."""
+"""Turns after which it counts from zero."""
 
 ENDS = frozenset({Turn.MET, Turn.LATE, Turn.STOPPED, Turn.UNDONE})
 
 _JUDGED = frozenset({Turn.MISSED, Turn.MET, Turn.LATE})
-"""What comes of itself needs no reason."""
+"""Turns that need no reason, because they come by themselves."""
 
 
 class Reason(StrEnum):
-    """Why a clock moved, where nobody gave a reason in words."""
+    """Why a clock moved, if nobody gave a reason in words."""
 
     LEVEL = "level"
     DEPARTMENT = "department"
@@ -48,7 +48,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What was promised, and in whose working time. No level: nothing was."""
+    """What was promised, and in which working time. No level: nothing was."""
 
     level: Level | None
     calendar: Calendar
@@ -65,7 +65,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """A ticket is saved: what it was, what held then, what holds `now`, and why."""
+    """A ticket that is being saved: its former state, the terms then and `now`, and why."""
 
     before: Ticket | None
     was: Terms
@@ -74,12 +74,12 @@ class Saving:
     reason: str
 
     def left_on_new_terms(self, clock: ClockKind, left: timedelta) -> timedelta:
-        """Return what is left of the target of now, the time used staying used."""
+        """Return what is left of the current target; the time used stays used."""
         was, now = self.was.target(clock), self.now.target(clock)
         return left if was is None or now is None else left + (now - was)
 
     def terms_differ(self, clock: ClockKind) -> bool:
-        """Tell whether what a clock goes by is other than it was."""
+        """Return whether the terms of a clock have changed."""
         was, now = self.was, self.now
         differ = was.target(clock) != now.target(clock) or was.calendar != now.calendar
         return differ or was.name != now.name
@@ -104,9 +104,10 @@ class Saving:
         target: timedelta | None = None,
         reason: str = "",
     ) -> ClockMoved:
-        """What a clock did, as it is kept; `due` was before and is after, `left` is at `since`.
+        """Return what a clock did as an event; `due` was before and is after, `left` is at `since`.
 
-        The ticket is as it was saved. Who saved it may have given a reason; else it is `reason`.
+        The ticket is as it was saved. The reason is that of the person who saved it; otherwise it
+        is `reason`.
         """
         before, after = due
         promised = target or self.now.target(clock) or self.was.target(clock) or left
@@ -133,7 +134,7 @@ Kept = tuple[Ticket, tuple[ClockMoved, ...]]
 
 
 def miss(ticket: Ticket, clock: ClockKind, due: datetime, saving: Saving) -> Kept:
-    """Count a deadline that passed; once, however often it is noticed."""
+    """Count a missed deadline; once, however often it is noticed."""
     if clock is ClockKind.RESPONSE:
         noticed, missed = ticket.response_missed, ticket.missed_answers + 1
         after = replace(ticket, response_missed=True, missed_answers=missed)

@@ -1,4 +1,4 @@
-"""Why a deadline is where it is: the ledger of a ticket's clocks, told from its history."""
+"""Why a deadline is where it is: the ledger of a ticket's clocks, from its history."""
 
 from domain.sla.why.ledger import explain
 from domain.sla.why.rows import (

@@ -1,4 +1,4 @@
-"""A stretch of time as people think of it: days and their hours, nights, weekends, holidays."""
+"""A stretch of time in people's terms: days and their hours, nights, weekends, holidays."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ Segments = tuple[tuple[datetime, datetime], ...]
 
 
 def rows_of(calendar: Calendar, start: datetime, end: datetime) -> list[Row]:
-    """Return a stretch of working time and what lies between, in order; days alike are one row."""
+    """Return a stretch of working time and the time in between; similar days are one row."""
     zone = ZoneInfo(calendar.zone)
     rows: list[Row] = []
     cursor = start
@@ -34,7 +34,7 @@ def rows_of(calendar: Calendar, start: datetime, end: datetime) -> list[Row]:
 
 
 def _alike(segments: Sequence[tuple[datetime, datetime]], zone: ZoneInfo) -> list[list[Segments]]:
-    """Days that follow each other with the same hours, by the clock."""
+    """Group days in a row with the same hours, by the clock."""
     found: list[list[Segments]] = []
     for _, group in groupby(segments, key=lambda segment: segment[0].astimezone(zone).date()):
         day = tuple(group)
@@ -77,7 +77,7 @@ def _idle(calendar: Calendar, start: datetime, end: datetime, begin: datetime) -
 
 
 def _is_edge(calendar: Calendar, here: datetime, there: datetime) -> bool:
-    """Tell whether a time within a day lies before or after all of its hours."""
+    """Return whether a time within a day is before or after all of its hours."""
     first, last = (
         moment.hour * 60 + moment.minute + (moment.second > 0) for moment in (here, there)
     )
@@ -108,7 +108,7 @@ def clock_changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Cl
 
 
 def _first_with(offset: timedelta, zone: ZoneInfo, start: datetime, end: datetime) -> datetime:
-    """The whole second from which on a zone has an offset: after `start`, at most at `end`."""
+    """Return the whole second from which a zone has an offset: after `start`, at most at `end`."""
 
     def is_there(second: int) -> bool:
         return _offset(start + second * _SECOND, zone) == offset

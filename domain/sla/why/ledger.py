@@ -14,7 +14,7 @@ from domain.tickets import Ticket
 
 _NOTHING = timedelta(0)
 _TERMS = (Turn.MOVED, Turn.PAUSED, Turn.RESUMED)
-"""After these the calendar is in force that they name."""
+"""Events that name the calendar in force from then on."""
 
 MOST = 16
 """Rows of one clock; a longer ledger leaves some out in the middle and says so."""
@@ -29,10 +29,10 @@ def explain(
     now: datetime,
     calendars: Mapping[str, Calendar] | None = None,
 ) -> Why:
-    """Return the ledger of each clock that the ticket has or had, as it stands now.
+    """Return the ledger of each clock that the ticket has or had.
 
-    `history` is in the order in which it was kept. `calendars` are those that there are, by name:
-    a stretch that ran by another one than is in force now is told in full if it still adds up.
+    `history` is in the order in which it was stored. `calendars` are the existing ones, by name: if
+    a stretch ran by another calendar than the current one, it is shown in full if it still adds up.
     """
     history = tuple(history)
     known = {**(calendars or {}), terms.calendar.name: terms.calendar}
@@ -48,7 +48,7 @@ def explain(
 
 @dataclass(frozen=True, slots=True)
 class _Turned:
-    """What a clock did, read back, and who made it do so."""
+    """What a clock did, read from the history, and who caused it."""
 
     event: ClockMoved
     turn: Turn
@@ -96,7 +96,7 @@ def _turned(kind: ClockKind, history: Sequence[Past]) -> Iterator[_Turned]:
 
 @dataclass(slots=True)
 class _Book:
-    """A ledger being written: every stretch of working time is entered when it ends."""
+    """A ledger that is being written: every stretch of working time is entered when it ends."""
 
     calendars: Mapping[str, Calendar]
     rows: list[Row] = field(default_factory=list)
@@ -141,12 +141,12 @@ class _Book:
             self.since = turned.since
 
     def _anew(self) -> None:
-        """It counts from somewhere else: what happened stays, and no time is used."""
+        """Begin counting from somewhere else: the past stays, and no time is used."""
         self.rows = [row for row in self.rows if isinstance(row, Change)]
         self.used, self.since = _NOTHING, None
 
     def _work(self, until: datetime, used: timedelta) -> None:
-        """Enter the working time up to an instant by which so much is used in all."""
+        """Enter the working time up to an instant at which so much is used in all."""
         assert self.since is not None
         worked = max(used - self.used, _NOTHING)
         calendar = self.calendars.get(self.calendar)
@@ -162,7 +162,7 @@ class _Book:
                 self.rows[place] = replace(row, end=at)
 
     def closed(self, kind: ClockKind, now: datetime, calendar: Calendar, earlier: int) -> Clock:
-        """The ledger as it stands now; what runs is entered up to now."""
+        """Return the ledger as it is now, with running time entered up to now."""
         if self.since is not None and self.due_at is not None and now > self.since:
             self._work(now, self.target - calendar.between(now, self.due_at))
         left = self.target - self.used

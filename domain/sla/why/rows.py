@@ -1,4 +1,4 @@
-"""What a ledger is made of. Instants are aware and UTC, durations are working time."""
+"""The parts of a ledger. Instants are aware and UTC, durations are working time."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,9 +11,9 @@ from domain.sla.clocks.turns import Turn
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Something that happened to a ticket, by whom: a name, empty for the desk itself.
+    """An event of a ticket, and by whom: a name, empty for the desk itself.
 
-    The `actor` of a delivered reply is whoever wrote it.
+    The `actor` of a delivered reply is its author.
     """
 
     at: datetime
@@ -25,7 +25,7 @@ class Past:
 class Worked:
     """Working time that counted, on one day or on `days` with the same hours.
 
-    `hours` are those of the first day. None at all: the calendar has changed since, and only the
+    `hours` are those of the first day. Without any, the calendar has changed since, and only the
     sum is known.
     """
 
@@ -48,7 +48,7 @@ class Closed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """Time outside working hours. `label` is what the calendar calls the day."""
+    """Time outside working hours. `label` is the calendar's name for the day."""
 
     start: datetime
     end: datetime
@@ -58,7 +58,7 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """The clock stood still, `until` somebody went on (None: it still does)."""
+    """The clock was paused, `until` somebody continued (None: it still is)."""
 
     start: datetime
     end: datetime | None
@@ -69,7 +69,7 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class ClockSet:
-    """The zone's clocks were set forward by so much, or back where it is negative."""
+    """The zone's clocks were set forward by so much, or back if it is negative."""
 
     start: datetime
     by: timedelta
@@ -104,10 +104,10 @@ Row = Worked | Idle | Paused | ClockSet | Change | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The ledger of one clock's newest run, and how it stands; `used + left == target`.
+    """The ledger of one clock's newest run, and its state; `used + left == target`.
 
-    `left` is negative when it is overdue. `ended` is how it ended, None if it has not; it runs
-    while it has a `due_at`. `earlier`: so many runs were before, answered or done.
+    `left` is negative if overdue. `ended` is how it ended, None if it has not; it runs while it has
+    a `due_at`. `earlier`: how many runs were before.
     """
 
     kind: ClockKind
@@ -122,7 +122,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What was promised on a ticket, in whose working time, and where it went."""
+    """What was promised on a ticket, in which working time, and where the time went."""
 
     ticket_id: int
     level: str

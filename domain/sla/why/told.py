@@ -50,7 +50,7 @@ def _worked(row: Worked, time: timedelta) -> Worked:
 
 
 def _is_empty(start: datetime, end: datetime | None) -> bool:
-    """Tell whether a stretch begins and ends within a minute, by the clock."""
+    """Return whether a stretch begins and ends within a minute, by the clock."""
     return end is not None and start.replace(second=0, microsecond=0) == end.replace(
         second=0, microsecond=0
     )

@@ -1,1 +1,1 @@
-"""Slack's Web API, as the sandbox plays it."""
+"""Slack's Web API in the sandbox."""

@@ -245,7 +245,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def interactive(block: Json) -> list[Json]:
-    """The elements of a block that somebody can press, choose from or fill in."""
+    """Return a block's elements that somebody can press, choose from or fill in."""
     elements = block.get("elements", []) if block["type"] == "actions" else []
     single = block.get("accessory") or block.get("element")
     return [*elements, single] if single else list(elements)
@@ -271,7 +271,7 @@ def check_blocks(blocks: Any, most: int = 50, at: str = "/blocks") -> None:
 
 
 def length(blocks: Sequence[Json]) -> int:
-    """Characters over all blocks."""
+    """Return the number of characters in all blocks."""
     return sum(map(len, _texts(list(blocks))))
 
 

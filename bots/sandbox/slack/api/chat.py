@@ -1,4 +1,4 @@
-"""The Web API's methods that say something: chat.*, reactions.*, pins.add.
+"""The Web API's methods for messages and reactions: chat.*, reactions.*, pins.add.
 
 Sources: the reference page of each method; the page on rate limits; bolt-js#2509.
 """
@@ -12,7 +12,7 @@ from bots.sandbox.slack.text import Json
 
 
 def visible(backend: Backend, name: str) -> Channel:
-    """The conversation with this id, as far as the bot can know of it."""
+    """Return the conversation with this id, if the bot may know about it."""
     channel = backend.workspace.channels.get(name)
     if channel is None or (channel.kind == "group" and BOT_USER not in channel.members):
         raise Refused("channel_not_found")
@@ -20,7 +20,7 @@ def visible(backend: Backend, name: str) -> Channel:
 
 
 def joined(backend: Backend, name: str) -> Channel:
-    """A conversation the bot is a member of."""
+    """Return a conversation that the bot is a member of."""
     channel = visible(backend, name)
     if BOT_USER not in channel.members:
         raise Refused("not_in_channel")
@@ -28,7 +28,7 @@ def joined(backend: Backend, name: str) -> Channel:
 
 
 def writable(backend: Backend, name: str) -> Channel:
-    """A conversation the bot may post in; a person's id is their direct conversation with it."""
+    """Return a conversation the bot may post in; a person's id is their direct conversation."""
     workspace = backend.workspace
     if name in workspace.users and name != BOT_USER:
         return workspace.direct(name)
@@ -39,7 +39,7 @@ def writable(backend: Backend, name: str) -> Channel:
 
 
 def find(channel: Channel, ts: str) -> Message:
-    """A message that is still there for everybody."""
+    """Return a message that everybody can still see."""
     message = channel.by_ts.get(ts)
     if message is None or message.deleted or message.ephemeral_to:
         raise Refused("message_not_found")
@@ -47,13 +47,13 @@ def find(channel: Channel, ts: str) -> Message:
 
 
 def _place_in_thread(channel: Channel, thread_ts: str) -> str:
-    """Where a reply lands: beside the thread's first message if that was deleted with no trace."""
+    """Return where a reply goes: to the channel if the thread's first message left no trace."""
     parent = channel.by_ts.get(thread_ts)
     return "" if parent is not None and parent.deleted and not parent.replies else thread_ts
 
 
 def post_message(backend: Backend, args: Args) -> Json:
-    """chat.postMessage."""
+    """Handle chat.postMessage."""
     channel = writable(backend, args.text("channel"))
     said = content(args)
     thread_ts = _place_in_thread(channel, thread_of(args))
@@ -78,7 +78,7 @@ def post_message(backend: Backend, args: Args) -> Json:
 
 
 def post_ephemeral(backend: Backend, args: Args) -> Json:
-    """chat.postEphemeral."""
+    """Handle chat.postEphemeral."""
     channel = writable(backend, args.text("channel"))
     user = args.text("user")
     if user not in channel.members:
@@ -91,7 +91,7 @@ def post_ephemeral(backend: Backend, args: Args) -> Json:
 def ephemeral(
     backend: Backend, channel: str, user: str, thread_ts: str, text: str, blocks: list[Json] | None
 ) -> Message:
-    """Show something to one person only; no event tells of it, no history keeps it."""
+    """Show something to one person only; it creates no event and is in no history."""
     return backend.workspace.post(
         Message(
             ts=backend.workspace.stamp(),
@@ -108,7 +108,7 @@ def ephemeral(
 
 
 def update(backend: Backend, args: Args) -> Json:
-    """chat.update: a text without blocks takes the place of blocks that were there."""
+    """Handle chat.update: a text without blocks replaces existing blocks."""
     channel = joined(backend, args.text("channel"))
     message = find(channel, args.text("ts"))
     if message.bot_id != BOT:
@@ -128,7 +128,7 @@ def update(backend: Backend, args: Args) -> Json:
 
 
 def delete(backend: Backend, args: Args) -> Json:
-    """chat.delete."""
+    """Handle chat.delete."""
     channel = joined(backend, args.text("channel"))
     message = find(channel, args.text("ts"))
     if message.bot_id != BOT:
@@ -138,7 +138,7 @@ def delete(backend: Backend, args: Args) -> Json:
 
 
 def remove(backend: Backend, message: Message) -> None:
-    """Delete a message, leaving a tombstone where replies hang below it."""
+    """Delete a message; if it has replies, a tombstone remains."""
     previous = message_json(message, backend.workspace)
     if backend.workspace.remove(message):
         backend.events.changed(message, previous)
@@ -147,7 +147,7 @@ def remove(backend: Backend, message: Message) -> None:
 
 
 def permalink(backend: Backend, args: Args) -> Json:
-    """chat.getPermalink."""
+    """Handle chat.getPermalink."""
     channel = visible(backend, args.text("channel"))
     message = find(channel, args.text("message_ts"))
     link = f"https://{TEAM_DOMAIN}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
@@ -169,7 +169,7 @@ def _reacted(backend: Backend, args: Args) -> tuple[Message, str]:
 
 
 def add_reaction(backend: Backend, message: Message, user: str, name: str) -> bool:
-    """Give a reaction; False if the user gave it before."""
+    """Add a reaction; return False if the user has added it before."""
     users = message.reactions.setdefault(name, [])
     if user in users:
         return False
@@ -180,7 +180,7 @@ def add_reaction(backend: Backend, message: Message, user: str, name: str) -> bo
 
 
 def remove_reaction(backend: Backend, message: Message, user: str, name: str) -> bool:
-    """Take a reaction back; False if the user never gave it."""
+    """Remove a reaction; return False if the user has not added it."""
     if user not in message.reactions.get(name, ()):
         return False
     message.reactions[name].remove(user)
@@ -192,7 +192,7 @@ def remove_reaction(backend: Backend, message: Message, user: str, name: str) ->
 
 
 def reactions_add(backend: Backend, args: Args) -> Json:
-    """reactions.add."""
+    """Handle reactions.add."""
     message, name = _reacted(backend, args)
     if not add_reaction(backend, message, BOT_USER, name):
         raise Refused("already_reacted")
@@ -200,7 +200,7 @@ def reactions_add(backend: Backend, args: Args) -> Json:
 
 
 def reactions_remove(backend: Backend, args: Args) -> Json:
-    """reactions.remove."""
+    """Handle reactions.remove."""
     message, name = _reacted(backend, args)
     if not remove_reaction(backend, message, BOT_USER, name):
         raise Refused("no_reaction")
@@ -208,7 +208,7 @@ def reactions_remove(backend: Backend, args: Args) -> Json:
 
 
 def reactions_get(backend: Backend, args: Args) -> Json:
-    """reactions.get."""
+    """Handle reactions.get."""
     channel = joined(backend, args.text("channel"))
     message = find(channel, args.text("timestamp"))
     shown = message_json(message, backend.workspace)
@@ -216,7 +216,7 @@ def reactions_get(backend: Backend, args: Args) -> Json:
 
 
 def pins_add(backend: Backend, args: Args) -> Json:
-    """pins.add."""
+    """Handle pins.add."""
     channel = joined(backend, args.text("channel"))
     message = find(channel, args.text("timestamp"))
     if message.ts in channel.pins:

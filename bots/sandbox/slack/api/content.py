@@ -1,4 +1,4 @@
-"""What an app may say: reading and checking the text, blocks and metadata of a call."""
+"""What an app may post: reading and checking the text, blocks and metadata of a call."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _TS = re.compile(r"\d{10}\.\d{6}")
 
 
 class Refused(Exception):
-    """The call fails as Slack would let it fail: `{"ok": false, "error": ...}`."""
+    """The call fails like Slack's: `{"ok": false, "error": ...}`."""
 
     def __init__(self, error: str, **more: Any) -> None:
         super().__init__(error)
@@ -34,16 +34,16 @@ class Args:
         return self.given.get(name) is not None
 
     def text(self, name: str) -> str:
-        """A text; empty if it was left out."""
+        """Return a text; empty if it was left out."""
         value = self.given.get(name)
         return "" if value is None else str(value)
 
     def flag(self, name: str) -> bool:
-        """A yes or no: 1, true, or JSON's true."""
+        """Return whether a flag is set: 1, true, or JSON's true."""
         return self.text(name).lower() in ("1", "true")
 
     def number(self, name: str, default: int, most: int) -> int:
-        """A number of at least 1; too large ones are cut to `most`."""
+        """Return a number of at least 1; a larger one than `most` is `most`."""
         try:
             value = int(self.text(name) or default)
         except ValueError:
@@ -53,7 +53,7 @@ class Args:
         return min(value, most)
 
     def json(self, name: str, error: str) -> Any:
-        """An object or list, nested or written as JSON in a string; None if left out."""
+        """Return an object or list, nested or as JSON in a string; None if left out."""
         value = self.given.get(name)
         if not isinstance(value, str):
             return value
@@ -65,7 +65,7 @@ class Args:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a message is to say. `blocks` None: the call did not speak of them."""
+    """The content of a message. `blocks` None: the call did not mention blocks."""
 
     text: str
     blocks: list[Json] | None
@@ -74,13 +74,13 @@ class Content:
 
 
 def invalid_blocks(broken: InvalidBlocks, error: str = "invalid_blocks") -> Refused:
-    """The refusal that names the broken rule."""
+    """Return the refusal that names the broken rule."""
     messages = {"messages": [f"[ERROR] {broken}"]}
     return Refused(error, errors=[str(broken)], response_metadata=messages)
 
 
 def name_parts(blocks: Sequence[Json]) -> None:
-    """Give blocks and elements that have no id one of their own, as Slack does."""
+    """Give blocks and elements without an id one, as Slack does."""
     for index, block in enumerate(blocks):
         block.setdefault("block_id", f"b{index}")
         for number, element in enumerate(interactive(block)):
@@ -112,9 +112,9 @@ def _metadata(args: Args) -> Json | None:
 
 
 def content(args: Args, most: int | None = None) -> Content:
-    """Read and check what a call wants said; Refused if it says nothing or too much.
+    """Read and check a call's content. Raises Refused if it is empty or too long.
 
-    `most`: bytes of text, above which it is refused; without it Slack cuts what is too long.
+    `most`: bytes of text above which it is refused; without it, Slack cuts longer text.
     """
     text = args.text("text")
     if most is not None and len(escape(unescape(text)).encode()) > most:
@@ -127,7 +127,7 @@ def content(args: Args, most: int | None = None) -> Content:
 
 
 def thread_of(args: Args) -> str:
-    """The thread a call names; Refused if that is no timestamp at all."""
+    """Return the thread of a call. Raises Refused if that is not a timestamp."""
     thread_ts = args.text("thread_ts")
     if thread_ts and not _TS.fullmatch(thread_ts):
         raise Refused("invalid_thread_ts")

@@ -1,4 +1,4 @@
-"""The Web API's methods that look things up: conversations.*, users.*, auth, team, bots.
+"""The Web API's methods for look-ups: conversations.*, users.*, auth, team, bots.
 
 Sources: the reference page of each method; the page on rate limits.
 """
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 def _page(items: Sequence[T], args: Args, default: int, most: int) -> tuple[Sequence[T], Json]:
-    """One page, and where the next begins; a cursor is the number of items before it."""
+    """Return one page, and where the next begins; a cursor is the number of items before it."""
     cursor = args.text("cursor")
     if cursor and not cursor.isdecimal():
         raise Refused("invalid_cursor")
@@ -44,7 +44,7 @@ def _ts_key(ts: str) -> tuple[int, str]:
 
 
 def _between(messages: Sequence[Message], args: Args) -> Sequence[Message]:
-    """The messages between `oldest` and `latest`, which count themselves if `inclusive`."""
+    """Return the messages between `oldest` and `latest`, which count if `inclusive`."""
     inclusive = args.flag("inclusive")
     start, end = 0, len(messages)
     try:
@@ -66,7 +66,7 @@ def _shown(messages: Sequence[Message], backend: Backend, args: Args) -> list[Js
 
 
 def history(backend: Backend, args: Args) -> Json:
-    """conversations.history: newest first, without replies and ephemerals."""
+    """Handle conversations.history: newest first, without replies and ephemerals."""
     channel = joined(backend, args.text("channel"))
     between = _between(channel.top, args)
     there = [message for message in reversed(between) if not message.deleted or message.replies]
@@ -77,7 +77,7 @@ def history(backend: Backend, args: Args) -> Json:
 
 
 def replies(backend: Backend, args: Args) -> Json:
-    """conversations.replies: the thread's first message, then its replies, oldest first."""
+    """Handle conversations.replies: the thread's first message, then its replies, oldest first."""
     channel = joined(backend, args.text("channel"))
     message = channel.by_ts.get(args.text("ts"))
     if message is not None and message.is_reply:
@@ -91,7 +91,7 @@ def replies(backend: Backend, args: Args) -> Json:
 
 
 def info(backend: Backend, args: Args) -> Json:
-    """conversations.info."""
+    """Handle conversations.info."""
     channel = visible(backend, args.text("channel"))
     return {"channel": _channel(channel, count=args.flag("include_num_members"))}
 
@@ -101,7 +101,7 @@ def _channel(channel: Channel, *, count: bool = False) -> Json:
 
 
 def members(backend: Backend, args: Args) -> Json:
-    """conversations.members."""
+    """Handle conversations.members."""
     channel = visible(backend, args.text("channel"))
     page, more = _page(list(channel.members), args, 100, 1000)
     return {"members": list(page)} | more
@@ -111,7 +111,7 @@ _TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im"}
 
 
 def listing(backend: Backend, args: Args) -> Json:
-    """conversations.list: public channels unless other types are asked for."""
+    """Handle conversations.list: public channels unless other types are asked for."""
     wanted = (args.text("types") or "public_channel").split(",")
     kinds = {_TYPES.get(name.strip(), "") for name in wanted}
     found = [
@@ -126,7 +126,7 @@ def listing(backend: Backend, args: Args) -> Json:
 
 
 def direct_of_bot(backend: Backend, args: Args) -> Json:
-    """users.conversations of the bot, `types=im` only."""
+    """Handle users.conversations of the bot, only for `types=im`."""
     if args.text("types") != "im":
         raise Refused("invalid_types")
     found = [one for one in backend.workspace.channels.values() if one.kind == "im"]
@@ -135,7 +135,7 @@ def direct_of_bot(backend: Backend, args: Args) -> Json:
 
 
 def open_direct(backend: Backend, args: Args) -> Json:
-    """conversations.open with one person."""
+    """Handle conversations.open with one person."""
     workspace = backend.workspace
     if "channel" in args:
         channel = visible(backend, args.text("channel"))
@@ -157,7 +157,7 @@ def open_direct(backend: Backend, args: Args) -> Json:
 
 
 def join(backend: Backend, args: Args) -> Json:
-    """conversations.join, public channels only."""
+    """Handle conversations.join, only for public channels."""
     channel = visible(backend, args.text("channel"))
     if channel.kind != "channel":
         raise Refused("method_not_supported_for_channel_type")
@@ -170,7 +170,7 @@ def join(backend: Backend, args: Args) -> Json:
 
 
 def users_info(backend: Backend, args: Args) -> Json:
-    """users.info."""
+    """Handle users.info."""
     user = backend.workspace.users.get(args.text("user"))
     if user is None:
         raise Refused("user_not_found")
@@ -178,14 +178,14 @@ def users_info(backend: Backend, args: Args) -> Json:
 
 
 def users_list(backend: Backend, args: Args) -> Json:
-    """users.list."""
+    """Handle users.list."""
     page, more = _page(list(backend.workspace.users.values()), args, 1000, 1000)
     locale = args.flag("include_locale")
     return {"members": [user_json(user, locale=locale) for user in page], "cache_ts": 0} | more
 
 
 def auth_test(_: Backend, __: Args) -> Json:
-    """auth.test."""
+    """Handle auth.test."""
     return {
         "url": f"https://{TEAM_DOMAIN}.slack.com/",
         "team": TEAM_NAME,
@@ -198,12 +198,12 @@ def auth_test(_: Backend, __: Args) -> Json:
 
 
 def team_info(_: Backend, __: Args) -> Json:
-    """team.info."""
+    """Handle team.info."""
     return {"team": {"id": TEAM, "name": TEAM_NAME, "domain": TEAM_DOMAIN, "email_domain": ""}}
 
 
 def bots_info(_: Backend, args: Args) -> Json:
-    """bots.info."""
+    """Handle bots.info."""
     if args.text("bot") not in ("", BOT):
         raise Refused("bot_not_found")
     bot = {"id": BOT, "deleted": False, "name": BOT_NAME, "app_id": APP, "user_id": BOT_USER}
@@ -211,6 +211,6 @@ def bots_info(_: Backend, args: Args) -> Json:
 
 
 def connections_open(backend: Backend, _: Args) -> Json:
-    """apps.connections.open: an address on this same server, good for one socket."""
+    """Handle apps.connections.open: return an address on this server for one socket."""
     ticket = backend.socket.ticket()
     return {"url": f"ws://{backend.host}/slack/link?ticket={ticket}&app_id={APP}"}

@@ -1,7 +1,7 @@
-"""THE table of Web API methods: who handles each, its rate, its scope, its kind of token.
+"""The table of Web API methods: handler, rate, scope and kind of token of each.
 
-Tiers are those of each method's reference page. `{kind}` in a scope stands for channels, groups
-or im, by the conversation the call names.
+Tiers are those of each method's reference page. `{kind}` in a scope stands for channels, groups or
+im, by the conversation that the call names.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
-"""How the app uploads files, fetches those of people, and takes its own back.
+"""How the app uploads, fetches and deletes files.
 
-Sources: the reference pages of files.getUploadURLExternal, files.completeUploadExternal,
-files.info and files.delete; slack_sdk/web/async_client.py, files_upload_v2; Slack's page "File
-object". An upload is nowhere until it is completed.
+Sources: the reference pages of files.getUploadURLExternal, files.completeUploadExternal, files.info
+and files.delete; slack_sdk/web/async_client.py, files_upload_v2; Slack's page "File object". An
+upload is invisible until it is completed.
 """
 
 from mimetypes import guess_type
@@ -27,7 +27,7 @@ FILE_LIMIT = 2**30
 
 
 def get_upload_url(backend: Backend, args: Args) -> Json:
-    """files.getUploadURLExternal: where to send the bytes."""
+    """Handle files.getUploadURLExternal: return where to send the content."""
     name, length = args.text("filename"), args.text("length")
     if not name or not length.isdigit() or int(length) < 1:
         raise Refused("invalid_arguments")
@@ -41,7 +41,7 @@ def get_upload_url(backend: Backend, args: Args) -> Json:
 
 
 def complete_upload(backend: Backend, args: Args) -> Json:
-    """files.completeUploadExternal: only now do people see the files, in one message."""
+    """Handle files.completeUploadExternal: now people see the files, in one message."""
     given = args.json("files", "invalid_arguments")
     if not isinstance(given, list) or not given:
         raise Refused("invalid_arguments")
@@ -74,7 +74,7 @@ def complete_upload(backend: Backend, args: Args) -> Json:
 
 
 def _published(backend: Backend, given: list[Any]) -> list[Json]:
-    """The files, each of them published once; refused before any is if one is not there."""
+    """Return the files, each published once. If one is missing, all are refused."""
     asked = [one for one in given if isinstance(one, dict)]
     titles = {str(one.get("id", "")): str(one.get("title") or "") for one in asked}
     found = {number: _received(backend, number) for number in titles}
@@ -97,7 +97,7 @@ def _received(backend: Backend, number: str) -> Upload:
 
 
 def files_info(backend: Backend, args: Args) -> Json:
-    """files.info."""
+    """Handle files.info."""
     file = backend.file_objects.get(args.text("file"))
     if file is None:
         raise Refused("file_not_found")
@@ -105,7 +105,7 @@ def files_info(backend: Backend, args: Args) -> Json:
 
 
 def delete(backend: Backend, args: Args) -> Json:
-    """files.delete: the file goes, and the message that held nothing else."""
+    """Handle files.delete: the file goes, and its message if that has nothing else."""
     number = args.text("file")
     if backend.file_objects.pop(number, None) is None:
         raise Refused("file_not_found")
@@ -131,7 +131,7 @@ def _take_out(backend: Backend, message: Message, number: str) -> None:
 
 
 class FileRoutes:
-    """What of files is no method: the bytes in, the bytes out."""
+    """The upload and download of files, which are not methods."""
 
     def __init__(self, backend: Backend, journal: Journal, faults: Faults) -> None:
         self._backend = backend
@@ -144,7 +144,7 @@ class FileRoutes:
         app.router.add_get("/slack/files/{id}/{name}", self._serve)
 
     async def _receive(self, request: web.Request) -> web.Response:
-        """The bytes of an upload, as the whole body or as a field of a form."""
+        """Receive an upload, as the whole body or as a field of a form."""
         number = request.match_info["id"]
         fault = await self._faults.take("slack", "upload")
         content = await _content(request)
@@ -160,9 +160,9 @@ class FileRoutes:
         return web.Response(text=f"OK - {len(content)}")
 
     async def _serve(self, request: web.Request) -> web.Response:
-        """A file's bytes for the bot's token; a page to sign in at for anybody else.
+        """Serve a file to the bot's token; anybody else gets a sign-in page.
 
-        The page comes with status 200 (docs/sandbox.md has the source).
+        The page has status 200 (docs/sandbox.md has the source).
         """
         number = request.match_info["id"]
         fault = await self._faults.take("slack", "file")

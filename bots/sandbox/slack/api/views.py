@@ -14,11 +14,11 @@ from bots.sandbox.slack.state import APP, BOT, TEAM
 from bots.sandbox.slack.text import Json
 
 STACK = 3
-"""Views one above the other in a modal."""
+"""How many views a modal can stack."""
 
 
 def checked(view: Any, kind: str) -> Json:
-    """A view that keeps Block Kit's rules; Refused otherwise."""
+    """Return a view that follows Block Kit's rules. Raises Refused otherwise."""
     try:
         check_view(view)
     except InvalidBlocks as broken:
@@ -30,7 +30,7 @@ def checked(view: Any, kind: str) -> Json:
 
 
 def made(view: Json, above: Json | None = None) -> Json:
-    """A view as Slack gives it back, with its id and hash."""
+    """Return a view as Slack returns it, with its id and hash."""
     view_id = f"V{uuid.uuid4().hex[:10]}"
     blank = {"private_metadata": "", "callback_id": "", "external_id": "", "state": {"values": {}}}
     return (
@@ -62,14 +62,14 @@ def _triggered(backend: Backend, args: Args) -> str:
 
 
 def open_view(backend: Backend, args: Args) -> Json:
-    """views.open: in the place of whatever modal the user had."""
+    """Handle views.open: the view replaces the user's modal."""
     view = made(checked(args.json("view", "invalid_arguments"), "modal"))
     backend.modals[_triggered(backend, args)] = [view]
     return {"view": view}
 
 
 def push_view(backend: Backend, args: Args) -> Json:
-    """views.push: above the user's modal, three at most."""
+    """Handle views.push: the view goes on top of the user's modal, three at most."""
     view = checked(args.json("view", "invalid_arguments"), "modal")
     stack = backend.modals.get(_triggered(backend, args))
     if not stack:
@@ -81,7 +81,7 @@ def push_view(backend: Backend, args: Args) -> Json:
 
 
 def replace(stack: list[Json], index: int, view: Json) -> Json:
-    """Show another view in the place of one, under the same id."""
+    """Show another view instead of one, under the same id."""
     old = stack[index]
     kept = {name: old[name] for name in ("id", "root_view_id", "previous_view_id")}
     stack[index] = made(view) | kept
@@ -89,7 +89,7 @@ def replace(stack: list[Json], index: int, view: Json) -> Json:
 
 
 def update_view(backend: Backend, args: Args) -> Json:
-    """views.update."""
+    """Handle views.update."""
     view = checked(args.json("view", "invalid_arguments"), "modal")
     key = "view_id" if "view_id" in args else "external_id"
     field = "id" if key == "view_id" else "external_id"
@@ -103,7 +103,7 @@ def update_view(backend: Backend, args: Args) -> Json:
 
 
 def publish_view(backend: Backend, args: Args) -> Json:
-    """views.publish: somebody's Home."""
+    """Handle views.publish: somebody's Home."""
     user = args.text("user_id")
     if user not in backend.workspace.users:
         raise Refused("invalid_arguments")

@@ -27,14 +27,14 @@ POSTS_PER_SECOND, POST_BURST = 1.0, 5
 class Rates:
     """Token buckets: a method's tier, and one post a second in each channel.
 
-    A tier's minute may be spent at once; a burst of posts is small (no number is published).
+    A tier's minute may be used up at once; a burst of posts is small (no number is published).
     """
 
     def __init__(self) -> None:
         self._left: dict[tuple[str, str], tuple[float, float]] = {}
 
     def wait(self, name: str, method: Method, channel: str) -> int:
-        """Use up one call: 0, or the whole seconds after which to try again."""
+        """Use up one call; return 0, or the whole seconds after which to try again."""
         if name == "chat.postMessage":
             return self._use((name, channel), POSTS_PER_SECOND, POST_BURST)
         per_minute = PER_MINUTE.get(method.tier)
@@ -52,7 +52,7 @@ class Rates:
 
 
 def _split_token(request: web.Request, given: dict[str, Any]) -> str:
-    """The token, taken out of the arguments so that no journal keeps it."""
+    """Return the token and the other arguments, so that no journal contains a token."""
     in_body = given.pop("token", "")
     header = request.headers.get("Authorization", "")
     return header.removeprefix("Bearer ") if header.startswith("Bearer ") else str(in_body)
@@ -71,7 +71,7 @@ class WebApi:
         self._rates = Rates() if limits else None
 
     async def handle(self, request: web.Request) -> web.Response:
-        """Serve one call, or let it go wrong as asked."""
+        """Serve one call, or fail as requested."""
         self._backend.host = request.host
         name = request.match_info["method"]
         began = time.monotonic()
@@ -96,7 +96,7 @@ class WebApi:
         return answer(response, status, told | headers)
 
     def _break(self, request: web.Request, name: str, given: Json, fault: Fault) -> web.Response:
-        """Answer without doing anything; what leaves no answer leaves no trace either."""
+        """Respond without doing anything; a call without a response is not in the journal."""
         if fault.kind is Kind.DROP_BEFORE:
             return drop(request)
         if fault.kind is Kind.HTML:

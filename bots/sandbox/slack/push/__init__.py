@@ -1,1 +1,1 @@
-"""What the played Slack tells an app: events, interactions, Socket Mode and HTTP calls."""
+"""What the simulated Slack sends an app: events, interactions, Socket Mode and HTTP calls."""

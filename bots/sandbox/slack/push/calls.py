@@ -1,4 +1,4 @@
-"""Events and interactions over HTTP: Slack calls the app's request URL and signs what it says.
+"""Events and interactions over HTTP: Slack calls the app's request URL and signs its calls.
 
 Sources: Slack's pages "Verifying requests from Slack", "The Events API" (error handling, retries)
 and "Handling user interaction".
@@ -23,14 +23,14 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What stands on the app's page: where to call, and what to sign with."""
+    """What is on the app's page: the address to call, and the signing secret."""
 
     url: str
     signing_secret: str
 
 
 class HttpMode:
-    """Calls the app. Behaves by the same settings as sockets do; see Delivery."""
+    """Calls the app, with the same settings as sockets; see Delivery."""
 
     def __init__(self, journal: Journal, settings: Settings) -> None:
         self.target: Target | None = None
@@ -65,7 +65,7 @@ class HttpMode:
         return _read(text)
 
     async def verify(self) -> bool:
-        """Whether the app answers the challenge that is sent when its URL is entered."""
+        """Return whether the app answers the challenge that is sent when its URL is entered."""
         body = {"type": "url_verification", "challenge": "sandbox", "token": "verification"}
         try:
             status, text = await self._call(json.dumps(body), "application/json", {})
@@ -74,7 +74,7 @@ class HttpMode:
         return status == 200 and text == "sandbox"
 
     async def close(self) -> None:
-        """Call nobody, keeping what was not acknowledged for `resume`."""
+        """Stop calling, and keep what was not acknowledged for `resume`."""
         self._left += self._open.values()
         tasks = list(self._open)
         for task in tasks:
@@ -82,7 +82,7 @@ class HttpMode:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def resume(self) -> None:
-        """Go on with what a `close` left."""
+        """Continue with what a `close` left."""
         left, self._left = self._left, []
         for payload in left:
             self._begin(payload, 0.0)
@@ -103,7 +103,7 @@ class HttpMode:
         self._journal.add("slack", f"given_up:{event_type(payload)}", payload)
 
     async def _attempt(self, payload: Json, body: str, headers: dict[str, str]) -> str:
-        """Bring an event; returns why that failed, empty if it was acknowledged."""
+        """Deliver an event; return why that failed, empty if it was acknowledged."""
         kind, attempt = event_type(payload), int(headers.get("X-Slack-Retry-Num", 0))
         envelope = {"payload": payload, "retry_attempt": attempt}
         self._journal.add("slack", f"event:{kind}", envelope)
@@ -158,13 +158,13 @@ class Chosen:
 
 
 def signature(secret: str, timestamp: str, body: str) -> str:
-    """What Slack signs a request with."""
+    """Return Slack's signature of a request."""
     base = f"v0:{timestamp}:{body}".encode()
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
 
 
 def _read(text: str) -> Json:
-    """An answer to an interaction: JSON, or a text to show."""
+    """Read a response to an interaction: JSON, or a text to show."""
     try:
         answer = json.loads(text) if text else {}
     except ValueError:

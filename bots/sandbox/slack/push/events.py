@@ -16,7 +16,7 @@ _ABBREVIATIONS = {"channel": "C", "group": "G", "im": "D"}
 
 
 class Events:
-    """Tells the app of what it subscribed to, in conversations the bot is a member of.
+    """Sends the app the events it subscribed to, from the bot's conversations.
 
     `subscribed` holds names as in an app's manifest (`message.im`, `reaction_added`); None is all.
     """
@@ -29,7 +29,7 @@ class Events:
         self._numbers = itertools.count(time.time_ns() // 1000)
 
     def emit(self, event: Json, channel: Channel | None = None, name: str = "") -> None:
-        """Tell of an event as it is, if subscribed and, in a channel, if the bot is there."""
+        """Send an event unchanged, if subscribed and, in a channel, if the bot is a member."""
         name = name or event["type"]
         if self.subscribed is not None and name not in self.subscribed:
             return
@@ -66,7 +66,7 @@ class Events:
         self.emit(event | where, channel, f"message.{plural}")
 
     def posted(self, message: Message) -> None:
-        """A new message; of one that mentions the bot the app is told twice, as in Slack."""
+        """Send the event of a new message; a mention of the bot sends two, as in Slack."""
         channel = self._workspace.channels[message.channel]
         event = message_json(message, self._workspace) | {"event_ts": message.ts}
         self._message(channel, event)
@@ -74,7 +74,7 @@ class Events:
             self.emit(event | {"type": "app_mention", "channel": channel.id}, channel)
 
     def changed(self, message: Message, previous: Json) -> None:
-        """An edit, an unfurl, or a tombstone in the place of a thread's first message."""
+        """Send the event of an edit, an unfurl, or a tombstone for a thread's first message."""
         now = self._workspace.stamp()
         event = {
             "type": "message",
@@ -88,7 +88,7 @@ class Events:
         self._message(self._workspace.channels[message.channel], event)
 
     def deleted(self, message: Message, previous: Json) -> None:
-        """A message that is gone."""
+        """Send the event of a deleted message."""
         now = self._workspace.stamp()
         event = {
             "type": "message",
@@ -102,7 +102,7 @@ class Events:
         self._message(self._workspace.channels[message.channel], event)
 
     def reaction(self, message: Message, user: str, name: str, *, added: bool) -> None:
-        """A reaction given or taken back."""
+        """Send the event of an added or removed reaction."""
         event = {
             "type": "reaction_added" if added else "reaction_removed",
             "user": user,
@@ -114,13 +114,13 @@ class Events:
         self.emit(event, self._workspace.channels[message.channel])
 
     def user_changed(self, user: User) -> None:
-        """An account that was renamed, restricted, closed or opened again (docs: user_change)."""
+        """Send the event of a renamed, restricted, closed or reopened account."""
         now = self._workspace.stamp()
         about = {"user": user_json(user), "cache_ts": int(float(now)), "event_ts": now}
         self.emit({"type": "user_change", **about})
 
     def member(self, channel: Channel, user: User, *, joined: bool, inviter: str = "") -> None:
-        """Somebody joined or left; that the bot itself was removed is told to it apart."""
+        """Send the event of a joining or leaving member; the bot's removal has its own."""
         now = self._workspace.stamp()
         if not joined and user.id == BOT_USER:
             kind = "group_left" if channel.kind == "group" else "channel_left"
@@ -138,14 +138,14 @@ class Events:
         self.emit(event | ({"inviter": inviter} if inviter else {}), channel)
 
     def archived(self, channel: Channel, user: str) -> None:
-        """The channel was archived."""
+        """Send the event of an archived channel."""
         prefix = "group" if channel.kind == "group" else "channel"
         kind = f"{prefix}_archive" if channel.archived else f"{prefix}_unarchive"
         now = self._workspace.stamp()
         self.emit({"type": kind, "channel": channel.id, "user": user, "event_ts": now}, channel)
 
     def home_opened(self, user: str, tab: str, view: Json | None) -> None:
-        """Somebody looked at the app's Home or Messages tab."""
+        """Send the event of somebody who opened the app's Home or Messages tab."""
         event: Json = {
             "type": "app_home_opened",
             "user": user,
@@ -156,13 +156,13 @@ class Events:
         self.emit(event | ({"view": view} if view else {}))
 
     def tokens_revoked(self) -> None:
-        """The bot's token is no longer good."""
+        """Send the event of the bot's revoked token."""
         now = self._workspace.stamp()
         tokens = {"oauth": [], "bot": [BOT_USER]}
         self.emit({"type": "tokens_revoked", "tokens": tokens, "event_ts": now})
 
     def rate_limited(self) -> None:
-        """More events in an hour than Slack delivers (30,000 a workspace): some are lost."""
+        """Send the event of too many events in an hour (30,000 a workspace): some are lost."""
         minute = int(self._workspace.clock()) // 60 * 60
         self._delivery.hand_over(
             {

@@ -26,7 +26,7 @@ def _channel_name(channel: Channel) -> str:
 
 
 async def command(backend: Backend, user: str, channel: Channel, name: str, text: str) -> Json:
-    """A slash command: `text` of the result is what the user is shown."""
+    """Send a slash command; `text` of the result is what the user is shown."""
     person = backend.workspace.users[user]
     reply = Reply(channel.id, user)
     payload = {
@@ -96,7 +96,7 @@ def _option(element: Json, wanted: str) -> Json:
 
 
 def _state(element: Json, value: Any) -> Json:
-    """What Slack reports of an element that was set to a value (options by label or value)."""
+    """Return what Slack reports of an element with this value (options by label or value)."""
     kind = element["type"]
     if kind in _SELECTED:
         state = {_SELECTED[kind]: value}
@@ -110,9 +110,9 @@ def _state(element: Json, value: Any) -> Json:
 
 
 def _find(blocks: list[Json], wanted: str, within: str) -> tuple[str, Json, Json]:
-    """The block, element and reported state of what bears this label or action_id.
+    """Return the block, element and reported state with this label or action_id.
 
-    `within` names the block to look in; empty: any.
+    `within` names the block to search; empty: any.
     """
     for block in blocks:
         if within not in ("", block.get("block_id")):
@@ -269,7 +269,7 @@ async def submit(backend: Backend, user: str, values: Json) -> Json:
 
 
 async def close_view(backend: Backend, user: str) -> Json:
-    """Close the topmost modal; the app hears of it if it asked to."""
+    """Close the topmost modal; the app is told if it asked for that."""
     stack = backend.modals.get(user)
     if not stack:
         raise SimError(f"{user} has no modal open")

@@ -1,4 +1,4 @@
-"""What an app answers: in the acknowledgement of a command, or at a response URL.
+"""An app's responses: in the acknowledgement of a command, or at a response URL.
 
 Source: Slack's page "Handling user interaction".
 """
@@ -17,7 +17,7 @@ from bots.sandbox.wire import fields
 
 
 def answered(backend: Backend, reply: Reply, answer: Json) -> str:
-    """Show what an app answered; returns what the user sees of it."""
+    """Show an app's response; return what the user sees of it."""
     if not answer.get("text") and not answer.get("blocks"):
         return ""
     said = {"text": answer.get("text"), "blocks": answer.get("blocks")}
@@ -33,7 +33,7 @@ def answered(backend: Backend, reply: Reply, answer: Json) -> str:
 
 
 async def respond(backend: Backend, request: web.Request) -> web.Response:
-    """POST to a `response_url`: says something more, or changes the message pressed upon."""
+    """Handle a POST to a `response_url`: add a message, or change the pressed one."""
     reply = backend.replies.get(request.match_info["key"])
     if reply is None or time.monotonic() > reply.expires_at:
         return web.Response(status=404, text="expired_url")

@@ -1,7 +1,7 @@
-"""Socket Mode: envelopes to one socket each, acknowledgements, events again if none came.
+"""Socket Mode: each envelope to one socket, acknowledgements, and retries without one.
 
-Sources: Slack's pages "Using Socket Mode" and "The Events API"; slack_sdk/socket_mode.
-Interactions are handed over once and wait for their answer.
+Sources: Slack's pages "Using Socket Mode" and "The Events API"; slack_sdk/socket_mode. Interactions
+are sent once and wait for their response.
 """
 
 import asyncio
@@ -23,28 +23,28 @@ MOST_SOCKETS = 10
 
 
 class Unanswered(Exception):
-    """Nobody answered an interaction: `dispatch_failed` or `operation_timeout`."""
+    """Nobody responded to an interaction: `dispatch_failed` or `operation_timeout`."""
 
 
 class Delivery(Protocol):
-    """How what happens in the workspace reaches the app: sockets here, HTTP in slack_calls."""
+    """How events and interactions reach the app: sockets here, HTTP in slack_calls."""
 
     def hand_over(self, payload: Json) -> None:
-        """Deliver an event, again and again until it is acknowledged or given up."""
+        """Deliver an event until it is acknowledged or given up."""
         ...
 
     async def ask(self, kind: str, payload: Json) -> Json:
-        """Deliver an interaction once and return what it was answered; or raise Unanswered."""
+        """Deliver an interaction once and return its response. Raises Unanswered."""
         ...
 
 
 @dataclass(slots=True)
 class Settings:
-    """How deliveries behave; times are seconds. The real delays are 0, 60 and 300.
+    """How deliveries behave; times are in seconds. The real delays are 0, 60 and 300.
 
     `duplicate` and `late` count down: so many next events come twice, or `late_by` later.
-    `lose_acks`: so many next acknowledgements are lost on the way. `stalled`: sockets stay open,
-    but nothing comes or goes.
+    `lose_acks`: so many next acknowledgements get lost. `stalled`: sockets stay open, but nothing
+    comes or goes.
     """
 
     ack_timeout: float = 3.0
@@ -80,7 +80,7 @@ class SocketMode:
     def __init__(self, journal: Journal) -> None:
         self.settings = Settings()
         self.twice: Callable[[], bool] = bool
-        """Says of each event whether it is to come twice."""
+        """Says for each event whether it should come twice."""
         self._journal = journal
         self._tickets: set[str] = set()
         self._sockets: deque[_Socket] = deque()
@@ -175,12 +175,12 @@ class SocketMode:
         self._left.tell(len(self._events))
 
     async def settle(self, timeout: float) -> None:  # noqa: ASYNC109
-        """Wait until no event is on its way: all were acknowledged or given up."""
+        """Wait until no event is in transit: all were acknowledged or given up."""
         await self._left.wait([len(self._events)], lambda left: left == 0, timeout)
 
     @property
     def pending(self) -> int:
-        """How many events are on their way."""
+        """Return how many events are in transit."""
         return len(self._events)
 
     def _acknowledged(self, envelope_id: str, payload: Json) -> None:
@@ -202,13 +202,13 @@ class SocketMode:
     # The sockets
 
     def ticket(self) -> str:
-        """A ticket that opens one socket."""
+        """Return a ticket that opens one socket."""
         ticket = uuid.uuid4().hex
         self._tickets.add(ticket)
         return ticket
 
     async def wait_sockets(self, count: int, timeout: float) -> int:  # noqa: ASYNC109
-        """Wait until at least so many sockets are open (0: until none is); or TimeoutError."""
+        """Wait until so many sockets are open (0: until none is). Raises TimeoutError."""
 
         def enough(open_now: int) -> bool:
             return open_now >= count if count else open_now == 0
@@ -259,7 +259,7 @@ class SocketMode:
                 self._acknowledged(answer.get("envelope_id", ""), answer.get("payload") or {})
 
     async def disconnect(self, *, graceful: bool, reason: str = "refresh_requested") -> None:
-        """End all sockets: with a `disconnect` and a second to leave, or by cutting them."""
+        """Close all sockets: with a `disconnect` and a second to leave, or abruptly."""
         for socket in list(self._sockets):
             socket.leaving = True
             if graceful:
@@ -274,7 +274,7 @@ class SocketMode:
                 _cut(socket)
 
     async def close(self) -> None:
-        """Stop, keeping what has not been acknowledged for `resume`."""
+        """Stop, and keep what has not been acknowledged for `resume`."""
         for event in self._events:
             if event.timer is not None:
                 event.timer.cancel()
@@ -283,13 +283,13 @@ class SocketMode:
             await socket.websocket.close(code=1001)
 
     def resume(self) -> None:
-        """Go on with what a `close` left."""
+        """Continue with what a `close` left."""
         for event in self._events:
             self._later(event, self.settings.retry_delays[0] if self.settings.retry_delays else 0)
 
 
 def event_type(payload: Json) -> str:
-    """What an event's payload tells of."""
+    """Return an event's type from its payload."""
     return str(payload.get("event", payload)["type"])
 
 
