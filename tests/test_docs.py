@@ -118,14 +118,14 @@ def test_every_helpline_command_that_is_named_exists() -> None:
         assert given <= options_of(words) | {"--help", "--config"}, f"{path}: {line}"
 
 
-def test_every_command_of_the_command_line_is_told_of() -> None:
+def test_every_command_of_the_command_line_is_documented() -> None:
     told = {line.split()[1] for _, line in written("helpline") if len(line.split()) > 1}
     top = get_command(app)
     assert isinstance(top, TyperGroup)
     assert set(top.commands) <= told
 
 
-def test_every_make_target_that_is_named_exists_and_each_is_told_of() -> None:
+def test_every_make_target_in_the_documents_exists_and_each_is_documented() -> None:
     rules = re.findall(r"^([\w./-]+):", read(ROOT / "Makefile"), re.MULTILINE)
     named = {word for _, line in written("make") for word in line.split()[1:] if "=" not in word}
     assert named <= set(rules)

@@ -98,7 +98,7 @@ def test_projects_are_found_without_looking_at_each_ticket(filled: Database[Conn
     filled.submit_read(look).result()
 
 
-def test_what_the_bench_fills_in_stands_where_the_desk_would_put_it(
+def test_bench_tickets_have_the_same_place_in_the_queue_as_the_desks(
     filled: Database[Connection],
 ) -> None:
     def look(connection: Connection) -> None:

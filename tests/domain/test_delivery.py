@@ -36,9 +36,7 @@ zones = st.sampled_from(("", "UTC", "Europe/Berlin", "Asia/Tokyo", "Pacific/Apia
         ("../etc", False),
     ],
 )
-def test_what_sounds_is_silent_from_ten_to_eight_by_the_readers_clock(
-    zone: str, silent: bool
-) -> None:
+def test_sounds_are_off_from_ten_to_eight_in_the_readers_time_zone(zone: str, silent: bool) -> None:
     assert reaches(Loudness.SOUND, Preferences(zone), NOON).silent is silent
 
 

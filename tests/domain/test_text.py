@@ -98,7 +98,7 @@ class TestPuttingTogether:
         assert Text(", ").join([]) == Text("")
 
     @given(texts(), texts())
-    def test_what_was_added_can_be_cut_out_again(self, left: Text, right: Text) -> None:
+    def test_an_added_text_can_be_cut_out_again(self, left: Text, right: Text) -> None:
         both = left + right
         assert both.cut(0, len(left.plain)) == left.normalised()
         assert both.cut(len(left.plain)) == right.normalised()
@@ -263,5 +263,5 @@ class TestSplit:
         assert {0, *accumulate(len(piece.plain) for piece in pieces)} <= between
 
 
-def test_what_no_database_takes_becomes_the_replacement_character() -> None:
+def test_unstorable_characters_become_the_replacement_character() -> None:
     assert readable("a\0b\ud83dc😀") == "a\ufffdb\ufffdc😀"

@@ -78,7 +78,7 @@ async def test_a_lost_acknowledgement_makes_no_second_line(world: World) -> None
     assert sum("Said once" in text for text in await world.read_by(case.client)) == 1
 
 
-async def test_an_update_nobody_understands_is_parked_and_its_lane_goes_on(world: World) -> None:
+async def test_an_unreadable_update_is_parked_and_its_lane_goes_on(world: World) -> None:
     case = await world.ticket()
     chat = {"id": case.client, "type": "private"}
     await world.sim.telegram.update(
@@ -144,7 +144,7 @@ async def test_telegram_goes_on_while_slack_is_down(world: World) -> None:
     await world.case(client, "Is anybody there?")
 
 
-async def test_what_waits_for_a_channel_the_bot_was_removed_from_comes_later(world: World) -> None:
+async def test_messages_for_a_channel_without_the_bot_come_later(world: World) -> None:
     await world.sim.slack.kick(DESK)
     client = await world.client()
     await world.sim.telegram.send(client, "While the door was shut")

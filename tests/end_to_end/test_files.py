@@ -97,7 +97,7 @@ async def opened_with(world: World, kind: str, caption: str) -> Case:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_what_a_client_sends_is_in_the_thread(world: World, kind: str) -> None:
+async def test_a_clients_files_reach_the_thread(world: World, kind: str) -> None:
     case = await opened_with(world, kind, f"See my {kind}")
     (file,) = await in_thread(world, case)
     name, _, content = KINDS[kind]
@@ -109,7 +109,7 @@ async def test_what_a_client_sends_is_in_the_thread(world: World, kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_what_a_specialist_sends_is_with_the_client(world: World, kind: str) -> None:
+async def test_a_specialists_files_reach_the_client(world: World, kind: str) -> None:
     case = await world.ticket()
     await world.sim.slack.upload(ANNA, DESK, f"My {kind}", KINDS[kind], thread_ts=case.card)
     (row,) = await at_client(world, case.client)
@@ -212,7 +212,7 @@ async def test_words_too_long_for_a_caption_come_before_the_file(world: World) -
     assert words["id"] < file["id"]
 
 
-async def test_what_telegram_cannot_show_as_a_photo_goes_as_a_file(world: World) -> None:
+async def test_a_photo_that_telegram_cannot_show_goes_as_a_file(world: World) -> None:
     case = await world.ticket()
     broken = ("broken.png", "image/png", b"no picture at all")
     await world.sim.slack.upload(ANNA, DESK, "Try this", broken, thread_ts=case.card)
@@ -275,7 +275,7 @@ async def test_more_than_telegram_takes_is_said_at_once_to_both(world: World) ->
     assert "[file: dump.bin] Telegram accepts files of up to 50 MB." in row["text"]
 
 
-async def test_what_is_kept_elsewhere_comes_as_a_link(world: World) -> None:
+async def test_a_file_stored_elsewhere_comes_as_a_link(world: World) -> None:
     case = await world.ticket()
     plan = {"name": "plan", "is_external": True, "external_url": "https://docs.example/plan"}
     await world.sim.slack.post(ANNA, DESK, "The plan", files=[plan], thread_ts=case.card)

@@ -180,7 +180,7 @@ async def test_a_long_question_arrives_split_and_complete(world: World) -> None:
     assert [word for word in words if word.startswith("term")] == long.split()
 
 
-async def test_what_clients_type_pings_nobody_and_links_nowhere(world: World) -> None:
+async def test_clients_text_pings_nobody_and_forges_no_link(world: World) -> None:
     typed = "<!channel> <@UANNA> @here <https://good.example|bad> *b* &lt; <b>x</b>"
     case = await world.ticket()
     await world.sim.telegram.send(case.client, typed)
@@ -190,7 +190,7 @@ async def test_what_clients_type_pings_nobody_and_links_nowhere(world: World) ->
 
 
 @pytest.mark.parametrize("kind", ["sticker", "location", "poll", "hologram"])
-async def test_what_cannot_cross_is_said_in_words(world: World, kind: str) -> None:
+async def test_attachments_that_cannot_be_sent_are_described(world: World, kind: str) -> None:
     case = await world.ticket()
     await world.sim.telegram.send_sample(case.client, kind)
     await world.in_thread(case.card, "[")

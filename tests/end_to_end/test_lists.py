@@ -24,7 +24,7 @@ async def test_a_client_turns_to_a_ticket_and_back_in_the_direct_message(world: 
     assert again["ts"] == listed["ts"] > receipt["ts"]
 
 
-async def test_the_queue_is_turned_over_where_nobody_else_sees_it(world: World) -> None:
+async def test_the_pages_of_the_queue_are_private(world: World) -> None:
     case = await world.ticket("The stairs creak")
     await world.sim.slack.command(ANNA, DESK, "/desk", "queue")
     listed = await whispered(world, "The stairs creak")

@@ -64,7 +64,7 @@ async def test_a_burst_leaves_in_few_posts_in_order_and_an_edit_finds_its_line(s
     assert await refused(sim) == []
 
 
-async def test_what_slack_asks_of_edits_delays_no_line(sim: Sim) -> None:
+async def test_a_pause_of_edits_delays_no_line(sim: Sim) -> None:
     card = await ticket(sim, 8, "The printer is on fire")
     before = len(await refused(sim))
     await sim.fault("slack", "429", "chat.update", times=1, retry_after=600)

@@ -179,7 +179,7 @@ async def test_a_first_line_that_was_lost_opens_one_ticket_with_what_followed_it
     assert len({row.ticket_id for row in rows}) == 1
 
 
-async def test_what_came_by_itself_is_neither_doubled_nor_done_again(sim: Sim, desk: Desk) -> None:
+async def test_delivered_lines_are_neither_doubled_nor_handled_again(sim: Sim, desk: Desk) -> None:
     card = await ticket(sim)
     await sim.slack.post(ANNA, DESK, "an answer", thread_ts=card)
     await closes_in_slack(sim, ANNA, DESK, card)

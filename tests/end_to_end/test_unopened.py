@@ -22,7 +22,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
         yield made
 
 
-async def test_who_cannot_be_told_is_told_of_to_the_others(world: World) -> None:
+async def test_the_others_are_told_about_somebody_unreachable(world: World) -> None:
     await world.sim.slack.kick(DESK)
     await world.sim.telegram.send(await world.client(), "Is anybody there?")
     await world.sim.slack.wait_text(ADMINISTRATOR, "We can't send messages to the support channel")

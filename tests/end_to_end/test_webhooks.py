@@ -51,9 +51,7 @@ async def test_lines_buttons_and_commands_work_over_http(sim: Sim, desk: Desk) -
     assert await sim.journal(platform="slack", method="apps.connections.open") == []
 
 
-async def test_what_telegram_brings_while_the_desk_is_away_waits_for_it(
-    sim: Sim, desk: Desk
-) -> None:
+async def test_telegrams_updates_wait_while_the_desk_is_down(sim: Sim, desk: Desk) -> None:
     await desk.stop()
     await sim.telegram.bulk([(IVAN, f"line {number}") for number in range(5)])
     await desk.start()

@@ -10,7 +10,7 @@ __all__ = ["world"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_what_had_left_is_removed_and_goes_to_the_right_client(world: World) -> None:
+async def test_a_sent_reply_is_removed_and_goes_to_the_right_client(world: World) -> None:
     here, there = await world.taken(), await world.ticket()
     await world.answers(here, "Your parcel is on its way")
     await world.writes(ANNA, here, f"!wrong {there.number}")
@@ -22,7 +22,7 @@ async def test_what_had_left_is_removed_and_goes_to_the_right_client(world: Worl
     await world.drawn(here, f"🟡 #{here.number}")
 
 
-async def test_what_had_not_left_goes_the_other_way(world: World) -> None:
+async def test_an_unsent_reply_goes_to_the_right_client_only(world: World) -> None:
     here, there = await world.taken(), await world.ticket()
     ts = await world.writes(ANNA, here, "Your invoice is corrected")
     await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
@@ -33,7 +33,7 @@ async def test_what_had_not_left_goes_the_other_way(world: World) -> None:
     assert not any("invoice" in text for text in await world.read_by(here.client))
 
 
-async def test_what_the_platform_keeps_is_told_for_certain(
+async def test_the_thread_is_told_if_the_platform_keeps_the_reply(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, there = await world.taken(), await world.ticket()

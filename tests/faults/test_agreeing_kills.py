@@ -33,7 +33,7 @@ def asking(database_url: str) -> World:
         return world
 
 
-async def test_what_was_agreed_to_is_done_once_whenever_the_process_dies(
+async def test_an_agreed_command_runs_once_even_if_the_process_dies(
     asking: World, database_url: str
 ) -> None:
     chance = random.Random(os.environ.get("STORM_SEED"))

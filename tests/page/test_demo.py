@@ -60,7 +60,7 @@ async def test_the_next_demo_goes_on_where_the_last_one_ended(tmp_path: Path) ->
         await second.sim.telegram.wait_text(100, "Anna")
 
 
-async def test_what_another_version_kept_is_not_guessed_at(tmp_path: Path) -> None:
+async def test_data_of_another_version_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('{"version": 0}')
     with pytest.raises(Forgotten, match="another version"):
         async with demo(tmp_path):

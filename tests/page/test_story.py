@@ -215,7 +215,7 @@ async def test_an_answer_to_the_wrong_client_is_taken_back(desk: Demo) -> None:
         await expect(bubble(page, "Under Settings")).to_be_visible()
 
 
-async def test_what_is_written_while_slack_is_away_arrives_when_it_is_back(desk: Demo) -> None:
+async def test_lines_written_while_slack_is_down_arrive_later(desk: Demo) -> None:
     async with page_of(desk) as page:
         await become_client(page, "Tina")
         await page.get_by_role("button", name="Calls").last.click()

@@ -24,7 +24,7 @@ def everything_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_a_file_lies_under_what_it_is(tmp_path: Path) -> None:
+def test_a_file_is_named_by_its_digest(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, 100)
     kept = put(shelf, b"hello ", b"world")
     assert kept == Kept(hashlib.sha256(b"hello world").hexdigest(), 11)
@@ -47,7 +47,7 @@ def test_the_same_file_is_there_once(tmp_path: Path) -> None:
     assert shelf.free == 0
 
 
-def test_what_was_not_finished_leaves_nothing(tmp_path: Path) -> None:
+def test_an_unfinished_file_leaves_nothing(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, 100)
 
     def breaks_off() -> None:
@@ -61,7 +61,7 @@ def test_what_was_not_finished_leaves_nothing(tmp_path: Path) -> None:
     assert shelf.free == 100
 
 
-def test_what_a_dead_process_left_unfinished_is_removed(tmp_path: Path) -> None:
+def test_unfinished_files_of_a_dead_process_are_removed(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, 100)
     with shelf.new() as new:
         new.write(b"half of")
@@ -78,7 +78,7 @@ def test_a_file_that_does_not_fit_is_refused_and_the_others_stay(tmp_path: Path)
     assert everything_in(tmp_path) == [shelf.where(kept.digest)]
 
 
-def test_what_lies_there_already_counts(tmp_path: Path) -> None:
+def test_existing_files_count(tmp_path: Path) -> None:
     put(Shelf(tmp_path, 10), b"12345678")
     assert Shelf(tmp_path, 10).free == 2
     assert Shelf(tmp_path, 5).free == 0
@@ -104,7 +104,7 @@ def test_a_file_that_was_brought_again_is_not_old(tmp_path: Path) -> None:
     assert shelf.sweep(LAST_WEEK) == 0
 
 
-def test_what_is_spared_stays_however_old(tmp_path: Path) -> None:
+def test_spared_files_stay_however_old(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, 10)
     needed, old = put(shelf, b"needed"), put(shelf, b"old")
     aged = LAST_WEEK.timestamp() - 1

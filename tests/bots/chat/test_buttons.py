@@ -55,7 +55,7 @@ def test_every_kind_is_carried_by_a_button_and_tried_here() -> None:
 
 
 @pytest.mark.parametrize("row", BUTTONS.values(), ids=list(BUTTONS))
-def test_what_a_button_carries_comes_back_in_few_bytes(row: Row[Any]) -> None:
+def test_a_buttons_value_is_short_and_is_read_back(row: Row[Any]) -> None:
     for carried in CARRIED[row.carries]:
         value = row.value(carried)
         assert len(value.encode()) <= LIMIT

@@ -143,7 +143,7 @@ def test_a_plain_line_in_a_thread_is_a_line() -> None:
         "/ close",
     ],
 )
-def test_what_a_client_types_that_is_no_command_of_theirs_is_a_line(text: str) -> None:
+def test_a_clients_unknown_command_is_an_ordinary_line(text: str) -> None:
     assert in_private(text).command == ask.WriteLine(line(text, CHAT))
 
 
@@ -165,7 +165,7 @@ def test_a_clients_commands(text: str, command: ask.Command) -> None:
     assert in_private(text).command == command
 
 
-def test_help_lists_what_the_role_may_and_nothing_else() -> None:
+def test_help_lists_exactly_the_commands_of_the_role() -> None:
     def names(role: Role) -> set[str]:
         answer = in_private("/help", role).answer
         assert answer is not None
@@ -203,7 +203,7 @@ def test_a_picture_that_is_sent_with_new_alone_opens_the_ticket() -> None:
 @pytest.mark.parametrize(
     "text", [" !note rude", "\u200b!note rude", "\n! note rude", "\uff01note x"]
 )
-def test_what_looks_marked_stays_inside(text: str) -> None:
+def test_a_line_that_begins_with_a_mark_stays_internal(text: str) -> None:
     command = in_thread(text, Role.SPECIALIST).command
     assert isinstance(command, ask.WriteInThread)
     assert command.inside
@@ -227,7 +227,7 @@ def view(status: Status, assignee_id: int | None = None) -> TicketView:
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_a_press_brings_back_what_the_button_was_drawn_with(status: Status) -> None:
+def test_a_press_carries_the_state_that_the_button_showed(status: Status) -> None:
     rows = buttons_for(CARD, "ru", ticket=view(status, 7), message_id=None)
     for button in (button for row in rows for button in row):
         assert len(button.value.encode()) <= 64, "Telegram's limit of callback_data"

@@ -52,7 +52,7 @@ def test_the_form_for_a_new_ticket_asks_only_what_the_desk_can_use() -> None:
 
 
 @pytest.mark.parametrize("kind", ["reply", "note"])
-def test_what_staff_write_in_a_form_goes_where_it_was_asked_for(kind: str) -> None:
+def test_a_staff_form_goes_to_the_ticket_it_was_opened_for(kind: str) -> None:
     made = form_of(ReplyForm() if kind == "reply" else NoteForm(), TICKET)
     assert isinstance(made, Form)
     command = forms.asked_by(filled(made.value, text="Try again"))
@@ -76,7 +76,7 @@ def test_a_form_that_cannot_be_read_is_refused(value: str) -> None:
         forms.asked_by(filled(value, text="Hello"))
 
 
-def test_a_refusal_stands_at_the_field_it_is_about() -> None:
+def test_a_refusal_is_shown_at_its_field() -> None:
     form = filled("new", subject="", text="", category="7")
     assert forms.field_of(Refusal("no_such_category"), form) == "category"
     assert forms.field_of(Refusal("no_such_priority"), form) == "subject", "it has no such field"

@@ -94,7 +94,7 @@ def test_a_period_is_days(written: str, first: str, last: str) -> None:
     "written", ["", "soon", "0d", "2026-13", "2026-02-30", "2026-11-15..2026-11-01", "0001-01-01",
                 "9999-12-31", "9999999d", "2026-11-01.."]
 )  # fmt: skip
-def test_what_is_no_period_is_none(written: str) -> None:
+def test_a_word_that_is_no_period_is_refused(written: str) -> None:
     assert read_period(written, TODAY) is None
 
 

@@ -114,7 +114,7 @@ def chat() -> Iterator[Command]:
     )
 
 
-def test_whatever_a_platform_brings_is_played_here() -> None:
+def test_every_kind_of_record_is_tested_here() -> None:
     elsewhere = {CommandTyped, ButtonPressed, FormFilled, ShortcutChosen, ChatMigrated}
     assert {*map(type, HAPPENED)} | elsewhere == set(get_args(Incoming))
 
@@ -130,7 +130,7 @@ def test_every_command_there_is_has_a_rule() -> None:
 
 
 @pytest.mark.parametrize("spec", COMMANDS.values(), ids=list(COMMANDS))
-def test_who_is_offered_a_command_may_do_what_it_asks_for(spec: Spec) -> None:
+def test_offered_commands_are_permitted_commands(spec: Spec) -> None:
     assert rule_of(spec.asks) is not None
     if spec.build is not None:
         built = type(typed(spec))

@@ -64,7 +64,7 @@ def test_a_mention_in_telegram_is_a_handle() -> None:
 
 
 @pytest.mark.parametrize("typed", ["call", "call It burns", "call @ivan", "open Ivan:", "away"])
-def test_what_is_missing_is_told(typed: str) -> None:
+def test_a_missing_argument_is_named(typed: str) -> None:
     answer = slash(typed).answer
     assert answer is not None
     assert answer.template == "answers/usage"

@@ -103,7 +103,7 @@ def test_a_restore_goes_into_an_empty_database_only(
 
 
 @pytest.mark.parametrize("name", ["missing.db", "words.db"])
-def test_what_is_no_backup_is_not_restored(helpline: Helpline, folder: Path, name: str) -> None:
+def test_only_a_backup_is_restored(helpline: Helpline, folder: Path, name: str) -> None:
     (folder / "words.db").write_text("not a database of any kind, just words\n" * 99)
     result = helpline("restore", name)
     assert result.exit_code == 1

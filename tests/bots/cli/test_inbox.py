@@ -79,7 +79,7 @@ def test_a_secret_in_a_traceback_is_not_shown(helpline: Helpline, desk: Database
     assert "ValueError: ***" in result.stdout
 
 
-def test_a_replayed_update_is_handled_anew(helpline: Helpline, desk: Database[Unit]) -> None:
+def test_a_replayed_update_is_handled_again(helpline: Helpline, desk: Database[Unit]) -> None:
     result = helpline("inbox", "replay", "1")
     assert result.exit_code == 0
     assert "tried again" in result.stdout
@@ -103,7 +103,7 @@ def test_discarding_asks_nothing_if_told_so(helpline: Helpline, desk: Database[U
 
 
 @pytest.mark.parametrize("number", ["2", "9"])
-def test_only_what_is_parked_is_replayed_or_discarded(
+def test_only_parked_updates_are_replayed_or_discarded(
     helpline: Helpline, desk: Database[Unit], number: str
 ) -> None:
     for words in (("replay", number), ("discard", number), ("discard", number, "--yes")):
@@ -113,7 +113,7 @@ def test_only_what_is_parked_is_replayed_or_discarded(
     assert update(desk, 2).state == "new"
 
 
-def test_what_is_not_there_cannot_be_shown(helpline: Helpline, desk: Database[Unit]) -> None:
+def test_an_unknown_update_cannot_be_shown(helpline: Helpline, desk: Database[Unit]) -> None:
     result = helpline("inbox", "show", "9")
     assert result.exit_code == 1
     assert "inbox list" in result.stderr
@@ -125,9 +125,7 @@ def test_without_a_database_it_says_how_to_get_one(helpline: Helpline) -> None:
     assert "helpline migrate" in result.stderr
 
 
-def test_a_database_that_lacks_migrations_is_told_so(
-    helpline: Helpline, postgresql_url: str
-) -> None:
+def test_missing_migrations_are_reported(helpline: Helpline, postgresql_url: str) -> None:
     result = helpline("inbox", "list", database__url=postgresql_url)
     assert result.exit_code == 1
     assert "helpline migrate" in result.stderr

@@ -81,7 +81,7 @@ def test_a_start_without_the_database_that_was_there_is_refused(
     assert is_there(data / "helpline.db")
 
 
-def test_what_was_left_of_a_lost_database_is_put_aside_not_deleted(
+def test_leftovers_of_a_lost_database_are_renamed_not_deleted(
     helpline: Helpline, folder: Path
 ) -> None:
     (folder / "data").mkdir()

@@ -33,7 +33,7 @@ def written(folder: Path, text: str) -> str:
     return str(file)
 
 
-def test_what_would_change_is_shown_and_nothing_is_kept(
+def test_changes_are_shown_and_nothing_is_saved(
     helpline: Helpline, world: World, folder: Path
 ) -> None:
     result = helpline("rules", "try", written(folder, RULES))
@@ -76,7 +76,7 @@ def test_rules_that_change_nothing(helpline: Helpline, world: World, folder: Pat
         ("rules: [1]", "has no rules: write them under `rules:`"),
     ],
 )
-def test_rules_that_cannot_be_meant_are_refused_with_sentences(
+def test_wrong_rules_are_refused_with_sentences(
     helpline: Helpline, world: World, folder: Path, text: str, sentence: str
 ) -> None:
     result = helpline("rules", "try", written(folder, text))

@@ -31,7 +31,7 @@ async def test_asked_to_end_it_finishes_with_status_zero(
     assert "Traceback" not in running.said
 
 
-def test_without_any_token_it_says_what_to_set_and_where_to_look_around(
+def test_without_any_token_it_says_what_to_set_and_how_to_try_the_demo(
     helpline: Helpline,
 ) -> None:
     result = helpline("run")
@@ -103,7 +103,7 @@ async def test_a_database_that_cannot_be_used_is_a_sentence(
     assert words in sentence
 
 
-async def test_what_does_not_fit_the_dictionaries_that_are_there_is_a_sentence(
+async def test_a_configuration_that_does_not_fit_the_dictionaries_is_explained(
     start: Start, surroundings: dict[str, str], folder: Path, migrated_sqlite_url: str
 ) -> None:
     """They are the truth once they are filled: the file has a category, and the desk has not."""
@@ -129,7 +129,7 @@ async def test_slack_with_one_token_of_two_is_said_to_be_left_out(
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
-async def test_no_secret_is_ever_said_however_talkative_and_whatever_fails(
+async def test_no_secret_is_logged_even_at_debug_level_and_after_failures(
     start: Start, surroundings: dict[str, str], form: str
 ) -> None:
     process = await start(

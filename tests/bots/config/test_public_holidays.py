@@ -69,12 +69,12 @@ def test_a_calendar_rests_on_holidays_unless_it_says_otherwise() -> None:
     ("country", "meant"),
     [("Germany", "DE (Germany)"), ("germny", "DE (Germany)"), ("Германия", "DE (Германия)")],
 )
-def test_a_country_by_its_name_is_told_its_code(country: str, meant: str) -> None:
+def test_the_code_is_suggested_for_a_countrys_name(country: str, meant: str) -> None:
     nothing = f"holidays.country: no holidays are known of a country {country};"
     assert said_of(country) == f"{nothing} do you mean {meant}?"
 
 
-def test_what_is_no_country_or_region_is_refused_with_a_sentence() -> None:
+def test_an_unknown_country_or_region_is_refused_with_a_sentence() -> None:
     assert said_of("QQ").endswith("country QQ; write its code, like DE")
     assert said_of("XNYS").endswith("write its code, like DE")  # a stock exchange
     assert said_of("DE", "Bayer") == "holidays.region: DE has no region Bayer; do you mean Bayern?"

@@ -101,7 +101,7 @@ def test_dates_of_a_calendar_need_no_quotes(world: World, read: Read) -> None:
         (SELDOM + "levels: {Gold: {resolution: 1500h}}", "levels.Gold.resolution"),
     ],
 )
-def test_what_cannot_be_meant_gets_a_sentence(read: Read, written: str, path: str) -> None:
+def test_wrong_entries_get_a_sentence(read: Read, written: str, path: str) -> None:
     told = mistakes(read, written)
     assert any(one.startswith(path) for one in told), told
 
@@ -136,7 +136,7 @@ def test_yes_and_no_mean_the_same_to_a_client_and_to_a_rule(world: World, read: 
         assert holds(rule, Facts(properties=properties)) is points
 
 
-def test_what_the_configuration_gives_is_on_record(world: World, read: Read) -> None:
+def test_changes_by_the_configuration_are_in_the_audit(world: World, read: Read) -> None:
     settings = read(
         """
         desk: {administrators: [slack:T1:UOLGA], specialists: [slack:T1:UANNA]}

@@ -44,7 +44,7 @@ def mistakes(read: Read, written: str = "", **variables: str) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in str(refused.value).splitlines())
 
 
-def test_the_file_of_the_repository_is_valid_and_says_what_holds_without_it(
+def test_the_repositorys_config_file_is_valid_and_shows_the_defaults(
     read: Read, tmp_path: Path
 ) -> None:
     written = load(REPOSITORY / "config.yaml", tmp_path / "none")
@@ -139,7 +139,7 @@ def test_platforms_that_shall_call_the_desk_need_its_address(read: Read) -> None
     assert read(written).http.public_url == "https://desk.example.org"
 
 
-def test_which_of_slacks_secrets_are_needed_depends_on_who_calls_whom(read: Read) -> None:
+def test_the_needed_slack_secrets_depend_on_the_mode(read: Read) -> None:
     assert read().slack.missing == ("bot_token", "app_token")
     called = "slack: {mode: http}\nhttp: {public_url: 'https://desk.example.org'}"
     assert read(called, slack__bot_token="xoxb-quiet").slack.missing == ("signing_secret",)

@@ -69,7 +69,7 @@ def told(database: Database[Unit]) -> list[int]:
     return database.submit_read(look).result()
 
 
-async def test_what_was_missed_waits_in_the_inbox_and_the_thread_is_told_once(
+async def test_missed_lines_go_to_the_inbox_and_the_thread_is_told_once(
     gaps: RememberedGaps, database: Database[Unit]
 ) -> None:
     lines = [missed("101.1"), missed("102.1", THREAD)]

@@ -103,7 +103,7 @@ PARKED = {
 
 
 @pytest.mark.parametrize(("update", "words"), PARKED.values(), ids=PARKED)
-async def test_what_cannot_be_understood_is_parked_in_words_and_the_next_line_is_handled(
+async def test_an_unreadable_update_is_parked_with_a_reason_and_the_next_is_handled(
     update: Any, words: str, desk: tuple[InboxWorker, Database[Unit]]
 ) -> None:
     inbox, database = desk

@@ -109,7 +109,7 @@ async def test_an_update_is_tried_as_often_as_it_may_fail_and_then_parked(
     assert "ValueError: odd" in parked.problem
 
 
-async def test_an_update_that_fails_less_often_is_handled_before_what_is_behind_it(
+async def test_an_update_that_fails_a_few_times_keeps_its_place_in_the_lane(
     desk: tuple[InboxWorker, Database[Unit]],
 ) -> None:
     intake, database = desk

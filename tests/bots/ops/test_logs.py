@@ -45,9 +45,7 @@ def stumble() -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
-def test_a_token_in_a_field_is_hidden_wherever_it_stands(
-    capsys: pytest.CaptureFixture[str], form: str
-) -> None:
+def test_a_token_is_hidden_in_any_field(capsys: pytest.CaptureFixture[str], form: str) -> None:
     listen(capsys, form)
     log = structlog.get_logger()
     log.info(f"polling with {TOKEN}", url=f"/bot{TOKEN}/getMe", deep={"a": [f"b {TOKEN}"]}, n=7)

@@ -51,7 +51,7 @@ def world(database: Database[Unit]) -> World:
     return world
 
 
-async def test_all_that_is_due_is_seen_to(
+async def test_everything_due_is_handled(
     world: World, database: Database[Unit], tmp_path: Path
 ) -> None:
     await bell(database, world, tmp_path).see_to_deadlines()

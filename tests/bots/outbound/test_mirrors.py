@@ -104,17 +104,15 @@ def line(wanted: str) -> MirrorUpdate:
         (Ambiguous("timeout"), timedelta(seconds=2)),
     ],
 )
-async def test_what_could_not_be_drawn_is_tried_again_later(
-    end: SendError, after: timedelta
-) -> None:
+async def test_a_failed_drawing_is_tried_again_later(end: SendError, after: timedelta) -> None:
     assert await drawn(end) == MirrorResult(MirrorKind.MARK, 1, "waiting", NOW + after)
 
 
-async def test_what_was_drawn_is_shown() -> None:
+async def test_a_drawn_mirror_is_recorded_as_shown() -> None:
     assert await drawn(None) == MirrorResult(MirrorKind.MARK, 1, "sent", NOW)
 
 
-async def test_what_is_refused_for_good_is_given_up() -> None:
+async def test_a_mirror_refused_for_good_is_given_up() -> None:
     result = await drawn(Refused("no_such_message"))
     assert (result.shown, result.problem) == ("sent", "no_such_message")
 

@@ -51,7 +51,9 @@ def states(world: World, sent: list[Sent]) -> list[str]:
     return [found[one.post_id] for one in sent]
 
 
-async def test_what_cannot_be_noted_is_unknown_and_the_others_are_noted(world: World) -> None:
+async def test_an_outcome_that_cannot_be_recorded_is_unknown_and_the_others_are_recorded(
+    world: World,
+) -> None:
     units = Fragile(world.database)
     sent = leaving(world)
     units.ends = (MISTAKE,)
@@ -59,7 +61,7 @@ async def test_what_cannot_be_noted_is_unknown_and_the_others_are_noted(world: W
     assert states(world, sent) == ["unknown", "sent"]
 
 
-async def test_what_follows_from_it_is_left_out_where_that_is_the_mistake(world: World) -> None:
+async def test_failing_consequences_of_an_outcome_are_skipped(world: World) -> None:
     units = Fragile(world.database)
     sent = leaving(world)
     units.ends = (MISTAKE, MISTAKE)
@@ -87,7 +89,7 @@ async def test_without_a_database_all_that_is_left_waits(world: World) -> None:
     assert states(world, sent) == ["sent", "sending"]
 
 
-async def test_of_what_is_drawn_only_what_could_not_be_noted_at_all_is_told(world: World) -> None:
+async def test_only_drawings_that_could_not_be_recorded_at_all_are_reported(world: World) -> None:
     units = Fragile(world.database)
     once, never, well = (MirrorResult(MirrorKind.CARD, ref, "1", world.now) for ref in (1, 2, 3))
     units.ends = (MISTAKE, None, MISTAKE, MISTAKE)

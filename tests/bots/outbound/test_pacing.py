@@ -115,9 +115,7 @@ def test_who_was_served_last_comes_last(pace: RateLimiter, watch: Watch) -> None
     assert leave(pace, offered) == [1, 0]
 
 
-def test_a_lane_that_floods_leaves_a_token_for_whoever_comes(
-    pace: RateLimiter, watch: Watch
-) -> None:
+def test_a_flooding_lane_leaves_a_token_for_others(pace: RateLimiter, watch: Watch) -> None:
     flood = candidates("C1", lanes=["flood"])
     served = 0
     for _ in range(40):
@@ -191,9 +189,7 @@ def test_posts_come_before_pictures_where_they_share_a_limit(
     assert draw(pace, picture(MirrorKind.SEEN, platform="telegram", chat="7")) == [True]
 
 
-def test_what_a_platform_asks_of_a_method_rests_that_method_alone(
-    pace: RateLimiter, watch: Watch
-) -> None:
+def test_a_pause_of_one_method_pauses_no_other(pace: RateLimiter, watch: Watch) -> None:
     pace.slow_down(picture(), 30)
     assert draw(pace, picture(), picture(MirrorKind.SEEN)) == [False, True]
     assert leave(pace, candidates("C1")) == [0]

@@ -124,7 +124,7 @@ async def test_a_message_that_three_looks_did_not_find_is_sent_again() -> None:
     assert await sent(Platform(None, None, None), REMINDED) == Delayed(1, NOW, "not found")
 
 
-async def test_an_answer_nobody_can_look_for_is_sent_once_more_and_says_so() -> None:
+async def test_a_reply_in_doubt_is_sent_once_more_and_says_so() -> None:
     outcome = await sent(Platform(Ambiguous("no history")), Reply())
     assert outcome == Delayed(1, NOW, "no history", repeated=True)
 
@@ -134,7 +134,7 @@ async def test_an_answer_that_was_sent_once_more_is_not_sent_a_third_time() -> N
     assert outcome == Unknown(1, "no history")
 
 
-async def test_what_is_not_an_answer_is_not_sent_twice() -> None:
+async def test_only_replies_are_sent_twice() -> None:
     outcome = await sent(Platform(Ambiguous("no history")), REMINDED)
     assert outcome == Unknown(1, "no history")
 
@@ -145,7 +145,7 @@ async def test_a_reminder_of_tickets_leaves() -> None:
     assert "#42" in platform.sent[0]
 
 
-async def test_a_reminder_whose_tickets_were_all_seen_to_does_not_leave() -> None:
+async def test_a_reminder_without_open_tickets_does_not_leave() -> None:
     platform = Platform()
     outcome = await sent(platform, Reminders())
     assert isinstance(outcome, Sent)
@@ -158,22 +158,22 @@ async def resolved(platform: Platform, place: Place | None) -> Outcome:
     return await sender(platform).resolve(replace(DELIVERY, place=place))
 
 
-async def test_what_the_last_process_sent_is_found_and_not_sent_again() -> None:
+async def test_a_message_sent_by_the_last_process_is_found_and_not_sent_again() -> None:
     platform = Platform("1.1")
     outcome = await resolved(platform, HERE)
     assert isinstance(outcome, Sent)
     assert (outcome.external_id, platform.sent) == ("1.1", [])
 
 
-async def test_what_the_last_process_did_not_get_sent_is_sent_again() -> None:
+async def test_a_message_not_sent_by_the_last_process_is_sent() -> None:
     assert await resolved(Platform(None, None, None), HERE) == Delayed(1, NOW, "not found")
 
 
-async def test_what_had_no_chat_to_go_to_when_the_last_process_ended_is_sent_again() -> None:
+async def test_a_message_without_a_chat_is_sent_after_a_restart() -> None:
     assert await resolved(Platform(), None) == Delayed(1, NOW, "restarted")
 
 
-async def test_what_the_last_process_sent_where_there_is_no_token_now_is_unknown() -> None:
+async def test_after_a_restart_without_a_token_a_send_in_doubt_is_unknown() -> None:
     elsewhere = replace(HERE, platform="telegram")
     assert await resolved(Platform(), elsewhere) == Unknown(1, "restarted")
 
@@ -213,7 +213,7 @@ async def test_a_file_of_the_desks_leaves_with_its_name(tmp_path: Path) -> None:
     assert platform.files == [FileToSend(path, "ticket-42.txt", "text/plain", document, 5)]
 
 
-async def test_a_file_nobody_can_look_for_is_sent_once_more_and_says_so(tmp_path: Path) -> None:
+async def test_a_file_in_doubt_is_sent_once_more_and_says_so(tmp_path: Path) -> None:
     shelf = OneFile(tmp_path)
     outcome = await sent(Platform(Ambiguous("no history")), FILE, shelf=shelf)
     assert outcome == Delayed(1, NOW, "no history", repeated=True)

@@ -197,7 +197,7 @@ SHARES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("fields", SHARES.values(), ids=list(SHARES))
 @pytest.mark.parametrize("edited", [False, True])
-async def test_what_a_shared_message_says_is_read_as_what_is_typed(
+async def test_a_shared_message_is_read_like_typed_text(
     adapter: SlackAdapter, fields: dict[str, Any], edited: bool
 ) -> None:
     shared = {"is_share": True, "is_msg_unfurl": True, "author_name": "Boris"} | fields

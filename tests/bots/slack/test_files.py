@@ -75,7 +75,9 @@ async def test_nothing_is_seen_before_the_last_step(
     assert await sim.slack.file(row["files"][0]["id"]) == LOG[2]
 
 
-async def test_what_was_not_prepared_was_not_sent(adapter: SlackAdapter, log: FileToSend) -> None:
+async def test_an_unprepared_file_was_certainly_not_sent(
+    adapter: SlackAdapter, log: FileToSend
+) -> None:
     assert await adapter.find(post(log)) is None
 
 
@@ -98,7 +100,7 @@ async def test_a_failure_before_the_last_step_is_certainly_none_of_a_send(
     assert await published(sim) == []
 
 
-async def test_uploads_that_slack_forgot_are_made_anew(
+async def test_uploads_that_slack_forgot_are_repeated(
     adapter: SlackAdapter, log: FileToSend
 ) -> None:
     with pytest.raises(NotPrepared):
@@ -165,7 +167,7 @@ async def test_an_outage_of_files_passes(sim: Sim, adapter: SlackAdapter) -> Non
             await fetched(adapter, attachment)
 
 
-async def test_a_file_nobody_has_any_more_is_gone(adapter: SlackAdapter) -> None:
+async def test_a_deleted_file_is_gone_for_good(adapter: SlackAdapter) -> None:
     with pytest.raises(NoFile, match="gone"):
         await fetched(adapter, Attachment(AttachmentKind.DOCUMENT, "x", "FGONE"))
 

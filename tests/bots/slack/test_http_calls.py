@@ -61,7 +61,7 @@ UNREADABLE = ["{", '{"event": ' + "[" * 10_000 + "]" * 10_000 + "}", '{"a": ' + 
 
 
 @pytest.mark.parametrize("body", UNREADABLE, ids=["cut off", "deep", "a huge number"])
-async def test_what_slack_signed_and_nobody_can_read_is_kept_as_it_came(
+async def test_a_signed_but_unreadable_call_is_stored_as_it_came(
     body: str, server: WebhookServer, inbox: Inbox, running: Running
 ) -> None:
     assert (await call(server, body, JSON | signed(body)))[0] == 200
@@ -86,7 +86,7 @@ FORGED = {
 
 @pytest.mark.parametrize("headers", FORGED.values(), ids=FORGED)
 @pytest.mark.usefixtures("running")
-async def test_what_slack_did_not_sign_is_refused(
+async def test_an_unsigned_call_is_refused(
     server: WebhookServer, inbox: Inbox, headers: dict[str, str]
 ) -> None:
     status, _ = await call(server, EVENT, JSON | headers)
@@ -95,7 +95,7 @@ async def test_what_slack_did_not_sign_is_refused(
 
 
 @pytest.mark.usefixtures("running")
-async def test_what_was_recorded_and_is_sent_again_changes_nothing(
+async def test_a_recorded_call_that_is_sent_again_changes_nothing(
     server: WebhookServer, inbox: Inbox
 ) -> None:
     headers = JSON | signed(EVENT)
@@ -153,7 +153,7 @@ async def test_only_the_known_paths_are_answered(server: WebhookServer, running:
             assert answer.status == 404, "the path of the public address is missing"
 
 
-async def test_what_came_while_nobody_listened_comes_again(
+async def test_calls_made_while_nobody_listened_are_repeated(
     sim: Sim, server: WebhookServer, inbox: Inbox, adapter: SlackAdapter, running: Running
 ) -> None:
     await sim.slack.deliveries(retry_delays=[0.1] * 500)

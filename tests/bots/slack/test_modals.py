@@ -77,7 +77,7 @@ async def asked_for(sim: Sim, inbox: Inbox, form: Form = FORM) -> None:
     inbox.answer = None
 
 
-async def test_what_was_filled_in_comes_back_whole(
+async def test_a_filled_in_form_is_read_back_completely(
     sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
 ) -> None:
     await asked_for(sim, inbox)
@@ -98,7 +98,7 @@ async def test_what_was_filled_in_comes_back_whole(
     assert (await sim.slack.views("U1"))["modals"] == []
 
 
-async def test_what_was_left_out_is_empty(
+async def test_skipped_fields_are_empty(
     sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
 ) -> None:
     await asked_for(sim, inbox)
@@ -166,7 +166,7 @@ async def test_after_a_form_its_sender_is_told_where_it_was_asked_for(
     await sim.slack.wait_text("C1", "On its way.", ephemeral_to="U1")
 
 
-async def test_whoever_cannot_be_shown_a_form_is_told_how_to_go_on(
+async def test_if_a_form_cannot_be_shown_the_actor_is_told_how_to_continue(
     sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
 ) -> None:
     card = Rendered(Text("a card"), ((Button("Reply", "reply:42"),),))

@@ -70,7 +70,7 @@ async def test_a_line_whose_acknowledgement_was_lost_comes_again_under_its_key(
     assert (first.key, first.lane) == (again.key, again.lane)
 
 
-async def test_what_bots_write_is_not_stored(
+async def test_lines_by_bots_are_not_stored(
     sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
 ) -> None:
     place = Place("slack", "T1", "C1")
@@ -112,7 +112,7 @@ async def test_a_slow_command_is_answered_late(
     await sim.slack.wait_text("C1", "at last", ephemeral_to="U1")
 
 
-async def test_a_command_that_was_not_committed_is_seen_to_fail(
+async def test_an_uncommitted_command_visibly_fails(
     sim: Sim, inbox: Inbox, running: Running
 ) -> None:
     await sim.slack.deliveries(ack_timeout=0.2)

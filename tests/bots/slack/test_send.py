@@ -150,7 +150,7 @@ FAULTS: list[tuple[str, type[SendError]]] = [
 
 
 @pytest.mark.parametrize(("fault", "kind"), FAULTS)
-async def test_trouble_is_told_apart(
+async def test_kinds_of_failures_are_distinguished(
     sim: Sim, adapter: SlackAdapter, fault: str, kind: type[SendError]
 ) -> None:
     await sim.fault("slack", fault, "chat.postMessage", retry_after=7)

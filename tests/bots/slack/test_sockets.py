@@ -92,7 +92,7 @@ async def test_a_refused_token_is_said(
         await adapter.run(inbox.store, inbox.interact)
 
 
-async def test_what_is_in_hand_is_finished_before_leaving(
+async def test_running_calls_finish_before_the_connection_closes(
     sim: Sim, inbox: Inbox, running: Running
 ) -> None:
     inbox.gate.clear()

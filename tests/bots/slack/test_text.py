@@ -126,7 +126,7 @@ def test_blank_lines_around_a_quote_stay() -> None:
     assert from_blocks(to_blocks(text), {}) == text
 
 
-def test_what_slacks_composer_writes_is_read() -> None:
+def test_text_from_slacks_composer_is_read() -> None:
     blocks = [
         {
             "type": "rich_text",

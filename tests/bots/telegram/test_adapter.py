@@ -163,7 +163,7 @@ async def sending(adapter: TelegramAdapter, outgoing: Outgoing) -> SendError:
         ("unauthorized", TokenRefused, "token_refused", False),
     ],
 )
-async def test_what_is_known_after_a_fault(
+async def test_each_fault_becomes_the_right_error(
     kind: str,
     expected: type[SendError],
     reason: str,

@@ -197,7 +197,7 @@ def test_a_picture_of_telegrams_own_is_a_reaction_too() -> None:
     assert reacting([], [{"type": "custom_emoji", "custom_emoji_id": "5"}]).given == ("💬",)
 
 
-def test_nobodys_reaction_concerns_nobody() -> None:
+def test_a_reaction_without_a_person_is_ignored() -> None:
     group = {"id": -50, "type": "supergroup", "title": "Neighbours"}
     assert reacting([], emoji("👍"), user=None, actor_chat=group) is None
     assert reacting([], emoji("👍"), user=IVAN | {"is_bot": True}) is None
@@ -210,7 +210,7 @@ def test_a_migrated_chat_has_another_id() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(SERVICE - {"migrate_to_chat_id"}))
-def test_what_nobody_wrote_concerns_nobody(kind: str) -> None:
+def test_service_messages_are_ignored(kind: str) -> None:
     assert read({"message": HEAD | {kind: {"message_id": 1}}}) is None
 
 
@@ -226,14 +226,14 @@ def test_what_nobody_wrote_concerns_nobody(kind: str) -> None:
         {},
     ],
 )
-def test_bots_channels_and_unknown_updates_concern_nobody(update: dict[str, Any]) -> None:
+def test_bots_channels_and_unknown_updates_are_ignored(update: dict[str, Any]) -> None:
     assert read(update) is None
 
 
 @pytest.mark.parametrize(
     "update", [{"message": None}, {"message": {"nonsense": 1}}, {"callback_query": []}]
 )
-def test_what_cannot_be_understood_is_said_so(update: dict[str, Any]) -> None:
+def test_an_unreadable_update_raises(update: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError, AttributeError)):
         read(update)
 
@@ -250,7 +250,7 @@ def test_what_cannot_be_understood_is_said_so(update: dict[str, Any]) -> None:
         ([], "telegram"),
     ],
 )
-def test_a_lane_is_a_chat_whatever_comes(payload: Any, expected: str) -> None:
+def test_every_update_of_a_chat_has_the_chats_lane(payload: Any, expected: str) -> None:
     assert lane(payload) == expected
 
 

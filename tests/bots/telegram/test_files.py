@@ -55,7 +55,7 @@ def held(
         (K.DOCUMENT, "image/jpeg", 10, "document"),
     ],
 )
-def test_what_telegram_cannot_show_goes_as_a_document(
+def test_a_file_that_telegram_cannot_show_goes_as_a_document(
     shelf: Path, kind: AttachmentKind, media_type: str, size: int, field: str
 ) -> None:
     assert files.way_of(held(shelf, kind, media_type, size=size)).field == field
@@ -148,7 +148,7 @@ async def test_a_bad_picture_in_an_album_goes_as_documents(
 
 
 @pytest.mark.usefixtures("chat")
-async def test_what_telegram_finds_too_large_is_refused(
+async def test_a_file_that_is_too_large_for_telegram_is_refused(
     adapter: TelegramAdapter, shelf: Path
 ) -> None:
     large = held(shelf, K.DOCUMENT, "text/plain")
@@ -182,7 +182,7 @@ async def test_a_file_comes_as_it_was_sent(sim: Sim, adapter: TelegramAdapter) -
         ("drop_before", "getFile", Unavailable, "connection_lost"),
     ],
 )
-async def test_what_comes_instead_of_a_file(
+async def test_a_response_that_is_not_the_file_is_an_error(
     sim: Sim,
     adapter: TelegramAdapter,
     kind: str,

@@ -23,7 +23,9 @@ async def test_a_long_queue_comes_a_hundred_at_a_time(sim: Sim, adapter: Telegra
     ]
 
 
-async def test_only_what_is_understood_is_asked_for(sim: Sim, adapter: TelegramAdapter) -> None:
+async def test_only_known_kinds_of_updates_are_requested(
+    sim: Sim, adapter: TelegramAdapter
+) -> None:
     async with receiving(adapter, Inbox()):
         await sim.telegram.send(IVAN, "one")
         call = await sim.wait("telegram", "getUpdates")

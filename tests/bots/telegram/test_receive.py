@@ -83,7 +83,9 @@ async def test_one_that_dies_while_storing_leaves_the_update_to_the_next(
     gone.set()  # the server outlives the adapter here, and ends once what is in hand is answered
 
 
-async def test_what_could_not_be_stored_comes_again(sim: Sim, adapter: TelegramAdapter) -> None:
+async def test_an_update_that_was_not_stored_comes_again(
+    sim: Sim, adapter: TelegramAdapter
+) -> None:
     inbox = Inbox(StorageUnavailable("The disk is full."), RuntimeError("a bug"))
     await sim.telegram.send(IVAN, "one")
     with capture_logs() as logs:

@@ -65,7 +65,7 @@ class TestToEntities:
         assert to_entities(Text("@anna", (Span(0, 5, MENTION, "7"),))) == ("@anna", [])
 
     @pytest.mark.parametrize("address", ["", "here", "tg://user?id=7", "javascript:x", "https:x"])
-    def test_what_is_no_web_address_is_no_link_and_pings_nobody(self, address: str) -> None:
+    def test_only_web_addresses_become_links(self, address: str) -> None:
         assert to_entities(Text("here", (Span(0, 4, LINK, address),))) == ("here", [])
 
     def test_white_space_at_the_end_is_left_out(self) -> None:
@@ -194,7 +194,7 @@ class TestRoundTrip:
         assert from_entities(*to_entities(text)) == text.normalised()
 
     @given(texts())
-    def test_what_went_once_goes_the_same_again(self, text: Text) -> None:
+    def test_sending_a_read_text_again_gives_the_same_entities(self, text: Text) -> None:
         text = Text(text.plain.replace("\0", "0"), text.spans)
         shown = to_entities(text)
         again = to_entities(from_entities(*shown))

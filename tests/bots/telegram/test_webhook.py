@@ -82,7 +82,7 @@ NONSENSE = [b"", b"[]", b"{", b"\xff\xfe", b"null", b'{"update_id": NaN}', b"[" 
 
 
 @pytest.mark.parametrize("body", NONSENSE, ids=range(len(NONSENSE)))
-async def test_what_is_no_update_is_kept_as_it_came_and_holds_nothing_up(
+async def test_something_that_is_no_update_is_stored_and_delays_nothing(
     sim: Sim, adapter: TelegramAdapter, server: WebhookServer, body: bytes
 ) -> None:
     inbox = Inbox()
@@ -144,7 +144,7 @@ async def test_an_outage_at_the_start_is_outlived(sim: Sim, adapter: TelegramAda
         await inbox.has(1)
 
 
-async def test_the_doctor_sees_whom_telegram_calls(
+async def test_the_doctor_sees_which_address_telegram_calls(
     sim: Sim, adapter: TelegramAdapter, server: WebhookServer
 ) -> None:
     _, before = await adapter.check(live=False)

@@ -17,7 +17,7 @@ def test_the_renderer_asks_for_the_very_text_that_translators_see(name: str) -> 
     assert looked_up == ([said] if isinstance(said, str) else list(said))
 
 
-def test_what_is_a_sentence_has_no_file() -> None:
+def test_a_sentence_has_no_template_file() -> None:
     files = {str(path.relative_to(TEMPLATES).with_suffix("")) for path in TEMPLATES.rglob("*.j2")}
     assert not files & set(SENTENCES)
 

@@ -136,7 +136,7 @@ def test_every_line_is_there_word_for_word(
 
 
 @given(st.lists(st.tuples(plains, plains), max_size=4), plains)
-def test_nobody_forges_a_line_or_steers_what_shows_it(
+def test_typed_text_cannot_imitate_a_line_or_control_a_terminal(
     written: Sequence[tuple[str, str]], subject: str
 ) -> None:
     lines = [line(words, author=author) for words, author in written]

@@ -49,7 +49,7 @@ class TestCard:
             "ждёт с ср, 18 нояб., 11:48 (UTC+0) · В работе · Anna"
         )
 
-    def test_what_is_not_known_is_left_out(self) -> None:
+    def test_unknown_facts_are_left_out(self) -> None:
         assert drawn(MirrorKind.CARD, BARE).plain == (
             "🟢 #42 (no subject)\nIvan · Telegram\nNew · unassigned"
         )
@@ -197,7 +197,7 @@ class TestLines:
         ]
         assert reply.spans[-1].value == "https://example.com/1"
 
-    def test_whoever_sent_a_file_is_told_why_it_stays(self) -> None:
+    def test_the_sender_is_told_why_a_file_is_not_sent(self) -> None:
         stay = [("a.zip", "too_big_from_telegram")]
         one = told("client/files_stay", {"stay": stay, "by_client": True})
         assert one.plain == (

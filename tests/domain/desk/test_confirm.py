@@ -75,7 +75,7 @@ def test_nobody_else_answers_it(world: World, ivan: Somebody) -> None:
     assert world.ticket().is_active
 
 
-def test_it_is_asked_anew_if_something_has_changed_meanwhile(world: World, ivan: Somebody) -> None:
+def test_it_is_asked_again_if_something_has_changed_meanwhile(world: World, ivan: Somebody) -> None:
     anna = world.specialist("Anna")
     question = asked(anna.asks(ask.CloseTicket(ticket_id=1)))
     world.pass_time(minutes=1)
@@ -104,7 +104,7 @@ def test_it_is_about_the_ticket_that_it_names_wherever_it_is_answered(
     assert [world.ticket(one).is_active for one in (1, 2)] == [True, False]
 
 
-def test_a_button_that_showed_what_has_changed_since_does_not_spoil_the_answer(
+def test_an_old_button_does_not_spoil_the_answer_to_a_question(
     world: World, ivan: Somebody
 ) -> None:
     anna, boris = world.specialist("Anna"), world.specialist("Boris")
@@ -116,7 +116,9 @@ def test_a_button_that_showed_what_has_changed_since_does_not_spoil_the_answer(
     assert world.ticket().status is Status.CLOSED
 
 
-def test_what_is_not_allowed_any_more_is_refused(world: World, ivan: Somebody) -> None:
+def test_an_agreed_command_is_refused_if_it_is_no_longer_permitted(
+    world: World, ivan: Somebody
+) -> None:
     olga, boris = world.administrator("Olga"), world.client("Boris")
     question = asked(olga.asks(ask.SetRole(boris.identity, Role.SPECIALIST)))
     world.administrator("Carla").insists(ask.SetRole(olga.identity, Role.SPECIALIST))
@@ -140,7 +142,7 @@ def test_closing_as_a_status_is_asked_about_too(world: World, ivan: Somebody) ->
     assert world.ticket().status is Status.CLOSED
 
 
-def test_a_tick_on_what_nobody_has_answered_is_asked_about(world: World, ivan: Somebody) -> None:
+def test_a_tick_on_an_unanswered_ticket_asks_first(world: World, ivan: Somebody) -> None:
     anna = world.specialist("Anna")
     world.deliver()
     tick = ask.React(CHANNEL, "root-1", ("✅",))

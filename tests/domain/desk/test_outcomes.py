@@ -247,7 +247,7 @@ def test_administrators_are_told_when_the_channel_cannot_be_used(world: World) -
     ]
 
 
-def test_what_was_being_sent_when_the_process_ended_is_found_again(
+def test_a_send_interrupted_by_a_crash_is_looked_up(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
     answered(world, anna)

@@ -33,7 +33,7 @@ def test_every_row_is_asked_for_by_a_command_button_form_or_event() -> None:
     assert [name for name in unasked if name not in {one.__name__ for one in by_reaction}] == []
 
 
-def test_what_has_no_row_is_refused_to_everybody(world: World) -> None:
+def test_a_command_without_a_row_is_refused_to_everybody(world: World) -> None:
     class Invented(Command):
         """Something nobody may ask for."""
 

@@ -62,7 +62,7 @@ def test_a_department_of_which_nothing_is_said_gives_tickets_to_nobody() -> None
         ({"boss": ANNA}, "here.boss", "there is no such setting"),
     ],
 )
-def test_a_department_that_cannot_be_meant(body: Any, path: str, sentence: str) -> None:
+def test_a_wrong_department_is_refused(body: Any, path: str, sentence: str) -> None:
     (problem,) = wrong(partial(read_department, platforms=ROWS), body)
     assert problem.path == path
     assert sentence in problem.sentence
@@ -95,7 +95,7 @@ def test_a_priority_has_a_value_and_a_definition() -> None:
         (read_priority, ["value"], "keys with values are expected here"),
     ],
 )
-def test_entries_that_cannot_be_meant(read: Any, body: Any, sentence: str) -> None:
+def test_wrong_entries_are_refused(read: Any, body: Any, sentence: str) -> None:
     (problem,) = wrong(read, body)
     assert sentence in problem.sentence
 
@@ -108,6 +108,6 @@ def test_accounts_are_written_as_in_the_rest_of_the_configuration() -> None:
 @pytest.mark.parametrize(
     "account", ["", "42", "telegram:", "telegram:anna", "slack:U1", "slack:T1:C1", "slack:T1:U1 "]
 )
-def test_what_is_no_account_is_refused_with_a_sentence(account: str) -> None:
+def test_a_wrong_account_is_refused_with_a_sentence(account: str) -> None:
     with pytest.raises(ValueError, match=r"write telegram:123456789 or slack:T0123ABCD:U0123ABCD"):
         identity_of(account, ROWS)

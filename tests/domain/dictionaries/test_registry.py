@@ -48,7 +48,7 @@ def test_a_level_may_allow_its_clients_some_categories_only() -> None:
         ("categories", {"department": "Billing"}, "categories.Any.department"),
     ],
 )
-def test_a_name_that_nobody_bears_is_told_with_its_path(
+def test_an_unknown_name_is_reported_with_its_path(
     kind: str, body: dict[str, Any], path: str
 ) -> None:
     with pytest.raises(BadEntries) as refused:

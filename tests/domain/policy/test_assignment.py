@@ -106,7 +106,7 @@ THERE = [Candidate(ANNA)]
         (Choice(None, Because.NOBODY_THERE), Named(), Strategy.IN_TURN, []),
     ],
 )
-def test_responsible_is_whoever_is_named_first(
+def test_the_first_named_person_is_responsible(
     choice: Choice, named: Named, strategy: Strategy, there: list[Candidate]
 ) -> None:
     assert responsible_for(named, strategy, there) == choice

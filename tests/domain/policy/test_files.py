@@ -42,11 +42,13 @@ def test_a_long_name_keeps_its_ending() -> None:
         (Attachment(AttachmentKind.DOCUMENT), "document"),
     ],
 )
-def test_what_has_no_name_is_called_by_its_kind(attachment: Attachment, name: str | None) -> None:
+def test_a_file_without_a_name_is_named_by_its_kind(
+    attachment: Attachment, name: str | None
+) -> None:
     assert file_name(attachment) == (name or "Artist Song.mp3")
 
 
-def test_what_has_no_bytes_does_not_cross() -> None:
+def test_attachments_without_content_are_not_sent() -> None:
     assert not crosses(Attachment(AttachmentKind.LOCATION, "55.75, 37.62"))
     assert not crosses(Attachment(AttachmentKind.STICKER, "😀", "file"))
     assert not crosses(Attachment(AttachmentKind.PHOTO))

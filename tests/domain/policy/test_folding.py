@@ -35,7 +35,7 @@ def test_an_authors_lines_that_wait_behind_one_another_leave_together() -> None:
     ],
     ids=str,
 )
-def test_what_stands_between_ends_the_post(other: dict[str, object]) -> None:
+def test_a_line_in_between_ends_the_post(other: dict[str, object]) -> None:
     assert folded(LINE, lane({}, other, {})) == [2]
     (head,) = lane(other)
     if "author_id" not in other:

@@ -84,7 +84,7 @@ def test_what_looks_like_a_token_a_key_or_a_password(text: str) -> None:
         "sk-learn, gh_actions, npm_config_registry, hf_hub_download",
     ],
 )
-def test_what_is_none_is_let_pass(text: str) -> None:
+def test_ordinary_text_passes(text: str) -> None:
     assert kinds(text) == []
 
 

@@ -112,7 +112,7 @@ def test_any_property_is_compared_as_text_or_as_number(
         ("e-mail", "my e-mail does not work", True),
     ],
 )
-def test_a_text_has_whole_words_whatever_their_capitals(asked: Any, text: str, so: bool) -> None:
+def test_a_text_matches_whole_words_in_any_case(asked: Any, text: str, so: bool) -> None:
     assert is_so({"text": asked}, Facts(text=text)) is so
     assert is_so({"text": asked}, Facts(subject=text)) is so
     assert is_so({"subject": asked}, Facts(subject=text)) is so
@@ -164,7 +164,7 @@ def test_points_have_an_end() -> None:
     assert points(rules(One=least, Two=least), Facts()) == -MOST_POINTS
 
 
-def test_of_what_is_set_the_first_rule_in_order_wins() -> None:
+def test_the_first_rule_in_order_wins() -> None:
     found = rules(
         Money={"when": {"text": "refund"}, "then": {"department": "Billing", "priority": "High"}},
         Rest={"when": "always", "then": {"department": "Support", "level": "Silver"}},
@@ -180,7 +180,7 @@ def test_of_what_is_set_the_first_rule_in_order_wins() -> None:
     )
 
 
-def test_what_came_too_late_to_set_anything_has_not_applied() -> None:
+def test_a_rule_that_set_nothing_has_not_applied() -> None:
     found = rules(
         One={"when": "always", "then": {"level": "Gold"}},
         Two={"when": "always", "then": {"level": "Silver"}},
@@ -331,9 +331,7 @@ def test_a_dry_run_counts_points_as_they_would_be_counted_at_once() -> None:
         ({"when": {"Level": "Gold"}, "then": ONE_POINT}, "rules.Slip.when.Level: do you mean"),
     ],
 )
-def test_a_rule_that_cannot_be_meant_is_refused_with_a_sentence(
-    rule: dict[str, Any], sentence: str
-) -> None:
+def test_a_wrong_rule_is_refused_with_a_sentence(rule: dict[str, Any], sentence: str) -> None:
     told = mistakes(**rule)
     assert any(line.startswith(sentence) for line in told), told
 

@@ -63,11 +63,11 @@ def test_a_phrase_means_an_instant(words: str, meant: str) -> None:
         *("days 2", "monday tuesday", "14:00 15:00", "the day after", "2026", "mo", "завтрак"),
     ],
 )
-def test_what_means_none_is_none(words: str) -> None:
+def test_phrases_without_a_time_mean_none(words: str) -> None:
     assert read(words) == ""
 
 
-def test_what_is_over_is_told_as_such() -> None:
+def test_past_times_are_recognized() -> None:
     assert read("today") == "Mon 23.11.2026 00:00"
     assert read("24.12.2020") == "Thu 24.12.2020 00:00"
 

@@ -46,7 +46,7 @@ def test_the_example_says_all_that_can_be_said() -> None:
     )
 
 
-def test_what_is_written_is_read_the_same() -> None:
+def test_a_written_calendar_is_read_back_equal() -> None:
     example = read_calendar("ours", yaml.safe_load(EXAMPLE))
     written = write_calendar(example)
     assert read_calendar("ours", json.loads(json.dumps(written))) == example

@@ -162,7 +162,7 @@ def test_it_agrees_with_somebody_who_counts_the_minutes(
 
 @FEW
 @given(_cases(), WORK)
-def test_what_was_added_lies_between(case: Case, work: int) -> None:
+def test_adding_and_measuring_agree(case: Case, work: int) -> None:
     duration = case.work(work)
     end = case.calendar.add(case.start, duration)
     assert case.calendar.between(case.start, end) == duration
@@ -229,5 +229,5 @@ def test_more_working_days_end_later_and_in_opening_hours(case: Case, one: int, 
 
 @FEW
 @given(_cases())
-def test_whatever_is_written_is_read_the_same(case: Case) -> None:
+def test_any_written_calendar_is_read_back_equal(case: Case) -> None:
     assert read_calendar("ours", write_calendar(case.calendar)) == case.calendar

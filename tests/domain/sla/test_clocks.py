@@ -352,7 +352,7 @@ class TestDeadlines:
             assert step in GOLD.ladder
 
     @pytest.mark.parametrize("kind", ["response-1", "answer+0", "response", "rating+0", ""])
-    def test_what_no_ladder_holds_leads_to_no_step(self, kind: str) -> None:
+    def test_an_unknown_kind_leads_to_no_step(self, kind: str) -> None:
         assert step_of(kind, GOLD) is None
 
     def test_without_a_level_the_deadline_itself_is_told(self) -> None:

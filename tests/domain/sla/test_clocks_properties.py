@@ -71,7 +71,7 @@ def test_a_clock_runs_exactly_while_it_is_owed(terms: Terms, story: list[Act]) -
 
 
 @given(st.sampled_from(TERMS), anything)
-def test_what_was_missed_is_never_forgotten(terms: Terms, story: list[Act]) -> None:
+def test_missed_deadlines_are_never_forgotten(terms: Terms, story: list[Act]) -> None:
     case = Case(terms).opens()
     for act in story:
         before = case.ticket

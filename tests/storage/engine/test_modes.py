@@ -103,7 +103,7 @@ def test_through_a_link_too(data: Path) -> None:
     assert modes(data)["data"] == "700"
 
 
-def test_what_is_anothers_is_left_as_it_is(data: Path) -> None:
+def test_other_users_files_are_left_alone(data: Path) -> None:
     """A folder in which more lies than the desk's things is not the desk's alone."""
     (data / "holidays.jpg").touch()
     (data / "holidays.jpg").chmod(0o644)
@@ -139,7 +139,9 @@ def test_a_shelf_that_holds_other_things_is_left_as_it_is(data: Path, tmp_path: 
     assert modes(shelf)["shelf"] == "755"
 
 
-def test_what_cannot_be_changed_is_told(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_that_cannot_be_changed_are_reported(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(_path: Path, _mode: int) -> None:
         raise PermissionError
 

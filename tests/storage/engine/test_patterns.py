@@ -33,7 +33,7 @@ def test_an_expression_is_found_anywhere_in_a_text(pattern: str, text: str, foun
         (r"\b(возврат|refund)", "letters a to z alone"),
     ],
 )
-def test_what_is_no_expression_is_refused_with_a_sentence(pattern: str, sentence: str) -> None:
+def test_a_wrong_expression_is_refused_with_a_sentence(pattern: str, sentence: str) -> None:
     with pytest.raises(ValueError) as refused:
         compile_pattern(pattern)
     assert sentence in str(refused.value)

@@ -153,7 +153,7 @@ WAITING = (
 """Posts that a desk of that release had not sent yet: template, facts, and what they say."""
 
 
-def test_what_the_last_release_left_waiting_leaves_after_the_upgrade(empty_url: str) -> None:
+def test_posts_of_the_last_release_leave_after_the_upgrade(empty_url: str) -> None:
     migrate(empty_url, RELEASED)
     with transaction(empty_url) as connection:
         _fill(connection)

@@ -64,7 +64,9 @@ def lines(hands: Hands, *numbers: int) -> list[str]:
 
 
 class TestAnswered:
-    def test_one_question_after_another_and_what_comes_of_it(self, hands: Hands) -> None:
+    def test_questions_are_asked_in_order_and_the_form_ends_in_its_command(
+        self, hands: Hands
+    ) -> None:
         ivan = hands.client("telegram")
         asked = begins(hands, ivan)
         assert [one.partition(":")[0] for one in asked.buttons] == ["leave"]
@@ -78,7 +80,7 @@ class TestAnswered:
         assert step(hands, ivan) == ""
         assert lines(hands, 1) == ["A chair · Large · 12"]
 
-    def test_the_first_line_may_quote_what_nobody_knows(self, hands: Hands) -> None:
+    def test_the_first_line_may_quote_an_unknown_message(self, hands: Hands) -> None:
         ivan = hands.client("telegram")
         asked = begins(hands, ivan)
         hands.says(ivan, "A chair", **quoting(replace(asked, id="999999")))
@@ -93,7 +95,7 @@ class TestAnswered:
         hands.says(ivan, "3")
         assert lines(hands, 1) == ["A chair · Large · 3"]
 
-    def test_what_may_be_left_out_is(self, hands: Hands) -> None:
+    def test_optional_questions_can_be_skipped(self, hands: Hands) -> None:
         ivan = hands.client("telegram")
         begins(hands, ivan)
         hands.says(ivan, "A chair")
@@ -288,7 +290,7 @@ class TestOver:
         hands.says(ivan, "A chair", **quoting(asked))
         assert (under_way(hands, ivan.place), lines(hands)) == (None, ["A chair"])
 
-    def test_nobody_answers_for_another(self, hands: Hands) -> None:
+    def test_only_the_person_who_was_asked_can_answer(self, hands: Hands) -> None:
         ivan, eve = hands.client("telegram"), hands.client("telegram", "Eve")
         begins(hands, ivan)
         dialogue = under_way(hands, ivan.place)
@@ -298,7 +300,7 @@ class TestOver:
         assert eve.asks(ask.LeaveDialogue(dialogue.id), private=True) is None
         assert under_way(hands, ivan.place) == dialogue
 
-    def test_where_forms_are_shown_nobody_is_asked_step_by_step(self, hands: Hands) -> None:
+    def test_platforms_with_forms_ask_nothing_step_by_step(self, hands: Hands) -> None:
         with pytest.raises(Refusal, match="only_in_private"):
             hands.client("slack").asks(Order(), private=True)
 

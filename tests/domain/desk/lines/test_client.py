@@ -296,7 +296,7 @@ def test_staff_are_clients_of_their_own_tickets(world: World) -> None:
         anna.writes_in(world.ticket(), "I answer myself")
 
 
-def test_what_staff_write_below_a_notice_of_a_ticket_is_no_line_of_its_client(world: World) -> None:
+def test_a_staff_reply_to_a_notice_is_not_the_clients_line(world: World) -> None:
     ivan, anna, olga = world.client("Ivan"), world.specialist("Anna"), world.administrator("Olga")
     ivan.writes("Cannot log in")
     anna.asks(ask.TakeTicket(ticket_id=1))

@@ -109,7 +109,7 @@ def test_a_deleted_answer_is_removed_where_it_arrived(
 
 
 @pytest.mark.parametrize(("wanted", "removed"), [(REMOVED, True), ("2026-11-23", False)])
-def test_what_the_platform_does_not_change_is_told_in_the_thread(
+def test_the_thread_is_told_if_the_platform_refuses_a_change(
     world: World, ivan: Somebody, anna: Somebody, wanted: str, removed: bool
 ) -> None:
     answer(world, anna)

@@ -103,7 +103,7 @@ def test_a_caption_that_is_edited_changes_its_item_alone(world: World) -> None:
     assert len(world.posts("thread/line")) == 1
 
 
-def test_an_edit_of_words_keeps_what_became_of_the_file(world: World) -> None:
+def test_an_edit_of_the_text_keeps_the_files_state(world: World) -> None:
     ivan = world.client("Ivan")
     ivan.writes("Look", attachments=(LOG,), id="77")
     kept = replace(LOG, digest="d" * 64)
@@ -184,7 +184,7 @@ def test_a_note_stops_nothing_until_it_is_sent_to_the_client(world: World) -> No
     assert world.posts("thread/files_stay")
 
 
-def test_what_turns_out_empty_or_too_big_when_fetched_is_told_too(world: World) -> None:
+def test_a_file_that_is_empty_or_too_large_when_fetched_is_reported_too(world: World) -> None:
     ivan = world.client("Ivan")
     ivan.writes("Look", attachments=(LOG,))
     empty = replace(LOG, digest="d" * 64, size=0)

@@ -124,7 +124,7 @@ def test_after_a_crash_the_post_is_made_of_the_same_lines(world: World, ivan: So
     ],
     ids=["delayed", "suspended"],
 )
-def test_what_was_certainly_not_sent_leaves_later_as_it_reads_then(
+def test_an_unsent_line_leaves_later_with_its_current_text(
     world: World, ivan: Somebody, outcome: Callable[..., Outcome]
 ) -> None:
     claimed = three_lines(world, ivan)
@@ -137,7 +137,7 @@ def test_what_was_certainly_not_sent_leaves_later_as_it_reads_then(
     assert said(again) == ["1", "2, mended", "3", "4"]
 
 
-def test_what_is_refused_together_is_tried_line_by_line(world: World, ivan: Somebody) -> None:
+def test_lines_refused_together_are_tried_one_by_one(world: World, ivan: Somebody) -> None:
     claimed = three_lines(world, ivan)
     world.record(Delayed(claimed.post_id, world.now, "invalid_blocks", apart=True))
     (first,) = claim_lagging(world)
@@ -149,9 +149,7 @@ def test_what_is_refused_together_is_tried_line_by_line(world: World, ivan: Some
     assert states(world) == ["failed", "sent", "pending"]
 
 
-def test_lines_whose_fate_nobody_knows_are_all_told_in_the_thread(
-    world: World, ivan: Somebody
-) -> None:
+def test_all_lines_in_doubt_are_reported_in_the_thread(world: World, ivan: Somebody) -> None:
     claimed = three_lines(world, ivan)
     world.record(Unknown(claimed.post_id, "too_much_to_read"))
     assert states(world) == ["unknown"] * 3

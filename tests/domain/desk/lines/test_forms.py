@@ -118,7 +118,7 @@ class TestStepByStep:
         assert step(world) == ""
         assert world.ticket().category_id is None
 
-    def test_what_the_desk_has_no_dictionary_of_is_not_asked(self, world: World) -> None:
+    def test_an_empty_dictionary_is_not_asked_for(self, world: World) -> None:
         ivan = world.client("Ivan")
         begins(ivan)
         ivan.writes("Cannot log in")
@@ -134,7 +134,7 @@ class TestStepByStep:
         assert len(world.posts("desk/card")) == 1
         assert not world.posts(FORM)
 
-    def test_left_and_begun_anew_it_asks_for_the_new_ticket_alone(
+    def test_a_cancelled_and_restarted_form_is_about_the_new_ticket(
         self, world: World, choices: dict[str, int]
     ) -> None:
         ivan = world.client("Ivan")
@@ -157,7 +157,7 @@ class TestStepByStep:
         with pytest.raises(Refusal, match="no_such_category"):
             fills(ivan, Step.CATEGORY, choices["Concierge"])
 
-    def test_a_question_that_nobody_knows_the_place_of_is_asked_again(
+    def test_a_question_whose_message_is_unknown_is_asked_again(
         self, world: World, choices: dict[str, int]
     ) -> None:
         ivan = world.client("Ivan")
@@ -188,7 +188,7 @@ def form(**filled: Any) -> ask.OpenTicket:
 
 
 class TestAllAtOnce:
-    def test_slack_is_shown_the_form_with_what_may_be_chosen(
+    def test_slack_shows_the_form_with_the_possible_values(
         self, world: World, choices: dict[str, int]
     ) -> None:
         answer = world.client("Jane", platform="slack").asks(ask.BeginForm())
@@ -200,7 +200,7 @@ class TestAllAtOnce:
             "Your work stands",
         ]
 
-    def test_what_was_filled_in_is_a_ticket_its_first_line_and_a_receipt(
+    def test_a_filled_in_form_becomes_a_ticket_its_first_line_and_a_receipt(
         self, world: World, choices: dict[str, int]
     ) -> None:
         jane = world.client("Jane", platform="slack")
@@ -296,7 +296,7 @@ class TestStaffsForms:
         with pytest.raises(Refusal, match="closed_is_final"):
             anna.asks(ask.BeginReply(ticket_id=1))
 
-    def test_a_line_that_stayed_inside_is_sent_by_where_it_stands(self, world: World) -> None:
+    def test_an_internal_line_is_sent_by_its_place(self, world: World) -> None:
         world.client("Ivan").writes("Cannot log in")
         anna, boris = world.specialist("Anna"), world.specialist("Boris")
         anna.asks(ask.TakeTicket(ticket_id=1))
@@ -322,7 +322,7 @@ class TestWhatATicketIsAbout:
         world.client("Ivan").writes("Cannot log in")
         return world.ticket()
 
-    def test_whoever_handles_it_changes_it_and_history_keeps_it(
+    def test_the_responsible_person_changes_it_and_history_records_it(
         self, world: World, ticket: Ticket, choices: dict[str, int]
     ) -> None:
         anna = world.specialist("Anna")
@@ -356,7 +356,7 @@ class TestWhatATicketIsAbout:
             (ask.SetPriority(ticket_id=1, priority="Yesterday"), "no_such_priority"),
         ],
     )
-    def test_what_makes_no_sense_is_refused(
+    def test_invalid_changes_are_refused(
         self, world: World, ticket: Ticket, command: ask.Command, refusal: str
     ) -> None:
         with pytest.raises(Refusal, match=refusal):

@@ -74,7 +74,7 @@ def replies(world: World) -> list[str]:
 
 
 class TestTheClientWrote:
-    def test_what_its_author_had_no_time_to_see_holds_a_reply(
+    def test_a_line_the_author_had_no_time_to_read_puts_the_reply_on_hold(
         self, world: World, ivan: Somebody, anna: Somebody
     ) -> None:
         world.pass_time(minutes=1)
@@ -88,7 +88,7 @@ class TestTheClientWrote:
         assert meanwhile(world) == [("Ivan", "It works again, sorry")]
         assert replies(world) == []
 
-    def test_what_stood_there_for_three_seconds_does_not(
+    def test_a_line_that_was_there_for_three_seconds_does_not(
         self, world: World, ivan: Somebody, anna: Somebody
     ) -> None:
         ivan.writes("Since Monday")
@@ -97,7 +97,7 @@ class TestTheClientWrote:
         answer(world, anna, "Please restart it")
         assert replies(world) == ["Please restart it"]
 
-    def test_what_does_not_stand_in_the_thread_yet_does(
+    def test_a_line_that_is_not_in_the_thread_yet_does(
         self, world: World, ivan: Somebody, anna: Somebody
     ) -> None:
         ivan.writes("Since Monday")
@@ -145,7 +145,7 @@ class TestTheClientWrote:
         ivan.writes("It works again")
         assert why(world) == []
 
-    def test_nobody_is_asked_where_no_time_is_needed_to_read(
+    def test_with_zero_reading_time_no_reply_is_put_on_hold(
         self, world: World, ivan: Somebody, anna: Somebody, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(routing, "REPLY_SEES", timedelta(0))
@@ -180,7 +180,7 @@ class TestAColleagueAnswered:
         answer(world, anna, "Two", "m2")
         assert replies(world) == ["One", "Two"]
 
-    def test_what_was_taken_back_holds_nothing(
+    def test_a_line_that_was_taken_back_puts_nothing_on_hold(
         self, world: World, ivan: Somebody, anna: Somebody
     ) -> None:
         boris = world.specialist("Boris")

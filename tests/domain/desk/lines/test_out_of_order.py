@@ -47,6 +47,6 @@ def test_the_thread_is_told_how_many_lines_were_missed(world: World) -> None:
     assert (told.lane, told.words) == ("desk:1", {"count": 3, "platform": "slack"})
 
 
-def test_of_a_ticket_that_is_gone_nobody_is_told(world: World) -> None:
+def test_recovered_lines_of_a_missing_ticket_are_not_announced(world: World) -> None:
     world.run(lambda uow: desk.tell_recovered(17, 3, "slack", Act(None, world.now, uow)))
     assert world.posts() == []

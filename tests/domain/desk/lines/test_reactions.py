@@ -152,7 +152,7 @@ def test_an_emoji_on_a_line_in_the_thread_asks_for_nothing(world: World, anna: S
 
 
 @pytest.mark.usefixtures("anna")
-def test_what_one_may_not_do_is_refused_by_emoji_too(world: World) -> None:
+def test_emoji_are_refused_like_commands(world: World) -> None:
     boris, petra = world.specialist("Boris"), world.client("Petra", platform="slack")
     with pytest.raises(Refusal, match="taken"):
         on_card(boris, "👀")

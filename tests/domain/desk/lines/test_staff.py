@@ -160,7 +160,9 @@ def test_the_heading_comes_only_when_author_or_ticket_changed(
     assert [post.words["headed"] for post in world.posts("client/reply")] == [True, False, True]
 
 
-def test_whoever_is_not_staff_gets_nothing_out_and_is_told(world: World, ivan: Somebody) -> None:
+def test_lines_by_others_than_staff_do_not_leave_and_they_are_told(
+    world: World, ivan: Somebody
+) -> None:
     stranger = world.client("Oleg", platform="slack")
     with pytest.raises(Refusal, match="line_stays_here"):
         stranger.writes_in(world.ticket(), "Hello client")

@@ -105,16 +105,14 @@ class TestBeforeItLeft:
         assert (here, moved["to"], moved["left"]) == (1, 2, "no")
         assert (there, came["came_from"]) == (2, 1)
 
-    def test_what_was_held_goes_there_too(
-        self, world: World, ivan: Somebody, anna: Somebody
-    ) -> None:
+    def test_a_reply_on_hold_moves_too(self, world: World, ivan: Somebody, anna: Somebody) -> None:
         answer(world, anna)
         ivan.writes("Hello?")
         assert line(world).kind is MessageKind.HELD
         wrong(world, anna)
         assert arrives(world) == [("Petra", "Number 17")]
 
-    def test_what_had_failed_goes_there_and_never_again_here(
+    def test_a_failed_reply_is_sent_there_and_never_again_here(
         self, world: World, anna: Somebody
     ) -> None:
         answer(world, anna)
@@ -135,7 +133,9 @@ class TestAfterItLeft:
         wrong(world, anna)
         assert arrives(world) == [("Petra", "Number 17")]
 
-    def test_what_was_taken_back_is_no_answer(self, world: World, anna: Somebody) -> None:
+    def test_a_reply_that_was_taken_back_cannot_be_moved(
+        self, world: World, anna: Somebody
+    ) -> None:
         answer(world, anna)
         arrives(world)
         place = world.thread(1)
@@ -168,9 +168,7 @@ class TestAfterItLeft:
         assert (ticket, facts["problem"]) == (1, problem)
         assert told(world, "change_not_shown") == []
 
-    def test_what_nobody_knows_the_fate_of_may_still_be_seen(
-        self, world: World, anna: Somebody
-    ) -> None:
+    def test_a_reply_in_doubt_may_still_be_visible(self, world: World, anna: Somebody) -> None:
         answer(world, anna)
         world.pass_time(seconds=6)
         (claimed,) = [one for one in world.claim() if one.template == "client/reply"]
@@ -215,7 +213,9 @@ class TestTheWrongTicket:
         wrong(world, anna)
         assert clocks(world) == (waiting, *first[1:])
 
-    def test_waits_for_nobody_whom_nobody_has_asked(self, world: World, anna: Somebody) -> None:
+    def test_no_longer_waits_for_a_client_who_was_not_asked(
+        self, world: World, anna: Somebody
+    ) -> None:
         answer(world, anna)
         arrives(world)
         world.set_status(anna, Status.PENDING)
@@ -316,7 +316,7 @@ class TestRefused:
         with pytest.raises(Refusal):
             ivan.asks(ask.WrongTicket(line(world).id, 2), private=True)
 
-    def test_whatever_is_refused_changes_nothing(self, world: World, anna: Somebody) -> None:
+    def test_a_refused_move_changes_nothing(self, world: World, anna: Somebody) -> None:
         answer(world, anna)
         with pytest.raises(Refusal):
             wrong(world, anna, 99)

@@ -73,7 +73,9 @@ def test_every_command_that_names_somebody_is_in_the_table() -> None:
     assert named == set(NAMES_SOMEBODY)
 
 
-def test_who_writes_with_a_name_has_it_and_nobody_else(world: World, in_telegram: Somebody) -> None:
+def test_a_name_belongs_to_the_account_that_writes_with_it(
+    world: World, in_telegram: Somebody
+) -> None:
     sees(world, FORMER)
     sees(world, LATER)
     in_telegram.insists(ask.SetRole(NAMED, Role.SPECIALIST), private=True)

@@ -54,7 +54,7 @@ def test_at_the_start_only_another_edition_is_offered_again(world: World) -> Non
     assert (picture.kind, picture.place) == (MirrorKind.MENU, replace(boris.place))
 
 
-def test_staff_who_begin_a_chat_are_offered_at_once_what_could_not_be_offered_before(
+def test_staff_who_begin_a_chat_are_offered_their_commands(
     world: World,
 ) -> None:
     boris = world.client("Boris")

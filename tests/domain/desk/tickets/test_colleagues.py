@@ -76,7 +76,7 @@ def test_where_a_message_would_sound_the_card_says_it(
     assert world.posts("staff/") == []
 
 
-def test_of_what_they_or_the_client_or_rules_did_nothing_is_told(
+def test_nothing_is_announced_of_changes_by_themselves_the_client_or_rules(
     world: World, ivan: Somebody, petra: Somebody
 ) -> None:
     world.set_status(petra, Status.ON_HOLD)
@@ -85,7 +85,7 @@ def test_of_what_they_or_the_client_or_rules_did_nothing_is_told(
     assert world.posts(COLLEAGUES) == []
 
 
-def test_of_what_came_before_the_assignment_nothing_is_told_again(
+def test_nothing_before_the_assignment_is_announced_again(
     world: World, petra: Somebody, boris: Somebody
 ) -> None:
     olga = world.administrator("Olga")

@@ -190,7 +190,7 @@ def test_a_button_drawn_before_the_ticket_changed_is_refused(
     assert world.ticket().status is Status.OPEN
 
 
-def test_what_the_presser_changed_makes_no_button_stale(
+def test_the_pressers_own_change_makes_no_button_stale(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
     drawn = ButtonState(Status.NEW, None)

@@ -124,7 +124,7 @@ def test_a_second_lock_is_refused_and_says_until_when(
     assert words_of(refused.value) == {"name": "Anna", "until": until}
 
 
-def test_whoever_holds_it_holds_it_longer(world: World, anna: Somebody) -> None:
+def test_locking_again_extends_the_lock(world: World, anna: Somebody) -> None:
     world.pass_time(minutes=9)
     anna.asks(ask.LockTicket(ticket_id=1))
     assert world.ticket().locked_until == world.now + LOCKS_FOR

@@ -39,7 +39,7 @@ def test_they_follow_category_priority_and_subject(desk: World) -> None:
     assert desk.ticket().points == 1115
 
 
-def test_what_rules_do_not_look_at_leaves_them_alone(desk: World) -> None:
+def test_changes_that_rules_ignore_leave_the_points_alone(desk: World) -> None:
     """Also where a rule was changed since: that is counted again for all tickets at once."""
     anna = desk.specialist("Anna")
     desk.client("Ivan").writes("I want a refund")

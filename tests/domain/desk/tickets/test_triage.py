@@ -113,7 +113,7 @@ def test_the_levels_responsible_comes_last(world: World) -> None:
     assert asked(world).assignee_id == anna.person.id
 
 
-def test_whoever_has_left_the_desk_is_named_in_vain(world: World) -> None:
+def test_people_who_left_the_desk_do_not_become_responsible(world: World) -> None:
     anna = staff(world, "Anna")
     rule(world, "Mine", ALL, responsible=account(anna))
     world.run(lambda uow: uow.people.set_role(anna.person.id, Role.CLIENT))

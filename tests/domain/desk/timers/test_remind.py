@@ -55,7 +55,7 @@ def drawn_again(world: World) -> list[Delivery]:
     return [one for one in lines if one is not None and one.template == "staff/reminders"]
 
 
-def test_what_is_due_together_is_one_message(world: World, anna: Somebody) -> None:
+def test_reminders_due_together_are_one_message(world: World, anna: Somebody) -> None:
     asked(world, anna)
     asked(world, anna)
     world.pass_time(minutes=50)
@@ -64,7 +64,7 @@ def test_what_is_due_together_is_one_message(world: World, anna: Somebody) -> No
     assert rows(message) == [(1, False), (2, False)]
 
 
-def test_what_comes_soon_after_it_is_edited_into_it(world: World, anna: Somebody) -> None:
+def test_a_reminder_soon_after_is_edited_into_it(world: World, anna: Somebody) -> None:
     asked(world, anna)
     world.pass_time(minutes=5)
     asked(world, anna)
@@ -79,7 +79,7 @@ def test_what_comes_soon_after_it_is_edited_into_it(world: World, anna: Somebody
     assert (message.post_id, rows(message)) == (first.post_id, [(1, False), (2, False)])
 
 
-def test_what_comes_later_is_a_message_of_its_own(world: World, anna: Somebody) -> None:
+def test_a_later_reminder_is_a_new_message(world: World, anna: Somebody) -> None:
     asked(world, anna)
     asked(world, anna, "The invoice is wrong")
     world.pass_time(minutes=45)
@@ -156,9 +156,7 @@ class TestWhatHasNotLeft:
         olga.asks(ask.AssignTicket(ticket_id=2, person=anna.identity))
         assert "staff/assigned" in [one.template for one in evening.deliver()]
 
-    def test_says_nothing_of_what_was_seen_to_meanwhile(
-        self, evening: World, anna: Somebody
-    ) -> None:
+    def test_leaves_out_what_was_settled_meanwhile(self, evening: World, anna: Somebody) -> None:
         anna.writes_in(evening.ticket(1), "Try again")
         evening.pass_time(seconds=6)
         evening.deliver()
@@ -177,9 +175,7 @@ class TestWhatHasNotLeft:
         assert rows(message) == [(1, True), (2, True)]
 
 
-def test_what_is_added_while_it_leaves_is_drawn_once_it_has_left(
-    world: World, anna: Somebody
-) -> None:
+def test_reminders_added_while_it_is_sent_appear_afterwards(world: World, anna: Somebody) -> None:
     asked(world, anna)
     world.pass_time(minutes=5)
     asked(world, anna)

@@ -154,7 +154,7 @@ def test_an_answer_that_did_not_arrive_does_not_count(world: World, anna: Somebo
     assert told(world) == []
 
 
-def test_another_answer_begins_it_anew(world: World, ivan: Somebody, anna: Somebody) -> None:
+def test_another_reply_restarts_it(world: World, ivan: Somebody, anna: Somebody) -> None:
     goes_on(world, 1.2)
     answers(world, anna)
     goes_on(world, 2)

@@ -57,7 +57,7 @@ def test_a_client_without_an_open_ticket_is_left_alone(world: World, ivan: Someb
     assert len(world.posts("staff/support_ends")) == 1
 
 
-def test_a_longer_support_is_told_of_anew(world: World, ivan: Somebody) -> None:
+def test_an_extended_support_is_announced_again(world: World, ivan: Somebody) -> None:
     looks(world, MONDAY + timedelta(days=26))
     longer = {"support_until": "2027-01-20"}
     world.run(lambda uow: uow.people.set_properties(ivan.person.id, longer))
@@ -85,5 +85,5 @@ def test_the_last_day_is_a_day_of_support() -> None:
 
 
 @pytest.mark.parametrize("written", ["", "soon", "20.12.2026", 7])
-def test_what_is_no_date_ends_nothing(written: str | int) -> None:
+def test_a_wrong_date_ends_no_support(written: str | int) -> None:
     assert support_end({"support_until": written}) is None

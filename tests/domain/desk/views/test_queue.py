@@ -181,9 +181,7 @@ def test_of_several_people_of_one_name_one_has_to_be_mentioned(
     assert numbers(queue(anna, ("client", ivan.identity))) == []
 
 
-def test_a_period_is_by_the_clock_of_whoever_looks(
-    world: World, anna: Somebody, ivan: Somebody
-) -> None:
+def test_a_period_is_in_the_viewers_time_zone(world: World, anna: Somebody, ivan: Somebody) -> None:
     ivan.writes("Cannot log in")
     world.now = world.now.replace(hour=23, minute=30)
     ivan.writes_new("No sound")
@@ -280,9 +278,7 @@ def test_an_empty_list_says_whether_nothing_is_open_or_nothing_like_that(
     assert "2000 tickets checked so far." in drawn(world, searched).text.plain
 
 
-def test_whatever_is_left_of_a_promise_is_said_in_working_time(
-    world: World, anna: Somebody, ivan: Somebody
-) -> None:
+def test_the_time_left_is_working_time(world: World, anna: Somebody, ivan: Somebody) -> None:
     ivan.writes("Cannot log in")
     page = queue(anna)
     (entry,) = page.entries

@@ -73,7 +73,7 @@ def test_the_key_fits_a_column_and_its_first_bit_says_overdue(ticket: Ticket) ->
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - ACTIVE))
-def test_what_is_processed_or_closed_is_not_in_the_queue(status: Status) -> None:
+def test_processed_and_closed_tickets_are_not_in_the_queue(status: Status) -> None:
     assert queue_key(a_ticket(status=status)) is None
 
 
@@ -117,7 +117,7 @@ def test_who_is_first(first: Ticket, second: Ticket) -> None:
 
 
 @pytest.mark.parametrize("extreme", [10**7, 2**31, 10**30])
-def test_what_is_beyond_any_measure_is_last_of_its_kind_and_no_more(extreme: int) -> None:
+def test_extreme_values_come_last_in_their_group_only(extreme: int) -> None:
     """Nothing spills into a more significant part of the key."""
     heavy, light = a_ticket(points=extreme), a_ticket(points=-extreme)
     high, low = a_ticket(level_priority=extreme), a_ticket(level_priority=-extreme)

@@ -170,7 +170,7 @@ class Secret:
 
 
 @pytest.mark.parametrize("value", [Secret("x"), {1, 2}, object()])
-def test_what_no_body_says_is_not_written(value: object) -> None:
+def test_unknown_classes_are_not_written(value: object) -> None:
     with pytest.raises(TypeError):
         written(Say("answers/taken", {"what": value}))  # type: ignore[dict-item]
 
