@@ -62,10 +62,7 @@ def write(
     subtype: str = "",
     bot_id: str = "",
 ) -> Message:
-    """A person writes: typed characters become rich_text, unless the blocks are given.
-
-    `bot_id`: by an app that has the person's token, which puts its mark on the message.
-    """
+    """Write as a person: typed characters become rich_text, unless the blocks are given."""
     if text.startswith("/"):
         raise SimError("Slack's client takes a line that begins with / for a command")
     if user not in channel.members:
