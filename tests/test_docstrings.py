@@ -20,11 +20,12 @@ VERBS = frozenset(
         "Handle Hold Ignore Insert Invite Join Keep Leave Let Limit List Listen Load Lock Log",
         "Look Make Map Mark Measure Merge Move Name Normalise Notify Number Offer Open Order",
         "Parse Pass Pause Pick Pin Play Post Postpone Prepare Press Print Publish Put Query",
-        "Raise React Read Receive Record Refresh Refuse Reject Release Remember Remind Remove",
-        "Render Reopen Replace Reply Report Reset Resolve Respond Restore Retry Return Revoke",
-        "Rewrite Run Save Say Schedule See Seed Select Send Separate Serve Set Show Sort Split",
-        "Start Stop Store Sum Switch Take Tell Test Translate Try Turn Type Undo Unlock Unpin",
-        "Update Upgrade Upload Use Verify Wait Wake Wrap Write Yield",
+        "Raise React Read Receive Record Redraw Refresh Refuse Reject Release Remember Remind",
+        "Remove Rename Render Reopen Replace Reply Report Require Reset Resolve Respond Restart",
+        "Restore Retry Return Revoke Rewrite Run Save Say Schedule See Seed Select Send",
+        "Separate Serve Set Show Sort Split Start Stop Store Sum Switch Take Tell Test",
+        "Translate Try Turn Type Undo Unlock Unpin Update Upgrade Upload Use Verify Wait Wake",
+        "Wrap Write Yield",
     )
     for word in line.split()
 )

@@ -223,7 +223,7 @@ def _keep(received: Sequence[Received], now: datetime, uow: Unit) -> list[Receiv
 
 
 def park(received: Received, now: datetime, uow: Unit) -> bool:
-    """Keep an update that nobody can handle, and tell administrators; False if it is known."""
+    """Park an update that can't be handled, and tell administrators; False if known."""
     one = received
     number = uow.inbox.park(one.platform, one.key, one.lane, one.payload, one.problem, now)
     if number is not None:

@@ -65,7 +65,10 @@ class DictionariesTable(DictionaryShelf):
 
     @override
     def load(self, revision: int | None = None) -> Dictionaries:
-        """Return every dictionary as it is now."""
+        """Return every dictionary as it is now.
+
+        A caller that already knows the current `revision` saves one query here.
+        """
         if self._loaded is None:  # in one transaction nobody else changes them
             self._loaded = self._load(revision)
         return self._loaded

@@ -66,7 +66,7 @@ class Page:
         return web.Response(body=body, content_type=kind, charset="utf-8", headers=HEADERS)
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: the topics that changed, as a JSON list (see `changes.Note`)."""
+        """Send server-sent events: the changed topics, as a JSON list (see `changes.Note`)."""
         stream = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
         with self._changes.listening() as listener:
             await stream.prepare(request)

@@ -77,7 +77,7 @@ class Receiver:
         return await self._keep(arrived) if self._matters(payload) else _acknowledged()
 
     def _matters(self, event: Payload) -> bool:
-        """Learn what an event tells of accounts and tokens; False if the desk needs none of it."""
+        """Read what an event says about accounts and tokens; return False to ignore it."""
         if not isinstance(event.get("event"), Mapping):
             return True  # it cannot be understood, and somebody should see it
         if kind_of(event) in _REVOKED:
