@@ -56,7 +56,7 @@ class AsyncDatabase(Generic[U]):
     def _wake(self) -> None:
         try:
             self._loop.call_soon_threadsafe(self._settle)
-        except RuntimeError:  # the loop has ended, and whoever waited with it
+        except RuntimeError:  # the loop has ended, and so have its callers
             self._arrived.clear()
 
     def _settle(self) -> None:

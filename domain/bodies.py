@@ -109,7 +109,7 @@ class TicketChange:
     reason: str = ""
 
 
-# What stands below a text
+# Buttons below a text
 
 
 @dataclass(frozen=True, slots=True)

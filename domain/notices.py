@@ -321,7 +321,7 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
 }
 
 _ROWS = (
-    # What waits for working hours has a lane of its own: it holds nothing else up.
+    # Messages that wait for working hours have their own lane and delay nothing else.
     NoticeRow(Audience.NAMED, REMINDERS, lane="reminders"),
     NoticeRow(Audience.NAMED, ON_HOLD, lane="on_hold"),
     NoticeRow(Audience.THREAD, DEADLINE, lane="deadlines"),

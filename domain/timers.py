@@ -71,7 +71,9 @@ def _turns(repeat: Repeat, around: datetime) -> Iterator[Turn]:
         step = _WEEK
     while True:
         due_at = first_instant(zone, datetime.combine(day, repeat.at))
-        if step == _WEEK or due_at.astimezone(zone).date() == day:  # else no such day there
+        if (
+            step == _WEEK or due_at.astimezone(zone).date() == day
+        ):  # otherwise the day does not exist there
             yield Turn(due_at.astimezone(UTC), _period(day, step))
         day += step
 

@@ -241,7 +241,7 @@ timers = Table(
     metadata,
     Column("kind", Text, primary_key=True),
     Column("once_key", Text, primary_key=True),
-    Column("subject", Integer, nullable=False),  # the number of what it is about: see TimerKind
+    Column("subject", Integer, nullable=False),  # the number of its subject: see TimerKind
     Column("due_at", Instant, nullable=False),
     Column("fired_at", Instant),
     _partial("ix_timers_due_at", "due_at", "kind", "once_key", where="fired_at IS NULL"),
@@ -266,7 +266,9 @@ support_notices = Table(
     metadata,
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("until", Text, nullable=False),
-    Column("days", Integer, nullable=False),  # how many before the end they were told last
+    Column(
+        "days", Integer, nullable=False
+    ),  # how many days before the end the last announcement was
 )
 
 questions = Table(
@@ -279,7 +281,7 @@ questions = Table(
     Column("via", Text, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
     Column("settled_at", Instant),
-    sqlite_autoincrement=True,  # the number stands in buttons
+    sqlite_autoincrement=True,  # buttons contain the number
 )
 
 messages = Table(

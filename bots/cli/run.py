@@ -113,7 +113,7 @@ def demo(
 
     try:
         own = configured(settings_of(config)) if config else None
-        # A configuration has data of its own: the demo's goes on undisturbed.
+        # A configuration has its own data, separate from the demo's.
         folder = folder / "own" if own and folder == DEMO_FOLDER else folder
         status = show(folder, port, browser=browser, say=say, own=own)
     except DeskBusy:

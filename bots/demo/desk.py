@@ -28,7 +28,7 @@ DESK = DeskSettings(
 _HOURS = ["00:00-12:00", "12:30-24:00"]
 
 DICTIONARIES: dict[str, dict[str, Any]] = {
-    # Always at work but for lunch, so that whoever plays need not wait for Monday.
+    # Always working except for lunch, so that players need not wait for Monday.
     "calendars": {
         "Playing": {
             "zone": "UTC",

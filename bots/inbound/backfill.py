@@ -73,7 +73,7 @@ def _recover(missed: Sequence[Missed], platform: str, now: datetime, uow: Unit) 
     lines: Counter[int | None] = Counter()
     for one in missed:
         update = one.received
-        # An edit does nothing to a line that reads so already, nor to one nobody knows.
+        # An edit does nothing to a line that already has this text, or to an unknown one.
         known = not one.edit and uow.messages.at(one.place, one.external_id) is not None
         if known or (update.problem and park(update, now, uow)):
             continue

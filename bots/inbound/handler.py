@@ -241,7 +241,7 @@ class Handler:
             made=attempt.made,
         )
         if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
-            # The event of it was lost: what it would have ended, ends now.
+            # Its event was lost, so the rights end now.
             desk.handle(LeaveDesk(), replace(act, via=Via.PLATFORM))
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)

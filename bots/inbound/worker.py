@@ -190,7 +190,7 @@ class InboxWorker:
             raise NotUnderstood(row.problem or raw.NO_UPDATE)
         incoming = await adapter.decode(row.payload)
         response = await self._handler.handle(incoming, lambda uow: uow.inbox.begin(row.id))
-        # Only what is answered at once can be answered by a form.
+        # Only an immediate answer can be a form.
         shown = response.otherwise if isinstance(response, Form) else response
         rendered = shown if isinstance(shown, Rendered) else None
         HANDLED.labels(row.platform).inc()

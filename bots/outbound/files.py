@@ -119,7 +119,7 @@ class Fetcher:
             )
 
     async def _keep(self, message: Message, item: Attachment) -> Attachment:
-        if message.place is None:  # it says again what another line said, whose file is gone
+        if message.place is None:  # it repeats another line, whose file is gone
             raise NoFile("gone")
         platform, size = message.place.platform, 0
         if platform not in self._adapters:

@@ -148,7 +148,7 @@ class Sender:
         try:
             outgoing, complete = self._outgoing(delivery, delivery.place, adapter)
         except Exception as error:  # noqa: BLE001 - a template's mistake must not stop the lane
-            # It may have been sent, so that its lines are not tried once more.
+            # It may have been sent, so its lines are not tried again.
             return self._refused(replace(delivery, folded=()), f"rendering: {error}")
         if outgoing is None:
             return Sent(delivery.post_id, delivery.place, "", complete=True)

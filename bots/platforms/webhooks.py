@@ -20,7 +20,7 @@ BODY_LIMIT = 4 * 2**20
 """Bytes of a request. No update is nearly that large: Slack's longest text has 40,000
 characters."""
 
-_GRACE = 5.0  # seconds that what is being answered has when the desk stops
+_GRACE = 5.0  # seconds that running calls get when the desk stops
 
 
 class WebhookServer:

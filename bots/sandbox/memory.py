@@ -151,7 +151,7 @@ def _load_slack(backend: Backend, kept: Json, folder: Path) -> None:
     backend.files.update(_load_files(kept["files"], folder / "files" / "slack"))
 
 
-# Files: their bytes stand beside, each written once
+# Files: their content is beside the data, each written once
 
 
 def _keep_files(held: dict[str, Upload], folder: Path) -> list[Json]:

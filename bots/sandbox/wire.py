@@ -56,7 +56,7 @@ async def fields(request: web.Request) -> dict[str, Any]:
         return found | body
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
-            with value.file:  # a caller that goes away leaves it to nobody else
+            with value.file:  # close it even if the caller goes away
                 found[name] = Upload(value.filename, value.content_type, value.file.read())
         else:
             found[name] = value

@@ -145,7 +145,7 @@ class Reader:
         """Say how long, whichever way, in its largest unit and the next: `2 hr 15 min`."""
         left = abs(duration)
         largest = sum(left < size for _, size, _ in _UNITS[:-1])
-        # Seconds only say what lasts less than a minute.
+        # Seconds are only shown for less than a minute.
         units = _UNITS[largest : largest + 2 if largest < 2 else largest + 1]
         said: list[str] = []
         for unit, size, length in units:

@@ -99,7 +99,7 @@ def _sent(outcome: Sent, post: RecordedPost, act: Act) -> None:
     elif post.template == REPLY:
         _reply_reached(post, act)
     if post.template in (REPLY, HELD):
-        # It may have been decided on, or deleted, before it was known where this stands.
+        # It may have been decided on or deleted before its message was known.
         show_as_wanted(post.post_id, on, act.uow)
 
 

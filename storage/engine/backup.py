@@ -131,7 +131,7 @@ def _copy_file(source: Path, target: Path, progress: Progress) -> None:
         old.execute("BEGIN")
         old.execute("SELECT 1 FROM sqlite_master").fetchone()
         old.backup(new, pages=_PAGES, progress=lambda _, left, total: progress(total - left, total))
-        new.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file that stands alone
+        new.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file without companions
 
 
 def _copy_from_postgresql(url: str, target: Path, progress: Progress) -> None:
@@ -164,7 +164,7 @@ def _copy_rows(old: Connection, new: Connection, progress: Progress) -> None:
     counts = [old.scalar(select(func.count()).select_from(table)) or 0 for table in _TABLES]
     done, total = 0, sum(counts)
     for table in _TABLES:
-        # In the order of their keys, so that what follows another ticket comes after it.
+        # In the order of their keys, so that a ticket comes after the one it follows.
         query = select(table).order_by(*table.primary_key).execution_options(yield_per=_ROWS)
         with old.execute(query) as rows:
             for part in rows.mappings().partitions():

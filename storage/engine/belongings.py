@@ -10,7 +10,7 @@ from pathlib import Path
 from storage.engine.modes import FILE, FOLDER, is_private
 from storage.engine.traces import copies, is_aside, lock_of, sidecars
 
-_DEMO = "demo"  # `helpline demo` keeps its own desk in a folder of this name
+_DEMO = "demo"  # `helpline demo` has its own desk in a folder of this name
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def guard(file: Path | None, shelf: Path, *, begin_empty: bool) -> Callable[[], 
             return
         if not begin_empty:
             raise DatabaseMissing(wrong)
-        # SQLite would delete what lies beside a new file, and it may be all that is left.
+        # SQLite would delete the companions of a new file, and they may be all that is left.
         mark = datetime.now(UTC).strftime(f"{_ASIDE}%Y%m%dT%H%M%S")
         for path in sidecars(file):
             path.rename(f"{path}.{mark}")

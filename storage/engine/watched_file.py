@@ -39,7 +39,7 @@ class Whereabouts:
             raise FileAstray(self.complaint_about_file())
         if not beside:
             return
-        # SQLite keeps them beside the file that a link leads to.
+        # SQLite keeps them beside the target of a link.
         parts = (Path(f"{self._file.resolve()}{part}") for part in ("-wal", "-shm"))
         self._beside = {path: found for path in parts if (found := _inode(path))}
 

@@ -85,7 +85,7 @@ class Worker(threading.Thread, Generic[U]):
             self._session.drop()
 
     def _end_trouble(self) -> None:
-        # An empty transaction succeeds on a full disk too, so only a change proves the mend.
+        # An empty transaction succeeds even on a full disk, so only a change proves the fix.
         if self._trouble.sentence and (self._session.read_only or self._session.wrote()):
             self._trouble.end()
 

@@ -69,7 +69,7 @@ class DictionariesTable(DictionaryShelf):
 
         A caller that already knows the current `revision` saves one query here.
         """
-        if self._loaded is None:  # in one transaction nobody else changes them
+        if self._loaded is None:  # within one transaction they don't change
             self._loaded = self._load(revision)
         return self._loaded
 
@@ -80,7 +80,7 @@ class DictionariesTable(DictionaryShelf):
         if known is not None and known.revision == revision and not self._changed:
             return known
         found = read_dictionaries(self.entries(), compile_pattern, self._platforms, revision)
-        if not self._changed:  # else the unit may still be rolled back
+        if not self._changed:  # otherwise the unit may still be rolled back
             _read[self._connection] = found
         return found
 
@@ -121,7 +121,7 @@ class DictionariesTable(DictionaryShelf):
         self._changes()
 
     def _changes(self) -> None:
-        # Tickets that are counted already are so by what held before: it begins again.
+        # Tickets already counted used the old entries, so counting starts again.
         self._connection.execute(
             update(dictionaries).values(revision=dictionaries.c.revision + 1, counted_to=0)
         )

@@ -16,7 +16,7 @@ _DUE = (
     .where(
         timers.c.fired_at.is_(None),
         timers.c.due_at <= bindparam("now"),
-        # What a newer release set waits for it to come back.
+        # Timers of a newer release wait until it is back.
         timers.c.kind.in_(list(TimerKind)),
     )
     .order_by(timers.c.due_at, timers.c.kind, timers.c.once_key)

@@ -124,17 +124,17 @@ MOVE = Row("move", "", OfMove, lambda of: ask.MoveLine(of.number, of.chosen or N
 FILL = Row("fill", "", OfAnswer, _fill)
 RATE = Row("rate", "", OfRating, lambda of: ask.RateTicket(ticket_id=of.ticket, value=of.rating))
 
-# Whoever is asked first
+# Answers to a question before a command
 
 YES = Row("yes", N_("Yes"), OfQuestion, lambda of: ask.Agree(of.number), primary=True)
 NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))
 
-# Whoever is asked one thing after another
+# Answers in a step-by-step form
 
 ANSWER = Row("answer", N_("Skip"), OfAsked, _answer)
 LEAVE = Row("leave", N_("Never mind"), OfDialogue, lambda of: ask.LeaveDialogue(of.number))
 
-# Whoever looks around
+# Lists and pages
 
 SHOW = Row("show", "", OfListed, lambda of: ask.ShowTicket(ticket_id=of.number))
 SHOW_APART = Row("look", "", OfListed, lambda of: ask.ShowTicket(ticket_id=of.number, apart=True))

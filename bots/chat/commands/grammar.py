@@ -29,7 +29,7 @@ class Argument(Enum):
     CLIENT = N_("@client or name:")
     UNTIL = N_("until when")
     FILTERS = N_("[filters]")
-    LINK = ""  # what a link that opens the chat adds: nobody types it, and no usage line has it
+    LINK = ""  # the parameter of a link that opens the chat; it is never typed or shown
 
 
 class Where(Enum):

@@ -15,7 +15,7 @@ from domain.text import Span, Style, Text, readable
 
 Element = dict[str, Any]
 
-# Styles of whole lines, and what Slack calls their element.
+# Styles of whole lines, and Slack's names of their elements.
 _BLOCK_ELEMENTS = {Style.QUOTE: "rich_text_quote", Style.PRE: "rich_text_preformatted"}
 _BLOCK_STYLES = {kind: style for style, kind in _BLOCK_ELEMENTS.items()}
 # Styles of characters: Slack's names for them are ours.

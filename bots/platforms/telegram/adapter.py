@@ -215,7 +215,7 @@ class TelegramAdapter:
                 text=text or None,
                 show_alert=alert or None,
             )
-        finally:  # a press that waited too long for its answer still has its effect
+        finally:  # a press has its effect even if its answer comes too late
             if rendered is not None and (rendered.buttons or rendered.replaces):
                 await self._show(press, rendered)
 

@@ -98,7 +98,7 @@ def _pressed(query: Payload, now: datetime) -> Incoming | None:
 
 def _membership(change: Payload, _: datetime) -> Incoming | None:
     if change["chat"]["type"] != "private":
-        return None  # being taken out of a group says nothing of whoever did it
+        return None  # being removed from a group says nothing about who did it
     new = change["new_chat_member"]
     reachable = new["status"] in REACHABLE or bool(new.get("is_member"))
     return ReachabilityChanged(

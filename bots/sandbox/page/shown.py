@@ -60,7 +60,7 @@ def _bubble(message: Message, bot: int) -> Json:
         for user, emojis in message.reactions.items()
         for emoji in emojis
     ]
-    # The page knows what was quoted by its id.
+    # The page finds the quoted message by its id.
     quoted = message.data.get("reply_to_message", {}).get("message_id")
     kept = {key: value for key, value in message.data.items() if key not in _KNOWN}
     known = {

@@ -67,7 +67,7 @@ _LINE_KINDS = (
 def _line_kind(line: str, before: str) -> tuple[str, str]:
     for kind, pattern in _LINE_KINDS:
         found = pattern.fullmatch(line)
-        # The composer begins an ordered list at "1." alone; "1986. A year" stays as it is.
+        # The composer begins an ordered list only at "1."; "1986. A year" is unchanged.
         if found and (kind != "ordered" or before == "ordered" or line.startswith("1.")):
             return kind, found[1]
     return "section", line

@@ -10,7 +10,7 @@ from bots.sandbox.wire import SimError
 
 Json = dict[str, Any]
 
-# What Telegram marks by itself in what people type.
+# What Telegram formats by itself in typed text.
 MARKED = {
     "bot_command": re.compile(r"(?<!\S)/\w{1,32}(?:@\w+)?"),
     "url": re.compile(r"https?://\S+"),

@@ -75,7 +75,7 @@ def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_befor
             ]
         )
         if isinstance(event, StatusChanged) and event.before in _OFFERS:
-            # What was asked then must not offer what can no longer be done.
+            # An earlier question must not offer what is no longer possible.
             asked = uow.outbox.post_for(ticket.id, _OFFERS[event.before])
             mirror_line(asked, now.isoformat(), uow)
         if isinstance(event, StatusChanged):

@@ -47,7 +47,7 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
         terms = terms_of(after, known)
         after, moves = keep_time(before, after, was, terms, now, reason)
         uow.history.append(moves, now, act.actor.id if act.actor else None)
-        # Without any move, too: an answer on its way puts off what its absence would set off.
+        # Even if no clock moved: a reply on its way postpones what its absence would cause.
         expected = _expected(after, terms, uow)
         schedule = uow.deadlines.begin if before is None else uow.deadlines.schedule
         schedule(after.id, expected, _seen_to(after, moves, expected, now, uow))

@@ -52,7 +52,7 @@ def fill(command: FillStep, ticket: Ticket, act: Act) -> Answer | None:
     if dialogue is not None and dialogue.step == command.step:
         engine.take(dialogue, command.choice, act, enough=command.enough)
     asked = act.uow.outbox.post_for(ticket.id, FORM)
-    if asked is not None and asked.can_go_again:  # nobody knows where it is: this asks anew
+    if asked is not None and asked.can_go_again:  # its message is unknown, so ask again
         ticket_form.ask(ticket, act)
     ticket_form.redraw(ticket.id, act)
     return None

@@ -66,7 +66,7 @@ def open_for(command: OpenFor, act: Act) -> Answer | None:
     ticket = begin(ticket, command.words.plain, client, act)
     message = _line(MessageKind.REPLY, command.words, ticket, act)
     if leaks(ticket, message, act):
-        # The receipt would tell the client the subject, which is made of these words.
+        # Otherwise the receipt would show the client the subject, made from these words.
         ticket = act.save_silently(ticket, replace(ticket, subject=""))
     act.uow.conversations.touch(conversation.id, ticket.id, act.now)
     await_home(conversation, ticket, act.uow)

@@ -305,7 +305,7 @@ def _is_first_since(
     last = ticket.last_client_line_at
     if last is None or last <= answered:
         return True
-    # A button by which a client goes on counts as a line there, but it calls nobody.
+    # A client's button press counts as a line here, but it notifies nobody.
     first = None
     if last == ticket.status_changed_at:
         first = uow.messages.first_client_line_after(ticket.id, answered)

@@ -118,7 +118,7 @@ def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
     if message.kind is not MessageKind.HELD:
         return _already(message, ticket)
     check_not_closed(ticket)
-    # Whoever lets it leave has seen what came since: it answers that too.
+    # The person who releases it has seen what came since, so it answers that too.
     act.uow.messages.make_reply(message.id, act.now)
     act.uow.messages.let_pass(message.id, (*message.asked, _key(Reason("client_wrote"), ticket)))
     leaving = replace(message, kind=MessageKind.REPLY, written_at=act.now)
@@ -219,7 +219,7 @@ def _unseen(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
     lines = unseen(
         act.uow.public_lines.last_public(ticket.id, LOOKED_AT), authors, message.written_at
     )
-    # The line itself stands there too once a note of it was made a reply.
+    # The line is there itself after its note was turned into a reply.
     lines = tuple(line for line in lines if line.message.id != message.id)
     by_client = tuple(one for one in lines if one.message.kind is MessageKind.CLIENT)
     by_staff = tuple(one for one in lines if one.message.kind is not MessageKind.CLIENT)

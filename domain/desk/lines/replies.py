@@ -51,7 +51,7 @@ def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
         last_staff_line_at=last.written_at if last else None,
         last_replier_id=last.author_id if last else None,
     )
-    # The card does not offer to wait for a client whom nobody has asked anything.
+    # The card does not offer to wait for a client who was not asked anything.
     shows = was_asked(changed) != was_asked(ticket)
     return replace(changed, version=ticket.version + shows)
 

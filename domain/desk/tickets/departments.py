@@ -122,7 +122,7 @@ def _aim_card(ticket: Ticket, act: Act) -> None:
     if card.is_waiting:
         act.uow.outbox.retarget(card.id, channel)
     elif card.can_go_again:
-        # In a lane of its own: all that waits in the thread's waits for it.
+        # In its own lane: everything waiting in the thread's lane waits for it.
         post(Say(CARD), Address(f"card:{ticket.id}", channel), act, ticket_id=ticket.id)
 
 

@@ -45,7 +45,7 @@ def _announce(client: Person, until: datetime, act: Act) -> None:
 
 def _tell_client(ticket: Ticket, until: datetime, act: Act) -> None:
     opens = working_hours(ticket, act.uow.dictionaries.load()).opens_next(act.now)
-    # It waits for working hours, and holds no answer up.
+    # It waits for working hours and delays no reply.
     to = client_of(ticket).aside("support")
     post(Say(SUPPORT_ENDS, {"until": until}), to, act, not_before=opens, ticket_id=ticket.id)
 

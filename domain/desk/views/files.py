@@ -25,7 +25,7 @@ def send_transcript(_command: SendTranscript, ticket: Ticket, act: Act) -> Answe
     act.uow.people.give_address(person.id)
     to = in_private(person)
     body = DeskFile(TRANSCRIPT, f"ticket-{ticket.id}.txt", made.digest, made.size)
-    # In a lane of its own, so that a large file holds nothing else up.
+    # In its own lane, so that a large file delays nothing else.
     post(body, to.aside("files"), act, ticket_id=ticket.id)
     here = act.uow.outbox.place_at(to.destination) == act.place
     return None if here else Say("answers/transcript", {}, ticket.id)

@@ -84,7 +84,7 @@ def _written_day(special: SpecialDay) -> object:
     return {"is": plain, "label": special.label} if special.label else plain
 
 
-# Reading. Each part says what is wrong with it and goes on, so that all is told at once.
+# Reading. Each part reports its mistakes and continues, so that all are reported.
 
 
 def _zone(written: object, problems: list[Problem]) -> str:

@@ -91,7 +91,7 @@ def first_instant(zone: ZoneInfo, shown: datetime) -> datetime:
     if before >= after:
         return first
     # The clock is set forward over it. PEP 495 tells the offsets on both sides, not the instant,
-    # which lies between the two readings; in the time zone database it is a whole second.
+    # which is between the two readings; in the time zone database it is a whole second.
     low = (shown - after).replace(tzinfo=UTC)
     changed = bisect_left(
         range(int((first - low).total_seconds())),

@@ -22,7 +22,7 @@ class Turn(StrEnum):
     MISSED = "missed"
     MET = "met"
     LATE = "late"
-    STOPPED = "stopped"  # nobody owes it any more
+    STOPPED = "stopped"  # no longer owed
     UNDONE = "undone"  # what had started it never happened
 
 

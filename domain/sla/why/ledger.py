@@ -184,7 +184,7 @@ def _change(turned: _Turned) -> Change:
         event.calendar,
         event.reason,
         event.status,
-        "" if turned.turn is Turn.MISSED else turned.actor,  # nobody does that
+        "" if turned.turn is Turn.MISSED else turned.actor,  # it has no actor
     )
 
 

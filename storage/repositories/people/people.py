@@ -50,7 +50,7 @@ _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
 _ADD = insert(people).returning(people.c.id)
 _ADD_ACCOUNT, _ADD_KEYS = insert(identities), insert(names)
 _OF_STAFF = select(*_COLUMNS).where(people.c.role != _CLIENT)
-_STAFF = _OF_STAFF.order_by(people.c.role, people.c.id)  # as the index of staff stands
+_STAFF = _OF_STAFF.order_by(people.c.role, people.c.id)  # in the order of the index of staff
 _ADMINISTRATORS = _OF_STAFF.where(people.c.role == Role.ADMINISTRATOR.value).order_by(people.c.id)
 _STAFF_OFF = _STAFF.where(
     people.c.id.not_in(
@@ -272,7 +272,7 @@ class PeopleTable(People):
         row = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).first()
         if row is None:
             return
-        # Else the chat is opened when first needed.
+        # Otherwise the chat is opened when first needed.
         known_already = traits_of(row.platform, self._platforms).private_chat_is_user_id
         address = {
             "address": direct_chat(person_id),

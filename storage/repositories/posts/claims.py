@@ -268,7 +268,7 @@ class ClaimsTable:
         self, tickets: dict[int, TicketView], cards: Collection[int]
     ) -> dict[int, TicketView]:
         """Return tickets, with the latest change for the cards among them."""
-        # A ticket of the first version is as it was opened.
+        # A ticket in its first version has no changes.
         changed = {one for one in cards if tickets[one].version > 1}
         changes = latest_changes(self._connection, changed)
         shown = {number: replace(tickets[number], change=one) for number, one in changes.items()}

@@ -145,7 +145,7 @@ class QueueTable(Queue):
             later = Cursor(*found.end) if found.end else None
             return Page(self._rows(found.found), earlier, later, found.walked)
         if found.end is None and len(found.found) < most:
-            # The beginning, where a page would be short: a whole one, as if nobody had gone on.
+            # Where the first page would be short, show a whole one from the beginning.
             return self.page(filters, viewer_id=viewer_id, zone=zone, most=most)
         places = found.found[::-1]
         earlier = Cursor(*found.end, back=True) if found.end else None

@@ -102,7 +102,7 @@ class Recovery:
     async def _look(self, gaps: Gaps) -> None:
         """Read what was written since the last look, as far as Slack has given up on it."""
         me = await self._web.call(self._web.client.auth_test)
-        # By Slack's clock: ours may be wrong, and what lies between the two would be lost.
+        # By Slack's clock: ours may be wrong, and lines in the difference would be lost.
         told = me.headers.get("Date")
         now = parsedate_to_datetime(told) if told else datetime.now(UTC)
         until = now - timedelta(seconds=GIVEN_UP_AFTER)

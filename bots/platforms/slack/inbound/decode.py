@@ -98,7 +98,7 @@ def _concerns_us(event: Payload) -> bool:
     if message.get("user") in (None, "", _SLACKBOT):
         return False
     if kind == "message_changed":
-        # Link previews and the count of replies come as changes too.
+        # Link previews and reply counts also come as changes.
         before = event.get("previous_message") or {}
         return message.get("subtype") in _WRITTEN and _content(message) != _content(before)
     return kind in _WRITTEN

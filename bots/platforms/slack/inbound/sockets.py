@@ -30,7 +30,7 @@ Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 HEARTBEAT = 10.0
 """Seconds between our pings; if one is not answered within half of that, the connection ends."""
 _HELLO = 10.0  # seconds Slack has to greet us
-_DRAIN = 5.0  # seconds that what is in hand has when we leave
+_DRAIN = 5.0  # seconds that running calls get when we leave
 _STEADY = 10.0  # a connection that held so many seconds is replaced at once
 _DROPPED = Backoff(0.1, OUTAGE.longest)  # after a connection that did not hold
 

@@ -110,7 +110,7 @@ def delete(backend: Backend, args: Args) -> Json:
     if backend.file_objects.pop(number, None) is None:
         raise Refused("file_not_found")
     backend.uploads.pop(number, None)
-    # Emptied and not taken out: what is kept in a folder goes by the place in this table.
+    # Emptied, not removed: stored data refers to positions in this table.
     if number in backend.files:
         backend.files[number] = Upload("", "", b"")
     for channel in backend.workspace.channels.values():

@@ -91,7 +91,7 @@ class WebApi:
         if fault is not None:
             await asyncio.sleep(fault.delay)
             return drop(request)
-        # A desk that asks Slack what time it is asks the clock that dates the messages.
+        # The desk reads the time from Slack's responses, so they use the messages' clock.
         told = {"Date": formatdate(self._backend.workspace.clock(), usegmt=True)}
         return answer(response, status, told | headers)
 

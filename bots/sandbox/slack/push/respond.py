@@ -54,7 +54,7 @@ async def respond(backend: Backend, request: web.Request) -> web.Response:
 
 
 def _take_away(backend: Backend, message: Message) -> None:
-    # What only one person saw was never told of, and neither is its end.
+    # A message to one person has no events, so its deletion has none either.
     if message.ephemeral_to:
         backend.workspace.remove(message)
     else:
