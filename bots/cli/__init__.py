@@ -14,7 +14,6 @@ app = typer.Typer(
     name="helpline",
     help="Run a support desk that lives in chat.",
     context_settings={"help_option_names": ["-h", "--help"]},
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.command()(run.run)

@@ -73,6 +73,17 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def like(pattern: str, example: str) -> AfterValidator:
+    """Return a check of a secret's shape: a mistake says what one looks like, never the secret."""
+
+    def check(value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch(pattern, value.get_secret_value()):
+            raise ValueError(f"this is no such token; one looks like {example}")
+        return value
+
+    return AfterValidator(check)
+
+
 Address = Annotated[str, AfterValidator(_address)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
 Property = Annotated[str | int | float, BeforeValidator(_dated), AfterValidator(_finite)]

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
-
-from bots.platforms.adapter import Adapter, Finding
-from bots.platforms.package import Package
-
-if TYPE_CHECKING:
-    from bots.platforms.webhooks import WebhookServer
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, SecretStr
 
-from bots.config.fields import Address, Section
+from bots.config.fields import Address, Section, like
+from bots.platforms.adapter import Adapter, Finding
+from bots.platforms.package import Package
 from domain.platforms import Traits
 from domain.policy.files import MEGABYTE
+
+if TYPE_CHECKING:
+    from bots.platforms.webhooks import WebhookServer
 
 TRAITS = Traits(
     prefix="!",  # Slack's clients take a line that begins with a slash for a command of theirs
@@ -38,8 +36,12 @@ class SlackSettings(Section):
     command's name.
     """
 
-    bot_token: SecretStr = SecretStr("")
-    app_token: SecretStr = SecretStr("")
+    bot_token: Annotated[
+        SecretStr, like(r"xoxb-\S+", "xoxb-… (OAuth & Permissions, Bot User OAuth Token)")
+    ] = SecretStr("")
+    app_token: Annotated[
+        SecretStr, like(r"xapp-\S+", "xapp-… (Basic Information, App-Level Tokens)")
+    ] = SecretStr("")
     signing_secret: SecretStr = SecretStr("")
     mode: Literal["socket", "http"] = "socket"
     base_url: Address = "https://slack.com/api/"

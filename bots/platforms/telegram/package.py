@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from pydantic import SecretStr
+
+from bots.config.fields import Address, Section, WebhookSecret, like
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
+from domain.platforms import Traits
+from domain.policy.files import MEGABYTE
 
 if TYPE_CHECKING:
     from bots.platforms.webhooks import WebhookServer
-from pydantic import SecretStr
-
-from bots.config.fields import Address, Section, WebhookSecret
-from domain.platforms import Traits
-from domain.policy.files import MEGABYTE
 
 TRAITS = Traits(
     prefix="/",
@@ -37,7 +37,7 @@ class TelegramSettings(Section):
     call comes from Telegram; empty: it is derived from the token.
     """
 
-    token: SecretStr = SecretStr("")
+    token: Annotated[SecretStr, like(r"\d+:\S+", "123456789:AA… (from @BotFather)")] = SecretStr("")
     webhook: bool = False
     webhook_secret: WebhookSecret = SecretStr("")
     base_url: Address = "https://api.telegram.org/bot"

@@ -40,6 +40,10 @@ def test_every_command_has_help(helpline: Helpline, option: str, command: tuple[
     assert "Usage:" in result.output
 
 
+def test_a_shell_completes_it(helpline: Helpline) -> None:
+    assert "COMP_WORDS" in helpline("--show-completion", "bash").stdout
+
+
 def test_it_says_its_version(helpline: Helpline) -> None:
     result = helpline("--version")
     assert result.exit_code == 0

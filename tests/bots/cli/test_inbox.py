@@ -75,7 +75,7 @@ def test_a_secret_in_a_traceback_is_not_shown(helpline: Helpline, desk: Database
         result = helpline("inbox", *words, telegram__token="1:odd")
         assert "ValueError" in result.stdout
         assert "1:odd" not in result.stdout
-    result = helpline("inbox", "show", "1", telegram__token="odd")
+    result = helpline("inbox", "show", "1", slack__signing_secret="odd")
     assert "ValueError: ***" in result.stdout
 
 

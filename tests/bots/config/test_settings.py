@@ -210,3 +210,21 @@ def test_settings_show_no_secret(read: Read) -> None:
     tokens = {"1:quiet", "xoxb-quiet", "xapp-quiet", "signing-quiet", "webhook-quiet"}
     assert set(settings.secrets) == {*tokens, "pa/ss", "pa%2Fss"}
     assert not any(secret in shown for secret in settings.secrets)
+
+
+@pytest.mark.parametrize(
+    ("setting", "token"),
+    [
+        ("telegram__token", "secret-part"),
+        ("telegram__token", "42:secret part"),
+        ("slack__bot_token", "xapp-secret-part"),
+        ("slack__app_token", "xoxb-secret-part"),
+    ],
+)
+def test_a_token_in_the_wrong_place_is_told_by_its_shape_and_not_shown(
+    read: Read, setting: str, token: str
+) -> None:
+    [(where, sentence)] = mistakes(read, **{setting: token}).items()
+    assert where == setting.replace("__", ".")
+    assert "looks like" in sentence
+    assert "secret" not in sentence
