@@ -145,7 +145,7 @@ class Hands:
         place = shown.place
         user = who.identity.external_id
         if place.platform == "telegram":
-            message = self._telegram_message(who, int(shown.id.removeprefix("p")))
+            message = self._telegram_message(who, int(shown.id))
             query = {"id": f"q{next(_numbers)}", "from": message["from"], "message": message}
             return self._act("telegram", {"callback_query": query | {"data": value}}, place)
         payload = {

@@ -251,7 +251,7 @@ class World:
                 if one.template == "desk/card" and one.ticket:
                     self.record(Sent(one.post_id, CHANNEL, f"root-{one.ticket.id}", True, version))
                 else:
-                    self.record(Sent(one.post_id, place, f"p{one.post_id}", True, version))
+                    self.record(Sent(one.post_id, place, f"{one.post_id}", True, version))
             sent += claimed
         return sent
 

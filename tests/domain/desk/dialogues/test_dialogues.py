@@ -37,7 +37,7 @@ def begins(hands: Hands, who: Somebody) -> MirrorResult:
 
 
 def quoting(shown: MirrorResult) -> dict[str, Any]:
-    return {"reply_to_message": {"message_id": f"p{shown.id}"}}
+    return {"reply_to_message": {"message_id": int(shown.id)}}
 
 
 def under_way(hands: Hands, place: Place) -> Dialogue | None:

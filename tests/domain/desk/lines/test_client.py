@@ -92,7 +92,7 @@ def test_a_quoted_answer_of_ours_decides_too(world: World) -> None:
     ivan.writes("Cannot log in")
     ivan.writes_new("The invoice is wrong")
     receipts = {one.ticket.id: one for one in world.deliver() if one.template == "client/receipt"}  # type: ignore[union-attr]
-    ivan.writes("Still nothing", quotes=f"p{receipts[1].post_id}")
+    ivan.writes("Still nothing", quotes=f"{receipts[1].post_id}")
     assert [post.ticket_id for post in world.posts("thread/line")] == [1, 2, 1]
 
 

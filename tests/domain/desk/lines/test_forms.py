@@ -266,7 +266,7 @@ class TestAllAtOnce:
         receipt = next(one for one in sent if one.template == "client/receipt")
         written = next(one for one in sent if one.template == "client/form_sent")
         assert receipt.place == jane.place
-        thread = f"p{receipt.post_id}"
+        thread = f"{receipt.post_id}"
         assert written.place is not None
         assert written.place.thread == thread
         number = world.ticket().conversation_id

@@ -32,7 +32,7 @@ def anna(world: World, ivan: Somebody) -> Somebody:
 def answer_of(world: World) -> tuple[int, str]:
     """The line that was answered, and the message by which the client has it."""
     post = world.posts("client/reply")[-1]
-    return post.message_id, f"p{post.id}"
+    return post.message_id, f"{post.id}"
 
 
 def reacts(somebody: Somebody, message: str, *given: str, taken: tuple[str, ...] = ()) -> None:
@@ -79,13 +79,13 @@ def test_an_answer_from_elsewhere_shows_it_where_the_thread_has_it(
     reacts(ivan, answer_of(world)[1], "👍")
     pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["slack"]))
     (picture,) = [one for one in pictures if one.kind is MirrorKind.REACTION]
-    assert (picture.wanted, picture.external_id) == ("👍", f"p{copy.id}")
+    assert (picture.wanted, picture.external_id) == ("👍", f"{copy.id}")
 
 
 @pytest.mark.usefixtures("anna")
 def test_a_reaction_on_anything_else_is_ignored(world: World, ivan: Somebody) -> None:
     (receipt,) = world.posts("client/receipt")
-    reacts(ivan, f"p{receipt.id}", "👍")
+    reacts(ivan, f"{receipt.id}", "👍")
     reacts(ivan, "4711", "👍")
     assert shown(world) == ""
 
@@ -97,7 +97,7 @@ def test_a_reaction_on_the_question_whether_it_helped_is_no_rating(
     world.set_status(anna, Status.RESOLVED)
     world.deliver()
     (question,) = world.posts("client/processed")
-    reacts(ivan, f"p{question.id}", "😀")
+    reacts(ivan, f"{question.id}", "😀")
     assert world.run(lambda uow: uow.tickets.view(1)).rating == ""
 
 
@@ -147,7 +147,7 @@ def test_another_emoji_on_a_card_asks_for_nothing(world: World, anna: Somebody) 
 
 def test_an_emoji_on_a_line_in_the_thread_asks_for_nothing(world: World, anna: Somebody) -> None:
     (line,) = world.posts("thread/line")
-    assert anna.asks(ask.React(CHANNEL, f"p{line.id}", ("✅",)), place=CHANNEL) is None
+    assert anna.asks(ask.React(CHANNEL, f"{line.id}", ("✅",)), place=CHANNEL) is None
     assert world.ticket().status is Status.OPEN
 
 

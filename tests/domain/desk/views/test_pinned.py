@@ -15,7 +15,7 @@ def pinned(world: World) -> str:
 def receipt(world: World, number: int) -> str:
     """The message that is a ticket's receipt."""
     (post,) = [post for post in world.posts("client/receipt") if post.ticket_id == number]
-    return f"p{post.id}"
+    return f"{post.id}"
 
 
 def opens(world: World, somebody: Somebody, text: str) -> None:
