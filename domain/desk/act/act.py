@@ -1,6 +1,6 @@
 """One act: who acts, when, in which unit, and the one way to save a ticket and notify people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from domain.desk.act.save import save
 from domain.events import Event
 from domain.made_files import MadeFile
 from domain.people import Person, Place, Readers
+from domain.platforms import desk_platform
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -52,6 +53,7 @@ class Act:
     on_behalf_of: Person | None = None
     made: MadeFile | None = None
     _saved: dict[int, Ticket] = field(default_factory=dict)
+    _off: list[Sequence[Person]] = field(default_factory=list)
 
     @property
     def person(self) -> Person:
@@ -74,6 +76,13 @@ class Act:
     def private(self) -> bool:
         """Return whether the command was given in a direct chat with the bot."""
         return self.origin is not None and self.origin.private
+
+    @property
+    def staff_elsewhere(self) -> Sequence[Person]:
+        """Return staff without an account where tickets have their threads; asked once an act."""
+        if not self._off:
+            self._off.append(self.uow.people.staff_off(desk_platform(self.uow.platforms)))
+        return self._off[0]
 
     def by_desk(self) -> "Act":
         """Return this act as the desk's own, so that notices also go to the actor."""

@@ -62,8 +62,7 @@ def recipients(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> 
 def _people(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> Sequence[Person]:
     uow = act.uow
     if audience is Audience.ADMINISTRATORS:
-        off = uow.people.staff_off(desk_platform(uow.platforms))
-        return [one for one in off if one.role is Role.ADMINISTRATOR]
+        return [one for one in act.staff_elsewhere if one.role is Role.ADMINISTRATOR]
     if audience is Audience.SPECIALISTS:
         return _could_take(ticket, act)
     former = getattr(event, "previous_id", None)
@@ -94,7 +93,7 @@ def _could_take(ticket: Ticket, act: "Act") -> Sequence[Person]:
         return []
     off = [
         one
-        for one in act.uow.people.staff_off(desk_platform(act.uow.platforms))
+        for one in act.staff_elsewhere
         if one.role is Role.SPECIALIST and one.id != ticket.client_id and is_there(one, act.now)
     ]
     if not off:

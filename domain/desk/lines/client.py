@@ -202,7 +202,8 @@ def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = F
 
 def _tell_link(ticket: Ticket, act: Act) -> None:
     """Put what the client's link said into the thread of the first ticket after it."""
-    client = act.uow.people.get(ticket.client_id)
+    own = act.actor is not None and act.actor.id == ticket.client_id
+    client = act.person if own else act.uow.people.get(ticket.client_id)
     link = client.properties.get(LINK)
     if link:
         kept = {name: value for name, value in client.properties.items() if name != LINK}
