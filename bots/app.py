@@ -28,7 +28,7 @@ from bots.ops.scheduler import Scheduler
 from bots.outbound.files import Fetcher
 from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
 from bots.outbound.pacing import RateLimiter
-from bots.outbound.posts import Sender
+from bots.outbound.posts import PostSender
 from bots.outbound.worker import OutboxWorker
 from bots.platform_table import PLATFORMS, platforms
 from bots.platforms import Adapter, TokenRefused, Unavailable
@@ -193,7 +193,7 @@ class App:
         limiter = RateLimiter(
             lambda name, place, act: self._adapters[name].limits(place, act), monotonic
         )
-        sender = Sender(units, self._adapters, presenter, limiter, self._clock, fetcher)
+        sender = PostSender(units, self._adapters, presenter, limiter, self._clock, fetcher)
         drawer = Drawer(self._adapters, presenter, limiter, self._clock, fetcher)
         delivery = OutboxWorker(units, self._adapters, sender, drawer, limiter, self._clock)
         maker = FileMaker(

@@ -6,7 +6,8 @@ Pure, and the only place that decides this. `domain.notices` has the table of wh
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from zoneinfo import ZoneInfo
+
+from domain.people import known_zone
 
 
 class Channel(Enum):
@@ -66,11 +67,9 @@ def way(
 
 
 def _is_quiet(person: Preferences, at: datetime) -> bool:
-    if not person.time_zone:
+    zone = known_zone(person.time_zone)
+    if zone is None:
         return False
-    try:
-        hour = at.astimezone(ZoneInfo(person.time_zone)).hour
-    except (KeyError, ValueError, OSError):
-        return False
+    hour = at.astimezone(zone).hour
     begins, ends = person.quiet
     return begins <= hour or hour < ends if begins > ends else begins <= hour < ends

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import Literal, get_args
+from zoneinfo import ZoneInfo
 
 from domain.names import cleaned, first_of
 
@@ -16,6 +19,23 @@ LINK = "link"
 
 LINK_LENGTH = 64
 """Characters of it (Bot API, Deep linking); longer ones nobody's link made."""
+
+Language = Literal["en", "ru"]
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+"""The languages that the desk speaks; its texts are written in the first."""
+
+
+@lru_cache(maxsize=1024)
+def known_zone(name: str) -> ZoneInfo | None:
+    """Return the time zone of an IANA name; None if there is none, as profiles may say anything.
+
+    https://docs.python.org/3/library/zoneinfo.html#zoneinfo.ZoneInfo
+    """
+    try:
+        return ZoneInfo(name) if name else None
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 class Role(StrEnum):

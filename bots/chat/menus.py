@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from bots.chat.commands import COMMANDS
-from bots.text.locales import LANGUAGES, label
+from bots.text.locales import label
 from domain.desk import may
-from domain.people import Role
+from domain.people import LANGUAGES, Role
 
 Menu = Sequence[tuple[str, str]]
 """Names and descriptions of commands."""

@@ -11,7 +11,7 @@ from bots.chat.lists import buttons_of, reminded
 from bots.chat.menus import Menu, offered
 from bots.chat.queue_page import drawn
 from bots.platforms import Form, Rendered
-from bots.text.dates import known_zone, zone_of
+from bots.text.dates import zone_of
 from bots.text.renderer import Renderer
 from domain.answers import (
     Answer,
@@ -38,6 +38,7 @@ from domain.bodies import (
 )
 from domain.errors import Refusal
 from domain.messages import Fate, Message, MessageKind
+from domain.people import known_zone
 from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
 from domain.text import Text
 

@@ -4,13 +4,13 @@ import re
 from datetime import date
 from math import isfinite
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from domain.dictionaries.comparisons import said
+from domain.people import known_zone
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 
@@ -22,10 +22,8 @@ class Section(BaseModel):
 
 
 def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        raise ValueError(f"no such time zone: {name} (write it like Europe/Berlin)") from None
+    if known_zone(name) is None:
+        raise ValueError(f"no such time zone: {name} (write it like Europe/Berlin)")
     return name
 
 

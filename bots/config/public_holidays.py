@@ -12,12 +12,11 @@ import holidays
 from babel import Locale
 from holidays.holiday_base import HolidayBase
 
+from domain.people import LANGUAGES
 from domain.sla.calendars import BadCalendar, Closed, Problem, SpecialDay, WorksAs
 from domain.sla.calendars.mistakes import close_to
 
 _CODE = re.compile("[A-Z]{2}")
-_LANGUAGES = ("en", "ru")
-"""The desk's languages; if a country is named in one of them by mistake, its code is suggested."""
 
 
 def public_holidays(
@@ -82,7 +81,8 @@ def _spoken(language: str, offered: Sequence[str]) -> str | None:
 
 def _no_country(written: str) -> str:
     codes = holidays.list_supported_countries(include_aliases=False)
-    names = {Locale(language).territories[code]: code for language in _LANGUAGES for code in codes}
+    # Somebody may name the country in one of the desk's languages: its code is suggested.
+    names = {Locale(language).territories[code]: code for language in LANGUAGES for code in codes}
     meant = close_to(written, names)
     hint = f"do you mean {names[meant]} ({meant})?" if meant else "write its code, like DE"
     return f"no holidays are known of a country {written}; {hint}"

@@ -33,7 +33,7 @@ from bots.platform_table import PLATFORMS, platforms
 from bots.platforms.slack.package import SlackSettings
 from bots.platforms.telegram.package import TelegramSettings
 from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
-from domain.people import Place
+from domain.people import LANGUAGES, Language, Place
 from domain.policy.support_expiry import UNTIL, support_end
 from storage.engine.patterns import compile_pattern
 
@@ -59,7 +59,7 @@ class DeskSettings(Section):
     """
 
     name: str = Field(default="Helpline", min_length=1)
-    language: Literal["en", "ru"] = "en"
+    language: Language = LANGUAGES[0]
     time_zone: Zone = "UTC"
     administrators: Accounts = ()
     specialists: Accounts = ()

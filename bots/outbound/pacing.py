@@ -15,7 +15,7 @@ from domain.posts import REMOVED, Candidate, MirrorKind, MirrorUpdate
 LimitsOf = Callable[[str, Place, CallKind], Sequence[Limit]]
 """Returns the limits that a call counts against, for a platform, a place and a kind of call."""
 
-LATELY = 10.0
+SERVED_WITHIN = 10.0
 """Seconds for which a lane counts as served lately: it does not get the last token of a burst, so
 that a flooding lane never makes another wait for a token."""
 
@@ -179,7 +179,7 @@ class RateLimiter:
         with self._lock:
             now = self._clock()
             if len(self._served) > SERVED:
-                since = now - LATELY
+                since = now - SERVED_WITHIN
                 self._served = {one: at for one, at in self._served.items() if at > since}
             self._served[lane] = now
             self._buckets.spend(self._limits(place, CallKind.POST))
@@ -195,4 +195,4 @@ class RateLimiter:
     def _kept(self, lane: str) -> float:
         """Return how many tokens of a burst are reserved for other lanes."""
         served = self._served.get(lane)
-        return KEPT if served is not None and self._clock() - served < LATELY else 0.0
+        return KEPT if served is not None and self._clock() - served < SERVED_WITHIN else 0.0

@@ -63,7 +63,7 @@ _PROBE = Backoff(PROBE_AFTER.total_seconds(), PROBE_AT_MOST.total_seconds())
 _LATER = Backoff(1.0, PROBE_AFTER.total_seconds())
 
 
-class Sender:
+class PostSender:
     """Renders and sends posts. Never raises: every end is an outcome."""
 
     def __init__(

@@ -11,9 +11,9 @@ import structlog
 from bots.database import AsyncDatabase
 from bots.ops.monitoring import MIRRORS, POSTS
 from bots.outbound.mirrors import Drawer
-from bots.outbound.outcomes import Recorder
 from bots.outbound.pacing import RateLimiter
-from bots.outbound.posts import Sender
+from bots.outbound.posts import PostSender
+from bots.outbound.recorder import Recorder
 from bots.platforms import Adapter
 from domain import desk
 from domain.errors import StorageUnavailable
@@ -47,7 +47,7 @@ class OutboxWorker:
         self,
         database: AsyncDatabase[Unit],
         adapters: Mapping[str, Adapter],
-        sender: Sender,
+        sender: PostSender,
         drawer: Drawer,
         limiter: RateLimiter,
         clock: Callable[[], datetime],

@@ -1,21 +1,21 @@
 """How a reader is told an instant or a duration: in their language, time zone and present.
 
-An instant has one form, that of `Reader.when`: `Mon 2 Nov 12:30 (UTC+1)`. Only where a text names
+An instant has one form, that of `Dates.when`: `Mon 2 Nov 12:30 (UTC+1)`. Only where a text names
 its zone itself, as a ledger or a file does, the parts of that form stand alone: `dated`, `day` and
-`clock`. Working time is said in hours, `Reader.work`; any other time also in days, `Reader.span`.
+`clock`. Working time is said in hours, `Dates.work`; any other time also in days, `Dates.span`.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime
 from babel.units import format_unit
 
 from bots.text.locales import NP_, label
+from domain.people import known_zone
 
 _CLOCK = "H:mm"
 _DAY = NP_("date", "d MMM")
@@ -42,18 +42,6 @@ _UNITS: tuple[tuple[str, timedelta, Literal["long", "short"]], ...] = (
 )
 
 
-@lru_cache(maxsize=1024)
-def known_zone(name: str) -> tzinfo | None:
-    """Return the time zone of that IANA name; None if there is none, as profiles may say anything.
-
-    https://docs.python.org/3/library/zoneinfo.html#zoneinfo.ZoneInfo
-    """
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return None
-
-
 def zone_of(name: str) -> tzinfo:
     """Return the time zone of that IANA name; UTC if there is none."""
     return known_zone(name) or UTC
@@ -70,8 +58,8 @@ def _counted(count: int, unit: str, length: Literal["long", "short"], language: 
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Whoever will read a text, and the instant it is written at.
+class Dates:
+    """Dates and times as the reader of a text says them, at the instant it is written.
 
     `zone` is their own or, where that is not known or several read, the desk's. `desk` is the
     desk's zone if `zone` is one person's own, else None. The methods take aware instants; a naive

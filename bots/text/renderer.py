@@ -21,8 +21,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bots.text import markup
-from bots.text.dates import Reader, known_zone, zone_of
-from bots.text.locales import CATALOGUES, Language, language_of, load
+from bots.text.dates import Dates, zone_of
+from bots.text.locales import CATALOGUES, language_of, load
 from bots.text.sentences import SENTENCES, as_template
 from bots.text.words import (
     CLIENT_STATUSES,
@@ -34,6 +34,7 @@ from bots.text.words import (
     source_word,
     word,
 )
+from domain.people import Language, known_zone
 from domain.text import JsonText, Text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -102,7 +103,7 @@ class Renderer:
         """
         spoken = language_of(language)
         own, desk = known_zone(time_zone), zone_of(desk_zone)
-        reader = Reader(spoken, own or desk, now, desk if own else None)
+        reader = Dates(spoken, own or desk, now, desk if own else None)
         compiled = self._environment.get_template(f"{template}.j2")
         speech = _speech(spoken, self._catalogues)
         return markup.parse(compiled.render(words, reader=reader, **speech)).strip()
@@ -173,7 +174,7 @@ def _read_time(value: object) -> object:
 
 
 def _filter(name: str) -> Callable[..., str]:
-    method = getattr(Reader, name)
+    method = getattr(Dates, name)
 
     @jinja2.pass_context
     def read(context: Context, value: object, *zone: str, **named: object) -> str:

@@ -72,7 +72,7 @@ class _Said:
         self._language = what.language or desk.language
         self._zone = what.time_zone or desk.time_zone
         self._now = now
-        self._reader = dates.Reader(language_of(self._language), zone_of(self._zone), now)
+        self._reader = dates.Dates(language_of(self._language), zone_of(self._zone), now)
 
     def head(self, ticket: TicketView) -> str:
         shown = replace(ticket, subject=_one_line(ticket.subject), client=_one_line(ticket.client))

@@ -8,7 +8,7 @@ from bots.platforms import Finding, Payload, SendError, TokenRefused
 from bots.platforms.telegram.send import Sender
 
 SUBJECT = "Telegram"
-LATELY = 600  # seconds
+FAILED_WITHIN = 600  # seconds
 
 
 async def check(sender: Sender, *, live: bool, address: str) -> Sequence[Finding]:
@@ -59,7 +59,7 @@ def _called(info: Payload, address: str) -> Finding:
         text = f"Telegram {called}, not {_host(address)}."
         return Finding(SUBJECT, False, text, "Start the desk: `helpline run` sets the webhook.")
     # Telegram reports the last error for ever, even after it is fixed.
-    if waiting and time.time() - info.get("last_error_date", 0) < LATELY:
+    if waiting and time.time() - info.get("last_error_date", 0) < FAILED_WITHIN:
         text = (
             f"It cannot deliver: {info.get('last_error_message')}; {waiting} updates are waiting."
         )

@@ -8,17 +8,13 @@ from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-Language = Literal["en", "ru"]
-
-LANGUAGES: tuple[Language, ...] = ("en", "ru")
-"""The desk's languages; its texts are written in the first one."""
+from domain.people import LANGUAGES, Language
 
 CATALOGUES = Path(__file__).parent
 

@@ -11,7 +11,7 @@ from domain.errors import Refusal
 from domain.people import Account, Identity, PersonRef
 from domain.platforms import traits_of
 
-LATELY = timedelta(days=7)
+SEEN_WITHIN = timedelta(days=7)
 """How long a @name counts for the account it was last seen with. After that, the name may belong to
 somebody who has not written yet (Telegram frees a username as soon as it is given up)."""
 
@@ -67,7 +67,7 @@ def account_called(handle: str, act: Act) -> Identity:
     first = here[0]
     traits = traits_of(act.place.platform, act.uow.platforms)
     unmet = traits.mentions_handles and first.identity.platform != act.place.platform
-    if unmet or len(here) > 1 or first.seen_at is None or act.now - first.seen_at > LATELY:
+    if unmet or len(here) > 1 or first.seen_at is None or act.now - first.seen_at > SEEN_WITHIN:
         raise which_account(f"@{handle}", here)
     return first.identity
 

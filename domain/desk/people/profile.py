@@ -6,13 +6,10 @@ from domain.desk.act import Act
 from domain.desk.act.notify import tell_reachable
 from domain.errors import Refusal
 from domain.events import ClientUnreachable
-from domain.people import Person, Place
+from domain.people import LANGUAGES, Person, Place
 from domain.platforms import traits_of
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
-
-LANGUAGES = ("en", "ru")
-"""Languages the desk speaks."""
 
 
 def set_language(command: SetLanguage, act: Act) -> Answer | None:

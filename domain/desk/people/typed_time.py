@@ -1,10 +1,10 @@
 """Times that people type, read in their own time zone."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 from domain.desk.act import Act
 from domain.errors import Refusal
+from domain.people import known_zone
 from domain.policy.when import read_until
 from domain.repositories import DEFAULT_DEPARTMENT
 
@@ -18,14 +18,7 @@ def zone_of(act: Act) -> tzinfo:
         act.person.time_zone,
         act.uow.dictionaries.load().hours_of(DEFAULT_DEPARTMENT).zone,
     )
-    return next((zone for name in names if (zone := _zone(name)) is not None), UTC)
-
-
-def _zone(name: str) -> tzinfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (OSError, ValueError, KeyError):  # profiles may say anything
-        return None
+    return next((zone for name in names if (zone := known_zone(name)) is not None), UTC)
 
 
 def instant_in(words: str, act: Act) -> datetime:

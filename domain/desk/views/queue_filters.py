@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from domain.desk.act import Act
 from domain.desk.people.named import account_called, handle_of
 from domain.errors import Refusal, UnknownAccount
-from domain.people import Identity, Person
+from domain.people import Identity, Person, known_zone
 from domain.platforms import sources
 from domain.policy.queue.ticket_list import (
     NOBODY,
@@ -46,10 +45,7 @@ def looked_up(filters: Filters, named: Iterable[Named], act: Act) -> Filters:
 
 def zone_of(person: Person) -> tzinfo:
     """Return the person's time zone; UTC if it is unknown or wrong."""
-    try:
-        return ZoneInfo(person.time_zone or "UTC")
-    except (OSError, ValueError, KeyError):
-        return UTC
+    return known_zone(person.time_zone) or UTC
 
 
 def _value(named: Named, act: Act) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
+from domain.people import known_zone
 from domain.sla.calendars.hours import DAY, WEEKDAYS, Hours, Intervals, SpecialDay, WorksAs
 
 
@@ -45,9 +46,7 @@ def problems_of(
 
 
 def _of_zone(name: str) -> Iterator[Problem]:
-    try:
-        ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
+    if known_zone(name) is None:
         meant = close_to(name, available_timezones()) or "Europe/Berlin"
         yield Problem("zone", f"no such time zone: {name} (write it like {meant})")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bots.outbound.pacing import LATELY, RateLimiter
+from bots.outbound.pacing import SERVED_WITHIN, RateLimiter
 from bots.platforms import CallKind
 from domain.people import Place
 from domain.posts import Candidate, MirrorKind, MirrorUpdate, Reader
@@ -132,7 +132,7 @@ def test_a_lane_that_was_not_served_lately_may_use_the_last_token(
     leave(pace, candidates("C1", "C1", "C1", lanes=lanes))
     watch.seconds += 1.01
     assert leave(pace, candidates("C1", lanes=lanes[:1])) == []
-    watch.seconds += LATELY
+    watch.seconds += SERVED_WITHIN
     leave(pace, candidates("C1", "C1", lanes=["desk:7", "desk:8"]))
     assert leave(pace, candidates("C1", lanes=lanes[:1])) == [0]
 

@@ -12,7 +12,7 @@ from bots.database import AsyncDatabase
 from bots.outbound import posts
 from bots.outbound.files import Fetcher
 from bots.outbound.pacing import RateLimiter
-from bots.outbound.posts import Sender
+from bots.outbound.posts import PostSender
 from bots.platforms import (
     Adapter,
     Ambiguous,
@@ -90,12 +90,12 @@ class OneFile:
         return self._path
 
 
-def sender(platform: Platform, shelf: OneFile | None = None) -> Sender:
+def sender(platform: Platform, shelf: OneFile | None = None) -> PostSender:
     adapters = {"slack": cast(Adapter, platform)}
     units = cast(AsyncDatabase[Unit], None)  # these posts change nothing before they leave
     fetcher = Fetcher(units, adapters, cast(Shelf, shelf), lambda: NOW)
     limiter = RateLimiter(lambda *_: (), lambda: 0.0)
-    return Sender(units, adapters, PRESENTER, limiter, lambda: NOW, fetcher)
+    return PostSender(units, adapters, PRESENTER, limiter, lambda: NOW, fetcher)
 
 
 async def sent(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.chat.presenter import Presenter
-from bots.text.dates import Reader
+from bots.text.dates import Dates
 from bots.text.renderer import TEMPLATES, our_renderer
 from domain import posts
 from domain.answers import Promise, Say
@@ -38,11 +38,11 @@ class TestWorkingTime:
     )
     def test_knows_no_days(self, span: timedelta, english: str, russian: str) -> None:
         for language, says in (("en", english), ("ru", russian)):
-            assert Reader(language, UTC, NOW).work(span) == says
+            assert Dates(language, UTC, NOW).work(span) == says
 
     @given(st.timedeltas(-timedelta(days=400), timedelta(days=400)), st.sampled_from(LANGUAGES))
     def test_is_less_than_a_minute_more_than_it_is(self, span: timedelta, language: str) -> None:
-        said = Reader(language, UTC, NOW).work(span)
+        said = Dates(language, UTC, NOW).work(span)
         parts = re.findall(r"(\d+)(?:[,\s](\d{3}))?\s(hr|min|ч|мин)", said)
         told = timedelta(0)
         for thousands, rest, unit in parts:
@@ -62,7 +62,7 @@ NEAR = st.builds(
 """Instants at a full minute around the present and around clock changes."""
 
 READERS = st.builds(
-    Reader,
+    Dates,
     st.sampled_from(LANGUAGES),
     st.sampled_from(ZONES).map(ZoneInfo),
     st.just(NOW),
@@ -103,11 +103,11 @@ class TestWhen:
     )
     def test_has_one_form_in_a_language(self, at: datetime, english: str, russian: str) -> None:
         for language, says in (("en", english), ("ru", russian)):
-            assert Reader(language, ZoneInfo("Europe/Berlin"), NOW).when(at) == says
+            assert Dates(language, ZoneInfo("Europe/Berlin"), NOW).when(at) == says
 
     @given(READERS, NEAR)
     def test_an_offset_is_that_of_the_instant_it_stands_beside(
-        self, reader: Reader, at: datetime
+        self, reader: Dates, at: datetime
     ) -> None:
         said, there = reader.when(at), at.astimezone(reader.zone)
         assert offset_in(said) in (None, there.utcoffset())
@@ -116,14 +116,14 @@ class TestWhen:
 
     @given(READERS, NEAR, NEAR)
     def test_only_one_instant_is_said_so(
-        self, reader: Reader, at: datetime, other: datetime
+        self, reader: Dates, at: datetime, other: datetime
     ) -> None:
         assert (reader.when(at) == reader.when(other)) == (at == other)
         assert reader.when(at) == reader.when(at.astimezone(ZoneInfo("Asia/Tokyo")))
 
     @given(READERS, NEAR)
     def test_a_time_goes_without_its_zone_only_where_both_clocks_show_it(
-        self, reader: Reader, at: datetime
+        self, reader: Dates, at: datetime
     ) -> None:
         if offset_in(reader.when(at)) is None:
             assert reader.desk is not None
@@ -133,23 +133,23 @@ class TestWhen:
             assert own == desks
 
     def test_where_several_read_it_has_its_zone(self) -> None:
-        assert Reader("en", UTC, NOW).when(NOW) == "Wed 18 Nov 12:00 (UTC+0)"
+        assert Dates("en", UTC, NOW).when(NOW) == "Wed 18 Nov 12:00 (UTC+0)"
 
     def test_who_works_where_the_desk_is_reads_no_zone(self) -> None:
         berlin = ZoneInfo("Europe/Berlin")
-        reader = Reader("en", berlin, NOW, ZoneInfo("Europe/Vienna"))
+        reader = Dates("en", berlin, NOW, ZoneInfo("Europe/Vienna"))
         assert reader.when(NOW) == "Wed 18 Nov 13:00"
         assert reader.when(NOW, zone="Asia/Tokyo") == "Wed 18 Nov 21:00 (UTC+9)"
 
     def test_an_hour_that_the_clocks_show_twice_is_told_apart(self) -> None:
         berlin = ZoneInfo("Europe/Berlin")
-        reader = Reader("en", berlin, NOW, berlin)
+        reader = Dates("en", berlin, NOW, berlin)
         first, second = CHANGES[0] - 30 * MINUTE, CHANGES[0] + 30 * MINUTE
         assert reader.when(first) == "Sun 25 Oct 2:30 (UTC+2)"
         assert reader.when(second) == "Sun 25 Oct 2:30 (UTC+1)"
 
     def test_what_another_time_says_is_not_repeated(self) -> None:
-        reader = Reader("en", ZoneInfo("Europe/Berlin"), NOW)
+        reader = Dates("en", ZoneInfo("Europe/Berlin"), NOW)
         soon, before = NOW + hours(1), CHANGES[0] - hours(30)
         assert reader.when(NOW, beside=soon) == "13:00"
         assert reader.when(NOW, beside=NOW + hours(12)) == "Wed 18 Nov 13:00"
@@ -157,7 +157,7 @@ class TestWhen:
 
     @given(READERS, NEAR, NEAR)
     def test_beside_another_it_is_short_but_still_right(
-        self, reader: Reader, at: datetime, other: datetime
+        self, reader: Dates, at: datetime, other: datetime
     ) -> None:
         said = reader.when(at, beside=other)
         day, there = (one.astimezone(reader.zone).date() for one in (other, at))
@@ -170,13 +170,13 @@ class TestOpening:
     BERLIN = ZoneInfo("Europe/Berlin")
 
     def test_names_the_weekday_if_a_date_follows(self) -> None:
-        reader, opens = Reader("en", self.BERLIN, NOW), NOW + hours(20)
+        reader, opens = Dates("en", self.BERLIN, NOW), NOW + hours(20)
         assert reader.opening(opens, before=NOW + hours(24)) == "Thu 9:00"
         assert reader.opening(opens) == "Thu 19 Nov 9:00 (UTC+1)"
 
     @given(READERS, NEAR, NEAR)
     def test_is_never_taken_for_another_day_or_zone(
-        self, reader: Reader, opens: datetime, due: datetime
+        self, reader: Dates, opens: datetime, due: datetime
     ) -> None:
         said = reader.opening(opens, before=due)
         if said != reader.when(opens):

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
-from bots.text.locales import CATALOGUES, LANGUAGES, catalogue_path, read
+from bots.text.locales import CATALOGUES, catalogue_path, read
 from bots.text.locales.__main__ import faults, update
 from bots.text.renderer import our_renderer
+from domain.people import LANGUAGES
 
 Translations = dict[str | tuple[str, ...], str | tuple[str, ...]]
 

@@ -10,7 +10,6 @@ from typing import Any, cast
 import pytest
 
 from bots.chat.commands import COMMANDS
-from bots.text.locales import LANGUAGES
 from bots.text.renderer import our_renderer
 from domain.answers import (
     Answer,
@@ -79,7 +78,7 @@ from domain.events import (
 )
 from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
-from domain.people import Place, Readers, Role
+from domain.people import LANGUAGES, Place, Readers, Role
 from domain.policy.form_steps import Step
 from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.posts import MirrorKind, Reader, TicketView

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.text.locales import LANGUAGES
 from bots.text.renderer import our_renderer
 from bots.text.transcript import readable, transcript
 from bots.text.words import KINDS
 from domain.made_files import SaidLine, Transcript
 from domain.messages import Attachment, AttachmentKind, MessageKind
+from domain.people import LANGUAGES
 from domain.posts import PostState, Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import Status

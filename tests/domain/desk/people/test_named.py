@@ -8,7 +8,7 @@ import pytest
 from domain import commands as ask
 from domain.answers import Answer
 from domain.commands import Command
-from domain.desk.people.named import LATELY, NAMES_SOMEBODY
+from domain.desk.people.named import NAMES_SOMEBODY, SEEN_WITHIN
 from domain.desk.rules import RULES, TICKET_RULES
 from domain.errors import Refusal
 from domain.people import Identity, Person, PersonRef, Profile, Role
@@ -108,7 +108,7 @@ def test_a_name_seen_long_ago_is_asked_about(
     world.client("Ivan").writes("A ticket to assign")
     person = sees(world, FORMER)
     world.run(lambda uow: uow.people.set_role(person.id, Role.SPECIALIST))
-    world.pass_time(seconds=LATELY.total_seconds() + 1)
+    world.pass_time(seconds=SEEN_WITHIN.total_seconds() + 1)
     asked = concerned(world, in_telegram, kind)
     assert isinstance(asked, Refusal)
     assert asked.code == "which_account"
@@ -123,7 +123,7 @@ def test_a_name_seen_long_ago_is_asked_about(
 
 def test_the_account_itself_is_never_asked_about(world: World, in_telegram: Somebody) -> None:
     sees(world, FORMER)
-    world.pass_time(seconds=LATELY.total_seconds() + 1)
+    world.pass_time(seconds=SEEN_WITHIN.total_seconds() + 1)
     in_telegram.insists(ask.SetRole(FORMER.identity, Role.SPECIALIST), private=True)
     assert role_of(world, FORMER) is Role.SPECIALIST
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 
 from bots.database import AsyncDatabase
-from bots.outbound.outcomes import TOLD_AGAIN, Recorder
+from bots.outbound.recorder import TOLD_AGAIN, Recorder
 from domain.errors import StorageUnavailable
 from domain.posts import MirrorKind, MirrorResult, Sent
 from storage.unit import Unit
