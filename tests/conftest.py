@@ -16,6 +16,8 @@ from storage.engine.database import Database
 from tests import running
 from tests.databases import Databases, Files, Pool, Templates, quick_folder, templates_in
 from tests.running import (  # noqa: F401
+    pytest_collection,
+    pytest_collection_finish,
     pytest_collection_modifyitems,
     pytest_configure_node,
     pytest_unconfigure,

@@ -4,6 +4,7 @@ pytest-xdist starts the processes (`make test`); without it, everything happens 
 that starts the others makes what all databases are copied from, and tells them where it is.
 """
 
+import gc
 import signal
 import sys
 import tempfile
@@ -22,6 +23,7 @@ _OPEN = pytest.StashKey[ExitStack]()
 _MADE = pytest.StashKey[Templates]()
 _ROOT = Path(__file__).parents[1]
 _BROWSER = "tests/page/"
+_OF_PROCESSES = ("tests/faults/", "tests/bots/cli/")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -45,6 +47,17 @@ def given(config: pytest.Config) -> Templates | None:
         return None
     server, database, file = told["templates"]
     return Templates(server, database, Path(file))
+
+
+def pytest_collection() -> None:
+    """Look for no garbage while tests are collected: nearly all that is made then stays."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, but not among what was collected."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -80,11 +93,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let begin first what takes longest: all that is done in the browser, then the storms."""
+    """Let begin first what takes longest, so that no process is left alone with it in the end.
+
+    All that is done in the browser, then the storms, then what starts processes.
+    """
     items.sort(key=_turn)
 
 
 def _turn(item: pytest.Item) -> int:
     if item.nodeid.startswith(_BROWSER):
         return 0
-    return 1 if item.get_closest_marker("slow") else 2
+    if item.get_closest_marker("slow"):
+        return 1
+    return 2 if item.nodeid.startswith(_OF_PROCESSES) else 3
