@@ -381,16 +381,21 @@ async def test_wrong_tokens_and_methods_are_refused(
 
 
 async def test_more_than_thirty_messages_a_second_are_too_many(
-    sim: Sim, bot: telegram.Bot, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
-    await sim.telegram.send(IVAN, "hello")
-    texts = [bot.send_message(IVAN, "text") for _ in range(60)]
-    sent = await asyncio.gather(*texts, return_exceptions=True)
-    assert any(isinstance(outcome, telegram.error.RetryAfter) for outcome in sent)
-    calls = await sim.journal(method="sendMessage")
-    refused = next(call for call in calls if call["status"] == 429)
-    assert refused["response"]["parameters"] == {"retry_after": 1}
+    server = Sandbox(clock=lambda: 1_800_000_000.0)  # all of it in the same instant
+    await server.start()
+    async with Sim(server.url) as sim, client(server, "1:abc") as bot:
+        await sim.telegram.add_user(IVAN, "Ivan")
+        await sim.telegram.send(IVAN, "hello")
+        texts = [bot.send_message(IVAN, "text") for _ in range(60)]
+        sent = await asyncio.gather(*texts, return_exceptions=True)
+        assert any(isinstance(outcome, telegram.error.RetryAfter) for outcome in sent)
+        calls = await sim.journal(method="sendMessage")
+        refused = next(call for call in calls if call["status"] == 429)
+        assert refused["response"]["parameters"] == {"retry_after": 1}
+    await server.stop()
 
 
 async def test_updates_come_twice_late_and_as_garbage(sim: Sim, bot: telegram.Bot) -> None:

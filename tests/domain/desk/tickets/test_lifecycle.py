@@ -112,7 +112,7 @@ def test_who_is_not_where_the_thread_is_gets_all_of_it_in_private(
         "ru": ["Anna назначает вас ответственным.", "Telegram", "Cannot log in"],
     }
     assert said[1:4] == expected[language]
-    assert said[4].startswith("/r 1 ")
+    assert "/r 1 " in said[4]
 
 
 def test_only_staff_can_be_made_responsible(world: World, ivan: Somebody, olga: Somebody) -> None:
