@@ -14,6 +14,7 @@ class TimerKind(StrEnum):
 
     ON_HOLD_AUTHOR = "on_hold_author"
     ON_HOLD_SHIFT = "on_hold_shift"
+    REPLY_FAILED = "reply_failed"
 
 
 @dataclass(frozen=True, slots=True)

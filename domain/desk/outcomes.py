@@ -18,6 +18,7 @@ from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
 from domain.desk.lines.replies import without_answer
 from domain.desk.tickets import departments
+from domain.desk.timers.failed_reply import tell_again_later
 from domain.desk.timers.remind import reminders_left
 from domain.events import (
     ClientReachable,
@@ -185,6 +186,7 @@ def _failed(outcome: Failed | Unknown, post: RecordedPost, act: Act) -> None:
     mark(act.uow.messages.get(post.message_id), fate, act.uow)
     failed = ReplyFailed(ticket.id, post.message_id, outcome.problem, unknown=unknown)
     _tell_thread(ticket, failed, act)
+    tell_again_later(ticket, post.message_id, act)
     if not unknown:
         _stands_unanswered(ticket, act)
 

@@ -20,6 +20,9 @@ ON_HOLD_FOR = timedelta(minutes=10)
 """Working time after which the author of a reply on hold is reminded; after twice as much again
 the first of those on shift, and after as much again the next of them."""
 
+FAILED_FOR = timedelta(minutes=10)
+"""Working time after which the author of a reply that did not arrive is told once more."""
+
 _NOTHING = timedelta(0)
 
 

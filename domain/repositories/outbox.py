@@ -43,6 +43,7 @@ class PostProgress:
     worded: int = 1
     shares: bool = False
     left_at: datetime | None = None
+    problem: str = ""
 
     @property
     def is_waiting(self) -> bool:

@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("--orders", action="store_true", help="know the form of tests/orders.py")
     asked = parser.parse_args()
     if asked.on_hold:
-        reminders.ON_HOLD_FOR = timedelta(seconds=asked.on_hold)
+        reminders.ON_HOLD_FOR = reminders.FAILED_FOR = timedelta(seconds=asked.on_hold)
     if asked.orders:
         add_rows(operator.setitem)
     desk = 0

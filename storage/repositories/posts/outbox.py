@@ -149,6 +149,7 @@ _HOW_FAR = (
         posts.c.state,
         posts.c.parts_sent,
         posts.c.finished_at,
+        posts.c.problem,
         postings.c.platform,
         postings.c.team,
         postings.c.chat,
@@ -298,6 +299,7 @@ class OutboxTable(Outbox):
             row.worded,
             shares,
             row.finished_at,
+            row.problem,
         )
 
     @override

@@ -13,6 +13,7 @@ from domain.posts import Delayed, Delivery, Failed, MirrorKind, Sent, Suspended,
 from domain.text import Text
 from domain.tickets import Status
 from storage.tables import events
+from tests.domain.desk.timers.test_fire import fires
 from tests.domain.desk.world import CHANNEL, Somebody, World
 
 
@@ -170,6 +171,47 @@ def test_whom_no_mention_reaches_is_told_in_private_and_so_is_the_thread(
     assert (told.destination, told.silent) == (f"person:{petra.person.id}", False)
     (told,) = world.posts("thread/reply_failed")
     assert "mention" not in told.words
+
+
+class TestAReplyThatFailed:
+    @pytest.fixture
+    def failed(self, world: World, ivan: Somebody, anna: Somebody) -> int:
+        """Its message's number."""
+        message = answered(world, anna)
+        world.record(Failed(world.claim()[0].post_id, "too_long"))
+        return message
+
+    def told(self, world: World, **span: float) -> int:
+        """How often its author has been told, once so much time has passed."""
+        world.pass_time(**span)
+        fires(world)
+        return len(world.posts("thread/reply_failed"))
+
+    def test_is_told_of_once_more_after_ten_minutes(self, world: World, failed: int) -> None:
+        assert self.told(world, minutes=9) == 1
+        assert self.told(world, minutes=1) == 2
+        assert self.told(world, days=1) == 2
+        again = world.posts("thread/reply_failed")[-1]
+        assert (again.message_id, again.words["problem"]) == (failed, "too_long")
+
+    @pytest.mark.parametrize("how", ["sent again", "deleted", "another one", "closed"])
+    def test_is_told_of_no_more_once_somebody_did_something(
+        self, world: World, anna: Somebody, failed: int, how: str
+    ) -> None:
+        place = world.thread()
+        match how:
+            case "sent again":
+                anna.asks(ask.SendAgain(failed))
+            case "deleted":
+                line = world.run(lambda uow: uow.messages.get(failed))
+                assert line is not None
+                anna.asks(ask.DeleteLine(place, line.external_id), place=place)
+            case "another one":
+                answered(world, anna, "Another answer")
+                world.deliver()
+            case "closed":
+                world.set_status(anna, Status.CLOSED)
+        assert self.told(world, minutes=20) == 1
 
 
 def test_a_failed_post_lets_its_lane_go_on(world: World, ivan: Somebody, anna: Somebody) -> None:

@@ -1,0 +1,33 @@
+"""A reply that did not reach the client: its author is told once more if nothing came of it."""
+
+from domain.bodies import REPLY
+from domain.desk.act import Act
+from domain.desk.act.save import working_hours
+from domain.events import ReplyFailed
+from domain.messages import MessageKind
+from domain.policy import reminders
+from domain.posts import PostState
+from domain.tickets import Status, Ticket
+from domain.timers import Timer, TimerKind
+
+
+def tell_again_later(ticket: Ticket, message_id: int, act: Act) -> None:
+    """Set the timer that tells the author again."""
+    hours = working_hours(ticket, act.uow.dictionaries.load())
+    key, due_at = f"{message_id}:{act.now.isoformat()}", hours.add(act.now, reminders.FAILED_FOR)
+    act.uow.timers.set(Timer(TimerKind.REPLY_FAILED, message_id, key, due_at))
+
+
+def tell_again(timer: Timer, act: Act) -> None:
+    """Tell the author again, unless the reply was sent again or taken back, or another one came."""
+    message = act.uow.messages.get(timer.subject)
+    if message is None or message.kind is not MessageKind.REPLY:
+        return
+    post, ticket = act.uow.outbox.post_of(message.id, REPLY), act.uow.tickets.get(message.ticket_id)
+    assert ticket is not None, "a line of a ticket that is not there"
+    if post is None or not post.can_go_again or ticket.status is Status.CLOSED:
+        return
+    answered = ticket.last_staff_line_at
+    if answered is None or answered <= message.written_at:
+        unknown = post.state is PostState.UNKNOWN
+        act.tell(ticket, (ReplyFailed(ticket.id, message.id, post.problem, unknown=unknown),))
