@@ -212,8 +212,12 @@ def was_asked(ticket: LastLines) -> bool:
 
 
 def start_work(ticket: Ticket, now: datetime) -> Changed:
-    """Turn `new` into `open` at the first staff action; later ones change nothing."""
-    return set_status(ticket, Status.OPEN, now) if ticket.status is Status.NEW else (ticket, ())
+    """Turn `new` into `open` when staff act and somebody is responsible; otherwise change nothing.
+
+    A note or an edit by somebody who has not taken the ticket leaves it new: nobody is on it yet.
+    """
+    begins = ticket.status is Status.NEW and ticket.assignee_id is not None
+    return set_status(ticket, Status.OPEN, now) if begins else (ticket, ())
 
 
 def assign(ticket: Ticket, person_id: int, now: datetime) -> Changed:

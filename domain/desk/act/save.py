@@ -41,7 +41,7 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
     if somebody changed a promise on purpose.
     """
     now, uow = act.now, act.uow
-    if before is None or _moved(before, after):
+    if before is None or reason or _moved(before, after):
         known = uow.dictionaries.load()
         was = terms_of(before or after, known)
         terms = terms_of(after, known)

@@ -122,16 +122,19 @@ class TestReceipt:
             ),
             (
                 replace(TICKET, status=Status.RESOLVED),
-                "#42 “Cannot log in” is done.\nNot solved? Just write here and we'll continue.",
                 (
-                    "Заявка #42 «Cannot log in» обработана."
+                    "#42 “Cannot log in” · Processed\n"
+                    "Not solved? Just write here and we'll continue."
+                ),
+                (
+                    "#42 «Cannot log in» · Обработана"
                     "\nНе решено? Просто напишите здесь, и мы продолжим."
                 ),
             ),
             (
                 replace(TICKET, status=Status.CLOSED),
-                "#42 “Cannot log in” is closed.\nHave a new question? Just write.",
-                "Заявка #42 «Cannot log in» закрыта.\nЕсть новый вопрос? Просто напишите.",
+                "#42 “Cannot log in” · Closed",
+                "#42 «Cannot log in» · Закрыта",
             ),
         ],
     )

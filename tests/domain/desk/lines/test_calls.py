@@ -9,7 +9,8 @@ from domain.answers import Answer
 from domain.dictionaries import Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import PHONE, Identity, PersonRef, Place, Profile
-from domain.posts import Delivery, Sent
+from domain.policy.queue.lamp import Lamp
+from domain.posts import Delivery, Sent, TicketView
 from domain.text import Text
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
@@ -93,6 +94,15 @@ class TestACall:
         assert words_of(answer)["due"] == due
         assert world.ticket().response_due_at == due
         assert world.ticket().subject == "The printer burns"
+
+    def test_that_waits_for_a_call_back_is_yellow_until_nobody_waits(
+        self, world: World, anna: Somebody
+    ) -> None:
+        promises(world)
+        records(anna, is_(world.client("Ivan")), "call back by 15:30: The printer burns")
+        assert card_of(world).lamp is Lamp.YELLOW
+        anna.asks(ask.NoReplyNeeded(ticket_id=1))
+        assert card_of(world).lamp is Lamp.GREEN
 
     def test_is_called_back_in_russian(self, world: World, anna: Somebody) -> None:
         records(anna, is_(world.client("Ivan")), "перезвонить до завтра 9:00, горит принтер")
@@ -279,3 +289,7 @@ class TestAQuestionToAClient:
     def test_of_nothing_is_refused(self, world: World, anna: Somebody) -> None:
         with pytest.raises(Refusal, match="empty_line"):
             opens(anna, is_(world.client("Ivan")), " ")
+
+
+def card_of(world: World) -> TicketView:
+    return world.run(lambda uow: uow.tickets.view(1))

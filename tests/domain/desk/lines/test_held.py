@@ -320,7 +320,7 @@ class TestWhatIsHeld:
         ticket = world.ticket()
         assert (ticket.last_staff_line_at, ticket.first_response_at) == (None, None)
         assert ticket.waiting_since is not None
-        assert ticket.status is Status.OPEN
+        assert ticket.status is Status.NEW, "nobody is responsible yet"
 
     def test_leaves_by_the_word_of_any_colleague_once(
         self, world: World, held: Message, ivan: Somebody

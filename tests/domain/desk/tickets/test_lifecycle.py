@@ -56,6 +56,33 @@ def test_taking_starts_the_work_and_changes_card_and_receipt(
     assert templates(world, "client/") == ["client/receipt"], "work that begins is not pushed"
 
 
+EDITS: dict[str, ask.Command] = {
+    "subject": ask.SetSubject(ticket_id=1, subject=Text("The lift")),
+    "level": ask.SetLevel(ticket_id=1, level="Gold"),
+    "category": ask.SetCategory(ticket_id=1, category="Access"),
+    "priority": ask.SetPriority(ticket_id=1, priority="High"),
+    "department": ask.MoveTicket(ticket_id=1, department="Billing"),
+    "note": ask.AddNote(ticket_id=1, text=Text("He is in a hurry")),
+    "lock": ask.LockTicket(ticket_id=1),
+    "no reply needed": ask.NoReplyNeeded(ticket_id=1),
+}
+"""What staff do to a ticket without taking it."""
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_begins_no_work_while_nobody_is_responsible(
+    world: World, ivan: Somebody, anna: Somebody, olga: Somebody, edit: str
+) -> None:
+    has(world, Kind.LEVEL, "Gold")
+    has(world, Kind.CATEGORY, "Access")
+    has(world, Kind.PRIORITY, "High", value=10)
+    has(world, Kind.DEPARTMENT, "Billing")
+    olga.asks(EDITS[edit])
+    assert (world.ticket().status, world.ticket().assignee_id) == (Status.NEW, None)
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    assert world.ticket().status is Status.OPEN
+
+
 def test_a_specialist_cannot_take_what_is_a_colleagues(
     world: World, ivan: Somebody, anna: Somebody, olga: Somebody
 ) -> None:
