@@ -1,14 +1,18 @@
 """The process's log: lines with ids as fields, and never a secret."""
 
 import logging
+import math
 import sys
-from collections.abc import MutableMapping, Sequence
+import time
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 import structlog
 
 from bots.config.settings import LogSettings
+
+_FAILURES = 1_000  # that are remembered
 
 TALKATIVE = (
     "httpx",
@@ -21,6 +25,38 @@ TALKATIVE = (
     "alembic",
 )
 """Libraries that are logged from `warning` on; httpx would log Telegram's token with each URL."""
+
+
+SAID_AGAIN_AFTER = 60.0
+"""Seconds after which a library may say the same failure again: out of file handles, asyncio would
+log a hundred tracebacks a second."""
+
+
+class OnceAMinute(logging.Filter):
+    """Lets each failure of a library through once a minute, with how often it came meanwhile."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` gives seconds."""
+        super().__init__()
+        self._clock = clock
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a record is written."""
+        if record.levelno < logging.WARNING:
+            return True
+        failure = record.name, record.getMessage().partition("\n")[0]
+        now = self._clock()
+        said_at, missed = self._said.get(failure, (-math.inf, 0))
+        if now - said_at < SAID_AGAIN_AFTER:
+            self._said[failure] = said_at, missed + 1
+            return False
+        if len(self._said) >= _FAILURES:
+            self._said.clear()
+        self._said[failure] = now, 0
+        if missed:
+            record.msg, record.args = f"{record.getMessage()} ({missed} times more before)", ()
+        return True
 
 
 class Redact:
@@ -75,6 +111,7 @@ def configure(settings: LogSettings, secrets: Sequence[str]) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(OnceAMinute())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -16,6 +16,10 @@ MIRRORS = Counter("helpline_mirrors_drawn", "Edits and reactions drawn", ["kind"
 PLATFORM_UP = Gauge("helpline_platform_up", "1 while a platform's adapter runs", ["platform"])
 
 
+IDLE = 20.0
+"""Seconds after which a connection is closed that asks nothing, or does not finish asking."""
+
+
 class HealthServer:
     """Serves `/livez`, `/readyz` and `/metrics`.
 
@@ -30,7 +34,7 @@ class HealthServer:
         application.router.add_get("/livez", self._livez)
         application.router.add_get("/readyz", self._readyz)
         application.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(application, access_log=None)
+        self._runner = web.AppRunner(application, access_log=None, keepalive_timeout=IDLE)
         self.url = ""
 
     async def start(self) -> None:

@@ -3,6 +3,9 @@
 Separate from /metrics and the health checks, so that only this has to be public.
 """
 
+import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -20,7 +23,55 @@ BODY_LIMIT = 4 * 2**20
 """Bytes of a request. No update is nearly that large: Slack's longest text has 40,000
 characters."""
 
+CONNECTIONS = 64
+"""Connections at a time. Platforms need a few; whoever opens more takes no file handles from the
+rest of the process."""
+
+HEADERS_WITHIN = 20.0
+"""Seconds in which a request's headers must have come; an idle connection is closed after them."""
+
+BODY_WITHIN = 20.0
+"""Seconds in which a request's body must have come."""
+
+REFUSALS_LOGGED_EVERY = 60.0
+"""Seconds between log lines that say the same of calls that were refused."""
+
 _GRACE = 5.0  # seconds that running calls get when the desk stops
+
+
+class _Refuses(asyncio.Protocol):
+    """Hangs up at once."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Hang up."""
+        assert isinstance(transport, asyncio.Transport)
+        transport.abort()
+
+
+async def body_of(request: web.Request) -> bytes:
+    """Return a request's body. Raises web.HTTPRequestTimeout if it does not come in time."""
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+
+
+class Seldom:
+    """Says how often the same has been refused, at most once a minute."""
+
+    def __init__(self) -> None:
+        self._said_at = -math.inf
+        self._count = 0
+
+    def count(self) -> int:
+        """Count one; return how many came since the last time, or 0 if it is too early to say."""
+        self._count += 1
+        now = time.monotonic()
+        if now - self._said_at < REFUSALS_LOGGED_EVERY:
+            return 0
+        count, self._count, self._said_at = self._count, 0, now
+        return count
 
 
 class WebhookServer:
@@ -37,22 +88,36 @@ class WebhookServer:
         self._open: dict[str, Answer] = {}
         application = web.Application(client_max_size=BODY_LIMIT)
         application.router.add_post("/{path:.*}", self._answer)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=_GRACE)
+        self._runner = web.AppRunner(
+            application,
+            access_log=None,
+            shutdown_timeout=_GRACE,
+            keepalive_timeout=HEADERS_WITHIN,
+        )
+        self._listening: asyncio.Server | None = None
         self.url = ""
 
     async def start(self) -> None:
         """Start listening; `url` is the address. Raises PortTaken if the port is not available."""
         await self._runner.setup()
+        loop = asyncio.get_running_loop()
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            self._listening = await loop.create_server(self._connected, self._host, self._port)
         except OSError as error:
             raise PortTaken(error.errno, error.strerror) from error
-        host, port = self._runner.addresses[0][:2]
+        host, port = self._listening.sockets[0].getsockname()[:2]
         self.url = f"http://{host}:{port}"
 
     async def stop(self) -> None:
         """Stop listening after running calls are answered. Calling it twice does no harm."""
+        if self._listening is not None:
+            self._listening.close()
         await self._runner.cleanup()
+
+    def _connected(self) -> asyncio.Protocol:
+        server = self._runner.server
+        assert server is not None, "it listens once it is set up"
+        return server() if len(server.connections) < CONNECTIONS else _Refuses()
 
     def address(self, path: str) -> str:
         """Return the address that the platform should call for this path."""

@@ -14,7 +14,7 @@ from bots.platforms.telegram.decode import ALLOWED, PLATFORM
 from bots.platforms.telegram.errors import report
 from bots.platforms.telegram.poll import received
 from bots.platforms.telegram.send import Sender
-from bots.platforms.webhooks import WebhookServer
+from bots.platforms.webhooks import Seldom, WebhookServer, body_of
 from domain.errors import StorageUnavailable
 
 log = structlog.get_logger()
@@ -52,6 +52,7 @@ class Webhook:
         self._secret = secret
         self._outage = outage
         self._failed_at = 0
+        self._refused = Seldom()
 
     async def run(self, store: Store) -> None:
         """Receive until cancelled. Raises TokenRefused; other errors are logged and tried again."""
@@ -98,10 +99,13 @@ class Webhook:
     async def _take(self, store: Store, request: web.Request) -> web.Response:
         given = request.headers.get(HEADER, "").encode(errors="surrogateescape")
         if not hmac.compare_digest(given, self._secret.encode()):
-            log.info("refused a call that is not from Telegram", reason="wrong secret")
+            if times := self._refused.count():
+                log.info(
+                    "refused a call that is not from Telegram", reason="wrong secret", times=times
+                )
             return web.Response(status=403)
         try:
-            await store([_received(await request.read())])
+            await store([_received(await body_of(request))])
         except StorageUnavailable as outage:
             log.warning("could not store updates from Telegram", sentence=str(outage))
             return web.Response(status=503)

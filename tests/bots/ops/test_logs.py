@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from bots.config.settings import LogSettings
-from bots.ops.logs import TALKATIVE, configure
+from bots.ops.logs import SAID_AGAIN_AFTER, TALKATIVE, OnceAMinute, configure
 
 TOKEN = "42:quite-secret"
 SECRETS = (TOKEN, "xoxb-quite-secret", "xoxb-quite-secret-and-longer")
@@ -113,3 +113,26 @@ def test_colours_are_for_terminals(capsys: pytest.CaptureFixture[str]) -> None:
     listen(capsys, "console")
     structlog.get_logger().error("plain")
     assert "\x1b" not in said(capsys)
+
+
+def failure(number: int, text: str = "out of file handles") -> logging.LogRecord:
+    detail = f"{text}\nsocket %s"
+    return logging.LogRecord("asyncio", logging.ERROR, "x.py", 1, detail, (number,), None)
+
+
+def test_the_same_failure_of_a_library_is_one_line_a_minute() -> None:
+    now = [0.0]
+    once = OnceAMinute(lambda: now[0])
+    assert [bool(once.filter(failure(number))) for number in range(100)] == [True, *[False] * 99]
+    assert once.filter(failure(0, "something else"))
+    now[0] += SAID_AGAIN_AFTER
+    again = failure(100)
+    assert once.filter(again)
+    assert again.getMessage().endswith("(99 times more before)")
+    assert not once.filter(failure(101))
+
+
+def test_what_is_no_failure_is_written_as_often_as_it_is_said() -> None:
+    once = OnceAMinute()
+    said = logging.LogRecord("asyncio", logging.INFO, "x.py", 1, "hello", (), None)
+    assert all(once.filter(said) for _ in range(3))

@@ -15,13 +15,14 @@ from slack_sdk.signature import SignatureVerifier
 from bots.backoff import OUTAGE
 from bots.platforms import SendError, TokenRefused, raw
 from bots.platforms.slack.web import Web
-from bots.platforms.webhooks import WebhookServer
+from bots.platforms.webhooks import Seldom, WebhookServer, body_of
 
 log = structlog.get_logger()
 
 PATH = "/slack/events"
 """The path for everything: events, slash commands, buttons and modals."""
 
+_refused = Seldom()
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
@@ -64,13 +65,14 @@ async def answer(app: AsyncApp, verifier: SignatureVerifier, request: web.Reques
 
     Slack's check of our certificate (`ssl_check`) is unsigned and asks nothing.
     """
-    body = await request.read()
+    body = await body_of(request)
     if b"ssl_check=1" in body.split(b"&"):
         return web.Response()
     headers = request.headers
     stamp = headers.get("X-Slack-Request-Timestamp", "")
     if not genuine(verifier, body, stamp, headers.get("X-Slack-Signature", "")):
-        log.info("refused a call that is not from Slack")
+        if times := _refused.count():
+            log.info("refused a call that is not from Slack", times=times)
         return web.Response(status=401)
     if again := headers.get("X-Slack-Retry-Num"):
         log.info("Slack repeats a call", attempt=again, reason=headers.get("X-Slack-Retry-Reason"))
