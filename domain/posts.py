@@ -408,6 +408,19 @@ Outcome = Sent | Delayed | Suspended | Unopened | Failed | Unknown
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedMirror:
+    """A mirror whose outcome was recorded.
+
+    `message_id` and `template` are those of the sent post that a `line` redraws; None and empty
+    otherwise. `repeats`: it could not be drawn before either.
+    """
+
+    message_id: int | None = None
+    template: str = ""
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MirrorResult:
     """A mirror shows `shown` now; don't draw it again before `not_before`."""
 

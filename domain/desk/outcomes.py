@@ -44,7 +44,7 @@ from domain.posts import (
 from domain.repositories import RecordedPost, UnitOfWork
 from domain.tickets import Ticket, answered, not_asked
 
-NOT_SHOWN = "thread/not_shown"
+NOT_SHOWN = ("thread/not_shown", "thread/not_redrawn")
 NOT_RECORDED = "not_recorded"
 
 
@@ -171,7 +171,7 @@ def _failed(outcome: Failed | Unknown, post: RecordedPost, act: Act) -> None:
     if post.template.startswith(FILES):
         _file_not_sent(post, act, unknown=isinstance(outcome, Unknown))
         return
-    if post.message_id is None or post.ticket_id is None or post.template == NOT_SHOWN:
+    if post.message_id is None or post.ticket_id is None or post.template in NOT_SHOWN:
         return
     ticket = act.uow.tickets.get(post.ticket_id)
     assert ticket is not None

@@ -153,6 +153,18 @@ class ReplyChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NotRedrawn(Event):
+    """A `card`, a `mark` or a `line` in the thread cannot show what has changed, for good.
+
+    `message_id` is the line's; None for a card.
+    """
+
+    what: str
+    problem: str
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeNotShown(Event):
     """A line that had left could not be changed or removed where it arrived."""
 

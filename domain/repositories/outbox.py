@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.people import Place
-from domain.posts import Body, MirrorKind, MirrorResult, NewPost, Outcome, PostState, Sent
+from domain.posts import (
+    Body,
+    MirrorKind,
+    MirrorResult,
+    NewPost,
+    Outcome,
+    PostState,
+    RecordedMirror,
+    Sent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +221,6 @@ class Outbox(Protocol):
         """Record the outcome of a post; the next of its lane may go."""
         ...
 
-    def record_shown(self, shown: MirrorResult) -> int | None:
-        """Record the outcome of a mirror; return the line's number if it redraws a sent reply."""
+    def record_shown(self, shown: MirrorResult) -> RecordedMirror:
+        """Record the outcome of a mirror."""
         ...

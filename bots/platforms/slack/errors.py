@@ -34,6 +34,7 @@ _CODES: dict[type[SendError], frozenset[str]] = {
             "ekm_access_denied",
             "enterprise_is_restricted",
             "is_archived",
+            "is_inactive",
             "messages_tab_disabled",
             "missing_scope",
             "no_permission",

@@ -7,6 +7,7 @@ plain characters for the same reason.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,13 +41,28 @@ def to_blocks(text: Text) -> list[Element]:
     return [{"type": "rich_text", "elements": elements}] if elements else []
 
 
+FALLBACK_LIMIT = 4_000
+"""Bytes of the `text` beside blocks, escaped and as UTF-8, that chat.update takes; one more is
+`msg_too_long`, whatever the blocks (see docs/sandbox.md)."""
+
+_ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_CUT = "…"
+
+
 def fallback(text: Text) -> str:
     """Return the `text` beside blocks: what notifications show, with nothing left to parse.
 
     Escaping these three characters is all Slack asks for (docs: "Escaping text"); without them no
-    mention, channel or link can be formed.
+    mention, channel or link can be formed. It is cut where Slack would refuse it; the blocks say
+    all.
     """
-    return text.plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain, room = text.plain, FALLBACK_LIMIT
+    sizes = (len(_ESCAPED.get(character, character).encode()) for character in plain)
+    fits = [size for size in accumulate(sizes) if size <= room]
+    if len(fits) < len(plain):
+        fits = [size for size in fits if size <= room - len(_CUT.encode())]
+        plain = plain[: len(fits)] + _CUT
+    return "".join(_ESCAPED.get(character, character) for character in plain)
 
 
 def _sections(text: Text) -> Iterator[tuple[str, int, int]]:

@@ -1,5 +1,6 @@
 """Lines that were edited or deleted where they were written, on either side."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from domain.answers import Answer, Say
@@ -17,12 +18,13 @@ from domain.events import (
     LineChanged,
     LineRemoved,
     NoteAdded,
+    NotRedrawn,
     ReplyChanged,
     ReplyWithdrawn,
 )
 from domain.messages import Fate, Line, Message, MessageKind
 from domain.policy.folding import ROOM
-from domain.posts import REMOVED, MirrorKind, MirrorResult, PostState
+from domain.posts import REMOVED, MirrorKind, MirrorResult, PostState, RecordedMirror
 from domain.repositories import PostProgress, UnitOfWork
 from domain.text import Text
 from domain.tickets import Ticket
@@ -224,21 +226,59 @@ def remove_post(post: PostProgress | None, uow: UnitOfWork) -> bool:
     return True
 
 
-def record_shown(shown: MirrorResult, uow: UnitOfWork) -> None:
-    """Record the outcome of a mirror; if a reply could not be changed, tell the thread.
+_GONE = frozenset(["message_not_found", "thread_not_found"])
+"""Problems of a mark whose line was deleted: there is nothing left that it could mark."""
 
-    If the reply was moved to another ticket, the thread is always told whether it was removed.
+
+def record_shown(shown: MirrorResult, uow: UnitOfWork) -> None:
+    """Record the outcome of a mirror; what cannot be shown for good is told in the thread, once.
+
+    If a reply was moved to another ticket, the thread is always told whether it was removed.
     """
-    message_id = uow.outbox.record_shown(shown)
-    message = uow.messages.get(message_id) if message_id else None
-    ticket = uow.tickets.get(message.ticket_id) if message else None
-    if message is None or ticket is None:
-        return
-    removed = shown.shown == REMOVED
-    event: Event | None = None
-    if message.kind is not MessageKind.REPLY and removed:
-        event = AnswerVanished(ticket.id, message.id, shown.problem)
-    elif message.kind is MessageKind.REPLY and shown.problem:
-        event = ChangeNotShown(ticket.id, message.id, shown.problem, removed)
-    if event is not None:
+    recorded = uow.outbox.record_shown(shown)
+    event = _ABOUT.get(shown.kind, _nothing)(shown, recorded, uow)
+    ticket = uow.tickets.get(event.ticket_id) if event is not None else None
+    if event is not None and ticket is not None:
         Act(None, shown.not_before, uow).tell(ticket, (event,))
+
+
+def _nothing(_shown: MirrorResult, _recorded: RecordedMirror, _uow: UnitOfWork) -> Event | None:
+    return None
+
+
+def _about_card(shown: MirrorResult, recorded: RecordedMirror, _uow: UnitOfWork) -> Event | None:
+    if not shown.problem or recorded.repeats:
+        return None
+    return NotRedrawn(shown.ref, "card", shown.problem)
+
+
+def _about_mark(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) -> Event | None:
+    if not shown.problem or recorded.repeats or shown.problem in _GONE:
+        return None
+    message = uow.messages.get(shown.ref)
+    if message is None:
+        return None
+    return NotRedrawn(message.ticket_id, "mark", shown.problem, message.id)
+
+
+def _about_line(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) -> Event | None:
+    if recorded.message_id is None:
+        return None
+    message, removed = uow.messages.get(recorded.message_id), shown.shown == REMOVED
+    if message is None:
+        return None
+    if recorded.template != REPLY:
+        told = not shown.problem or recorded.repeats or not recorded.template.startswith("thread/")
+        return None if told else NotRedrawn(message.ticket_id, "line", shown.problem, message.id)
+    if message.kind is not MessageKind.REPLY:
+        return AnswerVanished(message.ticket_id, message.id, shown.problem) if removed else None
+    if not shown.problem:
+        return None
+    return ChangeNotShown(message.ticket_id, message.id, shown.problem, removed)
+
+
+_ABOUT: Mapping[MirrorKind, Callable[[MirrorResult, RecordedMirror, UnitOfWork], Event | None]] = {
+    MirrorKind.CARD: _about_card,
+    MirrorKind.MARK: _about_mark,
+    MirrorKind.LINE: _about_line,
+}

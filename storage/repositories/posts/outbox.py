@@ -29,6 +29,7 @@ from domain.posts import (
     NewPost,
     Outcome,
     PostState,
+    RecordedMirror,
     Sent,
     Suspended,
     Unopened,
@@ -595,7 +596,8 @@ class OutboxTable(Outbox):
         self._connection.execute(_PROMOTE, {"in_lane": lane})
 
     @override
-    def record_shown(self, shown: MirrorResult) -> int | None:
+    def record_shown(self, shown: MirrorResult) -> RecordedMirror:
+        repeats = bool(shown.problem) and bool(self._problem_of(shown.kind, shown.ref))
         drawn = {
             "of_kind": shown.kind.value,
             "of": shown.ref,
@@ -605,7 +607,14 @@ class OutboxTable(Outbox):
         }
         self._connection.execute(_DRAWN, drawn)
         if shown.kind is not MirrorKind.LINE:
-            return None
-        query = select(posts.c.message_id).where(posts.c.id == shown.ref, posts.c.template == REPLY)
-        found: int | None = self._connection.execute(query).scalar_one_or_none()
-        return found
+            return RecordedMirror(repeats=repeats)
+        query = select(posts.c.message_id, posts.c.template).where(posts.c.id == shown.ref)
+        found = self._connection.execute(query).one_or_none()
+        if found is None:
+            return RecordedMirror(repeats=repeats)
+        return RecordedMirror(found.message_id, found.template, repeats)
+
+    def _problem_of(self, kind: MirrorKind, ref: int) -> str:
+        query = select(mirrors.c.problem).where(mirrors.c.kind == kind.value, mirrors.c.ref == ref)
+        found: str | None = self._connection.execute(query).scalar_one_or_none()
+        return found or ""

@@ -199,6 +199,12 @@ async def test_an_update_takes_4000_escaped_bytes_of_text_even_with_blocks(world
     await world.web.chat_update(text="я" * 2000, **where)
 
 
+async def test_a_message_in_an_archived_channel_cannot_be_updated(world: World) -> None:
+    ts = (await world.web.chat_postMessage(channel="C1", text="hello"))["ts"]
+    await world.slack.archive("C1", "U1")
+    assert await world.error("chat.update", channel="C1", ts=ts, text="new") == "is_inactive"
+
+
 DEEP = {"type": "plain_text", "text": "x"}
 LONG = {"type": "mrkdwn", "text": "x" * 3001}
 

@@ -1,6 +1,7 @@
 """What goes out arrives once, pings nobody, and is found again when nobody knows."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -20,6 +21,7 @@ from bots.platforms import (
 )
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.outbound import send as sending
+from bots.platforms.slack.text import fallback
 from bots.platforms.slack.web import proxy_for
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
@@ -175,6 +177,34 @@ async def test_a_closed_place_is_unreachable(sim: Sim, adapter: SlackAdapter) ->
     for channel in ("C2", "C3", "C9"):
         with pytest.raises(Unreachable):
             await adapter.send(post("1", place=Place("slack", "T1", channel)))
+
+
+LONG = {"Cyrillic": "я" * 3_000, "signs": "&<>" * 1_000, "at the limit": "я" * 2_000}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+async def test_an_edit_as_long_as_a_message_may_be_is_taken(
+    text: str, sim: Sim, adapter: SlackAdapter
+) -> None:
+    place = Place("slack", "T1", "C1")
+    [ts] = await adapter.send(Outgoing("1", place, Rendered(Text("short"))))
+    await adapter.edit(place, ts, Rendered(Text(text)))
+    call = await sim.wait("slack", "chat.update")
+    said, blocks = call["request"]["text"], str(call["request"]["blocks"])
+    assert len(said.encode()) <= 4_000
+    assert not re.search(r"&(?!amp;|lt;|gt;)", said), "no escape is cut in two"
+    assert said.endswith("…") is (len(text) > 2_000)
+    assert text in blocks or fallback(Text(text[:500])) in blocks
+
+
+async def test_an_edit_in_an_archived_channel_waits_for_the_place(
+    sim: Sim, adapter: SlackAdapter
+) -> None:
+    place = Place("slack", "T1", "C1")
+    [ts] = await adapter.send(Outgoing("1", place, Rendered(Text("short"))))
+    await sim.slack.archive("C1", "U1")
+    with pytest.raises(Unreachable, match="is_inactive"):
+        await adapter.edit(place, ts, Rendered(Text("new")))
 
 
 async def test_a_message_with_nothing_to_show_is_refused(adapter: SlackAdapter) -> None:

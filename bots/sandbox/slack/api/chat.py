@@ -113,6 +113,8 @@ def update(backend: Backend, args: Args) -> Json:
     message = find(channel, args.text("ts"))
     if message.bot_id != BOT:
         raise Refused("cant_update_message")
+    if channel.archived:
+        raise Refused("is_inactive")
     said = content(args, UPDATE_MOST)
     previous = message_json(message, backend.workspace)
     if "text" in args or said.blocks is not None:

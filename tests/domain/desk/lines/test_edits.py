@@ -120,6 +120,41 @@ def test_the_thread_is_told_if_the_platform_refuses_a_change(
     assert (told.words["problem"], told.words["removed"]) == ("not_deletable", removed)
 
 
+def not_redrawn(world: World, kind: MirrorKind, ref: int, problem: str = "too_long") -> list[str]:
+    """What the thread is told of, after a mirror was given up."""
+    shown = MirrorResult(kind, ref, "9", world.now, problem)
+    world.run(lambda uow: desk.record_shown(shown, uow))
+    return [str(post.words["what"]) for post in world.posts("thread/not_redrawn")]
+
+
+def test_what_cannot_be_shown_for_good_is_told_in_the_thread_once(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    edited(world, ivan, "Error 502", "7")
+    (line,) = lines_drawn(world)
+    assert not_redrawn(world, MirrorKind.LINE, line.ref) == ["line"]
+    assert not_redrawn(world, MirrorKind.LINE, line.ref) == ["line"]
+    answer(world, anna)
+    assert not_redrawn(world, MirrorKind.CARD, 1) == ["line", "card"]
+    assert not_redrawn(world, MirrorKind.CARD, 1) == ["line", "card"]
+    assert not_redrawn(world, MirrorKind.MARK, 2) == ["line", "card", "mark"]
+
+
+def test_after_it_was_shown_again_the_next_time_is_told_too(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    assert not_redrawn(world, MirrorKind.CARD, 1) == ["card"]
+    assert not_redrawn(world, MirrorKind.CARD, 1, problem="") == ["card"]
+    assert not_redrawn(world, MirrorKind.CARD, 1) == ["card", "card"]
+
+
+def test_a_mark_on_a_line_that_is_gone_is_missed_by_nobody(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    answer(world, anna)
+    assert not_redrawn(world, MirrorKind.MARK, 2, "message_not_found") == []
+
+
 def test_an_answer_that_failed_is_sent_again_as_it_reads_then(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
