@@ -3,6 +3,8 @@
 Names: Slack's own, as its emoji list shows them (docs: reactions.add, `name`).
 """
 
+import re
+
 from domain.text import readable
 
 _SELECTOR = "\ufe0f"  # asks for the coloured form of a sign; platforms are not of one mind about it
@@ -48,3 +50,23 @@ def emoji_of(name: str) -> str:
     """Return the emoji of a name, in any skin tone; ":its_name:" if it is a rare one."""
     bare = readable(name.partition("::")[0])
     return _EMOJI.get(bare, f":{bare}:")
+
+
+_SHORTCODE = re.compile(r"(?<!\w):([a-z0-9_+'-]+):(?::skin-tone-([2-6]):)?(?!\w)")
+_SKIN = 0x1F3FB - 2
+"""Slack counts skin tones from 2 on (docs: "Emoji", `:skin-tone-2:`)."""
+
+
+def with_emoji(plain: str) -> str:
+    """Return a text with the emoji that Slack wrote as `:name:` or `:name::skin-tone-3:`.
+
+    Those of the workspace's own, and names nobody knows, stay as they are.
+    """
+    return _SHORTCODE.sub(_emoji_in, plain)
+
+
+def _emoji_in(match: re.Match[str]) -> str:
+    emoji = _EMOJI.get(match[1])
+    if emoji is None:
+        return match[0]
+    return emoji + (chr(_SKIN + int(match[2])) if match[2] else "")

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bots.platforms import Payload
+from bots.platforms.slack.emoji import with_emoji
 from domain.text import Span, Style, Text, readable
 
 Element = dict[str, Any]
@@ -233,7 +234,7 @@ def _read_emoji(element: Payload, _: Names) -> _Read:
     try:
         plain = "".join(chr(int(code, 16)) for code in str(element["unicode"]).split("-"))
     except (KeyError, ValueError, OverflowError):
-        plain = f":{element.get('name', '')}:"
+        plain = with_emoji(f":{element.get('name', '')}:")
     return plain, None, ""
 
 
@@ -266,17 +267,17 @@ _ESCAPE = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
 def from_mrkdwn(mrkdwn: str, names: Names) -> Text:
     """Read what a person typed from a slash command's words or a message without blocks.
 
-    Only what Slack wrote in angle brackets is interpreted, and its three escapes are undone.
-    Asterisks and underscores stay as typed: nobody knows whether they meant anything.
+    Only what Slack wrote in angle brackets and its `:emoji:` are interpreted, and its three escapes
+    are undone. Asterisks and underscores stay as typed: nobody knows whether they meant anything.
     """
     plain, spans, at = "", [], 0
     for match in _ESCAPE.finditer(mrkdwn):
-        plain += _unescaped(mrkdwn[at : match.start()])
+        plain += _typed(mrkdwn[at : match.start()])
         shown, style, value = _special(match[1], match[2], match[3] or "", names)
         if shown:
             spans.append(Span(len(plain), len(plain) + len(shown), style, value))
         plain, at = plain + shown, match.end()
-    return Text(readable(plain + _unescaped(mrkdwn[at:])), tuple(spans)).normalised()
+    return Text(readable(plain + _typed(mrkdwn[at:])), tuple(spans)).normalised()
 
 
 def mentioned_in(mrkdwn: str) -> frozenset[str]:
@@ -288,7 +289,7 @@ def _special(sign: str, value: str, label: str, names: Names) -> tuple[str, Styl
     """Read `<@U1|anna>`, `<#C1|general>`, `<!here>`, `<!subteam^S1|@it>`, `<https://…|text>`."""
     if sign == "":
         url = _unescaped(value)
-        return _unescaped(label) or url.removeprefix("mailto:"), Style.LINK, url
+        return _typed(label) or url.removeprefix("mailto:"), Style.LINK, url
     label = _unescaped(label).lstrip("@#")
     if sign == "!":
         kind, _, id_ = value.partition("^")
@@ -298,3 +299,7 @@ def _special(sign: str, value: str, label: str, names: Names) -> tuple[str, Styl
 
 def _unescaped(escaped: str) -> str:
     return escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _typed(escaped: str) -> str:
+    return with_emoji(_unescaped(escaped))

@@ -26,6 +26,14 @@ _NAMES = {character: name for name, character in CHARACTERS.items()}
 _PRE = re.compile(r"```\n?(.+?)\n?```\n?", re.DOTALL)
 
 
+_CHARACTER = re.compile("|".join(sorted(CHARACTERS.values(), key=len, reverse=True)))
+
+
+def with_names(text: str) -> str:
+    """Write emoji by their names, as commands and forms hand them over."""
+    return _CHARACTER.sub(lambda found: f":{_NAMES[found[0]]}:", text)
+
+
 def _emoji(name: str) -> Json | None:
     if name not in EMOJI:
         return None

@@ -70,6 +70,31 @@ async def test_a_command_is_answered_to_one_person(world: World, app: AsyncApp) 
         await world.slack.command("U1", "C1", "/desk", "x", thread_ts="1600000000.000001")
 
 
+async def test_commands_and_forms_hand_emoji_over_by_name(world: World, app: AsyncApp) -> None:
+    bodies: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    @app.command("/desk")
+    async def desk(ack: Any, body: Any, client: Any) -> None:
+        await ack()
+        bodies.put_nowait(body)
+        label = {"type": "plain_text", "text": "Note"}
+        element = {"type": "plain_text_input", "action_id": "note"}
+        block = {"type": "input", "block_id": "note", "label": label, "element": element}
+        view = {"type": "modal", "title": label, "submit": label, "blocks": [block]}
+        await client.views_open(trigger_id=body["trigger_id"], view=view | {"callback_id": "form"})
+
+    @app.view("form")
+    async def form(ack: Any, body: Any) -> None:
+        await ack()
+        bodies.put_nowait(body)
+
+    await world.slack.command("U1", "C1", "/desk", "note 42 🎉")
+    assert (await bodies.get())["text"] == "note 42 :tada:"
+    await world.slack.submit("U1", {"Note": "done 🎉"})
+    values = (await bodies.get())["view"]["state"]["values"]
+    assert values["note"]["note"]["value"] == "done :tada:"
+
+
 async def test_what_nobody_answers_fails_and_is_not_delivered_again(
     world: World, app: AsyncApp
 ) -> None:

@@ -3,12 +3,14 @@
 import json
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bots.platforms.slack.text import (
     fallback,
     from_blocks,
+    from_message,
     from_mrkdwn,
     mentioned,
     mentioned_in,
@@ -198,7 +200,24 @@ def test_a_slash_commands_words_are_read() -> None:
     assert mentioned_in(typed) == {"U1", "C1"}
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
+BY_NAME = {
+    "done :tada:": "done 🎉",
+    ":+1::skin-tone-3: :tada::fire:": "👍🏼 🎉🔥",
+    "(:eyes:)": "(👀)",
+    ":our_parrot:": ":our_parrot:",
+    "at 1:100:2, x:fire:y": "at 1:100:2, x:fire:y",
+    "<https://a.example|:tada:>": "🎉",
+}
+
+
+@pytest.mark.parametrize(("typed", "read"), BY_NAME.items())
+def test_emoji_that_slack_writes_by_name_are_characters(typed: str, read: str) -> None:
+    assert from_mrkdwn(typed, {}).plain == read
+    shared = {"text": typed, "user": "U1", "ts": "1.1"}
+    assert from_message(shared, {}).plain == read
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0:")))
 def test_an_escaped_text_comes_back_as_it_was_typed(plain: str) -> None:
     assert from_mrkdwn(fallback(Text(plain)), {}) == Text(plain)
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from bots.platforms import Correction, Field, FieldKind, Form, Payload
+from bots.platforms.slack.emoji import with_emoji
 from bots.platforms.slack.inbound.attachments import attachments
 from bots.platforms.slack.inbound.payload import team_of
 from bots.platforms.slack.outbound.blocks import Block, label
@@ -154,7 +155,7 @@ def _states(payload: Payload) -> Mapping[str, Payload]:
 
 
 def _value(state: Payload) -> str:
-    return str(state.get("value") or "")
+    return with_emoji(str(state.get("value") or ""))
 
 
 def _selected(state: Payload) -> str:

@@ -10,7 +10,7 @@ from bots.sandbox.slack.api.blocks import interactive
 from bots.sandbox.slack.api.content import Refused
 from bots.sandbox.slack.api.views import checked, made, replace
 from bots.sandbox.slack.backend import Backend, Reply
-from bots.sandbox.slack.compose import escape_command
+from bots.sandbox.slack.compose import escape_command, with_names
 from bots.sandbox.slack.push.respond import answered
 from bots.sandbox.slack.push.socket import Unanswered
 from bots.sandbox.slack.shapes import labels, message_json
@@ -38,7 +38,7 @@ async def command(backend: Backend, user: str, channel: Channel, name: str, text
         "user_id": user,
         "user_name": person.name,
         "command": name,
-        "text": escape_command(text, backend.workspace),
+        "text": escape_command(with_names(text), backend.workspace),
         "api_app_id": APP,
         "is_enterprise_install": "false",
         "response_url": backend.response_url(reply),
@@ -105,7 +105,7 @@ def _state(element: Json, value: Any) -> Json:
     elif "options" in element:
         state = {"selected_option": _option(element, value) if value is not None else None}
     else:
-        state = {"value": value}
+        state = {"value": with_names(value) if isinstance(value, str) else value}
     return {"type": kind} | state
 
 
