@@ -29,6 +29,7 @@ from domain.people import Identity, Place, Profile
 from domain.platforms import Traits
 from domain.text import Text
 from tests.end_to_end.world import ANNA, DESK, make_world
+from tests.patience import PATIENCE
 
 BEAK = "pigeon"
 TRAITS = Traits(
@@ -111,7 +112,7 @@ class PigeonAdapter:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not holds():
             await asyncio.sleep(0.05)
 

@@ -121,7 +121,7 @@ class World:
 
     async def offered(self, case: Case, button: str) -> None:
         """Wait until the card has this button."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 rows = await self.sim.slack.transcript(DESK, case.card)
                 if any(row["ts"] == case.card and button in row["buttons"] for row in rows):

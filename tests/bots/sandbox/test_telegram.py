@@ -140,7 +140,7 @@ async def test_of_two_pollers_the_older_is_ended(sandbox: Sandbox, bot: telegram
     async with client(sandbox, "1:abc") as other:
         polls = {asyncio.create_task(one.get_updates(timeout=20)) for one in (bot, other)}
         (ended,), (still,) = await asyncio.wait(
-            polls, timeout=5, return_when=asyncio.FIRST_COMPLETED
+            polls, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED
         )
         assert isinstance(ended.exception(), Conflict)
         still.cancel()

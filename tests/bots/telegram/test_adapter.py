@@ -452,7 +452,7 @@ async def test_the_doctor_says_how_to_fix_what_it_finds(sim: Sim, connect: Conne
 
 @pytest.mark.usefixtures("line")
 async def test_closing_lets_a_send_in_hand_finish(sim: Sim, connect: Connect) -> None:
-    adapter = connect(read_timeout=5)
+    adapter = connect(read_timeout=PATIENCE)
     await sim.fault("telegram", "slow", "sendMessage", delay=0.1)
     sending_now = asyncio.create_task(adapter.send(post("last words")))
     await asyncio.sleep(0.02)
