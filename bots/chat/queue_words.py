@@ -6,12 +6,18 @@ because it knows the names: nothing is refused here.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.people import Identity
 from domain.policy.queue.ticket_list import Filter, Light, Named
 from domain.text import Span, Style, Text
+
+
+def plain(words: str) -> str:
+    """Return words as tables of words have them: lower case, single spaces, `е` for `ё`."""
+    return " ".join(words.lower().replace("ё", "е").replace("_", " ").replace("-", " ").split())
+
 
 NAMES: Mapping[str, Filter] = {
     **{name.value: name for name in Filter},
@@ -21,18 +27,70 @@ NAMES: Mapping[str, Filter] = {
     "from": Filter.CLIENT,
     "since": Filter.PERIOD,
     "sla": Filter.LEVEL,
+    "светофор": Filter.LAMP,
+    "уровень": Filter.LEVEL,
+    "категория": Filter.CATEGORY,
+    "статус": Filter.STATUS,
+    "период": Filter.PERIOD,
+    "клиент": Filter.CLIENT,
+    "ответственный": Filter.RESPONSIBLE,
+    "отдел": Filter.DEPARTMENT,
+    "проект": Filter.PROJECT,
+    "источник": Filter.SOURCE,
 }
-"""Filters by their words; the last ones are what people call them."""
+"""Filters by the words for them in both languages; some are only how people call them."""
+
+LAMPS: Mapping[str, str] = {
+    **{plain(light.value): light.value for light in Light},
+    "due soon": Light.SOON,
+    "красный": Light.RED,
+    "желтый": Light.YELLOW,
+    "светло зеленый": Light.LIGHT_GREEN,
+    "салатовый": Light.LIGHT_GREEN,
+    "зеленый": Light.GREEN,
+    "серый": Light.GREY,
+    "просрочена": Light.OVERDUE,
+    "просрочено": Light.OVERDUE,
+    "просроченные": Light.OVERDUE,
+    "скоро": Light.SOON,
+    "срок подходит": Light.SOON,
+}
+PERIODS: Mapping[str, str] = {
+    **{word: word for word in ("today", "yesterday", "week", "month", "year")},
+    "сегодня": "today",
+    "вчера": "yesterday",
+    "неделя": "week",
+    "месяц": "month",
+    "год": "year",
+}
+WHO: Mapping[str, str] = {
+    "me": "me",
+    "mine": "me",
+    "none": "nobody",
+    "nobody": "nobody",
+    "free": "nobody",
+    "unassigned": "nobody",
+    "я": "me",
+    "мои": "me",
+    "никто": "nobody",
+    "свободные": "nobody",
+    "без ответственного": "nobody",
+}
+SOURCES: Mapping[str, str] = {"e mail": "email", "почта": "email", "телефон": "phone"}
+VALUES: Mapping[str, Mapping[str, str]] = {
+    Filter.LAMP: LAMPS,
+    Filter.PERIOD: PERIODS,
+    Filter.RESPONSIBLE: WHO,
+    Filter.SOURCE: SOURCES,
+}
+"""Values of filters by the words for them in both languages, as `plain` writes them."""
 
 ALONE: Mapping[str, tuple[Filter, str]] = {
-    **{light.value: (Filter.LAMP, light.value) for light in Light},
-    "mine": (Filter.RESPONSIBLE, "me"),
-    "free": (Filter.RESPONSIBLE, "nobody"),
-    **{word: (Filter.PERIOD, word) for word in ("today", "yesterday", "week", "month", "year")},
+    **{word: (Filter.LAMP, light) for word, light in LAMPS.items()},
+    **{word: (Filter.RESPONSIBLE, who) for word, who in WHO.items() if word not in ("me", "я")},
+    **{word: (Filter.PERIOD, period) for word, period in PERIODS.items()},
 }
 """Words that are filters by themselves."""
-
-_WHO = {"mine": "me", "none": "nobody", "free": "nobody"}
 
 _TOKEN = re.compile(
     r"""(?P<name>[^\W\d_]+):(?!//)\s*
@@ -64,7 +122,7 @@ def filters_in(text: Text, platform: str, team: str, statuses: Mapping[str, str]
         if name:
             found.append(_named(name, " ".join(value), statuses))
 
-    for word in _words(text, platform, team):
+    for word in _joined([*_words(text, platform, team)], {*ALONE, *statuses}):
         alone = None if word.is_quoted else _alone(word.text, statuses)
         if word.is_name:
             close()
@@ -86,20 +144,40 @@ def filters_in(text: Text, platform: str, team: str, statuses: Mapping[str, str]
 
 def _named(name: str, value: str, statuses: Mapping[str, str]) -> Named:
     wanted = NAMES.get(name.lower(), name)
-    if wanted is Filter.STATUS:
-        value = statuses.get(value.lower().replace(" ", "_"), value)
-    if wanted is Filter.RESPONSIBLE:
-        value = _WHO.get(value.lower(), value)
-    return Named(wanted, value)
+    words = statuses if wanted is Filter.STATUS else VALUES.get(wanted, {})
+    return Named(wanted, words.get(plain(value), value))
 
 
 def _alone(word: str, statuses: Mapping[str, str]) -> Named | None:
-    lower = word.lower().replace("-", "_")
+    lower = plain(word)
     if lower in ALONE:
         return Named(*ALONE[lower])
     if lower in statuses:
         return Named(Filter.STATUS, statuses[lower])
-    return Named(Filter.PERIOD, lower) if re.fullmatch(r"\d{1,4}d", lower) else None
+    days = re.fullmatch(r"(\d{1,4})[dд]", lower)
+    return Named(Filter.PERIOD, f"{days[1]}d") if days else None
+
+
+PHRASE = 3
+"""Words that the longest filter by itself has."""
+
+
+def _joined(words: list[_Word], phrases: Container[str]) -> Iterator[_Word]:
+    """Yield the words; several that are one filter together, like *on hold*, as one."""
+    at = 0
+    while at < len(words):
+        for size in range(PHRASE, 1, -1):
+            several = words[at : at + size]
+            if any(one.is_name or one.is_quoted or one.account for one in several):
+                continue
+            together = " ".join(one.text for one in several)
+            if len(several) == size and plain(together) in phrases:
+                yield _Word(together)
+                at += size
+                break
+        else:
+            yield words[at]
+            at += 1
 
 
 def _words(text: Text, platform: str, team: str) -> Iterator[_Word]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from bots.chat.queue_words import plain
 from bots.text.locales import N_
 from domain.commands import Command
 from domain.messages import Line
-from domain.people import Place
+from domain.people import Place, Role
 from domain.tickets import Status
 
 
@@ -87,11 +88,47 @@ class UsageError(Exception):
 
 
 STATUSES = {
-    **{status.value: status for status in Status},
+    **{plain(status.value): status for status in Status},
     "waiting": Status.PENDING,
+    "waiting for client": Status.PENDING,
     "hold": Status.ON_HOLD,
     "progress": Status.OPEN,
+    "in progress": Status.OPEN,
     "processed": Status.RESOLVED,
     "done": Status.RESOLVED,
+    "новая": Status.NEW,
+    "в работе": Status.OPEN,
+    "открыта": Status.OPEN,
+    "ждем клиента": Status.PENDING,
+    "ждет клиента": Status.PENDING,
+    "ожидание": Status.PENDING,
+    "отложена": Status.ON_HOLD,
+    "отложено": Status.ON_HOLD,
+    "обработана": Status.RESOLVED,
+    "обработано": Status.RESOLVED,
+    "решена": Status.RESOLVED,
+    "готово": Status.RESOLVED,
+    "закрыта": Status.CLOSED,
+    "закрыто": Status.CLOSED,
 }
-"""Words for statuses; the last ones are what people call them."""
+"""Statuses by the words for them in both languages, as `plain` writes them."""
+
+ROLES = {
+    **{role.value: role for role in Role},
+    "admin": Role.ADMINISTRATOR,
+    "клиент": Role.CLIENT,
+    "специалист": Role.SPECIALIST,
+    "администратор": Role.ADMINISTRATOR,
+    "админ": Role.ADMINISTRATOR,
+}
+"""Roles by the words for them in both languages."""
+
+LANGUAGES = {
+    "en": "en",
+    "english": "en",
+    "английский": "en",
+    "ru": "ru",
+    "russian": "ru",
+    "русский": "ru",
+}
+"""Languages by the words for them in both languages."""

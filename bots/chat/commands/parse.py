@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from bots.chat.commands.catalogue import TEXT, by_word
-from bots.chat.commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
-from bots.chat.queue_words import filters_in
+from bots.chat.commands.grammar import (
+    LANGUAGES,
+    ROLES,
+    STATUSES,
+    Argument,
+    Spec,
+    Typed,
+    UsageError,
+    Where,
+)
+from bots.chat.queue_words import filters_in, plain
 from domain.desk import may
 from domain.messages import Line
 from domain.people import Identity, PersonRef, Place, Role
@@ -168,19 +177,26 @@ def _behind(rest: Text, end: int) -> Text:
     return left.cut(1).strip() if left.plain[:1] in (":", ",") else left
 
 
+PHRASE = 3
+"""Words that the longest word for a status, a role or a language has."""
+
+
 def _take_word(words: Mapping[str, Any]) -> Callable[[Text, _Here], Taken]:
     def take(rest: Text, _here: _Here) -> Taken:
-        match = _TOKEN.match(rest.plain)
-        if match is None or match[1].lower() not in words:
-            return None
-        return words[match[1].lower()], rest.cut(match.end()).strip()
+        ends = [match.end() for match in _TOKEN.finditer(rest.plain)][:PHRASE]
+        for end in reversed(ends):
+            if (found := words.get(plain(rest.plain[:end]))) is not None:
+                return found, rest.cut(end).strip()
+        return None
 
     return take
 
 
-def _take_language(rest: Text, _here: _Here) -> Taken:
+def _take_language(rest: Text, here: _Here) -> Taken:
+    """Take a language, or whatever stands in its place, so that the desk can say which it has."""
     match = _TOKEN.match(rest.plain)
-    return (match[1].lower(), rest.cut(match.end()).strip()) if match else None
+    known = _take_word(LANGUAGES)(rest, here)
+    return known or ((match[1].lower(), rest.cut(match.end()).strip()) if match else None)
 
 
 def _take_text(rest: Text, _here: _Here) -> Taken:
@@ -198,7 +214,7 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.OTHER: _take_number,
     Argument.PERSON: _take_person,
     Argument.STATUS: _take_word(STATUSES),
-    Argument.ROLE: _take_word({role.value: role for role in Role}),
+    Argument.ROLE: _take_word(ROLES),
     Argument.LANGUAGE: _take_language,
     Argument.LINK: _take_text,
     Argument.TEXT: _take_text,

@@ -11,6 +11,8 @@ from bots.chat.buttons.rows import pressed
 from bots.chat.commands import COMMANDS, by_word
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
+from bots.text.locales import LANGUAGES, label
+from bots.text.words import STATUSES
 from domain import commands as ask
 from domain.bodies import CARD
 from domain.desk.rules import rule_of
@@ -62,6 +64,13 @@ def mention(text: str, name: str, value: str) -> Text:
         ("!status waiting", ask.SetStatus(ticket_id=None, status=Status.PENDING)),
         ("!status 42 processed", ask.SetStatus(ticket_id=42, status=Status.RESOLVED)),
         ("!status on_hold", ask.SetStatus(ticket_id=None, status=Status.ON_HOLD)),
+        ("!status on hold", ask.SetStatus(ticket_id=None, status=Status.ON_HOLD)),
+        ("!status 42 Waiting for client", ask.SetStatus(ticket_id=42, status=Status.PENDING)),
+        ("!status ожидание", ask.SetStatus(ticket_id=None, status=Status.PENDING)),
+        ("!status 42 Ждём клиента", ask.SetStatus(ticket_id=42, status=Status.PENDING)),
+        ("!status отложена", ask.SetStatus(ticket_id=None, status=Status.ON_HOLD)),
+        ("!language русский", ask.SetLanguage("ru")),
+        ("!language английский", ask.SetLanguage("en")),
     ],
 )
 def test_commands_in_a_thread(text: str, command: ask.Command) -> None:
@@ -104,6 +113,27 @@ def test_a_person_is_meant_by_a_mention(text: Text) -> None:
 def test_role_takes_a_person_and_a_role() -> None:
     asked = slash(mention("role @boris specialist", "@boris", "U2"))
     assert asked.command == ask.SetRole(BORIS, Role.SPECIALIST)
+
+
+@pytest.mark.parametrize(
+    ("word", "role"),
+    [
+        ("admin", Role.ADMINISTRATOR),
+        ("Администратор", Role.ADMINISTRATOR),
+        ("специалист", Role.SPECIALIST),
+        ("клиент", Role.CLIENT),
+    ],
+)
+def test_a_role_is_called_by_its_word_in_either_language(word: str, role: Role) -> None:
+    asked = slash(mention(f"role @boris {word}", "@boris", "U2"))
+    assert asked.command == ask.SetRole(BORIS, role)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", list(Status))
+def test_a_status_is_typed_as_it_is_shown(status: Status, language: str) -> None:
+    shown = label(STATUSES[status], language)
+    assert in_thread(f"!status 42 {shown}").command == ask.SetStatus(ticket_id=42, status=status)
 
 
 @pytest.mark.parametrize("text", ["!assign", "!status", "!status sleeping", "!take it", "!note"])

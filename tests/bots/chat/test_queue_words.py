@@ -12,6 +12,9 @@ from bots.chat.buttons.values import OfQueue
 from bots.chat.commands import STATUSES
 from bots.chat.queue_state import decoded, encoded
 from bots.chat.queue_words import filters_in
+from bots.text.locales import LANGUAGES, label
+from bots.text.words import FILTERS, LAMPS
+from bots.text.words import STATUSES as SHOWN
 from domain.commands import ShowQueue
 from domain.people import Identity
 from domain.policy.queue.ticket_list import (
@@ -50,7 +53,22 @@ def typed(text: str | Text) -> list[tuple[str, Any]]:
         ("status:waiting", [("status", "pending")]),
         ("on-hold slack", [("status", "on_hold"), ("slack", "")]),
         ("STATUS:Processed", [("status", "resolved")]),
-        ("lamp:light green", [("lamp", "light green")]),
+        ("lamp:light green", [("lamp", "light_green")]),
+        ("on hold mine", [("status", "on_hold"), ("responsible", "me")]),
+        ("client:Ivan in progress", [("client", "Ivan"), ("status", "open")]),
+        ("unassigned due soon", [("responsible", "nobody"), ("lamp", "soon")]),
+        (
+            "светофор:красный уровень:Gold мои",
+            [
+                ("lamp", "red"),
+                ("level", "Gold"),
+                ("responsible", "me"),
+            ],
+        ),
+        ("клиент:Иван Петров сегодня", [("client", "Иван Петров"), ("period", "today")]),
+        ("ждём клиента без ответственного", [("status", "pending"), ("responsible", "nobody")]),
+        ("Просроченные 14д", [("lamp", "overdue"), ("period", "14d")]),
+        ("источник:почта период:вчера", [("source", "email"), ("period", "yesterday")]),
         ("light-green 14d", [("lamp", "light_green"), ("period", "14d")]),
         ("assignee:none sla:Gold", [("responsible", "nobody"), ("level", "Gold")]),
         ("by:mine", [("responsible", "me")]),
@@ -136,3 +154,13 @@ def test_a_project_is_carried_by_a_number_however_long_its_name() -> None:
 )  # fmt: skip
 def test_a_forged_value_is_no_button_of_ours(value: str) -> None:
     assert pressed(value) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_filters_are_typed_as_they_are_shown(language: str) -> None:
+    for filter_, word in FILTERS.items():
+        assert typed(f"{label(word, language).lower()}:x") == [(filter_, "x")]
+    for status, word in SHOWN.items():
+        assert typed(label(word, language)) == [("status", status)]
+    for sign in ("overdue", "soon"):
+        assert typed(label(LAMPS[sign], language).partition(" ")[2]) == [("lamp", sign)]
