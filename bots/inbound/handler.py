@@ -246,10 +246,10 @@ class Handler:
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)
         answer = desk.handle(asked.command, act) if asked.command else asked.answer
-        if answer is None:
-            return None
         if act.private and isinstance(incoming, LineWritten):
-            desk.answer_in_chat(answer, act)
+            _post(act, answer, asked.hint)
+            return None
+        if answer is None:
             return None
         ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
         reader = Reader(act.person.language, act.person.time_zone)
@@ -275,6 +275,13 @@ class Handler:
         if incoming.author.is_guest:
             return Asked(answer=Say("refusals/guest_not_staff", {"name": incoming.author.name}))
         return Asked(ClaimDesk())
+
+
+def _post(act: Act, *answers: Answer | None) -> None:
+    """Post what there is of these where the line was written, in this order."""
+    for answer in answers:
+        if answer is not None:
+            desk.answer_in_chat(answer, act)
 
 
 def _shown_as_guest(author: Profile) -> bool:

@@ -47,6 +47,8 @@ class Asked:
 
     command: Command | None = None
     answer: Answer | None = None
+    hint: Answer | None = None
+    """What the author of a line in private is told besides what the command answers."""
 
 
 def interpret(
@@ -108,7 +110,10 @@ def _written(incoming: LineWritten, role: Role, platforms: Platforms) -> Asked:
         command = _Typed(where, line.place, line, role, traits.prefix, platforms)
         return _command(*found, command)
     if incoming.private:
-        return Asked(ask.WriteLine(line))
+        word = commands.word_of(line.text, traits.prefix)
+        client = role is Role.CLIENT
+        hint = _no_command(word, traits.prefix, role, kept=client) if word else None
+        return Asked(ask.WriteLine(line), hint=hint)
     why = "unknown_command" if _is_marked(line) else ""
     return Asked(ask.WriteInThread(line, why))
 
@@ -140,10 +145,28 @@ def _typed(incoming: CommandTyped, role: Role, platforms: Platforms, prefix: str
         return _command(*found, command)
     words = incoming.text.plain.split()
     if not words:
-        return Asked(answer=_help(role, prefix))
-    similar = commands.similar(words[0], role)
-    said = {"typed": prefix + words[0], "similar": similar and prefix + similar}
-    return Asked(answer=Say("answers/unknown_command", said))
+        return Asked(answer=_help(role, prefix, ""))
+    return Asked(answer=_no_command(words[0], prefix, role, kept=False))
+
+
+def _no_command(word: str, prefix: str, role: Role, *, kept: bool) -> Answer:
+    """Say that a word is no command, or whose it is. `kept`: it is part of a client's message."""
+    spec = commands.by_word().get(word.lower())
+    if spec is not None:
+        staff = may(Role.SPECIALIST, spec.asks)
+        return Say(
+            "answers/not_your_command", {"typed": prefix + word, "staff": staff, "kept": kept}
+        )
+    similar = commands.similar(word, role)
+    return Say(
+        "answers/unknown_command",
+        {
+            "typed": prefix + word,
+            "similar": similar and prefix + similar,
+            "prefix": prefix,
+            "kept": kept,
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +183,7 @@ class _Typed:
 
 def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
     if spec.build is None:
-        return Asked(answer=_help(typed.role, typed.prefix))
+        return Asked(answer=_help(typed.role, typed.prefix, rest.plain))
     try:
         parsed = commands.parse(spec, rest, typed.where, typed.place, typed.line, typed.platforms)
         return Asked(spec.build(parsed))
@@ -169,10 +192,9 @@ def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
         return Asked(answer=Say("answers/usage", usage))
 
 
-def _help(role: Role, prefix: str) -> Answer:
-    rows = [
-        {"usage": spec.usage(prefix), "help": spec.help}
-        for spec in commands.COMMANDS.values()
-        if may(role, spec.asks)
-    ]
-    return Say("answers/help", {"commands": rows})
+def _help(role: Role, prefix: str, typed: str) -> Answer:
+    topics, whole = commands.helped(role, prefix, typed)
+    return Say(
+        "answers/help",
+        {"topics": topics, "whole": whole, "prefix": prefix, "staff": role.is_staff},
+    )

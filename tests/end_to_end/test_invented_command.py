@@ -76,7 +76,7 @@ async def _in_telegram(world: World, ivan: int, number: int) -> None:
     assert await telegram.press(ivan, "Hooray") == f"Ivan cheers for #{number}: hooray"
     await telegram.send(ivan, "/cheer")
     await telegram.wait_text(ivan, "/cheer [number] text")
-    await telegram.send(ivan, "/help")
+    await telegram.send(ivan, "/help all")
     await telegram.wait_text(ivan, "cheer for a ticket")
     offered = [one for menu in await telegram.menus() for one in menu["commands"]]
     assert {"command": "cheer", "description": "cheer for a ticket"} in offered
@@ -93,6 +93,6 @@ async def _in_slack(world: World, card: str, number: int) -> None:
     similar = await slack.command(ANNA, DESK, "/desk", "chear")
     assert similar is not None
     assert "/desk cheer" in similar
-    helped = await slack.command(ANNA, DESK, "/desk", "help")
+    helped = await slack.command(ANNA, DESK, "/desk", "help all")
     assert helped is not None
     assert "/desk cheer [number] text" in helped

@@ -87,8 +87,11 @@ async def test_a_specialist_works_through_the_queue_with_buttons(world: World) -
 
 async def test_a_client_is_no_specialist_however_they_ask(world: World) -> None:
     case = await world.ticket("The roof leaks")
-    await world.sim.telegram.send(case.client, f"/take {case.number}")
-    await world.in_thread(case.card, f"/take {case.number}")
+    taking = f"/take {case.number}"
+    await asks(world, case.client, taking, "Only support staff can use /take.")
+    await world.in_thread(case.card, taking)
+    await asks(world, case.client, "/tikets please", "Did you mean /tickets?")
+    await world.in_thread(case.card, "/tikets please")
     await asks(world, PETRA, f"/ticket {case.number}", "New since")
 
 

@@ -82,7 +82,7 @@ async def test_a_command_is_answered_to_its_author_alone(desk: Demo) -> None:
     async with desk.page() as page:
         await act_as(page, "Boris")
         await write(page, "Message to the channel", "/desk help")
-        answer = page.locator(".line.ephemeral", has_text="You can use")
+        answer = page.locator(".line.ephemeral", has_text="What do you want to do?")
         await expect(answer).to_contain_text("Only visible to you")
         await act_as(page, "Anna")
         await expect(page.get_by_label("Channel", exact=True)).to_be_visible()

@@ -6,11 +6,13 @@ table in the README all follow from it.
 
 from bots.chat.commands.catalogue import COMMANDS, by_word
 from bots.chat.commands.grammar import STATUSES, Argument, Spec, Typed, UsageError, Where
-from bots.chat.commands.parse import find, parse, similar, words_of
+from bots.chat.commands.help import TOPICS, helped
+from bots.chat.commands.parse import find, parse, similar, word_of, words_of
 
 __all__ = [
     "COMMANDS",
     "STATUSES",
+    "TOPICS",
     "Argument",
     "Spec",
     "Typed",
@@ -18,7 +20,9 @@ __all__ = [
     "Where",
     "by_word",
     "find",
+    "helped",
     "parse",
     "similar",
+    "word_of",
     "words_of",
 ]

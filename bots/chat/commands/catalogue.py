@@ -56,7 +56,13 @@ def _channel(typed: Typed) -> Command:
 
 _ROWS: Iterable[Spec] = (
     Spec("start", (Argument.LINK,), ask.Greet, _greet, N_("see what this bot does")),
-    Spec("help", (), ask.Greet, None, N_("list the commands")),
+    Spec(
+        "help",
+        (Argument.TOPIC,),
+        ask.Greet,
+        None,
+        N_("list the commands; help all explains them all"),
+    ),
     Spec(
         "new",
         (Argument.WORDS,),

@@ -30,6 +30,7 @@ class Argument(Enum):
     CLIENT = N_("@client or name:")
     UNTIL = N_("until when")
     FILTERS = N_("[filters]")
+    TOPIC = N_("[topic]")
     LINK = ""  # the parameter of a link that opens the chat; it is never typed or shown
 
 
@@ -123,7 +124,7 @@ ROLES = {
 }
 """Roles by the words for them in both languages."""
 
-LANGUAGES = {
+LANGUAGE_WORDS = {
     "en": "en",
     "english": "en",
     "английский": "en",

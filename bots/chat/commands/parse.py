@@ -8,7 +8,7 @@ from typing import Any
 
 from bots.chat.commands.catalogue import TEXT, by_word
 from bots.chat.commands.grammar import (
-    LANGUAGES,
+    LANGUAGE_WORDS,
     ROLES,
     STATUSES,
     Argument,
@@ -49,15 +49,26 @@ def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
     Staff may name any command: the desk refuses what they may not do, and never stores a command as
     a line. The first word counts only if it stands alone: `/etc/hosts` is not a command.
     """
-    if not text.plain.startswith(prefix):
-        return None
-    match = _WORD.match(text.plain, len(prefix))
-    if match is None or (prefix and match.start(1) != len(prefix)):
+    match = _named(text, prefix)
+    if match is None:
         return None
     spec = by_word().get(match[1].lower())
     if spec is None or not (role.is_staff or may(role, spec.asks)):
         return None
     return spec, text.cut(match.end()).strip()
+
+
+def word_of(text: Text, prefix: str) -> str:
+    """Return the word that stands where a command would; empty if none does."""
+    match = _named(text, prefix)
+    return match[1] if match is not None else ""
+
+
+def _named(text: Text, prefix: str) -> re.Match[str] | None:
+    if not text.plain.startswith(prefix):
+        return None
+    match = _WORD.match(text.plain, len(prefix))
+    return None if match is None or (prefix and match.start(1) != len(prefix)) else match
 
 
 def similar(word: str, role: Role) -> str:
@@ -67,7 +78,14 @@ def similar(word: str, role: Role) -> str:
 
 
 MAY_LACK = frozenset(
-    {Argument.TICKET, Argument.WORDS, Argument.FILTERS, Argument.DEPARTMENT, Argument.LINK}
+    {
+        Argument.TICKET,
+        Argument.WORDS,
+        Argument.FILTERS,
+        Argument.DEPARTMENT,
+        Argument.LINK,
+        Argument.TOPIC,
+    }
 )
 """Arguments that may be left out."""
 
@@ -195,7 +213,7 @@ def _take_word(words: Mapping[str, Any]) -> Callable[[Text, _Here], Taken]:
 def _take_language(rest: Text, here: _Here) -> Taken:
     """Take a language, or whatever stands in its place, so that the desk can say which it has."""
     match = _TOKEN.match(rest.plain)
-    known = _take_word(LANGUAGES)(rest, here)
+    known = _take_word(LANGUAGE_WORDS)(rest, here)
     return known or ((match[1].lower(), rest.cut(match.end()).strip()) if match else None)
 
 
@@ -225,4 +243,5 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.LEVEL: _take_text,
     Argument.CLIENT: _take_client,
     Argument.FILTERS: _take_filters,
+    Argument.TOPIC: _take_text,
 }

@@ -1,5 +1,7 @@
 """The catalogue: what people type, what the desk is asked, and what they are told otherwise."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,16 +10,17 @@ import pytest
 
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.buttons.rows import pressed
-from bots.chat.commands import COMMANDS, by_word
+from bots.chat.commands import COMMANDS, TOPICS, by_word
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
-from bots.text.locales import LANGUAGES, label
+from bots.text.locales import label
 from bots.text.words import STATUSES
 from domain import commands as ask
 from domain.bodies import CARD
+from domain.desk import may
 from domain.desk.rules import rule_of
 from domain.messages import Attachment, AttachmentKind, Line
-from domain.people import Identity, Place, Profile, Role
+from domain.people import LANGUAGES, Identity, Place, Profile, Role
 from domain.posts import TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import ButtonState, Status
@@ -152,7 +155,12 @@ def test_an_unknown_word_in_a_thread_stays_inside_as_a_line() -> None:
 def test_an_unknown_slash_command_is_answered_with_the_likeliest_one() -> None:
     answer = slash("tkae 42").answer
     assert answer is not None
-    assert words_of(answer) == {"typed": "/desk tkae", "similar": "/desk take"}
+    assert words_of(answer) == {
+        "typed": "/desk tkae",
+        "similar": "/desk take",
+        "prefix": "/desk ",
+        "kept": False,
+    }
 
 
 def test_a_plain_line_in_a_thread_is_a_line() -> None:
@@ -195,16 +203,87 @@ def test_a_clients_commands(text: str, command: ask.Command) -> None:
     assert in_private(text).command == command
 
 
-def test_help_lists_exactly_the_commands_of_the_role() -> None:
-    def names(role: Role) -> set[str]:
-        answer = in_private("/help", role).answer
-        assert answer is not None
-        return {row["usage"][0] for row in words_of(answer)["commands"]}
+def helped(text: str, role: Role) -> Mapping[str, Any]:
+    answer = in_private(text, role).answer
+    assert answer is not None
+    assert answer.template == "answers/help"
+    return words_of(answer)
 
-    assert "/take" not in names(Role.CLIENT)
-    assert {"/take", "/note", "/r"} <= names(Role.SPECIALIST)
-    assert "/role" not in names(Role.SPECIALIST)
-    assert {"/role", "/channel"} <= names(Role.ADMINISTRATOR)
+
+def listed(text: str, role: Role) -> list[str]:
+    topics = helped(text, role)["topics"]
+    return [row["usage"][0] for topic in topics for row in topic["commands"]]
+
+
+@pytest.mark.parametrize("text", ["/help", "/help all"])
+def test_help_lists_what_the_role_may_and_nothing_else(text: str) -> None:
+    for role in Role:
+        may_type = [f"/{spec.name}" for spec in COMMANDS.values() if may(role, spec.asks)]
+        assert sorted(listed(text, role)) == sorted(may_type)
+    assert "/take" not in listed(text, Role.CLIENT)
+    assert "/role" not in listed(text, Role.SPECIALIST)
+
+
+def test_every_command_stands_in_help_once() -> None:
+    assert Counter(name for topic in TOPICS for name in topic.commands) == Counter([*COMMANDS])
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "names"),
+    [
+        ("/help queue", True, ["/queue", "/take", "/assign", "/department"]),
+        ("/help Очередь", True, ["/queue", "/take", "/assign", "/department"]),
+        ("/help away", True, ["/away", "/back", "/handover"]),
+        ("/help take", True, ["/take"]),
+        ("/help /take", True, ["/take"]),
+        ("/help reply", True, ["/r", "/note", "/noreply", "/wrong", "/lock", "/unlock"]),
+    ],
+)
+def test_help_is_asked_for_one_topic_or_one_command(
+    text: str, whole: bool, names: list[str]
+) -> None:
+    assert helped(text, Role.SPECIALIST)["whole"] is whole
+    assert listed(text, Role.SPECIALIST) == names
+
+
+def test_help_is_short_unless_more_is_asked_for() -> None:
+    assert helped("/help", Role.SPECIALIST)["whole"] is False
+    assert helped("/help me please", Role.SPECIALIST)["whole"] is False
+    assert helped("/help role", Role.CLIENT)["whole"] is False, "not theirs"
+    assert helped("/help всё", Role.SPECIALIST)["whole"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "template", "says"),
+    [
+        ("/tikets", "answers/unknown_command", {"typed": "/tikets", "similar": "/tickets"}),
+        ("/emial 1", "answers/unknown_command", {"typed": "/emial", "similar": ""}),
+        ("/take 1", "answers/not_your_command", {"typed": "/take", "staff": True}),
+        ("/role 1", "answers/not_your_command", {"typed": "/role", "staff": False}),
+    ],
+)
+def test_a_client_who_mistypes_a_command_gets_a_hint_and_loses_nothing(
+    text: str, template: str, says: Mapping[str, object]
+) -> None:
+    asked = in_private(text)
+    assert asked.command == ask.WriteLine(line(text, CHAT))
+    assert asked.hint is not None
+    assert asked.hint.template == template
+    words = words_of(asked.hint)
+    assert {name: words[name] for name in says} == says
+    assert words["kept"] is True
+
+
+@pytest.mark.parametrize("text", ["Hello", "/etc/hosts is gone", "/ what", "//close", "close"])
+def test_a_line_that_is_no_command_gets_no_hint(text: str) -> None:
+    assert in_private(text).hint is None
+
+
+def test_a_client_is_told_who_may_use_a_command_that_they_typed_behind_the_slash() -> None:
+    answer = slash("take 42", Role.CLIENT).answer
+    assert answer is not None
+    assert answer.template == "answers/not_your_command"
+    assert words_of(answer) == {"typed": "/desk take", "staff": True, "kept": False}
 
 
 def test_editing_a_note_or_reply_edits_its_text() -> None:

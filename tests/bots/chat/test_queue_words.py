@@ -12,11 +12,11 @@ from bots.chat.buttons.values import OfQueue
 from bots.chat.commands import STATUSES
 from bots.chat.queue_state import decoded, encoded
 from bots.chat.queue_words import filters_in
-from bots.text.locales import LANGUAGES, label
+from bots.text.locales import label
 from bots.text.words import FILTERS, LAMPS
 from bots.text.words import STATUSES as SHOWN
 from domain.commands import ShowQueue
-from domain.people import Identity
+from domain.people import LANGUAGES, Identity
 from domain.policy.queue.ticket_list import (
     NOBODY,
     Cursor,

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from bots.chat.commands import COMMANDS
+from bots.chat.commands import COMMANDS, helped
 from bots.text.renderer import our_renderer
 from domain.answers import (
     Answer,
@@ -217,7 +217,6 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "category": ["Access"],
     "changes": [(), *((one,) for one in TICKET_CHANGES)],
     "colleagues": [[], ["Anna", "Boris"]],
-    "commands": [[{"usage": spec.usage("/"), "help": spec.help} for spec in COMMANDS.values()]],
     "count": [1, 3, 11],
     "department": ["Billing"],
     "any": [True, False],
@@ -287,6 +286,14 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "tickets": [0, 1, 3, 11],
     },
     "answers/edit_stays": {"why": [[["secret", "abc…"], ["other_client", "Petra Example"]]]},
+    "answers/help": {
+        "topics": [helped(role, "/", "all")[0] for role in Role],
+        "whole": [True, False],
+        "staff": [True, False],
+        "prefix": ["/", "/desk "],
+    },
+    "answers/unknown_command": {"prefix": ["/", "/desk "], "kept": [True, False]},
+    "answers/not_your_command": {"staff": [True, False], "kept": [True, False]},
     "refusals/no_such_department": {"offered": ["Support, Billing"], "similar": ["Billing", ""]},
     "refusals/cannot_read_until": {"typed": ["next blue moon"]},
     "refusals/no_such_client": {"typed": ["Petra"]},

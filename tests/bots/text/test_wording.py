@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bots.chat.commands import helped
 from bots.chat.presenter import refused
 from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped
@@ -257,7 +258,7 @@ class TestAnswers:
     def test_help_shows_the_commands_of_the_role(self, role: Role, command: str) -> None:
         author = Profile(Identity("slack", "T1", "U1"), "Anna")
         place = Place("slack", "T1", "C1")
-        typed = CommandTyped(author, place, Text("help"), NOW, private=False)
+        typed = CommandTyped(author, place, Text("help all"), NOW, private=False)
         answer = interpret(typed, role, ROWS).answer
         assert answer is not None
         text = told(answer.template, words_of(answer), "ru")
@@ -326,3 +327,39 @@ class TestAnswers:
 def test_the_queues_menu_names_statuses_as_a_ticket_has_them() -> None:
     names = [label(words, "ru") for words in STATUSES.values()]
     assert names == ["Новая", "В работе", "Ждём клиента", "Отложена", "Обработана", "Закрыта"]
+
+
+def test_help_is_short_first_and_whole_on_request() -> None:
+    asked = {"staff": False, "prefix": "/"}
+    topics, whole = helped(Role.CLIENT, "/", "")
+    short = told("answers/help", {**asked, "topics": topics, "whole": whole}).plain
+    assert short.split("\n") == [
+        "What do you want to do?",
+        "• Ask a question: /new, /form, /tickets",
+        "• Read a ticket: /ticket, /why, /transcript",
+        "• Change a ticket: /close, /reopen, /subject, /category, /priority",
+        "• Use the bot: /start, /help, /language",
+        "To read more, type /help ask for one of these lines or /help all for all.",
+    ]
+    topics, whole = helped(Role.CLIENT, "/", "вопрос")
+    one = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain
+    assert one.split("\n") == [
+        "Задать вопрос",
+        "/new [текст] — задать новый вопрос",
+        "/form — задать вопрос через форму",
+        "/tickets — показать список заявок",
+    ]
+
+
+def test_a_mistyped_command_of_a_client_is_hinted_at_and_kept() -> None:
+    typed = {"typed": "/tikets", "similar": "/tickets", "prefix": "/", "kept": True}
+    assert told("answers/unknown_command", typed).plain == (
+        "There's no command /tikets.\n"
+        "Did you mean /tickets?\n"
+        "We treat it as a message, so nothing is lost."
+    )
+    above = {"typed": "/take", "staff": True, "kept": True}
+    assert told("answers/not_your_command", above, "ru").plain == (
+        "Команда /take доступна только сотрудникам поддержки.\n"
+        "Мы приняли это как сообщение, ничего не потеряно."
+    )
