@@ -183,7 +183,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/own_ticket": N_(
         "Nobody can handle their own ticket. A colleague has to take this one."
     ),
-    "refusals/rated_long_ago": N_("You can change a rating for seven days, and they have passed."),
+    "refusals/rated_long_ago": N_("A rating can be changed for seven days. That time is over."),
     "refusals/same_ticket": N_(
         "The reply is already in this ticket. Give the number of another one."
     ),
@@ -220,7 +220,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("The reason is in the server's log, under number %(post)s."),
     ),
     "staff/support_ends": N_("Support for <b>%(name)s</b> ends on %(when)s."),
-    "thread/came_by_link": N_("%(client)s came by a link that says: <code>%(link)s</code>"),
+    "thread/came_by_link": N_("%(client)s used a link that says: <code>%(link)s</code>"),
     "thread/reachable": N_("We can reach the client again. We're sending what was waiting."),
 }
 

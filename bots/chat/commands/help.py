@@ -51,7 +51,7 @@ TOPICS = (
     ),
     Topic(
         ("calls", "звонки"),
-        N_("Record a call, write to a client first"),
+        N_("Record a call or write to a client first"),
         ("call", "open"),
     ),
     Topic(
