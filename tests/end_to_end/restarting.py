@@ -12,7 +12,8 @@ from bots.config.settings import HttpSettings, Settings
 from bots.platforms.slack.inbound import http_calls
 from bots.sandbox.client.sim import Sim
 from storage.engine.sessions import engine
-from storage.tables import messages
+from storage.tables import hearing, messages
+from tests.patience import until
 from tests.served import free_port
 
 SIGNED_WITH = "what-slack-signs-with"
@@ -55,6 +56,16 @@ class Desk:
         address = self._settings.http.public_url + http_calls.PATH
         await self._sim.slack.request_url(address, SIGNED_WITH)
 
+    async def has_looked(self) -> None:
+        """Wait until it has begun to note until when Slack's messages are complete."""
+        looking = engine(self._settings.database.url.get_secret_value(), read_only=True)
+
+        def noted() -> bool:
+            with looking.connect() as connection:
+                return connection.execute(select(hearing.c.until)).first() is not None
+
+        await until(noted)
+
     async def stop(self) -> None:
         """Stop it."""
         if self._running is not None:
@@ -68,6 +79,4 @@ class Desk:
         looking = engine(self._settings.database.url.get_secret_value(), read_only=True)
         query = select(messages).where(messages.c.kind == "client").order_by(messages.c.id)
         with looking.connect() as connection:
-            rows = list(connection.execute(query))
-        looking.dispose()
-        return rows
+            return list(connection.execute(query))

@@ -58,6 +58,8 @@ async def desk(sim: Sim, tmp_path: Path, over_http: bool) -> AsyncIterator[Desk]
     chosen = settings(sim.url, tmp_path, seeded)
     one = Desk(called(chosen) if over_http else chosen, sim)
     await one.start()
+    if not over_http:
+        await one.has_looked()
     yield one
     await one.stop()
 

@@ -57,7 +57,7 @@ def test_a_rating_may_be_changed_for_seven_days(world: World, ivan: Somebody) ->
 def test_a_word_goes_with_the_rating_and_moves_nothing(world: World, ivan: Somebody) -> None:
     rates(ivan, "😀")
     (question,) = world.posts("client/processed")
-    answer = ivan.writes("Anna was very quick", quotes=f"p{question.id}")
+    answer = ivan.writes("Anna was very quick", quotes=f"{question.id}")
     assert answer is not None
     assert answer.template == "answers/word_kept"
     assert world.ticket().status is Status.RESOLVED
@@ -65,7 +65,7 @@ def test_a_word_goes_with_the_rating_and_moves_nothing(world: World, ivan: Someb
     assert kept is not None
     assert kept.word is not None
     assert kept.word.plain == "Anna was very quick"
-    ivan.writes("And now it is broken again", quotes=f"p{question.id}")
+    ivan.writes("And now it is broken again", quotes=f"{question.id}")
     assert world.ticket().status is Status.OPEN
 
 
@@ -108,6 +108,6 @@ def test_a_picture_goes_on_with_the_ticket_and_reaches_the_thread(
     (question,) = world.posts("client/processed")
     world.deliver()
     picture = Attachment(AttachmentKind.PHOTO, "", "f1", 10)
-    ivan.writes("Look", quotes=f"p{question.id}", attachments=(picture,))
+    ivan.writes("Look", quotes=f"{question.id}", attachments=(picture,))
     assert world.ticket().status is Status.OPEN
     assert any(one.takes_files for one in world.deliver() if one.template == "thread/line")
