@@ -54,7 +54,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/form_subject": (
         N_("What's it about, in one line?"),
-        N_("That line will open a ticket. Then I'll ask for details, and you can skip them."),
+        N_("Your answer opens a ticket. Then I'll ask for details, which you can skip."),
     ),
     "answers/form_wrong_ticket": N_(
         "The form didn't open. In the ticket's thread, write <code>%(thread)s</code> with "
@@ -71,8 +71,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "I don't show tickets in groups. Please write to me in a direct message."
     ),
     "answers/is_it_solved": (
-        N_("<b>%(what)s</b> is processed."),
-        N_("Is something still wrong? Tap <i>Not solved</i>, or write what it is."),
+        N_("<b>%(what)s</b> is done."),
+        N_("Is something still wrong? Tap <i>Not solved</i>, or tell us what it is."),
     ),
     "answers/moved": N_("I moved your message to %(what)s."),
     "answers/no_chat": N_("Not sent: we have no chat with %(name)s. Call them instead."),
@@ -132,14 +132,14 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("An administrator can make you a specialist."),
     ),
     "refusals/locked": (
-        N_("%(name)s is replying to this ticket until %(when)s."),
+        N_("%(name)s is replying to this ticket, so it's locked until %(when)s."),
         N_("If they aren't, unlock it with <code>%(command)s</code>."),
     ),
     "refusals/no_chat": N_("We have no chat with %(name)s. Call them instead."),
     "refusals/no_subject": N_("Please say in a few words what it's about."),
     "refusals/no_such_client": N_(
-        "Nobody is called “%(typed)s”. Write the full name, an @nickname or one of their "
-        "tickets: client:#42"
+        "We don't know a client called “%(typed)s”. Write the full name, an @nickname "
+        "or one of their tickets: client:#42"
     ),
     "refusals/no_such_language": N_(
         "We don't speak that language yet. Choose one of these: %(languages)s."
@@ -156,11 +156,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/nobody_like_that": N_(
         "We don't know this person yet. Ask them to write to this bot once, then try again."
     ),
-    "refusals/no_room_for_file": N_(
-        "There's no room for the file right now. Try again later, or tell whoever runs the desk."
-    ),
+    "refusals/no_room_for_file": N_("There's no room for the file right now. Try again later."),
     "refusals/not_a_channel": N_(
-        "This is a direct chat. Type it in the channel where tickets should appear."
+        "This is a direct chat. Type the command in the channel where tickets should appear."
     ),
     "refusals/not_a_clients_line": N_("Only a client's message can be moved to another ticket."),
     "refusals/not_a_number": N_("Please write the ticket's number, like <code>%(example)s</code>."),
@@ -168,7 +166,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/not_between": N_("Please send a number from %(least)s to %(most)s."),
     "refusals/not_offered": N_("Please choose one of these: %(offered)s."),
     "refusals/not_processed_yet": N_(
-        "We're still working on this ticket. We'll ask you when it's done."
+        "We're still working on this ticket. You can rate it once it's done."
     ),
     "refusals/not_your_line": N_(
         "A colleague wrote this reply. Only they or an administrator can move it to another ticket."
@@ -183,12 +181,13 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/own_ticket": N_(
         "Nobody can handle their own ticket. A colleague has to take this one."
     ),
-    "refusals/rated_long_ago": N_("A rating can be changed for seven days. That time is over."),
+    "refusals/rated_long_ago": N_("A rating can't be changed after seven days."),
     "refusals/same_ticket": N_(
         "The reply is already in this ticket. Give the number of another one."
     ),
     "refusals/several_called_so": N_(
-        "Several people are called %(name)s, and none of them has an account to tell them apart."
+        "Several people are called %(name)s, and we can't tell them apart: "
+        "none of them has an account."
     ),
     "refusals/stale_button": N_(
         "This button is out of date: something has changed. Check again, and press the new "
@@ -200,8 +199,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "Which ticket? Add its number after the command, like <code>%(example)s</code>."
     ),
     "refusals/wrong_code": N_(
-        "That code is wrong. Use the code from Helpline's latest start: each start prints "
-        "a new code until there's an administrator."
+        "That code is wrong. Helpline prints a new code at each start until there's an "
+        "administrator. Use the latest one."
     ),
     "refusals/yours_already": N_("They're already yours. Choose a colleague."),
     "staff/left": N_(
@@ -220,7 +219,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("The reason is in the server's log, under number %(post)s."),
     ),
     "staff/support_ends": N_("Support for <b>%(name)s</b> ends on %(when)s."),
-    "thread/came_by_link": N_("%(client)s used a link that says: <code>%(link)s</code>"),
+    "thread/came_by_link": N_(
+        "%(client)s came through a link with the label <code>%(link)s</code>"
+    ),
     "thread/reachable": N_("We can reach the client again. We're sending what was waiting."),
 }
 

@@ -26,7 +26,7 @@ _STANDS: Mapping[str, str] = {
     "held": N_("reply on hold, the client has not received it"),
     "removed": N_("reply, deleted after it was sent"),
     "not_sent": N_("reply, not delivered"),
-    "unknown": N_("reply, unknown whether it was delivered"),
+    "unknown": N_("reply, delivery unknown"),
     "leaving": N_("reply, being sent"),
 }
 _EDITED = N_("edited")

@@ -20,7 +20,7 @@ CLIENT_STATUSES: Mapping[str, str] = {**STATUSES, Status.PENDING: NP_("status", 
 
 LAMPS: Mapping[str, str] = {
     Light.RED: N_("🔴 your turn"),
-    Light.YELLOW: N_("🟡 the client waits"),
+    Light.YELLOW: N_("🟡 the client is waiting"),
     Light.LIGHT_GREEN: N_("🟩 a colleague replied"),
     Light.GREEN: N_("🟢 you replied"),
     Light.GREY: N_("⚪ closed"),

@@ -445,7 +445,7 @@ async def answered_in_the_morning(day: Day) -> None:
 
 async def will_close_for_silence(day: Day) -> None:
     await day.until(MONDAY.replace(day=24, hour=17, minute=0))
-    await day.sim.telegram.wait_text(OTTO, "It closes")
+    await day.sim.telegram.wait_text(OTTO, "We'll close it")
 
 
 @dataclass(frozen=True)

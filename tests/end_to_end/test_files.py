@@ -256,8 +256,8 @@ async def test_more_than_telegram_gives_is_said_at_once_to_both(world: World) ->
     await world.sim.telegram.send(client, document=film, caption="A whole film")
     case = await world.case(client, "A whole film")
     line = await world.in_thread(case.card, "A whole film")
-    assert "[file: film.mkv] Telegram gives bots files of up to 20 MB." in line["text"]
-    await world.sim.telegram.wait_text(client, "film.mkv: Telegram gives bots files")
+    assert "[file: film.mkv] Telegram lets bots download files of up to 20 MB." in line["text"]
+    await world.sim.telegram.wait_text(client, "film.mkv: Telegram lets bots download files")
     assert not [
         call
         for call in await world.sim.journal(platform="telegram", method="getFile")

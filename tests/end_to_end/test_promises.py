@@ -111,7 +111,7 @@ async def test_a_promise_over_a_weekend_and_a_holiday(desk: Desk) -> None:
 
     await desk.becomes(datetime(2026, 11, 24, 11, 0, 1, tzinfo=UTC))
     await desk.thread_says(
-        card["ts"], "The reply is overdue, it was due Tue 24 Nov 11:00 (UTC+0) · Anna"
+        card["ts"], "The reply is overdue. It was due Tue 24 Nov 11:00 (UTC+0) · Anna"
     )
     late = await sim.slack.wait_text(ANNA, "reply overdue since Tue 24 Nov 12:00 (UTC+1)")
     assert late["ts"] != reminder["ts"]
@@ -144,7 +144,7 @@ async def test_silence_closes_after_two_notices_and_one_tap_stops_it(desk: Desk)
     notice = await sim.telegram.wait_text(
         7, ("We haven't heard from you about #1 “The report is empty” for 1 working")
     )
-    assert "It closes Fri 27 Nov 12:0" in notice["text"]
+    assert "We'll close it Fri 27 Nov 12:0" in notice["text"]
     await sim.telegram.press(7, "Still need help", notice["id"])
     await sim.telegram.wait_text(7, "stays open. We're still working on it.")
     await desk.thread_says(card, ": in progress, ")

@@ -14,7 +14,7 @@ async def test_a_sent_reply_is_removed_and_goes_to_the_right_client(world: World
     here, there = await world.taken(), await world.ticket()
     await world.answers(here, "Your parcel is on its way")
     await world.writes(ANNA, here, f"!wrong {there.number}")
-    await world.in_thread(here.card, "wasn't for")
+    await world.in_thread(here.card, "meant for someone else")
     assert not any("parcel" in text for text in await world.read_by(here.client))
     await world.in_thread(there.card, f"(written in #{here.number}")
     await world.pass_time()

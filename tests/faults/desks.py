@@ -181,7 +181,7 @@ class Nursery:
         return time.monotonic() - since
 
     def _ready(self) -> int:
-        return self._log.read_text().count("desk runs")
+        return self._log.read_text().count("the desk is running")
 
     def kill(self) -> None:
         """End the desk with SIGKILL, wherever it is."""

@@ -160,4 +160,4 @@ async def test_killed_while_it_goes_to_slack(
     (file,) = await in_slack(sim)
     assert b"Cannot log in" in await sim.slack.file(file["id"])
     told = [row["text"] for row in await sim.slack.transcript(ANNA) if row["text"]]
-    assert len([text for text in told if "The conversation in" in text]) == 1
+    assert len([text for text in told if "the conversation in" in text]) == 1

@@ -177,7 +177,7 @@ async def test_an_album_an_edit_an_answer_and_a_vote(
         await expect(asked).to_be_visible()
         await album.take(page, "rating", asked)
         await asked.get_by_role("button", name="😀").click()
-        await expect(thread_line(page, "The client rated the help")).to_contain_text("😀")
+        await expect(thread_line(page, "The client rated our help")).to_contain_text("😀")
 
 
 async def test_an_answer_that_could_not_know_is_held(desk: Demo, album: Album) -> None:
@@ -210,7 +210,7 @@ async def test_an_answer_to_the_wrong_client_is_taken_back(desk: Demo) -> None:
         await form.get_by_label("Number of the right ticket").fill(number)
         await form.get_by_role("button", name="Send").or_(form.locator(".primary")).first.click()
         await expect(bubble(page, "Under Settings")).to_have_count(0)
-        await expect(thread_line(page, "wasn't for")).to_be_visible()
+        await expect(thread_line(page, "meant for someone else")).to_be_visible()
         await desk.pass_time()
         await page.get_by_role("button", name="Rita").click()
         await expect(bubble(page, "Under Settings")).to_be_visible()

@@ -61,7 +61,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.TOPIC,),
         ask.Greet,
         None,
-        N_("list the commands; help all explains them all"),
+        N_("list the commands; type help all to see details"),
     ),
     Spec(
         "new",
@@ -70,17 +70,17 @@ _ROWS: Iterable[Spec] = (
         _new,
         N_("ask a new question"),
     ),
-    _alone("form", ask.BeginForm, N_("ask with a form")),
-    _alone("tickets", ask.ListTickets, N_("list the tickets")),
+    _alone("form", ask.BeginForm, N_("ask a question with a form")),
+    _alone("tickets", ask.ListTickets, N_("list your tickets")),
     Spec(
         "queue",
         (Argument.FILTERS,),
         ask.ShowQueue,
         lambda typed: ask.ShowQueue(named=typed.get(Argument.FILTERS) or ()),
-        N_("list tickets, most urgent first; filter like this: lamp:red level:Gold mine"),
+        N_("list tickets, most urgent first; filter like this: mine lamp:red level:Gold"),
     ),
     _of_ticket("ticket", ask.ShowTicket, N_("show a ticket")),
-    _of_ticket("why", ask.Explain, N_("see when we'll reply and why then")),
+    _of_ticket("why", ask.Explain, N_("see when we'll reply and why")),
     _of_ticket("history", ask.ShowHistory, N_("see what changed, who changed it and when")),
     _of_ticket(
         "transcript", ask.SendTranscript, N_("get the conversation as a file in your direct chat")
@@ -148,7 +148,7 @@ _ROWS: Iterable[Spec] = (
     ),
     _of_ticket("lock", ask.LockTicket, N_("show colleagues that you're replying")),
     _of_ticket("unlock", ask.UnlockTicket, N_("unlock a ticket so that anyone can reply")),
-    _of_ticket("noreply", ask.NoReplyNeeded, N_("mark that no reply is needed")),
+    _of_ticket("noreply", ask.NoReplyNeeded, N_("mark a ticket as needing no reply")),
     Spec(
         "note",
         (T, TEXT),
@@ -192,7 +192,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.UNTIL,),
         ask.GoAway,
         lambda typed: ask.GoAway(typed.get(Argument.UNTIL).plain),
-        N_("stop receiving tickets until a time: until monday, 14:00, 2 days"),
+        N_("stop receiving tickets for a while: until monday, 14:00 or 2 days"),
     ),
     _alone("back", ask.ComeBack, N_("receive tickets again")),
     Spec(

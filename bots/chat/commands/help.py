@@ -51,12 +51,12 @@ TOPICS = (
     ),
     Topic(
         ("calls", "звонки"),
-        N_("Record a call or write to a client first"),
+        N_("Record a call or contact a client"),
         ("call", "open"),
     ),
     Topic(
         ("away", "смена"),
-        N_("Go away and come back"),
+        N_("Step away and hand over tickets"),
         ("away", "back", "handover"),
     ),
     Topic(

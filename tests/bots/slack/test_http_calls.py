@@ -197,5 +197,5 @@ async def test_without_a_running_server_it_cannot_be_reached(sandbox: Sandbox) -
         server=gone,
     )
     [bad] = [finding for finding in await adapter.check(live=False) if not finding.ok]
-    assert "can't reach the client" in bad.text
+    assert "cannot be reached" in bad.text
     await adapter.close()

@@ -41,7 +41,7 @@ class TestStaff:
         assert to_staff(explained(asked, "Ivan")) == [
             "#42 Cannot log in",
             "Gold · Office · Europe/Berlin",
-            "Response: overdue by 4 hr, it was due Mon 30 Nov 12:30 (UTC+1)",
+            "Response: overdue by 4 hr; it was due Mon 30 Nov 12:30 (UTC+1)",
             "• Fri 27 Nov 17:30: starts, due Mon 30 Nov 12:30 (Ivan)",
             "• Fri 27 Nov 17:30–18:00: 30 min",
             "• Fri 27 Nov 18:00 – Mon 30 Nov 9:00: weekend",
@@ -78,7 +78,7 @@ class TestStaff:
             "• Mon 23 Nov 10:00: clocks go back by 1 hr",
             "• Mon 23 Nov 10:00 – Tue 24 Nov 10:00: Christmas Day",
             "• … 11 rows not shown, 9 hr of working time",
-            "• Mon 23 Nov 10:00 – Wed 25 Nov 12:00: 8 hr by the earlier working hours",
+            "• Mon 23 Nov 10:00 – Wed 25 Nov 12:00: 8 hr under the previous working hours",
         ):
             assert line in lines
 
@@ -187,7 +187,7 @@ def test_the_night_of_a_clock_change_is_told_and_its_missing_hour_is_not_counted
     )
     assert lines[4:] == ["• Sat 28 Mar 2026 22:00 – Sun 29 Mar 2026 1:30: 3 hr 30 min"]
     lines = to_staff(explained(opened.after(hours(1))))
-    assert lines[2] == "Response: overdue by 30 min, it was due Sun 29 Mar 2026 3:00 (UTC+2)"
+    assert lines[2] == "Response: overdue by 30 min; it was due Sun 29 Mar 2026 3:00 (UTC+2)"
     assert lines[4:] == [
         "• Sat 28 Mar 2026 22:00 – Sun 29 Mar 2026 3:30: 4 hr 30 min",
         "• Sun 29 Mar 2026 3:00: clocks go forward by 1 hr",

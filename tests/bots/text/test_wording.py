@@ -103,18 +103,18 @@ class TestReceipt:
                 NEW,
                 (
                     "We've got your request #42 “Cannot log in”. It isn't "
-                    "assigned yet; we'll reply here.\nYou can add to it here."
+                    "assigned yet; we'll reply here.\nYou can add to your request here."
                 ),
                 (
                     "Мы получили заявку #42 «Cannot log in». Ответственного "
                     "пока нет; ответим здесь."
-                    "\nЕё можно дополнить здесь."
+                    "\nЗаявку можно дополнить здесь."
                 ),
             ),
             (
                 TICKET,
-                "Anna is handling #42 “Cannot log in”.\nYou can add to it here.",
-                "Заявку #42 «Cannot log in» ведёт Anna.\nЕё можно дополнить здесь.",
+                "Anna is handling #42 “Cannot log in”.\nYou can add to your request here.",
+                "Заявку #42 «Cannot log in» ведёт Anna.\nЗаявку можно дополнить здесь.",
             ),
             (
                 replace(TICKET, status=Status.PENDING, subject=""),
@@ -206,8 +206,8 @@ class TestLines:
         one = told("client/files_stay", {"stay": stay, "by_client": True})
         assert one.plain == (
             "We didn't receive this file:\n"
-            "• a.zip: Telegram gives bots files of up to 20 MB.\n"
-            "Please send it another way, in smaller parts or as a link."
+            "• a.zip: Telegram lets bots download files of up to 20 MB.\n"
+            "Please send smaller parts or a link instead."
         )
         stay += [("", "a code nobody knows")]
         two = told("thread/files_stay", {"stay": stay, "by_client": False}, "ru")
@@ -272,7 +272,7 @@ class TestAnswers:
         assert page.in_one().text.plain == (
             "The queue\n"
             "🔴❗ #42 Cannot log in · late by 1 hr 30 min\n"
-            "Ivan (VIP) · Anna · waits 12 min · 3 new messages · 🔒 Boris is replying\n"
+            "Ivan (VIP) · Anna · waiting 12 min · 3 new messages · 🔒 Boris is replying\n"
             "Gold · High · Access · Apollo · Telegram · weight 72\n"
             "🟩 #43 (no subject)\n"
             "Ivan · unassigned · Waiting for client\n"
@@ -339,7 +339,7 @@ def test_help_is_short_first_and_whole_on_request() -> None:
         "• Read a ticket: /ticket, /why, /transcript",
         "• Change a ticket: /close, /reopen, /subject, /category, /priority",
         "• Use the bot: /start, /help, /language",
-        "To read more, type /help ask for one of these lines or /help all for all.",
+        "To read about one topic, type for example /help ask. For all of them, type /help all.",
     ]
     topics, whole = helped(Role.CLIENT, "/", "вопрос")
     one = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain
@@ -356,7 +356,7 @@ def test_a_mistyped_command_of_a_client_is_hinted_at_and_kept() -> None:
     assert told("answers/unknown_command", typed).plain == (
         "There's no command /tikets.\n"
         "Did you mean /tickets?\n"
-        "We treat it as a message, so nothing is lost."
+        "We received it as a message, so nothing is lost."
     )
     above = {"typed": "/take", "staff": True, "kept": True}
     assert told("answers/not_your_command", above, "ru").plain == (

@@ -66,7 +66,7 @@ CROSSING = (
         ),
         sees=(
             Shows("it is gone from her chat", MARIAS, "Your new address", exactly=0),
-            Shows("the thread says so", DESK, "wasn't for", ticket=3),
+            Shows("the thread says so", DESK, "meant for someone else", ticket=3),
             Shows("Jane has it", JANES, "Your new address is on the invoice now", within=15),
         ),
     ),

@@ -74,7 +74,7 @@ def test_a_row_says_what_there_is_to_know(world: World, anna: Somebody, ivan: So
     text = drawn(world, queue(anna)).in_one().text.plain
     assert text.split("\n")[1:] == [
         "🟡 #1 Cannot log in",
-        "Ivan Petrov · unassigned · waits 12 min · 2 new messages",
+        "Ivan Petrov · unassigned · waiting 12 min · 2 new messages",
         "Telegram · weight 12",
     ]
 
@@ -240,7 +240,7 @@ def test_a_choice_from_a_list_narrows_down_and_any_widens_again(
     pickers = {one.label: one for one in drawn(world, page).pickers}
     assert "Level" not in pickers  # there are none
     lamp = dict(pickers["Lamp"].options)
-    assert pickers["Lamp"].chosen == lamp["Lamp: 🟡 the client waits"]
+    assert pickers["Lamp"].chosen == lamp["Lamp: 🟡 the client is waiting"]
     source = (Named(Filter.SOURCE, source_number("telegram")),)
     assert rows.pressed(lamp["Lamp: any"]) == ask.ShowQueue(named=source)
     red = rows.pressed(lamp["Lamp: 🔴 your turn"])
