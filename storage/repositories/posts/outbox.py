@@ -1,119 +1,30 @@
-"""The outbox as the desk sees it: posts and mirrors are added, outcomes recorded."""
+"""The outbox as the desk sees it: posts are added, found and changed, addresses are set."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import (
-    Connection,
-    and_,
-    bindparam,
-    case,
-    delete,
-    exists,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import bindparam, case, exists, func, insert, literal, select, update
 from typing_extensions import override
 
 from domain.bodies import REPLY
 from domain.people import Place
-from domain.posts import (
-    Body,
-    Delayed,
-    Failed,
-    MirrorKind,
-    MirrorResult,
-    NewPost,
-    Outcome,
-    PostState,
-    RecordedMirror,
-    Sent,
-    Suspended,
-    Unopened,
-)
-from domain.repositories import Outbox, PostedMessage, PostProgress, RecordedPost
-from storage.engine.sql import (
-    DIALECTS,
-    AnyRow,
-    AnySelect,
-    Insert,
-    insert_by_name,
-    insert_or_nothing,
-    spelled,
-)
+from domain.posts import Body, NewPost, PostState
+from domain.repositories import PostedMessage, PostProgress
+from storage.engine.sql import DIALECTS, AnyRow, AnySelect, Insert, insert_by_name, spelled
 from storage.repositories.places import chat_of, columns_of, place_of
 from storage.repositories.posts.bodies import read, written
-from storage.repositories.posts.folding import finish, release, within
-from storage.tables import addresses, mirrors, postings, posts, suspensions
+from storage.repositories.posts.mirrors import MirrorsTable
+from storage.repositories.posts.outcomes import THE_POST, UNFINISHED, OutcomesTable
+from storage.tables import addresses, postings, posts
 
-_UNFINISHED = spelled("queued", "pending", "sending")
 _ahead = posts.alias("ahead")
-_IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(_UNFINISHED))
+_IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(UNFINISHED))
 _PLACE_IN_LANE = case((_IS_BEHIND, literal("queued")), else_=literal("pending"))
 _POST = insert(posts).values(state=_PLACE_IN_LANE)
 _POST_ONE = _POST.returning(posts.c.id)
-
-_next, _under_way = posts.alias("next"), posts.alias("under_way")
-_PROMOTE = (
-    update(posts)
-    .where(
-        ~exists().where(
-            _under_way.c.lane == bindparam("in_lane"),
-            _under_way.c.state.in_(_UNFINISHED),  # as the index says it
-            _under_way.c.state != "queued",
-        ),
-        posts.c.id
-        == select(func.min(_next.c.id))
-        .where(_next.c.lane == bindparam("in_lane"), _next.c.state.in_(_UNFINISHED))
-        .scalar_subquery(),
-        posts.c.state == "queued",
-    )
-    .values(state="pending")
-)
-_RECORDED = (
-    select(posts, suspensions.c.since.label("suspended"))
-    .join(addresses, addresses.c.address == posts.c.destination, isouter=True)
-    .join(
-        suspensions,
-        and_(
-            suspensions.c.platform == addresses.c.platform,
-            suspensions.c.team == addresses.c.team,
-            suspensions.c.chat == addresses.c.chat,
-        ),
-        isouter=True,
-    )
-    .where(posts.c.id.in_(bindparam("post_ids", expanding=True)))
-)
-_COUNT_ARRIVED = select(func.count()).where(postings.c.post_id == bindparam("post_id"))
 _SAYS = select(posts.c.template, posts.c.facts, posts.c.ticket_id).where(
     posts.c.id == bindparam("post_id")
 )
-_SET = update(posts).where(posts.c.id == bindparam("post_id"))
-_SENT = _SET.values(
-    state=bindparam("new_state"),
-    parts_sent=bindparam("parts"),
-    prepared=None,
-    problem="",
-    finished_at=bindparam("at"),
-)
-
-_RESUME = delete(suspensions).filter_by(
-    platform=bindparam("platform"), team=bindparam("team"), chat=bindparam("chat")
-)
-
-_NOWHERE = dict.fromkeys(("platform", "team", "chat", "thread", "external_id"))
-
-
-def _upsert_mirror(dialect: str, *, shown: bool) -> Insert:
-    """Set what a mirror should show (`shown`: shows already); an unknown target keeps the old."""
-    row = insert_by_name(dialect, mirrors)
-    target = {name: func.coalesce(row.excluded[name], mirrors.c[name]) for name in _NOWHERE}
-    # A card that was posted while its ticket changed again still wants the newer version.
-    news = {"shown": row.excluded.shown} if shown else {"wanted": row.excluded.wanted}
-    return row.on_conflict_do_update(index_elements=["kind", "ref"], set_={**news, **target})
 
 
 def _upsert_address(dialect: str) -> Insert:
@@ -123,19 +34,7 @@ def _upsert_address(dialect: str) -> Insert:
 
 
 _LEADS = select(addresses).where(addresses.c.address == bindparam("at"))
-_WANTED = select(mirrors.c.wanted).where(
-    mirrors.c.kind == bindparam("of_kind"), mirrors.c.ref == bindparam("of")
-)
 _LEAD = {name: _upsert_address(name) for name in DIALECTS}
-_SHOW = {name: _upsert_mirror(name, shown=False) for name in DIALECTS}
-_SHOWN = {name: _upsert_mirror(name, shown=True) for name in DIALECTS}
-
-_DRAWN = (
-    update(mirrors)
-    .where(mirrors.c.kind == bindparam("of_kind"), mirrors.c.ref == bindparam("of"))
-    .values(shown=bindparam("now_shown"), not_before=bindparam("at"), problem=bindparam("why"))
-)
-
 _said = postings.alias("said")
 _CARRIER = func.coalesce(posts.c.folded_into, posts.c.id)  # see folding.py
 _WORDED = (
@@ -219,32 +118,8 @@ def _columns(post: NewPost) -> dict[str, object]:
     }
 
 
-def _how_sent(sent: Sent, now: datetime) -> dict[str, object]:
-    return {
-        "post_id": sent.post_id,
-        "new_state": (PostState.SENT if sent.complete else PostState.PENDING).value,
-        "parts": sent.part + 1,
-        "at": now if sent.complete else None,
-    }
-
-
-def _recorded(row: AnyRow, folded: Sequence[AnyRow], *, resumed: bool = False) -> RecordedPost:
-    return RecordedPost(
-        row.id,
-        row.template,
-        row.destination,
-        row.ticket_id,
-        row.message_id,
-        resumed=resumed,
-        folded=tuple(one.message_id for one in folded),
-    )
-
-
-class OutboxTable(Outbox):
-    """Implements `domain.repositories.Outbox`."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+class OutboxTable(MirrorsTable, OutcomesTable):
+    """Implements `domain.repositories.Outbox`: mirrors and outcomes are in modules of their own."""
 
     @override
     def post(self, post: NewPost) -> int:
@@ -282,7 +157,7 @@ class OutboxTable(Outbox):
     @override
     def bring_forward(self, post_id: int, at: datetime) -> None:
         later = posts.c.not_before > at
-        self._connection.execute(_SET.where(later).values(not_before=at), {"post_id": post_id})
+        self._connection.execute(THE_POST.where(later).values(not_before=at), {"post_id": post_id})
 
     def _how_far(self, query: AnySelect, key: dict[str, object]) -> PostProgress | None:
         row = self._connection.execute(query, key).first()
@@ -316,17 +191,6 @@ class OutboxTable(Outbox):
         return (
             PostedMessage(row.template, row.ticket_id, row.message_id) if row is not None else None
         )
-
-    @override
-    def retry_mirror(self, kind: MirrorKind, ref: int) -> None:
-        which = update(mirrors).filter_by(kind=kind.value, ref=ref)
-        self._connection.execute(which.values(not_before=None))
-
-    @override
-    def wanted(self, kind: MirrorKind, ref: int) -> str:
-        key = {"of_kind": kind.value, "of": ref}
-        found: str | None = self._connection.execute(_WANTED, key).scalar()
-        return found or ""
 
     @override
     def still_waiting(self, ticket_id: int, now: datetime) -> Sequence[int]:
@@ -370,34 +234,6 @@ class OutboxTable(Outbox):
         ).all()
 
     @override
-    def show(
-        self, kind: MirrorKind, ref: int, wanted: str, on: tuple[Place, str] | None = None
-    ) -> None:
-        target = {**columns_of(on[0]), "external_id": on[1]} if on else _NOWHERE
-        key = {"kind": kind.value, "ref": ref}
-        self._connection.execute(
-            _SHOW[self._connection.dialect.name],
-            {**key, "wanted": wanted, "shown": "", "problem": "", **target},
-        )
-
-    @override
-    def show_ticket(self, ticket_id: int, version: int) -> None:
-        row = {"ref": ticket_id, "wanted": str(version), "shown": "", "problem": "", **_NOWHERE}
-        self._connection.execute(
-            _SHOW[self._connection.dialect.name],
-            [{"kind": kind.value, **row} for kind in (MirrorKind.CARD, MirrorKind.RECEIPT)],
-        )
-
-    @override
-    def shown(self, kind: MirrorKind, ref: int, shown: str, on: tuple[Place, str]) -> None:
-        target = {**columns_of(on[0]), "external_id": on[1]}
-        key = {"kind": kind.value, "ref": ref}
-        self._connection.execute(
-            _SHOWN[self._connection.dialect.name],
-            {**key, "wanted": shown, "shown": shown, "problem": "", **target},
-        )
-
-    @override
     def set_address(self, address: str, place: Place, person_id: int | None = None) -> None:
         ticket_id = int(address.removeprefix("desk:")) if address.startswith("desk:") else None
         self._lead(address, place, ticket_id, person_id)
@@ -427,7 +263,7 @@ class OutboxTable(Outbox):
 
     @override
     def retarget(self, post_id: int, destination: str) -> None:
-        self._connection.execute(_SET.values(destination=destination), {"post_id": post_id})
+        self._connection.execute(THE_POST.values(destination=destination), {"post_id": post_id})
 
     @override
     def move_address(self, address: str, former: str) -> None:
@@ -439,7 +275,7 @@ class OutboxTable(Outbox):
             .where(
                 posts.c.lane == address,
                 posts.c.destination == address,
-                posts.c.state.in_(_UNFINISHED),
+                posts.c.state.in_(UNFINISHED),
             )
             .values(lane=former, destination=former)
         )
@@ -447,174 +283,4 @@ class OutboxTable(Outbox):
     @override
     def turn_into(self, post_id: int, body: Body) -> None:
         changed = {"template": body.template, "facts": written(body)}
-        self._connection.execute(_SET.values(**changed), {"post_id": post_id})
-
-    @override
-    def forget(self, kind: MirrorKind, ref: int) -> None:
-        self._connection.execute(delete(mirrors).filter_by(kind=kind.value, ref=ref))
-
-    def suspended(self) -> Sequence[tuple[Place, str]]:
-        """Return the chats that accept no messages now, and why."""
-        rows = self._connection.execute(select(suspensions).order_by(suspensions.c.since))
-        return [(Place(row.platform, row.team, row.chat), row.problem) for row in rows]
-
-    @override
-    def suspend(self, place: Place, problem: str, now: datetime, retry_at: datetime | None) -> bool:
-        chat = chat_of(place)
-        known = self._connection.execute(
-            update(suspensions).filter_by(**chat).values(retry_at=retry_at)
-        )
-        if known.rowcount:
-            return False
-        self._connection.execute(
-            insert_or_nothing(self._connection, suspensions),
-            {**chat, "problem": problem, "since": now, "retry_at": retry_at},
-        )
-        return True
-
-    @override
-    def resume(self, place: Place) -> bool:
-        return self._connection.execute(_RESUME, chat_of(place)).rowcount > 0
-
-    @override
-    def prepared(self, post_id: int, prepared: str) -> None:
-        self._connection.execute(_SET.values(prepared=prepared or None), {"post_id": post_id})
-
-    @override
-    def record(self, outcome: Outcome, now: datetime) -> RecordedPost:
-        if isinstance(outcome, Sent):
-            return self.record_sent([outcome], now)[0]
-        row = self._to_record([outcome])[outcome.post_id]
-        shares = row.folded_into is not None
-        folded = within(self._connection, [row.id]).get(row.id, ()) if shares else ()
-        if isinstance(outcome, Delayed | Suspended | Unopened):
-            if shares and not row.parts_sent:
-                apart = isinstance(outcome, Delayed) and outcome.apart
-                release(self._connection, row.id, apart=apart)
-            until = now if isinstance(outcome, Suspended) else outcome.until
-            again = isinstance(outcome, Delayed) and outcome.repeated
-            self._try_again(row, until, outcome.problem, repeated=again)
-        else:
-            state = PostState.FAILED if isinstance(outcome, Failed) else PostState.UNKNOWN
-            if shares:
-                finish(self._connection, row.id, state.value, outcome.problem, now)
-            self._finish(row.id, row.lane, state, outcome.problem, now)
-        return _recorded(row, folded)
-
-    @override
-    def record_sent(self, several: Sequence[Sent], now: datetime) -> Sequence[RecordedPost]:
-        rows = self._to_record(several)
-        sharing = [row.id for row in rows.values() if row.folded_into is not None]
-        folded = within(self._connection, sharing)
-        self._note_arrived(several, rows)
-        self._connection.execute(_SENT, [_how_sent(sent, now) for sent in several])
-        for sent in several:
-            if sent.complete and sent.post_id in folded:
-                self._finish_within(sent, rows[sent.post_id], folded[sent.post_id], now)
-        if ended := [rows[sent.post_id].lane for sent in several if sent.complete]:
-            self._connection.execute(_PROMOTE, [{"in_lane": lane} for lane in ended])
-        return [
-            _recorded(
-                rows[sent.post_id],
-                folded.get(sent.post_id, ()),
-                resumed=rows[sent.post_id].suspended is not None and self.resume(sent.place),
-            )
-            for sent in several
-        ]
-
-    def _to_record(self, outcomes: Sequence[Outcome]) -> Mapping[int, AnyRow]:
-        ids = [outcome.post_id for outcome in outcomes]
-        return {row.id: row for row in self._connection.execute(_RECORDED, {"post_ids": ids})}
-
-    def _note_arrived(self, several: Sequence[Sent], rows: Mapping[int, AnyRow]) -> None:
-        arrived = [
-            one
-            for sent in several
-            if sent.external_id and sent.part >= rows[sent.post_id].parts_sent
-            for one in self._arrived(sent, rows[sent.post_id])
-        ]
-        if arrived:
-            self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
-
-    def _finish_within(
-        self, sent: Sent, row: AnyRow, folded: Sequence[AnyRow], now: datetime
-    ) -> None:
-        finish(self._connection, row.id, PostState.SENT.value, "", now)
-        arrived = [self._arrived_within(sent, row, one) for one in folded]
-        self._connection.execute(insert_or_nothing(self._connection, postings), arrived)
-
-    def _arrived_within(self, sent: Sent, row: AnyRow, line: AnyRow) -> dict[str, object]:
-        """Return the row by which the message of a line that left within a post is found."""
-        return {
-            "post_id": line.id,
-            "part": 0,
-            **columns_of(sent.place),
-            "external_id": sent.external_id,
-            "ticket_id": row.ticket_id,
-            "message_id": line.message_id,
-            "wordless": False,
-        }
-
-    def _arrived(self, sent: Sent, row: AnyRow) -> list[dict[str, object]]:
-        """Return a row for each message of one call, numbered after the existing ones."""
-        first = (
-            self._connection.execute(_COUNT_ARRIVED, {"post_id": row.id}).scalar_one()
-            if row.parts_sent
-            else 0
-        )
-        return [
-            {
-                "post_id": row.id,
-                "part": first + number,
-                **columns_of(sent.place),
-                "external_id": external_id,
-                "ticket_id": row.ticket_id,
-                "message_id": row.message_id,
-                "wordless": sent.wordless or number > 0,
-            }
-            for number, external_id in enumerate((sent.external_id, *sent.others))
-        ]
-
-    def _try_again(self, row: AnyRow, until: datetime, problem: str, *, repeated: bool) -> None:
-        self._connection.execute(
-            _SET.values(
-                state="pending",
-                not_before=until,
-                attempts=posts.c.attempts + 1,
-                problem=problem,
-                repeated=row.repeated or repeated,
-            ),
-            {"post_id": row.id},
-        )
-
-    def _finish(
-        self, post_id: int, lane: str, state: PostState, problem: str, at: datetime | None = None
-    ) -> None:
-        self._connection.execute(
-            _SET.values(state=state.value, problem=problem, finished_at=at), {"post_id": post_id}
-        )
-        self._connection.execute(_PROMOTE, {"in_lane": lane})
-
-    @override
-    def record_shown(self, shown: MirrorResult) -> RecordedMirror:
-        repeats = bool(shown.problem) and bool(self._problem_of(shown.kind, shown.ref))
-        drawn = {
-            "of_kind": shown.kind.value,
-            "of": shown.ref,
-            "now_shown": shown.shown,
-            "at": shown.not_before,
-            "why": shown.problem,
-        }
-        self._connection.execute(_DRAWN, drawn)
-        if shown.kind is not MirrorKind.LINE:
-            return RecordedMirror(repeats=repeats)
-        query = select(posts.c.message_id, posts.c.template).where(posts.c.id == shown.ref)
-        found = self._connection.execute(query).one_or_none()
-        if found is None:
-            return RecordedMirror(repeats=repeats)
-        return RecordedMirror(found.message_id, found.template, repeats)
-
-    def _problem_of(self, kind: MirrorKind, ref: int) -> str:
-        query = select(mirrors.c.problem).where(mirrors.c.kind == kind.value, mirrors.c.ref == ref)
-        found: str | None = self._connection.execute(query).scalar_one_or_none()
-        return found or ""
+        self._connection.execute(THE_POST.values(**changed), {"post_id": post_id})
