@@ -39,7 +39,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "a minute."
     ),
     "answers/department": N_("<b>%(what)s</b> is now with %(department)s."),
-    "answers/discarded": N_("Discarded: the client won't receive it."),
+    "answers/discarded": N_(
+        "OK, the client won't receive this reply. It stays in the thread as a note."
+    ),
     "answers/edited_too_late": N_(
         "Your reply was already sent, so the client has the old version. Send another "
         "message to correct it."

@@ -256,7 +256,7 @@ async def test_more_than_telegram_gives_is_said_at_once_to_both(world: World) ->
     await world.sim.telegram.send(client, document=film, caption="A whole film")
     case = await world.case(client, "A whole film")
     line = await world.in_thread(case.card, "A whole film")
-    assert "[file: film.mkv] Telegram lets bots download files of up to 20 MB." in line["text"]
+    assert "[file: film.mkv]: Telegram lets bots download files of up to 20 MB" in line["text"]
     await world.sim.telegram.wait_text(client, "film.mkv: Telegram lets bots download files")
     assert not [
         call
@@ -270,9 +270,9 @@ async def test_more_than_telegram_takes_is_said_at_once_to_both(world: World) ->
     big = {"id": "FBIG", "name": "dump.bin", "size": 50 * MEGABYTE + 1}
     await world.sim.slack.post(ANNA, DESK, "The dump", files=[big], thread_ts=case.card)
     said = await world.in_thread(case.card, "deliver this file to the client")
-    assert "dump.bin: Telegram accepts files of up to 50 MB." in said["text"]
+    assert "dump.bin: Telegram accepts files of up to 50 MB" in said["text"]
     row = await world.sim.telegram.wait_text(case.client, "The dump")
-    assert "[file: dump.bin] Telegram accepts files of up to 50 MB." in row["text"]
+    assert "[file: dump.bin]: Telegram accepts files of up to 50 MB" in row["text"]
 
 
 async def test_a_file_stored_elsewhere_comes_as_a_link(world: World) -> None:
@@ -293,7 +293,7 @@ async def test_a_page_in_place_of_a_file_is_no_file(world: World, platform: str)
         await world.sim.telegram.upload(client, KINDS["document"], caption="No page, please")
         case = await world.case(client, "No page, please")
         line = await world.in_thread(case.card, "No page, please")
-        await world.sim.telegram.wait_text(client, "We got a web page instead of the file.")
+        await world.sim.telegram.wait_text(client, "we got a web page instead of the file")
     else:
         case = await world.ticket()
         await world.sim.slack.upload(
@@ -301,7 +301,7 @@ async def test_a_page_in_place_of_a_file_is_no_file(world: World, platform: str)
         )
         line = await world.sim.telegram.wait_text(case.client, "No page, please")
         await world.in_thread(case.card, "deliver this file to the client")
-    assert "[file: Отчёт.pdf] We got a web page instead of the file." in line["text"]
+    assert "[file: Отчёт.pdf]: we got a web page instead of the file" in line["text"]
 
 
 async def test_a_page_that_somebody_sends_is_a_file(world: World) -> None:
@@ -334,7 +334,7 @@ async def test_a_file_that_cannot_be_had_for_an_hour_stays(world: World) -> None
     await world.pass_time(timedelta(hours=2))
     case = await world.case(client, "Never to be had")
     line = await world.in_thread(case.card, "Never to be had")
-    assert "We couldn't download it." in line["text"]
+    assert "we couldn't download it" in line["text"]
 
 
 async def test_words_leave_without_a_file_that_slack_refuses(world: World) -> None:
@@ -342,10 +342,10 @@ async def test_words_leave_without_a_file_that_slack_refuses(world: World) -> No
     try:
         case = await opened_with(world, "document", "Not allowed")
         await world.sim.slack.wait_text(
-            DESK, "The Slack app has no permission for files.", thread_ts=case.card
+            DESK, "the Slack app has no permission for files", thread_ts=case.card
         )
         await world.sim.telegram.wait_text(
-            case.client, "Отчёт.pdf: The Slack app has no permission"
+            case.client, "Отчёт.pdf: the Slack app has no permission"
         )
     finally:
         await world.sim.slack.install(scopes=[*SCOPES_WITHOUT_FILES, "files:write"])
@@ -357,7 +357,7 @@ async def test_an_empty_file_is_said_to_be_empty(world: World) -> None:
     client = await world.client()
     await world.sim.telegram.upload(client, ("nothing.txt", "text/plain", b""), caption="Empty")
     await world.case(client, "Empty")
-    await world.sim.telegram.wait_text(client, "nothing.txt: It's empty.")
+    await world.sim.telegram.wait_text(client, "nothing.txt: it's empty")
 
 
 async def test_a_full_shelf_is_told_and_what_fits_still_crosses(
@@ -367,8 +367,8 @@ async def test_a_full_shelf_is_told_and_what_fits_still_crosses(
     async with make_world(tmp_path) as small:
         case = await opened_with(small, "document", "Too much")
         line = await small.in_thread(case.card, "Too much")
-        assert "There's no room for files right now." in line["text"]
-        await small.sim.telegram.wait_text(case.client, "There's no room for files right now.")
+        assert "there's no room for files right now" in line["text"]
+        await small.sim.telegram.wait_text(case.client, "there's no room for files right now")
         await small.sim.slack.wait_text(ADMINISTRATOR, "files.limit_mb")
         other = await opened_with(small, "voice", "Little enough")
         assert await in_thread(small, other)

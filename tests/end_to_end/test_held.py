@@ -38,7 +38,7 @@ async def test_a_reply_to_what_could_not_be_read_is_held_and_shown_back(world: W
     ts, notice = await held(world, case, "Please restart it")
     row = await world.in_thread(case.card, "is on hold")
     assert all(words in row["text"] for words in ("Please restart it", "It works again, sorry"))
-    assert {"Send anyway", "Discard"} <= set(row["buttons"])
+    assert {"Send anyway", "Don't send"} <= set(row["buttons"])
     # Both at once: after the first the notice is soon drawn without the button.
     presses = (world.sim.slack.press(ANNA, DESK, notice, "Send anyway") for _ in range(2))
     assert await asyncio.gather(*presses) == ["", ""]
@@ -64,9 +64,9 @@ async def test_a_client_who_writes_while_the_answer_waits_takes_it_back(world: W
     await world.sim.slack.wait_reaction(DESK, ts, "raised_hand")
     notice = await world.in_thread(case.card, "is on hold")
     assert "Found it" in notice["text"]
-    assert await world.sim.slack.press(BORIS, DESK, notice["ts"], "Discard") == ""
+    assert await world.sim.slack.press(BORIS, DESK, notice["ts"], "Don't send") == ""
     await world.sim.slack.wait_reaction(DESK, ts, "lock")
-    await world.sim.slack.wait_text(DESK, "reply was discarded", thread_ts=case.card)
+    await world.sim.slack.wait_text(DESK, "reply won't be sent", thread_ts=case.card)
     await world.pass_time()
     assert not any("reinstall" in text for text in await world.read_by(case.client))
 

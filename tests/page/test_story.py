@@ -191,8 +191,8 @@ async def test_an_answer_that_could_not_know_is_held(desk: Demo, album: Album) -
         await expect(thread_line(page, "for March").get_by_text("✋").first).to_be_visible()
         await album.take(page, "held", held, margin=0)
         await expect(bubble(page, "The one for March")).to_have_count(0)
-        await held.get_by_role("button", name="Discard").click()
-        await expect(thread_line(page, "reply was discarded")).to_be_visible()
+        await held.get_by_role("button", name="Don't send").click()
+        await expect(thread_line(page, "reply won't be sent")).to_be_visible()
         await answered(desk, page, "The one for April is corrected, too")
 
 

@@ -100,7 +100,7 @@ DEPARTMENT = Row("dept", "", OfDepartment, _move_ticket)
 SEND = Row("send", N_("Send to client"), OfLine, _line(ask.SendToClient), offered.not_closed)
 SEND_AGAIN = Row("again", N_("Send again"), OfLine, _line(ask.SendAgain))
 SEND_ANYWAY = Row("anyway", N_("Send anyway"), OfLine, _line(ask.SendAnyway), offered.not_closed)
-DISCARD = Row("discard", N_("Discard"), OfLine, _line(ask.Discard))
+DISCARD = Row("discard", N_("Don't send"), OfLine, _line(ask.Discard))
 
 # Clients
 

@@ -70,7 +70,7 @@ def mention(text: str, name: str, value: str) -> Text:
         ("!status on hold", ask.SetStatus(ticket_id=None, status=Status.ON_HOLD)),
         ("!status 42 Waiting for client", ask.SetStatus(ticket_id=42, status=Status.PENDING)),
         ("!status ожидание", ask.SetStatus(ticket_id=None, status=Status.PENDING)),
-        ("!status 42 Ждём клиента", ask.SetStatus(ticket_id=42, status=Status.PENDING)),
+        ("!status 42 Ждёт клиента", ask.SetStatus(ticket_id=42, status=Status.PENDING)),
         ("!status отложена", ask.SetStatus(ticket_id=None, status=Status.ON_HOLD)),
         ("!language русский", ask.SetLanguage("ru")),
         ("!language английский", ask.SetLanguage("en")),

@@ -196,7 +196,7 @@ class TestLines:
         message = replace(MESSAGE, attachments=(comes, stays))
         reply = told("client/reply", {"headed": False}, message=message)
         assert reply.plain.split("\n")[1:] == [
-            "[file: report.pdf] Telegram accepts files of up to 50 MB.",
+            "[file: report.pdf]: Telegram accepts files of up to 50 MB",
             "Open the original",
         ]
         assert reply.spans[-1].value == "https://example.com/1"
@@ -206,15 +206,15 @@ class TestLines:
         one = told("client/files_stay", {"stay": stay, "by_client": True})
         assert one.plain == (
             "We didn't receive this file:\n"
-            "• a.zip: Telegram lets bots download files of up to 20 MB.\n"
+            "• a.zip: Telegram lets bots download files of up to 20 MB\n"
             "Please send smaller parts or a link instead."
         )
         stay += [("", "a code nobody knows")]
         two = told("thread/files_stay", {"stay": stay, "by_client": False}, "ru")
         assert two.plain == (
             "Не удаётся доставить клиенту эти файлы:\n"
-            "• a.zip: Telegram отдаёт ботам файлы не больше 20 МБ.\n"
-            "• файл без имени: Платформа его не приняла.\n"
+            "• a.zip: Telegram отдаёт ботам файлы не больше 20 МБ\n"
+            "• файл без имени: платформа его не приняла\n"
             "Мы сообщили об этом клиенту. Пришлите вместо этого ссылку, которую он сможет открыть."
         )
 
@@ -326,7 +326,7 @@ class TestAnswers:
 
 def test_the_queues_menu_names_statuses_as_a_ticket_has_them() -> None:
     names = [label(words, "ru") for words in STATUSES.values()]
-    assert names == ["Новая", "В работе", "Ждём клиента", "Отложена", "Обработана", "Закрыта"]
+    assert names == ["Новая", "В работе", "Ждёт клиента", "Отложена", "Обработана", "Закрыта"]
 
 
 def test_help_is_short_first_and_whole_on_request() -> None:
