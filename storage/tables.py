@@ -204,8 +204,25 @@ entries = Table(
     Column("name", Text, nullable=False),
     Column("position", Integer, nullable=False),
     Column("body", Json, nullable=False),
+    Column("off", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("kind", "name"),
     sqlite_autoincrement=True,  # a number that was used never names another entry
+)
+
+entry_versions = Table(
+    "entry_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("entry_id", ForeignKey("entries.id"), nullable=False),
+    Column("valid_from", Instant, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("actor_id", ForeignKey("people.id")),
+    # Which revision of the dictionaries it made: so they can be read as they were.
+    Column("revision", Integer, nullable=False),
+    Index("ix_entry_versions_entry_id", "entry_id", "id"),
+    sqlite_autoincrement=True,
 )
 
 dictionaries = Table(

@@ -51,7 +51,7 @@ def seed(
     act = Act(None, at, uow, via=Via.FILE)
     _seed_people(settings, profiles, act, uow)
     _seed_place(DEFAULT_DEPARTMENT, settings.desk.place, act)
-    filled = seed_dictionaries(entries, uow)
+    filled = seed_dictionaries(entries, at, uow)
     if filled:
         _seed_members(filled, uow.dictionaries.load(), profiles, act, uow)
     return bool(uow.people.administrators())
@@ -81,7 +81,7 @@ def _seed_place(department_id: int, place: Place | None, act: Act) -> None:
         give_channel(department_id, place, act)
 
 
-def seed_dictionaries(entries: Sequence[Entry], uow: Unit) -> Sequence[Kind]:
+def seed_dictionaries(entries: Sequence[Entry], at: datetime, uow: Unit) -> Sequence[Kind]:
     """Fill the dictionaries that are empty; return which they were.
 
     The initial department counts as missing until somebody has changed it: the first configured one
@@ -99,10 +99,10 @@ def seed_dictionaries(entries: Sequence[Entry], uow: Unit) -> Sequence[Kind]:
             continue
         filled.append(kind)
         if untouched:
-            uow.dictionaries.change(DEFAULT_DEPARTMENT, new[0].name, new[0].body)
+            uow.dictionaries.change(DEFAULT_DEPARTMENT, new[0].name, new[0].body, at)
             new = new[1:]
         for entry in new:
-            uow.dictionaries.add(kind, entry.name, entry.body)
+            uow.dictionaries.add(kind, entry.name, entry.body, at)
     return filled
 
 

@@ -4,19 +4,32 @@ and rules.
 
 from domain.dictionaries.categories import Category, Group, Priority
 from domain.dictionaries.departments import Department, Strategy
-from domain.dictionaries.entries import BadEntries, Entry, Kind, Reading
+from domain.dictionaries.entries import (
+    BEGINNING,
+    DATED,
+    BadEntries,
+    Entry,
+    EntryVersion,
+    Former,
+    Kind,
+    Reading,
+)
 from domain.dictionaries.levels import ClockKind, Level, Step, Tell
 from domain.dictionaries.registry import Dictionaries, read_dictionaries
 from domain.dictionaries.rules import Rule
 from domain.sla.calendars import Problem
 
 __all__ = [
+    "BEGINNING",
+    "DATED",
     "BadEntries",
     "Category",
     "ClockKind",
     "Department",
     "Dictionaries",
     "Entry",
+    "EntryVersion",
+    "Former",
     "Group",
     "Kind",
     "Level",

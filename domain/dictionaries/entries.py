@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
@@ -26,11 +26,47 @@ class Kind(StrEnum):
     RULE = "rules"
 
 
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""From when an entry's first version holds: from the beginning."""
+
+
+DATED = frozenset({Kind.CALENDAR, Kind.LEVEL})
+"""Kinds whose former versions still count: for former time, and for tickets opened before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What an entry said from `since` until its next version began."""
+
+    since: datetime
+    body: object
+
+
+@dataclass(frozen=True, slots=True)
+class EntryVersion:
+    """An entry as somebody made it at `made_at`, who is `actor_id` (None: the desk itself).
+
+    It holds from `valid_from` until the next version begins. A version that was made later and
+    begins earlier replaces it. Instants are UTC.
+    """
+
+    id: int
+    entry_id: int
+    valid_from: datetime
+    name: str
+    body: object
+    made_at: datetime
+    actor_id: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry of a dictionary: `body` is plain data, as under the name in config.yaml.
 
-    `position` is its place among its kind, from 1: the order of lists and of applying rules.
+    `position` is its place among its kind, from 1: the order of lists and of applying rules. If it
+    is `off`, nobody is offered it and no rule chooses it any more; tickets that have it keep it.
+    If its kind is dated, the body holds from `since`, and `former` are those before it, the oldest
+    first.
     """
 
     id: int
@@ -38,6 +74,15 @@ class Entry:
     name: str
     position: int
     body: object
+    off: bool = False
+    since: datetime = BEGINNING
+    former: tuple[Former, ...] = ()
+
+    def changed(self, name: str, body: object, since: datetime) -> "Entry":
+        """Return the entry with a new version that holds from then on."""
+        held = (*self.former, Former(self.since, self.body))
+        former = tuple(one for one in held if one.since < since)
+        return replace(self, name=name, body=body, since=since, former=former)
 
 
 class BadEntries(ValueError):

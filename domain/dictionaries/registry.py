@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TypeVar
 
 from domain.dictionaries.categories import (
     Category,
@@ -19,6 +20,8 @@ from domain.dictionaries.levels import ClockKind, Level, read_level
 from domain.dictionaries.rules import Compile, Rule, read_rule
 from domain.platforms import Platforms
 from domain.sla.calendars import ROUND_THE_CLOCK, BadCalendar, Calendar, Problem, read_calendar
+
+_Numbered = TypeVar("_Numbered", Group, Department, Category, Priority, Level)
 
 _NOTHING = timedelta(0)
 _MOST_WEEKS = 10 * 52
@@ -36,6 +39,22 @@ class Dictionaries:
     priorities: tuple[Priority, ...] = ()
     levels: tuple[Level, ...] = ()
     rules: tuple[Rule, ...] = ()
+    off: frozenset[int] = frozenset()
+    """The numbers of entries that are switched off. Rules that are off are not in `rules`."""
+
+    def offered(self) -> "Dictionaries":
+        """Return what people and rules may choose from: without entries that are switched off."""
+        return replace(
+            self,
+            groups=self._on(self.groups),
+            departments=self._on(self.departments),
+            categories=self._on(self.categories),
+            priorities=self._on(self.priorities),
+            levels=self._on(self.levels),
+        )
+
+    def _on(self, entries: tuple[_Numbered, ...]) -> tuple[_Numbered, ...]:
+        return tuple(one for one in entries if one.id not in self.off) if self.off else entries
 
     def level(self, level_id: int | None) -> Level | None:
         """Return the level with this number."""
@@ -58,8 +77,9 @@ class Dictionaries:
 
         Otherwise the level for everybody (without groups); None if there is none.
         """
-        theirs = [level for level in self.levels if set(level.groups) & set(groups)]
-        fitting = theirs or [level for level in self.levels if not level.groups]
+        levels = self._on(self.levels)
+        theirs = [level for level in levels if set(level.groups) & set(groups)]
+        fitting = theirs or [level for level in levels if not level.groups]
         return max(fitting, key=lambda level: level.priority, default=None)
 
     def calendar_of(self, level: Level | None, department_id: int) -> Calendar:
@@ -83,7 +103,7 @@ class Dictionaries:
         level = self.level_for(groups)
         return tuple(
             one
-            for one in self.categories
+            for one in self._on(self.categories)
             if (not one.groups or set(one.groups) & set(groups))
             and (level is None or not level.categories or one.name in level.categories)
         )
@@ -123,12 +143,13 @@ def read_dictionaries(
             for one, body in readings(Kind.RULE)
         ),
     )
+    off = frozenset(entry.id for entries in by_kind.values() for entry in entries if entry.off)
     problems += _unknown_names(found, by_kind)
     problems += (one for kind in Kind for one in _bad_names(kind, by_kind[kind]))
     problems += _endless(found)
     if problems:
         raise BadEntries(problems)
-    return found
+    return replace(found, rules=tuple(one for one in found.rules if one.id not in off), off=off)
 
 
 def _calendars(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, Calendar]:

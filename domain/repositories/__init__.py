@@ -5,13 +5,13 @@ Everything here happens in one transaction; nothing has an effect outside it.
 
 from domain.repositories.deadlines import (
     Deadlines,
-    DictionaryShelf,
     Due,
     Reminders,
     Support,
     Timers,
 )
 from domain.repositories.dialogues import Dialogues
+from domain.repositories.dictionaries import DictionaryShelf
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox, PostedMessage, PostProgress, RecordedPost
 from domain.repositories.people import Conversations, People

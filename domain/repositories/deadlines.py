@@ -1,46 +1,13 @@
-"""The dictionaries, deadlines and timers."""
+"""Deadlines and timers."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from domain.dictionaries import Dictionaries
-from domain.policy.assignment import Candidate
 from domain.policy.reminders import Reminder
 from domain.repositories.outbox import PostProgress
 from domain.timers import Timer, TimerKind
-
-
-class DictionaryShelf(Protocol):
-    """The dictionaries, and who belongs to what."""
-
-    def load(self) -> Dictionaries:
-        """Return every dictionary as it is now."""
-        ...
-
-    def groups_of(self, person_id: int) -> tuple[str, ...]:
-        """Return the names of a client's groups."""
-        ...
-
-    def members(self, entry_id: int) -> Sequence[Candidate]:
-        """Return a department's staff, with their number of active tickets."""
-        ...
-
-    def counted(self) -> tuple[int, int, int]:
-        """Return the revision, the one that open tickets are counted by, and up to which number.
-
-        Tickets up to that number are already counted by the current revision.
-        """
-        ...
-
-    def set_counted(self, revision: int, up_to: int) -> None:
-        """Record that open tickets up to this number are counted by the next revision."""
-        ...
-
-    def given(self, entry_id: int, person_id: int, at: datetime) -> None:
-        """Record that a ticket was given to a member in turn."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

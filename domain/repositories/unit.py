@@ -3,8 +3,9 @@
 from typing import Protocol
 
 from domain.platforms import Platforms
-from domain.repositories.deadlines import Deadlines, DictionaryShelf, Reminders, Support, Timers
+from domain.repositories.deadlines import Deadlines, Reminders, Support, Timers
 from domain.repositories.dialogues import Dialogues
+from domain.repositories.dictionaries import DictionaryShelf
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox
 from domain.repositories.people import Conversations, People

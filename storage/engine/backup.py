@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Integer, Table, delete, func, insert, inspect
 from storage.engine.migrate import migrate, pending, transaction
 from storage.engine.modes import make_file
 from storage.engine.sessions import engine
-from storage.tables import dictionaries, entries, hearing, leadership, metadata
+from storage.tables import dictionaries, entries, entry_versions, hearing, leadership, metadata
 
 Progress = Callable[[int, int], None]
 """Receives how much is done, of how much: pages of a file, or rows."""
@@ -26,7 +26,7 @@ _PAGES = 1000
 _ROWS = 1000
 # An epoch belongs to the database it was counted in.
 _TABLES = [table for table in metadata.sorted_tables if table is not leadership]
-_FROM_THE_BEGINNING = (entries, dictionaries)
+_FROM_THE_BEGINNING = (entry_versions, entries, dictionaries)
 """Tables that migrations fill, so they are never empty."""
 
 

@@ -1,27 +1,52 @@
 """The dictionaries, and who belongs to a group or a department."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from typing_extensions import override
 
-from domain.dictionaries import Dictionaries, Entry, Kind, read_dictionaries
+from domain.dictionaries import (
+    BEGINNING,
+    DATED,
+    Dictionaries,
+    Entry,
+    EntryVersion,
+    Kind,
+    read_dictionaries,
+)
 from domain.platforms import Platforms
 from domain.policy.assignment import Candidate
 from domain.repositories import DictionaryShelf
 from storage.engine.patterns import compile_pattern
-from storage.engine.sql import insert_or_nothing, spelled
-from storage.tables import dictionaries, entries, memberships, people, tickets
+from storage.engine.sql import AnyRow, insert_or_nothing, spelled
+from storage.tables import dictionaries, entries, entry_versions, memberships, people, tickets
 
 _REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1)
 _COUNTED = select(dictionaries.c.revision, dictionaries.c.counted, dictionaries.c.counted_to)
 _ENTRIES = select(entries).order_by(entries.c.position, entries.c.id)
+_VERSIONS = select(entry_versions).order_by(entry_versions.c.id)
+_DATED = (
+    _VERSIONS.join(entries, entries.c.id == entry_versions.c.entry_id)
+    .where(entries.c.kind.in_([kind.value for kind in DATED]))
+    .order_by(None)
+    .order_by(entry_versions.c.entry_id, entry_versions.c.id)
+)
+_OF_KIND = (
+    select(entries.c.id)
+    .where(entries.c.kind == bindparam("of"))
+    .order_by(entries.c.position, entries.c.id)
+)
 _GROUPS_OF = (
     select(entries.c.name)
     .join(memberships, memberships.c.entry_id == entries.c.id)
-    .where(memberships.c.person_id == bindparam("of"), entries.c.kind == Kind.GROUP.value)
+    .where(
+        memberships.c.person_id == bindparam("of"),
+        entries.c.kind == Kind.GROUP.value,
+        ~entries.c.off,
+    )
     .order_by(entries.c.name)
 )
 _RESOLVED, _CLOSED = spelled("resolved", "closed")
@@ -91,47 +116,143 @@ class DictionariesTable(DictionaryShelf):
             Entry(number, kind, name, number, body)
             for number, (name, body) in enumerate(written.items(), 1)
         ]
-        return read_dictionaries([*others, *entries], compile_pattern, self._platforms)
+        return self.read([*others, *entries])
 
+    @override
+    def read(self, entries: Iterable[Entry]) -> Dictionaries:
+        return read_dictionaries(entries, compile_pattern, self._platforms)
+
+    @override
     def entries(self) -> Sequence[Entry]:
-        """Return every entry as written."""
+        rows = self._connection.execute(_ENTRIES).all()
+        dated: dict[int, list[AnyRow]] = {}
+        for row in self._connection.execute(_DATED):
+            dated.setdefault(row.entry_id, []).append(row)
+        return [_entry(row, dated.get(row.id, ())) for row in rows]
+
+    @override
+    def entry(self, entry_id: int) -> Entry | None:
+        row = self._connection.execute(_ENTRIES.where(entries.c.id == entry_id)).one_or_none()
+        return _entry(row, self._made(entry_id)) if row is not None else None
+
+    @override
+    def versions(self, entry_id: int) -> Sequence[EntryVersion]:
         return [
-            Entry(row.id, Kind(row.kind), row.name, row.position, row.body)
-            for row in self._connection.execute(_ENTRIES)
+            EntryVersion(
+                row.id, entry_id, row.valid_from, row.name, row.body, row.made_at, row.actor_id
+            )
+            for row in reversed(self._made(entry_id))
         ]
 
-    def add(self, kind: Kind, name: str, body: object) -> int:
-        """Add an entry, the last of its kind; return its number."""
-        last = select(func.coalesce(func.max(entries.c.position), 0)).where(
-            entries.c.kind == kind.value
-        )
-        position = self._connection.execute(last).scalar_one() + 1
+    def _made(self, entry_id: int) -> Sequence[AnyRow]:
+        """Return an entry's versions in the order in which they were made."""
+        query = _VERSIONS.where(entry_versions.c.entry_id == entry_id)
+        return self._connection.execute(query).all()
+
+    @override
+    def add(
+        self, kind: Kind, name: str, body: object, at: datetime, actor_id: int | None = None
+    ) -> int:
+        position = len(self._of_kind(kind)) + 1
         number: int = self._connection.execute(
             insert(entries).returning(entries.c.id),
             {"kind": kind.value, "name": name, "position": position, "body": body},
         ).scalar_one()
-        self._changes()
+        self._write(number, name, body, at, actor_id, BEGINNING)
         return number
 
-    def change(self, entry_id: int, name: str, body: object) -> None:
-        """Change an entry's name and body."""
+    @override
+    def change(
+        self,
+        entry_id: int,
+        name: str,
+        body: object,
+        at: datetime,
+        actor_id: int | None = None,
+        valid_from: datetime | None = None,
+    ) -> None:
+        known = self.entry(entry_id)
+        if known is None:
+            return
+        since = valid_from or (BEGINNING if known.kind is Kind.LEVEL else at)
+        if (known.name, known.body) == (name, body) and known.since <= since:
+            return
         self._connection.execute(
             update(entries).where(entries.c.id == entry_id).values(name=name, body=body)
         )
+        self._write(entry_id, name, body, at, actor_id, since)
+
+    def _write(
+        self,
+        entry_id: int,
+        name: str,
+        body: object,
+        at: datetime,
+        actor_id: int | None,
+        valid_from: datetime,
+    ) -> None:
+        version = {
+            "entry_id": entry_id,
+            "valid_from": valid_from,
+            "name": name,
+            "body": body,
+            "made_at": at,
+            "actor_id": actor_id,
+            "revision": self._changes(),
+        }
+        self._connection.execute(insert(entry_versions), version)
+
+    @override
+    def switch(self, entry_id: int, *, off: bool) -> None:
+        switched = self._connection.execute(
+            update(entries).where(entries.c.id == entry_id, entries.c.off != off).values(off=off)
+        )
+        if switched.rowcount:
+            self._changes()
+
+    @override
+    def move(self, entry_id: int, position: int) -> None:
+        known = self.entry(entry_id)
+        if known is None:
+            return
+        before = self._of_kind(known.kind)
+        order = [one for one in before if one != entry_id]
+        order.insert(max(position - 1, 0), entry_id)
+        if order == before:
+            return
+        for place, number in enumerate(order, 1):
+            self._connection.execute(
+                update(entries).where(entries.c.id == number).values(position=place)
+            )
         self._changes()
 
-    def _changes(self) -> None:
+    def _of_kind(self, kind: Kind) -> list[int]:
+        return list(self._connection.execute(_OF_KIND, {"of": kind.value}).scalars())
+
+    def _changes(self) -> int:
+        """Begin another revision; return it."""
         # Tickets already counted used the old entries, so counting starts again.
         self._connection.execute(
             update(dictionaries).values(revision=dictionaries.c.revision + 1, counted_to=0)
         )
         self._changed, self._loaded = True, None
+        revision: int = self._connection.execute(_REVISION).scalar_one()
+        return revision
 
+    @override
     def join(self, entry_id: int, person_ids: Collection[int]) -> None:
-        """Add people to a group or a department."""
         rows = [{"entry_id": entry_id, "person_id": one} for one in person_ids]
         if rows:
             self._connection.execute(insert_or_nothing(self._connection, memberships), rows)
+
+    @override
+    def leave(self, entry_id: int, person_ids: Collection[int]) -> None:
+        self._connection.execute(
+            delete(memberships).where(
+                memberships.c.entry_id == entry_id,
+                memberships.c.person_id.in_(list(person_ids)),
+            )
+        )
 
     @override
     def groups_of(self, person_id: int) -> tuple[str, ...]:
@@ -156,3 +277,14 @@ class DictionariesTable(DictionaryShelf):
     @override
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
         self._connection.execute(_GIVEN, {"of": entry_id, "person": person_id, "at": at})
+
+
+def _entry(row: AnyRow, made: Sequence[AnyRow]) -> Entry:
+    """Return an entry with its versions in the order in which they were made."""
+    entry = Entry(row.id, Kind(row.kind), row.name, row.position, row.body, row.off)
+    if not made or entry.kind not in DATED:
+        return entry
+    dated = replace(entry, name=made[0].name, body=made[0].body, since=made[0].valid_from)
+    for one in made[1:]:
+        dated = dated.changed(one.name, one.body, one.valid_from)
+    return dated

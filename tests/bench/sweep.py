@@ -21,7 +21,7 @@ from bots.database import AsyncDatabase
 from bots.ops.scheduler import Scheduler
 from domain import desk
 from domain.desk.act import Act
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.repositories import DEFAULT_DEPARTMENT
 from storage.engine.database import Database
 from storage.engine.migrate import migrate, transaction
@@ -87,7 +87,7 @@ def fill(connection: Connection, many: int) -> None:
     """So many open tickets that wait for an answer, each with a warning and a deadline."""
     uow = unit_on(connection)
     body = {"response": "1h", "warn": {"response": "15min"}}
-    level = uow.dictionaries.add(Kind.LEVEL, "Standard", body)
+    level = uow.dictionaries.add(Kind.LEVEL, "Standard", body, BEGINNING)
     clients = max(many // 50, 10)
     values = {
         "all": STAFF + clients,

@@ -24,7 +24,7 @@ def offer_to(person_id: int, uow: UnitOfWork) -> Offer:
     """Return the values that a client may choose from when asking for help."""
     dictionaries = uow.dictionaries.load()
     groups = uow.dictionaries.groups_of(person_id)
-    return Offer(dictionaries.categories_for(groups), dictionaries.priorities)
+    return Offer(dictionaries.categories_for(groups), dictionaries.offered().priorities)
 
 
 def question_for(person: Person, uow: UnitOfWork) -> FormQuestion:

@@ -32,7 +32,7 @@ def move(command: MoveTicket, ticket: Ticket, act: Act) -> Answer | None:
     """
     check_not_closed(ticket)
     known = act.uow.dictionaries.load()
-    department = department_called(command.department, known)
+    department = department_called(command.department, known.offered())
     if department.id != ticket.department_id:
         _move(ticket, department, known, act)
         former = known.department(ticket.department_id)
@@ -45,7 +45,7 @@ def choose(_command: ChooseDepartment, ticket: Ticket, act: Act) -> Answer | Non
     """Show the other departments."""
     others = tuple(
         Choice(one.id, one.name)
-        for one in act.uow.dictionaries.load().departments
+        for one in act.uow.dictionaries.load().offered().departments
         if one.id != ticket.department_id
     )
     words = {"any": bool(others)}

@@ -38,7 +38,7 @@ def set_category(command: SetCategory, ticket: Ticket, act: Act) -> Answer | Non
 
 def set_priority(command: SetPriority, ticket: Ticket, act: Act) -> Answer | None:
     """Change the priority."""
-    offer = Offer(priorities=act.uow.dictionaries.load().priorities)
+    offer = Offer(priorities=act.uow.dictionaries.load().offered().priorities)
     priority = offer.priority(command.priority)
     prioritise(ticket, priority, act)
     return Say("answers/priority", {"priority": priority.name}, ticket.id)

@@ -27,7 +27,7 @@ def set_level(command: SetLevel, ticket: Ticket, act: Act) -> Answer | None:
     """
     check_not_closed(ticket)
     known = act.uow.dictionaries.load()
-    level, reason = _read(command.level, known.levels)
+    level, reason = _read(command.level, known.offered().levels)
     if level.id == ticket.level_id:
         return Say("answers/level", {"level": level.name}, ticket.id)
     before = known.level(ticket.level_id)

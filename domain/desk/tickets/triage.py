@@ -82,16 +82,18 @@ def _placement(
 def _department_of(ticket: Ticket, known: Dictionaries) -> int:
     """Return the category's department, otherwise the ticket's."""
     category = known.category(ticket.category_id)
-    named = [one.id for one in known.departments if category and one.name == category.department]
+    departments = known.offered().departments
+    named = [one.id for one in departments if category and one.name == category.department]
     return named[0] if named else ticket.department_id
 
 
 def _with_effects(
     ticket: Ticket, outcome: Outcome, groups: Sequence[str], known: Dictionaries
 ) -> Ticket:
-    departments = {one.name: one.id for one in known.departments}
-    priorities = {one.name: one.id for one in known.priorities}
-    levels = {one.name: one for one in known.levels}
+    offered = known.offered()
+    departments = {one.name: one.id for one in offered.departments}
+    priorities = {one.name: one.id for one in offered.priorities}
+    levels = {one.name: one for one in offered.levels}
     level = levels.get(outcome.level) or known.level(ticket.level_id) or known.level_for(groups)
     return replace(
         ticket,

@@ -102,7 +102,11 @@ _department, _category, _priority, _level = (
     entries.alias(name) for name in ("department", "category", "priority", "level")
 )
 _thread = addresses.alias("thread")
-_DEPARTMENTS = select(func.count()).where(entries.c.kind == Kind.DEPARTMENT.value).scalar_subquery()
+_DEPARTMENTS = (
+    select(func.count())
+    .where(entries.c.kind == Kind.DEPARTMENT.value, ~entries.c.off)
+    .scalar_subquery()
+)
 _FORM_STEP = (
     select(dialogues.c.step)
     .where(dialogues.c.ticket_id == tickets.c.id, dialogues.c.form == TICKET_FORM)

@@ -9,7 +9,7 @@ from domain import commands as ask
 from domain.audit import Via
 from domain.desk.act import Act
 from domain.desk.people.roles import give_role
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.people import Place, Role
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
@@ -39,7 +39,7 @@ def changed(world: World) -> World:
     world.run(configured)
     world.pass_time(days=1)
     world.client("Ivan").writes("Cannot log in")
-    world.run(lambda uow: uow.dictionaries.add(Kind.DEPARTMENT, "Billing", {}))
+    world.run(lambda uow: uow.dictionaries.add(Kind.DEPARTMENT, "Billing", {}, BEGINNING))
     olga.asks(ask.MoveTicket(ticket_id=1, department="Billing"))
     channel = Place("slack", "T1", "CBILLING")
     olga.insists(ask.SetDeskChannel(channel, "Billing"), place=channel)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from tests.bots.cli.conftest import Helpline
 from tests.domain.desk.world import World, world_on
 
@@ -20,7 +20,7 @@ def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]
     """A desk at which Ivan waits, and Petra behind him wants a refund."""
     monkeypatch.setenv("HELPLINE_DATABASE__URL", database_url)
     with world_on(database_url) as world:
-        world.run(lambda uow: uow.dictionaries.add(Kind.PRIORITY, "High", {}))
+        world.run(lambda uow: uow.dictionaries.add(Kind.PRIORITY, "High", {}, BEGINNING))
         world.client("Ivan").writes("I cannot log in")
         world.pass_time(minutes=1)
         world.client("Petra").writes("A refund, please \x1b[2J")

@@ -15,7 +15,7 @@ from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
 from domain.desk.act.save import terms_of, working_hours
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.policy.queue.lamp import lamp_for_staff
 from domain.policy.queue.order import queue_key
@@ -48,7 +48,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, templates: Templates) -> Ite
         has(world, Kind.GROUP, "VIP")
         has(world, Kind.DEPARTMENT, "Billing", calendar="Halves", close_after=3)
         body = {"calendar": "Office", "close_after": 4}
-        world.run(lambda uow: uow.dictionaries.change(1, "Support", body))
+        world.run(lambda uow: uow.dictionaries.change(1, "Support", body, BEGINNING))
         warn = {"response": "30min", "resolution": "2h"}
         later = [{"clock": "response", "after": "1h", "tell": "administrators"}]
         steps = {"response": "2h", "resolution": "8h", "warn": warn, "escalate": later}

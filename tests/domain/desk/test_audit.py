@@ -10,7 +10,7 @@ from domain.answers import Answer, Confirm
 from domain.audit import OWNERS, Audited, Change, Entry, Owner, Subject, Via, Wanted
 from domain.commands import Command
 from domain.desk.act import Act, Origin
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.people import Person, Place, Role
 from storage.unit import Unit
@@ -45,7 +45,7 @@ def changes(world: World, wanted: Wanted = EVERYTHING) -> list[tuple[str, str, s
 
 
 def add(world: World, kind: Kind, name: str) -> int:
-    return world.run(lambda uow: uow.dictionaries.add(kind, name, {}))
+    return world.run(lambda uow: uow.dictionaries.add(kind, name, {}, BEGINNING))
 
 
 def test_all_that_is_audited_is_somebodys() -> None:

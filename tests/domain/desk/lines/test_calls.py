@@ -6,7 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain.answers import Answer
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import PHONE, Identity, PersonRef, Place, Profile
 from domain.policy.queue.lamp import Lamp
@@ -36,7 +36,9 @@ def is_(somebody: Somebody) -> PersonRef:
 
 
 def promises(world: World) -> None:
-    world.run(lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", {"response": "1h"}))
+    world.run(
+        lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", {"response": "1h"}, BEGINNING)
+    )
 
 
 def sent(world: World, template: str) -> Delivery:

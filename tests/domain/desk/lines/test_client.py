@@ -8,7 +8,7 @@ import pytest
 from domain import commands as ask
 from domain.answers import Say
 from domain.bodies import OwnTicket
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.posts import MirrorKind, Sent
@@ -300,7 +300,7 @@ def test_a_staff_reply_to_a_notice_is_not_the_clients_line(world: World) -> None
     ivan, anna, olga = world.client("Ivan"), world.specialist("Anna"), world.administrator("Olga")
     ivan.writes("Cannot log in")
     anna.asks(ask.TakeTicket(ticket_id=1))
-    world.run(lambda uow: uow.dictionaries.add(Kind.DEPARTMENT, "Billing", {}))
+    world.run(lambda uow: uow.dictionaries.add(Kind.DEPARTMENT, "Billing", {}, BEGINNING))
     olga.asks(ask.MoveTicket(ticket_id=1, department="Billing"))
     [told] = [one for one in world.claim() if one.template == "staff/moved_away"]
     world.record(Sent(told.post_id, anna.place, "55.1", True))

@@ -8,7 +8,7 @@ import pytest
 from domain import commands as ask
 from domain.answers import FormPage, NewTicketForm, NoteForm, ReplyForm, Say
 from domain.bodies import FORM
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Place
@@ -25,7 +25,9 @@ def choices(world: World) -> dict[str, int]:
     """A desk with two categories, one of them for few, and two priorities."""
 
     def unit(uow: Any) -> dict[str, int]:
-        add = uow.dictionaries.add
+        def add(kind: Kind, name: str, body: object) -> int:
+            return int(uow.dictionaries.add(kind, name, body, BEGINNING))
+
         add(Kind.GROUP, "VIP", {})
         return {
             "Access": add(Kind.CATEGORY, "Access", {}),

@@ -10,7 +10,7 @@ import pytest
 from domain import commands as ask
 from domain.answers import Answer, FormPage, HandOverForm
 from domain.bodies import Choice, TicketChange
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Place, Profile, Role
 from domain.text import Text
@@ -53,7 +53,7 @@ def hands_over(who: Somebody, to: Somebody, note: str = "") -> Answer | None:
 
 def strategy(world: World, how: str, *members: Somebody) -> None:
     def change(uow: Unit) -> None:
-        uow.dictionaries.change(1, "Support", {"strategy": how})
+        uow.dictionaries.change(1, "Support", {"strategy": how}, BEGINNING)
         uow.dictionaries.join(1, [one.person.id for one in members])
 
     world.run(change)
@@ -283,7 +283,9 @@ class TestNoReplyNeeded:
     def test_ends_the_clock_and_the_next_line_starts_it_again(
         self, world: World, boris: Somebody
     ) -> None:
-        world.run(lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", {"response": "1h"}))
+        world.run(
+            lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", {"response": "1h"}, BEGINNING)
+        )
         ivan = world.client("Ivan")
         ivan.writes("Thank you for everything you did yesterday")
         assert world.ticket().response_due_at is not None

@@ -4,7 +4,7 @@ import pytest
 
 from domain import commands as ask
 from domain.bodies import COLLEAGUES
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.people import Role
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
@@ -46,7 +46,7 @@ def told(world: World, petra: Somebody) -> list[tuple[bool, list[str]]]:
 
 def test_changes_within_two_minutes_are_one_silent_message(world: World, petra: Somebody) -> None:
     olga = world.administrator("Olga")
-    world.run(lambda uow: uow.dictionaries.add(Kind.CATEGORY, "Access", {}))
+    world.run(lambda uow: uow.dictionaries.add(Kind.CATEGORY, "Access", {}, BEGINNING))
     world.set_status(olga, Status.ON_HOLD)
     world.pass_time(minutes=1)
     olga.asks(ask.SetCategory(ticket_id=1, category="Access"))

@@ -11,7 +11,7 @@ from domain.answers import Answer, Say
 from domain.bodies import CARD, MOVED, Choice, Departments, Mention
 from domain.desk.lines.staff import MOVED as LEFT
 from domain.desk.tickets.transcript import LINES
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Place
@@ -50,7 +50,7 @@ def anna(world: World) -> Somebody:
 
 
 def add(world: World, kind: Kind, name: str, **body: Any) -> int:
-    return world.run(lambda uow: uow.dictionaries.add(kind, name, body))
+    return world.run(lambda uow: uow.dictionaries.add(kind, name, body, BEGINNING))
 
 
 def billing(world: World) -> int:
@@ -97,7 +97,7 @@ def join(world: World, who: Somebody, name: str = "Billing") -> None:
 
 def strategy(world: World, how: str) -> None:
     number = billing(world)
-    world.run(lambda uow: uow.dictionaries.change(number, "Billing", {"strategy": how}))
+    world.run(lambda uow: uow.dictionaries.change(number, "Billing", {"strategy": how}, BEGINNING))
 
 
 class TestTheThread:
@@ -398,7 +398,7 @@ class TestClocks:
         add(world, Kind.CALENDAR, "Office", **OFFICE)
         add(world, Kind.LEVEL, "Standard", response="2h")
         body, number = {"calendar": "Office"}, billing(world)
-        world.run(lambda uow: uow.dictionaries.change(number, "Billing", body))
+        world.run(lambda uow: uow.dictionaries.change(number, "Billing", body, BEGINNING))
         world.now = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
         return world
 
@@ -493,7 +493,7 @@ class TestChannels:
 
         def fill(uow: Unit) -> None:
             rule = {"when": {"text": "offer"}, "then": {"department": "Sales"}}
-            uow.dictionaries.add(Kind.RULE, "Offers", rule)
+            uow.dictionaries.add(Kind.RULE, "Offers", rule, BEGINNING)
 
         world.run(fill)
         world.client("Petra").writes("I want an offer")

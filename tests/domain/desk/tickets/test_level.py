@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.bodies import RECEIPT
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.posts import Candidate, Delivery, TicketView
 from domain.tickets import Status
 from storage.unit import Unit
@@ -28,7 +28,7 @@ def promising(world: World) -> World:
             (Kind.LEVEL, "Standard", {"response": "1h", "resolution": "8h", "calendar": "Office"}),
         ]
         for kind, name, body in entries:
-            uow.dictionaries.add(kind, name, body)
+            uow.dictionaries.add(kind, name, body, BEGINNING)
 
     world.now = FRIDAY_EVENING
     world.run(fill)

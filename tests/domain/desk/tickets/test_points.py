@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.tickets import Status
 from tests.domain.desk.world import World
 
 
 def has(world: World, kind: Kind, name: str, body: Mapping[str, Any]) -> int:
-    return world.run(lambda uow: uow.dictionaries.add(kind, name, body))
+    return world.run(lambda uow: uow.dictionaries.add(kind, name, body, BEGINNING))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.people import Place
 from domain.posts import PostState
 from storage.unit import Unit
@@ -29,7 +29,7 @@ def routed(world: World) -> World:
             (Kind.RULE, "Fire", {"when": {"text": "fire"}, "then": {"level": "Gold"}}),
         ]
         for kind, name, body in entries:
-            uow.dictionaries.add(kind, name, body)
+            uow.dictionaries.add(kind, name, body, BEGINNING)
         billing = next(one for one in uow.dictionaries.load().departments if one.name == "Billing")
         uow.outbox.set_address(f"department:{billing.id}", BILLING)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.people import Role
 from domain.tickets import Status, Ticket
 from tests.domain.desk.world import Somebody, World
@@ -14,7 +14,7 @@ ALL = "always"
 
 
 def has(world: World, kind: Kind, name: str, **body: Any) -> int:
-    return world.run(lambda uow: uow.dictionaries.add(kind, name, body))
+    return world.run(lambda uow: uow.dictionaries.add(kind, name, body, BEGINNING))
 
 
 def rule(world: World, name: str, when: Mapping[str, Any] | str, **then: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.posts import Failed
 from domain.tickets import Status
 from storage.unit import Unit
@@ -130,7 +130,9 @@ class TestAtNight:
         has(world, Kind.CALENDAR, "Office", **OFFICE)
         has(world, Kind.CALENDAR, "Always", **ALWAYS)
         has(world, Kind.LEVEL, "Day and night", calendar="Always", response="1h")
-        world.run(lambda uow: uow.dictionaries.change(1, "Support", {"calendar": "Office"}))
+        world.run(
+            lambda uow: uow.dictionaries.change(1, "Support", {"calendar": "Office"}, BEGINNING)
+        )
         world.now = MONDAY.replace(hour=17, minute=30)
         world.client("Ivan").writes("Cannot log in")
         world.deliver()
@@ -258,7 +260,7 @@ class TestRecounting:
         number = has(world, Kind.LEVEL, "Gold", response="1h")
         world.client("Ivan").writes("Cannot log in")
         body = {"response": "1h", "priority": 7}
-        world.run(lambda uow: uow.dictionaries.change(number, "Gold", body))
+        world.run(lambda uow: uow.dictionaries.change(number, "Gold", body, BEGINNING))
         recount(world)
         assert world.ticket().level_priority == 7
         assert world.ticket().response_due_at == world.now + timedelta(hours=1)

@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from domain import desk
 from domain.desk.act import Act
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from storage.tables import tickets
 from storage.unit import Unit
 from tests.domain.desk.world import World
@@ -34,7 +34,9 @@ def test_tickets_from_before_there_were_levels_get_one_and_a_place_in_the_queue(
     for number in range(3):
         world.client(f"Ivan {number}").writes(f"Report {number} is empty")
     world.run(lambda uow: uow.tickets._connection.execute(update(tickets).values(queue_key=None)))
-    world.run(lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", {"response": "1h"}))
+    world.run(
+        lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", {"response": "1h"}, BEGINNING)
+    )
     assert recount(world) == 3
     assert recount(world) == 0
     assert None not in queue_keys(world)
@@ -42,11 +44,15 @@ def test_tickets_from_before_there_were_levels_get_one_and_a_place_in_the_queue(
 
 
 def test_a_ticket_keeps_the_level_it_has(world: World) -> None:
-    world.run(lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", {"response": "1h"}))
+    world.run(
+        lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", {"response": "1h"}, BEGINNING)
+    )
     world.client("Ivan").writes("The report is empty")
     before = world.ticket()
     world.run(
-        lambda uow: uow.dictionaries.add(Kind.LEVEL, "Gold", {"response": "10min", "priority": 5})
+        lambda uow: uow.dictionaries.add(
+            Kind.LEVEL, "Gold", {"response": "10min", "priority": 5}, BEGINNING
+        )
     )
     recount(world)
     assert world.ticket() == before
@@ -56,7 +62,7 @@ def test_points_of_a_new_rule_are_counted_at_once(world: World) -> None:
     world.client("Ivan").writes("I want my money back")
     first = queue_keys(world)
     rule = {"when": {"text": "money back"}, "then": {"points": 30}}
-    world.run(lambda uow: uow.dictionaries.add(Kind.RULE, "Money", rule))
+    world.run(lambda uow: uow.dictionaries.add(Kind.RULE, "Money", rule, BEGINNING))
     recount(world)
     assert world.ticket().points == 30
     assert queue_keys(world) != first

@@ -8,7 +8,7 @@ from domain import commands as ask
 from domain import desk
 from domain.bodies import Reminders
 from domain.desk.act import Act
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.people import Place
 from domain.posts import Delivery, MirrorKind, Sent
 from tests.domain.desk.timers.test_sweep import ALWAYS, OFFICE, has, swept
@@ -132,7 +132,9 @@ class TestWhatHasNotLeft:
         has(world, Kind.CALENDAR, "Always", **ALWAYS)
         steps = {"response": "1h", "warn": {"response": "15min"}}
         has(world, Kind.LEVEL, "Day and night", priority=3, calendar="Always", **steps)
-        world.run(lambda uow: uow.dictionaries.change(1, "Support", {"calendar": "Office"}))
+        world.run(
+            lambda uow: uow.dictionaries.change(1, "Support", {"calendar": "Office"}, BEGINNING)
+        )
         world.now = MONDAY.replace(hour=17, minute=30)
         asked(world, anna)
         world.pass_time(minutes=45)

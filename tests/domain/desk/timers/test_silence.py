@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.people import Place
 from domain.posts import MirrorKind
@@ -21,7 +21,7 @@ def anna(world: World) -> Somebody:
     """A specialist of a desk that closes after three working days of silence."""
     has(world, Kind.CALENDAR, "Office", **OFFICE)
     body = {"calendar": "Office", "close_after": 3}
-    world.run(lambda uow: uow.dictionaries.change(1, "Support", body))
+    world.run(lambda uow: uow.dictionaries.change(1, "Support", body, BEGINNING))
     return world.specialist("Anna")
 
 
@@ -79,7 +79,7 @@ def test_a_weekend_and_a_holiday_do_not_count(world: World, anna: Somebody) -> N
     entries = world.run(lambda uow: uow.dictionaries.entries())
     [office] = [entry.id for entry in entries if entry.name == "Office"]
     body = {**OFFICE, "exceptions": closed}
-    world.run(lambda uow: uow.dictionaries.change(office, "Office", body))
+    world.run(lambda uow: uow.dictionaries.change(office, "Office", body, BEGINNING))
     world.pass_time(days=2)
     world.client("Ivan").writes("Cannot log in")
     world.deliver()

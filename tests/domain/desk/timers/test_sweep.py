@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.people import Role
 from domain.sla.calendars import WEEKDAYS
 from domain.tickets import Status
@@ -29,7 +29,7 @@ LADDER = {
 
 
 def has(world: World, kind: Kind, name: str, **body: Any) -> int:
-    return world.run(lambda uow: uow.dictionaries.add(kind, name, body))
+    return world.run(lambda uow: uow.dictionaries.add(kind, name, body, BEGINNING))
 
 
 def swept(world: World, *, limit: int = 50) -> int:
@@ -200,7 +200,7 @@ class TestWhoIsTold:
         has(promised, Kind.CALENDAR, "Always", **ALWAYS)
         has(promised, Kind.LEVEL, "Day and night", priority=3, calendar="Always", **LADDER)
         body = {"calendar": "Office"}
-        promised.run(lambda uow: uow.dictionaries.change(1, "Support", body))
+        promised.run(lambda uow: uow.dictionaries.change(1, "Support", body, BEGINNING))
         return promised
 
     def members(self, world: World, *names: str) -> list[Somebody]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.desk.views.dry_run import Trial, try_rules
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.tickets import Status
 from storage.unit import Unit
 from tests.domain.desk.world import Somebody, World
@@ -14,7 +14,7 @@ REFUND = {"when": {"text": "refund"}, "then": {"points": 30, "priority": "High"}
 
 
 def has(world: World, kind: Kind, name: str, body: Mapping[str, Any]) -> int:
-    return world.run(lambda uow: uow.dictionaries.add(kind, name, body))
+    return world.run(lambda uow: uow.dictionaries.add(kind, name, body, BEGINNING))
 
 
 def tries(world: World, **rules: Any) -> Trial:

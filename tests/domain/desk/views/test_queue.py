@@ -11,7 +11,7 @@ from bots.chat.queue_state import encoded
 from bots.platforms import Rendered
 from domain import commands as ask
 from domain.answers import QueuePage
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity
 from domain.policy.queue.ticket_list import Cursor, Filter, Filters, Light, Named, source_number
@@ -94,9 +94,9 @@ def test_filters_are_named_as_people_know_them(
     world: World, anna: Somebody, ivan: Somebody
 ) -> None:
     def entries(uow: Unit) -> None:
-        level = uow.dictionaries.add(Kind.LEVEL, "Gold", {"response": "4h"})
-        uow.dictionaries.add(Kind.CATEGORY, "Access", {})
-        vip = uow.dictionaries.add(Kind.GROUP, "VIP", {})
+        level = uow.dictionaries.add(Kind.LEVEL, "Gold", {"response": "4h"}, BEGINNING)
+        uow.dictionaries.add(Kind.CATEGORY, "Access", {}, BEGINNING)
+        vip = uow.dictionaries.add(Kind.GROUP, "VIP", {}, BEGINNING)
         uow.dictionaries.join(vip, [ivan.person.id])
         ticket = uow.tickets.get(1)
         assert ticket is not None

@@ -6,7 +6,7 @@ import pytest
 
 from domain import commands as ask
 from domain.answers import Answer, LedgerPage, Promise
-from domain.dictionaries import Kind
+from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.sla.why import Change, Clock, Idle, Paused, Worked
 from domain.tickets import Status
@@ -27,8 +27,8 @@ def promising(world: World) -> World:
     """A desk that answers within an hour of office time, on a Friday evening."""
 
     def fill(uow: Unit) -> None:
-        uow.dictionaries.add(Kind.CALENDAR, "Office", OFFICE)
-        uow.dictionaries.add(Kind.LEVEL, "Standard", STANDARD)
+        uow.dictionaries.add(Kind.CALENDAR, "Office", OFFICE, BEGINNING)
+        uow.dictionaries.add(Kind.LEVEL, "Standard", STANDARD, BEGINNING)
 
     world.now = FRIDAY_EVENING
     world.run(fill)

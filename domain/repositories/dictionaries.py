@@ -1,0 +1,101 @@
+"""The dictionaries: what administrators can change, and who belongs to what."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.dictionaries import Dictionaries, Entry, EntryVersion, Kind
+from domain.policy.assignment import Candidate
+
+
+class DictionaryShelf(Protocol):
+    """The dictionaries, and who belongs to what.
+
+    What changes an entry does not check it: read the entries with the change first (`read`), which
+    raises BadEntries with all mistakes.
+    """
+
+    def load(self) -> Dictionaries:
+        """Return every dictionary as it is now."""
+        ...
+
+    def read(self, entries: Iterable[Entry]) -> Dictionaries:
+        """Return the dictionaries as they would be with these entries; nothing is saved.
+
+        Raises BadEntries with all mistakes.
+        """
+        ...
+
+    def entries(self) -> Sequence[Entry]:
+        """Return every entry as written, in order; also those that are switched off."""
+        ...
+
+    def entry(self, entry_id: int) -> Entry | None:
+        """Return the entry with this number."""
+        ...
+
+    def versions(self, entry_id: int) -> Sequence[EntryVersion]:
+        """Return what an entry has been, the newest version first."""
+        ...
+
+    def add(
+        self, kind: Kind, name: str, body: object, at: datetime, actor_id: int | None = None
+    ) -> int:
+        """Add an entry, the last of its kind; return its number. It holds from the beginning."""
+        ...
+
+    def change(
+        self,
+        entry_id: int,
+        name: str,
+        body: object,
+        at: datetime,
+        actor_id: int | None = None,
+        valid_from: datetime | None = None,
+    ) -> None:
+        """Change an entry's name and body; the former ones remain as a version.
+
+        A calendar's hours hold from `valid_from` on, by default from `at`; until then the former
+        hours count. A level's targets hold for tickets opened from `valid_from` on, by default for
+        all. For other kinds `valid_from` says nothing. What holds already is not written again.
+        """
+        ...
+
+    def switch(self, entry_id: int, *, off: bool) -> None:
+        """Switch an entry off, or on again. It is never deleted: tickets may have it."""
+        ...
+
+    def move(self, entry_id: int, position: int) -> None:
+        """Give an entry another place among its kind, from 1; the others close ranks."""
+        ...
+
+    def join(self, entry_id: int, person_ids: Collection[int]) -> None:
+        """Add people to a group or a department."""
+        ...
+
+    def leave(self, entry_id: int, person_ids: Collection[int]) -> None:
+        """Remove people from a group or a department."""
+        ...
+
+    def groups_of(self, person_id: int) -> tuple[str, ...]:
+        """Return the names of a client's groups, without those that are switched off."""
+        ...
+
+    def members(self, entry_id: int) -> Sequence[Candidate]:
+        """Return a department's staff, with their number of active tickets."""
+        ...
+
+    def counted(self) -> tuple[int, int, int]:
+        """Return the revision, the one that open tickets are counted by, and up to which number.
+
+        Tickets up to that number are already counted by the current revision.
+        """
+        ...
+
+    def set_counted(self, revision: int, up_to: int) -> None:
+        """Record that open tickets up to this number are counted by the next revision."""
+        ...
+
+    def given(self, entry_id: int, person_id: int, at: datetime) -> None:
+        """Record that a ticket was given to a member in turn."""
+        ...
