@@ -27,15 +27,26 @@ class Owner(StrEnum):
     PERSON = "person"
     DEPARTMENT = "department"
     TICKET = "ticket"
+    ENTRY = "entry"
 
 
 class Audited(StrEnum):
-    """Properties whose changes are audited."""
+    """Properties whose changes are audited.
+
+    Of an entry of the dictionaries: `added` (after: what it says), `changed` (after: a line for
+    each field, like `response: 4h → 2h`), `renamed`, `switched` (`on` or `off`), and its `place`
+    among its kind.
+    """
 
     ROLE = "role"
     CHANNEL = "channel"
     LEVEL = "level"
     DEPARTMENT = "department"
+    ADDED = "added"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    SWITCHED = "switched"
+    PLACE = "place"
 
 
 OWNERS: Mapping[Audited, Owner] = {
@@ -43,13 +54,18 @@ OWNERS: Mapping[Audited, Owner] = {
     Audited.CHANNEL: Owner.DEPARTMENT,
     Audited.LEVEL: Owner.TICKET,
     Audited.DEPARTMENT: Owner.TICKET,
+    Audited.ADDED: Owner.ENTRY,
+    Audited.CHANGED: Owner.ENTRY,
+    Audited.RENAMED: Owner.ENTRY,
+    Audited.SWITCHED: Owner.ENTRY,
+    Audited.PLACE: Owner.ENTRY,
 }
 """Which kind of thing each property belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The person, department or ticket that was changed, by number."""
+    """The person, department, ticket or entry of a dictionary that was changed, by number."""
 
     owner: Owner
     id: int

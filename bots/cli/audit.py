@@ -28,7 +28,8 @@ def audit(
         str, typer.Option(help="Only changes by this person, or on their behalf.")
     ] = "",
     subject: Annotated[
-        str, typer.Option(help="Only changes of this person, department, or ticket (42).")
+        str,
+        typer.Option(help="Only changes of this person, ticket (42), or dictionary entry."),
     ] = "",
     since: Annotated[
         datetime | None,
@@ -37,7 +38,7 @@ def audit(
     most: Annotated[int, typer.Option(help="How many entries to show.", min=1)] = _MOST,
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
-    """List changes of roles, channels, levels and departments: who made them, when and how."""
+    """List changes of roles, channels, tickets and dictionaries: who made them, when and how."""
     settings = settings_of(config)
     zone = ZoneInfo(settings.desk.time_zone)
     with unit(settings, read_only=True) as desk:
@@ -64,7 +65,7 @@ def _wanted(person: str, subject: str, since: datetime | None, desk: "Unit") -> 
 
 
 def _subjects(said: str, desk: "Unit") -> "Iterator[Subject]":
-    """Yield the ticket with this number, and the people and departments with this name."""
+    """Yield the ticket with this number, and the people and entries with this name."""
     from domain.audit import Owner, Subject
 
     number = said.strip().removeprefix("#")
@@ -73,6 +74,7 @@ def _subjects(said: str, desk: "Unit") -> "Iterator[Subject]":
     for owner, names in (
         (Owner.PERSON, desk.audit.people()),
         (Owner.DEPARTMENT, desk.audit.departments()),
+        (Owner.ENTRY, desk.audit.entry_names()),
     ):
         yield from (Subject(owner, one) for one in _called(said, names))
 

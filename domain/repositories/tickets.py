@@ -148,6 +148,10 @@ class Audit(Protocol):
         """Return the names of all departments, by number."""
         ...
 
+    def entry_names(self) -> Mapping[int, str]:
+        """Return the names of all entries of the dictionaries, by number."""
+        ...
+
 
 class Ratings(Protocol):
     """Clients' ratings."""

@@ -14,8 +14,8 @@ from storage.tables import audit, entries, people
 _ACTOR, _BEHALF, _SUBJECT = (people.alias(name) for name in ("actor", "behalf", "subject"))
 
 
-def _owned_by(owner: Owner) -> ColumnElement[bool]:
-    return audit.c.what.in_([what.value for what, one in OWNERS.items() if one is owner])
+def _owned_by(*owners: Owner) -> ColumnElement[bool]:
+    return audit.c.what.in_([what.value for what, one in OWNERS.items() if one in owners])
 
 
 _ENTRIES = (
@@ -24,7 +24,7 @@ _ENTRIES = (
         _ACTOR.c.name.label("actor"),
         _BEHALF.c.name.label("behalf"),
         _SUBJECT.c.name.label("person"),
-        entries.c.name.label("department"),
+        entries.c.name.label("entry"),
     )
     .join(_ACTOR, _ACTOR.c.id == audit.c.actor_id, isouter=True)
     .join(_BEHALF, _BEHALF.c.id == audit.c.on_behalf_of_id, isouter=True)
@@ -35,7 +35,7 @@ _ENTRIES = (
     )
     .join(
         entries,
-        and_(_owned_by(Owner.DEPARTMENT), entries.c.id == audit.c.subject),
+        and_(_owned_by(Owner.DEPARTMENT, Owner.ENTRY), entries.c.id == audit.c.subject),
         isouter=True,
     )
     .order_by(audit.c.id.desc())
@@ -46,7 +46,8 @@ _NUMBERS = union(
     select(audit.c.subject).where(_owned_by(Owner.PERSON)),
 ).subquery()
 _PEOPLE = select(people.c.id, people.c.name).where(people.c.id.in_(select(_NUMBERS.c.id)))
-_DEPARTMENTS = select(entries.c.id, entries.c.name).where(entries.c.kind == Kind.DEPARTMENT.value)
+_NAMES = select(entries.c.id, entries.c.name)
+_DEPARTMENTS = _NAMES.where(entries.c.kind == Kind.DEPARTMENT.value)
 
 
 class AuditTable(Audit):
@@ -87,7 +88,7 @@ class AuditTable(Audit):
                 row.behalf or "",
                 Via(row.via),
                 Change(Audited(row.what), row.subject, row.before, row.after),
-                row.person or row.department or f"#{row.subject}",
+                row.person or row.entry or f"#{row.subject}",
             )
             for row in rows
         ]
@@ -99,6 +100,10 @@ class AuditTable(Audit):
     @override
     def departments(self) -> Mapping[int, str]:
         return {row.id: row.name for row in self._connection.execute(_DEPARTMENTS)}
+
+    @override
+    def entry_names(self) -> Mapping[int, str]:
+        return {row.id: row.name for row in self._connection.execute(_NAMES)}
 
 
 def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
