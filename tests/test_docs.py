@@ -16,7 +16,8 @@ from typer.main import get_command
 
 from bots.chat.commands import COMMANDS, Spec, by_word
 from bots.cli import app
-from bots.config.settings import ENVIRONMENT, Settings, load
+from bots.config.environment import ENVIRONMENT
+from bots.config.settings import Settings, load
 from bots.ops import monitoring
 from domain.desk import may
 from domain.dictionaries import Kind

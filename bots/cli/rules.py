@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-import yaml
 from rich.table import Table
 from rich.text import Text
 
 from bots.cli.common import MISUSE, ConfigFile, fail, out, printable, say, settings_of, unit
 from bots.config.settings import DEFAULT_FILE
+from bots.config.yaml_file import Unreadable, read_yaml
 
 if TYPE_CHECKING:
     from domain.desk.views.dry_run import Tried
@@ -52,11 +52,9 @@ def try_them(
 
 def _rules_in(file: Path) -> Mapping[str, object]:
     try:
-        written = yaml.safe_load(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"{file} cannot be read: {error}", MISUSE)
-    except yaml.YAMLError as error:
-        fail(f"{file} is not YAML: {error}", MISUSE)
+        written = read_yaml(file)
+    except Unreadable as error:
+        fail(str(error), MISUSE)
     rules = written.get("rules") if isinstance(written, Mapping) else None
     if not isinstance(rules, Mapping):
         fail(f"{file} has no rules: write them under `rules:`, each with its name.", MISUSE)

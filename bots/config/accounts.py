@@ -54,7 +54,10 @@ def _listed(value: object) -> object:
     if not isinstance(value, str):
         return value
     if value.lstrip().startswith("["):
-        return json.loads(value)
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            raise ValueError("write accounts, separated by commas") from None
     return [account.strip() for account in value.split(",") if account.strip()]
 
 

@@ -1,17 +1,15 @@
 """config.yaml and the environment, as validated, frozen settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-import yaml
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
-    EnvSettingsSource,
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
@@ -22,13 +20,17 @@ from sqlalchemy.exc import ArgumentError
 
 from bots.config.accounts import Accounts, Channel, account_mistake, place_of
 from bots.config.dictionaries import entries_of
+from bots.config.environment import ENVIRONMENT, mistakes_in_lines, mistakes_in_variables
 from bots.config.fields import (
     DatabaseAddress,
+    Host,
+    Name,
     Property,
     PublicAddress,
     Section,
     Zone,
 )
+from bots.config.yaml_file import DEEPEST, Unreadable, plain, read_yaml
 from bots.platform_table import PLATFORMS, platforms
 from bots.platforms.slack.package import SlackSettings
 from bots.platforms.telegram.package import TelegramSettings
@@ -38,7 +40,6 @@ from domain.policy.support_expiry import UNTIL, support_end
 from storage.engine.patterns import compile_pattern
 
 DEFAULT_FILE = Path("config.yaml")
-ENVIRONMENT = "HELPLINE_"
 _SECRETS = (
     ("telegram", "token"),
     ("telegram", "webhook_secret"),
@@ -58,7 +59,7 @@ class DeskSettings(Section):
     `language` and `time_zone` are for texts that are not for one person.
     """
 
-    name: str = Field(default="Helpline", min_length=1)
+    name: Name = "Helpline"
     language: Language = LANGUAGES[0]
     time_zone: Zone = "UTC"
     administrators: Accounts = ()
@@ -101,8 +102,8 @@ class FilesSettings(Section):
     """
 
     folder: str = ""
-    limit_mb: int = Field(default=2048, ge=100)
-    keep_days: int = Field(default=30, ge=1)
+    limit_mb: int = Field(default=2048, ge=100, le=1_000_000_000)
+    keep_days: int = Field(default=30, ge=1, le=36_500)
 
 
 class HttpSettings(Section):
@@ -112,10 +113,10 @@ class HttpSettings(Section):
     These are separate, so nothing else has to be public.
     """
 
-    host: str = "127.0.0.1"
+    host: Host = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: PublicAddress = ""
-    webhook_host: str = "127.0.0.1"
+    webhook_host: Host = "127.0.0.1"
     webhook_port: int = Field(default=8081, ge=0, le=65535)
 
 
@@ -193,6 +194,7 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
     """
     written = _read(path)
     mistakes = _secrets_in(written, path)
+    mistakes += _lines_of(environment_file)
 
     class FromFile(Settings):
         @classmethod
@@ -205,8 +207,9 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
             file_secret_settings: PydanticBaseSettingsSource,
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             del init_settings, file_secret_settings
-            mistakes.extend(_unknown_in(env_settings, dotenv_settings))
-            return env_settings, dotenv_settings, InitSettingsSource(settings_cls, written)
+            sources = (env_settings, dotenv_settings)
+            mistakes.extend(mistakes_in_variables(Settings.model_fields, sources))
+            return *sources, InitSettingsSource(settings_cls, written)
 
     try:
         settings = FromFile(_env_file=environment_file)  # type: ignore[call-arg]
@@ -217,13 +220,52 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
         mistakes.append(
             f"the environment: {error}; set single values instead, like {ENVIRONMENT}DESK__NAME"
         )
-    except (OSError, UnicodeDecodeError) as error:
-        mistakes.append(f"{environment_file} cannot be read: {error}")
+    except RecursionError:
+        mistakes.append("the environment: a value has too many brackets in brackets")
+    except (OSError, UnicodeDecodeError):
+        pass  # said by _lines_of
     else:
-        mistakes += (*_without_address(settings), *_in_dictionaries(settings))
+        strange = list(_strange(settings))
+        # Whatever is nested too deeply cannot be read as a dictionary either.
+        mistakes += strange or (*_without_address(settings), *_in_dictionaries(settings))
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return settings
+
+
+def _lines_of(environment_file: Path) -> list[str]:
+    try:
+        return list(mistakes_in_lines(environment_file))
+    except (OSError, UnicodeDecodeError) as error:
+        return [f"{environment_file} cannot be read: {error}"]
+
+
+def _strange(settings: Settings) -> Iterator[str]:
+    """Return a mistake for each value that no database takes, wherever it was written."""
+    left: list[tuple[str, object]] = [
+        (name, getattr(settings, name)) for name in Settings.model_fields
+    ]
+    while left:
+        path, value = left.pop()
+        if isinstance(value, SecretStr):
+            value = value.get_secret_value()
+        if path.count(".") > DEEPEST:
+            yield f"{path.partition('.')[0]}: values are nested too deeply; check the brackets"
+            return
+        if not plain(path) or (isinstance(value, str) and not plain(value)):
+            yield f"{ascii(path)[1:-1]}: this text contains characters that cannot be stored"
+        left += [(f"{path}.{name}", part) for name, part in _parts_of(value)]
+
+
+def _parts_of(value: object) -> Iterable[tuple[object, object]]:
+    match value:
+        case BaseModel():
+            return value
+        case Mapping():
+            return value.items()
+        case list() | tuple():
+            return enumerate(value, 1)
+    return ()
 
 
 def _without_address(settings: Settings) -> list[str]:
@@ -259,11 +301,9 @@ def _read(path: Path) -> dict[str, object]:
     if not path.exists():
         return {}
     try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path} is not YAML: {error}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from None
+        written = read_yaml(path) or {}
+    except Unreadable as error:
+        raise ConfigError(str(error)) from None
     if not isinstance(written, Mapping):
         raise ConfigError(f"{path} must consist of sections, like `desk:`")
     # If all lines of a section are commented out, its value is None.
@@ -277,7 +317,7 @@ def _secrets_in(written: Mapping[str, object], path: Path) -> list[str]:
     try:
         if isinstance(address, str) and make_url(address).password:
             held.append(("database", "url"))
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         pass  # the validation reports it
     return [
         f"{section}.{key}: secrets do not belong in {path};"
@@ -289,23 +329,6 @@ def _secrets_in(written: Mapping[str, object], path: Path) -> list[str]:
 def _part(written: Mapping[str, object], section: str, key: str) -> object:
     parts = written.get(section)
     return parts.get(key) if isinstance(parts, Mapping) else None
-
-
-def _unknown_in(*sources: PydanticBaseSettingsSource) -> list[str]:
-    """Return a mistake for each HELPLINE_ variable that names no section."""
-    names = {
-        name.upper()
-        for source in sources
-        if isinstance(source, EnvSettingsSource)
-        for name in source.env_vars
-        if name.upper().startswith(ENVIRONMENT)
-    }
-    sections = {section.upper() for section in Settings.model_fields}
-    return [
-        f"{name}: there is no such setting"
-        for name in sorted(names)
-        if name.removeprefix(ENVIRONMENT).partition("__")[0] not in sections
-    ]
 
 
 def _sentence(error: ErrorDetails) -> str:

@@ -12,6 +12,8 @@ TOLD_BEFORE = (14, 3)
 ENDED = -1
 """The announcement that support has ended, as a number of days before the end."""
 
+_YEARS = range(1970, 9000)
+
 _AT = time(10, tzinfo=UTC)
 """A time of day at which nearly every time zone has the same date."""
 
@@ -19,9 +21,11 @@ _AT = time(10, tzinfo=UTC)
 def support_end(properties: Mapping[str, object]) -> datetime | None:
     """Return an instant on the last day of a client's support; None if there is no such day."""
     try:
-        return datetime.combine(date.fromisoformat(str(properties.get(UNTIL, ""))), _AT)
+        day = date.fromisoformat(str(properties.get(UNTIL, "")))
     except ValueError:
         return None
+    # At both ends of what Python counts, a day is not a date in every time zone.
+    return datetime.combine(day, _AT) if day.year in _YEARS else None
 
 
 def has_ended(until: datetime | None, now: datetime) -> bool:

@@ -25,7 +25,8 @@ TRAITS = Traits(
     # Bot API: getFile "up to 20MB"; sending files "50 MB max for other types of files".
     gives=20 * MEGABYTE,
     takes=50 * MEGABYTE,
-    account=r"(?P<id>\d+)",
+    # Bot API, User: "it has at most 52 significant bits".
+    account=r"(?P<id>\d{1,16})",
     account_example="123456789",
 )
 
