@@ -12,16 +12,16 @@ from domain.dictionaries.entries import (
     EntryVersion,
     Former,
     Kind,
-    Reading,
 )
 from domain.dictionaries.levels import ClockKind, Level, Step, Tell
-from domain.dictionaries.registry import Dictionaries, read_dictionaries
+from domain.dictionaries.registry import DESCRIPTIONS, Dictionaries, read_dictionaries
 from domain.dictionaries.rules import Rule
 from domain.sla.calendars import Problem
 
 __all__ = [
     "BEGINNING",
     "DATED",
+    "DESCRIPTIONS",
     "BadEntries",
     "Category",
     "ClockKind",
@@ -35,7 +35,6 @@ __all__ = [
     "Level",
     "Priority",
     "Problem",
-    "Reading",
     "Rule",
     "Step",
     "Strategy",

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from domain.dictionaries.entries import Reading, accounts_in, responsible_in
-from domain.platforms import Platforms
+from domain.dictionaries.description import Affects, Description, Section
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.reading import Reading
+from domain.sentence import says
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +42,106 @@ class Priority:
     definition: str = ""
 
 
-def read_group(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Group:
-    """Read a group as written: `VIP: {members: [telegram:42]}`."""
-    group = Group(entry_id, name, accounts_in(reading, "members", platforms))
-    reading.finish()
-    return group
+def _group(entry: Entry, read: Reading) -> Group:
+    return Group(entry.id, entry.name, read.names("members"))
 
 
-def read_category(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Category:
-    """Read a category as written: `Invoices: {department: Billing, groups: [VIP]}`."""
-    category = Category(
-        entry_id,
-        name,
-        reading.text("department"),
-        reading.names("groups"),
-        responsible_in(reading, platforms),
+def _category(entry: Entry, read: Reading) -> Category:
+    return Category(
+        entry.id,
+        entry.name,
+        read.text("department"),
+        read.names("groups"),
+        read.text("responsible"),
     )
-    reading.finish()
-    return category
 
 
-def read_priority(entry_id: int, name: str, reading: Reading) -> Priority:
-    """Read a priority as written: `High: {value: 10, definition: Your work has stopped}`."""
-    priority = Priority(entry_id, name, reading.number("value"), reading.text("definition"))
-    reading.finish()
-    return priority
+def _priority(entry: Entry, read: Reading) -> Priority:
+    return Priority(entry.id, entry.name, read.number("value"), read.text("definition"))
+
+
+RESPONSIBLE = Field(
+    "responsible",
+    says("Responsible"),
+    Form.PERSON,
+    says("Who is assigned these tickets; empty: nobody"),
+    "slack:T0123ABCD:U0123ABCD",
+)
+
+GROUPS = Description(
+    Kind.GROUP,
+    says("client group"),
+    says("Client groups"),
+    Section.PROMISES,
+    says("Clients who are treated alike: levels, categories and rules can be for a group."),
+    (
+        Field(
+            "members",
+            says("Members"),
+            Form.PERSON,
+            says("Clients in this group"),
+            "telegram:42",
+            many=True,
+        ),
+    ),
+    _group,
+    frozenset({Affects.PROMISES, Affects.POINTS}),
+)
+
+CATEGORIES = Description(
+    Kind.CATEGORY,
+    says("category"),
+    says("Categories"),
+    Section.TOPICS,
+    says(
+        "What a ticket is about. Clients choose one; it decides which department gets the ticket."
+    ),
+    (
+        Field(
+            "department",
+            says("Department"),
+            Form.ENTRY,
+            says("Who gets these tickets"),
+            "Billing",
+            of=Kind.DEPARTMENT,
+        ),
+        Field(
+            "groups",
+            says("Only for groups"),
+            Form.ENTRY,
+            says("Clients outside these groups can't choose it; empty: everybody can"),
+            "VIP",
+            many=True,
+            of=Kind.GROUP,
+        ),
+        RESPONSIBLE,
+    ),
+    _category,
+    frozenset({Affects.POINTS}),
+)
+
+PRIORITIES = Description(
+    Kind.PRIORITY,
+    says("priority"),
+    says("Priorities"),
+    Section.TOPICS,
+    says("How urgent a ticket is, with a definition that clients see."),
+    (
+        Field(
+            "value",
+            says("Value"),
+            Form.NUMBER,
+            says("A higher value is more urgent and comes first in the queue"),
+            "10",
+        ),
+        Field(
+            "definition",
+            says("Definition"),
+            Form.LINE,
+            says("When it applies, in the client's words"),
+            says("Your work has stopped"),
+        ),
+    ),
+    _priority,
+    frozenset({Affects.POINTS}),
+)

@@ -18,12 +18,10 @@ from domain.dictionaries.comparisons import (
     said,
     words_of,
 )
-from domain.dictionaries.entries import Kind, Reading
+from domain.dictionaries.entries import Kind
+from domain.dictionaries.reading import Compile, Reading
+from domain.sentence import sentence
 from domain.sla.calendars.mistakes import close_to
-
-Compile = Callable[[str], Callable[[str], bool]]
-"""Compiles a regular expression into a function that says whether a text contains a match, in time
-that is linear in the text. Raises ValueError with a sentence if it is not one."""
 
 
 class Fact(StrEnum):
@@ -66,7 +64,7 @@ NAMED: Mapping[Fact, Kind] = {
 
 def _plain(written: object) -> str:
     if not isinstance(written, str | int | float) or not str(written).strip():
-        raise ValueError("write a word, or a list of them")
+        raise ValueError(sentence("write a word, or a list of them"))
     return said(written).strip()
 
 
@@ -77,7 +75,7 @@ def _same(written: object, _: Compile) -> Same:
 def _says(written: object, _: Compile) -> Says:
     words = words_of(_plain(written))
     if not words:
-        raise ValueError(f"there is no word in “{written}”")
+        raise ValueError(sentence("there is no word in “%(written)s”", written=written))
     return Says(words)
 
 
@@ -100,7 +98,13 @@ def _property(written: object, _: Compile) -> Asks:
     if between := _BETWEEN.fullmatch(plain):
         low, high = _limit(between[1]), _limit(between[2])
         if low > high:
-            raise ValueError(f"nothing is between {low} and {high}; write the lower one first")
+            raise ValueError(
+                sentence(
+                    "nothing is between %(low)s and %(high)s; write the lower one first",
+                    low=low,
+                    high=high,
+                )
+            )
         return Between(low, high)
     return Same(plain)
 
@@ -109,7 +113,9 @@ def _limit(written: object) -> Decimal:
     number = number_of(written)
     if number is None:
         shown = str(written).strip() or "nothing"
-        raise ValueError(f"a number is compared with, not {shown}; write it like >= 10")
+        raise ValueError(
+            sentence("a number is compared with, not %(shown)s; write it like >= 10", shown=shown)
+        )
     return number
 
 
@@ -126,21 +132,27 @@ _OF_TICKETS: Mapping[str, _Reader] = {
 _PROPERTY: _Reader = (Fact.PROPERTY, _property)
 
 
-def read_conditions(reading: Reading, compile_pattern: Compile) -> tuple[Condition, ...]:
+def read_conditions(reading: Reading, when: Mapping[str, object]) -> tuple[Condition, ...]:
     """Read what is under `when`: keys of `_OF_TICKETS`; any other is a client's property.
 
     A property with almost the same name as a key is treated as a typing mistake, unless it is under
-    `properties:`.
+    `properties:`. Mistakes and references go to the rule's `reading`.
     """
     found = []
-    for key in reading.body:
+    for key, written in when.items():
+        path = f"when.{key}"
         if key == "properties":
-            inner = reading.parts(key)
-            found += [_condition(inner, name, _PROPERTY, compile_pattern) for name in inner.body]
+            found += [
+                _condition(reading, f"{path}.{name}", name, value, _PROPERTY)
+                for name, value in reading.parts(path).items()
+            ]
             continue
         if key not in _OF_TICKETS and (meant := _likely(key)):
-            reading.wrong(key, f"do you mean {meant}? (else write it under properties)")
-        found.append(_condition(reading, key, _OF_TICKETS.get(key, _PROPERTY), compile_pattern))
+            reading.wrong(
+                path,
+                sentence("do you mean %(meant)s? (else write it under properties)", meant=meant),
+            )
+        found.append(_condition(reading, path, key, written, _OF_TICKETS.get(key, _PROPERTY)))
     return tuple(found)
 
 
@@ -150,15 +162,20 @@ def _likely(key: str) -> str:
     return close if SequenceMatcher(None, key.lower(), close).ratio() >= 0.8 else ""
 
 
-def _condition(reading: Reading, key: str, kind: _Reader, compile_pattern: Compile) -> Condition:
+def _condition(reading: Reading, path: str, key: str, written: object, kind: _Reader) -> Condition:
     fact, ask = kind
-    written = reading.raw(key)
     asks = []
     for one in written if isinstance(written, list | tuple) else [written]:
         try:
-            asks.append(ask(one, compile_pattern))
+            asks.append(ask(one, reading.tools.compile_pattern))
         except ValueError as error:
-            reading.wrong(key, str(error))
+            reading.wrong(path, error.args[0])
     if written == []:
-        reading.wrong(key, "nothing is asked here; write what it should be, or leave it out")
+        reading.wrong(
+            path, sentence("nothing is asked here; write what it should be, or leave it out")
+        )
+    if fact in NAMED:
+        for one in asks:
+            if isinstance(one, Same):
+                reading.refer(path, one.word, NAMED[fact])
     return Condition(fact, tuple(asks), key.casefold() if fact is Fact.PROPERTY else "")

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.dictionaries.entries import Reading, accounts_in
-from domain.platforms import Platforms, channel_examples, traits_of
+from domain.dictionaries.description import Affects, Description, Section
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.reading import Reading
+from domain.sentence import says, sentence
 
 FEWEST_DAYS = 3
 """Working days of silence before a ticket may close, because the client is told twice before."""
@@ -35,34 +38,74 @@ class Department:
     members: tuple[str, ...] = ()
 
 
-def read_department(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Department:
-    """Read a department as written: `Billing: {members: [slack:T1:U1], strategy: in turn}`."""
-    department = Department(
-        entry_id,
-        name,
-        reading.text("calendar"),
-        reading.choice("strategy", Strategy, Strategy.NOBODY),
-        _channel(reading, platforms),
-        _close_after(reading),
-        accounts_in(reading, "members", platforms),
-    )
-    reading.finish()
-    return department
-
-
-def _channel(reading: Reading, platforms: Platforms) -> str:
-    channel = reading.text("channel")
-    parts = channel.split(":")
-    there = traits_of(parts[0], platforms).can_be_desk
-    if channel and (len(parts) != 3 or not there or not all(parts)):
-        sentence = f"“{channel}” is no channel; write {channel_examples(platforms)}"
-        reading.wrong("channel", sentence)
-    return channel
-
-
-def _close_after(reading: Reading) -> int:
-    days = reading.number("close_after")
+def _department(entry: Entry, read: Reading) -> Department:
+    days = read.number("close_after")
     if days and days < FEWEST_DAYS:
-        sentence = f"write at least {FEWEST_DAYS} working days (the client is told twice before)"
-        reading.wrong("close_after", f"{sentence}, or 0 for never")
-    return days
+        read.wrong(
+            "close_after",
+            sentence(
+                "write at least %(days)s working days (the client is told twice before),"
+                " or 0 for never",
+                days=FEWEST_DAYS,
+            ),
+        )
+    return Department(
+        entry.id,
+        entry.name,
+        read.text("calendar"),
+        read.choice("strategy", Strategy) or Strategy.NOBODY,
+        read.text("channel"),
+        days,
+        read.names("members"),
+    )
+
+
+DEPARTMENTS = Description(
+    Kind.DEPARTMENT,
+    says("department"),
+    says("Departments"),
+    Section.TEAM,
+    says("Who is in charge of a ticket: its members, their hours and their channel."),
+    (
+        Field(
+            "members",
+            says("Members"),
+            Form.PERSON,
+            says("Who can be assigned its tickets"),
+            "slack:T0123ABCD:U0123ABCD",
+            many=True,
+        ),
+        Field(
+            "calendar",
+            says("Calendar"),
+            Form.ENTRY,
+            says("Its working hours; empty: round the clock"),
+            "Office",
+            of=Kind.CALENDAR,
+        ),
+        Field(
+            "strategy",
+            says("New tickets go to"),
+            Form.CHOICE,
+            says("How new tickets are assigned to members"),
+            "in turn",
+            choices=tuple(Strategy),
+        ),
+        Field(
+            "channel",
+            says("Channel"),
+            Form.CHANNEL,
+            says("Where its tickets have their threads; empty: the desk's channel"),
+            "slack:T0123ABCD:C0123ABCD",
+        ),
+        Field(
+            "close_after",
+            says("Close after days"),
+            Form.NUMBER,
+            says("Working days of a client's silence before a ticket closes; 0: never"),
+            "5",
+        ),
+    ),
+    _department,
+    frozenset({Affects.PROMISES}),
+)

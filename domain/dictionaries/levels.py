@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from domain.dictionaries.entries import Reading, one_of, responsible_in
-from domain.platforms import Platforms
+from domain.dictionaries.categories import RESPONSIBLE
+from domain.dictionaries.description import Affects, Description, Section
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.reading import Reading
+from domain.sentence import says, sentence
 
 _NOTHING, _SECOND, _HOUR = timedelta(0), timedelta(seconds=1), timedelta(hours=1)
 LONGEST = 2000 * _HOUR
@@ -76,29 +80,20 @@ class Level:
         return tuple(step for step in self.ladder if step.clock is clock)
 
 
-def read_level(entry_id: int, name: str, reading: Reading, platforms: Platforms) -> Level:
-    """Read a level as written in config.yaml; docs/levels.md has a complete example.
-
-    `{response: 4h, resolution: 24h, warn: {response: 30min}, escalate: [{clock: response, after:
-    30min, tell: [department, administrators], loud: true}]}`. A row of `escalate` with `before`
-    instead of `after` is one more warning; with neither, it says who is told at the deadline
-    itself.
-    """
-    targets = _targets(reading)
-    level = Level(
-        entry_id,
-        name,
-        reading.number("priority"),
+def _level(entry: Entry, read: Reading) -> Level:
+    targets = _targets(read)
+    return Level(
+        entry.id,
+        entry.name,
+        read.number("priority"),
         targets.get(ClockKind.RESPONSE),
         targets.get(ClockKind.RESOLUTION),
-        _ladder(reading, targets),
-        reading.text("calendar"),
-        reading.names("groups"),
-        responsible_in(reading, platforms),
-        reading.names("categories"),
+        _ladder(read, targets),
+        read.text("calendar"),
+        read.names("groups"),
+        read.text("responsible"),
+        read.names("categories"),
     )
-    reading.finish()
-    return level
 
 
 def at_the_deadline(clock: ClockKind) -> Step:
@@ -109,32 +104,36 @@ def at_the_deadline(clock: ClockKind) -> Step:
 Targets = Mapping[ClockKind, timedelta]
 
 
-def _targets(reading: Reading) -> Targets:
+def _targets(read: Reading) -> Targets:
     """Return the targets as written; an unreadable one is endless, so that every step fits it."""
     return {
-        clock: _duration(reading, clock) or timedelta.max
+        clock: _duration(read, clock) or timedelta.max
         for clock in ClockKind
-        if reading.raw(clock) is not None
+        if read.raw(clock) is not None
     }
 
 
-def _duration(reading: Reading, key: str) -> timedelta | None:
-    given = reading.duration(key)
+def _duration(read: Reading, key: str) -> timedelta | None:
+    given = read.duration(key)
     if given is not None and given > LONGEST:
-        reading.wrong(key, f"that is more than {LONGEST // _HOUR} hours of working time, a year's")
+        hours = LONGEST // _HOUR
+        read.wrong(
+            key,
+            sentence("that is more than %(hours)s hours of working time, a year's", hours=hours),
+        )
     elif given is not None and given % _SECOND:
-        reading.wrong(key, "a second is the smallest unit")
+        read.wrong(key, sentence("a second is the smallest unit"))
     else:
         return given
     return None
 
 
-def _ladder(reading: Reading, targets: Targets) -> tuple[Step, ...]:
+def _ladder(read: Reading, targets: Targets) -> tuple[Step, ...]:
     """Return all written steps in order, and a step at each deadline that has none."""
     found: dict[tuple[ClockKind, timedelta], Step] = {}
-    for written, step in (*_warnings(reading, targets), *_escalations(reading, targets)):
+    for written, step in (*_warnings(read, targets), *_escalations(read, targets)):
         if (step.clock, step.offset) in found:
-            written.wrong("", "there is a step at this time already")
+            written.wrong("", sentence("there is a step at this time already"))
         found[step.clock, step.offset] = step
     for clock in targets:
         found.setdefault((clock, _NOTHING), at_the_deadline(clock))
@@ -146,52 +145,163 @@ Written = Iterator[tuple[Reading, Step]]
 """Steps, each with the place where it is written."""
 
 
-def _warnings(reading: Reading, targets: Targets) -> Written:
-    warn = reading.parts("warn")
+def _warnings(read: Reading, targets: Targets) -> Written:
     for clock in ClockKind:
-        before = _duration(warn, clock)
-        if before is not None and _fits(warn, clock, before, targets.get(clock)):
-            yield warn, Step(clock, -before, WARNED)
-    warn.finish()
+        key = f"warn.{clock}"
+        before = _duration(read, key)
+        if before is not None and _fits(read, key, before, targets.get(clock)):
+            yield read, Step(clock, -before, WARNED)
 
 
-def _escalations(reading: Reading, targets: Targets) -> Written:
-    for row in reading.rows("escalate"):
-        clock, tell, loud = _clock(row), _tell(row), row.truth("loud")
+def _escalations(read: Reading, targets: Targets) -> Written:
+    for row in read.rows("escalate"):
+        clock, tell, loud = (
+            row.choice("clock", ClockKind),
+            row.choices("tell", Tell),
+            row.truth("loud"),
+        )
         before, after = _duration(row, "before"), _duration(row, "after")
-        row.finish()
         if before and after:
-            row.wrong("after", "a step comes before the deadline or after it, not both")
+            row.wrong("after", sentence("a step comes before the deadline or after it, not both"))
         elif clock is not None and clock not in targets:
-            row.wrong("clock", f"this level has no {clock} target")
+            row.wrong("clock", sentence("this level has no %(clock)s target", clock=clock.value))
         elif clock is not None and (not before or _fits(row, "before", before, targets[clock])):
             yield row, Step(clock, after or -(before or _NOTHING), tell, loud)
 
 
-def _clock(row: Reading) -> ClockKind | None:
-    try:
-        return one_of(row.raw("clock") or "nothing", ClockKind)
-    except ValueError as error:
-        row.wrong("clock", str(error))
-        return None
-
-
-def _tell(row: Reading) -> tuple[Tell, ...]:
-    told = []
-    for name in row.names("tell") or ("nobody",):
-        try:
-            told.append(one_of(name, Tell))
-        except ValueError as error:
-            row.wrong("tell", str(error))
-    return tuple(dict.fromkeys(told))
-
-
-def _fits(reading: Reading, key: str, before: timedelta, target: timedelta | None) -> bool:
+def _fits(read: Reading, key: str, before: timedelta, target: timedelta | None) -> bool:
     """Return whether a warning has a target, and comes after its clock has started."""
     if target is None:
-        reading.wrong(key, "this level has no such target")
+        read.wrong(key, sentence("this level has no such target"))
     elif before >= target:
-        reading.wrong(key, "a warning that is not shorter than its target would come at once")
+        read.wrong(
+            key, sentence("a warning that is not shorter than its target would come at once")
+        )
     else:
         return True
     return False
+
+
+LEVELS = Description(
+    Kind.LEVEL,
+    says("service level"),
+    says("Service levels"),
+    Section.PROMISES,
+    says("What clients are promised, in working time, and who is told before it is late."),
+    (
+        Field(
+            "response",
+            says("Reply within"),
+            Form.DURATION,
+            says("Working time until a reply; empty: no promise"),
+            "4h",
+        ),
+        Field(
+            "resolution",
+            says("Solve within"),
+            Form.DURATION,
+            says("Working time until the ticket is processed; empty: no promise"),
+            "24h",
+        ),
+        Field(
+            "warn.response",
+            says("Warn before a reply is due"),
+            Form.DURATION,
+            says("The responsible person is told so long before"),
+            "30min",
+        ),
+        Field(
+            "warn.resolution",
+            says("Warn before a solution is due"),
+            Form.DURATION,
+            says("The responsible person is told so long before"),
+            "2h",
+        ),
+        Field(
+            "escalate",
+            says("Escalation"),
+            Form.TABLE,
+            says("Who else is told, and when"),
+            columns=(
+                Field(
+                    "clock",
+                    says("Deadline"),
+                    Form.CHOICE,
+                    says("Of the reply, or of the solution"),
+                    "response",
+                    required=True,
+                    choices=tuple(ClockKind),
+                ),
+                Field(
+                    "before",
+                    says("Before it"),
+                    Form.DURATION,
+                    says("Empty: at the deadline or after it"),
+                    "1h",
+                ),
+                Field(
+                    "after",
+                    says("After it"),
+                    Form.DURATION,
+                    says("Empty: at the deadline or before it"),
+                    "30min",
+                ),
+                Field(
+                    "tell",
+                    says("Tell"),
+                    Form.CHOICE,
+                    "",
+                    "department",
+                    many=True,
+                    required=True,
+                    choices=tuple(Tell),
+                ),
+                Field(
+                    "loud",
+                    says("Also outside working hours"),
+                    Form.YES_NO,
+                    "",
+                    "yes",
+                ),
+            ),
+        ),
+        Field(
+            "calendar",
+            says("Calendar"),
+            Form.ENTRY,
+            says("The hours that count; empty: the department's"),
+            "Office",
+            of=Kind.CALENDAR,
+        ),
+        Field(
+            "groups",
+            says("For groups"),
+            Form.ENTRY,
+            says("Clients who get this level; empty: everybody else"),
+            "VIP",
+            many=True,
+            of=Kind.GROUP,
+        ),
+        Field(
+            "priority",
+            says("Priority"),
+            Form.NUMBER,
+            says("Higher comes first in the queue, and wins if a client has several levels"),
+            "10",
+        ),
+        RESPONSIBLE,
+        Field(
+            "categories",
+            says("Categories"),
+            Form.ENTRY,
+            says("What clients of this level may choose; empty: everything"),
+            "Access",
+            many=True,
+            of=Kind.CATEGORY,
+        ),
+    ),
+    _level,
+    frozenset({Affects.PROMISES, Affects.POINTS}),
+)
+"""A complete example is in docs/levels.md. A row of `escalate` with `before` instead of `after` is
+one more warning; with neither, it says who is told at the deadline itself."""

@@ -1,28 +1,32 @@
 """All dictionaries together, checked against each other."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from domain.dictionaries.calendars import CALENDARS
 from domain.dictionaries.categories import (
+    CATEGORIES,
+    GROUPS,
+    PRIORITIES,
     Category,
     Group,
     Priority,
-    read_category,
-    read_group,
-    read_priority,
 )
-from domain.dictionaries.departments import Department, read_department
-from domain.dictionaries.entries import BadEntries, Entry, Kind, Reading
-from domain.dictionaries.levels import ClockKind, Level, read_level
-from domain.dictionaries.rules import Compile, Rule, read_rule
+from domain.dictionaries.departments import DEPARTMENTS, Department
+from domain.dictionaries.description import Description
+from domain.dictionaries.entries import BadEntries, Entry, Kind
+from domain.dictionaries.levels import LEVELS, ClockKind, Level
+from domain.dictionaries.reading import Compile, Reading, Reference, Tools
+from domain.dictionaries.rules import RULES, Rule
 from domain.platforms import Platforms
-from domain.sla.calendars import ROUND_THE_CLOCK, BadCalendar, Calendar, Problem, read_calendar
+from domain.sentence import sentence
+from domain.sla.calendars import ROUND_THE_CLOCK, Calendar, Problem
 
+T = TypeVar("T")
 _Numbered = TypeVar("_Numbered", Group, Department, Category, Priority, Level)
-
 _NOTHING = timedelta(0)
 _MOST_WEEKS = 10 * 52
 
@@ -109,65 +113,82 @@ class Dictionaries:
         )
 
 
+DESCRIPTIONS: Mapping[Kind, Description[Any]] = {
+    one.kind: one for one in (CALENDARS, GROUPS, DEPARTMENTS, CATEGORIES, PRIORITIES, LEVELS, RULES)
+}
+"""A row for each kind of entries."""
+
+
 def read_dictionaries(
     entries: Iterable[Entry], compile_pattern: Compile, platforms: Platforms, revision: int = 0
 ) -> Dictionaries:
     """Read all entries. Raises BadEntries with all mistakes, including unknown names."""
-    by_kind: dict[Kind, list[Entry]] = {kind: [] for kind in Kind}
-    for entry in sorted(entries, key=lambda one: (one.position, one.id)):
-        by_kind[entry.kind].append(entry)
-    problems: list[Problem] = []
-
-    def readings(kind: Kind) -> list[tuple[Entry, Reading]]:
-        return [
-            (entry, Reading.of(entry.body, _path(kind, entry.name), problems))
-            for entry in by_kind[kind]
-        ]
-
+    in_order = sorted(entries, key=lambda one: (one.position, one.id))
+    all_read = _All(in_order, Tools(platforms, compile_pattern))
+    calendars = (one for one in all_read.of(CALENDARS) if one is not None)
     found = Dictionaries(
         revision,
-        _calendars(by_kind[Kind.CALENDAR], problems),
-        tuple(read_group(one.id, one.name, body, platforms) for one, body in readings(Kind.GROUP)),
-        tuple(
-            read_department(one.id, one.name, body, platforms)
-            for one, body in readings(Kind.DEPARTMENT)
-        ),
-        tuple(
-            read_category(one.id, one.name, body, platforms)
-            for one, body in readings(Kind.CATEGORY)
-        ),
-        tuple(read_priority(one.id, one.name, body) for one, body in readings(Kind.PRIORITY)),
-        tuple(read_level(one.id, one.name, body, platforms) for one, body in readings(Kind.LEVEL)),
-        tuple(
-            read_rule(one.id, one.name, one.position, body, compile_pattern, platforms)
-            for one, body in readings(Kind.RULE)
-        ),
+        {one.name: one for one in calendars},
+        all_read.of(GROUPS),
+        all_read.of(DEPARTMENTS),
+        all_read.of(CATEGORIES),
+        all_read.of(PRIORITIES),
+        all_read.of(LEVELS),
+        all_read.of(RULES),
     )
-    off = frozenset(entry.id for entries in by_kind.values() for entry in entries if entry.off)
-    problems += _unknown_names(found, by_kind)
-    problems += (one for kind in Kind for one in _bad_names(kind, by_kind[kind]))
+    problems = [*all_read.problems, *all_read.unknown_names(), *all_read.bad_names()]
     problems += _endless(found)
     if problems:
         raise BadEntries(problems)
+    off = frozenset(entry.id for entry in in_order if entry.off)
     return replace(found, rules=tuple(one for one in found.rules if one.id not in off), off=off)
 
 
-def _calendars(entries: Iterable[Entry], problems: list[Problem]) -> dict[str, Calendar]:
-    calendars = {}
-    for entry in entries:
-        path = _path(Kind.CALENDAR, entry.name)
-        written: object = entry.body
-        if not isinstance(written, Mapping):
-            problems.append(Problem(path, "write its zone and its week"))
-            continue
-        try:
-            calendars[entry.name] = read_calendar(entry.name, written)
-        except BadCalendar as bad:
-            problems += [Problem(f"{path}.{where}", sentence) for where, sentence in bad.problems]
-    return calendars
+class _All:
+    """All entries as they are read, kind by kind."""
+
+    def __init__(self, entries: Sequence[Entry], tools: Tools) -> None:
+        self._entries = entries
+        self._tools = tools
+        self._references: list[Reference] = []
+        self.problems: list[Problem] = []
+
+    def of(self, described: Description[T]) -> tuple[T, ...]:
+        """Read the entries of a kind."""
+        return tuple(self._built(one, described) for one in self._of(described.kind))
+
+    def _of(self, kind: Kind) -> list[Entry]:
+        return [one for one in self._entries if one.kind is kind]
+
+    def _built(self, entry: Entry, described: Description[T]) -> T:
+        path = entry_path(entry.kind, entry.name)
+        read = Reading.of(entry.body, path, described.fields, self._tools, self.problems)
+        built = described.build(entry, read)
+        self._references += read.references
+        return built
+
+    def unknown_names(self) -> Iterable[Problem]:
+        """Return a mistake for each name in an entry that the other dictionary does not contain."""
+        for one in self._references:
+            names = [entry.name for entry in self._of(one.kind)]
+            if one.name not in names:
+                there = ", ".join(sorted(names)) or "none"
+                yield Problem(
+                    one.path,
+                    sentence(
+                        "there is no “%(name)s” among %(kind)s (there is: %(there)s)",
+                        name=one.name,
+                        kind=one.kind.value,
+                        there=there,
+                    ),
+                )
+
+    def bad_names(self) -> Iterable[Problem]:
+        """Return a mistake for each name that can't be typed, or that looks like another one."""
+        return (one for kind in Kind for one in _bad_names(kind, self._of(kind)))
 
 
-def _path(kind: Kind, name: str) -> str:
+def entry_path(kind: Kind, name: str) -> str:
     """Return where an entry is, in a form that can be shown whatever its name is."""
     shown = (one if one not in _unshown(name) else ascii(one)[1:-1] for one in name)
     return f"{kind}.{''.join(shown)}"
@@ -184,12 +205,17 @@ def _bad_names(kind: Kind, entries: Iterable[Entry]) -> Iterable[Problem]:
     for entry in entries:
         name = entry.name
         if not name.strip():
-            yield Problem(_path(kind, name), "it needs a name")
+            yield Problem(entry_path(kind, name), sentence("it needs a name"))
         elif _unshown(name) or name != " ".join(name.split()):
-            sentence = "write the name in one line, its words one space apart, none around them"
-            yield Problem(_path(kind, name), sentence)
+            says = sentence(
+                "write the name in one line, its words one space apart, none around them"
+            )
+            yield Problem(entry_path(kind, name), says)
         elif (other := known.setdefault(name.casefold(), name)) != name:
-            yield Problem(_path(kind, name), f"“{other}” is called so already but for its capitals")
+            yield Problem(
+                entry_path(kind, name),
+                sentence("“%(other)s” is called so already but for its capitals", other=other),
+            )
 
 
 def _endless(found: Dictionaries) -> Iterable[Problem]:
@@ -205,37 +231,7 @@ def _endless(found: Dictionaries) -> Iterable[Problem]:
             for name in dict.fromkeys([level.calendar] if level.calendar else by_department):
                 calendar = found.calendars.get(name)
                 if calendar is not None and needed > _MOST_WEEKS * calendar.a_week:
-                    sentence = f"that takes more than ten years of the few hours of “{name}”"
-                    yield Problem(f"{_path(Kind.LEVEL, level.name)}.{clock}", sentence)
-
-
-def _unknown_names(
-    found: Dictionaries, by_kind: Mapping[Kind, Iterable[Entry]]
-) -> Iterable[Problem]:
-    """Return a mistake for each name in an entry that the other dictionary does not contain."""
-    names = {kind: {entry.name for entry in entries} for kind, entries in by_kind.items()}
-    for kind, name, key, named, of in _references(found):
-        if named and named not in names[of]:
-            there = ", ".join(sorted(names[of])) or "none"
-            yield Problem(
-                f"{_path(kind, name)}.{key}",
-                f"there is no “{named}” among {of} (there is: {there})",
-            )
-
-
-def _references(found: Dictionaries) -> Iterable[tuple[Kind, str, str, str, Kind]]:
-    for department in found.departments:
-        yield Kind.DEPARTMENT, department.name, "calendar", department.calendar, Kind.CALENDAR
-    for category in found.categories:
-        yield Kind.CATEGORY, category.name, "department", category.department, Kind.DEPARTMENT
-        for group in category.groups:
-            yield Kind.CATEGORY, category.name, "groups", group, Kind.GROUP
-    for level in found.levels:
-        yield Kind.LEVEL, level.name, "calendar", level.calendar, Kind.CALENDAR
-        for group in level.groups:
-            yield Kind.LEVEL, level.name, "groups", group, Kind.GROUP
-        for name in level.categories:
-            yield Kind.LEVEL, level.name, "categories", name, Kind.CATEGORY
-    for rule in found.rules:
-        for key, named, of in rule.names():
-            yield Kind.RULE, rule.name, key, named, of
+                    says = sentence(
+                        "that takes more than ten years of the few hours of “%(name)s”", name=name
+                    )
+                    yield Problem(f"{entry_path(Kind.LEVEL, level.name)}.{clock}", says)

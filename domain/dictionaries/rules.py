@@ -1,25 +1,20 @@
 """Rules as written: their conditions, and their effects."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from domain.dictionaries.comparisons import Same
-from domain.dictionaries.conditions import NAMED, Compile, Condition, read_conditions
-from domain.dictionaries.entries import Kind, Reading, responsible_in
-from domain.platforms import Platforms
-
-__all__ = ["Compile", "Effects", "Rule", "read_rule"]
+from domain.dictionaries.categories import RESPONSIBLE
+from domain.dictionaries.conditions import Condition, read_conditions
+from domain.dictionaries.description import Affects, Description, Section
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.reading import Reading
+from domain.sentence import says, sentence
 
 ALWAYS = "always"
 """`when` of a rule without conditions. A forgotten `when` would apply to every ticket."""
 
-SETS: Mapping[str, Kind | None] = {
-    "department": Kind.DEPARTMENT,
-    "responsible": None,
-    "priority": Kind.PRIORITY,
-    "level": Kind.LEVEL,
-}
-"""What a rule may set, and the dictionary with its name; an account is in no dictionary."""
+SETS = ("department", "responsible", "priority", "level")
+"""What a rule may set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,60 +38,106 @@ class Rule:
     conditions: tuple[Condition, ...]
     effects: Effects
 
-    def names(self) -> Iterator[tuple[str, str, Kind]]:
-        """Return each name of another dictionary's entry: its key, the name, the dictionary."""
-        for condition in self.conditions:
-            if kind := NAMED.get(condition.fact):
-                for ask in condition.asks:
-                    if isinstance(ask, Same):
-                        yield f"when.{condition.fact}", ask.word, kind
-        for key, of in SETS.items():
-            name = getattr(self.effects, key)
-            if of is not None and name:
-                yield f"then.{key}", name, of
+
+def _rule(entry: Entry, read: Reading) -> Rule:
+    return Rule(entry.id, entry.name, entry.position, _when(read), _then(read))
 
 
-def read_rule(
-    entry_id: int,
-    name: str,
-    position: int,
-    reading: Reading,
-    compile_pattern: Compile,
-    platforms: Platforms,
-) -> Rule:
-    """Read a rule as written.
-
-    `Angry VIP: {when: {group: VIP, text: [refund, money back], services: ">= 10", subject_matches:
-    "(?i)urgent"}, then: {points: 60, department: Billing}}`. All conditions must be true; of
-    several values of one condition, any is enough.
-    """
-    rule = Rule(
-        entry_id, name, position, _when(reading, compile_pattern), _then(reading, platforms)
-    )
-    reading.finish()
-    return rule
-
-
-def _when(reading: Reading, compile_pattern: Compile) -> tuple[Condition, ...]:
-    if reading.raw("when") == ALWAYS:
+def _when(read: Reading) -> tuple[Condition, ...]:
+    if read.raw("when") == ALWAYS:
         return ()
-    when = reading.parts("when")
-    if not when.body:
-        reading.wrong("when", f"say when the rule holds; if it is for every ticket, write {ALWAYS}")
-    return read_conditions(when, compile_pattern)
+    when = read.parts("when")
+    if not when:
+        read.wrong(
+            "when",
+            sentence(
+                "say when the rule holds; if it is for every ticket, write %(always)s",
+                always=ALWAYS,
+            ),
+        )
+    return read_conditions(read, when)
 
 
-def _then(reading: Reading, platforms: Platforms) -> Effects:
-    then = reading.parts("then")
+def _then(read: Reading) -> Effects:
     effects = Effects(
-        then.number("points"),
-        then.text("department"),
-        responsible_in(then, platforms),
-        then.text("priority"),
-        then.text("level"),
+        read.number("then.points"),
+        read.text("then.department"),
+        read.text("then.responsible"),
+        read.text("then.priority"),
+        read.text("then.level"),
     )
-    then.finish()
     if effects == Effects():
-        known = ", ".join(SETS)
-        reading.wrong("then", f"the rule does nothing; let it add points or set {known}")
+        read.wrong(
+            "then",
+            sentence(
+                "the rule does nothing; let it add points or set %(known)s", known=", ".join(SETS)
+            ),
+        )
     return effects
+
+
+RULES = Description(
+    Kind.RULE,
+    says("rule"),
+    says("Rules"),
+    Section.AUTOMATION,
+    says("If all conditions of a rule are true, it adds points or decides who gets a new ticket."),
+    (
+        Field(
+            "when",
+            says("When"),
+            Form.TABLE,
+            says("All of it must be true; of several values, any is enough"),
+            columns=(
+                Field(
+                    "fact",
+                    says("What is checked"),
+                    Form.LINE,
+                    says("Or the name of a client's property"),
+                    "group",
+                    required=True,
+                ),
+                Field("values", says("Is one of"), Form.LINE, "", "VIP", many=True, required=True),
+            ),
+            keyed=True,
+            short="values",
+            whole=True,
+        ),
+        Field(
+            "then.points",
+            says("Points"),
+            Form.NUMBER,
+            says("Added to the ticket's place in the queue; negative: taken away"),
+            "60",
+        ),
+        Field(
+            "then.department",
+            says("Department"),
+            Form.ENTRY,
+            says("Who gets a new ticket"),
+            "Billing",
+            of=Kind.DEPARTMENT,
+        ),
+        replace(RESPONSIBLE, key="then.responsible"),
+        Field(
+            "then.priority",
+            says("Priority"),
+            Form.ENTRY,
+            says("The priority of a new ticket"),
+            "High",
+            of=Kind.PRIORITY,
+        ),
+        Field(
+            "then.level",
+            says("Service level"),
+            Form.ENTRY,
+            says("The level of a new ticket"),
+            "Gold",
+            of=Kind.LEVEL,
+        ),
+    ),
+    _rule,
+    frozenset({Affects.POINTS, Affects.ROUTING}),
+)
+"""`Angry VIP: {when: {group: VIP, text: [refund, money back], services: ">= 10", subject_matches:
+"(?i)urgent"}, then: {points: 60, department: Billing}}`."""

@@ -1,34 +1,35 @@
-from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from domain.dictionaries.categories import (
+    CATEGORIES,
+    GROUPS,
+    PRIORITIES,
     Category,
     Group,
     Priority,
-    read_category,
-    read_group,
-    read_priority,
 )
-from domain.dictionaries.departments import Department, Strategy, read_department
-from domain.dictionaries.entries import Reading
+from domain.dictionaries.departments import DEPARTMENTS, Department, Strategy
+from domain.dictionaries.description import Description
 from domain.people import Identity
 from domain.platforms import identity_of
 from domain.sla.calendars.mistakes import Problem
+from tests.described import read_one
 from tests.rows import ROWS
 
+T = TypeVar("T")
 ANNA, BORIS = "slack:T1:U1", "telegram:42"
 
 
-def reading(body: Any) -> Reading:
-    return Reading.of(body, "here", [])
+def wrong(described: Description[Any], body: Any) -> list[Problem]:
+    return read_one(described, body)[1]
 
 
-def wrong(read: Any, body: Any) -> list[Problem]:
-    found = reading(body)
-    read(1, "Any", found)
-    return found.problems
+def right(described: Description[T], body: Any, name: str, number: int = 1) -> T:
+    built, problems = read_one(described, body, name, number)
+    assert not problems
+    return built
 
 
 def test_a_department_with_everything_that_can_be_said_of_one() -> None:
@@ -39,13 +40,13 @@ def test_a_department_with_everything_that_can_be_said_of_one() -> None:
         "close_after": 3,
         "members": [ANNA, BORIS],
     }
-    assert read_department(1, "Billing", reading(body), ROWS) == Department(
+    assert right(DEPARTMENTS, body, "Billing") == Department(
         1, "Billing", "Office", Strategy.LEAST_LOADED, "slack:T1:C1", 3, (ANNA, BORIS)
     )
 
 
 def test_a_department_of_which_nothing_is_said_gives_tickets_to_nobody() -> None:
-    department = read_department(1, "Support", reading(None), ROWS)
+    department = right(DEPARTMENTS, None, "Support")
     assert department == Department(1, "Support")
     assert department.strategy is Strategy.NOBODY
 
@@ -63,36 +64,34 @@ def test_a_department_of_which_nothing_is_said_gives_tickets_to_nobody() -> None
     ],
 )
 def test_a_wrong_department_is_refused(body: Any, path: str, sentence: str) -> None:
-    (problem,) = wrong(partial(read_department, platforms=ROWS), body)
+    (problem,) = wrong(DEPARTMENTS, body)
     assert problem.path == path
     assert sentence in problem.sentence
 
 
 def test_a_group_its_members_and_a_category_for_it() -> None:
-    assert read_group(1, "VIP", reading({"members": BORIS}), ROWS) == Group(1, "VIP", (BORIS,))
+    assert right(GROUPS, {"members": BORIS}, "VIP") == Group(1, "VIP", (BORIS,))
     body = {"department": "Billing", "groups": ["VIP"], "responsible": ANNA}
-    assert read_category(2, "Invoices", reading(body), ROWS) == Category(
+    assert right(CATEGORIES, body, "Invoices", 2) == Category(
         2, "Invoices", "Billing", ("VIP",), ANNA
     )
-    assert read_category(3, "Access", reading(None), ROWS) == Category(3, "Access")
+    assert right(CATEGORIES, None, "Access", 3) == Category(3, "Access")
 
 
 def test_a_priority_has_a_value_and_a_definition() -> None:
     body = {"value": 10, "definition": "Your work has stopped"}
-    assert read_priority(1, "High", reading(body)) == Priority(
-        1, "High", 10, "Your work has stopped"
-    )
+    assert right(PRIORITIES, body, "High") == Priority(1, "High", 10, "Your work has stopped")
 
 
 @pytest.mark.parametrize(
     ("read", "body", "sentence"),
     [
-        (partial(read_group, platforms=ROWS), {"members": "slack:U1"}, "“slack:U1” is no account"),
-        (partial(read_group, platforms=ROWS), {"boss": ANNA}, "there is no such setting"),
-        (partial(read_category, platforms=ROWS), {"responsible": "anna"}, "“anna” is no account"),
-        (partial(read_category, platforms=ROWS), {"priority": "High"}, "there is no such setting"),
-        (read_priority, {"value": "high"}, "no whole number"),
-        (read_priority, ["value"], "keys with values are expected here"),
+        (GROUPS, {"members": "slack:U1"}, "“slack:U1” is no account"),
+        (GROUPS, {"boss": ANNA}, "there is no such setting"),
+        (CATEGORIES, {"responsible": "anna"}, "“anna” is no account"),
+        (CATEGORIES, {"priority": "High"}, "there is no such setting"),
+        (PRIORITIES, {"value": "high"}, "no whole number"),
+        (PRIORITIES, ["value"], "keys with values are expected here"),
     ],
 )
 def test_wrong_entries_are_refused(read: Any, body: Any, sentence: str) -> None:

@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 import yaml
 
-from domain.dictionaries.entries import Reading
-from domain.dictionaries.levels import ClockKind, Level, Step, Tell, read_level
-from tests.rows import ROWS
+from domain.dictionaries.levels import LEVELS, ClockKind, Level, Step, Tell
+from tests.described import read_one
 
 GOLD = """
 priority: 10
@@ -27,9 +26,8 @@ RESPONSE, RESOLUTION = ClockKind
 
 
 def read(written: str) -> tuple[Level, list[str]]:
-    reading = Reading.of(yaml.safe_load(written), "levels.Gold", [])
-    level = read_level(7, "Gold", reading, ROWS)
-    return level, [f"{path.removeprefix('levels.Gold')}: {says}" for path, says in reading.problems]
+    level, problems = read_one(LEVELS, yaml.safe_load(written), "Gold", 7, "levels.Gold")
+    return level, [f"{path.removeprefix('levels.Gold')}: {says}" for path, says in problems]
 
 
 def minutes(number: int) -> timedelta:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from domain import tickets
-from domain.dictionaries.entries import Reading
-from domain.dictionaries.levels import Level, read_level
+from domain.dictionaries.levels import LEVELS, Level
 from domain.events import ClockMoved
 from domain.people import Conversation, Place
 from domain.sla.calendars import ROUND_THE_CLOCK, WEEKDAYS, Calendar, read_calendar
 from domain.sla.clocks import Terms, Turn, keep_time
 from domain.tickets import Status, Ticket
-from tests.rows import ROWS
+from tests.described import read_one
 
 OFFICE = read_calendar(
     "Office",
@@ -33,9 +32,8 @@ def level(
     """A level as it would be written; a target that is empty is none."""
     targets = {"response": response, "resolution": resolution}
     body = {key: value for key, value in targets.items() if value} | more
-    reading = Reading.of(body, name, [])
-    found = read_level(1, name, reading, ROWS)
-    assert not reading.problems
+    found, problems = read_one(LEVELS, body, name)
+    assert not problems
     return found
 
 

@@ -1,0 +1,86 @@
+"""Calendars as entries: their fields. `domain/sla/calendars/codec.py` reads what is written."""
+
+from domain.dictionaries.description import Affects, Description, Section
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.reading import Reading
+from domain.sentence import says, sentence
+from domain.sla.calendars import WEEKDAYS, BadCalendar, Calendar, read_calendar
+
+
+def _calendar(entry: Entry, read: Reading) -> Calendar | None:
+    """Build a calendar; None if it has mistakes."""
+    if not read.body:
+        read.wrong("", sentence("write its zone and its week"))
+        return None
+    try:
+        return read_calendar(entry.name, read.body)
+    except BadCalendar as bad:
+        for where, what in bad.problems:
+            read.wrong(where, what)
+        return None
+
+
+CALENDARS = Description(
+    Kind.CALENDAR,
+    says("calendar"),
+    says("Calendars"),
+    Section.HOURS,
+    says("Working hours: the week, and the days that differ."),
+    (
+        Field(
+            "zone",
+            says("Time zone"),
+            Form.LINE,
+            says("Where these hours are"),
+            "Europe/Berlin",
+            required=True,
+            whole=True,
+        ),
+        Field(
+            "week",
+            says("Week"),
+            Form.TABLE,
+            says("The hours of each weekday; a day that is left out is closed"),
+            required=True,
+            columns=(
+                Field("day", says("Day"), Form.CHOICE, "", "mon", required=True, choices=WEEKDAYS),
+                Field(
+                    "hours",
+                    says("Hours"),
+                    Form.LINE,
+                    says("One or several intervals"),
+                    "09:00-13:00, 14:00-18:00",
+                    many=True,
+                    required=True,
+                ),
+            ),
+            keyed=True,
+            short="hours",
+            whole=True,
+        ),
+        Field(
+            "exceptions",
+            says("Other days"),
+            Form.TABLE,
+            says("Holidays and special days"),
+            columns=(
+                Field("date", says("Date"), Form.LINE, "", "2026-12-24", required=True),
+                Field(
+                    "is",
+                    says("What it is"),
+                    Form.LINE,
+                    says("closed, hours like 10:00-14:00, or as fri"),
+                    "closed",
+                    required=True,
+                ),
+                Field("label", says("Name"), Form.LINE, "", says("Christmas")),
+            ),
+            keyed=True,
+            short="is",
+            whole=True,
+        ),
+    ),
+    _calendar,
+    frozenset({Affects.PROMISES}),
+)

@@ -1,0 +1,240 @@
+"""Fields of an entry: what each accepts, and how its value is read, typed and shown."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from domain.dictionaries.entries import Kind
+from domain.platforms import Platforms, channel_examples, identity_of, traits_of
+from domain.sentence import sentence
+
+
+class Form(StrEnum):
+    """What a field accepts. A surface (config.yaml, a form, a dialogue) has one case for each."""
+
+    LINE = "line"
+    NUMBER = "number"
+    YES_NO = "yes or no"
+    DURATION = "duration"
+    CHOICE = "choice"
+    ENTRY = "entry"
+    PERSON = "person"
+    CHANNEL = "channel"
+    TABLE = "table"
+
+
+Value = str | int | bool | timedelta | tuple[str, ...] | None
+"""What has been read from a field that is not a table. A field with several values is a tuple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an entry, or a column of one of its tables.
+
+    `key` is where the value is in the body; `warn.response` is `response` under `warn`. `many`: a
+    list of values. `of` is the dictionary that an ENTRY names; `choices` are the values of a
+    CHOICE. A TABLE has `columns`; if it is `keyed`, it is written as a mapping from the first
+    column to the rest, and `short` is the column that a bare value stands for. `whole`: the entry's
+    builder reads the written value itself.
+    """
+
+    key: str
+    label: str
+    form: Form = Form.LINE
+    help: str = ""
+    example: str = ""
+    many: bool = False
+    required: bool = False
+    of: Kind | None = None
+    choices: tuple[str, ...] = ()
+    columns: tuple["Field", ...] = ()
+    keyed: bool = False
+    short: str = ""
+    whole: bool = False
+
+    def column(self, key: str) -> "Field":
+        """Return the column of a table with this key."""
+        return next(one for one in self.columns if one.key == key)
+
+
+UNITS = {
+    "s": timedelta(seconds=1),
+    "min": timedelta(minutes=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+}
+_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([a-z]+)")
+_DURATION = re.compile(rf"\s*(?:{_AMOUNT.pattern}\s*)+")
+MOST = 1_000_000
+"""The largest number that a field accepts."""
+
+
+def duration(written: object) -> timedelta:
+    """Return a duration of working time, written like `30min`, `4h` or `1h 30min`.
+
+    Raises ValueError with a sentence.
+    """
+    text = str(written).strip().lower()
+    if not _DURATION.fullmatch(text):
+        raise ValueError(
+            sentence("“%(written)s” is no duration; write it like 30min or 4h 30min", written=text)
+        )
+    total = timedelta(0)
+    for amount, unit in _AMOUNT.findall(text):
+        if unit not in UNITS:
+            raise ValueError(
+                sentence(
+                    "“%(unit)s” is no unit of working time; write min or h"
+                    " (a working day is not equally long everywhere)",
+                    unit=unit,
+                )
+            )
+        try:
+            total += float(amount) * UNITS[unit]
+        except OverflowError:
+            raise ValueError(sentence("that is longer than anybody can wait")) from None
+    if total <= timedelta(0):
+        raise ValueError(sentence("“%(written)s” is not more than nothing", written=text))
+    return total
+
+
+def text_of(written: object) -> str:
+    """Return a text of one value. Raises TypeError with a sentence if it is something else."""
+    if not isinstance(written, str | int):
+        raise TypeError(sentence("a text is expected here"))
+    return str(written).strip()
+
+
+def whole(written: object) -> int:
+    """Return a whole number. Raises TypeError or ValueError with a sentence if it is not one."""
+    if isinstance(written, bool) or not isinstance(written, int):
+        raise TypeError(sentence("“%(written)s” is no whole number", written=written))
+    if abs(written) > MOST:
+        raise ValueError(sentence("%(written)s is more than a million", written=written))
+    return written
+
+
+def truth(written: object) -> bool:
+    """Return yes or no. Raises TypeError with a sentence if it is neither."""
+    if not isinstance(written, bool):
+        raise TypeError(sentence("“%(written)s” is neither yes nor no", written=written))
+    return written
+
+
+def names_of(written: object) -> tuple[str, ...]:
+    """Return a list of names; one name is a list of one. Raises ValueError with a sentence."""
+    listed = [written] if isinstance(written, str | int) else written
+    if not isinstance(listed, Sequence) or not all(isinstance(one, str | int) for one in listed):
+        raise ValueError(sentence("a list of names is expected here"))
+    return tuple(str(one) for one in listed)
+
+
+def choice_of(written: object, choices: Sequence[str]) -> str:
+    """Return which of the choices is written. Raises ValueError with a sentence that lists them."""
+    text = str(written).strip().lower().replace("_", " ")
+    if text not in choices:
+        raise ValueError(
+            sentence(
+                "“%(written)s” is none of %(choices)s", written=written, choices=", ".join(choices)
+            )
+        )
+    return text
+
+
+# One reader for each form: what is written, its field, the platforms -> a value
+
+
+def _account(written: object, platforms: Platforms) -> str:
+    account = text_of(written)
+    if account:
+        identity_of(account, platforms)
+    return account
+
+
+def _channel(written: object, _field: Field, platforms: Platforms) -> str:
+    channel = text_of(written)
+    parts = channel.split(":")
+    there = traits_of(parts[0], platforms).can_be_desk
+    if channel and (len(parts) != 3 or not there or not all(parts)):
+        raise ValueError(
+            sentence(
+                "“%(channel)s” is no channel; write %(examples)s",
+                channel=channel,
+                examples=channel_examples(platforms),
+            )
+        )
+    return channel
+
+
+_One = Callable[[object, Field, Platforms], Value]
+
+_READ: Mapping[Form, _One] = {
+    Form.LINE: lambda written, _field, _rows: text_of(written),
+    Form.NUMBER: lambda written, _field, _rows: whole(written),
+    Form.YES_NO: lambda written, _field, _rows: truth(written),
+    Form.DURATION: lambda written, _field, _rows: duration(written),
+    Form.CHOICE: lambda written, field, _rows: choice_of(written, field.choices),
+    Form.ENTRY: lambda written, _field, _rows: text_of(written),
+    Form.PERSON: lambda written, _field, rows: _account(written, rows),
+    Form.CHANNEL: _channel,
+}
+
+
+def read_value(written: object, field: Field, platforms: Platforms) -> Value:
+    """Return the value of a field that is not a table; None if nothing is written.
+
+    Raises ValueError or TypeError with a sentence if it can't be one.
+    """
+    if written is None:
+        if field.required:
+            raise ValueError(_missing(field))
+        return () if field.many else None
+    if not field.many:
+        return _READ[field.form](written, field, platforms)
+    found = (_READ[field.form](one, field, platforms) for one in names_of(written))
+    return tuple(str(one) for one in found)
+
+
+def _missing(field: Field) -> str:
+    if field.choices:
+        return sentence("nothing is none of %(choices)s", choices=", ".join(field.choices))
+    return sentence("write something here, like %(example)s", example=field.example)
+
+
+# What people type in a form, and what a form shows
+
+
+_YES = frozenset({"yes", "true", "on", "y", "да", "д", "+"})
+_NO = frozenset({"no", "false", "off", "n", "нет", "н", "-"})
+
+
+def typed_value(text: str, field: Field) -> object:
+    """Return what a body contains for a typed text; None clears the field.
+
+    What can't be understood stays as typed, so that reading the body says what is wrong with it.
+    """
+    words = " ".join(text.split())
+    if not words:
+        return None
+    if field.many:
+        return [one.strip() for one in re.split(r"[,;\n]", text) if one.strip()]
+    match field.form:
+        case Form.NUMBER if re.fullmatch(r"[+-]?\d{1,9}", words, re.ASCII):
+            return int(words)
+        case Form.YES_NO if words.casefold() in _YES | _NO:
+            return words.casefold() in _YES
+        case _:
+            return words
+
+
+def shown_value(written: object) -> str:
+    """Return a written value as a form shows it; `typed_value` reads it back."""
+    if written is None:
+        return ""
+    if isinstance(written, bool):
+        return "yes" if written else "no"
+    if isinstance(written, list | tuple):
+        return ", ".join(str(one) for one in written)
+    return str(written)
