@@ -2,8 +2,11 @@
 
 import json
 import os
+import ssl
+from functools import cache
 from typing import Any
 
+import httpx
 from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
@@ -18,6 +21,12 @@ POOL = 32
 UPLOADED_WITHIN = 60.0
 """Seconds Telegram may take to respond once it has all of a file."""
 POLL_POOL = 2  # one poll, and one that is being let go of
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Return the authorities that connections trust, read once a process: that is slow."""
+    return httpx.create_ssl_context()
 
 
 class Request(HTTPXRequest):
@@ -70,7 +79,13 @@ class Api(Bot):
         self, token: str, *, base_url: str, base_file_url: str, connect: float, read: float
     ) -> None:
         self._requests = tuple(
-            kind(size, connect_timeout=connect, read_timeout=read, pool_timeout=connect)
+            kind(
+                size,
+                connect_timeout=connect,
+                read_timeout=read,
+                pool_timeout=connect,
+                httpx_kwargs={"verify": trusted()},
+            )
             for kind, size in ((PollRequest, POLL_POOL), (Request, POOL))
         )
         polls, sends = self._requests

@@ -10,6 +10,7 @@ from telegram import InputFile
 from telegram.constants import FileSizeLimit, MediaGroupLimit, MessageLimit
 
 from bots.platforms import FileToSend, NoFile, Refused, Rendered, SendError, Unavailable
+from bots.platforms.telegram.api import trusted
 from bots.platforms.telegram.errors import BAD_MEDIA, TOO_BIG
 from bots.platforms.telegram.keyboards import keyboard
 from bots.platforms.telegram.package import TRAITS
@@ -127,7 +128,8 @@ class Source:
 
     def __init__(self, base_url: str, *, connect: float, read: float) -> None:
         self._base_url = base_url.rstrip("/")
-        self._http = httpx.AsyncClient(timeout=httpx.Timeout(read, connect=connect))
+        timeout = httpx.Timeout(read, connect=connect)
+        self._http = httpx.AsyncClient(timeout=timeout, verify=trusted())
 
     async def fetch(self, path: str, attachment: Attachment) -> AsyncGenerator[bytes, None]:
         """Yield the content at a path from getFile. Raises NoFile or Unavailable."""
