@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -16,6 +15,7 @@ import aiohttp
 from sqlalchemy import make_url
 
 from tests.patience import PATIENCE, until
+from tests.programs import Program
 
 NOWHERE = Path(os.devnull)
 """A configuration file, and an .env, with nothing in it."""
@@ -58,7 +58,7 @@ def _beside(database_url: str) -> dict[str, str]:
 class Desk:
     """A desk's process and what it logs."""
 
-    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+    def __init__(self, process: Program, log: Path) -> None:
         self.process = process
         self._log = log
 
@@ -68,12 +68,8 @@ class Desk:
     ) -> Self:
         """Run `python -m bots.cli run`, or another module that does."""
         with log.open("w") as file:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *("-m", module, "run", "--config", str(NOWHERE)),
-                env=environment,
-                stdin=asyncio.subprocess.DEVNULL,
-                stderr=file,
+            process = await Program.start(
+                module, "run", "--config", str(NOWHERE), env=environment, log=file
             )
         return cls(process, log)
 
@@ -109,8 +105,7 @@ class Desk:
 
     async def kill(self) -> None:
         """End it without a word (SIGKILL)."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
+        self.process.kill()
         await self.process.wait()
 
 
@@ -142,32 +137,26 @@ class Nursery:
         self._environment = environment
         self._log = log
         self._options = options
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Program | None = None
         self._desk = 0
 
     async def __aenter__(self) -> Self:
         with self._log.open("w") as file:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.faults.nursery", *self._options),
-                env=self._environment,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=file,
+            self._process = await Program.start(
+                "tests.faults.nursery", *self._options, env=self._environment, fed=True, log=file
             )
         return self
 
     async def __aexit__(self, *_: object) -> None:
         assert self._process is not None
         self.kill()
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        self._process.kill()
         await self._process.wait()
 
     async def start(self) -> None:
         """Start the next desk, once the last one has ended."""
         assert self._process is not None
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(b"\n")
         number = await self._process.stdout.readline()
         assert number, self._log.read_text()

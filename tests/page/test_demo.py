@@ -14,28 +14,34 @@ from bots.demo.desk import CHANNEL, SPECIALISTS
 from bots.demo.page import demo
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.memory import FILE, Forgotten
+from tests.programs import Program
 
 
-async def started(folder: Path, *more: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bots.cli", "demo", "--no-browser", "--port", "0"),
-        *("--folder", str(folder), *more),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+def words(folder: Path) -> tuple[str, ...]:
+    return "demo", "--no-browser", "--port", "0", "--folder", str(folder)
+
+
+async def refused(folder: Path, *more: str) -> tuple[int | None, bytes]:
+    """How a demo ends that cannot start, and what it says."""
+    process = await Program.start("bots.cli", *words(folder), *more)
+    _, complaint = await process.communicate()
+    return process.returncode, complaint
 
 
 async def test_the_demo_runs_until_ctrl_c_and_ends_well(tmp_path: Path) -> None:
-    process = await started(tmp_path)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bots.cli", *words(tmp_path)),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
     assert process.stdout is not None
     assert b"Starting" in await process.stdout.readline()
     said = (await process.stdout.readline()).decode()
     async with Sim(said.split()[-1].removesuffix("/")) as sim:
         await sim.telegram.send(101, "Is anybody there?")
         await sim.slack.wait_text(CHANNEL, "Is anybody there?")
-        second = await started(tmp_path)
-        _, complaint = await second.communicate()
-        assert second.returncode == 1
+        status, complaint = await refused(tmp_path)
+        assert status == 1
         assert b"already running" in complaint
     process.send_signal(signal.SIGINT)
     out, errors = await process.communicate()
@@ -66,9 +72,8 @@ async def test_data_of_another_version_is_refused(tmp_path: Path) -> None:
         async with demo(tmp_path):
             pass
     (tmp_path / FILE).write_text("{")
-    process = await started(tmp_path)
-    _, complaint = await process.communicate()
-    assert (process.returncode, b"is damaged" in complaint) == (1, True)
+    status, complaint = await refused(tmp_path)
+    assert (status, b"is damaged" in complaint) == (1, True)
 
 
 OWN = """
@@ -109,7 +114,6 @@ async def test_ones_own_configuration_is_played(tmp_path: Path) -> None:
 async def test_a_configuration_with_mistakes_is_not_played(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_text("levels: {Gold: {response: soon}}")
-    process = await started(tmp_path / "demo", "--config", str(file))
-    _, complaint = await process.communicate()
-    assert process.returncode == 2
+    status, complaint = await refused(tmp_path / "demo", "--config", str(file))
+    assert status == 2
     assert b"levels.Gold.response" in complaint

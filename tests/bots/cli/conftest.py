@@ -14,6 +14,7 @@ from bots.cli import app
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.patience import PATIENCE
+from tests.programs import Program
 
 HELPLINE = Path(sys.executable).with_name("helpline")
 TOKENS = {
@@ -29,7 +30,7 @@ Helpline = Callable[..., Result]
 class Process:
     """A running `helpline`, and what it has said."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Program | asyncio.subprocess.Process) -> None:
         self._process = process
         self.said = ""
 
@@ -88,17 +89,17 @@ def named(variables: dict[str, str]) -> dict[str, str]:
 
 @pytest.fixture
 async def start() -> AsyncIterator[Start]:
-    """Start the console script as a process of its own."""
+    """Start the command as a process of its own; `script`: the console script itself."""
     started: list[Process] = []
 
-    async def one(*words: str, environment: dict[str, str], **variables: str) -> Process:
-        process = await asyncio.create_subprocess_exec(
-            HELPLINE,
-            *words,
-            env={**os.environ, **environment, **named(variables)},
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+    async def one(
+        *words: str, environment: dict[str, str], script: bool = False, **variables: str
+    ) -> Process:
+        env = {**os.environ, **environment, **named(variables)}
+        process = (
+            await _script(words, env)
+            if script
+            else await Program.start("bots.cli", *words, env=env)
         )
         started.append(Process(process))
         return started[-1]
@@ -107,6 +108,17 @@ async def start() -> AsyncIterator[Start]:
     for process in started:
         process.kill()
         await process.end()
+
+
+async def _script(words: tuple[str, ...], env: dict[str, str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        HELPLINE,
+        *words,
+        env=env,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
 
 
 @pytest.fixture

@@ -23,8 +23,10 @@ async def running(start: Start, surroundings: dict[str, str], migrated_sqlite_ur
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_asked_to_end_it_finishes_with_status_zero(
-    running: Process, number: signal.Signals
+    start: Start, surroundings: dict[str, str], migrated_sqlite_url: str, number: signal.Signals
 ) -> None:
+    running = await start("run", environment=surroundings, script=True)
+    await running.hears(RUNS)
     assert await running.end(number) == 0
     assert "desk stopped" in running.said
     assert "standing by" not in running.said
