@@ -16,12 +16,7 @@ from multiprocessing.connection import Connection
 from typing import IO, Self
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    [
-        *("bots.app", "bots.cli", "bots.demo.page", "bots.ops.logs"),
-        *("bots.platforms.slack.adapter", "bots.platforms.telegram.adapter"),
-    ]
-)
+_FORKS.set_forkserver_preload(["tests.beforehand"])
 
 
 class Program:

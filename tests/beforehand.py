@@ -1,0 +1,19 @@
+"""What programs would load and prepare first; tests/programs.py forks them when that is done."""
+
+import gc
+
+import bots.app
+import bots.cli
+import bots.demo.page
+import bots.ops.logs
+import bots.platforms.slack.adapter
+import bots.platforms.telegram.adapter  # noqa: F401
+from bots.platforms.telegram.api import trusted
+from bots.text.locales import load
+from domain.people import LANGUAGES
+
+trusted()
+for language in LANGUAGES:
+    load(language)
+# Nobody who is forked looks through all this for garbage.
+gc.freeze()
