@@ -22,7 +22,28 @@ class AttachmentKind(StrEnum):
     LOCATION = "location"
     CONTACT = "contact"
     POLL = "poll"
+    CHECKLIST = "checklist"
+    PAID_MEDIA = "paid_media"
+    STORY = "story"
+    GAME = "game"
+    INVOICE = "invoice"
+    PAYMENT = "payment"
+    GIVEAWAY = "giveaway"
+    GIFT = "gift"
+    DICE = "dice"
+    PASSPORT = "passport"
+    WEB_APP = "web_app"
+    CANVAS = "canvas"
+    LIST = "list"
+    HUDDLE = "huddle"
+    APP = "app"
+    FORWARDED = "forwarded"
+    QUOTED = "quoted"
     OTHER = "other"
+
+
+ABOUT_OTHERS = frozenset({AttachmentKind.FORWARDED, AttachmentKind.QUOTED})
+"""Kinds that hold somebody else's words: passed on, or answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +51,10 @@ class Attachment:
     """A thing that came with a line.
 
     `detail` describes it in words, if it has any: a file's name, a sticker's emoji, "55.75, 37.62",
-    a contact's name and number, a poll's question, the text of a shared message, the platform's own
-    word for an unknown kind. `spans` are the links and mentions in it. `reference` is the
+    the platform's own word for an unknown kind. Its first line says what it is (a poll's question,
+    a contact's name), further lines what is in it (options, numbers); of FORWARDED and QUOTED, all
+    are the words of `author`, who wrote them `where` (a channel's name, for staff alone). `spans`
+    are the links and mentions in it. `reference` is the
     platform's id for fetching the file, and `lasting` one that stays the same when the platform
     renames it; `size` is in bytes. They are empty and 0 if there is no file. `url` is the
     original's address, if people on the other side may open one. `digest` is the SHA-256 of the
@@ -48,19 +71,60 @@ class Attachment:
     digest: str = ""
     problem: str = ""
     spans: tuple[Span, ...] = ()
+    author: str = ""
+    where: str = ""
+    live: bool = False
+    """A position that is still moving."""
 
     @property
     def said(self) -> Text:
         """Return its `detail` as a text."""
         return Text(self.detail, self.spans)
 
+    @property
+    def title(self) -> Text:
+        """Return what says in one line what it is; empty for the words of others."""
+        said = self.said
+        return Text("") if self.kind in ABOUT_OTHERS else said.cut(0, _first_line(said))
+
+    @property
+    def content(self) -> Text:
+        """Return the lines below its title; all words of others."""
+        said = self.said
+        return said if self.kind in ABOUT_OTHERS else said.cut(_first_line(said)).strip()
+
     def is_same_file(self, other: "Attachment") -> bool:
-        """Return whether both are the same thing, whatever happened to it since."""
-        return (self.kind, self.detail, self.lasting or self.reference) == (
+        """Return whether both are the same thing, whatever happened to it since.
+
+        A platform may leave out all but a file's id when it tells of it again.
+        """
+        here, there = self.lasting or self.reference, other.lasting or other.reference
+        if here and here == there:
+            return not (self.detail and other.detail) or self.detail == other.detail
+        return (self.kind, self.said, self.author, here) == (
             other.kind,
-            other.detail,
-            other.lasting or other.reference,
+            other.said,
+            other.author,
+            there,
         )
+
+
+def _first_line(said: Text) -> int:
+    return len(said.plain.partition("\n")[0])
+
+
+def own(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """Return what came with a line itself, without what the line answers."""
+    return tuple(item for item in attachments if item.kind is not AttachmentKind.QUOTED)
+
+
+def matter_of(text: Text, attachments: Iterable[Attachment]) -> Text:
+    """Return what a line is about: what was typed, and what came with it in words.
+
+    Names of files do not count, and neither does what the line answers.
+    """
+    parts = [text, *(item.said for item in own(attachments) if not item.reference)]
+    return Text("\n").join(part for part in parts if part.plain.strip())
 
 
 def words_of(text: Text, attachments: Iterable[Attachment]) -> Text:
@@ -71,7 +135,7 @@ def words_of(text: Text, attachments: Iterable[Attachment]) -> Text:
     """
     parts = [text]
     for item in attachments:
-        parts += (item.said, Text(item.url))
+        parts += (Text(item.author), item.said, Text(item.url))
     return Text("\n").join(part for part in parts if part.plain)
 
 
@@ -102,6 +166,11 @@ class Line:
     def words(self) -> Text:
         """Return all words by which it reaches the other side."""
         return words_of(self.text, self.attachments)
+
+    @property
+    def matter(self) -> Text:
+        """Return what it is about; see `matter_of`."""
+        return matter_of(self.text, self.attachments)
 
 
 class MessageKind(StrEnum):
@@ -159,6 +228,11 @@ class Message:
     def words(self) -> Text:
         """Return all words by which it reaches the other side, without lines that joined it."""
         return words_of(self.text, self.attachments)
+
+    @property
+    def matter(self) -> Text:
+        """Return what it is about; see `matter_of`."""
+        return matter_of(self.text, self.attachments)
 
     @property
     def head_id(self) -> int:

@@ -92,7 +92,8 @@ class _Said:
         return "\n".join(("", " · ".join(about), *body, ""))
 
     def _attached(self, item: Attachment) -> str:
-        named = (word(KINDS, item.kind, self._language), readable(item.said))
+        author = f"{_one_line(item.author)}: " if item.author else ""
+        named = (word(KINDS, item.kind, self._language), author + readable(item.said))
         return f"[{': '.join(part for part in named if part)}]"
 
     def end(self, count: int) -> str:

@@ -177,12 +177,14 @@ class ChangeNotShown(Event):
 class FilesStay(Event):
     """Files of a line can't be sent: the name of each, and a code that says why.
 
-    `by_client`: the client sent them.
+    `things` are no files, and of them only kind and name can be shown. `by_client`: the client sent
+    them.
     """
 
     message_id: int
     stay: tuple[tuple[str, str], ...]
     by_client: bool
+    things: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

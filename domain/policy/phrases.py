@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from domain.messages import Attachment, AttachmentKind
+from domain.messages import Attachment, AttachmentKind, matter_of, own
 from domain.names import cleaned
+from domain.policy.files import crosses
 from domain.text import Text
 
 GREETINGS = {
@@ -62,6 +63,7 @@ def only_greets(text: Text) -> bool:
 
 def meant_by(text: Text, attachments: Sequence[Attachment] = ()) -> Meant:
     """Return what a line on a processed ticket amounts to."""
+    attachments = own(attachments)
     if any(item.kind is not AttachmentKind.STICKER for item in attachments):
         return Meant.MATTER
     words, symbols = _words(text.plain), _SAID_BESIDE.sub("", text.plain)
@@ -77,6 +79,13 @@ def meant_by(text: Text, attachments: Sequence[Attachment] = ()) -> Meant:
         and _THANKING_SYMBOLS.issuperset(symbols)
     )
     return Meant.THANKS if thanks else Meant.MATTER
+
+
+def subject_of_line(text: Text, attachments: Sequence[Attachment]) -> str | None:
+    """Return the subject that a line gives: by its words, otherwise by a file's name."""
+    found = subject_of(matter_of(text, attachments))
+    names = (subject_of(item.said) for item in own(attachments) if crosses(item))
+    return found or next(filter(None, names), None)
 
 
 def subject_of(text: Text) -> str | None:

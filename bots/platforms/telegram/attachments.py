@@ -1,11 +1,17 @@
-"""What can come with a message besides its text. Nothing is dropped, known or not."""
+"""What can come with a message besides its text. Nothing is dropped, known or not.
 
-from collections.abc import Callable, Mapping
+One table says of each kind what of it is words, what is a file, and what bots are not given.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from bots.platforms import Payload
+from bots.platforms.telegram import contents
+from bots.platforms.telegram.contents import Said
 from domain.messages import Attachment, AttachmentKind
-from domain.names import cleaned
+from domain.names import cleaned, first_of
+from domain.text import Text
 
 ABOUT = frozenset(
     [
@@ -45,7 +51,14 @@ SERVICE = frozenset(
 )
 """Fields of messages that nobody wrote: something happened in the chat."""
 
-_Read = tuple[AttachmentKind, Callable[[Any], str]]
+_Read = Callable[[Any], Iterable[Attachment]]
+
+NOT_CARRIED = "not_carried"
+"""The problem of what Telegram only names to bots."""
+
+
+def _nothing(_: Any) -> str:
+    return ""
 
 
 def _name(thing: Payload) -> str:
@@ -53,42 +66,89 @@ def _name(thing: Payload) -> str:
 
 
 def _song(thing: Payload) -> str:
-    return _name(thing) or _row(thing, "performer", "title")
+    return _name(thing) or contents.row(thing, "performer", "title")
 
 
-def _position(thing: Payload) -> str:
-    return f"{thing['latitude']}, {thing['longitude']}"
+def _sign(sticker: Payload) -> str:
+    return str(sticker.get("emoji") or "")
 
 
-def _venue(thing: Payload) -> str:
-    return f"{_row(thing, 'title', 'address')} ({_position(thing['location'])})"
+# What a row of the table does with a thing: its file and name, its words, or its name alone.
 
 
-def _row(thing: Payload, *keys: str) -> str:
-    return cleaned(" ".join(str(thing[key]) for key in keys if thing.get(key)))
+def _file(kind: AttachmentKind, name: Callable[[Any], Said] = _nothing) -> _Read:
+    return lambda thing: [_attachment(thing, kind, name(_largest(thing)))]
 
 
+def _words(kind: AttachmentKind, says: Callable[[Any], Said]) -> _Read:
+    return lambda thing: [_said(kind, says(thing))]
+
+
+def _place(says: Callable[[Any], str]) -> _Read:
+    def read(thing: Payload) -> Iterator[Attachment]:
+        live = bool(thing.get("live_period"))
+        yield Attachment(AttachmentKind.LOCATION, says(thing), live=live)
+
+    return read
+
+
+def _game(thing: Payload) -> Iterator[Attachment]:
+    yield _said(AttachmentKind.GAME, contents.game(thing))
+    yield from _known({key: thing[key] for key in ("photo", "animation") if thing.get(key)})
+
+
+def _paid_media(thing: Payload) -> Iterator[Attachment]:
+    """Read media that were paid for as themselves; of others there is only a preview."""
+    for one in thing.get("paid_media") or [{}]:
+        found = tuple(_known(one))
+        yield from found or [Attachment(AttachmentKind.PAID_MEDIA, problem=NOT_CARRIED)]
+
+
+def _story(thing: Payload) -> Iterator[Attachment]:
+    """Read whose story it is; bots are not given what it shows (Bot API, Story)."""
+    chat = thing.get("chat") or {}
+    name, number = str(chat.get("username") or ""), thing.get("id")
+    url = f"https://t.me/{name}/s/{number}" if name and isinstance(number, int) else ""
+    yield Attachment(AttachmentKind.STORY, name_of(chat), url=url, problem=NOT_CARRIED)
+
+
+def _named(kind: AttachmentKind) -> _Read:
+    return lambda _: [Attachment(kind, problem=NOT_CARRIED)]
+
+
+_KIND = AttachmentKind
 _KNOWN: dict[str, _Read] = {
-    "photo": (AttachmentKind.PHOTO, lambda _: ""),
-    "video": (AttachmentKind.VIDEO, _name),
-    "video_note": (AttachmentKind.VIDEO, _name),
-    "voice": (AttachmentKind.VOICE, _name),
-    "audio": (AttachmentKind.AUDIO, _song),
-    "animation": (AttachmentKind.ANIMATION, _name),
-    "document": (AttachmentKind.DOCUMENT, _name),
-    "sticker": (AttachmentKind.STICKER, lambda sticker: str(sticker.get("emoji", ""))),
-    "venue": (AttachmentKind.LOCATION, _venue),
-    "location": (AttachmentKind.LOCATION, _position),
-    "contact": (
-        AttachmentKind.CONTACT,
-        lambda contact: _row(contact, "first_name", "last_name", "phone_number"),
-    ),
-    "poll": (AttachmentKind.POLL, lambda poll: str(poll["question"])),
-    "dice": (AttachmentKind.OTHER, lambda dice: _row(dice, "emoji", "value")),
+    "photo": _file(_KIND.PHOTO),
+    "live_photo": _file(_KIND.VIDEO),
+    "video": _file(_KIND.VIDEO, _name),
+    "video_note": _file(_KIND.VIDEO, _name),
+    "voice": _file(_KIND.VOICE, _name),
+    "audio": _file(_KIND.AUDIO, _song),
+    "animation": _file(_KIND.ANIMATION, _name),
+    "document": _file(_KIND.DOCUMENT, _name),
+    "sticker": _file(_KIND.STICKER, _sign),
+    "paid_media": _paid_media,
+    "story": _story,
+    "venue": _place(contents.venue),
+    "location": _place(contents.position),
+    "contact": _words(_KIND.CONTACT, contents.contact),
+    "poll": _words(_KIND.POLL, contents.poll),
+    "checklist": _words(_KIND.CHECKLIST, contents.checklist),
+    "game": _game,
+    "invoice": _words(_KIND.INVOICE, contents.invoice),
+    "successful_payment": _words(_KIND.PAYMENT, contents.money),
+    "refunded_payment": _words(_KIND.PAYMENT, contents.money),
+    "giveaway": _words(_KIND.GIVEAWAY, contents.giveaway),
+    "giveaway_winners": _words(_KIND.GIVEAWAY, contents.giveaway),
+    "gift": _words(_KIND.GIFT, contents.gift),
+    "unique_gift": _words(_KIND.GIFT, contents.gift),
+    "dice": _words(_KIND.DICE, contents.dice),
+    "web_app_data": _words(_KIND.WEB_APP, contents.web_app),
+    "passport_data": _named(_KIND.PASSPORT),
 }
 
 # A field that repeats another one for older bots.
-_REPEATS = {"document": "animation", "location": "venue"}
+_REPEATS = {"document": "animation", "location": "venue", "photo": "live_photo"}
 
 
 def attachments(message: Payload) -> tuple[Attachment, ...]:
@@ -97,30 +157,51 @@ def attachments(message: Payload) -> tuple[Attachment, ...]:
     An unknown field counts only if nothing else says what the message is: a new word *about*
     messages must not look like something that was sent.
     """
-    found = [
-        _attachment(message[key], kind, detail)
-        for key, (kind, detail) in _KNOWN.items()
-        if key in message and _REPEATS.get(key) not in message
-    ]
-    if not found and "text" not in message:
-        unknown = sorted(message.keys() - ABOUT - SERVICE)
-        found = [_attachment(message[key], AttachmentKind.OTHER, _as(key)) for key in unknown]
-    return tuple(found)
+    found = tuple(_known(message))
+    if found or "text" in message:
+        return found
+    new = sorted(message.keys() - ABOUT - SERVICE)
+    return tuple(item for key in new for item in _unknown(key, message[key]))
 
 
-def _as(word: str) -> Callable[[Any], str]:
-    return lambda _: word
+def name_of(person_or_chat: Payload) -> str:
+    """Return the name of a person, a group or a channel; empty if nothing of it can be seen."""
+    chat = person_or_chat
+    return first_of(
+        chat.get("title"), contents.row(chat, "first_name", "last_name"), chat.get("username")
+    )
 
 
-def _attachment(thing: Any, kind: AttachmentKind, detail: Callable[[Any], str]) -> Attachment:
-    said = detail(thing)
-    file = max(thing, key=_pixels) if isinstance(thing, list) and thing else thing
+def _known(holder: Payload) -> Iterator[Attachment]:
+    for key, read in _KNOWN.items():
+        if key in holder and _REPEATS.get(key) not in holder:
+            yield from read(holder[key])
+
+
+def _unknown(key: str, thing: object) -> Iterator[Attachment]:
+    """Read a kind to come: the words in it and its file, if it is built like the known ones."""
+    said = contents.unknown(key, thing)
+    file = _largest(thing)
+    has_file = isinstance(file, Mapping) and bool(file.get("file_id"))
+    is_lost = not has_file and "\n" not in said.plain
+    yield _said(_KIND.OTHER, said, NOT_CARRIED if is_lost else "")
+    if has_file:
+        yield _attachment(thing, _KIND.DOCUMENT, _name(file))
+
+
+def _said(kind: AttachmentKind, said: Said, problem: str = "") -> Attachment:
+    text = Text(said) if isinstance(said, str) else said
+    return Attachment(kind, text.plain, spans=text.spans, problem=problem)
+
+
+def _attachment(thing: Any, kind: AttachmentKind, said: Said) -> Attachment:
+    file = _largest(thing)
     if not isinstance(file, Mapping):
-        return Attachment(kind, said)
+        return _said(kind, said)
     size = file.get("file_size")
     return Attachment(
         kind,
-        said,
+        str(said),
         str(file.get("file_id", "")),
         size if isinstance(size, int) else 0,
         media_type=str(file.get("mime_type", "")),
@@ -128,8 +209,12 @@ def _attachment(thing: Any, kind: AttachmentKind, detail: Callable[[Any], str]) 
     )
 
 
+def _largest(thing: Any) -> Any:
+    """Return the thing itself; of a photo's sizes the largest, which is the photo."""
+    return max(thing, key=_pixels) if isinstance(thing, list) and thing else thing
+
+
 def _pixels(size: object) -> int:
-    """Return how many pixels a size has: a photo comes in several, and the largest is the photo."""
     return (
         int(size["width"] * size["height"]) if isinstance(size, Mapping) and "width" in size else 0
     )

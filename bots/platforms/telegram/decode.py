@@ -16,10 +16,11 @@ from bots.platforms import (
     Reacted,
 )
 from bots.platforms.telegram.attachments import attachments
+from bots.platforms.telegram.context import answered, forwarded
 from bots.platforms.telegram.text import from_entities
-from domain.messages import Line
+from domain.messages import Line, own
 from domain.people import Identity, Place, Profile
-from domain.text import readable
+from domain.text import Text, readable
 
 PLATFORM = "telegram"
 _ADDRESSED = re.compile(r"/\w+@(\w+)", re.ASCII)
@@ -147,8 +148,11 @@ def _line(message: Payload, place: Place) -> Line | None:
     marks = "entities" if "text" in message else "caption_entities"
     words = message.get("text", message.get("caption", ""))
     text = from_entities(words, message.get(marks, ()))
-    things = attachments(message)
-    if not text.plain and not things:
+    passed_on = forwarded(message, text)
+    things = (*answered(message), *([passed_on] if passed_on else ()), *attachments(message))
+    if passed_on:
+        text = Text("")
+    if not text.plain and not own(things):
         return None
     return Line(
         place=place,

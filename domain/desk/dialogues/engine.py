@@ -15,7 +15,7 @@ from domain.desk.act.notify import tell_reachable
 from domain.desk.dialogues.form import Form, Question
 from domain.desk.dialogues.table import FORMS
 from domain.errors import Refusal
-from domain.messages import Line
+from domain.messages import Line, own
 from domain.people import Place
 from domain.platforms import traits_of
 from domain.posts import PostState
@@ -148,7 +148,7 @@ def _answers(line: Line, dialogue: Dialogue, question: Question, act: Act) -> bo
     A client's first line that can't be an answer is an ordinary line, which may be about anything.
     Staff write nothing else to the bot, so theirs is refused with a reason.
     """
-    if not question.accepts.takes_lines or line.attachments:
+    if not question.accepts.takes_lines or own(line.attachments):
         return False
     if _quotes_question(line, dialogue, act):
         return True

@@ -16,15 +16,14 @@ from domain.desk.tickets import rating
 from domain.desk.tickets.triage import begin, given, reroute_first_lines
 from domain.errors import Refusal
 from domain.events import CameByLink, ClientThanked, ClientWrote, Event, TicketOpened
-from domain.messages import Line, Message, MessageKind, NewMessage
+from domain.messages import Line, Message, MessageKind, NewMessage, own
 from domain.people import LINK, Conversation, Person, Place
-from domain.policy.phrases import Meant, meant_by, subject_of
+from domain.policy.phrases import Meant, meant_by, subject_of, subject_of_line
 from domain.policy.ratings import takes_word
 from domain.policy.reminders import is_there
 from domain.policy.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve, ticket_meant
 from domain.posts import MirrorKind
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
-from domain.text import Text
 from domain.tickets import Status, Ticket, client_wrote, improve_subject, open_ticket
 
 LATE = timedelta(minutes=1)
@@ -157,7 +156,7 @@ def _quoted(line: Line, conversation: Conversation, uow: UnitOfWork) -> Ticket |
 
 
 def _open(line: Line, conversation: Conversation, follows: Ticket | None, act: Act) -> None:
-    ticket = add_ticket(line.text, line.written_at, line.place.platform, conversation, follows, act)
+    ticket = add_ticket(line, line.place.platform, conversation, follows, act)
     message = _keep(line, ticket, act)
     if message is None:
         return
@@ -168,28 +167,32 @@ def _open(line: Line, conversation: Conversation, follows: Ticket | None, act: A
 
 
 def add_ticket(
-    text: Text,
-    written_at: datetime,
+    line: Line | Message,
     source: str,
     conversation: Conversation,
     follows: Ticket | None,
     act: Act,
 ) -> Ticket:
     """Open a ticket with the subject of a client's line, and return it with its number."""
-    subject = subject_of(text)
     ticket = open_ticket(
         conversation,
-        subject=subject or " ".join(text.plain.split())[:40],
-        subject_settled=subject is not None,
+        subject=subject_by(line),
+        subject_settled=subject_of(line.text) is not None,
         source=source,
         department_id=DEFAULT_DEPARTMENT,
         follows_id=follows.id if follows else None,
-        written_at=written_at,
+        written_at=line.written_at,
         now=act.now,
     )
     actor, client_id = act.person, conversation.person_id
     client = actor if actor.id == client_id else act.uow.people.get(client_id)
-    return begin(ticket, text.plain, client, act)
+    return begin(ticket, line.matter.plain, client, act)
+
+
+def subject_by(line: Line | Message) -> str:
+    """Return the subject of a ticket that a line opens: at worst its greeting, or nothing."""
+    found = subject_of_line(line.text, line.attachments)
+    return found or " ".join(line.text.plain.split())[:40]
 
 
 def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = False) -> None:
@@ -258,7 +261,7 @@ def _comments_rating(ticket: Ticket, line: Line, act: Act) -> bool:
     """Return whether a line answers the question whether it helped; lines without words don't."""
     return (
         not ticket.is_active
-        and not line.attachments
+        and not own(line.attachments)
         and bool(line.quotes)
         and act.uow.outbox.template_at(line.place, line.quotes) == PROCESSED
         and takes_word(ticket, act.uow.ratings.of(ticket.id), act.now)
@@ -319,10 +322,13 @@ def _is_late(ticket: Ticket, line: Line) -> bool:
 
 
 def _improved(ticket: Ticket, line: Line, now: datetime) -> tuple[Ticket, tuple[Event, ...]]:
-    subject = subject_of(line.text) if subject_may_improve(ticket, now) else None
-    if subject is None:
+    if not subject_may_improve(ticket, now):
         return ticket, ()
-    improved, events = improve_subject(ticket, subject, settled=True)
+    typed = subject_of(line.text)
+    subject = typed or ("" if ticket.subject else subject_by(line))
+    if not subject:
+        return ticket, ()
+    improved, events = improve_subject(ticket, subject, settled=typed is not None)
     return improved, tuple(events)
 
 

@@ -8,7 +8,7 @@ from domain.desk.act import Act
 from domain.events import Event, FilesStay
 from domain.messages import Attachment, Message, MessageKind
 from domain.platforms import desk_platform
-from domain.policy.files import crosses, obstacle
+from domain.policy.files import CROSSING, crosses, obstacle
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
@@ -18,7 +18,7 @@ CARRIED_BY = {MessageKind.CLIENT: CLIENTS_LINE, MessageKind.REPLY: REPLY}
 
 
 def check_files(ticket: Ticket, message: Message, act: Act) -> None:
-    """Tell the sender immediately which files are too large; the line will say so too."""
+    """Tell the sender immediately what can't be carried; the line will say so too."""
     stopped = []
     for item in message.attachments:
         problem = item.problem or _obstacle(item, message, ticket, act.uow)
@@ -72,8 +72,11 @@ def _stay(message: Message, stopped: Sequence[Attachment]) -> Event:
     return FilesStay(
         message.ticket_id,
         message.id,
-        tuple((item.detail, item.problem) for item in stopped),
+        tuple((item.detail, item.problem) for item in stopped if item.kind in CROSSING),
         by_client=message.kind is MessageKind.CLIENT,
+        things=tuple(
+            (item.kind.value, item.title.plain) for item in stopped if item.kind not in CROSSING
+        ),
     )
 
 

@@ -250,7 +250,7 @@ def _shown_back(found: Iterable[Reason]) -> tuple[tuple[str, str], ...]:
     lines = {line.message.id: line for reason in found for line in reason.unseen}
     ordered = sorted(lines.values(), key=lambda line: line.message.written_at)
     return tuple(
-        (line.author, line.message.text.shortened(SHOWN_BACK).plain or "…") for line in ordered
+        (line.author, line.message.matter.shortened(SHOWN_BACK).plain or "…") for line in ordered
     )
 
 

@@ -66,9 +66,7 @@ def _into(target: Ticket, message: Message, act: Act) -> None:
 
 def _into_new(message: Message, ticket: Ticket, act: Act) -> Ticket:
     conversation = act.uow.conversations.get(ticket.conversation_id)
-    opened = client.add_ticket(
-        message.text, message.written_at, ticket.source, conversation, None, act
-    )
+    opened = client.add_ticket(message, ticket.source, conversation, None, act)
     act.uow.messages.move(message.id, opened.id)
     client.tell_opened(opened, message, act)
     return opened

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.bodies import CLIENTS_LINE, REPLY, SHOWN_NOTE, SHOWN_REPLY, Words
-from domain.messages import Message, MessageKind
+from domain.messages import Attachment, Message, MessageKind
 from domain.people import Place
 from domain.posts import PostState
 from domain.repositories import UnitOfWork
@@ -24,7 +24,7 @@ def transcript_of(ticket: Ticket, uow: UnitOfWork) -> Words:
     room = CHARACTERS
     looked_at = 0
     for message, author in reversed(lines):
-        room -= min(len(message.text.plain), A_LINE)
+        room -= min(len(message.matter.plain), A_LINE)
         if room < 0 and rows:
             break
         looked_at += 1
@@ -49,8 +49,25 @@ def _row(message: Message, author: str, uow: UnitOfWork) -> Words:
         "at": message.written_at,
         "inside": message.kind in (MessageKind.NOTE, MessageKind.HELD),
         "text": message.text.shortened(A_LINE),
-        "files": [{"kind": one.kind.value, "name": one.detail} for one in message.attachments],
+        "files": [
+            {"kind": one.kind.value, "name": one.detail}
+            for one in message.attachments
+            if one.reference
+        ],
+        "contents": [_content(one) for one in message.attachments if not one.reference],
         "stands": stands,
+    }
+
+
+def _content(one: Attachment) -> Words:
+    return {
+        "kind": one.kind.value,
+        "title": one.title,
+        "content": one.content.shortened(A_LINE),
+        "author": one.author,
+        "where": one.where,
+        "url": one.url,
+        "live": one.live,
     }
 
 

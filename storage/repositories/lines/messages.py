@@ -20,7 +20,16 @@ from sqlalchemy import (
 from typing_extensions import override
 
 from domain.bodies import REPLY
-from domain.messages import Attachment, AttachmentKind, Line, Message, MessageKind, NewMessage
+from domain.messages import (
+    ABOUT_OTHERS,
+    Attachment,
+    AttachmentKind,
+    Line,
+    Message,
+    MessageKind,
+    NewMessage,
+    matter_of,
+)
 from domain.people import Place
 from domain.policy.routing import SUBJECT_SETTLES_AFTER
 from domain.repositories import Messages
@@ -88,7 +97,7 @@ _COUNT_OF = select(func.count()).where(_OF_TICKET)
 _WHILE_OPENING = SUBJECT_SETTLES_AFTER // timedelta(microseconds=1)
 _OPENED_UNTIL = type_coerce(tickets.c.created_at, BigInteger) + _WHILE_OPENING
 _OPENINGS = (
-    select(messages.c.ticket_id, messages.c.text)
+    select(messages.c.ticket_id, messages.c.text, messages.c.attachments)
     .join(tickets, tickets.c.id == messages.c.ticket_id)
     .where(
         messages.c.ticket_id.in_(IDS),
@@ -107,7 +116,7 @@ def message_of(row: AnyRow) -> Message:
         author_id=row.author_id,
         kind=MessageKind(row.kind),
         text=Text.from_json(row.text),
-        attachments=tuple(attachment_of(item) for item in row.attachments or ()),
+        attachments=_attached(row),
         place=place_of(row),
         external_id=row.external_id or "",
         written_at=row.written_at,
@@ -116,6 +125,10 @@ def message_of(row: AnyRow) -> Message:
         edited_at=row.edited_at,
         asked=tuple(row.asked or ()),
     )
+
+
+def _attached(row: AnyRow) -> tuple[Attachment, ...]:
+    return tuple(attachment_of(item) for item in row.attachments or ())
 
 
 def _whole(message_id: int) -> ColumnElement[bool]:
@@ -132,8 +145,17 @@ def whole(rows: Iterable[AnyRow]) -> Message | None:
     text = texts[0] if texts else lines[0].text
     for more in texts[1:]:
         text = text + "\n" + more
-    files = tuple(item for line in lines for item in line.attachments)
-    return replace(lines[0], text=text, attachments=files)
+    files = [item for line in lines for item in line.attachments]
+    others = _said_once(item for item in files if item.kind in ABOUT_OTHERS)
+    own = (item for item in files if item.kind not in ABOUT_OTHERS)
+    return replace(lines[0], text=text, attachments=(*others, *own))
+
+
+def _said_once(others: Iterable[Attachment]) -> list[Attachment]:
+    """Return each once: every item of a forwarded album says whose it is, one has the words."""
+    known = list(dict.fromkeys(others))
+    told = {(one.kind, one.author) for one in known if one.detail}
+    return [one for one in known if one.detail or (one.kind, one.author) not in told]
 
 
 def attachment_of(item: dict[str, Any]) -> Attachment:
@@ -300,7 +322,7 @@ class MessagesTable(Messages):
     def openings(self, ticket_ids: Collection[int]) -> Mapping[int, str]:
         found: dict[int, str] = {}
         for row in self._connection.execute(_OPENINGS, {"ids": list(ticket_ids)}):
-            plain = Text.from_json(row.text).plain
+            plain = matter_of(Text.from_json(row.text), _attached(row)).plain
             before = found.get(row.ticket_id)
             found[row.ticket_id] = plain if before is None else f"{before}\n{plain}"
         return found

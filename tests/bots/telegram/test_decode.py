@@ -72,9 +72,12 @@ def test_a_line_says_who_where_when_and_what() -> None:
         ("sticker", Attachment(AttachmentKind.STICKER, "👍", "f1", 2048)),
         ("location", Attachment(AttachmentKind.LOCATION, "55.75, 37.62")),
         ("contact", Attachment(AttachmentKind.CONTACT, "Maria +70000000001")),
-        ("poll", Attachment(AttachmentKind.POLL, "Tea or coffee?")),
-        ("dice", Attachment(AttachmentKind.OTHER, "🎲 4")),
-        ("hologram", Attachment(AttachmentKind.OTHER, "hologram")),
+        ("poll", Attachment(AttachmentKind.POLL, "Tea or coffee?\n• Tea\n• Coffee")),
+        ("dice", Attachment(AttachmentKind.DICE, "🎲 4")),
+        (
+            "hologram",
+            Attachment(AttachmentKind.OTHER, "hologram", problem="not_carried"),
+        ),
     ],
 )
 def test_everything_that_can_come_is_kept(kind: str, expected: Attachment) -> None:
@@ -118,9 +121,12 @@ def test_a_future_word_about_a_text_is_no_attachment() -> None:
     assert line(text="hello", aura={"colour": "blue"}).attachments == ()
 
 
-def test_forwarded_text_is_text() -> None:
+def test_forwarded_words_are_their_authors() -> None:
     origin = {"type": "hidden_user", "sender_user_name": "Olga", "date": 1}
-    assert line(text="from Olga", forward_origin=origin).text == Text("from Olga")
+    found = line(text="from Olga", forward_origin=origin)
+    assert found.text == Text("")
+    said = Attachment(AttachmentKind.FORWARDED, "from Olga", author="Olga")
+    assert found.attachments == (said,)
 
 
 def test_a_quote_names_the_message_it_answers() -> None:

@@ -144,6 +144,7 @@ EVENTS: tuple[Event, ...] = (
     LineChanged(42, 17, ""),
     FilesStay(42, 17, (("", "a code nobody knows"),), by_client=True),
     *(FilesStay(42, 17, (("a.zip", "gone"), ("b.zip", "empty")), one) for one in (True, False)),
+    *(FilesStay(42, 17, (), one, (("story", "News"), ("dice", ""))) for one in (True, False)),
     LineRemoved(42, 17),
     CameByLink(42, "order_1234"),
     NotRedrawn(42, "card", "too_long"),

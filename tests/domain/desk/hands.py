@@ -44,6 +44,7 @@ class MirrorResult:
     place: Place
     id: str
     buttons: tuple[str, ...]
+    text: str = ""
 
     def named(self, name: str) -> str:
         """The value of its first button of that name."""
@@ -103,6 +104,26 @@ class Hands:
             message = self._telegram_message(who, number) | {"text": text} | more
             self._act("telegram", {"message": message})
         return id_
+
+    def sends(self, who: Somebody, edit: str = "", **fields: Any) -> str:
+        """Send the bot in Telegram a message of these fields, or edit one; its id."""
+        number = int(edit) if edit else next(_numbers)
+        message = self._telegram_message(who, number) | fields
+        self._act("telegram", {"edited_message" if edit else "message": message})
+        return str(number)
+
+    def changes(self, who: Somebody, place: Place, ts: str, now: Json, before: Json) -> None:
+        """Change a message in Slack, as an edit, a preview or a deleted file does."""
+        line = self._slack_line(who, "", place, ts)
+        event = {
+            "type": "message",
+            "subtype": "message_changed",
+            "channel": place.chat,
+            "message": line["event"] | now,
+            "previous_message": line["event"] | before,
+            "event_ts": to_ts(self.world.now),
+        }
+        self._act("slack", line | {"event": event, "event_id": f"Ev{next(_numbers)}"})
 
     def says_and_is_told(self, who: Somebody, text: str, place: Place) -> Told:
         """Write a line in a thread, and see what is answered to oneself alone."""
@@ -272,7 +293,7 @@ def _drawn(template: str, place: Place, id_: str, rendered: Rendered) -> MirrorR
         drawn: Any = keyboard(files.fit(rendered)[-1].buttons)
     else:
         drawn = body(rendered)["blocks"] if rendered.text.plain or rendered.buttons else None
-    return MirrorResult(template, place, id_, tuple(_values(drawn)))
+    return MirrorResult(template, place, id_, tuple(_values(drawn)), rendered.text.plain)
 
 
 def _values(drawn: Any) -> Iterator[str]:
