@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.answers import Answer, Say
 from domain.bodies import (
     CLOSING_SOON,
+    REPLY_FAILED,
     UNASSIGNED,
     Asked,
     ChangedLine,
@@ -170,6 +171,8 @@ class TicketView:
     may_move: bool = False
     change: TicketChange | None = None
     opens_at: datetime | None = None
+    unknown_reply: int | None = None
+    """The first of its replies of which nobody knows whether it arrived: somebody must decide."""
 
     @property
     def lamp(self) -> Lamp:
@@ -263,8 +266,11 @@ class Delivery:
 
     @property
     def must_arrive(self) -> bool:
-        """Return whether it is sent until it has arrived: a form depends on its question."""
-        return isinstance(self.body, FormQuestion | Asked)
+        """Return whether it is sent until it has arrived.
+
+        A form depends on its question; and whoever has to decide about a reply must know it.
+        """
+        return isinstance(self.body, FormQuestion | Asked) or self.template == REPLY_FAILED
 
     @property
     def says_nothing(self) -> bool:

@@ -76,6 +76,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("<b>%(what)s</b> is done."),
         N_("Is something still wrong? Tap <i>Not solved</i>, or tell us what it is."),
     ),
+    "answers/marked_delivered": N_("OK, this reply counts as delivered to %(client)s."),
     "answers/moved": N_("I moved your message to %(what)s."),
     "answers/no_chat": N_("Not sent: we have no chat with %(name)s. Call them instead."),
     "answers/no_reply": N_("<b>%(what)s</b> no longer needs a reply."),

@@ -62,6 +62,13 @@ class SendAgain(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class MarkDelivered(Command):
+    """Say that the client has a reply of which nobody knew whether it arrived."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SendAnyway(Command):
     """Send a reply that is on hold, whatever the reason is."""
 

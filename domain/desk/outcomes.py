@@ -16,7 +16,7 @@ from domain.desk.act.tell import tell_administrators
 from domain.desk.lines import forms
 from domain.desk.lines.hold import show_as_wanted
 from domain.desk.lines.move import LATEST
-from domain.desk.lines.replies import without_answer
+from domain.desk.lines.replies import arrived, with_last_reply
 from domain.desk.tickets import departments
 from domain.desk.timers.failed_reply import tell_again_later
 from domain.desk.timers.remind import reminders_left
@@ -25,7 +25,6 @@ from domain.events import (
     ClientUnreachable,
     Event,
     LineNotShown,
-    ReplyDelivered,
     ReplyFailed,
 )
 from domain.messages import Fate
@@ -42,7 +41,7 @@ from domain.posts import (
     direct_chat,
 )
 from domain.repositories import RecordedPost, UnitOfWork
-from domain.tickets import Ticket, answered, not_asked
+from domain.tickets import Ticket, not_asked
 
 NOT_SHOWN = ("thread/not_shown", "thread/not_redrawn")
 NOT_RECORDED = "not_recorded"
@@ -120,19 +119,14 @@ def _reply_reached(post: RecordedPost, act: Act) -> None:
     ticket = act.uow.tickets.get(post.ticket_id or 0)
     assert message is not None
     assert ticket is not None
-    unanswered = act.uow.messages.first_client_line_after(ticket.id, message.written_at)
-    changed = answered(ticket, message.written_at, unanswered)
-    changed = act.save_silently(ticket, changed)
-    mark(message, Fate.DELIVERED, act.uow)
-    delivered = ReplyDelivered(ticket.id, message.id)
-    act.tell(changed, (delivered,), version_before=ticket.version)
+    arrived(ticket, ticket, message, act)
 
 
 def _never_left(post: RecordedPost, act: Act) -> None:
     """Take back a reply that was deleted while it was sent, unless the client may have it."""
     ticket = act.uow.tickets.get(post.ticket_id or 0)
     if ticket is not None and post.message_id and act.uow.outbox.withdraw(post.message_id):
-        act.save_silently(ticket, without_answer(ticket, act.uow))
+        act.save_silently(ticket, with_last_reply(ticket, act.uow))
 
 
 def _delayed(_outcome: Delayed, post: RecordedPost, act: Act) -> None:
@@ -187,8 +181,7 @@ def _failed(outcome: Failed | Unknown, post: RecordedPost, act: Act) -> None:
     failed = ReplyFailed(ticket.id, post.message_id, outcome.problem, unknown=unknown)
     _tell_thread(ticket, failed, act)
     tell_again_later(ticket, post.message_id, act)
-    if not unknown:
-        _stands_unanswered(ticket, act)
+    _stands_unanswered(ticket, act)
 
 
 def _file_not_sent(post: RecordedPost, act: Act, *, unknown: bool) -> None:
@@ -199,8 +192,11 @@ def _file_not_sent(post: RecordedPost, act: Act, *, unknown: bool) -> None:
 
 
 def _stands_unanswered(ticket: Ticket, act: Act) -> None:
-    """Let a ticket's clock go on without the failed reply, and stop waiting for the client."""
-    rest = without_answer(ticket, act.uow)
+    """Let a ticket's clock go on without a reply that may not have arrived.
+
+    The desk no longer waits for a client who may not have been asked anything.
+    """
+    rest = with_last_reply(ticket, act.uow)
     since = rest.last_staff_line_at or ticket.created_at - LATEST
     waiting = act.uow.messages.first_client_line_after(ticket.id, since)
     changed, events = not_asked(rest, waiting, act.now)

@@ -125,6 +125,7 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.DeleteLine: TicketRule(edits.delete, CLIENT_AND_STAFF),
     ask.SendToClient: TicketRule(staff.send_to_client, STAFF),
     ask.SendAgain: TicketRule(staff.send_again, STAFF),
+    ask.MarkDelivered: TicketRule(staff.mark_delivered, STAFF),
     ask.SendAnyway: TicketRule(hold.send_anyway, STAFF),
     ask.Discard: TicketRule(hold.discard, STAFF),
     ask.WrongTicket: TicketRule(wrong_ticket.wrong, STAFF),

@@ -24,6 +24,7 @@ def ticket_of(command: Command, act: Act) -> Ticket | None:
         case (
             ask.SendToClient()
             | ask.SendAgain()
+            | ask.MarkDelivered()
             | ask.MoveLine()
             | ask.SendAnyway()
             | ask.Discard()

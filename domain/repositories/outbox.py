@@ -177,6 +177,14 @@ class Outbox(Protocol):
         """
         ...
 
+    def settle_unknown(self, message_id: int) -> None:
+        """Record that the newest post of a line, whose outcome was unknown, has arrived."""
+        ...
+
+    def works_since(self, platform: str, instant: datetime) -> bool:
+        """Return whether anything has come from or gone to a platform after an instant."""
+        ...
+
     def show_ticket(self, ticket_id: int, version: int) -> None:
         """Update card and receipt of a ticket to this version."""
         ...

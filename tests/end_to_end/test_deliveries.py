@@ -102,6 +102,24 @@ async def test_an_answer_telegram_may_have_taken_is_repeated_and_says_so(world: 
     assert sum("Try it now" in text for text in await world.read_by(case.client)) == 2
 
 
+@pytest.mark.parametrize("button", ["It arrived", "Send again"])
+async def test_an_answer_of_unknown_fate_waits_for_one_tap(world: World, button: str) -> None:
+    case = await world.taken()
+    ts = await world.writes(ANNA, case, "Try it now")
+    await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
+    await world.sim.fault("telegram", "drop_before", "sendMessage", times=2)
+    await world.pass_time()
+    await world.sim.slack.wait_reaction(DESK, ts, "question")
+    told = await world.in_thread(case.card, "We don't know whether this reply reached")
+    await world.drawn(case, "❓ A reply may not have reached the client")
+    await world.drawn(case, "🟡")
+    assert await world.sim.slack.press(ANNA, DESK, told["ts"], button) == ""
+    await world.sim.slack.wait_reaction(DESK, ts, "white_check_mark")
+    await world.drawn(case, "🟢")
+    arrived = sum("Try it now" in text for text in await world.read_by(case.client))
+    assert arrived == (button == "Send again")
+
+
 async def test_an_answer_telegram_certainly_refused_for_now_comes_once(world: World) -> None:
     case = await world.taken()
     ts = await world.writes(ANNA, case, "Patience")

@@ -31,6 +31,7 @@ AT_A_TICKET = (
     rows.NOT_SOLVED.called(N_("Reopen")),
     *(rows.WAITING, rows.ON_HOLD, rows.IN_PROGRESS, rows.NO_REPLY, rows.ELSEWHERE),
     rows.ASK_TO_CLOSE,
+    *(rows.UNKNOWN_AGAIN, rows.UNKNOWN_ARRIVED),
 )
 """What staff may do to a ticket."""
 
@@ -59,8 +60,8 @@ MESSAGES: Mapping[str, Under] = {
     "answers/expect_new": Under((rows.FORM,)),
     "answers/form": Under((rows.FORM,)),
     "answers/form_subject": Under((rows.NEVER_MIND,)),
-    "thread/reply_failed": Under((rows.SEND_AGAIN,)),
-    REPLY_FAILED: Under((rows.SEND_AGAIN,)),
+    "thread/reply_failed": Under((rows.SEND_AGAIN, rows.ARRIVED)),
+    REPLY_FAILED: Under((rows.SEND_AGAIN, rows.ARRIVED)),
     HELD: Under((rows.SEND_ANYWAY, rows.DISCARD), told("held")),
     ON_HOLD: Under((rows.SEND_ANYWAY, rows.DISCARD), told("held")),
     "answers/held": Under((rows.SEND_ANYWAY, rows.DISCARD)),

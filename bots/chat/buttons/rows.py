@@ -19,6 +19,7 @@ from bots.chat.buttons.values import (
     OfQueue,
     OfRating,
     OfTicket,
+    OfUnknownReply,
     OfUpdate,
 )
 from bots.chat.queue_state import decoded
@@ -99,6 +100,11 @@ DEPARTMENT = Row("dept", "", OfDepartment, _move_ticket)
 
 SEND = Row("send", N_("Send to client"), OfLine, _line(ask.SendToClient), offered.not_closed)
 SEND_AGAIN = Row("again", N_("Send again"), OfLine, _line(ask.SendAgain))
+ARRIVED = Row(
+    "arrived", N_("It arrived"), OfLine, _line(ask.MarkDelivered), offered.told("unknown")
+)
+UNKNOWN_AGAIN = Row("unknown_again", SEND_AGAIN.label, OfUnknownReply, _line(ask.SendAgain))
+UNKNOWN_ARRIVED = Row("unknown_arrived", ARRIVED.label, OfUnknownReply, _line(ask.MarkDelivered))
 SEND_ANYWAY = Row("anyway", N_("Send anyway"), OfLine, _line(ask.SendAnyway), offered.not_closed)
 DISCARD = Row("discard", N_("Don't send"), OfLine, _line(ask.Discard))
 

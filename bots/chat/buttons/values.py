@@ -128,6 +128,18 @@ class OfLine(_Number):
         return None if shown.line is None else cls(shown.line)
 
 
+class OfUnknownReply(OfLine):
+    """The reply of a ticket of which nobody knows whether it arrived."""
+
+    __slots__ = ()
+
+    @classmethod
+    def under(cls, shown: Shown) -> Self | None:
+        """Return the first such reply of the message's ticket."""
+        number = shown.ticket.unknown_reply if shown.ticket is not None else None
+        return None if number is None else cls(number)
+
+
 @dataclass(frozen=True, slots=True)
 class OfUpdate(_Number):
     """An update with a line. `line` is None until the line is fetched."""

@@ -10,7 +10,7 @@ from domain.desk.act import Act
 from domain.desk.act.notify import mark, mirror_line
 from domain.desk.lines import hold
 from domain.desk.lines.files import check_files
-from domain.desk.lines.replies import without_answer
+from domain.desk.lines.replies import with_last_reply
 from domain.events import (
     AnswerVanished,
     ChangeNotShown,
@@ -160,7 +160,7 @@ def _into_note(message: Message, edited: Message, ticket: Ticket, act: Act) -> A
         return None
     act.uow.messages.make_note(message.id)
     noted = NoteAdded(ticket.id, message.id)
-    act.save(ticket, without_answer(ticket, act.uow), noted)
+    act.save(ticket, with_last_reply(ticket, act.uow), noted)
     mark(message, Fate.INSIDE, act.uow)
     return None
 
@@ -210,7 +210,7 @@ def _take_back(message: Message, ticket: Ticket, act: Act) -> None:
         if post.can_go_again:
             act.uow.messages.make_note(message.id)
         withdrawn = ReplyWithdrawn(ticket.id, message.id)
-        act.save(ticket, without_answer(ticket, act.uow), withdrawn)
+        act.save(ticket, with_last_reply(ticket, act.uow), withdrawn)
         return
     if not remove_post(post, act.uow):
         act.uow.outbox.show(MirrorKind.LINE, post.id, REMOVED)

@@ -9,7 +9,7 @@ from domain.commands import Discard, SendAnyway
 from domain.desk.act import Act
 from domain.desk.act.notify import mark
 from domain.desk.act.save import working_hours
-from domain.desk.lines.replies import send, without_answer
+from domain.desk.lines.replies import send, with_last_reply
 from domain.events import ReplyDiscarded, ReplyHeld
 from domain.messages import Fate, Message, MessageKind, ShownLine
 from domain.people import Place
@@ -66,7 +66,7 @@ def send_or_hold(ticket: Ticket, message: Message, act: Act) -> bool:
 def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) -> None:
     """Put a line on hold and tell its thread why; its waiting post has already been taken back."""
     act.uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
-    changed, events = start_work(without_answer(ticket, act.uow), act.now)
+    changed, events = start_work(with_last_reply(ticket, act.uow), act.now)
     held = ReplyHeld(
         ticket.id,
         message.id,
@@ -135,7 +135,7 @@ def try_again(ticket: Ticket, message: Message, act: Act) -> bool:
     """
     if not act.uow.outbox.send_again(message.id, ticket.id, act.now):
         return False
-    act.save(ticket, without_answer(ticket, act.uow))
+    act.save(ticket, with_last_reply(ticket, act.uow))
     mark(message, Fate.QUEUED, act.uow)
     return True
 

@@ -1,4 +1,4 @@
-"""A reply on its way to the client, and a ticket without a reply that did not arrive."""
+"""A reply on its way to the client, and a ticket whose last reply is the newest that counts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,12 +8,12 @@ from domain.desk.act import Act
 from domain.desk.act.notify import mark
 from domain.desk.act.post import post, thread_of
 from domain.desk.lines.files import check_files
-from domain.events import StaffReplied
+from domain.events import ReplyDelivered, StaffReplied
 from domain.messages import Fate, Message, MessageKind
 from domain.policy.answer_lock import unlock
 from domain.policy.routing import ALBUM_GATHERS
 from domain.repositories import UnitOfWork
-from domain.tickets import Ticket, staff_wrote, was_asked
+from domain.tickets import Ticket, answered, staff_wrote
 
 
 def send(ticket: Ticket, message: Message, act: Act) -> Ticket:
@@ -43,17 +43,29 @@ def _quoted(ticket: Ticket, uow: UnitOfWork) -> str:
     return asked.external_id if asked is not None else ""
 
 
-def without_answer(ticket: Ticket, uow: UnitOfWork) -> Ticket:
-    """Return the ticket without a reply that no longer counts: the one before is the last again."""
+def with_last_reply(ticket: Ticket, uow: UnitOfWork) -> Ticket:
+    """Return the ticket with its newest reply that counts as the last one.
+
+    Call it when a reply counts no longer (it failed, it was taken back, nobody knows whether it
+    arrived), or counts again. Its card is drawn again: it says what is unknown, and does not offer
+    to wait for a client who was not asked anything.
+    """
     last = uow.public_lines.last_answer(ticket.id)
-    changed = replace(
+    return replace(
         ticket,
         last_staff_line_at=last.written_at if last else None,
         last_replier_id=last.author_id if last else None,
+        version=ticket.version + 1,
     )
-    # The card does not offer to wait for a client who was not asked anything.
-    shows = was_asked(changed) != was_asked(ticket)
-    return replace(changed, version=ticket.version + shows)
+
+
+def arrived(ticket: Ticket, before: Ticket, message: Message, act: Act) -> None:
+    """Count a reply that has reached the client; `before` is the ticket as it is stored."""
+    unanswered = act.uow.messages.first_client_line_after(ticket.id, message.written_at)
+    changed = act.save_silently(before, answered(ticket, message.written_at, unanswered))
+    mark(message, Fate.DELIVERED, act.uow)
+    delivered = ReplyDelivered(ticket.id, message.id)
+    act.tell(changed, (delivered,), version_before=before.version)
 
 
 def show_in_thread(template: str, ticket: Ticket, message: Message, act: Act) -> None:

@@ -6,6 +6,7 @@ from domain.answers import Answer, Say
 from domain.bodies import REPLY, OfLine
 from domain.commands import (
     AddNote,
+    MarkDelivered,
     Reply,
     SendAgain,
     SendToClient,
@@ -16,12 +17,13 @@ from domain.desk.act.audience import has_chat
 from domain.desk.act.notify import mark
 from domain.desk.act.post import thread_of
 from domain.desk.lines.hold import hold, leaks, send_or_hold, try_again
-from domain.desk.lines.replies import show_in_thread
+from domain.desk.lines.replies import arrived, show_in_thread, with_last_reply
 from domain.errors import Refusal
 from domain.events import NoteAdded
 from domain.messages import Fate, Line, Message, MessageKind, NewMessage
 from domain.people import Place
 from domain.policy.routing import Leaves, whose_line_leaves
+from domain.posts import PostState
 from domain.repositories import UnitOfWork
 from domain.text import Text
 from domain.tickets import Ticket, check_not_closed, start_work
@@ -108,6 +110,22 @@ def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
         return _held(ticket, message)
     try_again(ticket, message, act)
     return Say("answers/reply_goes", ticket_id=ticket.id)
+
+
+def mark_delivered(command: MarkDelivered, ticket: Ticket, act: Act) -> Answer | None:
+    """Count a reply of unknown state as delivered; if it was delivered, that is success.
+
+    Raises Refusal if it is known by now that it was not.
+    """
+    message = _line(act.uow.messages.get(command.message_id))
+    post = act.uow.outbox.post_of(message.id, REPLY)
+    if message.kind is not MessageKind.REPLY or post is None or post.state is PostState.FAILED:
+        raise Refusal("stale_button", ticket=ticket.id)
+    if post.state is not PostState.UNKNOWN:
+        return Say("answers/already_sent", ticket_id=ticket.id)
+    act.uow.outbox.settle_unknown(message.id)
+    arrived(with_last_reply(ticket, act.uow), ticket, message, act)
+    return Say("answers/marked_delivered", ticket_id=ticket.id)
 
 
 def _held(ticket: Ticket, message: Message) -> Answer:

@@ -10,7 +10,7 @@ from domain.desk.act.notify import mark
 from domain.desk.lines.edits import remove_post
 from domain.desk.lines.hold import send_or_hold, settle
 from domain.desk.lines.move import LATEST
-from domain.desk.lines.replies import without_answer
+from domain.desk.lines.replies import with_last_reply
 from domain.errors import Refusal
 from domain.events import AnswerCameOver, AnswerMoved
 from domain.messages import Fate, Message, MessageKind, NewMessage
@@ -98,7 +98,7 @@ def _leave_wrong(ticket: Ticket, message: Message, target: Ticket, left: str, ac
     if left != NOT_LEFT:
         act.uow.messages.make_note(message.id)
         mark(message, Fate.WITHDRAWN, act.uow)
-    rest = without_answer(ticket, act.uow)
+    rest = with_last_reply(ticket, act.uow)
     since = rest.last_staff_line_at or ticket.created_at - LATEST
     first, newest = act.uow.public_lines.answers_arrived(ticket.id)
     waiting = act.uow.messages.first_client_line_after(ticket.id, since)

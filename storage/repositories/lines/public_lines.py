@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, select
 from typing_extensions import override
 
 from domain.bodies import CALL, CLIENTS_LINE, REPLY
@@ -16,12 +16,19 @@ from storage.tables import messages, people, posts
 _SHOWN_BY = (CLIENTS_LINE, CALL, "thread/reply", "thread/answer_came_over")
 """The templates that show a line in a thread."""
 
-_COUNTS = spelled("queued", "pending", "sending", "sent", "unknown")
-_is_answer = (messages.c.kind == MessageKind.REPLY.value) & exists().where(
-    posts.c.message_id == messages.c.id,
-    posts.c.template == REPLY,
-    posts.c.state.in_(_COUNTS),
-)
+_COUNTS = ("queued", "pending", "sending", "sent")
+"""States of a reply that counts as one: nobody has to decide about it."""
+
+
+def _reply_in(*states: str) -> ColumnElement[bool]:
+    """Return the condition for a reply whose post is in one of these states."""
+    return (messages.c.kind == MessageKind.REPLY.value) & exists().where(
+        posts.c.message_id == messages.c.id,
+        posts.c.template == REPLY,
+        posts.c.state.in_(spelled(*states)),
+    )
+
+
 _TICKET = messages.c.ticket_id == bindparam("ticket_id")
 _NEWEST = (messages.c.written_at.desc(), messages.c.id.desc())
 
@@ -31,7 +38,7 @@ _PUBLIC = (
     .where(
         _TICKET,
         messages.c.joins_id.is_(None),
-        (messages.c.kind == MessageKind.CLIENT.value) | _is_answer,
+        (messages.c.kind == MessageKind.CLIENT.value) | _reply_in(*_COUNTS, "unknown"),
     )
     .order_by(*_NEWEST)
     .limit(bindparam("most"))
@@ -48,7 +55,7 @@ _SHOWN = select(posts.c.message_id, posts.c.finished_at).where(
     posts.c.template.in_(_SHOWN_BY),
     posts.c.finished_at.is_not(None),
 )
-_LAST_ANSWER = select(messages).where(_TICKET, _is_answer).order_by(*_NEWEST).limit(1)
+_LAST_ANSWER = select(messages).where(_TICKET, _reply_in(*_COUNTS)).order_by(*_NEWEST).limit(1)
 _ARRIVED = select(func.min(messages.c.written_at), func.max(messages.c.written_at)).where(
     _TICKET,
     messages.c.kind == MessageKind.REPLY.value,

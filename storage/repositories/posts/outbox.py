@@ -15,7 +15,7 @@ from storage.repositories.places import chat_of, columns_of, place_of
 from storage.repositories.posts.bodies import read, written
 from storage.repositories.posts.mirrors import MirrorsTable
 from storage.repositories.posts.outcomes import THE_POST, UNFINISHED, OutcomesTable
-from storage.tables import addresses, postings, posts
+from storage.tables import addresses, messages, postings, posts
 
 _ahead = posts.alias("ahead")
 _IS_BEHIND = exists().where(_ahead.c.lane == bindparam("in_lane"), _ahead.c.state.in_(UNFINISHED))
@@ -83,6 +83,28 @@ _STILL_WAITING = (
         posts.c.parts_sent == 0,
     )
     .order_by(posts.c.id)
+)
+_NEWEST = 50
+"""How many of the newest messages are looked at to see whether a platform works."""
+
+_newest_posts = (
+    select(posts.c.finished_at.label("at"))
+    .join(postings, postings.c.post_id == posts.c.id)
+    .where(postings.c.platform == bindparam("on"))
+    .order_by(postings.c.post_id.desc())
+    .limit(_NEWEST)
+    .subquery()
+)
+_newest_lines = (
+    select(messages.c.received_at.label("at"))
+    .where(messages.c.platform == bindparam("on"))
+    .order_by(messages.c.id.desc())
+    .limit(_NEWEST)
+    .subquery()
+)
+_WORKS_SINCE = tuple(
+    select(exists().where(newest.c.at > bindparam("instant")))
+    for newest in (_newest_posts, _newest_lines)
 )
 _TEMPLATE_AT = (
     select(posts.c.template)
@@ -224,6 +246,18 @@ class OutboxTable(MirrorsTable, OutcomesTable):
                 )
                 return True
         return False
+
+    @override
+    def settle_unknown(self, message_id: int) -> None:
+        row = self._of_message(message_id)[-1]
+        unknown = posts.c.state == PostState.UNKNOWN.value
+        known = {"state": PostState.SENT.value, "problem": ""}
+        self._connection.execute(THE_POST.where(unknown).values(**known), {"post_id": row.id})
+
+    @override
+    def works_since(self, platform: str, instant: datetime) -> bool:
+        asked = {"on": platform, "instant": instant}
+        return any(self._connection.execute(query, asked).scalar() for query in _WORKS_SINCE)
 
     def _of_message(self, message_id: int) -> Sequence[AnyRow]:
         """Return a line's posts to the client, without those that show it in the thread."""

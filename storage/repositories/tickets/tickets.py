@@ -20,7 +20,9 @@ from sqlalchemy import (
 from sqlalchemy import Text as TextType
 from typing_extensions import override
 
+from domain.bodies import REPLY
 from domain.dictionaries import Kind
+from domain.messages import MessageKind
 from domain.people import Place
 from domain.policy.form_steps import TICKET_FORM
 from domain.policy.queue.order import queue_key
@@ -37,7 +39,9 @@ from storage.tables import (
     dialogues,
     dictionaries,
     entries,
+    messages,
     people,
+    posts,
     ratings,
     suspensions,
     tickets,
@@ -113,6 +117,18 @@ _FORM_STEP = (
     .limit(1)
     .scalar_subquery()
 )
+_UNKNOWN_REPLY = (
+    select(func.min(messages.c.id))
+    .join(posts, posts.c.message_id == messages.c.id)
+    .where(
+        posts.c.ticket_id == tickets.c.id,
+        posts.c.template == REPLY,
+        posts.c.state == "unknown",
+        messages.c.ticket_id == tickets.c.id,
+        messages.c.kind == MessageKind.REPLY.value,
+    )
+    .scalar_subquery()
+)
 _REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1).scalar_subquery()
 VIEW: AnySelect = (
     select(
@@ -130,6 +146,7 @@ VIEW: AnySelect = (
         _priority.c.name.label("priority"),
         _level.c.name.label("level"),
         func.coalesce(_FORM_STEP, "").label("form_step"),
+        _UNKNOWN_REPLY.label("unknown_reply"),
         _REVISION.label("revision"),
         _thread.c.platform.label("thread_platform"),
         _thread.c.team.label("thread_team"),
@@ -214,6 +231,7 @@ def view_of(row: AnyRow, opens_at: datetime | None = None) -> TicketView:
         thread=_thread_of(row),
         may_move=row.departments > 1,
         opens_at=opens_at,
+        unknown_reply=row.unknown_reply,
     )
 
 

@@ -29,7 +29,7 @@ from domain.dictionaries import Kind
 from domain.events import ClosingAnnounced
 from domain.messages import MessageKind
 from domain.people import Place, Role
-from domain.posts import Failed
+from domain.posts import Failed, Unknown
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
 from tests.domain.desk.hands import Hands, MirrorResult, Told, name_of
@@ -403,6 +403,45 @@ def an_answer_failed(hands: Hands, _platform: str) -> Case:
     return Case(anna, hands.arrived("thread/reply_failed"), number)
 
 
+def of_unknown_fate(hands: Hands) -> None:
+    """Let nobody know whether the answer that leaves now arrives."""
+    hands.world.pass_time(seconds=6)
+    (reply,) = [one for one in hands.world.claim() if one.template == "client/reply"]
+    hands.world.record(Unknown(reply.post_id, "telegram_cannot_tell"))
+
+
+@scenario("thread/reply_failed", "slack")
+def nobody_knows_whether_an_answer_arrived(hands: Hands, _platform: str) -> Case:
+    _client, anna, number = taken(hands)
+    hands.says(anna, "Please restart it", hands.world.thread(number))
+    of_unknown_fate(hands)
+    return Case(anna, hands.arrived("thread/reply_failed"), number)
+
+
+@scenario(CARD, "slack")
+def a_card_of_a_ticket_whose_answer_may_have_arrived(hands: Hands, _platform: str) -> Case:
+    case = nobody_knows_whether_an_answer_arrived(hands, "slack")
+    return Case(case.who, hands.redrawn(CARD, case.number), case.number)
+
+
+@scenario("answers/ticket")
+def a_ticket_whose_answer_may_have_arrived(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"r {number} Please restart it", "answers/reply_goes")
+    of_unknown_fate(hands)
+    return Case(anna, typed(hands, anna, f"ticket {number}", "answers/ticket"), number)
+
+
+@scenario(REPLY_FAILED, "telegram")
+def nobody_knows_whether_an_answer_from_afar_arrived(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"r {number} Please restart it", "answers/reply_goes")
+    of_unknown_fate(hands)
+    return Case(anna, hands.arrived(REPLY_FAILED), number)
+
+
 @scenario(REPLY_FAILED, "telegram")
 def an_answer_from_afar_failed(hands: Hands, platform: str) -> Case:
     _, number = asked(hands, "telegram")
@@ -665,6 +704,15 @@ def agreed(press: Press) -> bool:
     return DONE[press.case.shown.template](press)
 
 
+def goes_again(press: Press) -> bool:
+    return bool(press.hands.world.posts("client/reply")[-1].state == "pending")
+
+
+def delivered_after_all(press: Press) -> bool:
+    waits = press.ticket.waiting_since is not None
+    return press.told.template == "answers/marked_delivered" and not waits
+
+
 EFFECTS: dict[str, Effect] = {
     "take": lambda press: (
         press.hands.world.ticket(int(press.parts[0])).assignee_id == press.case.who.person.id
@@ -697,9 +745,8 @@ EFFECTS: dict[str, Effect] = {
     "send": lambda press: press.kind() is MessageKind.REPLY,
     "anyway": lambda press: press.kind() is MessageKind.REPLY,
     "discard": lambda press: press.kind() is MessageKind.NOTE,
-    "again": lambda press: (
-        [post.state for post in press.hands.world.posts("client/reply")][-1] == "pending"
-    ),
+    **dict.fromkeys(("again", "unknown_again"), goes_again),
+    **dict.fromkeys(("arrived", "unknown_arrived"), delivered_after_all),
     "show": answered("answers/ticket", "answers/my_ticket"),
     "look": answered("answers/ticket"),
     "list": answered("answers/tickets"),

@@ -9,7 +9,9 @@ from domain import commands as ask
 from domain.bodies import REPLY_FAILED, Mention
 from domain.errors import Refusal
 from domain.people import Role
+from domain.policy.queue.lamp import lamp_for_staff
 from domain.posts import Delayed, Delivery, Failed, MirrorKind, Sent, Suspended, Unknown
+from domain.sla.clocks import answer_under_way
 from domain.text import Text
 from domain.tickets import Status
 from storage.tables import events
@@ -212,6 +214,129 @@ class TestAReplyThatFailed:
             case "closed":
                 world.set_status(anna, Status.CLOSED)
         assert self.told(world, minutes=20) == 1
+
+
+class TestAReplyOfUnknownFate:
+    """Nobody has decided yet: it is as if it had not been written, and the card says so."""
+
+    @pytest.fixture
+    def unknown(self, world: World, ivan: Somebody, anna: Somebody) -> int:
+        """Its message's number."""
+        anna.asks(ask.TakeTicket(ticket_id=1))
+        message = answered(world, anna)
+        world.record(Unknown(world.claim()[0].post_id, "telegram_cannot_tell"))
+        return message
+
+    def lamps(self, world: World, anna: Somebody) -> tuple[str, str]:
+        """The card's lamp, and the one that Anna sees."""
+        view = world.run(lambda uow: uow.tickets.view(1))
+        return view.lamp, lamp_for_staff(world.ticket(), anna.person.id)
+
+    def test_stops_no_clock_and_turns_no_lamp(
+        self, world: World, anna: Somebody, unknown: int
+    ) -> None:
+        ticket = world.ticket()
+        assert ticket.waiting_since is not None
+        assert (ticket.last_staff_line_at, answer_under_way(ticket)) == (None, None)
+        assert self.lamps(world, anna) == ("yellow", "red")
+        with pytest.raises(Refusal, match="nothing_asked"):
+            world.set_status(anna, Status.PENDING)
+
+    def test_does_not_leave_the_desk_waiting_for_the_client(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        answered(world, anna)
+        world.set_status(anna, Status.PENDING)
+        world.record(Unknown(world.claim()[0].post_id, "timeout"))
+        ticket = world.ticket()
+        assert (ticket.status, ticket.waiting_since) == (
+            Status.OPEN,
+            ticket.last_client_line_at,
+        )
+
+    def test_leaves_an_earlier_reply_the_last_one(
+        self, world: World, ivan: Somebody, anna: Somebody
+    ) -> None:
+        answered(world, anna, "one")
+        world.deliver()
+        before = world.ticket()
+        answered(world, anna, "two")
+        world.record(Unknown(world.claim()[0].post_id, "timeout"))
+        assert world.ticket().last_staff_line_at == before.last_staff_line_at
+        assert "❓" in world.card()
+
+    @pytest.mark.parametrize(("language", "words"), [("en", "may not have"), ("ru", "мог не")])
+    def test_is_on_the_card(
+        self, world: World, anna: Somebody, unknown: int, language: str, words: str
+    ) -> None:
+        [line] = [one for one in world.card(language=language).split("\n") if "❓" in one]
+        assert words in line
+
+    def test_that_arrived_counts_from_when_it_was_written(
+        self, world: World, ivan: Somebody, anna: Somebody, unknown: int
+    ) -> None:
+        written_at = world.run(lambda uow: uow.messages.get(unknown)).written_at  # type: ignore[union-attr]
+        world.pass_time(minutes=7)
+        for expected in ("answers/marked_delivered", "answers/already_sent"):
+            told = anna.asks(ask.MarkDelivered(unknown))
+            assert told is not None
+            assert told.template == expected
+        ticket = world.ticket()
+        assert (ticket.first_response_at, ticket.waiting_since) == (written_at, None)
+        assert self.lamps(world, anna) == ("green", "green")
+        assert world.wanted(MirrorKind.MARK, unknown) == "delivered"
+        assert "❓" not in world.card()
+        assert not [one for one in world.deliver() if one.template == "client/reply"]
+
+    def test_that_arrived_does_not_answer_what_the_client_wrote_since(
+        self, world: World, ivan: Somebody, anna: Somebody, unknown: int
+    ) -> None:
+        ivan.writes("Hello?")
+        asked_at = world.now
+        world.pass_time(minutes=1)
+        anna.asks(ask.MarkDelivered(unknown))
+        assert world.ticket().waiting_since == asked_at
+        assert self.lamps(world, anna) == ("yellow", "red")
+
+    @pytest.mark.parametrize("how", ["sent again", "deleted", "moved"])
+    def test_is_no_longer_on_the_card_once_somebody_decided(
+        self, world: World, anna: Somebody, unknown: int, how: str
+    ) -> None:
+        assert "❓" in world.card()
+        match how:
+            case "sent again":
+                anna.asks(ask.SendAgain(unknown))
+            case "deleted":
+                line = world.run(lambda uow: uow.messages.get(unknown))
+                assert line is not None
+                anna.asks(ask.DeleteLine(world.thread(), line.external_id), place=world.thread())
+            case "moved":
+                world.client("Petra").writes("Mine is broken, too")
+                anna.asks(ask.WrongTicket(unknown, to=2))
+        assert "❓" not in world.card()
+
+    def test_is_told_of_once_more_when_the_platform_works_again(
+        self, world: World, ivan: Somebody, anna: Somebody, unknown: int
+    ) -> None:
+        def told(**span: float) -> int:
+            world.pass_time(**span)
+            fires(world)
+            return len(world.posts("thread/reply_failed"))
+
+        assert told(minutes=30) == 1, "there is nothing to decide while nothing arrives"
+        assert told(hours=2) == 1
+        world.client("Petra").writes("Does it work again?")
+        assert told(minutes=2) == 2
+        assert told(days=1) == 2
+
+    def test_that_has_failed_since_did_not_arrive(
+        self, world: World, anna: Somebody, unknown: int
+    ) -> None:
+        anna.asks(ask.SendAgain(unknown))
+        [again] = [one for one in world.claim() if one.template == "client/reply"]
+        world.record(Failed(again.post_id, "too_long"))
+        with pytest.raises(Refusal, match="stale_button"):
+            anna.asks(ask.MarkDelivered(unknown))
 
 
 def test_a_failed_post_lets_its_lane_go_on(world: World, ivan: Somebody, anna: Somebody) -> None:
