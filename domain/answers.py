@@ -161,7 +161,9 @@ class QueuePage:
 class Promise:
     """What a client may know of a deadline: `by` when, and what was promised `before`.
 
-    `response`: it is the deadline of the reply, not of the solution.
+    `response`: it is the deadline of the reply, not of the solution. If nothing is promised any
+    more, `promised` and `given_at` say by when the last reply was promised and when it was written.
+    `over`: no reply is needed any more.
     """
 
     by: datetime | None = None
@@ -169,6 +171,9 @@ class Promise:
     late: bool = False
     before: datetime | None = None
     reason: str = ""
+    promised: datetime | None = None
+    given_at: datetime | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,11 @@ def _opened() -> Case:
     return Case(now=FRIDAY).opens()
 
 
+def _replies_only() -> Case:
+    """A ticket for which a reply was promised, and nothing else."""
+    return Case(Terms(replace(level("Gold"), resolution=None), OFFICE), FRIDAY).opens()
+
+
 STORIES: dict[str, Callable[[], Case]] = {
     "nothing is promised": lambda: Case(Terms(None, OFFICE), FRIDAY).opens(),
     "somebody waits": _opened,
@@ -81,6 +86,8 @@ STORIES: dict[str, Callable[[], Case]] = {
     "it was put off": lambda: _opened().gets(SILVER),
     "it was put off for a reason": lambda: _opened().gets(SILVER, "your contract has ended"),
     "it is answered": lambda: _opened().is_answered(),
+    "it is answered in time": lambda: _replies_only().after(timedelta(hours=65)).is_answered(),
+    "it is answered too late": lambda: _replies_only().after(timedelta(days=4)).is_answered(),
     "it takes too long": lambda: _opened().is_answered().after(timedelta(days=9)).looks(),
     "we wait for the client": lambda: _opened().is_answered().becomes(Status.PENDING),
     "it is on hold": lambda: _opened().is_answered().becomes(Status.ON_HOLD),

@@ -28,9 +28,18 @@ def promise_of(why: Why) -> Promise:
     clock = next((clock for clock in why.clocks if clock.due_at is not None), None)
     before, reason = _put_off(clock) if clock else (None, "")
     if clock is None:
-        return Promise()
+        return _given(next((one for one in why.clocks if one.kind is ClockKind.RESPONSE), None))
     late = clock.left < timedelta(0)
     return Promise(clock.due_at, clock.kind is ClockKind.RESPONSE, late, before, reason)
+
+
+def _given(clock: Clock | None) -> Promise:
+    """Return the last promise of a reply, and when it was given, by the clock that has ended."""
+    if clock is None or clock.ended not in (Turn.MET, Turn.LATE):
+        return Promise(response=clock is not None, over=clock is not None)
+    end = next(row for row in reversed(clock.rows) if isinstance(row, Change))
+    late = clock.ended is Turn.LATE
+    return Promise(response=True, late=late, promised=end.due_before, given_at=end.start)
 
 
 def _put_off(clock: Clock) -> tuple[datetime | None, str]:

@@ -154,6 +154,19 @@ class TestClients:
             ),
             ("it is closed", Status.CLOSED, "It's closed."),
             (
+                "it is answered in time",
+                Status.OPEN,
+                "We promised a reply by Mon 30 Nov 11:30 and gave it at 9:30.",
+            ),
+            (
+                "it is answered too late",
+                Status.OPEN,
+                (
+                    "We promised a reply by Mon 30 Nov 11:30 and gave it at Tue 1 Dec 16:30. "
+                    "Sorry that it was late."
+                ),
+            ),
+            (
                 "nothing is promised",
                 Status.NEW,
                 "We haven't promised a time. We'll reply as soon as we can.",

@@ -107,6 +107,26 @@ def test_a_desk_without_levels_has_nothing_to_explain(world: World) -> None:
     assert words_of(asks_why(ivan))["promise"] == Promise()
 
 
+def test_a_client_who_was_answered_late_is_told_what_was_promised(world: World) -> None:
+    level = {"response": "1h", "calendar": "Office"}
+    world.run(lambda uow: uow.dictionaries.add(Kind.CALENDAR, "Office", OFFICE))
+    world.run(lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", level))
+    ivan, anna = world.client("Ivan"), world.specialist("Anna")
+    ivan.writes("The report is empty")
+    due = world.ticket().response_due_at
+    world.pass_time(hours=3)
+    answers(world, anna)
+    given_at = world.ticket().answered_at
+    told = words_of(asks_why(ivan))["promise"]
+    assert told == Promise(response=True, late=True, promised=due, given_at=given_at)
+    world.set_status(anna, Status.RESOLVED)
+    ivan.writes("It is empty again")
+    due = world.ticket().response_due_at
+    assert words_of(asks_why(ivan))["promise"] == Promise(due, response=True)
+    anna.asks(ask.NoReplyNeeded(ticket_id=1))
+    assert words_of(asks_why(ivan))["promise"] == Promise(response=True, over=True)
+
+
 def test_a_line_that_is_moved_away_takes_its_reopening_with_it(promising: World) -> None:
     ivan, anna = promising.client("Ivan"), promising.specialist("Anna")
     ivan.writes("The report is empty")
