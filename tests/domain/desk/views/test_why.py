@@ -109,8 +109,8 @@ def test_a_desk_without_levels_has_nothing_to_explain(world: World) -> None:
 
 def test_a_client_who_was_answered_late_is_told_what_was_promised(world: World) -> None:
     level = {"response": "1h", "calendar": "Office"}
-    world.run(lambda uow: uow.dictionaries.add(Kind.CALENDAR, "Office", OFFICE))
-    world.run(lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", level))
+    world.run(lambda uow: uow.dictionaries.add(Kind.CALENDAR, "Office", OFFICE, BEGINNING))
+    world.run(lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", level, BEGINNING))
     ivan, anna = world.client("Ivan"), world.specialist("Anna")
     ivan.writes("The report is empty")
     due = world.ticket().response_due_at
