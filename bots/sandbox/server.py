@@ -18,17 +18,23 @@ class Sandbox:
     """Both platforms, their journal and their faults.
 
     `limits` enforces the real services' rates; benchmarks go without. The data survives `stop` and
-    `start`, so that an outage of both platforms can be simulated. `clock` dates messages; time
-    limits always use the machine's clock.
+    `start`, so that an outage of both platforms can be simulated. `clock` dates messages; rate
+    limits count `seconds`, and other time limits always use the machine's clock.
     """
 
-    def __init__(self, *, limits: bool = True, clock: Clock = time.time) -> None:
+    def __init__(
+        self, *, limits: bool = True, clock: Clock = time.time, seconds: Clock = time.monotonic
+    ) -> None:
         self.changes = Changes()
         note = self.changes.note
         self.journal = Journal(note, clock)
         self.faults = Faults(note)
-        self.telegram = Telegram(self.journal, self.faults, limits=limits, note=note, clock=clock)
-        self.slack = Slack(self.journal, self.faults, limits=limits, note=note, clock=clock)
+        self.telegram = Telegram(
+            self.journal, self.faults, limits=limits, note=note, clock=clock, seconds=seconds
+        )
+        self.slack = Slack(
+            self.journal, self.faults, limits=limits, note=note, clock=clock, seconds=seconds
+        )
         self._page = Page(self.telegram, self.slack, self.changes)
         self.url = ""
         self._runner: web.AppRunner | None = None

@@ -67,15 +67,18 @@ async def gathered(world: World, client: int) -> None:
 
 
 async def in_thread(world: World, case: Case, count: int = 1) -> list[Row]:
-    """The files that the desk has posted below a card, once there are so many."""
+    """The files that the desk has posted below a card, once there are so many and it found them."""
 
     async def look() -> list[Row]:
         rows = await world.sim.slack.transcript(DESK, case.card)
-        files = [file for row in rows if row["bot"] for file in row["files"]]
-        return files if len(files) >= count else []
+        rows = [row for row in rows if row["bot"] and row["files"]]
+        return rows if sum(len(row["files"]) for row in rows) >= count else []
 
-    found: list[Row] = await eventually(look)
-    return found
+    rows: list[Row] = await eventually(look)
+    for row in rows:
+        shared = f'"{DESK}": [{{"ts": "{row["ts"]}"'
+        await world.sim.wait("slack", "files.info", contains=shared)
+    return [file for row in rows for file in row["files"]]
 
 
 async def at_client(world: World, client: int, count: int = 1) -> list[Row]:

@@ -97,7 +97,7 @@ class Eyes:
             author=self._names.get(row["user"], "Helpline"),
             text="".join(f"[{file['name']}] " for file in row["files"]) + row["text"],
             buttons=tuple(row["buttons"]),
-            marks=tuple(CHARACTERS.get(name, name) for name in row["reactions"]),
+            marks=tuple(CHARACTERS.get(name.partition("::")[0], name) for name in row["reactions"]),
             only_for=self._names.get(row["ephemeral_to"], ""),
             pings=tuple(row["pings"]),
         )

@@ -36,7 +36,10 @@ _TABLE = """
 _WORDS = _TABLE.split()
 _PAIRS = zip(_WORDS[::2], _WORDS[1::2], strict=True)
 _NAMES = {emoji.replace(_SELECTOR, ""): name for emoji, name in _PAIRS}
+_OTHER_NAMES = {"thumbsup": "+1", "thumbsdown": "-1", "hand": "raised_hand", "poop": "hankey"}
+"""What people type and Slack keeps, or reports for ours (iamcal/emoji-data, `short_names`)."""
 _EMOJI = {name: emoji for emoji, name in _NAMES.items()}
+_EMOJI |= {other: _EMOJI[name] for other, name in _OTHER_NAMES.items()}
 
 
 def name_of(emoji: str) -> str | None:

@@ -67,6 +67,7 @@ _OF_THE_MESSAGE = {
     "is too long": "too_long",
     "too_long": "too_long",
     "text is empty": "empty",
+    "text must be non-empty": "empty",  # nothing but blanks
     "button_data_invalid": "bad_buttons",
     "bad webhook": BAD_WEBHOOK,
     "reply markup": "bad_buttons",

@@ -121,6 +121,13 @@ class SlackSim:
         more = {"user": user, "channel": channel, "text": text, "thread_ts": thread_ts}
         return str((await self._sim.upload("/sim/slack/upload", given, **more))["ts"])
 
+    async def share(self, name: str, after: float | None) -> None:
+        """Let files.info find the app's next file of this name so many seconds late; None: never.
+
+        It is published all the same, and everybody sees it.
+        """
+        await self._do("share", name=name, after=after)
+
     async def hold(self, user: str, *files: tuple[str, str, bytes]) -> list[str]:
         """Choose files (name, media type, bytes) in a modal; returns the ids to submit."""
         given = {f"file{number}": file for number, file in enumerate(files)}

@@ -8,6 +8,7 @@ from bots.sandbox.slack.api.chat import add_reaction, find, remove, remove_react
 from bots.sandbox.slack.api.content import Refused
 from bots.sandbox.slack.backend import Backend
 from bots.sandbox.slack.compose import compose, to_mrkdwn
+from bots.sandbox.slack.emoji import reaction_name
 from bots.sandbox.slack.files import file_json
 from bots.sandbox.slack.shapes import message_json
 from bots.sandbox.slack.state import BOT_USER, Channel, Message
@@ -142,12 +143,13 @@ def delete(backend: Backend, message: Message) -> None:
 def react(
     backend: Backend, user: str, channel: Channel, ts: str, name: str, *, added: bool
 ) -> None:
-    """Give a reaction or take it back."""
+    """Give a reaction or take it back; an unknown name is an emoji of another workspace."""
+    kept = reaction_name(name, backend.workspace.custom_emoji) or name
     try:
         message = find(channel, ts)
+        done = (add_reaction if added else remove_reaction)(backend, message, user, kept)
     except Refused as refusal:
         raise SimError(f"{refusal}: {ts} in {channel.id}") from None
-    done = (add_reaction if added else remove_reaction)(backend, message, user, name)
     if not done:
         raise SimError(f"{user} {'has' if added else 'has not'} reacted with {name}")
 

@@ -30,12 +30,13 @@ class Slack:
         limits: bool,
         note: Note = unheard,
         clock: Clock = time.time,
+        seconds: Clock = time.monotonic,
     ) -> None:
         self.backend = Backend(journal, note, clock)
         self.backend.socket.twice = lambda: faults.doubles("slack")
         self._note = note
         self._journal = journal
-        self._api = WebApi(self.backend, journal, faults, limits=limits)
+        self._api = WebApi(self.backend, journal, faults, limits=limits, seconds=seconds)
         self._files = FileRoutes(self.backend, journal, faults)
 
     def add_routes(self, app: web.Application) -> None:

@@ -1,5 +1,6 @@
 """The parts of the simulated Slack that the Web API and the `/sim` routes use."""
 
+import math
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -83,6 +84,32 @@ class Pending:
     content: bytes | None = None
 
 
+SHARED_AFTER = 0.1
+"""Seconds after which files.info says in which message a published file is: after the answer of
+files.completeUploadExternal, and sometimes never (bolt-js#2115, centaur#311)."""
+
+
+class Sharing:
+    """When files.info shows the messages of a file."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, float | None] = {}
+        self._due: dict[str, float] = {}
+
+    def ask(self, name: str, after: float | None) -> None:
+        """Show the messages of the next file with this name so many seconds later; None: never."""
+        self._asked[name] = after
+
+    def begin(self, file_id: str, name: str) -> None:
+        """Count the seconds of a file that was published just now."""
+        after = self._asked.pop(name, SHARED_AFTER)
+        self._due[file_id] = math.inf if after is None else time.monotonic() + after
+
+    def shows(self, file_id: str) -> bool:
+        """Return whether it is time to show the file's messages."""
+        return time.monotonic() >= self._due.get(file_id, 0.0)
+
+
 class Backend:
     """One workspace with one app installed, and the connections between them."""
 
@@ -102,6 +129,7 @@ class Backend:
         self.uploads: dict[str, Pending] = {}
         self.files: dict[str, Upload] = {}
         self.file_objects: dict[str, Json] = {}
+        self.sharing = Sharing()
 
     def trigger(self, user: str) -> str:
         """Return a new `trigger_id` for what this user just did."""

@@ -6,14 +6,14 @@ docs/sandbox.md lists what the composer does, among the assumptions.
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from bots.sandbox.slack.emoji import CHARACTERS, EMOJI
+from bots.sandbox.slack.emoji import CHARACTERS, EMOJI, SIGN, TONES, reaction_name
 from bots.sandbox.slack.text import STYLES, Json, Names, Resolve, escape, rich_inline, rich_link
 
 _TYPED = re.compile(
     STYLES
     + rf"""
-  | (?P<character>{"|".join(sorted(CHARACTERS.values(), key=len, reverse=True))})
-  | (?<![\w:]):(?P<emoji>[a-z0-9_+-]+):(?![\w:])
+  | (?P<character>{SIGN})
+  | (?<![\w:]):(?P<emoji>[a-z0-9_+-]+(?:::skin-tone-[2-6])?):(?![\w:])
 """
     + r"""
   | <@(?P<user>\w+)> | <\#(?P<channel>\w+)(?:\|[^>\n]*)?>
@@ -26,19 +26,30 @@ _NAMES = {character: name for name, character in CHARACTERS.items()}
 _PRE = re.compile(r"```\n?(.+?)\n?```\n?", re.DOTALL)
 
 
-_CHARACTER = re.compile("|".join(sorted(CHARACTERS.values(), key=len, reverse=True)))
+_CHARACTER = re.compile(SIGN)
 
 
 def with_names(text: str) -> str:
     """Write emoji by their names, as commands and forms hand them over."""
-    return _CHARACTER.sub(lambda found: f":{_NAMES[found[0]]}:", text)
+    return _CHARACTER.sub(lambda found: f":{_name(found[0])}:", text)
+
+
+def _name(characters: str) -> str:
+    """Return the name of an emoji, with its skin tone if it has one."""
+    tone = TONES.get(characters[-1], "")
+    return f"{_NAMES[characters[:-1]]}::{tone}" if tone else _NAMES[characters]
 
 
 def _emoji(name: str) -> Json | None:
-    if name not in EMOJI:
+    """Return an emoji's element: its skin tone is a number and the last of its characters."""
+    bare, _, tone = name.partition("::")
+    if bare not in EMOJI or (tone and reaction_name(name, ()) is None):
         return None
-    points = "-".join(f"{ord(point):x}" for point in CHARACTERS.get(name, ""))
-    return {"type": "emoji", "name": name} | ({"unicode": points} if points else {})
+    sign = CHARACTERS.get(bare, "")
+    last = next((one for one, called in TONES.items() if called == tone), "") if sign else ""
+    points = "-".join(f"{ord(point):x}" for point in sign + last)
+    made: Json = {"type": "emoji", "name": bare} | ({"unicode": points} if points else {})
+    return made | ({"skin_tone": int(tone[-1])} if tone else {})
 
 
 def _mention(kind: str, identifier: str | None, names: Names) -> Json | None:
@@ -55,7 +66,7 @@ def _typed(names: Names) -> Resolve:
         "channel_name": lambda value: _mention("channel", names.channel_named(value), names),
         "broadcast": lambda value: {"type": "broadcast", "range": value},
         "emoji": _emoji,
-        "character": lambda value: _emoji(_NAMES[value]),
+        "character": lambda value: _emoji(_name(value)),
     }
 
     def resolve(found: re.Match[str], style: Json) -> Json | None:
@@ -125,13 +136,17 @@ def compose(text: str, names: Names) -> list[Json]:
     return [{"type": "rich_text", "block_id": "typed", "elements": elements}]
 
 
+def _tone(emoji: Json) -> str:
+    return f"::skin-tone-{emoji['skin_tone']}" if "skin_tone" in emoji else ""
+
+
 _MARKS = {"bold": "*", "italic": "_", "strike": "~", "code": "`"}
 _CONTROLS: dict[str, Callable[[Json], str]] = {
     "user": lambda e: f"<@{e['user_id']}>",
     "channel": lambda e: f"<#{e['channel_id']}|>",
     "usergroup": lambda e: f"<!subteam^{e['usergroup_id']}>",
     "broadcast": lambda e: f"<!{e['range']}>",
-    "emoji": lambda e: f":{e['name']}:",
+    "emoji": lambda e: f":{e['name']}{_tone(e)}:",
     "link": lambda e: f"<{escape(e['url'])}" + (f"|{escape(e['text'])}>" if e.get("text") else ">"),
 }
 

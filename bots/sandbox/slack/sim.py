@@ -74,6 +74,11 @@ async def _hold(backend: Backend, user: str, **files: Upload) -> Json:
     return {"files": [keep(backend, file, owner)["id"] for file in files.values()]}
 
 
+async def _share(backend: Backend, name: str, after: float | None) -> Json:
+    backend.sharing.ask(name, after)
+    return {}
+
+
 async def _bulk(
     backend: Backend, user: str, channel: str, texts: list[str], thread_ts: str = ""
 ) -> Json:
@@ -334,6 +339,7 @@ VERBS: dict[str, Verb] = {
     "post": _post,
     "upload": _upload,
     "hold": _hold,
+    "share": _share,
     "bulk": _bulk,
     "other_bot": _other_bot,
     "edit": _edit,

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bots.sandbox.buckets import Buckets, Limit
 from bots.sandbox.changes import Note, unheard
 from bots.sandbox.faults import Fault, Faults, Kind
 from bots.sandbox.journal import Journal
@@ -19,14 +20,15 @@ from bots.sandbox.telegram.sim import Stage
 from bots.sandbox.telegram.state import ApiError, Bot, User
 from bots.sandbox.wire import Clock, SimError, answer, drop, fields, html_error, plain
 
-RATE = 30  # messages a second and bot (Telegram's bots FAQ, "My bot is hitting limits")
+BOT = (30.0, 30)
+PRIVATE = (1.0, 20)
+GROUP = (20 / 60, 20)
+"""Messages a second, and at once: of a bot, in a chat with a person, in a group. The rates are
+those of Telegram's bots FAQ, "My bot is hitting limits". It allows "short bursts" in a chat and
+gives no number; 20 is ours."""
 TOKEN = re.compile(r"(\d+):[\w-]{3,}")
-LIMITED = frozenset(
-    [
-        *("sendmessage", "editmessagetext", "editmessagereplymarkup", "editmessagecaption"),
-        *media.METHODS,
-    ]
-)
+SENDING = frozenset(("sendmessage", *media.METHODS))
+EDITING = frozenset(("editmessagetext", "editmessagereplymarkup", "editmessagecaption"))
 NESTED = frozenset(
     [
         *("allowed_updates", "caption_entities", "commands", "entities", "link_preview_options"),
@@ -52,16 +54,16 @@ class Telegram:
         limits: bool,
         note: Note = unheard,
         clock: Clock = time.time,
+        seconds: Clock = time.monotonic,
     ) -> None:
         self._clock = clock
         self.people: dict[int, User] = {}
         self._journal = journal
         self._faults = faults
-        self._limits = limits
+        self._buckets = Buckets(seconds) if limits else None
         self._note = note
         self._first = self._new_bot()
         self._bots: dict[int, Bot] = {}
-        self._left: dict[int, tuple[float, float]] = {}
         self._calls = Calls(journal)
 
     def bot(self, number: int | None = None) -> Bot:
@@ -128,8 +130,7 @@ class Telegram:
             play = METHODS.get(method.lower())
             if play is None:
                 raise ApiError(404, "Not Found")
-            if self._limits and method.lower() in LIMITED:
-                self._spend(bot)
+            self._spend(bot, method.lower(), args)
             result = play(bot, args)
             return 200, {
                 "ok": True,
@@ -147,15 +148,17 @@ class Telegram:
             raise ApiError(401, "Unauthorized")
         return bot
 
-    def _spend(self, bot: Bot) -> None:
-        """Use one of the bot's RATE tokens a second, or refuse with 429."""
-        now = time.monotonic()
-        left, since = self._left.get(bot.id, (float(RATE), now))
-        left = min(float(RATE), left + (now - since) * RATE)
-        if left < 1:
-            self._left[bot.id] = (left, now)
-            raise _too_many(1)
-        self._left[bot.id] = (left - 1, now)
+    def _spend(self, bot: Bot, method: str, args: dict[str, Any]) -> None:
+        """Count a message or an edit of the bot. Raises ApiError with 429 if it is one too many."""
+        sends = method in SENDING
+        if self._buckets is None or not (sends or method in EDITING):
+            return
+        limits = [Limit(f"{bot.id}", *BOT)]
+        if sends:
+            chat = str(args.get("chat_id"))
+            limits.append(Limit(f"{bot.id} {chat}", *(GROUP if chat.startswith("-") else PRIVATE)))
+        if wait := self._buckets.take(*limits):
+            raise _too_many(wait)
 
     def _note_events(self, method: str, response: Any) -> None:
         if method.lower() != "getupdates" or not response["ok"]:

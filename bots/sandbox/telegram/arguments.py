@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from bots.sandbox.telegram import rules
+from telegram.constants import MessageLimit
+
+from bots.sandbox.telegram import formatted, rules
 from bots.sandbox.telegram.rules import bad
 from bots.sandbox.telegram.state import SILENT, SOUND, Chat, Message
 
@@ -46,23 +48,24 @@ def quoted(chat: Chat, reply: Any) -> Args:
 
 def worded(args: Args) -> Args:
     """Return a text with its entities."""
-    if args.get("parse_mode"):
-        raise bad("unsupported parse_mode")
-    text = rules.check_text(args.get("text"))
-    content: Args = {"text": text}
-    if args.get("entities"):
-        content["entities"] = rules.check_entities(text, args["entities"])
-    return content
+    text = args.get("text")
+    if not isinstance(text, str) or not text:
+        raise bad("message text is empty")
+    return _formatted(args, "text", "entities", MessageLimit.MAX_TEXT_LENGTH, "message")
 
 
 def captioned(args: Args) -> Args:
     """Return a caption with its entities; nothing if it is empty."""
+    if not str(args.get("caption") or "").strip():
+        return {}
+    limit = MessageLimit.CAPTION_LENGTH
+    return _formatted(args, "caption", "caption_entities", limit, "message caption")
+
+
+def _formatted(args: Args, words: str, entities: str, most: int, what: str) -> Args:
+    """Return a text and its entities as Telegram keeps them, under the names of the arguments."""
     if args.get("parse_mode"):
         raise bad("unsupported parse_mode")
-    caption = rules.check_caption(args.get("caption"))
-    if not caption:
-        return {}
-    content: Args = {"caption": caption}
-    if args.get("caption_entities"):
-        content["caption_entities"] = rules.check_entities(caption, args["caption_entities"])
-    return content
+    given = args.get(entities)
+    text, kept = formatted.formatted(str(args[words]), given, most, f"{what} is too long")
+    return {words: text} | ({entities: kept} if kept else {})

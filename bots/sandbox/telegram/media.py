@@ -10,21 +10,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bots.sandbox.telegram.arguments import Args, arrival, captioned, chat_id, markup, quoted
+from bots.sandbox.telegram.content import FILE, FILE_LIMIT, PHOTO, is_voice
 from bots.sandbox.telegram.files import holding
-from bots.sandbox.telegram.rules import bad
+from bots.sandbox.telegram.rules import bad, check
 from bots.sandbox.telegram.state import ApiError, Bot
 from bots.sandbox.wire import Upload
-
-PHOTO_LIMIT, FILE_LIMIT = 10 * 2**20, 50 * 2**20
-"""Bytes a bot may upload: as a photo, as anything else."""
 
 ALBUM = (2, 10)
 """How many files make an album."""
 
 TOGETHER = {"photo": "seen", "video": "seen", "audio": "heard", "document": "read"}
 """Kinds that an album may hold, and which of them may stand side by side."""
-
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM")
 
 
 def _found(bot: Bot, given: Any, kind: str, uploads: Mapping[str, Any]) -> tuple[Upload, str]:
@@ -39,20 +35,17 @@ def _found(bot: Bot, given: Any, kind: str, uploads: Mapping[str, Any]) -> tuple
 
 
 def _checked(upload: Upload, kind: str) -> Upload:
-    if not upload.content:
-        raise bad("file must be non-empty")
+    check(upload, FILE)
     if len(upload.content) > FILE_LIMIT:
         raise ApiError(413, "Request Entity Too Large")
-    if kind == "photo" and len(upload.content) > PHOTO_LIMIT:
-        raise bad(f"file is too big for a photo; the maximum size is {PHOTO_LIMIT} bytes")
-    if kind == "photo" and not upload.content.startswith(_PICTURES):
-        raise bad("IMAGE_PROCESS_FAILED")
-    return upload
+    return check(upload, PHOTO if kind == "photo" else ())
 
 
 def _held(bot: Bot, found: tuple[Upload, str], kind: str) -> Args:
     """Return the part of a message that holds the file; the bot stores a new one's content."""
     upload, known = found
+    if kind == "voice" and not is_voice(upload.content):
+        kind = "document"
     file_id, content = holding(upload, kind, {}, known)
     bot.files[file_id] = upload
     return content

@@ -146,6 +146,7 @@ def set_my_commands(bot: Bot, args: Args) -> Any:
     """Store the menu of a scope and a language."""
     commands = args.get("commands", [])
     rules.check_commands(commands)
+    rules.check(args.get("language_code", ""), rules.LANGUAGE)
     scope = args.get("scope") or {}
     if scope.get("type") == "chat":
         _known(bot, scope)

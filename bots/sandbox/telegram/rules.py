@@ -1,20 +1,37 @@
-"""What the Bot API refuses in a text, its entities, its buttons and its reactions."""
+"""What the Bot API refuses in buttons, reactions and menus: tables of rules, one a row.
 
+"client": tdlib/telegram-bot-api, Client.cpp; "live": the tests of
+atahanyorganci/effect-telegram-api, which call the real service.
+"""
+
+import json
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
-from telegram.constants import ReactionEmoji
+from telegram.constants import KeyboardButtonStyle, ReactionEmoji
 
 from bots.sandbox.telegram.state import ApiError
 
-TEXT_LIMIT = 4096
-CAPTION_LIMIT = 1024
-CALLBACK_LIMIT = 64  # bytes
-BUTTON_LIMIT = 100  # on one message
+Json = dict[str, Any]
+T = TypeVar("T")
+
 ANSWER_LIMIT = 200
-COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-REACTIONS = frozenset(str(emoji.value) for emoji in ReactionEmoji)
+KEYBOARD_LIMIT = 9_500
+"""Bytes of a keyboard as compact JSON. Refused were "10 kB" (tginfo/Telegram-Limits#187) and 99
+buttons of about 97 bytes (python-telegram-bot#5104); where exactly it ends is open."""
+MENU_LIMIT = 7_800
+"""Bytes of a menu as JSON: 7,750 pass, 7,876 do not (adolfousier/opencrabs#1613)."""
+
+REACTIONS = frozenset(str(emoji.value).replace("\ufe0f", "") for emoji in ReactionEmoji)
+"""Without U+FE0F, as the Bot API lists them; with it they are refused (Alex2772/kuni#71)."""
+
+_STYLES = frozenset(str(style.value) for style in KeyboardButtonStyle)
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_LANGUAGE = re.compile(r"(?:[a-z]{2})?")
+_SCHEMES = frozenset(("http", "https", "tg", "ton", "tonsite"))
 
 
 def bad(description: str) -> ApiError:
@@ -22,89 +39,137 @@ def bad(description: str) -> ApiError:
     return ApiError(400, f"Bad Request: {description}")
 
 
-def units(text: str) -> bytes:
-    """Return the text in UTF-16, two bytes per unit: Telegram counts in these units."""
-    return text.encode("utf-16-le", "surrogatepass")
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[T]):
+    """What breaks a rule, what the refusal says, and where both are known from."""
+
+    broken: Callable[[T], object]
+    refusal: str
+    source: str
 
 
-def check_text(text: Any) -> str:
-    """Refuse an empty text and one that is too long."""
-    if not isinstance(text, str) or not text.strip():
-        raise bad("message text is empty")
-    if len(units(text)) // 2 > TEXT_LIMIT:
-        raise bad("message is too long")
-    return text
+def check(thing: T, rules: Sequence[Rule[T]]) -> T:
+    """Return the thing. Raises ApiError for the first rule that it breaks."""
+    for rule in rules:
+        if rule.broken(thing):
+            raise bad(rule.refusal)
+    return thing
 
 
-def check_caption(caption: Any) -> str:
-    """Refuse a caption that is too long; there may be none."""
-    if caption is None:
-        return ""
-    if not isinstance(caption, str) or len(units(caption)) // 2 > CAPTION_LIMIT:
-        raise bad("message caption is too long")
-    return caption
+def size(thing: object) -> int:
+    """Return the bytes of something as compact JSON."""
+    return len(json.dumps(thing, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def check_entities(text: str, entities: Any) -> list[dict[str, Any]]:
-    """Refuse entities that leave the text or cut a character of two units."""
-    if not isinstance(entities, list):
-        raise bad("can't parse entities JSON object")
-    encoded = units(text)
-    for entity in entities:
-        if not isinstance(entity, dict):
-            raise bad("can't parse MessageEntity: an object is expected")
-        start, length = entity.get("offset"), entity.get("length")
-        if not isinstance(start, int) or not isinstance(length, int) or "type" not in entity:
-            raise bad("can't parse MessageEntity: a field is missing")
-        if start < 0 or length <= 0 or 2 * (start + length) > len(encoded):
-            raise bad(f"entity at offset {start} with length {length} is outside of the text")
-        if _cuts(encoded, start) or _cuts(encoded, start + length):
-            raise bad(f"entity at offset {start} begins or ends in the middle of a symbol")
-        if entity["type"] == "text_link" and not entity.get("url"):
-            raise bad("can't parse MessageEntity: url is missing")
-    return entities
+_BUTTON = "can't parse inline keyboard button: "
+BUTTON: Sequence[Rule[Json]] = (
+    Rule(lambda one: "text" not in one, _BUTTON + 'Can\'t find field "text"', "live, sendMessage"),
+    Rule(lambda one: not one["text"], "text buttons are unallowed", "the sentence: open"),
+    Rule(
+        lambda one: not one.get("url") and not one.get("callback_data"),
+        _BUTTON + "Text buttons are unallowed in the inline keyboard",
+        "live, sendMessage",
+    ),
+    Rule(
+        lambda one: len(one.get("callback_data", "").encode()) > 64,
+        "BUTTON_DATA_INVALID",
+        "BA, InlineKeyboardButton; live, sendMessage",
+    ),
+    Rule(
+        lambda one: one.get("style", "primary") not in _STYLES,
+        _BUTTON + "Invalid button style specified",
+        "BA, InlineKeyboardButton; the sentence: open",
+    ),
+)
+_TOO_LONG = "reply markup is too long"
+KEYBOARD: Sequence[Rule[Sequence[Sequence[Json]]]] = (
+    Rule(
+        lambda rows: sum(map(len, rows)) > 100,
+        _TOO_LONG,
+        "PTB constants.py, InlineKeyboardMarkupLimit; tginfo/Telegram-Limits#228",
+    ),
+    Rule(lambda rows: max(map(len, rows), default=0) > 8, _TOO_LONG, "the same two"),
+    Rule(lambda rows: size(rows) > KEYBOARD_LIMIT, _TOO_LONG, "see KEYBOARD_LIMIT"),
+)
+REACTION: Sequence[Rule[Sequence[str]]] = (
+    Rule(lambda given: len(given) > 1, "REACTIONS_TOO_MANY", "BA, setMessageReaction"),
+    Rule(lambda given: not REACTIONS.issuperset(given), "REACTION_INVALID", "see REACTIONS"),
+)
+COMMAND: Sequence[Rule[Json]] = (
+    Rule(lambda one: not one.get("command"), "command must be non-empty", "live, setMyCommands"),
+    Rule(
+        lambda one: not _COMMAND.fullmatch(one["command"]),
+        "BOT_COMMAND_INVALID",
+        "BA, BotCommand; live, setMyCommands",
+    ),
+    Rule(
+        lambda one: not one.get("description", "").strip(),
+        "command description must be non-empty",
+        "live, setMyCommands",
+    ),
+    Rule(
+        lambda one: len(one["description"]) > 256,
+        "command description length must not exceed 256",
+        "tdlib/td, BotCommand.cpp",
+    ),
+)
+MENU: Sequence[Rule[Sequence[Json]]] = (
+    Rule(lambda menu: len(menu) > 100, "BOT_COMMANDS_TOO_MUCH", "BA, setMyCommands"),
+    Rule(lambda menu: size(menu) > MENU_LIMIT, "BOT_COMMANDS_TOO_MUCH", "see MENU_LIMIT"),
+)
+LANGUAGE: Sequence[Rule[str]] = (
+    Rule(
+        lambda code: not _LANGUAGE.fullmatch(code),
+        "invalid language code specified",
+        "tdlib/td, misc.cpp, validate_bot_language_code",
+    ),
+)
 
 
-def _cuts(encoded: bytes, unit: int) -> bool:
-    """Return whether a low surrogate is here: the second half of a character."""
-    return 2 * unit + 1 < len(encoded) and 0xDC <= encoded[2 * unit + 1] <= 0xDF
+def check_markup(markup: Any) -> Json:
+    """Return a message's buttons as they are kept. Raises ApiError.
 
-
-def check_markup(markup: Any) -> dict[str, Any]:
-    """Refuse buttons without a label or an action, too long data, too many buttons."""
+    A button with an address and data keeps the address only (client, get_inline_keyboard_button),
+    though the reference wants exactly one of them.
+    """
     if not isinstance(markup, dict):
         raise bad("object expected as reply markup")
-    rows = markup.get("inline_keyboard", [])
-    buttons = [button for row in rows for button in row]
-    if len(buttons) > BUTTON_LIMIT:
-        raise bad("reply markup is too long")
-    for button in buttons:
-        if not button.get("text"):
-            raise bad('field "text" of an inline keyboard button must not be empty')
-        data = button.get("callback_data")
-        if data is None and not button.get("url"):
-            raise bad("text buttons are unallowed in the inline keyboard")
-        if data is not None and not 1 <= len(data.encode()) <= CALLBACK_LIMIT:
-            raise bad("BUTTON_DATA_INVALID")
-    return markup
+    rows: list[list[Json]] = markup.get("inline_keyboard", [])
+    for button in [button for row in rows for button in row]:
+        check(button, BUTTON)
+        if button.get("url"):
+            address(button["url"], "inline keyboard button URL")
+    check(rows, KEYBOARD)
+    return markup | {"inline_keyboard": [[_kept(button) for button in row] for row in rows]}
+
+
+def _kept(button: Json) -> Json:
+    if not button.get("url"):
+        return button
+    return {key: value for key, value in button.items() if key != "callback_data"}
+
+
+def address(url: str, what: str) -> str:
+    """Return an address that Telegram opens. Raises ApiError, with the sentences of "live"."""
+    parts = urlsplit(url if "://" in url or ":" in url else f"http://{url}")
+    if parts.scheme not in _SCHEMES:
+        raise bad(f"{what} '{url}' is invalid: Unsupported URL protocol")
+    if parts.scheme in ("http", "https") and not parts.hostname:
+        raise bad(f"{what} '{url}' is invalid: URL host is empty")
+    if parts.scheme in ("http", "https") and "." not in str(parts.hostname):
+        raise bad(f"{what} '{url}' is invalid: Wrong HTTP URL")
+    return url
 
 
 def check_reactions(reaction: Any) -> list[str]:
-    """Refuse more than one reaction of a bot, and emoji that are not allowed."""
-    given = [item.get("emoji") for item in reaction or []]
-    if len(given) > 1:
-        raise bad("REACTIONS_TOO_MANY")
-    if any(emoji not in REACTIONS for emoji in given):
-        raise bad("REACTION_INVALID")
+    """Return the emoji of a bot's reaction. Raises ApiError."""
+    given = [str(item.get("emoji")) for item in reaction or []]
+    check(given, REACTION)
     return given
 
 
-def check_commands(commands: Sequence[dict[str, str]]) -> None:
-    """Refuse a menu with a wrong name or description, or of more than 100 commands."""
-    if len(commands) > 100:
-        raise bad("BOT_COMMANDS_TOO_MUCH")
+def check_commands(commands: Sequence[Json]) -> None:
+    """Raise ApiError for a menu that the Bot API refuses."""
     for command in commands:
-        if not COMMAND.fullmatch(command.get("command", "")):
-            raise bad("BOT_COMMAND_INVALID")
-        if not 1 <= len(command.get("description", "")) <= 256:
-            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+        check(command, COMMAND)
+    check(commands, MENU)

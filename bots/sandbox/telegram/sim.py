@@ -31,8 +31,11 @@ class Stage:
         username: str = "",
         language: str = "en",
     ) -> Json:
-        """Add a person; an existing one is renamed."""
+        """Add a person; an existing one is renamed. A username leaves whoever had it before."""
         known = self._people.get(id)
+        for other in self._people.values():
+            if username and other.id != id and other.username.casefold() == username.casefold():
+                other.username = ""
         if known is None:
             self._people[id] = User(id, name, last_name, username, language)
         else:
@@ -159,6 +162,7 @@ class Stage:
         """React to a message; the bot is told only if it asked for `message_reaction`."""
         place = self._place(user, chat)
         found = self._message(place, message)
+        emoji = [one.replace("\ufe0f", "") for one in emoji]  # the apps know them without
         before, found.reactions[user] = found.reactions.get(user, []), list(emoji)
         change = {
             "chat": place.as_json(),

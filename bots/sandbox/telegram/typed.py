@@ -1,38 +1,19 @@
 """What Telegram makes of what people type and press."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bots.sandbox.telegram.rules import units
+from bots.sandbox.telegram.formatted import found_in
 from bots.sandbox.telegram.state import Chat, Message
 from bots.sandbox.wire import SimError
 
 Json = dict[str, Any]
 
-# What Telegram formats by itself in typed text.
-MARKED = {
-    "bot_command": re.compile(r"(?<!\S)/\w{1,32}(?:@\w+)?"),
-    "url": re.compile(r"https?://\S+"),
-    "email": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
-    "mention": re.compile(r"(?<!\S)@\w{4,32}"),
-}
-
 
 def marked(text: str, given: Sequence[Json] | None) -> Json:
     """Return the person's entities, or those that Telegram adds by itself."""
-    if given is not None:
-        return {"entities": list(given)} if given else {}
-    found = [
-        {
-            "type": kind,
-            "offset": len(units(text[: match.start()])) // 2,
-            "length": len(units(match[0])) // 2,
-        }
-        for kind, pattern in MARKED.items()
-        for match in pattern.finditer(text)
-    ]
-    return {"entities": sorted(found, key=lambda one: one["offset"])} if found else {}
+    found = list(given) if given is not None else found_in(text)
+    return {"entities": found} if found else {}
 
 
 def find_button(place: Chat, label: str, message: int | None) -> tuple[Message, str]:

@@ -1,7 +1,9 @@
 """Files of both played platforms, spoken to by their own libraries unchanged."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -14,9 +16,11 @@ from bots.sandbox import memory
 from bots.sandbox.server import Sandbox
 from bots.sandbox.slack.backend import SCOPES
 from tests.bots.sandbox.slack_world import World, workspace
+from tests.patience import PATIENCE
 
 IVAN = 7
 JPEG = b"\xff\xd8\xff picture"
+VOICE = b"OggS voice"
 
 
 @pytest.fixture
@@ -55,7 +59,7 @@ async def test_a_clients_file_is_fetched_by_the_bot(world: World, bot: telegram.
 async def test_each_kind_is_sent_and_can_be_fetched(world: World, bot: telegram.Bot) -> None:
     await bot.send_photo(IVAN, JPEG, caption="photo")
     await bot.send_document(IVAN, b"document", filename="a.txt", caption="document")
-    await bot.send_voice(IVAN, b"voice", caption="voice")
+    await bot.send_voice(IVAN, VOICE, caption="voice")
     await bot.send_audio(IVAN, b"audio", caption="audio")
     await bot.send_video(IVAN, b"video", caption="video")
     await bot.send_animation(IVAN, b"animation", caption="animation")
@@ -63,7 +67,7 @@ async def test_each_kind_is_sent_and_can_be_fetched(world: World, bot: telegram.
     for row in rows:
         assert row["media"] == [row["text"]]
         file_id = row["files"][0]["file_id"]
-        content = JPEG if row["text"] == "photo" else row["text"].encode()
+        content = {"photo": JPEG, "voice": VOICE}.get(row["text"], row["text"].encode())
         assert await world.sim.telegram.file(file_id) == content
         fetched = await (await bot.get_file(file_id)).download_as_bytearray()
         assert bytes(fetched) == content
@@ -162,10 +166,33 @@ async def test_an_upload_is_nowhere_until_it_is_completed(world: World) -> None:
     [row] = await world.slack.transcript("C1")
     assert [(file["title"], file["size"]) for file in row["files"]] == [("A", 3)]
     assert (row["bot"], row["subtype"]) == ("B1", "file_share")
-    info = await world.web.files_info(file=begun["file_id"])
-    assert info["file"]["shares"] == {"public": {"C1": [{"ts": row["ts"]}]}}
+    assert await shares(world, begun["file_id"]) == {"public": {"C1": [{"ts": row["ts"]}]}}
     again = await world.error("files.completeUploadExternal", files=files, channel_id="C1")
     assert again == "file_not_found"
+
+
+async def shares(world: World, file_id: str) -> Any:
+    """Return where a file is, once Slack says so."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            info = (await world.web.files_info(file=file_id))["file"]
+            if info["shares"]:
+                return info["shares"]
+            await asyncio.sleep(0.02)
+
+
+async def test_the_message_of_a_file_is_found_later_or_never(world: World) -> None:
+    found = {}
+    for name, after in (("late.txt", 0.5), ("lost.txt", None), ("lost.txt", 0.0)):
+        await world.slack.share(name, after)
+        await world.web.files_upload_v2(content="abc", filename=name, channel="C1")
+        row = (await world.slack.transcript("C1"))[-1]
+        info = await world.web.files_info(file=row["files"][0]["id"])
+        found[row["files"][0]["id"]] = bool(info["file"]["shares"])
+    late, lost, _ = found
+    assert list(found.values()) == [False, False, True]
+    assert "C1" in (await shares(world, late))["public"]
+    assert (await world.web.files_info(file=lost))["file"]["shares"] == {}
 
 
 async def test_the_libraries_own_upload_works(world: World) -> None:

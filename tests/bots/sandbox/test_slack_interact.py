@@ -88,8 +88,8 @@ async def test_commands_and_forms_hand_emoji_over_by_name(world: World, app: Asy
         await ack()
         bodies.put_nowait(body)
 
-    await world.slack.command("U1", "C1", "/desk", "note 42 🎉")
-    assert (await bodies.get())["text"] == "note 42 :tada:"
+    await world.slack.command("U1", "C1", "/desk", "note 42 🎉 👍🏽")
+    assert (await bodies.get())["text"] == "note 42 :tada: :+1::skin-tone-4:"
     await world.slack.submit("U1", {"Note": "done 🎉"})
     values = (await bodies.get())["view"]["state"]["values"]
     assert values["note"]["note"]["value"] == "done :tada:"

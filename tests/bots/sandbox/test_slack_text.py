@@ -30,6 +30,7 @@ def names() -> Workspace:
         ("see #support, not #nowhere", "see <#C1|>, not #nowhere"),
         ("https://example.com/a?b=1&c=2.", "<https://example.com/a?b=1&amp;c=2>."),
         ("nice 👍 :tada: 12:30:45", "nice :+1: :tada: 12:30:45"),
+        ("👋🏽 :+1::skin-tone-2: 👍", ":wave::skin-tone-4: :+1::skin-tone-2: :+1:"),
         ("- one\n- two", "• one\n• two"),
         ("1986. A year", "1986. A year"),
         ("> said\n> twice\nmine", "&gt; said\n&gt; twice\nmine"),
@@ -52,6 +53,13 @@ def test_no_element_is_empty(names: Workspace, text: str) -> None:
 def test_typed_characters_are_read_as_they_were_typed(names: Workspace) -> None:
     typed = "Привет, @Anna! 👍\nline <b> & *x*y"
     assert read("", compose(typed, names), names).text == typed
+
+
+def test_a_skin_tone_belongs_to_its_emoji(names: Workspace) -> None:
+    (block,) = compose("👋🏽", names)
+    wave = {"type": "emoji", "name": "wave", "unicode": "1f44b-1f3fd", "skin_tone": 4}
+    assert block["elements"] == [{"type": "rich_text_section", "elements": [wave]}]
+    assert read("", [block], names).text == "👋🏽"
 
 
 def test_mrkdwn_pings_and_links(names: Workspace) -> None:

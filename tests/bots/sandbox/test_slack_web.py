@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bots.sandbox.slack.emoji import CHARACTERS
 from tests.bots.sandbox.slack_world import World, workspace
 
 
@@ -97,6 +98,41 @@ async def test_reactions(world: World) -> None:
     assert await world.error("reactions.add", name="nonsense_", **again) == "invalid_name"
     await world.web.reactions_remove(channel="C1", timestamp=ts, name="eyes")
     assert await world.error("reactions.remove", name="eyes", **again) == "no_reaction"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["salute", "laptop", "heart::skin-tone-2", "+1::skin-tone-7", "+1::skin-tone-1", "wave::big"],
+)
+async def test_names_that_no_reaction_has(world: World, name: str) -> None:
+    where = {"channel": "C1", "timestamp": await world.slack.post("U1", "C1", "hello")}
+    assert await world.error("reactions.add", name=name, **where) == "invalid_name"
+
+
+async def test_a_skin_tone_makes_another_reaction(world: World) -> None:
+    where = {"channel": "C1", "timestamp": await world.slack.post("U1", "C1", "hello")}
+    for name in ("thumbsup", "+1::skin-tone-2", "+1::skin-tone-6"):
+        await world.web.reactions_add(name=name, **where)
+    for name in ("+1", "thumbsup::skin-tone-2"):
+        assert await world.error("reactions.add", name=name, **where) == "already_reacted"
+    await world.web.reactions_remove(name="+1::skin-tone-2", **where)
+    (shown,) = await world.slack.transcript("C1")
+    assert list(shown["reactions"]) == ["+1", "+1::skin-tone-6"]
+
+
+async def test_one_person_reacts_23_times_and_all_with_50_emoji(world: World) -> None:
+    where = {"channel": "C1", "timestamp": await world.slack.post("U1", "C1", "hello")}
+    names = sorted(CHARACTERS)
+    for name in names[:23]:
+        await world.web.reactions_add(name=name, **where)
+    assert await world.error("reactions.add", name=names[23], **where) == "too_many_reactions"
+    await world.slack.install(emoji=[f"own{number}" for number in range(28)])
+    for number in range(27):
+        user = f"U{number % 2 + 1}"
+        await world.slack.react(user, "C1", where["timestamp"], f"own{number}")
+    await world.web.reactions_remove(name=names[0], **where)
+    await world.slack.react("U1", "C1", where["timestamp"], "own27")
+    assert await world.error("reactions.add", name=names[0], **where) == "too_many_emoji"
 
 
 async def test_people_and_places(world: World) -> None:

@@ -380,22 +380,29 @@ async def test_wrong_tokens_and_methods_are_refused(
     await malformed.shutdown()
 
 
-async def test_more_than_thirty_messages_a_second_are_too_many(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("chats", "passed", "retry_after"),
+    [(60, 30, 1), (1, 20, 1), (GROUP, 20, 3)],
+)
+async def test_a_bot_a_chat_and_a_group_have_limits(
+    chats: int, passed: int, retry_after: int
 ) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-    server = Sandbox(clock=lambda: 1_800_000_000.0)  # all of it in the same instant
+    server = Sandbox(seconds=lambda: 0.0)  # all of it in the same instant
     await server.start()
-    async with Sim(server.url) as sim, client(server, "1:abc") as bot:
-        await sim.telegram.add_user(IVAN, "Ivan")
-        await sim.telegram.send(IVAN, "hello")
-        texts = [bot.send_message(IVAN, "text") for _ in range(60)]
-        sent = await asyncio.gather(*texts, return_exceptions=True)
-        assert any(isinstance(outcome, telegram.error.RetryAfter) for outcome in sent)
-        calls = await sim.journal(method="sendMessage")
-        refused = next(call for call in calls if call["status"] == 429)
-        assert refused["response"]["parameters"] == {"retry_after": 1}
+    async with Sim(server.url) as sim, aiohttp.ClientSession(server.url) as http:
+        for person in range(1, 61):
+            await sim.telegram.add_user(person, "Ivan")
+            await sim.telegram.send(person, "hello")
+        await sim.telegram.add_group(GROUP, "group")
+        places = [GROUP] * 60 if chats < 0 else [number % chats + 1 for number in range(60)]
+        outcomes = []
+        for place in places:
+            call = http.post("/telegram/bot1:abc/sendMessage", json={"chat_id": place, "text": "x"})
+            async with call as answer:
+                outcomes.append((answer.status, (await answer.json()).get("parameters")))
     await server.stop()
+    assert outcomes[:passed] == [(200, None)] * passed
+    assert set(map(str, outcomes[passed:])) == {str((429, {"retry_after": retry_after}))}
 
 
 async def test_updates_come_twice_late_and_as_garbage(sim: Sim, bot: telegram.Bot) -> None:

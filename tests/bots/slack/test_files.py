@@ -46,7 +46,7 @@ async def published(sim: Sim) -> list[dict[str, Any]]:
 
 @pytest.fixture(autouse=True)
 def no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "SHARED_AFTER", (0.0, 0.05))
+    monkeypatch.setattr(files, "SHARED_AFTER", (0.0, 0.2))
 
 
 # --- out

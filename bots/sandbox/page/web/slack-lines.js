@@ -5,6 +5,7 @@ import { avatar, button, byDay, clock, dayLine, h, keep, roving, scrolled, size 
 import { icon } from "./icons.js";
 import { blocks } from "./slack-blocks.js";
 import { typed } from "./slack-words.js";
+import { signOf } from "./text.js";
 import { act } from "./wire.js";
 
 const PALETTE = [
@@ -157,7 +158,7 @@ function reactions(message, context) {
           name: one.name,
           added: !mine,
         });
-      return button([context.emoji()[one.name] || `:${one.name}:`, h("span", {}, String(one.count))], react, {
+      return button([signOf(one.name, context.emoji()), h("span", {}, String(one.count))], react, {
         class: mine ? "reaction mine" : "reaction",
         "data-act": `reaction-${one.name}`,
         title: `${who} reacted with :${one.name}:`,

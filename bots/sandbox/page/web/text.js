@@ -89,7 +89,7 @@ function one(element, names, emoji, me) {
     case "broadcast":
       return h("span", { class: "mention mine" }, `@${element.range}`);
     case "emoji":
-      return emoji[element.name] || `:${element.name}:`;
+      return signOf(element.skin_tone ? `${element.name}::skin-tone-${element.skin_tone}` : element.name, emoji);
     default:
       return element.fallback ?? element.value ?? element.text ?? "";
   }
@@ -97,7 +97,14 @@ function one(element, names, emoji, me) {
 
 /** Characters in which `:name:` is an emoji, as Slack shows its texts. */
 export function withEmoji(text, emoji, plain = false) {
-  return plain ? text : text.replace(/:([a-z0-9_+-]+):/g, (all, name) => emoji[name] || all);
+  return plain ? text : text.replace(/:([a-z0-9_+-]+(?:::skin-tone-[2-6])?):/g, (_, name) => signOf(name, emoji));
+}
+
+/** The characters of an emoji by its name, `:name:` if it has none here; Slack counts skin tones from 2. */
+export function signOf(name, emoji) {
+  const [bare, tone] = name.split("::skin-tone-");
+  if (!emoji[bare]) return `:${name}:`;
+  return emoji[bare] + (tone ? String.fromCodePoint(0x1f3f9 + Number(tone)) : "");
 }
 
 const STYLES = { code: "code", strike: "s", italic: "i", bold: "b" };

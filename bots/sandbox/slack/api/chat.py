@@ -5,10 +5,14 @@ Sources: the reference page of each method; the page on rate limits; bolt-js#250
 
 from bots.sandbox.slack.api.content import UPDATE_MOST, Args, Refused, content, thread_of
 from bots.sandbox.slack.backend import Backend
-from bots.sandbox.slack.emoji import EMOJI
+from bots.sandbox.slack.emoji import reaction_name
 from bots.sandbox.slack.shapes import message_json
 from bots.sandbox.slack.state import APP, BOT, BOT_USER, TEAM_DOMAIN, Channel, Message
 from bots.sandbox.slack.text import Json
+
+BY_ONE, DISTINCT = 23, 50
+"""Reactions of one person on a message, and different ones of all (reactions.add names both errors
+and no numbers; the numbers are those of Slack's help)."""
 
 
 def visible(backend: Backend, name: str) -> Channel:
@@ -159,8 +163,8 @@ def permalink(backend: Backend, args: Args) -> Json:
 
 
 def _reacted(backend: Backend, args: Args) -> tuple[Message, str]:
-    name = args.text("name").strip(":").partition("::")[0]
-    if name not in EMOJI and name not in backend.workspace.custom_emoji:
+    name = reaction_name(args.text("name"), backend.workspace.custom_emoji)
+    if name is None:
         raise Refused("invalid_name")
     channel = joined(backend, args.text("channel"))
     if "timestamp" not in args:
@@ -171,11 +175,18 @@ def _reacted(backend: Backend, args: Args) -> tuple[Message, str]:
 
 
 def add_reaction(backend: Backend, message: Message, user: str, name: str) -> bool:
-    """Add a reaction; return False if the user has added it before."""
-    users = message.reactions.setdefault(name, [])
-    if user in users:
+    """Add a reaction; return False if the user has added it before.
+
+    Raises Refused if there are too many on the message, by this user or in all.
+    """
+    if user in message.reactions.get(name, ()):
         return False
-    users.append(user)
+    given = sum(user in users for users in message.reactions.values())
+    if given >= BY_ONE:
+        raise Refused("too_many_reactions")
+    if name not in message.reactions and len(message.reactions) >= DISTINCT:
+        raise Refused("too_many_emoji")
+    message.reactions.setdefault(name, []).append(user)
     backend.workspace.changed(message)
     backend.events.reaction(message, user, name, added=True)
     return True

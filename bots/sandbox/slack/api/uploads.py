@@ -64,6 +64,7 @@ def complete_upload(backend: Backend, args: Args) -> Json:
             files=files,
         )
         for file in files:
+            backend.sharing.begin(file["id"], file["name"])
             kind = "public" if channel.kind == "channel" else "private"
             file["shares"].setdefault(kind, {})[channel.id] = [
                 {"ts": message.ts} | ({"thread_ts": thread_ts} if message.is_reply else {})
@@ -97,11 +98,12 @@ def _received(backend: Backend, number: str) -> Upload:
 
 
 def files_info(backend: Backend, args: Args) -> Json:
-    """Handle files.info."""
-    file = backend.file_objects.get(args.text("file"))
+    """Handle files.info: what was published is found a little later (see `Sharing`)."""
+    number = args.text("file")
+    file = backend.file_objects.get(number)
     if file is None:
         raise Refused("file_not_found")
-    return {"file": file}
+    return {"file": file if backend.sharing.shows(number) else file | {"shares": {}}}
 
 
 def delete(backend: Backend, args: Args) -> Json:

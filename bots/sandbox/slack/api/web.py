@@ -5,50 +5,34 @@ the encodings.
 """
 
 import asyncio
-import math
 import time
+from collections.abc import Sequence
 from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
 
+from bots.sandbox.buckets import Buckets, Limit
 from bots.sandbox.faults import Fault, Faults, Kind
 from bots.sandbox.journal import Journal
 from bots.sandbox.slack.api.content import Args, Refused
 from bots.sandbox.slack.api.methods import METHODS, Method
 from bots.sandbox.slack.backend import Backend
 from bots.sandbox.slack.text import Json
-from bots.sandbox.wire import answer, drop, fields, html_error
+from bots.sandbox.wire import Clock, answer, drop, fields, html_error
 
 PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}
 POSTS_PER_SECOND, POST_BURST = 1.0, 5
+"""In each channel. A tier's minute may be used up at once; a burst of posts is small (no number is
+published)."""
 
 
-class Rates:
-    """Token buckets: a method's tier, and one post a second in each channel.
-
-    A tier's minute may be used up at once; a burst of posts is small (no number is published).
-    """
-
-    def __init__(self) -> None:
-        self._left: dict[tuple[str, str], tuple[float, float]] = {}
-
-    def wait(self, name: str, method: Method, channel: str) -> int:
-        """Use up one call; return 0, or the whole seconds after which to try again."""
-        if name == "chat.postMessage":
-            return self._use((name, channel), POSTS_PER_SECOND, POST_BURST)
-        per_minute = PER_MINUTE.get(method.tier)
-        return self._use((name, ""), per_minute / 60, per_minute) if per_minute else 0
-
-    def _use(self, key: tuple[str, str], rate: float, most: float) -> int:
-        now = time.monotonic()
-        left, at = self._left.get(key, (most, now))
-        left = min(most, left + (now - at) * rate)
-        if left < 1:
-            self._left[key] = (left, now)
-            return math.ceil((1 - left) / rate)
-        self._left[key] = (left - 1, now)
-        return 0
+def _limits(name: str, method: Method, channel: str) -> Sequence[Limit]:
+    """Return what a call counts against: its method's tier, or its channel's posts."""
+    if name == "chat.postMessage":
+        return [Limit(f"{name} {channel}", POSTS_PER_SECOND, POST_BURST)]
+    per_minute = PER_MINUTE.get(method.tier)
+    return [Limit(name, per_minute / 60, per_minute)] if per_minute else []
 
 
 def _split_token(request: web.Request, given: dict[str, Any]) -> str:
@@ -64,11 +48,19 @@ _KINDS = {"xoxb-": "bot", "xapp-": "app"}
 class WebApi:
     """Answers `/slack/api/<method>`."""
 
-    def __init__(self, backend: Backend, journal: Journal, faults: Faults, *, limits: bool) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        journal: Journal,
+        faults: Faults,
+        *,
+        limits: bool,
+        seconds: Clock = time.monotonic,
+    ) -> None:
         self._backend = backend
         self._journal = journal
         self._faults = faults
-        self._rates = Rates() if limits else None
+        self._buckets = Buckets(seconds) if limits else None
 
     async def handle(self, request: web.Request) -> web.Response:
         """Serve one call, or fail as requested."""
@@ -115,8 +107,8 @@ class WebApi:
         headers = {"x-oauth-scopes": ",".join(sorted(self._backend.installation.scopes))}
         try:
             self._authorize(method, token)
-            wait = self._rates.wait(name, method, args.text("channel")) if self._rates else 0
-            if wait:
+            limits = _limits(name, method, args.text("channel"))
+            if self._buckets is not None and (wait := self._buckets.take(*limits)):
                 limited = {"ok": False, "error": "ratelimited"}
                 return 429, limited, {"Retry-After": str(wait)}
             self._check_scope(method, args)
