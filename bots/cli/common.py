@@ -67,12 +67,14 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
 
     `refused` says what to do if a backup or a restore is refused.
     """
+    import sqlite3
+
     import psycopg
     from sqlalchemy.exc import SQLAlchemyError
 
     from bots.cli.doctor_database import UNKNOWN_REVISION
     from domain.errors import StorageUnavailable
-    from storage.engine.backup import BackupRefused
+    from storage.engine.backup_check import BackupRefused
     from storage.engine.failures import explain
     from storage.engine.leader import DeskBusy
     from storage.engine.traces import DatabaseMissing
@@ -85,7 +87,7 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
     except DatabaseMissing as error:
         fail(f"{error}. {PUT_BACK}")
     except BackupRefused as error:
-        fail(f"{error}. {refused}")
+        fail(f"{error}. {error.advice or refused}")
     except UNKNOWN_REVISION as error:
         fail(
             f"The database {database} was written by another, probably newer, version of Helpline"
@@ -93,7 +95,7 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
         )
     except OSError as error:
         fail(f"{error.filename or 'The system'}: {error.strerror or error}. Fix this first.")
-    except (StorageUnavailable, SQLAlchemyError, psycopg.Error) as error:
+    except (StorageUnavailable, SQLAlchemyError, psycopg.Error, sqlite3.Error) as error:
         sentence = explain(error)
         if not sentence:
             raise

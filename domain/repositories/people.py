@@ -26,6 +26,10 @@ class People(Protocol):
         """Return the accounts last seen with a handle, in any case: one per platform and team."""
         ...
 
+    def elsewhere(self, identity: Identity) -> Identity | None:
+        """Return the only account with this id in another team of its platform; else None."""
+        ...
+
     def accounts_of(self, person_ids: Collection[int]) -> Sequence[Account]:
         """Return all accounts of these people."""
         ...

@@ -13,7 +13,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Integer, Table, delete, func, insert, inspect, make_url, select
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
+from storage.engine.backup_check import BackupRefused, check
+from storage.engine.failures import explain
 from storage.engine.migrate import migrate, pending, transaction
 from storage.engine.modes import make_file
 from storage.engine.sessions import engine
@@ -28,10 +31,6 @@ _ROWS = 1000
 _TABLES = [table for table in metadata.sorted_tables if table is not leadership]
 _FROM_THE_BEGINNING = (entry_versions, entries, dictionaries)
 """Tables that migrations fill, so they are never empty."""
-
-
-class BackupRefused(Exception):
-    """A backup or a restore would overwrite something or can't be made; the message says why."""
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -56,10 +55,10 @@ def backup(url: str, target: Path, progress: Progress = _silent) -> None:
 def restore(source: Path, url: str, progress: Progress = _silent) -> None:
     """Load a backup into a database without a desk, and upgrade it to this version.
 
-    Raises BackupRefused if the file is not a backup, or if the database already contains a desk.
+    Raises BackupRefused if the file is not a whole backup, or if the database already contains a
+    desk.
     """
-    if not _is_backup(source):
-        raise BackupRefused(f"{source} is not a backup of a desk")
+    check(source)
     if make_url(url).get_backend_name() == "sqlite":
         path = _path(url)
         # A log that was left behind would be applied to the restored file, and destroy it.
@@ -79,8 +78,24 @@ def restore(source: Path, url: str, progress: Progress = _silent) -> None:
         _hear_anew(draft)
         migrate(url)
         with _snapshot(f"sqlite:///{draft}") as old, transaction(url) as new:
-            _copy_rows(old, new, progress)
+            with _refusing(source):
+                _copy_rows(old, new, progress)
             _continue_sequences(new)
+
+
+@contextmanager
+def _refusing(source: Path) -> Iterator[None]:
+    """Turn what PostgreSQL does not take into BackupRefused: SQLite stores anything anywhere."""
+    try:
+        yield
+    except (DataError, IntegrityError, StatementError, ValueError) as error:
+        if explain(error):
+            raise
+        cause = error.orig if isinstance(error, StatementError) else error
+        raise BackupRefused(
+            f"{source} contains what PostgreSQL does not take ({str(cause).splitlines()[0]})",
+            "Restore another backup.",
+        ) from None
 
 
 def _hear_anew(draft: Path) -> None:
@@ -91,17 +106,6 @@ def _hear_anew(draft: Path) -> None:
     """
     with transaction(f"sqlite:///{draft}") as connection:
         connection.execute(delete(hearing))
-
-
-def _is_backup(source: Path) -> bool:
-    """Check without changing the file, which may be on a read-only medium."""
-    if not source.is_file():
-        return False
-    try:
-        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as file:
-            return file.execute("SELECT version_num FROM alembic_version").fetchone() is not None
-    except sqlite3.DatabaseError:
-        return False
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from storage.engine.sessions import OURS, engine
@@ -33,6 +34,14 @@ def pending(url: str) -> list[str]:
     scripts = ScriptDirectory.from_config(_config())
     missing = scripts.iterate_revisions("heads", current(url) or "base")
     return [script.revision for script in missing][::-1]
+
+
+def knows(revision: str) -> bool:
+    """Return whether this version of the program has a revision."""
+    try:
+        return ScriptDirectory.from_config(_config()).get_revision(revision) is not None
+    except CommandError:
+        return False
 
 
 def draft(url: str, message: str) -> None:

@@ -1,7 +1,8 @@
 """Long polling that confirms nothing before it is stored."""
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeGuard
 
 import structlog
@@ -19,6 +20,10 @@ log = structlog.get_logger()
 
 WAIT = 25  # seconds a poll waits for something to come
 
+FLOOR = 1.0
+"""Seconds between polls that bring nothing new. Telegram holds such a poll; a server of one's own,
+or a proxy, may not, and would be asked hundreds of times a second."""
+
 
 class Poller:
     """Passes raw updates to the inbox, a batch at a time, in order.
@@ -27,10 +32,18 @@ class Poller:
     if it was stored; otherwise Telegram sends it again.
     """
 
-    def __init__(self, api: Api, sender: Sender, *, outage: Backoff = OUTAGE) -> None:
+    def __init__(
+        self,
+        api: Api,
+        sender: Sender,
+        *,
+        outage: Backoff = OUTAGE,
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._api = api
         self._sender = sender
         self._outage = outage
+        self._rest = rest
 
     async def run(self, store: Store) -> None:
         """Receive until cancelled. Raises TokenRefused; other errors are logged and tried again.
@@ -44,6 +57,7 @@ class Poller:
                 if called:
                     await self._sender.call("deleteWebhook")
                     called = False
+                asked_at, confirmed = time.monotonic(), offset
                 updates = await self._updates(offset)
                 if updates:
                     await store([received(update) for update in updates])
@@ -62,6 +76,8 @@ class Poller:
                 if failures:
                     log.info("polling Telegram again")
                 failures = 0
+                if offset == confirmed:
+                    await self._rest(max(0.0, asked_at + FLOOR - time.monotonic()))
                 continue
             failures += 1
             await asyncio.sleep(max(self._outage.after(failures), pause))

@@ -26,21 +26,35 @@ NAMES_SOMEBODY: Mapping[type[Command], str] = {
 
 
 def with_account(command: Command, act: Act) -> Command:
-    """Return the command with the account in place of a @name.
+    """Return the command with the account, as the desk knows it, in place of what was typed.
 
-    Raises Refusal if nobody has this name, or if it is not certain who does.
+    Raises Refusal if nobody has a typed @name, or if it is not certain who does.
     """
     field = NAMES_SOMEBODY.get(type(command))
     if field is None:
         return command
     named: PersonRef | Identity | int = getattr(command, field)
-    handle = handle_of(named)
-    if not handle:
+    if handle := handle_of(named):
+        account = account_called(handle, act)
+    elif isinstance(named, Identity):
+        account = as_known(named, act)
+    elif isinstance(named, PersonRef) and named.identity is not None:
+        account = as_known(named.identity, act)
+    else:
         return command
-    account = account_called(handle, act)
     whom = PersonRef(identity=account) if isinstance(named, PersonRef) else account
     changes: Mapping[str, object] = {field: whom}
     return replace(command, **changes)
+
+
+def as_known(identity: Identity, act: Act) -> Identity:
+    """Return a mentioned account under its own team, if the desk knows it there.
+
+    A mention contains only an id. In a shared channel it may be of somebody from another workspace.
+    """
+    if act.uow.people.by_identity(identity) is not None:
+        return identity
+    return act.uow.people.elsewhere(identity) or identity
 
 
 def handle_of(named: object) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from typing import Any, TypeVar
 
 from domain.desk.act import Act
-from domain.desk.people.named import account_called, handle_of
+from domain.desk.people.named import account_called, as_known, handle_of
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Person, known_zone
 from domain.platforms import sources
@@ -164,8 +164,8 @@ def _client(value: str | Identity, act: Act) -> int:
 
 
 def _known(identity: Identity, act: Act) -> Person:
-    if handle := handle_of(identity):
-        identity = account_called(handle, act)
+    handle = handle_of(identity)
+    identity = account_called(handle, act) if handle else as_known(identity, act)
     person = act.uow.people.by_identity(identity)
     if person is None:
         raise UnknownAccount("nobody_like_that", identity)

@@ -33,6 +33,15 @@ _BY_IDENTITY = (
         identities.c.external_id == bindparam("external_id"),
     )
 )
+_ELSEWHERE = (
+    select(identities.c.team)
+    .where(
+        identities.c.platform == bindparam("platform"),
+        identities.c.team != bindparam("team"),
+        identities.c.external_id == bindparam("external_id"),
+    )
+    .limit(2)
+)
 _ACCOUNTS = select(identities, people.c.name).join(people, people.c.id == identities.c.person_id)
 _ACCOUNTS_OF = _ACCOUNTS.where(
     identities.c.person_id.in_(bindparam("person_ids", expanding=True))
@@ -205,6 +214,13 @@ class PeopleTable(People):
     @override
     def with_handle(self, handle: str) -> Sequence[Account]:
         return [_account(row) for row in self._bearing(handle)]
+
+    @override
+    def elsewhere(self, identity: Identity) -> Identity | None:
+        found = self._connection.execute(_ELSEWHERE, _key(identity)).all()
+        if len(found) != 1:
+            return None
+        return Identity(identity.platform, found[0].team, identity.external_id)
 
     @override
     def accounts_of(self, person_ids: Collection[int]) -> Sequence[Account]:

@@ -1,17 +1,21 @@
 """An update that cannot be read does not keep those behind it from being polled."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiohttp import web
 
 from bots.backoff import Backoff
-from bots.platforms import raw
+from bots.platforms import Received, raw
 from bots.platforms.telegram.adapter import TelegramAdapter
+from bots.platforms.telegram.api import Api
+from bots.platforms.telegram.poll import FLOOR, Poller
+from bots.platforms.telegram.send import Sender
 from tests.bots.telegram.conftest import Inbox, receiving
 from tests.patience import PATIENCE, until
 
@@ -106,3 +110,33 @@ async def test_an_update_without_an_id_is_kept_and_leaves_with_those_behind_it()
         odd, well = await inbox.has(2)
         await until(lambda: queue.offsets[:2], [None, 6].__eq__)
     assert (odd.problem, well.key) == (raw.NO_UPDATE, "5")
+
+
+async def test_a_server_that_does_not_hold_empty_polls_is_asked_with_a_rest_between() -> None:
+    """Nor is one that gives the same updates again and again."""
+    answers: list[list[Update]] = [[], [], [line(5)], [line(5)], [], [line(6)]]
+    happened: list[str] = []
+
+    class Server:
+        async def poll(self, *_: object, **__: object) -> list[Update]:
+            if not answers:
+                raise asyncio.CancelledError
+            happened.append("poll")
+            return answers.pop(0)
+
+    class Quiet:
+        async def call(self, *_: object) -> None:
+            return None
+
+    async def rest(seconds: float) -> None:
+        assert 0 <= seconds <= FLOOR
+        happened.append("rest")
+
+    async def store(_updates: Sequence[Received]) -> None:
+        return None
+
+    poller = Poller(cast("Api", Server()), cast("Sender", Quiet()), rest=rest)
+    with pytest.raises(asyncio.CancelledError):
+        await poller.run(store)
+    empty, new = ["poll", "rest"], ["poll"]
+    assert happened == [*empty, *empty, *new, *empty, *empty, *new]

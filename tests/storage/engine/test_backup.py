@@ -1,5 +1,6 @@
 """A backup holds one committed state and can be restored into either database."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, insert, select, update
 
-from storage.engine.backup import BackupRefused, backup, restore
+from storage.engine.backup import backup, restore
+from storage.engine.backup_check import BackupRefused
 from storage.engine.database import Database
 from storage.engine.migrate import pending
 from storage.tables import hearing, identities, metadata, people
 from tests.conftest import the_connection
+from tests.databases import Templates
 
 _NOON = datetime(2026, 5, 4, 12, 0, 0, 5, tzinfo=UTC)
 
@@ -120,10 +123,72 @@ def test_nothing_is_overwritten(kept: Path, database_url: str, desk: Database[Co
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, postgresql_url: str) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("CREATE TABLE other (id)")
-    for name in ("other.db", "missing.db"):
-        with pytest.raises(BackupRefused, match="not a backup"):
+    (tmp_path / "words.db").write_text("just words\n" * 99)
+    told = {"other.db": "not a backup", "words.db": "not a backup", "missing.db": "There is no"}
+    for name, words in told.items():
+        with pytest.raises(BackupRefused, match=words):
             restore(tmp_path / name, postgresql_url)
     assert not (tmp_path / "missing.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", r"newer.*9999"),
+        ("UPDATE identities SET person_id = 9999", "table identities refers to a row of people"),
+        ("CREATE TABLE more (id)", "contains the table more"),
+        ("CREATE VIEW more AS SELECT 1", "contains the view more"),
+        ("ALTER TABLE people ADD COLUMN more", r"contains the column people\.more"),
+        (
+            "CREATE TRIGGER more AFTER INSERT ON people BEGIN DELETE FROM people; END",
+            "contains the trigger more",
+        ),
+        ("CREATE INDEX more ON people (name)", "contains the index more"),
+        ("DROP TABLE hearing", r"lacks the .*hearing"),
+        ("DELETE FROM alembic_version", "not a backup"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_a_backup_that_is_not_whole_or_has_strange_parts_is_refused_and_says_which(
+    tmp_path: Path, templates: Templates, changed: str, words: str
+) -> None:
+    file = tmp_path / "changed.db"
+    shutil.copy(templates.file, file)
+    with closing(sqlite3.connect(file)) as opened, opened:
+        opened.execute(
+            "INSERT INTO people (id, name, role, language, time_zone, created_at)"
+            " VALUES (1, 'Ivan', 'client', 'ru', 'UTC', 0)"
+        )
+        opened.execute(
+            "INSERT INTO identities (platform, team, external_id, person_id, handle, is_guest)"
+            " VALUES ('slack', 'T1', 'U1', 1, '', 0)"
+        )
+        opened.execute(changed)
+    with pytest.raises(BackupRefused, match=words):
+        restore(file, f"sqlite:///{tmp_path / 'restored.db'}")
+    assert not (tmp_path / "restored.db").exists()
+
+
+def test_a_damaged_backup_is_refused(kept: Path, tmp_path: Path) -> None:
+    with kept.open("r+b") as file:
+        file.seek(kept.stat().st_size // 2)
+        file.write(b"\x05" * 20_000)
+    with pytest.raises(BackupRefused, match="damaged"):
+        restore(kept, f"sqlite:///{tmp_path / 'restored.db'}")
+
+
+def test_a_value_that_postgresql_does_not_take_is_a_sentence(
+    tmp_path: Path, templates: Templates, postgresql_url: str
+) -> None:
+    file = tmp_path / "changed.db"
+    shutil.copy(templates.file, file)
+    with closing(sqlite3.connect(file)) as opened, opened:
+        opened.execute(
+            "INSERT INTO people (id, name, role, language, time_zone, created_at)"
+            " VALUES (1, 'a' || char(0) || 'b', 'client', 'ru', 'UTC', 0)"
+        )
+    with pytest.raises(BackupRefused, match="PostgreSQL does not take"):
+        restore(file, postgresql_url)
 
 
 def test_a_backup_that_fails_leaves_nothing_behind(

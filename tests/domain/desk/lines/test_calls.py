@@ -163,6 +163,21 @@ class TestWhoIsMeant:
         records(anna, PersonRef(handle="petrap"), "The printer burns")
         assert world.ticket().client_id == petra.id
 
+    def test_by_an_account_of_another_workspace(self, world: World, anna: Somebody) -> None:
+        profile = Profile(Identity("slack", "T2", "USVEN"), "Sven", is_guest=True)
+        sven = world.run(lambda uow: uow.people.know(profile, world.now))
+        records(anna, PersonRef(identity=Identity("slack", "T1", "USVEN")), "The printer burns")
+        assert world.ticket().client_id == sven.id
+
+    def test_an_id_that_several_workspaces_have_is_nobodys(
+        self, world: World, anna: Somebody
+    ) -> None:
+        for team in ("T2", "T3"):
+            profile = Profile(Identity("slack", team, "USVEN"), "Sven")
+            world.run(lambda uow, known=profile: uow.people.know(known, world.now))  # type: ignore[misc]
+        with pytest.raises(UnknownAccount):
+            records(anna, PersonRef(identity=Identity("slack", "T1", "USVEN")), "The printer burns")
+
     def test_an_unknown_account_is_asked_for(self, anna: Somebody) -> None:
         with pytest.raises(UnknownAccount, match="nobody_like_that"):
             records(anna, PersonRef(identity=Identity("slack", "T1", "UNEW")), "The printer burns")
