@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from domain.bodies import Below, Choice, FormQuestion, Words
-from domain.people import Place
+from domain.people import Place, Role
 from domain.policy.queue.ticket_list import Cursor, Filter, Filters
 from domain.sla.why import Why, told
 
@@ -177,6 +177,26 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpPage:
+    """The commands of a role. `topic` and `prefix` are those of the command `ShowHelp`.
+
+    The topics and their commands are added where it is drawn, because the desk knows no words for
+    commands.
+    """
+
+    template: ClassVar[str] = "answers/help"
+    ticket_id: ClassVar[None] = None
+    role: Role
+    topic: str
+    prefix: str
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says besides the topics."""
+        return {"prefix": self.prefix, "staff": self.role.is_staff}
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerPage:
     """The explanation of a ticket's deadlines, for staff."""
 
@@ -271,5 +291,13 @@ class FormPage:
 
 
 Answer = (
-    Say | Confirm | TicketPage | OwnTicketPage | TicketListPage | QueuePage | LedgerPage | FormPage
+    Say
+    | Confirm
+    | TicketPage
+    | OwnTicketPage
+    | TicketListPage
+    | QueuePage
+    | LedgerPage
+    | HelpPage
+    | FormPage
 )

@@ -40,9 +40,15 @@ class Permission:
         return by_role[role]
 
     @property
+    def least(self) -> Role:
+        """Return the least role that may use it."""
+        roles = (Role.CLIENT, Role.SPECIALIST)
+        return next((role for role in roles if self.reach(role)), Role.ADMINISTRATOR)
+
+    @property
     def is_administration(self) -> bool:
         """Return whether only administrators may use it."""
-        return self.client is None and self.specialist is None
+        return self.least is Role.ADMINISTRATOR
 
 
 def role_on(actor: Person, ticket: Ticket | None) -> Role:
@@ -60,7 +66,7 @@ def check_role(command: Command, permission: Permission, actor: Person) -> None:
     """
     is_line = isinstance(command, ask.WriteInThread)
     if actor.role is Role.CLIENT and permission.client is None and not is_line:
-        raise Refusal("not_allowed", role=actor.role.value)
+        raise Refusal("not_allowed", who=permission.least.value)
 
 
 def check(command: Command, permission: Permission, actor: Person, ticket: Ticket | None) -> None:
@@ -75,7 +81,7 @@ def check(command: Command, permission: Permission, actor: Person, ticket: Ticke
     if reach is None and isinstance(command, ask.WriteInThread):
         raise Refusal("line_stays_here", role=role.value)
     if reach is None:
-        raise Refusal("not_allowed", role=role.value)
+        raise Refusal("not_allowed", who=permission.least.value)
     if ticket is None or reach is Reach.ANY:
         return
     if reach is Reach.OWN and ticket.client_id != actor.id:

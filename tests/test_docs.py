@@ -14,14 +14,19 @@ from pydantic import BaseModel, SecretStr
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from bots.chat.commands import COMMANDS, Spec, by_word
+from bots.chat.commands import COMMANDS, STATUSES, Spec, by_word
+from bots.chat.queue_words import NAMES as FILTERS
+from bots.chat.queue_words import filters_in
 from bots.cli import app
 from bots.config.environment import ENVIRONMENT
 from bots.config.settings import Settings, load
 from bots.ops import monitoring
+from bots.text.words import TYPED
 from domain.desk import may
 from domain.dictionaries import Kind
 from domain.people import Role
+from domain.policy.queue.ticket_list import Filter
+from domain.text import Text
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -68,6 +73,31 @@ def test_the_readme_lists_every_command_as_the_catalogue_has_it() -> None:
     )
     assert found is not None
     assert found[1].strip() == command_table(), "copy the table above from this failure"
+
+
+def filter_words() -> Iterator[tuple[str, list[str]]]:
+    """Each filter's name in the table, in either language, and the values written beside it."""
+    text = read(ROOT / "docs" / "queue.md")
+    found = re.search(r"<!-- filters:.*?-->\n(.*?)<!-- end -->", text, re.DOTALL)
+    assert found is not None
+    for row in found[1].strip().splitlines()[2:]:
+        english, values, russian, of_russian = row.split("|")[1:5]
+        for column, words in ((english, values), (russian, of_russian)):
+            for name in re.findall("`([^`]+):`", column):
+                yield name, re.findall("`([^`]+)`", words)
+
+
+def test_the_table_of_filters_has_the_words_of_both_languages_and_all_are_understood() -> None:
+    statuses = {word: status.value for word, status in STATUSES.items()}
+    listed: dict[str, set[str]] = {}
+    for name, values in filter_words():
+        listed.setdefault(FILTERS[name], set()).add(name)
+        for value in values:
+            (understood,) = filters_in(Text(f"{name}:{value}"), "slack", "T1", statuses)
+            assert understood.filter == FILTERS[name]
+            known = TYPED.get(understood.filter)
+            assert known is None or understood.value in {*known, "telegram", "slack"}, value
+    assert {name: len(words) for name, words in listed.items()} == dict.fromkeys(Filter, 2)
 
 
 PEOPLES = [

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bots.chat import help_page
 from bots.chat.buttons.choices import Rows, departments, moves
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.forms import answers, choices, form_for
@@ -17,6 +18,7 @@ from domain.answers import (
     Answer,
     Confirm,
     FormPage,
+    HelpPage,
     OwnTicketPage,
     QueueEntry,
     QueuePage,
@@ -146,7 +148,7 @@ class Presenter:
         return Rendered(text, buttons, replaces=_replaces(body))
 
     def _text(self, body: Body, shown: "_Shown") -> Text:
-        words = {"slash": self._slash, **shown.words, **body.words, "ticket": shown.ticket}
+        words = {"slash": self._slash, **shown.words, **_words(body), "ticket": shown.ticket}
         return self._renderer.render(
             body.template,
             words,
@@ -186,6 +188,10 @@ class _Shown:
     words: Words = field(default_factory=dict)
 
 
+def _words(body: Body) -> Words:
+    return help_page.words_of(body) if isinstance(body, HelpPage) else body.words
+
+
 def _offered(body: Body, shown: _Shown) -> Rows | None:
     """Return the choices of a body itself; None if its template's buttons are shown."""
     language, ticket = shown.reader.language, shown.ticket
@@ -194,6 +200,8 @@ def _offered(body: Body, shown: _Shown) -> Rows | None:
             return buttons_of(body)
         case Reminders():
             return reminded(body, language)
+        case HelpPage():
+            return help_page.buttons_of(body, language)
         case Asked():
             return answers(body, language)
     return _offered_at(ticket, body, language) if ticket is not None else None
@@ -229,7 +237,7 @@ def _replaces(body: Body) -> bool:
     match body:
         case TicketPage():
             return not body.apart
-        case OwnTicketPage() | TicketListPage():
+        case OwnTicketPage() | TicketListPage() | HelpPage():
             return True
         case _:
             return False

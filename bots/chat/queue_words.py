@@ -144,6 +144,8 @@ def filters_in(text: Text, platform: str, team: str, statuses: Mapping[str, str]
 
 def _named(name: str, value: str, statuses: Mapping[str, str]) -> Named:
     wanted = NAMES.get(name.lower(), name)
+    if wanted is Filter.PERIOD and (days := _days(value)):
+        return Named(wanted, days)
     words = statuses if wanted is Filter.STATUS else VALUES.get(wanted, {})
     return Named(wanted, words.get(plain(value), value))
 
@@ -154,8 +156,14 @@ def _alone(word: str, statuses: Mapping[str, str]) -> Named | None:
         return Named(*ALONE[lower])
     if lower in statuses:
         return Named(Filter.STATUS, statuses[lower])
-    days = re.fullmatch(r"(\d{1,4})[dд]", lower)
-    return Named(Filter.PERIOD, f"{days[1]}d") if days else None
+    days = _days(lower)
+    return Named(Filter.PERIOD, days) if days else None
+
+
+def _days(word: str) -> str:
+    """Return a number of days as the desk reads it, `14d`; empty for any other word."""
+    days = re.fullmatch(r"(\d{1,4})[dд]", plain(word))
+    return f"{days[1]}d" if days else ""
 
 
 PHRASE = 3

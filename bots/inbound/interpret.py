@@ -21,6 +21,7 @@ from bots.platforms import (
 )
 from domain import commands as ask
 from domain.answers import Answer, Say
+from domain.bodies import Words
 from domain.commands import Command
 from domain.desk import may
 from domain.messages import Line
@@ -107,15 +108,17 @@ def _written(incoming: LineWritten, role: Role, platforms: Platforms) -> Asked:
         return Asked(answer=Say("answers/in_group") if found else None)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD
-        command = _Typed(where, line.place, line, role, traits.prefix, platforms)
+        command = _Typed(where, line.place, line, traits.prefix, platforms)
         return _command(*found, command)
     if incoming.private:
         word = commands.word_of(line.text, traits.prefix)
         client = role is Role.CLIENT
         hint = _no_command(word, traits.prefix, role, kept=client) if word else None
         return Asked(ask.WriteLine(line), hint=hint)
-    why = "unknown_command" if _is_marked(line) else ""
-    return Asked(ask.WriteInThread(line, why))
+    if not _is_marked(line):
+        return Asked(ask.WriteInThread(line))
+    word = commands.word_of(Text("!" + line.text.plain.lstrip(_UNSEEN)[1:]), "!")
+    return Asked(ask.WriteInThread(line, "unknown_command", _similar(word, "!", role)))
 
 
 _UNSEEN = " \t\n\u00a0\u200b\u2060\ufeff"
@@ -141,11 +144,11 @@ def _edited(incoming: LineEdited, role: Role, platforms: Platforms) -> Command:
 def _typed(incoming: CommandTyped, role: Role, platforms: Platforms, prefix: str) -> Asked:
     found = commands.find(incoming.text, "", role)
     if found is not None:
-        command = _Typed(Where.SLASH, incoming.place, None, role, prefix, platforms)
+        command = _Typed(Where.SLASH, incoming.place, None, prefix, platforms)
         return _command(*found, command)
     words = incoming.text.plain.split()
     if not words:
-        return Asked(answer=_help(role, prefix, ""))
+        return Asked(ask.ShowHelp(prefix=prefix))
     return Asked(answer=_no_command(words[0], prefix, role, kept=False))
 
 
@@ -157,44 +160,37 @@ def _no_command(word: str, prefix: str, role: Role, *, kept: bool) -> Answer:
         return Say(
             "answers/not_your_command", {"typed": prefix + word, "staff": staff, "kept": kept}
         )
+    similar = _similar(word, prefix, role)
+    words: Words = {
+        "typed": prefix + word,
+        "similar": similar,
+        "prefix": prefix,
+        "kept": kept,
+    }
+    return Say("answers/unknown_command", words)
+
+
+def _similar(word: str, prefix: str, role: Role) -> str:
+    """Return the role's command that a mistyped word may mean, as it is typed; empty for none."""
     similar = commands.similar(word, role)
-    return Say(
-        "answers/unknown_command",
-        {
-            "typed": prefix + word,
-            "similar": similar and prefix + similar,
-            "prefix": prefix,
-            "kept": kept,
-        },
-    )
+    return similar and prefix + similar
 
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """A command as it came: where, in which line, by whom, and what was before its name."""
+    """A command as it came: where, in which line, and what was before its name."""
 
     where: Where
     place: Place
     line: Line | None
-    role: Role
     prefix: str
     platforms: Platforms
 
 
 def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
-    if spec.build is None:
-        return Asked(answer=_help(typed.role, typed.prefix, rest.plain))
     try:
         parsed = commands.parse(spec, rest, typed.where, typed.place, typed.line, typed.platforms)
-        return Asked(spec.build(parsed))
+        return Asked(spec.build(replace(parsed, prefix=typed.prefix)))
     except UsageError:
         usage = {"usage": spec.usage(typed.prefix), "help": spec.help}
         return Asked(answer=Say("answers/usage", usage))
-
-
-def _help(role: Role, prefix: str, typed: str) -> Answer:
-    topics, whole = commands.helped(role, prefix, typed)
-    return Say(
-        "answers/help",
-        {"topics": topics, "whole": whole, "prefix": prefix, "staff": role.is_staff},
-    )

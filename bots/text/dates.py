@@ -129,6 +129,11 @@ class Dates:
         """Say how far the reader's zone, or the one named, is from UTC then: `UTC−3:30`."""
         return _offset_in_words(self._in(instant, zone).utcoffset() or timedelta())
 
+    def example(self) -> str:
+        """Say a time a week from now, `Wed 25 Nov 9:00`, to show how one may be written."""
+        ahead = self._in(self.now) + timedelta(days=7)
+        return self._formatted(ahead.replace(hour=9, minute=0), _DATED)
+
     def span(self, duration: timedelta) -> str:
         """Say how long, whichever way, in its largest unit and the next: `2 hr 15 min`."""
         left = abs(duration)

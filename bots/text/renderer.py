@@ -31,7 +31,10 @@ from bots.text.words import (
     LAMPS,
     STATUSES,
     lamp_sign,
+    nearest,
     source_word,
+    typed_name,
+    typed_value,
     word,
 )
 from domain.people import Language, known_zone
@@ -148,6 +151,16 @@ def _source_word(context: Context, source: str) -> str:
     return source_word(source, context["reader"].language)
 
 
+@jinja2.pass_context
+def _typed_name(context: Context, name: str) -> str:
+    return typed_name(name, context["reader"].language)
+
+
+@jinja2.pass_context
+def _typed_value(context: Context, value: str, name: str) -> str:
+    return typed_value(value, name, context["reader"].language)
+
+
 _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "text": _read_text,
     "is_negative": _is_negative,
@@ -159,6 +172,9 @@ _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "lamp_sign": lamp_sign,
     "filter_word": _word_of(FILTERS),
     "source_word": _source_word,
+    "typed_name": _typed_name,
+    "typed_value": _typed_value,
+    "nearest": nearest,
 }
 
 

@@ -1,6 +1,7 @@
 """The words for what stands on a ticket or a line: statuses, lamps, filters, sources, files."""
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 
 from bots.text.locales import N_, NP_, label
 from domain.messages import AttachmentKind
@@ -81,6 +82,43 @@ KINDS: Mapping[str, str] = {
     AttachmentKind.OTHER: N_("something else"),
 }
 """What came with a line."""
+
+
+LAMP_NAMES: Mapping[str, str] = {
+    Light.RED: NP_("lamp", "red"),
+    Light.YELLOW: NP_("lamp", "yellow"),
+    Light.LIGHT_GREEN: NP_("lamp", "light green"),
+    Light.GREEN: NP_("lamp", "green"),
+    Light.GREY: NP_("lamp", "grey"),
+    Light.OVERDUE: NP_("lamp", "overdue"),
+    Light.SOON: NP_("lamp", "soon"),
+}
+"""Lamps and signs as people type them."""
+
+TYPED: Mapping[str, Mapping[str, str]] = {
+    Filter.LAMP: LAMP_NAMES,
+    Filter.STATUS: STATUSES,
+    Filter.SOURCE: SOURCES,
+}
+"""The words for a filter's values; the values of other filters are names."""
+
+
+def typed_name(name: str, language: str) -> str:
+    """Return how people type a filter's name in a language; the name itself if there is none."""
+    return word(FILTERS, name, language).lower()
+
+
+def typed_value(value: str, name: str, language: str) -> str:
+    """Return how people type a filter's value in a language; the value itself if it is a name."""
+    words = TYPED.get(name, {})
+    return word(words, value, language).lower() if value in words else value
+
+
+def nearest(typed: str, words: Iterable[str]) -> str:
+    """Return the word that is most like a mistyped one; empty if none is close."""
+    known = {one.casefold(): one for one in words}
+    found = difflib.get_close_matches(typed.casefold(), known, n=1)
+    return known[found[0]] if found else ""
 
 
 def word(words: Mapping[str, str], value: str, language: str) -> str:

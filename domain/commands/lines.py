@@ -25,10 +25,15 @@ class ExpectNew(Command):
 
 @dataclass(frozen=True, slots=True)
 class WriteInThread(Command):
-    """Write a line in a ticket's thread. `inside`: it must stay internal; `why` is a code."""
+    """Write a line in a ticket's thread.
+
+    `inside` is a code that says why it must stay internal; empty if it need not. `similar` is the
+    command that the author probably meant.
+    """
 
     line: Line
     inside: str = ""
+    similar: str = ""
 
 
 @dataclass(frozen=True, slots=True)

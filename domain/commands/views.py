@@ -68,3 +68,15 @@ class Greet(Command):
     """
 
     link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp(Command):
+    """List the commands of the actor's role, or explain those of a topic.
+
+    `topic` is what was typed for it; empty for none. `prefix` is what commands begin with where
+    help was asked for.
+    """
+
+    topic: str = ""
+    prefix: str = ""

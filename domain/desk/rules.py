@@ -111,6 +111,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.Agree: Rule(confirm.agree, EVERYBODY),
     ask.Decline: Rule(confirm.decline, EVERYBODY),
     ask.Greet: Rule(tickets.greet, CLIENT_AND_STAFF),
+    ask.ShowHelp: Rule(tickets.show_help, CLIENT_AND_STAFF),
     ask.SetLanguage: Rule(profile.set_language, CLIENT_AND_STAFF),
     ask.SetRole: Rule(roles.set_role, ADMINISTRATOR),
     ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),

@@ -1,7 +1,8 @@
 """Future times that people type, in English or Russian, read in their own time zone.
 
-`until monday`, `14:00`, `tomorrow 9:30`, `24.12.`, `5 jan`, `2 days`, `до понедельника`, `2 часа`.
-A day alone means its first minute, a time alone the next one.
+`until monday`, `14:00`, `tomorrow 9:30`, `24.12.`, `5 jan`, `2 days`, `до понедельника`, `2 часа`,
+and as times are shown: `Thu 24 Dec 9:00`, `чт, 24 дек., 9:00`. A day alone means its first minute,
+a time alone the next one.
 """
 
 import re
@@ -56,7 +57,7 @@ _MONTHS = (
 _FILLING = frozenset(
     [
         *("until", "till", "by", "before", "for", "to", "on", "of", "the", "at", "an", "a", "next"),
-        *("до", "на", "к", "ко", "через", "по", "с", "в", "во"),
+        *("до", "на", "к", "ко", "через", "по", "с", "в", "во", "г.", "года"),
     ]
 )
 """Words without effect."""
@@ -146,6 +147,10 @@ def _days(said: Sequence[str], today: date) -> Sequence[date]:
     """Return the days that words may mean, the earliest first; none if they mean no day."""
     if len(said) == 1:
         return _day_of_one_word(said[0], today)
+    weekday = _among(said[0], _WEEKDAYS) if said[1:] else None
+    if weekday is not None:
+        # A date that is another day of the week is a mistake, unless it is next year's.
+        return [day for day in _days(said[1:], today) if day.weekday() == weekday]
     year = int(said[-1]) if _YEAR.fullmatch(said[-1]) else None
     named = said if year is None else said[:-1]
     if len(named) != 2:

@@ -4,11 +4,13 @@ Each kind says how it is written and read, and its value under a message. Values
 and may be forged: `read` returns None for anything that can't be ours.
 """
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Self
 
 from bots.chat.buttons.offered import Shown
+from bots.chat.commands import TOPICS
 from bots.chat.queue_state import decoded
 from domain.messages import Line
 from domain.policy.form_steps import Step
@@ -20,6 +22,7 @@ DIGITS = 9
 
 STATUSES = frozenset(status.value for status in Status)
 STEPS = frozenset(step.value for step in Step)
+TOPIC_WORDS = frozenset(topic.words[0] for topic in TOPICS)
 
 
 def number_in(text: str) -> int | None:
@@ -191,6 +194,30 @@ class OfQueue(Value):
     def under(cls, _shown: Shown) -> Self:
         """Return the first page of the whole queue."""
         return cls()
+
+
+_SIGN = re.compile(r"[!/]|/[^\s:]{1,31}", re.ASCII)
+"""What commands begin with: a sign alone, or a slash command of at most 32 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfTopic(Value):
+    """A topic of help, and what commands begin with where it is shown (`queue:/desk`)."""
+
+    topic: str
+    prefix: str
+
+    def written(self) -> str:
+        """Return the topic's word and the prefix."""
+        return f"{self.topic}:{self.prefix.strip()}"
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Read both; None if there is no such topic, or if no command begins like this."""
+        topic, _, sign = written.partition(":")
+        if topic not in TOPIC_WORDS or not _SIGN.fullmatch(sign):
+            return None
+        return cls(topic, sign if len(sign) == 1 else f"{sign} ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ def _greet(typed: Typed) -> Command:
     return ask.Greet(link.plain if link is not None else "")
 
 
+def _help(typed: Typed) -> Command:
+    topic = typed.get(Argument.TOPIC)
+    return ask.ShowHelp(topic.plain if topic is not None else "", typed.prefix)
+
+
 def _channel(typed: Typed) -> Command:
     department = typed.get(Argument.DEPARTMENT)
     return ask.SetDeskChannel(
@@ -59,8 +64,8 @@ _ROWS: Iterable[Spec] = (
     Spec(
         "help",
         (Argument.TOPIC,),
-        ask.Greet,
-        None,
+        ask.ShowHelp,
+        _help,
         N_("list the commands; type help all to see details"),
     ),
     Spec(

@@ -47,12 +47,14 @@ class Typed:
     """A parsed command line: its arguments by kind, and where it was typed.
 
     `line` is the platform's message that contains it, None if there is none (a slash command).
+    `prefix` is what commands begin with there.
     """
 
     values: Mapping[Argument, Any]
     where: Where
     place: Place
     line: Line | None
+    prefix: str = ""
 
     def get(self, argument: Argument) -> Any:
         """Return the argument's value; None if it was left out."""
@@ -63,14 +65,13 @@ class Typed:
 class Spec:
     """A command: its name, its arguments, the desk's command, and one line of help.
 
-    `build` is None for help itself, which the desk does not know. `files`: files that come with it
-    go along, and may be enough without a text.
+    `files`: files that come with it go along, and may be enough without a text.
     """
 
     name: str
     arguments: tuple[Argument, ...]
     asks: type[Command]
-    build: Callable[[Typed], Command] | None
+    build: Callable[[Typed], Command]
     help: str
     aliases: tuple[str, ...] = ()
     files: bool = False

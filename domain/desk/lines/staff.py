@@ -45,7 +45,7 @@ def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
     if not why and not has_chat(ticket, act.uow):
         return _cannot_leave(ticket, line, act)
     if why:
-        return _stays(ticket, line.text, line, why, act)
+        return _stays(ticket, line.text, line, why, act, command.similar)
     return _reply(ticket, line.text, line, act)
 
 
@@ -160,14 +160,16 @@ def _cannot_leave(ticket: Ticket, line: Line, act: Act) -> Answer | None:
     return Say("answers/no_chat", ticket_id=ticket.id)
 
 
-def _stays(ticket: Ticket, text: Text, line: Line | None, why: str, act: Act) -> Answer | None:
-    """Keep a line internal, and offer to send it."""
+def _stays(
+    ticket: Ticket, text: Text, line: Line | None, why: str, act: Act, similar: str = ""
+) -> Answer | None:
+    """Keep a line internal, and offer to send it. `similar` is the command that was meant."""
     message = _keep(ticket, MessageKind.NOTE, text, line, act)
     if message is None:
         return None
     _note(ticket, message, act)
     assignee = act.uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
-    words = {"why": why, "assignee": assignee}
+    words = {"why": why, "assignee": assignee, "similar": similar}
     return Say("answers/stays_inside", words, ticket.id, OfLine(message.id))
 
 

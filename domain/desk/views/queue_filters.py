@@ -1,6 +1,5 @@
 """Filters that somebody typed for the queue, looked up."""
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
@@ -55,11 +54,10 @@ def _value(named: Named, act: Act) -> dict[str, Any]:
         raise Refusal(
             "no_such_filter",
             typed=named.filter,
-            similar=_similar(named.filter, Filter),
-            offered=", ".join(Filter),
+            offered=tuple(one.value for one in Filter),
         ) from None
     if isinstance(named.value, Identity) and wanted not in (Filter.CLIENT, Filter.RESPONSIBLE):
-        raise Refusal("no_such_value", filter=wanted.value, typed="@", similar="", offered="")
+        raise Refusal("no_such_value", filter=wanted.value, typed="@", offered=())
     return {wanted.value: _LOOK_UP[wanted](named.value, act)}
 
 
@@ -87,15 +85,14 @@ def _among(name: str, value: str, known: Mapping[str, T]) -> T:
             "no_such_value",
             filter=name,
             typed=value,
-            similar=_similar(value, known),
-            offered=", ".join(known),
+            offered=tuple(known),
         )
     return known[found]
 
 
 def _lamp(value: str, _act: Act) -> Light:
-    lights = {light.value.replace("_", " "): light for light in Light}
-    return _among(Filter.LAMP.value, value.replace("_", " ").replace("-", " "), lights)
+    lights = {light.value: light for light in Light}
+    return _among(Filter.LAMP.value, value.replace(" ", "_").replace("-", "_"), lights)
 
 
 def _status(value: str, _act: Act) -> Status:
@@ -176,11 +173,6 @@ def _one_of(found: Sequence[Person], wanted: Filter, typed: str) -> int:
     if len(found) > 1:
         raise Refusal("which_person", filter=wanted.value, typed=typed)
     return found[0].id
-
-
-def _similar(word: str, known: Iterable[str]) -> str:
-    by_name = {one.casefold(): one for one in known}
-    return by_name.get(next(iter(difflib.get_close_matches(word.casefold(), by_name, n=1)), ""), "")
 
 
 _LOOK_UP: Mapping[Filter, Callable[[Any, Act], Any]] = {

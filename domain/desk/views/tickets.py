@@ -2,6 +2,7 @@
 
 from domain.answers import (
     Answer,
+    HelpPage,
     ListedTicket,
     OwnTicketPage,
     Say,
@@ -12,6 +13,7 @@ from domain.commands import (
     ContinueTicket,
     Greet,
     ListTickets,
+    ShowHelp,
     ShowHistory,
     ShowQueue,
     ShowTicket,
@@ -88,6 +90,11 @@ def greet(command: Greet, act: Act) -> Answer | None:
     elif link := cleaned(command.link)[:LINK_LENGTH]:
         act.uow.people.set_properties(act.person.id, {**act.person.properties, LINK: link})
     return Say("answers/greeting", {"name": act.person.name})
+
+
+def show_help(command: ShowHelp, act: Act) -> Answer:
+    """Return the help for the actor's role."""
+    return HelpPage(act.person.role, command.topic, command.prefix)
 
 
 def _row(view: TicketView) -> ListedTicket:

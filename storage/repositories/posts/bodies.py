@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from domain import answers, bodies
 from domain.bodies import Nothing
-from domain.people import Place, Readers
+from domain.people import Place, Readers, Role
 from domain.policy.queue import ticket_list
 from domain.posts import Body
 from domain.sla import why
@@ -23,7 +23,7 @@ _RECORDS = Records(
     *declared_in(bodies),
     *declared_in(why),
     *(ticket_list.Filters, ticket_list.Cursor, ticket_list.Period, Place, Readers),
-    *(ticket_list.Filter, ticket_list.Light, Status, ClockKind, Turn, Closed),
+    *(ticket_list.Filter, ticket_list.Light, Status, Role, ClockKind, Turn, Closed),
 )
 
 

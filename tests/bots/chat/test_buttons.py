@@ -27,6 +27,7 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
     values.OfUnknownReply: (values.OfUnknownReply(GREATEST),),
     values.OfUpdate: (values.OfUpdate(GREATEST),),
     values.OfQuestion: (values.OfQuestion(GREATEST),),
+    values.OfTopic: (values.OfTopic("queue", "/desk "), values.OfTopic("ask", "!")),
     values.OfPage: (values.OfPage(0), values.OfPage(GREATEST)),
     values.OfQueue: (values.OfQueue(), values.OfQueue("M2S3Fzz.a")),
     values.OfMove: (values.OfMove(GREATEST, 0), values.OfMove(1, GREATEST)),
@@ -114,6 +115,8 @@ FREE, ANNAS = ButtonState(Status.NEW, None), ButtonState(Status.RESOLVED, 7)
         ("fill:42:category.3", ask.FillStep(ticket_id=42, step=Step.CATEGORY, choice=3)),
         ("fill:42:category.enough", ask.FillStep(ticket_id=42, step=Step.CATEGORY, enough=True)),
         ("q:", ask.ShowQueue()),
+        ("help:queue:/desk", ask.ShowHelp("queue", "/desk ")),
+        ("help:ask:!", ask.ShowHelp("ask", "!")),
     ],
 )
 def test_a_button_in_an_older_message_still_asks_for_the_same(

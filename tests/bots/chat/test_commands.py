@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bots.chat import help_page
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.buttons.rows import pressed
 from bots.chat.commands import COMMANDS, TOPICS, by_word
@@ -16,6 +17,7 @@ from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from bots.text.locales import label
 from bots.text.words import STATUSES
 from domain import commands as ask
+from domain.answers import HelpPage
 from domain.bodies import CARD
 from domain.desk import may
 from domain.desk.rules import rule_of
@@ -147,9 +149,22 @@ def test_wrong_arguments_are_answered_with_the_usage(text: str) -> None:
     assert words_of(answer)["usage"][0] == text.split(maxsplit=1)[0]
 
 
-def test_an_unknown_word_in_a_thread_stays_inside_as_a_line() -> None:
-    command = in_thread("!tkae").command
-    assert command == ask.WriteInThread(line("!tkae", THREAD), "unknown_command")
+@pytest.mark.parametrize(
+    ("text", "similar"),
+    [
+        ("!tkae", "!take"),
+        ("!tkae 42 please", "!take"),
+        ("\uff01clsoe", "!close"),
+        (" !stauts", "!status"),
+        ("!Важно", ""),
+        ("!!!", ""),
+    ],
+)
+def test_an_unknown_word_in_a_thread_stays_inside_with_the_likeliest_command(
+    text: str, similar: str
+) -> None:
+    command = in_thread(text, Role.SPECIALIST).command
+    assert command == ask.WriteInThread(line(text, THREAD), "unknown_command", similar)
 
 
 def test_an_unknown_slash_command_is_answered_with_the_likeliest_one() -> None:
@@ -204,10 +219,9 @@ def test_a_clients_commands(text: str, command: ask.Command) -> None:
 
 
 def helped(text: str, role: Role) -> Mapping[str, Any]:
-    answer = in_private(text, role).answer
-    assert answer is not None
-    assert answer.template == "answers/help"
-    return words_of(answer)
+    command = in_private(text, role).command
+    assert isinstance(command, ask.ShowHelp)
+    return help_page.words_of(HelpPage(role, command.topic, command.prefix))
 
 
 def listed(text: str, role: Role) -> list[str]:

@@ -13,7 +13,7 @@ from bots.chat.commands import STATUSES
 from bots.chat.queue_state import decoded, encoded
 from bots.chat.queue_words import filters_in
 from bots.text.locales import label
-from bots.text.words import FILTERS, LAMPS
+from bots.text.words import FILTERS, LAMPS, TYPED, typed_name, typed_value
 from bots.text.words import STATUSES as SHOWN
 from domain.commands import ShowQueue
 from domain.people import LANGUAGES, Identity
@@ -73,6 +73,7 @@ def typed(text: str | Text) -> list[tuple[str, Any]]:
         ("assignee:none sla:Gold", [("responsible", "nobody"), ("level", "Gold")]),
         ("by:mine", [("responsible", "me")]),
         ("period:2026-11-01..2026-11-15", [("period", "2026-11-01..2026-11-15")]),
+        ("период:14д", [("period", "14d")]),
         ("colour:red", [("colour", "red")]),
         ("", []),
     ],
@@ -162,5 +163,9 @@ def test_filters_are_typed_as_they_are_shown(language: str) -> None:
         assert typed(f"{label(word, language).lower()}:x") == [(filter_, "x")]
     for status, word in SHOWN.items():
         assert typed(label(word, language)) == [("status", status)]
+    for filter_, known in TYPED.items():
+        for value in known:
+            word = typed_value(value, filter_, language)
+            assert typed(f"{typed_name(filter_, language)}:{word}") == [(filter_, value)]
     for sign in ("overdue", "soon"):
         assert typed(label(LAMPS[sign], language).partition(" ")[2]) == [("lamp", sign)]

@@ -1,5 +1,6 @@
 """Two rows a command, one at the desk and one in chat: neither is without the other."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, get_args
@@ -11,6 +12,7 @@ from bots.chat.buttons import values
 from bots.chat.buttons.row import Row
 from bots.chat.buttons.rows import BUTTONS
 from bots.chat.commands import COMMANDS, Argument, Spec
+from bots.chat.presenter import refused
 from bots.inbound.interpret import SHORTCUTS, interpret
 from bots.platforms import (
     AccountClosed,
@@ -30,11 +32,14 @@ from domain import commands as ask
 from domain.commands import Command
 from domain.desk import may
 from domain.desk.rules import RULES, TICKET_RULES, rule_of
+from domain.errors import Refusal
 from domain.messages import Line
-from domain.people import Identity, Place, Profile, Role
+from domain.people import Identity, Person, Place, Profile, Role
+from domain.permissions import check
 from domain.text import Text
 from tests.bots.chat.test_buttons import CARRIED
 from tests.rows import ROWS
+from tests.saying import told
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 PLACE = Place("slack", "T1", "C1", "1.1")
@@ -57,6 +62,7 @@ WORDS = {
     Argument.UNTIL: "monday",
     Argument.FILTERS: "mine",
     Argument.LINK: "order_1234",
+    Argument.TOPIC: "queue",
 }
 """What people type for each argument."""
 
@@ -105,7 +111,7 @@ BY_CODE = {ask.ClaimDesk}
 
 def chat() -> Iterator[Command]:
     """Everything that can be asked for in chat."""
-    yield from (typed(spec) for spec in COMMANDS.values() if spec.build is not None)
+    yield from map(typed, COMMANDS.values())
     yield from map(pressed, BUTTONS.values())
     yield from map(asked, HAPPENED)
     yield from (asked(filled(f"{name}:42")) for name in ("new", *forms._ABOUT))
@@ -132,9 +138,36 @@ def test_every_command_there_is_has_a_rule() -> None:
 @pytest.mark.parametrize("spec", COMMANDS.values(), ids=list(COMMANDS))
 def test_offered_commands_are_permitted_commands(spec: Spec) -> None:
     assert rule_of(spec.asks) is not None
-    if spec.build is not None:
-        built = type(typed(spec))
-        assert [may(role, built) for role in Role] == [may(role, spec.asks) for role in Role]
+    built = type(typed(spec))
+    assert [may(role, built) for role in Role] == [may(role, spec.asks) for role in Role]
+
+
+ABOVE = [(spec, role) for spec in COMMANDS.values() for role in Role if not may(role, spec.asks)]
+
+
+@pytest.mark.parametrize(("spec", "role"), ABOVE, ids=lambda one: getattr(one, "name", one))
+def test_a_command_above_ones_role_says_who_may_use_it(spec: Spec, role: Role) -> None:
+    words = " ".join((spec.name, *(WORDS[one] for one in spec.arguments)))
+    asked = interpret(CommandTyped(ANNA, PLACE, Text(words), NOW, private=False), role, ROWS)
+    answer = asked.answer
+    if asked.command is not None:
+        rule = rule_of(spec.asks)
+        assert rule is not None
+        actor = Person(1, "Anna", role, "en", "UTC", NOW)
+        with pytest.raises(Refusal) as refusal:
+            check(asked.command, rule.allowed, actor, None)
+        answer = refused(refusal.value)
+    assert answer is not None
+    who = "support staff" if may(Role.SPECIALIST, spec.asks) else "administrator"
+    said = told(answer.template, answer.words).plain
+    assert re.match(rf"Only (an )?{who}s? can ", said), said
+
+
+def test_a_client_alone_may_rate() -> None:
+    refusal = Refusal("not_allowed", who=TICKET_RULES[ask.RateTicket].allowed.least.value)
+    assert told("refusals/not_allowed", refusal.words).plain == (
+        "Only the ticket's client can do that."
+    )
 
 
 def test_every_name_of_a_command_is_its_own() -> None:

@@ -9,10 +9,11 @@ from typing import Any, cast
 
 import pytest
 
-from bots.chat.commands import COMMANDS, helped
+from bots.chat.commands import COMMANDS
 from bots.text.renderer import our_renderer
 from domain.answers import (
     Answer,
+    HelpPage,
     LedgerPage,
     ListedTicket,
     OwnTicketPage,
@@ -262,6 +263,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "update": [5],
     "usage": [spec.usage("/desk ") for spec in COMMANDS.values()],
     "wanted": [status.value for status in Status],
+    "who": [role.value for role in Role],
     "why": [*STAYS.values(), "unknown_command"],
 }
 """What the facts that the code gives may be."""
@@ -287,27 +289,20 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "tickets": [0, 1, 3, 11],
     },
     "answers/edit_stays": {"why": [[["secret", "abc…"], ["other_client", "Petra Example"]]]},
-    "answers/help": {
-        "topics": [helped(role, "/", "all")[0] for role in Role],
-        "whole": [True, False],
-        "staff": [True, False],
-        "prefix": ["/", "/desk "],
-    },
     "answers/unknown_command": {"prefix": ["/", "/desk "], "kept": [True, False]},
     "answers/not_your_command": {"staff": [True, False], "kept": [True, False]},
     "refusals/no_such_department": {"offered": ["Support, Billing"], "similar": ["Billing", ""]},
     "refusals/cannot_read_until": {"typed": ["next blue moon"]},
     "refusals/no_such_client": {"typed": ["Petra"]},
     "refusals/no_such_filter": {
-        "offered": ["lamp, level"],
-        "similar": ["lamp", ""],
-        "typed": ["lmp"],
+        "offered": [[one.value for one in Filter]],
+        "typed": ["lmp", "weather"],
     },
     "refusals/no_such_period": {"typed": ["soon"]},
     "refusals/no_such_value": {
         "filter": [name.value for name in Filter],
-        "similar": ["Access", ""],
-        "typed": ["Acess"],
+        "offered": [["Access", "new", "red"], []],
+        "typed": ["Acess", "weather"],
     },
     "refusals/which_account": {
         "name": ["@petra_it"],
@@ -317,7 +312,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         ],
     },
     "refusals/which_person": {"filter": ["client", "responsible"], "typed": ["Petra"]},
-    "answers/stays_inside": {"assignee": ["Anna", ""]},
+    "answers/stays_inside": {"assignee": ["Anna", ""], "similar": ["!take", ""]},
     "answers/usage": {"help": ["change the status: open, waiting, hold, processed or closed"]},
     "refusals/assignee_not_staff": {"name": ["Ivan", ""]},
     "refusals/not_yours": {"assignee": [7, None]},
@@ -398,6 +393,10 @@ PAGES: tuple[Answer, ...] = (
     ),
     replace(QUEUE_PAGE, filters=Filters(lamp=Light.GREY)),
     *(LedgerPage(42, why) for why in LEDGERS),
+    *(
+        HelpPage(role, topic, "/desk ")
+        for role, topic in product(Role, ("", "all", "change", "why"))
+    ),
 )
 """What is shown that is more than words."""
 

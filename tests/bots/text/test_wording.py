@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,18 +12,20 @@ from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped
 from bots.text.locales import label
 from bots.text.words import STATUSES
+from domain.answers import HelpPage, Say
 from domain.bodies import Changed, TicketChange
+from domain.commands import ShowHelp
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place, Profile, Role
-from domain.policy.queue.ticket_list import Filter
+from domain.policy.queue.ticket_list import Filter, Light
+from domain.policy.when import read_until
 from domain.posts import MirrorKind, Reader, TicketView
 from domain.text import Span, Style, Text
 from domain.tickets import Status
 from tests.domain.sla.clockwork import hours
 from tests.rows import ROWS
 from tests.saying import BARE, MESSAGE, NEW, NOW, PRESENTER, QUEUE_PAGE, TICKET, drawn, told
-from tests.shown import words_of
 
 FILES = (
     Attachment(AttachmentKind.PHOTO),
@@ -259,9 +262,10 @@ class TestAnswers:
         author = Profile(Identity("slack", "T1", "U1"), "Anna")
         place = Place("slack", "T1", "C1")
         typed = CommandTyped(author, place, Text("help all"), NOW, private=False)
-        answer = interpret(typed, role, ROWS).answer
-        assert answer is not None
-        text = told(answer.template, words_of(answer), "ru")
+        asked = interpret(typed, role, ROWS).command
+        assert isinstance(asked, ShowHelp)
+        page = HelpPage(role, asked.topic, asked.prefix)
+        text = PRESENTER.answer(page, Reader("ru", "UTC"), None, NOW).text
         usage = f"/desk {command} [{'текст' if command == 'new' else 'номер'}]"
         at = text.plain.index(usage)
         assert Span(at, at + len(usage), Style.CODE) in text.spans
@@ -314,8 +318,64 @@ class TestAnswers:
         )
 
     def test_a_line_that_stays_inside_says_why(self) -> None:
-        stays = told("answers/stays_inside", {"why": "colleague", "assignee": "Anna"})
+        said = {"why": "colleague", "assignee": "Anna", "similar": ""}
+        stays = told("answers/stays_inside", said)
         assert stays.plain == ("Not sent: Anna handles this ticket.\nSend it to the client?")
+
+    @pytest.mark.parametrize(
+        ("similar", "hint"),
+        [("!take", "Did you mean !take?"), ("", "To see all commands, type !help.")],
+    )
+    def test_a_mistyped_command_stays_inside_with_a_hint(self, similar: str, hint: str) -> None:
+        said = {"why": "unknown_command", "assignee": "Anna", "similar": similar}
+        assert told("answers/stays_inside", said).plain == (
+            f"Not sent: there's no such command.\n{hint}\nSend it to the client?"
+        )
+
+    def test_a_mistyped_filter_is_answered_in_the_readers_words(self) -> None:
+        def says(code: str, language: str, **words: str | tuple[str, ...]) -> str:
+            answer = Say(f"refusals/{code}", words)
+            return told(answer.template, answer.words, language).plain
+
+        offered = tuple(one.value for one in Filter)
+        assert "Может быть, уровень?" in says(
+            "no_such_filter", "ru", typed="уровнь", offered=offered
+        )
+        assert "Может быть, level?" in says("no_such_filter", "ru", typed="levle", offered=offered)
+        assert says("no_such_filter", "ru", typed="погода", offered=offered).startswith(
+            "Фильтра «погода» нет. Выберите из этих: светофор, уровень, категория, статус, период,"
+        )
+        lamps = tuple(one.value for one in Light)
+        red = says("no_such_value", "ru", filter="lamp", typed="красн", offered=lamps)
+        assert red == "Светофор: значения «красн» нет. Может быть, красный?"
+        statuses = tuple(one.value for one in Status)
+        assert says("no_such_value", "ru", filter="status", typed="спит", offered=statuses) == (
+            "Статус: значения «спит» нет. Выберите из этих: "
+            "новая, в работе, ждёт клиента, отложена, обработана, закрыта."
+        )
+        assert says("no_such_value", "en", filter="status", typed="asleep", offered=statuses) == (
+            "Status: there's no “asleep”. Choose one of these: "
+            "new, in progress, waiting for client, on hold, processed, closed."
+        )
+        assert "Did you mean light green?" in says(
+            "no_such_value", "en", filter="lamp", typed="light gren", offered=lamps
+        )
+        assert "Может быть, Доступ?" in says(
+            "no_such_value", "ru", filter="category", typed="Достп", offered=("Доступ",)
+        )
+
+    @pytest.mark.parametrize("language", ["en", "ru"])
+    def test_a_time_that_is_not_understood_gets_examples_that_are(self, language: str) -> None:
+        answer = refused(Refusal("cannot_read_until", typed="soon"))
+        for weeks in range(0, 60, 5):
+            now = NOW + timedelta(weeks=weeks)
+            text = PRESENTER.answer(answer, Reader(language, "Europe/Berlin"), None, now).text
+            examples = [
+                text.plain[one.start : one.end] for one in text.spans if one.style is Style.CODE
+            ]
+            read = [read_until(one, now, ZoneInfo("Europe/Berlin")) for one in examples]
+            assert len(read) == 4
+            assert all(one is not None and one > now for one in read), examples
 
     def test_who_is_refused_a_taken_ticket_learns_whose_it_is_if_that_is_known(self) -> None:
         refusal, reader = refused(Refusal("taken", ticket=42, assignee=7)), Reader("en", "UTC")
@@ -339,7 +399,10 @@ def test_help_is_short_first_and_whole_on_request() -> None:
         "• Read a ticket: /ticket, /why, /transcript",
         "• Change a ticket: /close, /reopen, /subject, /category, /priority",
         "• Use the bot: /start, /help, /language",
-        "To read about one topic, type for example /help ask. For all of them, type /help all.",
+        (
+            "To read about one topic, press its button or type for example /help ask. "
+            "For all of them, type /help all."
+        ),
     ]
     topics, whole = helped(Role.CLIENT, "/", "вопрос")
     one = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain

@@ -75,6 +75,11 @@ class Hands:
         self._presenter = _Presenter()
         self._last: dict[tuple[str, int], MirrorResult] = {}
 
+    @property
+    def text(self) -> str:
+        """What was shown or told last, in plain characters."""
+        return self._presenter.text
+
     # People
 
     def client(self, platform: str, name: str = "Ivan") -> Somebody:
@@ -316,10 +321,13 @@ class _Presenter(Presenter):
     def __init__(self) -> None:
         super().__init__(our_renderer(), Reader("en", "UTC"), "/desk")
         self.template = ""
+        self.text = ""
 
     def _text(self, body: Body, *args: Any) -> Text:
         self.template = body.template
-        return super()._text(body, *args)
+        said = super()._text(body, *args)
+        self.text = said.plain
+        return said
 
 
 class _Telegram:

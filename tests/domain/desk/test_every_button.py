@@ -7,12 +7,14 @@ draws it and EFFECTS says what a press of it does.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any, cast
 
 import pytest
 
 from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.rows import BUTTONS
-from domain.answers import QueuePage
+from bots.chat.commands import helped
+from domain.answers import HelpPage, QueuePage
 from domain.bodies import (
     CARD,
     CLOSING_SOON,
@@ -495,6 +497,26 @@ def somebody_starts(hands: Hands, platform: str) -> Case:
     return Case(client, said(hands, client, "start", "answers/greeting"))
 
 
+@scenario(HelpPage.template)
+def a_client_asks_for_help(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    return Case(client, said(hands, client, "help", HelpPage.template))
+
+
+@scenario(HelpPage.template)
+def an_administrator_asks_for_help_elsewhere(hands: Hands, platform: str) -> Case:
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, "help all", HelpPage.template))
+
+
+@scenario(HelpPage.template, "slack")
+def a_specialist_asks_for_help_in_a_thread(hands: Hands, _platform: str) -> Case:
+    _, anna, number = taken(hands)
+    told = hands.says_and_is_told(anna, "!help", hands.world.thread(number))
+    assert told.shown is not None
+    return Case(anna, told.shown, number)
+
+
 @scenario("answers/expect_new")
 def a_client_has_a_new_question(hands: Hands, platform: str) -> Case:
     client = hands.client(platform)
@@ -672,6 +694,23 @@ def moved(press: Press) -> bool:
     return press.told.template == "answers/moved" and lies_there
 
 
+def explains(press: Press) -> bool:
+    """The topic's commands are shown in place of the others, as they are typed here."""
+    topic, sign = press.parts
+    prefix = sign if len(sign) == 1 else f"{sign} "
+    whose = press.case.who.person.id
+    role = press.hands.world.run(lambda uow: uow.people.get(whose)).role
+    ((shown,), whole) = helped(role, prefix, topic)
+    assert whole
+    shown_commands = [one["usage"][0] for one in cast(Any, shown["commands"])]
+    text = press.hands.text
+    return press.told.template == HelpPage.template and (
+        [word for word in shown_commands if word in text] == shown_commands
+        and press.told.shown is not None
+        and press.told.shown.buttons == press.case.shown.buttons
+    )
+
+
 def filled(press: Press) -> bool:
     number, step = press.parts
     view = press.hands.world.run(lambda uow: uow.tickets.view(int(number)))
@@ -753,6 +792,7 @@ EFFECTS: dict[str, Effect] = {
     "q": answered(QueuePage.template),
     "move": moved,
     "rate": rated,
+    "help": explains,
     "fill": filled,
     "answer": goes_on,
     "leave": answered("answers/dialogue_left"),
@@ -779,6 +819,7 @@ OFFERING = {
     "answers/departments",
     "answers/tickets",
     QueuePage.template,
+    HelpPage.template,
     FORM,
     REMINDERS,
     "answers/order_size",
@@ -818,7 +859,7 @@ def test_every_button_does_what_it_offers(hands: Hands, name: str, platform: str
             case = one.draw(hands, platform)
 
 
-UNCHANGING = {"q", "list", "show", "look"}
+UNCHANGING = {"q", "list", "show", "look", "help"}
 """A press of these changes nothing, so that the next one needs no new case."""
 
 

@@ -43,6 +43,11 @@ def read(words: str, now: datetime = MONDAY) -> str:
         ("December 24", "Thu 24.12.2026 00:00"),
         ("the 24th of december 2026 at 14:00", "Thu 24.12.2026 14:00"),
         ("до 5 января", "Tue 05.01.2027 00:00"),
+        ("Thu 24 Dec 9:00", "Thu 24.12.2026 09:00"),
+        ("Fri 24 Dec 9:00", "Fri 24.12.2027 09:00"),
+        ("Thu 24 Dec 2026 9:00", "Thu 24.12.2026 09:00"),
+        ("чт, 24 дек., 9:00", "Thu 24.12.2026 09:00"),
+        ("до пт, 24 дек. 2027 г., 9:00", "Fri 24.12.2027 09:00"),
         ("2 days", "Wed 25.11.2026 11:00"),
         ("for a week", "Mon 30.11.2026 11:00"),
         ("1h 30min", "Mon 23.11.2026 12:30"),
@@ -60,7 +65,17 @@ def test_a_phrase_means_an_instant(words: str, meant: str) -> None:
     "words",
     [
         *("", "until", "soon", "5", "25:00", "13pm", "30 feb", "29.2.2027", "99.99.", "2 moons"),
-        *("days 2", "monday tuesday", "14:00 15:00", "the day after", "2026", "mo", "завтрак"),
+        *(
+            "days 2",
+            "monday tuesday",
+            "Mon 24 Dec",
+            "пн, 24 дек., 9:00",
+            "14:00 15:00",
+            "the day after",
+            "2026",
+            "mo",
+            "завтрак",
+        ),
     ],
 )
 def test_phrases_without_a_time_mean_none(words: str) -> None:

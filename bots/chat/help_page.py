@@ -1,0 +1,26 @@
+"""Help as it is drawn: the topics of a role, and a button for each."""
+
+from bots.chat.buttons.choices import Rows
+from bots.chat.buttons.rows import HELP
+from bots.chat.buttons.values import OfTopic
+from bots.chat.commands import helped
+from bots.text.locales import label
+from domain.answers import HelpPage
+from domain.bodies import Words
+
+
+def words_of(page: HelpPage) -> Words:
+    """Return the words of its text: the topics, and whether their commands are explained."""
+    topics, whole = helped(page.role, page.prefix, page.topic)
+    return {**page.words, "topics": topics, "whole": whole}
+
+
+def buttons_of(page: HelpPage, language: str) -> Rows:
+    """Return a button for each topic of the role; a press shows its commands."""
+    topics, _ = helped(page.role, page.prefix, "")
+    return (
+        tuple(
+            HELP.draw(OfTopic(str(one["word"]), page.prefix), label(str(one["title"]), language))
+            for one in topics
+        ),
+    )
