@@ -28,7 +28,7 @@ def cleaned(name: str) -> str:
 
 
 def first_of(*names: object) -> str:
-    """Return the first name of which something can be seen, cleaned; empty if there is none."""
+    """Return the first name that has visible characters, cleaned; empty if there is none."""
     return next(filter(None, (cleaned(str(name)) for name in names if name)), "")
 
 

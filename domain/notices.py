@@ -182,7 +182,7 @@ def _colleagues_changes() -> NoticeRow:
 
 
 def _by_colleague(event: Event, role: Role | None) -> bool:
-    """Return whether staff changed it by hand, and whoever is responsible is not told otherwise."""
+    """Return whether staff changed it by hand, and no other notice tells the responsible person."""
     if role is None or not role.is_staff:
         return False
     if not isinstance(event, StatusChanged):
@@ -206,7 +206,7 @@ def _reopened_by_line(event: Event, _role: Role | None) -> bool:
 
 
 def _calls_in_private(event: Event, _role: Role | None) -> bool:
-    """Return whether a line calls whoever is responsible, and its mention cannot."""
+    """Return whether a line must be told in private, because it can mention nobody."""
     return isinstance(event, ClientWrote) and event.calls and event.mention is None
 
 

@@ -266,9 +266,9 @@ class Delivery:
 
     @property
     def must_arrive(self) -> bool:
-        """Return whether it is sent until it has arrived.
+        """Return whether it is sent again until it has arrived.
 
-        A form depends on its question; and whoever has to decide about a reply must know it.
+        A form needs its question, and an author must know that a reply has failed.
         """
         return isinstance(self.body, FormQuestion | Asked) or self.template == REPLY_FAILED
 

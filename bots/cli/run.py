@@ -104,7 +104,7 @@ def demo(
         from bots.demo.tour import run as play
 
         raise typer.Exit(play(fast=fast))
-    say("Starting a desk, with Telegram and Slack played on this machine …")
+    say("Starting a desk, with Telegram and Slack simulated on this machine …")
     from bots.demo.configured import configured
     from bots.demo.page import run as show
     from bots.sandbox.memory import Forgotten

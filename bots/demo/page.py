@@ -88,7 +88,7 @@ def run(
         except KeyboardInterrupt:
             status = 0
     if status:
-        say(f"The desk ended with status {status}; what it said is in {log}.")
+        say(f"The desk ended with status {status}. See its log: {log}")
     return status
 
 
@@ -103,13 +103,13 @@ async def _run(
 ) -> int:
     try:
         async with demo(folder, port, own=own) as made:
-            say(f"Both sides are played at {made.sandbox.url}/")
-            say(f"The data is kept in {folder}; the desk's log is {log.name} there.")
+            say(f"Play both sides at {made.sandbox.url}/")
+            say(f"The data and the log ({log.name}) are in {folder}.")
             say(
-                "On that page, write as a client on the left; on the right, press Take on the card"
-                " that appears, and answer in its thread."
+                "On that page, write a message as a client on the left. A card appears on the"
+                " right: press Take and reply in its thread."
             )
-            say("Ctrl-C ends it. The next start goes on from here.")
+            say("Ctrl-C ends the demo. The next start continues from here.")
             if browser and _has_screen():
                 # In a thread: some browsers do not return before they are closed.
                 Thread(target=_open, args=(f"{made.sandbox.url}/",), daemon=True).start()

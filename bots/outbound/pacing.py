@@ -155,7 +155,7 @@ class RateLimiter:
         return after is not None and after[1] > NOTICEABLE
 
     def may_draw(self, mirror: MirrorUpdate) -> bool:
-        """Return whether the limits allow this mirror, besides this turn's choices."""
+        """Return whether the limits allow this mirror in addition to those chosen this turn."""
         with self._lock:
             place = mirror.place
             if place.chat in self._spared.running():

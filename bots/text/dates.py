@@ -166,7 +166,7 @@ class Dates:
         return abs(instant - self.now) < timedelta(days=_NEAR)
 
     def _offset_beside(self, there: datetime) -> str:
-        """Return what stands behind a time for the reader to know whose clock shows it."""
+        """Return the offset to write after a time; empty if the reader needs none."""
         offset = there.utcoffset() or timedelta()
         own = there.astimezone(self.zone).utcoffset()
         desk = there.astimezone(self.desk).utcoffset() if self.desk is not None else None

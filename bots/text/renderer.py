@@ -119,7 +119,7 @@ def our_renderer() -> Renderer:
 
 
 def _sentence(file: str) -> str | None:
-    """Return the template of a plain sentence, as it stands when it is first needed."""
+    """Return the template of a plain sentence; None if there is no such sentence."""
     name = file.removesuffix(".j2")
     return as_template(name) if name in SENTENCES else None
 

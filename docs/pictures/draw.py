@@ -22,7 +22,7 @@ from bots.demo.tour.story import SCENES
 PICTURE = Path(__file__).with_name("tour.svg")
 COLUMNS, MARGIN = 108, 3
 SCENES_PLAYED = SCENES[:4]
-SETTING_UP = {"A desk without anybody"}
+SETTING_UP = {"An empty desk"}
 """Scenes that the others need, and that are left out of the picture."""
 
 BETWEEN = "│"

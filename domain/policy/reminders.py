@@ -97,10 +97,10 @@ def shift_of(
     *,
     besides: int,
 ) -> Sequence[int]:
-    """Return who of these members is on shift in the department at that time: not away.
+    """Return those members of the department who are not away at that time.
 
-    If everybody is away, all its members; if it has none, administrators. Never the ticket's
-    client, nor `besides`, about whom the others are told.
+    If everybody is away, return all its members; if it has none, the administrators. The ticket's
+    client and `besides`, the person the reminder is about, are never among them.
     """
     apart = (ticket.client_id, besides)
     administrators = [one.id for one in staff.values() if one.role is Role.ADMINISTRATOR]

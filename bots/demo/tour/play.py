@@ -70,7 +70,7 @@ def run(
     if status == INTERRUPTED:
         screen.say("\nThe tour ends here.")
     elif status:
-        screen.say(f"\nThe end of the desk's log, all of which is in {log}:")
+        screen.say(f"\nThe end of the desk's log (the whole log is in {log}):")
         screen.say("\n".join(log.read_text(encoding="utf-8").splitlines()[-LOG_SHOWN:]))
         return status
     shutil.rmtree(folder, ignore_errors=True)
@@ -143,5 +143,5 @@ async def _play(players: Players, screen: Screen, scenes: Sequence[Scene], *, fa
             screen.broken(str(problem))
             return False
     await players.linger(0.0 if fast else 2.0)
-    screen.say("\nAll of it happened as promised, and each side saw what it should.", "bold green")
+    screen.say("\nEverything happened as promised, and each side saw what it should.", "bold green")
     return True

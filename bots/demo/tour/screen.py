@@ -43,8 +43,8 @@ class Screen:
     def head(self, began: datetime) -> None:
         """Show the time of the play (in its own zone), and what each side is."""
         self.say(
-            f"It is {_time(began)} for the desk and both platforms: one clock of theirs,"
-            " which is moved where the story says so."
+            f"For the desk and both platforms it is {_time(began)}. They share a clock, and the"
+            " story moves it."
         )
         if self._plain:
             return

@@ -54,7 +54,7 @@ class Call(Protocol):
 
 
 class Sender:
-    """Calls the Bot API; failures are SendErrors, none of which shows the token."""
+    """Calls the Bot API. Failures are SendErrors, and none shows the token."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -139,7 +139,7 @@ class Sender:
             await self.change("pinChatMessage", place, **fields)
 
     async def change(self, method: str, place: Place, **fields: object) -> None:
-        """Call a method of which "already so" is success."""
+        """Call a method; the error "already so" counts as success."""
         try:
             await self.call(method, place, **fields)
         except Refused as refusal:
@@ -177,7 +177,10 @@ class Sender:
         await self._idle.wait()
 
     def _flood(self, told: NotSent, place: Place) -> NotSent:
-        """Return whom a 429 is for, which Telegram does not say: the chat, if no other has one."""
+        """Return the failure with what it limits: this chat, or all if another chat waits too.
+
+        Telegram does not say which.
+        """
         now = time.monotonic()
         self._waits = {chat: until for chat, until in self._waits.items() if until > now}
         if told.reason == TOO_MANY:

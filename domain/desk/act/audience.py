@@ -105,7 +105,7 @@ def _could_take(ticket: Ticket, act: "Act") -> Sequence[Person]:
 def _author(
     audience: Audience, event: Event, ticket: Ticket, uow: UnitOfWork
 ) -> Sequence[Recipient]:
-    """Return where whoever wrote a reply is told about it; the thread is told in any case."""
+    """Return where the author of a reply is told about it. The thread is told in any case."""
     assert isinstance(event, ReplyFailed), "nothing else is told to an author"
     message = uow.messages.get(event.message_id)
     author = uow.people.get(message.author_id) if message is not None else None

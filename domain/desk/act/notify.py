@@ -92,7 +92,7 @@ def _posts(row: NoticeRow, event: Event, ticket: Ticket, act: "Act") -> Sequence
 def _post(
     row: NoticeRow, event: Event, ticket: Ticket, act: "Act", told: Recipient
 ) -> NewPost | None:
-    """Return what tells one of those whom a row means; None where nothing has to be told."""
+    """Return the post for one recipient of a row; None if there is nothing to tell them."""
     uow = act.uow
     quiet = row.loudness is not Loudness.QUIET or told.can_be_quiet(uow)
     leaves = act.now + row.delay(event)

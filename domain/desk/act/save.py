@@ -152,7 +152,7 @@ def facts_of(
 
 
 def weighs_otherwise(before: Ticket, after: Ticket) -> bool:
-    """Return whether something has changed that rules look at."""
+    """Return whether a property that rules depend on has changed."""
     return any(getattr(before, name) != getattr(after, name) for name in _LOOKED_AT)
 
 

@@ -293,7 +293,7 @@ def called_by(ticket: Ticket, message: Message, act: Act) -> Person | None:
 
 
 def _answers(ticket: Ticket, message: Message, act: Act) -> bool:
-    """Return whether a line is the first behind a reply of whoever is responsible."""
+    """Return whether a line is the first one after a reply of the responsible person."""
     answered = ticket.last_staff_line_at
     if answered is None or ticket.last_replier_id != ticket.assignee_id:
         return False

@@ -231,9 +231,10 @@ _GONE = frozenset(["message_not_found", "thread_not_found"])
 
 
 def record_shown(shown: MirrorResult, uow: UnitOfWork) -> None:
-    """Record the outcome of a mirror; what cannot be shown for good is told in the thread, once.
+    """Record the outcome of a mirror.
 
-    If a reply was moved to another ticket, the thread is always told whether it was removed.
+    If something can't be shown, and another attempt would not help, the thread says so once. If a
+    reply was moved to another ticket, the thread is always told whether it was removed.
     """
     recorded = uow.outbox.record_shown(shown)
     event = _ABOUT.get(shown.kind, _nothing)(shown, recorded, uow)

@@ -69,10 +69,10 @@ def handle_of(named: object) -> str:
 def account_called(handle: str, act: Act) -> Identity:
     """Return the account that was lately seen with a @name, preferring this platform.
 
-    If the platform's mentions contain only @names, a name is one of its accounts, known or not. On
-    other platforms, whatever stays a @name is no member's and may belong elsewhere. Raises Refusal
-    if there is no account, if there are several, if the name was seen long ago, or if it is known
-    only on another platform.
+    Where mentions contain only @names, the account may still be unknown to the desk. On other
+    platforms a @name that is not a mention belongs to no member, but perhaps to an account
+    elsewhere. Raises Refusal if there is no account, if there are several, if the name was seen
+    long ago, or if it is known only on another platform.
     """
     found = act.uow.people.with_handle(handle)
     here = [one for one in found if one.identity.platform == act.place.platform] or found

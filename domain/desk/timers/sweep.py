@@ -42,7 +42,7 @@ def put_off(act: Act, *, until: datetime) -> int | None:
 
 
 def _see_to(ticket_id: int, watch: Watch) -> Sequence[Reminder]:
-    """Handle one ticket as it is now; return whom it reminds privately."""
+    """Handle the due deadlines of one ticket; return the private reminders that follow."""
     act = watch.act
     ticket = act.uow.tickets.get(ticket_id)
     assert ticket is not None, "a deadline of a ticket that is not there"

@@ -141,7 +141,7 @@ class _Book:
             self.since = turned.since
 
     def _anew(self) -> None:
-        """Begin counting from somewhere else: the past stays, and no time is used."""
+        """Start counting again from another instant: changes stay, and the used time is zero."""
         self.rows = [row for row in self.rows if isinstance(row, Change)]
         self.used, self.since = _NOTHING, None
 

@@ -138,7 +138,7 @@ def _in_project(name: str) -> Way:
 
 
 def _opened_between(since: datetime, until: datetime) -> Way:
-    """Return a run per week, in each of which the exact instants are checked."""
+    """Return a run for each week of the period; each run also checks the exact instants."""
     within = and_(_T.created_at >= since, _T.created_at < until)
     weeks = weeks_of(since, until)
     if len(weeks) > MOST_RUNS:

@@ -55,7 +55,7 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
 
 
 def _shows_itself(payload: Payload, place: Place | None) -> bool:
-    """Return whether what came of a form is said in the very chat in which it was asked for."""
+    """Return whether the result of a form appears by itself in the chat where it was opened."""
     private = kind_of(payload) == "view_submission" and modals.is_private(payload)
     return private and (place is None or is_direct(place.chat))
 

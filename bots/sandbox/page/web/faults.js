@@ -5,22 +5,22 @@ import { act, look, unfault } from "./wire.js";
 
 const SENDS = { telegram: "sendMessage", slack: "chat.postMessage" };
 const KINDS = [
-  { kind: "slow", label: "slow", title: "Every answer comes 3 seconds later", delay: 3 },
+  { kind: "slow", label: "slow", title: "Every response takes 3 seconds longer", delay: 3 },
   {
     kind: "429",
     label: "429",
-    title: "Sends are refused: too many, wait 3 seconds",
+    title: "Messages are refused for 3 seconds: too many requests",
     sends: true,
     retry_after: 3,
   },
   { kind: "500", label: "outage", title: "Every call fails with the platform's own error" },
   {
     kind: "drop_after",
-    label: "lost answer",
-    title: "A send is done, but the connection drops before the answer",
+    label: "lost response",
+    title: "The message is sent, but the connection drops before the response",
     sends: true,
   },
-  { kind: "duplicate", label: "duplicates", title: "What people do reaches the desk twice" },
+  { kind: "duplicate", label: "duplicates", title: "Everything people do reaches the desk twice" },
 ];
 const TIMES = [
   ["1", "the next one"],
@@ -41,7 +41,7 @@ export function faults() {
   const node = h(
     "div",
     { class: "faults", role: "group", "aria-label": "Faults" },
-    h("span", { class: "faults-label" }, "Go wrong"),
+    h("span", { class: "faults-label" }, "Simulate a fault"),
     times,
     ...Object.keys(SENDS).map((platform) =>
       h(

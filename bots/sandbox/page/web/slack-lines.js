@@ -27,7 +27,7 @@ const address = (file) => `/page/files/slack/${file.id}`;
 /** A list of lines. `context` says who looks, and what is opened; `inThread`: no replies below. */
 export function conversation(context, { label, inThread = false }) {
   const list = h("ol", { class: "lines", "aria-label": label });
-  const { node, end } = scrolled(list, inThread ? "What is said in the thread" : "What is said in the channel");
+  const { node, end } = scrolled(list, inThread ? "Messages in the thread" : "Messages in the channel");
   const settle = roving(list, ".line");
 
   function draw(messages, open = "") {
@@ -234,7 +234,7 @@ async function edit(message, at, context) {
     value: typed(message.text, context),
   });
   const text = await ask({
-    title: "Edit the line",
+    title: "Edit the message",
     confirm: "Save",
     body: [field("Text", area)],
     read: () => area.value.trim() || undefined,
@@ -243,6 +243,6 @@ async function edit(message, at, context) {
 }
 
 async function remove(at) {
-  if (await ask({ title: "Delete this line?", confirm: "Delete", danger: true }))
+  if (await ask({ title: "Delete this message?", confirm: "Delete", danger: true }))
     await act("slack/delete", at);
 }

@@ -99,7 +99,7 @@ export function slack(root) {
   const here = () => world.channels.find((one) => one.id === place);
 
   function failed(done) {
-    if (done?.outcome) toast(`${world.bot.name} did not answer as it should: ${done.outcome}`, "bad");
+    if (done?.outcome) toast(`${world.bot.name} did not respond as it should: ${done.outcome}`, "bad");
     return done;
   }
 
@@ -191,8 +191,8 @@ export function slack(root) {
     const direct = channel.kind === "im";
     main.says(
       direct
-        ? "Write to the app: it opens a ticket for you, as for a client."
-        : "Write a message as a client on the left. Its card appears here: press Take, and answer in its thread.",
+        ? "Write to the app. It opens a ticket for you, as it does for a client."
+        : "Write a message as a client on the left. Its card appears here: press Take and reply in its thread.",
     );
     writer.area.placeholder = direct ? "Message" : "Message, or /desk help";
     answer.area.placeholder = direct ? "Reply" : "Reply, or !note …";

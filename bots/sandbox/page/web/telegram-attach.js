@@ -138,7 +138,7 @@ async function poll(fields) {
     body: [
       field("Question", h("input", { name: "question", required: true })),
       field(
-        "Answers, one a line",
+        "Answers, one per line",
         h("textarea", { name: "options", rows: "3", required: true, value: "Yes\nNo" }),
       ),
     ],

@@ -23,7 +23,7 @@ export function telegram(root) {
   const strip = h("div", { class: "people", role: "group", "aria-label": "Clients" });
   const head = h("header", { class: "pane-head" });
   const lines = h("ol", { class: "bubbles", "aria-label": "Chat with the bot" });
-  const scroller = scrolled(lines, "What is said in the chat");
+  const scroller = scrolled(lines, "Messages in the chat");
   const above = h("div", { class: "above", hidden: true });
   const writer = composer({
     label: "Message to the bot",
@@ -122,7 +122,7 @@ export function telegram(root) {
         message: message.id,
       });
       if (!said) return;
-      if (said.text === null) toast("The bot did not answer the press.", "bad");
+      if (said.text === null) toast("The bot didn't respond to the button.", "bad");
       else if (said.alert) await ask({ title: said.text, deny: "" });
       else if (said.text) toast(said.text);
     },
