@@ -84,13 +84,12 @@ class Pending:
     content: bytes | None = None
 
 
-SHARED_AFTER = 0.1
-"""Seconds after which files.info says in which message a published file is: after the answer of
-files.completeUploadExternal, and sometimes never (bolt-js#2115, centaur#311)."""
-
-
 class Sharing:
-    """When files.info shows the messages of a file."""
+    """When files.info shows the messages of a published file.
+
+    Really after the answer of files.completeUploadExternal, and sometimes never (bolt-js#2115,
+    centaur#311); here at once, unless somebody asks for another time.
+    """
 
     def __init__(self) -> None:
         self._asked: dict[str, float | None] = {}
@@ -102,7 +101,7 @@ class Sharing:
 
     def begin(self, file_id: str, name: str) -> None:
         """Count the seconds of a file that was published just now."""
-        after = self._asked.pop(name, SHARED_AFTER)
+        after = self._asked.pop(name, 0.0)
         self._due[file_id] = math.inf if after is None else time.monotonic() + after
 
     def shows(self, file_id: str) -> bool:

@@ -98,7 +98,7 @@ def _received(backend: Backend, number: str) -> Upload:
 
 
 def files_info(backend: Backend, args: Args) -> Json:
-    """Handle files.info: what was published is found a little later (see `Sharing`)."""
+    """Handle files.info; `shares` may come late (see `Sharing`)."""
     number = args.text("file")
     file = backend.file_objects.get(number)
     if file is None:
