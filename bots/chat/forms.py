@@ -8,7 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from bots.chat.buttons.choices import LABEL, Rows
 from bots.chat.buttons.rows import ANSWER, FILL, LEAVE
 from bots.chat.buttons.values import OfAnswer, OfAsked, OfDialogue, number_in
-from bots.platforms import Button, Field, FieldKind, Form, FormFilled, Rendered
+from bots.platforms import (
+    Button,
+    Field,
+    FieldKind,
+    Form,
+    FormFilled,
+    Options,
+    OptionsSought,
+    Rendered,
+)
 from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.answers import (
@@ -129,7 +138,7 @@ def _wrong_ticket(
 
 
 def _hand_over(colleagues: Sequence[Choice], language: str, otherwise: Rendered) -> Form:
-    offered = tuple((str(one.id), one.name) for one in colleagues[:_COLLEAGUES])
+    offered = tuple((str(one.id), one.name) for one in colleagues)
     note = Field(
         "note", label(N_("Message to your colleague"), language), FieldKind.TEXT, optional=True
     )
@@ -140,10 +149,6 @@ def _hand_over(colleagues: Sequence[Choice], language: str, otherwise: Rendered)
         (Field("person", label(N_("Colleague"), language), FieldKind.CHOICE, offered), note),
         otherwise,
     )
-
-
-_COLLEAGUES = 100
-"""How many options a menu accepts (docs.slack.dev/reference/block-kit, select menu)."""
 
 
 # What was filled in
@@ -195,6 +200,35 @@ _ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
     "note": lambda number, filled: ask.AddNote(ticket_id=number, text=_text(filled, "text")),
     "wrong": _moved,
 }
+
+# What somebody looks for in a field with many options
+
+_BEGINS: Mapping[str, Callable[[int], Command]] = {
+    "new": lambda _: ask.BeginForm(),
+    "handover": lambda _: ask.BeginHandOver(),
+}
+"""For each form with a field that may have many options: the command that shows the form.
+
+It changes nothing, and is asked again for the options, under the same permission.
+"""
+
+
+def begun_by(sought: OptionsSought) -> Command | None:
+    """Return the command that shows the form again; None if its fields are not searched."""
+    name, _, about = sought.value.partition(":")
+    begin = _BEGINS.get(name)
+    return begin(number_in(about) or 0) if begin else None
+
+
+def fitting(form: Form, sought: OptionsSought) -> Options:
+    """Return the options of the field that contain what was typed, those that begin so first."""
+    offered = next((one.options for one in form.fields if one.name == sought.field), ())
+    typed = " ".join(sought.typed.split()).casefold()
+    found = [option for option in offered if typed in option[1].casefold()]
+    return Options(
+        tuple(sorted(found, key=lambda option: not option[1].casefold().startswith(typed)))
+    )
+
 
 _AT_FIELD = {"no_such_category": "category", "no_such_priority": "priority"}
 

@@ -9,7 +9,7 @@ import structlog
 
 from bots.chat.buttons.rows import OPEN_FOR_ME
 from bots.chat.claim import code_in
-from bots.chat.forms import field_of
+from bots.chat.forms import field_of, fitting
 from bots.chat.presenter import Presenter, refused
 from bots.database import AsyncDatabase
 from bots.inbound.interpret import Asked, FromSomebody, interpret
@@ -27,6 +27,7 @@ from bots.platforms import (
     LineDeleted,
     LineEdited,
     LineWritten,
+    OptionsSought,
     ReachabilityChanged,
     Reacted,
     Rendered,
@@ -131,6 +132,9 @@ class Handler:
         """
         attempt = _Attempt(incoming, begin, await self._own_ticket_asked_for(incoming))
         told = await self._told(attempt)
+        if isinstance(incoming, OptionsSought):
+            form = self._shown(told) if isinstance(told, Told) else None
+            return fitting(form, incoming) if isinstance(form, Form) else None
         if isinstance(told, Refusal):
             if isinstance(attempt.incoming, FormFilled):
                 return await self._corrected(attempt.incoming, told)
@@ -300,6 +304,7 @@ VIA: Mapping[type[FromSomebody], Via] = {
     ButtonPressed: Via.BUTTON,
     ShortcutChosen: Via.BUTTON,
     FormFilled: Via.FORM,
+    OptionsSought: Via.FORM,
     Reacted: Via.REACTION,
     ReachabilityChanged: Via.PLATFORM,
 }
@@ -319,7 +324,14 @@ def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | 
             place, private = incoming.line.place, incoming.private
         case ReachabilityChanged():
             place, private = incoming.place, True
-        case CommandTyped() | ButtonPressed() | Reacted() | ShortcutChosen() | FormFilled():
+        case (
+            CommandTyped()
+            | ButtonPressed()
+            | Reacted()
+            | ShortcutChosen()
+            | FormFilled()
+            | OptionsSought()
+        ):
             place, private = incoming.place, incoming.private
         case AccountClosed():
             person = uow.people.by_identity(incoming.identity)

@@ -15,6 +15,7 @@ from bots.platforms import (
     LineDeleted,
     LineEdited,
     LineWritten,
+    OptionsSought,
     ReachabilityChanged,
     Reacted,
     ShortcutChosen,
@@ -38,6 +39,7 @@ FromSomebody = (
     | Reacted
     | ShortcutChosen
     | FormFilled
+    | OptionsSought
 )
 """Records of what a person did, which have an author."""
 
@@ -91,6 +93,7 @@ def _chosen(shortcut: ShortcutChosen) -> Command | None:
 _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
     ButtonPressed: lambda press: pressed(press.value),
     FormFilled: forms.asked_by,
+    OptionsSought: forms.begun_by,
     ReachabilityChanged: lambda change: ask.SetReachable(change.reachable),
     LineDeleted: lambda line: ask.DeleteLine(line.place, line.external_id),
     AccountClosed: lambda _: ask.LeaveDesk(),

@@ -19,6 +19,7 @@ from bots.platforms import (
     ButtonPressed,
     Form,
     NotUnderstood,
+    OptionsSought,
     Received,
     Rendered,
     Response,
@@ -89,6 +90,8 @@ class InboxWorker:
             await self.store([received])
             return None
         incoming = await self._adapters[received.platform].decode(received.payload)
+        if isinstance(incoming, OptionsSought):  # a look, which may be repeated
+            return await self._handler.handle(incoming, lambda _uow: 0)
         return await self._handler.handle(
             incoming, partial(_begin_at_once, received, self._clock())
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from bots.platforms.incoming import Incoming, Payload, Received
-from bots.platforms.outgoing import CallKind, Correction, Form, Outgoing, Rendered
+from bots.platforms.outgoing import CallKind, Correction, Form, Options, Outgoing, Rendered
 from domain.messages import Attachment
 from domain.people import Identity, Place, Profile, Readers
 from domain.platforms import Traits
@@ -25,8 +25,9 @@ Store = Callable[[Sequence[Received]], Awaitable[None]]
 """Commits raw updates to the inbox. Returns only once they are durable; if it raises, the adapter
 must not confirm them to the platform."""
 
-Response = Rendered | Form | Correction | None
-"""What the actor sees: a text, a form to fill in, or the mistakes in the form they sent."""
+Response = Rendered | Form | Correction | Options | None
+"""What the actor sees: a text, a form to fill in, the mistakes in the form they sent, or the
+options that fit what they type."""
 
 Interact = Callable[[Received], Awaitable[Response]]
 """Handles an interaction that the platform wants answered immediately (within 3 s) and does not

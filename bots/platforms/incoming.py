@@ -161,6 +161,22 @@ class FormFilled:
     token: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class OptionsSought:
+    """Somebody types into a field of a form that has too many options to list.
+
+    `value` is the form's; `field` the field's name; `typed` what is typed so far.
+    """
+
+    author: Profile
+    place: Place
+    value: str
+    field: str
+    typed: str
+    at: datetime
+    private: bool
+
+
 Incoming = (
     LineWritten
     | LineEdited
@@ -173,4 +189,5 @@ Incoming = (
     | Reacted
     | ShortcutChosen
     | FormFilled
+    | OptionsSought
 )

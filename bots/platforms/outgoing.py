@@ -100,7 +100,7 @@ class FieldKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a form. `options` are value and label of the values of a CHOICE.
+    """A field of a form. `options` are value and label of the values of a CHOICE, however many.
 
     `initial` is its first value; a TICK is ticked if that is not empty.
     """
@@ -129,6 +129,13 @@ class Form:
     otherwise: Rendered
     intro: Text | None = None
     private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a field that fit what is typed: their values and labels."""
+
+    fitting: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 from tests.end_to_end.agreeing import closes_in_slack
 from tests.end_to_end.restarting import Desk
-from tests.end_to_end.world import ANNA, BORIS, DESK, World, world
+from tests.end_to_end.world import ANNA, BORIS, DESK, World, make_world, world
 from tests.patience import eventually
 
 __all__ = ["world"]
@@ -197,3 +197,19 @@ async def test_a_slack_form_offers_what_the_dictionaries_hold(sim: Sim, desk: De
     assert blocks["priority"]["hint"]["text"] == "High: Your work stands still"
     await sim.slack.submit(ANNA, {"Subject": "No access", "Category": "Access"})
     await sim.slack.wait_text(CHANNEL, "No access")
+
+
+async def test_in_slack_any_of_many_categories_is_found_by_typing(tmp_path: Path) -> None:
+    names = [f"Network {number}" for number in range(119)] + ["Hausnetz"]
+    dictionaries: dict[str, Any] = {"categories": {name: {} for name in names}}
+    async with make_world(tmp_path, dictionaries=dictionaries) as world:
+        jane, slack = await world.slack_client(), world.sim.slack
+        await slack.shortcut(jane, "new_ticket")
+        await modal(world, jane)
+        assert len(await slack.suggest(jane, "Category")) == 100
+        assert await slack.suggest(jane, "Category", "netz") == ["Hausnetz"]
+        assert "Network 118" in await slack.suggest(jane, "Category", "network 11")
+        given = {"Subject": "The plotter hums", "Category": "Network 118"}
+        assert await fills_in(world, jane, given) == {}
+        card = await slack.wait_text(DESK, "The plotter hums")
+        assert "Network 118" in card["text"]

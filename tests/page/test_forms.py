@@ -116,6 +116,39 @@ async def test_a_modal_is_filled_in_refused_and_sent(browser: Browser) -> None:
         assert given["count"]["value"] == "3"
 
 
+async def test_options_of_the_app_are_searched_and_chosen_in_a_modal(browser: Browser) -> None:
+    async with played(browser) as (world, app, page):
+        sent: list[Json] = []
+        field = asks("City", "external_select", min_query_length=0)
+
+        @app.command("/desk")
+        async def desk(ack: Any, body: Json) -> None:
+            await ack()
+            modal = MODAL | {"blocks": [field]}
+            await world.web.views_open(trigger_id=body["trigger_id"], view=modal)
+
+        @app.options("external_select")
+        async def cities(ack: Any, payload: Json) -> None:
+            found = [name for name in ("Berlin", "Bern", "Bonn") if payload["value"] in name]
+            await ack(options=[option(name, name[:3]) for name in found])
+
+        @app.view("")
+        async def submitted(ack: Any, view: Json) -> None:
+            sent.append(view["state"]["values"]["city"]["external_select"])
+            await ack()
+
+        await page.get_by_label("Message to the channel").fill("/desk")
+        await page.get_by_label("Message to the channel").press("Enter")
+        form = page.get_by_role("dialog")
+        await expect(form.get_by_role("option")).to_have_text(["Berlin", "Bern", "Bonn"])
+        await form.get_by_role("searchbox", name="City").fill("Bern")
+        await expect(form.get_by_role("option")).to_have_text(["Bern"])
+        await form.get_by_role("listbox", name="City").select_option(label="Bern")
+        await form.get_by_role("button", name="Open it").click()
+        await expect(form).to_have_count(0)
+        assert sent[0]["selected_option"] == option("Bern", "Ber")
+
+
 async def test_files_are_chosen_in_a_modal(browser: Browser) -> None:
     async with played(browser) as (world, app, page):
         sent: list[Json] = []

@@ -221,6 +221,11 @@ class SlackSim:
         done: Row = await self._do("submit", user=user, values=values)
         return done
 
+    async def suggest(self, user: str, wanted: str, typed: str = "") -> list[str]:
+        """Type into a field of the topmost modal that has a search; returns the labels offered."""
+        done = await self._do("suggest", user=user, wanted=wanted, typed=typed)
+        return [str(option["text"]["text"]) for option in done["options"]]
+
     async def close_view(self, user: str) -> str:
         """Close the topmost modal."""
         return str((await self._do("close_view", user=user))["outcome"])

@@ -180,6 +180,10 @@ async def _submit(backend: Backend, user: str, values: Json) -> Json:
     return await interact.submit(backend, _person(backend, user), values)
 
 
+async def _suggest(backend: Backend, user: str, wanted: str, typed: str = "") -> Json:
+    return await interact.suggest(backend, _person(backend, user), wanted, typed)
+
+
 async def _close_view(backend: Backend, user: str) -> Json:
     return await interact.close_view(backend, _person(backend, user))
 
@@ -353,6 +357,7 @@ VERBS: dict[str, Verb] = {
     "press_view": _press_view,
     "shortcut": _shortcut,
     "submit": _submit,
+    "suggest": _suggest,
     "close_view": _close_view,
     "open_home": _open_home,
     "views": _views,

@@ -6,7 +6,7 @@ import pytest
 
 from bots.chat import forms
 from bots.chat.buttons.rows import pressed
-from bots.platforms import FieldKind, Form, FormFilled, Rendered
+from bots.platforms import FieldKind, Form, FormFilled, OptionsSought, Rendered
 from domain import commands as ask
 from domain.answers import FormPage, NewTicketForm, NoteForm, ReplyForm, Say, WrongTicketForm
 from domain.bodies import Choice, FormQuestion
@@ -49,6 +49,29 @@ def test_the_form_for_a_new_ticket_asks_only_what_the_desk_can_use() -> None:
     category, priority = (field for field in long.fields if field.kind is FieldKind.CHOICE)
     assert category.options[0] == ("1", "Category 1")
     assert priority.hint == "High: Your work stands still"
+
+
+def sought(value: str, field: str, typed: str) -> OptionsSought:
+    author = Profile(Identity("slack", "T1", "U1"), "Anna")
+    place = Place("slack", "T1", "C1")
+    return OptionsSought(author, place, value, field, typed, NOW, private=False)
+
+
+def test_what_is_typed_into_a_field_finds_the_options_that_begin_so_before_others() -> None:
+    names = ["Network", "Home network", "Printer", "networks abroad"]
+    question = FormQuestion(tuple(Choice(number, name) for number, name in enumerate(names, 1)))
+    form = form_of(NewTicketForm(question), None)
+    assert isinstance(form, Form)
+    found = forms.fitting(form, sought("new", "category", " NETWORK "))
+    assert [name for _, name in found.fitting] == ["Network", "networks abroad", "Home network"]
+    assert len(forms.fitting(form, sought("new", "category", "")).fitting) == len(names)
+    assert forms.fitting(form, sought("new", "elsewhere", "")).fitting == ()
+
+
+def test_the_form_in_which_somebody_searches_is_shown_again_by_its_command() -> None:
+    assert forms.begun_by(sought("new", "category", "")) == ask.BeginForm()
+    assert forms.begun_by(sought("handover:0", "person", "")) == ask.BeginHandOver()
+    assert forms.begun_by(sought("reply:42", "text", "")) is None
 
 
 @pytest.mark.parametrize("kind", ["reply", "note"])

@@ -24,6 +24,7 @@ from bots.platforms import (
     LineDeleted,
     LineEdited,
     LineWritten,
+    OptionsSought,
     ReachabilityChanged,
     Reacted,
     ShortcutChosen,
@@ -102,6 +103,10 @@ HAPPENED: tuple[Incoming, ...] = (
     ReachabilityChanged(ANNA, PLACE, reachable=False, at=NOW),
     AccountClosed(ANNA.identity, PLACE, NOW),
     Reacted(ANNA, PLACE, "7", ("👍",), (), NOW, private=False),
+    *(
+        OptionsSought(ANNA, PLACE, f"{form}:0", "category", "net", NOW, private=False)
+        for form in forms._BEGINS
+    ),
 )
 """What happens on a platform and is neither typed, pressed, chosen nor filled in."""
 

@@ -219,6 +219,48 @@ async def test_a_modal_is_opened_corrected_and_sent(world: World, app: AsyncApp)
     assert (await world.slack.views("U1"))["modals"] == []
 
 
+@pytest.mark.parametrize("least", [None, 0])
+async def test_a_select_with_outside_options_asks_the_app_as_somebody_types(
+    world: World, app: AsyncApp, least: int | None
+) -> None:
+    """slack-bolt's own `options` listener answers it: the payload is what the SDK expects."""
+    sent: list[dict[str, Any]] = []
+    asked: list[str] = []
+    label = {"type": "plain_text", "text": "City"}
+    element = {"type": "external_select", "action_id": "city"}
+    if least is not None:
+        element["min_query_length"] = least  # type: ignore[assignment]
+    block = {"type": "input", "block_id": "city", "label": label, "element": element}
+
+    @app.command("/desk")
+    async def desk(ack: Any, body: Any, client: Any) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=MODAL | {"blocks": [block]})
+        await ack()
+
+    @app.options("city")
+    async def cities(ack: Any, payload: Any, body: Any) -> None:
+        assert "trigger_id" not in body
+        assert body["view"]["callback_id"] == "reply"
+        asked.append(payload["value"])
+        found = [name for name in ("Berlin", "Bern", "Bonn") if payload["value"] in name]
+        offered = [{"text": {"type": "plain_text", "text": n}, "value": n[:3]} for n in found]
+        await ack(options=offered)
+
+    @app.view("reply")
+    async def submitted(ack: Any, view: Any) -> None:
+        sent.append(view["state"]["values"])
+        await ack()
+
+    await world.slack.command("U1", "C1", "/desk")
+    few = await world.slack.suggest("U1", "City", "Be")
+    assert few == ([] if least is None else ["Berlin", "Bern"])
+    assert await world.slack.suggest("U1", "City", "Bern") == ["Bern"]
+    with pytest.raises(SimError, match="no option 'Paris'"):
+        await world.slack.submit("U1", {"City": "Paris"})
+    await world.slack.submit("U1", {"City": "Bern"})
+    assert sent[0]["city"]["city"]["selected_option"]["value"] == "Ber"
+
+
 async def test_a_modal_takes_files(world: World, app: AsyncApp) -> None:
     sent: list[dict[str, Any]] = []
     files = {"type": "file_input", "action_id": "value", "max_files": 2}

@@ -14,6 +14,8 @@ from bots.platforms import (
     FieldKind,
     Form,
     FormFilled,
+    Options,
+    OptionsSought,
     Outgoing,
     Rendered,
     ShortcutChosen,
@@ -212,6 +214,54 @@ def test_every_field_keeps_block_kits_limits() -> None:
     intro = Text("Ivan", (Span(0, 4, Style.BOLD),))
     view = view_of(Form("new", long, long, fields, OTHERWISE, intro), Place("slack", "T1", "C1"))
     check_view(view)
-    chosen = view["blocks"][1 + list(FieldKind).index(FieldKind.CHOICE)]["element"]
+    [chosen] = (
+        block["element"]
+        for block in view["blocks"]
+        if block.get("block_id") == FieldKind.CHOICE.name
+    )
     assert chosen["initial_option"]["value"] == "1"
-    assert len(chosen["options"]) == 100
+    assert chosen["type"] == "external_select"  # it has more than a menu takes
+
+
+MANY = tuple((str(number), f"Category {number}") for number in range(1, 151))
+SEARCHED = replace(
+    FORM,
+    fields=(FORM.fields[0], Field("about", "About", FieldKind.CHOICE, MANY, optional=True)),
+)
+
+
+async def test_a_field_with_more_options_than_a_menu_takes_is_searched(
+    sim: Sim, inbox: Inbox, running: Running, adapter: SlackAdapter
+) -> None:
+    await asked_for(sim, inbox, SEARCHED)
+    inbox.answer = Options(MANY[137:139])
+    assert await sim.slack.suggest("U1", "About", "y 13") == ["Category 138", "Category 139"]
+    sought = await adapter.decode(inbox.interactions[-1].payload)
+    assert isinstance(sought, OptionsSought)
+    assert (sought.value, sought.field, sought.typed) == ("reply:42", "about", "y 13")
+    assert (sought.author.name, sought.place) == ("Anna", Place("slack", "T1", "C1"))
+    await sim.slack.submit("U1", {"Text": "Again", "About": "Category 139"})
+    form = await filled(adapter, inbox)
+    assert form.texts["about"].plain == "139"
+
+
+async def test_a_search_without_a_result_or_without_an_answer_shows_no_options(
+    sim: Sim, inbox: Inbox, running: Running
+) -> None:
+    await asked_for(sim, inbox, SEARCHED)
+    inbox.answer = Options(())
+    assert await sim.slack.suggest("U1", "About", "nothing") == []
+    inbox.answer = None
+    assert await sim.slack.suggest("U1", "About", "nothing") == []
+    inbox.answer = Options(MANY)
+    assert len(await sim.slack.suggest("U1", "About")) == 100
+
+
+def test_a_searched_field_shows_its_first_value_and_a_hint_of_any_length_is_readable() -> None:
+    hint = "\n".join(f"{words}: {'what it is about, ' * 9}" for _, words in MANY)
+    field = replace(SEARCHED.fields[1], initial="142", hint=hint)
+    view = view_of(replace(SEARCHED, fields=(field,)), None)
+    check_view(view)
+    chosen = view["blocks"][0]["element"]["initial_option"]
+    assert (chosen["value"], chosen["text"]["text"]) == ("142", "Category 142")
+    assert all(words in str(view["blocks"][1:]) for _, words in MANY)

@@ -15,6 +15,7 @@ from bots.platforms import (
     LineDeleted,
     LineEdited,
     LineWritten,
+    OptionsSought,
     Payload,
     ShortcutChosen,
 )
@@ -224,6 +225,23 @@ async def _chosen(payload: Payload, directory: Directory) -> ShortcutChosen:
     )
 
 
+async def _sought(payload: Payload, directory: Directory) -> OptionsSought | None:
+    """Read what is typed into a field of a form of ours (docs: block_suggestion)."""
+    if (payload.get("view") or {}).get("callback_id") != modals.CALLBACK:
+        return None
+    team, user = team_of(payload), payload["user"]["id"]
+    place = modals.opened_in(payload) or Place("slack", team, "")
+    return OptionsSought(
+        author=await directory.profile(user, team),
+        place=place,
+        value=modals.value_of(payload),
+        field=modals.field_typed_in(payload),
+        typed=str(payload.get("value") or ""),
+        at=datetime.now(UTC),
+        private=is_direct(place.chat),
+    )
+
+
 async def _filled(payload: Payload, directory: Directory) -> FormFilled | None:
     if payload["view"].get("callback_id") != modals.CALLBACK:
         return None
@@ -252,4 +270,5 @@ _READERS: dict[str, _Reader] = {
     "shortcut": _chosen,
     "message_action": _chosen,
     "view_submission": _filled,
+    "block_suggestion": _sought,
 }

@@ -15,11 +15,22 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bots.platforms import Correction, Form, Interact, Payload, Received, Response, Store, raw
+from bots.platforms import (
+    Correction,
+    Form,
+    Interact,
+    Options,
+    Payload,
+    Received,
+    Rendered,
+    Response,
+    Store,
+    raw,
+)
 from bots.platforms.slack.inbound.decode import MALFORMED, concerns_us, person_changed
 from bots.platforms.slack.inbound.payload import key_of, kind_of, lane_of
 from bots.platforms.slack.outbound.answers import respond, show_form, tell
-from bots.platforms.slack.outbound.modals import kept_open
+from bots.platforms.slack.outbound.modals import kept_open, suggested
 from bots.platforms.slack.outbound.send import body, fit
 from bots.platforms.slack.web import SDK_LOG, Web
 
@@ -28,6 +39,9 @@ log = structlog.get_logger()
 PATIENCE = 2.5
 """Seconds an interaction may take; Slack gives up on it after 3 (docs: "Handling user
 interaction", "acknowledgement response")."""
+
+SUGGESTION = "block_suggestion"
+"""The kind of payload that asks for a field's options (docs: "Select menu", external_select)."""
 
 _GRACE = 5.0  # seconds
 _REVOKED = frozenset({"tokens_revoked", "app_uninstalled"})
@@ -111,10 +125,15 @@ class Receiver:
         match response:
             case Correction():
                 return BoltResponse(status=200, body=kept_open(response))
+            case _ if kind_of(payload) == SUGGESTION:
+                sought = response if isinstance(response, Options) else None
+                return BoltResponse(status=200, body=suggested(sought))
             case Form():
                 self._later(show_form(self._web, payload, response))
             case None:
                 pass
+            case Options():
+                pass  # a search that is no search any more
             case _ if kind_of(payload) == "command":
                 first, *rest = fit(response)
                 for piece in rest:
@@ -133,7 +152,7 @@ class Receiver:
             return
         if isinstance(response, Form):
             await show_form(self._web, payload, response)
-        elif response is not None and not isinstance(response, Correction):
+        elif isinstance(response, Rendered):
             await tell(self._web, payload, response)
 
     def _later(self, work: Coroutine[object, object, None]) -> None:

@@ -5,8 +5,9 @@ Limits: docs.slack.dev/reference, "Modal view", "Input block", and the pages of 
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from bots.platforms import Correction, Field, FieldKind, Form, Payload
+from bots.platforms import Correction, Field, FieldKind, Form, Options, Payload
 from bots.platforms.slack.emoji import with_emoji
 from bots.platforms.slack.inbound.attachments import attachments
 from bots.platforms.slack.inbound.payload import team_of
@@ -26,7 +27,7 @@ LINE, TEXT = 150, 3_000
 """Characters a field accepts: Slack prevents longer input. 3,000 is its own limit."""
 
 OPTIONS = 100
-"""Options of a select."""
+"""Options of a select. A field with more has a search (external_select)."""
 
 FILES = 10
 """Files of a field."""
@@ -48,9 +49,16 @@ def view_of(form: Form, opened_in: Place | None) -> Block:
         "submit": label(form.submit, TITLE),
         "blocks": [
             *(to_blocks(form.intro) if form.intro else ()),
-            *(_input(field) for field in form.fields),
+            *(block for field in form.fields for block in _blocks(field)),
         ],
     }
+
+
+def _blocks(field: Field) -> list[Block]:
+    """Return a field; a hint that is too long for one is a text below it, so nothing is cut."""
+    if len(field.hint) <= HINT:
+        return [_input(field)]
+    return [_input(replace(field, hint="")), *to_blocks(Text(field.hint))]
 
 
 def _input(field: Field) -> Block:
@@ -75,9 +83,12 @@ def _typed(field: Field) -> Block:
 
 
 def _choice(field: Field) -> Block:
-    options = [_option(*option) for option in field.options[:OPTIONS]]
+    options = [_option(*option) for option in field.options]
     chosen = [option for option in options if option["value"] == field.initial]
-    drawn: Block = {"type": "static_select", "options": options}
+    listed: Block = {"type": "static_select", "options": options}
+    # Slack asks for its options at once, and again whenever somebody types.
+    sought: Block = {"type": "external_select", "min_query_length": 0}
+    drawn = listed if len(options) <= OPTIONS else sought
     return drawn | ({"initial_option": chosen[0]} if chosen else {})
 
 
@@ -138,6 +149,17 @@ def files_of(payload: Payload) -> tuple[Attachment, ...]:
     return attachments({"files": [file for one in states for file in one.get("files") or ()]})
 
 
+def field_typed_in(payload: Payload) -> str:
+    """Return the name of the field whose options are sought (docs: block_suggestion)."""
+    return str(payload.get("block_id") or "")
+
+
+def suggested(options: Options | None) -> Block:
+    """Return the acknowledgement that shows the options which fit; none if there are none."""
+    fitting = options.fitting if options else ()
+    return {"options": [_option(*option) for option in fitting[:OPTIONS]]}
+
+
 def kept_open(correction: Correction) -> Block:
     """Return the acknowledgement that keeps a modal open and shows its mistakes."""
     errors = {correction.field: correction.sentence.plain}
@@ -168,6 +190,7 @@ def _ticked(state: Payload) -> str:
 
 _READ: Mapping[str, Callable[[Payload], str]] = {
     "static_select": _selected,
+    "external_select": _selected,
     "checkboxes": _ticked,
     "file_input": lambda _: "",
 }

@@ -99,7 +99,7 @@ function modal(view, context, leave) {
 }
 
 function input(block, context) {
-  const choice = ["checkboxes", "radio_buttons"].includes(block.element.type);
+  const choice = ["checkboxes", "radio_buttons", "external_select"].includes(block.element.type);
   return h(
     choice ? "fieldset" : "label",
     { class: "field", "data-block": block.block_id },
@@ -140,6 +140,7 @@ function control(block, context) {
       max: made.max_value,
       value: initial,
     });
+  if (made.type === "external_select") return search(made, block, given, context);
   if (made.type === "file_input")
     return h("input", { ...given, type: "file", multiple: made.max_files !== 1 });
   if (["checkboxes", "radio_buttons"].includes(made.type))
@@ -161,6 +162,32 @@ function control(block, context) {
     offered,
   );
 }
+
+/** A select whose options the app gives while somebody types; Slack asks for them as it opens. */
+function search(made, block, given, context) {
+  const { name, required, autofocus } = given;
+  const list = h("select", { name, required, size: "6", "aria-label": block.label.text });
+  let asked = 0;
+  const look = async (typed) => {
+    const number = ++asked;
+    const done = await act("slack/suggest", { user: context.me(), wanted: block.block_id, typed });
+    if (number !== asked || !done) return;
+    list.replaceChildren(...done.options.map((one) => offer(one, false)));
+  };
+  const typing = h("input", {
+    type: "search",
+    autofocus,
+    "aria-label": `Search: ${block.label.text}`,
+    placeholder: made.placeholder?.text ?? "Type to search",
+  });
+  typing.addEventListener("input", () => look(typing.value));
+  if (made.initial_option) list.append(offer(made.initial_option, true));
+  else look("");
+  return [typing, list];
+}
+
+const offer = (one, selected) =>
+  h("option", { value: one.value, selected, "data-option": JSON.stringify(one) }, one.text.text);
 
 function tick(one, made, block) {
   const radio = made.type === "radio_buttons";
@@ -192,6 +219,10 @@ function offers(made, context) {
 }
 
 function valueOf(form, block) {
+  if (block.element.type === "external_select") {
+    const chosen = form.elements[block.block_id].selectedOptions[0]?.dataset.option;
+    return chosen ? JSON.parse(chosen) : null;
+  }
   const given = new FormData(form).getAll(block.block_id).filter((one) => one !== "");
   const { type } = block.element;
   if (type === "checkboxes" || type.startsWith("multi_")) return given;

@@ -270,6 +270,17 @@ def check_blocks(blocks: Any, most: int = 50, at: str = "/blocks") -> None:
     _check_unique(blocks, at)
 
 
+def checked_options(answer: Json) -> list[Json]:
+    """Return the options of an app's response to a search. Raises InvalidBlocks."""
+    if "option_groups" in answer:
+        _GROUPS(answer["option_groups"], "/option_groups")
+        return [option for group in answer["option_groups"] for option in group["options"]]
+    options = answer.get("options")
+    _list(_OPTION, 100, 0)(options, "/options")
+    assert isinstance(options, list)
+    return options
+
+
 def length(blocks: Sequence[Json]) -> int:
     """Return the number of characters in all blocks."""
     return sum(map(len, _texts(list(blocks))))

@@ -6,7 +6,7 @@ Each returns an `outcome`: empty, or the error Slack shows to the user.
 
 from typing import Any
 
-from bots.sandbox.slack.api.blocks import interactive
+from bots.sandbox.slack.api.blocks import InvalidBlocks, checked_options, interactive
 from bots.sandbox.slack.api.content import Refused
 from bots.sandbox.slack.api.views import checked, made, replace
 from bots.sandbox.slack.backend import Backend, Reply
@@ -215,41 +215,102 @@ async def shortcut(
     return {"outcome": outcome}
 
 
-def _filled(backend: Backend, view: Json, values: Json) -> Json:
+_SHORTEST = 3
+"""What `min_query_length` is if it is left out."""
+
+
+async def suggest(backend: Backend, user: str, wanted: str, typed: str) -> Json:
+    """Type into a select of the topmost modal whose options the app is asked for.
+
+    `wanted` is the label, action_id or block_id of the field. Returns the `options` that are shown.
+    """
+    stack = backend.modals.get(user)
+    if not stack:
+        raise SimError(f"{user} has no modal open")
+    for block in stack[-1]["blocks"]:
+        if block["type"] == "input" and wanted in _names(block):
+            outcome, options = await _suggested(backend, user, stack[-1], block, typed)
+            return {"outcome": outcome, "options": options}
+    raise SimError(f"no such field: {wanted}")
+
+
+async def _suggested(
+    backend: Backend, user: str, view: Json, block: Json, typed: str
+) -> tuple[str, list[Json]]:
+    element = block["element"]
+    if element["type"] != "external_select":
+        raise SimError(f"the options of {element['type']} are in the view")
+    if len(typed) < element.get("min_query_length", _SHORTEST):
+        return "", []
+    payload = _common(backend, user, "block_suggestion") | {
+        "container": {"type": "view", "view_id": view["id"]},
+        "view": view,
+        "action_id": element.get("action_id", ""),
+        "block_id": block["block_id"],
+        "value": typed,
+    }
+    del payload["trigger_id"]  # nothing can be opened by typing
+    outcome, answer = await _ask(backend, payload)
+    try:
+        return outcome, checked_options(answer) if not outcome else []
+    except InvalidBlocks as problem:
+        raise SimError(f"Slack shows no options: {problem}") from None
+
+
+def _names(block: Json) -> tuple[str, ...]:
+    element = block["element"]
+    return (block["label"]["text"], element.get("action_id", ""), block["block_id"])
+
+
+async def _filled(backend: Backend, user: str, view: Json, values: Json) -> Json:
     state: dict[str, Json] = {}
     left = dict(values)
     for block in view["blocks"]:
         if block["type"] != "input":
             continue
-        element = block["element"]
-        names = (block["label"]["text"], element.get("action_id", ""), block["block_id"])
+        names = _names(block)
         name = next((name for name in names if name in left), "")
-        value = left.pop(name) if name else element.get("initial_value")
-        initial = element.get("initial_option")
-        if not name and initial:
-            value = initial["value"]
+        value = left.pop(name) if name else _initial(block["element"])
         if value in (None, "", []) and not block.get("optional"):
             raise SimError(f"{names[0]!r} must be filled in")
-        if element["type"] == "file_input":
-            held = [backend.file_objects[number] for number in value or ()]
-            reported = {"type": "file_input", "files": held}
-        else:
-            reported = _state(element, value)
-        state[block["block_id"]] = {element.get("action_id", ""): reported}
+        reported = await _reported(backend, user, view, block, value)
+        state[block["block_id"]] = {block["element"].get("action_id", ""): reported}
     if left:
         raise SimError(f"no such fields: {', '.join(left)}")
     return view | {"state": {"values": state}}
 
 
+def _initial(element: Json) -> Any:
+    initial = element.get("initial_option")
+    if initial is None:
+        return element.get("initial_value")
+    return initial if element["type"] == "external_select" else initial["value"]
+
+
+async def _reported(backend: Backend, user: str, view: Json, block: Json, value: Any) -> Json:
+    """Return what Slack reports of a field with this value."""
+    element: Json = block["element"]
+    if element["type"] == "file_input":
+        held = [backend.file_objects[number] for number in value or ()]
+        return {"type": "file_input", "files": held}
+    if element["type"] != "external_select":
+        return _state(element, value)
+    if isinstance(value, str):
+        _, offered = await _suggested(backend, user, view, block, value)
+        value = _option(element | {"options": offered}, value)
+    return {"type": element["type"], "selected_option": value or None}
+
+
 async def submit(backend: Backend, user: str, values: Json) -> Json:
     """Send the topmost modal, filled in by label, action_id or block_id; `errors` by block_id.
 
-    Files are given by their ids: Slack has them before the modal is sent.
+    Files are given by their ids: Slack has them before the modal is sent. An option that the app
+    offered is given by its label, which is typed and chosen, or as it was offered.
     """
     stack = backend.modals.get(user)
     if not stack:
         raise SimError(f"{user} has no modal open")
-    view = _filled(backend, stack[-1], values)
+    view = await _filled(backend, user, stack[-1], values)
     payload = _common(backend, user, "view_submission") | {"view": view, "response_urls": []}
     outcome, answer = await _ask(backend, payload)
     if outcome:
