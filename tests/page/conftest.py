@@ -100,6 +100,11 @@ class Demo(Pages):
         await self.pass_time(instant - self.clock())
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quickly(desks_begin_quickly: None) -> None:
+    """No desk is migrated from nothing."""
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
