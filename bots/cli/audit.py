@@ -10,7 +10,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from bots.cli.common import MISUSE, ConfigFile, fail, out, printable, say, settings_of, unit
-from bots.config.settings import DEFAULT_FILE
+from bots.config import DEFAULT_FILE
 
 if TYPE_CHECKING:
     from domain.audit import Entry, Subject, Wanted

@@ -10,9 +10,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bots.config.settings import DEFAULT_FILE, ConfigError, Settings, load
+from bots.config import DEFAULT_FILE
 
 if TYPE_CHECKING:
+    from bots.config.settings import Settings
     from storage.unit import Unit
 
 TROUBLE, MISUSE = 1, 2
@@ -50,8 +51,10 @@ def fail(sentence: str, status: int = TROUBLE) -> NoReturn:
     raise typer.Exit(status) from None
 
 
-def settings_of(path: Path) -> Settings:
+def settings_of(path: Path) -> "Settings":
     """Load the configuration. If it has mistakes, print all of them and exit."""
+    from bots.config.settings import ConfigError, load
+
     if path != DEFAULT_FILE and not path.exists():
         fail(f"There is no file {path}. Name another one with --config, or omit it.", MISUSE)
     try:
@@ -62,7 +65,7 @@ def settings_of(path: Path) -> Settings:
 
 
 @contextmanager
-def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
+def foreseen(settings: "Settings", *, refused: str = "") -> Iterator[None]:
     """Turn errors of the database or the system into a message, and exit with it.
 
     `refused` says what to do if a backup or a restore is refused.
@@ -103,7 +106,7 @@ def foreseen(settings: Settings, *, refused: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
+def unit(settings: "Settings", *, read_only: bool) -> Iterator["Unit"]:
     """Open one transaction on the desk's database; commit it if nothing raises.
 
     This also works while a desk runs.
@@ -127,7 +130,7 @@ def unit(settings: Settings, *, read_only: bool) -> Iterator["Unit"]:
             opened.close()
 
 
-def require_database(settings: Settings) -> None:
+def require_database(settings: "Settings") -> None:
     """Exit if the database's file does not exist, because connecting would create it."""
     from storage.engine.traces import is_there, missing
 
@@ -139,7 +142,7 @@ def require_database(settings: Settings) -> None:
     fail(f"There is no database {file} yet. `helpline run` or `helpline migrate` creates it.")
 
 
-def alone(settings: Settings, work: Callable[[], None]) -> None:
+def alone(settings: "Settings", work: Callable[[], None]) -> None:
     """Do the work while no desk can start. Raises DeskBusy if a desk is running."""
     from bots.app import prepare_folder
     from storage.engine.leader import desk_lock

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 
 from bots.cli.common import (
     BeginEmpty,
@@ -19,7 +18,7 @@ from bots.cli.common import (
     say,
     settings_of,
 )
-from bots.config.settings import DEFAULT_FILE
+from bots.config import DEFAULT_FILE
 
 _EMPTY = "Restore a file of `helpline backup` into an empty database, set in database.url."
 
@@ -92,6 +91,8 @@ def _size(file: Path) -> str:
 @contextmanager
 def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show a progress bar on a terminal, and nothing elsewhere."""
+    from rich.progress import Progress
+
     with Progress(console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

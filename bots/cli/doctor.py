@@ -1,18 +1,17 @@
 """`helpline doctor` and `helpline manifest`."""
 
-import asyncio
 import json
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-import yaml
 from rich.text import Text
 
 from bots.cli.common import TROUBLE, ConfigFile, out, printable, settings_of
-from bots.config.settings import DEFAULT_FILE, Settings
+from bots.config import DEFAULT_FILE
 
 if TYPE_CHECKING:
+    from bots.config.settings import Settings
     from bots.platforms import Finding
 
 
@@ -24,6 +23,8 @@ def doctor(
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
     """Check everything the desk needs. Report problems and how to fix them."""
+    import asyncio
+
     from bots.platforms import Finding
 
     settings = settings_of(config)
@@ -33,8 +34,10 @@ def doctor(
     raise typer.Exit(0 if well else TROUBLE)
 
 
-async def _examine(settings: Settings, *, live: bool) -> bool:
+async def _examine(settings: "Settings", *, live: bool) -> bool:
     """Show every finding; return True if there is nothing to fix."""
+    import asyncio
+
     from bots.app import adapters_of, webhooks_of
     from bots.cli.doctor_checks import examine
     from bots.cli.doctor_database import look
@@ -77,6 +80,8 @@ def manifest(
     config: ConfigFile = DEFAULT_FILE,
 ) -> None:
     """Print the manifest for creating the Slack app at api.slack.com/apps."""
+    import yaml
+
     from bots.platforms.slack.inbound.http_calls import PATH
     from bots.platforms.slack.manifest import manifest as describe
 

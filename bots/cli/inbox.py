@@ -1,15 +1,17 @@
 """`helpline inbox`: updates that failed too often and wait for somebody to look at them."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
 from bots.cli.common import ConfigFile, fail, out, printable, say, settings_of, unit
-from bots.config.settings import DEFAULT_FILE, Settings
-from bots.ops.logs import Redact
+from bots.config import DEFAULT_FILE
+
+if TYPE_CHECKING:
+    from bots.config.settings import Settings
 
 app = typer.Typer(name="inbox", help="Show, replay or discard updates that failed.")
 
@@ -97,7 +99,9 @@ def _require(number: int, *, done: bool) -> None:
 class _Clean:
     """Removes secrets and control characters from what strangers typed and errors say."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: "Settings") -> None:
+        from bots.ops.logs import Redact
+
         self._redact = Redact(settings.secrets)
 
     def __call__(self, written: str) -> str:

@@ -9,8 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bots.cli.common import MISUSE, ConfigFile, fail, out, printable, say, settings_of, unit
-from bots.config.settings import DEFAULT_FILE
-from bots.config.yaml_file import Unreadable, read_yaml
+from bots.config import DEFAULT_FILE
 
 if TYPE_CHECKING:
     from domain.desk.views.dry_run import Tried
@@ -51,6 +50,8 @@ def try_them(
 
 
 def _rules_in(file: Path) -> Mapping[str, object]:
+    from bots.config.yaml_file import Unreadable, read_yaml
+
     try:
         written = read_yaml(file)
     except Unreadable as error:

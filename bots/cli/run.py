@@ -1,10 +1,9 @@
 """`helpline run` and `helpline demo`."""
 
-import asyncio
 import gc
 from errno import EADDRINUSE
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,16 +18,21 @@ from bots.cli.common import (
     say,
     settings_of,
 )
-from bots.config.settings import DEFAULT_FILE, Settings
-from bots.platform_table import PLATFORMS
+from bots.config import DEFAULT_FILE
+
+if TYPE_CHECKING:
+    from bots.config.settings import Settings
 
 
 def run(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -> None:
     """Run the desk, with every platform that has its tokens."""
+    import asyncio
+
     import structlog
 
     from bots.app import NothingToRun
     from bots.ops.logs import configure
+    from bots.platform_table import PLATFORMS
     from domain.dictionaries import BadEntries
 
     settings = settings_of(config)
@@ -55,7 +59,7 @@ def run(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FILE) -
     raise typer.Exit(status)
 
 
-async def _desk(settings: Settings, *, begin_empty: bool) -> int:
+async def _desk(settings: "Settings", *, begin_empty: bool) -> int:
     from bots.app import App
     from bots.platforms.webhooks import PortTaken
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bots.cli.common import ConfigFile, fail, say, settings_of, unit
-from bots.config.settings import DEFAULT_FILE
+from bots.config import DEFAULT_FILE
 
 
 def transcript(

@@ -18,6 +18,7 @@ from pydantic_settings import (
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bots.config import DEFAULT_FILE
 from bots.config.accounts import Accounts, Channel, account_mistake, place_of
 from bots.config.dictionaries import entries_of
 from bots.config.environment import ENVIRONMENT, mistakes_in_lines, mistakes_in_variables
@@ -39,7 +40,6 @@ from domain.people import LANGUAGES, Language, Place
 from domain.policy.support_expiry import UNTIL, support_end
 from storage.engine.patterns import compile_pattern
 
-DEFAULT_FILE = Path("config.yaml")
 _SECRETS = (
     ("telegram", "token"),
     ("telegram", "webhook_secret"),

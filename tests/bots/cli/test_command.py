@@ -1,6 +1,8 @@
 """The `helpline` command: help, versions, the manifest, and mistakes in using it."""
 
 import json
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +32,13 @@ def test_alone_it_prints_help(helpline: Helpline) -> None:
         assert result.exit_code == 0
         assert all(command in result.output for command in COMMANDS)
     assert helpline("inbox").exit_code == 0
+
+
+def test_help_waits_for_nothing_that_only_a_desk_needs() -> None:
+    heavy = {"aiohttp", "asyncio", "pydantic", "sqlalchemy", "structlog", "yaml"}
+    code = f"import sys, bots.cli; print({heavy!r} & sys.modules.keys())"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "set()\n"
 
 
 @pytest.mark.parametrize("command", [(), *((one,) for one in COMMANDS), ("inbox", "discard")])
