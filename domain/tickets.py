@@ -1,7 +1,7 @@
 """A ticket and its changes: pure transitions from a ticket to a ticket and events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -60,7 +60,8 @@ class Ticket:
     overdue. `expiring` and `overdue` are the state of running clocks. Missed deadlines are counted
     and never taken back; `response_missed` and `resolution_missed`: the current one is already
     counted. `answered_at`: when the newest reply that reached the client was written.
-    `locked_by_id` is answering until `locked_until`.
+    `locked_by_id` is answering until `locked_until`. `terms_revision`: by which revision of the
+    dictionaries the clocks were last set.
     """
 
     id: int
@@ -99,6 +100,7 @@ class Ticket:
     answered_at: datetime | None = None
     response_missed: bool = False
     resolution_missed: bool = False
+    terms_revision: int = field(default=0, compare=False)
 
     @property
     def is_active(self) -> bool:

@@ -175,6 +175,7 @@ tickets = Table(
         nullable=False,
         server_default=false(),
     ),
+    Column("terms_revision", Integer, nullable=False, server_default="0"),
     Column("queue_key", BigInteger),  # none: it is not active
     Column("created_week", Integer, nullable=False, server_default="0"),
     _queue(""),

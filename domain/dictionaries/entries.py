@@ -1,6 +1,6 @@
 """Entries of the dictionaries as written, and their kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -71,6 +71,12 @@ class Entry:
     off: bool = False
     since: datetime = BEGINNING
     former: tuple[Former, ...] = ()
+
+    def until(self) -> Iterator[tuple[datetime, object]]:
+        """Yield each former body, the oldest first, with the instant until which it held."""
+        ends = (*(one.since for one in self.former[1:]), self.since)
+        for one, until in zip(self.former, ends, strict=False):
+            yield until, one.body
 
     def changed(self, name: str, body: object, since: datetime) -> "Entry":
         """Return the entry with a new version that holds from then on."""

@@ -1,8 +1,8 @@
 """Service levels: what is promised to whom, in which working time, and who is told when."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.dictionaries.categories import RESPONSIBLE
@@ -58,6 +58,8 @@ class Level:
     several. `ladder` holds every step in order, by clock and offset; each clock with a target has
     one at the deadline itself. Empty names mean: no `calendar` of its own; no `groups`, so for
     everybody; nobody `responsible` (an account as written); all `categories` may be chosen.
+    `former` are its former targets, the oldest first, each with the instant until which tickets
+    got them when they were opened.
     """
 
     id: int
@@ -70,6 +72,19 @@ class Level:
     groups: tuple[str, ...] = ()
     responsible: str = ""
     categories: tuple[str, ...] = ()
+    former: "tuple[tuple[datetime, Level], ...]" = ()
+
+    def for_tickets_of(self, opened_at: datetime) -> "Level":
+        """Return the level with the targets and the ladder for tickets opened at an instant."""
+        for until, former in self.former:
+            if opened_at < until:
+                return replace(
+                    self,
+                    response=former.response,
+                    resolution=former.resolution,
+                    ladder=former.ladder,
+                )
+        return self
 
     def target(self, clock: ClockKind) -> timedelta | None:
         """Return how long it may take, in working time; None if nothing is promised."""

@@ -1,9 +1,9 @@
 """All dictionaries together, checked against each other."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from domain.dictionaries.calendars import CALENDARS
@@ -63,6 +63,11 @@ class Dictionaries:
     def level(self, level_id: int | None) -> Level | None:
         """Return the level with this number."""
         return next((level for level in self.levels if level.id == level_id), None)
+
+    def level_of(self, level_id: int | None, opened_at: datetime) -> Level | None:
+        """Return the level with this number, with the targets for tickets opened at an instant."""
+        level = self.level(level_id)
+        return level.for_tickets_of(opened_at) if level is not None and level.former else level
 
     def department(self, department_id: int) -> Department | None:
         """Return the department with this number."""
@@ -125,7 +130,11 @@ def read_dictionaries(
     """Read all entries. Raises BadEntries with all mistakes, including unknown names."""
     in_order = sorted(entries, key=lambda one: (one.position, one.id))
     all_read = _All(in_order, Tools(platforms, compile_pattern))
-    calendars = (one for one in all_read.of(CALENDARS) if one is not None)
+    calendars = [
+        calendar.after([(until, one) for until, one in former if one is not None])
+        for calendar, former in all_read.dated(CALENDARS)
+        if calendar is not None
+    ]
     found = Dictionaries(
         revision,
         {one.name: one for one in calendars},
@@ -133,7 +142,7 @@ def read_dictionaries(
         all_read.of(DEPARTMENTS),
         all_read.of(CATEGORIES),
         all_read.of(PRIORITIES),
-        all_read.of(LEVELS),
+        tuple(replace(one, former=tuple(former)) for one, former in all_read.dated(LEVELS)),
         all_read.of(RULES),
     )
     problems = [*all_read.problems, *all_read.unknown_names(), *all_read.bad_names()]
@@ -156,6 +165,22 @@ class _All:
     def of(self, described: Description[T]) -> tuple[T, ...]:
         """Read the entries of a kind."""
         return tuple(self._built(one, described) for one in self._of(described.kind))
+
+    def dated(self, described: Description[T]) -> Iterator[tuple[T, list[tuple[datetime, T]]]]:
+        """Read the entries of a kind, each with what it was, until the next.
+
+        What can no longer be read counts as if it had never been.
+        """
+        for entry in self._of(described.kind):
+            former = []
+            for until, body in entry.until():
+                problems: list[Problem] = []
+                path = entry_path(entry.kind, entry.name)
+                read = Reading.of(body, path, described.fields, self._tools, problems)
+                built = described.build(replace(entry, body=body), read)
+                if not problems:
+                    former.append((until, built))
+            yield self._built(entry, described), former
 
     def _of(self, kind: Kind) -> list[Entry]:
         return [one for one in self._entries if one.kind is kind]

@@ -19,6 +19,13 @@ class DictionaryShelf(Protocol):
         """Return every dictionary as it is now."""
         ...
 
+    def as_of(self, revision: int) -> tuple[Dictionaries, datetime | None]:
+        """Return the dictionaries as they were at a revision, and when they changed after it.
+
+        If they have not changed since, or can no longer be read, these are today's and None.
+        """
+        ...
+
     def read(self, entries: Iterable[Entry]) -> Dictionaries:
         """Return the dictionaries as they would be with these entries; nothing is saved.
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 from domain.dictionaries import (
     BEGINNING,
     DATED,
+    BadEntries,
     Dictionaries,
     Entry,
     EntryVersion,
@@ -33,6 +34,18 @@ _DATED = (
     .where(entries.c.kind.in_([kind.value for kind in DATED]))
     .order_by(None)
     .order_by(entry_versions.c.entry_id, entry_versions.c.id)
+)
+_CHANGED_AFTER = (
+    select(entry_versions.c.made_at)
+    .where(entry_versions.c.revision > bindparam("of"))
+    .order_by(entry_versions.c.id)
+    .limit(1)
+)
+_UNTIL = (
+    select(entry_versions, entries.c.kind, entries.c.position)
+    .join(entries, entries.c.id == entry_versions.c.entry_id)
+    .where(entry_versions.c.revision <= bindparam("of"))
+    .order_by(entry_versions.c.id)
 )
 _OF_KIND = (
     select(entries.c.id)
@@ -79,6 +92,14 @@ _read: WeakKeyDictionary[Connection, Dictionaries] = WeakKeyDictionary()
 """What each connection read last, because every line needs the dictionaries."""
 
 
+_former: WeakKeyDictionary[Connection, dict[int, tuple[Dictionaries, datetime]]] = (
+    WeakKeyDictionary()
+)
+"""What each connection read of former revisions: after a change, every open ticket needs one."""
+
+_MOST_FORMER = 8
+
+
 class DictionariesTable(DictionaryShelf):
     """Implements `domain.repositories.DictionaryShelf`."""
 
@@ -107,6 +128,28 @@ class DictionariesTable(DictionaryShelf):
         found = read_dictionaries(self.entries(), compile_pattern, self._platforms, revision)
         if not self._changed:  # otherwise the unit may still be rolled back
             _read[self._connection] = found
+        return found
+
+    @override
+    def as_of(self, revision: int) -> tuple[Dictionaries, datetime | None]:
+        known = _former.setdefault(self._connection, {})
+        if revision in known:
+            return known[revision]
+        changed_at = self._connection.execute(_CHANGED_AFTER, {"of": revision}).scalars().first()
+        if changed_at is None:
+            return self.load(), None
+        made: dict[int, list[AnyRow]] = {}
+        for row in self._connection.execute(_UNTIL, {"of": revision}):
+            made.setdefault(row.entry_id, []).append(row)
+        then = [_as_made(rows) for rows in made.values()]
+        try:
+            found = read_dictionaries(then, compile_pattern, self._platforms, revision), changed_at
+        except BadEntries:  # an entry was written under rules that have since become stricter
+            return self.load(), None
+        if not self._changed:
+            if len(known) >= _MOST_FORMER:
+                known.clear()
+            known[revision] = found
         return found
 
     def instead(self, kind: Kind, written: Mapping[str, object]) -> Dictionaries:
@@ -284,7 +327,19 @@ def _entry(row: AnyRow, made: Sequence[AnyRow]) -> Entry:
     entry = Entry(row.id, Kind(row.kind), row.name, row.position, row.body, row.off)
     if not made or entry.kind not in DATED:
         return entry
-    dated = replace(entry, name=made[0].name, body=made[0].body, since=made[0].valid_from)
-    for one in made[1:]:
-        dated = dated.changed(one.name, one.body, one.valid_from)
-    return dated
+    return _dated(entry, made)
+
+
+def _as_made(made: Sequence[AnyRow]) -> Entry:
+    """Return an entry as it was after the last of these versions."""
+    last = made[-1]
+    entry = Entry(last.entry_id, Kind(last.kind), last.name, last.position, last.body)
+    return _dated(entry, made) if entry.kind in DATED else entry
+
+
+def _dated(entry: Entry, made: Sequence[AnyRow]) -> Entry:
+    first, *others = made
+    entry = replace(entry, name=first.name, body=first.body, since=first.valid_from)
+    for one in others:
+        entry = entry.changed(one.name, one.body, one.valid_from)
+    return entry

@@ -13,7 +13,7 @@ from domain.desk.act.post import (
     post,
     where_asked,
 )
-from domain.desk.act.save import working_hours
+from domain.desk.act.terms import working_hours
 from domain.events import (
     ClientReachable,
     ClientWrote,

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from domain.desk.act.terms import carried, follow, terms_of, working_hours
 from domain.dictionaries import Dictionaries
 from domain.events import ClockMoved
 from domain.policy.silence import deadlines_of_silence, silent_since
 from domain.repositories import UnitOfWork
-from domain.sla.calendars import Calendar
-from domain.sla.clocks import ClockKind, Terms, Turn, deadlines, keep_time
+from domain.sla.clocks import ClockKind, Terms, Turn, deadlines, keep_time, late_by_terms
 from domain.tickets import Ticket
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _MOVES_CLOCKS = (
     "resolution_left",
     "last_staff_line_at",
     "answered_at",
+    "terms_revision",
 )
 """The fields that move clocks; other changes leave both clocks as they are."""
 
@@ -43,17 +44,24 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
     now, uow = act.now, act.uow
     if before is None or reason or _moved(before, after):
         known = uow.dictionaries.load()
-        was = terms_of(before or after, known)
+        was: Ticket | None = before
+        followed: tuple[ClockMoved, ...] = ()
+        if before is not None:
+            was, followed = follow(before, known, now, uow)
+            after = carried(before, was, after)
         terms = terms_of(after, known)
-        after, moves = keep_time(before, after, was, terms, now, reason)
+        after, moves = keep_time(was, after, terms_of(was or after, known), terms, now, reason)
+        after = replace(after, terms_revision=known.revision)
+        uow.history.append(followed, now, None)
         uow.history.append(moves, now, act.actor.id if act.actor else None)
+        moves = (*followed, *moves)
         # Even if no clock moved: a reply on its way postpones what its absence would cause.
         expected = _expected(after, terms, uow)
         schedule = uow.deadlines.begin if before is None else uow.deadlines.schedule
-        schedule(after.id, expected, _seen_to(after, moves, expected, now, uow))
+        schedule(after.id, expected, _seen_to(after, moves, expected, _spared(followed), now, uow))
     if before is not None and weighs_otherwise(before, after):
         after = replace(after, points=points_of(after, uow))
-    if after != before:
+    if after != before or after.terms_revision != before.terms_revision:
         uow.tickets.save(after)
     return after
 
@@ -61,17 +69,22 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
 def notice(ticket: Ticket, act: "Act") -> tuple[Ticket, Mapping[str, datetime]]:
     """Count the deadlines that an unchanged ticket has passed.
 
-    Returns the ticket as stored, and all deadlines that it should have now, by kind.
+    Returns the ticket as stored, and all deadlines that it should have now, by kind; without those
+    that have passed only because the dictionaries changed.
     """
     now, uow = act.now, act.uow
-    terms = terms_of(ticket, uow.dictionaries.load())
-    timed, moves = keep_time(ticket, ticket, terms, terms, now)
+    known = uow.dictionaries.load()
+    followed, moved = follow(ticket, known, now, uow)
+    terms = terms_of(followed, known)
+    timed, moves = keep_time(followed, followed, terms, terms, now)
+    moves = (*moved, *moves)
     uow.history.append(moves, now, None)
     expected = _expected(timed, terms, uow)
-    uow.deadlines.schedule(ticket.id, expected)
-    if timed != ticket:
+    spared = _spared(moved)
+    uow.deadlines.schedule(ticket.id, expected, _seen_to(timed, moves, expected, spared, now, uow))
+    if timed != ticket or timed.terms_revision != ticket.terms_revision:
         uow.tickets.save(timed)
-    return timed, expected
+    return timed, {kind: due for kind, due in expected.items() if not kind.startswith(spared)}
 
 
 def _expected(ticket: Ticket, terms: Terms, uow: UnitOfWork) -> dict[str, datetime]:
@@ -89,12 +102,14 @@ def _seen_to(
     ticket: Ticket,
     moves: Iterable[ClockMoved],
     expected: Mapping[str, datetime],
+    spared: tuple[str, ...],
     now: datetime,
     uow: UnitOfWork,
 ) -> Mapping[str, datetime]:
     """Return the steps that must not be announced again, passed before a clock paused or moved.
 
-    A step that is missed at this moment is announced in any case.
+    A step that is missed at this moment is announced in any case. `spared` clocks announce nothing
+    at all.
     """
     turns = {clock: {move.what for move in moves if move.clock == clock} for clock in ClockKind}
     known = [clock for clock in ClockKind if Turn.MISSED not in turns[clock]]
@@ -104,20 +119,16 @@ def _seen_to(
     told = uow.deadlines.fired(ticket.id) if other and passed else {}
     return {
         kind: told.get(kind, now)
-        for kind in passed
-        if kind.startswith(goes_on) or (kind.startswith(other) and kind in told)
+        for kind in expected
+        if kind.startswith(spared)
+        or (kind in passed and kind.startswith(goes_on))
+        or (kind in passed and kind.startswith(other) and kind in told)
     }
 
 
-def working_hours(ticket: Ticket, known: Dictionaries) -> Calendar:
-    """Return the working hours of the department that has the ticket."""
-    return known.hours_of(ticket.department_id, known.level(ticket.level_id))
-
-
-def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:
-    """Return what is promised for a ticket, and the calendar for it."""
-    level = known.level(ticket.level_id)
-    return Terms(level, known.calendar_of(level, ticket.department_id))
+def _spared(followed: Iterable[ClockMoved]) -> tuple[str, ...]:
+    """Return the clocks whose deadlines have passed only because the dictionaries changed."""
+    return tuple(move.clock for move in late_by_terms(followed))
 
 
 def _moved(before: Ticket, after: Ticket) -> bool:

@@ -8,7 +8,7 @@ from domain.bodies import HELD
 from domain.commands import Discard, SendAnyway
 from domain.desk.act import Act
 from domain.desk.act.notify import mark
-from domain.desk.act.save import working_hours
+from domain.desk.act.terms import working_hours
 from domain.desk.lines.replies import send, with_last_reply
 from domain.events import ReplyDiscarded, ReplyHeld
 from domain.messages import Fate, Message, MessageKind, ShownLine

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from domain.bodies import REPLY
 from domain.desk.act import Act
-from domain.desk.act.save import working_hours
+from domain.desk.act.terms import working_hours
 from domain.events import ReplyFailed
 from domain.messages import MessageKind
 from domain.policy import reminders

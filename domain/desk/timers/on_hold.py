@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from domain.bodies import OnHold
 from domain.desk.act import Act
-from domain.desk.act.save import working_hours
 from domain.desk.act.tell import tell
+from domain.desk.act.terms import working_hours
 from domain.messages import Message, MessageKind
 from domain.people import Person
 from domain.policy import reminders

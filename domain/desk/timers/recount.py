@@ -12,7 +12,8 @@ def recount(act: Act, *, limit: int = 100) -> int:
     """Update open tickets that were last counted by an earlier revision; return how many.
 
     Call it until it returns 0. A ticket without a level gets its client's; a ticket with one keeps
-    it, and its clocks keep the time they have used. Points and place in the queue are updated.
+    it. Clocks follow changed targets and working hours, and keep the time they have used. Points
+    and place in the queue are updated.
     """
     revision, counted, after = act.uow.dictionaries.counted()
     if counted == revision:
@@ -20,7 +21,8 @@ def recount(act: Act, *, limit: int = 100) -> int:
     open_tickets = act.uow.tickets.active_after(after, limit)
     for ticket in open_tickets:
         changed = _with_level(ticket, act.uow)
-        changed = replace(changed, points=points_of(changed, act.uow))
+        points = points_of(changed, act.uow)
+        changed = replace(changed, points=points, terms_revision=revision)
         act.uow.tickets.place_anew(act.save_silently(ticket, changed))
     if open_tickets:
         act.uow.dictionaries.set_counted(counted, open_tickets[-1].id)

@@ -9,7 +9,7 @@ from functools import cached_property
 from domain.bodies import Deadlines, PassedDeadline, Reminders
 from domain.desk.act import Act, tell
 from domain.desk.act.notify import mirror_line
-from domain.desk.act.save import working_hours
+from domain.desk.act.terms import working_hours
 from domain.dictionaries import Dictionaries
 from domain.dictionaries.levels import Tell
 from domain.people import Person, Place

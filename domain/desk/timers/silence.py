@@ -8,7 +8,7 @@ from domain.answers import Answer, Say
 from domain.bodies import CLOSING_SOON
 from domain.commands import StillNeedHelp
 from domain.desk.act import Act
-from domain.desk.act.save import working_hours
+from domain.desk.act.terms import working_hours
 from domain.events import ClosingAnnounced
 from domain.policy.silence import CLOSES, FIRST, SECOND, silent_days
 from domain.posts import PostState

@@ -50,7 +50,7 @@ def _see_to(ticket_id: int, watch: Watch) -> Sequence[Reminder]:
     act.uow.deadlines.complete(ticket_id, act.now)
     kept, expected = notice(ticket, act)
     due = [kind for kind in waited_for if kind in expected and expected[kind] <= act.now]
-    steps = passed(due, kept, watch.known.level(kept.level_id))
+    steps = passed(due, kept, watch.known.level_of(kept.level_id, kept.created_at))
     act.tell(kept, _events(kept, steps), version_before=ticket.version)
     tell_thread(kept, steps, watch)
     for kind in due:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from domain.answers import Answer, LedgerPage, Promise, Say
 from domain.commands import Explain
 from domain.desk.act import Act
-from domain.desk.act.save import terms_of
+from domain.desk.act.terms import terms_of
 from domain.people import Role
 from domain.permissions import role_on
 from domain.sla.clocks import ClockKind, Turn

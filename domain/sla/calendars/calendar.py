@@ -1,6 +1,6 @@
 """A calendar: when a desk works, and arithmetic with working time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
@@ -18,7 +18,7 @@ from domain.sla.calendars.hours import (
     fills_the_day,
 )
 from domain.sla.calendars.mistakes import BadCalendar, problems_of
-from domain.sla.calendars.timeline import WorkingYear, first_instant, lay_out
+from domain.sla.calendars.timeline import WorkingYear, bounds_of, first_instant, lay_out
 
 _NOTHING, _MINUTE, _DAY = timedelta(), timedelta(minutes=1), timedelta(days=1)
 _REACH = 50
@@ -34,6 +34,10 @@ class Calendar:
     the same. An interval lasts as long as it really takes from the first instant when that clock
     shows its beginning or later to the first when it shows its end or later.
 
+    It may have had other hours before: `former` are those calendars, the oldest first, each with
+    the instant until which it held. Arithmetic crosses these instants exactly. All that is said
+    about dates, weeks and the zone is about the hours that hold now.
+
     Instants must be aware (a naive one raises ValueError) and are returned in UTC. Anything that is
     not found within fifty years raises OverflowError. Without hours in the week it never opens,
     whatever the exceptions say. Raises BadCalendar with all mistakes.
@@ -43,6 +47,7 @@ class Calendar:
     zone: str
     week: tuple[Intervals, ...]
     exceptions: Mapping[date, SpecialDay] = field(default_factory=dict)
+    former: "tuple[tuple[datetime, Calendar], ...]" = ()
 
     def __post_init__(self) -> None:
         """Sort the hours, and raise BadCalendar if this can't be a calendar."""
@@ -75,6 +80,35 @@ class Calendar:
     def with_exceptions(self, others: Mapping[date, SpecialDay]) -> "Calendar":
         """Return the calendar with more exceptions, like public holidays; its own ones win."""
         return replace(self, exceptions={**others, **self.exceptions})
+
+    def after(self, others: "Sequence[tuple[datetime, Calendar]]") -> "Calendar":
+        """Return the calendar with those before it, the oldest first, each until an instant.
+
+        Calendars that say the same as the next one don't count.
+        """
+        held: list[tuple[datetime, Calendar]] = []
+        for until, other in others:
+            same = held and held[-1][1].says_what(other)
+            held = [*(held[:-1] if same else held), (until, other)]
+        while held and held[-1][1].says_what(self):
+            held.pop()
+        return replace(self, former=tuple(held))
+
+    def says_what(self, other: "Calendar") -> bool:
+        """Return whether another calendar has the same hours now, whatever it is called."""
+        mine, theirs = ((one.zone, one.week, one.exceptions) for one in (self, other))
+        return mine == theirs
+
+    def held_from(
+        self, start: datetime, end: datetime
+    ) -> "list[tuple[datetime, datetime, Calendar]]":
+        """Return which hours held when, from `start` to `end`: each part with its calendar."""
+        parts: list[tuple[datetime, datetime, Calendar]] = []
+        for until, former in self.former:
+            if start < min(until, end):
+                parts.append((start, min(until, end), former))
+                start = min(until, end)
+        return [*parts, (start, end, self)] if start < end or not parts else parts
 
     def add(self, start: datetime, duration: timedelta) -> datetime:
         """Return the first instant by which `duration` was worked since `start`.
@@ -170,19 +204,20 @@ class Calendar:
     def _works_on(self, day: date) -> bool:
         """Return whether any time is worked on a local date; not if the date is skipped."""
         zone, midnight = ZoneInfo(self.zone), datetime.combine(day, time())
-        return any(
-            first_instant(zone, midnight + interval.opens * _MINUTE)
-            < first_instant(zone, midnight + interval.closes * _MINUTE)
-            for interval in self.intervals_on(day)
-        )
+        begins, ends = (first_instant(zone, midnight + days * _DAY) for days in (0, 1))
+        return self.between(begins, ends) > _NOTHING
 
     @cached_property
     def _always_open(self) -> bool:
-        return all(map(fills_the_day, (*self.week, *map(self.intervals_on, self.exceptions))))
+        return all(
+            all(map(fills_the_day, (*one.week, *map(one.intervals_on, one.exceptions))))
+            for one in (self, *(former for _, former in self.former))
+        )
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.name, self.zone, self.week, frozenset(self.exceptions.items())))
+        exceptions = frozenset(self.exceptions.items())
+        return hash((self.name, self.zone, self.week, exceptions, self.former))
 
 
 ROUND_THE_CLOCK = Calendar("round the clock", "UTC", ((Interval(0, DAY),),) * 7)
@@ -196,7 +231,10 @@ def _year_of(calendar: Calendar, year: int) -> WorkingYear:
     Cached by the calendar's content, not by the object: a calendar that is read again is not
     computed again.
     """
-    return lay_out(year, ZoneInfo(calendar.zone), calendar.intervals_on)
+    return lay_out(
+        (begins, ends, ZoneInfo(held.zone), held.intervals_on)
+        for begins, ends, held in calendar.held_from(*bounds_of(year))
+    )
 
 
 def _in_utc(at: datetime) -> datetime:

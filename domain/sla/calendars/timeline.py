@@ -1,7 +1,7 @@
 """A year of working time as instants: computed once, then searched by bisection."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -53,30 +53,39 @@ class WorkingYear:
         return self.opens[within] + (worked - self.before[within])
 
 
-def lay_out(year: int, zone: ZoneInfo, hours_on: Callable[[date], Intervals]) -> WorkingYear:
-    """Return the working year of a time zone, with these hours for each local date.
+Part = tuple[datetime, datetime, ZoneInfo, Callable[[date], Intervals]]
+"""From one instant until another: a time zone, and hours for each local date in it."""
+
+
+def bounds_of(year: int) -> tuple[datetime, datetime]:
+    """Return the first instant of a UTC year, and the first after it.
 
     Raises OverflowError for a year outside 2 to 9998.
     """
     if not _FIRST <= year <= _LAST:
         raise OverflowError(f"no calendar reaches the year {year}")
-    begins, ends = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    return datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+
+
+def lay_out(parts: Iterable[Part]) -> WorkingYear:
+    """Return the working year that consists of these parts, in order."""
     opens: list[datetime] = []
     closes: list[datetime] = []
     before = [_NOTHING]
-    # The local dates that reach into the year, wherever they are.
-    midnight, last = (
-        datetime.combine(day, time()) for day in (date(year - 1, 12, 31), date(year + 1, 1, 1))
-    )
-    while midnight <= last:
-        for interval in hours_on(midnight.date()):
-            start = max(begins, first_instant(zone, midnight + interval.opens * _MINUTE))
-            end = min(ends, first_instant(zone, midnight + interval.closes * _MINUTE))
-            if start < end:
-                opens.append(start)
-                closes.append(end)
-                before.append(before[-1] + (end - start))
-        midnight += _DAY
+    for begins, ends, zone, hours_on in parts:
+        # The local dates that reach into the part, wherever they are.
+        midnight, last = (
+            datetime.combine(day, time()) for day in (begins.date() - _DAY, ends.date() + _DAY)
+        )
+        while midnight <= last:
+            for interval in hours_on(midnight.date()):
+                start = max(begins, first_instant(zone, midnight + interval.opens * _MINUTE))
+                end = min(ends, first_instant(zone, midnight + interval.closes * _MINUTE))
+                if start < end:
+                    opens.append(start)
+                    closes.append(end)
+                    before.append(before[-1] + (end - start))
+            midnight += _DAY
     return WorkingYear(opens, closes, before)
 
 

@@ -7,7 +7,7 @@ earlier state, and sets deadlines, remaining time and missed deadlines.
 from domain.dictionaries.levels import ClockKind
 from domain.sla.clocks.due import answer_under_way, deadlines, step_of
 from domain.sla.clocks.keep import keep_time
-from domain.sla.clocks.turns import Reason, Terms, Turn
+from domain.sla.clocks.turns import Reason, Terms, Turn, late_by_terms
 
 __all__ = [
     "ClockKind",
@@ -17,5 +17,6 @@ __all__ = [
     "answer_under_way",
     "deadlines",
     "keep_time",
+    "late_by_terms",
     "step_of",
 ]

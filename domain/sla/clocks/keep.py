@@ -3,15 +3,23 @@
 from dataclasses import replace
 from datetime import datetime
 
+from domain.dictionaries.levels import ClockKind
 from domain.sla.clocks.due import expires, has_passed, running
 from domain.sla.clocks.resolution import keep_resolution
 from domain.sla.clocks.response import keep_response
-from domain.sla.clocks.turns import Kept, Saving, Terms, miss
+from domain.sla.clocks.turns import Kept, Saving, Terms, late_by_terms, miss, noticed
 from domain.tickets import Ticket
 
 
 def keep_time(
-    before: Ticket | None, after: Ticket, was: Terms, terms: Terms, at: datetime, reason: str = ""
+    before: Ticket | None,
+    after: Ticket,
+    was: Terms,
+    terms: Terms,
+    at: datetime,
+    reason: str = "",
+    *,
+    spared: bool = False,
 ) -> Kept:
     """Return the ticket with its clocks set, and what they did; nothing if nothing changes.
 
@@ -19,12 +27,16 @@ def keep_time(
     clocks; `was` and `terms` are the terms before and now. If both are the same, it only notices
     what has passed. `reason` is a code of Reason or somebody's words; with LINE_MOVED, a ticket
     that is settled again was never reopened. A new ticket with a `response_due_at` came with the
-    promise to call back by then.
+    promise to call back by then. If nobody is to blame for other terms (`spared`), a deadline that
+    has passed only because of them is not counted as missed.
     """
     saving = Saving(before, was, terms, at, reason)
     ticket, answers = keep_response(after, saving)
     ticket, ends = keep_resolution(ticket, saving)
     done = [*answers, *ends]
+    if spared:
+        for move in late_by_terms(done):
+            ticket = noticed(ticket, ClockKind(move.clock))
     for clock, due in running(ticket):
         if has_passed(ticket, clock, due, at):
             ticket, missed = miss(ticket, clock, due, saving)

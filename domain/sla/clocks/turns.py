@@ -1,5 +1,6 @@
 """What a clock can do, under which terms, and how that is recorded."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -41,6 +42,7 @@ class Reason(StrEnum):
     LEVEL = "level"
     DEPARTMENT = "department"
     CALENDAR = "calendar"
+    TARGET = "target"
     LINE_MOVED = "line_moved"
     CALL_BACK = "call_back"
     NO_REPLY = "no_reply"
@@ -90,7 +92,7 @@ class Saving:
             return Reason.LEVEL
         if self.before is not None and self.before.department_id != ticket.department_id:
             return Reason.DEPARTMENT
-        return Reason.LEVEL if self.was.calendar == self.now.calendar else Reason.CALENDAR
+        return Reason.TARGET if self.was.calendar == self.now.calendar else Reason.CALENDAR
 
     def did(
         self,
@@ -127,6 +129,24 @@ class Saving:
             reason="" if turn in _JUDGED else str(self.reason or reason),
             later=bool(before and after and after > max(before, self.at)),
         )
+
+
+def late_by_terms(moves: Iterable[ClockMoved]) -> Iterator[ClockMoved]:
+    """Yield the moves by which a deadline that was ahead has passed."""
+    for move in moves:
+        if move.what == Turn.MOVED and move.due_before and move.due_after:
+            before, after, at = map(
+                datetime.fromisoformat, (move.due_before, move.due_after, move.since)
+            )
+            if after <= at < before:
+                yield move
+
+
+def noticed(ticket: Ticket, clock: ClockKind) -> Ticket:
+    """Return the ticket with a deadline that has passed, and that nobody missed."""
+    if clock is ClockKind.RESPONSE:
+        return replace(ticket, response_missed=True)
+    return replace(ticket, resolution_missed=True)
 
 
 Kept = tuple[Ticket, tuple[ClockMoved, ...]]

@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from domain.sla.calendars import Calendar
-from domain.sla.why.rows import ClockSet, Closed, Idle, Row, Worked
+from domain.sla.why.rows import ClockSet, Closed, Idle, OtherHours, Row, Worked
 
 _DAY, _SECOND, _NOTHING = timedelta(days=1), timedelta(seconds=1), timedelta(0)
 _SATURDAY = 5
@@ -16,7 +16,19 @@ Segments = tuple[tuple[datetime, datetime], ...]
 
 
 def rows_of(calendar: Calendar, start: datetime, end: datetime) -> list[Row]:
-    """Return a stretch of working time and the time in between; similar days are one row."""
+    """Return a stretch of working time and the time in between; similar days are one row.
+
+    If the calendar's hours change meanwhile, each part has its own rows, and a row says so.
+    """
+    rows: list[Row] = []
+    for begins, ends, held in calendar.held_from(start, end):
+        if begins > start:
+            rows.append(OtherHours(begins, calendar.name))
+        rows += _rows_of(held, begins, ends)
+    return rows
+
+
+def _rows_of(calendar: Calendar, start: datetime, end: datetime) -> list[Row]:
     zone = ZoneInfo(calendar.zone)
     rows: list[Row] = []
     cursor = start

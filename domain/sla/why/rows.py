@@ -76,6 +76,14 @@ class ClockSet:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherHours:
+    """From here on, the calendar has other hours."""
+
+    start: datetime
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """Something happened to the clock itself."""
 
@@ -99,7 +107,7 @@ class Skipped:
     time: timedelta
 
 
-Row = Worked | Idle | Paused | ClockSet | Change | Skipped
+Row = Worked | Idle | Paused | ClockSet | OtherHours | Change | Skipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
-from domain.desk.act.save import terms_of, working_hours
+from domain.desk.act.terms import terms_of, working_hours
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.policy.queue.lamp import lamp_for_staff

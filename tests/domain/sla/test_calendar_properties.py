@@ -1,6 +1,7 @@
 """Working time keeps its laws, and agrees with somebody who watches a clock minute by minute."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -84,10 +85,24 @@ def _calendars(draw: st.DrawFn, zone: str, first: date) -> Calendar:
 
 
 @st.composite
+def _dated(draw: st.DrawFn, zone: str, first: date) -> Calendar:
+    """The same, changed up to three times in the days around; perhaps in another zone before."""
+    calendar = draw(_calendars(zone, first))
+    minutes = sorted(draw(st.lists(st.integers(-3000, 5000), max_size=3, unique=True)))
+    zones = st.sampled_from([zone, zone, *TIMES])
+    return calendar.after(
+        [
+            (_noon(first) + minute * MINUTE, draw(_calendars(draw(zones), first)))
+            for minute in minutes
+        ]
+    )
+
+
+@st.composite
 def _cases(draw: st.DrawFn) -> Case:
     zone, first = draw(st.sampled_from(CHANGES))
     minutes = draw(st.integers(-2000, 4000))
-    return Case(draw(_calendars(zone, first)), _noon(first) + minutes * MINUTE)
+    return Case(draw(_dated(zone, first)), _noon(first) + minutes * MINUTE)
 
 
 def _noon(day: date) -> datetime:
@@ -106,9 +121,13 @@ WORK = st.integers(-(10**6), 10**6)
 
 
 def _watched(calendar: Calendar, start: datetime, end: datetime) -> list[datetime]:
-    """The minutes that are worked, by a clock that never goes back."""
+    """The minutes that are worked, by the hours that hold then and a clock that never goes back."""
+    worked: list[datetime] = []
+    for until, former in calendar.former:
+        worked += _watched(replace(former, former=()), start, min(until, end))
+        start = max(start, min(until, end))
     zone = ZoneInfo(calendar.zone)
-    latest, worked = _shown(start - 2 * DAY, zone), []
+    latest = _shown(start - 2 * DAY, zone)
     for minute in _minutes(start - 2 * DAY, end):
         latest = max(latest, _shown(minute, zone))
         if minute >= start and _is_worked(calendar, latest):
@@ -143,7 +162,7 @@ def _is_worked(calendar: Calendar, shown: datetime) -> bool:
 def test_it_agrees_with_somebody_who_counts_the_minutes(
     zone: str, day: date, data: st.DataObject
 ) -> None:
-    calendar = data.draw(_calendars(zone, day))
+    calendar = data.draw(_dated(zone, day))
     start = _noon(day) - data.draw(st.integers(0, 1440)) * MINUTE
     end = _noon(day) + 2 * DAY
     worked = _watched(calendar, start, end)
@@ -221,7 +240,8 @@ def test_segments_are_in_order_and_apart_and_worked(case: Case, length: timedelt
 @FEW
 @given(_cases(), st.integers(0, 15), st.integers(0, 15))
 def test_more_working_days_end_later_and_in_opening_hours(case: Case, one: int, more: int) -> None:
-    calendar, start = case
+    # Across a change, the opening hour of a day may have become earlier or later.
+    calendar, start = replace(case.calendar, former=()), case.start
     until = calendar.add_days(start, one)
     assert start <= until <= calendar.add_days(start, one + more)
     assert calendar.is_open(until)
@@ -230,4 +250,26 @@ def test_more_working_days_end_later_and_in_opening_hours(case: Case, one: int, 
 @FEW
 @given(_cases())
 def test_any_written_calendar_is_read_back_equal(case: Case) -> None:
-    assert read_calendar("ours", write_calendar(case.calendar)) == case.calendar
+    calendar = replace(case.calendar, former=())
+    assert read_calendar("ours", write_calendar(calendar)) == calendar
+
+
+@FEW
+@given(_cases(), _far(60))
+def test_the_parts_of_a_span_are_what_held_then(case: Case, length: timedelta) -> None:
+    calendar, (start, end) = case.calendar, sorted((case.start, case.start + length))
+    parts = calendar.held_from(start, end)
+    assert (parts[0][0], parts[-1][1]) == (start, end)
+    assert all(one[1] == other[0] for one, other in pairwise(parts))
+    worked = (replace(held, former=()).between(begins, ends) for begins, ends, held in parts)
+    assert sum(worked, timedelta()) == calendar.between(start, end)
+
+
+@FEW
+@given(_cases(), WORK)
+def test_a_change_back_at_the_same_instant_is_none(case: Case, work: int) -> None:
+    """Versions that say the same, like a rename, are one calendar: they cost nothing."""
+    plain = replace(case.calendar, former=())
+    again = plain.after([(case.start, replace(plain, name="before")), (case.start + DAY, plain)])
+    assert again == plain
+    assert again.add(case.start, case.work(work)) == plain.add(case.start, case.work(work))

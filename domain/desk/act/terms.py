@@ -1,0 +1,90 @@
+"""What is promised for a ticket, and what a change of the dictionaries does to its clocks."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.dictionaries import Dictionaries
+from domain.events import ClockMoved
+from domain.repositories import UnitOfWork
+from domain.sla.calendars import Calendar
+from domain.sla.clocks import Terms, keep_time
+from domain.tickets import Ticket
+
+CLOCK_FIELDS = (
+    "response_due_at",
+    "resolution_due_at",
+    "resolution_left",
+    "expiring",
+    "overdue",
+    "missed_answers",
+    "missed_resolutions",
+    "response_missed",
+    "resolution_missed",
+)
+"""The fields that clocks set."""
+
+Followed = tuple[Ticket, tuple[ClockMoved, ...]]
+"""A ticket whose clocks follow the dictionaries, and what they did."""
+
+
+def terms_of(ticket: Ticket, known: Dictionaries) -> Terms:
+    """Return what is promised for a ticket, and the calendar for it."""
+    level = known.level_of(ticket.level_id, ticket.created_at)
+    return Terms(level, known.calendar_of(level, ticket.department_id))
+
+
+def working_hours(ticket: Ticket, known: Dictionaries) -> Calendar:
+    """Return the working hours of the department that has the ticket."""
+    return known.hours_of(ticket.department_id, known.level(ticket.level_id))
+
+
+def follow(ticket: Ticket, known: Dictionaries, now: datetime, uow: UnitOfWork) -> Followed:
+    """Return a ticket with its clocks by today's dictionaries.
+
+    Until the dictionaries changed, the terms by which the clocks were set count.
+    """
+    if ticket.terms_revision == known.revision:
+        return ticket, ()
+    former, until = uow.dictionaries.as_of(ticket.terms_revision)
+    if until is None:
+        return replace(ticket, terms_revision=known.revision), ()
+    return moved(ticket, former, known, min(until, now))
+
+
+def moved(ticket: Ticket, before: Dictionaries, after: Dictionaries, at: datetime) -> Followed:
+    """Return a ticket as a change of the dictionaries at an instant leaves it; save nothing.
+
+    The time used stays used. A deadline that passes only by the change is not counted as missed.
+    """
+    terms = terms_of(ticket, after)
+    was = _with_names_of(terms, terms_of(ticket, before))
+    changed = replace(ticket, terms_revision=after.revision)
+    if _targets(was) == _targets(terms) and was.calendar == terms.calendar:
+        return changed, ()
+    return keep_time(ticket, changed, was, terms, at, spared=True)
+
+
+def carried(before: Ticket, followed: Ticket, after: Ticket) -> Ticket:
+    """Return a changed ticket with the clocks of `followed`, unless the change set them itself."""
+    clocks = {
+        name: getattr(followed, name)
+        for name in CLOCK_FIELDS
+        if getattr(after, name) == getattr(before, name)
+    }
+    return replace(after, **clocks, version=max(after.version, followed.version))
+
+
+def _with_names_of(terms: Terms, was: Terms) -> Terms:
+    """Return former terms with today's names: a rename changes no promise."""
+    level, calendar = was.level, was.calendar
+    if level is not None and terms.level is not None and level.id == terms.level.id:
+        level = replace(level, name=terms.level.name)
+    if calendar.name != terms.calendar.name:
+        renamed = replace(calendar, name=terms.calendar.name)
+        calendar = terms.calendar if renamed == terms.calendar else calendar
+    return Terms(level, calendar)
+
+
+def _targets(terms: Terms) -> tuple[object, ...]:
+    level = terms.level
+    return (level.id, level.response, level.resolution) if level is not None else ()
