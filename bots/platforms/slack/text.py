@@ -127,16 +127,15 @@ Names = Mapping[str, str]
 
 def from_message(message: Payload, names: Names) -> Text:
     """Return the text of a message: from its author's blocks, otherwise from its mrkdwn."""
-    if _has_rich_text(message):
-        return from_blocks(message["blocks"], names)
+    said = from_blocks(message.get("blocks") or (), names)
+    if said.plain.strip() or _has_rich_text(message):
+        return said
     return from_mrkdwn(message.get("text") or "", names)
 
 
 def mentioned_by(message: Payload) -> frozenset[str]:
     """Return the ids of persons and channels that a message's text speaks of."""
-    if _has_rich_text(message):
-        return mentioned(message["blocks"])
-    return mentioned_in(message.get("text") or "")
+    return mentioned(message.get("blocks") or ()) | mentioned_in(message.get("text") or "")
 
 
 def _has_rich_text(message: Payload) -> bool:
@@ -144,16 +143,93 @@ def _has_rich_text(message: Payload) -> bool:
 
 
 def from_blocks(blocks: Sequence[Payload], names: Names) -> Text:
-    """Read what a person typed from the rich_text blocks of their message.
+    """Read what blocks say: what a person typed, or the words and labels that an app put there.
 
     Mentions become spans of Style.MENTION over "@Anna", "#general", "@here"; a name that is not
     in `names` shows its id. Lists become lines. Elements not known here keep what text they have.
     """
+    return Text("\n").join(
+        said for block in blocks for said in _said_by(block, names) if said.plain
+    )
+
+
+_DEEPEST = 8
+"""How deep in a block words are looked for."""
+
+
+def _said_by(element: Payload, names: Names, depth: int = _DEEPEST) -> Iterator[Text]:
+    """Yield the words of a block or of something in it, each on a line of its own.
+
+    Blocks to come are read too: words are always in text objects (docs: Block Kit, "Text object").
+    """
+    reader = _BLOCKS.get(str(element.get("type")))
+    if reader is not None:
+        yield reader(element, names)
+        return
+    for key, inner in element.items():
+        for one in inner if isinstance(inner, list) else (inner,):
+            if isinstance(one, Mapping) and key not in _UNSAID and depth:
+                yield from _said_by(one, names, depth - 1)
+
+
+_UNSAID = frozenset({"confirm", "placeholder", "style", "workflow", "dispatch_action_config"})
+"""Parts of blocks that are not seen until somebody acts."""
+
+
+def _rich_text(block: Payload, names: Names) -> Text:
     writer = _Writer(names)
-    for block in blocks:
-        for element in block.get("elements") or () if block.get("type") == "rich_text" else ():
-            writer.section(element)
+    for element in block.get("elements") or ():
+        writer.section(element)
     return writer.text()
+
+
+def _label(element: Payload, names: Names) -> Text:
+    """Return a button or an option as an item of a list."""
+    text = element.get("text")
+    said = Text("\n").join(_said_by(text, names)) if isinstance(text, Mapping) else Text("")
+    return "• " + said if said.plain.strip() else said
+
+
+def _picture(element: Payload, _: Names) -> Text:
+    title = element.get("title")
+    named = title.get("text") if isinstance(title, Mapping) else title
+    plain = readable(str(element.get("alt_text") or named or ""))
+    url = str(element.get("image_url") or "")
+    return Text(plain, (Span(0, len(plain), Style.LINK, url),) if url else ()).normalised()
+
+
+def _table(block: Payload, names: Names) -> Text:
+    rows = (
+        Text(" | ").join(Text(" ").join(_said_by(cell, names)) for cell in row)
+        for row in block.get("rows") or ()
+    )
+    return Text("\n").join(rows)
+
+
+def _options(element: Payload, names: Names) -> Text:
+    """Return the choices of a menu, of checkboxes or radio buttons."""
+    choices = list(element.get("options") or ())
+    for group in element.get("option_groups") or ():
+        choices += group.get("options") or ()
+    return Text("\n").join(said for one in choices if (said := _label(one, names)).plain)
+
+
+def _plain(element: Payload, _: Names) -> Text:
+    return Text(readable(with_emoji(str(element.get("text") or ""))))
+
+
+_MENUS = ("static_select", "multi_static_select", "overflow", "checkboxes", "radio_buttons")
+_BLOCKS: Mapping[str, Callable[[Payload, Names], Text]] = {
+    "rich_text": _rich_text,
+    "mrkdwn": lambda element, names: from_mrkdwn(str(element.get("text") or ""), names),
+    "plain_text": _plain,
+    "raw_text": _plain,
+    "markdown": _plain,
+    "image": _picture,
+    "table": _table,
+    "button": _label,
+    **dict.fromkeys(_MENUS, _options),
+}
 
 
 def mentioned(blocks: Sequence[Payload]) -> frozenset[str]:
@@ -164,7 +240,11 @@ def mentioned(blocks: Sequence[Payload]) -> frozenset[str]:
         element = pending.pop()
         if isinstance(element, Mapping):
             found.update(element[key] for key in ("user_id", "channel_id") if element.get(key))
-            pending.extend(element.get("elements") or ())
+            if element.get("type") == "mrkdwn":
+                found |= mentioned_in(str(element.get("text") or ""))
+            pending.extend(element.values())
+        elif isinstance(element, list):
+            pending.extend(element)
     return frozenset(found)
 
 

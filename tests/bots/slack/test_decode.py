@@ -166,7 +166,7 @@ async def test_files_and_forwarded_messages_come_along(adapter: SlackAdapter) ->
         Attachment(kind.AUDIO, "e.mp3", "F5", 0, "audio/mpeg"),
         Attachment(kind.DOCUMENT, "f", "F6", 0, "application/pdf"),
         Attachment(kind.DOCUMENT, "", "F7"),
-        Attachment(kind.OTHER, "Ivan: look"),
+        Attachment(kind.FORWARDED, "look", author="Ivan"),
     )
 
 
@@ -206,7 +206,8 @@ async def test_a_shared_message_is_read_like_typed_text(
     incoming = await adapter.decode(payload)
     assert isinstance(incoming, LineWritten | LineEdited)
     (found,) = incoming.line.attachments
-    said = "Boris: ask @Ivan Petrov, see this <now>"
+    said = "ask @Ivan Petrov, see this <now>"
+    assert (found.kind, found.author) == (AttachmentKind.FORWARDED, "Boris")
     mention, link = said.index("@"), said.index("this")
     assert found.said == Text(
         said,
@@ -215,7 +216,7 @@ async def test_a_shared_message_is_read_like_typed_text(
             Span(link, link + len("this"), Style.LINK, "https://acme.example/a"),
         ),
     )
-    assert incoming.line.words == found.said
+    assert incoming.line.words == "Boris\n" + found.said
 
 
 async def test_a_file_kept_elsewhere_comes_as_a_link(adapter: SlackAdapter) -> None:

@@ -117,6 +117,13 @@ class Hands:
         self._act("telegram", {"edited_message" if edit else "message": message})
         return str(number)
 
+    def writes(self, who: Somebody, where: Place | None = None, **fields: Any) -> str:
+        """Write a message in Slack of these fields; its ts."""
+        ts = f"{to_ts(self.world.now).partition('.')[0]}.{next(_numbers):06}"
+        payload = self._slack_line(who, "", where or who.place, ts)
+        self._act("slack", payload | {"event": payload["event"] | fields})
+        return ts
+
     def changes(self, who: Somebody, place: Place, ts: str, now: Json, before: Json) -> None:
         """Change a message in Slack, as an edit, a preview or a deleted file does."""
         line = self._slack_line(who, "", place, ts)

@@ -22,7 +22,10 @@ from bots.platforms import (
 from bots.platforms.slack.directory import Directory, is_guest
 from bots.platforms.slack.inbound.attachments import attachments
 from bots.platforms.slack.inbound.payload import (
+    HUDDLE,
     REACTIONS,
+    Shared,
+    author_of,
     instant,
     is_direct,
     kind_of,
@@ -31,11 +34,18 @@ from bots.platforms.slack.inbound.payload import (
     place_of,
     pressed_in,
     pressed_on,
+    root_of,
     shared_in,
     team_of,
 )
 from bots.platforms.slack.outbound import modals, reactions
-from bots.platforms.slack.text import from_message, from_mrkdwn, mentioned_by, mentioned_in
+from bots.platforms.slack.text import (
+    Names,
+    from_message,
+    from_mrkdwn,
+    mentioned_by,
+    mentioned_in,
+)
 from domain.messages import Attachment, Line
 from domain.people import Identity, Place
 from domain.text import Text
@@ -46,7 +56,9 @@ MALFORMED = (ArithmeticError, AttributeError, KeyError, TypeError, ValueError)
 _SLACKBOT = "USLACKBOT"  # reminders; it is no account of a person's
 # What people write (docs: the "message" event's subtypes). All others tell of something that
 # happened in the channel, or come from programs.
-_WRITTEN = frozenset({None, "file_share", "me_message", "thread_broadcast"})
+_WRITTEN = frozenset(
+    {None, "file_share", "me_message", "thread_broadcast", "reply_broadcast", HUDDLE}
+)
 _PERSON_CHANGED = "user_change"
 
 
@@ -96,7 +108,7 @@ def _concerns_us(event: Payload) -> bool:
         return False
     if kind == "message_deleted" or _is_tombstone(event):
         return True
-    if message.get("user") in (None, "", _SLACKBOT):
+    if author_of(message) in ("", _SLACKBOT):
         return False
     if kind == "message_changed":
         # Link previews and reply counts also come as changes.
@@ -128,7 +140,7 @@ async def _message(payload: Payload, directory: Directory) -> Incoming | None:
     if event.get("subtype") == "message_deleted" or _is_tombstone(event):
         at = instant(event.get("event_ts") or event["ts"])
         return LineDeleted(place_of(payload, message), message["ts"], at)
-    author = await directory.profile(message["user"], team_of(payload))
+    author = await directory.profile(author_of(message), team_of(payload))
     line = await _line(payload, message, directory)
     kind = LineEdited if event.get("subtype") == "message_changed" else LineWritten
     return kind(author, line, is_direct(event["channel"]))
@@ -149,7 +161,7 @@ async def _line(payload: Payload, message: Payload, directory: Directory) -> Lin
     return Line(
         place=place,
         external_id=message["ts"],
-        text=from_message(message, names),
+        text=_typed(message, names),
         written_at=instant(message["ts"]),
         attachments=attachments(message, names),
         opens_thread=is_direct(place.chat) and not place.thread,
@@ -157,8 +169,24 @@ async def _line(payload: Payload, message: Payload, directory: Directory) -> Lin
     )
 
 
+def _typed(message: Payload, names: Names) -> Text:
+    """Return what its author typed; that a huddle was started is Slack's own sentence."""
+    return Text("") if message.get("subtype") == HUDDLE else from_message(message, names)
+
+
 def _speaks_of(message: Payload) -> frozenset[str]:
-    return frozenset().union(*map(mentioned_by, (message, *shared_in(message))))
+    """Return the people and channels that are named in a message and in what came with it."""
+    root = root_of(message)
+    found = set(mentioned_by(message) | mentioned_by(root))
+    found.update(str(root[key]) for key in ("user",) if root.get(key))
+    pending = list(shared_in(message))
+    while pending:
+        part: Shared = pending.pop()
+        found |= mentioned_by(part.message)
+        keys = ("channel_id",) if part.message.get("author_name") else ("channel_id", "author_id")
+        found.update(str(part.message[key]) for key in keys if part.message.get(key))
+        pending += part.inside
+    return frozenset(found)
 
 
 def _edited_at(message: Payload) -> datetime | None:
@@ -168,7 +196,7 @@ def _edited_at(message: Payload) -> datetime | None:
 
 def _content(message: Payload) -> tuple[Text, tuple[Attachment, ...]]:
     """Return what an author can change of a message."""
-    return from_message(message, {}), attachments(message)
+    return _typed(message, {}), attachments(message)
 
 
 async def _person_changed(payload: Payload, _directory: Directory) -> AccountClosed | None:
