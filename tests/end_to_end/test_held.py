@@ -142,4 +142,5 @@ async def test_a_shared_message_without_either_reaches_the_client(world: World) 
     await world.sim.slack.event(shared(case, f"{case.card}3", text=words))
     await world.sim.wait("slack", "reactions.add", contains=f"{case.card}3")
     await world.pass_time()
-    await world.sim.telegram.wait_text(case.client, "forwarded from Boris:\nRestart it, as described & wait")
+    arrives = "forwarded from Boris:\nRestart it, as described & wait"
+    await world.sim.telegram.wait_text(case.client, arrives)
