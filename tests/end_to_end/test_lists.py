@@ -39,3 +39,32 @@ async def test_the_pages_of_the_queue_are_private(world: World) -> None:
 async def whispered(world: World, text: str) -> Row:
     """What Anna alone was shown."""
     return await world.whispered(ANNA, text)
+
+
+async def test_help_explains_a_topic_in_place_at_the_press_of_its_button(world: World) -> None:
+    await world.sim.slack.command(ANNA, DESK, "/desk", "help")
+    short = await whispered(world, "What do you want to do?")
+    assert "Run the desk" not in short["buttons"], "Anna is a specialist"
+    assert await world.sim.slack.press(ANNA, DESK, short["ts"], "Reply to a client") == ""
+    shown = await whispered(world, "/desk note [number] text")
+    assert (shown["ts"], shown["buttons"]) == (short["ts"], short["buttons"])
+
+
+async def test_help_in_a_thread_shows_the_commands_as_they_are_typed_there(world: World) -> None:
+    case = await world.ticket("The bell rings")
+    await world.writes(ANNA, case, "!help")
+    short = await whispered(world, "!help all")
+    assert await world.sim.slack.press(ANNA, DESK, short["ts"], "Change a ticket") == ""
+    assert (await whispered(world, "!status [number] status"))["thread_ts"] == case.card
+    await world.writes(ANNA, case, "!tkae")
+    await whispered(world, "Not sent: there's no such command.\nDid you mean !take?")
+
+
+async def test_help_in_telegram_has_a_button_for_each_topic(world: World) -> None:
+    client = await world.client()
+    await world.sim.telegram.send(client, "/help")
+    short = await world.sim.telegram.wait_text(client, "What do you want to do?")
+    assert short["buttons"] == ["Ask a question", "Read a ticket", "Change a ticket", "Use the bot"]
+    await world.sim.telegram.press(client, "Change a ticket", short["id"])
+    shown = await world.sim.telegram.wait_text(client, "/subject [number] text — rename a ticket")
+    assert (shown["id"], shown["buttons"]) == (short["id"], short["buttons"])

@@ -8,7 +8,7 @@ from bots.chat.commands.grammar import Spec
 from bots.text.locales import N_
 from domain.bodies import Words
 from domain.desk import may
-from domain.people import Role
+from domain.people import LANGUAGES, Role
 
 ALL = frozenset({"all", "все", "всё"})
 """Words for everything that a role may type."""
@@ -16,7 +16,7 @@ ALL = frozenset({"all", "все", "всё"})
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Commands that serve one purpose. `words` are typed for it, in English and in Russian."""
+    """Commands that serve one purpose. `words` are typed for it, one in each of LANGUAGES."""
 
     words: tuple[str, ...]
     title: str
@@ -102,6 +102,7 @@ def _of(topic: Topic, role: Role) -> Iterator[Spec]:
 def _said(topic: Topic, specs: list[Spec], prefix: str) -> Words:
     return {
         "word": topic.words[0],
+        "typed": dict(zip(LANGUAGES, topic.words, strict=True)),
         "title": topic.title,
         "commands": [{"usage": spec.usage(prefix), "help": spec.help} for spec in specs],
     }

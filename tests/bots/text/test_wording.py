@@ -404,6 +404,8 @@ def test_help_is_short_first_and_whole_on_request() -> None:
             "For all of them, type /help all."
         ),
     ]
+    short = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain
+    assert "наберите, например, /help вопрос. Обо всех сразу: /help все." in short
     topics, whole = helped(Role.CLIENT, "/", "вопрос")
     one = told("answers/help", {**asked, "topics": topics, "whole": whole}, "ru").plain
     assert one.split("\n") == [
