@@ -17,7 +17,8 @@ from bots.platforms.slack.outbound.send import body
 from bots.platforms.slack.web import Web
 from domain.text import Text
 
-_PAGE = 1_000
+_PAGE = 200
+"""Members and people of a page: what Slack recommends; above 999 it refuses (docs: pagination)."""
 
 _FIXES = {
     "no_connection": "Check this machine's internet connection and proxy.",

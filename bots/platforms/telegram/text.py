@@ -3,11 +3,11 @@
 https://core.telegram.org/bots/api#messageentity and #formatting-options
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, groupby
 from typing import Literal, NotRequired, TypedDict
+from urllib.parse import urlsplit
 
 from bots.platforms import Payload
 from domain.text import Span, Style, Text, readable
@@ -49,8 +49,7 @@ _LAYERS = (
 _ALONE = frozenset({Style.PRE, Style.CODE})
 """Text in one of these has no other style, except that it may be quoted."""
 
-_WEB = re.compile("https?://.", re.IGNORECASE)
-"""Addresses that go out as links; `tg://user?id=…` would ping."""
+_WEB = frozenset(("http", "https"))
 
 _STYLES = {
     **{name: style for style, name in _TYPES.items()},
@@ -97,7 +96,7 @@ def _entities(runs: list[tuple[str, tuple[_Key, ...]]], depth: int) -> Iterator[
 def _keys(spans: tuple[Span, ...]) -> tuple[_Key, ...]:
     """Return what each layer does to characters in these spans."""
     values = {span.style: span.value for span in spans}
-    if not _WEB.match(values.get(Style.LINK, "")):
+    if not _opens(values.get(Style.LINK, "")):
         values.pop(Style.LINK, None)
     if _ALONE & values.keys():
         values = {style: values[style] for style in values.keys() & {*_ALONE, Style.QUOTE}}
@@ -105,6 +104,19 @@ def _keys(spans: tuple[Span, ...]) -> tuple[_Key, ...]:
         next(((style, values[style]) for style in layer if style in values), None)
         for layer in _LAYERS
     )
+
+
+def _opens(address: str) -> bool:
+    """Return whether an address goes out as a link: a web address, with a dot in its host's name.
+
+    `tg://user?id=…` would ping. For a host without a dot Telegram refuses the whole message
+    ("entity URL is invalid: Wrong HTTP URL").
+    """
+    try:
+        parts = urlsplit(address)
+        return parts.scheme.lower() in _WEB and "." in (parts.hostname or "")
+    except ValueError:
+        return False
 
 
 def from_entities(plain: str, entities: object) -> Text:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from structlog.testing import capture_logs
+from telegram.constants import ReactionEmoji
 
 from bots.platforms import (
     Adapter,
@@ -141,6 +142,15 @@ async def test_a_reaction_replaces_the_one_shown(
     assert row["reactions"] == []
     with pytest.raises(Refused, match="no_such_reaction"):
         await adapter.react(PLACE, str(line), "", "⏳")
+
+
+async def test_every_reaction_that_the_library_knows_is_accepted(
+    line: int, sim: Sim, adapter: TelegramAdapter
+) -> None:
+    for emoji in ReactionEmoji:
+        await adapter.react(PLACE, str(line), "", str(emoji.value))
+        (row,) = await sim.telegram.transcript(IVAN)
+        assert row["reactions"] == [str(emoji.value).replace("\ufe0f", "")]
 
 
 async def sending(adapter: TelegramAdapter, outgoing: Outgoing) -> SendError:
@@ -418,6 +428,29 @@ def test_labels_that_do_not_fit_beside_each_other_stand_below() -> None:
         ["New question"],
     ]
     assert keyboard([[]]) is None
+
+
+@pytest.mark.usefixtures("line")
+async def test_a_large_keyboard_reaches_the_chat_with_shorter_labels(
+    sim: Sim, adapter: TelegramAdapter
+) -> None:
+    many = [
+        Button("Вопрос о доставке и возврате " * 2 + str(n), f"category:{n}") for n in range(98)
+    ]
+    await adapter.send(Outgoing("o1", PLACE, Rendered(Text("Which one?"), (tuple(many), (CLOSE,)))))
+    row = await sim.telegram.wait_text(IVAN, "Which one?")
+    assert len(row["buttons"]) == 99
+    assert {label[-1] for label in row["buttons"][:-1]} == {"…"}
+    assert row["buttons"][-1] == "Close"
+
+
+@pytest.mark.usefixtures("line")
+async def test_a_link_that_telegram_does_not_open_stops_no_message(
+    sim: Sim, adapter: TelegramAdapter
+) -> None:
+    text = Text("See the guide", (Span(8, 13, Style.LINK, "https://intranet/wiki"),))
+    await adapter.send(Outgoing("o1", PLACE, Rendered(text)))
+    assert (await sim.telegram.wait_text(IVAN, "See the guide"))["entities"] == []
 
 
 async def test_menus_are_offered_by_language(sim: Sim, adapter: TelegramAdapter) -> None:

@@ -91,6 +91,18 @@ async def send(adapter: TelegramAdapter, *given: FileToSend, text: Text | None =
 
 
 @pytest.mark.usefixtures("chat")
+async def test_a_picture_of_odd_shape_goes_as_a_document(
+    sim: Sim, adapter: TelegramAdapter, shelf: Path
+) -> None:
+    header = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + (10).to_bytes(4) + (400).to_bytes(4)
+    photo = held(shelf, K.PHOTO, "image/png", size=len(header))
+    photo.path.write_bytes(header)
+    (sent,) = await send(adapter, photo, text=Text("the whole page"))
+    (row,) = [row for row in await sim.telegram.transcript(IVAN) if str(row["id"]) == sent]
+    assert (row["media"], row["text"]) == (["document"], "the whole page")
+
+
+@pytest.mark.usefixtures("chat")
 async def test_a_caption_keeps_its_spans(sim: Sim, adapter: TelegramAdapter, shelf: Path) -> None:
     bold = Text("look here", (Span(0, 4, Style.BOLD),))
     photo = held(shelf, K.PHOTO, "image/jpeg")

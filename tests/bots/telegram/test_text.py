@@ -64,7 +64,13 @@ class TestToEntities:
     def test_a_mention_is_its_characters_alone(self) -> None:
         assert to_entities(Text("@anna", (Span(0, 5, MENTION, "7"),))) == ("@anna", [])
 
-    @pytest.mark.parametrize("address", ["", "here", "tg://user?id=7", "javascript:x", "https:x"])
+    @pytest.mark.parametrize(
+        "address",
+        [
+            *("", "here", "tg://user?id=7", "javascript:x", "https:x"),
+            *("https://intranet/wiki", "http://localhost:8080", "https://[broken"),
+        ],
+    )
     def test_only_web_addresses_become_links(self, address: str) -> None:
         assert to_entities(Text("here", (Span(0, 4, LINK, address),))) == ("here", [])
 

@@ -74,12 +74,9 @@ def _input(field: Field) -> Block:
 
 def _typed(field: Field) -> Block:
     long = field.kind is FieldKind.TEXT
-    drawn: Block = {
-        "type": "plain_text_input",
-        "multiline": long,
-        "max_length": TEXT if long else LINE,
-    }
-    return drawn | ({"initial_value": field.initial} if field.initial else {})
+    most = TEXT if long else LINE
+    drawn: Block = {"type": "plain_text_input", "multiline": long, "max_length": most}
+    return drawn | ({"initial_value": field.initial[:most]} if field.initial else {})
 
 
 def _choice(field: Field) -> Block:

@@ -1,7 +1,9 @@
 """Block Kit's rules: which blocks and elements there are, and how much fits in each.
 
-Lengths are those of slack_sdk's `models/blocks` and of the Block Kit reference; `TOTAL` is
-from bolt-js#2509. A block that slack_sdk knows and this table does not is refused.
+Lengths, and which values of one element must fit each other, are those of slack_sdk's
+`models/blocks` and of the Block Kit reference; `TOTAL` is from bolt-js#2509. A block that slack_sdk
+knows and this table does not is refused. The words of a refusal are Slack's for lengths, numbers of
+items and missing or unknown fields; the others are ours.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -68,12 +70,32 @@ def _list(item: Check, most: int, least: int = 1) -> Check:
     return check
 
 
+def _number(least: int, most: int) -> Check:
+    def check(value: Any, at: str) -> None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise InvalidBlocks("must be an integer", at)
+        if not least <= value <= most:
+            raise InvalidBlocks(f"must be from {least} to {most}", at)
+
+    return check
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What is wrong between several fields of an object, and the field to name (empty: all)."""
+
+    broken: Callable[[Json], object]
+    says: str
+    where: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The fields an object must and may have."""
+    """The fields an object must and may have, and how they fit together."""
 
     required: Mapping[str, Check] = field(default_factory=dict)
     optional: Mapping[str, Check] = field(default_factory=dict)
+    fits: Sequence[Fit] = ()
 
     def __call__(self, value: Any, at: str) -> None:
         """Check an object against the shape."""
@@ -87,6 +109,9 @@ class Shape:
             if check is None:
                 raise InvalidBlocks(f"invalid additional property: {name}", at)
             check(inner, f"{at}/{name}")
+        for fit in self.fits:
+            if fit.broken(value):
+                raise InvalidBlocks(fit.says, f"{at}/{fit.where}" if fit.where else at)
 
 
 def _typed(shapes: Mapping[str, Shape]) -> Check:
@@ -129,6 +154,39 @@ _CHOICE: Fields = _FIELD | {"options": _OPTIONS, "option_groups": _GROUPS}
 _ITEMS: Fields = {"type": _anything, "options": _list(_OPTION, 10)}
 _MANY: Fields = {"max_selected_items": _anything}
 
+
+def _offered(element: Json) -> list[Any]:
+    """Return an element's options, those of its groups too."""
+    groups = element.get("option_groups", [])
+    return [*element.get("options", []), *(one for group in groups for one in group["options"])]
+
+
+def _chosen_among(name: str) -> Fit:
+    def broken(element: Json) -> bool:
+        chosen = element.get(name, [])
+        several = chosen if isinstance(chosen, list) else [chosen]
+        return bool(several) and not all(one in _offered(element) for one in several)
+
+    return Fit(broken, "must be one of the provided options", name)
+
+
+_OPTIONS_OR_GROUPS = Fit(
+    lambda element: ("options" in element) is ("option_groups" in element),
+    "exactly one of `options` and `option_groups` is required",
+)
+_LENGTHS = (
+    Fit(
+        lambda element: element.get("min_length", 0) > element.get("max_length", 3000),
+        "must be less than or equal to `max_length`",
+        "min_length",
+    ),
+    Fit(
+        lambda element: len(element.get("initial_value", "")) > element.get("max_length", 3000),
+        "must be less than `max_length` characters",
+        "initial_value",
+    ),
+)
+
 _INTERACTIVE: dict[str, Shape] = {
     "button": Shape(
         _TYPE | {"text": _plain(75)},
@@ -137,8 +195,16 @@ _INTERACTIVE: dict[str, Shape] = {
         | {"style": _one_of("primary", "danger")},
     ),
     "overflow": Shape(_TYPE | {"options": _list(_OPTION, 5)}, _ACTION),
-    "static_select": Shape(_TYPE, _CHOICE | {"initial_option": _OPTION}),
-    "multi_static_select": Shape(_TYPE, _CHOICE | _MANY | {"initial_options": _OPTIONS}),
+    "static_select": Shape(
+        _TYPE,
+        _CHOICE | {"initial_option": _OPTION},
+        (_OPTIONS_OR_GROUPS, _chosen_among("initial_option")),
+    ),
+    "multi_static_select": Shape(
+        _TYPE,
+        _CHOICE | _MANY | {"initial_options": _OPTIONS},
+        (_OPTIONS_OR_GROUPS, _chosen_among("initial_options")),
+    ),
     "users_select": Shape(_TYPE, _FIELD | {"initial_user": _string(255)}),
     "channels_select": Shape(
         _TYPE, _FIELD | {"initial_channel": _string(255), "response_url_enabled": _boolean}
@@ -146,22 +212,32 @@ _INTERACTIVE: dict[str, Shape] = {
     "external_select": Shape(
         _TYPE, _FIELD | {"initial_option": _OPTION, "min_query_length": _anything}
     ),
-    "checkboxes": Shape(_ITEMS, _FIELD | {"initial_options": _list(_OPTION, 10)}),
-    "radio_buttons": Shape(_ITEMS, _FIELD | {"initial_option": _OPTION}),
+    "checkboxes": Shape(
+        _ITEMS, _FIELD | {"initial_options": _list(_OPTION, 10)}, [_chosen_among("initial_options")]
+    ),
+    "radio_buttons": Shape(
+        _ITEMS, _FIELD | {"initial_option": _OPTION}, [_chosen_among("initial_option")]
+    ),
     "datepicker": Shape(_TYPE, _FIELD | {"initial_date": _string(10)}),
     "timepicker": Shape(_TYPE, _FIELD | {"initial_time": _string(5), "timezone": _string(64)}),
     "datetimepicker": Shape(_TYPE, _FIELD | {"initial_date_time": _anything}),
 }
-_INPUTS = _INTERACTIVE | {
+_PRESSED = frozenset(("button", "overflow"))
+"""Elements that stand in no input block."""
+_INPUTS = {kind: shape for kind, shape in _INTERACTIVE.items() if kind not in _PRESSED} | {
     "plain_text_input": Shape(
         _TYPE,
-        _FIELD | _INPUT | {"multiline": _boolean, "min_length": _anything, "max_length": _anything},
+        _FIELD
+        | _INPUT
+        | {"multiline": _boolean}
+        | {"min_length": _number(0, 3000), "max_length": _number(1, 3000)},
+        _LENGTHS,
     ),
     "number_input": Shape(
         _TYPE | {"is_decimal_allowed": _boolean},
         _FIELD | _INPUT | {"min_value": _anything, "max_value": _anything},
     ),
-    "file_input": Shape(_TYPE, _ACTION | {"filetypes": _anything, "max_files": _anything}),
+    "file_input": Shape(_TYPE, _ACTION | {"filetypes": _anything, "max_files": _number(1, 10)}),
     "email_text_input": Shape(_TYPE, _FIELD | _INPUT),
     "url_text_input": Shape(_TYPE, _FIELD | _INPUT),
 }
@@ -213,7 +289,7 @@ _NOTES = {
 }
 _ID: Fields = {"block_id": _string(255)}
 _BLOCKS: dict[str, Shape] = {
-    "rich_text": Shape(_TYPE | {"elements": _list(_typed(_RICH_PARTS), 10_000, 0)}, _ID),
+    "rich_text": Shape(_TYPE | {"elements": _list(_typed(_RICH_PARTS), 10_000)}, _ID),
     "section": Shape(
         _TYPE,
         _ID
@@ -264,10 +340,27 @@ def _check_unique(blocks: Sequence[Json], at: str) -> None:
             raise InvalidBlocks("`action_id` is duplicated within the block", f"{at}/{index}")
 
 
-def check_blocks(blocks: Any, most: int = 50, at: str = "/blocks") -> None:
-    """Raise InvalidBlocks at the first broken rule. `most`: 50 in a message, 100 in a view."""
-    _list(_typed(_BLOCKS), most, 0)(blocks, at)
+MESSAGE, MODAL, HOME = "message", "modal", "home"
+_MOST = {MESSAGE: 50, MODAL: 100, HOME: 100}
+"""Blocks on each surface."""
+_ONLY_ON = {"markdown": MESSAGE, "file_input": MODAL}
+"""Blocks and elements that only one surface takes."""
+
+
+def _check_surface(blocks: Sequence[Json], at: str, surface: str) -> None:
+    for index, block in enumerate(blocks):
+        for one in (block, *interactive(block)):
+            if _ONLY_ON.get(one["type"], surface) != surface:
+                raise InvalidBlocks(
+                    f"{one['type']} is not supported in a {surface}", f"{at}/{index}"
+                )
+
+
+def check_blocks(blocks: Any, at: str = "/blocks", surface: str = MESSAGE) -> None:
+    """Raise InvalidBlocks at the first broken rule of a surface: MESSAGE, MODAL or HOME."""
+    _list(_typed(_BLOCKS), _MOST[surface], 0)(blocks, at)
     _check_unique(blocks, at)
+    _check_surface(blocks, at, surface)
 
 
 def checked_options(answer: Json) -> list[Json]:
@@ -307,7 +400,7 @@ _VIEWS: dict[str, Shape] = {
 def check_view(view: Any) -> None:
     """Raise InvalidBlocks at the first broken rule of a modal or Home."""
     _typed(_VIEWS)(view, "/view")
-    check_blocks(view["blocks"], 100, "/view/blocks")
+    check_blocks(view["blocks"], "/view/blocks", view["type"])
     asks = any(block["type"] == "input" for block in view["blocks"])
     if asks and view["type"] == "modal" and "submit" not in view:
         raise InvalidBlocks("`submit` is required with an input block", "/view/submit")

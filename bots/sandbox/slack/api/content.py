@@ -13,7 +13,10 @@ TRUNCATED_AT = 40_000
 """Characters of `text` that chat.postMessage keeps (its reference page)."""
 UPDATE_MOST = 4_000
 """Bytes of `text`, escaped, that chat.update accepts, blocks or not (GitLab's !258898)."""
+METADATA_MOST = 16_384
+"""Bytes of metadata as JSON (chat.update: `metadata_too_large`; the number: open)."""
 _TS = re.compile(r"\d{10}\.\d{6}")
+_EVENT_TYPE = re.compile(r"[\w.:-]+", re.ASCII)
 
 
 class Refused(Exception):
@@ -43,14 +46,14 @@ class Args:
         return self.text(name).lower() in ("1", "true")
 
     def number(self, name: str, default: int, most: int) -> int:
-        """Return a number of at least 1; a larger one than `most` is `most`."""
+        """Return a number from 1 to `most`. Raises Refused for another one."""
         try:
             value = int(self.text(name) or default)
         except ValueError:
             raise Refused("invalid_limit") from None
-        if value < 1:
+        if not 1 <= value <= most:
             raise Refused("invalid_limit")
-        return min(value, most)
+        return value
 
     def json(self, name: str, error: str) -> Any:
         """Return an object or list, nested or as JSON in a string; None if left out."""
@@ -106,8 +109,12 @@ def _metadata(args: Args) -> Json | None:
     if not metadata:
         return None
     payload = metadata.get("event_payload") if isinstance(metadata, dict) else None
-    if not isinstance(payload, dict) or not metadata.get("event_type"):
+    if not isinstance(payload, dict):
         raise Refused("invalid_metadata_format")
+    if not _EVENT_TYPE.fullmatch(str(metadata.get("event_type", ""))):
+        raise Refused("invalid_metadata_format")
+    if len(json.dumps(metadata, ensure_ascii=False).encode()) > METADATA_MOST:
+        raise Refused("metadata_too_large")
     return dict(metadata)
 
 

@@ -26,6 +26,10 @@ from bots.sandbox.slack.text import Json
 
 T = TypeVar("T")
 
+MOST = 999
+"""Items of a page: "an integer with a max value of 999" (node-slack-sdk's reference,
+CursorPaginationEnabled). conversations.replies has 1,000 by default (its page)."""
+
 
 def _page(items: Sequence[T], args: Args, default: int, most: int) -> tuple[Sequence[T], Json]:
     """Return one page, and where the next begins; a cursor is the number of items before it."""
@@ -70,7 +74,7 @@ def history(backend: Backend, args: Args) -> Json:
     channel = joined(backend, args.text("channel"))
     between = _between(channel.top, args)
     there = [message for message in reversed(between) if not message.deleted or message.replies]
-    page, more = _page(there, args, 100, 999)
+    page, more = _page(there, args, 100, MOST)
     has_more = bool(more["response_metadata"]["next_cursor"])
     shown = _shown(page, backend, args)
     return {"messages": shown, "has_more": has_more, "pin_count": len(channel.pins)} | more
@@ -103,7 +107,7 @@ def _channel(channel: Channel, *, count: bool = False) -> Json:
 def members(backend: Backend, args: Args) -> Json:
     """Handle conversations.members."""
     channel = visible(backend, args.text("channel"))
-    page, more = _page(list(channel.members), args, 100, 1000)
+    page, more = _page(list(channel.members), args, 100, MOST)
     return {"members": list(page)} | more
 
 
@@ -121,7 +125,7 @@ def listing(backend: Backend, args: Args) -> Json:
         and (channel.kind == "channel" or BOT_USER in channel.members)
         and not (channel.archived and args.flag("exclude_archived"))
     ]
-    page, more = _page(found, args, 100, 1000)
+    page, more = _page(found, args, 100, MOST)
     return {"channels": [_channel(channel) for channel in page]} | more
 
 
@@ -130,7 +134,7 @@ def direct_of_bot(backend: Backend, args: Args) -> Json:
     if args.text("types") != "im":
         raise Refused("invalid_types")
     found = [one for one in backend.workspace.channels.values() if one.kind == "im"]
-    page, more = _page(found, args, 100, 999)
+    page, more = _page(found, args, 100, MOST)
     return {"channels": [_channel(channel) for channel in page]} | more
 
 
@@ -179,7 +183,7 @@ def users_info(backend: Backend, args: Args) -> Json:
 
 def users_list(backend: Backend, args: Args) -> Json:
     """Handle users.list."""
-    page, more = _page(list(backend.workspace.users.values()), args, 1000, 1000)
+    page, more = _page(list(backend.workspace.users.values()), args, MOST, MOST)
     locale = args.flag("include_locale")
     return {"members": [user_json(user, locale=locale) for user in page], "cache_ts": 0} | more
 
