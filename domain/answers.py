@@ -233,6 +233,125 @@ class Confirm:
         return self.question.ticket_id
 
 
+# Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ListedKind:
+    """A kind of settings: what people call several, its section, and how many entries it has."""
+
+    kind: str
+    section: str
+    many: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """The kinds of settings."""
+
+    template: ClassVar[str] = "answers/settings"
+    ticket_id: ClassVar[None] = None
+    kinds: tuple[ListedKind, ...]
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"kinds": self.kinds}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field of an entry, and its value as people read it.
+
+    `fixed`: no form changes it. `is_word`: the value is a word of ours, which is translated.
+    """
+
+    key: str
+    label: str
+    value: str
+    fixed: bool = False
+    is_word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """An entry in a list, with its first values."""
+
+    id: int
+    name: str
+    off: bool
+    fields: tuple[ShownField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesPage:
+    """A page of a kind's entries, counted from 0."""
+
+    template: ClassVar[str] = "answers/entries"
+    ticket_id: ClassVar[None] = None
+    kind: str
+    title: str
+    help: str
+    entries: tuple[ListedEntry, ...]
+    page: int
+    more: bool
+    may_change: bool
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"title": self.title, "help": self.help, "entries": self.entries}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """An entry with all its values.
+
+    `newest` is its newest version if that can be taken back, else 0. `one_by_one`: fields are
+    changed one at a time, because the platform shows no forms. `done`: it has just been changed.
+    """
+
+    template: ClassVar[str] = "answers/entry"
+    ticket_id: ClassVar[None] = None
+    id: int
+    kind: str
+    one: str
+    name: str
+    off: bool
+    fields: tuple[ShownField, ...]
+    used_by: tuple[str, ...]
+    newest: int
+    is_first: bool
+    is_last: bool
+    one_by_one: bool
+    may_change: bool
+    done: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {
+            "one": self.one,
+            "name": self.name,
+            "off": self.off,
+            "fields": self.fields,
+            "used_by": self.used_by,
+            "done": self.done,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake in an entry: its field, a sentence with its words, and where in the field it is."""
+
+    field: str
+    label: str
+    template: str
+    words: Mapping[str, str]
+    where: str = ""
+
+
 # Forms
 
 
@@ -268,10 +387,43 @@ class HandOverForm:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedField:
+    """A field of a form: `form` is one of `domain.dictionaries.fields.Form`, `value` what it has.
+
+    `choices` are the values to choose from, if there are any; `many`: several of them.
+    """
+
+    key: str
+    label: str
+    help: str
+    example: str
+    form: str
+    value: str
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryForm:
+    """The form for an entry of a dictionary; `entry` 0 is a new one.
+
+    `revision` is the entry's newest version when the form was opened.
+    """
+
+    kind: str
+    one: str
+    entry: int
+    name: str
+    revision: int
+    fields: tuple[AskedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """A form to fill in, and the text to show if the platform has no forms."""
 
-    form: NewTicketForm | ReplyForm | NoteForm | WrongTicketForm | HandOverForm
+    form: NewTicketForm | ReplyForm | NoteForm | WrongTicketForm | HandOverForm | EntryForm
     otherwise: Say
 
     @property
@@ -299,5 +451,8 @@ Answer = (
     | QueuePage
     | LedgerPage
     | HelpPage
+    | SettingsPage
+    | EntriesPage
+    | EntryPage
     | FormPage
 )

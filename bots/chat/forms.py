@@ -21,8 +21,11 @@ from bots.platforms import (
 from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.answers import (
+    AskedField,
+    EntryForm,
     FormPage,
     HandOverForm,
+    Mistake,
     NewTicketForm,
     NoteForm,
     ReplyForm,
@@ -30,6 +33,7 @@ from domain.answers import (
 )
 from domain.bodies import Asked, Choice, FormQuestion
 from domain.commands import Command
+from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.policy.form_steps import Step
 from domain.posts import TicketView
@@ -52,6 +56,8 @@ def form_for(
             return _wrong_ticket(message_id, ticket, language, otherwise)
         case HandOverForm(colleagues):
             return _hand_over(colleagues, language, otherwise) if colleagues else otherwise
+        case EntryForm():
+            return _entry(page.form, language, otherwise)
 
 
 def _new(question: FormQuestion, language: str, otherwise: Rendered) -> Form:
@@ -151,18 +157,80 @@ def _hand_over(colleagues: Sequence[Choice], language: str, otherwise: Rendered)
     )
 
 
+def _entry(form: EntryForm, language: str, otherwise: Rendered) -> Form:
+    """Return the form for an entry of a dictionary."""
+    title = form.name or label(N_("Add: %(one)s"), language, one=label(form.one, language))
+    return Form(
+        f"{_ENTRY}:{form.kind}:{form.entry}:{form.revision}",
+        title,
+        label(N_("Save"), language),
+        tuple(_field(one, language) for one in form.fields if len(one.value) <= _MOST_TEXT),
+        otherwise,
+    )
+
+
+_MOST_TEXT = 3_000
+"""Characters that a field of a form can have; a longer value is changed line by line, as typed."""
+
+_ONE_LINE = 150
+"""Characters that a field of one line shows."""
+
+
+def _field(asked: AskedField, language: str) -> Field:
+    """Return a field of a form for one of an entry. Several values are typed, with commas."""
+    offered = () if asked.many else asked.choices
+    return Field(
+        asked.key,
+        label(asked.label, language),
+        FieldKind.CHOICE if offered else _kind(asked),
+        tuple((one, label(one, language)) for one in offered),
+        asked.value,
+        _hint(asked, language) if not offered else label(asked.help, language),
+        optional=not asked.required,
+    )
+
+
+def _kind(asked: AskedField) -> FieldKind:
+    long = asked.many or asked.form == "table" or len(asked.value) > _ONE_LINE
+    return FieldKind.TEXT if long else FieldKind.LINE
+
+
+def _hint(asked: AskedField, language: str) -> str:
+    helped = label(asked.help, language) if asked.help else ""
+    example = label(N_("Like this: %(example)s"), language, example=asked.example)
+    listed = label(N_("One or several of: %(choices)s"), language, choices=", ".join(asked.choices))
+    if asked.choices:
+        return "\n".join(filter(None, (helped, listed)))
+    return "\n".join(filter(None, (helped, example if asked.example else "")))
+
+
 # What was filled in
 
 
 def asked_by(filled: FormFilled) -> Command:
     """Return the command of a filled-in form. Raises Refusal if it can't be read."""
     name, _, about = filled.value.partition(":")
+    if name == _ENTRY:
+        return _saved(about, filled)
     number = number_in(about)
     if name == "new":
         return _opened(filled)
     if name not in _ABOUT or number is None:
         raise Refusal("stale_button")
     return _ABOUT[name](number, filled)
+
+
+_ENTRY = "setting"
+"""The name of the form for an entry of a dictionary."""
+
+
+def _saved(about: str, filled: FormFilled) -> Command:
+    parts = _parts(about)
+    if parts is None:
+        raise Refusal("stale_button")
+    kind, entry, revision = parts
+    values = {name: text.plain for name, text in filled.texts.items()}
+    return ask.SaveEntry(kind, entry, values, revision)
 
 
 def _opened(filled: FormFilled) -> Command:
@@ -203,9 +271,27 @@ _ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
 
 # What somebody looks for in a field with many options
 
-_BEGINS: Mapping[str, Callable[[int], Command]] = {
+
+def _begin_setting(about: str) -> Command | None:
+    parts = _parts(about)
+    if parts is None:
+        return None
+    return ask.BeginChange(parts[1]) if parts[1] else ask.BeginEntry(parts[0])
+
+
+def _parts(about: str) -> tuple[Kind, int, int] | None:
+    """Return the kind, the entry and its version of a form's value; None if it is not ours."""
+    kind, entry, version = (*about.split(":"), "", "")[:3]
+    number, opened_at = number_in(entry), number_in(version)
+    if kind not in set(Kind) or number is None or opened_at is None:
+        return None
+    return Kind(kind), number, opened_at
+
+
+_BEGINS: Mapping[str, Callable[[str], Command | None]] = {
     "new": lambda _: ask.BeginForm(),
     "handover": lambda _: ask.BeginHandOver(),
+    _ENTRY: _begin_setting,
 }
 """For each form with a field that may have many options: the command that shows the form.
 
@@ -217,7 +303,7 @@ def begun_by(sought: OptionsSought) -> Command | None:
     """Return the command that shows the form again; None if its fields are not searched."""
     name, _, about = sought.value.partition(":")
     begin = _BEGINS.get(name)
-    return begin(number_in(about) or 0) if begin else None
+    return begin(about) if begin else None
 
 
 def fitting(form: Form, sought: OptionsSought) -> Options:
@@ -233,9 +319,19 @@ def fitting(form: Form, sought: OptionsSought) -> Options:
 _AT_FIELD = {"no_such_category": "category", "no_such_priority": "priority"}
 
 
-def field_of(refusal: Refusal, filled: FormFilled) -> str:
-    """Return the field where a refusal is shown: the one it is about, otherwise the first."""
-    wanted = _AT_FIELD.get(refusal.code, "")
+def by_field(refusal: Refusal, filled: FormFilled) -> Mapping[str, Refusal]:
+    """Return what is refused beside which field: the one it is about, otherwise the first."""
+    mistakes = refusal.words.get("mistakes")
+    if refusal.code != "bad_entry" or not isinstance(mistakes, tuple):
+        return {_place(_AT_FIELD.get(refusal.code, ""), filled): refusal}
+    found: dict[str, list[Mistake]] = {}
+    for one in mistakes:
+        if isinstance(one, Mistake):
+            found.setdefault(_place(one.field, filled), []).append(one)
+    return {name: Refusal("bad_field", mistakes=tuple(ones)) for name, ones in found.items()}
+
+
+def _place(wanted: str, filled: FormFilled) -> str:
     return wanted if wanted in filled.texts else next(iter(filled.texts), "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bots.chat import help_page
+from bots.chat import help_page, settings_page
 from bots.chat.buttons.choices import Rows, departments, moves
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.forms import answers, choices, form_for
@@ -17,12 +17,15 @@ from bots.text.renderer import Renderer
 from domain.answers import (
     Answer,
     Confirm,
+    EntriesPage,
+    EntryPage,
     FormPage,
     HelpPage,
     OwnTicketPage,
     QueueEntry,
     QueuePage,
     Say,
+    SettingsPage,
     TicketListPage,
     TicketPage,
 )
@@ -198,6 +201,8 @@ def _offered(body: Body, shown: _Shown) -> Rows | None:
     match body:
         case TicketListPage():
             return buttons_of(body)
+        case SettingsPage() | EntriesPage() | EntryPage():
+            return settings_page.buttons_of(body, language)
         case Reminders():
             return reminded(body, language)
         case HelpPage():
@@ -238,6 +243,8 @@ def _replaces(body: Body) -> bool:
         case TicketPage():
             return not body.apart
         case OwnTicketPage() | TicketListPage() | HelpPage():
+            return True
+        case SettingsPage() | EntriesPage() | EntryPage():
             return True
         case _:
             return False

@@ -9,7 +9,7 @@ import structlog
 
 from bots.chat.buttons.rows import OPEN_FOR_ME
 from bots.chat.claim import code_in
-from bots.chat.forms import field_of, fitting
+from bots.chat.forms import by_field, fitting
 from bots.chat.presenter import Presenter, refused
 from bots.database import AsyncDatabase
 from bots.inbound.interpret import Asked, FromSomebody, interpret
@@ -201,11 +201,15 @@ class Handler:
             return None
 
     async def _corrected(self, filled: FormFilled, refusal: Refusal) -> Correction | None:
-        told = await self._run(_Attempt(filled, lambda _uow: 0, Asked(answer=refused(refusal))))
-        shown = self._shown(told) if told else None
-        if not isinstance(shown, Rendered):
-            return None
-        return Correction(field_of(refusal, filled), shown.text)
+        """Return what is wrong beside each field of a form."""
+        sentences = {}
+        for field_name, wrong in by_field(refusal, filled).items():
+            asked = Asked(answer=refused(wrong))
+            told = await self._run(_Attempt(filled, lambda _uow: 0, asked))
+            shown = self._shown(told) if told else None
+            if isinstance(shown, Rendered):
+                sentences[field_name] = shown.text
+        return Correction(sentences) if sentences else None
 
     async def _own_ticket_asked_for(self, incoming: Incoming | None) -> Asked | None:
         """Return the line of staff who pressed *Open a ticket for me*; None for anything else."""

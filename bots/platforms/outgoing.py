@@ -1,5 +1,6 @@
 """What goes out: rendered messages, ready for any platform."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -140,10 +141,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Mistakes in a form, which stays open: the mistake by field."""
+    """Mistakes in a form, which stays open: what is wrong, by the names of fields."""
 
-    field: str
-    sentence: Text
+    sentences: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)

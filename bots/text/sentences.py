@@ -30,6 +30,16 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/declined": N_("OK, nothing has changed."),
     "answers/settled_already": N_("This question has already been answered."),
+    "answers/settings_form": N_(
+        "The form didn't open. Type <code>%(slash)s settings</code> and try again."
+    ),
+    "refusals/no_such_entry": N_("This setting doesn't exist."),
+    "refusals/changed_since": N_(
+        "Somebody else has changed <b>%(name)s</b> since. Open it again to see what it is now."
+    ),
+    "refusals/last_department": N_(
+        "This is the only department. Tickets need one, so it stays switched on."
+    ),
     "refusals/question_expired": N_(
         "This question has expired, so nothing has changed. Repeat the command if you "
         "still need it."

@@ -23,6 +23,10 @@ from domain.desk.lines import (
     wrong_ticket,
 )
 from domain.desk.people import profile, roles, shifts
+from domain.desk.settings import begin as settings_form
+from domain.desk.settings import change as setting
+from domain.desk.settings import pages as settings
+from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
 from domain.desk.views import audit, files, queue, tickets, why
@@ -117,6 +121,16 @@ RULES: Mapping[type[Command], Rule] = {
     ask.ClaimDesk: Rule(roles.claim, CLIENT_AND_STAFF),
     ask.ShowAudit: Rule(audit.show_audit, ADMINISTRATOR),
     ask.SetDeskChannel: Rule(departments.set_channel, ADMINISTRATOR),
+    ask.ShowSettings: Rule(settings.show_settings, STAFF),
+    ask.ShowEntries: Rule(settings.show_entries, STAFF),
+    ask.ShowEntry: Rule(settings.show_entry, STAFF),
+    ask.BeginEntry: Rule(settings_form.begin_entry, ADMINISTRATOR),
+    ask.BeginChange: Rule(settings_form.begin_change, ADMINISTRATOR),
+    ask.SaveEntry: Rule(setting.save_entry, ADMINISTRATOR),
+    ask.SetSetting: Rule(typed_setting.set_setting, ADMINISTRATOR),
+    ask.SwitchEntry: Rule(setting.switch, ADMINISTRATOR),
+    ask.MoveEntry: Rule(setting.move, ADMINISTRATOR),
+    ask.UndoChange: Rule(setting.undo, ADMINISTRATOR),
     ask.SetReachable: Rule(profile.set_reachable, CLIENT_AND_STAFF),
 }
 

@@ -4,15 +4,12 @@ from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.reading import Reading
-from domain.sentence import says, sentence
+from domain.sentence import says
 from domain.sla.calendars import WEEKDAYS, BadCalendar, Calendar, read_calendar
 
 
 def _calendar(entry: Entry, read: Reading) -> Calendar | None:
     """Build a calendar; None if it has mistakes."""
-    if not read.body:
-        read.wrong("", sentence("write its zone and its week"))
-        return None
     try:
         return read_calendar(entry.name, read.body)
     except BadCalendar as bad:
@@ -79,6 +76,7 @@ CALENDARS = Description(
             keyed=True,
             short="is",
             whole=True,
+            later=True,
         ),
     ),
     _calendar,

@@ -66,6 +66,7 @@ RESPONSIBLE = Field(
     Form.PERSON,
     says("Who is assigned these tickets; empty: nobody"),
     "slack:T0123ABCD:U0123ABCD",
+    later=True,
 )
 
 GROUPS = Description(
@@ -113,6 +114,7 @@ CATEGORIES = Description(
             "VIP",
             many=True,
             of=Kind.GROUP,
+            later=True,
         ),
         RESPONSIBLE,
     ),

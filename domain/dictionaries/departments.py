@@ -9,6 +9,9 @@ from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.reading import Reading
 from domain.sentence import says, sentence
 
+_WORDS = (says("nobody"), says("in turn"), says("least loaded"))
+"""The strategies, marked for translation."""
+
 FEWEST_DAYS = 3
 """Working days of silence before a ticket may close, because the client is told twice before."""
 
@@ -97,6 +100,7 @@ DEPARTMENTS = Description(
             Form.CHANNEL,
             says("Where its tickets have their threads; empty: the desk's channel"),
             "slack:T0123ABCD:C0123ABCD",
+            fixed=True,
         ),
         Field(
             "close_after",
@@ -104,6 +108,7 @@ DEPARTMENTS = Description(
             Form.NUMBER,
             says("Working days of a client's silence before a ticket closes; 0: never"),
             "5",
+            later=True,
         ),
     ),
     _department,

@@ -37,7 +37,8 @@ class Field:
     list of values. `of` is the dictionary that an ENTRY names; `choices` are the values of a
     CHOICE. A TABLE has `columns`; if it is `keyed`, it is written as a mapping from the first
     column to the rest, and `short` is the column that a bare value stands for. `whole`: the entry's
-    builder reads the written value itself.
+    builder reads the written value itself. `fixed`: it has a command of its own, so forms leave it
+    out. `later`: a new entry is not asked for it where questions come one at a time.
     """
 
     key: str
@@ -53,6 +54,8 @@ class Field:
     keyed: bool = False
     short: str = ""
     whole: bool = False
+    fixed: bool = False
+    later: bool = False
 
     def column(self, key: str) -> "Field":
         """Return the column of a table with this key."""
@@ -201,40 +204,3 @@ def _missing(field: Field) -> str:
     if field.choices:
         return sentence("nothing is none of %(choices)s", choices=", ".join(field.choices))
     return sentence("write something here, like %(example)s", example=field.example)
-
-
-# What people type in a form, and what a form shows
-
-
-_YES = frozenset({"yes", "true", "on", "y", "да", "д", "+"})
-_NO = frozenset({"no", "false", "off", "n", "нет", "н", "-"})
-
-
-def typed_value(text: str, field: Field) -> object:
-    """Return what a body contains for a typed text; None clears the field.
-
-    What can't be understood stays as typed, so that reading the body says what is wrong with it.
-    """
-    words = " ".join(text.split())
-    if not words:
-        return None
-    if field.many:
-        return [one.strip() for one in re.split(r"[,;\n]", text) if one.strip()]
-    match field.form:
-        case Form.NUMBER if re.fullmatch(r"[+-]?\d{1,9}", words, re.ASCII):
-            return int(words)
-        case Form.YES_NO if words.casefold() in _YES | _NO:
-            return words.casefold() in _YES
-        case _:
-            return words
-
-
-def shown_value(written: object) -> str:
-    """Return a written value as a form shows it; `typed_value` reads it back."""
-    if written is None:
-        return ""
-    if isinstance(written, bool):
-        return "yes" if written else "no"
-    if isinstance(written, list | tuple):
-        return ", ".join(str(one) for one in written)
-    return str(written)

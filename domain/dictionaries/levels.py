@@ -224,6 +224,7 @@ LEVELS = Description(
             Form.DURATION,
             says("The responsible person is told so long before"),
             "30min",
+            later=True,
         ),
         Field(
             "warn.resolution",
@@ -231,6 +232,7 @@ LEVELS = Description(
             Form.DURATION,
             says("The responsible person is told so long before"),
             "2h",
+            later=True,
         ),
         Field(
             "escalate",
@@ -279,6 +281,7 @@ LEVELS = Description(
                     "yes",
                 ),
             ),
+            later=True,
         ),
         Field(
             "calendar",
@@ -303,6 +306,7 @@ LEVELS = Description(
             Form.NUMBER,
             says("Higher comes first in the queue, and wins if a client has several levels"),
             "10",
+            later=True,
         ),
         RESPONSIBLE,
         Field(
@@ -313,6 +317,7 @@ LEVELS = Description(
             "Access",
             many=True,
             of=Kind.CATEGORY,
+            later=True,
         ),
     ),
     _level,

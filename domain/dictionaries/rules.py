@@ -99,6 +99,7 @@ RULES = Description(
                 ),
                 Field("values", says("Is one of"), Form.LINE, "", "VIP", many=True, required=True),
             ),
+            required=True,
             keyed=True,
             short="values",
             whole=True,

@@ -55,6 +55,8 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_processed": _asks(N_("Processed"), N_("Keep it open")),
     "answers/confirm_role": _asks(N_("Change the role"), N_("Cancel")),
     "answers/confirm_channel": _asks(N_("Use this channel"), N_("Cancel")),
+    "answers/confirm_setting": _asks(N_("Apply"), N_("Cancel")),
+    "answers/confirm_switch_off": _asks(N_("Switch off"), N_("Cancel")),
     "answers/is_it_solved": Under((rows.NOT_SOLVED,)),
     "answers/greeting": Under((rows.FORM,)),
     "answers/expect_new": Under((rows.FORM,)),

@@ -10,6 +10,9 @@ from bots.chat.buttons.values import (
     OfAsked,
     OfDepartment,
     OfDialogue,
+    OfEntry,
+    OfField,
+    OfKind,
     OfLine,
     OfListed,
     OfMove,
@@ -22,6 +25,7 @@ from bots.chat.buttons.values import (
     OfTopic,
     OfUnknownReply,
     OfUpdate,
+    OfVersion,
 )
 from bots.chat.queue_state import decoded
 from bots.text.locales import N_
@@ -150,6 +154,19 @@ QUEUE = Row("q", N_("Queue"), OfQueue, lambda of: decoded(of.code))
 HELP = Row("help", "", OfTopic, lambda of: ask.ShowHelp(of.topic, of.prefix))
 HAND_OVER = Row("handover", N_("Hand over my tickets"), OfNothing, lambda _: ask.BeginHandOver())
 OPEN_FOR_ME = Row("mine", N_("Open a ticket for me"), OfUpdate, _write_anew)
+
+# Settings
+
+SETTINGS = Row("settings", N_("Settings"), OfNothing, lambda _: ask.ShowSettings())
+KIND = Row("kind", "", OfKind, lambda of: ask.ShowEntries(of.kind, of.page))
+ENTRY = Row("entry", "", OfEntry, lambda of: ask.ShowEntry(of.number))
+ADD_ENTRY = Row("add", N_("Add…"), OfKind, lambda of: ask.BeginEntry(of.kind), primary=True)
+CHANGE = Row("change", N_("Change…"), OfField, lambda of: ask.BeginChange(of.entry, of.field))
+OFF = Row("off", N_("Switch off"), OfEntry, lambda of: ask.SwitchEntry(of.number, off=True))
+ON = Row("on", N_("Switch on"), OfEntry, lambda of: ask.SwitchEntry(of.number, off=False))
+UP = Row("up", N_("Move up"), OfEntry, lambda of: ask.MoveEntry(of.number, up=True))
+DOWN = Row("down", N_("Move down"), OfEntry, lambda of: ask.MoveEntry(of.number, up=False))
+UNDO = Row("undo", N_("Undo"), OfVersion, lambda of: ask.UndoChange(of.number, of.chosen))
 
 BUTTONS: Mapping[str, Row[Any]] = {
     row.name: row for row in tuple(globals().values()) if isinstance(row, Row)

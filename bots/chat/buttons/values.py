@@ -12,6 +12,7 @@ from typing import Self
 from bots.chat.buttons.offered import Shown
 from bots.chat.commands import TOPICS
 from bots.chat.queue_state import decoded
+from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.policy.form_steps import Step
 from domain.policy.ratings import VALUES
@@ -21,6 +22,7 @@ DIGITS = 9
 """Digits of a number that both databases can store."""
 
 STATUSES = frozenset(status.value for status in Status)
+KINDS = frozenset(kind.value for kind in Kind)
 STEPS = frozenset(step.value for step in Step)
 TOPIC_WORDS = frozenset(topic.words[0] for topic in TOPICS)
 
@@ -247,6 +249,54 @@ class OfMove(_Pair):
 @dataclass(frozen=True, slots=True)
 class OfDepartment(_Pair):
     """A ticket, and a department that it may move to."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfEntry(_Number):
+    """An entry of a dictionary."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfVersion(_Pair):
+    """An entry of a dictionary, and the number of one of its versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind(Value):
+    """A kind of entries, and a page of its list (`levels:0`)."""
+
+    kind: Kind
+    page: int = 0
+
+    def written(self) -> str:
+        """Return both."""
+        return f"{self.kind.value}:{self.page}"
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Read both; None if there is no such kind."""
+        kind, _, page = written.partition(":")
+        number = number_in(page)
+        return None if number is None or kind not in KINDS else cls(Kind(kind), number)
+
+
+@dataclass(frozen=True, slots=True)
+class OfField(Value):
+    """An entry of a dictionary and one of its fields (`12:warn.response`); empty for all."""
+
+    entry: int
+    field: str = ""
+
+    def written(self) -> str:
+        """Return the entry's number and the field's key."""
+        return f"{self.entry}:{self.field}"
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Read both; None if the number can't be one."""
+        entry, _, field = written.partition(":")
+        number = number_in(entry)
+        return None if number is None else cls(number, field)
 
 
 ENOUGH = "enough"

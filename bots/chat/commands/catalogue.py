@@ -221,6 +221,14 @@ _ROWS: Iterable[Spec] = (
         _channel,
         N_("show tickets in this channel"),
     ),
+    _alone("settings", ask.ShowSettings, N_("see and change how the desk works")),
+    Spec(
+        "set",
+        (Argument.SETTING,),
+        ask.SetSetting,
+        lambda typed: typed.get(Argument.SETTING) or ask.ShowSettings(),
+        N_("change one setting, like this: set level Gold response 2h"),
+    ),
     Spec("audit", (), ask.ShowAudit, lambda _: ask.ShowAudit(), N_("see who changed what")),
 )
 

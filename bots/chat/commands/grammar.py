@@ -30,6 +30,7 @@ class Argument(Enum):
     CLIENT = N_("@client or name:")
     UNTIL = N_("until when")
     FILTERS = N_("[filters]")
+    SETTING = N_("[kind name field value]")
     TOPIC = N_("[topic]")
     LINK = ""  # the parameter of a link that opens the chat; it is never typed or shown
 

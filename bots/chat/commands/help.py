@@ -62,7 +62,7 @@ TOPICS = (
     Topic(
         ("desk", "поддержка"),
         N_("Run the desk"),
-        ("role", "channel", "audit"),
+        ("settings", "set", "role", "channel", "audit"),
     ),
     Topic(
         ("bot", "бот"),

@@ -17,6 +17,7 @@ from bots.chat.commands.grammar import (
     UsageError,
     Where,
 )
+from bots.chat.commands.setting_words import setting_in
 from bots.chat.queue_words import filters_in, plain
 from domain.desk import may
 from domain.messages import Line
@@ -85,6 +86,7 @@ MAY_LACK = frozenset(
         Argument.DEPARTMENT,
         Argument.LINK,
         Argument.TOPIC,
+        Argument.SETTING,
     }
 )
 """Arguments that may be left out."""
@@ -227,6 +229,22 @@ def _take_filters(rest: Text, here: _Here) -> Taken:
     return (found, Text("")) if found else None
 
 
+def _take_setting(rest: Text, here: _Here) -> Taken:
+    """Take a typed change of a setting; None if it names no kind of settings."""
+    found = setting_in(_with_accounts(rest, here))
+    return (found, Text("")) if found is not None else None
+
+
+def _with_accounts(text: Text, here: _Here) -> str:
+    """Return a text with accounts in place of mentions."""
+    plain_text = text.plain
+    for span in reversed(text.spans):
+        if span.style is Style.MENTION and not span.value.startswith("@"):
+            account = str(Identity(here.platform, here.team, span.value))
+            plain_text = plain_text[: span.start] + account + plain_text[span.end :]
+    return plain_text
+
+
 _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.TICKET: _take_number,
     Argument.OTHER: _take_number,
@@ -243,5 +261,6 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.LEVEL: _take_text,
     Argument.CLIENT: _take_client,
     Argument.FILTERS: _take_filters,
+    Argument.SETTING: _take_setting,
     Argument.TOPIC: _take_text,
 }

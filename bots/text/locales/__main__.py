@@ -20,6 +20,9 @@ from domain.people import LANGUAGES
 SOURCES = Path(__file__).parents[2]
 """The folder with the templates and modules that contain texts."""
 
+ALSO = ("../domain/dictionaries", "../domain/desk/settings", "../domain/desk/dialogues")
+"""Other folders with texts, seen from there."""
+
 _MAPPING = SOURCES.parent / "pyproject.toml"
 _TAG = re.compile(r"</?[a-z]+")
 
@@ -32,7 +35,7 @@ def update(catalogues: Path = CATALOGUES, sources: Path = SOURCES) -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = f"{folder}/helpline.pot"
         extract = ("extract", "--sort-by-file", "--add-location=file")
-        _babel(*extract, f"--mapping={_MAPPING}", f"--output={found}", ".", folder=sources)
+        _babel(*extract, f"--mapping={_MAPPING}", f"--output={found}", ".", *ALSO, folder=sources)
         for language in LANGUAGES[1:]:
             place = (f"--locale={language}", f"--output-dir={catalogues}", "--domain=helpline")
             kept = ("--ignore-obsolete", "--ignore-pot-creation-date", "--width=100")

@@ -6,6 +6,7 @@ is handled as if there were no form; from then on only a quote or a press answer
 expired form ends silently.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.answers import Answer, Say
@@ -22,10 +23,17 @@ from domain.posts import PostState
 from domain.repositories.dialogues import Dialogue, Value
 
 
-def begin(form: Form, act: Act, *, ticket_id: int | None = None) -> Command | None:
+def begin(
+    form: Form,
+    act: Act,
+    *,
+    ticket_id: int | None = None,
+    known: Mapping[str, Value] | None = None,
+) -> Command | None:
     """Ask a form's first question in the actor's place; a form that was open there ends.
 
-    Returns the form's final command if it has nothing to ask. Raises Refusal where forms are not
+    `known` are values that it begins with. Returns the form's final command if it has nothing to
+    ask. Raises Refusal where forms are not
     filled in step by step.
     """
     if not act.private or not _step_by_step(act.place, act):
@@ -34,7 +42,9 @@ def begin(form: Form, act: Act, *, ticket_id: int | None = None) -> Command | No
     if before is not None:
         end(before, act)
     act.uow.conversations.expect_nothing(act.place)
-    begun = Dialogue(0, act.person.id, act.place, form.name, ticket_id=ticket_id)
+    begun = Dialogue(
+        0, act.person.id, act.place, form.name, values=known or {}, ticket_id=ticket_id
+    )
     return _go_on(act.uow.dialogues.add(begun), form, act)
 
 

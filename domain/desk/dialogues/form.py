@@ -1,10 +1,10 @@
 """What a step-by-step form consists of: its questions, and what each accepts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from domain.bodies import Asked, Choice
+from domain.bodies import Asked, Choice, Word
 from domain.commands import Command
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
@@ -96,9 +96,9 @@ def nothing_more(_dialogue: Dialogue, _value: Value, _act: Act) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question. `text` is the template that asks it, with the previous answers by name.
+    """A question. `text` is the template that asks it, with the previous answers and `words`.
 
-    `optional`: it can be skipped. `keep` is done immediately with an answer.
+    `optional`: it can be skipped. `keep` is done immediately with an answer, and may refuse it.
     """
 
     name: str
@@ -106,6 +106,7 @@ class Question:
     text: str = ""
     optional: bool = False
     keep: Callable[[Dialogue, Value, Act], None] = nothing_more
+    words: Mapping[str, Word] = field(default_factory=dict)
 
 
 def ask_in_turn(dialogue: Dialogue, form: "Form", act: Act) -> int | None:
@@ -120,7 +121,7 @@ def ask_in_turn(dialogue: Dialogue, form: "Form", act: Act) -> int | None:
         question.name,
         tuple(question.accepts.offered(dialogue, act.uow) or ()),
         question.optional,
-        said=dialogue.values,
+        said={**dialogue.values, **question.words},
     )
     return post(body, where_asked(act), act, ticket_id=dialogue.ticket_id)
 

@@ -11,6 +11,7 @@ from bots.chat.buttons.row import LIMIT, Row
 from bots.chat.buttons.rows import BUTTONS, pressed
 from bots.chat.buttons.values import Value
 from domain import commands as ask
+from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.policy.form_steps import Step
 from domain.policy.ratings import VALUES
 from domain.tickets import ButtonState, Status
@@ -42,6 +43,14 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         values.OfAsked(GREATEST, "name"),
         values.OfAsked(GREATEST, "name", 0),
         values.OfAsked(1, "name", GREATEST),
+    ),
+    values.OfEntry: (values.OfEntry(GREATEST),),
+    values.OfVersion: (values.OfVersion(GREATEST, GREATEST),),
+    values.OfKind: tuple(values.OfKind(kind, GREATEST) for kind in Kind),
+    values.OfField: tuple(
+        values.OfField(GREATEST, field.key)
+        for described in DESCRIPTIONS.values()
+        for field in described.fields
     ),
     values.OfRating: tuple(values.OfRating(GREATEST, value) for value in VALUES),
 }

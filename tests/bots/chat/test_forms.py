@@ -8,7 +8,15 @@ from bots.chat import forms
 from bots.chat.buttons.rows import pressed
 from bots.platforms import FieldKind, Form, FormFilled, OptionsSought, Rendered
 from domain import commands as ask
-from domain.answers import FormPage, NewTicketForm, NoteForm, ReplyForm, Say, WrongTicketForm
+from domain.answers import (
+    FormPage,
+    Mistake,
+    NewTicketForm,
+    NoteForm,
+    ReplyForm,
+    Say,
+    WrongTicketForm,
+)
 from domain.bodies import Choice, FormQuestion
 from domain.errors import Refusal
 from domain.people import Identity, Place, Profile
@@ -101,9 +109,20 @@ def test_a_form_that_cannot_be_read_is_refused(value: str) -> None:
 
 def test_a_refusal_is_shown_at_its_field() -> None:
     form = filled("new", subject="", text="", category="7")
-    assert forms.field_of(Refusal("no_such_category"), form) == "category"
-    assert forms.field_of(Refusal("no_such_priority"), form) == "subject", "it has no such field"
-    assert forms.field_of(Refusal("no_subject"), form) == "subject"
+    assert [*forms.by_field(Refusal("no_such_category"), form)] == ["category"]
+    assert [*forms.by_field(Refusal("no_such_priority"), form)] == ["subject"], "no such field"
+    assert [*forms.by_field(Refusal("no_subject"), form)] == ["subject"]
+
+
+def test_every_mistake_in_a_setting_is_shown_at_its_field() -> None:
+    form = filled("setting:levels:1:1", name="Gold", response="soon", groups="VIP")
+    wrong = tuple(Mistake(key, "", key, {}) for key in ("response", "groups", "groups", "calendar"))
+    shown = forms.by_field(Refusal("bad_entry", mistakes=wrong), form)
+    assert {key: one.words["mistakes"] for key, one in shown.items()} == {
+        "response": wrong[:1],
+        "groups": wrong[1:3],
+        "name": wrong[3:],
+    }
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ WORDS = {
     Argument.UNTIL: "monday",
     Argument.FILTERS: "mine",
     Argument.LINK: "order_1234",
+    Argument.SETTING: "level Gold response 2h",
     Argument.TOPIC: "queue",
 }
 """What people type for each argument."""
@@ -104,8 +105,9 @@ HAPPENED: tuple[Incoming, ...] = (
     AccountClosed(ANNA.identity, PLACE, NOW),
     Reacted(ANNA, PLACE, "7", ("👍",), (), NOW, private=False),
     *(
-        OptionsSought(ANNA, PLACE, f"{form}:0", "category", "net", NOW, private=False)
-        for form in forms._BEGINS
+        OptionsSought(ANNA, PLACE, form, "category", "net", NOW, private=False)
+        for form in (*(f"{name}:0" for name in forms._BEGINS), "setting:levels:42:7")
+        if form != "setting:0"
     ),
 )
 """What happens on a platform and is neither typed, pressed, chosen nor filled in."""
@@ -120,6 +122,7 @@ def chat() -> Iterator[Command]:
     yield from map(pressed, BUTTONS.values())
     yield from map(asked, HAPPENED)
     yield from (asked(filled(f"{name}:42")) for name in ("new", *forms._ABOUT))
+    yield asked(filled("setting:levels:42:7"))
     yield from (
         asked(ShortcutChosen(ANNA, PLACE, name, "7", NOW, private=False)) for name in SHORTCUTS
     )

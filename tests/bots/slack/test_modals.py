@@ -124,7 +124,7 @@ async def test_a_mistake_is_shown_at_its_field_and_the_form_stays_open(
     sim: Sim, inbox: Inbox, running: Running
 ) -> None:
     await asked_for(sim, inbox)
-    inbox.answer = Correction("weight", Text("There is no such weight."))
+    inbox.answer = Correction({"weight": Text("There is no such weight.")})
     done = await sim.slack.submit("U1", {"Text": "Again", "Weight": "Low"})
     assert done["errors"] == {"weight": "There is no such weight."}
     assert len(await opened(sim, "U1")) == 1

@@ -13,10 +13,17 @@ from bots.chat.commands import COMMANDS
 from bots.text.renderer import our_renderer
 from domain.answers import (
     Answer,
+    EntriesPage,
+    EntryPage,
     HelpPage,
     LedgerPage,
+    ListedEntry,
+    ListedKind,
     ListedTicket,
+    Mistake,
     OwnTicketPage,
+    SettingsPage,
+    ShownField,
     TicketListPage,
     TicketPage,
 )
@@ -36,10 +43,12 @@ from domain.bodies import (
     SUPPORT_ENDS,
     TRANSCRIPT,
     Changed,
+    Choice,
     Mention,
     TicketChange,
 )
 from domain.desk.lines.staff import STAYS
+from domain.dictionaries import DESCRIPTIONS
 from domain.dictionaries.levels import ClockKind
 from domain.events import (
     AnswerCameOver,
@@ -267,6 +276,11 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "why": [*STAYS.values(), "unknown_command"],
 }
 """What the facts that the code gives may be."""
+MISTAKES = (
+    Mistake("response", "Reply within", "a second is the smallest unit", {}),
+    Mistake("name", "", "there is “%(other)s” already", {"other": "Gold"}),
+    Mistake("when", "When", "there is no word in “%(written)s”", {"written": "!"}, "text"),
+)
 OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/away": {"mine": [0, 1, 3, 11]},
     "refusals/not_between": {"least": [1], "most": [99]},
@@ -287,6 +301,20 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "before": ["client"],
         "role": [role.value for role in Role],
         "tickets": [0, 1, 3, 11],
+    },
+    "answers/confirm_setting": {
+        "one": ["service level"],
+        "name": ["Gold"],
+        "lines": [["response: 4h → 2h", "groups: – → VIP"]],
+    },
+    "answers/confirm_switch_off": {"name": ["Office"], "users": ["Gold, Billing"]},
+    "answers/settings_form": {"one": ["service level"]},
+    "refusals/bad_entry": {"mistakes": [MISTAKES, MISTAKES[:1]]},
+    "refusals/bad_field": {"mistakes": [MISTAKES, MISTAKES[:1]]},
+    "refusals/no_entry_called_so": {
+        "one": ["service level"],
+        "name": ["Bronze"],
+        "offered": ["Gold, Silver", ""],
     },
     "answers/edit_stays": {"why": [[["secret", "abc…"], ["other_client", "Petra Example"]]]},
     "answers/unknown_command": {"prefix": ["/", "/desk "], "kept": [True, False]},
@@ -346,6 +374,15 @@ _TRANSCRIPT = {
     "left_out": 0,
 }
 OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "answers/setting_question": [
+        {**asked, "now": now, "choices": choices}
+        for asked in (
+            {"label": "Reply within", "help": "", "example": "4h", "one": "", "clears": "-"},
+            {"label": "Name", "help": "", "example": "", "one": "", "clears": "-"},
+        )
+        for now in ("", Text("2h"))
+        for choices in ((), (Choice(1, "Small"),))
+    ],
     DEADLINE: [{"clocks": OF_CLOCKS}, *({"clocks": [one]} for one in OF_CLOCKS)],
     REMINDERS: [
         {"tickets": OF_CLOCKS[:count], "more": more}
@@ -373,6 +410,10 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
 """What is told besides answers and events, with the words that the desk gives."""
 
 BOTH = (True, False)
+SHOWN_FIELDS = (
+    ShownField("response", "Reply within", "4h"),
+    ShownField("strategy", "New tickets go to", "in turn", is_word=True),
+)
 PAGES: tuple[Answer, ...] = (
     TicketPage(42),
     *(OwnTicketPage(42, *are) for are in product(BOTH, BOTH)),
@@ -393,6 +434,35 @@ PAGES: tuple[Answer, ...] = (
     ),
     replace(QUEUE_PAGE, filters=Filters(lamp=Light.GREY)),
     *(LedgerPage(42, why) for why in LEDGERS),
+    SettingsPage(
+        tuple(
+            ListedKind(kind.value, one.section.value, one.many, 3)
+            for kind, one in DESCRIPTIONS.items()
+        )
+    ),
+    *(
+        EntriesPage(kind.value, one.many, one.help, entries, 0, more=False, may_change=True)
+        for kind, one in DESCRIPTIONS.items()
+        for entries in ((), (ListedEntry(1, "Gold", True, SHOWN_FIELDS),))
+    ),
+    *(
+        EntryPage(
+            1,
+            kind.value,
+            one.one,
+            "Gold",
+            off,
+            tuple(ShownField(field.key, field.label, "4h\n5h") for field in one.fields),
+            used_by=("Billing",),
+            newest=0,
+            is_first=True,
+            is_last=True,
+            one_by_one=True,
+            may_change=True,
+            done=off,
+        )
+        for (kind, one), off in product(DESCRIPTIONS.items(), BOTH)
+    ),
     *(
         HelpPage(role, topic, "/desk ")
         for role, topic in product(Role, ("", "all", "change", "why"))

@@ -7,6 +7,7 @@ draws it and EFFECTS says what a press of it does.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count
 from typing import Any, cast
 
 import pytest
@@ -634,6 +635,89 @@ def a_department_is_reminded(hands: Hands, platform: str) -> Case:
 # What a press does
 
 
+# Settings
+
+_numbers = count(16)  # minutes of a target after its warning, and parts of names
+
+
+def settings(hands: Hands, platform: str, words: str) -> Case:
+    """What an administrator is shown after this command."""
+    olga = administrator(hands, platform)
+    template = {"settings": "answers/settings"}.get(words, "answers/entry")
+    return Case(olga, typed(hands, olga, words, template))
+
+
+@scenario("answers/settings")
+def the_kinds_of_settings(hands: Hands, platform: str) -> Case:
+    return settings(hands, platform, "settings")
+
+
+@scenario("answers/entries")
+def the_entries_of_a_kind(hands: Hands, platform: str) -> Case:
+    for _ in range(12):
+        has(hands.world, Kind.GROUP, f"Group {next(_numbers)}")
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, "set groups", "answers/entries"))
+
+
+@scenario("answers/entry")
+def an_entry_that_can_be_taken_back(hands: Hands, platform: str) -> Case:
+    low = f"Low {next(_numbers)}"
+    entry = has(hands.world, Kind.PRIORITY, low)
+    has(hands.world, Kind.PRIORITY, f"{low}est")
+    now = hands.world.now
+    hands.world.run(lambda uow: uow.dictionaries.change(entry, low, {"value": 5}, now))
+    return settings(hands, platform, f"set priority {low}")
+
+
+@scenario("answers/entry")
+def an_entry_that_is_switched_off(hands: Hands, platform: str) -> Case:
+    never = f"Never {next(_numbers)}"
+    has(hands.world, Kind.PRIORITY, never)
+    case = settings(hands, platform, f"set priority {never}")
+    told = hands.presses(case.who, case.shown, case.shown.named("off"))
+    assert told.shown is not None
+    return Case(case.who, told.shown)
+
+
+@scenario("answers/confirm_setting")
+def a_change_that_moves_open_tickets(hands: Hands, platform: str) -> Case:
+    asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    words = f"set level Standard response {next(_numbers)}min"
+    return Case(olga, typed(hands, olga, words, "answers/confirm_setting"))
+
+
+@scenario("answers/confirm_switch_off")
+def an_entry_that_is_in_use(hands: Hands, platform: str) -> Case:
+    hours = f"Hours {next(_numbers)}"
+    has(hands.world, Kind.CALENDAR, hours, **ALWAYS)
+    has(hands.world, Kind.DEPARTMENT, f"By {hours}", calendar=hours)
+    case = settings(hands, platform, f"set calendar {hours}")
+    told = hands.presses(case.who, case.shown, case.shown.named("off"))
+    assert told.shown is not None
+    return Case(case.who, told.shown)
+
+
+@scenario("answers/setting_question", "telegram")
+def the_question_for_a_field(hands: Hands, _platform: str) -> Case:
+    case = settings(hands, "telegram", "set priority High")
+    hands.presses(case.who, case.shown, f"change:{entry_in(case)}:definition")
+    return Case(case.who, hands.arrived("answers/setting_question"))
+
+
+@scenario("answers/setting_question", "telegram")
+def the_question_for_a_choice(hands: Hands, _platform: str) -> Case:
+    case = settings(hands, "telegram", "set department Billing")
+    hands.presses(case.who, case.shown, f"change:{entry_in(case)}:strategy")
+    return Case(case.who, hands.arrived("answers/setting_question"))
+
+
+def entry_in(case: Case) -> int:
+    """The entry whose page is shown."""
+    return int(case.shown.named("change").split(":")[1])
+
+
 @dataclass
 class Press:
     """A button that was pressed, and how everything stands since."""
@@ -720,6 +804,8 @@ def filled(press: Press) -> bool:
 def goes_on(press: Press) -> bool:
     dialogue, step = press.parts
     found = press.hands.world.run(lambda uow: uow.dialogues.get(int(dialogue)))
+    if press.case.shown.template == "answers/setting_question":
+        return found is None  # it was the only question
     return found is not None and found.step != step.partition(".")[0]
 
 
@@ -735,12 +821,26 @@ DONE: dict[str, Effect] = {
     "answers/confirm_processed": now(Status.RESOLVED),
     "answers/confirm_role": answered("answers/role"),
     "answers/confirm_channel": answered("answers/channel"),
+    "answers/confirm_setting": answered("answers/entry"),
+    "answers/confirm_switch_off": answered("answers/entry"),
 }
 """What holds once somebody has agreed to what they were asked."""
 
 
 def agreed(press: Press) -> bool:
     return DONE[press.case.shown.template](press)
+
+
+def asks_for_a_setting(press: Press) -> bool:
+    if press.case.shown.place.platform == "slack":
+        return form_shown("answers/settings_form")(press)
+    return bool(press.hands.arrived("answers/setting_question").buttons)
+
+
+def is_off(press: Press) -> bool:
+    entry = press.hands.world.run(lambda uow: uow.dictionaries.entry(int(press.parts[0])))
+    assert entry is not None
+    return entry.off
 
 
 def goes_again(press: Press) -> bool:
@@ -795,6 +895,16 @@ EFFECTS: dict[str, Effect] = {
     "help": explains,
     "fill": filled,
     "answer": goes_on,
+    "settings": answered("answers/settings"),
+    "kind": answered("answers/entries"),
+    "entry": answered("answers/entry"),
+    "add": asks_for_a_setting,
+    "change": asks_for_a_setting,
+    "off": lambda press: (
+        press.told.template == "answers/confirm_switch_off" or is_off(press) is True
+    ),
+    "on": lambda press: is_off(press) is False,
+    **dict.fromkeys(("up", "down", "undo"), answered("answers/entry", "answers/confirm_setting")),
     "leave": answered("answers/dialogue_left"),
 }
 """What holds after a press of a button of this name."""
@@ -808,13 +918,23 @@ ONLY_IN_SLACK = {
     "answers/stays_inside",
     "answers/form",
 }
-ONLY_IN_TELEGRAM = {FORM, REPLY_FAILED, "answers/form_subject", "answers/order_size"}
+ONLY_IN_TELEGRAM = {
+    "answers/setting_question",
+    FORM,
+    REPLY_FAILED,
+    "answers/form_subject",
+    "answers/order_size",
+}
 """Staff work in Slack's threads, and are mentioned there; Telegram has no forms, so that one asks
 step by step."""
 
 
 OFFERING = {
     "answers/guessed",
+    "answers/settings",
+    "answers/entries",
+    "answers/entry",
+    "answers/setting_question",
     "answers/reopened",
     "answers/departments",
     "answers/tickets",
@@ -859,7 +979,7 @@ def test_every_button_does_what_it_offers(hands: Hands, name: str, platform: str
             case = one.draw(hands, platform)
 
 
-UNCHANGING = {"q", "list", "show", "look", "help"}
+UNCHANGING = {"settings", "kind", "entry", "q", "list", "show", "look", "help"}
 """A press of these changes nothing, so that the next one needs no new case."""
 
 

@@ -159,7 +159,7 @@ def suggested(options: Options | None) -> Block:
 
 def kept_open(correction: Correction) -> Block:
     """Return the acknowledgement that keeps a modal open and shows its mistakes."""
-    errors = {correction.field: correction.sentence.plain}
+    errors = {name: sentence.plain for name, sentence in correction.sentences.items()}
     return {"response_action": "errors", "errors": errors}
 
 

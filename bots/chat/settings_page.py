@@ -1,0 +1,92 @@
+"""The buttons of the settings' pages: the kinds, a kind's entries, and one entry."""
+
+from bots.chat.buttons.choices import LABEL, Rows
+from bots.chat.buttons.rows import (
+    ADD_ENTRY,
+    CHANGE,
+    DOWN,
+    ENTRY,
+    KIND,
+    OFF,
+    ON,
+    SETTINGS,
+    UNDO,
+    UP,
+)
+from bots.chat.buttons.values import OfEntry, OfField, OfKind, OfNothing, OfVersion
+from bots.platforms import Button
+from bots.text.locales import N_, label
+from domain.answers import EntriesPage, EntryPage, ListedEntry, SettingsPage
+from domain.commands.settings import NAME
+from domain.dictionaries import Kind
+
+A_ROW = 2
+
+RENAME = N_("Rename…")
+BACK = N_("◀ Back")
+
+
+def buttons_of(page: SettingsPage | EntriesPage | EntryPage, language: str) -> Rows:
+    """Return the buttons of a page of the settings."""
+    match page:
+        case SettingsPage():
+            kinds = [
+                KIND.draw(OfKind(Kind(one.kind)), label(one.many, language)) for one in page.kinds
+            ]
+            return _in_rows(kinds)
+        case EntriesPage():
+            return _entries(page, language)
+        case EntryPage():
+            return _entry(page, language)
+
+
+def _entries(page: EntriesPage, language: str) -> Rows:
+    kind = Kind(page.kind)
+    turns = [KIND.draw(OfKind(kind, page.page - 1), "◀")] if page.page else []
+    turns += [KIND.draw(OfKind(kind, page.page + 1), "▶")] if page.more else []
+    back = SETTINGS.draw(OfNothing(), label(BACK, language))
+    add = [ADD_ENTRY.draw(OfKind(kind), label(ADD_ENTRY.label, language))]
+    last = (*turns, *(add if page.may_change else ()), back)
+    return (*_in_rows([_of_entry(one) for one in page.entries]), last)
+
+
+def _of_entry(entry: ListedEntry) -> Button:
+    name = f"⏸ {entry.name}" if entry.off else entry.name
+    return ENTRY.draw(OfEntry(entry.id), name[:LABEL])
+
+
+def _entry(page: EntryPage, language: str) -> Rows:
+    back = KIND.draw(OfKind(Kind(page.kind)), label(BACK, language))
+    if not page.may_change:
+        return ((back,),)
+    this = OfEntry(page.id)
+    switch = ON if page.off else OFF
+    acts = [
+        *(
+            [UNDO.draw(OfVersion(page.id, page.newest), label(UNDO.label, language))]
+            if page.newest
+            else []
+        ),
+        switch.draw(this, label(switch.label, language)),
+        *([] if page.is_first else [UP.draw(this, label(UP.label, language))]),
+        *([] if page.is_last else [DOWN.draw(this, label(DOWN.label, language))]),
+        back,
+    ]
+    return (*_changes(page, language), *_in_rows(acts))
+
+
+def _changes(page: EntryPage, language: str) -> Rows:
+    """Return one button for the form, or one for each field where there are no forms."""
+    if not page.one_by_one:
+        return ((CHANGE.draw(OfField(page.id), label(CHANGE.label, language)),),)
+    fields = [
+        CHANGE.draw(OfField(page.id, one.key), label(one.label, language))
+        for one in page.fields
+        if not one.fixed
+    ]
+    rename = CHANGE.draw(OfField(page.id, NAME), label(RENAME, language))
+    return _in_rows([rename, *fields])
+
+
+def _in_rows(buttons: list[Button]) -> Rows:
+    return tuple(tuple(buttons[at : at + A_ROW]) for at in range(0, len(buttons), A_ROW))

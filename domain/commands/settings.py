@@ -1,0 +1,110 @@
+"""Commands about the desk's settings: the entries of its dictionaries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.commands.base import Command
+from domain.dictionaries.entries import Kind
+
+Typed = str | int
+"""What somebody gave for a field: a text, or the number of an offered choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSettings(Command):
+    """Show the kinds of settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEntries(Command):
+    """Show a page of a kind's entries; `page` counts from 0."""
+
+    kind: Kind
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEntry(Command):
+    """Show an entry."""
+
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginEntry(Command):
+    """Open the form for a new entry of a kind."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class BeginChange(Command):
+    """Open the form for an entry: for one field, or for all if it is empty."""
+
+    entry: int
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveEntry(Command):
+    """Add an entry of a kind (`entry` is 0) or change one.
+
+    `values` are given by the fields' keys, and the name under `NAME`; other fields stay. A
+    form that was opened at another `revision` of the dictionaries is refused if the entry has
+    changed since; 0: whatever it is now.
+    """
+
+    kind: Kind
+    entry: int
+    values: Mapping[str, Typed] = field(default_factory=dict)
+    revision: int = 0
+
+
+NAME = "name"
+"""The key of an entry's name among the values of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A way to read a typed change: the entry's name, the field's key, and the value."""
+
+    name: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetSetting(Command):
+    """Change one setting as typed: `level Gold response 2h`.
+
+    `ways` are the ways to read it, the first that names an entry is meant. Without any, the entry
+    that is `named` is shown, or all of the kind if that is empty too.
+    """
+
+    kind: Kind
+    ways: tuple[Assignment, ...] = ()
+    named: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchEntry(Command):
+    """Switch an entry off or on. What is off is offered to nobody; tickets that have it keep it."""
+
+    entry: int
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveEntry(Command):
+    """Move an entry one place up or down in its list."""
+
+    entry: int
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UndoChange(Command):
+    """Take back a version of an entry, if it is still the newest."""
+
+    entry: int
+    version: int

@@ -1,0 +1,129 @@
+"""Forms of the settings where a platform asks one question after another: a row for each kind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.bodies import Choice
+from domain.commands import Command, SaveEntry
+from domain.commands.settings import NAME, Typed
+from domain.desk.act import Act
+from domain.desk.dialogues.form import Accepts, Form, Question
+from domain.desk.settings.change import changed, mistakes
+from domain.desk.settings.offers import offers
+from domain.dictionaries import DESCRIPTIONS, Kind
+from domain.dictionaries.description import Description
+from domain.dictionaries.fields import Field
+from domain.errors import Refusal
+from domain.repositories import UnitOfWork
+from domain.repositories.dialogues import Dialogue, Value
+from domain.sentence import says
+from domain.text import Text
+
+ENTRY, NOW = "entry", "now"
+"""Among a dialogue's values: the entry that is changed, and what the field has now."""
+
+CLEAR = "-"
+"""What is typed to clear a field."""
+
+MOST = 3000
+"""Characters of an answer, as many as a form of Slack accepts."""
+
+_NAME = Field(NAME, says("Name"), required=True)
+
+
+@dataclass(frozen=True)
+class _FieldValue(Accepts):
+    """A field's value: typed, or one of those that it offers."""
+
+    field: Field
+    takes_lines = True
+
+    def offered(self, _dialogue: Dialogue, uow: UnitOfWork) -> Sequence[Choice] | None:
+        """Return the values to choose from; None if it is typed."""
+        found = () if self.field.many else offers(self.field, uow)
+        return found or None
+
+    def typed(self, words: Text, offered: Sequence[Choice]) -> Value:
+        """Return the typed text; empty if the field is to be cleared."""
+        plain = words.plain.strip()
+        if len(plain) > MOST:
+            raise Refusal("answer_too_long", most=MOST)
+        return Text("" if plain == CLEAR else plain)
+
+
+def _key(question: str) -> str:
+    """Return the key of a question's field. A button's value has no room for its dots."""
+    return question.replace("/", ".")
+
+
+def _question(field: Field, described: Description[Any]) -> Question:
+    """Return the question for a field; a value that can't be one is refused at once."""
+
+    def check(dialogue: Dialogue, value: Value, act: Act) -> None:
+        given: Typed = value if isinstance(value, int) else value.plain
+        entry = dialogue.values.get(ENTRY)
+        before = act.uow.dictionaries.entry(int(str(entry))) if entry else None
+        name = dialogue.values.get(NAME)
+        known = {NAME: name.plain} if isinstance(name, Text) else {}
+        after = changed(before, described.kind, {**known, field.key: given}, act)
+        wrong = [one for one in mistakes(before, after, act) if one.field == field.key]
+        if wrong:
+            raise Refusal("bad_entry", mistakes=tuple(wrong))
+
+    return Question(
+        field.key.replace(".", "/"),
+        _FieldValue(field),
+        "answers/setting_question",
+        optional=not field.required,
+        keep=check,
+        words={
+            "label": field.label,
+            "help": field.help,
+            "example": field.example,
+            "one": described.one,
+            "clears": CLEAR,
+        },
+    )
+
+
+def _values(dialogue: Dialogue) -> dict[str, Typed]:
+    return {
+        _key(name): value if isinstance(value, int) else value.plain
+        for name, value in dialogue.values.items()
+        if name not in (ENTRY, NOW)
+    }
+
+
+def _adding(described: Description[Any]) -> Form:
+    fields = [one for one in described.fields if not (one.fixed or one.later)]
+
+    def done(dialogue: Dialogue) -> Command:
+        return SaveEntry(described.kind, 0, _values(dialogue))
+
+    questions = tuple(_question(one, described) for one in (_NAME, *fields))
+    return Form(f"add-{described.kind}", questions, done)
+
+
+def _changing(field: Field, described: Description[Any]) -> Form:
+    question = replace(_question(field, described), optional=False)
+
+    def done(dialogue: Dialogue) -> Command:
+        entry = dialogue.values[ENTRY]
+        return SaveEntry(described.kind, int(str(entry)), _values(dialogue))
+
+    return Form(f"set-{described.kind}-{field.key}", (question,), done)
+
+
+ADDING: Mapping[Kind, Form] = {kind: _adding(one) for kind, one in DESCRIPTIONS.items()}
+"""The form for a new entry of each kind."""
+
+CHANGING: Mapping[tuple[Kind, str], Form] = {
+    (kind, field.key): _changing(field, one)
+    for kind, one in DESCRIPTIONS.items()
+    for field in (_NAME, *one.fields)
+    if not field.fixed
+}
+"""The form for each field of each kind."""
+
+ROWS: tuple[Form, ...] = (*ADDING.values(), *CHANGING.values())

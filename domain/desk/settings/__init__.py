@@ -1,0 +1,1 @@
+"""Settings: the entries of the dictionaries, shown and changed in chat."""

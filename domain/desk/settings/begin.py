@@ -1,0 +1,72 @@
+"""Opening the form for an entry: a form of the platform, or one question after another."""
+
+from domain.answers import Answer, AskedField, EntryForm, FormPage, Say
+from domain.commands import BeginChange, BeginEntry, Command
+from domain.commands.settings import NAME
+from domain.desk.act import Act
+from domain.desk.dialogues import engine
+from domain.desk.dialogues.settings_forms import ADDING, CHANGING, ENTRY, NOW
+from domain.desk.settings.offers import offers
+from domain.desk.settings.pages import entry_of
+from domain.dictionaries import DESCRIPTIONS, Entry
+from domain.dictionaries.fields import Field
+from domain.dictionaries.typed import shown_value, value_at
+from domain.platforms import traits_of
+from domain.repositories.dialogues import Value
+from domain.sentence import says
+from domain.text import Text
+
+NAME_LABEL = says("Name")
+
+
+def begin_entry(command: BeginEntry, act: Act) -> Answer | Command | None:
+    """Ask for a new entry's name and values."""
+    if _step_by_step(act):
+        return engine.begin(ADDING[command.kind], act)
+    return _form(Entry(0, command.kind, "", 0, {}), act)
+
+
+def begin_change(command: BeginChange, act: Act) -> Answer | Command | None:
+    """Ask for an entry's new values, or for the one of a field."""
+    entry = entry_of(command.entry, act)
+    if not _step_by_step(act):
+        return _form(entry, act)
+    field = DESCRIPTIONS[entry.kind].field(command.field)
+    now = entry.name if field is None else shown_value(value_at(entry.body, field.key), field)
+    known: dict[str, Value] = {ENTRY: entry.id, NOW: Text(now)}
+    form = CHANGING[entry.kind, field.key if field is not None else NAME]
+    return engine.begin(form, act, known=known)
+
+
+def _form(entry: Entry, act: Act) -> FormPage:
+    described = DESCRIPTIONS[entry.kind]
+    versions = act.uow.dictionaries.versions(entry.id) if entry.id else ()
+    name = AskedField(NAME, NAME_LABEL, "", "", "line", entry.name, required=True)
+    asked = (_asked(one, entry, act) for one in described.fields if not one.fixed)
+    form = EntryForm(
+        entry.kind.value,
+        described.one,
+        entry.id,
+        entry.name,
+        versions[0].id if versions else 0,
+        (name, *asked),
+    )
+    return FormPage(form, Say("answers/settings_form", {"one": described.one}))
+
+
+def _asked(field: Field, entry: Entry, act: Act) -> AskedField:
+    return AskedField(
+        field.key,
+        field.label,
+        field.help,
+        field.example,
+        field.form.value,
+        shown_value(value_at(entry.body, field.key), field),
+        tuple(one.name for one in offers(field, act.uow)),
+        field.many,
+        field.required,
+    )
+
+
+def _step_by_step(act: Act) -> bool:
+    return traits_of(act.place.platform, act.uow.platforms).step_by_step

@@ -1,0 +1,35 @@
+"""The values that a field offers to choose from, and what somebody chose or typed."""
+
+from collections.abc import Sequence
+
+from domain.bodies import Choice
+from domain.commands.settings import Typed
+from domain.desk.act import Act
+from domain.dictionaries.fields import Field, Form
+from domain.errors import Refusal
+from domain.repositories import UnitOfWork
+from domain.sentence import says
+
+YES_NO = (says("yes"), says("no"))
+
+
+def offers(field: Field, uow: UnitOfWork) -> Sequence[Choice]:
+    """Return the values to choose from; nothing if the field is typed."""
+    if field.form is Form.ENTRY:
+        entries = uow.dictionaries.entries()
+        return [Choice(one.id, one.name) for one in entries if one.kind is field.of and not one.off]
+    words = YES_NO if field.form is Form.YES_NO else field.choices
+    return [Choice(number, word) for number, word in enumerate(words, 1)]
+
+
+def said(given: Typed, field: Field, act: Act) -> str:
+    """Return what was typed, or the name of what was chosen.
+
+    Raises Refusal if it is no longer offered.
+    """
+    if isinstance(given, str):
+        return given
+    chosen = [one.name for one in offers(field, act.uow) if one.id == given]
+    if not chosen:
+        raise Refusal("stale_button")
+    return chosen[0]

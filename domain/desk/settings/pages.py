@@ -1,0 +1,130 @@
+"""What is shown of the settings: the kinds, their entries, and one entry."""
+
+from collections.abc import Sequence
+
+from domain.answers import (
+    EntriesPage,
+    EntryPage,
+    ListedEntry,
+    ListedKind,
+    SettingsPage,
+    ShownField,
+)
+from domain.commands import ShowEntries, ShowEntry, ShowSettings
+from domain.desk.act import Act
+from domain.dictionaries import DESCRIPTIONS, Entry
+from domain.dictionaries.fields import Form
+from domain.dictionaries.references import users_of
+from domain.dictionaries.typed import shown_value, value_at
+from domain.errors import Refusal
+from domain.people import Role
+from domain.platforms import identity_of, traits_of
+
+PAGE = 10
+"""Entries of a page: as many buttons as fit a phone's screen."""
+
+IN_LIST = 3
+"""How many values of an entry its line in a list shows."""
+
+
+def show_settings(_command: ShowSettings, act: Act) -> SettingsPage:
+    """Show every kind, with the number of its entries."""
+    entries = act.uow.dictionaries.entries()
+    return SettingsPage(
+        tuple(
+            ListedKind(
+                kind.value, one.section.value, one.many, len([e for e in entries if e.kind is kind])
+            )
+            for kind, one in DESCRIPTIONS.items()
+        )
+    )
+
+
+def show_entries(command: ShowEntries, act: Act) -> EntriesPage:
+    """Show a page of a kind's entries, in their order."""
+    described = DESCRIPTIONS[command.kind]
+    entries = [one for one in act.uow.dictionaries.entries() if one.kind is command.kind]
+    first = command.page * PAGE
+    return EntriesPage(
+        described.kind.value,
+        described.many,
+        described.help,
+        tuple(_listed(one, act) for one in entries[first : first + PAGE]),
+        command.page,
+        more=len(entries) > first + PAGE,
+        may_change=_may_change(act),
+    )
+
+
+def _listed(entry: Entry, act: Act) -> ListedEntry:
+    said = [one for one in fields_of(entry, act) if one.value and "\n" not in one.value]
+    return ListedEntry(entry.id, entry.name, entry.off, tuple(said[:IN_LIST]))
+
+
+def show_entry(command: ShowEntry, act: Act) -> EntryPage:
+    """Show an entry with all its values. Raises Refusal if there is none."""
+    return page_of(entry_of(command.entry, act), act)
+
+
+def page_of(entry: Entry, act: Act) -> EntryPage:
+    """Return the page of an entry."""
+    entries = act.uow.dictionaries.entries()
+    alike = [one for one in entries if one.kind is entry.kind]
+    versions = act.uow.dictionaries.versions(entry.id)
+    return EntryPage(
+        entry.id,
+        entry.kind.value,
+        DESCRIPTIONS[entry.kind].one,
+        entry.name,
+        entry.off,
+        tuple(fields_of(entry, act)),
+        used_by=tuple(one.name for one in users_of(entry, entries)),
+        newest=versions[0].id if len(versions) > 1 else 0,
+        is_first=alike[0].id == entry.id,
+        is_last=alike[-1].id == entry.id,
+        one_by_one=_one_by_one(act),
+        may_change=_may_change(act),
+    )
+
+
+def entry_of(number: int, act: Act) -> Entry:
+    """Return the entry with this number. Raises Refusal if there is none."""
+    entry = act.uow.dictionaries.entry(number)
+    if entry is None:
+        raise Refusal("no_such_entry")
+    return entry
+
+
+def fields_of(entry: Entry, act: Act) -> Sequence[ShownField]:
+    """Return the values of an entry's fields, as people read them."""
+    shown = []
+    for field in DESCRIPTIONS[entry.kind].fields:
+        written = value_at(entry.body, field.key)
+        if field.form is Form.PERSON:
+            written = _names(written, act)
+        is_word = field.form in (Form.CHOICE, Form.YES_NO) and not field.many
+        value = shown_value(written, field)
+        shown.append(ShownField(field.key, field.label, value, field.fixed, is_word))
+    return shown
+
+
+def _names(written: object, act: Act) -> object:
+    """Return the names of accounts; an account that nobody has stays as written."""
+    accounts = written if isinstance(written, list | tuple) else [written] if written else []
+    return [_name(str(one), act) for one in accounts]
+
+
+def _name(account: str, act: Act) -> str:
+    try:
+        person = act.uow.people.by_identity(identity_of(account, act.uow.platforms))
+    except ValueError:
+        return account
+    return person.name if person is not None else account
+
+
+def _one_by_one(act: Act) -> bool:
+    return traits_of(act.place.platform, act.uow.platforms).step_by_step
+
+
+def _may_change(act: Act) -> bool:
+    return act.person.role is Role.ADMINISTRATOR

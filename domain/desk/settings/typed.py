@@ -1,0 +1,74 @@
+"""A change that is typed in one line: `/desk set level Gold response 2h`."""
+
+from collections.abc import Sequence
+
+from domain.answers import Answer
+from domain.commands import SaveEntry, SetSetting, ShowEntries
+from domain.commands.settings import Assignment
+from domain.desk.act import Act
+from domain.desk.settings.change import account_typed, save_entry
+from domain.desk.settings.pages import page_of, show_entries
+from domain.dictionaries import DESCRIPTIONS, Entry
+from domain.dictionaries.fields import Form
+from domain.dictionaries.typed import shown_value, value_at
+from domain.errors import Refusal
+
+
+def set_setting(command: SetSetting, act: Act) -> Answer:
+    """Change a field of an entry; without a field, show the entry or the kind's entries.
+
+    Raises Refusal if no entry is called so.
+    """
+    known = {
+        _plain(one.name): one for one in act.uow.dictionaries.entries() if one.kind is command.kind
+    }
+    for way in command.ways:
+        entry = known.get(_plain(way.name))
+        if entry is not None:
+            value = _value(way, entry, act)
+            return save_entry(SaveEntry(entry.kind, entry.id, {way.field: value}), act)
+    if not command.named:
+        return show_entries(ShowEntries(command.kind), act)
+    entry = known.get(_plain(command.named))
+    if entry is None:
+        raise Refusal(
+            "no_entry_called_so",
+            one=DESCRIPTIONS[command.kind].one,
+            name=command.named,
+            offered=", ".join(one.name for one in known.values()),
+        )
+    return page_of(entry, act)
+
+
+def _value(way: Assignment, entry: Entry, act: Act) -> str:
+    """Return the value; `+@anna -@boris` adds to a list and takes from it."""
+    field = DESCRIPTIONS[entry.kind].field(way.field)
+    if field is not None and field.keyed and way.value[:1] in ("+", "-"):
+        return _with_row(way.value, shown_value(value_at(entry.body, field.key), field))
+    words = way.value.replace(",", " ").split()
+    if field is None or not field.many or not all(one[0] in "+-" and one[1:] for one in words):
+        return way.value
+    listed: list[str] = [
+        one for one in shown_value(value_at(entry.body, field.key), field).split(", ") if one
+    ]
+    if field.form is Form.PERSON:
+        words = [one[0] + account_typed(one[1:], act) for one in words]
+    return ", ".join(_edited(listed, words))
+
+
+def _with_row(typed: str, table: str) -> str:
+    """Return a table with a row more (`+2026-12-31: closed`), or less (`-2026-12-31`)."""
+    row = typed[1:].strip()
+    key = row.partition(": ")[0].rstrip(":")
+    rows = [one for one in table.splitlines() if one.partition(": ")[0] != key]
+    return "\n".join([*rows, row] if typed[0] == "+" else rows)
+
+
+def _edited(listed: Sequence[str], words: Sequence[str]) -> Sequence[str]:
+    more = [one[1:] for one in words if one.startswith("+")]
+    less = {one[1:].casefold() for one in words if one.startswith("-")}
+    return [one for one in dict.fromkeys((*listed, *more)) if one.casefold() not in less]
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold().replace("ё", "е")

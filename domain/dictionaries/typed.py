@@ -1,0 +1,126 @@
+"""What people type for a field, what a form shows of it, and bodies with one value changed.
+
+A table is a text with a line for each row: `mon: 09:00-13:00, 14:00-18:00`. Its first column ends
+with a colon if the table is keyed; the others are separated by ` | `, and empty ones at the end may
+be left out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+from domain.dictionaries.fields import Field, Form
+
+_YES = frozenset({"yes", "true", "on", "y", "да", "д", "+"})
+_NO = frozenset({"no", "false", "off", "n", "нет", "н", "-"})
+_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+
+
+def typed_value(text: str, field: Field) -> object:
+    """Return what a body contains for a typed text; None clears the field.
+
+    What can't be understood stays as typed, so that reading the body says what is wrong with it.
+    """
+    if field.form is Form.TABLE:
+        return _typed_table(text, field)
+    words = " ".join(text.split())
+    if not words:
+        return None
+    if field.many:
+        return [one.strip() for one in re.split(r"[,;\n]", text) if one.strip()]
+    if field.form is Form.NUMBER and _NUMBER.fullmatch(words):
+        return int(words)
+    if field.form is Form.YES_NO and words.casefold() in _YES | _NO:
+        return words.casefold() in _YES
+    return words
+
+
+def _typed_table(text: str, table: Field) -> object:
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines:
+        return None
+    if not table.keyed:
+        return [dict(_cells(line.split("|"), table.columns)) for line in lines]
+    rows: dict[str, object] = {}
+    for line in lines:
+        key, _, rest = line.partition(": ") if ": " in line else line.partition(":")
+        row = dict(_cells(rest.split("|"), table.columns[1:]))
+        rows[key.strip()] = row[table.short] if row.keys() == {table.short} else row or None
+    return rows
+
+
+def _cells(written: Sequence[str], columns: Sequence[Field]) -> Iterator[tuple[str, object]]:
+    """Yield each cell that is not empty; cells beyond the last column belong to it."""
+    if len(written) > len(columns):
+        most = len(columns) - 1
+        written = [*written[:most], "|".join(written[most:])]
+    for column, cell in zip_longest(columns, written, fillvalue=""):
+        assert isinstance(column, Field), "there are no more cells than columns"
+        value = typed_value(str(cell), column)
+        if value is not None:
+            yield column.key, value
+
+
+def shown_value(written: object, field: Field) -> str:
+    """Return a written value as a form shows it; `typed_value` reads it back."""
+    if field.form is Form.TABLE:
+        return "\n".join(_lines(written, field))
+    if written is None:
+        return ""
+    if isinstance(written, bool):
+        return "yes" if written else "no"
+    if isinstance(written, list | tuple):
+        return ", ".join(str(one) for one in written)
+    return str(written)
+
+
+def _lines(written: object, table: Field) -> Iterator[str]:
+    if isinstance(written, Mapping):
+        for key, value in written.items():
+            cells = value if isinstance(value, Mapping) else {table.short: value}
+            yield f"{key}: {_line(cells, table.columns[1:])}"
+    elif isinstance(written, Sequence) and not isinstance(written, str):
+        for row in written:
+            yield _line(row if isinstance(row, Mapping) else {}, table.columns)
+    elif written is not None:
+        yield str(written)
+
+
+def _line(cells: Mapping[str, object], columns: Sequence[Field]) -> str:
+    return " | ".join(shown_value(cells.get(one.key), one) for one in columns).rstrip(" |")
+
+
+# Bodies: plain data, never changed in place
+
+
+def value_at(body: object, key: str) -> object:
+    """Return what is under a key with dots; None if there is nothing."""
+    found: object = body
+    for part in key.split("."):
+        if not isinstance(found, Mapping):
+            return None
+        found = found.get(part)
+    return found
+
+
+def with_value(body: object, key: str, value: object) -> dict[str, object]:
+    """Return a body with this value under a key with dots; None removes the key."""
+    changed = dict(body) if isinstance(body, Mapping) else {}
+    first, _, rest = key.partition(".")
+    inner = with_value(changed.get(first), rest, value) or None if rest else value
+    if inner is None:
+        changed.pop(first, None)
+    else:
+        changed[first] = inner
+    return changed
+
+
+def differences(before: object, after: object, fields: Sequence[Field]) -> list[str]:
+    """Return a line for each field that differs, like `response: 4h → 2h`."""
+    found = []
+    for field in fields:
+        was, now = (shown_value(value_at(one, field.key), field) for one in (before, after))
+        if was != now:
+            said = (" / ".join(one.splitlines()) or "–" for one in (was, now))
+            found.append(f"{field.key}: {' → '.join(said)}")
+    return found

@@ -1,0 +1,152 @@
+"""Administrators change how the desk works from chat, on both platforms."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, Row, World, make_world
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+OLGA = ADMINISTRATOR
+DICTIONARIES: dict[str, Any] = {
+    "calendars": {"Office": {"zone": "Europe/Berlin", "week": {"mon": ["09:00-18:00"]}}},
+    "groups": {"VIP": {}},
+    "departments": {"Support": {"members": [f"slack:T1:{ANNA}"]}},
+    "levels": {"Gold": {"response": "4h", "groups": ["VIP"], "calendar": "Office"}},
+}
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    folder = tmp_path_factory.mktemp("world")
+    async with make_world(folder, dictionaries=DICTIONARIES) as made:
+        yield made
+
+
+async def asks(world: World, words: str, who: str = OLGA) -> None:
+    await world.sim.slack.command(who, DESK, "/desk", words)
+
+
+async def shown(world: World, text: str, who: str = OLGA) -> Row:
+    return await world.whispered(who, text)
+
+
+async def presses(world: World, page: Row, button: str) -> None:
+    assert await world.sim.slack.press(OLGA, DESK, page["ts"], button) == ""
+
+
+async def test_a_level_is_changed_in_a_form_and_back_with_one_tap(world: World) -> None:
+    await asks(world, "settings")
+    page = await shown(world, "Service levels (1)")
+    await presses(world, page, "Service levels")
+    page = await shown(world, "Reply within: 4h")
+    await presses(world, page, "Gold")
+    page = await shown(world, "For groups: VIP")
+    await presses(world, page, "Change…")
+    wrong = await world.sim.slack.submit(OLGA, {"Reply within": "soon", "For groups": "Gold"})
+    assert "no duration" in wrong["errors"]["response"]
+    assert "there is no “Gold” among groups" in wrong["errors"]["groups"]
+    await world.sim.slack.submit(OLGA, {"Reply within": "2h", "For groups": "VIP"})
+    page = await shown(world, "Saved.")
+    assert "Reply within: 2h" in page["text"]
+    await presses(world, page, "Undo")
+    assert "Reply within: 4h" in (await shown(world, "Saved."))["text"]
+
+
+async def test_a_setting_is_typed_in_one_line_in_either_language(world: World) -> None:
+    await asks(world, "set level “Gold” response 3h")
+    await shown(world, "Reply within: 3h")
+    await asks(world, "set уровень обслуживания Gold ответить за 5h")
+    await shown(world, "Reply within: 5h")
+    await asks(world, "set level Bronze response 2h")
+    assert "Gold" in (await shown(world, "There's nothing called"))["text"]
+    await asks(world, "set department Support members +@boris")
+    assert "Boris" in (await shown(world, "Members: Anna, Boris"))["text"]
+
+
+async def test_a_rename_breaks_nothing(world: World) -> None:
+    await asks(world, "set group VIP name Partners")
+    await shown(world, "Partners")
+    await asks(world, "set level Gold")
+    await shown(world, "For groups: Partners")
+    await asks(world, "set group Partners name VIP")
+    await shown(world, "VIP · client group")
+
+
+async def test_a_calendar_is_added_in_a_form(world: World) -> None:
+    await asks(world, "set calendar")
+    page = await shown(world, "Office · Time zone: Europe/Berlin")
+    await presses(world, page, "Add…")
+    written = {
+        "Name": "Night",
+        "Time zone": "Europe/Berlin",
+        "Week": "mon: 22:00-24:00\ntue: 00:00-06:00, 22:00-24:00",
+        "Other days": "2026-12-24: closed | Christmas\n2026-12-31: 22:00-23:00",
+    }
+    wrong = await world.sim.slack.submit(OLGA, written | {"Name": "office", "Week": "mon: late"})
+    assert "“Office” already" in wrong["errors"]["name"]
+    assert "late is no interval" in wrong["errors"]["week"]
+    await world.sim.slack.submit(OLGA, written)
+    page = await shown(world, "Night · calendar")
+    assert "2026-12-24: closed | Christmas" in page["text"]
+
+
+async def test_what_is_used_is_switched_off_after_a_question(world: World) -> None:
+    await asks(world, "set calendar Office")
+    page = await shown(world, "Used by: Gold")
+    await presses(world, page, "Switch off")
+    page = await shown(world, "is still used by Gold")
+    await presses(world, page, "Cancel")
+    await asks(world, "set department Support")
+    page = await shown(world, "Support · department")
+    await presses(world, page, "Switch off")
+    await shown(world, "This is the only department")
+
+
+async def test_specialists_look_and_change_nothing(world: World) -> None:
+    await asks(world, "settings", ANNA)
+    page = await shown(world, "Service levels (1)", ANNA)
+    assert await world.sim.slack.press(ANNA, DESK, page["ts"], "Service levels") == ""
+    page = await shown(world, "Reply within", ANNA)
+    assert "Add…" not in page["buttons"]
+    await asks(world, "set level Gold response 1h", ANNA)
+    await shown(world, "Only an administrator can", ANNA)
+
+
+async def test_an_open_ticket_is_a_reason_to_ask(world: World) -> None:
+    await world.ticket("The door squeaks")
+    await asks(world, "set level Gold response 6h")
+    page = await shown(world, "Change Gold?")
+    assert "response: 5h → 6h" in page["text"]
+    await presses(world, page, "Apply")
+    await shown(world, "Reply within: 6h")
+
+
+async def test_in_telegram_one_question_follows_another(world: World) -> None:
+    telegram = world.sim.telegram
+    petra = await world.client("Petra")
+    await telegram.send(petra, "/start")
+    await telegram.wait_text(petra, "This is the support desk")
+    await asks(world, f"role telegram:{petra} administrator")
+    await presses(world, await shown(world, "Make Petra an administrator?"), "Change the role")
+    await telegram.send(petra, "/settings")
+    await telegram.wait_text(petra, "Settings")
+    await telegram.press(petra, "Priorities")
+    await telegram.wait_text(petra, "There are none yet.")
+    await telegram.press(petra, "Add…")
+    await telegram.wait_text(petra, "Name")
+    await telegram.send(petra, "High")
+    await telegram.wait_text(petra, "A higher value")
+    await telegram.send(petra, "much")
+    await telegram.wait_text(petra, "no whole number")
+    await telegram.send(petra, "10")
+    await telegram.wait_text(petra, "in the client's words")
+    await telegram.press(petra, "Skip")
+    await telegram.wait_text(petra, "Saved.")
+    await telegram.press(petra, "Definition")
+    await telegram.wait_text(petra, "Write it like this")
+    await telegram.send(petra, "Nothing works")
+    await telegram.wait_text(petra, "Definition: Nothing works")
