@@ -61,13 +61,17 @@ APP_SCOPE = "connections:write"
 """What the app-level token needs. A manifest can't create that token; people do."""
 
 _NAME = 35  # characters (docs.slack.dev/reference/app-manifest, display_information.name)
+_BOT_NAME = "helpline"
+"""What the bot is called if the desk's name has letters that Slack does not take for a bot: for
+`bot_user.display_name` the reference allows `a-z`, `0-9`, `-`, `_` and `.`. Its own example has
+capitals and spaces, so these pass. People can rename the bot on the app's page."""
 
 
 def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, Any]:
     """Return the app's manifest, ready to be pasted as JSON at api.slack.com/apps.
 
-    `name` is what people see; Slack accepts 35 characters. `address` is what Slack should call;
-    empty: the desk opens a socket.
+    `name` is what people see of the app, and of the bot if it is ASCII; Slack accepts 35
+    characters. `address` is what Slack should call; empty: the desk opens a socket.
     """
     called: dict[str, object] = {"request_url": address} if address else {}
     slash = {
@@ -86,7 +90,10 @@ def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, 
         "display_information": {"name": name[:_NAME]},
         "features": {
             "app_home": home,
-            "bot_user": {"display_name": name[:_NAME], "always_online": True},
+            "bot_user": {
+                "display_name": name[:_NAME] if name.isascii() else _BOT_NAME,
+                "always_online": True,
+            },
             "shortcuts": list(SHORTCUTS),
             "slash_commands": [slash],
         },

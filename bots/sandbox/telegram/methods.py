@@ -146,7 +146,6 @@ def set_my_commands(bot: Bot, args: Args) -> Any:
     """Store the menu of a scope and a language."""
     commands = args.get("commands", [])
     rules.check_commands(commands)
-    rules.check(args.get("language_code", ""), rules.LANGUAGE)
     scope = args.get("scope") or {}
     if scope.get("type") == "chat":
         _known(bot, scope)
@@ -239,7 +238,8 @@ def _must_have(bot: Bot, args: Args, words: str, *, there: bool) -> None:
 
 def _menu(args: Args) -> tuple[str, str]:
     scope = args.get("scope") or {"type": "default"}
-    return json.dumps(scope, sort_keys=True), args.get("language_code", "")
+    language = rules.check(args.get("language_code", ""), rules.LANGUAGE)
+    return json.dumps(scope, sort_keys=True), language
 
 
 METHODS: dict[str, Callable[[Bot, Args], Any | Awaitable[Any]]] = {

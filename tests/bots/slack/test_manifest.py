@@ -73,6 +73,13 @@ def test_the_manifest_lets_people_write_to_the_bot_and_mentions_arrive_as_ids() 
     assert set(made["settings"]["event_subscriptions"]["bot_events"]) == set(EVENTS)
 
 
+def test_a_bot_has_a_name_that_slack_takes_whatever_the_desk_is_called() -> None:
+    for desk, bot in (("IT help desk", "IT help desk"), ("Поддержка", "helpline")):
+        made = manifest(desk)
+        assert made["display_information"]["name"] == desk
+        assert made["features"]["bot_user"]["display_name"] == bot
+
+
 def test_an_app_that_slack_calls_has_its_address_wherever_slack_asks_for_one() -> None:
     address = "https://desk.example.org/slack/events"
     made = manifest("Helpline", "/desk", address)
