@@ -64,7 +64,7 @@ def size(thing: object) -> int:
 _BUTTON = "can't parse inline keyboard button: "
 BUTTON: Sequence[Rule[Json]] = (
     Rule(lambda one: "text" not in one, _BUTTON + 'Can\'t find field "text"', "live, sendMessage"),
-    Rule(lambda one: not one["text"], "text buttons are unallowed", "the sentence: open"),
+    Rule(lambda one: not one["text"], "button text must be non-empty", "the sentence: open"),
     Rule(
         lambda one: not one.get("url") and not one.get("callback_data"),
         _BUTTON + "Text buttons are unallowed in the inline keyboard",

@@ -39,7 +39,7 @@ def come_back(_command: ComeBack, act: Act) -> Answer | None:
 
 
 def begin_hand_over(_command: BeginHandOver, act: Act) -> Answer | None:
-    """Show the form that asks who gets the actor's tickets."""
+    """Show the form that asks who gets the actor's tickets; if nobody can, say so."""
     mine = _mine(act)
     colleagues = tuple(
         Choice(one.id, one.name)
@@ -47,7 +47,8 @@ def begin_hand_over(_command: BeginHandOver, act: Act) -> Answer | None:
         if one.id != act.person.id and not _is_away(one, act)
     )
     words: Words = {"mine": len(mine), "colleagues": [one.name for one in colleagues]}
-    return FormPage(HandOverForm(colleagues), Say("answers/form_hand_over", words))
+    said = Say("answers/form_hand_over", words)
+    return FormPage(HandOverForm(colleagues), said) if colleagues else said
 
 
 def hand_over(command: HandOver, act: Act) -> Answer | None:

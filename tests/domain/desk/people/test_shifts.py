@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain.answers import Answer, FormPage, HandOverForm
+from domain.answers import Answer, FormPage, HandOverForm, Say
 from domain.bodies import Choice, TicketChange
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
@@ -170,6 +170,14 @@ class TestHandingOver:
         assert words_of(page) == {"mine": 2, "colleagues": ["Boris"]}
         anna.asks(ask.HandOver(boris.person.id))
         assert world.ticket().assignee_id == boris.person.id
+
+    def test_is_no_form_where_nobody_is_here(
+        self, world: World, anna: Somebody, boris: Somebody
+    ) -> None:
+        boris.asks(ask.GoAway("2 days"))
+        answer = page_of(Say, anna.asks(ask.BeginHandOver()))
+        assert answer.template == "answers/form_hand_over"
+        assert words_of(answer) == {"mine": 2, "colleagues": []}
 
     def test_is_refused_to_whom_is_away(
         self, world: World, anna: Somebody, boris: Somebody
