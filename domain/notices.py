@@ -27,6 +27,7 @@ from domain.bodies import (
     REPLY,
     REPLY_FAILED,
     UNASSIGNED,
+    WAITING,
     ChangedLine,
     ClientsLine,
     ColleaguesChanges,
@@ -292,7 +293,7 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
         NoticeRow(Audience.CLIENT, RECEIPT, loudness=Loudness.SILENT),
     ),
     StatusChanged: (
-        NoticeRow(Audience.CLIENT, "client/waiting", _after(Status.PENDING)),
+        NoticeRow(Audience.CLIENT, WAITING, _after(Status.PENDING)),
         NoticeRow(Audience.CLIENT, PROCESSED, _after(Status.RESOLVED)),
         NoticeRow(
             Audience.CLIENT, "client/closed", _after(Status.CLOSED), loudness=Loudness.SILENT

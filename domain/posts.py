@@ -1,5 +1,6 @@
 """What goes out: posts, which are sent once, and mirrors, which are updated until they match."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,8 +8,10 @@ from enum import StrEnum
 from domain.answers import Answer, Say
 from domain.bodies import (
     CLOSING_SOON,
+    PROCESSED,
     REPLY_FAILED,
     UNASSIGNED,
+    WAITING,
     Asked,
     ChangedLine,
     ClientsLine,
@@ -207,6 +210,14 @@ class FoldedLine:
     mention: Mention | None = None
 
 
+_ONLY_IN: Mapping[str, Collection[Status]] = {
+    CLOSING_SOON: (Status.PENDING,),
+    WAITING: (Status.PENDING,),
+    PROCESSED: (Status.RESOLVED, Status.CLOSED),
+}
+"""Texts about a status: they are not sent if it has changed before they leave."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A claimed post, with everything that rendering and sending need.
@@ -289,8 +300,10 @@ class Delivery:
             case Say(template) if template == UNASSIGNED and self.ticket is not None:
                 return self.ticket.assignee_id is not None or self.ticket.status is not Status.NEW
             case _:
-                ticket = self.ticket if self.template == CLOSING_SOON else None
-                return ticket is not None and ticket.status is not Status.PENDING
+                statuses = _ONLY_IN.get(self.template)
+                return statuses is not None and (
+                    self.ticket is not None and self.ticket.status not in statuses
+                )
 
 
 @dataclass(frozen=True, slots=True)

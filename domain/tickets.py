@@ -357,11 +357,12 @@ def unanswered(
 
 
 def not_asked(ticket: Ticket, unanswered_since: datetime | None, now: datetime) -> Changed:
-    """Stop waiting for a client who was not asked anything: the question never arrived.
+    """Stop waiting for a client who was not asked anything: the reply never arrived.
 
+    A processed ticket is open again, too: the client must not be asked whether it helped.
     `unanswered_since` is the client's first line without a reply.
     """
-    if ticket.status is not Status.PENDING or was_asked(ticket):
+    if ticket.status not in (Status.PENDING, Status.RESOLVED) or was_asked(ticket):
         return ticket, ()
     changed, events = set_status(ticket, Status.OPEN, now, reason="reply_failed")
     return replace(changed, waiting_since=unanswered_since), events

@@ -1,6 +1,6 @@
 """What people ask the desk to do. Imperatives, as data."""
 
-from domain.commands.base import Agree, Command, Decline, TicketCommand
+from domain.commands.base import Agree, Command, Decline, TicketCommand, Unsent
 from domain.commands.forms import (
     AnswerQuestion,
     BeginForm,
@@ -163,6 +163,7 @@ __all__ = [
     "TicketCommand",
     "UndoChange",
     "UnlockTicket",
+    "Unsent",
     "WriteInThread",
     "WriteLine",
     "WrongTicket",

@@ -1,6 +1,7 @@
 """The base classes of commands, and the answers to a question before a command."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.tickets import ButtonState
 
@@ -21,11 +22,19 @@ class TicketCommand(Command):
     drawn: ButtonState | None = None
 
 
+class Unsent(StrEnum):
+    """What to do with replies that have not reached the client when a ticket is processed."""
+
+    SEND = "send"
+    LEAVE = "leave"
+
+
 @dataclass(frozen=True, slots=True)
 class Agree(Command):
-    """Do what this question asks about."""
+    """Do what this question asks about. `unsent`: decide so about replies, if it is about any."""
 
     question: int
+    unsent: Unsent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.commands.base import Command, TicketCommand
+from domain.commands.base import Command, TicketCommand, Unsent
 from domain.messages import Line
 from domain.people import Identity, PersonRef
 from domain.text import Text
@@ -25,11 +25,13 @@ class AssignTicket(TicketCommand):
 class SetStatus(TicketCommand):
     """Move the ticket to another status.
 
-    `in_passing`: it was done with an emoji, so ask first if nobody has replied yet.
+    `in_passing`: it was done with an emoji, so ask first if nobody has replied yet. `unsent` is set
+    once the actor was asked about replies that have not reached the client.
     """
 
     status: Status
     in_passing: bool = False
+    unsent: Unsent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,9 @@ class Reply(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseTicket(TicketCommand):
-    """Close the ticket, by the client or by staff."""
+    """Close the ticket, by the client or by staff. `unsent` is that of `SetStatus`."""
+
+    unsent: Unsent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

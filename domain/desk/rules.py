@@ -20,6 +20,7 @@ from domain.desk.lines import (
     move,
     reactions,
     staff,
+    undelivered,
     wrong_ticket,
 )
 from domain.desk.people import profile, roles, shifts
@@ -148,8 +149,12 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.RateTicket: TicketRule(rating.rate_ticket, CLIENT, _always),
     ask.TakeTicket: TicketRule(lifecycle.take, WHO_MAY_TAKE, _is_the_actors),
     ask.AssignTicket: TicketRule(lifecycle.assign, WHO_HAS_IT),
-    ask.SetStatus: TicketRule(lifecycle.set_status, STAFF, _has_that_status),
-    ask.CloseTicket: TicketRule(lifecycle.close, CLIENT_AND_STAFF, _is_closed),
+    ask.SetStatus: TicketRule(
+        undelivered.settled_first(lifecycle.set_status), STAFF, _has_that_status
+    ),
+    ask.CloseTicket: TicketRule(
+        undelivered.settled_first(lifecycle.close), CLIENT_AND_STAFF, _is_closed
+    ),
     ask.ReopenTicket: TicketRule(lifecycle.reopen, CLIENT_AND_STAFF, _is_active),
     ask.StillNeedHelp: TicketRule(silence.still_needed, CLIENT, _is_active),
     ask.MoveTicket: TicketRule(departments.move, WHO_MAY_TAKE),

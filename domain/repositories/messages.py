@@ -111,6 +111,10 @@ class PublicLines(Protocol):
         """Return the newest reply of a ticket that has left or will leave; None if none."""
         ...
 
+    def undelivered(self, ticket_id: int) -> Sequence[Message]:
+        """Return the replies on hold, failed or of unknown state, the oldest first."""
+        ...
+
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:
         """Return when the first and the newest reply that reached the client were written."""
         ...

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from domain import commands
 from domain.audit import Via
-from domain.commands.base import Command
+from domain.commands.base import Command, Unsent
 from domain.dictionaries import Kind
 from domain.people import Identity, PersonRef, Place, Role
 from domain.repositories import Pending, Questions
@@ -18,7 +18,7 @@ from storage.tables import questions
 KEPT = timedelta(days=7)
 """Longer than anybody looks for the button of an expired question."""
 
-_PARTS = (ButtonState, Identity, Kind, PersonRef, Place, Role, Status)
+_PARTS = (ButtonState, Identity, Kind, PersonRef, Place, Role, Status, Unsent)
 _COMMANDS = Records(*declared_in(commands), *_PARTS)
 
 

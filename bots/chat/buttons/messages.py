@@ -41,6 +41,12 @@ def _asks(yes: str, no: str) -> Under:
     return Under((rows.YES.called(yes), rows.NO.called(no)))
 
 
+def _asks_of_reply(without: str) -> Under:
+    """Return the buttons below the question about replies that have not reached the client."""
+    no = rows.NO.called(N_("Keep it open"))
+    return Under((rows.SEND_FIRST, rows.YES.called(without), no))
+
+
 MESSAGES: Mapping[str, Under] = {
     CARD: Under(AT_A_TICKET),
     "answers/ticket": Under((*AT_A_TICKET, rows.QUEUE)),
@@ -53,6 +59,8 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_close": _asks(N_("Close for good"), N_("Keep it open")),
     "answers/confirm_take": _asks(N_("Take it over"), N_("Cancel")),
     "answers/confirm_processed": _asks(N_("Processed"), N_("Keep it open")),
+    "answers/confirm_processed_without": _asks_of_reply(N_("Process without it")),
+    "answers/confirm_close_without": _asks_of_reply(N_("Close without it")),
     "answers/confirm_role": _asks(N_("Change the role"), N_("Cancel")),
     "answers/confirm_channel": _asks(N_("Use this channel"), N_("Cancel")),
     "answers/confirm_setting": _asks(N_("Apply"), N_("Cancel")),

@@ -138,6 +138,13 @@ RATE = Row("rate", "", OfRating, lambda of: ask.RateTicket(ticket_id=of.ticket, 
 # Answers to a question before a command
 
 YES = Row("yes", N_("Yes"), OfQuestion, lambda of: ask.Agree(of.number), primary=True)
+SEND_FIRST = Row(
+    "send_first",
+    N_("Send it first"),
+    OfQuestion,
+    lambda of: ask.Agree(of.number, ask.Unsent.SEND),
+    primary=True,
+)
 NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))
 
 # Answers in a step-by-step form

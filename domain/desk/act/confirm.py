@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from domain.answers import Answer, Confirm, Say
 from domain.audit import Via
-from domain.commands import Agree, Command, Decline, TicketCommand
+from domain.commands import Agree, CloseTicket, Command, Decline, SetStatus, TicketCommand
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.repositories import Pending
@@ -48,7 +48,10 @@ def agree(command: Agree, act: Act) -> Answer | Agreed | None:
     pending = _settled(command.question, act)
     if pending is None:
         return _answered_before()
-    return Agreed(pending.command, pending.state, pending.via)
+    meant = pending.command
+    if command.unsent is not None and isinstance(meant, SetStatus | CloseTicket):
+        meant = replace(meant, unsent=command.unsent)
+    return Agreed(meant, pending.state, pending.via)
 
 
 def decline(command: Decline, act: Act) -> Answer | None:

@@ -118,6 +118,12 @@ def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
     if message.kind is not MessageKind.HELD:
         return _already(message, ticket)
     check_not_closed(ticket)
+    release(message, ticket, act)
+    return Say("answers/reply_goes", ticket_id=ticket.id)
+
+
+def release(message: Message, ticket: Ticket, act: Act) -> None:
+    """Send a reply on hold, and don't ask about it again."""
     # The person who releases it has seen what came since, so it answers that too.
     act.uow.messages.make_reply(message.id, act.now)
     act.uow.messages.let_pass(message.id, (*message.asked, _key(Reason("client_wrote"), ticket)))
@@ -125,7 +131,15 @@ def send_anyway(command: SendAnyway, ticket: Ticket, act: Act) -> Answer | None:
     if not try_again(ticket, leaving, act):
         send(ticket, leaving, act)
     settle(message, act.now.isoformat(), act.uow)
-    return Say("answers/reply_goes", ticket_id=ticket.id)
+
+
+def try_again_or_hold(message: Message, ticket: Ticket, act: Act) -> bool:
+    """Send a reply again, or put it on hold if it may not leave; return whether it leaves."""
+    if found := leaks(ticket, message, act):
+        hold(ticket, message, found, act)
+    else:
+        try_again(ticket, message, act)
+    return not found
 
 
 def try_again(ticket: Ticket, message: Message, act: Act) -> bool:

@@ -16,7 +16,7 @@ from domain.desk.act import Act
 from domain.desk.act.audience import has_chat
 from domain.desk.act.notify import mark
 from domain.desk.act.post import thread_of
-from domain.desk.lines.hold import hold, leaks, send_or_hold, try_again
+from domain.desk.lines.hold import send_or_hold, try_again_or_hold
 from domain.desk.lines.replies import arrived, show_in_thread, with_last_reply
 from domain.errors import Refusal
 from domain.events import NoteAdded
@@ -105,11 +105,9 @@ def send_again(command: SendAgain, ticket: Ticket, act: Act) -> Answer | None:
     if message.kind is not MessageKind.REPLY or post is None or not post.can_go_again:
         return Say("answers/already_sent", ticket_id=ticket.id)
     check_not_closed(ticket)
-    if found := leaks(ticket, message, act):
-        hold(ticket, message, found, act)
-        return _held(ticket, message)
-    try_again(ticket, message, act)
-    return Say("answers/reply_goes", ticket_id=ticket.id)
+    if try_again_or_hold(message, ticket, act):
+        return Say("answers/reply_goes", ticket_id=ticket.id)
+    return _held(ticket, message)
 
 
 def mark_delivered(command: MarkDelivered, ticket: Ticket, act: Act) -> Answer | None:

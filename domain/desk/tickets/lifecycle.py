@@ -51,7 +51,8 @@ def set_status(command: SetStatus, ticket: Ticket, act: Act) -> Answer | None:
     """Move the ticket to another status; ask first before closing."""
     if command.status is Status.CLOSED:
         return _close(command, ticket, act)
-    if command.in_passing and command.status is Status.RESOLVED and _is_unanswered(ticket):
+    asks = command.in_passing and command.status is Status.RESOLVED and command.unsent is None
+    if asks and _is_unanswered(ticket):
         question = Say("answers/confirm_processed", ticket_id=ticket.id)
         if asked := ask_first(command, question, ticket.last_client_line_at, act):
             return asked
@@ -68,7 +69,8 @@ def close(command: CloseTicket, ticket: Ticket, act: Act) -> Answer | None:
 def _close(command: CloseTicket | SetStatus, ticket: Ticket, act: Act) -> Answer | None:
     changed, events = tickets.set_status(ticket, Status.CLOSED, act.now)
     by_staff = role_on(act.person, ticket) is not Role.CLIENT
-    if ticket.is_active or (by_staff and ticket.status is not Status.CLOSED):
+    asks = ticket.is_active or (by_staff and ticket.status is not Status.CLOSED)
+    if asks and command.unsent is None:
         question = Say("answers/confirm_close", {"by_staff": by_staff}, ticket.id)
         if asked := ask_first(command, question, (ticket.status, ticket.last_client_line_at), act):
             return asked

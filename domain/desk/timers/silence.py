@@ -9,6 +9,7 @@ from domain.bodies import CLOSING_SOON
 from domain.commands import StillNeedHelp
 from domain.desk.act import Act
 from domain.desk.act.terms import working_hours
+from domain.desk.lines.undelivered import undelivered
 from domain.events import ClosingAnnounced
 from domain.policy.silence import CLOSES, FIRST, SECOND, silent_days
 from domain.posts import PostState
@@ -27,9 +28,13 @@ def announce(ticket: Ticket, expected: Expected, act: Act) -> None:
 
 
 def close(ticket: Ticket, expected: Expected, act: Act) -> None:
-    """Close a ticket whose client was told twice; if they can't be told, it stays open."""
+    """Close a ticket whose client was told twice.
+
+    It stays open if they can't be told, or while somebody must decide about a reply to them.
+    """
     post = act.uow.outbox.post_for(ticket.id, CLOSING_SOON)
-    if post is None or post.state not in (PostState.SENT, PostState.UNKNOWN):
+    told = post is not None and post.state in (PostState.SENT, PostState.UNKNOWN)
+    if not told or undelivered(ticket, act.uow):
         hours = working_hours(ticket, act.uow.dictionaries.load())
         act.uow.deadlines.schedule(ticket.id, {**expected, CLOSES: hours.add_days(act.now, 1)})
         return

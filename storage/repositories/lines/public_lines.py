@@ -56,6 +56,15 @@ _SHOWN = select(posts.c.message_id, posts.c.finished_at).where(
     posts.c.finished_at.is_not(None),
 )
 _LAST_ANSWER = select(messages).where(_TICKET, _reply_in(*_COUNTS)).order_by(*_NEWEST).limit(1)
+_UNDELIVERED = (
+    select(messages)
+    .where(
+        _TICKET,
+        messages.c.joins_id.is_(None),
+        (messages.c.kind == MessageKind.HELD.value) | _reply_in("failed", "unknown"),
+    )
+    .order_by(messages.c.written_at, messages.c.id)
+)
 _ARRIVED = select(func.min(messages.c.written_at), func.max(messages.c.written_at)).where(
     _TICKET,
     messages.c.kind == MessageKind.REPLY.value,
@@ -117,6 +126,11 @@ class PublicLinesTable(PublicLines):
     @override
     def last_answer(self, ticket_id: int) -> Message | None:
         return self._one(_LAST_ANSWER, ticket_id=ticket_id)
+
+    @override
+    def undelivered(self, ticket_id: int) -> Sequence[Message]:
+        rows = self._connection.execute(_UNDELIVERED, {"ticket_id": ticket_id})
+        return [message_of(row) for row in rows]
 
     @override
     def answers_arrived(self, ticket_id: int) -> tuple[datetime | None, datetime | None]:

@@ -281,6 +281,9 @@ MISTAKES = (
     Mistake("name", "", "there is “%(other)s” already", {"other": "Gold"}),
     Mistake("when", "When", "there is no word in “%(written)s”", {"written": "!"}, "text"),
 )
+UNDELIVERED = {
+    "replies": [[("Anna", state, "Restart it")] for state in ("held", "failed", "unknown")]
+}
 OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/away": {"mine": [0, 1, 3, 11]},
     "refusals/not_between": {"least": [1], "most": [99]},
@@ -296,6 +299,8 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         ],
     },
     "answers/confirm_close": {"by_staff": [True, False]},
+    "answers/confirm_close_without": UNDELIVERED,
+    "answers/confirm_processed_without": UNDELIVERED,
     "answers/confirm_role": {
         "name": ["Anna"],
         "before": ["client"],

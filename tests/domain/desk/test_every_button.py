@@ -269,6 +269,26 @@ def what_nobody_has_answered_is_ticked_off(hands: Hands, _platform: str) -> Case
     return Case(anna, told.shown, number)
 
 
+def with_a_reply_on_hold(hands: Hands, platform: str, ends: str) -> Case:
+    """Anna ends the work on a ticket whose client has not got her reply."""
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"r {number} Use {TOKEN}", "answers/held")
+    name = "close" if ends.startswith("close") else "processed"
+    shown = typed(hands, anna, ends.format(number), f"answers/confirm_{name}_without")
+    return Case(anna, shown, number)
+
+
+@scenario("answers/confirm_processed_without")
+def what_has_a_reply_on_hold_is_processed(hands: Hands, platform: str) -> Case:
+    return with_a_reply_on_hold(hands, platform, "status {} processed")
+
+
+@scenario("answers/confirm_close_without")
+def what_has_a_reply_on_hold_is_closed(hands: Hands, platform: str) -> Case:
+    return with_a_reply_on_hold(hands, platform, "close {}")
+
+
 @scenario("answers/confirm_role")
 def somebody_gets_a_role(hands: Hands, platform: str) -> Case:
     olga, petra = administrator(hands, platform), hands.client(platform, "Petra")
@@ -819,6 +839,8 @@ DONE: dict[str, Effect] = {
     "answers/confirm_close": now(Status.CLOSED),
     "answers/confirm_take": lambda press: press.ticket.assignee_id == press.case.who.person.id,
     "answers/confirm_processed": now(Status.RESOLVED),
+    "answers/confirm_processed_without": now(Status.RESOLVED),
+    "answers/confirm_close_without": now(Status.CLOSED),
     "answers/confirm_role": answered("answers/role"),
     "answers/confirm_channel": answered("answers/channel"),
     "answers/confirm_setting": answered("answers/entry"),
@@ -868,6 +890,7 @@ EFFECTS: dict[str, Effect] = {
         press.told.template == "answers/confirm_close" or press.ticket.status is Status.CLOSED
     ),
     "yes": agreed,
+    "send_first": lambda press: agreed(press) and goes_again(press),
     "no": answered("answers/declined"),
     "closing": answered("answers/confirm_close"),
     "lock": lambda press: press.ticket.locked_by_id == press.case.who.person.id,
