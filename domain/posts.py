@@ -176,6 +176,8 @@ class TicketView:
     opens_at: datetime | None = None
     unknown_reply: int | None = None
     """The first of its replies of which nobody knows whether it arrived: somebody must decide."""
+    round: int = 0
+    """How often it was processed; `rating` is that of the last time."""
 
     @property
     def lamp(self) -> Lamp:

@@ -61,7 +61,8 @@ class Ticket:
     and never taken back; `response_missed` and `resolution_missed`: the current one is already
     counted. `answered_at`: when the newest reply that reached the client was written.
     `locked_by_id` is answering until `locked_until`. `terms_revision`: by which revision of the
-    dictionaries the clocks were last set.
+    dictionaries the clocks were last set. `round`: how often it was processed; each round is rated
+    on its own.
     """
 
     id: int
@@ -101,6 +102,7 @@ class Ticket:
     response_missed: bool = False
     resolution_missed: bool = False
     terms_revision: int = field(default=0, compare=False)
+    round: int = 0
 
     @property
     def is_active(self) -> bool:
@@ -186,6 +188,8 @@ def set_status(ticket: Ticket, status: Status, now: datetime, *, reason: str = "
     changed = replace(ticket, status=status, status_changed_at=now, version=ticket.version + 1)
     if status in SETTLING:
         changed = replace(changed, waiting_since=None)
+    if status is Status.RESOLVED:
+        changed = replace(changed, round=ticket.round + 1)
     return changed, (StatusChanged(ticket.id, ticket.status.value, status.value, reason),)
 
 

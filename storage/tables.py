@@ -176,6 +176,7 @@ tickets = Table(
         server_default=false(),
     ),
     Column("terms_revision", Integer, nullable=False, server_default="0"),
+    Column("round", Integer, nullable=False, server_default="0"),
     Column("queue_key", BigInteger),  # none: it is not active
     Column("created_week", Integer, nullable=False, server_default="0"),
     _queue(""),
@@ -342,6 +343,7 @@ ratings = Table(
     "ratings",
     metadata,
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
+    Column("round", Integer, primary_key=True),
     Column("value", Text, nullable=False),
     Column("word", Json),
     Column("rated_at", Instant, nullable=False),

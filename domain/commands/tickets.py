@@ -124,9 +124,13 @@ class SetPriority(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateTicket(TicketCommand):
-    """Rate the help; `value` is an entry of the dictionary."""
+    """Rate the help; `value` is an entry of the dictionary.
+
+    `round` is the ticket's when it was asked; None: the button does not say.
+    """
 
     value: str
+    round: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How a client rates the help: one tap, and a comment if they like."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.errors import Refusal
@@ -16,25 +16,29 @@ CHANGED_WITHIN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A client's rating of a ticket; `word` is their comment. Aware, UTC."""
+    """A client's rating of one round of a ticket; `word` is their comment. Aware, UTC."""
 
     ticket_id: int
+    round: int
     value: str
     word: Text | None
     rated_at: datetime
 
 
 def rate(ticket: Ticket, before: Rating | None, value: str, now: datetime) -> Rating:
-    """Return a first or changed rating. Raises Refusal after CHANGED_WITHIN."""
+    """Return a first or changed rating of the ticket's round; `before` is this round's.
+
+    Raises Refusal after CHANGED_WITHIN.
+    """
     if value not in VALUES:
         raise Refusal("stale_button", ticket=ticket.id)
     if ticket.is_active:
         raise Refusal("not_processed_yet", ticket=ticket.id)
     if before is None:
-        return Rating(ticket.id, value, None, now)
+        return Rating(ticket.id, ticket.round, value, None, now)
     if now - before.rated_at > CHANGED_WITHIN:
         raise Refusal("rated_long_ago", ticket=ticket.id)
-    return Rating(ticket.id, value, before.word, before.rated_at)
+    return replace(before, value=value)
 
 
 def takes_word(ticket: Ticket, rating: Rating | None, now: datetime) -> bool:

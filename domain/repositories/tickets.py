@@ -156,8 +156,8 @@ class Audit(Protocol):
 class Ratings(Protocol):
     """Clients' ratings."""
 
-    def of(self, ticket_id: int) -> Rating | None:
-        """Return a ticket's rating; None if it has none."""
+    def of(self, ticket_id: int, round: int) -> Rating | None:  # noqa: A002
+        """Return the rating of a ticket's round; None if it has none."""
         ...
 
     def save(self, rating: Rating) -> None:

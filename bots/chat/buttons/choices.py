@@ -31,7 +31,10 @@ def ratings(shown: Shown) -> Rows:
     if ticket is None:
         return ()
     row = (
-        RATE.draw(OfRating(ticket.id, value), f"✓ {value}" if value == ticket.rating else value)
+        RATE.draw(
+            OfRating(ticket.id, value, ticket.round),
+            f"✓ {value}" if value == ticket.rating else value,
+        )
         for value in VALUES
     )
     return (tuple(row),)

@@ -63,6 +63,10 @@ def _answer(of: OfAsked) -> Command:
     return ask.AnswerQuestion(of.dialogue, of.step, choice=of.choice)
 
 
+def _rate(of: OfRating) -> Command:
+    return ask.RateTicket(ticket_id=of.ticket, value=of.rating, round=of.round)
+
+
 def _write_anew(of: OfUpdate) -> Command | None:
     """Return a command that writes an update's line again; None until the line is fetched."""
     return ask.WriteLine(of.line, new=True) if of.line is not None else None
@@ -133,7 +137,7 @@ FORM = Row("form", N_("Fill in a form"), OfNothing, lambda _: ask.BeginForm())
 NEVER_MIND = Row("never", N_("Never mind"), OfNothing, lambda _: ask.LeaveForm())
 MOVE = Row("move", "", OfMove, lambda of: ask.MoveLine(of.number, of.chosen or None))
 FILL = Row("fill", "", OfAnswer, _fill)
-RATE = Row("rate", "", OfRating, lambda of: ask.RateTicket(ticket_id=of.ticket, value=of.rating))
+RATE = Row("rate", "", OfRating, _rate)
 
 # Answers to a question before a command
 

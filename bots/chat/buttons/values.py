@@ -363,18 +363,27 @@ class OfAsked(Value):
 
 @dataclass(frozen=True, slots=True)
 class OfRating(Value):
-    """A ticket and its client's rating (`42:😀`)."""
+    """A ticket, its client's rating, and the round that is rated (`42:😀:2`).
+
+    Older buttons carry no round.
+    """
 
     ticket: int
     rating: str
+    round: int | None = None
 
     def written(self) -> str:
-        """Return the ticket's number and the rating."""
-        return f"{self.ticket}:{self.rating}"
+        """Return the ticket's number, the rating, and the round if there is one."""
+        return ":".join(
+            [str(self.ticket), self.rating, *([str(self.round)] if self.round is not None else [])]
+        )
 
     @classmethod
     def read(cls, written: str) -> Self | None:
-        """Read both; None if there is no such rating."""
-        number, _, rating = written.partition(":")
-        ticket = number_in(number)
-        return None if ticket is None or rating not in VALUES else cls(ticket, rating)
+        """Read the parts; None if there is no such rating."""
+        number, _, rest = written.partition(":")
+        rating, colon, round_ = rest.partition(":")
+        ticket, of_round = number_in(number), number_in(round_)
+        if ticket is None or rating not in VALUES or (colon and of_round is None):
+            return None
+        return cls(ticket, rating, of_round)

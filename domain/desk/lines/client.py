@@ -264,7 +264,7 @@ def _comments_rating(ticket: Ticket, line: Line, act: Act) -> bool:
         and not own(line.attachments)
         and bool(line.quotes)
         and act.uow.outbox.template_at(line.place, line.quotes) == PROCESSED
-        and takes_word(ticket, act.uow.ratings.of(ticket.id), act.now)
+        and takes_word(ticket, act.uow.ratings.of(ticket.id, ticket.round), act.now)
     )
 
 

@@ -9,7 +9,9 @@ from domain.text import Text
 from storage.engine.sql import insert_for
 from storage.tables import ratings
 
-_OF = select(ratings).where(ratings.c.ticket_id == bindparam("of_ticket"))
+_OF = select(ratings).where(
+    ratings.c.ticket_id == bindparam("of_ticket"), ratings.c.round == bindparam("of_round")
+)
 
 
 class RatingsTable(Ratings):
@@ -19,12 +21,13 @@ class RatingsTable(Ratings):
         self._connection = connection
 
     @override
-    def of(self, ticket_id: int) -> Rating | None:
-        row = self._connection.execute(_OF, {"of_ticket": ticket_id}).one_or_none()
+    def of(self, ticket_id: int, round: int) -> Rating | None:
+        asked = {"of_ticket": ticket_id, "of_round": round}
+        row = self._connection.execute(_OF, asked).one_or_none()
         if row is None:
             return None
         word = Text.from_json(row.word) if row.word is not None else None
-        return Rating(row.ticket_id, row.value, word, row.rated_at)
+        return Rating(row.ticket_id, row.round, row.value, word, row.rated_at)
 
     @override
     def save(self, rating: Rating) -> None:
@@ -35,7 +38,7 @@ class RatingsTable(Ratings):
         }
         self._connection.execute(
             insert_for(self._connection, ratings).on_conflict_do_update(
-                index_elements=["ticket_id"], set_=columns
+                index_elements=["ticket_id", "round"], set_=columns
             ),
-            {"ticket_id": rating.ticket_id, **columns},
+            {"ticket_id": rating.ticket_id, "round": rating.round, **columns},
         )

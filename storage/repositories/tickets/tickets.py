@@ -162,7 +162,11 @@ VIEW: AnySelect = (
     .join(_priority, _priority.c.id == tickets.c.priority_id, isouter=True)
     .join(_level, _level.c.id == tickets.c.level_id, isouter=True)
     .join(conversations, conversations.c.id == tickets.c.conversation_id)
-    .join(ratings, ratings.c.ticket_id == tickets.c.id, isouter=True)
+    .join(
+        ratings,
+        and_(ratings.c.ticket_id == tickets.c.id, ratings.c.round == tickets.c.round),
+        isouter=True,
+    )
     .join(
         _thread,
         _thread.c.address == literal("desk:") + cast(tickets.c.id, TextType),
@@ -232,6 +236,7 @@ def view_of(row: AnyRow, opens_at: datetime | None = None) -> TicketView:
         may_move=row.departments > 1,
         opens_at=opens_at,
         unknown_reply=row.unknown_reply,
+        round=row.round,
     )
 
 

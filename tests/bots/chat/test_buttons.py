@@ -52,7 +52,11 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         for described in DESCRIPTIONS.values()
         for field in described.fields
     ),
-    values.OfRating: tuple(values.OfRating(GREATEST, value) for value in VALUES),
+    values.OfRating: tuple(
+        values.OfRating(GREATEST, value, of_round)
+        for value in VALUES
+        for of_round in (None, 0, GREATEST)
+    ),
 }
 """Of every kind, values that a button may carry."""
 
@@ -120,6 +124,7 @@ FREE, ANNAS = ButtonState(Status.NEW, None), ButtonState(Status.RESOLVED, 7)
         ("move:17:0", ask.MoveLine(17, None)),
         ("dept:42:3", ask.MoveTicket(ticket_id=42, department=3)),
         ("rate:42:😐", ask.RateTicket(ticket_id=42, value="😐")),
+        ("rate:42:😐:2", ask.RateTicket(ticket_id=42, value="😐", round=2)),
         ("fill:42:text.", ask.FillStep(ticket_id=42, step=Step.TEXT)),
         ("fill:42:category.3", ask.FillStep(ticket_id=42, step=Step.CATEGORY, choice=3)),
         ("fill:42:category.enough", ask.FillStep(ticket_id=42, step=Step.CATEGORY, enough=True)),

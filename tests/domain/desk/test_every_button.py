@@ -830,8 +830,8 @@ def goes_on(press: Press) -> bool:
 
 
 def rated(press: Press) -> bool:
-    number, value = press.parts
-    found = press.hands.world.run(lambda uow: uow.ratings.of(int(number)))
+    number, value, round_ = press.parts
+    found = press.hands.world.run(lambda uow: uow.ratings.of(int(number), int(round_)))
     return found is not None and found.value == value
 
 

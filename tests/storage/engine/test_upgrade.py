@@ -24,6 +24,11 @@ AT = 1_767_960_000_000_000  # 2026-01-09 12:00 UTC
 PLACE = {"platform": "telegram", "team": "", "chat": "42", "thread": ""}
 WORDS = '{"plain":"Привет 👋","spans":[]}'
 
+PROCESSED_TWICE = [
+    f'{{"before":"{before}","after":"{after}","reason":"","message_id":null}}'
+    for before, after in (("new", "resolved"), ("resolved", "open"), ("open", "resolved"))
+]
+
 ROWS: list[tuple[str, dict[str, Any]]] = [
     ("people", {"id": 1, "name": "Иван", "role": "client", "language": "ru", "time_zone": ""}),
     ("people", {"id": 2, "name": "Anna", "role": "specialist", "language": "", "time_zone": ""}),
@@ -61,6 +66,13 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
     ),
     ("ratings", {"ticket_id": 1, "value": "😀", "rated_at": AT}),
     ("events", {"id": 1, "ticket_id": 1, "name": "TicketOpened", "facts": "{}", "at": AT}),
+    *(
+        (
+            "events",
+            {"id": number, "ticket_id": 1, "name": "StatusChanged", "facts": facts, "at": AT},
+        )
+        for number, facts in enumerate(PROCESSED_TWICE, start=2)
+    ),
     ("inbox", {"id": 1, "key": "9", "lane": "42", "payload": "{}", "state": "done"}),
     ("hearing", {"until": AT}),
     ("addresses", {"address": "conversation:1", "person_id": 1}),
@@ -108,6 +120,8 @@ def test_a_desk_of_the_last_release_keeps_every_row(empty_url: str) -> None:
     database.close()
     for table, row in written:
         assert any(row.items() <= one.items() for one in kept[table]), (table, row)
+    assert [row["round"] for row in kept["tickets"]] == [2]
+    assert [row["round"] for row in kept["ratings"]] == [1]
     tables = {table for table, _ in written}
     assert {name: len(kept[name]) for name in tables} == {
         name: sum(table == name for table, _ in written) for name in tables

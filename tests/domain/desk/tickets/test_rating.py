@@ -3,12 +3,15 @@
 import pytest
 
 from bots.chat.buttons.messages import buttons_for
+from bots.chat.buttons.rows import pressed
 from domain import commands as ask
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
+from domain.policy.ratings import VALUES
 from domain.posts import MirrorKind
 from domain.tickets import Status
 from tests.domain.desk.world import Somebody, World
+from tests.saying import PRESENTER
 
 
 @pytest.fixture
@@ -54,6 +57,38 @@ def test_a_rating_may_be_changed_for_seven_days(world: World, ivan: Somebody) ->
     assert (changed.words["before"], changed.words["value"]) == ("🙁", "😀")
 
 
+def test_each_round_is_asked_about_and_rated_on_its_own(world: World, ivan: Somebody) -> None:
+    anna = world.specialist("Anna")
+    rates(ivan, "🙁")
+    ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
+    assert rating(world) == "🙁", "what was said last"
+    world.pass_time(days=9)
+    world.set_status(anna, Status.RESOLVED)
+    assert rating(world) == ""
+    sent = world.deliver()[-1]
+    assert sent.template == "client/processed"
+    assert "🙁" not in PRESENTER.delivery(sent, world.now).text.plain
+    ratings, _ = buttons_for("client/processed", "en", ticket=sent.ticket, message_id=None)
+    assert [button.value for button in ratings] == [f"rate:1:{one}:2" for one in VALUES]
+    assert not any("✓" in button.label for button in ratings)
+    rated = pressed(ratings[0].value)
+    assert rated is not None
+    ivan.asks(rated, private=True)
+    assert rating(world) == VALUES[0]
+    kept = [world.run(lambda uow, n=n: uow.ratings.of(1, n)) for n in (1, 2)]  # type: ignore[misc]
+    assert [one and one.value for one in kept] == ["🙁", VALUES[0]]
+
+
+def test_the_first_question_does_not_rate_the_second_round(world: World, ivan: Somebody) -> None:
+    anna = world.specialist("Anna")
+    ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
+    world.set_status(anna, Status.RESOLVED)
+    with pytest.raises(Refusal, match="stale_button"):
+        ivan.asks(ask.RateTicket(ticket_id=1, value="😀", round=1), private=True)
+    ivan.asks(ask.RateTicket(ticket_id=1, value="😀"), private=True)
+    assert rating(world) == "😀"
+
+
 def test_a_word_goes_with_the_rating_and_moves_nothing(world: World, ivan: Somebody) -> None:
     rates(ivan, "😀")
     (question,) = world.posts("client/processed")
@@ -61,7 +96,7 @@ def test_a_word_goes_with_the_rating_and_moves_nothing(world: World, ivan: Someb
     assert answer is not None
     assert answer.template == "answers/word_kept"
     assert world.ticket().status is Status.RESOLVED
-    kept = world.run(lambda uow: uow.ratings.of(1))
+    kept = world.run(lambda uow: uow.ratings.of(1, 1))
     assert kept is not None
     assert kept.word is not None
     assert kept.word.plain == "Anna was very quick"
