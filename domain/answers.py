@@ -364,7 +364,9 @@ class NewTicketForm:
 
 @dataclass(frozen=True, slots=True)
 class ReplyForm:
-    """The form for a reply."""
+    """The form for a reply. `locks`: the ticket is locked because of it."""
+
+    locks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +379,24 @@ class WrongTicketForm:
     """The form that asks which ticket a line belongs to."""
 
     message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentForm:
+    """The form that asks which department should get a ticket."""
+
+    departments: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseForm:
+    """The form that asks before a ticket is closed; `question` is the pending command's number.
+
+    `undelivered`: replies have not reached the client, and it asks what to do with them.
+    """
+
+    question: int
+    undelivered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,10 +441,19 @@ class EntryForm:
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A form to fill in, and the text to show if the platform has no forms."""
+    """A form to fill in, and what to show if the platform has no forms."""
 
-    form: NewTicketForm | ReplyForm | NoteForm | WrongTicketForm | HandOverForm | EntryForm
-    otherwise: Say
+    form: (
+        NewTicketForm
+        | ReplyForm
+        | NoteForm
+        | WrongTicketForm
+        | DepartmentForm
+        | CloseForm
+        | HandOverForm
+        | EntryForm
+    )
+    otherwise: Say | Confirm
 
     @property
     def ticket_id(self) -> int | None:

@@ -273,3 +273,10 @@ class Fate(StrEnum):
     INSIDE = "inside"
     WITHDRAWN = "withdrawn"
     HELD = "held"
+
+
+class Unsent(StrEnum):
+    """What to do with replies that have not reached the client when a ticket is processed."""
+
+    SEND = "send"
+    LEAVE = "leave"

@@ -6,7 +6,7 @@ A form's value is its name and the number of its ticket or line (`reply:42`).
 from collections.abc import Callable, Mapping, Sequence
 
 from bots.chat.buttons.choices import LABEL, Rows
-from bots.chat.buttons.rows import ANSWER, FILL, LEAVE
+from bots.chat.buttons.rows import ANSWER, FILL, LEAVE, SEND_FIRST
 from bots.chat.buttons.values import OfAnswer, OfAsked, OfDialogue, number_in
 from bots.platforms import (
     Button,
@@ -22,6 +22,8 @@ from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.answers import (
     AskedField,
+    CloseForm,
+    DepartmentForm,
     EntryForm,
     FormPage,
     HandOverForm,
@@ -35,6 +37,7 @@ from domain.bodies import Asked, Choice, FormQuestion
 from domain.commands import Command
 from domain.dictionaries import Kind
 from domain.errors import Refusal
+from domain.messages import Unsent
 from domain.policy.form_steps import Step
 from domain.posts import TicketView
 from domain.text import Text
@@ -49,15 +52,22 @@ def form_for(
     """
     match page.form:
         case NewTicketForm(question):
-            return _new(question, language, otherwise)
+            form = _new(question, language, otherwise)
         case ReplyForm() | NoteForm():
-            return _staffs(page.form, ticket, language, otherwise)
+            form = _staffs(page.form, ticket, language, otherwise)
         case WrongTicketForm(message_id):
-            return _wrong_ticket(message_id, ticket, language, otherwise)
+            form = _wrong_ticket(message_id, ticket, language, otherwise)
+        case DepartmentForm(()) | HandOverForm(()):
+            return otherwise
+        case DepartmentForm(departments):
+            form = _department(departments, ticket, language, otherwise)
+        case CloseForm(asked, undelivered):
+            form = _close(asked, undelivered, ticket, language, otherwise)
         case HandOverForm(colleagues):
-            return _hand_over(colleagues, language, otherwise) if colleagues else otherwise
+            form = _hand_over(colleagues, language, otherwise)
         case EntryForm():
-            return _entry(page.form, language, otherwise)
+            form = _entry(page.form, language, otherwise)
+    return form
 
 
 def _new(question: FormQuestion, language: str, otherwise: Rendered) -> Form:
@@ -119,6 +129,7 @@ def _staffs(
         (Field("text", label(N_("Text"), language), FieldKind.TEXT),),
         otherwise,
         Text(f"{ticket.client} · {ticket.subject}"),
+        told_closed=isinstance(form, ReplyForm) and form.locks,
     )
 
 
@@ -204,6 +215,48 @@ def _hint(asked: AskedField, language: str) -> str:
     return "\n".join(filter(None, (helped, example if asked.example else "")))
 
 
+def _department(
+    departments: Sequence[Choice], ticket: TicketView | None, language: str, otherwise: Rendered
+) -> Form:
+    assert ticket is not None, "it is about one"
+    offered = tuple((str(one.id), one.name) for one in departments)
+    chosen = Field("department", label(N_("Department"), language), FieldKind.CHOICE, offered)
+    return Form(
+        f"dept:{ticket.id}",
+        label(N_("Move #%(number)s"), language, number=ticket.id),
+        label(N_("Move"), language),
+        (chosen,),
+        otherwise,
+        otherwise.text,
+    )
+
+
+def _close(
+    question: int,
+    undelivered: bool,
+    ticket: TicketView | None,
+    language: str,
+    otherwise: Rendered,
+) -> Form:
+    assert ticket is not None, "it is about one"
+    ways = (
+        (Unsent.SEND.value, label(SEND_FIRST.label, language)),
+        (Unsent.LEAVE.value, label(N_("Close without it"), language)),
+    )
+    choice = Field(
+        "unsent", label(N_("Reply"), language), FieldKind.CHOICE, ways, initial=ways[0][0]
+    )
+    return Form(
+        f"agree:{question}",
+        label(N_("Close #%(number)s"), language, number=ticket.id),
+        label(N_("Close for good"), language),
+        (choice,) if undelivered else (),
+        otherwise,
+        otherwise.text,
+        cancel=label(N_("Keep it open"), language),
+    )
+
+
 # What was filled in
 
 
@@ -262,7 +315,21 @@ def _handed_over(_number: int, filled: FormFilled) -> Command:
     return ask.HandOver(person, _text(filled, "note"))
 
 
+def _department_chosen(ticket: int, filled: FormFilled) -> Command:
+    department = number_in(_text(filled, "department").plain)
+    if department is None:
+        raise Refusal("stale_button")
+    return ask.MoveTicket(ticket_id=ticket, department=department)
+
+
+def _agreed(question: int, filled: FormFilled) -> Command:
+    chosen = _text(filled, "unsent").plain
+    return ask.Agree(question, Unsent(chosen) if chosen in set(Unsent) else None)
+
+
 _ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
+    "agree": _agreed,
+    "dept": _department_chosen,
     "handover": _handed_over,
     "reply": lambda number, filled: ask.Reply(ticket_id=number, text=_text(filled, "text")),
     "note": lambda number, filled: ask.AddNote(ticket_id=number, text=_text(filled, "text")),
@@ -290,6 +357,7 @@ def _parts(about: str) -> tuple[Kind, int, int] | None:
 
 _BEGINS: Mapping[str, Callable[[str], Command | None]] = {
     "new": lambda _: ask.BeginForm(),
+    "dept": lambda ticket: ask.ChooseDepartment(ticket_id=number_in(ticket)),
     "handover": lambda _: ask.BeginHandOver(),
     _ENTRY: _begin_setting,
 }
@@ -314,6 +382,13 @@ def fitting(form: Form, sought: OptionsSought) -> Options:
     return Options(
         tuple(sorted(found, key=lambda option: not option[1].casefold().startswith(typed)))
     )
+
+
+def closed_by(value: str) -> Command | None:
+    """Return what follows if a form is closed without being sent; None for nothing."""
+    name, _, about = value.partition(":")
+    number = number_in(about)
+    return ask.LeaveReply(ticket_id=number) if name == "reply" and number is not None else None
 
 
 _AT_FIELD = {"no_such_category": "category", "no_such_priority": "priority"}

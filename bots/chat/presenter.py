@@ -143,6 +143,8 @@ class Presenter:
 
     def _drawn(self, body: Body, shown: "_Shown") -> Rendered:
         shown = self._known(shown)
+        if isinstance(body, FormPage):
+            body = body.otherwise
         text = self._text(body, shown)
         if isinstance(body, QueuePage):
             return self._queue(text, body, shown)

@@ -21,6 +21,7 @@ from bots.platforms import (
     CommandTyped,
     Correction,
     Form,
+    FormClosed,
     FormFilled,
     Incoming,
     KnowsReaders,
@@ -200,16 +201,21 @@ class Handler:
             log.exception("could not render an answer", template=told.answer.template)
             return None
 
-    async def _corrected(self, filled: FormFilled, refusal: Refusal) -> Correction | None:
-        """Return what is wrong beside each field of a form."""
+    async def _corrected(
+        self, filled: FormFilled, refusal: Refusal
+    ) -> Correction | Rendered | None:
+        """Return what is wrong beside each field; a form without fields closes, and it is told."""
         sentences = {}
         for field_name, wrong in by_field(refusal, filled).items():
             asked = Asked(answer=refused(wrong))
             told = await self._run(_Attempt(filled, lambda _uow: 0, asked))
             shown = self._shown(told) if told else None
             if isinstance(shown, Rendered):
-                sentences[field_name] = shown.text
-        return Correction(sentences) if sentences else None
+                sentences[field_name] = shown
+        if "" in sentences:
+            return sentences[""]
+        texts = {name: one.text for name, one in sentences.items()}
+        return Correction(texts) if texts else None
 
     async def _own_ticket_asked_for(self, incoming: Incoming | None) -> Asked | None:
         """Return the line of staff who pressed *Open a ticket for me*; None for anything else."""
@@ -261,7 +267,8 @@ class Handler:
             return None
         ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
         reader = Reader(act.person.language, act.person.time_zone)
-        return Told(answer, reader, ticket, settles=isinstance(asked.command, Agree | Decline))
+        settles = isinstance(asked.command, Agree | Decline) and isinstance(incoming, ButtonPressed)
+        return Told(answer, reader, ticket, settles)
 
     def _asked(self, incoming: Incoming, act: Act) -> Asked:
         assert not isinstance(incoming, ChatMigrated)
@@ -309,6 +316,7 @@ VIA: Mapping[type[FromSomebody], Via] = {
     ShortcutChosen: Via.BUTTON,
     FormFilled: Via.FORM,
     OptionsSought: Via.FORM,
+    FormClosed: Via.FORM,
     Reacted: Via.REACTION,
     ReachabilityChanged: Via.PLATFORM,
 }
@@ -335,6 +343,7 @@ def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | 
             | ShortcutChosen()
             | FormFilled()
             | OptionsSought()
+            | FormClosed()
         ):
             place, private = incoming.place, incoming.private
         case AccountClosed():

@@ -11,6 +11,7 @@ from bots.platforms import (
     AccountClosed,
     ButtonPressed,
     CommandTyped,
+    FormClosed,
     FormFilled,
     LineDeleted,
     LineEdited,
@@ -40,6 +41,7 @@ FromSomebody = (
     | ShortcutChosen
     | FormFilled
     | OptionsSought
+    | FormClosed
 )
 """Records of what a person did, which have an author."""
 
@@ -71,6 +73,8 @@ def interpret(
             return _written(incoming, role, platforms)
         case CommandTyped():
             return _typed(incoming, role, platforms, f"{slash} ")
+        case FormClosed():
+            return Asked(forms.closed_by(incoming.value))
         case LineEdited():
             return Asked(_edited(incoming, role, platforms))
     command = _ASKED[type(incoming)](incoming)

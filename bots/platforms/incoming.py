@@ -162,6 +162,17 @@ class FormFilled:
 
 
 @dataclass(frozen=True, slots=True)
+class FormClosed:
+    """One of our forms was closed without being sent. `value` is the form's."""
+
+    author: Profile
+    place: Place
+    value: str
+    at: datetime
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OptionsSought:
     """Somebody types into a field of a form that has too many options to list.
 
@@ -190,4 +201,5 @@ Incoming = (
     | ShortcutChosen
     | FormFilled
     | OptionsSought
+    | FormClosed
 )

@@ -120,7 +120,9 @@ class Form:
     """A form to fill in, if the platform has any. `value` comes back with the filled-in form.
 
     `otherwise` says how to continue where it can't be shown. `private`: what is filled in appears
-    in the direct chat with the bot, wherever the form was opened.
+    in the direct chat with the bot, wherever the form was opened. `cancel` is the label that closes
+    it, empty for the platform's own. `told_closed`: the desk is told if it is closed without being
+    sent.
     """
 
     value: str
@@ -130,6 +132,8 @@ class Form:
     otherwise: Rendered
     intro: Text | None = None
     private: bool = False
+    cancel: str = ""
+    told_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What people ask the desk to do. Imperatives, as data."""
 
-from domain.commands.base import Agree, Command, Decline, TicketCommand, Unsent
+from domain.commands.base import Agree, Command, Decline, TicketCommand
 from domain.commands.forms import (
     AnswerQuestion,
+    BeginClose,
     BeginForm,
     BeginNote,
     BeginReply,
@@ -10,6 +11,7 @@ from domain.commands.forms import (
     FillStep,
     LeaveDialogue,
     LeaveForm,
+    LeaveReply,
     OpenTicket,
     SendLine,
 )
@@ -94,6 +96,7 @@ __all__ = [
     "AskToClose",
     "AssignTicket",
     "BeginChange",
+    "BeginClose",
     "BeginEntry",
     "BeginForm",
     "BeginHandOver",
@@ -119,6 +122,7 @@ __all__ = [
     "LeaveDesk",
     "LeaveDialogue",
     "LeaveForm",
+    "LeaveReply",
     "ListTickets",
     "LockTicket",
     "MarkDelivered",
@@ -163,7 +167,6 @@ __all__ = [
     "TicketCommand",
     "UndoChange",
     "UnlockTicket",
-    "Unsent",
     "WriteInThread",
     "WriteLine",
     "WrongTicket",

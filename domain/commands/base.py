@@ -1,8 +1,8 @@
 """The base classes of commands, and the answers to a question before a command."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from domain.messages import Unsent
 from domain.tickets import ButtonState
 
 
@@ -20,13 +20,6 @@ class TicketCommand(Command):
 
     ticket_id: int | None = None
     drawn: ButtonState | None = None
-
-
-class Unsent(StrEnum):
-    """What to do with replies that have not reached the client when a ticket is processed."""
-
-    SEND = "send"
-    LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)

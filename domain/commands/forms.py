@@ -69,6 +69,16 @@ class BeginReply(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveReply(TicketCommand):
+    """Leave the form for a reply without sending it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginClose(TicketCommand):
+    """Open the form that asks before the ticket is closed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeginNote(TicketCommand):
     """Open the form for a note."""
 

@@ -149,12 +149,8 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.RateTicket: TicketRule(rating.rate_ticket, CLIENT, _always),
     ask.TakeTicket: TicketRule(lifecycle.take, WHO_MAY_TAKE, _is_the_actors),
     ask.AssignTicket: TicketRule(lifecycle.assign, WHO_HAS_IT),
-    ask.SetStatus: TicketRule(
-        undelivered.settled_first(lifecycle.set_status), STAFF, _has_that_status
-    ),
-    ask.CloseTicket: TicketRule(
-        undelivered.settled_first(lifecycle.close), CLIENT_AND_STAFF, _is_closed
-    ),
+    ask.SetStatus: TicketRule(undelivered.set_status, STAFF, _has_that_status),
+    ask.CloseTicket: TicketRule(undelivered.close, CLIENT_AND_STAFF, _is_closed),
     ask.ReopenTicket: TicketRule(lifecycle.reopen, CLIENT_AND_STAFF, _is_active),
     ask.StillNeedHelp: TicketRule(silence.still_needed, CLIENT, _is_active),
     ask.MoveTicket: TicketRule(departments.move, WHO_MAY_TAKE),
@@ -171,6 +167,8 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.SendTranscript: TicketRule(files.send_transcript, CLIENT_AND_STAFF),
     ask.FillStep: TicketRule(form_wizard.fill, CLIENT),
     ask.BeginReply: TicketRule(forms.begin_reply, STAFF, _always),
+    ask.LeaveReply: TicketRule(forms.leave_reply, STAFF),
+    ask.BeginClose: TicketRule(forms.begin_close, CLIENT_AND_STAFF, _is_closed),
     ask.BeginNote: TicketRule(forms.begin_note, STAFF, _always),
     ask.BeginWrongTicket: TicketRule(forms.begin_wrong_ticket, STAFF),
     ask.SendLine: TicketRule(forms.send_line, STAFF),

@@ -7,8 +7,9 @@ from typing_extensions import override
 
 from domain import commands
 from domain.audit import Via
-from domain.commands.base import Command, Unsent
+from domain.commands.base import Command
 from domain.dictionaries import Kind
+from domain.messages import Unsent
 from domain.people import Identity, PersonRef, Place, Role
 from domain.repositories import Pending, Questions
 from domain.tickets import ButtonState, Status

@@ -1,6 +1,9 @@
-"""Agreeing to what the desk asks before it does something."""
+"""Agreeing to what the desk asks before it does something, and filling in its forms."""
+
+from typing import Any
 
 from bots.sandbox.client.sim import Sim
+from tests.patience import eventually
 
 
 async def agrees_in_slack(sim: Sim, user: str, channel: str, question: str, button: str) -> None:
@@ -19,3 +22,17 @@ async def closes_in_slack(sim: Sim, user: str, channel: str, card: str) -> None:
     """Close a ticket from its thread."""
     await sim.slack.post(user, channel, "!close", thread_ts=card)
     await agrees_in_slack(sim, user, channel, "for good?", "Close for good")
+
+
+async def fills_in(sim: Sim, who: str, given: dict[str, Any]) -> dict[str, str]:
+    """Send the form that opens for somebody; returns what is wrong with it."""
+    await modal(sim, who)
+    done = await sim.slack.submit(who, given)
+    assert done["outcome"] == ""
+    return dict(done["errors"])
+
+
+async def modal(sim: Sim, who: str) -> dict[str, Any]:
+    """Wait until somebody has a form before them, and return it."""
+    seen = await eventually(lambda: sim.slack.views(who), lambda seen: seen["modals"])
+    return dict(seen["modals"][-1])

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bots.sandbox.client.sim import Sim
+from tests.end_to_end.agreeing import fills_in
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, Case, World, make_world
 from tests.patience import eventually
 
@@ -83,8 +84,7 @@ async def test_a_line_in_the_thread_it_left_stays_inside_and_is_sent_by_a_button
 async def test_a_department_is_chosen_on_the_card_and_goes_back_again(world: World) -> None:
     case = await world.ticket("Neither here nor there")
     await world.sim.slack.press(ANNA, DESK, case.card, "Department…")
-    whisper = await world.whispered(ANNA, "Which department should handle")
-    await world.sim.slack.press(ANNA, DESK, whisper["ts"], "Billing")
+    assert await fills_in(world.sim, ANNA, {"Department": "Billing"}) == {}
     card = await moved(world, case, "Neither here nor there")
     await world.sim.slack.post(ANNA, BILLING, "!department Support", thread_ts=card)
     await world.sim.slack.wait_text(BILLING, "continues in Support", thread_ts=card)

@@ -11,7 +11,7 @@ from bots.demo.tour.stage import settings
 from bots.platforms.slack.manifest import SHORTCUTS
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
-from tests.end_to_end.agreeing import closes_in_slack
+from tests.end_to_end.agreeing import closes_in_slack, fills_in, modal
 from tests.end_to_end.restarting import Desk
 from tests.end_to_end.world import ANNA, BORIS, DESK, World, make_world, world
 from tests.patience import eventually
@@ -19,19 +19,7 @@ from tests.patience import eventually
 __all__ = ["world"]
 
 IVAN, CHANNEL = 7, "CDESK"
-
-
-async def fills_in(world: World, who: str, given: dict[str, Any]) -> dict[str, str]:
-    """Send the form that opens for somebody; returns what is wrong with it."""
-    await modal(world, who)
-    done = await world.sim.slack.submit(who, given)
-    assert done["outcome"] == ""
-    return dict(done["errors"])
-
-
-async def modal(world: World, who: str) -> None:
-    """Wait until somebody has a form before them."""
-    await eventually(lambda: world.sim.slack.views(who), lambda seen: seen["modals"])
+TOKEN = "xox" + "b-" + "123456789012"
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -41,7 +29,7 @@ class TestInSlack:
         assert await slack.shortcut(jane, "new_ticket") == ""
         picture = await slack.hold(jane, ("screen.png", "image/png", b"png"))
         given = {"Subject": "The plotter hums", "Details": "All day", "Files": picture}
-        assert await fills_in(world, jane, given) == {}
+        assert await fills_in(world.sim, jane, given) == {}
         card = await slack.wait_text(DESK, " The plotter hums\n")
         await world.in_thread(card["ts"], "All day")
         receipt = await slack.wait_text(jane, "We've got your request")
@@ -60,7 +48,7 @@ class TestInSlack:
         jane, slack = await world.slack_client(), world.sim.slack
         await slack.add_channel("CANY", "any", [jane])
         assert await slack.command(jane, "CANY", "/desk", "form") == ""
-        assert await fills_in(world, jane, {"Subject": "The chair squeaks"}) == {}
+        assert await fills_in(world.sim, jane, {"Subject": "The chair squeaks"}) == {}
         await slack.wait_text("CANY", "in your direct chat", ephemeral_to=jane)
         await slack.wait_text(jane, "The chair squeaks")
         shown = await slack.transcript("CANY")
@@ -69,30 +57,75 @@ class TestInSlack:
     async def test_nothing_typed_is_lost_when_it_says_nothing(self, world: World) -> None:
         jane = await world.slack_client()
         await world.sim.slack.shortcut(jane, "new_ticket")
-        errors = await fills_in(world, jane, {"Subject": "  "})
+        errors = await fills_in(world.sim, jane, {"Subject": "  "})
         assert errors == {"subject": "Please say in a few words what it's about."}
-        assert await fills_in(world, jane, {"Subject": "The lift is stuck"}) == {}
+        assert await fills_in(world.sim, jane, {"Subject": "The lift is stuck"}) == {}
         await world.sim.slack.wait_text(DESK, " The lift is stuck\n")
 
     async def test_answers_and_notes_are_written_in_forms(self, world: World) -> None:
         case, slack = await world.taken(), world.sim.slack
         await slack.press(ANNA, DESK, case.card, "Note")
-        await fills_in(world, ANNA, {"Text": "They pay late"})
+        await fills_in(world.sim, ANNA, {"Text": "They pay late"})
         await world.in_thread(case.card, "They pay late")
         await slack.press(BORIS, DESK, case.card, "Reply")
-        await fills_in(world, BORIS, {"Text": "Try it now"})
+        await fills_in(world.sim, BORIS, {"Text": "Try it now"})
         await world.in_thread(case.card, "Try it now")
         await world.pass_time()
         await world.sim.telegram.wait_text(case.client, "Try it now")
         assert not any("late" in text for text in await world.read_by(case.client))
 
+    async def test_an_answer_that_is_not_written_after_all_unlocks_the_ticket(
+        self, world: World
+    ) -> None:
+        case, slack = await world.taken(), world.sim.slack
+        await slack.press(ANNA, DESK, case.card, "Reply")
+        await modal(world.sim, ANNA)
+        await world.offered(case, "Unlock")
+        assert await slack.close_view(ANNA) == ""
+        await world.offered(case, "I'm replying")
+        assert not any("unlocked" in text for text in await world.thread(case))
+
+    async def test_a_lock_that_was_there_before_the_form_stays(self, world: World) -> None:
+        case, slack = await world.taken(), world.sim.slack
+        await slack.press(ANNA, DESK, case.card, "I'm replying")
+        await world.offered(case, "Unlock")
+        await slack.press(ANNA, DESK, case.card, "Reply")
+        assert not (await modal(world.sim, ANNA))["notify_on_close"]
+        await slack.close_view(ANNA)
+
+    async def test_a_ticket_is_closed_where_the_card_is(self, world: World) -> None:
+        case, slack = await world.taken(), world.sim.slack
+        await slack.press(ANNA, DESK, case.card, "Close…")
+        assert (await modal(world.sim, ANNA))["close"]["text"] == "Keep it open"
+        await slack.close_view(ANNA)
+        await slack.press(ANNA, DESK, case.card, "Close…")
+        assert await fills_in(world.sim, ANNA, {}) == {}
+        await world.drawn(case, "Closed")
+        rows = await slack.transcript(DESK)
+        assert not any("for good" in row["text"] for row in rows if row["ephemeral_to"] == ANNA)
+
+    @pytest.mark.parametrize("way", ["Send it first", "Close without it"])
+    async def test_it_asks_what_happens_to_a_reply_that_has_not_arrived(
+        self, world: World, way: str
+    ) -> None:
+        case, slack = await world.taken(), world.sim.slack
+        await world.writes(ANNA, case, f"Use {TOKEN}")
+        await world.in_thread(case.card, "reply is on hold")
+        await slack.press(ANNA, DESK, case.card, "Close…")
+        assert await fills_in(world.sim, ANNA, {"Reply": way}) == {}
+        await world.drawn(case, "Closed")
+        await world.pass_time()
+        await world.sim.telegram.wait_text(case.client, "is closed")
+        came = any(TOKEN in text for text in await world.read_by(case.client))
+        assert came is (way == "Send it first")
+
     async def test_an_answer_that_is_refused_stays_in_the_form(self, world: World) -> None:
         case, slack = await world.taken(), world.sim.slack
         await slack.press(ANNA, DESK, case.card, "Reply")
-        await modal(world, ANNA)
+        await modal(world.sim, ANNA)
         await closes_in_slack(world.sim, ANNA, DESK, case.card)
         await world.drawn(case, "Closed")
-        errors = await fills_in(world, ANNA, {"Text": "One more thing"})
+        errors = await fills_in(world.sim, ANNA, {"Text": "One more thing"})
         assert "closed for good" in errors["text"]
         assert (await slack.views(ANNA))["modals"]
         await slack.close_view(ANNA)
@@ -112,9 +145,12 @@ class TestInSlack:
         wrong, slack = await world.taken("The gate is open"), world.sim.slack
         ts = await world.answers(wrong, "The key is under the mat")
         await slack.shortcut(ANNA, "wrong_ticket", channel=DESK, ts=ts)
-        errors = await fills_in(world, ANNA, {"Number of the right ticket": "another one"})
+        errors = await fills_in(world.sim, ANNA, {"Number of the right ticket": "another one"})
         assert "number" in errors["number"]
-        assert await fills_in(world, ANNA, {"Number of the right ticket": f"#{right.number}"}) == {}
+        assert (
+            await fills_in(world.sim, ANNA, {"Number of the right ticket": f"#{right.number}"})
+            == {}
+        )
         await world.pass_time()
         await world.sim.telegram.wait_text(right.client, "under the mat")
 
@@ -130,7 +166,7 @@ class TestInSlack:
         await slack.dm(jane, "!form")
         told = await slack.wait_text(jane, "Fill in a form")
         await slack.press(jane, jane, told["ts"], "Fill in a form")
-        assert await fills_in(world, jane, {"Subject": "The tap drips"}) == {}
+        assert await fills_in(world.sim, jane, {"Subject": "The tap drips"}) == {}
         await slack.wait_text(DESK, " The tap drips\n")
 
 
@@ -205,11 +241,11 @@ async def test_in_slack_any_of_many_categories_is_found_by_typing(tmp_path: Path
     async with make_world(tmp_path, dictionaries=dictionaries) as world:
         jane, slack = await world.slack_client(), world.sim.slack
         await slack.shortcut(jane, "new_ticket")
-        await modal(world, jane)
+        await modal(world.sim, jane)
         assert len(await slack.suggest(jane, "Category")) == 100
         assert await slack.suggest(jane, "Category", "netz") == ["Hausnetz"]
         assert "Network 118" in await slack.suggest(jane, "Category", "network 11")
         given = {"Subject": "The plotter hums", "Category": "Network 118"}
-        assert await fills_in(world, jane, given) == {}
+        assert await fills_in(world.sim, jane, given) == {}
         card = await slack.wait_text(DESK, "The plotter hums")
         assert "Network 118" in card["text"]

@@ -31,6 +31,7 @@ from bots.chat.queue_state import decoded
 from bots.text.locales import N_
 from domain import commands as ask
 from domain.commands import Command
+from domain.messages import Unsent
 from domain.tickets import ButtonState, Status
 
 
@@ -101,7 +102,7 @@ ELSEWHERE = Row(
     "elsewhere", N_("Department…"), OfTicket, _to(ask.ChooseDepartment), offered.may_move, menu=True
 )
 ASK_TO_CLOSE = Row(
-    "closing", N_("Close…"), OfTicket, _to(ask.CloseTicket), offered.not_closed, menu=True
+    "closing", N_("Close…"), OfTicket, _to(ask.BeginClose), offered.not_closed, menu=True
 )
 DEPARTMENT = Row("dept", "", OfDepartment, _move_ticket)
 
@@ -146,7 +147,7 @@ SEND_FIRST = Row(
     "send_first",
     N_("Send it first"),
     OfQuestion,
-    lambda of: ask.Agree(of.number, ask.Unsent.SEND),
+    lambda of: ask.Agree(of.number, Unsent.SEND),
     primary=True,
 )
 NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))

@@ -5,6 +5,8 @@ from dataclasses import replace
 from domain import tickets
 from domain.answers import (
     Answer,
+    CloseForm,
+    Confirm,
     FormPage,
     NewTicketForm,
     NoteForm,
@@ -13,11 +15,14 @@ from domain.answers import (
     WrongTicketForm,
 )
 from domain.commands import (
+    BeginClose,
     BeginForm,
     BeginNote,
     BeginReply,
     BeginWrongTicket,
+    CloseTicket,
     ExpectNew,
+    LeaveReply,
     OpenTicket,
     SendLine,
     SendToClient,
@@ -25,14 +30,15 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.post import client_of, post
 from domain.desk.dialogues import form_wizard, ticket_form
-from domain.desk.lines import client, staff
+from domain.desk.lines import client, staff, undelivered
 from domain.desk.lines.calls import await_home, home_of
 from domain.desk.lines.files import check_files
 from domain.desk.tickets import triage
-from domain.desk.tickets.lock import begin_answering
+from domain.desk.tickets.lock import begin_answering, stop_answering
 from domain.errors import Refusal
 from domain.messages import Line, Message, MessageKind, NewMessage
-from domain.people import Conversation, Place
+from domain.people import Conversation, Place, Role
+from domain.permissions import role_on
 from domain.platforms import traits_of
 from domain.policy.phrases import SUBJECT_LENGTH
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
@@ -178,8 +184,24 @@ def settle(ticket_id: int, thread: Place, uow: UnitOfWork) -> Conversation:
 def begin_reply(_command: BeginReply, ticket: Ticket, act: Act) -> Answer | None:
     """Show the form for a reply, and lock the ticket for its author."""
     check_not_closed(ticket)
-    begin_answering(ticket, act)
-    return FormPage(ReplyForm(), Say("answers/form_reply", ticket_id=ticket.id))
+    locks = begin_answering(ticket, act)
+    return FormPage(ReplyForm(locks), Say("answers/form_reply", ticket_id=ticket.id))
+
+
+def leave_reply(_command: LeaveReply, ticket: Ticket, act: Act) -> Answer | None:
+    """Unlock a ticket that was locked for a reply which its author does not write after all."""
+    stop_answering(ticket, act)
+    return None
+
+
+def begin_close(command: BeginClose, ticket: Ticket, act: Act) -> Answer | None:
+    """Show the form that asks before the ticket is closed; close it if nothing has to be asked."""
+    asked = undelivered.close(CloseTicket(ticket_id=ticket.id, drawn=command.drawn), ticket, act)
+    if not isinstance(asked, Confirm):
+        return asked
+    by_staff = role_on(act.person, ticket) is not Role.CLIENT
+    left = by_staff and bool(undelivered.undelivered(ticket, act.uow))
+    return FormPage(CloseForm(asked.number, left), asked)
 
 
 def begin_note(_command: BeginNote, ticket: Ticket, _act: Act) -> Answer | None:

@@ -4,17 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from domain import tickets
 from domain.answers import Answer, Say
 from domain.bodies import REPLY, OfLine
-from domain.commands import CloseTicket, SetStatus, Unsent
+from domain.commands import CloseTicket, SetStatus
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.lines import hold
-from domain.messages import Message, MessageKind
+from domain.desk.tickets import lifecycle
+from domain.messages import Message, MessageKind, Unsent
 from domain.people import Role
 from domain.permissions import role_on
 from domain.repositories import UnitOfWork
-from domain.tickets import Status, Ticket, set_status
+from domain.tickets import Status, Ticket
 
 SHOWN = 200
 """How many characters of each reply the question shows."""
@@ -37,7 +39,7 @@ def undelivered(ticket: Ticket, uow: UnitOfWork) -> Sequence[Message]:
     ]
 
 
-def settled_first(
+def _settled_first(
     handler: Callable[[Ends, Ticket, Act], Answer | None],
 ) -> Callable[[Ends, Ticket, Act], Answer | None]:
     """Return a handler that asks staff about such replies before it ends the work on a ticket."""
@@ -50,7 +52,7 @@ def settled_first(
         found = undelivered(ticket, act.uow)
         if not found:
             return handler(replace(command, unsent=None), ticket, act)
-        set_status(ticket, status, act.now)  # refused before anybody is asked
+        tickets.set_status(ticket, status, act.now)  # refused before anybody is asked
         question = _question(ticket, status, found, act.uow)
         pending = replace(command, unsent=command.unsent or Unsent.LEAVE)
         state = (ticket.status, ticket.last_client_line_at, [(one.id, one.kind) for one in found])
@@ -65,6 +67,13 @@ def settled_first(
         return handler(command, ticket, act)
 
     return handle
+
+
+set_status = _settled_first(lifecycle.set_status)
+"""Handles SetStatus."""
+
+close = _settled_first(lifecycle.close)
+"""Handles CloseTicket."""
 
 
 def _wanted(command: SetStatus | CloseTicket) -> Status:

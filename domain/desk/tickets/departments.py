@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from domain import tickets
-from domain.answers import Answer, Say
+from domain.answers import Answer, DepartmentForm, FormPage, Say
 from domain.audit import Audited, channel_in_words
 from domain.bodies import CARD, MOVED, Choice, Departments, Words
 from domain.commands import ChooseDepartment, MoveTicket, SetDeskChannel
@@ -49,7 +49,8 @@ def choose(_command: ChooseDepartment, ticket: Ticket, act: Act) -> Answer | Non
         if one.id != ticket.department_id
     )
     words = {"any": bool(others)}
-    return Say("answers/departments", words, ticket.id, Departments(others))
+    said = Say("answers/departments", words, ticket.id, Departments(others))
+    return FormPage(DepartmentForm(others), said)
 
 
 def can_move(ticket: Ticket, uow: UnitOfWork) -> bool:

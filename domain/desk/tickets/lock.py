@@ -19,10 +19,22 @@ def lock_ticket(_command: LockTicket, ticket: Ticket, act: Act) -> Answer | None
     return Say("answers/locked", ticket_id=ticket.id)
 
 
-def begin_answering(ticket: Ticket, act: Act) -> None:
-    """Lock the ticket for a person who begins a reply, unless a colleague has locked it."""
-    if answering(ticket, act.now) in (None, act.person.id):
+def begin_answering(ticket: Ticket, act: Act) -> bool:
+    """Lock the ticket for a person who begins a reply, unless a colleague has locked it.
+
+    Return whether it was not locked before.
+    """
+    holder = answering(ticket, act.now)
+    if holder in (None, act.person.id):
         changed, events = lock(ticket, act.person.id, act.now)
+        act.save(ticket, changed, *events)
+    return holder is None
+
+
+def stop_answering(ticket: Ticket, act: Act) -> None:
+    """Unlock the ticket if the actor has locked it."""
+    if answering(ticket, act.now) == act.person.id:
+        changed, events = unlock(ticket, "by_hand")
         act.save(ticket, changed, *events)
 
 

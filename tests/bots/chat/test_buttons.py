@@ -101,7 +101,7 @@ FREE, ANNAS = ButtonState(Status.NEW, None), ButtonState(Status.RESOLVED, 7)
         ("pending:42:new:0", ask.SetStatus(ticket_id=42, drawn=FREE, status=Status.PENDING)),
         ("on_hold:42:new:0", ask.SetStatus(ticket_id=42, drawn=FREE, status=Status.ON_HOLD)),
         ("open:42:new:0", ask.SetStatus(ticket_id=42, drawn=FREE, status=Status.OPEN)),
-        ("closing:42:new:0", ask.CloseTicket(ticket_id=42, drawn=FREE)),
+        ("closing:42:new:0", ask.BeginClose(ticket_id=42, drawn=FREE)),
         ("close:42:resolved:7", ask.CloseTicket(ticket_id=42, drawn=ANNAS)),
         ("unsolved:42:resolved:7", ask.ReopenTicket(ticket_id=42, drawn=ANNAS)),
         ("still:42:new:0", ask.StillNeedHelp(ticket_id=42, drawn=FREE)),

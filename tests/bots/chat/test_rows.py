@@ -19,6 +19,7 @@ from bots.platforms import (
     ButtonPressed,
     ChatMigrated,
     CommandTyped,
+    FormClosed,
     FormFilled,
     Incoming,
     LineDeleted,
@@ -93,6 +94,7 @@ def pressed(row: Row[Any]) -> Command:
 
 def filled(value: str) -> FormFilled:
     texts = {"text": Text("It burns"), "number": Text("43"), "person": Text("7")}
+    texts["department"] = Text("3")
     return FormFilled(ANNA, PLACE, value, texts, (), NOW, private=False, form="V1")
 
 
@@ -109,6 +111,7 @@ HAPPENED: tuple[Incoming, ...] = (
         for form in (*(f"{name}:0" for name in forms._BEGINS), "setting:levels:42:7")
         if form != "setting:0"
     ),
+    FormClosed(ANNA, PLACE, "reply:42", NOW, private=False),
 )
 """What happens on a platform and is neither typed, pressed, chosen nor filled in."""
 

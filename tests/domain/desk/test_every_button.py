@@ -784,6 +784,18 @@ def form_shown(template: str) -> Effect:
     return holds
 
 
+def shown_as_form(press: Press) -> bool:
+    """A form where the platform has any, right where it was pressed."""
+    return press.told.form is not None
+
+
+def asks_about_reply(press: Press, ends: str) -> bool:
+    """Nobody knows whether a reply arrived, and that is asked about first."""
+    view = press.hands.world.run(lambda uow: uow.tickets.view(press.case.number))
+    asks = press.told.template == f"answers/confirm_{ends}_without"
+    return asks and view.unknown_reply is not None and press.ticket.is_active
+
+
 def begins_form(press: Press) -> bool:
     if press.case.shown.place.platform == "slack":
         return form_shown("answers/form")(press)
@@ -880,7 +892,7 @@ EFFECTS: dict[str, Effect] = {
     ),
     "reply": form_shown("answers/form_reply"),
     "note": form_shown("answers/form_note"),
-    "processed": now(Status.RESOLVED),
+    "processed": lambda press: asks_about_reply(press, "processed") or now(Status.RESOLVED)(press),
     "pending": now(Status.PENDING),
     "on_hold": now(Status.ON_HOLD),
     "open": now(Status.OPEN),
@@ -892,11 +904,14 @@ EFFECTS: dict[str, Effect] = {
     "yes": agreed,
     "send_first": lambda press: agreed(press) and goes_again(press),
     "no": answered("answers/declined"),
-    "closing": answered("answers/confirm_close"),
+    "closing": lambda press: (
+        (asks_about_reply(press, "close") or answered("answers/confirm_close")(press))
+        and shown_as_form(press)
+    ),
     "lock": lambda press: press.ticket.locked_by_id == press.case.who.person.id,
     "unlock": lambda press: press.ticket.locked_by_id is None,
     "noreply": lambda press: press.ticket.waiting_since is None,
-    "elsewhere": answered("answers/departments"),
+    "elsewhere": lambda press: answered("answers/departments")(press) and shown_as_form(press),
     "dept": lambda press: press.ticket.department_id == int(press.parts[1]),
     "continue": answered("answers/my_ticket"),
     "another": answered("answers/expect_new"),

@@ -10,6 +10,7 @@ from bots.platforms import (
     AccountClosed,
     ButtonPressed,
     CommandTyped,
+    FormClosed,
     FormFilled,
     Incoming,
     LineDeleted,
@@ -288,6 +289,20 @@ async def _filled(payload: Payload, directory: Directory) -> FormFilled | None:
     )
 
 
+async def _closed(payload: Payload, directory: Directory) -> FormClosed | None:
+    if payload["view"].get("callback_id") != modals.CALLBACK:
+        return None
+    team = team_of(payload)
+    place = modals.opened_in(payload) or Place("slack", team, "")
+    return FormClosed(
+        author=await directory.profile(payload["user"]["id"], team),
+        place=place,
+        value=modals.value_of(payload),
+        at=datetime.now(UTC),  # the payload tells no time
+        private=is_direct(place.chat),
+    )
+
+
 _Reader = Callable[[Payload, Directory], Awaitable[Incoming | None]]
 _READERS: dict[str, _Reader] = {
     "message": _message,
@@ -299,4 +314,5 @@ _READERS: dict[str, _Reader] = {
     "message_action": _chosen,
     "view_submission": _filled,
     "block_suggestion": _sought,
+    "view_closed": _closed,
 }

@@ -204,16 +204,20 @@ def lane_of(payload: Payload) -> str:
     return _lane(place.chat, place.thread) if place else "slack"
 
 
+_OF_VIEW = {"view_submission": "view", "view_closed": "closed"}
+
+
 def key_of(payload: Payload) -> str:
     """Return the key of a payload: the same however often and by whichever way it comes.
 
     A message's key is the message's own, so that one read from the history is recognized. Otherwise
     it is what Slack repeats in a redelivery: an event's id, an interaction's trigger id. A modal's
     key is the view's: if it is sent twice because the first response was lost, it is handled once.
+    That a modal was closed has no trigger id (docs: view_closed).
     Empty if there is none.
     """
-    if kind_of(payload) == "view_submission":
-        return f"view:{payload['view']['id']}"
+    if kind_of(payload) in _OF_VIEW:
+        return f"{_OF_VIEW[kind_of(payload)]}:{payload['view']['id']}"
     event = payload.get("event") or {}
     if kind_of(payload) == "message" and event.get("subtype") not in CHANGES:
         return line_key(str(event.get("channel")), str(event.get("ts")))

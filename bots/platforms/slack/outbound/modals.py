@@ -47,6 +47,8 @@ def view_of(form: Form, opened_in: Place | None) -> Block:
         "private_metadata": json.dumps(metadata),
         "title": label(form.title, TITLE),
         "submit": label(form.submit, TITLE),
+        **({"close": label(form.cancel, TITLE)} if form.cancel else {}),
+        "notify_on_close": form.told_closed,
         "blocks": [
             *(to_blocks(form.intro) if form.intro else ()),
             *(block for field in form.fields for block in _blocks(field)),

@@ -338,5 +338,6 @@ async def close_view(backend: Backend, user: str) -> Json:
     if not view.get("notify_on_close"):
         return {"outcome": ""}
     payload = _common(backend, user, "view_closed") | {"view": view, "is_cleared": False}
+    del payload["trigger_id"]  # nothing can be opened any more
     outcome, _ = await _ask(backend, payload)
     return {"outcome": outcome}

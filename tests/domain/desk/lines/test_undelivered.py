@@ -11,6 +11,7 @@ from domain import commands as ask
 from domain.answers import Confirm
 from domain.bodies import PROCESSED, REPLY
 from domain.commands import Command
+from domain.messages import Unsent
 from domain.posts import Failed, Unknown
 from domain.tickets import Status
 from tests.domain.desk.timers.test_fire import fires
@@ -88,7 +89,7 @@ def test_sent_first_it_comes_before_the_end(
 ) -> None:
     left_undone(world, anna, state)
     question = asked(anna, ENDS[how]())
-    anna.asks(ask.Agree(question.number, ask.Unsent.SEND))
+    anna.asks(ask.Agree(question.number, Unsent.SEND))
     ended = "closed" if how.startswith("close") else "processed"
     assert to_client(world) == [REPLY, f"client/{ended}"]
     assert world.ticket().status is (Status.CLOSED if ended == "closed" else Status.RESOLVED)
@@ -123,7 +124,7 @@ def test_it_is_asked_again_if_another_reply_is_on_hold_by_then(
     left_undone(world, anna, "held")
     question = asked(anna, ENDS["processed"]())
     left_undone(world, anna, "held")
-    again = page_of(Confirm, anna.asks(ask.Agree(question.number, ask.Unsent.SEND)))
+    again = page_of(Confirm, anna.asks(ask.Agree(question.number, Unsent.SEND)))
     assert len(words_of(again)["replies"]) == 2
     assert world.ticket().is_active
 
