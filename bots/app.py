@@ -16,6 +16,7 @@ from bots.chat import menus
 from bots.chat.claim import new_code
 from bots.chat.presenter import Presenter
 from bots.config.accounts import identity_of
+from bots.config.apply import APPLY, DIFFERS, differing
 from bots.config.seed import accounts_in, seed
 from bots.config.settings import Settings
 from bots.database import AsyncDatabase
@@ -277,7 +278,10 @@ class App:
             self._settings, read_dictionaries(entries, compile_pattern, platforms())
         )
         profiles = dict(zip(named, await asyncio.gather(*map(self._profile, named)), strict=True))
-        if await units.run(partial(seed, self._settings, entries, profiles, self._clock())):
+        seeded = await units.run(partial(seed, self._settings, entries, profiles, self._clock()))
+        if lines := await units.run(partial(differing, entries, self._clock())):
+            self._tell(f"{DIFFERS} {APPLY}" + "".join(f"\n  {line}" for line in lines))
+        if seeded:
             return ""
         code = new_code()
         self._tell(

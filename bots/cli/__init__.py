@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bots.cli import audit, data, doctor, inbox, rules, run, transcript
+from bots.cli import audit, data, dictionaries, doctor, inbox, rules, run, transcript
 from bots.cli.common import out
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command()(doctor.manifest)
 app.command()(data.migrate)
 app.add_typer(inbox.app)
 app.add_typer(rules.app)
+app.add_typer(dictionaries.app)
 app.command()(audit.audit)
 app.command()(transcript.transcript)
 app.command()(data.backup)

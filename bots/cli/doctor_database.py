@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 from alembic.script.revision import RevisionError
@@ -11,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bots.cli.common import PUT_BACK
 from bots.cli.doctor_checks import Memory
+from bots.config.apply import APPLY, DIFFERS, differing
 from bots.config.settings import Settings
 from bots.platform_table import platforms
 from bots.platforms import Finding
@@ -21,6 +24,8 @@ from storage.engine.sessions import engine, session
 from storage.engine.traces import is_there
 from storage.engine.traces import missing as lost
 from storage.unit import Unit
+
+T = TypeVar("T")
 
 UNKNOWN_REVISION = (CommandError, RevisionError)
 """What Alembic raises for a database of a later version, depending on the call."""
@@ -39,7 +44,10 @@ def look(settings: Settings) -> tuple[list[Finding], Memory | None]:
         refusal = _file_refusal(file) if file is not None else _server_refusal(url)
         missing = pending(url)
         findings = [_writable(name, refusal), _migrated(missing)]
-        return findings, None if missing else _read(url, lambda desk: _memory(settings, desk))
+        if missing:
+            return findings, None
+        findings += _read(url, lambda desk: _dictionaries(settings, desk))
+        return findings, _read(url, lambda desk: _memory(settings, desk))
     except UNKNOWN_REVISION as error:
         text = f"written by another, probably newer, version of Helpline ({error})"
         fix = "Install that version, or restore a backup made by this one."
@@ -85,7 +93,16 @@ def _migrated(missing: list[str]) -> Finding:
     return Finding("migrations", ok=False, text=text, fix="Run `helpline migrate`.")
 
 
-def _read(url: str, query: Callable[[Unit], Memory]) -> Memory:
+def _dictionaries(settings: Settings, desk: Unit) -> list[Finding]:
+    """Compare config.yaml with the desk, entry by entry. Chat may have changed the desk."""
+    lines = differing(settings.dictionaries, datetime.now(UTC), desk)
+    if not lines:
+        return [Finding("dictionaries", ok=True, text="as in the configuration")]
+    found = [Finding("dictionaries", ok=True, text=line) for line in lines]
+    return [*found, Finding("dictionaries", ok=True, text=DIFFERS, fix=APPLY)]
+
+
+def _read(url: str, query: Callable[[Unit], T]) -> T:
     opened = session(url, read_only=True)
     try:
         return query(Unit(opened.begin(), platforms()))

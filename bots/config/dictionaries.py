@@ -24,17 +24,40 @@ def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
     years = range(year, year + YEARS_AHEAD + 1)
     entries: list[Entry] = []
     for kind in Kind:
-        for position, (name, body) in enumerate(sections.get(kind, {}).items(), 1):
+        for position, (name, whole) in enumerate(sections.get(kind, {}).items(), 1):
+            path = f"{kind}.{name}"
+            off, body = _switch(whole)
+            if not isinstance(off, bool):
+                problems.append(Problem(f"{path}.off", f"“{off}” is neither yes nor no"))
             written = body if kind is not Kind.CALENDAR else _filled(name, body, years, language)
             if isinstance(written, BadCalendar):
-                path = f"{kind}.{name}"
                 problems += [Problem(f"{path}.{at}", what) for at, what in written.problems]
             else:
-                number = len(entries) + 1
-                entries.append(Entry(number, kind, str(name), position, written or {}))
+                number, off = len(entries) + 1, off is True
+                entries.append(Entry(number, kind, str(name), position, written or {}, off))
     if problems:
         raise BadEntries(problems)
     return entries
+
+
+def _switch(body: object) -> tuple[object, object]:
+    """Return whether an entry is switched off (`off: true`), and the rest of its body."""
+    if not isinstance(body, Mapping) or "off" not in body:
+        return False, body
+    return body["off"], {key: value for key, value in body.items() if key != "off"}
+
+
+def sections_of(entries: Iterable[Entry]) -> dict[str, dict[str, object]]:
+    """Return entries as config.yaml has them: the reverse of `entries_of`."""
+    sections: dict[str, dict[str, object]] = {}
+    by_place = sorted(entries, key=lambda one: (one.position, one.id))
+    for kind in Kind:
+        for one in by_place:
+            if one.kind is kind:
+                body = one.body if isinstance(one.body, Mapping) else {}
+                switched = {"off": True} if one.off else {}
+                sections.setdefault(kind.value, {})[one.name] = {**body, **switched}
+    return sections
 
 
 def _filled(name: str, body: object, years: Iterable[int], language: str) -> object:

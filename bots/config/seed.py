@@ -22,11 +22,11 @@ def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]
         *(account for one in dictionaries.groups for account in one.members),
     ]
     named = (*settings.desk.administrators, *settings.desk.specialists, *members)
-    responsible = _responsible(dictionaries, list(Kind))
+    responsible = responsible_in(dictionaries, list(Kind))
     return list(dict.fromkeys((*named, *responsible, *settings.clients)))
 
 
-def _responsible(dictionaries: Dictionaries, kinds: Collection[Kind]) -> Sequence[str]:
+def responsible_in(dictionaries: Dictionaries, kinds: Collection[Kind]) -> Sequence[str]:
     """Return the accounts that entries of these kinds make responsible."""
     named = {
         Kind.LEVEL: [level.responsible for level in dictionaries.levels],
@@ -63,14 +63,14 @@ def _seed_people(settings: Settings, profiles: Mapping[str, Profile], act: Act, 
     for account, role in roles:
         is_new = act.uow.people.by_identity(identity_of(account)) is None
         if is_new or role is Role.ADMINISTRATOR:
-            give_role(_known(account, profiles, act), role, act)
+            give_role(known_person(account, profiles, act), role, act)
     for account, properties in settings.clients.items():
-        known = _known(account, profiles, act)
+        known = known_person(account, profiles, act)
         if not known.properties:
             uow.people.set_properties(known.id, properties)
 
 
-def _known(account: str, profiles: Mapping[str, Profile], act: Act) -> Person:
+def known_person(account: str, profiles: Mapping[str, Profile], act: Act) -> Person:
     """Return the person of an account. A known person keeps their name, in case of an outage."""
     known: Person | None = act.uow.people.by_identity(identity_of(account))
     return known or act.uow.people.know(profiles[account], act.now)
@@ -102,7 +102,8 @@ def seed_dictionaries(entries: Sequence[Entry], at: datetime, uow: Unit) -> Sequ
             uow.dictionaries.change(DEFAULT_DEPARTMENT, new[0].name, new[0].body, at)
             new = new[1:]
         for entry in new:
-            uow.dictionaries.add(kind, entry.name, entry.body, at)
+            number = uow.dictionaries.add(kind, entry.name, entry.body, at)
+            uow.dictionaries.switch(number, off=entry.off)
     return filled
 
 
@@ -121,23 +122,25 @@ def _seed_members(
     groups = dictionaries.groups if Kind.GROUP in filled else ()
     listed: list[Department | Group] = [*departments, *groups]
     for one in listed:
-        people = [_known(account, profiles, act) for account in one.members]
+        people = [known_person(account, profiles, act) for account in one.members]
         uow.dictionaries.join(one.id, [person.id for person in people])
         if isinstance(one, Department):
-            _make_staff(people, act)
-            _seed_place(one.id, _place_of(one), act)
-    responsible = _responsible(dictionaries, filled)
-    _make_staff([_known(account, profiles, act) for account in responsible], act)
+            make_staff(people, act)
+            _seed_place(one.id, place_of(one), act)
+    responsible = responsible_in(dictionaries, filled)
+    make_staff([known_person(account, profiles, act) for account in responsible], act)
 
 
-def _make_staff(people: Sequence[Person], act: Act) -> None:
+def make_staff(people: Sequence[Person], act: Act) -> None:
+    """Make specialists of people who are no staff yet."""
     for person in people:
         # Somebody may be named twice: their role is looked up again.
         if not act.uow.people.get(person.id).role.is_staff:
             give_role(person, Role.SPECIALIST, act)
 
 
-def _place_of(department: Department) -> Place | None:
+def place_of(department: Department) -> Place | None:
+    """Return the channel that a department is written with; None if there is none."""
     if not department.channel:
         return None
     platform, team, chat = department.channel.split(":")

@@ -108,6 +108,7 @@ class DictionariesTable(DictionaryShelf):
         self._platforms = platforms
         self._changed = False
         self._loaded: Dictionaries | None = None
+        self._counting = 0
 
     @override
     def load(self, revision: int | None = None) -> Dictionaries:
@@ -311,11 +312,17 @@ class DictionariesTable(DictionaryShelf):
     @override
     def counted(self) -> tuple[int, int, int]:
         row = self._connection.execute(_COUNTED).one()
+        self._counting = row.revision
         return row.revision, row.counted, row.counted_to
 
     @override
     def set_counted(self, revision: int, up_to: int) -> None:
-        self._connection.execute(update(dictionaries).values(counted=revision, counted_to=up_to))
+        # Whoever has changed the dictionaries meanwhile, in another process, starts it again.
+        self._connection.execute(
+            update(dictionaries)
+            .where(dictionaries.c.revision == self._counting)
+            .values(counted=revision, counted_to=up_to)
+        )
 
     @override
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from bots.config.settings import Settings, load
 from bots.platforms import Finding
 from bots.platforms.slack.manifest import SCOPES
 from bots.sandbox.client.sim import Sim
+from domain.dictionaries import Kind
 from domain.people import Place
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
@@ -73,6 +75,40 @@ async def test_the_desks_clock_is_shown_and_asked_for_while_nobody_has_set_it(
     _, said = await doctor(**chosen)
     assert "✓ language and time zone: ru, Europe/Moscow, where it is " in said
     assert "desk.time_zone" not in said
+
+
+async def test_what_chat_decided_is_told_entry_by_entry_and_is_no_trouble(
+    doctor: Doctor, folder: Path, migrated_sqlite_url: str
+) -> None:
+    database: Database[Unit] = Database(migrated_sqlite_url, unit_on)
+    database.start()
+    for name, response in (("Gold", "2h"), ("Silver", "4h")):
+        database.submit(
+            partial(_adds_level, name=name, body={"response": response, "priority": 3})
+        ).result()
+    database.close()
+    written = "levels: {gold: {response: 1h, priority: 3}, Bronze: {response: 9h}}"
+    (folder / "config.yaml").write_text(written, "utf-8")
+    status, said = await doctor()
+    assert (status, faults(said)) == (0, [])
+    assert [line for line in said.splitlines() if "dictionaries" in line] == [
+        (
+            "✓ dictionaries: levels.Gold: name is Gold in the desk, gold in the file;"
+            " response is 2h in the desk, 1h in the file"
+        ),
+        "✓ dictionaries: levels.Bronze: only in the file",
+        "✓ dictionaries: levels.Silver: only in the desk",
+        (
+            "✓ dictionaries: config.yaml and the desk's dictionaries differ;"
+            " what the desk has counts."
+            " → To see what the file would change: helpline dictionaries plan config.yaml."
+            " To use it: helpline dictionaries apply config.yaml."
+        ),
+    ]
+
+
+def _adds_level(desk: Unit, *, name: str, body: object) -> None:
+    desk.dictionaries.add(Kind.LEVEL, name, body, NOON)
 
 
 async def test_a_live_look_leaves_nothing_in_the_channel(

@@ -121,6 +121,29 @@ async def test_a_configuration_that_does_not_fit_the_dictionaries_is_explained(
     assert "Traceback" not in second.said
 
 
+async def test_a_configuration_that_differs_from_the_desk_is_told_entry_by_entry_at_the_start(
+    start: Start, surroundings: dict[str, str], folder: Path, migrated_sqlite_url: str
+) -> None:
+    file = folder / "config.yaml"
+    file.write_text("levels: {Gold: {response: 2h}}")
+    first = await start("run", environment=surroundings)
+    await first.hears(RUNS)
+    assert await first.end(signal.SIGTERM) == 0
+    assert "differ" not in first.said
+    file.write_text("levels: {Gold: {response: 1h}}")
+    second = await start("run", environment=surroundings)
+    await second.hears("levels.Gold: response is 2h in the desk, 1h in the file")
+    assert "what the desk has counts" in second.said
+    await second.hears(RUNS)
+    applied = await start("dictionaries", "apply", "config.yaml", environment=surroundings)
+    assert await applied.end() == 0, applied.said
+    assert await second.end(signal.SIGTERM) == 0
+    third = await start("run", environment=surroundings)
+    await third.hears(RUNS)
+    assert await third.end(signal.SIGTERM) == 0
+    assert "differ" not in third.said
+
+
 async def test_slack_with_one_token_of_two_is_said_to_be_left_out(
     start: Start, surroundings: dict[str, str]
 ) -> None:

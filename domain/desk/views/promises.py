@@ -1,0 +1,77 @@
+"""Which open tickets' promises other dictionaries would move. Nothing is saved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.desk.act.terms import follow, moved, terms_of
+from domain.dictionaries import Dictionaries
+from domain.repositories import UnitOfWork
+from domain.sla.clocks import keep_time
+from domain.tickets import Ticket
+
+_AT_ONCE = 250
+"""How many tickets are looked at together."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPromises:
+    """The numbers of open tickets that get an earlier or a later deadline, or one at all.
+
+    `late` have a deadline that would have passed already. `open` counts all open tickets.
+    """
+
+    open: int
+    earlier: tuple[int, ...] = ()
+    later: tuple[int, ...] = ()
+    begun: tuple[int, ...] = ()
+    late: tuple[int, ...] = ()
+
+
+def moved_promises(after: Dictionaries, now: datetime, uow: UnitOfWork) -> MovedPromises:
+    """Return what would happen to open tickets if these dictionaries held from now on."""
+    known = uow.dictionaries.load()
+    found: dict[str, list[int]] = {"earlier": [], "later": [], "begun": [], "late": []}
+    number = 0
+    for ticket in _open_tickets(uow):
+        number += 1
+        today, _ = follow(ticket, known, now, uow)
+        then = _under(today, known, after, now, uow)
+        for sort in sorted(set(_compared(today, then, now))):
+            found[sort].append(ticket.id)
+    return MovedPromises(number, **{sort: tuple(ids) for sort, ids in found.items()})
+
+
+def _open_tickets(uow: UnitOfWork) -> Iterator[Ticket]:
+    last = 0
+    while page := uow.tickets.active_after(last, _AT_ONCE):
+        yield from page
+        last = page[-1].id
+
+
+def _under(
+    ticket: Ticket, known: Dictionaries, after: Dictionaries, now: datetime, uow: UnitOfWork
+) -> Ticket:
+    """Return a ticket as counting again would leave it."""
+    ticket, _ = moved(ticket, known, after, now)
+    if after.level(ticket.level_id) is not None:
+        return ticket
+    level = after.level_for(uow.dictionaries.groups_of(ticket.client_id))
+    if level is None:
+        return ticket
+    given = replace(ticket, level_id=level.id, level_priority=level.priority)
+    kept, _ = keep_time(ticket, given, terms_of(ticket, after), terms_of(given, after), now)
+    return kept
+
+
+def _compared(today: Ticket, then: Ticket, now: datetime) -> Iterator[str]:
+    for due, other in (
+        (today.response_due_at, then.response_due_at),
+        (today.resolution_due_at, then.resolution_due_at),
+    ):
+        if due is None and other is not None:
+            yield "begun"
+        elif due is not None and other is not None and other != due:
+            yield "earlier" if other < due else "later"
+            if other <= now < due:
+                yield "late"

@@ -1,0 +1,175 @@
+"""What a file of dictionaries would change: entry by entry, field by field. Nothing is saved."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from domain.dictionaries.entries import BEGINNING, Entry, Kind
+from domain.sla.calendars import BadCalendar, read_calendar, write_calendar
+
+Wanted = Mapping[Kind, Sequence[Entry]]
+"""The entries that there should be, by kind. Kinds that are left out stay as they are."""
+
+
+class What(StrEnum):
+    """What happens to an entry."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    OFF = "switched off"
+    ON = "switched on"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A field of an entry (like `warn.response`), before and after; empty: it has no value."""
+
+    field: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.before or '–'} → {self.after or '–'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What happens to an entry: as it is now (None: it is new), and as it would be."""
+
+    what: What
+    before: Entry | None
+    after: Entry
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All entries as they would be, and what differs. New entries have numbers beyond all others.
+
+    `missing` are entries of which the wanted ones say nothing: they are switched off.
+    """
+
+    entries: tuple[Entry, ...]
+    differences: tuple[Difference, ...]
+
+
+def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_department: int) -> Plan:
+    """Return what makes the current entries the wanted ones at an instant.
+
+    Names are compared without regard to case. An entry that is not wanted is switched off, because
+    tickets may have it. As long as nobody has changed the default department, the first wanted one
+    takes its place.
+    """
+    entries = [one for one in current if one.kind not in wanted]
+    differences: list[Difference] = []
+    number = max((one.id for one in current), default=0)
+    for kind, there in wanted.items():
+        held = [one for one in current if one.kind is kind]
+        known = {one.name.casefold(): one for one in held}
+        names = {one.name.casefold() for one in there}
+        untouched = _untouched(held, default_department)
+        new: list[Entry] = []
+        for one in there:
+            before = known.pop(one.name.casefold(), None)
+            if before is None and untouched and untouched.name.casefold() not in names:
+                before, untouched = known.pop(untouched.name.casefold()), None
+            if before is None:
+                number += 1
+                after = replace(one, id=number)
+                differences.append(Difference(What.ADDED, None, after, tuple(lines(None, after))))
+            else:
+                after = _changed(before, one, at)
+                differences += _differences(before, after)
+            new.append(after)
+        for left in known.values():
+            differences += _differences(left, replace(left, off=True))
+            new.append(replace(left, off=True))
+        differences += _moved(held, new)
+        entries += [replace(one, position=place) for place, one in enumerate(new, 1)]
+    return Plan(tuple(entries), tuple(differences))
+
+
+def _untouched(held: Sequence[Entry], default: int) -> Entry | None:
+    only = held[0] if len(held) == 1 else None
+    return only if only is not None and only.id == default and not only.body else None
+
+
+def _changed(before: Entry, wanted: Entry, at: datetime) -> Entry:
+    after = replace(before, off=wanted.off)
+    if before.name == wanted.name and _same(before.kind, before.body, wanted.body):
+        return after
+    since = at if before.kind is Kind.CALENDAR else BEGINNING
+    return after.changed(wanted.name, wanted.body, since)
+
+
+def _differences(before: Entry, after: Entry) -> Iterator[Difference]:
+    if found := tuple(lines(before, after)):
+        yield Difference(What.CHANGED, before, after, found)
+    if before.off is not after.off:
+        yield Difference(What.OFF if after.off else What.ON, before, after)
+
+
+def _moved(held: Sequence[Entry], new: Sequence[Entry]) -> Iterator[Difference]:
+    """Yield the entries that change places with others that were there before."""
+    numbers = {one.id: one for one in held}
+    order = list(numbers)
+    for place, one in enumerate(one for one in new if one.id in numbers):
+        if order[place] != one.id:
+            order.remove(one.id)
+            order.insert(place, one.id)
+            before = numbers[one.id]
+            line = Line("place", str(before.position), str(place + 1))
+            yield Difference(What.MOVED, before, replace(one, position=place + 1), (line,))
+
+
+def lines(before: Entry | None, after: Entry) -> Iterator[Line]:
+    """Yield the fields that differ, in the order in which they are written."""
+    if before is not None and before.name != after.name:
+        yield Line("name", before.name, after.name)
+    old = dict(values(_normal(before.kind, before.body))) if before is not None else {}
+    new = dict(values(_normal(after.kind, after.body)))
+    if old == new and before is not None and not _same(after.kind, before.body, after.body):
+        yield Line("body", _dumped(before.body), _dumped(after.body))
+    for field in dict.fromkeys((*new, *old)):
+        if old.get(field, "") != new.get(field, ""):
+            yield Line(field, old.get(field, ""), new.get(field, ""))
+
+
+def values(body: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each value of a body in one line, with its path like `warn.response`."""
+    if isinstance(body, Mapping):
+        for key, value in body.items():
+            yield from values(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(body, list | tuple):
+        if any(isinstance(one, Mapping | list | tuple) for one in body):
+            for number, one in enumerate(body, 1):
+                yield from values(one, f"{path}.{number}" if path else str(number))
+        else:
+            yield path, ", ".join(map(_word, body))
+    elif body is not None:
+        yield path, _word(body)
+
+
+def _word(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _same(kind: Kind, one: object, other: object) -> bool:
+    return _dumped(_normal(kind, one)) == _dumped(_normal(kind, other))
+
+
+def _dumped(body: object) -> str:
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _normal(kind: Kind, body: object) -> object:
+    """Return a calendar's body in its one written form: hours may be written in several."""
+    if kind is Kind.CALENDAR and isinstance(body, Mapping):
+        try:
+            return write_calendar(read_calendar("", body))
+        except BadCalendar:
+            return body
+    return body
