@@ -24,11 +24,8 @@ def planned(wanted: Wanted, at: datetime, desk: Unit) -> tuple[Plan, Dictionarie
     # What the file leaves out is switched off, so nothing in the file may name it.
     named = {kind: {one.name for one in there} for kind, there in wanted.items()}
     kept = [one for one in made.entries if one.name in named.get(one.kind, (one.name,))]
-    problems = [
-        Problem(f"{one.kind}.{one.name}", "tickets without another department go here; keep it on")
-        for one in made.entries
-        if one.id == DEFAULT_DEPARTMENT and one.off
-    ]
+    departments = [one for one in made.entries if one.kind is Kind.DEPARTMENT and not one.off]
+    problems = [] if departments else [Problem("departments", "keep at least one switched on")]
     try:
         desk.dictionaries.read(kept)
         then = desk.dictionaries.read(made.entries)

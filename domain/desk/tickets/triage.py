@@ -26,11 +26,20 @@ def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
 
     `text` is what the client wrote to open it. A person who is already responsible stays so.
     """
+    ticket = _in_a_department_that_is_on(ticket, act.uow.dictionaries.load())
     ticket, placed = placed_by_rules(ticket, text, client, act)
     ticket = act.uow.tickets.add(ticket)
     if placed != TicketPlaced(0):
         act.uow.history.append([replace(placed, ticket_id=ticket.id)], act.now, None)
     return act.by_desk().save_silently(None, ticket)
+
+
+def _in_a_department_that_is_on(ticket: Ticket, known: Dictionaries) -> Ticket:
+    """Return a new ticket in its department, or in the first one if that is switched off."""
+    if ticket.department_id not in known.off:
+        return ticket
+    offered = known.offered().departments
+    return replace(ticket, department_id=offered[0].id) if offered else ticket
 
 
 def given(ticket: Ticket) -> Sequence[Event]:

@@ -174,15 +174,19 @@ class TestMistakes:
             assert sentence in result.stderr
         assert (entries(world), revision(world)) == before
 
-    def test_the_department_of_everything_else_stays_on(
+    def test_one_department_at_least_stays_on(
         self, helpline: Helpline, world: World, folder: Path
     ) -> None:
-        helpline(
-            "dictionaries", "apply", written(folder, "departments: {Support: {close_after: 5}}")
-        )
-        result = helpline("dictionaries", "apply", written(folder, "departments: {Sales: {}}"))
-        assert result.exit_code == 2
-        assert "departments.Support: " in result.stderr
+        file = written(folder, "departments: {Support: {close_after: 5}}")
+        assert helpline("dictionaries", "apply", file).exit_code == 0
+        for text in ("departments: {}", "departments: {Support: {off: true}, Sales: {off: true}}"):
+            result = helpline("dictionaries", "apply", written(folder, text))
+            assert result.exit_code == 2
+            assert "departments: keep at least one switched on" in result.stderr
+        sales = written(folder, "departments: {Sales: {}}")
+        assert helpline("dictionaries", "apply", sales).exit_code == 0
+        world.client("Oleg").writes("I cannot print")
+        assert world.ticket(2).department_id == named(world, Kind.DEPARTMENT)["Sales"].id
 
 
 class TestThePlan:
