@@ -220,6 +220,14 @@ _ONLY_IN: Mapping[str, Collection[Status]] = {
 """Texts about a status: they are not sent if it has changed before they leave."""
 
 
+def turn_of(chat: str, client_id: int | None, otherwise: str) -> str:
+    """Return by whose turns something waits for a limit in a chat: a client's, if it has one.
+
+    A client has one turn for all their tickets there.
+    """
+    return f"{chat}:{f'client:{client_id}' if client_id is not None else otherwise}"
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A claimed post, with everything that rendering and sending need.
@@ -247,6 +255,12 @@ class Delivery:
     """Further lines of the same author that leave within it, in order."""
     silent: bool = False
     """It arrives without a sound."""
+
+    @property
+    def turn(self) -> str:
+        """Return by whose turns it leaves; see `turn_of`. Only call this if its chat is known."""
+        assert self.place is not None, "no limit counts it yet"
+        return turn_of(self.place.chat, self.ticket.client_id if self.ticket else None, self.lane)
 
     @property
     def template(self) -> str:
@@ -312,7 +326,8 @@ class Delivery:
 class Candidate:
     """A post that may leave now. `place` is None if a direct chat must be opened first.
 
-    `probing`: its chat was suspended, and one post may test whether it works again.
+    `probing`: its chat was suspended, and one post may test whether it works again. `client_id` is
+    the client of its ticket; None without a ticket.
     """
 
     post_id: int
@@ -321,6 +336,12 @@ class Candidate:
     place: Place | None
     probing: bool
     lane: str = ""
+    client_id: int | None = None
+
+    @property
+    def turn(self) -> str:
+        """Return by whose turns it leaves; see `turn_of`."""
+        return turn_of(self.place.chat if self.place else "", self.client_id, self.lane)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +360,8 @@ class MirrorUpdate:
     """The post that a `line` draws again."""
     others: tuple[str, ...] = ()
     """The other messages of that post."""
+    turn: str = ""
+    """By whose turns it is drawn; see `turn_of`."""
 
     @property
     def sort(self) -> str:

@@ -1,9 +1,11 @@
 """Which posts and mirrors the platforms' limits allow now, and the pauses they ask for.
 
-Posts come first: mirrors take what they leave. Lanes under one limit take turns.
+Posts come first: mirrors take what they leave. Under one limit clients take turns, and so do the
+tickets of each, however many one of them has (`domain.posts.turn_of`).
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from threading import RLock
 
@@ -16,13 +18,13 @@ LimitsOf = Callable[[str, Place, CallKind], Sequence[Limit]]
 """Returns the limits that a call counts against, for a platform, a place and a kind of call."""
 
 SERVED_WITHIN = 10.0
-"""Seconds for which a lane counts as served lately: it does not get the last token of a burst, so
-that a flooding lane never makes another wait for a token."""
+"""Seconds for which a client counts as served lately in a chat: they do not get the last token of a
+burst, so that one who floods never makes another wait for a token."""
 
 KEPT = 1.0
 
 SERVED = 1000
-"""How many lanes' last turns are remembered at least; beyond that, only recent ones."""
+"""How many last turns are remembered at least; beyond that, only recent ones."""
 
 NOTICEABLE = 0.25
 """Seconds that the next post of a lane may have to wait before the lane counts as lagging."""
@@ -52,7 +54,7 @@ class RateLimiter:
         self._limits_of = limits_of
         self._clock = clock
         self._buckets = Buckets(clock)
-        self._platforms, self._chats, self._lanes, self._pictures = (
+        self._platforms, self._chats, self._turns, self._pictures = (
             Pauses(clock) for _ in range(4)
         )
         # Chats that the platform asked us to spare; those in `_chats` have used up their bucket.
@@ -91,10 +93,10 @@ class RateLimiter:
         with self._lock:
             return set(self._platforms.running())
 
-    def busy_lanes(self) -> Collection[str]:
-        """Return the lanes from which nothing may leave now; other lanes to the chat may."""
+    def busy_turns(self) -> Collection[str]:
+        """Return whose posts must not leave now; those of others to the same chat may."""
         with self._lock:
-            return set(self._lanes.running())
+            return set(self._turns.running())
 
     def resting(self) -> Collection[str]:
         """Return the sorts of mirrors (MirrorUpdate.sort) that must not be drawn now."""
@@ -103,7 +105,7 @@ class RateLimiter:
 
     def seconds_to_next(self) -> float | None:
         """Return the seconds until the first of the pauses ends; None if there is none."""
-        kinds = (self._platforms, self._chats, self._lanes, self._pictures, self._spared)
+        kinds = (self._platforms, self._chats, self._turns, self._pictures, self._spared)
         with self._lock:
             ends = [end for pauses in kinds for end in pauses.ends()]
         return max(0.0, min(ends) - self._clock()) if ends else None
@@ -114,14 +116,15 @@ class RateLimiter:
             self._used = {}
 
     def choose(self, candidates: Sequence[Candidate]) -> list[int]:
-        """Return the posts that may leave now; the lane that was served last comes last.
+        """Return the posts that may leave now; the client who was served last comes last.
 
+        So does the lane that was served last, among those of one client.
         From a suspended chat, choose one post to test whether it works again.
         """
         probed: set[str] = set()
         chosen = []
         with self._lock:
-            for one in sorted(candidates, key=lambda one: self._served.get(one.lane, -math.inf)):
+            for one in self._posts_in_turn(candidates):
                 if one.place is None:
                     chosen.append(one.post_id)
                 elif not (one.probing and one.place.chat in probed) and self._may_leave(one):
@@ -129,16 +132,29 @@ class RateLimiter:
                     chosen.append(one.post_id)
         return chosen
 
+    def _posts_in_turn(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Return first one post of each client in a chat, then a second one of each, and so on."""
+        rounds, taken = list[tuple[int, float, Candidate]](), Counter[str]()
+        for one in sorted(candidates, key=lambda one: self._served_at(one.lane)):
+            rounds.append((taken[one.turn], self._served_at(one.turn), one))
+            taken[one.turn] += 1
+        return [one for *_, one in sorted(rounds, key=lambda each: each[:2])]
+
+    def in_turn(self, several: Sequence[MirrorUpdate]) -> Sequence[MirrorUpdate]:
+        """Return mirrors with those of the client who was served last at the end."""
+        with self._lock:
+            return sorted(several, key=lambda one: self._served_at(_mirrors_turn(one)))
+
     def _may_leave(self, candidate: Candidate) -> bool:
-        place, lane = candidate.place, candidate.lane
+        place, turn = candidate.place, candidate.turn
         assert place is not None
-        limits, kept = self._limits(place, CallKind.POST), self._kept(lane)
+        limits, kept = self._limits(place, CallKind.POST), self._kept(turn)
         if self._takes(limits, kept):
             return True
         full = self._buckets.wait(limits, self._used)
         if full is None:
             _, seconds = self._buckets.wait(limits, self._used, kept) or ("", 0.0)
-            self._lanes.add(lane, seconds)
+            self._turns.add(turn, seconds)
         else:
             key, seconds = full
             pauses = self._platforms if key == place.platform else self._chats
@@ -174,25 +190,36 @@ class RateLimiter:
             self._used[key] = self._used.get(key, 0.0) + 1.0
         return True
 
-    def spend(self, place: Place, lane: str) -> None:
-        """Count a post to this place, of this lane, from now on."""
+    def spend(self, place: Place, lane: str, turn: str) -> None:
+        """Count a post to this place, of this lane and in this turn, from now on."""
         with self._lock:
-            now = self._clock()
-            if len(self._served) > SERVED:
-                since = now - SERVED_WITHIN
-                self._served = {one: at for one, at in self._served.items() if at > since}
-            self._served[lane] = now
+            self._serve(lane, turn)
             self._buckets.spend(self._limits(place, CallKind.POST))
 
     def spend_on(self, mirror: MirrorUpdate) -> None:
         """Count the drawing of this mirror from now on."""
         with self._lock:
+            self._serve(_mirrors_turn(mirror))
             self._buckets.spend(self._limits(mirror.place, *acts_of(mirror)))
+
+    def _serve(self, *whose: str) -> None:
+        now = self._clock()
+        if len(self._served) > SERVED:
+            since = now - SERVED_WITHIN
+            self._served = {one: at for one, at in self._served.items() if at > since}
+        self._served.update(dict.fromkeys(whose, now))
+
+    def _served_at(self, whose: str) -> float:
+        return self._served.get(whose, -math.inf)
 
     def _limits(self, place: Place, *acts: CallKind) -> Sequence[Limit]:
         return [limit for act in acts for limit in self._limits_of(place.platform, place, act)]
 
-    def _kept(self, lane: str) -> float:
-        """Return how many tokens of a burst are reserved for other lanes."""
-        served = self._served.get(lane)
-        return KEPT if served is not None and self._clock() - served < SERVED_WITHIN else 0.0
+    def _kept(self, turn: str) -> float:
+        """Return how many tokens of a burst are reserved for others."""
+        return KEPT if self._clock() - self._served_at(turn) < SERVED_WITHIN else 0.0
+
+
+def _mirrors_turn(mirror: MirrorUpdate) -> str:
+    """Return by whose turns a mirror of its sort is drawn: each sort has its own limit."""
+    return f"{mirror.sort}:{mirror.turn}"

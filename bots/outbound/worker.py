@@ -140,7 +140,7 @@ class OutboxWorker:
         self._recorded(outcomes, shown)
         for delivery in claimed:
             if delivery.place is not None:
-                self._limiter.spend(delivery.place, delivery.lane)
+                self._limiter.spend(delivery.place, delivery.lane, delivery.turn)
             self._begin(delivery, self._sender.send(delivery))
         for mirror in mirrors:
             self._limiter.spend_on(mirror)
@@ -181,7 +181,7 @@ class OutboxWorker:
             limiter.busy_chats(),
             limiter.choose,
             lags=limiter.lags,
-            lanes=limiter.busy_lanes(),
+            turns=limiter.busy_turns(),
         )
         mirrors = self._to_draw(shown, now, platforms, uow)
         next_at = uow.claims.next_at(now) if not claimed else None
@@ -197,7 +197,8 @@ class OutboxWorker:
         taken = Counter(in_hand.values())
         chosen = []
         with_room = [name for name in platforms if taken[name] < DRAWN_AT_ONCE]
-        for mirror in uow.claims.mirrors(now, with_room, self._limiter.resting()):
+        waiting = uow.claims.mirrors(now, with_room, self._limiter.resting())
+        for mirror in self._limiter.in_turn(waiting):
             name = mirror.place.platform
             if (mirror.kind, mirror.ref) in in_hand or taken[name] == DRAWN_AT_ONCE:
                 continue

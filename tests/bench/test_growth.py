@@ -75,7 +75,7 @@ def _person(uow: Unit, identity: Identity, role: Role) -> Person:
 
 def _send_all(uow: Unit, now: datetime) -> None:
     platforms, full = ["telegram", "slack"], ["full"]
-    while claimed := uow.claims.claim(now, platforms, full, _all, lags=lambda _: True, lanes=full):
+    while claimed := uow.claims.claim(now, platforms, full, _all, lags=lambda _: True, turns=full):
         for delivery in claimed:
             desk.record(_sent(delivery), Act(None, now, uow))
     uow.claims.mirrors(now, platforms, ["slack:card"])

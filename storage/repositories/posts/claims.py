@@ -3,14 +3,16 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 
 from sqlalchemy import (
     Connection,
+    String,
     and_,
     bindparam,
     case,
+    cast,
     func,
     literal_column,
     or_,
@@ -39,7 +41,7 @@ from domain.posts import (
     Reader,
     TicketView,
 )
-from storage.engine.sql import IDS, AnyRow, AnySelect, spelled
+from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
 from storage.repositories.dictionaries import DictionariesTable
 from storage.repositories.lines.messages import whole
 from storage.repositories.places import place_of
@@ -57,12 +59,17 @@ from storage.tables import (
     postings,
     posts,
     suspensions,
+    tickets,
 )
 
 Choose = Callable[[Sequence[Candidate]], Collection[int]]
 """Chooses, from the posts that may leave now, those that the platforms' limits allow."""
 
-_CANDIDATES_AT_ONCE = 200
+_CANDIDATES_AT_ONCE = 500
+"""How many heads of lanes a claim looks at. If more wait, it looks again, by clients: then the
+first one of each in a chat is among them, for so many clients."""
+
+_LEAVE_AT_ONCE = 200
 _PENDING, _SENDING = spelled("pending", "sending")
 _MIRRORS_AT_ONCE = 100
 _OF_TICKETS = frozenset({MirrorKind.CARD.value, MirrorKind.RECEIPT.value})
@@ -74,9 +81,28 @@ _suspended = and_(
 )
 
 
+_client = tickets.alias("of_client")
+
+
+def _turn(chat: AnyColumn, otherwise: AnyColumn) -> AnyColumn:
+    """Return `domain.posts.turn_of` as the database says it."""
+    client: AnyColumn = literal_column("'client:'") + cast(_client.c.client_id, String)
+    return chat + literal_column("':'") + func.coalesce(client, otherwise)
+
+
+_POSTS_TURN = _turn(addresses.c.chat, posts.c.lane)
+
+
 @cache
-def _candidates(platforms: Collection[str], *, busy: bool, lanes: bool) -> AnySelect:
-    """Return heads of lanes; built once per form of the claim, because building is slow."""
+def _candidates(platforms: Collection[str], *, busy: bool, turns: bool, crowded: bool) -> AnySelect:
+    """Return heads of lanes; built once per form of the claim, because building is slow.
+
+    `crowded`: the first one of each client in a chat comes before anybody's second, however many
+    tickets one of them has opened. This is slower, and needless if all of them fit.
+    """
+    order: Sequence[AnyColumn] = (posts.c.not_before, posts.c.id)
+    whose = (addresses.c.platform, addresses.c.team, _POSTS_TURN)
+    rounds = func.row_number().over(partition_by=whose, order_by=order)
     query = (
         select(
             posts.c.id,
@@ -87,23 +113,27 @@ def _candidates(platforms: Collection[str], *, busy: bool, lanes: bool) -> AnySe
             addresses.c.chat,
             addresses.c.thread,
             suspensions.c.since.label("suspended"),
+            _client.c.client_id,
         )
+        .select_from(posts)
         .join(addresses, addresses.c.address == posts.c.destination)
         .join(suspensions, _suspended, isouter=True)
+        .join(_client, _client.c.id == posts.c.ticket_id, isouter=True)
         .where(
             posts.c.state == _PENDING,
             posts.c.not_before <= bindparam("now"),
             or_(suspensions.c.since.is_(None), suspensions.c.retry_at <= bindparam("now")),
             addresses.c.platform.in_(spelled(*platforms)),
         )
-        .order_by(posts.c.not_before, posts.c.id)
+        .order_by(*((rounds,) if crowded else ()), *order)
         .limit(_CANDIDATES_AT_ONCE)
     )
+    chat = addresses.c.chat
     if busy:
-        chat = addresses.c.chat
         query = query.where(or_(chat.is_(None), chat.not_in(bindparam("busy", expanding=True))))
-    if lanes:
-        query = query.where(posts.c.lane.not_in(bindparam("lanes", expanding=True)))
+    if turns:
+        free = _POSTS_TURN.not_in(bindparam("turns", expanding=True))
+        query = query.where(or_(chat.is_(None), free))
     return query
 
 
@@ -153,17 +183,49 @@ _SORT = (
 )
 
 
+_OF_LINES, _OF_POSTS = spelled("mark", "reaction"), spelled("line")
+_drawn_line, _drawn_post = messages.alias("drawn_line"), posts.alias("drawn_post")
+_MIRRORS_TICKET = case(
+    (mirrors.c.kind.in_(spelled("card", "receipt")), mirrors.c.ref),
+    (mirrors.c.kind.in_(_OF_LINES), _drawn_line.c.ticket_id),
+    (mirrors.c.kind.in_(_OF_POSTS), _drawn_post.c.ticket_id),
+)
+_MIRRORS_TURN = _turn(mirrors.c.chat, literal_column("''"))
+
+
 @cache
-def _stale(platforms: Collection[str], *, resting: bool) -> AnySelect:
-    """Return mirrors that do not match; built once, like `_candidates`."""
+def _stale(platforms: Collection[str], *, resting: bool, crowded: bool) -> AnySelect:
+    """Return mirrors that do not match, in turns like `_candidates`, and built once like them.
+
+    Without a ticket, those of a chat have one turn.
+    """
+    order: Sequence[AnyColumn] = (
+        mirrors.c.not_before.nulls_first(),
+        mirrors.c.kind,
+        mirrors.c.ref,
+    )
+    whose = (_SORT, mirrors.c.team, _MIRRORS_TURN)
+    rounds = func.row_number().over(partition_by=whose, order_by=order)
     query = (
-        select(mirrors)
+        select(mirrors, _MIRRORS_TURN.label("turn"))
+        .select_from(mirrors)
+        .join(
+            _drawn_line,
+            and_(mirrors.c.kind.in_(_OF_LINES), _drawn_line.c.id == mirrors.c.ref),
+            isouter=True,
+        )
+        .join(
+            _drawn_post,
+            and_(mirrors.c.kind.in_(_OF_POSTS), _drawn_post.c.id == mirrors.c.ref),
+            isouter=True,
+        )
+        .join(_client, _client.c.id == _MIRRORS_TICKET, isouter=True)
         .where(
             mirrors.c.wanted != mirrors.c.shown,
             mirrors.c.platform.in_(spelled(*platforms)),
             or_(mirrors.c.not_before.is_(None), mirrors.c.not_before <= bindparam("now")),
         )
-        .order_by(mirrors.c.not_before.nulls_first())
+        .order_by(*((rounds,) if crowded else ()), *order)
         .limit(_MIRRORS_AT_ONCE)
     )
     return query.where(_SORT.not_in(bindparam("resting", expanding=True))) if resting else query
@@ -195,17 +257,17 @@ class ClaimsTable:
         choose: Choose,
         *,
         lags: Callable[[Candidate], bool] = lambda _: False,
-        lanes: Collection[str] = (),
+        turns: Collection[str] = (),
     ) -> Sequence[Delivery]:
         """Mark the posts that leave now as being sent, and return them.
 
         `choose` gets only heads of lanes to chats of `platforms` that are neither `busy` (their
-        limit is used up) nor suspended, and none of `lanes`. If a chosen lane `lags`, the lines
-        after its head leave within it.
+        limit is used up) nor suspended, and none of these `turns` (`domain.posts.turn_of`). If a
+        chosen lane `lags`, the lines after its head leave within it.
         """
-        asked = {"now": now, "busy": list(busy), "lanes": list(lanes)}
-        query = _candidates(tuple(sorted(platforms)), busy=bool(busy), lanes=bool(lanes))
-        rows = self._connection.execute(query, asked) if platforms else ()
+        asked = {"now": now, "busy": list(busy), "turns": list(turns)}
+        form = partial(_candidates, tuple(sorted(platforms)), busy=bool(busy), turns=bool(turns))
+        rows = self._in_turn(form, _CANDIDATES_AT_ONCE, asked) if platforms else ()
         candidates = [
             Candidate(
                 row.id,
@@ -214,10 +276,11 @@ class ClaimsTable:
                 place_of(row),
                 probing=row.suspended is not None,
                 lane=row.lane,
+                client_id=row.client_id,
             )
             for row in rows
         ]
-        chosen = list(choose(candidates)) if candidates else []
+        chosen = list(choose(candidates))[:_LEAVE_AT_ONCE] if candidates else []
         if not chosen:
             return []
         leaving = set(chosen)
@@ -226,6 +289,15 @@ class ClaimsTable:
                 leaving.update(fold(self._connection, one.lane, one.post_id, now))
         self._connection.execute(_CLAIM, {"ids": list(leaving)})
         return self._deliveries(_CLAIMED, {"ids": chosen}, now)
+
+    def _in_turn(
+        self, form: Callable[..., AnySelect], at_once: int, asked: dict[str, object]
+    ) -> Sequence[AnyRow]:
+        """Return what waits; if that is more than fits, choose it by whose turn it is."""
+        rows = self._connection.execute(form(crowded=False), asked).all()
+        if len(rows) < at_once:
+            return rows
+        return self._connection.execute(form(crowded=True), asked).all()
 
     def files_on_their_way(self) -> frozenset[str]:
         """Return the digests of the desk's own files that have not left yet."""
@@ -336,13 +408,14 @@ class ClaimsTable:
     ) -> Sequence[MirrorUpdate]:
         """Return mirrors on these platforms that do not match and may be drawn now.
 
-        Mirrors of a `resting` sort are left out; those drawn longest ago come first.
+        Mirrors of a `resting` sort are left out; clients take turns, and those of each that were
+        drawn longest ago come first.
         """
         if not platforms:
             return []
-        query = _stale(tuple(sorted(platforms)), resting=bool(resting))
+        form = partial(_stale, tuple(sorted(platforms)), resting=bool(resting))
         asked = {"now": now, "resting": list(resting)}
-        rows = self._connection.execute(query, asked).all()
+        rows = self._in_turn(form, _MIRRORS_AT_ONCE, asked)
         receipts = {row.ref for row in rows if row.kind == MirrorKind.RECEIPT.value}
         numbers = {row.ref for row in rows if row.kind in _OF_TICKETS}
         tickets = self._views(numbers, receipts, now)
@@ -401,4 +474,5 @@ def _mirror(
         ticket=ticket if row.kind in _OF_TICKETS else None,
         delivery=delivery if row.kind == MirrorKind.LINE.value else None,
         others=tuple(number for number in arrived if number != row.external_id),
+        turn=row.turn or "",
     )

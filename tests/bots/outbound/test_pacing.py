@@ -65,12 +65,12 @@ def pace(watch: Watch) -> RateLimiter:
 def leave(pace: RateLimiter, offered: Sequence[Candidate]) -> list[int]:
     """One turn: what was chosen leaves."""
     pace.begin()
-    busy = pace.busy_chats(), pace.busy_lanes()
+    busy = pace.busy_chats(), pace.busy_turns()
     free = [one for one in offered if one.place and one.place.chat not in busy[0]]
-    chosen = pace.choose([one for one in free if one.lane not in busy[1]])
+    chosen = pace.choose([one for one in free if one.turn not in busy[1]])
     for one in offered:
         if one.post_id in chosen and one.place:
-            pace.spend(one.place, one.lane)
+            pace.spend(one.place, one.lane, one.turn)
     return chosen
 
 
@@ -144,7 +144,7 @@ def test_a_lane_lags_when_its_next_post_would_have_to_wait(pace: RateLimiter) ->
         assert pace.choose([one]) == [0]
         assert pace.lags(one) is lags, number
         assert one.place
-        pace.spend(one.place, one.lane)
+        pace.spend(one.place, one.lane, one.turn)
 
 
 def test_a_pause_the_platform_asked_for_holds(pace: RateLimiter, watch: Watch) -> None:
