@@ -7,9 +7,10 @@ import asyncio
 import re
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
 from tempfile import TemporaryDirectory
@@ -18,11 +19,19 @@ from typing import Any
 from bots.sandbox import memory
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
+from domain import desk as the_desk
+from domain.commands import RecordCall
+from domain.desk.act import Act, Origin
+from domain.people import Identity, PersonRef, Place
+from domain.text import Text
+from storage.engine.database import Database
+from storage.unit import Unit
 from tests.bench.rig import DESK, Rig, process
 from tests.faults.clients import FIRST_TELEGRAM_ID, TelegramClients
 from tests.faults.desks import ANNA, CHANNEL, NOWHERE, environment
 from tests.faults.ledger import Ledger
 from tests.faults.storm import furnish
+from tests.rows import unit_on
 
 Measurement = tuple[str, float, str]
 
@@ -35,6 +44,11 @@ ONCE, OFTEN, ANSWERS = 100, 4, 500
 FLOOD = 1000
 OTHERS, EVERY = 48, 1.25
 """Lines of the one chat that floods; lines of the others, and the seconds between two of them."""
+
+WAITING = 1000
+WRITTEN, SECONDS_APART = 24, 10
+"""Tickets of one client that wait for their cards; lines of another one, every second of which
+opens a ticket, and the seconds between two of them."""
 
 _WORD = re.compile(r"\b(?:line|answer|flood)\d+x\b")
 _PATIENCE = 180.0
@@ -50,8 +64,13 @@ class Shown:
 
 
 @asynccontextmanager
-async def _limited(tickets: int) -> AsyncIterator[tuple[Rig, list[str]]]:
-    """A desk with so many open tickets, and their threads; from now on limits hold."""
+async def _limited(
+    tickets: int, before: Callable[[str], None] = lambda _: None
+) -> AsyncIterator[tuple[Rig, list[str]]]:
+    """A desk with so many open tickets, and their threads; from now on limits hold.
+
+    `before` does something to its database before it starts with limits.
+    """
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         url = f"sqlite:///{folder}/desk.db"
@@ -67,6 +86,7 @@ async def _limited(tickets: int) -> AsyncIterator[tuple[Rig, list[str]]]:
                 stack.callback(ledger.close)
                 threads = await Rig(sim, desk, 0.0, ledger).open_tickets(tickets)
         await free.stop()
+        await asyncio.to_thread(before, url)
         memory.save(free, folder)
         sandbox = Sandbox(limits=True)
         memory.load(sandbox, folder)
@@ -183,3 +203,62 @@ async def flood() -> AsyncIterator[Measurement]:
         yield f"one chat floods: of its {FLOOD} lines shown meanwhile", float(of_flood), ""
         yield "one chat floods: threads out of order", _shuffled(shown), ""
         yield "one chat floods: calls over a limit", await _violations(desk), ""
+
+
+async def tickets() -> AsyncIterator[Measurement]:
+    """One client has a thousand new tickets, while another one writes now and then."""
+    async with _limited(THREADS, _open_many) as (desk, _):
+        client, first = FIRST_TELEGRAM_ID + 1, await _first_line(desk, FIRST_TELEGRAM_ID + 1)
+        began, written, cards = time.time(), dict[str, float](), set[str]()
+        for number in range(WRITTEN):
+            await asyncio.sleep(began + number * SECONDS_APART - time.time())
+            word = f"line{number}x"
+            written[word] = time.time()
+            if number % 2:
+                cards.add(word)
+                await desk.sim.telegram.send(client, f"/new Another thing is wrong: {word}")
+            else:
+                await desk.sim.telegram.send(client, f"Still wrong: {word}", reply_to=first)
+        shown = await _shown(desk, "slack:chat.postMessage", written)
+        late: dict[str, float] = {}
+        for one in shown:
+            for word in one.words:
+                if word in written:
+                    late.setdefault(word, one.at - written[word])
+        of_flood = len(shown) - sum(any(word in written for word in one.words) for one in shown)
+        many = f"one client has {WAITING} new tickets"
+        for name, mine in (("lines", written.keys() - cards), ("cards", cards)):
+            cuts = quantiles([late[word] for word in mine], n=100, method="inclusive")
+            yield f"{many}: another's {name}: p50", cuts[49], "s"
+            yield f"{many}: another's {name}: p99", cuts[98], "s"
+        yield f"{many}: posts of theirs meanwhile", float(of_flood), ""
+        yield (
+            f"one client has {WAITING} new tickets: calls over a limit",
+            await _violations(desk),
+            "",
+        )
+
+
+def _open_many(url: str) -> None:
+    """Record calls of the first client: what staff open on purpose never folds."""
+    called = PersonRef(identity=Identity("telegram", "", str(FIRST_TELEGRAM_ID)))
+    channel, now = Place("slack", "T1", CHANNEL), datetime.now(UTC)
+
+    def unit(uow: Unit) -> None:
+        anna = uow.people.by_identity(Identity("slack", "T1", ANNA))
+        for number in range(WAITING):
+            act = Act(anna, now, uow, Origin(channel, private=False))
+            the_desk.handle(RecordCall(called, Text(f"Nothing works here, {number}")), act)
+
+    database = Database(url, unit_on)
+    database.start()
+    try:
+        database.submit(unit).result()
+    finally:
+        database.close()
+
+
+async def _first_line(at: Rig, client: int) -> int:
+    """The message by which a client opened their ticket."""
+    rows = await at.sim.telegram.transcript(client)
+    return next(int(row["id"]) for row in rows if not row["from_bot"])
