@@ -18,6 +18,7 @@ from domain.bodies import (
     CLOSING_SOON,
     COLLEAGUES,
     DEADLINE,
+    FOLDED,
     HELD,
     LINE_CHANGED,
     ON_HOLD,
@@ -56,6 +57,7 @@ from domain.events import (
     LineNotShown,
     LineRemoved,
     LinesRecovered,
+    NewTicketFolded,
     NotRedrawn,
     OpenedByStaff,
     PriorityChanged,
@@ -206,6 +208,10 @@ def _reopened_by_line(event: Event, _role: Role | None) -> bool:
     return event.before == Status.RESOLVED and event.reason == "client_wrote"
 
 
+def _first_of_many(event: Event, _role: Role | None) -> bool:
+    return isinstance(event, NewTicketFolded) and event.first
+
+
 def _calls_in_private(event: Event, _role: Role | None) -> bool:
     """Return whether a line must be told in private, because it can mention nobody."""
     return isinstance(event, ClientWrote) and event.calls and event.mention is None
@@ -259,6 +265,10 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     LineChanged: (NoticeRow(Audience.THREAD, LINE_CHANGED, body=_changed),),
     NotRedrawn: (NoticeRow(Audience.THREAD, "thread/not_redrawn"),),
     LineRemoved: (NoticeRow(Audience.THREAD, "thread/line_removed"),),
+    NewTicketFolded: (
+        NoticeRow(Audience.CLIENT, FOLDED, _first_of_many),
+        NoticeRow(Audience.THREAD, "thread/folded", _first_of_many),
+    ),
     LinesRecovered: (NoticeRow(Audience.THREAD, "thread/recovered"),),
     LineMoved: (NoticeRow(Audience.THREAD, "thread/line_moved"),),
     StaffReplied: (

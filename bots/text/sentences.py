@@ -60,6 +60,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "What's your question? Your next message here will open a new ticket."
     ),
     "answers/dialogue_left": N_("OK, nothing has changed."),
+    "answers/folded": (
+        N_("I added this to <b>%(what)s</b>, because you opened several requests within a minute."),
+        N_("To make it a separate request, tap the button in your direct chat with me."),
+    ),
     "answers/form_left": N_("OK. Just write whenever you need help."),
     "answers/form_sent": N_(
         "We've got your request <b>%(what)s</b>. Let's continue in your direct chat with me."
@@ -113,6 +117,13 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "client/support_ends": (
         N_("Your support ends on %(when)s. Nothing changes until then."),
         N_("To extend it, write to us here."),
+    ),
+    "client/folded": (
+        N_(
+            "You opened several requests within a minute, so I'm adding the next ones to "
+            "<b>%(what)s</b>."
+        ),
+        N_("Are they about something else? Tap the button."),
     ),
     "client/waiting": N_(
         "We're waiting for your reply on <b>%(what)s</b>. Just write here when you can."
@@ -234,6 +245,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "staff/support_ends": N_("Support for <b>%(name)s</b> ends on %(when)s."),
     "thread/came_by_link": N_(
         "%(client)s came through a link with the label <code>%(link)s</code>"
+    ),
+    "thread/folded": N_(
+        "%(client)s opened several tickets within a minute. Further ones are added here."
     ),
     "thread/reachable": N_("We can reach the client again. We're sending what was waiting."),
 }

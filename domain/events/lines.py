@@ -22,6 +22,17 @@ class ClientWrote(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NewTicketFolded(Event):
+    """A line was to open a ticket, but its client had just opened many: it went on in the last.
+
+    `first`: nobody has been told yet.
+    """
+
+    message_id: int
+    first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CameByLink(Event):
     """The client of a new ticket had come by a link, which says this."""
 

@@ -18,6 +18,9 @@ SUBJECT_SETTLES_AFTER = timedelta(minutes=1)
 SAME_TICKET_WITHIN = timedelta(minutes=2)
 """In Slack, a top-level line this soon after the last one belongs to the same ticket."""
 
+NEW_TICKETS, NEW_TICKETS_WITHIN = 5, timedelta(minutes=1)
+"""How many tickets a client may open within this time; further ones go on in the last."""
+
 ALBUM_GATHERS = timedelta(seconds=1)
 """How long an album's first item waits for the others: Telegram sends each as a separate message
 (Bot API, Message, media_group_id)."""

@@ -46,6 +46,13 @@ class Tickets(Protocol):
         """Return the active and resolved tickets of a conversation, oldest first."""
         ...
 
+    def opened_by(self, client_id: int, since: datetime, most: int) -> Sequence[Ticket]:
+        """Return the newest tickets that a client opened themselves since an instant.
+
+        The newest comes first. What staff opened for them does not count.
+        """
+        ...
+
     def last_closed_in(self, conversation_id: int) -> Ticket | None:
         """Return the newest closed ticket of a conversation; None if there is none."""
         ...
@@ -115,6 +122,14 @@ class History(Protocol):
 
     def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:
         """Return the newest changes of a ticket, the newest first."""
+        ...
+
+    def last_folded(self, ticket_id: int) -> int | None:
+        """Return the last line that was to open a ticket and was added to this one, if any."""
+        ...
+
+    def folded_into(self, ticket_id: int, most: int) -> Sequence[int]:
+        """Return such lines that are still in the ticket, the oldest first."""
         ...
 
     def status_before(self, ticket_id: int, message_id: int) -> str | None:

@@ -10,7 +10,17 @@ from bots.chat.buttons.offered import Shown, always, settled, told
 from bots.chat.buttons.row import Row
 from bots.platforms import Button
 from bots.text.locales import N_
-from domain.bodies import CARD, CLOSING_SOON, HELD, ON_HOLD, PROCESSED, RECEIPT, REPLY_FAILED, Words
+from domain.bodies import (
+    CARD,
+    CLOSING_SOON,
+    FOLDED,
+    HELD,
+    ON_HOLD,
+    PROCESSED,
+    RECEIPT,
+    REPLY_FAILED,
+    Words,
+)
 from domain.posts import TicketView
 
 
@@ -53,6 +63,7 @@ MESSAGES: Mapping[str, Under] = {
     RECEIPT: Under((rows.NOT_SOLVED, rows.NEW_QUESTION, rows.CLOSE)),
     PROCESSED: Under((rows.NOT_SOLVED, rows.CLOSE), settled, ratings),
     CLOSING_SOON: Under((rows.STILL,)),
+    FOLDED: Under((rows.SEPARATE,)),
     "answers/my_ticket": Under(
         (rows.CONTINUE, rows.NOT_SOLVED, rows.NEW_QUESTION, rows.CLOSE, rows.TICKETS)
     ),

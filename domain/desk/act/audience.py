@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.bodies import Mention
 from domain.desk.act.post import Address, channel_of, client_of, in_private, thread_of
-from domain.events import Event, FilesStay, PromiseMoved, ReplyFailed, TicketOpened
+from domain.events import Event, FilesStay, NewTicketFolded, PromiseMoved, ReplyFailed, TicketOpened
 from domain.notices import Audience
 from domain.people import PHONE, Person, Role
 from domain.platforms import desk_platform, traits_of
@@ -17,9 +17,9 @@ from domain.tickets import Ticket
 if TYPE_CHECKING:
     from domain.desk.act.act import Act
 
-TOLD_OF_OWN = (TicketOpened, FilesStay, PromiseMoved)
-"""Events that their own actor is told about: the receipt, what did not get through, and a promise
-that rules changed because of what the actor wrote."""
+TOLD_OF_OWN = (TicketOpened, NewTicketFolded, FilesStay, PromiseMoved)
+"""Events that their own actor is told about: the receipt, or that a line opened no ticket, what did
+not get through, and a promise that rules changed because of what the actor wrote."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,11 @@ def ticket_opened(ticket: Ticket, conversation: Conversation, act: Act) -> None:
         engine.take(replace(dialogue, ticket_id=ticket.id), None, act)
 
 
+def awaits_line(conversation: Conversation, act: Act) -> bool:
+    """Return whether a form waits for the line that opens its ticket."""
+    return conversation.wants_new and _that_waits(conversation.place, act) is not None
+
+
 def _that_waits(place: Place, act: Act) -> Dialogue | None:
     """Return the client's form in a place, if it has no ticket yet."""
     dialogue = engine.under_way(place, act)

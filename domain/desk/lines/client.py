@@ -10,6 +10,7 @@ from domain.desk.act import Act
 from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import tell_reachable
 from domain.desk.dialogues import form_wizard
+from domain.desk.lines import flood
 from domain.desk.lines.files import check_files
 from domain.desk.lines.hold import hold_joined, hold_waiting
 from domain.desk.tickets import rating
@@ -58,12 +59,50 @@ def write(command: WriteLine, act: Act) -> Answer | None:
         return None
     if act.person.role.is_staff and not _announced(command, act.uow):
         return Say("answers/open_for_me", below=OwnTicket(act.update_id))
+    full = None if first_contact else _takes_more(line, conversation, act)
+    if full is not None:
+        _fold(full, line, act)
+        return None
     if conversation is None or line.opens_thread:
-        if not first_contact:
-            act.uow.conversations.expect_nothing(line.place)
-        conversation = act.uow.conversations.open(_home_of(line), act.person.id)
+        conversation = _conversation_for(line, act, first_contact=first_contact)
     _open(line, conversation, meant.follows, act)
     return None
+
+
+def _conversation_for(line: Line, act: Act, *, first_contact: bool) -> Conversation:
+    if not first_contact:
+        act.uow.conversations.expect_nothing(line.place)
+    return act.uow.conversations.open(_home_of(line), act.person.id)
+
+
+def _takes_more(line: Line, conversation: Conversation | None, act: Act) -> Ticket | None:
+    """Return the ticket that takes a line instead of a new one, if there are too many; see `flood`.
+
+    The line that a form waits for always opens its ticket.
+    """
+    if conversation is not None and form_wizard.awaits_line(conversation, act):
+        return None
+    return flood.goes_on_in(line.place, act)
+
+
+def _fold(ticket: Ticket, line: Line, act: Act) -> None:
+    if line.opens_thread:
+        act.uow.conversations.expect_nothing(line.place)
+    if fold_in(ticket, line, act) is not None:
+        conversation = act.uow.conversations.get(ticket.conversation_id)
+        _mark_seen(line, conversation, ticket, act.uow, "👀")
+
+
+def fold_in(ticket: Ticket, line: Line, act: Act) -> Message | None:
+    """Add a line that was to open a ticket to the client's last one; see `flood`.
+
+    Returns its message; None if it is there already.
+    """
+    message = _keep(line, ticket, act)
+    if message is not None:
+        _go_on(ticket, line, message, act)
+        flood.tell(ticket.id, message, act)
+    return message
 
 
 def _announced(command: WriteLine, uow: UnitOfWork) -> bool:
@@ -232,16 +271,7 @@ def _continue(
             act.tell(ticket, (ClientThanked(ticket.id, message.id),))
             return None if thanks else Say("answers/is_it_solved", ticket_id=ticket.id)
     _mark_seen(line, conversation, ticket, act.uow, "👀")
-    changed, events = client_wrote(ticket, line.written_at, act.now, message.id)
-    late, called = _is_late(ticket, line), called_by(ticket, message, act)
-    mention = mention_of(called, act.uow) if called else None
-    album = bool(line.album)
-    wrote = ClientWrote(ticket.id, message.id, late, album, called is not None, mention)
-    improved, renamed = _improved(changed, line, act.now)
-    improved = act.save(ticket, improved, wrote, *events, *renamed)
-    reroute_first_lines(improved, act)
-    hold_waiting(improved, message, act)
-    check_files(improved, message, act)
+    _go_on(ticket, line, message, act)
     if not meant.guessed or _goes_on(ticket, line, conversation):
         return None
     others = tuple(
@@ -255,6 +285,20 @@ def _continue(
         ticket_id=ticket.id,
         below=Moves(message.id, others),
     )
+
+
+def _go_on(ticket: Ticket, line: Line, message: Message, act: Act) -> None:
+    """Save what a further line does to its ticket, and notify people."""
+    changed, events = client_wrote(ticket, line.written_at, act.now, message.id)
+    late, called = _is_late(ticket, line), called_by(ticket, message, act)
+    mention = mention_of(called, act.uow) if called else None
+    album = bool(line.album)
+    wrote = ClientWrote(ticket.id, message.id, late, album, called is not None, mention)
+    improved, renamed = _improved(changed, line, act.now)
+    improved = act.save(ticket, improved, wrote, *events, *renamed)
+    reroute_first_lines(improved, act)
+    hold_waiting(improved, message, act)
+    check_files(improved, message, act)
 
 
 def _comments_rating(ticket: Ticket, line: Line, act: Act) -> bool:

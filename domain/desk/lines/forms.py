@@ -30,7 +30,7 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.post import client_of, post
 from domain.desk.dialogues import form_wizard, ticket_form
-from domain.desk.lines import client, staff, undelivered
+from domain.desk.lines import client, flood, staff, undelivered
 from domain.desk.lines.calls import await_home, home_of
 from domain.desk.lines.files import check_files
 from domain.desk.tickets import triage
@@ -76,7 +76,16 @@ def expect_new(command: ExpectNew, act: Act) -> Answer | None:
         return client.expect_new(command, act)
     home = _here(act) if act.private else home_of(act.person, act.uow)
     typed = OpenTicket(f"new:{act.now.isoformat()}", Text(""), command.words)
-    return _open(typed, home, act)
+    full = flood.goes_on_in(home.place, act)
+    return _open(typed, home, act) if full is None else _fold(typed, full, home, act)
+
+
+def _fold(typed: OpenTicket, ticket: Ticket, home: Conversation, act: Act) -> Answer | None:
+    message = client.fold_in(ticket, _line(typed, home.place, act), act)
+    if message is not None:
+        act.uow.conversations.touch(ticket.conversation_id, ticket.id, act.now)
+        _show_what_was_written(ticket, message, act)
+    return Say("answers/folded", ticket_id=ticket.id)
 
 
 def _here(act: Act) -> Conversation:

@@ -1,5 +1,6 @@
 """Move a client's line from the wrong ticket to another or a new one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +21,9 @@ LATEST = timedelta(days=2)
 """A first line is delivered at most this late: Telegram keeps updates for a day."""
 
 
+TOGETHER = 20
+"""How many folded lines go to their own ticket together: more are a flood, and stay."""
+
 _TICK = timedelta(microseconds=1)
 
 
@@ -31,14 +35,29 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
         raise Refusal("not_a_clients_line", ticket=ticket.id)
     if command.to == ticket.id or (command.to is None and _opened_it(message, ticket, act.uow)):
         return Say("answers/moved", {"to": ticket.id}, ticket.id)
+    along = act.uow.history.folded_into(ticket.id, TOGETHER) if command.to is None else ()
     target = _target(command.to, ticket, act) if command.to else None
     if target is None:
         target = _into_new(message, ticket, act)
     else:
         _into(target, message, act)
     _out_of(ticket, message, target, act)
+    if message.id in along[:1]:
+        _take_along(along[1:], ticket.id, target.id, act)
     act.uow.conversations.touch(ticket.conversation_id, target.id, message.written_at)
     return Say("answers/moved", {"to": target.id}, target.id)
+
+
+def _take_along(folded: Sequence[int], ticket_id: int, target_id: int, act: Act) -> None:
+    """Move lines that were folded into a ticket after the one that now has its own."""
+    for number in folded:
+        other = act.uow.messages.get(number)
+        ticket, target = act.uow.tickets.get(ticket_id), act.uow.tickets.get(target_id)
+        assert other is not None, "it was kept"
+        assert ticket is not None, "it is the line's"
+        assert target is not None, "it was just opened"
+        _into(target, other, act)
+        _out_of(ticket, other, target, act)
 
 
 def _opened_it(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:

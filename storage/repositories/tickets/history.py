@@ -14,6 +14,7 @@ from domain.events import (
     DepartmentChanged,
     Event,
     LevelChanged,
+    NewTicketFolded,
     PriorityChanged,
     ReplyDelivered,
     StatusChanged,
@@ -24,7 +25,7 @@ from domain.events import (
 )
 from domain.repositories import History
 from domain.sla.why import Past
-from storage.engine.sql import AnyRow
+from storage.engine.sql import IDS, AnyRow
 from storage.tables import events, messages, people
 
 _TOLD_OF_CLOCKS: dict[str, type[Event]] = {
@@ -88,6 +89,17 @@ _BY_OTHERS = _ROWS_OF_CHANGES.where(
     .where(_assigned.c.ticket_id == bindparam("of"), _assigned.c.name.in_(_ASSIGNED))
     .scalar_subquery(),
 ).order_by(events.c.id)
+_FOLDED = (
+    select(events.c.facts)
+    .where(events.c.ticket_id == bindparam("of"), events.c.name == NewTicketFolded.__name__)
+    .order_by(events.c.id)
+)
+_LAST_FOLDED = _FOLDED.order_by(None).order_by(events.c.id.desc()).limit(1)
+_STILL_HERE = (
+    select(messages.c.id)
+    .where(messages.c.ticket_id == bindparam("of"), messages.c.id.in_(IDS))
+    .order_by(messages.c.id)
+)
 _NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -170,6 +182,18 @@ class HistoryTable(History):
     def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:
         rows = self._connection.execute(_NEWEST, {"of": ticket_id, "most": most}).all()
         return _changes(self._connection, rows)
+
+    @override
+    def last_folded(self, ticket_id: int) -> int | None:
+        row = self._connection.execute(_LAST_FOLDED, {"of": ticket_id}).first()
+        return int(row.facts["message_id"]) if row is not None else None
+
+    @override
+    def folded_into(self, ticket_id: int, most: int) -> Sequence[int]:
+        rows = self._connection.execute(_FOLDED, {"of": ticket_id})
+        ids = [row.facts["message_id"] for row in rows]
+        here = _STILL_HERE.limit(most)
+        return self._connection.execute(here, {"of": ticket_id, "ids": ids}).scalars().all()
 
     @override
     def status_before(self, ticket_id: int, message_id: int) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     insert,
     literal,
@@ -22,6 +23,7 @@ from typing_extensions import override
 
 from domain.bodies import REPLY
 from domain.dictionaries import Kind
+from domain.events import TicketOpened
 from domain.messages import MessageKind
 from domain.people import Place
 from domain.policy.form_steps import TICKET_FORM
@@ -39,6 +41,7 @@ from storage.tables import (
     dialogues,
     dictionaries,
     entries,
+    events,
     messages,
     people,
     posts,
@@ -59,6 +62,29 @@ _IN_CONVERSATION = (
     select(*_COLUMNS)
     .where(tickets.c.conversation_id == bindparam("conversation_id"), _NOT_CLOSED)
     .order_by(tickets.c.id)
+)
+_LOOKED_AT = 50
+"""How many of a client's newest tickets are looked at for those that they opened themselves."""
+
+_newest = (
+    select(tickets.c.id)
+    .where(tickets.c.client_id == bindparam("client_id"))
+    .order_by(tickets.c.id.desc())
+    .limit(_LOOKED_AT)
+)
+_OPENED_BY = (
+    select(*_COLUMNS)
+    .where(
+        tickets.c.id.in_(_newest.scalar_subquery()),
+        tickets.c.created_at > bindparam("since"),
+        exists().where(
+            events.c.ticket_id == tickets.c.id,
+            events.c.name == TicketOpened.__name__,
+            events.c.actor_id == bindparam("client_id"),
+        ),
+    )
+    .order_by(tickets.c.id.desc())
+    .limit(bindparam("most"))
 )
 _LAST_CLOSED = (
     select(*_COLUMNS)
@@ -337,6 +363,11 @@ class TicketsTable(Tickets):
     def in_conversation(self, conversation_id: int) -> Sequence[Ticket]:
         rows = self._connection.execute(_IN_CONVERSATION, {"conversation_id": conversation_id})
         return [self._read(row) for row in rows]
+
+    @override
+    def opened_by(self, client_id: int, since: datetime, most: int) -> Sequence[Ticket]:
+        asked = {"client_id": client_id, "since": since, "most": most}
+        return [self._read(row) for row in self._connection.execute(_OPENED_BY, asked)]
 
     @override
     def last_closed_in(self, conversation_id: int) -> Ticket | None:

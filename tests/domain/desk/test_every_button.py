@@ -19,6 +19,7 @@ from domain.answers import HelpPage, QueuePage
 from domain.bodies import (
     CARD,
     CLOSING_SOON,
+    FOLDED,
     FORM,
     HELD,
     ON_HOLD,
@@ -607,10 +608,19 @@ def a_specialist_writes_to_the_bot(hands: Hands, platform: str) -> Case:
     return Case(anna, hands.arrived("answers/open_for_me"))
 
 
+@scenario(FOLDED)
+def a_client_opens_many_tickets(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    for number in range(7):
+        hands.says(client, ("/" if platform == "telegram" else "!") + f"new Question {number}")
+    return Case(client, hands.arrived(FOLDED), hands.ticket_of(client))
+
+
 @scenario("answers/tickets")
 def a_clients_first_page(hands: Hands, platform: str) -> Case:
     client = hands.client(platform)
     for number in range(10):
+        hands.world.pass_time(seconds=15)  # five within a minute are the most
         hands.says(client, ("/" if platform == "telegram" else "!") + f"new Question {number}")
     hands.arrives()
     return Case(client, said(hands, client, "tickets", "answers/tickets"))
@@ -929,6 +939,7 @@ EFFECTS: dict[str, Effect] = {
     "list": answered("answers/tickets"),
     "q": answered(QueuePage.template),
     "move": moved,
+    "separate": lambda press: press.hands.ticket_of(press.case.who) > press.case.number,
     "rate": rated,
     "help": explains,
     "fill": filled,

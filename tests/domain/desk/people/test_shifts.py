@@ -141,6 +141,7 @@ class TestHandingOver:
     ) -> None:
         anna, ivan = world.specialist("Anna"), world.client("Ivan")
         for number in range(1, 24):
+            world.pass_time(seconds=15)  # five within a minute are the most
             ivan.writes_new(f"Matter {number} of many")
             anna.asks(ask.TakeTicket(ticket_id=number))
         hands_over(anna, boris)
