@@ -33,9 +33,10 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
     assert message is not None, "its ticket was found by it"
     if message.kind is not MessageKind.CLIENT:
         raise Refusal("not_a_clients_line", ticket=ticket.id)
-    if command.to == ticket.id or (command.to is None and _opened_it(message, ticket, act.uow)):
-        return Say("answers/moved", {"to": ticket.id}, ticket.id)
     along = act.uow.history.folded_into(ticket.id, TOGETHER) if command.to is None else ()
+    own = command.to is None and message.id not in along and _opened_it(message, ticket, act.uow)
+    if command.to == ticket.id or own:
+        return Say("answers/moved", {"to": ticket.id}, ticket.id)
     target = _target(command.to, ticket, act) if command.to else None
     if target is None:
         target = _into_new(message, ticket, act)

@@ -851,6 +851,11 @@ def goes_on(press: Press) -> bool:
     return found is not None and found.step != step.partition(".")[0]
 
 
+def separated(press: Press) -> bool:
+    line = press.hands.world.run(lambda uow: uow.messages.get(int(press.parts[0])))
+    return line is not None and line.ticket_id > press.case.number
+
+
 def rated(press: Press) -> bool:
     number, value, round_ = press.parts
     found = press.hands.world.run(lambda uow: uow.ratings.of(int(number), int(round_)))
@@ -939,7 +944,7 @@ EFFECTS: dict[str, Effect] = {
     "list": answered("answers/tickets"),
     "q": answered(QueuePage.template),
     "move": moved,
-    "separate": lambda press: press.hands.ticket_of(press.case.who) > press.case.number,
+    "separate": separated,
     "rate": rated,
     "help": explains,
     "fill": filled,
