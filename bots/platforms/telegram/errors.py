@@ -35,6 +35,9 @@ OTHER_WORDS = "other_words"
 """Reasons of refusals about files: too large, not of its kind, or a caption where a text was to be
 changed and vice versa."""
 
+BAD_LINK = "bad_link"
+"""The reason of a refusal of a link's address."""
+
 TOO_MANY = "too_many_requests"
 """The reason of a 429."""
 
@@ -54,6 +57,7 @@ _OF_THE_PLACE = {
     "chat_restricted": "no_rights",
 }
 _OF_THE_MESSAGE = {
+    "entity url": BAD_LINK,  # first, because the sentence quotes the address
     "in the message to edit": OTHER_WORDS,
     "too big": TOO_BIG,
     "image_process_failed": BAD_MEDIA,

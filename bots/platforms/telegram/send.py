@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack, suppress
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
 from telegram.constants import FloodLimit, ReactionEmoji
 from telegram.error import TelegramError
@@ -12,10 +13,20 @@ from telegram.error import TelegramError
 from bots.platforms import Ambiguous, CallKind, NotSent, Outgoing, Refused, Rendered
 from bots.platforms.telegram import files
 from bots.platforms.telegram.api import Api
-from bots.platforms.telegram.errors import GONE, OTHER_WORDS, TOO_MANY, UNCHANGED, classified
+from bots.platforms.telegram.errors import (
+    BAD_LINK,
+    GONE,
+    OTHER_WORDS,
+    TOO_MANY,
+    UNCHANGED,
+    classified,
+)
 from bots.platforms.telegram.keyboards import keyboard
 from bots.platforms.telegram.text import to_entities
 from domain.people import Place
+from domain.text import Style, Text
+
+T = TypeVar("T")
 
 # 30 a second for the bot (FloodLimit.MESSAGES_PER_SECOND): rate and burst together, so that no
 # window of a second has more.
@@ -65,6 +76,11 @@ class Sender:
 
     async def send(self, outgoing: Outgoing) -> Sequence[str]:
         """Send one message, even if the message it answers is gone."""
+        return await _linked_or_not(
+            outgoing.rendered, lambda rendered: self._send(replace(outgoing, rendered=rendered))
+        )
+
+    async def _send(self, outgoing: Outgoing) -> Sequence[str]:
         fields = _aim(outgoing)
         if outgoing.rendered.files:
             sent = await self._send_files(outgoing, fields)
@@ -95,6 +111,9 @@ class Sender:
 
         Where the words are depends on how they were sent, so the other place is tried too.
         """
+        await _linked_or_not(rendered, lambda shown: self._edit(place, external_id, shown))
+
+    async def _edit(self, place: Place, external_id: str, rendered: Rendered) -> None:
         text = ("editMessageText", _content(rendered))
         under = ("editMessageCaption", _under(rendered))
         first, second = (under, text) if rendered.files else (text, under)
@@ -187,6 +206,20 @@ class Sender:
             self._waits[place.chat] = now + told.retry_after
             told.everywhere = len(self._waits) > 1
         return told
+
+
+async def _linked_or_not(rendered: Rendered, show: Callable[[Rendered], Awaitable[T]]) -> T:
+    """Show a message; once more without links if Telegram does not take one's address.
+
+    A refused message was certainly not sent. What a link says stays, as plain characters.
+    """
+    try:
+        return await show(rendered)
+    except Refused as refusal:
+        if refusal.reason != BAD_LINK:
+            raise
+    spans = tuple(span for span in rendered.text.spans if span.style is not Style.LINK)
+    return await show(replace(rendered, text=Text(rendered.text.plain, spans)))
 
 
 def _aim(outgoing: Outgoing) -> dict[str, object]:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
 
 from telegram.constants import KeyboardButtonStyle, ReactionEmoji
 
@@ -31,7 +30,10 @@ REACTIONS = frozenset(str(emoji.value).replace("\ufe0f", "") for emoji in Reacti
 _STYLES = frozenset(str(style.value) for style in KeyboardButtonStyle)
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _LANGUAGE = re.compile(r"(?:[a-z]{2})?")
-_SCHEMES = frozenset(("http", "https", "tg", "ton", "tonsite"))
+_OWN = frozenset(("tg", "ton", "tonsite"))
+_PATH = re.compile(r"[/?#]")
+_AUTHORITY = re.compile(r"(?:.*@)?(?P<host>\[[^\]]*\]|[^:]*)(?::(?P<port>.*))?")
+_HOST = re.compile(r"\[[0-9a-f:.]+\]|(?:[\w.\-!$,~*'();&+=]|%[0-9a-f]{2})+", re.IGNORECASE)
 
 
 def bad(description: str) -> ApiError:
@@ -151,14 +153,28 @@ def _kept(button: Json) -> Json:
 
 def address(url: str, what: str) -> str:
     """Return an address that Telegram opens. Raises ApiError, with the sentences of "live"."""
-    parts = urlsplit(url if "://" in url or ":" in url else f"http://{url}")
-    if parts.scheme not in _SCHEMES:
-        raise bad(f"{what} '{url}' is invalid: Unsupported URL protocol")
-    if parts.scheme in ("http", "https") and not parts.hostname:
-        raise bad(f"{what} '{url}' is invalid: URL host is empty")
-    if parts.scheme in ("http", "https") and "." not in str(parts.hostname):
-        raise bad(f"{what} '{url}' is invalid: Wrong HTTP URL")
+    if problem := _problem(url):
+        raise bad(f"{what} '{url}' is invalid: {problem}")
     return url
+
+
+def _problem(url: str) -> str:
+    """Return what is wrong with an address (tdlib/td, HttpUrl.cpp; a host without a dot: live)."""
+    scheme, found, rest = url.partition("://")
+    if found and scheme.lower() in _OWN:
+        return ""
+    if found and scheme.lower() not in ("http", "https"):
+        return "Unsupported URL protocol"
+    authority = _PATH.split(rest if found else url, maxsplit=1)[0]
+    parts = _AUTHORITY.fullmatch(authority)
+    host, port = (parts["host"], parts["port"]) if parts else (authority, None)
+    if port is not None and not (port.isdecimal() and 0 < int(port) <= 65535):
+        return "Wrong port number specified in the URL"
+    if not host:
+        return "URL host is empty"
+    if not _HOST.fullmatch(host):
+        return "Wrong URL host"
+    return "" if "." in host or host.startswith("[") else "Wrong HTTP URL"
 
 
 def check_reactions(reaction: Any) -> list[str]:

@@ -59,6 +59,7 @@ def key(label: str = "b", data: str = "d", **more: Any) -> Json:
     return {"text": label, "callback_data": data} | more
 
 
+PORT = "Wrong port number specified in the URL"
 END = "the end of the text at UTF-16 offset"
 LINK = {"text": "b", "url": "https://example.com"}
 
@@ -92,7 +93,15 @@ LINK = {"text": "b", "url": "https://example.com"}
         ),
         (
             {"entities": [entity("text_link", 0, 4, url="javascript:alert(1)")]},
-            "entity URL 'javascript:alert(1)' is invalid: Unsupported URL protocol",
+            f"entity URL 'javascript:alert(1)' is invalid: {PORT}",
+        ),
+        (
+            {"entities": [entity("text_link", 0, 4, url="https://a.example:99999")]},
+            f"entity URL 'https://a.example:99999' is invalid: {PORT}",
+        ),
+        (
+            {"entities": [entity("text_link", 0, 4, url="https://a b.example")]},
+            "entity URL 'https://a b.example' is invalid: Wrong URL host",
         ),
         ({"reply_markup": keys(*[[key()]] * 101)}, "reply markup is too long"),
         ({"reply_markup": keys([key()] * 9)}, "reply markup is too long"),

@@ -153,6 +153,10 @@ async def test_every_reaction_that_the_library_knows_is_accepted(
         assert row["reactions"] == [str(emoji.value).replace("\ufe0f", "")]
 
 
+def post_of(text: Text) -> Outgoing:
+    return Outgoing("o1", PLACE, Rendered(text))
+
+
 async def sending(adapter: TelegramAdapter, outgoing: Outgoing) -> SendError:
     with pytest.raises(SendError) as refused:
         await adapter.send(outgoing)
@@ -448,9 +452,12 @@ async def test_a_large_keyboard_reaches_the_chat_with_shorter_labels(
 async def test_a_link_that_telegram_does_not_open_stops_no_message(
     sim: Sim, adapter: TelegramAdapter
 ) -> None:
-    text = Text("See the guide", (Span(8, 13, Style.LINK, "https://intranet/wiki"),))
-    await adapter.send(Outgoing("o1", PLACE, Rendered(text)))
-    assert (await sim.telegram.wait_text(IVAN, "See the guide"))["entities"] == []
+    for address in ("https://intranet/wiki", "https://a.example:99999", "https://a b.example"):
+        spans = Span(0, 3, Style.BOLD), Span(8, 13, Style.LINK, address)
+        [sent] = await adapter.send(post_of(Text("See the guide", spans)))
+        await adapter.edit(PLACE, sent, Rendered(Text("See the guide now", spans)))
+        row = await sim.telegram.wait_text(IVAN, "See the guide now", since_id=int(sent) - 1)
+        assert row["entities"] == [{"type": "bold", "offset": 0, "length": 3}]
 
 
 async def test_menus_are_offered_by_language(sim: Sim, adapter: TelegramAdapter) -> None:
