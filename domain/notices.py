@@ -50,6 +50,7 @@ from domain.events import (
     ClosingAnnounced,
     DepartmentChanged,
     Event,
+    FilesRemoved,
     FilesStay,
     LevelChanged,
     LineChanged,
@@ -264,6 +265,7 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     ClientThanked: (_clients_line(),),
     LineChanged: (NoticeRow(Audience.THREAD, LINE_CHANGED, body=_changed),),
     NotRedrawn: (NoticeRow(Audience.THREAD, "thread/not_redrawn"),),
+    FilesRemoved: (NoticeRow(Audience.THREAD, "thread/files_removed"),),
     LineRemoved: (NoticeRow(Audience.THREAD, "thread/line_removed"),),
     NewTicketFolded: (
         NoticeRow(Audience.CLIENT, FOLDED, _first_of_many),

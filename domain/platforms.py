@@ -35,6 +35,8 @@ class Traits:
     """A direct chat can offer the commands of the person in it."""
     arrives_silently: bool = False
     """A message can come without a sound."""
+    each_file_apart: bool = False
+    """Each file arrives as a message of its own, which can be removed alone."""
     can_be_desk: bool = False
     """Tickets can have their threads here. Elsewhere, nothing of a ticket is shown in a group."""
     gives: int = 0

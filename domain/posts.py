@@ -107,7 +107,8 @@ class MirrorKind(StrEnum):
 
     `line` is a sent post whose message has changed since; its `ref` is the post's. `reaction` is
     what the client put on a reply, shown on the line in the thread. `pin` is the message pinned
-    above a conversation, `menu` the commands that somebody is offered.
+    above a conversation, `menu` the commands that somebody is offered. `files` are messages with a
+    file each that are removed from a sent post, whose number is its `ref`.
     """
 
     CARD = "card"
@@ -118,6 +119,7 @@ class MirrorKind(StrEnum):
     REACTION = "reaction"
     PIN = "pin"
     MENU = "menu"
+    FILES = "files"
 
 
 REMOVED = "removed"

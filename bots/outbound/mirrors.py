@@ -151,6 +151,12 @@ async def _pin(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
     await adapter.pin(mirror.place, mirror.shown, mirror.wanted)
 
 
+async def _remove(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
+    """Remove messages that hold a file each; one that is gone already is success."""
+    for number in mirror.wanted.split():
+        await adapter.delete(mirror.place, number)
+
+
 async def _offer(mirror: MirrorUpdate, adapter: Adapter, presenter: Presenter) -> None:
     await adapter.offer(mirror.place, presenter.offered(mirror.wanted))
 
@@ -159,5 +165,6 @@ _OF_STATES: Mapping[MirrorKind, Callable[[MirrorUpdate, Adapter, Presenter], Awa
     MirrorKind.REACTION: _react,
     MirrorKind.PIN: _pin,
     MirrorKind.MENU: _offer,
+    MirrorKind.FILES: _remove,
 }
 """Mirrors without content other than their state."""

@@ -59,6 +59,14 @@ class LineChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FilesRemoved(Event):
+    """The client deleted files of a line, and left the rest: kind and name of each."""
+
+    message_id: int
+    things: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LinesRecovered(Event):
     """So many lines were read from the platform's history, which had not delivered them."""
 

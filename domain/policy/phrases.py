@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from domain.messages import Attachment, AttachmentKind, matter_of, own
+from domain.messages import Attachment, AttachmentKind, Line, Message, matter_of, own
 from domain.names import cleaned
 from domain.policy.files import crosses
 from domain.text import Text
@@ -86,6 +86,12 @@ def subject_of_line(text: Text, attachments: Sequence[Attachment]) -> str | None
     found = subject_of(matter_of(text, attachments))
     names = (subject_of(item.said) for item in own(attachments) if crosses(item))
     return found or next(filter(None, names), None)
+
+
+def opening_subject(line: Line | Message) -> str:
+    """Return the subject of a ticket that a line opens: at worst its greeting, or nothing."""
+    found = subject_of_line(line.text, line.attachments)
+    return found or " ".join(line.text.plain.split())[:40]
 
 
 def subject_of(text: Text) -> str | None:

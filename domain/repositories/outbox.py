@@ -127,6 +127,10 @@ class Outbox(Protocol):
         """Try a mirror now that waits for its next attempt."""
         ...
 
+    def messages_of(self, post_id: int) -> Sequence[str]:
+        """Return the ids of a post's messages where they arrived, in order."""
+        ...
+
     def wanted(self, kind: MirrorKind, ref: int) -> str:
         """Return what a mirror should show; empty if there is no such mirror."""
         ...

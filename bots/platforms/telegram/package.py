@@ -22,6 +22,7 @@ TRAITS = Traits(
     mentions_handles=True,
     offers_commands=True,
     arrives_silently=True,
+    each_file_apart=True,
     # Bot API: getFile "up to 20MB"; sending files "50 MB max for other types of files".
     gives=20 * MEGABYTE,
     takes=50 * MEGABYTE,

@@ -19,7 +19,7 @@ from domain.errors import Refusal
 from domain.events import CameByLink, ClientThanked, ClientWrote, Event, TicketOpened
 from domain.messages import Line, Message, MessageKind, NewMessage, own
 from domain.people import LINK, Conversation, Person, Place
-from domain.policy.phrases import Meant, meant_by, subject_of, subject_of_line
+from domain.policy.phrases import Meant, meant_by, opening_subject, subject_of
 from domain.policy.ratings import takes_word
 from domain.policy.reminders import is_there
 from domain.policy.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve, ticket_meant
@@ -215,7 +215,7 @@ def add_ticket(
     """Open a ticket with the subject of a client's line, and return it with its number."""
     ticket = open_ticket(
         conversation,
-        subject=subject_by(line),
+        subject=opening_subject(line),
         subject_settled=subject_of(line.text) is not None,
         source=source,
         department_id=DEFAULT_DEPARTMENT,
@@ -226,12 +226,6 @@ def add_ticket(
     actor, client_id = act.person, conversation.person_id
     client = actor if actor.id == client_id else act.uow.people.get(client_id)
     return begin(ticket, line.matter.plain, client, act)
-
-
-def subject_by(line: Line | Message) -> str:
-    """Return the subject of a ticket that a line opens: at worst its greeting, or nothing."""
-    found = subject_of_line(line.text, line.attachments)
-    return found or " ".join(line.text.plain.split())[:40]
 
 
 def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = False) -> None:
@@ -369,7 +363,7 @@ def _improved(ticket: Ticket, line: Line, now: datetime) -> tuple[Ticket, tuple[
     if not subject_may_improve(ticket, now):
         return ticket, ()
     typed = subject_of(line.text)
-    subject = typed or ("" if ticket.subject else subject_by(line))
+    subject = typed or ("" if ticket.subject else opening_subject(line))
     if not subject:
         return ticket, ()
     improved, events = improve_subject(ticket, subject, settled=typed is not None)

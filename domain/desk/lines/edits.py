@@ -1,6 +1,6 @@
 """Lines that were edited or deleted where they were written, on either side."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from domain.answers import Answer, Say
@@ -15,6 +15,7 @@ from domain.events import (
     AnswerVanished,
     ChangeNotShown,
     Event,
+    FilesRemoved,
     LineChanged,
     LineRemoved,
     NoteAdded,
@@ -22,12 +23,18 @@ from domain.events import (
     ReplyChanged,
     ReplyWithdrawn,
 )
-from domain.messages import Fate, Line, Message, MessageKind
+from domain.messages import Attachment, Fate, Message, MessageKind
+from domain.platforms import traits_of
+from domain.policy.edits import Change, change_of
+from domain.policy.edits import edited as as_edited
+from domain.policy.files import goes_along
 from domain.policy.folding import ROOM
+from domain.policy.phrases import opening_subject, subject_of
+from domain.policy.routing import SUBJECT_SETTLES_AFTER
 from domain.posts import REMOVED, MirrorKind, MirrorResult, PostState, RecordedMirror
 from domain.repositories import PostProgress, UnitOfWork
 from domain.text import Text
-from domain.tickets import Ticket
+from domain.tickets import Status, Ticket, improve_subject
 
 
 def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
@@ -45,7 +52,7 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
         if message.edited_at is not None and line.edited_at < message.edited_at:
             return None
         act.uow.messages.note_edit(message.id, line.edited_at)
-    edited = _as_edited(message, line)
+    edited = as_edited(message, line)
     if command.inside and message.kind in (MessageKind.REPLY, MessageKind.HELD):
         return _into_note(message, edited, ticket, act)
     if edited == message:
@@ -62,16 +69,6 @@ def _head(message: Message, uow: UnitOfWork) -> Message:
     return head
 
 
-def _as_edited(message: Message, line: Line) -> Message:
-    """Return the line as it is now; unchanged files keep their state."""
-    known = message.attachments
-    files = tuple(
-        next((old for old in known if old.is_same_file(item)), item) for item in line.attachments
-    )
-    same = line.text.normalised() == message.text.normalised()
-    return replace(message, text=message.text if same else line.text, attachments=files)
-
-
 def _keep(edited: Message, before: Message, uow: UnitOfWork) -> None:
     if edited.text != before.text:
         uow.messages.set_text(edited.id, edited.text)
@@ -85,23 +82,69 @@ def _edit_note(message: Message, edited: Message, _ticket: Ticket, act: Act) -> 
 
 
 def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
+    change = change_of(message, edited)
     _keep(edited, message, act.uow)
-    files = bool(set(edited.attachments) - set(message.attachments))
-    if files:
+    ticket = _with_subject(ticket, message, edited, act)
+    if change.added:
         check_files(ticket, edited, act)
     post = act.uow.outbox.post_of(message.head_id, CLIENTS_LINE)
     if post is not None and post.is_waiting:
         return None
+    if change.removed and not change.added:
+        act.tell(ticket, (FilesRemoved(ticket.id, message.id, _names(change.removed)),))
+    if change.words or change.added:
+        _show_words(change, message, edited, post, ticket, act)
+    elif change.moved:
+        mirror_line(post, _from_time_to_time(edited, act), act.uow)
+    return None
+
+
+def _show_words(
+    change: Change,
+    message: Message,
+    edited: Message,
+    post: PostProgress | None,
+    ticket: Ticket,
+    act: Act,
+) -> None:
+    """Change the words where they are shown, or show what they were and are now."""
     answered = ticket.last_staff_line_at is not None and (
         ticket.last_staff_line_at > message.written_at
     )
     fits = post is not None and _fits_in(post, message.text, edited.text)
-    if post is not None and post.can_change and fits and not answered and not files:
+    if post is not None and post.can_change and fits and not answered and not change.added:
         mirror_line(post, act.now.isoformat(), act.uow)
-        return None
-    changed = LineChanged(ticket.id, message.id, message.text.plain, files)
-    act.tell(ticket, (changed,))
-    return None
+        return
+    files = bool(change.added)
+    act.tell(ticket, (LineChanged(ticket.id, message.id, message.matter.plain, files),))
+
+
+POSITION_SHOWN_EVERY = 30
+"""Seconds between two drawings of a position that moves: Slack allows about 50 edits a minute, and
+they are for cards."""
+
+
+def _from_time_to_time(edited: Message, act: Act) -> str:
+    """Return what a line should show whose position moves: the last one for certain."""
+    if not any(item.live for item in edited.attachments):
+        return act.now.isoformat()
+    second = int(act.now.timestamp()) // POSITION_SHOWN_EVERY * POSITION_SHOWN_EVERY
+    return f"position {second}"
+
+
+def _names(files: Iterable[Attachment]) -> tuple[tuple[str, str], ...]:
+    return tuple((item.kind.value, item.title.plain) for item in files)
+
+
+def _with_subject(ticket: Ticket, message: Message, edited: Message, act: Act) -> Ticket:
+    """Renew a subject that came from an edited line, unless somebody has chosen another."""
+    was, now = opening_subject(message), opening_subject(edited)
+    opened_by = message.written_at <= ticket.created_at + SUBJECT_SETTLES_AFTER
+    if ticket.status is Status.CLOSED or not (opened_by and now and ticket.subject == was):
+        return ticket
+    settled = ticket.subject_settled or subject_of(edited.text) is not None
+    renewed, events = improve_subject(ticket, now, settled=settled)
+    return act.save(ticket, renewed, *events)
 
 
 def _fits_in(post: PostProgress, before: Text, after: Text) -> bool:
@@ -110,6 +153,9 @@ def _fits_in(post: PostProgress, before: Text, after: Text) -> bool:
 
 
 def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
+    if not (edited.text.plain.strip() or edited.attachments):
+        _take_back(message, ticket, act)
+        return None
     post = act.uow.outbox.post_of(message.head_id, REPLY)
     if post is None or not (post.is_waiting or post.can_change or post.can_go_again):
         return Say("answers/edited_too_late", ticket_id=ticket.id)
@@ -119,14 +165,62 @@ def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> 
         hold.hold(ticket, _head(edited, act.uow), wrong, act)
     elif not wrong and (post.can_go_again or post.is_waiting):
         _keep(edited, message, act.uow)
-    elif edited.text == message.text:
-        return Say("answers/edited_too_late", ticket_id=ticket.id)
-    elif wrong:
+    elif edited.text != message.text and wrong:
         why = [(reason.code, reason.detail) for reason in wrong]
         return Say("answers/edit_stays", {"why": why}, ticket.id)
     else:
-        _change_sent(post, message, edited, ticket, act)
+        return _edit_sent(post, message, edited, ticket, act)
     return None
+
+
+def _edit_sent(
+    post: PostProgress, message: Message, edited: Message, ticket: Ticket, act: Act
+) -> Answer | None:
+    """Change the text of a reply where it arrived, and remove the files that were deleted here."""
+    change = change_of(message, edited)
+    if edited.text != message.text:
+        _change_sent(post, message, edited, ticket, act)
+    elif not change.only_removes:
+        return Say("answers/edited_too_late", ticket_id=ticket.id)
+    if not change.removed:
+        return None
+    kept = replace(message, text=edited.text)
+    return _remove_files(post, kept, edited, change, ticket, act)
+
+
+def _remove_files(
+    post: PostProgress,
+    message: Message,
+    edited: Message,
+    change: Change,
+    ticket: Ticket,
+    act: Act,
+) -> Answer | None:
+    """Remove files of a reply where they arrived; say which the client still has."""
+    stay = [item for item in change.removed if not _remove_file(post, message, item, act)]
+    kept = (item for item in message.attachments if item not in change.removed)
+    _keep(replace(edited, text=message.text, attachments=tuple(kept)), message, act.uow)
+    if not stay:
+        return None
+    return Say("answers/files_stay_there", {"things": _names(stay)}, ticket.id)
+
+
+def _remove_file(post: PostProgress, message: Message, file: Attachment, act: Act) -> bool:
+    """Remove one file that arrived as a message of its own; False if there is no such message."""
+    carrier = act.uow.messages.whole(message.head_id)
+    apart = post.place and traits_of(post.place.platform, act.uow.platforms).each_file_apart
+    if carrier is None or not apart or post.place is None:
+        return False
+    gone = act.uow.outbox.wanted(MirrorKind.FILES, post.id).split()
+    there = [one for one in act.uow.outbox.messages_of(post.id) if one not in gone]
+    files = [item for item in carrier.attachments if goes_along(item)]
+    at = next((number for number, item in enumerate(files) if item.is_same_file(file)), None)
+    # Files come after the words; a first file without words before it has them as its caption.
+    if at is None or len(there) < len(files) or (at == 0 and len(there) == len(files)):
+        return False
+    number = there[at - len(files)]
+    act.uow.outbox.show(MirrorKind.FILES, post.id, " ".join([*gone, number]), (post.place, number))
+    return True
 
 
 def _change_sent(
@@ -253,6 +347,13 @@ def _about_card(shown: MirrorResult, recorded: RecordedMirror, _uow: UnitOfWork)
     return NotRedrawn(shown.ref, "card", shown.problem)
 
 
+def _about_files(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) -> Event | None:
+    message = uow.messages.get(recorded.message_id) if recorded.message_id else None
+    if message is None or not shown.problem or recorded.repeats:
+        return None
+    return ChangeNotShown(message.ticket_id, message.id, shown.problem, removed=True)
+
+
 def _about_mark(shown: MirrorResult, recorded: RecordedMirror, uow: UnitOfWork) -> Event | None:
     if not shown.problem or recorded.repeats or shown.problem in _GONE:
         return None
@@ -282,4 +383,5 @@ _ABOUT: Mapping[MirrorKind, Callable[[MirrorResult, RecordedMirror, UnitOfWork],
     MirrorKind.CARD: _about_card,
     MirrorKind.MARK: _about_mark,
     MirrorKind.LINE: _about_line,
+    MirrorKind.FILES: _about_files,
 }

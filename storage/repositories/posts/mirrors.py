@@ -95,7 +95,7 @@ class MirrorsTable(Outbox):
             "why": shown.problem,
         }
         self._connection.execute(_DRAWN, drawn)
-        if shown.kind is not MirrorKind.LINE:
+        if shown.kind not in (MirrorKind.LINE, MirrorKind.FILES):
             return RecordedMirror(repeats=repeats)
         query = select(posts.c.message_id, posts.c.template).where(posts.c.id == shown.ref)
         found = self._connection.execute(query).one_or_none()

@@ -61,6 +61,11 @@ _HOW_FAR = (
     .order_by(posts.c.id.desc(), postings.c.part)
     .limit(1)
 )
+_MESSAGES_OF = (
+    select(postings.c.external_id)
+    .where(postings.c.post_id == bindparam("post_id"))
+    .order_by(postings.c.part)
+)
 _BY_TEMPLATE = _HOW_FAR.where(posts.c.template == bindparam("template"))
 _POST_OF = _BY_TEMPLATE.where(posts.c.message_id == bindparam("message_id"))
 _POST_FOR = _BY_TEMPLATE.where(posts.c.ticket_id == bindparam("ticket_id"))
@@ -170,6 +175,10 @@ class OutboxTable(MirrorsTable, OutcomesTable):
     @override
     def how_far(self, post_id: int) -> PostProgress | None:
         return self._how_far(_NUMBERED, {"post_id": post_id})
+
+    @override
+    def messages_of(self, post_id: int) -> Sequence[str]:
+        return self._connection.execute(_MESSAGES_OF, {"post_id": post_id}).scalars().all()
 
     @override
     def body_of(self, post_id: int) -> Body:
