@@ -81,6 +81,8 @@ class Text:
     def cut(self, start: int = 0, end: int | None = None) -> "Text":
         """Return the characters from `start` to `end` with their spans, as a slice would."""
         first, last, _ = slice(start, end).indices(len(self.plain))
+        if not self.spans:
+            return Text(self.plain[first:last])
         spans = self.normalised().spans
         moved = (replace(s, start=s.start - first, end=s.end - first) for s in spans)
         return Text(self.plain[first:last], tuple(moved)).normalised()

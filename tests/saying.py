@@ -20,6 +20,7 @@ from domain.tickets import Status
 from storage.repositories.posts.bodies import read, written
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+REFUSALS = "refusals/"
 PRESENTER = Presenter(our_renderer(), Reader("en", "UTC"), "/desk")
 
 TICKET = TicketView(
@@ -155,6 +156,40 @@ def _body(template: str, words: Mapping[str, Any]) -> Body:
     return made(**{name: words[name] for name in names}) if made else Say(template, words)
 
 
+def posted(template: str, facts: Mapping[str, Any] | None = None) -> Body:
+    """Return the body of a post, its words as they come back from the outbox."""
+    words = facts or {}
+    if template.startswith(REFUSALS):
+        words = refused(Refusal(template[len(REFUSALS) :], **words)).words
+    return stored(_body(template, words))
+
+
+def shown(
+    body: Body,
+    language: str = "en",
+    ticket: TicketView | None = TICKET,
+    message: Message | None = MESSAGE,
+    repeated: bool = False,
+    zone: str | None = None,
+) -> Text:
+    """Return what the presenter makes of it. A refusal knows no ticket.
+
+    `zone` is the reader's own; unless given, it is UTC, and none where several read.
+    """
+    if zone is None:
+        zone = "" if body.template.startswith(("desk/", "thread/")) else "UTC"
+    delivery = replace(
+        DELIVERY,
+        body=body,
+        reader=Reader(language, zone),
+        ticket=None if body.template.startswith(REFUSALS) else ticket,
+        message=message,
+        author="Anna" if body.template.startswith("client/") else "Ivan",
+        repeated=repeated,
+    )
+    return PRESENTER.delivery(delivery, NOW).text
+
+
 def told(
     template: str,
     facts: Mapping[str, Any] | None = None,
@@ -164,25 +199,8 @@ def told(
     repeated: bool = False,
     zone: str | None = None,
 ) -> Text:
-    """Return what the presenter makes of it, the words as they come back from the outbox.
-
-    `zone` is the reader's own; unless given, it is UTC, and none where several read.
-    """
-    if template.startswith("refusals/"):
-        ticket, facts = None, refused(Refusal(template[len("refusals/") :], **(facts or {}))).words
-    if zone is None:
-        zone = "" if template.startswith(("desk/", "thread/")) else "UTC"
-    author = "Anna" if template.startswith("client/") else "Ivan"
-    delivery = replace(
-        DELIVERY,
-        body=stored(_body(template, facts or {})),
-        reader=Reader(language, zone),
-        ticket=ticket,
-        message=message,
-        author=author,
-        repeated=repeated,
-    )
-    return PRESENTER.delivery(delivery, NOW).text
+    """Return what is `shown` of a post with these facts."""
+    return shown(posted(template, facts), language, ticket, message, repeated, zone)
 
 
 def drawn(kind: MirrorKind, ticket: TicketView, language: str = "en") -> Text:

@@ -106,9 +106,12 @@ from tests.saying import (
     PRESENTER,
     QUEUE_PAGE,
     QUEUED,
+    REFUSALS,
     ROWS,
     TICKET,
     drawn,
+    posted,
+    shown,
     stored,
     told,
 )
@@ -528,11 +531,10 @@ class TestEverythingCanBeSaid:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_pages(self, language: str) -> None:
-        for page, ticket in product(PAGES, TICKETS):
-            said = PRESENTER.answer(page, Reader(language, "UTC"), ticket, NOW)
-            again = PRESENTER.answer(
-                cast(Answer, stored(page)), Reader(language, "UTC"), ticket, NOW
-            )
+        reader = Reader(language, "UTC")
+        for (page, kept), ticket in product([(one, stored(one)) for one in PAGES], TICKETS):
+            said = PRESENTER.answer(page, reader, ticket, NOW)
+            again = PRESENTER.answer(cast(Answer, kept), reader, ticket, NOW)
             assert is_a_text(said.text, language)
             assert said == again, "it leaves as it was"
 
@@ -547,10 +549,10 @@ class TestEverythingCanBeSaid:
     @pytest.mark.parametrize(("template", "facts"), GIVEN, ids=str)
     def test_answers_and_refusals(self, template: str, facts: list[str], language: str) -> None:
         values = {**VALUES, **OF_ONE.get(template, {})}
+        tickets = [None] if template.startswith(REFUSALS) else TICKETS
         for given in product(*(values[fact] for fact in facts)):
-            for ticket in TICKETS:
-                text = told(template, dict(zip(facts, given, strict=True)), language, ticket)
-                assert is_a_text(text, language)
+            body = posted(template, dict(zip(facts, given, strict=True)))
+            assert all(is_a_text(shown(body, language, one), language) for one in tickets)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("kind", NOTICES)
@@ -563,11 +565,13 @@ class TestEverythingCanBeSaid:
             if notice.when(event, role)
         }
         assert {template for template, _ in sent} == {one.template for one in NOTICES[kind]}
-        for (template, event), ticket, message in product(sent, TICKETS, MESSAGES):
-            facts = facts_of(event)
-            called = {"mention": Mention("U1", "Anna")}
-            for more in ({}, called, {"actor": "Olga"}, {"actor": "Olga", **called}):
-                text = told(template, {**facts, **more}, language, ticket, message, repeated=True)
+        called: dict[str, Any] = {"mention": Mention("U1", "Anna")}
+        for (template, event), more in product(
+            sent, ({}, called, {"actor": "Olga"}, {"actor": "Olga", **called})
+        ):
+            body = posted(template, {**facts_of(event), **more})
+            for ticket, message in product(TICKETS, MESSAGES):
+                text = shown(body, language, ticket, message, repeated=True)
                 # A client's line is shown as it is, with nothing of ours around it.
                 assert text.plain if template == "thread/line" else is_a_text(text, language)
 
