@@ -7,15 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-import yaml
 from rich.text import Text
 
 from bots.cli.common import MISUSE, ConfigFile, fail, out, printable, say, settings_of, unit
 from bots.config import DEFAULT_FILE
-from bots.config.settings import Settings
-from bots.config.yaml_file import Unreadable, read_yaml
 
 if TYPE_CHECKING:
+    from bots.config.settings import Settings
     from domain.desk.views.promises import MovedPromises
     from domain.dictionaries import Entry, Kind
     from domain.dictionaries.plan import Difference
@@ -38,6 +36,8 @@ def start(context: typer.Context) -> None:
 @app.command()
 def export(config: ConfigFile = DEFAULT_FILE) -> None:
     """Print the dictionaries as they are now, as in config.yaml."""
+    import yaml
+
     from bots.config.dictionaries import sections_of
 
     with unit(settings_of(config), read_only=True) as desk:
@@ -93,9 +93,10 @@ def _sound(file: Path) -> Iterator[None]:
         fail(f"{file} has mistakes; nothing was changed:{mistakes}", MISUSE)
 
 
-def _wanted(file: Path, settings: Settings, now: datetime) -> "Mapping[Kind, Sequence[Entry]]":
+def _wanted(file: Path, settings: "Settings", now: datetime) -> "Mapping[Kind, Sequence[Entry]]":
     """Return the entries of a file, for each kind of which it has a section."""
     from bots.config.dictionaries import entries_of
+    from bots.config.yaml_file import Unreadable, read_yaml
     from domain.dictionaries import Kind
 
     try:
@@ -104,7 +105,7 @@ def _wanted(file: Path, settings: Settings, now: datetime) -> "Mapping[Kind, Seq
         fail(str(error), MISUSE)
     if not isinstance(written, Mapping):
         fail(f"{file} must consist of sections, like `levels:`.", MISUSE)
-    unknown = [str(name) for name in written if name not in Settings.model_fields]
+    unknown = [str(name) for name in written if name not in type(settings).model_fields]
     kinds = [kind for kind in Kind if written.get(kind.value) is not None]
     wrong = [str(kind) for kind in kinds if not isinstance(written[kind.value], Mapping)]
     mistakes = [f"{name}: there is no such section" for name in unknown]
