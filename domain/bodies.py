@@ -5,11 +5,12 @@ What Python reads is a field, never one of the words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
+from domain.policy.choices import NAME, cut, page_of, room_for_each
 from domain.text import Text
 
 CARD = "desk/card"
@@ -94,6 +95,15 @@ class Choice:
     id: int
     name: str
     definition: str = ""
+
+
+def in_short(offered: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Return the choices of a page with names and definitions that fit one message together."""
+    room = room_for_each(sum(bool(one.definition) for one in offered))
+    return tuple(
+        replace(one, name=cut(one.name, NAME), definition=cut(one.definition, room))
+        for one in offered
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,16 +322,21 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """The question that a form has reached, with its possible answers."""
+    """The question that a form has reached, with its possible answers.
+
+    `page` is the page of answers that is shown, `dialogue` the number of the form.
+    """
 
     template: ClassVar[str] = FORM
     categories: tuple[Choice, ...] = ()
     priorities: tuple[Choice, ...] = ()
+    dialogue: int = 0
+    page: int = 0
 
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {"priorities": self.priorities}
+        return {"priorities": in_short(page_of(self.priorities, self.page))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +369,7 @@ class Asked:
     """A question of a dialogue, with its possible answers.
 
     `optional`: it can be skipped. `answered`: the buttons are gone. `said` are the previous answers
-    by question, for its text.
+    by question, for its text. `page` is the page of choices that is shown.
     """
 
     template: str
@@ -364,8 +379,9 @@ class Asked:
     optional: bool = False
     answered: bool = False
     said: Words = field(default_factory=dict)
+    page: int = 0
 
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {**self.said, "choices": self.choices}
+        return {**self.said, "choices": in_short(page_of(self.choices, self.page))}

@@ -6,8 +6,8 @@ A form's value is its name and the number of its ticket or line (`reply:42`).
 from collections.abc import Callable, Mapping, Sequence
 
 from bots.chat.buttons.choices import LABEL, Rows
-from bots.chat.buttons.rows import ANSWER, FILL, LEAVE, SEND_FIRST
-from bots.chat.buttons.values import OfAnswer, OfAsked, OfDialogue, number_in
+from bots.chat.buttons.rows import ANSWER, FILL, LEAVE, READ, SEND_FIRST, TURN
+from bots.chat.buttons.values import OfAnswer, OfAsked, OfAskedPage, OfDialogue, number_in
 from bots.platforms import (
     Button,
     Field,
@@ -33,11 +33,12 @@ from domain.answers import (
     ReplyForm,
     WrongTicketForm,
 )
-from domain.bodies import Asked, Choice, FormQuestion
+from domain.bodies import Asked, Choice, FormQuestion, in_short
 from domain.commands import Command
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.messages import Unsent
+from domain.policy.choices import page_of, pages
 from domain.policy.form_steps import Step
 from domain.posts import TicketView
 from domain.text import Text
@@ -412,7 +413,7 @@ def _place(wanted: str, filled: FormFilled) -> str:
 
 # Step by step
 
-_A_ROW, _MOST = 2, 40
+_A_ROW = 2
 
 
 def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
@@ -420,11 +421,14 @@ def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
     if not ticket.form_step:
         return ()
     step = Step(ticket.form_step)
+    offered = _offered(question, step)
     buttons = [
         FILL.draw(OfAnswer(ticket.id, step, one.id), one.name[:LABEL])
-        for one in _offered(question, step)[:_MOST]
+        for one in page_of(offered, question.page)
     ]
     rows = _in_rows(buttons)
+    if question.dialogue:
+        rows += _turning(offered, question.page, (question.dialogue, step.value), language)
     order = tuple(Step)
     follows = any(_offered(question, one) for one in order[order.index(step) + 1 :])
     enough = FILL.draw(OfAnswer(ticket.id, step, enough=True), label(N_("Done"), language))
@@ -444,11 +448,31 @@ def answers(asked: Asked, language: str) -> Rows:
         return ()
     buttons = [
         ANSWER.draw(OfAsked(asked.dialogue, asked.step, one.id), one.name[:LABEL])
-        for one in asked.choices[:_MOST]
+        for one in page_of(asked.choices, asked.page)
     ]
+    turns = _turning(asked.choices, asked.page, (asked.dialogue, asked.step), language)
     leave = LEAVE.draw(OfDialogue(asked.dialogue), label(LEAVE.label, language))
     skip = ANSWER.draw(OfAsked(asked.dialogue, asked.step), label(ANSWER.label, language))
-    return (*_in_rows(buttons), (skip, leave) if asked.optional else (leave,))
+    return (*_in_rows(buttons), *turns, (skip, leave) if asked.optional else (leave,))
+
+
+def _turning(offered: Sequence[Choice], page: int, at: tuple[int, str], language: str) -> Rows:
+    """Return the buttons for other pages, and for definitions that are shown in short.
+
+    `at` are the numbers of the form and the name of its question.
+    """
+    last = pages(offered) - 1
+    page = min(page, last)
+    others = ((page - 1, "◀"), (page + 1, "▶"))
+    turns = tuple(
+        TURN.draw(OfAskedPage(*at, other), f"{sign} {other + 1}/{last + 1}")
+        for other, sign in others
+        if 0 <= other <= last
+    )
+    shown = page_of(offered, page)
+    is_short = any(one.definition for one in shown) and in_short(shown) != shown
+    read = (READ.draw(OfAskedPage(*at), label(READ.label, language)),) if is_short else ()
+    return tuple(row for row in (turns, read) if row)
 
 
 def _in_rows(buttons: Sequence[Button]) -> Rows:

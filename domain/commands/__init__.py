@@ -13,7 +13,9 @@ from domain.commands.forms import (
     LeaveForm,
     LeaveReply,
     OpenTicket,
+    ReadChoices,
     SendLine,
+    TurnPage,
 )
 from domain.commands.lines import (
     DeleteLine,
@@ -134,6 +136,7 @@ __all__ = [
     "OpenTicket",
     "RateTicket",
     "React",
+    "ReadChoices",
     "RecordCall",
     "ReopenTicket",
     "Reply",
@@ -165,6 +168,7 @@ __all__ = [
     "SwitchEntry",
     "TakeTicket",
     "TicketCommand",
+    "TurnPage",
     "UndoChange",
     "UnlockTicket",
     "WriteInThread",

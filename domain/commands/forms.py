@@ -57,6 +57,23 @@ class AnswerQuestion(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class TurnPage(Command):
+    """Show another page of the values to choose from; pages are counted from 0."""
+
+    dialogue: int
+    step: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChoices(Command):
+    """Read what the values to choose from mean, in full."""
+
+    dialogue: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveDialogue(Command):
     """Cancel a dialogue without a result."""
 

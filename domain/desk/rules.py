@@ -101,6 +101,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.BeginForm: Rule(forms.begin, EVERYBODY_OWN),
     ask.LeaveForm: Rule(form_wizard.leave, EVERYBODY_OWN),
     ask.AnswerQuestion: Rule(dialogues.answer, EVERYBODY_OWN),
+    ask.TurnPage: Rule(dialogues.turn_page, EVERYBODY_OWN),
+    ask.ReadChoices: Rule(dialogues.read_choices, EVERYBODY_OWN),
     ask.LeaveDialogue: Rule(dialogues.leave, EVERYBODY_OWN),
     ask.OpenTicket: Rule(forms.open_ticket, EVERYBODY_OWN),
     ask.ListTickets: Rule(tickets.list_tickets, CLIENT_AND_STAFF),

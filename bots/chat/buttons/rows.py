@@ -8,6 +8,7 @@ from bots.chat.buttons.row import Row
 from bots.chat.buttons.values import (
     OfAnswer,
     OfAsked,
+    OfAskedPage,
     OfDepartment,
     OfDialogue,
     OfEntry,
@@ -156,6 +157,10 @@ NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))
 # Answers in a step-by-step form
 
 ANSWER = Row("answer", N_("Skip"), OfAsked, _answer)
+TURN = Row("turn", "", OfAskedPage, lambda of: ask.TurnPage(of.dialogue, of.step, of.choice or 0))
+READ = Row(
+    "read", N_("Read in full"), OfAskedPage, lambda of: ask.ReadChoices(of.dialogue, of.step)
+)
 LEAVE = Row("leave", N_("Never mind"), OfDialogue, lambda of: ask.LeaveDialogue(of.number))
 
 # Lists and pages

@@ -362,6 +362,11 @@ class OfAsked(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class OfAskedPage(OfAsked):
+    """A step-by-step form, its question, and a page of its values, counted from 0 (`7:size.2`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfRating(Value):
     """A ticket, its client's rating, and the round that is rated (`42:😀:2`).
 

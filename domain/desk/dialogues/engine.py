@@ -10,10 +10,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.answers import Answer, Say
-from domain.commands import AnswerQuestion, Command, LeaveDialogue, WriteLine
+from domain.commands import (
+    AnswerQuestion,
+    Command,
+    LeaveDialogue,
+    ReadChoices,
+    TurnPage,
+    WriteLine,
+)
 from domain.desk.act import Act
-from domain.desk.act.notify import tell_reachable
-from domain.desk.dialogues.form import Form, Question
+from domain.desk.act.notify import answer_in_chat, tell_reachable
+from domain.desk.dialogues.form import Form, Question, show_page
 from domain.desk.dialogues.table import FORMS
 from domain.errors import Refusal
 from domain.messages import Line, own
@@ -78,6 +85,29 @@ def answer(command: AnswerQuestion, act: Act) -> Answer | Command | None:
         tell_reachable(act)
     question = FORMS[dialogue.form].question(dialogue.step)
     return take(dialogue, _value(command, dialogue, question, act), act)
+
+
+def turn_page(command: TurnPage, act: Act) -> Answer | None:
+    """Show another page of the current question's values. Raises Refusal if the form is over."""
+    dialogue = _own(command.dialogue, act)
+    if dialogue is None:
+        raise Refusal("stale_button")
+    if dialogue.step == command.step:
+        show_page(dialogue, command.page, act)
+    return None
+
+
+def read_choices(command: ReadChoices, act: Act) -> Answer | None:
+    """Post the definitions of the values in full, in as many messages as they need.
+
+    Raises Refusal if the form is over.
+    """
+    dialogue = _own(command.dialogue, act)
+    if dialogue is None or dialogue.step != command.step:
+        raise Refusal("stale_button")
+    offered = FORMS[dialogue.form].question(dialogue.step).accepts.offered(dialogue, act.uow) or ()
+    answer_in_chat(Say("answers/choices", {"choices": tuple(offered)}), act)
+    return None
 
 
 def leave(command: LeaveDialogue, act: Act) -> Answer | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from domain.bodies import Asked, Choice, Word
+from domain.bodies import Asked, Choice, FormQuestion, Word
 from domain.commands import Command
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
@@ -134,6 +134,15 @@ def close(dialogue: Dialogue, act: Act) -> None:
     if isinstance(body, Asked):
         act.uow.outbox.turn_into(dialogue.post_id, replace(body, answered=True))
         mirror_line(act.uow.outbox.how_far(dialogue.post_id), act.now.isoformat(), act.uow)
+
+
+def show_page(dialogue: Dialogue, page: int, act: Act) -> None:
+    """Show a page of values in the message that asks; nothing happens if it is shown already."""
+    body = act.uow.outbox.body_of(dialogue.post_id) if dialogue.post_id is not None else None
+    if dialogue.post_id is None or not isinstance(body, Asked | FormQuestion) or body.page == page:
+        return
+    act.uow.outbox.turn_into(dialogue.post_id, replace(body, page=page))
+    mirror_line(act.uow.outbox.how_far(dialogue.post_id), act.now.isoformat(), act.uow)
 
 
 @dataclass(frozen=True, slots=True)

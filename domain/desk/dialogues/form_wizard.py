@@ -57,7 +57,9 @@ def fill(command: FillStep, ticket: Ticket, act: Act) -> Answer | None:
     if dialogue is not None and dialogue.step == command.step:
         engine.take(dialogue, command.choice, act, enough=command.enough)
     asked = act.uow.outbox.post_for(ticket.id, FORM)
-    if asked is not None and asked.can_go_again:  # its message is unknown, so ask again
-        ticket_form.ask(ticket, act)
+    if dialogue is not None and asked is not None and asked.can_go_again:
+        again = ticket_form.ask(dialogue, act)  # its message is unknown
+        if left := act.uow.dialogues.about(TICKET_FORM, ticket.id):
+            act.uow.dialogues.save(replace(left, post_id=again))
     ticket_form.redraw(ticket.id, act)
     return None

@@ -11,7 +11,7 @@ from domain.bodies import FORM, Choice, FormQuestion
 from domain.desk.act import Act
 from domain.desk.act.notify import answer_in_chat, mirror_line
 from domain.desk.act.post import client_of, post
-from domain.desk.dialogues.form import Form, Lines, OneOf, Question
+from domain.desk.dialogues.form import Form, Lines, OneOf, Question, show_page
 from domain.desk.tickets import details
 from domain.people import Person
 from domain.policy.form_steps import TICKET_FORM, Offer, Step
@@ -27,9 +27,12 @@ def offer_to(person_id: int, uow: UnitOfWork) -> Offer:
     return Offer(dictionaries.categories_for(groups), dictionaries.offered().priorities)
 
 
-def question_for(person: Person, uow: UnitOfWork) -> FormQuestion:
-    """Return what a form asks a client, with the possible answers."""
-    return FormQuestion(_categories(person.id, uow), _priorities(person.id, uow))
+def question_for(person: Person, uow: UnitOfWork, dialogue: int = 0) -> FormQuestion:
+    """Return what a form asks a client, with the possible answers.
+
+    `dialogue` is its number if it is filled in step by step.
+    """
+    return FormQuestion(_categories(person.id, uow), _priorities(person.id, uow), dialogue)
 
 
 def _categories(person_id: int, uow: UnitOfWork) -> tuple[Choice, ...]:
@@ -73,14 +76,17 @@ def show(dialogue: Dialogue, _form: Form, act: Act) -> int | None:
         answer_in_chat(Say("answers/form_subject"), act)
         return None
     if dialogue.step == Step.TEXT:
-        return ask(_ticket(dialogue, act.uow), act)
+        return ask(dialogue, act)
+    show_page(dialogue, 0, act)
     redraw(dialogue.ticket_id, act)
     return dialogue.post_id
 
 
-def ask(ticket: Ticket, act: Act) -> int:
+def ask(dialogue: Dialogue, act: Act) -> int:
     """Ask the form's current question, in a message that follows the form from then on."""
-    return post(question_for(act.person, act.uow), client_of(ticket), act, ticket_id=ticket.id)
+    ticket = _ticket(dialogue, act.uow)
+    question = question_for(act.person, act.uow, dialogue.id)
+    return post(question, client_of(ticket), act, ticket_id=ticket.id)
 
 
 def redraw(ticket_id: int | None, act: Act) -> None:

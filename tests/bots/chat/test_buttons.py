@@ -44,6 +44,7 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         values.OfAsked(GREATEST, "name", 0),
         values.OfAsked(1, "name", GREATEST),
     ),
+    values.OfAskedPage: (values.OfAskedPage(GREATEST, "name", GREATEST),),
     values.OfEntry: (values.OfEntry(GREATEST),),
     values.OfVersion: (values.OfVersion(GREATEST, GREATEST),),
     values.OfKind: tuple(values.OfKind(kind, GREATEST) for kind in Kind),

@@ -295,6 +295,9 @@ UNDELIVERED = {
 }
 OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/away": {"mine": [0, 1, 3, 11]},
+    "answers/choices": {
+        "choices": [(Choice(1, "Low"), Choice(2, "High", "Your work has stopped."))],
+    },
     "refusals/not_between": {"least": [1], "most": [99]},
     "refusals/not_offered": {"offered": ["Small, Large"]},
     "answers/back": {"mine": [0, 1, 3, 11]},

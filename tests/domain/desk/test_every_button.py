@@ -27,12 +27,14 @@ from domain.bodies import (
     RECEIPT,
     REMINDERS,
     REPLY_FAILED,
+    FormQuestion,
 )
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.events import ClosingAnnounced
 from domain.messages import MessageKind
 from domain.people import Place, Role
+from domain.policy.choices import A_PAGE
 from domain.posts import Failed, Unknown
 from domain.tickets import Status, Ticket
 from storage.unit import Unit
@@ -563,6 +565,7 @@ def form_at(hands: Hands, questions: int) -> Case:
     hands.says(client, "Cannot log in")
     shown, number = hands.arrived(FORM), hands.ticket_of(client)
     for _ in range(questions):
+        hands.world.pass_time(seconds=10)  # a message is not redrawn at every moment
         hands.presses(client, shown, next(v for v in shown.buttons if v.endswith(".")))
         shown = hands.redrawn(FORM, number)
     return Case(client, shown, number)
@@ -580,6 +583,14 @@ def a_form_asks_for_a_category(hands: Hands, _platform: str) -> Case:
 
 @scenario(FORM, "telegram")
 def a_form_asks_for_a_priority(hands: Hands, _platform: str) -> Case:
+    return form_at(hands, 2)
+
+
+@scenario(FORM, "telegram")
+def a_form_asks_for_one_of_many_priorities(hands: Hands, _platform: str) -> Case:
+    offered = hands.world.run(lambda uow: uow.dictionaries.load().offered().priorities)
+    for number in range(len(offered), A_PAGE + 1):
+        has(hands.world, Kind.PRIORITY, f"P{number}", definition="Much to read. " * 40)
     return form_at(hands, 2)
 
 
@@ -856,6 +867,16 @@ def separated(press: Press) -> bool:
     return line is not None and line.ticket_id > press.case.number
 
 
+def turned(press: Press) -> bool:
+    dialogue, page = press.parts
+    found = press.hands.world.run(lambda uow: uow.dialogues.get(int(dialogue)))
+    assert found is not None
+    assert found.post_id is not None
+    number = found.post_id
+    body = press.hands.world.run(lambda uow: uow.outbox.body_of(number))
+    return isinstance(body, FormQuestion) and body.page == int(page.partition(".")[2])
+
+
 def rated(press: Press) -> bool:
     number, value, round_ = press.parts
     found = press.hands.world.run(lambda uow: uow.ratings.of(int(number), int(round_)))
@@ -959,6 +980,8 @@ EFFECTS: dict[str, Effect] = {
     ),
     "on": lambda press: is_off(press) is False,
     **dict.fromkeys(("up", "down", "undo"), answered("answers/entry", "answers/confirm_setting")),
+    "turn": turned,
+    "read": lambda press: bool(press.hands.arrived("answers/choices").text),
     "leave": answered("answers/dialogue_left"),
 }
 """What holds after a press of a button of this name."""
