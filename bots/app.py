@@ -24,6 +24,7 @@ from bots.inbound.backfill import RememberedGaps
 from bots.inbound.files import FileMaker
 from bots.inbound.handler import Handler
 from bots.inbound.worker import InboxWorker
+from bots.ops.clock import SteadyClock
 from bots.ops.monitoring import PLATFORM_UP, HealthServer
 from bots.ops.scheduler import Scheduler
 from bots.outbound.files import Fetcher
@@ -38,6 +39,7 @@ from bots.platforms.webhooks import WebhookServer
 from bots.text.renderer import our_renderer
 from domain import desk
 from domain.dictionaries import read_dictionaries
+from domain.errors import StorageUnavailable
 from domain.people import Profile
 from domain.policy.files import MEGABYTE
 from domain.posts import Reader
@@ -58,6 +60,15 @@ RESTART_AFTER = 5.0
 
 NAMES_WITHIN = 3.0
 """Seconds that the start waits for the names of the staff in the configuration."""
+
+
+CLOCK_READ_EVERY = 1.0
+"""Seconds between two looks at the wall clock."""
+
+
+HASTENED_AFTER = (0.0, 5.0, 30.0)
+"""Pauses before what waits is hastened, if the desk follows the clock far back: what was under way
+is recorded a little later, with instants from before."""
 
 
 class NothingToRun(Exception):
@@ -115,12 +126,12 @@ class App:
         self._settings = settings
         self._begin_empty = begin_empty
         self._tell = tell
-        self._clock = clock
+        self._clock = SteadyClock(clock)
         self._stop = asyncio.Event()
         self._lost = False
         self._loop = asyncio.get_running_loop()
         self._webhooks = webhooks_of(settings)
-        self._adapters = adapters_of(settings, self._webhooks, clock)
+        self._adapters = adapters_of(settings, self._webhooks, self._clock)
         self._database: Database[Unit] | None = None
         self._look: Callable[[], None] = lambda: None
 
@@ -213,7 +224,10 @@ class App:
         intake = InboxWorker(units, self._adapters, handler, self._clock)
         kept = timedelta(days=settings.files.keep_days)
         bells = Scheduler(units, database.health, self._clock, delivery.wake, shelf, kept)
-        health = HealthServer(settings.http.host, settings.http.port, database.health)
+        health = HealthServer(
+            settings.http.host, settings.http.port, database.health, lambda: self._clock.remark
+        )
+        await self._continue_clock(units)
         handler.claim_code = await self._seed(units)
         await units.run(partial(desk.offer_all, menus.edition()))
         woken = partial(_each, intake.wake, delivery.wake)
@@ -230,6 +244,7 @@ class App:
             asyncio.create_task(self._receive(adapter, intake), name=f"receive {name}")
             for name, adapter in self._adapters.items()
         ]
+        receivers.append(asyncio.create_task(self._watch_clock(units), name="clock"))
         working = asyncio.create_task(intake.run(), name="intake")
         delivering = asyncio.create_task(delivery.run(), name="delivery")
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
@@ -248,6 +263,35 @@ class App:
             log.error("a worker stopped", exc_info=failed)
         log.info("the desk stopped", leadership_lost=self._lost)
         return 1 if failed is not None or self._lost else 0
+
+    async def _continue_clock(self, units: AsyncDatabase[Unit]) -> None:
+        """Notice that the clock went back while no desk was running."""
+        latest = await units.read(lambda uow: uow.claims.latest())
+        if latest is not None:
+            self._clock.goes_on_from(latest)
+
+    async def _watch_clock(self, units: AsyncDatabase[Unit]) -> None:
+        """Look often enough to notice each jump, and let nothing wait for the time it took away."""
+        noticed = 0
+        while True:
+            await asyncio.sleep(CLOCK_READ_EVERY)
+            self._clock()
+            if self._clock.jumps == noticed:
+                continue
+            noticed = self._clock.jumps
+            # APScheduler waits by the wall clock: its jobs would stand still for as long.
+            self._look()
+            await self._follow_clock(units)
+
+    async def _follow_clock(self, units: AsyncDatabase[Unit]) -> None:
+        left = self._clock.left()
+        if left is None:
+            return
+        for pause in HASTENED_AFTER:
+            await asyncio.sleep(pause)
+            with contextlib.suppress(StorageUnavailable):
+                await units.run(partial(_hasten, self._clock(), left))
+            self._look()
 
     async def _receive(self, adapter: Adapter, intake: InboxWorker) -> None:
         """Keep a platform's receiver running; its problems don't affect the others."""
@@ -298,6 +342,10 @@ class App:
             async with asyncio.timeout(NAMES_WITHIN):
                 found = await adapter.profile(identity) if adapter else None
         return found or Profile(identity, identity.external_id)
+
+
+def _hasten(now: datetime, left: datetime, uow: Unit) -> None:
+    uow.claims.hasten(now, left)
 
 
 def _keep_others_out(file: Path | None, shelf: Path) -> None:

@@ -23,13 +23,21 @@ IDLE = 20.0
 class HealthServer:
     """Serves `/livez`, `/readyz` and `/metrics`.
 
-    `trouble` returns why the desk is not ready; empty when it is.
+    `trouble` returns why the desk is not ready; empty when it is. `remark` returns what is odd
+    although it is ready.
     """
 
-    def __init__(self, host: str, port: int, trouble: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        trouble: Callable[[], str],
+        remark: Callable[[], str] = lambda: "",
+    ) -> None:
         self._host = host
         self._port = port
         self._trouble = trouble
+        self._remark = remark
         application = web.Application()
         application.router.add_get("/livez", self._livez)
         application.router.add_get("/readyz", self._readyz)
@@ -54,7 +62,9 @@ class HealthServer:
 
     async def _readyz(self, _request: web.Request) -> web.Response:
         trouble = self._trouble()
-        return web.Response(text=f"{trouble or 'ready'}\n", status=503 if trouble else 200)
+        lines = [trouble or "ready", self._remark()]
+        text = "".join(f"{line}\n" for line in lines if line)
+        return web.Response(text=text, status=503 if trouble else 200)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

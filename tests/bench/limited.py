@@ -223,7 +223,7 @@ async def tickets() -> AsyncIterator[Measurement]:
         late: dict[str, float] = {}
         for one in shown:
             for word in one.words:
-                if word in written:
+                if word in written and (word in cards) == (one.where == "None"):
                     late.setdefault(word, one.at - written[word])
         of_flood = len(shown) - sum(any(word in written for word in one.words) for one in shown)
         many = f"one client has {WAITING} new tickets"

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 from itertools import chain
 
 from sqlalchemy import (
     Connection,
     String,
+    Table,
+    Update,
     and_,
     bindparam,
     case,
@@ -53,6 +55,7 @@ from storage.repositories.tickets.tickets import views
 from storage.tables import (
     addresses,
     identities,
+    inbox,
     messages,
     mirrors,
     people,
@@ -240,6 +243,28 @@ _NEXT_PICTURE = select(func.min(mirrors.c.not_before)).where(
     mirrors.c.not_before > bindparam("now"),
 )
 _NEXT = select(_NEXT_POST.scalar_subquery(), _NEXT_PICTURE.scalar_subquery())
+
+
+_SOON = timedelta(hours=1)
+"""No attempt is put off for longer; what waits longer waits for a day or an hour of the day."""
+
+
+def _hastened(table: Table, column: AnyColumn) -> Update:
+    waits = and_(column > bindparam("now"), column <= bindparam("until"))
+    return update(table).where(waits).values({column: bindparam("now")})
+
+
+_HASTEN = (
+    _hastened(posts, posts.c.not_before).where(
+        posts.c.state.in_(spelled("queued", "pending", "sending"))
+    ),
+    _hastened(mirrors, mirrors.c.not_before),  # also of those that match: they may change
+    _hastened(suspensions, suspensions.c.retry_at),
+)
+_LATEST = select(
+    select(posts.c.created_at).order_by(posts.c.id.desc()).limit(1).scalar_subquery(),
+    select(func.max(inbox.c.received_at)).scalar_subquery(),
+)
 
 
 class ClaimsTable:
@@ -440,6 +465,18 @@ class ClaimsTable:
         if not ids:
             return {}
         return {one.post_id: one for one in self._deliveries(_CLAIMED, {"ids": ids})}
+
+    def latest(self) -> datetime | None:
+        """Return the latest instant that a running desk has stored; None if there is none."""
+        found = self._connection.execute(_LATEST).one()
+        return max((at for at in found if at is not None), default=None)
+
+    def hasten(self, now: datetime, left: datetime) -> None:
+        """Let leave now what was to leave soon when the clock, since set back, said `left`."""
+        until = left + _SOON
+        asked = {"now": now, "until": until}
+        for statement in _HASTEN:
+            self._connection.execute(statement, asked)
 
     def next_at(self, now: datetime) -> datetime | None:
         """Return when the next waiting post or mirror may leave; None if none waits."""

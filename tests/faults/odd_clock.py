@@ -1,0 +1,25 @@
+"""`python -m tests.faults.odd_clock run`: a desk whose wall clock a file moves, by seconds.
+
+Nobody may set the clock of the machine that tests run on.
+"""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bots import app
+from bots.cli import main
+
+FILE = "TESTS_CLOCK_FILE"
+
+
+def _now() -> datetime:
+    file = Path(os.environ[FILE])
+    moved = float(file.read_text() or 0) if file.exists() else 0.0
+    return datetime.now(UTC) + timedelta(seconds=moved)
+
+
+if __name__ == "__main__":
+    assert app.App.__init__.__kwdefaults__ is not None
+    app.App.__init__.__kwdefaults__["clock"] = _now
+    main()
