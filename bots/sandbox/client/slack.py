@@ -163,6 +163,17 @@ class SlackSim:
         """Let Slack add a preview: a `message_changed` that changes no text."""
         await self._do("unfurl", channel=channel, ts=ts, attachments=list(attachments))
 
+    async def forward(
+        self, user: str, channel: str, ts: str, to: str, *, text: str = "", thread_ts: str = ""
+    ) -> str:
+        """Share a message in another conversation or thread; returns the new one's ts."""
+        given = {"user": user, "channel": channel, "ts": ts, "to": to}
+        return str((await self._do("forward", text=text, thread_ts=thread_ts, **given))["ts"])
+
+    async def delete_file(self, channel: str, ts: str, file: str) -> None:
+        """Delete one file of a line, which stays with the others."""
+        await self._do("delete_file", channel=channel, ts=ts, file=file)
+
     async def delete(self, channel: str, ts: str) -> None:
         """Delete a line; a thread's first leaves a tombstone."""
         await self._do("delete", channel=channel, ts=ts)

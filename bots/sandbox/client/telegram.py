@@ -62,6 +62,59 @@ SAMPLES: dict[str, Json] = {
         }
     },
     "dice": {"dice": {"emoji": "🎲", "value": 4}},
+    "checklist": {
+        "checklist": {
+            "title": "Moving",
+            "tasks": [
+                {"id": 1, "text": "Laptop", "completion_date": 1_700_000_000},
+                {"id": 2, "text": "Phone"},
+            ],
+        }
+    },
+    "paid_media": {
+        "paid_media": {
+            "star_count": 5,
+            "paid_media": [{"type": "preview", "width": 9, "height": 6, "duration": 3}],
+        }
+    },
+    "story": {
+        "story": {
+            "chat": {"id": -1001, "type": "channel", "title": "News", "username": "news"},
+            "id": 7,
+        }
+    },
+    "game": {
+        "game": {
+            "title": "Chess",
+            "description": "For two",
+            "photo": [_FILE | {"file_id": "board", "width": 90, "height": 60}],
+        }
+    },
+    "invoice": {
+        "invoice": {
+            "title": "Plan",
+            "description": "A year",
+            "start_parameter": "plan",
+            "currency": "EUR",
+            "total_amount": 12050,
+        }
+    },
+    "giveaway": {
+        "giveaway": {
+            "chats": [{"id": -1001, "type": "channel", "title": "News"}],
+            "winners_selection_date": 1_700_000_000,
+            "winner_count": 3,
+            "prize_description": "A bicycle",
+        }
+    },
+    "venue": {
+        "venue": {
+            "location": {"latitude": 1.5, "longitude": 2.5},
+            "title": "Office",
+            "address": "Main St 1",
+        },
+        "location": {"latitude": 1.5, "longitude": 2.5},
+    },
     "hologram": {"hologram": {"of": "something no version knows yet"}},
 }
 """Fields of every kind of message that is no text; the last is of a kind to come."""
@@ -101,9 +154,13 @@ class TelegramSim:
         chat: int | None = None,
         reply_to: int | None = None,
         entities: Sequence[Json] | None = None,
+        quote: str = "",
         **fields: Any,
     ) -> int:
-        """Send a message and return its id; `fields` are merged into it as they are."""
+        """Send a message and return its id; `fields` are merged into it as they are.
+
+        `quote` is the part of the message `reply_to` that it answers.
+        """
         sent = await self.act(
             "send",
             user=user_id,
@@ -112,6 +169,7 @@ class TelegramSim:
             reply_to=reply_to,
             entities=entities,
             fields=fields,
+            quote=quote,
         )
         number: int = sent["message_id"]
         return number
@@ -145,6 +203,21 @@ class TelegramSim:
         if status != 200:
             raise KeyError(file_id)
         return content
+
+    async def forward(
+        self, user_id: int, message_id: int, *, chat: int | None = None, origin: Json | None = None
+    ) -> int:
+        """Forward a message to the bot and return the new one's id; `origin`: another author."""
+        given = {"user": user_id, "message": message_id, "chat": chat, "origin": origin}
+        number: int = (await self.act("forward", **given))["message_id"]
+        return number
+
+    async def move(
+        self, user_id: int, message_id: int, latitude: float, longitude: float, *, live: bool = True
+    ) -> None:
+        """Move one's live position, for the last time unless `live`."""
+        at = {"latitude": latitude, "longitude": longitude, "live": live}
+        await self.act("move", user=user_id, message=message_id, **at)
 
     async def bulk(self, messages: Sequence[tuple[int, str]]) -> list[int]:
         """Send many messages at once: pairs of a person's id and a text."""

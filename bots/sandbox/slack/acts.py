@@ -10,10 +10,10 @@ from bots.sandbox.slack.backend import Backend
 from bots.sandbox.slack.compose import compose, to_mrkdwn
 from bots.sandbox.slack.emoji import reaction_name
 from bots.sandbox.slack.files import file_json
-from bots.sandbox.slack.shapes import message_json
+from bots.sandbox.slack.shapes import message_json, shared_json
 from bots.sandbox.slack.state import BOT_USER, Channel, Message
 from bots.sandbox.slack.text import Json
-from bots.sandbox.wire import SimError
+from bots.sandbox.wire import SimError, Upload
 
 
 def place(backend: Backend, name: str) -> Channel:
@@ -62,6 +62,7 @@ def write(
     broadcast: bool = False,
     subtype: str = "",
     bot_id: str = "",
+    attachments: Sequence[Json] = (),
 ) -> Message:
     """Write as a person: typed characters become rich_text, unless the blocks are given."""
     if text.startswith("/"):
@@ -86,6 +87,7 @@ def write(
         team=backend.workspace.users[user].team,
         client_msg_id=str(uuid.uuid4()),
         files=[_file(backend, file, user) for file in files],
+        attachments=list(attachments),
     )
     backend.workspace.post(message)
     backend.events.posted(message)
@@ -131,6 +133,30 @@ def unfurl(backend: Backend, message: Message, attachments: list[Json]) -> None:
     """Add a preview as Slack does: the message changes, its text does not."""
     previous = message_json(message, backend.workspace)
     message.attachments = attachments
+    backend.workspace.changed(message)
+    backend.events.changed(message, previous)
+
+
+def share(
+    backend: Backend, user: str, message: Message, channel: Channel, text: str, thread_ts: str
+) -> Message:
+    """Share a message (*Forward message*): it comes along as an attachment of a new one."""
+    if user not in place(backend, message.channel).members:
+        raise SimError(f"{user} cannot see {message.channel}")
+    shared = shared_json(message, backend.workspace)
+    return write(backend, user, channel, text, thread_ts=thread_ts, attachments=[shared])
+
+
+def delete_file(backend: Backend, message: Message, file: str) -> None:
+    """Delete one file of a line: its place stays, as a tombstone."""
+    if file not in [one["id"] for one in message.files]:
+        raise SimError(f"no file {file} in {message.ts}")
+    previous = message_json(message, backend.workspace)
+    gone = {"id": file, "mode": "tombstone"}
+    message.files = [gone if one["id"] == file else one for one in message.files]
+    backend.file_objects.pop(file, None)
+    if file in backend.files:
+        backend.files[file] = Upload("", "", b"")
     backend.workspace.changed(message)
     backend.events.changed(message, previous)
 

@@ -108,8 +108,11 @@ def message_json(message: Message, workspace: Workspace, *, metadata: bool = Fal
             "hidden": True,
             "ts": message.ts,
         }
+    root = workspace.channels[message.channel].by_ts.get(message.thread_ts)
+    answers = root is not None and root is not message and message.subtype == "thread_broadcast"
     optional: dict[str, Any] = {
         "subtype": message.subtype,
+        "root": message_json(root, workspace) if root is not None and answers else None,
         "client_msg_id": message.client_msg_id,
         "username": message.username,
         "blocks": message.blocks,
@@ -134,6 +137,39 @@ def message_json(message: Message, workspace: Workspace, *, metadata: bool = Fal
         | thread
         | {name: value for name, value in optional.items() if value}
     )
+
+
+def shared_json(message: Message, workspace: Workspace) -> Json:
+    """Return a message as an attachment of the one that shares it."""
+    author = workspace.users.get(message.user)
+    channel = workspace.channels[message.channel]
+    direct = channel.kind == "im"
+    name = author.shown if author else message.username
+    optional = {"files": message.files, "attachments": message.attachments}
+    return {
+        "ts": message.ts,
+        "author_id": message.user,
+        "author_name": name,
+        "author_subname": name,
+        "channel_id": channel.id,
+        "channel_team": TEAM,
+        "channel_name": "Direct Message" if direct else channel.name,
+        "is_msg_unfurl": True,
+        "is_share": True,
+        "from_url": f"https://acme.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}",
+        "id": 1,
+        "text": message.text,
+        "fallback": f"[{message.ts}] {name}: {message.text}",
+        "footer": "Direct Message" if direct else f"Posted in #{channel.name}",
+        "message_blocks": [
+            {
+                "team": TEAM,
+                "channel": channel.id,
+                "ts": message.ts,
+                "message": {"blocks": message.blocks or []},
+            }
+        ],
+    } | {key: value for key, value in optional.items() if value}
 
 
 def labels(element: Json) -> list[str]:

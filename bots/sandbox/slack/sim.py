@@ -110,6 +110,25 @@ async def _unfurl(backend: Backend, channel: str, ts: str, attachments: list[Jso
     return {}
 
 
+async def _forward(
+    backend: Backend,
+    user: str,
+    channel: str,
+    ts: str,
+    to: str,
+    text: str = "",
+    thread_ts: str = "",
+) -> Json:
+    """Share the message `ts` of `channel` in the conversation `to`."""
+    message, place = acts.message_at(backend, channel, ts), acts.place(backend, to)
+    return {"ts": acts.share(backend, _person(backend, user), message, place, text, thread_ts).ts}
+
+
+async def _delete_file(backend: Backend, channel: str, ts: str, file: str) -> Json:
+    acts.delete_file(backend, acts.message_at(backend, channel, ts), file)
+    return {}
+
+
 async def _delete(backend: Backend, channel: str, ts: str) -> Json:
     acts.delete(backend, acts.message_at(backend, channel, ts))
     return {}
@@ -348,6 +367,8 @@ VERBS: dict[str, Verb] = {
     "other_bot": _other_bot,
     "edit": _edit,
     "unfurl": _unfurl,
+    "forward": _forward,
+    "delete_file": _delete_file,
     "delete": _delete,
     "react": _react,
     "member": _member,

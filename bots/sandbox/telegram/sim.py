@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bots.sandbox.telegram.files import holding
+from bots.sandbox.telegram.passed_on import forwarded, quoted_part
 from bots.sandbox.telegram.state import MEDIA, Bot, Chat, Message, User
 from bots.sandbox.telegram.typed import find_button, marked, membership
 from bots.sandbox.wire import PATIENCE, SimError, Upload
@@ -56,10 +57,12 @@ class Stage:
         reply_to: int | None = None,
         entities: Sequence[Json] | None = None,
         fields: Json | None = None,
+        quote: str = "",
     ) -> Json:
         """Send a message; `fields` are merged into it: a photo, a caption, anything.
 
-        A `file_id` in them becomes a file of `file_size` bytes that the bot can fetch.
+        `quote` is the part of the message `reply_to` that it answers. A `file_id` in the fields
+        becomes a file of `file_size` bytes that the bot can fetch.
         """
         place, author = self._place(user, chat), self._person(user)
         if place.closed and place.person is not None:
@@ -68,7 +71,9 @@ class Stage:
         if text:
             content = {"text": text} | marked(text, entities) | content
         if reply_to is not None:
-            content["reply_to_message"] = self._message(place, reply_to).quoted()
+            replied = self._message(place, reply_to)
+            content["reply_to_message"] = replied.quoted()
+            content |= quoted_part(replied, quote) if quote else {}
         self._keep_files(content)
         place.open = True
         message = place.add(author.as_json(), content, from_bot=False, at=self._bot.now())
@@ -95,6 +100,37 @@ class Stage:
         together = {"media_group_id": album} if album else {}
         quoted = int(reply_to) if reply_to else None
         return self.send(int(user), fields=fields | words | together, reply_to=quoted)
+
+    def forward(
+        self, user: int, message: int, chat: int | None = None, origin: Json | None = None
+    ) -> Json:
+        """Forward a message of a chat to the bot; `origin` says whose it is instead of its author.
+
+        Nothing that the message answers and none of its buttons go along.
+        """
+        found = self._message(self._place(user, chat), message)
+        return self.send(user, fields=forwarded(found, origin))
+
+    def move(
+        self,
+        user: int,
+        message: int,
+        latitude: float,
+        longitude: float,
+        *,
+        live: bool = True,
+    ) -> Json:
+        """Move one's live position, for the last time unless `live`."""
+        found = self._own(user, message, None)
+        place = found.data.get("location")
+        if place is None:
+            raise SimError("that is no position")
+        kept = {key: value for key, value in place.items() if live or key != "live_period"}
+        return self.edit(
+            user,
+            message,
+            fields={"location": kept | {"latitude": latitude, "longitude": longitude}},
+        )
 
     def bulk(self, messages: Sequence[tuple[int, str]]) -> list[int]:
         """Send many messages at once: pairs of a person and a text."""

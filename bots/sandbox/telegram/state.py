@@ -105,6 +105,8 @@ class Message:
             "silent": self.arrival == SILENT,
             "media": sorted(self.data.keys() & MEDIA),
             "album": self.data.get("media_group_id", ""),
+            "origin": self.data.get("forward_origin"),
+            "quote": self.data.get("quote", {}).get("text", ""),
             "files": [_largest(self.data[key]) for key in sorted(self.data.keys() & MEDIA)],
         }
 
@@ -116,8 +118,9 @@ def _largest(thing: Any) -> Any:
 
 MEDIA = frozenset(
     (
-        *("animation", "audio", "contact", "dice", "document", "location", "photo", "poll"),
-        *("sticker", "venue", "video", "video_note", "voice"),
+        *("animation", "audio", "checklist", "contact", "dice", "document", "game", "giveaway"),
+        *("invoice", "location", "paid_media", "photo", "poll", "sticker", "story", "venue"),
+        *("video", "video_note", "voice"),
     )
 )
 """Keys of a message that hold something besides text."""

@@ -242,13 +242,41 @@ async def test_files_broadcasts_mentions_and_other_bots(world: World) -> None:
         root = await world.slack.post("U1", "C1", "hello @helpline")
         assert {(await event_of(queue))["type"] for _ in range(2)} == {"message", "app_mention"}
         await world.slack.post("U2", "C1", "all", thread_ts=root, broadcast=True)
-        assert (await event_of(queue))["subtype"] == "thread_broadcast"
+        broadcast = await event_of(queue)
+        assert (broadcast["subtype"], broadcast["root"]["ts"]) == ("thread_broadcast", root)
         await world.slack.other_bot("C1", "beep")
         beep = await event_of(queue)
         assert (beep["subtype"], beep["bot_id"]) == ("bot_message", "B2")
         await world.web.chat_postMessage(channel="C1", text="mine")
         own = await event_of(queue)
         assert (own["bot_id"], own["user"], own["app_id"]) == ("B1", "UBOT", "A1")
+
+
+async def test_a_message_is_shared_with_its_author_and_files(world: World) -> None:
+    queue: Received = asyncio.Queue()
+    async with connected(world, make_app(world, queue)):
+        ts = await world.slack.post("U2", "C1", "look", files=[{"name": "log.txt", "size": 5}])
+        await event_of(queue)
+        await world.slack.forward("U1", "C1", ts, "U1", text="see")
+        event = await event_of(queue)
+        (shared,) = event["attachments"]
+        assert (event["text"], event["channel_type"]) == ("see", "im")
+        assert shared["is_share"]
+        assert (shared["author_id"], shared["channel_id"], shared["text"]) == ("U2", "C1", "look")
+        assert [file["name"] for file in shared["files"]] == ["log.txt"]
+
+
+async def test_of_two_files_one_is_deleted(world: World) -> None:
+    queue: Received = asyncio.Queue()
+    async with connected(world, make_app(world, queue)):
+        ts = await world.slack.dm("U1", "both", files=[{"name": "a.txt"}, {"name": "b.txt"}])
+        first, second = (file["id"] for file in (await event_of(queue))["files"])
+        await world.slack.delete_file("U1", ts, second)
+        event = await event_of(queue)
+        assert event["subtype"] == "message_changed"
+        assert event["message"]["files"][0]["id"] == first
+        assert event["message"]["files"][1] == {"id": second, "mode": "tombstone"}
+        assert [file["id"] for file in event["previous_message"]["files"]] == [first, second]
 
 
 async def test_an_app_with_a_persons_token_writes_as_that_person(world: World) -> None:

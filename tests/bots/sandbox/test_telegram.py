@@ -24,6 +24,7 @@ from bots.sandbox.client.sim import Sim
 from bots.sandbox.client.telegram import SAMPLES
 from bots.sandbox.server import Sandbox
 from bots.sandbox.telegram import methods
+from bots.sandbox.wire import SimError
 from tests.patience import PATIENCE
 
 IVAN = 7
@@ -98,6 +99,49 @@ async def test_python_telegram_bot_understands_every_kind(
     assert update.message is not None
     assert getattr(update.message, kind)
     assert not update.message.api_kwargs
+
+
+async def test_a_forwarded_message_says_whose_it_is(sim: Sim, bot: telegram.Bot) -> None:
+    await sim.telegram.send(IVAN, "begin")
+    said = await bot.send_message(IVAN, "Restart it")
+    await sim.telegram.forward(IVAN, said.message_id)
+    hidden = {"type": "hidden_user", "sender_user_name": "Olga"}
+    again = await sim.telegram.forward(IVAN, said.message_id, origin=hidden)
+    await sim.telegram.forward(IVAN, again)
+    _, first, *others = [update.message for update in await bot.get_updates()]
+    assert first is not None
+    assert isinstance(first.forward_origin, telegram.MessageOriginUser)
+    assert (first.text, first.forward_origin.sender_user.is_bot) == ("Restart it", True)
+    for message in others:
+        assert message is not None
+        assert isinstance(message.forward_origin, telegram.MessageOriginHiddenUser)
+        assert message.forward_origin.sender_user_name == "Olga"
+
+
+async def test_a_part_of_a_message_is_answered(sim: Sim, bot: telegram.Bot) -> None:
+    asked = await sim.telegram.send(IVAN, "😀 It is down. Why?")
+    await sim.telegram.send(IVAN, "Still", reply_to=asked, quote="It is down")
+    _, update = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.quote is not None
+    quote = update.message.quote
+    assert (quote.text, quote.position, quote.is_manual) == ("It is down", 3, True)
+    with pytest.raises(SimError):
+        await sim.telegram.send(IVAN, "Still", reply_to=asked, quote="nobody said that")
+
+
+async def test_a_live_position_moves_by_edits(sim: Sim, bot: telegram.Bot) -> None:
+    at = {"latitude": 1.0, "longitude": 2.0, "live_period": 900}
+    number = await sim.telegram.send(IVAN, location=at)
+    await sim.telegram.move(IVAN, number, 1.5, 2.5)
+    await sim.telegram.move(IVAN, number, 1.6, 2.6, live=False)
+    _, moved, stopped = [update.edited_message for update in await bot.get_updates()]
+    assert moved is not None
+    assert moved.location is not None
+    assert (moved.location.latitude, bool(moved.location.live_period)) == (1.5, True)
+    assert stopped is not None
+    assert stopped.location is not None
+    assert (stopped.location.latitude, bool(stopped.location.live_period)) == (1.6, False)
 
 
 async def test_an_offset_confirms_what_is_below_it(sim: Sim, bot: telegram.Bot) -> None:
