@@ -166,7 +166,7 @@ class SlackSim:
     async def forward(
         self, user: str, channel: str, ts: str, to: str, *, text: str = "", thread_ts: str = ""
     ) -> str:
-        """Share a message in another conversation or thread; returns the new one's ts."""
+        """Pass a message on to another conversation or thread; returns the new one's ts."""
         given = {"user": user, "channel": channel, "ts": ts, "to": to}
         return str((await self._do("forward", text=text, thread_ts=thread_ts, **given))["ts"])
 

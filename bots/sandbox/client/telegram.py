@@ -207,7 +207,7 @@ class TelegramSim:
     async def forward(
         self, user_id: int, message_id: int, *, chat: int | None = None, origin: Json | None = None
     ) -> int:
-        """Forward a message to the bot and return the new one's id; `origin`: another author."""
+        """Pass a message on to the bot and return the new id; `origin`: another author."""
         given = {"user": user_id, "message": message_id, "chat": chat, "origin": origin}
         number: int = (await self.act("forward", **given))["message_id"]
         return number

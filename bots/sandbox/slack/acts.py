@@ -140,7 +140,7 @@ def unfurl(backend: Backend, message: Message, attachments: list[Json]) -> None:
 def share(
     backend: Backend, user: str, message: Message, channel: Channel, text: str, thread_ts: str
 ) -> Message:
-    """Share a message (*Forward message*): it comes along as an attachment of a new one."""
+    """Pass a message on (*Forward message*): it comes along as an attachment of a new one."""
     if user not in place(backend, message.channel).members:
         raise SimError(f"{user} cannot see {message.channel}")
     shared = shared_json(message, backend.workspace)

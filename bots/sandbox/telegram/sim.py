@@ -104,7 +104,7 @@ class Stage:
     def forward(
         self, user: int, message: int, chat: int | None = None, origin: Json | None = None
     ) -> Json:
-        """Forward a message of a chat to the bot; `origin` says whose it is instead of its author.
+        """Pass a message on to the bot; `origin` says whose it is instead of its author.
 
         Nothing that the message answers and none of its buttons go along.
         """
