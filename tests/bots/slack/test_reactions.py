@@ -8,7 +8,7 @@ from telegram.constants import ReactionEmoji
 from bots.chat.presenter import LOOKS_LIKE, MARKS, reactions
 from bots.platforms import Refused
 from bots.platforms.slack.adapter import SlackAdapter
-from bots.platforms.slack.emoji import emoji_of, name_of
+from bots.platforms.slack.emoji import emoji_of, name_of, with_emoji
 from bots.sandbox.client.sim import Sim
 from domain.people import Place
 
@@ -53,3 +53,11 @@ def test_no_reaction_of_a_clients_looks_like_a_mark() -> None:
 def test_names_are_read_back_whatever_the_skin() -> None:
     assert emoji_of("+1::skin-tone-5") == emoji_of("+1") == "👍"
     assert emoji_of("our_parrot") == ":our_parrot:"
+
+
+@pytest.mark.parametrize(
+    ("name", "emoji"), [("thumbsup", "👍"), ("thumbsdown", "👎"), ("hand", "✋"), ("poop", "💩")]
+)
+def test_other_names_of_an_emoji_are_read_too(name: str, emoji: str) -> None:
+    assert emoji_of(name) == emoji_of(f"{name}::skin-tone-2") == with_emoji(f":{name}:") == emoji
+    assert emoji_of(name_of(emoji) or "") == emoji
