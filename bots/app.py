@@ -154,7 +154,7 @@ class App:
         try:
             prepare_folder(url)
             file, shelf = self._settings.database.file, self._settings.files_folder
-            guarded = guard(file, shelf, begin_empty=self._begin_empty)
+            guarded = guard(url, file, shelf, begin_empty=self._begin_empty)
             first = partial(
                 _each, guarded, partial(_keep_others_out, file, shelf), partial(migrate, url)
             )

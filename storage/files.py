@@ -39,7 +39,7 @@ class Shelf:
         make_folder(folder)
         for left in folder.glob(f"*{_UNFINISHED}"):
             left.unlink()
-        self._used = sum(file.stat().st_size for file in self._files())
+        self._used = self._measured()
 
     @property
     def free(self) -> int:
@@ -50,9 +50,13 @@ class Shelf:
         """Return the path of the file with this digest, if it is there."""
         return self._folder / digest[:2] / digest[2:4] / digest
 
-    def has(self, digest: str) -> bool:
-        """Return whether the file is there."""
-        return self.where(digest).is_file()
+    def has(self, digest: str, size: int | None = None) -> bool:
+        """Return whether the file is there, and has so many bytes if they are known."""
+        try:
+            found = self.where(digest).stat()
+        except OSError:
+            return False
+        return size is None or found.st_size == size
 
     def new(self) -> "NewFile":
         """Return a new file to write, for a `with`. It is deleted unless it is kept."""
@@ -69,9 +73,24 @@ class Shelf:
                 found = file.stat()
                 if found.st_mtime < before.timestamp() and file.name not in spared:
                     file.unlink()
-                    self._used -= found.st_size
                     gone += 1
+        with self._changing:
+            self._used = self._measured()  # also after somebody else has removed files
         return gone
+
+    def _reopened(self) -> Path:
+        """Return the folder; if it was moved or removed, begin an empty one.
+
+        The platforms still have the files, so they are fetched again when they are needed.
+        """
+        if not self._folder.is_dir():
+            with self._changing:
+                make_folder(self._folder)
+                self._used = self._measured()
+        return self._folder
+
+    def _measured(self) -> int:
+        return sum(file.stat().st_size for file in self._files())
 
     def _files(self) -> Iterator[Path]:
         return (file for file in self._folder.glob("*/*/*") if file.is_file())
@@ -108,7 +127,7 @@ class NewFile:
         self.size = 0
 
     def __enter__(self) -> Self:
-        handle, path = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._shelf._folder)  # noqa: SLF001
+        handle, path = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._shelf._reopened())  # noqa: SLF001
         self._path = Path(path)
         self._file = os.fdopen(handle, "wb")
         return self

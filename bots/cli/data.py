@@ -17,6 +17,7 @@ from bots.cli.common import (
     require_database,
     say,
     settings_of,
+    unit,
 )
 from bots.config import DEFAULT_FILE
 
@@ -32,7 +33,7 @@ def migrate(*, begin_empty: BeginEmpty = False, config: ConfigFile = DEFAULT_FIL
     settings = settings_of(config)
     url = settings.database.url.get_secret_value()
     steps: list[str] = []
-    guarded = guard(settings.database.file, settings.files_folder, begin_empty=begin_empty)
+    guarded = guard(url, settings.database.file, settings.files_folder, begin_empty=begin_empty)
 
     def work() -> None:
         guarded()
@@ -77,6 +78,14 @@ def restore(
     with foreseen(settings, refused=_EMPTY), _progress("Restoring") as progress:
         alone(settings, lambda: bring(file, url, progress))
     say(f"Restored {file} into {settings.database.shown}. Start the desk with `helpline run`.")
+    with unit(settings, read_only=True) as desk:
+        staff = desk.people.staff()
+    if staff:
+        # Whoever has left since the backup would be let in again without a word.
+        named = ", ".join(f"{one.name} ({one.role.value})" for one in staff)
+        say(
+            f"These people are staff again: {named}. If somebody has left since, change their role."
+        )
 
 
 def _require_folder(file: Path) -> None:

@@ -21,7 +21,7 @@ from domain.repositories import DEFAULT_DEPARTMENT
 from storage.engine.failures import explain
 from storage.engine.migrate import pending
 from storage.engine.sessions import engine, session
-from storage.engine.traces import is_there
+from storage.engine.traces import emptied, is_there
 from storage.engine.traces import missing as lost
 from storage.unit import Unit
 
@@ -35,19 +35,12 @@ def look(settings: Settings) -> tuple[list[Finding], Memory | None]:
     """Check the database; return findings and its content, None if it could not be read."""
     name = settings.database.shown
     file = settings.database.file
-    url = settings.database.url.get_secret_value()
     if file is not None and not is_there(file):
         if wrong := lost(file, settings.files_folder):
             return [Finding("database", ok=False, text=wrong, fix=PUT_BACK)], None
         return [_not_yet(name, file)], _configured(settings)
     try:
-        refusal = _file_refusal(file) if file is not None else _server_refusal(url)
-        missing = pending(url)
-        findings = [_writable(name, refusal), _migrated(missing)]
-        if missing:
-            return findings, None
-        findings += _read(url, lambda desk: _dictionaries(settings, desk))
-        return findings, _read(url, lambda desk: _memory(settings, desk))
+        return _looked(settings)
     except UNKNOWN_REVISION as error:
         text = f"written by another, probably newer, version of Helpline ({error})"
         fix = "Install that version, or restore a backup made by this one."
@@ -56,6 +49,20 @@ def look(settings: Settings) -> tuple[list[Finding], Memory | None]:
         text = f"{name}: {explain(error) or type(error).__name__}"
         fix = "Fix this, or set another database in database.url."
         return [Finding("database", ok=False, text=text, fix=fix)], None
+
+
+def _looked(settings: Settings) -> tuple[list[Finding], Memory | None]:
+    name, file = settings.database.shown, settings.database.file
+    url = settings.database.url.get_secret_value()
+    if file is None and (wrong := emptied(url, settings.files_folder)):
+        return [Finding("database", ok=False, text=wrong, fix=PUT_BACK)], None
+    refusal = _file_refusal(file) if file is not None else _server_refusal(url)
+    missing = pending(url)
+    findings = [_writable(name, refusal), _migrated(missing)]
+    if missing:
+        return findings, None
+    findings += _read(url, lambda desk: _dictionaries(settings, desk))
+    return findings, _read(url, lambda desk: _memory(settings, desk))
 
 
 def _not_yet(name: str, file: Path) -> Finding:

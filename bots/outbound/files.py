@@ -83,7 +83,9 @@ class Fetcher:
 
     def is_lost(self, delivery: Delivery) -> bool:
         """Return whether the post is a lost file of the desk's: backups contain no files."""
-        return isinstance(delivery.body, DeskFile) and not self._shelf.has(delivery.body.digest)
+        return isinstance(delivery.body, DeskFile) and not self._shelf.has(
+            delivery.body.digest, delivery.body.size
+        )
 
     def _own(self, body: DeskFile) -> FileToSend:
         path, kind = self._shelf.where(body.digest), AttachmentKind.DOCUMENT
@@ -97,7 +99,7 @@ class Fetcher:
                 await self._stop(delivery.message, item, problem)
 
     def _is_missing(self, item: Attachment) -> bool:
-        return is_wanted(item) or (goes_along(item) and not self._shelf.has(item.digest))
+        return is_wanted(item) or (goes_along(item) and not self._shelf.has(item.digest, item.size))
 
     async def _bring(self, message: Message, item: Attachment) -> None:
         try:

@@ -118,12 +118,25 @@ def _draft_beside(target: Path) -> Iterator[Path]:
         draft = Path(folder) / "draft.db"
         make_file(draft)
         yield draft
-        file = os.open(draft, os.O_RDONLY)
+        _sync(draft)
         try:
-            os.fsync(file)
-        finally:
-            os.close(file)
-        draft.rename(target)
+            os.link(draft, target)  # unlike a rename, it replaces nothing
+        except FileExistsError:
+            if target.stat().st_size:
+                raise BackupRefused(f"{target} exists: nothing is overwritten") from None
+            draft.rename(target)
+        except OSError:  # a file system without links
+            draft.rename(target)
+        _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    """Make a file, or a folder's entries, durable."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _copy_file(source: Path, target: Path, progress: Progress) -> None:

@@ -35,14 +35,20 @@ _SQLITE = {
     sqlite3.SQLITE_NOTADB: "The database file is not a database of ours",
 }
 
+_NO_TABLES = (
+    "The database has lost the desk's tables: stop the desk, and restore a backup into an empty"
+    " database"
+)
 # SQLSTATE codes and their two-character classes, the longer first,
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _POSTGRESQL = {
     "25006": "The database cannot be written: it is read-only",
     "25P03": "PostgreSQL closed the connection: the transaction stood still for too long",
     "3D000": "PostgreSQL has no database of this name",
+    "3F000": _NO_TABLES,
     "40001": "PostgreSQL is busy with a conflicting change",
     "40P01": "PostgreSQL is busy with a conflicting change",
+    "42P01": _NO_TABLES,
     "53100": "The disk is full",
     "53200": "PostgreSQL is out of memory",
     "53300": "PostgreSQL has no connection left for us",

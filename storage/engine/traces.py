@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from domain.errors import StorageUnavailable
+from storage.engine.migrate import current
 from storage.engine.sessions import OURS
 
 _HEADER = 100
@@ -62,7 +63,7 @@ def missing(file: Path, shelf: Path) -> str:
     traces = [*([file] if file.is_symlink() else []), *sidecars(file)]
     traces += [lock_of(file)] if lock_of(file).exists() else []
     traces += copies(file)
-    traces += [shelf] if shelf.is_dir() and any(shelf.iterdir()) else []
+    traces += [shelf] if _holds_files(shelf) else []
     if not traces:
         return ""
     what = "is empty" if file.is_file() else "does not exist"
@@ -70,7 +71,21 @@ def missing(file: Path, shelf: Path) -> str:
     return f"The database {file} {what}, but a desk was there before: it left {left}"
 
 
-def guard(file: Path | None, shelf: Path, *, begin_empty: bool) -> Callable[[], None]:
+def emptied(url: str, shelf: Path) -> str:
+    """Say that a server's database is empty though a desk was there; else return an empty text.
+
+    A server leaves nothing behind, but the desk's files do. Raises what the database raises.
+    """
+    if not _holds_files(shelf) or current(url):
+        return ""
+    return f"The database is empty, but a desk was there before: it left files in {shelf}"
+
+
+def _holds_files(shelf: Path) -> bool:
+    return shelf.is_dir() and any(shelf.iterdir())
+
+
+def guard(url: str, file: Path | None, shelf: Path, *, begin_empty: bool) -> Callable[[], None]:
     """Look for a database and its traces now; return what to run once the desk's lock is held.
 
     That raises DatabaseMissing if the desk's database has disappeared, unless `begin_empty`. Call
@@ -79,10 +94,13 @@ def guard(file: Path | None, shelf: Path, *, begin_empty: bool) -> Callable[[], 
     wrong = missing(file, shelf) if file is not None else ""
 
     def look() -> None:
-        if not wrong or file is None:
+        gone = wrong if file is not None else emptied(url, shelf)
+        if not gone:
             return
         if not begin_empty:
-            raise DatabaseMissing(wrong)
+            raise DatabaseMissing(gone)
+        if file is None:
+            return
         # SQLite would delete the companions of a new file, and they may be all that is left.
         mark = datetime.now(UTC).strftime(f"{_ASIDE}%Y%m%dT%H%M%S")
         for path in sidecars(file):

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -112,3 +113,30 @@ def test_spared_files_stay_however_old(tmp_path: Path) -> None:
         os.utime(shelf.where(kept.digest), (aged, aged))
     assert shelf.sweep(LAST_WEEK, {needed.digest}) == 1
     assert [shelf.has(kept.digest) for kept in (needed, old)] == [True, False]
+
+
+def test_a_folder_that_disappeared_is_begun_anew(tmp_path: Path) -> None:
+    """A file that is missing then is fetched again, and what was there takes no room."""
+    shelf = Shelf(tmp_path / "files", 10)
+    lost = put(shelf, b"12345678")
+    (tmp_path / "files").rename(tmp_path / "moved")
+    assert not shelf.has(lost.digest)
+    kept = put(shelf, b"123456789")
+    assert shelf.has(kept.digest)
+    assert stat.S_IMODE((tmp_path / "files").stat().st_mode) == 0o700
+
+
+def test_a_file_that_was_cut_short_is_not_there(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, 100)
+    kept = put(shelf, b"12345678")
+    assert shelf.has(kept.digest, 8)
+    shelf.where(kept.digest).write_bytes(b"1234")
+    assert not shelf.has(kept.digest, 8)
+
+
+def test_what_others_have_removed_makes_room_with_the_next_sweep(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, 10)
+    kept = put(shelf, b"12345678")
+    shelf.where(kept.digest).unlink()
+    shelf.sweep(datetime.now(UTC) - timedelta(days=1))
+    assert shelf.free == 10

@@ -112,6 +112,21 @@ def test_only_a_backup_is_restored(helpline: Helpline, folder: Path, name: str) 
     assert not (folder / "data" / "helpline.db").exists()
 
 
+def test_a_postgresql_that_is_empty_beside_a_desks_files_is_not_begun_without_consent(
+    helpline: Helpline, folder: Path, postgresql_url: str
+) -> None:
+    file = folder / "data" / "files" / "ab" / "cd" / "abcd"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"a picture")
+    for words in (("migrate",), ("doctor",)):
+        refused = helpline(*words, database__url=postgresql_url)
+        assert refused.exit_code == 1
+        assert "a desk was there before" in refused.output
+        assert "--begin-empty" in refused.output
+    assert helpline("migrate", "--begin-empty", database__url=postgresql_url).exit_code == 0
+    assert helpline("migrate", database__url=postgresql_url).exit_code == 0
+
+
 def test_a_log_left_behind_by_a_lost_database_is_not_applied_to_the_restored_one(
     helpline: Helpline, folder: Path, templates: Templates
 ) -> None:
@@ -137,6 +152,7 @@ async def test_a_restored_desk_answers_as_before(
     moved = f"sqlite:///{folder / 'moved' / 'desk.db'}"
     restored = await start("restore", "kept.db", environment=surroundings, database__url=moved)
     assert await restored.end() == 0, restored.said
+    assert "These people are staff again: Olga (administrator), Anna (specialist)" in restored.said
     second = await run(start, surroundings, database__url=moved)
     later = await sim.slack.wait_text("CDESK", "Ничего не помогает")
     assert later["thread_ts"] == root

@@ -120,6 +120,17 @@ def test_nothing_is_overwritten(kept: Path, database_url: str, desk: Database[Co
         restore(kept, database_url)
 
 
+def test_a_file_that_appears_meanwhile_is_not_overwritten(
+    desk: Database[Connection], database_url: str, tmp_path: Path
+) -> None:
+    def another(_done: int, _total: int) -> None:
+        (tmp_path / "kept.db").write_text("another's")
+
+    with pytest.raises(BackupRefused, match="exists"):
+        backup(database_url, tmp_path / "kept.db", another)
+    assert (tmp_path / "kept.db").read_text() == "another's"
+
+
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, postgresql_url: str) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("CREATE TABLE other (id)")

@@ -266,6 +266,26 @@ def test_a_read_only_postgresql_is_said_so(
     assert database.health() == ""
 
 
+def test_a_postgresql_that_is_recreated_empty_beside_a_running_desk_confirms_nothing(
+    postgresql: Databases, opened: Opener
+) -> None:
+    name = postgresql.create()
+    url = postgresql.url(name)
+    database = opened(url)
+    database.submit(add("one")).result()
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as other:
+        other.execute("DROP SCHEMA public CASCADE")
+        other.execute("CREATE SCHEMA public")
+    with pytest.raises(StorageUnavailable, match="lost the desk's tables"):
+        database.submit(add("two")).result()
+    assert "lost the desk's tables" in database.health()
+    database.submit(shelf.metadata.create_all).result()
+    database.submit(add("three")).result()
+    assert database.health() == ""
+    database.close()
+    postgresql.drop(name)
+
+
 class Intermediary(threading.Thread):
     """Stands between us and PostgreSQL; hangs up right after it passed on the next COMMIT."""
 
