@@ -14,6 +14,7 @@ from enum import Enum, auto
 from domain.bodies import (
     CALL,
     CARD,
+    CLIENT_WROTE,
     CLIENTS_LINE,
     CLOSING_SOON,
     COLLEAGUES,
@@ -259,7 +260,7 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
     ),
     ClientWrote: (
         _clients_line(),
-        NoticeRow(Audience.ASSIGNEE, "staff/client_wrote", _calls_in_private, delay=_for_album),
+        NoticeRow(Audience.ASSIGNEE, CLIENT_WROTE, _calls_in_private, delay=_for_album),
     ),
     CameByLink: (NoticeRow(Audience.THREAD, "thread/came_by_link"),),
     ClientThanked: (_clients_line(),),

@@ -39,12 +39,18 @@ class Traits:
     """Each file arrives as a message of its own, which can be removed alone."""
     can_be_desk: bool = False
     """Tickets can have their threads here. Elsewhere, nothing of a ticket is shown in a group."""
+    reactions: frozenset[str] | None = frozenset()
+    """The emoji that a bot can put on somebody's message; None: any."""
     gives: int = 0
     takes: int = 0
     account: str = ""
     account_example: str = ""
     channel: str = ""
     channel_example: str = ""
+
+    def can_react(self, emoji: str) -> bool:
+        """Return whether a bot can put this emoji on somebody's message."""
+        return self.reactions is None or emoji.replace("\ufe0f", "") in self.reactions
 
     @property
     def has_teams(self) -> bool:

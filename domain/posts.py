@@ -106,9 +106,10 @@ class MirrorKind(StrEnum):
     """A display of a state: the desk's card, the client's receipt, a line's mark or `seen`.
 
     `line` is a sent post whose message has changed since; its `ref` is the post's. `reaction` is
-    what the client put on a reply, shown on the line in the thread. `pin` is the message pinned
-    above a conversation, `menu` the commands that somebody is offered. `files` are messages with a
-    file each that are removed from a sent post, whose number is its `ref`.
+    what the client put on a reply, shown on the line in the thread; `answer` what staff put on a
+    client's line, shown on that line in the client's chat. `pin` is the message pinned above a
+    conversation, `menu` the commands that somebody is offered. `files` are messages with a file
+    each that are removed from a sent post, whose number is its `ref`.
     """
 
     CARD = "card"
@@ -117,6 +118,7 @@ class MirrorKind(StrEnum):
     SEEN = "seen"
     LINE = "line"
     REACTION = "reaction"
+    ANSWER = "answer"
     PIN = "pin"
     MENU = "menu"
     FILES = "files"

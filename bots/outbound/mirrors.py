@@ -138,6 +138,18 @@ async def _react(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
             await adapter.react(place, number, "", UNKNOWN_EMOJI)
 
 
+async def _react_to_client(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
+    """Show staff's emoji on a client's line; where a bot has one reaction, the newest stays."""
+    place, number = mirror.place, mirror.external_id
+    shown, wanted = (tuple(dict.fromkeys(one.split())) for one in (mirror.shown, mirror.wanted))
+    gone = [emoji for emoji in shown if emoji not in wanted]
+    for emoji in gone:
+        await adapter.react(place, number, emoji, "")
+    # Taking one back may have removed what stands for the others, too.
+    for emoji in wanted if gone else (one for one in wanted if one not in shown):
+        await adapter.react(place, number, "", emoji)
+
+
 async def _takes(change: Awaitable[None]) -> bool:
     """Return whether the platform accepts it."""
     try:
@@ -163,6 +175,7 @@ async def _offer(mirror: MirrorUpdate, adapter: Adapter, presenter: Presenter) -
 
 _OF_STATES: Mapping[MirrorKind, Callable[[MirrorUpdate, Adapter, Presenter], Awaitable[None]]] = {
     MirrorKind.REACTION: _react,
+    MirrorKind.ANSWER: _react_to_client,
     MirrorKind.PIN: _pin,
     MirrorKind.MENU: _offer,
     MirrorKind.FILES: _remove,

@@ -33,7 +33,7 @@ NOTICEABLE = 0.25
 def acts_of(mirror: MirrorUpdate) -> Sequence[CallKind]:
     """Return the kinds of calls that draw a mirror; `seen` moves and replaces nothing."""
     match mirror.kind:
-        case MirrorKind.MARK | MirrorKind.REACTION:
+        case MirrorKind.MARK | MirrorKind.REACTION | MirrorKind.ANSWER:
             return (CallKind.UNREACT, CallKind.REACT) if mirror.shown else (CallKind.REACT,)
         case MirrorKind.SEEN:
             return (CallKind.REACT,)

@@ -40,6 +40,45 @@ async def test_a_clients_reaction_in_slack_is_seen_too(world: World) -> None:
     await world.sim.slack.wait_reaction(DESK, line, "tada")
 
 
+async def test_what_staff_put_on_a_clients_line_is_seen_in_telegram_and_goes_again(
+    world: World,
+) -> None:
+    case = await world.taken()
+    said = await world.sim.telegram.send(case.client, "It works now")
+    line = await world.in_thread(case.card, "It works now")
+    await world.sim.slack.react(ANNA, DESK, line["ts"], "tada")
+    await world.sim.telegram.wait_reaction(case.client, said, "🎉")
+    await world.sim.slack.react(ANNA, DESK, line["ts"], "heart")
+    await world.sim.telegram.wait_reaction(case.client, said, "❤")
+    await world.sim.slack.unreact(ANNA, DESK, line["ts"], "heart")
+    await world.pass_time()
+    await world.sim.telegram.wait_reaction(case.client, said, "🎉")
+
+
+async def test_what_telegram_cannot_show_is_told_to_whoever_put_it_there(world: World) -> None:
+    case = await world.taken()
+    await world.sim.telegram.send(case.client, "Done")
+    line = await world.in_thread(case.card, "Done")
+    await world.sim.slack.react(BORIS, DESK, line["ts"], "white_check_mark")
+    told = await world.whispered(BORIS, "a bot can't use it as a reaction in Telegram")
+    assert "✅" in told["text"]
+    assert not any("✅" in text for text in await world.thread(case))
+
+
+async def test_what_staff_put_on_a_clients_line_is_seen_in_slack_too(world: World) -> None:
+    jane = await world.slack_client()
+    said = await world.sim.slack.dm(jane, "The gate is stuck")
+    card = await world.sim.slack.wait_text(DESK, " The gate is stuck\n")
+    line = await world.in_thread(card["ts"], "The gate is stuck")
+    for who in (ANNA, BORIS):
+        await world.sim.slack.react(who, DESK, line["ts"], "white_check_mark")
+    await world.sim.slack.wait_reaction(jane, said, "white_check_mark")
+    await world.sim.slack.unreact(ANNA, DESK, line["ts"], "white_check_mark")
+    await world.sim.slack.unreact(BORIS, DESK, line["ts"], "white_check_mark")
+    await world.pass_time()
+    await world.sim.slack.wait_reaction(jane, said, "white_check_mark", present=False)
+
+
 async def test_a_card_is_worked_on_by_reactions(world: World) -> None:
     case = await world.ticket()
     await world.sim.slack.react(ANNA, DESK, case.card, "eyes")

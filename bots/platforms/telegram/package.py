@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from bots.config.fields import Address, Section, WebhookSecret, like
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
+from bots.platforms.telegram.reactions import REACTIONS
 from domain.platforms import Traits
 from domain.policy.files import MEGABYTE
 
@@ -23,6 +24,7 @@ TRAITS = Traits(
     offers_commands=True,
     arrives_silently=True,
     each_file_apart=True,
+    reactions=REACTIONS,
     # Bot API: getFile "up to 20MB"; sending files "50 MB max for other types of files".
     gives=20 * MEGABYTE,
     takes=50 * MEGABYTE,

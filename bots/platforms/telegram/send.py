@@ -7,7 +7,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
-from telegram.constants import FloodLimit, ReactionEmoji
+from telegram.constants import FloodLimit
 from telegram.error import TelegramError
 
 from bots.platforms import Ambiguous, CallKind, NotSent, Outgoing, Refused, Rendered
@@ -22,6 +22,7 @@ from bots.platforms.telegram.errors import (
     classified,
 )
 from bots.platforms.telegram.keyboards import keyboard
+from bots.platforms.telegram.reactions import REACTIONS
 from bots.platforms.telegram.text import to_entities
 from domain.people import Place
 from domain.text import Style, Text
@@ -38,9 +39,7 @@ CHAT_RATE, CHAT_BURST = float(FloodLimit.MESSAGES_PER_SECOND_PER_CHAT), 18
 GROUP_RATE, GROUP_BURST = FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP / 60, 5
 
 _SELECTOR = "\ufe0f"
-"""Asks for the coloured form of a sign. Telegram's list has none (Bot API, ReactionTypeEmoji), and
-one that has it is REACTION_INVALID (Alex2772/kuni#71), so the library's forms lose it."""
-_REACTIONS = frozenset(str(emoji.value).replace(_SELECTOR, "") for emoji in ReactionEmoji)
+"""Asks for the coloured form of a sign."""
 
 
 def limits(place: Place, act: CallKind = CallKind.POST) -> Sequence[tuple[str, float, int]]:
@@ -138,7 +137,7 @@ class Sender:
     async def react(self, place: Place, external_id: str, wanted: str) -> None:
         """Show only this reaction, or none. Refused if Telegram has no such reaction."""
         emoji = wanted.replace(_SELECTOR, "")
-        if wanted and emoji not in _REACTIONS:
+        if wanted and emoji not in REACTIONS:
             raise Refused("no_such_reaction")
         reaction = [{"type": "emoji", "emoji": emoji}] if wanted else []
         await self.change(

@@ -1,13 +1,15 @@
-"""Reactions: a client's on a reply is shown in the thread; staff's on a card are commands."""
+"""Reactions cross like lines; staff's on a card are commands."""
 
 from collections.abc import Callable, Mapping
 
-from domain.answers import Answer
-from domain.bodies import CARD, REPLY, SHOWN_REPLY
+from domain.answers import Answer, Say
+from domain.bodies import CARD, CLIENT_WROTE, CLIENTS_LINE, LINE_CHANGED, REPLY, SHOWN_REPLY
 from domain.commands import Command, React, SetStatus, TakeTicket, TicketCommand
 from domain.desk.act import Act
 from domain.messages import Message
-from domain.people import Place
+from domain.people import Place, Role
+from domain.permissions import role_on
+from domain.platforms import traits_of
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 from domain.tickets import Status
@@ -19,6 +21,10 @@ ON_CARD: Mapping[str, Callable[[int], TicketCommand]] = {
     "✅": lambda number: SetStatus(ticket_id=number, status=Status.RESOLVED, in_passing=True),
 }
 """What each emoji on a card does; removing it undoes nothing."""
+
+
+SHOWS_CLIENTS_LINE = frozenset([CLIENTS_LINE, LINE_CHANGED, CLIENT_WROTE])
+"""The messages that show staff a client's line."""
 
 
 def meant(command: Command, act: Act) -> TicketCommand | None:
@@ -33,11 +39,40 @@ def meant(command: Command, act: Act) -> TicketCommand | None:
 
 
 def react(command: React, act: Act) -> Answer | None:
-    """Show in the thread how a client reacted to a reply."""
+    """Show the other side a reaction: a client's on a reply, or staff's on a client's line."""
     posted = act.uow.outbox.posted_at(command.place, command.external_id)
-    if posted is not None and posted.template == REPLY and posted.message_id is not None:
+    if posted is None or posted.message_id is None:
+        return None
+    if posted.template == REPLY:
         _on_answer(command, posted.message_id, act)
+    if posted.template in SHOWS_CLIENTS_LINE and act.person.role.is_staff:
+        return _on_clients_line(command, posted.message_id, act)
     return None
+
+
+def _on_clients_line(command: React, message_id: int, act: Act) -> Answer | None:
+    """Show the client what staff put on their line, and tell whoever did it what can't be shown.
+
+    Each emoji is kept as often as somebody put it there, so that it goes with the last of them.
+    """
+    message = act.uow.messages.get(message_id)
+    ticket = act.uow.tickets.get(message.ticket_id) if message else None
+    if message is None or ticket is None or role_on(act.person, ticket) is Role.CLIENT:
+        return None
+    place = message.place
+    traits = traits_of(place.platform if place else "", act.uow.platforms)
+    before = act.uow.outbox.wanted(MirrorKind.ANSWER, message.id).split()
+    shown = list(before)
+    for emoji in command.taken:
+        if emoji in shown:
+            shown.remove(emoji)
+    shown += [emoji for emoji in command.given if traits.can_react(emoji)]
+    if place is not None and shown != before:
+        on = (place, message.external_id)
+        act.uow.outbox.show(MirrorKind.ANSWER, message.id, " ".join(shown), on)
+    stays = [emoji for emoji in command.given if not traits.can_react(emoji)]
+    words = {"emoji": " ".join(stays), "platform": place.platform if place else ""}
+    return Say("answers/reaction_stays", words, ticket.id) if stays else None
 
 
 def _on_answer(command: React, message_id: int, act: Act) -> None:

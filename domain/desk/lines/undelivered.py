@@ -85,8 +85,9 @@ def _question(ticket: Ticket, status: Status, found: Sequence[Message], uow: Uni
         (uow.people.get(one.author_id).name, _state(one, uow), one.text.shortened(SHOWN).plain)
         for one in found
     )
-    name = "close" if status is Status.CLOSED else "processed"
-    return Say(f"answers/confirm_{name}_without", {"replies": replies}, ticket.id)
+    if status is Status.CLOSED:
+        return Say("answers/confirm_close_without", {"replies": replies}, ticket.id)
+    return Say("answers/confirm_processed_without", {"replies": replies}, ticket.id)
 
 
 def _state(message: Message, uow: UnitOfWork) -> str:

@@ -28,6 +28,7 @@ from bots.platforms import (
 )
 from bots.platforms.telegram.adapter import TelegramAdapter
 from bots.platforms.telegram.keyboards import keyboard
+from bots.platforms.telegram.reactions import REACTIONS
 from bots.sandbox.client.sim import Sim
 from domain.people import Identity, Place, Profile
 from domain.text import Span, Style, Text
@@ -499,3 +500,7 @@ async def test_closing_lets_a_send_in_hand_finish(sim: Sim, connect: Connect) ->
     await adapter.close()
     assert sending_now.done()
     await sim.telegram.wait_text(IVAN, "last words")
+
+
+def test_the_reactions_that_the_desk_knows_are_those_of_the_library() -> None:
+    assert {str(emoji.value).replace("\ufe0f", "") for emoji in ReactionEmoji} == REACTIONS

@@ -313,6 +313,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/confirm_close": {"by_staff": [True, False]},
     "answers/confirm_close_without": UNDELIVERED,
     "answers/confirm_processed_without": UNDELIVERED,
+    "answers/reaction_stays": {"emoji": ["✅"], "platform": ["telegram", ""]},
     "answers/confirm_role": {
         "name": ["Anna"],
         "before": ["client"],

@@ -3,10 +3,12 @@
 import pytest
 
 from domain import commands as ask
+from domain.answers import Answer
 from domain.errors import Refusal
 from domain.posts import MirrorKind
 from domain.tickets import Status
 from tests.domain.desk.world import CHANNEL, Somebody, World
+from tests.shown import words_of
 
 
 @pytest.fixture
@@ -60,6 +62,64 @@ def test_a_clients_reaction_on_an_answer_is_shown_on_the_line_and_goes_with_it(
     assert shown(world) == "❤ 🔥"
     reacts(ivan, message, taken=("❤", "🔥"))
     assert shown(world) == ""
+
+
+class TestOnAClientsLine:
+    """What staff put on a client's line as the thread shows it."""
+
+    @pytest.fixture
+    def line(self, world: World, ivan: Somebody) -> str:
+        """The message that shows the client's line in the thread."""
+        return f"{world.posts('thread/line')[0].id}"
+
+    def reacts(
+        self, who: Somebody, line: str, *given: str, taken: tuple[str, ...] = ()
+    ) -> Answer | None:
+        return who.asks(ask.React(CHANNEL, line, given, taken))
+
+    def seen(self, world: World) -> str:
+        [line] = [one.message_id for one in world.posts("thread/line")]
+        return world.wanted(MirrorKind.ANSWER, line)
+
+    def test_is_shown_to_the_client_on_their_own_line(
+        self, world: World, ivan: Somebody, anna: Somebody, line: str
+    ) -> None:
+        assert self.reacts(anna, line, "👍") is None
+        pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram"]))
+        (picture,) = [one for one in pictures if one.kind is MirrorKind.ANSWER]
+        assert (picture.place, picture.wanted) == (ivan.place, "👍")
+
+    def test_goes_with_the_last_who_put_it_there(
+        self, world: World, anna: Somebody, line: str
+    ) -> None:
+        boris = world.specialist("Boris")
+        for who in (anna, boris):
+            self.reacts(who, line, "👍")
+        self.reacts(anna, line, taken=("👍",))
+        assert self.seen(world) == "👍"
+        self.reacts(boris, line, taken=("👍",))
+        assert self.seen(world) == ""
+
+    def test_that_cannot_be_shown_is_told_to_whoever_put_it_there(
+        self, world: World, anna: Somebody, line: str
+    ) -> None:
+        answer = self.reacts(anna, line, "✅")
+        assert answer is not None
+        assert answer.template == "answers/reaction_stays"
+        assert words_of(answer) == {"emoji": "✅", "platform": "telegram"}
+        assert self.seen(world) == ""
+
+    def test_moves_neither_status_nor_clock(self, world: World, anna: Somebody, line: str) -> None:
+        before = world.ticket()
+        self.reacts(anna, line, "👍")
+        assert world.ticket() == before
+
+    def test_of_somebody_who_is_no_staff_goes_nowhere(
+        self, world: World, ivan: Somebody, line: str
+    ) -> None:
+        assert self.reacts(world.client("Petra", platform="slack"), line, "👍") is None
+        assert self.reacts(ivan, line, "👍") is None
+        assert self.seen(world) == ""
 
 
 @pytest.mark.usefixtures("anna")
@@ -147,7 +207,9 @@ def test_another_emoji_on_a_card_asks_for_nothing(world: World, anna: Somebody) 
 
 def test_an_emoji_on_a_line_in_the_thread_asks_for_nothing(world: World, anna: Somebody) -> None:
     (line,) = world.posts("thread/line")
-    assert anna.asks(ask.React(CHANNEL, f"{line.id}", ("✅",)), place=CHANNEL) is None
+    for emoji, template in (("👀", None), ("✅", "answers/reaction_stays")):
+        told = anna.asks(ask.React(CHANNEL, f"{line.id}", (emoji,)), place=CHANNEL)
+        assert (told.template if told else None) == template
     assert world.ticket().status is Status.OPEN
 
 
