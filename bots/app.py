@@ -38,6 +38,7 @@ from bots.platforms.package import OffersMenus, RecoversGaps
 from bots.platforms.webhooks import WebhookServer
 from bots.text.renderer import our_renderer
 from domain import desk
+from domain.desk.act import Act
 from domain.dictionaries import read_dictionaries
 from domain.errors import StorageUnavailable
 from domain.people import Profile
@@ -230,6 +231,7 @@ class App:
         await self._continue_clock(units)
         handler.claim_code = await self._seed(units)
         await units.run(partial(desk.offer_all, menus.edition()))
+        await units.run(partial(_expect_holidays_to_end, self._clock()))
         woken = partial(_each, intake.wake, delivery.wake)
         for adapter in self._adapters.values():
             if isinstance(adapter, RecoversGaps):
@@ -346,6 +348,10 @@ class App:
 
 def _hasten(now: datetime, left: datetime, uow: Unit) -> None:
     uow.claims.hasten(now, left)
+
+
+def _expect_holidays_to_end(at: datetime, uow: Unit) -> None:
+    desk.expect_holidays_to_end(Act(None, at, uow))
 
 
 def _keep_others_out(file: Path | None, shelf: Path) -> None:

@@ -15,14 +15,16 @@ class TimerKind(StrEnum):
     ON_HOLD_AUTHOR = "on_hold_author"
     ON_HOLD_SHIFT = "on_hold_shift"
     REPLY_FAILED = "reply_failed"
+    HOLIDAYS_END = "holidays_end"
 
 
 @dataclass(frozen=True, slots=True)
 class Timer:
     """Something to do once, at `due_at` (aware, UTC) or as soon as the desk runs after it.
 
-    `subject` is the number of what it is about: a line, a ticket or a person, depending on the
-    kind. A timer of one kind is set once per `once_key`, fired or not: it names the occasion.
+    `subject` is the number of what it is about: a line, a ticket, a person or an entry, depending
+    on the kind. A timer of one kind is set once per `once_key`, fired or not, which names the
+    occasion.
     """
 
     kind: TimerKind

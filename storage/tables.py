@@ -224,6 +224,7 @@ entry_versions = Table(
     # Which revision of the dictionaries it made: so they can be read as they were.
     Column("revision", Integer, nullable=False),
     Index("ix_entry_versions_entry_id", "entry_id", "id"),
+    Index("ix_entry_versions_revision", "revision"),
     sqlite_autoincrement=True,
 )
 

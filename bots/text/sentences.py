@@ -242,6 +242,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         ),
         N_("The reason is in the server's log, under number %(post)s."),
     ),
+    "staff/holidays_end": (
+        N_("The calendar <b>%(calendar)s</b> has holidays only until %(when)s."),
+        N_("Add the next ones; otherwise they will count as working days."),
+    ),
     "staff/support_ends": N_("Support for <b>%(name)s</b> ends on %(when)s."),
     "thread/came_by_link": N_(
         "%(client)s came through a link with the label <code>%(link)s</code>"
@@ -267,6 +271,7 @@ OWN_MEANINGS: Mapping[str, Mapping[str, str]] = {
     "answers/no_chat": {"name": "ticket.client"},
     "client/support_ends": {"when": "until|day"},
     "refusals/locked": {"command": "'!unlock'"},
+    "staff/holidays_end": {"when": "until|day"},
     "staff/support_ends": {"when": "until|day"},
 }
 """What it stands for in one sentence only."""

@@ -12,6 +12,7 @@ from domain.desk.rules import may
 from domain.desk.tickets.lifecycle import close_resolved
 from domain.desk.tickets.lock import expire_locks
 from domain.desk.timers.fire import fire, put_timer_off
+from domain.desk.timers.holidays import expect_holidays_to_end
 from domain.desk.timers.recount import recount
 from domain.desk.timers.support_expiry import tell_support_ends
 from domain.desk.timers.sweep import put_off, sweep
@@ -19,6 +20,7 @@ from domain.desk.timers.sweep import put_off, sweep
 __all__ = [
     "answer_in_chat",
     "close_resolved",
+    "expect_holidays_to_end",
     "expire_locks",
     "fire",
     "handle",

@@ -38,14 +38,14 @@ _DATED = (
 _CHANGED_AFTER = (
     select(entry_versions.c.made_at)
     .where(entry_versions.c.revision > bindparam("of"))
-    .order_by(entry_versions.c.id)
+    .order_by(entry_versions.c.revision)
     .limit(1)
 )
 _UNTIL = (
     select(entry_versions, entries.c.kind, entries.c.position)
     .join(entries, entries.c.id == entry_versions.c.entry_id)
     .where(entry_versions.c.revision <= bindparam("of"))
-    .order_by(entry_versions.c.id)
+    .order_by(entry_versions.c.revision, entry_versions.c.id)
 )
 _OF_KIND = (
     select(entries.c.id)

@@ -26,7 +26,8 @@ def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
 
     `text` is what the client wrote to open it. A person who is already responsible stays so.
     """
-    ticket = _in_a_department_that_is_on(ticket, act.uow.dictionaries.load())
+    known = act.uow.dictionaries.load()
+    ticket = replace(_in_a_department_that_is_on(ticket, known), terms_revision=known.revision)
     ticket, placed = placed_by_rules(ticket, text, client, act)
     ticket = act.uow.tickets.add(ticket)
     if placed != TicketPlaced(0):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.desk.act import Act
 from domain.desk.act.save import points_of
+from domain.desk.timers.holidays import expect_holidays_to_end
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -28,6 +29,7 @@ def recount(act: Act, *, limit: int = 100) -> int:
         act.uow.dictionaries.set_counted(counted, open_tickets[-1].id)
     else:
         act.uow.dictionaries.set_counted(revision, 0)
+        expect_holidays_to_end(act)
     return len(open_tickets)
 
 

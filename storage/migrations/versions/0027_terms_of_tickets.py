@@ -14,7 +14,9 @@ def upgrade() -> None:
     op.add_column(
         "tickets", sa.Column("terms_revision", sa.Integer(), nullable=False, server_default="0")
     )
+    op.create_index("ix_entry_versions_revision", "entry_versions", ["revision"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_entry_versions_revision", "entry_versions")
     op.drop_column("tickets", "terms_revision")

@@ -278,6 +278,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "typed": ["/desk tikets"],
     "things": [[("photo", "a.png"), ("document", "")]],
     "until": [NOW],
+    "calendar": ["Office"],
     "update": [5],
     "usage": [spec.usage("/desk ") for spec in COMMANDS.values()],
     "wanted": [status.value for status in Status],

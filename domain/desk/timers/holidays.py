@@ -1,0 +1,54 @@
+"""Administrators are told before the holidays of a calendar run out."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.answers import Say
+from domain.desk.act import Act
+from domain.desk.act.tell import tell_administrators
+from domain.dictionaries import Kind
+from domain.repositories import DEFAULT_DEPARTMENT
+from domain.sla.calendars import Calendar, Closed, first_instant
+from domain.timers import Timer, TimerKind
+
+AHEAD = timedelta(days=60)
+"""How long before the last known holiday administrators are told."""
+
+
+def expect_holidays_to_end(act: Act) -> None:
+    """Set a timer for each calendar whose last holiday is still to come."""
+    known = act.uow.dictionaries.load()
+    for entry in act.uow.dictionaries.entries():
+        if entry.kind is Kind.CALENDAR and not entry.off:
+            last = last_holiday(known.calendars[entry.name])
+            if last is not None and last > act.now:
+                key = f"{entry.id}:{last.date()}"
+                act.uow.timers.set(Timer(TimerKind.HOLIDAYS_END, entry.id, key, last - AHEAD))
+
+
+def tell_holidays_end(timer: Timer, act: Act) -> None:
+    """Tell administrators until when a calendar has holidays, unless it has more by now."""
+    entry = act.uow.dictionaries.entry(timer.subject)
+    known = act.uow.dictionaries.load()
+    calendar = known.calendars.get(entry.name) if entry is not None and not entry.off else None
+    last = last_holiday(calendar) if calendar is not None else None
+    if calendar is None or last is None or last - AHEAD > act.now:
+        return
+    body = Say("staff/holidays_end", {"calendar": calendar.name, "until": last})
+    morning = known.hours_of(DEFAULT_DEPARTMENT).opens_next(act.now)
+    tell_administrators(body, act, not_before=morning)
+
+
+def last_holiday(calendar: Calendar) -> datetime | None:
+    """Return noon of the last closed day that has a name; None if there is none."""
+    days = [
+        day
+        for day, special in calendar.exceptions.items()
+        if isinstance(special, Closed) and special.label
+    ]
+    return _noon(max(days), calendar) if days else None
+
+
+def _noon(day: date, calendar: Calendar) -> datetime:
+    """Return an instant that is on that date nearly everywhere."""
+    return first_instant(ZoneInfo(calendar.zone), datetime.combine(day, time(12)))
