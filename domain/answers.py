@@ -248,16 +248,18 @@ class ListedKind:
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """The kinds of settings."""
+    """The kinds of settings. `prefix` is what commands begin with where it is shown."""
 
     template: ClassVar[str] = "answers/settings"
     ticket_id: ClassVar[None] = None
     kinds: tuple[ListedKind, ...]
+    may_change: bool = False
+    prefix: str = ""
 
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {"kinds": self.kinds}
+        return {"kinds": self.kinds, "may_change": self.may_change, "prefix": self.prefix}
 
 
 @dataclass(frozen=True, slots=True)

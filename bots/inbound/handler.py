@@ -40,6 +40,8 @@ from domain.answers import Answer, FormPage, Say
 from domain.audit import Via
 from domain.commands import Agree, ClaimDesk, Decline, LeaveDesk
 from domain.desk.act import Act, Origin
+from domain.desk.views.setting_preview import look_at
+from domain.dictionaries.preview import LookWanted, Preview
 from domain.errors import Refusal, UnknownAccount, UnknownReaders
 from domain.made_files import FileWanted, MadeFile, Transcript
 from domain.people import Identity, Place, Profile, Readers
@@ -92,6 +94,7 @@ class _Attempt:
     """The command, if it is known before the unit."""
     readers: Readers | None = None
     made: MadeFile | None = None
+    looked: Preview | None = None
     asked_about: set[Identity] = field(default_factory=set)
     """Accounts that the platform has already been asked about."""
 
@@ -151,20 +154,32 @@ class Handler:
                 return await self._run(attempt)
             except _LookAgain as stale:
                 attempt.incoming = await self._seen(stale)
-            except UnknownReaders as unknown:
-                attempt.readers = await self._readers(unknown.place)
-                if attempt.readers is None:
-                    return unknown
-            except FileWanted as wanted:
-                attempt.made = await self._make(wanted.what)
-                if attempt.made is None:
-                    return Refusal("no_room_for_file")
+            except (UnknownReaders, FileWanted, LookWanted) as wanted:
+                missing = await self._supply(wanted, attempt)
+                if missing is not None:
+                    return missing
             except UnknownAccount as stranger:
                 if stranger.identity in attempt.asked_about or not await self._introduced(stranger):
                     return stranger
                 attempt.asked_about.add(stranger.identity)
             except Refusal as refusal:
                 return refusal
+
+    async def _supply(
+        self, wanted: UnknownReaders | FileWanted | LookWanted, attempt: _Attempt
+    ) -> Refusal | None:
+        """Get what a unit can't go on without; return a refusal if that is not possible now."""
+        match wanted:
+            case UnknownReaders():
+                attempt.readers = await self._readers(wanted.place)
+                return wanted if attempt.readers is None else None
+            case FileWanted():
+                attempt.made = await self._make(wanted.what)
+                return Refusal("no_room_for_file") if attempt.made is None else None
+            case LookWanted():
+                look = partial(look_at, wanted.change, self._clock())
+                attempt.looked = await self._database.read(look)
+                return None
 
     async def _run(self, attempt: _Attempt) -> Told | None:
         return await self._database.run(partial(self._unit, attempt, self._clock()))
@@ -253,6 +268,7 @@ class Handler:
             confirmed=age < UNCONFIRMED,
             readers=attempt.readers,
             made=attempt.made,
+            looked=attempt.looked,
         )
         if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
             # Its event was lost, so the rights end now.

@@ -33,6 +33,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "answers/settings_form": N_(
         "The form didn't open. Type <code>%(slash)s settings</code> and try again."
     ),
+    "refusals/which_calendar": N_(
+        "Which calendar? Write its name after the day. There are: %(offered)s."
+    ),
     "refusals/no_such_entry": N_("This setting doesn't exist."),
     "refusals/changed_since": N_(
         "Somebody else has changed <b>%(name)s</b> since. Open it again to see what it is now."

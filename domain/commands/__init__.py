@@ -45,6 +45,7 @@ from domain.commands.people import (
     SetRole,
 )
 from domain.commands.settings import (
+    AddDayOff,
     BeginChange,
     BeginEntry,
     MoveEntry,
@@ -54,6 +55,7 @@ from domain.commands.settings import (
     ShowEntry,
     ShowSettings,
     SwitchEntry,
+    TryMessage,
     UndoChange,
 )
 from domain.commands.tickets import (
@@ -92,6 +94,7 @@ from domain.commands.views import (
 )
 
 __all__ = [
+    "AddDayOff",
     "AddNote",
     "Agree",
     "AnswerQuestion",
@@ -168,6 +171,7 @@ __all__ = [
     "SwitchEntry",
     "TakeTicket",
     "TicketCommand",
+    "TryMessage",
     "TurnPage",
     "UndoChange",
     "UnlockTicket",

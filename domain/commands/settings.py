@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from domain.commands.base import Command
 from domain.dictionaries.entries import Kind
+from domain.people import PersonRef
+from domain.text import Text
 
 Typed = str | int
 """What somebody gave for a field: a text, or the number of an offered choice."""
@@ -84,6 +86,24 @@ class SetSetting(Command):
     kind: Kind
     ways: tuple[Assignment, ...] = ()
     named: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddDayOff(Command):
+    """Close a calendar on a day: `31 dec`, `tomorrow Office`, `24.12 Christmas Eve`."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryMessage(Command):
+    """Show how a client's message would be handled; nothing is kept.
+
+    `client` None: somebody whom the desk doesn't know.
+    """
+
+    text: Text
+    client: PersonRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from domain.desk.act import Act, confirm
 from domain.desk.act.confirm import Agreed
 from domain.desk.dialogues import engine as dialogues
 from domain.desk.dialogues import form_wizard
+from domain.desk.dialogues import settings_begin as settings_form
 from domain.desk.lines import (
     calls,
     client,
@@ -24,9 +25,9 @@ from domain.desk.lines import (
     wrong_ticket,
 )
 from domain.desk.people import profile, roles, shifts
-from domain.desk.settings import begin as settings_form
 from domain.desk.settings import change as setting
 from domain.desk.settings import pages as settings
+from domain.desk.settings import tasks
 from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
@@ -131,6 +132,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.BeginChange: Rule(settings_form.begin_change, ADMINISTRATOR),
     ask.SaveEntry: Rule(setting.save_entry, ADMINISTRATOR),
     ask.SetSetting: Rule(typed_setting.set_setting, ADMINISTRATOR),
+    ask.AddDayOff: Rule(tasks.add_day_off, ADMINISTRATOR),
+    ask.TryMessage: Rule(tasks.try_message, STAFF),
     ask.SwitchEntry: Rule(setting.switch, ADMINISTRATOR),
     ask.MoveEntry: Rule(setting.move, ADMINISTRATOR),
     ask.UndoChange: Rule(setting.undo, ADMINISTRATOR),

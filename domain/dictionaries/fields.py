@@ -62,13 +62,16 @@ class Field:
         return next(one for one in self.columns if one.key == key)
 
 
+_SECOND, _MINUTE, _HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 UNITS = {
-    "s": timedelta(seconds=1),
-    "min": timedelta(minutes=1),
-    "m": timedelta(minutes=1),
-    "h": timedelta(hours=1),
+    **dict.fromkeys(("s", "sec", "second", "seconds", "с", "сек"), _SECOND),
+    **dict.fromkeys(("m", "min", "minute", "minutes", "м", "мин"), _MINUTE),
+    **dict.fromkeys(("минута", "минуту", "минуты", "минут"), _MINUTE),
+    **dict.fromkeys(("h", "hr", "hour", "hours", "ч", "час", "часа", "часов"), _HOUR),
 }
-_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([a-z]+)")
+"""Units of working time, as people write them in either language."""
+
+_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)\s*([^\W\d_]+)\.?")
 _DURATION = re.compile(rf"\s*(?:{_AMOUNT.pattern}\s*)+")
 MOST = 1_000_000
 """The largest number that a field accepts."""

@@ -15,7 +15,12 @@ DICTIONARIES: dict[str, Any] = {
     "calendars": {"Office": {"zone": "Europe/Berlin", "week": {"mon": ["09:00-18:00"]}}},
     "groups": {"VIP": {}},
     "departments": {"Support": {"members": [f"slack:T1:{ANNA}"]}},
-    "levels": {"Gold": {"response": "4h", "groups": ["VIP"], "calendar": "Office"}},
+    "levels": {
+        "Gold": {"response": "4h", "groups": ["VIP"], "calendar": "Office"},
+        "Standard": {"response": "8h"},
+    },
+    "categories": {"Access": {}},
+    "rules": {"Printers": {"when": {"text": "printer"}, "then": {"points": 5}}},
 }
 
 
@@ -40,7 +45,7 @@ async def presses(world: World, page: Row, button: str) -> None:
 
 async def test_a_level_is_changed_in_a_form_and_back_with_one_tap(world: World) -> None:
     await asks(world, "settings")
-    page = await shown(world, "Service levels (1)")
+    page = await shown(world, "Service levels (2)")
     await presses(world, page, "Service levels")
     page = await shown(world, "Reply within: 4h")
     await presses(world, page, "Gold")
@@ -108,7 +113,7 @@ async def test_what_is_used_is_switched_off_after_a_question(world: World) -> No
 
 async def test_specialists_look_and_change_nothing(world: World) -> None:
     await asks(world, "settings", ANNA)
-    page = await shown(world, "Service levels (1)", ANNA)
+    page = await shown(world, "Service levels (2)", ANNA)
     assert await world.sim.slack.press(ANNA, DESK, page["ts"], "Service levels") == ""
     page = await shown(world, "Reply within", ANNA)
     assert "Add…" not in page["buttons"]
@@ -117,12 +122,41 @@ async def test_specialists_look_and_change_nothing(world: World) -> None:
 
 
 async def test_an_open_ticket_is_a_reason_to_ask(world: World) -> None:
-    await world.ticket("The door squeaks")
-    await asks(world, "set level Gold response 6h")
-    page = await shown(world, "Change Gold?")
-    assert "response: 5h → 6h" in page["text"]
+    ivan = await world.client()
+    await world.sim.telegram.send(ivan, "The door squeaks")
+    await world.sim.telegram.wait_text(ivan, "We've got your request")
+    await asks(world, "set level Standard response 30min")
+    page = await shown(world, "Change Standard?")
+    assert "response: 8h → 30min" in page["text"]
+    assert "1 gets an earlier deadline." in page["text"]
     await presses(world, page, "Apply")
+    await shown(world, "Reply within: 30min")
+    await asks(world, "set level Gold response 6h")
     await shown(world, "Reply within: 6h")
+
+
+async def test_everyday_tasks_are_words(world: World) -> None:
+    await asks(world, "выходной 31 декабря 2027 Office Party")
+    await shown(world, "2027-12-31: closed | Party")
+    await asks(world, "sla gold 90 минут")
+    await shown(world, "Reply within: 90 минут")
+    await asks(world, "тема VPN")
+    await shown(world, "VPN · category")
+    await asks(world, "holiday some day")
+    await shown(world, "some day")
+
+
+async def test_a_message_is_tried_and_nothing_is_kept(world: World) -> None:
+    maria = await world.client("Maria")
+    await world.sim.telegram.send(maria, "/start")
+    await world.sim.telegram.wait_text(maria, "This is the support desk")
+    await asks(world, f"try “The printer jams” as telegram:{maria}")
+    page = await shown(world, "Nothing was saved")
+    assert "Client: Maria" in page["text"]
+    assert "Rules that apply: Printers" in page["text"]
+    assert "Service level: Standard" in page["text"]
+    await asks(world, "queue")
+    assert "printer" not in (await shown(world, "The queue"))["text"]
 
 
 async def test_in_telegram_one_question_follows_another(world: World) -> None:

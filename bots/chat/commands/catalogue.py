@@ -7,6 +7,8 @@ from bots.chat.commands.grammar import Argument, Spec, Typed, Where
 from bots.text.locales import N_
 from domain import commands as ask
 from domain.commands import Command, TicketCommand
+from domain.commands.settings import NAME
+from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.text import Text
 
@@ -228,6 +230,38 @@ _ROWS: Iterable[Spec] = (
         ask.SetSetting,
         lambda typed: typed.get(Argument.SETTING) or ask.ShowSettings(),
         N_("change one setting, like this: set level Gold response 2h"),
+    ),
+    Spec(
+        "dayoff",
+        (TEXT,),
+        ask.AddDayOff,
+        lambda typed: ask.AddDayOff(typed.get(TEXT).plain),
+        N_("close the desk on a day: dayoff 31 dec"),
+        aliases=("holiday", "closed", "выходной", "праздник"),
+    ),
+    Spec(
+        "sla",
+        (Argument.PROMISE,),
+        ask.SetSetting,
+        lambda typed: typed.get(Argument.PROMISE),
+        N_("change how soon clients of a level get a reply: sla Gold 2h"),
+        aliases=("срок",),
+    ),
+    Spec(
+        "topic",
+        (TEXT,),
+        ask.SaveEntry,
+        lambda typed: ask.SaveEntry(Kind.CATEGORY, 0, {NAME: typed.get(TEXT).plain}),
+        N_("add a category that clients can choose: topic VPN"),
+        aliases=("тема",),
+    ),
+    Spec(
+        "try",
+        (Argument.TRIAL,),
+        ask.TryMessage,
+        lambda typed: ask.TryMessage(*typed.get(Argument.TRIAL)),
+        N_("see how a message would be handled: try VPN is down as @maria"),
+        aliases=("проверить",),
     ),
     Spec("audit", (), ask.ShowAudit, lambda _: ask.ShowAudit(), N_("see who changed what")),
 )

@@ -31,6 +31,8 @@ class Argument(Enum):
     UNTIL = N_("until when")
     FILTERS = N_("[filters]")
     SETTING = N_("[kind name field value]")
+    PROMISE = N_("level 2h")
+    TRIAL = N_("text [as @client]")
     TOPIC = N_("[topic]")
     LINK = ""  # the parameter of a link that opens the chat; it is never typed or shown
 

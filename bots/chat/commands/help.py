@@ -62,7 +62,7 @@ TOPICS = (
     Topic(
         ("desk", "поддержка"),
         N_("Run the desk"),
-        ("settings", "set", "role", "channel", "audit"),
+        ("settings", "set", "dayoff", "sla", "topic", "try", "role", "channel", "audit"),
     ),
     Topic(
         ("bot", "бот"),

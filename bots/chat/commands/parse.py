@@ -17,7 +17,7 @@ from bots.chat.commands.grammar import (
     UsageError,
     Where,
 )
-from bots.chat.commands.setting_words import setting_in
+from bots.chat.commands.setting_words import QUOTES, promise_in, setting_in
 from bots.chat.queue_words import filters_in, plain
 from domain.desk import may
 from domain.messages import Line
@@ -235,6 +235,31 @@ def _take_setting(rest: Text, here: _Here) -> Taken:
     return (found, Text("")) if found is not None else None
 
 
+def _take_promise(rest: Text, _here: _Here) -> Taken:
+    found = promise_in(rest.plain)
+    return (found, Text("")) if found is not None else None
+
+
+_AS = re.compile(r"\s+(?:as|как|от)\s+(?=\S+\s*$)", re.IGNORECASE)
+
+
+def _take_trial(rest: Text, here: _Here) -> Taken:
+    """Take a message and, if it ends so, the client who would write it: `… as @maria`."""
+    if not rest.plain.strip():
+        return None
+    for match in _AS.finditer(rest.plain):
+        taken = _take_client(rest.cut(match.end()), here)
+        if taken is not None and not taken[1].plain.strip():
+            return (_unquoted(rest.cut(0, match.start())), taken[0]), Text("")
+    return (_unquoted(rest), None), Text("")
+
+
+def _unquoted(text: Text) -> Text:
+    words = text.strip()
+    quoted = len(words.plain) > 1 and words.plain[0] in QUOTES and words.plain[-1] in QUOTES
+    return words.cut(1, len(words.plain) - 1) if quoted else words
+
+
 def _with_accounts(text: Text, here: _Here) -> str:
     """Return a text with accounts in place of mentions."""
     plain_text = text.plain
@@ -262,5 +287,7 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.CLIENT: _take_client,
     Argument.FILTERS: _take_filters,
     Argument.SETTING: _take_setting,
+    Argument.PROMISE: _take_promise,
+    Argument.TRIAL: _take_trial,
     Argument.TOPIC: _take_text,
 }

@@ -60,6 +60,16 @@ def setting_in(typed: str) -> SetSetting | None:
     return None
 
 
+def promise_in(typed: str) -> SetSetting | None:
+    """Return the change of a level's time to reply that is typed like `Gold 2h`."""
+    words = list(_WORD.finditer(typed))
+    ways = [
+        Assignment(_bare(typed[: one.start()]), "response", typed[one.start() :].strip())
+        for one in words[1:]
+    ]
+    return SetSetting(Kind.LEVEL, tuple(ways), _bare(typed)) if ways else None
+
+
 def _ways(rest: str, kind: Kind) -> Iterator[Assignment]:
     """Yield each way to read a name, a field and a value, in this order."""
     known = fields(kind)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import PYTHON_FORMAT, Catalog, Message
@@ -27,15 +27,19 @@ _MAPPING = SOURCES.parent / "pyproject.toml"
 _TAG = re.compile(r"</?[a-z]+")
 
 
-def update(catalogues: Path = CATALOGUES, sources: Path = SOURCES) -> None:
-    """Write the texts of the sources into the catalogues; translations are kept.
+def update(
+    catalogues: Path = CATALOGUES, sources: Path = SOURCES, also: Sequence[str] = ALSO
+) -> None:
+    """Write the texts of the sources and of other folders into the catalogues.
+
+    Translations are kept.
 
     Raises subprocess.CalledProcessError if Babel cannot read a source.
     """
     with tempfile.TemporaryDirectory() as folder:
         found = f"{folder}/helpline.pot"
         extract = ("extract", "--sort-by-file", "--add-location=file")
-        _babel(*extract, f"--mapping={_MAPPING}", f"--output={found}", ".", *ALSO, folder=sources)
+        _babel(*extract, f"--mapping={_MAPPING}", f"--output={found}", ".", *also, folder=sources)
         for language in LANGUAGES[1:]:
             place = (f"--locale={language}", f"--output-dir={catalogues}", "--domain=helpline")
             kept = ("--ignore-obsolete", "--ignore-pot-creation-date", "--width=100")

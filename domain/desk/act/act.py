@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.audit import Audited, Change, Via
 from domain.desk.act.notify import notify
 from domain.desk.act.save import save
+from domain.dictionaries.preview import Preview
 from domain.events import Event
 from domain.made_files import MadeFile
 from domain.people import Person, Place, Readers
@@ -38,7 +39,8 @@ class Act:
     has recently said that the actor's account is still a member's. `agreed` is the state in which
     the actor agreed to a question (`domain.desk.act.confirm`). `readers` are those of the place;
     None until the platform is asked. `via` says how the actor acts, and `on_behalf_of` for whom, if
-    not for themselves. `made` is the file that the act asked for.
+    not for themselves. `made` is the file that the act asked for, and
+    `looked` what a change of the settings would do, once somebody has looked.
     """
 
     actor: Person | None
@@ -52,6 +54,7 @@ class Act:
     via: Via = Via.DESK
     on_behalf_of: Person | None = None
     made: MadeFile | None = None
+    looked: Preview | None = None
     _saved: dict[int, Ticket] = field(default_factory=dict)
     _off: list[Sequence[Person]] = field(default_factory=list)
 

@@ -32,15 +32,24 @@ def ask_first(command: Command, question: Say, state: object, act: Act) -> Confi
 
     `state` is what must still be true when the question is answered.
     """
-    now = repr((type(command).__name__, state))
-    if act.agreed == now:
+    if has_agreed(command, state, act):
         return None
+    now = _in_state(command, state)
     if isinstance(command, TicketCommand):
         # The ticket that the question names, wherever its button is pressed; and what another
         # button showed no longer matters, for `state` says what does.
         command = replace(command, ticket_id=question.ticket_id, drawn=None)
     pending = Pending(act.person.id, command, now, act.now + EXPIRES_AFTER, act.via)
     return Confirm(question, act.uow.questions.ask(pending, act.now))
+
+
+def has_agreed(command: Command, state: object, act: Act) -> bool:
+    """Return whether the actor has agreed to exactly this command in this state."""
+    return act.agreed == _in_state(command, state)
+
+
+def _in_state(command: Command, state: object) -> str:
+    return repr((type(command).__name__, state))
 
 
 def agree(command: Agree, act: Act) -> Answer | Agreed | None:

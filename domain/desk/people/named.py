@@ -21,6 +21,7 @@ NAMES_SOMEBODY: Mapping[type[Command], str] = {
     ask.HandOver: "to",
     ask.RecordCall: "client",
     ask.OpenFor: "client",
+    ask.TryMessage: "client",
 }
 """Commands that name a person, and the field that does."""
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from domain.answers import Answer, Mistake, Say
 from domain.audit import Audited
+from domain.bodies import Words
 from domain.commands import MoveEntry, SaveEntry, SwitchEntry, UndoChange
 from domain.commands.settings import NAME, Typed
 from domain.desk.act import Act
-from domain.desk.act.confirm import ask_first
+from domain.desk.act.confirm import ask_first, has_agreed
 from domain.desk.people.named import account_called
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
@@ -18,6 +19,7 @@ from domain.desk.settings.pages import entry_of, page_of
 from domain.dictionaries import DESCRIPTIONS, BadEntries, Entry, Kind, Problem
 from domain.dictionaries.description import Description
 from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.preview import NAMED, Change, LookWanted, Preview
 from domain.dictionaries.references import renamed, users_of
 from domain.dictionaries.registry import entry_path
 from domain.dictionaries.typed import differences, typed_value, value_at, with_value
@@ -211,19 +213,40 @@ def _ask(
     command: SaveEntry | UndoChange, before: Entry | None, after: Entry, act: Act
 ) -> Answer | None:
     """Return the question before a change that may move open tickets; None if none may."""
-    described = DESCRIPTIONS[after.kind]
-    open_tickets = act.uow.tickets.active_after(0, 1)
-    if before is None or not described.affects or not open_tickets:
+    described, shelf = DESCRIPTIONS[after.kind], act.uow.dictionaries
+    if not described.affects or not act.uow.tickets.active_after(0, 1):
         return None
-    lines = _lines(before, after, described)
-    words = {"one": described.one, "name": before.name, "lines": tuple(lines)}
-    state = (before.name, before.body, after.name, after.body)
+    revision = shelf.load().revision
+    state = (revision, before and before.name, after.name, after.body)
+    if has_agreed(command, state, act):
+        return None
+    look = _looked(Change(after.kind, tuple(_with(before, after, shelf.entries())), revision), act)
+    if not look.moves:
+        return None
+    words: Words = {
+        "name": before.name if before else after.name,
+        "lines": tuple(_lines(before, after, described)),
+        "open": look.open,
+        "earlier": look.earlier,
+        "later": look.later,
+        "begun": look.begun,
+        "scored": look.scored,
+        "late": len(look.late),
+        "named": look.late[:NAMED],
+    }
     return ask_first(command, Say("answers/confirm_setting", words), state, act)
 
 
-def _lines(before: Entry, after: Entry, described: Description[Any]) -> list[str]:
-    lines = differences(before.body, after.body, described.fields)
-    if before.name != after.name:
+def _looked(change: Change, act: Act) -> Preview:
+    """Return what was found about exactly this change. Raises LookWanted if nobody has looked."""
+    if act.looked is None or act.looked.change != change:
+        raise LookWanted(change)
+    return act.looked
+
+
+def _lines(before: Entry | None, after: Entry, described: Description[Any]) -> list[str]:
+    lines = differences(before.body if before else {}, after.body, described.fields)
+    if before is not None and before.name != after.name:
         lines.insert(0, f"{before.name} → {after.name}")
     return lines
 

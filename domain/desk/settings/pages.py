@@ -36,7 +36,9 @@ def show_settings(_command: ShowSettings, act: Act) -> SettingsPage:
                 kind.value, one.section.value, one.many, len([e for e in entries if e.kind is kind])
             )
             for kind, one in DESCRIPTIONS.items()
-        )
+        ),
+        _may_change(act),
+        traits_of(act.place.platform, act.uow.platforms).prefix if act.private else "",
     )
 
 

@@ -29,6 +29,7 @@ def begin(ticket: Ticket, text: str, client: Person, act: Act) -> Ticket:
     known = act.uow.dictionaries.load()
     ticket = replace(_in_a_department_that_is_on(ticket, known), terms_revision=known.revision)
     ticket, placed = placed_by_rules(ticket, text, client, act)
+    _note_turn(ticket, placed, act)
     ticket = act.uow.tickets.add(ticket)
     if placed != TicketPlaced(0):
         act.uow.history.append([replace(placed, ticket_id=ticket.id)], act.now, None)
@@ -69,10 +70,14 @@ def placed_by_rules(
     choice = _responsible(ticket, outcome, act, known)
     if choice.person_id is None or choice.person_id == client.id:
         return ticket, _placement(ticket, outcome, choice.because, known)
-    if choice.because in (Because.IN_TURN, Because.LEAST_LOADED):
-        act.uow.dictionaries.given(ticket.department_id, choice.person_id, act.now)
     ticket = replace(ticket, assignee_id=choice.person_id)
     return ticket, _placement(ticket, outcome, choice.because, known)
+
+
+def _note_turn(ticket: Ticket, placed: TicketPlaced, act: Act) -> None:
+    """Record that somebody has been given a ticket in turn."""
+    if ticket.assignee_id is not None and placed.because in (Because.IN_TURN, Because.LEAST_LOADED):
+        act.uow.dictionaries.given(ticket.department_id, ticket.assignee_id, act.now)
 
 
 def _placement(
@@ -157,6 +162,8 @@ def reroute(ticket: Ticket, act: Act) -> None:
     client = act.uow.people.get(ticket.client_id)
     text = act.uow.messages.openings([ticket.id]).get(ticket.id, "")
     wanted, placed = placed_by_rules(ticket, text, client, act)
+    if wanted.assignee_id != ticket.assignee_id:
+        _note_turn(wanted, placed, act)
     changed = replace(wanted, department_id=ticket.department_id)
     if changed != ticket:
         given = changed.assignee_id

@@ -64,6 +64,8 @@ WORDS = {
     Argument.UNTIL: "monday",
     Argument.FILTERS: "mine",
     Argument.LINK: "order_1234",
+    Argument.PROMISE: "Gold 2h",
+    Argument.TRIAL: "The printer jams as @ivan",
     Argument.SETTING: "level Gold response 2h",
     Argument.TOPIC: "queue",
 }

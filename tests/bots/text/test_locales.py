@@ -51,7 +51,7 @@ def sources(tmp_path: Path) -> Path:
 @pytest.fixture
 def catalogues(sources: Path, tmp_path: Path) -> Path:
     """Catalogues that are made anew from the sources."""
-    update(tmp_path / "locales", sources)
+    update(tmp_path / "locales", sources, ())
     return tmp_path / "locales"
 
 
@@ -68,7 +68,7 @@ def test_a_new_catalogue_lacks_every_translation(catalogues: Path) -> None:
 def test_a_template_that_cannot_be_read_is_an_error(sources: Path, tmp_path: Path) -> None:
     (sources / "templates" / "b.j2").write_text("{% trans %}")
     with pytest.raises(subprocess.CalledProcessError):
-        update(tmp_path, sources)
+        update(tmp_path, sources, ())
 
 
 def test_an_update_keeps_translations_drops_the_rest_and_is_stable(
@@ -82,9 +82,9 @@ def test_an_update_keeps_translations_drops_the_rest_and_is_stable(
         ),
         "utf-8",
     )
-    update(catalogues, sources)
+    update(catalogues, sources, ())
     once = path.read_text("utf-8")
-    update(catalogues, sources)
+    update(catalogues, sources, ())
     assert path.read_text("utf-8") == once
     assert "Привет, %(name)s" in once
     assert "Gone" not in once

@@ -322,10 +322,28 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "tickets": [0, 1, 3, 11],
     },
     "answers/confirm_setting": {
-        "one": ["service level"],
         "name": ["Gold"],
         "lines": [["response: 4h → 2h", "groups: – → VIP"]],
+        "open": [1, 37],
+        "earlier": [0, 1, 31],
+        "later": [0, 3],
+        "begun": [0, 11],
+        "scored": [0, 2],
+        "late": [0, 12],
+        "named": [[40, 44]],
     },
+    "answers/try": {
+        "client": ["", "Maria"],
+        "categories": ["", "Access, Invoices"],
+        "department": ["", "Support"],
+        "priority": ["", "High"],
+        "level": ["", "Gold"],
+        "due": [None, NOW],
+        "assignee": ["", "Anna"],
+        "rules": ["", "Angry VIP"],
+        "points": [0, 60],
+    },
+    "refusals/which_calendar": {"offered": ["Office, Night"]},
     "answers/confirm_switch_off": {"name": ["Office"], "users": ["Gold, Billing"]},
     "answers/settings_form": {"one": ["service level"]},
     "refusals/bad_entry": {"mistakes": [MISTAKES, MISTAKES[:1]]},
@@ -457,7 +475,9 @@ PAGES: tuple[Answer, ...] = (
         tuple(
             ListedKind(kind.value, one.section.value, one.many, 3)
             for kind, one in DESCRIPTIONS.items()
-        )
+        ),
+        may_change=True,
+        prefix="/",
     ),
     *(
         EntriesPage(kind.value, one.many, one.help, entries, 0, more=False, may_change=True)

@@ -1,0 +1,25 @@
+"""What a change of the settings would do to open tickets. Nothing is saved."""
+
+from datetime import datetime
+
+from domain.desk.views.dry_run import try_rules
+from domain.desk.views.promises import moved_promises
+from domain.dictionaries import Kind
+from domain.dictionaries.preview import Change, Preview
+from domain.repositories import UnitOfWork
+
+
+def look_at(change: Change, now: datetime, uow: UnitOfWork) -> Preview:
+    """Return what a change would do to open tickets now. Nothing is saved."""
+    after = uow.dictionaries.read(change.entries)
+    moved = moved_promises(after, now, uow)
+    scored = try_rules(after.rules, uow).changed if change.kind is Kind.RULE else ()
+    return Preview(
+        change,
+        moved.open,
+        len(moved.earlier),
+        len(moved.later),
+        len(moved.begun),
+        moved.late,
+        len(scored),
+    )

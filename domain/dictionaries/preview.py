@@ -1,0 +1,52 @@
+"""What a change of the settings would do to open tickets, looked at before it is made."""
+
+from dataclasses import dataclass
+
+from domain.dictionaries.entries import Entry, Kind
+
+NAMED = 10
+"""Late tickets that a preview names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All entries as they would be, and the kind of the one that changes.
+
+    `revision` is that of the dictionaries it starts from: a later one makes a look at it stale.
+    """
+
+    kind: Kind
+    entries: tuple[Entry, ...]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a change would do: how many open tickets there are, and the numbers of those it moves.
+
+    `scored` get other points or another way through the rules.
+    """
+
+    change: Change
+    open: int
+    earlier: int
+    later: int
+    begun: int
+    late: tuple[int, ...]
+    scored: int
+
+    @property
+    def moves(self) -> bool:
+        """Return whether the change moves any open ticket."""
+        return bool(self.earlier or self.later or self.begun or self.scored)
+
+
+class LookWanted(Exception):
+    """A unit can't go on before somebody has looked at what a change would do.
+
+    Looking takes a while with thousands of open tickets, so it is done outside of the unit.
+    """
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(change.kind)
+        self.change = change
