@@ -127,6 +127,48 @@ async def test_quotes_edits_reactions_and_deletion(desk: Demo) -> None:
         await expect(third).to_have_count(0)
 
 
+async def test_a_part_is_quoted_and_a_message_forwarded(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Rita")
+        await write(page, "Message to the bot", "It says: try later. Why?")
+        mine = page.locator(".bubble.mine", has_text="It says").first
+        await mine.hover()
+        await mine.get_by_role("button", name="Quote a part").click()
+        await page.get_by_label("Part of the message").fill("try later")
+        await page.get_by_role("button", name="Quote", exact=True).click()
+        await write(page, "Message to the bot", "Until when?")
+        second = page.locator(".bubble.mine", has_text="Until when?")
+        await expect(second.locator(".quote")).to_contain_text("try later")
+        await mine.hover()
+        await mine.get_by_role("button", name="Forward").click()
+        last = page.locator(".bubble.mine").last
+        await expect(last.locator(".forwarded")).to_contain_text("Rita")
+        await act_as(page, "Anna")
+        await open_thread(page, "It says: try later")
+        thread = page.get_by_label("Thread", exact=True).last
+        await expect(thread).to_contain_text("in reply to Rita:")
+        await expect(thread).to_contain_text("forwarded from Rita:")
+
+
+async def test_a_message_is_shared_in_the_open_thread(desk: Demo) -> None:
+    async with desk.page() as page:
+        await become_client(page, "Sonja")
+        await write(page, "Message to the bot", "Where is my parcel?")
+        await act_as(page, "Anna")
+        await card_of(page, "Where is my parcel?").get_by_role("button", name="Take").click()
+        await open_thread(page, "Where is my parcel?")
+        await write(page, "Reply in the thread", "!note It left on Monday")
+        note = page.locator(".thread .line", has_text="It left on Monday").first
+        await note.hover()
+        await note.get_by_role("button", name="Share").click()
+        await page.get_by_label("Your words").fill("For you")
+        await page.get_by_role("button", name="Share", exact=True).last.click()
+        await expect(page.locator(".thread .shared")).to_contain_text("It left on Monday")
+        await desk.pass_time()
+        bubble = page.get_by_label("Chat with the bot").locator(".bubble:not(.mine)")
+        await expect(bubble.last).to_contain_text("forwarded from Anna:")
+
+
 async def test_files_of_clients_and_staff_are_shown(desk: Demo) -> None:
     note: FilePayload = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"the bytes"}
     async with desk.page() as page:

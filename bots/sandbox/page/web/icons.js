@@ -2,6 +2,8 @@
 
 const DRAWN = {
   reply: "M7 3 2 8l5 5v-3c4 0 6 1 7 4 0-5-2-8-7-8z",
+  forward: "M9 3l5 5-5 5v-3c-4 0-6 1-7 4 0-5 2-8 7-8z",
+  quote: "M3 12h3V8H4c0-2 1-3 2-3M9 12h3V8h-2c0-2 1-3 2-3",
   edit: "M11 2l3 3-8 8-4 1 1-4z",
   delete: "M3 4h10M6 4V2h4v2M4 4l1 10h6l1-10M7 7v4M9 7v4",
   smile: "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zM5.5 6v1M10.5 6v1M5 10c1.5 2 4.5 2 6 0",

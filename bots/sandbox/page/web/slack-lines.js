@@ -95,8 +95,9 @@ function line(message, context, inThread) {
       gone
         ? h("p", { class: "gone" }, message.text)
         : h("div", { class: "blocks" }, blocks(message.blocks, context, pressing(message, context))),
+      (message.attachments ?? []).filter((one) => one.is_share).map((one) => shared(one, context)),
       message.edited && h("small", { class: "edited" }, "(edited)"),
-      files(message),
+      files(message, message.user === context.me() ? deleting(message, context) : null),
       reactions(message, context),
       !inThread && replies(message, context),
     ),
@@ -119,25 +120,58 @@ function pressing(message, context) {
     );
 }
 
-function files(message) {
-  if (!message.files?.length) return null;
+/** A message that was shared with this one. */
+function shared(part, context) {
+  const said = part.message_blocks?.flatMap((one) => one.message.blocks) ?? [];
   return h(
     "div",
-    { class: "files" },
-    message.files.map((file) =>
-      isImage(file)
-        ? h(
-            "a",
-            { href: address(file), target: "_blank", rel: "noopener" },
-            h("img", { class: "photo", src: address(file), alt: file.name, loading: "lazy" }),
-          )
-        : h(
-            "a",
-            { class: "file", href: address(file), download: file.name, target: "_blank", rel: "noopener" },
-            icon("file"),
-            h("span", {}, file.name, h("small", {}, size(file.size ?? 0))),
-          ),
-    ),
+    { class: "shared" },
+    h("p", { class: "by" }, h("strong", {}, part.author_name), h("small", {}, part.footer ?? "")),
+    h("div", { class: "blocks" }, blocks(said, context, () => null)),
+    files(part),
+  );
+}
+
+/** What deletes one file of a line that has several. */
+function deleting(message, context) {
+  if (message.files?.length < 2) return null;
+  return (file) =>
+    act("slack/delete_file", { channel: context.channel(), ts: message.ts, file: file.id });
+}
+
+function files(message, remove = null) {
+  if (!message.files?.length) return null;
+  const left = message.files.filter((file) => file.mode !== "tombstone");
+  const gone = message.files.length - left.length;
+  const one = (file) =>
+    remove && left.length > 1
+      ? h(
+          "span",
+          { class: "one-file" },
+          drawn(file),
+          button(icon("close"), () => remove(file), {
+            class: "tool",
+            "data-act": `delete-${file.id}`,
+            "aria-label": `Delete ${file.name}`,
+            title: `Delete ${file.name}`,
+          }),
+        )
+      : drawn(file);
+  return h("div", { class: "files" }, left.map(one), gone > 0 && h("small", {}, "a file was deleted"));
+}
+
+function drawn(file) {
+  if (isImage(file))
+    return h(
+      "a",
+      { href: address(file), target: "_blank", rel: "noopener" },
+      h("img", { class: "photo", src: address(file), alt: file.name, loading: "lazy" }),
+    );
+  return h(
+    "a",
+    { class: "file", href: address(file), download: file.name, target: "_blank", rel: "noopener" },
+    icon("file"),
+    h("span", {}, file.name, h("small", {}, size(file.size ?? 0))),
   );
 }
 
@@ -194,6 +228,7 @@ function tools(message, context, inThread) {
       tool("shortcuts", "more", "Shortcuts", (event) =>
         shortcuts(event.target.closest("button"), at, context),
       ),
+    tool("share", "forward", "Share", () => share(at, context)),
     own && tool("edit", "edit", "Edit", () => edit(message, at, context)),
     own && tool("delete", "delete", "Delete", () => remove(at)),
   );
@@ -224,6 +259,32 @@ function shortcuts(anchor, at, context) {
     context.shortcuts("message").map((one) => ({ label: one.name, act: () => choose(one) })),
     { label: "Shortcuts" },
   );
+}
+
+/** Share a message in a conversation, or in the thread that is open. */
+async function share(at, context) {
+  const open = context.thread();
+  const place = (value, label) => h("option", { value }, label);
+  const given = await ask({
+    title: "Share this message",
+    confirm: "Share",
+    body: [
+      field(
+        "Where",
+        h(
+          "select",
+          { name: "to" },
+          open && place("", "The thread that is open"),
+          context.channels().map((one) => place(one.id, one.kind === "im" ? one.name : `# ${one.name}`)),
+        ),
+      ),
+      field("Your words", h("textarea", { name: "text", rows: "2" })),
+    ],
+    read: (form) => Object.fromEntries(new FormData(form)),
+  });
+  if (!given) return;
+  const where = given.to ? { to: given.to } : { to: context.channel(), thread_ts: open };
+  await act("slack/forward", { user: context.me(), ...at, ...where, text: given.text.trim() });
 }
 
 async function edit(message, at, context) {

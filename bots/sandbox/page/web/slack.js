@@ -37,6 +37,8 @@ export function slack(root) {
     bot: () => world.bot,
     shortcuts: (type) => world.shortcuts.filter((one) => one.type === type),
     channel: () => place,
+    channels: () => world.channels,
+    thread: () => thread,
     openThread: (ts) => openThread(ts),
     outcome: failed,
   };

@@ -30,6 +30,8 @@ export function attachments(anchor, user, about) {
       { label: "Location", act: () => fields({ location: { latitude: 52.52, longitude: 13.405 } }) },
       { label: "Contact", act: () => contact(fields) },
       { label: "Poll", act: () => poll(fields) },
+      { label: "Checklist", act: () => checklist(fields) },
+      { label: "Forwarded message", hint: "somebody else's words", act: () => forwarded(fields) },
     ],
     { label: "Attach" },
   );
@@ -129,6 +131,38 @@ async function contact(fields) {
     read: (form) => Object.fromEntries(new FormData(form)),
   });
   if (given) await fields({ contact: given });
+}
+
+async function forwarded(fields) {
+  const given = await ask({
+    title: "Forward a message",
+    confirm: "Forward",
+    body: [
+      field("From", h("input", { name: "from", required: true, value: "Olga" })),
+      field("Text", h("textarea", { name: "text", rows: "3", required: true })),
+    ],
+    read: (form) => Object.fromEntries(new FormData(form)),
+  });
+  if (!given) return;
+  const date = Math.floor(Date.now() / 1000);
+  const forward_origin = { type: "hidden_user", sender_user_name: given.from, date };
+  await fields({ text: given.text, forward_origin });
+}
+
+async function checklist(fields) {
+  const given = await ask({
+    title: "Send a checklist",
+    confirm: "Send",
+    body: [
+      field("Title", h("input", { name: "title", required: true })),
+      field("Tasks, one per line", h("textarea", { name: "tasks", rows: "3", required: true })),
+    ],
+    read: (form) => Object.fromEntries(new FormData(form)),
+  });
+  if (!given) return;
+  const rows = given.tasks.split("\n").filter(Boolean);
+  const tasks = rows.map((text, at) => ({ id: at + 1, text }));
+  await fields({ checklist: { title: given.title, tasks } });
 }
 
 async function poll(fields) {

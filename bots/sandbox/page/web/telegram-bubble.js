@@ -21,6 +21,7 @@ export function bubble(message, context) {
     h(
       "div",
       { class: "balloon" },
+      forwarded(message),
       quote(message, context),
       media(message),
       text && h("div", { class: "said" }, entities(text, marks, acts.command)),
@@ -32,10 +33,18 @@ export function bubble(message, context) {
   );
 }
 
+function forwarded(message) {
+  const origin = message.forward_origin;
+  if (!origin) return null;
+  const chat = origin.sender_chat ?? origin.chat;
+  const who = chat?.title ?? origin.sender_user_name ?? origin.sender_user?.first_name ?? "somebody";
+  return h("div", { class: "forwarded" }, "Forwarded from ", h("strong", {}, who));
+}
+
 function quote(message, { acts, byId, bot }) {
   if (!message.reply_to) return null;
   const quoted = byId.get(message.reply_to);
-  const words = quoted?.text ?? quoted?.caption ?? (quoted ? "a message" : "a deleted message");
+  const words = message.quote?.text ?? quoted?.text ?? quoted?.caption ?? (quoted ? "a message" : "a deleted message");
   const who = quoted && h("strong", {}, quoted.mine ? "You" : bot);
   return button([who, h("span", {}, words)], () => acts.find(message.reply_to), {
     class: "quote",
@@ -60,6 +69,8 @@ function tools(message, acts) {
     { class: "tools" },
     tool("react", "smile", "React", (event) => acts.react(event.target.closest("button"), message)),
     tool("reply", "reply", "Reply", () => acts.reply(message)),
+    (message.text ?? message.caption) && tool("quote", "quote", "Quote a part", () => acts.quote(message)),
+    tool("forward", "forward", "Forward", () => acts.forward(message)),
     message.mine && (message.text ?? message.caption) && tool("edit", "edit", "Edit", () => acts.edit(message)),
     message.mine && tool("delete", "delete", "Delete", () => acts.remove(message)),
   );

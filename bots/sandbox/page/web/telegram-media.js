@@ -56,6 +56,18 @@ const SHOWN = {
         h("small", {}, who.phone_number),
       ),
     ),
+  checklist: (list) =>
+    h(
+      "div",
+      { class: "poll" },
+      h("strong", {}, list.title),
+      h("small", {}, "checklist"),
+      h(
+        "ul",
+        {},
+        list.tasks.map((one) => h("li", {}, `${one.completion_date ? "☑" : "☐"} ${one.text}`)),
+      ),
+    ),
   poll: (poll) =>
     h(
       "div",
@@ -70,8 +82,17 @@ const SHOWN = {
     ),
 };
 
+const NAMED = { paid_media: "Paid media", story: "Story", game: "Game", invoice: "Invoice", giveaway: "Giveaway" };
+
+function named(kind, thing) {
+  const title = thing.title ?? thing.prize_description ?? thing.chat?.title ?? "";
+  return h("div", { class: "file" }, icon("file"), h("span", {}, NAMED[kind], h("small", {}, title)));
+}
+
 /** The media of a message as elements; null if it is text alone. */
 export function media(message) {
   const kind = Object.keys(SHOWN).find((one) => one in message);
-  return kind ? SHOWN[kind](message[kind]) : null;
+  if (kind) return SHOWN[kind](message[kind]);
+  const other = Object.keys(NAMED).find((one) => one in message);
+  return other ? named(other, message[other]) : null;
 }

@@ -18,6 +18,7 @@ export function telegram(root) {
   let seen = remembered("client-seen", {});
   let chat = { messages: [], menu: [], blocked: false };
   let quoting = null;
+  let part = "";
   let editing = null;
 
   const strip = h("div", { class: "people", role: "group", "aria-label": "Clients" });
@@ -63,7 +64,7 @@ export function telegram(root) {
   async function send(text) {
     const done = editing
       ? await act("telegram/edit", { user: me, message: editing.id, text })
-      : await act("telegram/send", { user: me, text, reply_to: quoting?.id ?? null });
+      : await act("telegram/send", { user: me, text, reply_to: quoting?.id ?? null, quote: part });
     if (!done) return false;
     forget();
     scroller.end();
@@ -72,6 +73,7 @@ export function telegram(root) {
 
   function forget() {
     quoting = null;
+    part = "";
     if (editing) writer.put("");
     editing = null;
     above.hidden = true;
@@ -80,7 +82,7 @@ export function telegram(root) {
   function announce(what, message) {
     above.replaceChildren(
       icon(what === "Edit" ? "edit" : "reply"),
-      h("span", {}, h("strong", {}, what), " ", message.text ?? message.caption ?? "a message"),
+      h("span", {}, h("strong", {}, what), " ", part || (message.text ?? message.caption ?? "a message")),
       button(icon("close"), forget, { class: "tool", "aria-label": "Cancel" }),
     );
     above.hidden = false;
@@ -93,6 +95,28 @@ export function telegram(root) {
       quoting = message;
       announce("Reply to", message);
     },
+    async quote(message) {
+      const words = message.text ?? message.caption ?? "";
+      const marked = String(getSelection()).trim();
+      const chosen = await ask({
+        title: "Quote a part",
+        confirm: "Quote",
+        body: [
+          field(
+            "Part of the message",
+            h("input", { name: "part", required: true, value: words.includes(marked) && marked ? marked : words }),
+          ),
+        ],
+        read: (form) => new FormData(form).get("part").trim(),
+      });
+      if (!chosen) return;
+      if (!words.includes(chosen)) return toast("The message doesn't contain these words.", "bad");
+      forget();
+      quoting = message;
+      part = chosen;
+      announce("Quote", message);
+    },
+    forward: (message) => act("telegram/forward", { user: me, message: message.id }),
     edit(message) {
       forget();
       editing = message;
