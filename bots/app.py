@@ -42,6 +42,7 @@ from domain.desk.act import Act
 from domain.dictionaries import read_dictionaries
 from domain.errors import StorageUnavailable
 from domain.people import Profile
+from domain.platforms import thread_link
 from domain.policy.files import MEGABYTE
 from domain.posts import Reader
 from storage.engine.belongings import tighten
@@ -196,7 +197,7 @@ class App:
     async def _run_desk(self, database: Database[Unit]) -> int:
         settings = self._settings
         units: AsyncDatabase[Unit] = AsyncDatabase(database)
-        renderer = our_renderer()
+        renderer = our_renderer(thread_link(platforms()))
         reader = Reader(settings.desk.language, settings.desk.time_zone)
         presenter = Presenter(renderer, reader, settings.slack.command)
         shelf = await asyncio.to_thread(

@@ -47,6 +47,8 @@ class Traits:
     account_example: str = ""
     channel: str = ""
     channel_example: str = ""
+    thread_link: str = ""
+    """The address of a thread, with `{team}`, `{chat}` and `{thread}` to fill in."""
 
     def can_react(self, emoji: str) -> bool:
         """Return whether a bot can put this emoji on somebody's message."""
@@ -73,6 +75,11 @@ def traits_of(name: str, platforms: Platforms) -> Traits:
 def desk_platform(platforms: Platforms) -> str:
     """Return the name of the platform where tickets have their threads; empty if none can."""
     return next((name for name, traits in platforms.items() if traits.can_be_desk), "")
+
+
+def thread_link(platforms: Platforms) -> str:
+    """Return the form of an address of a ticket's thread; empty if threads have none."""
+    return traits_of(desk_platform(platforms), platforms).thread_link
 
 
 def sources(platforms: Platforms) -> tuple[str, ...]:

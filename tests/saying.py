@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bots.chat.presenter import Presenter, refused
+from bots.platform_table import platforms
 from bots.text.renderer import our_renderer
 from domain.answers import QueueChoices, QueueEntry, QueuePage, Say
 from domain.bodies import CLIENTS_LINE, REPLY, Choice, ClientsLine, Reply
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind
 from domain.people import Place
+from domain.platforms import thread_link
 from domain.policy.queue.ticket_list import Cursor, Filters
 from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
 from domain.text import Span, Style, Text
@@ -21,7 +23,7 @@ from storage.repositories.posts.bodies import read, written
 
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 REFUSALS = "refusals/"
-PRESENTER = Presenter(our_renderer(), Reader("en", "UTC"), "/desk")
+PRESENTER = Presenter(our_renderer(thread_link(platforms())), Reader("en", "UTC"), "/desk")
 
 TICKET = TicketView(
     id=42,

@@ -62,7 +62,10 @@ class Renderer:
     Everything in the process may share one.
     """
 
-    def __init__(self, templates: Path = TEMPLATES, catalogues: Path = CATALOGUES) -> None:
+    def __init__(
+        self, templates: Path = TEMPLATES, catalogues: Path = CATALOGUES, thread_link: str = ""
+    ) -> None:
+        """Prepare it. `thread_link` is the form of an address of a ticket's thread: see Traits."""
         self._catalogues = catalogues
         self._files = jinja2.FileSystemLoader(templates)
         self._environment = jinja2.Environment(
@@ -81,6 +84,7 @@ class Renderer:
         self._environment.policies["ext.i18n.trimmed"] = True
         self._environment.filters.update({name: _filter(name) for name in _FILTERS})
         self._environment.filters.update(_OF_VALUES)
+        self._environment.globals["thread_address"] = thread_link.format
 
     def names(self) -> list[str]:
         """Return the names of everything that can be rendered."""
@@ -113,9 +117,9 @@ class Renderer:
 
 
 @cache
-def our_renderer() -> Renderer:
+def our_renderer(thread_link: str = "") -> Renderer:
     """Return the renderer of our own templates: one for the process, which compiles each once."""
-    return Renderer()
+    return Renderer(thread_link=thread_link)
 
 
 def _sentence(file: str) -> str | None:

@@ -27,6 +27,7 @@ TRAITS = Traits(
     account_example="T0123ABCD:U0123ABCD",
     channel=r"(?P<team>[TE]\w+):(?P<id>[CG]\w+)",
     channel_example="T0123ABCD:C0123ABCD",
+    thread_link="https://app.slack.com/client/{team}/{chat}/thread/{chat}-{thread}",
 )
 
 
