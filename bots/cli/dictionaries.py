@@ -155,16 +155,14 @@ def _line(text: Text) -> None:
 
 def _tell(moved: "MovedPromises") -> None:
     sorts = [
-        ("earlier deadlines", moved.earlier),
-        ("later deadlines", moved.later),
-        ("a deadline for the first time", moved.begun),
+        ("move earlier", moved.earlier),
+        ("move later", moved.later),
+        ("begin", moved.begun),
     ]
-    parts = [f"{len(ids)} get {words}" for words, ids in sorts if ids]
-    if not parts:
-        say(f"{moved.open} open tickets: no deadline moves.")
-        return
-    say(f"{moved.open} open tickets: {', '.join(parts)}.")
+    parts = [f"{words}: {len(ids)}" for words, ids in sorts if ids]
+    moves = f"Deadlines that {', '.join(parts)}." if parts else "No deadline moves."
+    say(f"Open tickets: {moved.open}. {moves}")
     if moved.late:
         named = " ".join(f"#{number}" for number in moved.late[:_NAMED])
-        more = f" and {len(moved.late) - _NAMED} more" if len(moved.late) > _NAMED else ""
-        say(f"{len(moved.late)} become late by this change: {named}{more}", style="yellow")
+        more = " …" if len(moved.late) > _NAMED else ""
+        say(f"Late by this change: {len(moved.late)} ({named}{more})", style="yellow")

@@ -205,8 +205,7 @@ class TestThePlan:
             "+ levels Gold: added",
             "    response: 1h",
         ]
-        # The world's clock stands at a Monday that may be long ago or ahead.
-        assert "1 open tickets: 1 get later deadlines." in result.stdout
+        assert "Open tickets: 1. Deadlines that move later: 1." in result.stdout
         assert "Nothing was saved." in result.stdout
         assert (entries(world), revision(world), world.ticket()) == before
 
