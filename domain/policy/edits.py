@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from domain.messages import Attachment, AttachmentKind, Line, Message
+from domain.messages import Attachment, AttachmentKind, Line, Message, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Change:
 def edited(message: Message, line: Line) -> Message:
     """Return a line as it is now. Unchanged files keep their state.
 
-    A text that is shown the same way stays as it is. What a line answers can't be edited, and some
+    A text that is shown the same way stays as it is. What a line answers can't be edited: some
     platforms leave it out when they tell of an edit.
     """
     known = message.attachments
-    found = [next((old for old in known if old.is_same_file(it)), it) for it in line.attachments]
-    if not any(item.kind is AttachmentKind.QUOTED for item in found):
-        found = [*(item for item in known if item.kind is AttachmentKind.QUOTED), *found]
+    quoted = [item for item in known if item.kind is AttachmentKind.QUOTED]
+    now = own(line.attachments)
+    found = [*quoted, *(next((old for old in known if old.is_same_file(it)), it) for it in now)]
     same = line.text.normalised() == message.text.normalised()
     text = message.text if same else line.text
     return replace(message, text=text, attachments=tuple(found))

@@ -20,7 +20,7 @@ from domain.desk.lines.hold import send_or_hold, try_again_or_hold
 from domain.desk.lines.replies import arrived, show_in_thread, with_last_reply
 from domain.errors import Refusal
 from domain.events import NoteAdded
-from domain.messages import Fate, Line, Message, MessageKind, NewMessage
+from domain.messages import Fate, Line, Message, MessageKind, NewMessage, own
 from domain.people import Place
 from domain.policy.routing import Leaves, whose_line_leaves
 from domain.posts import PostState
@@ -207,9 +207,14 @@ def _keep(
             text=text,
             written_at=min(line.written_at, act.now) if line else act.now,
             received_at=act.now,
-            line=replace(line, text=text) if line else None,
+            line=_without_notices(replace(line, text=text), act) if line else None,
         )
     )
+
+
+def _without_notices(line: Line, act: Act) -> Line:
+    """Return a line without what it answers, if that is a notice to staff in their own chat."""
+    return replace(line, attachments=own(line.attachments)) if act.private else line
 
 
 def _line(message: Message | None) -> Message:

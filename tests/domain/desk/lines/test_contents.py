@@ -337,3 +337,20 @@ def test_what_a_line_answers_is_shown_above_it(
 def test_a_plain_reply_repeats_nothing(hands: Hands, ivan: Somebody) -> None:
     hands.sends(ivan, text="How?", reply_to_message={"message_id": 1, "text": "No", "from": BOT})
     assert read(hands) == ["How?"]
+
+
+def test_a_specialist_who_quotes_a_notice_sends_none_of_it_to_the_client(
+    hands: Hands, ivan: Somebody
+) -> None:
+    hands.says(ivan, "Cannot log in")
+    hands.arrives()
+    petra = hands.specialist("telegram", "Petra")
+    notice: Json = {
+        "reply_to_message": {"message_id": 9, "text": "Ivan is difficult. #1", "from": BOT},
+        "quote": {"text": "Ivan is difficult", "position": 0, "is_manual": True},
+    }
+    number = hands.sends(petra, text="/r 1 Restart it", **notice)
+    hands.sends(petra, edit=number, text="/r 1 Restart it twice", **notice)
+    hands.world.pass_time(seconds=6)
+    (reply,) = [one.text for one in hands.arrives() if one.template == "client/reply"]
+    assert reply == "Petra · #1\nRestart it twice"
