@@ -32,7 +32,7 @@ from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
 from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import PostSender
 from bots.outbound.worker import OutboxWorker
-from bots.platform_table import PLATFORMS, platforms
+from bots.platform_table import PLATFORMS, platforms, slash_command
 from bots.platforms import Adapter, TokenRefused, Unavailable
 from bots.platforms.package import OffersMenus, RecoversGaps
 from bots.platforms.webhooks import WebhookServer
@@ -199,7 +199,7 @@ class App:
         units: AsyncDatabase[Unit] = AsyncDatabase(database)
         renderer = our_renderer(thread_link(platforms()))
         reader = Reader(settings.desk.language, settings.desk.time_zone)
-        presenter = Presenter(renderer, reader, settings.slack.command)
+        presenter = Presenter(renderer, reader, slash_command(settings))
         shelf = await asyncio.to_thread(
             Shelf, settings.files_folder, settings.files.limit_mb * MEGABYTE
         )
@@ -219,7 +219,7 @@ class App:
             presenter,
             self._clock,
             delivery.wake,
-            slash=settings.slack.command,
+            slash=slash_command(settings),
             make=maker.make,
             own_address=settings.http.public_url,
         )

@@ -32,6 +32,13 @@ PLATFORMS: dict[str, Platform[Any]] = {
     "slack": Platform(SLACK, lambda settings: settings.slack),
 }
 
+
+def slash_command(settings: "Settings") -> str:
+    """Return the name of the slash command; empty if no platform has one."""
+    asked = (one.ask(settings, one.package.slash) for one in PLATFORMS.values())
+    return next(filter(None, asked), "")
+
+
 _TO_COME = {"email": Traits()}
 """Sources that the list of tickets can filter by, though no tickets come from there yet."""
 

@@ -40,14 +40,6 @@ from domain.people import LANGUAGES, Language, Place
 from domain.policy.support_expiry import UNTIL, support_end
 from storage.engine.patterns import compile_pattern
 
-_SECRETS = (
-    ("telegram", "token"),
-    ("telegram", "webhook_secret"),
-    ("slack", "bot_token"),
-    ("slack", "app_token"),
-    ("slack", "signing_secret"),
-)
-
 
 class ConfigError(Exception):
     """The configuration has mistakes; the message has a line for each, with its path."""
@@ -177,12 +169,12 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Return every value that must never reach a log."""
-        tokens = (
-            *(self.telegram.token, self.telegram.webhook_secret),
-            *(self.slack.bot_token, self.slack.app_token, self.slack.signing_secret),
-        )
         password = self.database.password
-        held = [token.get_secret_value() for token in tokens]
+        held = [
+            getattr(one.section(self), key).get_secret_value()
+            for one in PLATFORMS.values()
+            for key in _secrets_of(type(one.section(self)))
+        ]
         held += [password, quote(password, safe=" +")]  # as in an address by SQLAlchemy
         return tuple(dict.fromkeys(secret for secret in held if secret))
 
@@ -312,7 +304,13 @@ def _read(path: Path) -> dict[str, object]:
 
 def _secrets_in(written: Mapping[str, object], path: Path) -> list[str]:
     """Return a mistake for each secret in the file."""
-    held = [(section, key) for section, key in _SECRETS if _part(written, section, key)]
+    held = [
+        (section, key)
+        for section, described in Settings.model_fields.items()
+        if section in PLATFORMS
+        for key in _secrets_of(described.annotation)
+        if _part(written, section, key)
+    ]
     address = _part(written, "database", "url")
     try:
         if isinstance(address, str) and make_url(address).password:
@@ -324,6 +322,14 @@ def _secrets_in(written: Mapping[str, object], path: Path) -> list[str]:
         f" set {ENVIRONMENT}{section.upper()}__{key.upper()} in the environment or in .env"
         for section, key in held
     ]
+
+
+def _secrets_of(section: object) -> Sequence[str]:
+    """Return the names of a section's settings that must never be shown."""
+    if not (isinstance(section, type) and issubclass(section, BaseModel)):
+        return ()
+    fields = section.model_fields
+    return [name for name, field in fields.items() if field.annotation is SecretStr]
 
 
 def _part(written: Mapping[str, object], section: str, key: str) -> object:

@@ -32,6 +32,8 @@ class Package(Generic[S]):
     unset: Callable[[S], Sequence[Finding]]
     left_out: Callable[[S], str]
     address: Callable[[S], str]
+    slash: Callable[[S], str] = lambda _: ""
+    """The name of its slash command, if it has one, with which people begin all commands."""
 
 
 @runtime_checkable

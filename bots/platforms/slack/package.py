@@ -102,4 +102,5 @@ PACKAGE: Package[SlackSettings] = Package(
     unset=_unset,
     left_out=_left_out,
     address=lambda section: section.base_url,
+    slash=lambda section: section.command,
 )
