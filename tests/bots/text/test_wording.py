@@ -109,8 +109,8 @@ class TestReceipt:
                     "assigned yet; we'll reply here.\nYou can add to your request here."
                 ),
                 (
-                    "Мы получили заявку #42 «Cannot log in». Ответственного "
-                    "пока нет; ответим здесь."
+                    "Мы получили заявку #42 «Cannot log in» и ответим вам здесь. "
+                    "Ответственный пока не назначен."
                     "\nЗаявку можно дополнить здесь."
                 ),
             ),
@@ -343,14 +343,14 @@ class TestAnswers:
         )
         assert "Может быть, level?" in says("no_such_filter", "ru", typed="levle", offered=offered)
         assert says("no_such_filter", "ru", typed="погода", offered=offered).startswith(
-            "Фильтра «погода» нет. Выберите из этих: светофор, уровень, категория, статус, период,"
+            "Фильтра «погода» нет. Можно выбрать: светофор, уровень, категория, статус, период,"
         )
         lamps = tuple(one.value for one in Light)
         red = says("no_such_value", "ru", filter="lamp", typed="красн", offered=lamps)
         assert red == "Светофор: значения «красн» нет. Может быть, красный?"
         statuses = tuple(one.value for one in Status)
         assert says("no_such_value", "ru", filter="status", typed="спит", offered=statuses) == (
-            "Статус: значения «спит» нет. Выберите из этих: "
+            "Статус: значения «спит» нет. Можно выбрать: "
             "новая, в работе, ждёт клиента, отложена, обработана, закрыта."
         )
         assert says("no_such_value", "en", filter="status", typed="asleep", offered=statuses) == (
