@@ -25,11 +25,9 @@ class Program:
     def __init__(
         self,
         process: multiprocessing.process.BaseProcess,
-        stdin: IO[bytes] | None,
         stdout: asyncio.StreamReader,
         stderr: asyncio.StreamReader | None,
     ) -> None:
-        self.stdin = stdin
         self.stdout = stdout
         self.stderr = stderr
         self._process = process
@@ -40,37 +38,28 @@ class Program:
         module: str,
         *words: str,
         env: Mapping[str, str] | None = None,
-        fed: bool = False,
         log: IO[str] | None = None,
     ) -> Self:
         """Run a module in this folder, with the environment `env` (this process's unless given).
 
-        `fed`: it can be written to; otherwise it reads nothing. `log`: where its errors go; its
-        `stderr` unless given.
+        It reads nothing. `log`: where its errors go; its `stderr` unless given.
         """
         out, said = _FORKS.Pipe(duplex=False)
-        ends = [said]
-        if fed:
-            heard, feed = _FORKS.Pipe(duplex=False)
-            stdin = os.fdopen(os.dup(feed.fileno()), "wb", buffering=0)
-            feed.close()
-        else:
-            heard, stdin = _opened(os.devnull), None
+        heard = Connection(os.open(os.devnull, os.O_RDONLY), writable=False)
         if log is None:
             errors, complained = _FORKS.Pipe(duplex=False)
             stderr = await _reader(errors)
         else:
             complained, stderr = Connection(os.dup(log.fileno()), readable=False), None
-        ends += [heard, complained]
         process = _FORKS.Process(
             target=_run,
             args=(module, words, dict(os.environ if env is None else env), heard, said, complained),
             daemon=True,
         )
         await asyncio.to_thread(process.start)
-        for end in ends:
+        for end in (heard, said, complained):
             end.close()
-        return cls(process, stdin, await _reader(out), stderr)
+        return cls(process, await _reader(out), stderr)
 
     @property
     def pid(self) -> int:
@@ -111,10 +100,6 @@ class Program:
     def kill(self) -> None:
         """End it without a word."""
         self.send_signal(signal.SIGKILL)
-
-
-def _opened(path: str) -> Connection:
-    return Connection(os.open(path, os.O_RDONLY), writable=False)
 
 
 async def _reader(end: Connection) -> asyncio.StreamReader:

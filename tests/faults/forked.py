@@ -5,19 +5,23 @@ import contextlib
 import os
 import random
 import signal
+import sys
 from collections.abc import AsyncIterator
 
 from tests.patience import PATIENCE
-from tests.programs import Program
 
 UNITS = 2
 """Units of a life, at most, before the one that the kill meets."""
 
 
 @contextlib.asynccontextmanager
-async def forks(module: str, url: str) -> AsyncIterator[Program]:
+async def forks(module: str, url: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """Start a module that forks a process for each line it reads; see firing.py."""
-    process = await Program.start(f"tests.faults.{module}", url, fed=True)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", f"tests.faults.{module}", url),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
     try:
         yield process
     finally:
@@ -26,9 +30,10 @@ async def forks(module: str, url: str) -> AsyncIterator[Program]:
         await process.wait()
 
 
-async def live_and_die(process: Program, chance: random.Random) -> None:
+async def live_and_die(process: asyncio.subprocess.Process, chance: random.Random) -> None:
     """Let one process work for a few units, or until nothing is left, and kill it in the next."""
     assert process.stdin is not None
+    assert process.stdout is not None
     process.stdin.write(b"\n")
     line = b""
     for _ in range(chance.randint(1, UNITS)):
