@@ -1,7 +1,8 @@
 """Sends a post on a platform, and returns the outcome."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ from bots.platforms import (
     TokenRefused,
     Unavailable,
     Unreachable,
+    Unseen,
 )
 from domain.bodies import CARD, RECEIPT, Reply
 from domain.errors import StorageUnavailable
@@ -54,6 +56,13 @@ MISSES = 3
 MISS_AFTER = 1.0
 """Seconds between such looks."""
 
+UNSEEN_AGAIN = (1.0, 5.0)
+"""Seconds before each further look for a message that was accepted and is not to be seen; then it
+is unknown whether it arrived, and its lane goes on."""
+
+UNSEEN_LATER = (60.0, 300.0, 900.0, 3600.0)
+"""Seconds before each look after that: if it appears, it has arrived after all."""
+
 PROBE_AFTER = timedelta(minutes=1)
 """How soon a destination that refused is tried again; each refusal doubles it."""
 
@@ -81,6 +90,7 @@ class PostSender:
         self._presenter = presenter
         self._limiter = limiter
         self._clock = clock
+        self._unseen: dict[int, tuple[Delivery, Outgoing, bool]] = {}
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Send one message of a claimed post."""
@@ -238,6 +248,8 @@ class PostSender:
     ) -> Outcome:
         now, place = self._clock(), outgoing.place
         match error:
+            case Unseen():
+                return await self._look_again(delivery, outgoing, complete=complete)
             case Ambiguous():
                 return await self._look_for(delivery, outgoing, complete=complete)
             case NotSent():
@@ -326,6 +338,38 @@ class PostSender:
                     continue  # the platform may still be at work on it
                 return Delayed(delivery.post_id, self._clock(), "not found")
             return self._sent(delivery, outgoing, found, complete=complete)
+
+    async def _look_again(
+        self, delivery: Delivery, outgoing: Outgoing, *, complete: bool
+    ) -> Outcome:
+        """Look a few times more for a message that was accepted; then its outcome is unknown.
+
+        It is not sent again, because it may be there.
+        """
+        if found := await self._seen(outgoing, UNSEEN_AGAIN):
+            return self._sent(delivery, outgoing, found, complete=complete)
+        self._unseen[delivery.post_id] = (delivery, outgoing, complete)
+        return self._unknown(delivery, "not_seen")
+
+    async def seen_later(self, post_id: int) -> Outcome | None:
+        """Go on looking for a post's message that was not to be seen, for more than an hour.
+
+        Returns that it was sent if it appears; None if it does not, or if there is none such.
+        """
+        if post_id not in self._unseen:
+            return None
+        delivery, outgoing, complete = self._unseen.pop(post_id)
+        found = await self._seen(outgoing, UNSEEN_LATER)
+        return self._sent(delivery, outgoing, found, complete=complete) if found else None
+
+    async def _seen(self, outgoing: Outgoing, pauses: Sequence[float]) -> str | None:
+        adapter = self._adapters[outgoing.place.platform]
+        for pause in pauses:
+            await asyncio.sleep(pause)
+            with contextlib.suppress(SendError, Unavailable):
+                if found := await adapter.find(outgoing):
+                    return found
+        return None
 
     def _pause_platform(self, platform: str, error: TokenRefused) -> None:
         log.error("token refused", platform=platform, reason=error.reason)

@@ -17,7 +17,15 @@ from bots.outbound.recorder import Recorder
 from bots.platforms import Adapter
 from domain import desk
 from domain.errors import StorageUnavailable
-from domain.posts import Delivery, MirrorKind, MirrorResult, MirrorUpdate, Outcome
+from domain.posts import (
+    Delivery,
+    MirrorKind,
+    MirrorResult,
+    MirrorUpdate,
+    Outcome,
+    PostState,
+    Unknown,
+)
 from storage.unit import Unit
 
 log = structlog.get_logger()
@@ -68,6 +76,7 @@ class OutboxWorker:
         self._drawing: dict[tuple[MirrorKind, int], str] = {}
         self._in_hand: set[int] = set()
         self._uncertain = True
+        self._looks: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Check the outbox now: something may have to leave."""
@@ -92,8 +101,8 @@ class OutboxWorker:
             self._ended.clear()
         if self._sends:
             await asyncio.wait(self._sends, timeout=GRACE)
-        for send in self._sends:
-            send.cancel()
+        for task in (*self._sends, *self._looks):
+            task.cancel()
         await self._turn()
 
     async def _take_up(self) -> None:
@@ -231,6 +240,21 @@ class OutboxWorker:
         self._outcomes.append(outcome)
         self._ended.set()
         self.wake()
+        if isinstance(outcome, Unknown):
+            look = asyncio.create_task(self._look_later(outcome.post_id))
+            self._looks.add(look)
+            look.add_done_callback(self._looks.discard)
+
+    async def _look_later(self, post_id: int) -> None:
+        """Record that a post has arrived after all, unless somebody has decided about it."""
+        outcome = await self._sender.seen_later(post_id)
+        if outcome is None:
+            return
+        log.info("a post has arrived after all", post=post_id)
+        try:
+            await self._database.run(partial(_arrived_after_all, outcome, self._clock()))
+        except StorageUnavailable as error:
+            log.warning("could not record that a post has arrived", reason=str(error))
 
     async def _draw(self, mirror: MirrorUpdate) -> None:
         try:
@@ -242,6 +266,12 @@ class OutboxWorker:
         self._shown.append(shown)
         self._ended.set()
         self.wake()
+
+
+def _arrived_after_all(outcome: Outcome, now: datetime, uow: Unit) -> None:
+    progress = uow.outbox.how_far(outcome.post_id)
+    if progress is not None and progress.state is PostState.UNKNOWN:
+        desk.record_all([outcome], now, uow)
 
 
 async def _within(seconds: float, event: asyncio.Event) -> None:

@@ -19,6 +19,7 @@ from bots.platforms.errors import (
     TokenRefused,
     Unavailable,
     Unreachable,
+    Unseen,
 )
 from bots.platforms.incoming import (
     AccountClosed,
@@ -101,5 +102,6 @@ __all__ = [
     "TokenRefused",
     "Unavailable",
     "Unreachable",
+    "Unseen",
     "Watched",
 ]

@@ -31,6 +31,10 @@ class Ambiguous(SendError):
     """The request left and no response came: it may have been sent."""
 
 
+class Unseen(Ambiguous):
+    """The platform accepted it, but its message is not to be seen: never send it again unasked."""
+
+
 class Refused(SendError):
     """Refused for good, because of this message alone (too long, malformed)."""
 

@@ -22,6 +22,7 @@ from bots.platforms import (
     SendError,
     Unavailable,
     Unreachable,
+    Unseen,
 )
 from bots.platforms.slack.web import Web
 from domain.messages import Attachment
@@ -33,6 +34,8 @@ ALBUM = 10
 SHARED_AFTER = (0.0, 0.2, 0.5, 1.0, 2.0)
 """Seconds before each look for the message of a published file, which appears a little later (docs:
 files.completeUploadExternal is asynchronous)."""
+
+NOT_SEEN = "not_seen"
 
 _PIECE = 256 * 1024
 _UPLOAD = aiohttp.ClientTimeout(total=None, connect=10, sock_read=60)
@@ -87,7 +90,10 @@ async def _uploaded(web: Web, file: FileToSend) -> str:
 
 
 async def publish(web: Web, outgoing: Outgoing) -> Sequence[str]:
-    """Do step three; return the message's ts, or the first file's id if Slack does not tell it."""
+    """Do step three; return the message's ts, or the first file's id if we may not look for it.
+
+    Raises a SendError: Unseen if Slack shows no message for what it accepted.
+    """
     ids = outgoing.prepared.split(",")
     named = zip(ids, outgoing.rendered.files, strict=True)
     try:
@@ -102,9 +108,15 @@ async def publish(web: Web, outgoing: Outgoing) -> Sequence[str]:
             raise NotPrepared(refusal.reason) from refusal
         raise
     try:
-        return [await find(web, outgoing) or ids[0]]
-    except (Unavailable, Ambiguous):
+        found = await find(web, outgoing)
+    except Unavailable as error:
+        raise Unseen(NOT_SEEN) from error
+    except Ambiguous:
         return [ids[0]]
+    if found is None:
+        # `shares` come late, and sometimes never (bolt-js#2115).
+        raise Unseen(NOT_SEEN)
+    return [found]
 
 
 async def find(web: Web, outgoing: Outgoing) -> str | None:
