@@ -344,6 +344,15 @@ class EntryPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A field's value before and after a change; without a label it is the entry's name."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """A mistake in an entry: its field, a sentence with its words, and where in the field it is."""
 
@@ -412,7 +421,8 @@ class HandOverForm:
 class AskedField:
     """A field of a form: `form` is one of `domain.dictionaries.fields.Form`, `value` what it has.
 
-    `choices` are the values to choose from, if there are any; `many`: several of them.
+    `choices` are the values to choose from, if there are any; `many`: several of them. `columns`
+    are the labels of a table's columns.
     """
 
     key: str
@@ -424,6 +434,7 @@ class AskedField:
     choices: tuple[str, ...] = ()
     many: bool = False
     required: bool = False
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

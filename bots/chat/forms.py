@@ -208,12 +208,17 @@ def _kind(asked: AskedField) -> FieldKind:
 
 
 def _hint(asked: AskedField, language: str) -> str:
-    helped = label(asked.help, language) if asked.help else ""
-    example = label(N_("Like this: %(example)s"), language, example=asked.example)
-    listed = label(N_("One or several of: %(choices)s"), language, choices=", ".join(asked.choices))
+    lines = [label(asked.help, language)] if asked.help else []
+    if asked.columns:
+        columns = " | ".join(label(one, language) for one in asked.columns)
+        lines.append(label(N_("A line for each: %(columns)s"), language, columns=columns))
     if asked.choices:
-        return "\n".join(filter(None, (helped, listed)))
-    return "\n".join(filter(None, (helped, example if asked.example else "")))
+        listed = ", ".join(label(one, language) for one in asked.choices)
+        lines.append(label(N_("One or several of: %(choices)s"), language, choices=listed))
+    elif asked.example:
+        example = label(asked.example, language)
+        lines.append(label(N_("Like this: %(example)s"), language, example=example))
+    return "\n".join(lines)
 
 
 def _department(

@@ -254,7 +254,6 @@ LEVELS = Description(
                     says("Before it"),
                     Form.DURATION,
                     says("Empty: at the deadline or after it"),
-                    "1h",
                 ),
                 Field(
                     "after",

@@ -251,6 +251,8 @@ def _endless(found: Dictionaries) -> Iterable[Problem]:
     by_department = [one.calendar for one in found.departments]
     for level in found.levels:
         for clock in ClockKind:
+            if level.target(clock) == timedelta.max:
+                continue  # it can't be read, which has been said
             last = max((step.offset for step in level.steps(clock)), default=_NOTHING)
             needed = (level.target(clock) or _NOTHING) + last
             for name in dict.fromkeys([level.calendar] if level.calendar else by_department):

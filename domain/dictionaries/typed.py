@@ -115,12 +115,27 @@ def with_value(body: object, key: str, value: object) -> dict[str, object]:
     return changed
 
 
-def differences(before: object, after: object, fields: Sequence[Field]) -> list[str]:
-    """Return a line for each field that differs, like `response: 4h → 2h`."""
-    found = []
+def changes(
+    before: object, after: object, fields: Sequence[Field]
+) -> Iterator[tuple[Field, str, str]]:
+    """Yield each field that differs, with its value before and after in one line; – is none."""
     for field in fields:
         was, now = (shown_value(value_at(one, field.key), field) for one in (before, after))
         if was != now:
-            said = (" / ".join(one.splitlines()) or "–" for one in (was, now))
-            found.append(f"{field.key}: {' → '.join(said)}")
-    return found
+            said = [" / ".join(one.splitlines()) or "–" for one in (was, now)]
+            yield field, said[0], said[1]
+
+
+def differences(before: object, after: object, fields: Sequence[Field]) -> list[str]:
+    """Return a line for each field that differs, like `response: 4h → 2h`."""
+    return [f"{field.key}: {was} → {now}" for field, was, now in changes(before, after, fields)]
+
+
+def example_of(field: Field) -> str:
+    """Return how a value can be typed; of a table, one row."""
+    if field.form is not Form.TABLE:
+        return field.example
+    cells = [one.example for one in field.columns]
+    if not field.keyed:
+        return " | ".join(cells)
+    return f"{cells[0]}: {' | '.join(cells[1:])}"

@@ -127,7 +127,7 @@ async def test_an_open_ticket_is_a_reason_to_ask(world: World) -> None:
     await world.sim.telegram.wait_text(ivan, "We've got your request")
     await asks(world, "set level Standard response 30min")
     page = await shown(world, "Change Standard?")
-    assert "response: 8h → 30min" in page["text"]
+    assert "Reply within: 8h → 30min" in page["text"]
     assert "1 gets an earlier deadline." in page["text"]
     await presses(world, page, "Apply")
     await shown(world, "Reply within: 30min")

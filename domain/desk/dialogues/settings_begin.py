@@ -10,7 +10,7 @@ from domain.desk.settings.offers import offers
 from domain.desk.settings.pages import entry_of
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields import Field
-from domain.dictionaries.typed import shown_value, value_at
+from domain.dictionaries.typed import example_of, shown_value, value_at
 from domain.platforms import traits_of
 from domain.repositories.dialogues import Value
 from domain.sentence import says
@@ -59,12 +59,13 @@ def _asked(field: Field, entry: Entry, act: Act) -> AskedField:
         field.key,
         field.label,
         field.help,
-        field.example,
+        example_of(field),
         field.form.value,
         shown_value(value_at(entry.body, field.key), field),
         tuple(one.name for one in offers(field, act.uow)),
         field.many,
         field.required,
+        tuple(one.label for one in field.columns),
     )
 
 

@@ -14,6 +14,7 @@ from domain.desk.settings.offers import offers
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.description import Description
 from domain.dictionaries.fields import Field
+from domain.dictionaries.typed import example_of
 from domain.errors import Refusal
 from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value
@@ -80,7 +81,7 @@ def _question(field: Field, described: Description[Any]) -> Question:
         words={
             "label": field.label,
             "help": field.help,
-            "example": field.example,
+            "example": example_of(field),
             "one": described.one,
             "clears": CLEAR,
         },

@@ -1,10 +1,10 @@
 """Changing the settings: the one place where an entry of a dictionary is added or changed."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from domain.answers import Answer, Mistake, Say
+from domain.answers import Answer, Mistake, Say, ShownChange
 from domain.audit import Audited
 from domain.bodies import Words
 from domain.commands import MoveEntry, SaveEntry, SwitchEntry, UndoChange
@@ -22,7 +22,7 @@ from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.preview import NAMED, Change, LookWanted, Preview
 from domain.dictionaries.references import renamed, users_of
 from domain.dictionaries.registry import entry_path
-from domain.dictionaries.typed import differences, typed_value, value_at, with_value
+from domain.dictionaries.typed import changes, differences, typed_value, value_at, with_value
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Person, Role
 from domain.platforms import identity_of
@@ -225,7 +225,7 @@ def _ask(
         return None
     words: Words = {
         "name": before.name if before else after.name,
-        "lines": tuple(_lines(before, after, described)),
+        "changes": tuple(_changes(before, after, described)),
         "open": look.open,
         "earlier": look.earlier,
         "later": look.later,
@@ -244,11 +244,14 @@ def _looked(change: Change, act: Act) -> Preview:
     return act.looked
 
 
-def _lines(before: Entry | None, after: Entry, described: Description[Any]) -> list[str]:
-    lines = differences(before.body if before else {}, after.body, described.fields)
+def _changes(
+    before: Entry | None, after: Entry, described: Description[Any]
+) -> Iterator[ShownChange]:
+    """Yield what the question names: each changed field by its label, and another name."""
     if before is not None and before.name != after.name:
-        lines.insert(0, f"{before.name} → {after.name}")
-    return lines
+        yield ShownChange("", before.name, after.name)
+    for field, was, now in changes(before.body if before else {}, after.body, described.fields):
+        yield ShownChange(field.label, was, now)
 
 
 def _apply(before: Entry | None, after: Entry, act: Act) -> Answer:

@@ -23,6 +23,7 @@ from domain.answers import (
     Mistake,
     OwnTicketPage,
     SettingsPage,
+    ShownChange,
     ShownField,
     TicketListPage,
     TicketPage,
@@ -323,7 +324,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     },
     "answers/confirm_setting": {
         "name": ["Gold"],
-        "lines": [["response: 4h → 2h", "groups: – → VIP"]],
+        "changes": [[ShownChange("Reply within", "4h", "2h"), ShownChange("", "Gold", "Platinum")]],
         "open": [1, 37],
         "earlier": [0, 1, 31],
         "later": [0, 3],

@@ -38,6 +38,15 @@ def test_a_level_may_allow_its_clients_some_categories_only() -> None:
     assert names(found) == ["Access", "Else"]
 
 
+def test_a_target_that_cannot_be_read_is_one_mistake_whatever_follows_it() -> None:
+    step = {"clock": "response", "after": "30min", "tell": "department"}
+    level = {"response": "soon", "calendar": "Office", "escalate": [step]}
+    office = {"zone": "Europe/Berlin", "week": {"mon": ["09:00-18:00"]}}
+    with pytest.raises(BadEntries) as refused:
+        dictionaries(calendars={"Office": office}, levels={"Any": level})
+    assert [one.path for one in refused.value.problems] == ["levels.Any.response"]
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "path"),
     [

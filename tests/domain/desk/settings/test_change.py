@@ -16,6 +16,7 @@ from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.preview import LookWanted
+from domain.dictionaries.typed import example_of
 from domain.errors import Refusal
 from domain.people import Role
 from domain.tickets import Ticket
@@ -70,13 +71,7 @@ def example(field: Field, who: Somebody) -> str:
     """What a form would be filled in with."""
     if field.form is Form.PERSON:
         return str(who.identity)
-    if field.form is not Form.TABLE:
-        return field.example
-    cells = [example(one, who) for one in field.columns]
-    if not field.keyed:
-        cells[2] = ""  # before a deadline or after it, not both
-        return " | ".join(cells)
-    return f"{cells[0]}: {' | '.join(cells[1:])}"
+    return example_of(field)
 
 
 @pytest.mark.parametrize("kind", DESCRIPTIONS, ids=str)
