@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.people import PHONE, Identity
+from domain.sentence import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,13 @@ def identity_of(account: str, platforms: Platforms) -> Identity:
     pattern = traits_of(name, platforms).account
     match = re.fullmatch(pattern, rest, re.ASCII) if pattern else None
     if match is None:
-        raise ValueError(f"“{account}” is no account; write {account_examples(platforms)}")
+        raise ValueError(
+            sentence(
+                "“%(account)s” isn't an account; write it like %(examples)s",
+                account=account,
+                examples=account_examples(platforms),
+            )
+        )
     return Identity(name, match.groupdict().get("team") or "", match["id"])
 
 

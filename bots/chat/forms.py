@@ -214,7 +214,7 @@ def _hint(asked: AskedField, language: str) -> str:
         lines.append(label(N_("A line for each: %(columns)s"), language, columns=columns))
     if asked.choices:
         listed = ", ".join(label(one, language) for one in asked.choices)
-        lines.append(label(N_("One or several of: %(choices)s"), language, choices=listed))
+        lines.append(label(N_("One or more of: %(choices)s"), language, choices=listed))
     elif asked.example:
         example = label(asked.example, language)
         lines.append(label(N_("Like this: %(example)s"), language, example=example))

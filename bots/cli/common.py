@@ -31,7 +31,7 @@ PUT_BACK = (
 ConfigFile = Annotated[Path, typer.Option("--config", help="The configuration file.")]
 BeginEmpty = Annotated[
     bool,
-    typer.Option("--begin-empty", help="Start an empty desk although a database is missing."),
+    typer.Option("--begin-empty", help="Start an empty desk if the database is missing."),
 ]
 
 

@@ -59,7 +59,7 @@ async def examine(
             async with asyncio.timeout(patience):
                 return await findings
         except TimeoutError:
-            text = f"no answer within {patience:g} s"
+            text = f"no response within {patience:g} s"
             return [Finding(subject, ok=False, text=text, fix=_NETWORK)]
         except Exception as error:  # noqa: BLE001  the other checks must still run
             return [
@@ -139,7 +139,7 @@ async def about_clock(addresses: Sequence[str], now: Callable[[], datetime]) -> 
             except (aiohttp.ClientError, KeyError, OSError, ValueError):
                 continue
             return [_clock(now() - theirs, urlsplit(address).hostname or address), _zones()]
-    return [Finding("clock", ok=True, text="not compared: no platform answered"), _zones()]
+    return [Finding("clock", ok=True, text="not compared: no platform responded"), _zones()]
 
 
 def _zones() -> Finding:
@@ -165,7 +165,7 @@ def _administrators(memory: Memory) -> Finding:
     if memory.administrators:
         return Finding("administrators", ok=True, text=str(memory.administrators))
     fix = "Set desk.administrators, or send the bot the code that `helpline run` prints."
-    return Finding("administrators", ok=False, text="there is none", fix=fix)
+    return Finding("administrators", ok=False, text="there are none", fix=fix)
 
 
 def _parked(memory: Memory) -> Finding:

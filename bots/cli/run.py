@@ -94,7 +94,9 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     config: Annotated[
         Path | None,
-        typer.Option(help="Play your own config.yaml. Its people and channels have their ids."),
+        typer.Option(
+            help="Play with your own config.yaml. Its people and channels keep their ids."
+        ),
     ] = None,
     tour: Annotated[
         bool, typer.Option("--tour", help="Play the tour in the terminal instead.")

@@ -27,7 +27,7 @@ def mistakes_in_variables(
     }
     for name, value in sorted(variables.items()):
         if name.removeprefix(ENVIRONMENT).partition("__")[0] not in known:
-            yield f"{name}: there is no such setting"
+            yield f"{name}: there's no such setting"
         elif not plain(value):
             yield f"{name}: this text contains characters that cannot be stored"
 

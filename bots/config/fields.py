@@ -28,7 +28,7 @@ class Section(BaseModel):
 
 def _zone(name: str) -> str:
     if known_zone(name) is None:
-        raise ValueError(f"no such time zone: {name} (write it like Europe/Berlin)")
+        raise ValueError(f"there's no time zone “{name}”; write it like Europe/Berlin")
     return name
 
 
@@ -58,7 +58,7 @@ def _database(value: SecretStr) -> SecretStr:
     if address.port is not None and not 0 < address.port <= _LAST_PORT:
         raise ValueError(f"a port is a number from 1 to {_LAST_PORT}")
     if address.database == ":memory:":
-        raise ValueError("the desk needs a file: write sqlite:///path")
+        raise ValueError("the database must be in a file; write sqlite:///path")
     return value
 
 
@@ -117,7 +117,7 @@ def like(pattern: str, example: str) -> AfterValidator:
 
     def check(value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not re.fullmatch(pattern, value.get_secret_value()):
-            raise ValueError(f"this is no such token; one looks like {example}")
+            raise ValueError(f"this doesn't look like the right token; one looks like {example}")
         return value
 
     return AfterValidator(check)

@@ -84,13 +84,13 @@ def _no_country(written: str) -> str:
     # Somebody may name the country in one of the desk's languages: its code is suggested.
     names = {Locale(language).territories[code]: code for language in LANGUAGES for code in codes}
     meant = close_to(written, names)
-    hint = f"do you mean {names[meant]} ({meant})?" if meant else "write its code, like DE"
-    return f"no holidays are known of a country {written}; {hint}"
+    hint = f"did you mean {names[meant]} ({meant})?" if meant else "write its code, like DE"
+    return f"we don't know the holidays of “{written}”; {hint}"
 
 
 def _no_region(written: str, code: str, parts: Iterable[str]) -> str:
     if not parts:
         return f"{code} has the same holidays everywhere; leave the region out"
     meant = close_to(written, parts)
-    hint = f"do you mean {meant}?" if meant else f"write one of {', '.join(sorted(parts))}"
-    return f"{code} has no region {written}; {hint}"
+    hint = f"did you mean {meant}?" if meant else f"choose one of these: {', '.join(sorted(parts))}"
+    return f"{code} has no region “{written}”; {hint}"

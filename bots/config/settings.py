@@ -213,7 +213,7 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
             f"the environment: {error}; set single values instead, like {ENVIRONMENT}DESK__NAME"
         )
     except RecursionError:
-        mistakes.append("the environment: a value has too many brackets in brackets")
+        mistakes.append("the environment: a value has too many nested brackets")
     except (OSError, UnicodeDecodeError):
         pass  # said by _lines_of
     else:
@@ -340,5 +340,5 @@ def _part(written: Mapping[str, object], section: str, key: str) -> object:
 def _sentence(error: ErrorDetails) -> str:
     path = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
-        return f"{path}: there is no such setting"
+        return f"{path}: there's no such setting"
     return f"{path}: {error['msg'].removeprefix('Value error, ')}"

@@ -90,19 +90,19 @@ def _parts_of(node: Node) -> list[Node]:
 
 def _mistakes_at(node: Node) -> Iterator[str]:
     if node.tag in _OTHER_TAGS:
-        yield f"{_line(node)}: there is no setting for a {node.tag.rpartition(':')[2]}"
+        yield f"{_line(node)}: no setting can be a {node.tag.rpartition(':')[2]}"
     if node.tag == _WHOLE and len(node.value) > _MOST_DIGITS:
         yield (
-            f"{_line(node)}: a number has at most {_MOST_DIGITS} digits;"
+            f"{_line(node)}: a number can have at most {_MOST_DIGITS} digits;"
             " write a longer one in quotes, as text"
         )
     if isinstance(node, MappingNode):
         known = set()
         for key, _ in node.value:
             if not isinstance(key, ScalarNode):
-                yield f"{_line(key)}: a name is expected before the colon"
+                yield f"{_line(key)}: write a name before the colon"
             elif key.value in known:
-                yield f"{_line(key)}: “{key.value}” is written twice here; keep one of them"
+                yield f"{_line(key)}: “{key.value}” appears twice here; keep one of them"
             else:
                 known.add(key.value)
 
@@ -111,7 +111,7 @@ def _line(node: Node) -> str:
     return f"line {node.start_mark.line + 1}"
 
 
-_KINDS = {"timestamp": "date", "int": "number", "float": "number", "bool": "yes or no"}
+_KINDS = {"timestamp": "date", "int": "number", "float": "number", "bool": "yes or no value"}
 """What a wrong value was taken for, by YAML's tag."""
 
 
@@ -127,8 +127,8 @@ class _Loader(yaml.SafeLoader):
             return super().construct_object(node, deep)
         except (ValueError, LookupError, AttributeError, TypeError, OverflowError):
             # What PyYAML's own constructors raise: 2026-13-45, !!int foo, !!bool perhaps.
-            kind = _KINDS.get(node.tag.rpartition(":")[2], "such value")
-            self.mistakes.append(f"{_line(node)}: “{node.value}” is no {kind}")
+            kind = _KINDS.get(node.tag.rpartition(":")[2], "valid value")
+            self.mistakes.append(f"{_line(node)}: “{node.value}” isn't a {kind}")
             return None
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Hashable, object]:

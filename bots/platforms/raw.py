@@ -26,7 +26,7 @@ limit, near a thousand, depends on who calls, so that what was read once could f
 NOT_JSON = "It is not valid JSON."
 NO_UPDATE = "It is not an update."
 _TOO_DEEP = f"It is nested more than {DEEPEST} levels deep."
-_NO_NUMBER = "It holds a number that is not one (NaN or Infinity)."
+_NO_NUMBER = "It contains NaN or Infinity, which JSON does not allow."
 
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}]|[^"\[\]{}]++|"', re.DOTALL)
 

@@ -38,7 +38,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/no_such_entry": N_("This setting doesn't exist."),
     "refusals/changed_since": N_(
-        "Somebody else has changed <b>%(name)s</b> since. Open it again to see what it is now."
+        "Somebody else has just changed <b>%(name)s</b>. Open it again to see the current version."
     ),
     "refusals/last_department": N_(
         "This is the only department. Tickets need one, so it stays switched on."

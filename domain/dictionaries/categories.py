@@ -64,7 +64,7 @@ RESPONSIBLE = Field(
     "responsible",
     says("Responsible"),
     Form.PERSON,
-    says("Who is assigned these tickets; empty: nobody"),
+    says("Who gets these tickets; leave empty for nobody"),
     "slack:T0123ABCD:U0123ABCD",
     later=True,
 )
@@ -74,7 +74,10 @@ GROUPS = Description(
     says("client group"),
     says("Client groups"),
     Section.PROMISES,
-    says("Clients who are treated alike: levels, categories and rules can be for a group."),
+    says(
+        "Clients with the same conditions. Service levels, categories and rules can be"
+        " limited to groups."
+    ),
     (
         Field(
             "members",
@@ -108,9 +111,9 @@ CATEGORIES = Description(
         ),
         Field(
             "groups",
-            says("Only for groups"),
+            says("Only for these groups"),
             Form.ENTRY,
-            says("Clients outside these groups can't choose it; empty: everybody can"),
+            says("Only clients in these groups can choose it; leave empty for everybody"),
             "VIP",
             many=True,
             of=Kind.GROUP,
@@ -140,7 +143,7 @@ PRIORITIES = Description(
             "definition",
             says("Definition"),
             Form.LINE,
-            says("When it applies, in the client's words"),
+            says("When to choose this priority, in words that clients use"),
             says("Your work has stopped"),
         ),
     ),

@@ -64,7 +64,7 @@ NAMED: Mapping[Fact, Kind] = {
 
 def _plain(written: object) -> str:
     if not isinstance(written, str | int | float) or not str(written).strip():
-        raise ValueError(sentence("write a word, or a list of them"))
+        raise ValueError(sentence("write a word or a list of words"))
     return said(written).strip()
 
 
@@ -75,7 +75,7 @@ def _same(written: object, _: Compile) -> Same:
 def _says(written: object, _: Compile) -> Says:
     words = words_of(_plain(written))
     if not words:
-        raise ValueError(sentence("there is no word in “%(written)s”", written=written))
+        raise ValueError(sentence("“%(written)s” contains no words", written=written))
     return Says(words)
 
 
@@ -100,7 +100,7 @@ def _property(written: object, _: Compile) -> Asks:
         if low > high:
             raise ValueError(
                 sentence(
-                    "nothing is between %(low)s and %(high)s; write the lower one first",
+                    "%(low)s is greater than %(high)s; write the smaller number first",
                     low=low,
                     high=high,
                 )
@@ -112,9 +112,11 @@ def _property(written: object, _: Compile) -> Asks:
 def _limit(written: object) -> Decimal:
     number = number_of(written)
     if number is None:
-        shown = str(written).strip() or "nothing"
+        shown = str(written).strip()
         raise ValueError(
-            sentence("a number is compared with, not %(shown)s; write it like >= 10", shown=shown)
+            sentence("“%(shown)s” isn't a number; write it like >= 10", shown=shown)
+            if shown
+            else sentence("the number is missing; write it like >= 10")
         )
     return number
 
@@ -150,7 +152,7 @@ def read_conditions(reading: Reading, when: Mapping[str, object]) -> tuple[Condi
         if key not in _OF_TICKETS and (meant := _likely(key)):
             reading.wrong(
                 path,
-                sentence("do you mean %(meant)s? (else write it under properties)", meant=meant),
+                sentence("did you mean %(meant)s? If not, write it under properties", meant=meant),
             )
         found.append(_condition(reading, path, key, written, _OF_TICKETS.get(key, _PROPERTY)))
     return tuple(found)
@@ -172,7 +174,7 @@ def _condition(reading: Reading, path: str, key: str, written: object, kind: _Re
             reading.wrong(path, error.args[0])
     if written == []:
         reading.wrong(
-            path, sentence("nothing is asked here; write what it should be, or leave it out")
+            path, sentence("this condition is empty; add a value or remove the condition")
         )
     if fact in NAMED:
         for one in asks:

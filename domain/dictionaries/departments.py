@@ -47,7 +47,7 @@ def _department(entry: Entry, read: Reading) -> Department:
         read.wrong(
             "close_after",
             sentence(
-                "write at least %(days)s working days (the client is told twice before),"
+                "write %(days)s or more working days, because we warn the client twice,"
                 " or 0 for never",
                 days=FEWEST_DAYS,
             ),
@@ -68,13 +68,13 @@ DEPARTMENTS = Description(
     says("department"),
     says("Departments"),
     Section.TEAM,
-    says("Who is in charge of a ticket: its members, their hours and their channel."),
+    says("Departments handle tickets. Each has members, working hours and a channel."),
     (
         Field(
             "members",
             says("Members"),
             Form.PERSON,
-            says("Who can be assigned its tickets"),
+            says("Staff who can get this department's tickets"),
             "slack:T0123ABCD:U0123ABCD",
             many=True,
         ),
@@ -82,15 +82,15 @@ DEPARTMENTS = Description(
             "calendar",
             says("Calendar"),
             Form.ENTRY,
-            says("Its working hours; empty: round the clock"),
+            says("The department's working hours; leave empty for round the clock"),
             "Office",
             of=Kind.CALENDAR,
         ),
         Field(
             "strategy",
-            says("New tickets go to"),
+            says("Assign new tickets"),
             Form.CHOICE,
-            says("How new tickets are assigned to members"),
+            says("How to share out new tickets among the members"),
             "in turn",
             choices=tuple(Strategy),
         ),
@@ -98,15 +98,18 @@ DEPARTMENTS = Description(
             "channel",
             says("Channel"),
             Form.CHANNEL,
-            says("Where its tickets have their threads; empty: the desk's channel"),
+            says("Where its tickets appear; leave empty for the desk's channel"),
             "slack:T0123ABCD:C0123ABCD",
             fixed=True,
         ),
         Field(
             "close_after",
-            says("Close after days"),
+            says("Days before closing"),
             Form.NUMBER,
-            says("Working days of a client's silence before a ticket closes; 0: never"),
+            says(
+                "How many working days we wait for a client before we close a ticket; 0"
+                " means forever"
+            ),
             "5",
             later=True,
         ),

@@ -85,47 +85,53 @@ def duration(written: object) -> timedelta:
     text = str(written).strip().lower()
     if not _DURATION.fullmatch(text):
         raise ValueError(
-            sentence("“%(written)s” is no duration; write it like 30min or 4h 30min", written=text)
+            sentence(
+                "“%(written)s” isn't a duration; write it like 30min or 4h 30min", written=text
+            )
         )
     total = timedelta(0)
     for amount, unit in _AMOUNT.findall(text):
         if unit not in UNITS:
             raise ValueError(
                 sentence(
-                    "“%(unit)s” is no unit of working time; write min or h"
-                    " (a working day is not equally long everywhere)",
+                    "“%(unit)s” isn't a unit of working time; use min or h,"
+                    " because working days differ in length",
                     unit=unit,
                 )
             )
         try:
             total += float(amount) * UNITS[unit]
         except OverflowError:
-            raise ValueError(sentence("that is longer than anybody can wait")) from None
+            raise ValueError(sentence("this duration is too long")) from None
     if total <= timedelta(0):
-        raise ValueError(sentence("“%(written)s” is not more than nothing", written=text))
+        raise ValueError(sentence("“%(written)s” is too short; write more than zero", written=text))
     return total
 
 
 def text_of(written: object) -> str:
     """Return a text of one value. Raises TypeError with a sentence if it is something else."""
     if not isinstance(written, str | int):
-        raise TypeError(sentence("a text is expected here"))
+        raise TypeError(sentence("write text here"))
     return str(written).strip()
 
 
 def whole(written: object) -> int:
     """Return a whole number. Raises TypeError or ValueError with a sentence if it is not one."""
     if isinstance(written, bool) or not isinstance(written, int):
-        raise TypeError(sentence("“%(written)s” is no whole number", written=written))
+        raise TypeError(sentence("“%(written)s” isn't a whole number", written=written))
     if abs(written) > MOST:
-        raise ValueError(sentence("%(written)s is more than a million", written=written))
+        raise ValueError(
+            sentence("%(written)s is out of range; the limit is one million", written=written)
+        )
     return written
 
 
 def truth(written: object) -> bool:
     """Return yes or no. Raises TypeError with a sentence if it is neither."""
     if not isinstance(written, bool):
-        raise TypeError(sentence("“%(written)s” is neither yes nor no", written=written))
+        raise TypeError(
+            sentence("“%(written)s” isn't an answer here; write yes or no", written=written)
+        )
     return written
 
 
@@ -133,7 +139,7 @@ def names_of(written: object) -> tuple[str, ...]:
     """Return a list of names; one name is a list of one. Raises ValueError with a sentence."""
     listed = [written] if isinstance(written, str | int) else written
     if not isinstance(listed, Sequence) or not all(isinstance(one, str | int) for one in listed):
-        raise ValueError(sentence("a list of names is expected here"))
+        raise ValueError(sentence("write a list of names here"))
     return tuple(str(one) for one in listed)
 
 
@@ -143,7 +149,9 @@ def choice_of(written: object, choices: Sequence[str]) -> str:
     if text not in choices:
         raise ValueError(
             sentence(
-                "“%(written)s” is none of %(choices)s", written=written, choices=", ".join(choices)
+                "there's no “%(written)s”; choose one of these: %(choices)s",
+                written=written,
+                choices=", ".join(choices),
             )
         )
     return text
@@ -166,7 +174,7 @@ def _channel(written: object, _field: Field, platforms: Platforms) -> str:
     if channel and (len(parts) != 3 or not there or not all(parts)):
         raise ValueError(
             sentence(
-                "“%(channel)s” is no channel; write %(examples)s",
+                "“%(channel)s” isn't a channel; write it like %(examples)s",
                 channel=channel,
                 examples=channel_examples(platforms),
             )
@@ -205,5 +213,5 @@ def read_value(written: object, field: Field, platforms: Platforms) -> Value:
 
 def _missing(field: Field) -> str:
     if field.choices:
-        return sentence("nothing is none of %(choices)s", choices=", ".join(field.choices))
-    return sentence("write something here, like %(example)s", example=field.example)
+        return sentence("choose one of these: %(choices)s", choices=", ".join(field.choices))
+    return sentence("this can't be empty; write it like %(example)s", example=field.example)

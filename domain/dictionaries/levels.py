@@ -134,10 +134,10 @@ def _duration(read: Reading, key: str) -> timedelta | None:
         hours = LONGEST // _HOUR
         read.wrong(
             key,
-            sentence("that is more than %(hours)s hours of working time, a year's", hours=hours),
+            sentence("this is more than a year of working time (%(hours)s hours)", hours=hours),
         )
     elif given is not None and given % _SECOND:
-        read.wrong(key, sentence("a second is the smallest unit"))
+        read.wrong(key, sentence("use whole seconds"))
     else:
         return given
     return None
@@ -148,7 +148,7 @@ def _ladder(read: Reading, targets: Targets) -> tuple[Step, ...]:
     found: dict[tuple[ClockKind, timedelta], Step] = {}
     for written, step in (*_warnings(read, targets), *_escalations(read, targets)):
         if (step.clock, step.offset) in found:
-            written.wrong("", sentence("there is a step at this time already"))
+            written.wrong("", sentence("there's already a step at this time"))
         found[step.clock, step.offset] = step
     for clock in targets:
         found.setdefault((clock, _NOTHING), at_the_deadline(clock))
@@ -177,7 +177,10 @@ def _escalations(read: Reading, targets: Targets) -> Written:
         )
         before, after = _duration(row, "before"), _duration(row, "after")
         if before and after:
-            row.wrong("after", sentence("a step comes before the deadline or after it, not both"))
+            row.wrong(
+                "after",
+                sentence("fill in the time before the deadline or the time after it, not both"),
+            )
         elif clock is not None and clock not in targets:
             row.wrong("clock", sentence("this level has no %(clock)s target", clock=clock.value))
         elif clock is not None and (not before or _fits(row, "before", before, targets[clock])):
@@ -187,11 +190,9 @@ def _escalations(read: Reading, targets: Targets) -> Written:
 def _fits(read: Reading, key: str, before: timedelta, target: timedelta | None) -> bool:
     """Return whether a warning has a target, and comes after its clock has started."""
     if target is None:
-        read.wrong(key, sentence("this level has no such target"))
+        read.wrong(key, sentence("there's no target to warn about; set the target first"))
     elif before >= target:
-        read.wrong(
-            key, sentence("a warning that is not shorter than its target would come at once")
-        )
+        read.wrong(key, sentence("the warning must be shorter than the target"))
     else:
         return True
     return False
@@ -202,27 +203,27 @@ LEVELS = Description(
     says("service level"),
     says("Service levels"),
     Section.PROMISES,
-    says("What clients are promised, in working time, and who is told before it is late."),
+    says("What we promise clients, in working time, and who is warned before we're late."),
     (
         Field(
             "response",
             says("Reply within"),
             Form.DURATION,
-            says("Working time until a reply; empty: no promise"),
+            says("Working time until we reply; leave empty for no promise"),
             "4h",
         ),
         Field(
             "resolution",
             says("Solve within"),
             Form.DURATION,
-            says("Working time until the ticket is processed; empty: no promise"),
+            says("Working time until the ticket is processed; leave empty for no promise"),
             "24h",
         ),
         Field(
             "warn.response",
             says("Warn before a reply is due"),
             Form.DURATION,
-            says("The responsible person is told so long before"),
+            says("How long before the deadline the responsible person is warned"),
             "30min",
             later=True,
         ),
@@ -230,7 +231,7 @@ LEVELS = Description(
             "warn.resolution",
             says("Warn before a solution is due"),
             Form.DURATION,
-            says("The responsible person is told so long before"),
+            says("How long before the deadline the responsible person is warned"),
             "2h",
             later=True,
         ),
@@ -244,22 +245,22 @@ LEVELS = Description(
                     "clock",
                     says("Deadline"),
                     Form.CHOICE,
-                    says("Of the reply, or of the solution"),
+                    says("For the reply or for the solution"),
                     "response",
                     required=True,
                     choices=tuple(ClockKind),
                 ),
                 Field(
                     "before",
-                    says("Before it"),
+                    says("Before the deadline"),
                     Form.DURATION,
-                    says("Empty: at the deadline or after it"),
+                    says("Leave empty for a step at the deadline or after it"),
                 ),
                 Field(
                     "after",
-                    says("After it"),
+                    says("After the deadline"),
                     Form.DURATION,
-                    says("Empty: at the deadline or before it"),
+                    says("Leave empty for a step at the deadline or before it"),
                     "30min",
                 ),
                 Field(
@@ -286,7 +287,7 @@ LEVELS = Description(
             "calendar",
             says("Calendar"),
             Form.ENTRY,
-            says("The hours that count; empty: the department's"),
+            says("Working hours for these promises; leave empty for the department's"),
             "Office",
             of=Kind.CALENDAR,
         ),
@@ -294,7 +295,7 @@ LEVELS = Description(
             "groups",
             says("For groups"),
             Form.ENTRY,
-            says("Clients who get this level; empty: everybody else"),
+            says("Clients in these groups get this level; leave empty for everybody else"),
             "VIP",
             many=True,
             of=Kind.GROUP,
@@ -303,7 +304,10 @@ LEVELS = Description(
             "priority",
             says("Priority"),
             Form.NUMBER,
-            says("Higher comes first in the queue, and wins if a client has several levels"),
+            says(
+                "Higher comes first in the queue. If several levels fit a client, the"
+                " highest applies"
+            ),
             "10",
             later=True,
         ),
@@ -312,7 +316,7 @@ LEVELS = Description(
             "categories",
             says("Categories"),
             Form.ENTRY,
-            says("What clients of this level may choose; empty: everything"),
+            says("Categories that clients with this level can choose; leave empty for all"),
             "Access",
             many=True,
             of=Kind.CATEGORY,

@@ -91,7 +91,7 @@ class Reading:
     def _rows(self, table: Field, written: object) -> "list[Reading]":
         listed = () if written is None else written
         if not isinstance(listed, Sequence) or isinstance(listed, str):
-            self.wrong(table.key, sentence("a list is expected here"))
+            self.wrong(table.key, sentence("write a list here"))
             return []
         return [
             Reading.of(
@@ -108,9 +108,9 @@ class Reading:
                 meant = close_to(key, there)
                 self.wrong(
                     above + key,
-                    sentence("there is no such setting; do you mean %(meant)s?", meant=meant)
+                    sentence("there's no such setting; did you mean %(meant)s?", meant=meant)
                     if meant
-                    else sentence("there is no such setting"),
+                    else sentence("there's no such setting"),
                 )
             elif inner := [one.partition(".")[2] for one in known if one.startswith(f"{key}.")]:
                 self._refuse_unknown(
@@ -175,7 +175,7 @@ def _mapping(written: object, path: str, problems: list[Problem]) -> Mapping[str
     if written is None:
         return {}
     if not isinstance(written, Mapping):
-        says = Problem(path, sentence("keys with values are expected here"))
+        says = Problem(path, sentence("write keys with values here, like name: value"))
         if says not in problems:
             problems.append(says)
         return {}

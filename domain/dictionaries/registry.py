@@ -22,7 +22,7 @@ from domain.dictionaries.levels import LEVELS, ClockKind, Level
 from domain.dictionaries.reading import Compile, Reading, Reference, Tools
 from domain.dictionaries.rules import RULES, Rule
 from domain.platforms import Platforms
-from domain.sentence import sentence
+from domain.sentence import Sentence, sentence
 from domain.sla.calendars import ROUND_THE_CLOCK, Calendar, Problem
 
 T = TypeVar("T")
@@ -197,20 +197,26 @@ class _All:
         for one in self._references:
             names = [entry.name for entry in self._of(one.kind)]
             if one.name not in names:
-                there = ", ".join(sorted(names)) or "none"
-                yield Problem(
-                    one.path,
-                    sentence(
-                        "there is no “%(name)s” among %(kind)s (there is: %(there)s)",
-                        name=one.name,
-                        kind=one.kind.value,
-                        there=there,
-                    ),
-                )
+                yield Problem(one.path, _unknown_name(one, names))
 
     def bad_names(self) -> Iterable[Problem]:
         """Return a mistake for each name that can't be typed, or that looks like another one."""
         return (one for kind in Kind for one in _bad_names(kind, self._of(kind)))
+
+
+def _unknown_name(one: Reference, known: Sequence[str]) -> Sentence:
+    if not known:
+        return sentence(
+            "there's no “%(name)s”, because there are no %(kind)s yet",
+            name=one.name,
+            kind=one.kind.value,
+        )
+    return sentence(
+        "there's no “%(name)s” in %(kind)s; choose one of these: %(offered)s",
+        name=one.name,
+        kind=one.kind.value,
+        offered=", ".join(sorted(known)),
+    )
 
 
 def entry_path(kind: Kind, name: str) -> str:
@@ -230,16 +236,14 @@ def _bad_names(kind: Kind, entries: Iterable[Entry]) -> Iterable[Problem]:
     for entry in entries:
         name = entry.name
         if not name.strip():
-            yield Problem(entry_path(kind, name), sentence("it needs a name"))
+            yield Problem(entry_path(kind, name), sentence("give it a name"))
         elif _unshown(name) or name != " ".join(name.split()):
-            says = sentence(
-                "write the name in one line, its words one space apart, none around them"
-            )
+            says = sentence("write the name on one line, without extra spaces")
             yield Problem(entry_path(kind, name), says)
         elif (other := known.setdefault(name.casefold(), name)) != name:
             yield Problem(
                 entry_path(kind, name),
-                sentence("“%(other)s” is called so already but for its capitals", other=other),
+                sentence("this name differs from “%(other)s” only in capital letters", other=other),
             )
 
 
@@ -259,6 +263,7 @@ def _endless(found: Dictionaries) -> Iterable[Problem]:
                 calendar = found.calendars.get(name)
                 if calendar is not None and needed > _MOST_WEEKS * calendar.a_week:
                     says = sentence(
-                        "that takes more than ten years of the few hours of “%(name)s”", name=name
+                        "with the working hours of “%(name)s”, this takes more than ten years",
+                        name=name,
                     )
                     yield Problem(f"{entry_path(Kind.LEVEL, level.name)}.{clock}", says)

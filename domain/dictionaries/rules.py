@@ -51,7 +51,7 @@ def _when(read: Reading) -> tuple[Condition, ...]:
         read.wrong(
             "when",
             sentence(
-                "say when the rule holds; if it is for every ticket, write %(always)s",
+                "say when the rule applies; for every ticket, write %(always)s",
                 always=ALWAYS,
             ),
         )
@@ -70,7 +70,7 @@ def _then(read: Reading) -> Effects:
         read.wrong(
             "then",
             sentence(
-                "the rule does nothing; let it add points or set %(known)s", known=", ".join(SETS)
+                "this rule does nothing yet; add points or set %(known)s", known=", ".join(SETS)
             ),
         )
     return effects
@@ -81,19 +81,25 @@ RULES = Description(
     says("rule"),
     says("Rules"),
     Section.AUTOMATION,
-    says("If all conditions of a rule are true, it adds points or decides who gets a new ticket."),
+    says(
+        "If all conditions of a rule are true, it adds points or decides how a new ticket"
+        " is handled."
+    ),
     (
         Field(
             "when",
             says("When"),
             Form.TABLE,
-            says("All of it must be true; of several values, any is enough"),
+            says(
+                "All conditions must be true. If a condition lists several values, any of them"
+                " is enough"
+            ),
             columns=(
                 Field(
                     "fact",
-                    says("What is checked"),
+                    says("Condition"),
                     Form.LINE,
-                    says("Or the name of a client's property"),
+                    says("What to check, like group, text or a client's property"),
                     "group",
                     required=True,
                 ),
@@ -108,7 +114,7 @@ RULES = Description(
             "then.points",
             says("Points"),
             Form.NUMBER,
-            says("Added to the ticket's place in the queue; negative: taken away"),
+            says("Points move a ticket up the queue; negative points move it down"),
             "60",
         ),
         Field(

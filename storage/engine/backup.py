@@ -44,7 +44,7 @@ def backup(url: str, target: Path, progress: Progress = _silent) -> None:
     exists, or if a PostgreSQL database lacks migrations.
     """
     if target.exists():
-        raise BackupRefused(f"{target} exists: a backup overwrites nothing")
+        raise BackupRefused(f"{target} already exists, and a backup never overwrites a file")
     with _draft_beside(target) as draft:
         if make_url(url).get_backend_name() == "sqlite":
             _copy_file(_path(url), draft, progress)
@@ -64,7 +64,7 @@ def restore(source: Path, url: str, progress: Progress = _silent) -> None:
         # A log that was left behind would be applied to the restored file, and destroy it.
         for kept in (path, Path(f"{path}-wal"), Path(f"{path}-journal")):
             if kept.exists() and kept.stat().st_size:
-                raise BackupRefused(f"{kept} exists: a restore overwrites nothing")
+                raise BackupRefused(f"{kept} already exists, and a restore never overwrites a file")
         with _draft_beside(path) as draft:
             _copy_file(source, draft, progress)
             migrate(f"sqlite:///{draft}")
@@ -91,9 +91,9 @@ def _refusing(source: Path) -> Iterator[None]:
     except (DataError, IntegrityError, StatementError, ValueError) as error:
         if explain(error):
             raise
-        cause = error.orig if isinstance(error, StatementError) else error
+        cause = str(error.orig if isinstance(error, StatementError) else error).splitlines()[0]
         raise BackupRefused(
-            f"{source} contains what PostgreSQL does not take ({str(cause).splitlines()[0]})",
+            f"{source} contains values that PostgreSQL does not accept ({cause})",
             "Restore another backup.",
         ) from None
 
@@ -153,7 +153,7 @@ def _copy_file(source: Path, target: Path, progress: Progress) -> None:
 
 def _copy_from_postgresql(url: str, target: Path, progress: Progress) -> None:
     if pending(url):
-        raise BackupRefused("The database lacks migrations: run them first")
+        raise BackupRefused("The database needs migrations")
     draft = f"sqlite:///{target}"
     migrate(draft)
     with _snapshot(url) as old, transaction(draft) as new:
@@ -197,7 +197,9 @@ def _refuse_if_in_use(url: str) -> None:
             if table in _FROM_THE_BEGINNING:
                 continue
             if table.name in present and connection.execute(select(table).limit(1)).first():
-                raise BackupRefused(f"The database holds a desk already: see table {table.name}")
+                raise BackupRefused(
+                    f"The database already contains a desk, for example in the table {table.name}"
+                )
 
 
 def _continue_sequences(connection: Connection) -> None:

@@ -51,8 +51,8 @@ def check(source: Path) -> None:
         if broken is not None:
             table, row, other, _ = broken
             raise BackupRefused(
-                f"{source} is not whole: row {row} of its table {table} refers to a row of {other}"
-                " that is not there",
+                f"{source} is incomplete: row {row} of the table {table} refers to a missing row"
+                f" of {other}",
                 _ANOTHER,
             )
 
@@ -107,10 +107,10 @@ def _check_parts(file: sqlite3.Connection, revision: str, source: Path) -> None:
     found = _parts(file)
     if strange := _in_order(found - expected):
         raise BackupRefused(
-            f"{source} contains the {strange[0]}, which is no part of a desk", _ANOTHER
+            f"{source} contains the {strange[0]}, which does not belong to a desk", _ANOTHER
         )
     if missing := _in_order(expected - found):
-        raise BackupRefused(f"{source} is not whole: it lacks the {missing[0]}", _ANOTHER)
+        raise BackupRefused(f"{source} is incomplete: the {missing[0]} is missing", _ANOTHER)
 
 
 def _in_order(parts: set[str]) -> list[str]:

@@ -153,10 +153,10 @@ class Leadership:
             while not self._try(first, patient=blocking):
                 if not blocking:
                     self._hang_up()
-                    raise DeskBusy("This desk is already running: another process leads it")
+                    raise DeskBusy("This desk is already running in another process")
                 if self._ended.wait(_POLL_SECONDS):
                     self._hang_up()
-                    raise DeskBusy("This desk stood by until it was stopped")
+                    raise DeskBusy("The desk was stopped while it was standing by")
             self._keeper.start()
 
     def release(self) -> None:

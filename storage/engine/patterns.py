@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import re2
 
+from domain.sentence import Sentence, sentence
+
 _LONGEST = 1_000
 """Characters of an expression; enough for a list of a hundred words."""
 
@@ -23,11 +25,15 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
     where RE2 sees no word boundary.
     """
     if len(pattern) > _LONGEST:
-        raise ValueError(f"an expression has at most {_LONGEST} characters, not {len(pattern)}")
+        raise ValueError(
+            sentence("this expression is too long; use at most %(most)s characters", most=_LONGEST)
+        )
     if _BOUNDARY.search(pattern) and _OTHER_LETTER.search(pattern):
         raise ValueError(
-            "\\b knows the letters a to z alone; list words under text instead, which are whole"
-            " ones, and expressions without other letters apart"
+            sentence(
+                "\\b only works with the letters a to z; for whole words in other alphabets,"
+                " use text instead"
+            )
         )
     options = re2.Options()
     options.log_errors = False
@@ -35,8 +41,16 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
         # In bytes: whether it is found does not need the places counted in characters.
         expression = re2.compile(pattern.encode(errors="replace"), options)
     except re2.error as error:
-        raise ValueError(f"“{pattern}” is no expression: {_reason(error)}") from None
+        raise ValueError(_not_an_expression(pattern, error)) from None
     return lambda text: expression.search(text.encode(errors="replace")) is not None
+
+
+def _not_an_expression(pattern: str, error: Exception) -> Sentence:
+    return sentence(
+        "“%(pattern)s” isn't a regular expression: %(reason)s",
+        pattern=pattern,
+        reason=_reason(error),
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -83,7 +83,7 @@ async def _called(web: Web, signing_secret: str, address: str) -> Finding:
             if answer.status == 200 and await answer.text() == challenge:
                 text = f"{address} leads to the desk; enter it on the app's page"
                 return Finding(subject, ok=True, text=text)
-            text = f"{address} answers with status {answer.status}"
+            text = f"{address} responds with status {answer.status}"
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         text = f"{address} cannot be reached ({type(error).__name__})"
     return Finding(subject, ok=False, text=text, fix=_FIX_CALLS)

@@ -7,16 +7,16 @@ SCOPES: dict[str, str] = {
     "channels:read": "look at the desk's public channels and who is in them",
     "chat:write": "write and edit messages",
     "commands": "offer the slash command and the shortcuts",
-    "files:read": "fetch the files that come with messages",
+    "files:read": "download the files in messages",
     "files:write": "pass on the files that clients and specialists send",
     "groups:history": "read what is written in the threads of private channels",
     "groups:read": "look at the desk's private channels and who is in them",
     "im:history": "read what clients write in direct messages",
-    "im:read": "find direct messages that were written while the desk was away",
+    "im:read": "find direct messages that were sent while the desk was not running",
     "im:write": "open direct messages with people",
-    "metadata.message:read": "find out whether a post that got no answer has arrived",
-    "reactions:read": "see 👀 ⏳ ✅ on a card, and what clients put on answers",
-    "reactions:write": "show a receipt as a reaction",
+    "metadata.message:read": "check whether a message was posted if Slack did not confirm it",
+    "reactions:read": "see 👀 ⏳ ✅ on a card, and clients' reactions to replies",
+    "reactions:write": "mark messages with reactions, such as 👀 for received",
     "users:read": "know people's names, languages and time zones, and who is a guest",
 }
 """Bot scopes, and what the desk needs each for."""
@@ -45,13 +45,13 @@ SHORTCUTS: tuple[dict[str, str], ...] = (
         "name": "Send to client",
         "type": "message",
         "callback_id": "send_to_client",
-        "description": "Let a line that stayed inside leave after all",
+        "description": "Send a line that stayed internal",
     },
     {
         "name": "Wrong ticket",
         "type": "message",
         "callback_id": "wrong_ticket",
-        "description": "Move your answer to the ticket it belongs to",
+        "description": "Move your reply to the right ticket",
     },
 )
 """Entries in Slack's own menus: of the workspace, and of each message. Slack accepts 24 characters

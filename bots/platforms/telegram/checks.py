@@ -36,7 +36,7 @@ def _failed(error: SendError) -> Finding:
         text = "Telegram does not accept the token."
         fix = "Copy it again from @BotFather (/mybots, API Token)."
     else:
-        text = f"Telegram does not answer ({error.reason})."
+        text = f"Telegram does not respond ({error.reason})."
         fix = "Check the network, the proxy and the base URL in the settings."
     return Finding(SUBJECT, ok=False, text=text, fix=fix)
 

@@ -148,8 +148,8 @@ _CONFLICT = (
     "each takes messages from the other. Stop one of them."
 )
 _BAD_ADDRESS = (
-    "Telegram does not take http.public_url: it must begin with https://, on port 443, 80, 88 or"
-    " 8443, and its name must be known to the world."
+    "Telegram refuses http.public_url. The address must begin with https://, use port 443, 80, 88"
+    " or 8443, and be reachable from the internet."
 )
 
 

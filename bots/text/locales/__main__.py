@@ -20,7 +20,14 @@ from domain.people import LANGUAGES
 SOURCES = Path(__file__).parents[2]
 """The folder with the templates and modules that contain texts."""
 
-ALSO = ("../domain/dictionaries", "../domain/desk/settings", "../domain/desk/dialogues")
+ALSO = (
+    "../domain/dictionaries",
+    "../domain/desk/settings",
+    "../domain/desk/dialogues",
+    "../domain/sla/calendars",
+    "../domain/platforms.py",
+    "../storage/engine/patterns.py",
+)
 """Other folders with texts, seen from there."""
 
 _MAPPING = SOURCES.parent / "pyproject.toml"

@@ -26,7 +26,7 @@ from domain.dictionaries.typed import changes, differences, typed_value, value_a
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Person, Role
 from domain.platforms import identity_of
-from domain.sentence import Sentence
+from domain.sentence import Sentence, says
 
 
 def save_entry(command: SaveEntry, act: Act) -> Answer:
@@ -173,13 +173,11 @@ option object, text)."""
 
 def _limits(entry: Entry, act: Act) -> Iterable[Mistake]:
     if len(entry.name) > MOST_NAME:
-        yield Mistake(
-            NAME, "", "the name has more than %(most)s characters", {"most": str(MOST_NAME)}
-        )
+        yield Mistake(NAME, "", says("use at most %(most)s characters"), {"most": str(MOST_NAME)})
     known = _plain(entry.name)
     for other in act.uow.dictionaries.entries():
         if other.kind is entry.kind and other.id != entry.id and _plain(other.name) == known:
-            yield Mistake(NAME, "", "there is “%(other)s” already", {"other": other.name})
+            yield Mistake(NAME, "", says("“%(other)s” already exists"), {"other": other.name})
 
 
 def _plain(name: str) -> str:
@@ -191,8 +189,8 @@ def _mistake(problem: Problem, path: str, described: Description[Any]) -> Mistak
     key = problem.path.removeprefix(path).removeprefix(".")
     field = next((one for one in described.fields if key and _is_of(key, one.key)), None)
     where = key.removeprefix(field.key).strip(".") if field is not None else ""
-    says = problem.sentence
-    template, words = (says.template, says.words) if isinstance(says, Sentence) else (str(says), {})
+    said = problem.sentence
+    template, words = (said.template, said.words) if isinstance(said, Sentence) else (str(said), {})
     return Mistake(
         field.key if field is not None else NAME,
         field.label if field is not None else "",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from domain.sentence import Sentence, sentence
 from domain.sla.calendars.calendar import Calendar
 from domain.sla.calendars.hours import (
     WEEKDAYS,
@@ -38,9 +39,7 @@ _AS = re.compile(r"as\s+(\w+)")
 def read_calendar(name: str, written: Mapping[str, object]) -> Calendar:
     """Read a written calendar. Raises BadCalendar with all mistakes."""
     problems = [
-        Problem(str(key), _unknown("setting", str(key), _KEYS))
-        for key in written
-        if key not in _KEYS
+        Problem(str(key), _unknown_setting(str(key))) for key in written if key not in _KEYS
     ]
     zone = _zone(written.get("zone"), problems)
     week = _week(written.get("week"), problems)
@@ -90,18 +89,18 @@ def _written_day(special: SpecialDay) -> object:
 def _zone(written: object, problems: list[Problem]) -> str:
     if isinstance(written, str):
         return written
-    problems.append(Problem("zone", "write a time zone, like Europe/Berlin"))
+    problems.append(Problem("zone", sentence("write a time zone, like Europe/Berlin")))
     return "UTC"
 
 
 def _week(written: object, problems: list[Problem]) -> tuple[Intervals, ...]:
     if not isinstance(written, Mapping):
-        problems.append(Problem("week", 'write hours of weekdays, like mon: ["09:00-18:00"]'))
+        problems.append(
+            Problem("week", sentence('write the hours of weekdays, like mon: ["09:00-18:00"]'))
+        )
         return ((),) * 7
     problems += [
-        Problem(f"week.{key}", _unknown("weekday", str(key), WEEKDAYS))
-        for key in written
-        if key not in WEEKDAYS
+        Problem(f"week.{key}", _unknown_weekday(str(key))) for key in written if key not in WEEKDAYS
     ]
     return tuple(_hours(f"week.{name}", written.get(name, ()), problems) for name in WEEKDAYS)
 
@@ -110,14 +109,16 @@ def _exceptions(written: object, problems: list[Problem]) -> dict[date, SpecialD
     if written is None:
         return {}
     if not isinstance(written, Mapping):
-        problems.append(Problem("exceptions", "write days, like 2026-12-24: closed"))
+        problems.append(Problem("exceptions", sentence("write days, like 2026-12-24: closed")))
         return {}
     found: dict[date, SpecialDay] = {}
     for key, value in written.items():
         day = _date(key)
         if day is None:
             problems.append(
-                Problem(f"exceptions.{key}", "there is no such date; write it like 2026-12-24")
+                Problem(
+                    f"exceptions.{key}", sentence("there's no such date; write it like 2026-12-24")
+                )
             )
         else:
             found[day] = _special(f"exceptions.{day}", value, problems)
@@ -139,7 +140,7 @@ def _special(path: str, written: object, problems: list[Problem]) -> SpecialDay:
     if isinstance(written, Mapping):
         label = written.get("label", "")
         if not {"is"} <= set(written) <= {"is", "label"} or not isinstance(label, str):
-            problems.append(Problem(path, "write it like {is: closed, label: Christmas}"))
+            problems.append(Problem(path, sentence("write it like {is: closed, label: Christmas}")))
             return Closed()
         written = written["is"]
     if written == _CLOSED:
@@ -147,7 +148,7 @@ def _special(path: str, written: object, problems: list[Problem]) -> SpecialDay:
     if isinstance(written, str) and (other := _AS.fullmatch(written.strip())):
         if other[1] in WEEKDAYS:
             return WorksAs(WEEKDAYS.index(other[1]), label)
-        problems.append(Problem(path, _unknown("weekday", other[1], WEEKDAYS)))
+        problems.append(Problem(path, _unknown_weekday(other[1])))
         return Closed(label)
     return Hours(_hours(path, written, problems), label)
 
@@ -159,7 +160,7 @@ def _hours(path: str, written: object, problems: list[Problem]) -> Intervals:
         written = written.split(",")
     if not isinstance(written, list | tuple):
         problems.append(
-            Problem(path, 'write hours, like ["09:00-13:00", "14:00-18:00"], or closed')
+            Problem(path, sentence('write hours, like ["09:00-13:00", "14:00-18:00"], or closed'))
         )
         return ()
     return tuple(
@@ -170,14 +171,34 @@ def _hours(path: str, written: object, problems: list[Problem]) -> Intervals:
 def _interval(path: str, written: object, problems: list[Problem]) -> Interval | None:
     ends = _INTERVAL.fullmatch(str(written).strip())
     if ends is None:
-        problems.append(Problem(path, f"{written} is no interval; write it like 09:00-13:00"))
+        problems.append(
+            Problem(
+                path,
+                sentence(
+                    "“%(written)s” isn't an interval; write it like 09:00-13:00", written=written
+                ),
+            )
+        )
         return None
     opens, closes = int(ends[1]) * 60 + int(ends[2]), int(ends[3]) * 60 + int(ends[4])
     return Interval(opens, closes)
 
 
-def _unknown(what: str, word: str, known: tuple[str, ...]) -> str:
-    meant = close_to(word, known)
-    return f"there is no {what} {word}" + (
-        f"; do you mean {meant}?" if meant else f"; write one of {', '.join(known)}"
+def _unknown_setting(word: str) -> Sentence:
+    if meant := close_to(word, _KEYS):
+        return sentence("there's no such setting; did you mean %(meant)s?", meant=meant)
+    return sentence(
+        "there's no such setting; choose one of these: %(offered)s", offered=", ".join(_KEYS)
+    )
+
+
+def _unknown_weekday(word: str) -> Sentence:
+    if meant := close_to(word, WEEKDAYS):
+        return sentence(
+            "there's no weekday “%(day)s”; did you mean %(meant)s?", day=word, meant=meant
+        )
+    return sentence(
+        "there's no weekday “%(day)s”; choose one of these: %(offered)s",
+        day=word,
+        offered=", ".join(WEEKDAYS),
     )

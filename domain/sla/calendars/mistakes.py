@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zoneinfo import available_timezones
 
 from domain.people import known_zone
+from domain.sentence import sentence
 from domain.sla.calendars.hours import DAY, WEEKDAYS, Hours, Intervals, SpecialDay, WorksAs
 
 
@@ -32,38 +33,51 @@ def problems_of(
     """Return all mistakes in a calendar's parts."""
     yield from _of_zone(zone)
     if len(week) != len(WEEKDAYS):
-        yield Problem("week", f"a week has seven days, not {len(week)}")
+        yield Problem("week", sentence("a week has seven days, not %(days)s", days=len(week)))
     for name, intervals in zip(WEEKDAYS, week, strict=False):
         yield from _of_hours(f"week.{name}", intervals)
     if not any(week):
-        yield Problem("week", "it never opens; give at least one weekday hours")
+        yield Problem("week", sentence("every day is closed; give at least one weekday some hours"))
     for day, special in exceptions.items():
         match special:
             case Hours(intervals):
                 yield from _of_hours(f"exceptions.{day}", intervals)
             case WorksAs(weekday) if not 0 <= weekday < len(WEEKDAYS):
-                yield Problem(f"exceptions.{day}", f"there is no weekday {weekday}; Monday is 0")
+                yield Problem(
+                    f"exceptions.{day}",
+                    sentence("there's no weekday %(day)s; Monday is 0", day=weekday),
+                )
 
 
 def _of_zone(name: str) -> Iterator[Problem]:
     if known_zone(name) is None:
         meant = close_to(name, available_timezones()) or "Europe/Berlin"
-        yield Problem("zone", f"no such time zone: {name} (write it like {meant})")
+        yield Problem(
+            "zone",
+            sentence(
+                "there's no time zone “%(name)s”; write it like %(meant)s", name=name, meant=meant
+            ),
+        )
 
 
 def _of_hours(path: str, intervals: Intervals) -> Iterator[Problem]:
     for interval in intervals:
         if not 0 <= interval.opens <= DAY or not 0 <= interval.closes <= DAY:
-            yield Problem(path, f"{interval} is not within 00:00-24:00")
+            yield Problem(
+                path, sentence("%(interval)s isn't within 00:00-24:00", interval=interval)
+            )
         elif interval.closes <= interval.opens:
             yield Problem(
                 path,
-                f"{interval} ends before it begins; past midnight it goes on the next day,"
-                " like 22:00-24:00 and 00:00-06:00",
+                sentence(
+                    "%(interval)s ends before it begins; split it at midnight into 22:00-24:00"
+                    " and, on the next day, 00:00-06:00",
+                    interval=interval,
+                ),
             )
     for one, other in pairwise(sorted(intervals)):
         if other.opens < one.closes:
-            yield Problem(path, f"{one} and {other} overlap")
+            yield Problem(path, sentence("%(one)s and %(other)s overlap", one=one, other=other))
 
 
 def close_to(word: str, known: Iterable[str]) -> str:
