@@ -142,7 +142,7 @@ def _show(differences: "Sequence[Difference]") -> None:
             else:
                 _line(Text.assemble(*parts, (before or "–", "red"), " → ", (after or "–", "green")))
     if not differences:
-        say("Nothing differs.")
+        say("There are no differences.")
 
 
 def _print(head: Text, one: "Difference") -> None:

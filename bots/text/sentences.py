@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "The form didn't open. Type <code>%(slash)s settings</code> and try again."
     ),
     "refusals/which_calendar": N_(
-        "Which calendar? Write its name after the day. There are: %(offered)s."
+        "Which calendar? Write its name after the day. Choose one of these: %(offered)s."
     ),
     "refusals/no_such_entry": N_("This setting doesn't exist."),
     "refusals/changed_since": N_(

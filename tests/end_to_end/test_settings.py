@@ -52,7 +52,7 @@ async def test_a_level_is_changed_in_a_form_and_back_with_one_tap(world: World) 
     page = await shown(world, "For groups: VIP")
     await presses(world, page, "Change…")
     wrong = await world.sim.slack.submit(OLGA, {"Reply within": "soon", "For groups": "Gold"})
-    assert "no duration" in wrong["errors"]["response"]
+    assert "isn't a duration" in wrong["errors"]["response"]
     assert "there is no “Gold” among groups" in wrong["errors"]["groups"]
     await world.sim.slack.submit(OLGA, {"Reply within": "2h", "For groups": "VIP"})
     page = await shown(world, "Saved.")
@@ -89,7 +89,7 @@ async def test_a_calendar_is_added_in_a_form(world: World) -> None:
         "Name": "Night",
         "Time zone": "Europe/Berlin",
         "Week": "mon: 22:00-24:00\ntue: 00:00-06:00, 22:00-24:00",
-        "Other days": "2026-12-24: closed | Christmas\n2026-12-31: 22:00-23:00",
+        "Special days": "2026-12-24: closed | Christmas\n2026-12-31: 22:00-23:00",
     }
     wrong = await world.sim.slack.submit(OLGA, written | {"Name": "office", "Week": "mon: late"})
     assert "“Office” already" in wrong["errors"]["name"]
@@ -175,7 +175,7 @@ async def test_in_telegram_one_question_follows_another(world: World) -> None:
     await telegram.send(petra, "High")
     await telegram.wait_text(petra, "A higher value")
     await telegram.send(petra, "much")
-    await telegram.wait_text(petra, "no whole number")
+    await telegram.wait_text(petra, "isn't a whole number")
     await telegram.send(petra, "10")
     await telegram.wait_text(petra, "in the client's words")
     await telegram.press(petra, "Skip")

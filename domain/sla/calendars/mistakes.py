@@ -70,7 +70,7 @@ def _of_hours(path: str, intervals: Intervals) -> Iterator[Problem]:
             yield Problem(
                 path,
                 sentence(
-                    "%(interval)s ends before it begins; split it at midnight into 22:00-24:00"
+                    "%(interval)s ends before it begins; split it at midnight, like 22:00-24:00"
                     " and, on the next day, 00:00-06:00",
                     interval=interval,
                 ),

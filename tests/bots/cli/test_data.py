@@ -133,7 +133,7 @@ def test_a_log_left_behind_by_a_lost_database_is_not_applied_to_the_restored_one
     (folder / "desk.db-wal").write_bytes(b"changes of another file")
     result = helpline("restore", str(templates.file), database__url="sqlite:///desk.db")
     assert result.exit_code == 1
-    assert "desk.db-wal exists" in result.stderr
+    assert "desk.db-wal already exists" in result.stderr
     assert not (folder / "desk.db").exists()
 
 

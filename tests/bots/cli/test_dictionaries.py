@@ -215,7 +215,7 @@ class TestThePlan:
         helpline("dictionaries", "apply", written(folder, WHOLE))
         before = revision(world)
         again = helpline("dictionaries", "apply", written(folder, WHOLE))
-        assert again.stdout == "Nothing differs.\n"
+        assert again.stdout == "There are no differences.\n"
         assert revision(world) == before
 
 
@@ -227,7 +227,7 @@ def test_what_is_exported_is_as_in_config_yaml(
     assert exported.exit_code == 0
     before = entries(world), revision(world)
     result = helpline("dictionaries", "apply", written(folder, exported.stdout))
-    assert result.stdout == "Nothing differs.\n"
+    assert result.stdout == "There are no differences.\n"
     assert (entries(world), revision(world)) == before
     # The same text fills an empty desk.
     sections = yaml.safe_load(exported.stdout)

@@ -174,7 +174,7 @@ async def test_a_platform_that_does_not_answer_hides_nothing_of_the_other(
     status, said = await doctor(telegram__base_url="http://127.0.0.1:1/bot")
     assert status == 1
     [fault] = faults(said)
-    assert "Telegram does not answer" in fault
+    assert "Telegram does not respond" in fault
     assert "✓ Slack workspace" in said
 
 
@@ -311,7 +311,7 @@ async def test_patience_with_a_silent_platform_ends(settings: Settings, sim: Sim
     await sim.fault("slack", "timeout", "auth.test", times=5, delay=4.0)
     findings = {one.subject: one for one in await examined(settings, patience=3.0)}
     assert not findings["Slack"].ok
-    assert "no answer" in findings["Slack"].text
+    assert "no response" in findings["Slack"].text
     assert findings["Telegram"].ok
 
 

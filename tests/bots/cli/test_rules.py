@@ -66,10 +66,10 @@ def test_rules_that_change_nothing(helpline: Helpline, world: World, folder: Pat
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("rules: {Odd: {when: always}}", "rules.Odd.then: the rule does nothing"),
+        ("rules: {Odd: {when: always}}", "rules.Odd.then: this rule does nothing yet"),
         (
             "rules: {Odd: {when: {level: Gold}, then: {points: 1}}}",
-            "rules.Odd.when.level: there is no “Gold” among levels",
+            "rules.Odd.when.level: there's no “Gold”, because there are no levels yet",
         ),
         ("rules: [", "is not YAML"),
         ("desk: {}", "has no rules: write them under `rules:`"),

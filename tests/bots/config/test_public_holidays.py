@@ -70,13 +70,17 @@ def test_a_calendar_rests_on_holidays_unless_it_says_otherwise() -> None:
     [("Germany", "DE (Germany)"), ("germny", "DE (Germany)"), ("Германия", "DE (Германия)")],
 )
 def test_the_code_is_suggested_for_a_countrys_name(country: str, meant: str) -> None:
-    nothing = f"holidays.country: no holidays are known of a country {country};"
-    assert said_of(country) == f"{nothing} do you mean {meant}?"
+    nothing = f"holidays.country: we don't know the holidays of “{country}”;"
+    assert said_of(country) == f"{nothing} did you mean {meant}?"
 
 
 def test_an_unknown_country_or_region_is_refused_with_a_sentence() -> None:
-    assert said_of("QQ").endswith("country QQ; write its code, like DE")
+    assert said_of("QQ").endswith("“QQ”; write its code, like DE")
     assert said_of("XNYS").endswith("write its code, like DE")  # a stock exchange
-    assert said_of("DE", "Bayer") == "holidays.region: DE has no region Bayer; do you mean Bayern?"
-    assert said_of("DE", "QQ").startswith("holidays.region: DE has no region QQ; write one of Aug")
+    assert (
+        said_of("DE", "Bayer") == "holidays.region: DE has no region “Bayer”; did you mean Bayern?"
+    )
+    assert said_of("DE", "QQ").startswith(
+        "holidays.region: DE has no region “QQ”; choose one of these: Aug"
+    )
     assert said_of("VA", "QQ").endswith("the same holidays everywhere; leave the region out")

@@ -127,7 +127,7 @@ def test_the_environment_wins_over_env_and_env_over_the_file(read: Read) -> None
 def test_env_may_serve_other_programs_too(read: Read) -> None:
     dotenv = "POSTGRES_PASSWORD=other\nexport EDITOR=vi\nHELPLINE_TELEGRAM__TOKEN=1:quiet\n"
     assert read(dotenv=dotenv).telegram.token.get_secret_value() == "1:quiet"
-    with pytest.raises(ConfigError, match="HELPLINE_TELEGRAMM__TOKEN: there is no such setting"):
+    with pytest.raises(ConfigError, match="HELPLINE_TELEGRAMM__TOKEN: there's no such setting"):
         read(dotenv="HELPLINE_TELEGRAMM__TOKEN=1:quiet\n")
 
 

@@ -288,9 +288,9 @@ VALUES: Mapping[str, Sequence[Any]] = {
 }
 """What the facts that the code gives may be."""
 MISTAKES = (
-    Mistake("response", "Reply within", "a second is the smallest unit", {}),
-    Mistake("name", "", "there is “%(other)s” already", {"other": "Gold"}),
-    Mistake("when", "When", "there is no word in “%(written)s”", {"written": "!"}, "text"),
+    Mistake("response", "Reply within", "use whole seconds", {}),
+    Mistake("name", "", "“%(other)s” already exists", {"other": "Gold"}),
+    Mistake("when", "When", "“%(written)s” contains no words", {"written": "!"}, "text"),
 )
 UNDELIVERED = {
     "replies": [[("Anna", state, "Restart it")] for state in ("held", "failed", "unknown")]

@@ -54,13 +54,17 @@ def test_a_department_of_which_nothing_is_said_gives_tickets_to_nobody() -> None
 @pytest.mark.parametrize(
     ("body", "path", "sentence"),
     [
-        ({"strategy": "by luck"}, "here.strategy", "none of nobody, in turn, least loaded"),
-        ({"channel": "#billing"}, "here.channel", "write slack:T0123ABCD:C0123ABCD"),
-        ({"channel": "slack:T1:"}, "here.channel", "write slack:T0123ABCD:C0123ABCD"),
-        ({"close_after": 2}, "here.close_after", "at least 3 working days"),
-        ({"close_after": -1}, "here.close_after", "at least 3 working days"),
-        ({"members": ["@anna"]}, "here.members", "“@anna” is no account"),
-        ({"boss": ANNA}, "here.boss", "there is no such setting"),
+        (
+            {"strategy": "by luck"},
+            "here.strategy",
+            "choose one of these: nobody, in turn, least loaded",
+        ),
+        ({"channel": "#billing"}, "here.channel", "write it like slack:T0123ABCD:C0123ABCD"),
+        ({"channel": "slack:T1:"}, "here.channel", "write it like slack:T0123ABCD:C0123ABCD"),
+        ({"close_after": 2}, "here.close_after", "3 or more working days"),
+        ({"close_after": -1}, "here.close_after", "3 or more working days"),
+        ({"members": ["@anna"]}, "here.members", "“@anna” isn't an account"),
+        ({"boss": ANNA}, "here.boss", "there's no such setting"),
     ],
 )
 def test_a_wrong_department_is_refused(body: Any, path: str, sentence: str) -> None:
@@ -86,12 +90,12 @@ def test_a_priority_has_a_value_and_a_definition() -> None:
 @pytest.mark.parametrize(
     ("read", "body", "sentence"),
     [
-        (GROUPS, {"members": "slack:U1"}, "“slack:U1” is no account"),
-        (GROUPS, {"boss": ANNA}, "there is no such setting"),
-        (CATEGORIES, {"responsible": "anna"}, "“anna” is no account"),
-        (CATEGORIES, {"priority": "High"}, "there is no such setting"),
-        (PRIORITIES, {"value": "high"}, "no whole number"),
-        (PRIORITIES, ["value"], "keys with values are expected here"),
+        (GROUPS, {"members": "slack:U1"}, "“slack:U1” isn't an account"),
+        (GROUPS, {"boss": ANNA}, "there's no such setting"),
+        (CATEGORIES, {"responsible": "anna"}, "“anna” isn't an account"),
+        (CATEGORIES, {"priority": "High"}, "there's no such setting"),
+        (PRIORITIES, {"value": "high"}, "isn't a whole number"),
+        (PRIORITIES, ["value"], "write keys with values here"),
     ],
 )
 def test_wrong_entries_are_refused(read: Any, body: Any, sentence: str) -> None:
@@ -108,5 +112,7 @@ def test_accounts_are_written_as_in_the_rest_of_the_configuration() -> None:
     "account", ["", "42", "telegram:", "telegram:anna", "slack:U1", "slack:T1:C1", "slack:T1:U1 "]
 )
 def test_a_wrong_account_is_refused_with_a_sentence(account: str) -> None:
-    with pytest.raises(ValueError, match=r"write telegram:123456789 or slack:T0123ABCD:U0123ABCD"):
+    with pytest.raises(
+        ValueError, match=r"write it like telegram:123456789 or slack:T0123ABCD:U0123ABCD"
+    ):
         identity_of(account, ROWS)

@@ -78,15 +78,23 @@ def test_who_is_told_at_the_deadline_itself_may_be_said() -> None:
 @pytest.mark.parametrize(
     ("written", "path", "says"),
     [
-        ("{response: -5min}", ".response", "not more than nothing"),
-        ("{response: 0min}", ".response", "not more than nothing"),
-        ("{resolution: soon}", ".resolution", "no duration"),
-        ("{resolution: 3d}", ".resolution", "no unit of working time"),
-        ("{response: 5000h}", ".response", "more than 2000 hours"),
-        ("{response: 0.5s}", ".response", "smallest unit"),
-        ("{response: 1h, warn: {response: 2h}}", ".warn.response", "not shorter than its target"),
-        ("{response: 1h, warn: {response: 1h}}", ".warn.response", "not shorter than its target"),
-        ("{response: 1h, warn: {resolution: 1h}}", ".warn.resolution", "no such target"),
+        ("{response: -5min}", ".response", "write more than zero"),
+        ("{response: 0min}", ".response", "write more than zero"),
+        ("{resolution: soon}", ".resolution", "isn't a duration"),
+        ("{resolution: 3d}", ".resolution", "isn't a unit of working time"),
+        ("{response: 5000h}", ".response", "more than a year of working time (2000 hours)"),
+        ("{response: 0.5s}", ".response", "whole seconds"),
+        (
+            "{response: 1h, warn: {response: 2h}}",
+            ".warn.response",
+            "must be shorter than the target",
+        ),
+        (
+            "{response: 1h, warn: {response: 1h}}",
+            ".warn.response",
+            "must be shorter than the target",
+        ),
+        ("{response: 1h, warn: {resolution: 1h}}", ".warn.resolution", "no target to warn about"),
         ("{response: 1h, warn: {answer: 1h}}", ".warn.answer", "no such setting"),
         (
             "{response: 1h, escalate: [{clock: resolution, after: 1h, tell: assignee}]}",
@@ -96,12 +104,12 @@ def test_who_is_told_at_the_deadline_itself_may_be_said() -> None:
         (
             "{response: 1h, escalate: [{clock: response, after: -1h, tell: assignee}]}",
             ".escalate.1.after",
-            "not more than nothing",
+            "write more than zero",
         ),
         (
             "{response: 1h, escalate: [{clock: response, before: 1h, tell: assignee}]}",
             ".escalate.1.before",
-            "not shorter than its target",
+            "must be shorter than the target",
         ),
         (
             "{response: 1h, escalate: [{clock: response, before: 1s, after: 1h, tell: assignee}]}",
@@ -111,17 +119,17 @@ def test_who_is_told_at_the_deadline_itself_may_be_said() -> None:
         (
             "{response: 1h, escalate: [{clock: response, after: 1h, tell: [assignee, boss]}]}",
             ".escalate.1.tell",
-            "“boss” is none of assignee, department, administrators",
+            "there's no “boss”; choose one of these: assignee, department, administrators",
         ),
         (
             "{response: 1h, escalate: [{clock: response, after: 1h}]}",
             ".escalate.1.tell",
-            "none of assignee, department, administrators",
+            "choose one of these: assignee, department, administrators",
         ),
         (
             "{response: 1h, escalate: [{clock: answer, tell: assignee}]}",
             ".escalate.1.clock",
-            "“answer” is none of response, resolution",
+            "there's no “answer”; choose one of these: response, resolution",
         ),
         (
             "{response: 1h, escalate: [{clock: response, tell: assignee, at: 1h}]}",
@@ -134,9 +142,9 @@ def test_who_is_told_at_the_deadline_itself_may_be_said() -> None:
                 " escalate: [{clock: response, before: 5min, tell: assignee}]}"
             ),
             ".escalate.1",
-            "a step at this time already",
+            "already a step at this time",
         ),
-        ("{responsible: Anna}", ".responsible", "no account"),
+        ("{responsible: Anna}", ".responsible", "isn't an account"),
         ("{target: 1h}", ".target", "no such setting"),
     ],
 )

@@ -64,4 +64,4 @@ def test_an_unknown_name_is_reported_with_its_path(
         dictionaries(**{kind: {"Any": body}})
     [problem] = refused.value.problems
     assert problem.path == path
-    assert "there is" in problem.sentence
+    assert "there are no" in problem.sentence

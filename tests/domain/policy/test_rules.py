@@ -283,52 +283,61 @@ def test_a_dry_run_counts_points_as_they_would_be_counted_at_once() -> None:
 @pytest.mark.parametrize(
     ("rule", "sentence"),
     [
-        ({"when": "always"}, "rules.Slip.then: the rule does nothing"),
-        ({"when": "always", "then": {"points": 0}}, "rules.Slip.then: the rule does nothing"),
-        ({"then": ONE_POINT}, "rules.Slip.when: say when the rule holds; if it is for every"),
-        ({"when": {}, "then": ONE_POINT}, "rules.Slip.when: say when the rule holds"),
-        ({"when": "sometimes", "then": ONE_POINT}, "rules.Slip.when: keys with values"),
+        ({"when": "always"}, "rules.Slip.then: this rule does nothing yet"),
+        ({"when": "always", "then": {"points": 0}}, "rules.Slip.then: this rule does nothing yet"),
+        ({"then": ONE_POINT}, "rules.Slip.when: say when the rule applies; for every"),
+        ({"when": {}, "then": ONE_POINT}, "rules.Slip.when: say when the rule applies"),
+        ({"when": "sometimes", "then": ONE_POINT}, "rules.Slip.when: write keys with values"),
         (
             {"when": {"services": ">= ten"}, "then": ONE_POINT},
-            "rules.Slip.when.services: a number is compared with, not ten",
+            "rules.Slip.when.services: “ten” isn't a number",
         ),
         (
             {"when": {"services": ">="}, "then": ONE_POINT},
-            "rules.Slip.when.services: a number is compared with, not nothing",
+            "rules.Slip.when.services: the number is missing",
         ),
         (
             {"when": {"services": "between 20 and 10"}, "then": ONE_POINT},
-            "rules.Slip.when.services: nothing is between 20 and 10",
+            "rules.Slip.when.services: 20 is greater than 10",
         ),
         (
             {"when": {"services": "between some and many"}, "then": ONE_POINT},
-            "rules.Slip.when.services: a number is compared with, not some",
+            "rules.Slip.when.services: “some” isn't a number",
         ),
-        ({"when": {"text": "?!"}, "then": ONE_POINT}, "rules.Slip.when.text: there is no word"),
-        ({"when": {"text": []}, "then": ONE_POINT}, "rules.Slip.when.text: nothing is asked"),
+        (
+            {"when": {"text": "?!"}, "then": ONE_POINT},
+            "rules.Slip.when.text: “?!” contains no words",
+        ),
+        (
+            {"when": {"text": []}, "then": ONE_POINT},
+            "rules.Slip.when.text: this condition is empty",
+        ),
         ({"when": {"text": None}, "then": ONE_POINT}, "rules.Slip.when.text: write a word"),
         ({"when": {"text": {"a": 1}}, "then": ONE_POINT}, "rules.Slip.when.text: write a word"),
         (
             {"when": {"subject_matches": "("}, "then": ONE_POINT},
-            "rules.Slip.when.subject_matches: “(” is no expression",
+            "rules.Slip.when.subject_matches: “(” isn't a regular expression",
         ),
         (
             {"when": {"group": "Nobodies"}, "then": ONE_POINT},
-            "rules.Slip.when.group: there is no “Nobodies” among groups",
+            "rules.Slip.when.group: there's no “Nobodies” in groups",
         ),
         (
             {"when": "always", "then": {"level": "Platinum"}},
-            "rules.Slip.then.level: there is no “Platinum” among levels",
+            "rules.Slip.then.level: there's no “Platinum” in levels",
         ),
         (
             {"when": "always", "then": {"responsible": "@anna"}},
-            "rules.Slip.then.responsible: “@anna” is no account",
+            "rules.Slip.then.responsible: “@anna” isn't an account",
         ),
-        ({"when": "always", "then": {"points": "many"}}, "rules.Slip.then.points: “many” is no"),
-        ({"when": "always", "then": {"pionts": 1}}, "rules.Slip.then.pionts: there is no such"),
-        ({"when": "always", "then": ONE_POINT, "if": 1}, "rules.Slip.if: there is no such"),
-        ({"when": {"groups": "VIP"}, "then": ONE_POINT}, "rules.Slip.when.groups: do you mean"),
-        ({"when": {"Level": "Gold"}, "then": ONE_POINT}, "rules.Slip.when.Level: do you mean"),
+        (
+            {"when": "always", "then": {"points": "many"}},
+            "rules.Slip.then.points: “many” isn't a whole number",
+        ),
+        ({"when": "always", "then": {"pionts": 1}}, "rules.Slip.then.pionts: there's no such"),
+        ({"when": "always", "then": ONE_POINT, "if": 1}, "rules.Slip.if: there's no such"),
+        ({"when": {"groups": "VIP"}, "then": ONE_POINT}, "rules.Slip.when.groups: did you mean"),
+        ({"when": {"Level": "Gold"}, "then": ONE_POINT}, "rules.Slip.when.Level: did you mean"),
     ],
 )
 def test_a_wrong_rule_is_refused_with_a_sentence(rule: dict[str, Any], sentence: str) -> None:

@@ -65,27 +65,27 @@ def test_hours_may_be_written_in_one_line() -> None:
         (
             {"mon": ["13:00-09:00"]},
             (
-                "week.mon: 13:00-09:00 ends before it begins; past midnight it goes on the next"
-                " day, like 22:00-24:00 and 00:00-06:00"
+                "week.mon: 13:00-09:00 ends before it begins; split it at midnight, like"
+                " 22:00-24:00 and, on the next day, 00:00-06:00"
             ),
         ),
         (
             {"mon": ["09:00-13:00", "12:00-18:00"]},
             "week.mon: 09:00-13:00 and 12:00-18:00 overlap",
         ),
-        ({"mon": ["20:00-24:30"]}, "week.mon: 20:00-24:30 is not within 00:00-24:00"),
-        ({"mon": ["9 to 5"]}, "week.mon: 9 to 5 is no interval; write it like 09:00-13:00"),
+        ({"mon": ["20:00-24:30"]}, "week.mon: 20:00-24:30 isn't within 00:00-24:00"),
+        ({"mon": ["9 to 5"]}, "week.mon: “9 to 5” isn't an interval; write it like 09:00-13:00"),
         (
             {"mon": 9},
             'week.mon: write hours, like ["09:00-13:00", "14:00-18:00"], or closed',
         ),
         (
             {"tues": ["09:00-13:00"], "wed": ["09:00-13:00"]},
-            "week.tues: there is no weekday tues; do you mean tue?",
+            "week.tues: there's no weekday “tues”; did you mean tue?",
         ),
-        ({}, "week: it never opens; give at least one weekday hours"),
-        ({"mon": []}, "week: it never opens; give at least one weekday hours"),
-        (None, 'week: write hours of weekdays, like mon: ["09:00-18:00"]'),
+        ({}, "week: every day is closed; give at least one weekday some hours"),
+        ({"mon": []}, "week: every day is closed; give at least one weekday some hours"),
+        (None, 'week: write the hours of weekdays, like mon: ["09:00-18:00"]'),
     ],
 )
 def test_a_week_that_cannot_be_is_refused_with_a_sentence(week: Any, sentence: str) -> None:
@@ -95,9 +95,13 @@ def test_a_week_that_cannot_be_is_refused_with_a_sentence(week: Any, sentence: s
 @pytest.mark.parametrize(
     ("day", "said", "sentence"),
     [
-        ("2026-02-29", "closed", "there is no such date; write it like 2026-12-24"),
-        ("2026-05-01", "as friday", "there is no weekday friday; do you mean fri?"),
-        ("2026-05-01", "as 8", "there is no weekday 8; write one of " + ", ".join(WEEKDAYS)),
+        ("2026-02-29", "closed", "there's no such date; write it like 2026-12-24"),
+        ("2026-05-01", "as friday", "there's no weekday “friday”; did you mean fri?"),
+        (
+            "2026-05-01",
+            "as 8",
+            "there's no weekday “8”; choose one of these: " + ", ".join(WEEKDAYS),
+        ),
         ("2026-05-01", ["12:00-10:00"], None),
         ("2026-05-01", None, 'write hours, like ["09:00-13:00", "14:00-18:00"], or closed'),
         ("2026-05-01", {"label": "May Day"}, "write it like {is: closed, label: Christmas}"),
@@ -113,14 +117,14 @@ def test_an_exception_that_cannot_be_is_refused_with_a_sentence(
 
 def test_a_zone_that_is_not_known_is_refused_with_one_that_is() -> None:
     week = {"mon": ["09:00-13:00"]}
-    near = "zone: no such time zone: europe/berln (write it like Europe/Berlin)"
+    near = "zone: there's no time zone “europe/berln”; write it like Europe/Berlin"
     assert said_of({"zone": "europe/berln", "week": week}) == [near]
     assert said_of({"week": week}) == ["zone: write a time zone, like Europe/Berlin"]
 
 
 def test_exceptions_alone_do_not_make_a_calendar_open() -> None:
     said = said_of({"zone": "UTC", "week": {}, "exceptions": {"2026-05-01": ["09:00-13:00"]}})
-    assert said == ["week: it never opens; give at least one weekday hours"]
+    assert said == ["week: every day is closed; give at least one weekday some hours"]
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:

@@ -146,7 +146,10 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, postgresql_url: str
     ("changed", "words"),
     [
         ("UPDATE alembic_version SET version_num = '9999'", r"newer.*9999"),
-        ("UPDATE identities SET person_id = 9999", "table identities refers to a row of people"),
+        (
+            "UPDATE identities SET person_id = 9999",
+            "table identities refers to a missing row of people",
+        ),
         ("CREATE TABLE more (id)", "contains the table more"),
         ("CREATE VIEW more AS SELECT 1", "contains the view more"),
         ("ALTER TABLE people ADD COLUMN more", r"contains the column people\.more"),
@@ -155,7 +158,7 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path, postgresql_url: str
             "contains the trigger more",
         ),
         ("CREATE INDEX more ON people (name)", "contains the index more"),
-        ("DROP TABLE hearing", r"lacks the .*hearing"),
+        ("DROP TABLE hearing", r"hearing is missing"),
         ("DELETE FROM alembic_version", "not a backup"),
     ],
     ids=lambda text: text[:30],

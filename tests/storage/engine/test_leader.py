@@ -170,7 +170,7 @@ def test_a_process_that_stands_by_can_be_stopped(desk: str) -> None:
     with taken(desk_lock(desk)):
         waiting = desk_lock(desk)
         threading.Timer(0.1, waiting.release).start()
-        with pytest.raises(DeskBusy, match="stood by"):
+        with pytest.raises(DeskBusy, match="was standing by"):
             waiting.acquire(blocking=True)
 
 
