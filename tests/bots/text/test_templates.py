@@ -450,7 +450,7 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
 BOTH = (True, False)
 SHOWN_FIELDS = (
     ShownField("response", "Reply within", "4h"),
-    ShownField("strategy", "New tickets go to", "in turn", is_word=True),
+    ShownField("strategy", "Assign new tickets", "in turn", is_word=True),
 )
 PAGES: tuple[Answer, ...] = (
     TicketPage(42),
