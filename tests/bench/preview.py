@@ -1,0 +1,83 @@
+"""A look at what other targets would do to 5,000 open tickets, beside units at 20 a second."""
+
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from statistics import quantiles
+
+from bots.database import AsyncDatabase
+from domain.desk.views.setting_preview import look_at
+from domain.dictionaries import Kind
+from domain.dictionaries.preview import Change
+from storage.unit import Unit
+from tests.bench.sweep import NOW, filled
+from tests.databases import PostgreSQL
+
+Measurement = tuple[str, float, str]
+
+OPEN, RATE, LOOKS = 5_000, 20, 5
+
+
+def _change(uow: Unit) -> Change:
+    """Return the change of the level's time to reply from one hour to two."""
+    entries = uow.dictionaries.entries()
+    after = tuple(
+        replace(one, body={"response": "2h"}) if one.kind is Kind.LEVEL else one for one in entries
+    )
+    return Change(Kind.LEVEL, after, uow.dictionaries.load().revision)
+
+
+async def _waits(database: AsyncDatabase[Unit], waited: list[float]) -> None:
+    """Run a small unit twenty times a second, and note how many milliseconds each takes."""
+    while True:
+        began = time.perf_counter()
+        await database.run(lambda uow: uow.people.set_language(1, "en"))
+        waited.append(1000 * (time.perf_counter() - began))
+        await asyncio.sleep(1 / RATE)
+
+
+async def _measured(kind: str, url: str) -> list[Measurement]:
+    with filled(url, OPEN) as made:
+        database = AsyncDatabase(made)
+        change = await database.read(_change)
+        waited: list[float] = []
+        beside = asyncio.create_task(_waits(database, waited))
+        took = []
+        for _ in range(LOOKS):
+            began = time.perf_counter()
+            found = await database.read(partial(look_at, change, NOW))
+            took.append(time.perf_counter() - began)
+            assert (found.open, found.later) == (OPEN, OPEN)
+        beside.cancel()
+        with suppress(asyncio.CancelledError):
+            await beside
+    return [
+        (f"{kind}: preview with {OPEN:,} open tickets, the longest of {LOOKS}", max(took), "s"),
+        (f"{kind}: a unit meanwhile, p99", quantiles(waited, n=100)[98], "ms"),
+    ]
+
+
+def run() -> list[Measurement]:
+    """Measure on both databases."""
+    return [one for kind, url in _databases() for one in asyncio.run(_measured(kind, url))]
+
+
+def _databases() -> Iterator[tuple[str, str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield "SQLite", f"sqlite:///{Path(folder) / 'desk.db'}"
+    server = PostgreSQL(durable=True)
+    try:
+        yield "PostgreSQL", server.url(server.create())
+    finally:
+        server.close()
+
+
+if __name__ == "__main__":
+    for what, value, unit in run():
+        sys.stdout.write(f"{what}: {value:.2f} {unit}\n")
