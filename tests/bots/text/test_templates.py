@@ -514,8 +514,9 @@ SHOWN = (SHOWN_REPLY, SHOWN_NOTE)
 GIVEN = sorted((name, sorted(facts)) for name, facts in asked() if name not in OF_POSTS)
 
 
-SLIPS = re.compile(r"%\(|None|Status\.|\n\n|  | [.,]|\w!|[\"']\w*[\"']")
-"""Gaps, the names of things in the code, loud words, and quotes as a typewriter has them."""
+SLIPS = re.compile(r"%\(|None|Status\.|\n\n|  | [.,]|[^\W\d]\.\.(?!\.)|\w!|[\"']\w*[\"']")
+"""Gaps, the names of things in the code, a short form's dot before a full stop, loud words, and
+quotes as a typewriter has them."""
 
 
 def facts_of(event: Event) -> dict[str, Any]:
