@@ -195,7 +195,7 @@ def _field(asked: AskedField, language: str) -> Field:
         asked.key,
         label(asked.label, language),
         FieldKind.CHOICE if offered else _kind(asked),
-        tuple((one, label(one, language)) for one in offered),
+        tuple((one, one if asked.form == "entry" else label(one, language)) for one in offered),
         asked.value,
         _hint(asked, language) if not offered else label(asked.help, language),
         optional=not asked.required,

@@ -68,6 +68,8 @@ def label(message: str, language: str, **values: object) -> str:
 
     Its `%(name)s` are filled in, if there are any. Raises KeyError if one of them is missing.
     """
+    if not message:
+        return ""  # in a catalogue, the empty text is its header
     catalogue = load(language_of(language))
     context, _, plain = message.rpartition(_CONTEXT_ENDS)
     translated = catalogue.pgettext(context, plain) if context else catalogue.gettext(plain)

@@ -9,6 +9,8 @@ from bots.chat.buttons.rows import pressed
 from bots.platforms import FieldKind, Form, FormFilled, OptionsSought, Rendered
 from domain import commands as ask
 from domain.answers import (
+    AskedField,
+    EntryForm,
     FormPage,
     Mistake,
     NewTicketForm,
@@ -123,6 +125,19 @@ def test_every_mistake_in_a_setting_is_shown_at_its_field() -> None:
         "groups": wrong[1:3],
         "name": wrong[3:],
     }
+
+
+def test_a_name_to_choose_is_not_translated_and_no_help_is_no_hint() -> None:
+    offered = ("Settings", "100% %s")
+    calendar = AskedField(
+        "calendar", "Calendar", "", "", "entry", "Settings", offered, many=False, required=False
+    )
+    page = FormPage(EntryForm("departments", "department", 1, "Sales", 1, (calendar,)), Say(""))
+    form = forms.form_for(page, None, "ru", OTHERWISE)
+    assert isinstance(form, Form)
+    (field,) = form.fields
+    assert field.options == tuple((one, one) for one in offered)
+    assert field.hint == ""
 
 
 @pytest.mark.parametrize(
