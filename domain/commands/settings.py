@@ -62,6 +62,9 @@ class SaveEntry(Command):
     revision: int = 0
 
 
+CLEAR = "-"
+"""What is typed to clear a field."""
+
 NAME = "name"
 """The key of an entry's name among the values of a form."""
 

@@ -6,7 +6,7 @@ be left out.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from domain.dictionaries.fields import Field, Form
@@ -16,8 +16,10 @@ _NO = frozenset({"no", "false", "off", "n", "нет", "н", "-"})
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
-def typed_value(text: str, field: Field) -> object:
+def typed_value(text: str, field: Field, names: Collection[str] = ()) -> object:
     """Return what a body contains for a typed text; None clears the field.
+
+    `names` are the entries that the field may name: a comma of theirs separates nothing.
 
     What can't be understood stays as typed, so that reading the body says what is wrong with it.
     """
@@ -27,12 +29,32 @@ def typed_value(text: str, field: Field) -> object:
     if not words:
         return None
     if field.many:
-        return [one.strip() for one in re.split(r"[,;\n]", text) if one.strip()]
+        return _split(text, names)
     if field.form is Form.NUMBER and _NUMBER.fullmatch(words):
         return int(words)
     if field.form is Form.YES_NO and words.casefold() in _YES | _NO:
         return words.casefold() in _YES
     return words
+
+
+def _split(text: str, names: Collection[str]) -> list[str]:
+    """Return the values of a list, which are separated by commas, semicolons or lines."""
+    whole = sorted((one for one in names if re.search(r"[,;]", one)), key=len, reverse=True)
+    each = "|".join((*map(re.escape, whole), r"[^,;\n]+"))
+    found = re.findall(rf"\s*({each})\s*(?=[,;\n]|$)", text)
+    return [one.strip() for one in found if one.strip()]
+
+
+def repeated(text: str, table: Field) -> str:
+    """Return the first row of a keyed table that is there a second time; empty if none is."""
+    keys = [_key_of(line)[0] for line in text.splitlines() if line.strip()] if table.keyed else []
+    return next((one for at, one in enumerate(keys) if one in keys[:at]), "")
+
+
+def _key_of(line: str) -> tuple[str, str]:
+    """Return a row's first column and the rest of it."""
+    key, _, rest = line.partition(": ") if ": " in line else line.partition(":")
+    return key.strip(), rest
 
 
 def _typed_table(text: str, table: Field) -> object:
@@ -43,9 +65,9 @@ def _typed_table(text: str, table: Field) -> object:
         return [dict(_cells(line.split("|"), table.columns)) for line in lines]
     rows: dict[str, object] = {}
     for line in lines:
-        key, _, rest = line.partition(": ") if ": " in line else line.partition(":")
+        key, rest = _key_of(line)
         row = dict(_cells(rest.split("|"), table.columns[1:]))
-        rows[key.strip()] = row[table.short] if row.keys() == {table.short} else row or None
+        rows[key] = row[table.short] if row.keys() == {table.short} else row or None
     return rows
 
 

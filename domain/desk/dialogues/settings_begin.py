@@ -9,8 +9,9 @@ from domain.desk.dialogues.settings_forms import ADDING, CHANGING, ENTRY, NOW
 from domain.desk.settings.offers import offers
 from domain.desk.settings.pages import entry_of
 from domain.dictionaries import DESCRIPTIONS, Entry
-from domain.dictionaries.fields import Field
+from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.typed import example_of, shown_value, value_at
+from domain.errors import Refusal
 from domain.platforms import traits_of
 from domain.repositories.dialogues import Value
 from domain.sentence import says
@@ -34,7 +35,9 @@ def begin_change(command: BeginChange, act: Act) -> Answer | Command | None:
     field = DESCRIPTIONS[entry.kind].field(command.field)
     now = entry.name if field is None else shown_value(value_at(entry.body, field.key), field)
     known: dict[str, Value] = {ENTRY: entry.id, NOW: Text(now)}
-    form = CHANGING[entry.kind, field.key if field is not None else NAME]
+    form = CHANGING.get((entry.kind, command.field or NAME))
+    if form is None:
+        raise Refusal("stale_button")
     return engine.begin(form, act, known=known)
 
 
@@ -55,18 +58,30 @@ def _form(entry: Entry, act: Act) -> FormPage:
 
 
 def _asked(field: Field, entry: Entry, act: Act) -> AskedField:
+    value = shown_value(value_at(entry.body, field.key), field)
     return AskedField(
         field.key,
         field.label,
         field.help,
         example_of(field),
         field.form.value,
-        shown_value(value_at(entry.body, field.key), field),
-        tuple(one.name for one in offers(field, act.uow)),
+        value,
+        _choices(field, value, act),
         field.many,
         field.required,
         tuple(one.label for one in field.columns),
     )
+
+
+def _choices(field: Field, value: str, act: Act) -> tuple[str, ...]:
+    """Return the values to choose from, with the one there is: it may be switched off since.
+
+    A list without it would show nothing chosen, and saving the form would clear the field.
+    """
+    offered = tuple(one.name for one in offers(field, act.uow))
+    if field.many or not value or value in offered:
+        return offered
+    return (*offered, value) if field.form is Form.ENTRY else offered
 
 
 def _step_by_step(act: Act) -> bool:

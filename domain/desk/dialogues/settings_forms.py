@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.bodies import Choice
 from domain.commands import Command, SaveEntry
-from domain.commands.settings import NAME, Typed
+from domain.commands.settings import CLEAR, NAME, Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.form import Accepts, Form, Question
 from domain.desk.settings.change import changed, mistakes
@@ -23,9 +23,6 @@ from domain.text import Text
 
 ENTRY, NOW = "entry", "now"
 """Among a dialogue's values: the entry that is changed, and what the field has now."""
-
-CLEAR = "-"
-"""What is typed to clear a field."""
 
 MOST = 3000
 """Characters of an answer, as many as a form of Slack accepts."""
@@ -83,7 +80,7 @@ def _question(field: Field, described: Description[Any]) -> Question:
             "help": field.help,
             "example": example_of(field),
             "one": described.one,
-            "clears": CLEAR,
+            "clears": "" if field.required else CLEAR,
         },
     )
 

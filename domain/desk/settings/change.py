@@ -22,7 +22,14 @@ from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.preview import NAMED, Change, LookWanted, Preview
 from domain.dictionaries.references import renamed, users_of
 from domain.dictionaries.registry import entry_path
-from domain.dictionaries.typed import changes, differences, typed_value, value_at, with_value
+from domain.dictionaries.typed import (
+    changes,
+    differences,
+    repeated,
+    typed_value,
+    value_at,
+    with_value,
+)
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Person, Role
 from domain.platforms import identity_of
@@ -110,9 +117,19 @@ def changed(before: Entry | None, kind: Kind, values: Mapping[str, Typed], act: 
     body: object = entry.body or {}
     for field in DESCRIPTIONS[kind].fields:
         if field.key in values and not field.fixed:
-            typed = typed_value(said(values[field.key], field, act), field)
+            text = said(values[field.key], field, act)
+            _refuse_repeated(text, field)
+            names = [one.name for one in act.uow.dictionaries.entries() if one.kind is field.of]
+            typed = typed_value(text, field, names)
             body = with_value(body, field.key, _with_accounts(typed, field, act))
     return replace(entry, name=name, body=body)
+
+
+def _refuse_repeated(text: str, field: Field) -> None:
+    """Refuse a table in which a day is there twice: a body has room for one of them."""
+    if key := repeated(text, field):
+        twice = says("this is there twice; write it in one line")
+        raise Refusal("bad_entry", mistakes=(Mistake(field.key, field.label, twice, {}, key),))
 
 
 def _with_accounts(typed: object, field: Field, act: Act) -> object:
@@ -185,10 +202,14 @@ def _plain(name: str) -> str:
 
 
 def _mistake(problem: Problem, path: str, described: Description[Any]) -> Mistake:
-    """Return a mistake beside its field, or beside the name if it belongs to none."""
-    key = problem.path.removeprefix(path).removeprefix(".")
+    """Return a mistake beside its field, or beside the name if it belongs to none.
+
+    One of another entry says where it is: it stood there before.
+    """
+    is_own = f"{problem.path}.".startswith(f"{path}.")
+    key = problem.path.removeprefix(path).removeprefix(".") if is_own else problem.path
     field = next((one for one in described.fields if key and _is_of(key, one.key)), None)
-    where = key.removeprefix(field.key).strip(".") if field is not None else ""
+    where = key.removeprefix(field.key).strip(".") if field is not None else key
     said = problem.sentence
     template, words = (said.template, said.words) if isinstance(said, Sentence) else (str(said), {})
     return Mistake(

@@ -1,6 +1,7 @@
 """What is shown of the settings: the kinds, their entries, and one entry."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.answers import (
     EntriesPage,
@@ -19,12 +20,16 @@ from domain.dictionaries.typed import shown_value, value_at
 from domain.errors import Refusal
 from domain.people import Role
 from domain.platforms import identity_of, traits_of
+from domain.text import Text
 
 PAGE = 10
 """Entries of a page: as many buttons as fit a phone's screen."""
 
 IN_LIST = 3
 """How many values of an entry its line in a list shows."""
+
+SHORT = 100
+"""Characters of a value in a list: ten entries with long definitions fit one message."""
 
 
 def show_settings(_command: ShowSettings, act: Act) -> SettingsPage:
@@ -60,7 +65,8 @@ def show_entries(command: ShowEntries, act: Act) -> EntriesPage:
 
 def _listed(entry: Entry, act: Act) -> ListedEntry:
     said = [one for one in fields_of(entry, act) if one.value and "\n" not in one.value]
-    return ListedEntry(entry.id, entry.name, entry.off, tuple(said[:IN_LIST]))
+    short = (replace(one, value=Text(one.value).shortened(SHORT).plain) for one in said[:IN_LIST])
+    return ListedEntry(entry.id, entry.name, entry.off, tuple(short))
 
 
 def show_entry(command: ShowEntry, act: Act) -> EntryPage:

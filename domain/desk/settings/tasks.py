@@ -34,7 +34,9 @@ def add_day_off(command: AddDayOff, act: Act) -> Answer:
     if found is None:
         raise Refusal("cannot_read_until", typed=command.words)
     day = found[0].astimezone(zone_of(act)).date()
-    rest = _LEADING.sub("", command.words[found[1] :]).strip()
+    if day < act.now.astimezone(zone_of(act)).date():
+        raise Refusal("until_has_passed", until=found[0])
+    rest = _LEADING.sub("", " ".join(command.words[found[1] :].split()))
     calendar, label = _calendar_of(rest, act)
     return save_entry(
         SaveEntry(Kind.CALENDAR, calendar.id, {_EXCEPTIONS: _with_day(calendar, day, label)}), act
@@ -56,13 +58,14 @@ def _calendar_of(words: str, act: Act) -> tuple[Entry, str]:
     """
     calendars = [one for one in act.uow.dictionaries.entries() if one.kind is Kind.CALENDAR]
     for one in sorted(calendars, key=lambda one: len(one.name), reverse=True):
-        if words.casefold().startswith(one.name.casefold()):
+        if re.match(rf"{re.escape(one.name)}(?!\w)", words, re.IGNORECASE):
             return one, _LEADING.sub("", words[len(one.name) :]).strip()
     department = act.uow.dictionaries.load().department(DEFAULT_DEPARTMENT)
     named = department.calendar if department is not None else ""
-    own = [one for one in calendars if one.name == named] or calendars
+    used = [one for one in calendars if not one.off]
+    own = [one for one in used if one.name == named] or used
     if len(own) != 1:
-        raise Refusal("which_calendar", offered=", ".join(one.name for one in calendars))
+        raise Refusal("which_calendar", offered=", ".join(one.name for one in used))
     return own[0], words
 
 

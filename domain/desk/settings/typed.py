@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.answers import Answer
 from domain.commands import SaveEntry, SetSetting, ShowEntries
-from domain.commands.settings import Assignment
+from domain.commands.settings import CLEAR, Assignment
 from domain.desk.act import Act
 from domain.desk.settings.change import account_typed, save_entry
 from domain.desk.settings.pages import page_of, show_entries
@@ -15,29 +15,31 @@ from domain.errors import Refusal
 
 
 def set_setting(command: SetSetting, act: Act) -> Answer:
-    """Change a field of an entry; without a field, show the entry or the kind's entries.
+    """Change a field of an entry; without a value, show the entry; without a name, its kind.
+
+    A value of `-` clears the field.
 
     Raises Refusal if no entry is called so.
     """
     known = {
         _plain(one.name): one for one in act.uow.dictionaries.entries() if one.kind is command.kind
     }
-    for way in command.ways:
-        entry = known.get(_plain(way.name))
-        if entry is not None:
-            value = _value(way, entry, act)
+    meant = [(way, one) for way in command.ways if (one := known.get(_plain(way.name)))]
+    for way, entry in meant:
+        if way.value:
+            value = "" if way.value == CLEAR else _value(way, entry, act)
             return save_entry(SaveEntry(entry.kind, entry.id, {way.field: value}), act)
     if not command.named:
         return show_entries(ShowEntries(command.kind), act)
-    entry = known.get(_plain(command.named))
-    if entry is None:
+    shown = meant[0][1] if meant else known.get(_plain(command.named))
+    if shown is None:
         raise Refusal(
             "no_entry_called_so",
             one=DESCRIPTIONS[command.kind].one,
             name=command.named,
             offered=", ".join(one.name for one in known.values()),
         )
-    return page_of(entry, act)
+    return page_of(shown, act)
 
 
 def _value(way: Assignment, entry: Entry, act: Act) -> str:
