@@ -38,7 +38,7 @@ from bots.platforms import (
 from domain import desk
 from domain.answers import Answer, FormPage, Say
 from domain.audit import Via
-from domain.commands import Agree, ClaimDesk, Decline, LeaveDesk
+from domain.commands import Agree, AnswerQuestion, ClaimDesk, Command, Decline, LeaveDesk
 from domain.desk.act import Act, Origin
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries.preview import LookWanted, Preview
@@ -80,8 +80,8 @@ class Told:
     answer: Answer
     reader: Reader
     ticket: TicketView | None
-    settles: bool = False
-    """It answers a question's button, and replaces the question."""
+    replaces: bool | None = None
+    """Whether it replaces the pressed message; None leaves that to the kind of answer."""
 
 
 @dataclass
@@ -211,7 +211,7 @@ class Handler:
             if isinstance(answer, FormPage):
                 return self._presenter.form(answer, told.reader, told.ticket, now)
             rendered = self._presenter.answer(answer, told.reader, told.ticket, now)
-            return replace(rendered, replaces=True) if told.settles else rendered
+            return rendered if told.replaces is None else replace(rendered, replaces=told.replaces)
         except Exception:
             log.exception("could not render an answer", template=told.answer.template)
             return None
@@ -283,8 +283,8 @@ class Handler:
             return None
         ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
         reader = Reader(act.person.language, act.person.time_zone)
-        settles = isinstance(asked.command, Agree | Decline) and isinstance(incoming, ButtonPressed)
-        return Told(answer, reader, ticket, settles)
+        replaces = _replaces(asked.command) if isinstance(incoming, ButtonPressed) else None
+        return Told(answer, reader, ticket, replaces)
 
     def _asked(self, incoming: Incoming, act: Act) -> Asked:
         assert not isinstance(incoming, ChatMigrated)
@@ -306,6 +306,20 @@ class Handler:
         if incoming.author.is_guest:
             return Asked(answer=Say("refusals/guest_not_staff", {"name": incoming.author.name}))
         return Asked(ClaimDesk())
+
+
+def _replaces(pressed: Command | None) -> bool | None:
+    """Return whether the answer to a press replaces the message; None if its kind decides.
+
+    A question of a form does not give way: it is drawn again as answered, over whatever is there.
+    """
+    match pressed:
+        case Agree() | Decline():
+            return True
+        case AnswerQuestion():
+            return False
+        case _:
+            return None
 
 
 def _post(act: Act, *answers: Answer | None) -> None:

@@ -53,11 +53,12 @@ class MirrorResult:
 
 @dataclass(frozen=True)
 class Told:
-    """What a press was answered: by which template, and as a form if it is one."""
+    """What a press was answered: by which template, as a form if it is one, and where."""
 
     template: str
     shown: MirrorResult | None
     form: Form | None
+    replaces: bool = False
 
 
 def name_of(value: str) -> str:
@@ -237,7 +238,8 @@ class Hands:
         template = self._presenter.template
         id_ = str(next(_numbers))
         shown = _drawn(template, place, id_, rendered) if rendered and place else None
-        return Told(template, shown, form)
+        replaces = isinstance(rendered, Rendered) and rendered.replaces
+        return Told(template, shown, form, replaces)
 
     # What is shown
 
