@@ -86,7 +86,7 @@ PARKED = {
     "nested": (nested(500), "It is nested more than 100 levels deep."),
     "no number": (
         {"update_id": 1, "message": {"date": float("nan")}},
-        "It holds a number that is not one (NaN or Infinity).",
+        "It contains NaN or Infinity, which JSON does not allow.",
     ),
     "no date": (
         {"update_id": 1, "message": line(1)["message"] | {"date": 10**18}},
