@@ -133,10 +133,16 @@ class Storm:
         return self.said
 
     async def _open_quiet_tickets(self) -> list[str]:
+        """Open a ticket of each quiet client; return their threads, by the clients' numbers.
+
+        Lines of different clients are handled in any order, so tickets are known by their subject.
+        """
         greetings = [(number, f"I wait for answers, {number}") for number in range(QUIET)]
         await self._clients.write(self._sim, greetings)
         await self._settled(QUIET)
-        return list(self._ledger.threads().values())
+        opened = {one.subject: one.id for one in self._ledger.tickets()}
+        threads = self._ledger.threads()
+        return [threads[opened[subject]] for _, subject in greetings]
 
     async def _settled(self, lines: int) -> None:
         """Wait until so many lines are kept and nothing waits any more, here or at Telegram."""
