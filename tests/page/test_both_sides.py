@@ -202,7 +202,7 @@ async def test_a_client_who_blocks_the_bot_cannot_be_written_to(desk: Demo) -> N
 
 async def test_a_fault_is_switched_on_and_seen_in_the_calls(desk: Demo) -> None:
     async with desk.page() as page:
-        await become_client(page, "Sonja")
+        await become_client(page, "Tamara")
         await page.get_by_role("button", name="Calls").last.click()
         slow = page.get_by_role("group", name="telegram").get_by_role("button", name="outage")
         await slow.click()
@@ -219,18 +219,18 @@ async def test_a_fault_is_switched_on_and_seen_in_the_calls(desk: Demo) -> None:
 async def test_a_transcript_comes_as_a_file_on_either_side(desk: Demo) -> None:
     async with desk.page() as page:
         await become_client(page, "Tamara")
-        await write(page, "Message to the bot", "Where is my parcel?")
-        await expect(card_of(page, "Where is my parcel?")).to_be_visible()
+        await write(page, "Message to the bot", "Where is my letter?")
+        await expect(card_of(page, "Where is my letter?")).to_be_visible()
         await write(page, "Message to the bot", "/transcript")
         file = page.locator(".bubble:not(.mine) .file")
         await expect(file).to_contain_text("ticket-")
         answer = await page.request.get(desk.sim.url + str(await file.get_attribute("href")))
-        assert "Where is my parcel?" in await answer.text()
+        assert "Where is my letter?" in await answer.text()
         await act_as(page, "Anna")
-        await open_thread(page, "Where is my parcel?")
+        await open_thread(page, "Where is my letter?")
         await write(page, "Reply in the thread", "!transcript")
         await page.get_by_role("button", name="Helpline").click()
         sent = page.get_by_label("Channel", exact=True).locator(".file").last
         await expect(sent).to_contain_text("ticket-")
         answer = await page.request.get(desk.sim.url + str(await sent.get_attribute("href")))
-        assert "Where is my parcel?" in await answer.text()
+        assert "Where is my letter?" in await answer.text()

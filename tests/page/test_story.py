@@ -154,7 +154,7 @@ async def test_an_album_an_edit_an_answer_and_a_vote(
         await line.hover()
         await line.get_by_role("button", name="Edit").click()
         await says(page, "The export of my March report stops at 30 %")
-        await expect(thread_line(page, "The export of my March report")).to_be_visible()
+        await expect(thread_line(page, "The export of my March report").last).to_be_visible()
         await expect(thread(page).locator("img.photo")).to_have_count(2)
         bubbles = page.locator(".bubble")
         await album.take(page, "receipt", bubbles.first, bubbles.last)

@@ -81,7 +81,7 @@ class OneFile:
     def __init__(self, path: Path | None) -> None:
         self._path = path
 
-    def has(self, digest: str) -> bool:
+    def has(self, digest: str, _size: int | None = None) -> bool:
         return self._path is not None and digest == FILE.digest
 
     def where(self, digest: str) -> Path:

@@ -25,6 +25,7 @@ MORE: dict[type[Command], dict[str, Any]] = {
     ask.SetRole: {"role": Role.SPECIALIST},
     ask.RecordCall: {"words": Text("The printer burns")},
     ask.OpenFor: {"words": Text("Does it work now?")},
+    ask.TryMessage: {"text": Text("The printer burns")},
 }
 
 
@@ -50,9 +51,13 @@ def role_of(world: World, profile: Profile) -> Role:
     return found.role
 
 
+BY_REF = (ask.RecordCall, ask.OpenFor, ask.TryMessage)
+"""Commands that name somebody by account, handle or name."""
+
+
 def naming(kind: type[Command], whom: Identity) -> Command:
     """A command that concerns somebody, as the command line builds it."""
-    named: Any = PersonRef(handle="petra_it") if kind in (ask.RecordCall, ask.OpenFor) else whom
+    named: Any = PersonRef(handle="petra_it") if kind in BY_REF else whom
     return kind(**{NAMES_SOMEBODY[kind]: named}, **MORE.get(kind, {}))
 
 
