@@ -202,7 +202,7 @@ async def test_a_client_who_blocks_the_bot_cannot_be_written_to(desk: Demo) -> N
 
 async def test_a_fault_is_switched_on_and_seen_in_the_calls(desk: Demo) -> None:
     async with desk.page() as page:
-        await become_client(page, "Tamara")
+        await become_client(page, "Ulrika")
         await page.get_by_role("button", name="Calls").last.click()
         slow = page.get_by_role("group", name="telegram").get_by_role("button", name="outage")
         await slow.click()
