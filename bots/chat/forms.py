@@ -211,7 +211,9 @@ def _hint(asked: AskedField, language: str) -> str:
     lines = [label(asked.help, language)] if asked.help else []
     if asked.columns:
         columns = " | ".join(label(one, language) for one in asked.columns)
-        lines.append(label(N_("A line for each: %(columns)s"), language, columns=columns))
+        lines.append(
+            label(N_("Write one entry on each line: %(columns)s"), language, columns=columns)
+        )
     if asked.choices:
         listed = ", ".join(label(one, language) for one in asked.choices)
         lines.append(label(N_("One or more of: %(choices)s"), language, choices=listed))

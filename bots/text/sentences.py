@@ -254,7 +254,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "%(client)s came through a link with the label <code>%(link)s</code>"
     ),
     "thread/folded": N_(
-        "%(client)s opened several tickets within a minute. Further ones are added here."
+        "%(client)s opened several tickets within a minute. Their "
+        "next requests will be added to this ticket."
     ),
     "thread/reachable": N_("We can reach the client again. We're sending what was waiting."),
 }

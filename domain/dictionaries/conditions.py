@@ -152,7 +152,11 @@ def read_conditions(reading: Reading, when: Mapping[str, object]) -> tuple[Condi
         if key not in _OF_TICKETS and (meant := _likely(key)):
             reading.wrong(
                 path,
-                sentence("did you mean %(meant)s? If not, write it under properties", meant=meant),
+                sentence(
+                    "did you mean %(meant)s? If it's a client's property, write "
+                    "it under properties",
+                    meant=meant,
+                ),
             )
         found.append(_condition(reading, path, key, written, _OF_TICKETS.get(key, _PROPERTY)))
     return tuple(found)

@@ -223,7 +223,7 @@ LEVELS = Description(
             "warn.response",
             says("Warn before a reply is due"),
             Form.DURATION,
-            says("How long before the deadline the responsible person is warned"),
+            says("When to warn the responsible person: how long before the deadline"),
             "30min",
             later=True,
         ),
@@ -231,7 +231,7 @@ LEVELS = Description(
             "warn.resolution",
             says("Warn before a solution is due"),
             Form.DURATION,
-            says("How long before the deadline the responsible person is warned"),
+            says("When to warn the responsible person: how long before the deadline"),
             "2h",
             later=True,
         ),
@@ -254,13 +254,19 @@ LEVELS = Description(
                     "before",
                     says("Before the deadline"),
                     Form.DURATION,
-                    says("Leave empty for a step at the deadline or after it"),
+                    says(
+                        "How long before the deadline; leave empty if the step comes "
+                        "at the deadline or later"
+                    ),
                 ),
                 Field(
                     "after",
                     says("After the deadline"),
                     Form.DURATION,
-                    says("Leave empty for a step at the deadline or before it"),
+                    says(
+                        "How long after the deadline; leave empty if the step comes "
+                        "at the deadline or earlier"
+                    ),
                     "30min",
                 ),
                 Field(

@@ -68,7 +68,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.TOPIC,),
         ask.ShowHelp,
         _help,
-        N_("list the commands; type help all to see details"),
+        N_("list the commands; for details, type: help all"),
     ),
     Spec(
         "new",
@@ -185,7 +185,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.CLIENT, TEXT),
         ask.RecordCall,
         lambda typed: ask.RecordCall(typed.get(Argument.CLIENT), typed.get(TEXT)),
-        N_("record a call; the text can begin with: call back by 15:30"),
+        N_("record a call; to set a time to call back, begin the text with: call back by 15:30"),
     ),
     Spec(
         "open",
@@ -199,7 +199,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.UNTIL,),
         ask.GoAway,
         lambda typed: ask.GoAway(typed.get(Argument.UNTIL).plain),
-        N_("stop receiving tickets for a while: until monday, 14:00 or 2 days"),
+        N_("stop receiving tickets for a while: away until monday, away 14:00 or away 2 days"),
     ),
     _alone("back", ask.ComeBack, N_("receive tickets again")),
     Spec(
@@ -260,7 +260,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.TRIAL,),
         ask.TryMessage,
         lambda typed: ask.TryMessage(*typed.get(Argument.TRIAL)),
-        N_("see how a message would be handled: try VPN is down as @maria"),
+        N_("see how a message would be handled: try “VPN is down” as @maria"),
         aliases=("проверить",),
     ),
     Spec("audit", (), ask.ShowAudit, lambda _: ask.ShowAudit(), N_("see who changed what")),

@@ -128,7 +128,7 @@ def changed(before: Entry | None, kind: Kind, values: Mapping[str, Typed], act: 
 def _refuse_repeated(text: str, field: Field) -> None:
     """Refuse a table in which a day is there twice: a body has room for one of them."""
     if key := repeated(text, field):
-        twice = says("this is there twice; write it in one line")
+        twice = says("this appears twice; put it all on one line")
         raise Refusal("bad_entry", mistakes=(Mistake(field.key, field.label, twice, {}, key),))
 
 
