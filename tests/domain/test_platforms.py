@@ -27,7 +27,7 @@ def test_an_account_is_read_as_its_platform_writes_it() -> None:
 
 @pytest.mark.parametrize("account", ["", "crow", "crow:", "crow:x", "crow:١٢٣", "rook:7", "gull:7"])
 def test_a_wrong_account_says_how_to_write_one(account: str) -> None:
-    with pytest.raises(ValueError, match="write crow:1 or rook:tower:1"):
+    with pytest.raises(ValueError, match="write it like crow:1 or rook:tower:1"):
         identity_of(account, INVENTED)
 
 

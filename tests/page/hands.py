@@ -1,6 +1,6 @@
 """What people do on the page, by the labels they see."""
 
-from playwright.async_api import FilePayload, Locator, Page, expect
+from playwright.async_api import Error, FilePayload, Locator, Page, expect
 
 
 async def become_client(page: Page, name: str) -> None:
@@ -72,3 +72,19 @@ async def attach(page: Page, kind: str, *files: FilePayload) -> None:
     async with page.expect_file_chooser() as chosen:
         await page.get_by_role("menuitem", name=kind).click()
     await (await chosen.value).set_files(list(files))
+
+
+async def press_tool(line: Locator, name: str) -> None:
+    """Press one of the tools that a message shows below the mouse.
+
+    What arrives meanwhile may move the message away, so the mouse follows it.
+    """
+    button = line.get_by_role("button", name=name)
+    for _ in range(20):
+        await line.hover()
+        try:
+            await button.click(timeout=3000)
+        except Error:
+            continue
+        return
+    await button.click()

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import FilePayload, expect
 
 from tests.page.conftest import Demo
-from tests.page.hands import act_as, become_client, card_of, open_thread, write
+from tests.page.hands import act_as, become_client, card_of, open_thread, press_tool, write
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -54,15 +54,13 @@ async def test_own_lines_are_edited_and_deleted(desk: Demo) -> None:
         await page.get_by_role("button", name="general").click()
         await write(page, "Message to the channel", "Ask @boris about *this*")
         line = page.locator(".line", has_text="Ask")
-        await line.hover()
-        await line.get_by_role("button", name="Edit").click()
+        await press_tool(line, "Edit")
         await expect(page.get_by_label("Text")).to_have_value("Ask @boris about *this*")
         await page.get_by_label("Text").fill("Never mind")
         await page.get_by_role("button", name="Save").click()
         line = page.locator(".line", has_text="Never mind")
         await expect(line).to_contain_text("(edited)")
-        await line.hover()
-        await line.get_by_role("button", name="Delete").click()
+        await press_tool(line, "Delete")
         await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
         await expect(line).to_have_count(0)
 
@@ -108,22 +106,18 @@ async def test_quotes_edits_reactions_and_deletion(desk: Demo) -> None:
         await become_client(page, "Oleg")
         await write(page, "Message to the bot", "First")
         receipt = page.locator(".bubble:not(.mine)").first
-        await receipt.hover()
-        await receipt.get_by_role("button", name="Reply").click()
+        await press_tool(receipt, "Reply")
         await write(page, "Message to the bot", "Second")
         second = page.locator(".bubble.mine", has_text="Second")
         await expect(second.locator(".quote")).to_contain_text("Helpline")
-        await second.hover()
-        await second.get_by_role("button", name="Edit").click()
+        await press_tool(second, "Edit")
         await write(page, "Message to the bot", "Third")
         await expect(page.locator(".bubble.mine").last).to_contain_text("edited")
-        await receipt.hover()
-        await receipt.get_by_role("button", name="React").click()
+        await press_tool(receipt, "React")
         await page.get_by_role("menuitem", name="👍").click()
         await expect(receipt.locator(".reaction")).to_have_text("👍")
         third = page.locator(".bubble.mine", has_text="Third")
-        await third.hover()
-        await third.get_by_role("button", name="Delete").click()
+        await press_tool(third, "Delete")
         await expect(third).to_have_count(0)
 
 
@@ -132,15 +126,13 @@ async def test_a_part_is_quoted_and_a_message_forwarded(desk: Demo) -> None:
         await become_client(page, "Rita")
         await write(page, "Message to the bot", "It says: try later. Why?")
         mine = page.locator(".bubble.mine", has_text="It says").first
-        await mine.hover()
-        await mine.get_by_role("button", name="Quote a part").click()
+        await press_tool(mine, "Quote a part")
         await page.get_by_label("Part of the message").fill("try later")
         await page.get_by_role("button", name="Quote", exact=True).click()
         await write(page, "Message to the bot", "Until when?")
         second = page.locator(".bubble.mine", has_text="Until when?")
         await expect(second.locator(".quote")).to_contain_text("try later")
-        await mine.hover()
-        await mine.get_by_role("button", name="Forward").click()
+        await press_tool(mine, "Forward")
         last = page.locator(".bubble.mine").last
         await expect(last.locator(".forwarded")).to_contain_text("Rita")
         await act_as(page, "Anna")
@@ -159,8 +151,7 @@ async def test_a_message_is_shared_in_the_open_thread(desk: Demo) -> None:
         await open_thread(page, "Where is my parcel?")
         await write(page, "Reply in the thread", "!note It left on Monday")
         note = page.locator(".thread .line", has_text="It left on Monday").first
-        await note.hover()
-        await note.get_by_role("button", name="Share").click()
+        await press_tool(note, "Share")
         await page.get_by_label("Your words").fill("For you")
         await page.get_by_role("button", name="Share", exact=True).last.click()
         await expect(page.locator(".thread .shared")).to_contain_text("It left on Monday")

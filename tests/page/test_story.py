@@ -22,6 +22,7 @@ from tests.page.hands import (
     card_of,
     choose_in_menu,
     open_thread,
+    press_tool,
     says,
     thread,
     thread_line,
@@ -151,8 +152,7 @@ async def test_an_album_an_edit_an_answer_and_a_vote(
         await open_thread(page, "The export of my report stops")
         await expect(thread(page).locator("img.photo")).to_have_count(2)
         line = page.locator(".bubble.mine", has_text="The export of my report stops")
-        await line.hover()
-        await line.get_by_role("button", name="Edit").click()
+        await press_tool(line, "Edit")
         await says(page, "The export of my March report stops at 30 %")
         await expect(thread_line(page, "The export of my March report").last).to_be_visible()
         card = card_of(page, "The export of my March report stops")
@@ -203,8 +203,7 @@ async def test_an_answer_to_the_wrong_client_is_taken_back(desk: Demo) -> None:
         await ticket(page, "Sven", "When do you open?")
         await answered(desk, page, "Under Settings, Security")
         line = thread_line(page, "Under Settings")
-        await line.hover()
-        await line.get_by_role("button", name="Shortcuts").click()
+        await press_tool(line, "Shortcuts")
         await page.get_by_role("menuitem", name="Wrong ticket").click()
         form = page.get_by_role("dialog")
         await form.get_by_label("Number of the right ticket").fill(number)

@@ -105,7 +105,7 @@ def test_an_odd_file_is_a_sentence_and_the_status_of_misuse(
 def test_a_name_written_twice_is_told_with_its_line(say: Say) -> None:
     [told] = say("desk:\n  name: One\n  language: en\n  name: Two\n")
     assert "line 4" in told
-    assert "“name” is written twice" in told
+    assert "“name” appears twice" in told
 
 
 def test_all_lines_that_are_no_plain_data_are_told_at_once(say: Say) -> None:

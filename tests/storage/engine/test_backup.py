@@ -116,7 +116,7 @@ def test_progress_grows_to_the_whole(
 def test_nothing_is_overwritten(kept: Path, database_url: str, desk: Database[Connection]) -> None:
     with pytest.raises(BackupRefused, match="exists"):
         backup(database_url, kept)
-    with pytest.raises(BackupRefused, match=r"exists|holds a desk"):
+    with pytest.raises(BackupRefused, match=r"exists|already contains a desk"):
         restore(kept, database_url)
 
 
@@ -201,7 +201,7 @@ def test_a_value_that_postgresql_does_not_take_is_a_sentence(
             "INSERT INTO people (id, name, role, language, time_zone, created_at)"
             " VALUES (1, 'a' || char(0) || 'b', 'client', 'ru', 'UTC', 0)"
         )
-    with pytest.raises(BackupRefused, match="PostgreSQL does not take"):
+    with pytest.raises(BackupRefused, match="PostgreSQL does not accept"):
         restore(file, postgresql_url)
 
 
