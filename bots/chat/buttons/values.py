@@ -6,8 +6,9 @@ and may be forged: `read` returns None for anything that can't be ours.
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import ClassVar, Self
 
 from bots.chat.buttons.offered import Shown
 from bots.chat.commands import TOPICS
@@ -22,7 +23,7 @@ DIGITS = 9
 """Digits of a number that both databases can store."""
 
 STATUSES = frozenset(status.value for status in Status)
-KINDS = frozenset(kind.value for kind in Kind)
+KINDS = {kind.value: kind for kind in Kind}
 STEPS = frozenset(step.value for step in Step)
 TOPIC_WORDS = frozenset(topic.words[0] for topic in TOPICS)
 
@@ -224,30 +225,37 @@ class OfTopic(Value):
 
 @dataclass(frozen=True, slots=True)
 class _Pair(Value):
+    """Two parts with a colon between them (`42:7`); each is read in its own way."""
+
+    _readers: ClassVar[Sequence[Callable[[str], object]]] = (number_in, number_in)
+
+    def written(self) -> str:
+        """Return both parts."""
+        return ":".join(str(getattr(self, field.name)) for field in fields(self))
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Read both parts; None if one of them can't be ours."""
+        first, _, second = written.partition(":")
+        read = [reader(part) for reader, part in zip(cls._readers, (first, second), strict=True)]
+        return None if None in read else cls(*read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers(_Pair):
     """A number, and a second number that is chosen for it."""
 
     number: int
     chosen: int
 
-    def written(self) -> str:
-        """Return both numbers."""
-        return f"{self.number}:{self.chosen}"
-
-    @classmethod
-    def read(cls, written: str) -> Self | None:
-        """Read two numbers; None if one is missing or cannot be."""
-        first, _, second = written.partition(":")
-        number, chosen = number_in(first), number_in(second)
-        return None if number is None or chosen is None else cls(number, chosen)
-
 
 @dataclass(frozen=True, slots=True)
-class OfMove(_Pair):
+class OfMove(_Numbers):
     """A line, and a ticket that it may belong to; 0 is a new ticket."""
 
 
 @dataclass(frozen=True, slots=True)
-class OfDepartment(_Pair):
+class OfDepartment(_Numbers):
     """A ticket, and a department that it may move to."""
 
 
@@ -257,46 +265,28 @@ class OfEntry(_Number):
 
 
 @dataclass(frozen=True, slots=True)
-class OfVersion(_Pair):
+class OfVersion(_Numbers):
     """An entry of a dictionary, and the number of one of its versions."""
 
 
 @dataclass(frozen=True, slots=True)
-class OfKind(Value):
+class OfKind(_Pair):
     """A kind of entries, and a page of its list (`levels:0`)."""
 
     kind: Kind
     page: int = 0
 
-    def written(self) -> str:
-        """Return both."""
-        return f"{self.kind.value}:{self.page}"
-
-    @classmethod
-    def read(cls, written: str) -> Self | None:
-        """Read both; None if there is no such kind."""
-        kind, _, page = written.partition(":")
-        number = number_in(page)
-        return None if number is None or kind not in KINDS else cls(Kind(kind), number)
+    _readers = (KINDS.get, number_in)
 
 
 @dataclass(frozen=True, slots=True)
-class OfField(Value):
+class OfField(_Pair):
     """An entry of a dictionary and one of its fields (`12:warn.response`); empty for all."""
 
     entry: int
     field: str = ""
 
-    def written(self) -> str:
-        """Return the entry's number and the field's key."""
-        return f"{self.entry}:{self.field}"
-
-    @classmethod
-    def read(cls, written: str) -> Self | None:
-        """Read both; None if the number can't be one."""
-        entry, _, field = written.partition(":")
-        number = number_in(entry)
-        return None if number is None else cls(number, field)
+    _readers = (number_in, str)
 
 
 ENOUGH = "enough"

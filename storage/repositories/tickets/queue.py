@@ -5,7 +5,7 @@ so many tickets a page. Only the few places of several runs are sorted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from sqlalchemy import (
@@ -38,7 +38,6 @@ from domain.policy.queue.ticket_list import (
     merge,
 )
 from domain.repositories import Queue
-from domain.tickets import Status, Ticket
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
 from storage.repositories.places import place_of
 from storage.repositories.tickets.queue_plan import (
@@ -50,6 +49,7 @@ from storage.repositories.tickets.queue_plan import (
     ways,
     ways_outside,
 )
+from storage.repositories.tickets.rows import COLUMNS, ticket_of
 from storage.tables import addresses, entries, memberships, messages, people, tickets
 
 _HAS_PROJECT = (IN_QUEUE, tickets.c.project != spelled("")[0])
@@ -77,11 +77,10 @@ _COUNTED = 500
 _QUEUE_KEY: ColumnElement[int] = type_coerce(tickets.c.queue_key, BigInteger)
 _CREATED: ColumnElement[int] = type_coerce(tickets.c.created_at, BigInteger)
 
-_FIELDS = [field.name for field in fields(Ticket)]
 _client, _assignee, _locker = (people.alias(name) for name in ("client", "assignee", "locker"))
 _ROWS = (
     select(
-        *(tickets.c[name] for name in _FIELDS),
+        *COLUMNS,
         _client.c.name.label("client"),
         _assignee.c.name.label("assignee"),
         _locker.c.name.label("locker"),
@@ -262,10 +261,8 @@ def _of(run: Run, inside: Condition | None, key: ColumnElement[int] = _QUEUE_KEY
 
 
 def _row(row: AnyRow, groups: tuple[str, ...], unread: int) -> QueueRow:
-    columns = {name: getattr(row, name) for name in _FIELDS}
-    ticket = Ticket(**{**columns, "status": Status(row.status)})
     return QueueRow(
-        ticket=ticket,
+        ticket=ticket_of(row),
         client=row.client,
         groups=groups,
         assignee=row.assignee or "",

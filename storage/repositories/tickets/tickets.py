@@ -1,7 +1,7 @@
 """Tickets, and the view of a ticket."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -35,6 +35,7 @@ from domain.tickets import Status, Ticket
 from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.engine.types import week_of
 from storage.repositories.places import columns_of
+from storage.repositories.tickets.rows import COLUMNS, FIELDS, ticket_of
 from storage.tables import (
     addresses,
     conversations,
@@ -50,16 +51,14 @@ from storage.tables import (
     tickets,
 )
 
-_FIELDS = [field.name for field in fields(Ticket)]
-_COLUMNS = [tickets.c[name] for name in _FIELDS]
 _RESOLVED, _CLOSED = spelled("resolved", "closed")
 _ACTIVE = tickets.c.status.not_in([_RESOLVED, _CLOSED])
 _NOT_CLOSED = tickets.c.status != "closed"
 
 _ADD = insert(tickets).returning(tickets.c.id)
-_GET = select(*_COLUMNS).where(tickets.c.id == bindparam("ticket_id"))
+_GET = select(*COLUMNS).where(tickets.c.id == bindparam("ticket_id"))
 _IN_CONVERSATION = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(tickets.c.conversation_id == bindparam("conversation_id"), _NOT_CLOSED)
     .order_by(tickets.c.id)
 )
@@ -73,7 +72,7 @@ _newest = (
     .limit(_LOOKED_AT)
 )
 _OPENED_BY = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(
         tickets.c.id.in_(_newest.scalar_subquery()),
         tickets.c.created_at > bindparam("since"),
@@ -87,13 +86,13 @@ _OPENED_BY = (
     .limit(bindparam("most"))
 )
 _LAST_CLOSED = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(tickets.c.conversation_id == bindparam("conversation_id"), tickets.c.status == "closed")
     .order_by(tickets.c.id.desc())
     .limit(1)
 )
 _IN_THREAD = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .join(addresses, addresses.c.ticket_id == tickets.c.id)
     .where(
         addresses.c.platform == bindparam("platform"),
@@ -103,18 +102,18 @@ _IN_THREAD = (
     )
 )
 _ACTIVE_AFTER = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(tickets.c.id > bindparam("after"), _ACTIVE)
     .order_by(tickets.c.id)
     .limit(bindparam("most"))
 )
-_ACTIVE_OF = select(*_COLUMNS).where(tickets.c.client_id == bindparam("client_id"), _ACTIVE)
+_ACTIVE_OF = select(*COLUMNS).where(tickets.c.client_id == bindparam("client_id"), _ACTIVE)
 _WITH_ASSIGNEE = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(tickets.c.assignee_id == bindparam("person_id"), tickets.c.queue_key.is_not(None))
     .order_by(tickets.c.queue_key, tickets.c.id)
 )
-_LOCKED = select(*_COLUMNS).where(tickets.c.locked_until.is_not(None))
+_LOCKED = select(*COLUMNS).where(tickets.c.locked_until.is_not(None))
 _LOCKED_BY = _LOCKED.where(tickets.c.locked_by_id == bindparam("person_id"))
 _LOCKED_BEFORE = (
     _LOCKED.where(tickets.c.locked_until <= bindparam("instant"))
@@ -122,7 +121,7 @@ _LOCKED_BEFORE = (
     .limit(bindparam("most"))
 )
 _RESOLVED_BEFORE = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(tickets.c.status == _RESOLVED, tickets.c.status_changed_at < bindparam("instant"))
     .limit(bindparam("most"))
 )
@@ -287,13 +286,8 @@ def views(
     return {row.id: view_of(row, opens_at(row)) for row in rows}
 
 
-def _ticket(row: AnyRow) -> Ticket:
-    columns = dict(zip(_FIELDS, row, strict=True))
-    return Ticket(**{**columns, "status": Status(row.status)})
-
-
 def _columns(ticket: Ticket) -> dict[str, object]:
-    columns = {name: getattr(ticket, name) for name in _FIELDS if name != "id"}
+    columns = {name: getattr(ticket, name) for name in FIELDS if name != "id"}
     return {**columns, "status": ticket.status.value, "queue_key": queue_key(ticket)}
 
 
@@ -351,7 +345,7 @@ class TicketsTable(Tickets):
 
     def _read(self, row: AnyRow) -> Ticket:
         """Return a ticket, and remember its stored state."""
-        ticket = _ticket(row)
+        ticket = ticket_of(row)
         self._kept[ticket.id] = ticket
         return ticket
 
