@@ -24,7 +24,7 @@ from domain.desk.lines import (
     undelivered,
     wrong_ticket,
 )
-from domain.desk.people import profile, roles, shifts
+from domain.desk.people import availability, profile, roles
 from domain.desk.settings import change as setting
 from domain.desk.settings import pages as settings
 from domain.desk.settings import tasks
@@ -110,10 +110,10 @@ RULES: Mapping[type[Command], Rule] = {
     ask.ShowQueue: Rule(queue.show_queue, STAFF),
     ask.RecordCall: Rule(calls.record_call, STAFF),
     ask.OpenFor: Rule(calls.open_for, STAFF),
-    ask.GoAway: Rule(shifts.go_away, STAFF),
-    ask.ComeBack: Rule(shifts.come_back, STAFF),
-    ask.BeginHandOver: Rule(shifts.begin_hand_over, STAFF),
-    ask.HandOver: Rule(shifts.hand_over, STAFF),
+    ask.GoAway: Rule(availability.go_away, STAFF),
+    ask.ComeBack: Rule(availability.come_back, STAFF),
+    ask.BeginHandOver: Rule(availability.begin_hand_over, STAFF),
+    ask.HandOver: Rule(availability.hand_over, STAFF),
     ask.LeaveDesk: Rule(roles.leave_desk, EVERYBODY),
     ask.React: Rule(reactions.react, EVERYBODY),
     ask.Agree: Rule(confirm.agree, EVERYBODY),

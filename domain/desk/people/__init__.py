@@ -1,1 +1,1 @@
-"""Roles, shifts, and the commands each person is offered."""
+"""Roles, who is available, and the commands each person is offered."""

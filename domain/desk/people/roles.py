@@ -10,8 +10,8 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.act.tell import tell_administrators
+from domain.desk.people.availability import leave
 from domain.desk.people.profile import offer_commands
-from domain.desk.people.shifts import leave
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Person, Role
 

@@ -1,4 +1,4 @@
-"""Shifts: going away, coming back, handing over, leaving the desk for good."""
+"""Who is available: going away, coming back, handing over, leaving the desk for good."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
