@@ -8,6 +8,7 @@ from bots.config.settings import Settings
 from domain.audit import Via
 from domain.desk.act import Act
 from domain.desk.people.roles import give_role
+from domain.desk.settings.members import make_staff, place_called
 from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
 from domain.people import Person, Place, Profile, Role
@@ -126,22 +127,6 @@ def _seed_members(
         uow.dictionaries.join(one.id, [person.id for person in people])
         if isinstance(one, Department):
             make_staff(people, act)
-            _seed_place(one.id, place_of(one), act)
+            _seed_place(one.id, place_called(one.channel) if one.channel else None, act)
     responsible = responsible_in(dictionaries, filled)
     make_staff([known_person(account, profiles, act) for account in responsible], act)
-
-
-def make_staff(people: Sequence[Person], act: Act) -> None:
-    """Make specialists of people who are no staff yet."""
-    for person in people:
-        # Somebody may be named twice: their role is looked up again.
-        if not act.uow.people.get(person.id).role.is_staff:
-            give_role(person, Role.SPECIALIST, act)
-
-
-def place_of(department: Department) -> Place | None:
-    """Return the channel that a department is written with; None if there is none."""
-    if not department.channel:
-        return None
-    platform, team, chat = department.channel.split(":")
-    return Place(platform, team, chat)

@@ -27,6 +27,7 @@ from domain.desk.lines import (
 from domain.desk.people import availability, profile, roles
 from domain.desk.settings import change as setting
 from domain.desk.settings import pages as settings
+from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import tasks
 from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
@@ -134,8 +135,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.SetSetting: Rule(typed_setting.set_setting, ADMINISTRATOR),
     ask.AddDayOff: Rule(tasks.add_day_off, ADMINISTRATOR),
     ask.TryMessage: Rule(tasks.try_message, STAFF),
-    ask.SwitchEntry: Rule(setting.switch, ADMINISTRATOR),
-    ask.MoveEntry: Rule(setting.move, ADMINISTRATOR),
+    ask.SwitchEntry: Rule(setting_switch.switch, ADMINISTRATOR),
+    ask.MoveEntry: Rule(setting_switch.move, ADMINISTRATOR),
     ask.UndoChange: Rule(setting.undo, ADMINISTRATOR),
     ask.SetReachable: Rule(profile.set_reachable, CLIENT_AND_STAFF),
 }

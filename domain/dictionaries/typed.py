@@ -148,11 +148,6 @@ def changes(
             yield field, said[0], said[1]
 
 
-def differences(before: object, after: object, fields: Sequence[Field]) -> list[str]:
-    """Return a line for each field that differs, like `response: 4h → 2h`."""
-    return [f"{field.key}: {was} → {now}" for field, was, now in changes(before, after, fields)]
-
-
 def example_of(field: Field) -> str:
     """Return how a value can be typed; of a table, one row."""
     if field.form is not Form.TABLE:

@@ -9,8 +9,9 @@ from domain.commands import Command, SaveEntry
 from domain.commands.settings import CLEAR, NAME, Typed
 from domain.desk.act import Act
 from domain.desk.dialogues.form import Accepts, Form, Question
-from domain.desk.settings.change import changed, mistakes
+from domain.desk.settings.mistakes import mistakes
 from domain.desk.settings.offers import offers
+from domain.desk.settings.values import changed
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.description import Description
 from domain.dictionaries.fields import Field

@@ -95,6 +95,11 @@ def page_of(entry: Entry, act: Act) -> EntryPage:
     )
 
 
+def done(entry: Entry, act: Act) -> EntryPage:
+    """Return the page of an entry that has just been changed."""
+    return replace(page_of(entry, act), done=True)
+
+
 def entry_of(number: int, act: Act) -> Entry:
     """Return the entry with this number. Raises Refusal if there is none."""
     entry = act.uow.dictionaries.entry(number)

@@ -6,8 +6,9 @@ from domain.answers import Answer
 from domain.commands import SaveEntry, SetSetting, ShowEntries
 from domain.commands.settings import CLEAR, Assignment
 from domain.desk.act import Act
-from domain.desk.settings.change import account_typed, save_entry
+from domain.desk.settings.change import save_entry
 from domain.desk.settings.pages import page_of, show_entries
+from domain.desk.settings.values import account_typed
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields import Form
 from domain.dictionaries.typed import shown_value, value_at

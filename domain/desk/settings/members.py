@@ -1,0 +1,73 @@
+"""Who belongs to an entry, and who becomes staff because an entry names them."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from domain.desk.act import Act
+from domain.desk.people.profile import offer_commands
+from domain.desk.people.roles import give_role
+from domain.desk.tickets.departments import give_channel
+from domain.dictionaries import DESCRIPTIONS, Entry, Kind
+from domain.dictionaries.fields import Form
+from domain.dictionaries.typed import value_at
+from domain.errors import UnknownAccount
+from domain.people import Identity, Person, Place, Role
+from domain.platforms import identity_of
+
+_MEMBERS, _CHANNEL = "members", "channel"
+
+
+def met(identity: Identity, act: Act) -> Person:
+    """Return the person of an account. Raises UnknownAccount if nobody here has it."""
+    person = act.uow.people.by_identity(identity)
+    if person is None:
+        raise UnknownAccount("nobody_like_that", identity)
+    return person
+
+
+def let_belong(
+    before: Entry | None, after: Entry, act: Act, known: Callable[[Identity, Act], Person]
+) -> None:
+    """Let members join and leave, make staff of whoever may get tickets, and set a new channel.
+
+    `before` is None if the entry is new.
+    """
+    for field in DESCRIPTIONS[after.kind].fields:
+        if field.form is Form.PERSON:
+            was = _people(before, field.key, act, known)
+            now = _people(after, field.key, act, known)
+            if field.key == _MEMBERS:
+                _belong(after.id, now, was, act)
+            if field.key != _MEMBERS or after.kind is Kind.DEPARTMENT:
+                make_staff(now, act)
+    channel = value_at(after.body, _CHANNEL)
+    if channel and channel != value_at(before.body if before else None, _CHANNEL):
+        give_channel(after.id, place_called(str(channel)), act)
+
+
+def _people(
+    entry: Entry | None, key: str, act: Act, known: Callable[[Identity, Act], Person]
+) -> Sequence[Person]:
+    written = value_at(entry.body, key) if entry is not None else None
+    listed = written if isinstance(written, list | tuple) else [written] if written else []
+    return [known(identity_of(str(one), act.uow.platforms), act) for one in listed]
+
+
+def _belong(entry: int, now: Iterable[Person], before: Iterable[Person], act: Act) -> None:
+    ids, former = {one.id for one in now}, {one.id for one in before}
+    act.uow.dictionaries.join(entry, ids - former)
+    act.uow.dictionaries.leave(entry, former - ids)
+
+
+def make_staff(people: Iterable[Person], act: Act) -> None:
+    """Make specialists of people who are no staff yet, and offer them the commands."""
+    for person in people:
+        # Somebody may be named twice: their role is looked up again.
+        if not act.uow.people.get(person.id).role.is_staff:
+            give_role(person, Role.SPECIALIST, act)
+            offer_commands(act.uow.people.get(person.id), act.uow)
+
+
+def place_called(channel: str) -> Place:
+    """Return the place of a channel that is written like `slack:T1:C1`."""
+    platform, team, chat = channel.split(":")
+    return Place(platform, team, chat)

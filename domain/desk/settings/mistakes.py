@@ -1,0 +1,83 @@
+"""The mistakes that the dictionaries would have after a change, each beside its field."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from domain.answers import Mistake
+from domain.commands.settings import NAME
+from domain.desk.act import Act
+from domain.dictionaries import DESCRIPTIONS, BadEntries, Entry, Problem
+from domain.dictionaries.description import Description
+from domain.dictionaries.references import renamed
+from domain.dictionaries.registry import entry_path
+from domain.errors import Refusal
+from domain.sentence import Sentence, says
+
+
+def refuse_mistakes(before: Entry | None, after: Entry, act: Act) -> None:
+    """Raise Refusal with every mistake that the dictionaries would then have."""
+    if found := mistakes(before, after, act):
+        raise Refusal("bad_entry", mistakes=tuple(found))
+
+
+def mistakes(before: Entry | None, after: Entry, act: Act) -> list[Mistake]:
+    """Return every mistake that the dictionaries would have with a changed or a new entry."""
+    path = entry_path(after.kind, after.name)
+    found = [*_limits(after, act)]
+    try:
+        act.uow.dictionaries.read(with_entry(before, after, act.uow.dictionaries.entries()))
+    except BadEntries as bad:
+        found += [_mistake(one, path, DESCRIPTIONS[after.kind]) for one in bad.problems]
+    return found
+
+
+def with_entry(before: Entry | None, after: Entry, entries: Sequence[Entry]) -> list[Entry]:
+    """Return all entries as they would be."""
+    if before is None:
+        last = max((one.position for one in entries if one.kind is after.kind), default=0)
+        return [*entries, replace(after, position=last + 1)]
+    others = {one.id: one for one in renamed(before, after.name, entries)}
+    return [after if one.id == before.id else others.get(one.id, one) for one in entries]
+
+
+MOST_NAME = 75
+"""Characters of an entry's name: a Slack option shows no more (docs.slack.dev/reference/block-kit,
+option object, text)."""
+
+
+def _limits(entry: Entry, act: Act) -> Iterable[Mistake]:
+    if len(entry.name) > MOST_NAME:
+        yield Mistake(NAME, "", says("use at most %(most)s characters"), {"most": str(MOST_NAME)})
+    known = _plain(entry.name)
+    for other in act.uow.dictionaries.entries():
+        if other.kind is entry.kind and other.id != entry.id and _plain(other.name) == known:
+            yield Mistake(NAME, "", says("“%(other)s” already exists"), {"other": other.name})
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("ё", "е")
+
+
+def _mistake(problem: Problem, path: str, described: Description[Any]) -> Mistake:
+    """Return a mistake beside its field, or beside the name if it belongs to none.
+
+    One of another entry says where it is: it stood there before.
+    """
+    is_own = f"{problem.path}.".startswith(f"{path}.")
+    key = problem.path.removeprefix(path).removeprefix(".") if is_own else problem.path
+    field = next((one for one in described.fields if key and _is_of(key, one.key)), None)
+    where = key.removeprefix(field.key).strip(".") if field is not None else key
+    said = problem.sentence
+    template, words = (said.template, said.words) if isinstance(said, Sentence) else (str(said), {})
+    return Mistake(
+        field.key if field is not None else NAME,
+        field.label if field is not None else "",
+        template,
+        {name: str(one) for name, one in words.items()},
+        where,
+    )
+
+
+def _is_of(key: str, field: str) -> bool:
+    return key == field or key.startswith(f"{field}.") or field.startswith(f"{key}.")

@@ -1,0 +1,55 @@
+"""What somebody's change makes of an entry: typed texts and choices become its values."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from domain.answers import Mistake
+from domain.commands.settings import NAME, Typed
+from domain.desk.act import Act
+from domain.desk.people.named import account_called
+from domain.desk.settings.offers import said
+from domain.dictionaries import DESCRIPTIONS, Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.typed import repeated, typed_value, with_value
+from domain.errors import Refusal
+from domain.sentence import says
+
+
+def changed(before: Entry | None, kind: Kind, values: Mapping[str, Typed], act: Act) -> Entry:
+    """Return the entry with these values; a new one (number 0) if there is none before."""
+    entry = before or Entry(0, kind, "", 0, {})
+    name = " ".join(str(values.get(NAME, entry.name)).split())
+    body: object = entry.body or {}
+    for field in DESCRIPTIONS[kind].fields:
+        if field.key in values and not field.fixed:
+            text = said(values[field.key], field, act)
+            _refuse_repeated(text, field)
+            names = [one.name for one in act.uow.dictionaries.entries() if one.kind is field.of]
+            typed = typed_value(text, field, names)
+            body = with_value(body, field.key, _with_accounts(typed, field, act))
+    return replace(entry, name=name, body=body)
+
+
+def _refuse_repeated(text: str, field: Field) -> None:
+    """Refuse a table in which a day is there twice: a body has room for one of them."""
+    if key := repeated(text, field):
+        twice = says("this appears twice; put it all on one line")
+        raise Refusal("bad_entry", mistakes=(Mistake(field.key, field.label, twice, {}, key),))
+
+
+def _with_accounts(typed: object, field: Field, act: Act) -> object:
+    """Return a person's value with accounts in place of @names and of people's names."""
+    if field.form is not Form.PERSON or typed is None:
+        return typed
+    if isinstance(typed, list):
+        return [account_typed(str(one), act) for one in typed]
+    return account_typed(str(typed), act)
+
+
+def account_typed(typed: str, act: Act) -> str:
+    """Return the account of a @name or of the one colleague called so; else what was typed."""
+    if typed.startswith("@"):
+        return str(account_called(typed.removeprefix("@"), act))
+    called = [one for one in act.uow.people.staff() if one.name.casefold() == typed.casefold()]
+    accounts = act.uow.people.accounts(called[0].id) if len(called) == 1 else ()
+    return str(accounts[0]) if accounts else typed
