@@ -32,7 +32,7 @@ from bots.outbound.mirrors import TOKEN_PAUSE, Drawer
 from bots.outbound.pacing import RateLimiter
 from bots.outbound.posts import PostSender
 from bots.outbound.worker import OutboxWorker
-from bots.platform_table import PLATFORMS, platforms, slash_command
+from bots.platform_table import PLATFORMS, ask, platforms, slash_command
 from bots.platforms import Adapter, TokenRefused, Unavailable
 from bots.platforms.package import OffersMenus, RecoversGaps
 from bots.platforms.webhooks import WebhookServer
@@ -73,6 +73,9 @@ HASTENED_AFTER = (0.0, 5.0, 30.0)
 is recorded a little later, with instants from before."""
 
 
+_TOKENS = ", or ".join(one.tokens for one in PLATFORMS.values())
+
+
 class NothingToRun(Exception):
     """No bot has a token; the message says what to set."""
 
@@ -84,7 +87,7 @@ def now() -> datetime:
 
 def webhooks_of(settings: Settings) -> WebhookServer | None:
     """Return the server that platforms call; None if none does. Call it inside the running loop."""
-    if not any(one.ask(settings, one.package.calls) for one in PLATFORMS.values()):
+    if not any(ask(settings, lambda one: one.calls)):
         return None
     http = settings.http
     return WebhookServer(http.webhook_host, http.webhook_port, http.public_url)
@@ -97,8 +100,7 @@ def adapters_of(
 ) -> dict[str, Adapter]:
     """Return the adapters of platforms with tokens. Call it inside the running loop."""
     made = {
-        name: one.package.make(one.section(settings), webhooks, clock)
-        for name, one in PLATFORMS.items()
+        name: one.make(settings.section(name), webhooks, clock) for name, one in PLATFORMS.items()
     }
     return {name: adapter for name, adapter in made.items() if adapter is not None}
 
@@ -145,9 +147,9 @@ class App:
         """
         if not self._adapters:
             raise NothingToRun(
-                "No bot has a token. Set HELPLINE_TELEGRAM__TOKEN, or HELPLINE_SLACK__BOT_TOKEN and"
-                " HELPLINE_SLACK__APP_TOKEN, in the environment or in .env (docs/connect.md says"
-                " where they come from). To look around without any, run `make demo`."
+                f"No bot has a token. Set {_TOKENS}, in the environment or in .env"
+                " (docs/connect.md says where they come from). To look around without any, run"
+                " `make demo`."
             )
         for number in (signal.SIGTERM, signal.SIGINT):
             self._loop.add_signal_handler(number, self._stop.set)

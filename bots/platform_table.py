@@ -1,8 +1,7 @@
 """The platforms of this desk: a line each, and everything that is asked by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from bots.platforms.package import Package
 from bots.platforms.slack.package import PACKAGE as SLACK
@@ -12,31 +11,19 @@ from domain.platforms import Platforms, Traits
 if TYPE_CHECKING:
     from bots.config.settings import Settings
 
-S = TypeVar("S")
+PLATFORMS: dict[str, Package[Any]] = {"telegram": TELEGRAM, "slack": SLACK}
 
 
-@dataclass(frozen=True, slots=True)
-class Platform(Generic[S]):
-    """A package, and where its settings are."""
-
-    package: Package[S]
-    section: "Callable[[Settings], S]"
-
-    def ask(self, settings: "Settings", question: Callable[[S], str]) -> str:
-        """Return the answer of these settings to one of the package's questions."""
-        return question(self.section(settings))
-
-
-PLATFORMS: dict[str, Platform[Any]] = {
-    "telegram": Platform(TELEGRAM, lambda settings: settings.telegram),
-    "slack": Platform(SLACK, lambda settings: settings.slack),
-}
+def ask(
+    settings: "Settings", question: Callable[[Package[Any]], Callable[[Any], str]]
+) -> list[str]:
+    """Return each platform's answer to one of its package's questions about its settings."""
+    return [question(one)(settings.section(name)) for name, one in PLATFORMS.items()]
 
 
 def slash_command(settings: "Settings") -> str:
     """Return the name of the slash command; empty if no platform has one."""
-    asked = (one.ask(settings, one.package.slash) for one in PLATFORMS.values())
-    return next(filter(None, asked), "")
+    return next(filter(None, ask(settings, lambda one: one.slash)), "")
 
 
 _TO_COME = {"email": Traits()}
@@ -45,4 +32,4 @@ _TO_COME = {"email": Traits()}
 
 def platforms() -> Platforms:
     """Return each platform's traits, for the unit of work and for reading accounts."""
-    return {name: one.package.traits for name, one in PLATFORMS.items()} | _TO_COME
+    return {name: one.traits for name, one in PLATFORMS.items()} | _TO_COME

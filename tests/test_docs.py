@@ -19,7 +19,7 @@ from bots.chat.queue_words import NAMES as FILTERS
 from bots.chat.queue_words import filters_in
 from bots.cli import app
 from bots.config.environment import ENVIRONMENT
-from bots.config.settings import Settings, load
+from bots.config.settings import load, with_platforms
 from bots.ops import monitoring
 from bots.text.words import TYPED
 from domain.desk import may
@@ -169,7 +169,7 @@ def test_every_make_target_in_the_documents_exists_and_each_is_documented() -> N
 
 def settings() -> Iterator[tuple[str, str, str]]:
     """Each setting's path, its variable, and its default as it is written."""
-    for section, field in Settings.model_fields.items():
+    for section, field in with_platforms().model_fields.items():
         group = field.annotation
         if not isinstance(group, type) or not issubclass(group, BaseModel):
             continue  # a dictionary: docs/levels.md has an example of each

@@ -82,12 +82,14 @@ def manifest(
     """Print the manifest for creating the Slack app at api.slack.com/apps."""
     import yaml
 
-    from bots.platforms.slack.inbound.http_calls import PATH
-    from bots.platforms.slack.manifest import manifest as describe
+    from bots.platform_table import PLATFORMS
 
     settings = settings_of(config)
-    address = settings.http.public_url + PATH if settings.slack.mode == "http" else ""
-    app = describe(settings.desk.name, settings.slack.command, address)
+    described = (
+        one.manifest(settings.section(name), settings.desk.name, settings.http.public_url)
+        for name, one in PLATFORMS.items()
+    )
+    app = next(filter(None, described))
     if form is Format.JSON:
         typer.echo(json.dumps(app, indent=2, ensure_ascii=False))
     else:

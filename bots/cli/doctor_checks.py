@@ -110,8 +110,8 @@ _CHOOSE = (
 
 def about_tokens(settings: Settings) -> Sequence[Finding]:
     """Return a finding for each platform that is off because it has no token."""
-    rows = PLATFORMS.values()
-    return [finding for one in rows for finding in one.package.unset(one.section(settings))]
+    rows = PLATFORMS.items()
+    return [finding for name, one in rows for finding in one.unset(settings.section(name))]
 
 
 async def about_channel(
@@ -190,6 +190,6 @@ def _suspended(memory: Memory) -> Sequence[Finding]:
 
 def _addresses(settings: Settings, adapters: Mapping[str, Adapter]) -> Sequence[str]:
     """Return the addresses of the platforms in use."""
-    bases = {name: one.ask(settings, one.package.address) for name, one in PLATFORMS.items()}
-    parts = [urlsplit(bases[name]) for name in adapters]
+    bases = [PLATFORMS[name].address(settings.section(name)) for name in adapters]
+    parts = [urlsplit(base) for base in bases]
     return [f"{part.scheme}://{part.netloc}/" for part in parts]

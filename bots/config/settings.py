@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError, create_model
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -32,9 +32,7 @@ from bots.config.fields import (
     Zone,
 )
 from bots.config.yaml_file import DEEPEST, Unreadable, plain, read_yaml
-from bots.platform_table import PLATFORMS, platforms
-from bots.platforms.slack.package import SlackSettings
-from bots.platforms.telegram.package import TelegramSettings
+from bots.platform_table import PLATFORMS, ask, platforms
 from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
 from domain.people import LANGUAGES, Language, Place
 from domain.policy.support_expiry import UNTIL, support_end
@@ -126,6 +124,7 @@ Written = Mapping[str, object]
 class Settings(BaseSettings):
     """The whole configuration. The environment wins: HELPLINE_DESK__LANGUAGE=ru.
 
+    `with_platforms` adds a section for each platform of the table.
     `clients` are properties of clients by account, like `telegram:42: {company: Acme}`.
     """
 
@@ -140,8 +139,6 @@ class Settings(BaseSettings):
 
     desk: DeskSettings = DeskSettings()
     database: DatabaseSettings = DatabaseSettings()
-    telegram: TelegramSettings = TelegramSettings()
-    slack: SlackSettings = SlackSettings()
     files: FilesSettings = FilesSettings()
     http: HttpSettings = HttpSettings()
     log: LogSettings = LogSettings()
@@ -153,6 +150,10 @@ class Settings(BaseSettings):
     levels: Written = {}
     rules: Written = {}
     clients: Mapping[str, Mapping[str, Property]] = {}
+
+    def section(self, platform: str) -> Any:
+        """Return a platform's settings, of its package's `section`."""
+        return getattr(self, platform)
 
     @property
     def dictionaries(self) -> Sequence[Entry]:
@@ -171,12 +172,20 @@ class Settings(BaseSettings):
         """Return every value that must never reach a log."""
         password = self.database.password
         held = [
-            getattr(one.section(self), key).get_secret_value()
-            for one in PLATFORMS.values()
-            for key in _secrets_of(type(one.section(self)))
+            getattr(self.section(name), key).get_secret_value()
+            for name, one in PLATFORMS.items()
+            for key in _secrets_of(one.section)
         ]
         held += [password, quote(password, safe=" +")]  # as in an address by SQLAlchemy
         return tuple(dict.fromkeys(secret for secret in held if secret))
+
+
+def with_platforms(base: type[Settings] = Settings) -> type[Settings]:
+    """Return the model of the whole configuration: the desk's sections and each platform's."""
+    sections: dict[str, Any] = {
+        name: (one.section, one.section()) for name, one in PLATFORMS.items()
+    }
+    return create_model("Settings", __base__=base, **sections)
 
 
 def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Settings:
@@ -200,11 +209,11 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             del init_settings, file_secret_settings
             sources = (env_settings, dotenv_settings)
-            mistakes.extend(mistakes_in_variables(Settings.model_fields, sources))
+            mistakes.extend(mistakes_in_variables(settings_cls.model_fields, sources))
             return *sources, InitSettingsSource(settings_cls, written)
 
     try:
-        settings = FromFile(_env_file=environment_file)  # type: ignore[call-arg]
+        settings = with_platforms(FromFile)(_env_file=environment_file)  # type: ignore[call-arg]
     except ValidationError as error:
         mistakes += [_sentence(one) for one in error.errors()]
     except SettingsError as error:
@@ -235,7 +244,7 @@ def _lines_of(environment_file: Path) -> list[str]:
 def _strange(settings: Settings) -> Iterator[str]:
     """Return a mistake for each value that no database takes, wherever it was written."""
     left: list[tuple[str, object]] = [
-        (name, getattr(settings, name)) for name in Settings.model_fields
+        (name, getattr(settings, name)) for name in type(settings).model_fields
     ]
     while left:
         path, value = left.pop()
@@ -262,10 +271,9 @@ def _parts_of(value: object) -> Iterable[tuple[object, object]]:
 
 def _without_address(settings: Settings) -> list[str]:
     """Return a mistake for each platform that should call the desk but has no address."""
-    calling = (one.ask(settings, one.package.calls) for one in PLATFORMS.values())
     return [
         f"{path}: the platform will call the desk, so set http.public_url to the desk's address"
-        for path in calling
+        for path in ask(settings, lambda one: one.calls)
         if path and not settings.http.public_url
     ]
 
@@ -306,9 +314,8 @@ def _secrets_in(written: Mapping[str, object], path: Path) -> list[str]:
     """Return a mistake for each secret in the file."""
     held = [
         (section, key)
-        for section, described in Settings.model_fields.items()
-        if section in PLATFORMS
-        for key in _secrets_of(described.annotation)
+        for section, one in PLATFORMS.items()
+        for key in _secrets_of(one.section)
         if _part(written, section, key)
     ]
     address = _part(written, "database", "url")
@@ -324,10 +331,8 @@ def _secrets_in(written: Mapping[str, object], path: Path) -> list[str]:
     ]
 
 
-def _secrets_of(section: object) -> Sequence[str]:
+def _secrets_of(section: type[BaseModel]) -> Sequence[str]:
     """Return the names of a section's settings that must never be shown."""
-    if not (isinstance(section, type) and issubclass(section, BaseModel)):
-        return ()
     fields = section.model_fields
     return [name for name, field in fields.items() if field.annotation is SecretStr]
 

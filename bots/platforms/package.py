@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.backfill import Gaps
@@ -17,23 +17,29 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Package(Generic[S]):
-    """A platform: its traits, and what is read from its section of the settings.
+    """A platform: its traits, its section of the settings, and what is read from it.
 
-    `make` takes the section, the server that platforms call (None if none does) and the clock, and
-    returns the adapter, or None if its tokens are not set; call it inside the running loop. `calls`
-    names the setting that lets it call the desk, empty if it does not. `unset` are the doctor's
-    findings about tokens. `left_out` is a sentence if only some of its tokens are set; otherwise
-    empty. `address` is where its API is.
+    `section` is the model of its settings. `make` takes them, the server that platforms call (None
+    if none does) and the clock, and returns the adapter, or None if its tokens are not set; call it
+    inside the running loop. `calls` names the setting that lets it call the desk, empty if it does
+    not. `unset` are the doctor's findings about tokens. `left_out` is a sentence if only some of
+    its tokens are set; otherwise empty. `address` is where its API is. `tokens` says which
+    variables to set.
     """
 
     traits: Traits
+    section: type[S]
     make: "Callable[[S, WebhookServer | None, Callable[[], datetime]], Adapter | None]"
     calls: Callable[[S], str]
     unset: Callable[[S], Sequence[Finding]]
     left_out: Callable[[S], str]
     address: Callable[[S], str]
+    tokens: str
     slash: Callable[[S], str] = lambda _: ""
     """The name of its slash command, if it has one, with which people begin all commands."""
+    manifest: Callable[[S, str, str], Mapping[str, Any] | None] = lambda _section, _name, _url: None
+    """What its app is created from, if it has such a description: takes the section, the desk's
+    name, and the address under which the platform reaches the desk."""
 
 
 @runtime_checkable

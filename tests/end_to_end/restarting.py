@@ -27,8 +27,8 @@ def called(chosen: Settings) -> Settings:
     return chosen.model_copy(
         update={
             "http": http,
-            "slack": chosen.slack.model_copy(update=over_http),
-            "telegram": chosen.telegram.model_copy(update={"webhook": True}),
+            "slack": chosen.section("slack").model_copy(update=over_http),
+            "telegram": chosen.section("telegram").model_copy(update={"webhook": True}),
         }
     )
 
@@ -49,7 +49,7 @@ class Desk:
         self._running = asyncio.create_task(
             App(self._settings, tell=lambda _: None).run(), name="desk"
         )
-        if self._settings.slack.mode == "socket":
+        if self._settings.section("slack").mode == "socket":
             await self._sim.slack.wait_sockets(1)
             return
         await self._sim.wait("slack", "auth.test", since=since)

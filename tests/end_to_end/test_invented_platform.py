@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bots.config.settings import Settings
-from bots.platform_table import PLATFORMS, Platform
+from bots.config.fields import Section
+from bots.config.settings import Settings, with_platforms
+from bots.platform_table import PLATFORMS
 from bots.platforms import (
     Adapter,
     CallKind,
@@ -35,6 +36,12 @@ BEAK = "pigeon"
 TRAITS = Traits(
     prefix="~", private_chat_is_user_id=True, account=r"(?P<id>\d+)", account_example="7"
 )
+
+
+class PigeonSettings(Section):
+    """Its section of config.yaml."""
+
+    loft: str = "http://pigeon.test"
 
 
 class PigeonAdapter:
@@ -123,19 +130,21 @@ async def test_a_clients_line_from_an_invented_platform_becomes_a_card_and_is_an
     pigeon = PigeonAdapter()
 
     def make(
-        _section: None, _webhooks: WebhookServer | None, _clock: Callable[[], datetime]
+        _section: PigeonSettings, _webhooks: WebhookServer | None, _clock: Callable[[], datetime]
     ) -> Adapter | None:
         return pigeon
 
-    package: Package[None] = Package(
+    package = Package(
         traits=TRAITS,
+        section=PigeonSettings,
         make=make,
         calls=lambda _: "",
         unset=lambda _: (),
         left_out=lambda _: "",
-        address=lambda _: "http://pigeon.test",
+        address=lambda section: section.loft,
+        tokens="HELPLINE_PIGEON__LOFT",
     )
-    monkeypatch.setitem(PLATFORMS, BEAK, Platform(package, lambda _settings: None))
+    monkeypatch.setitem(PLATFORMS, BEAK, package)
     async with make_world(tmp_path) as world:
         letter = {"number": 1, "from": "7", "name": "Ivan", "text": "My coop is empty"}
         await pigeon.letters.put(letter)
@@ -156,7 +165,10 @@ async def test_a_clients_line_from_an_invented_platform_becomes_a_card_and_is_an
 def test_an_account_on_it_can_be_configured(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValueError, match="write telegram:123456789 or slack:"):
         Settings.model_validate({"desk": {"specialists": [f"{BEAK}:7"]}})
-    package = Package(TRAITS, *(lambda *_: None for _ in range(5)))  # type: ignore[arg-type]
-    monkeypatch.setitem(PLATFORMS, BEAK, Platform(package, lambda _settings: None))
-    settings = Settings.model_validate({"desk": {"specialists": [f"{BEAK}:7"]}})
+    package = Package(TRAITS, PigeonSettings, *(lambda *_: None for _ in range(6)))  # type: ignore[arg-type]
+    monkeypatch.setitem(PLATFORMS, BEAK, package)
+    settings = with_platforms().model_validate(
+        {"desk": {"specialists": [f"{BEAK}:7"]}, BEAK: {"loft": "http://roof.test"}}
+    )
+    assert settings.section(BEAK).loft == "http://roof.test"
     assert settings.desk.specialists == (f"{BEAK}:7",)

@@ -18,6 +18,7 @@ from bots.config.settings import (
     HttpSettings,
     LogSettings,
     Settings,
+    with_platforms,
 )
 from bots.platforms.slack.package import SlackSettings
 from bots.platforms.telegram.package import TelegramSettings
@@ -74,7 +75,7 @@ def settings(
     url: str, folder: Path, desk: DeskSettings, dictionaries: Mapping[str, Any] = NO_DICTIONARIES
 ) -> Settings:
     """Return the settings of a desk on the sandbox at `url`, without environment and `.env`."""
-    return Settings.model_construct(
+    return with_platforms().model_construct(
         **dictionaries,
         desk=desk,
         database=DatabaseSettings(url=SecretStr(f"sqlite:///{folder}/desk.db")),

@@ -1,14 +1,15 @@
 """Slack for the composition root: traits, settings, and how to make its adapter."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, SecretStr
 
 from bots.config.fields import Address, Section, like
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.package import Package
+from bots.platforms.slack.manifest import manifest
 from domain.platforms import Traits
 from domain.policy.files import MEGABYTE
 
@@ -95,12 +96,22 @@ def _left_out(section: SlackSettings) -> str:
     return f"Slack is off because slack.{section.missing[0]} is not set."
 
 
+def _manifest(section: SlackSettings, name: str, public_url: str) -> Mapping[str, Any]:
+    from bots.platforms.slack.inbound.http_calls import PATH
+
+    called = public_url + PATH if section.mode == "http" else ""
+    return manifest(name, section.command, called)
+
+
 PACKAGE: Package[SlackSettings] = Package(
     traits=TRAITS,
+    section=SlackSettings,
     make=make,
     calls=lambda section: "slack.mode" if section.mode == "http" else "",
     unset=_unset,
     left_out=_left_out,
     address=lambda section: section.base_url,
+    tokens="HELPLINE_SLACK__BOT_TOKEN and HELPLINE_SLACK__APP_TOKEN",
     slash=lambda section: section.command,
+    manifest=_manifest,
 )

@@ -75,9 +75,11 @@ def _unset(section: TelegramSettings) -> Sequence[Finding]:
 
 PACKAGE: Package[TelegramSettings] = Package(
     traits=TRAITS,
+    section=TelegramSettings,
     make=make,
     calls=lambda section: "telegram.webhook" if section.webhook else "",
     unset=_unset,
     left_out=lambda _: "",
     address=lambda section: section.base_url,
+    tokens="HELPLINE_TELEGRAM__TOKEN",
 )

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bots.config.settings import ConfigError, Settings, load
+from bots.config.settings import ConfigError, Settings, load, with_platforms
 from tests.bots.cli.conftest import Helpline
 
 Read = Callable[..., Settings]
@@ -186,7 +186,7 @@ SHAPES = st.recursive(
     ),
     max_leaves=12,
 )
-SECTIONS = st.sampled_from(sorted(Settings.model_fields))
+SECTIONS = st.sampled_from(sorted(with_platforms().model_fields))
 FILES = st.dictionaries(
     SECTIONS,
     st.one_of(SHAPES, st.dictionaries(st.one_of(WORDS, st.text(max_size=5)), SHAPES, max_size=3)),

@@ -126,7 +126,7 @@ def test_the_environment_wins_over_env_and_env_over_the_file(read: Read) -> None
 
 def test_env_may_serve_other_programs_too(read: Read) -> None:
     dotenv = "POSTGRES_PASSWORD=other\nexport EDITOR=vi\nHELPLINE_TELEGRAM__TOKEN=1:quiet\n"
-    assert read(dotenv=dotenv).telegram.token.get_secret_value() == "1:quiet"
+    assert read(dotenv=dotenv).section("telegram").token.get_secret_value() == "1:quiet"
     with pytest.raises(ConfigError, match="HELPLINE_TELEGRAMM__TOKEN: there's no such setting"):
         read(dotenv="HELPLINE_TELEGRAMM__TOKEN=1:quiet\n")
 
@@ -140,9 +140,11 @@ def test_platforms_that_shall_call_the_desk_need_its_address(read: Read) -> None
 
 
 def test_the_needed_slack_secrets_depend_on_the_mode(read: Read) -> None:
-    assert read().slack.missing == ("bot_token", "app_token")
+    assert read().section("slack").missing == ("bot_token", "app_token")
     called = "slack: {mode: http}\nhttp: {public_url: 'https://desk.example.org'}"
-    assert read(called, slack__bot_token="xoxb-quiet").slack.missing == ("signing_secret",)
+    assert read(called, slack__bot_token="xoxb-quiet").section("slack").missing == (
+        "signing_secret",
+    )
 
 
 def test_a_secret_that_telegram_would_not_take_is_refused(read: Read) -> None:
