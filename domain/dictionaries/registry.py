@@ -206,15 +206,10 @@ class _All:
 
 def _unknown_name(one: Reference, known: Sequence[str]) -> Sentence:
     if not known:
-        return sentence(
-            "there's no “%(name)s”, because there are no %(kind)s yet",
-            name=one.name,
-            kind=one.kind.value,
-        )
+        return sentence("there's no “%(name)s”: there's nothing to choose from yet", name=one.name)
     return sentence(
-        "there's no “%(name)s” in %(kind)s; choose one of these: %(offered)s",
+        "there's no “%(name)s”; choose one of these: %(offered)s",
         name=one.name,
-        kind=one.kind.value,
         offered=", ".join(sorted(known)),
     )
 

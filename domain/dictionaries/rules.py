@@ -70,7 +70,8 @@ def _then(read: Reading) -> Effects:
         read.wrong(
             "then",
             sentence(
-                "this rule does nothing yet; add points or set %(known)s", known=", ".join(SETS)
+                "this rule does nothing yet; add points, or set the department,"
+                " the person responsible, the priority or the level"
             ),
         )
     return effects

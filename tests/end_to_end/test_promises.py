@@ -158,7 +158,7 @@ async def test_silence_closes_after_two_notices_and_one_tap_stops_it(desk: Desk)
     await sim.telegram.wait_text(
         7, ("We didn't hear from you, so #1 “The report is empty” is now closed")
     )
-    await desk.thread_says(card, "closed after no reply")
+    await desk.thread_says(card, "closed because the client didn't reply")
 
 
 async def test_outside_working_hours_the_receipt_says_until_when(desk: Desk) -> None:

@@ -69,7 +69,7 @@ def test_rules_that_change_nothing(helpline: Helpline, world: World, folder: Pat
         ("rules: {Odd: {when: always}}", "rules.Odd.then: this rule does nothing yet"),
         (
             "rules: {Odd: {when: {level: Gold}, then: {points: 1}}}",
-            "rules.Odd.when.level: there's no “Gold”, because there are no levels yet",
+            "rules.Odd.when.level: there's no “Gold”: there's nothing to choose from yet",
         ),
         ("rules: [", "is not YAML"),
         ("desk: {}", "has no rules: write them under `rules:`"),

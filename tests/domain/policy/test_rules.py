@@ -320,11 +320,11 @@ def test_a_dry_run_counts_points_as_they_would_be_counted_at_once() -> None:
         ),
         (
             {"when": {"group": "Nobodies"}, "then": ONE_POINT},
-            "rules.Slip.when.group: there's no “Nobodies” in groups",
+            "rules.Slip.when.group: there's no “Nobodies”",
         ),
         (
             {"when": "always", "then": {"level": "Platinum"}},
-            "rules.Slip.then.level: there's no “Platinum” in levels",
+            "rules.Slip.then.level: there's no “Platinum”",
         ),
         (
             {"when": "always", "then": {"responsible": "@anna"}},

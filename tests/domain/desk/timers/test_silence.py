@@ -71,7 +71,8 @@ def test_the_client_is_told_twice_and_then_it_closes(world: World, ivan: Somebod
     assert world.ticket().status is Status.CLOSED
     [closed] = world.posts("client/closed")
     assert closed.words["reason"] == "silence"
-    assert world.card().splitlines()[-1] == "Desk: closed after no reply, Thu 26 Nov 10:00"
+    last = world.card().splitlines()[-1]
+    assert last == "Desk: closed because the client didn't reply, Thu 26 Nov 10:00"
 
 
 def test_a_weekend_and_a_holiday_do_not_count(world: World, anna: Somebody) -> None:
