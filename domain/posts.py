@@ -28,6 +28,8 @@ from domain.bodies import (
     TicketChange,
     Words,
 )
+from domain.dictionaries import RatingValue
+from domain.dictionaries.ratings import DEFAULT_SCALE
 from domain.messages import Message, MessageKind
 from domain.people import Identity, Place
 from domain.policy.queue.lamp import Lamp, lamp_of_card, urgency
@@ -155,6 +157,7 @@ class TicketView:
     version: int
     unreachable: str
     rating: str = ""
+    rating_id: int | None = None
     client_id: int = 0
     last_client_line_at: datetime | None = None
     last_staff_line_at: datetime | None = None
@@ -182,6 +185,18 @@ class TicketView:
     """The first of its replies of which nobody knows whether it arrived: somebody must decide."""
     round: int = 0
     """How often it was processed; `rating` is that of the last time."""
+    scale: tuple[RatingValue, ...] = DEFAULT_SCALE
+    """The ratings that its client may choose."""
+
+    @property
+    def chosen(self) -> RatingValue | None:
+        """The rating that its client has chosen, if it is still offered."""
+        key = str(self.rating_id) if self.rating_id else self.rating
+        return next((one for one in self.scale if one.key == key), None)
+
+    def rated(self, language: str) -> str:
+        """Return its rating in a language; empty for none."""
+        return self.chosen.said(language) if self.chosen is not None else self.rating
 
     @property
     def lamp(self) -> Lamp:

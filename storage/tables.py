@@ -346,6 +346,7 @@ ratings = Table(
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
     Column("round", Integer, primary_key=True),
     Column("value", Text, nullable=False),
+    Column("entry_id", ForeignKey("entries.id")),
     Column("word", Json),
     Column("rated_at", Instant, nullable=False),
 )

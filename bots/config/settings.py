@@ -149,6 +149,7 @@ class Settings(BaseSettings):
     priorities: Written = {}
     levels: Written = {}
     rules: Written = {}
+    ratings: Written = {}
     clients: Mapping[str, Mapping[str, Property]] = {}
 
     def section(self, platform: str) -> Any:

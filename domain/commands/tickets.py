@@ -124,7 +124,7 @@ class SetPriority(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateTicket(TicketCommand):
-    """Rate the help; `value` is an entry of the dictionary.
+    """Rate the help; `value` is the number of an entry, or an emoji.
 
     `round` is the ticket's when it was asked; None: the button does not say.
     """

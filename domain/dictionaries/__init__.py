@@ -1,6 +1,4 @@
-"""What administrators can change: calendars, groups, departments, categories, priorities, levels
-and rules.
-"""
+"""What administrators can change: the entries of every kind, described and checked."""
 
 from domain.dictionaries.categories import Category, Group, Priority
 from domain.dictionaries.departments import Department, Strategy
@@ -14,6 +12,7 @@ from domain.dictionaries.entries import (
     Kind,
 )
 from domain.dictionaries.levels import ClockKind, Level, Step, Tell
+from domain.dictionaries.ratings import RatingValue
 from domain.dictionaries.registry import DESCRIPTIONS, Dictionaries, read_dictionaries
 from domain.dictionaries.rules import Rule
 from domain.sla.calendars import Problem
@@ -35,6 +34,7 @@ __all__ = [
     "Level",
     "Priority",
     "Problem",
+    "RatingValue",
     "Rule",
     "Step",
     "Strategy",

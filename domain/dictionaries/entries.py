@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PRIORITY = "priorities"
     LEVEL = "levels"
     RULE = "rules"
+    RATING = "ratings"
 
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

@@ -57,9 +57,9 @@ class Level:
     Levels with a higher `priority` come first in the queue, and win if a client's groups have
     several. `ladder` holds every step in order, by clock and offset; each clock with a target has
     one at the deadline itself. Empty names mean: no `calendar` of its own; no `groups`, so for
-    everybody; nobody `responsible` (an account as written); all `categories` may be chosen.
-    `former` are its former targets, the oldest first, each with the instant until which tickets
-    got them when they were opened.
+    everybody; nobody `responsible` (an account as written); all `categories`, `priorities` and
+    `ratings` may be chosen. `former` are its former targets, the
+    oldest first, each with the instant until which tickets got them when they were opened.
     """
 
     id: int
@@ -72,6 +72,8 @@ class Level:
     groups: tuple[str, ...] = ()
     responsible: str = ""
     categories: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
+    ratings: tuple[str, ...] = ()
     former: "tuple[tuple[datetime, Level], ...]" = ()
 
     def for_tickets_of(self, opened_at: datetime) -> "Level":
@@ -108,6 +110,8 @@ def _level(entry: Entry, read: Reading) -> Level:
         read.names("groups"),
         read.text("responsible"),
         read.names("categories"),
+        read.names("priorities"),
+        read.names("ratings"),
     )
 
 
@@ -326,6 +330,26 @@ LEVELS = Description(
             "Access",
             many=True,
             of=Kind.CATEGORY,
+            later=True,
+        ),
+        Field(
+            "priorities",
+            says("Priorities"),
+            Form.ENTRY,
+            says("Priorities that clients with this level can choose; leave empty for all"),
+            "High",
+            many=True,
+            of=Kind.PRIORITY,
+            later=True,
+        ),
+        Field(
+            "ratings",
+            says("Ratings"),
+            Form.ENTRY,
+            says("Ratings that clients with this level choose from; leave empty for all"),
+            "Good",
+            many=True,
+            of=Kind.RATING,
             later=True,
         ),
     ),

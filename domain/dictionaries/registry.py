@@ -19,6 +19,7 @@ from domain.dictionaries.departments import DEPARTMENTS, Department
 from domain.dictionaries.description import Description
 from domain.dictionaries.entries import BadEntries, Entry, Kind
 from domain.dictionaries.levels import LEVELS, ClockKind, Level
+from domain.dictionaries.ratings import DEFAULT_SCALE, RATINGS, RatingValue
 from domain.dictionaries.reading import Compile, Reading, Reference, Tools
 from domain.dictionaries.rules import RULES, Rule
 from domain.platforms import Platforms
@@ -26,7 +27,7 @@ from domain.sentence import Sentence, sentence
 from domain.sla.calendars import ROUND_THE_CLOCK, Calendar, Problem
 
 T = TypeVar("T")
-_Numbered = TypeVar("_Numbered", Group, Department, Category, Priority, Level)
+_Numbered = TypeVar("_Numbered", Group, Department, Category, Priority, Level, RatingValue)
 _NOTHING = timedelta(0)
 _MOST_WEEKS = 10 * 52
 
@@ -43,6 +44,7 @@ class Dictionaries:
     priorities: tuple[Priority, ...] = ()
     levels: tuple[Level, ...] = ()
     rules: tuple[Rule, ...] = ()
+    ratings: tuple[RatingValue, ...] = ()
     off: frozenset[int] = frozenset()
     """The numbers of entries that are switched off. Rules that are off are not in `rules`."""
 
@@ -55,6 +57,7 @@ class Dictionaries:
             categories=self._on(self.categories),
             priorities=self._on(self.priorities),
             levels=self._on(self.levels),
+            ratings=self._on(self.ratings),
         )
 
     def _on(self, entries: tuple[_Numbered, ...]) -> tuple[_Numbered, ...]:
@@ -80,6 +83,10 @@ class Dictionaries:
     def priority(self, priority_id: int | None) -> Priority | None:
         """Return the priority with this number."""
         return next((one for one in self.priorities if one.id == priority_id), None)
+
+    def rating(self, rating_id: int | None) -> RatingValue | None:
+        """Return the rating value with this number."""
+        return next((one for one in self.ratings if one.id == rating_id), None)
 
     def level_for(self, groups: Collection[str]) -> Level | None:
         """Return a client's level: of those for their groups, the one with the highest priority.
@@ -117,9 +124,24 @@ class Dictionaries:
             and (level is None or not level.categories or one.name in level.categories)
         )
 
+    def priorities_for(self, level: Level | None) -> tuple[Priority, ...]:
+        """Return the priorities that clients with this level may choose."""
+        allowed = level.priorities if level is not None else ()
+        return tuple(one for one in self._on(self.priorities) if not allowed or one.name in allowed)
+
+    def ratings_for(self, level: Level | None) -> tuple[RatingValue, ...]:
+        """Return the ratings that clients with this level choose from, in order; never none."""
+        allowed = level.ratings if level is not None else ()
+        offered = self._on(self.ratings)
+        return tuple(one for one in offered if one.name in allowed) or offered or DEFAULT_SCALE
+
 
 DESCRIPTIONS: Mapping[Kind, Description[Any]] = {
-    one.kind: one for one in (CALENDARS, GROUPS, DEPARTMENTS, CATEGORIES, PRIORITIES, LEVELS, RULES)
+    one.kind: one
+    for one in (
+        *(CALENDARS, GROUPS, DEPARTMENTS, CATEGORIES, PRIORITIES, LEVELS, RULES),
+        RATINGS,
+    )
 }
 """A row for each kind of entries."""
 
@@ -144,6 +166,7 @@ def read_dictionaries(
         all_read.of(PRIORITIES),
         tuple(replace(one, former=tuple(former)) for one, former in all_read.dated(LEVELS)),
         all_read.of(RULES),
+        all_read.of(RATINGS),
     )
     problems = [*all_read.problems, *all_read.unknown_names(), *all_read.bad_names()]
     problems += _endless(found)

@@ -6,7 +6,6 @@ from bots.chat.buttons.values import OfDepartment, OfMove, OfRating
 from bots.platforms import Button
 from bots.text.locales import N_, label
 from domain.bodies import Departments, Moves
-from domain.policy.ratings import VALUES
 from domain.posts import TicketView
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -18,6 +17,9 @@ LABEL = 40
 OTHERS = 4
 """How many other tickets are offered; a client with more quotes a message."""
 
+RATINGS = 3
+"""Ratings with words that stand side by side."""
+
 HERE = N_("Keep in #%(number)s")
 
 ROWS, DEPARTMENTS = 20, 100
@@ -26,18 +28,19 @@ is one; Telegram takes 100 buttons. The others are named in words: `/department 
 
 
 def ratings(shown: Shown) -> Rows:
-    """Return a row with the possible ratings; the chosen one is marked."""
+    """Return the possible ratings, a few in a row; the chosen one is marked."""
     ticket = shown.ticket
     if ticket is None:
         return ()
-    row = (
+    buttons = [
         RATE.draw(
-            OfRating(ticket.id, value, ticket.round),
-            f"✓ {value}" if value == ticket.rating else value,
+            OfRating(ticket.id, one.key, ticket.round),
+            f"{'✓ ' if one == ticket.chosen else ''}{one.said(shown.language)}"[:LABEL],
         )
-        for value in VALUES
-    )
-    return (tuple(row),)
+        for one in ticket.scale
+    ]
+    each = len(buttons) if all(one.name == "" for one in ticket.scale) else RATINGS
+    return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), each))
 
 
 def moves(offer: Moves, ticket: TicketView, language: str) -> Rows:

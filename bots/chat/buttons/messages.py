@@ -105,7 +105,7 @@ def buttons_for(
 ) -> Rows:
     """Return the rows of buttons that a message of this template has now."""
     under = MESSAGES.get(template)
-    shown = Shown(ticket, message_id, update_id, question, words or {})
+    shown = Shown(ticket, message_id, update_id, question, words or {}, language)
     if under is None or not under.when(shown):
         return ()
     offered = (row.under(shown, language) for row in under.buttons)

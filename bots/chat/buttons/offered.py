@@ -10,13 +10,17 @@ from domain.tickets import ACTIVE, Status, was_asked
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a message is about: its ticket, the line, the update it answers, and its question."""
+    """What a message is about: its ticket, the line, the update it answers, and its question.
+
+    `language` is its reader's.
+    """
 
     ticket: TicketView | None = None
     line: int | None = None
     update: int | None = None
     question: int | None = None
     words: Words = field(default_factory=dict)
+    language: str = ""
 
 
 def always(_shown: Shown) -> bool:

@@ -16,7 +16,6 @@ from bots.chat.queue_state import decoded
 from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.policy.form_steps import Step
-from domain.policy.ratings import VALUES
 from domain.tickets import ButtonState, Status
 
 DIGITS = 9
@@ -358,9 +357,10 @@ class OfAskedPage(OfAsked):
 
 @dataclass(frozen=True, slots=True)
 class OfRating(Value):
-    """A ticket, its client's rating, and the round that is rated (`42:😀:2`).
+    """A ticket, its client's rating, and the round that is rated (`42:17:2`).
 
-    Older buttons carry no round.
+    A rating is the number of its entry, or its emoji if there are no entries. Older buttons carry
+    no round.
     """
 
     ticket: int
@@ -375,10 +375,10 @@ class OfRating(Value):
 
     @classmethod
     def read(cls, written: str) -> Self | None:
-        """Read the parts; None if there is no such rating."""
+        """Read the parts; None if they can't be ones."""
         number, _, rest = written.partition(":")
         rating, colon, round_ = rest.partition(":")
         ticket, of_round = number_in(number), number_in(round_)
-        if ticket is None or rating not in VALUES or (colon and of_round is None):
+        if ticket is None or not rating or (colon and of_round is None):
             return None
         return cls(ticket, rating, of_round)

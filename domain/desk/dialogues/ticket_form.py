@@ -22,9 +22,9 @@ from domain.tickets import Ticket
 
 def offer_to(person_id: int, uow: UnitOfWork) -> Offer:
     """Return the values that a client may choose from when asking for help."""
-    dictionaries = uow.dictionaries.load()
+    known = uow.dictionaries.load()
     groups = uow.dictionaries.groups_of(person_id)
-    return Offer(dictionaries.categories_for(groups), dictionaries.offered().priorities)
+    return Offer(known.categories_for(groups), known.priorities_for(known.level_for(groups)))
 
 
 def question_for(person: Person, uow: UnitOfWork, dialogue: int = 0) -> FormQuestion:

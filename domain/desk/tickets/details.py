@@ -37,8 +37,9 @@ def set_category(command: SetCategory, ticket: Ticket, act: Act) -> Answer | Non
 
 
 def set_priority(command: SetPriority, ticket: Ticket, act: Act) -> Answer | None:
-    """Change the priority."""
-    offer = Offer(priorities=act.uow.dictionaries.load().offered().priorities)
+    """Change the priority, among those that clients with the ticket's level may choose."""
+    known = act.uow.dictionaries.load()
+    offer = Offer(priorities=known.priorities_for(known.level(ticket.level_id)))
     priority = offer.priority(command.priority)
     prioritise(ticket, priority, act)
     return Say("answers/priority", {"priority": priority.name}, ticket.id)

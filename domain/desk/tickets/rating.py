@@ -10,7 +10,7 @@ from domain.desk.act.notify import mirror_line
 from domain.errors import Refusal
 from domain.events import TicketRated
 from domain.messages import Message
-from domain.policy.ratings import rate
+from domain.policy.ratings import Rating, rate
 from domain.tickets import Ticket
 
 
@@ -22,13 +22,27 @@ def rate_ticket(command: RateTicket, ticket: Ticket, act: Act) -> Answer | None:
     if command.round not in (None, ticket.round):
         raise Refusal("stale_button", ticket=ticket.id)
     before = act.uow.ratings.of(ticket.id, ticket.round)
-    rating = rate(ticket, before, command.value, act.now)
-    if before is None or before.value != rating.value:
+    known = act.uow.dictionaries.load()
+    rating = rate(
+        ticket, before, command.value, known.ratings_for(known.level(ticket.level_id)), act.now
+    )
+    if before is None or _key(before) != _key(rating):
         act.uow.ratings.save(rating)
-        rated = TicketRated(ticket.id, rating.value, before.value if before else "")
+        rated = TicketRated(ticket.id, _said(rating, act), _said(before, act) if before else "")
         act.tell(ticket, (rated,))
         mirror_line(act.uow.outbox.post_for(ticket.id, PROCESSED), act.now.isoformat(), act.uow)
-    return Say("answers/rated", {"value": rating.value}, ticket.id)
+    said = _said(rating, act, act.person.language)
+    return Say("answers/rated", {"value": said}, ticket.id)
+
+
+def _key(rating: Rating) -> tuple[int | None, str]:
+    return rating.entry_id, "" if rating.entry_id else rating.value
+
+
+def _said(rating: Rating, act: Act, language: str = "") -> str:
+    """Return a rating as people read it; the emoji alone if the scale has no entries."""
+    value = act.uow.dictionaries.load().rating(rating.entry_id)
+    return value.said(language) if value is not None else rating.value
 
 
 def add_word(ticket: Ticket, message: Message, act: Act) -> Answer | None:
@@ -36,6 +50,6 @@ def add_word(ticket: Ticket, message: Message, act: Act) -> Answer | None:
     rating = act.uow.ratings.of(ticket.id, ticket.round)
     assert rating is not None, "only a rated ticket takes a word"
     act.uow.ratings.save(replace(rating, word=message.text))
-    rated = TicketRated(ticket.id, rating.value, "", message.id)
+    rated = TicketRated(ticket.id, _said(rating, act), "", message.id)
     act.tell(ticket, (rated,))
     return Say("answers/word_kept", ticket_id=ticket.id)

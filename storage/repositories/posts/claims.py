@@ -350,16 +350,22 @@ class ClaimsTable:
     def _views(
         self, numbers: Collection[int], receipts: Collection[int], now: datetime | None
     ) -> dict[int, TicketView]:
-        """Return tickets as they are shown; those of receipts know whether the desk is closed."""
+        """Return tickets as they are shown, with the ratings that their clients may choose.
 
-        def opens_at(row: AnyRow) -> datetime | None:
-            if now is None or row.id not in receipts:
-                return None
+        Those of receipts know whether the desk is closed.
+        """
+
+        def shown(ticket: TicketView, row: AnyRow) -> TicketView:
             known = self._dictionaries.load(row.revision)
-            calendar = known.calendar_of(known.level(row.level_id), row.department_id)
-            return calendar.closed_until(now)
+            level = known.level(row.level_id)
+            calendar = known.calendar_of(level, row.department_id)
+            return replace(
+                ticket,
+                opens_at=calendar.closed_until(now) if now and row.id in receipts else None,
+                scale=known.ratings_for(level),
+            )
 
-        return views(self._connection, numbers, opens_at)
+        return views(self._connection, numbers, shown)
 
     def _with_changes(
         self, tickets: dict[int, TicketView], cards: Collection[int]

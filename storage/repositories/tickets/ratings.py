@@ -27,12 +27,13 @@ class RatingsTable(Ratings):
         if row is None:
             return None
         word = Text.from_json(row.word) if row.word is not None else None
-        return Rating(row.ticket_id, row.round, row.value, word, row.rated_at)
+        return Rating(row.ticket_id, row.round, row.value, word, row.rated_at, row.entry_id)
 
     @override
     def save(self, rating: Rating) -> None:
         columns = {
             "value": rating.value,
+            "entry_id": rating.entry_id,
             "word": rating.word.to_json() if rating.word else None,
             "rated_at": rating.rated_at,
         }

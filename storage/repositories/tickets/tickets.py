@@ -165,6 +165,7 @@ VIEW: AnySelect = (
         _assignee.c.name.label("assignee"),
         suspensions.c.problem.label("unreachable"),
         ratings.c.value.label("rating"),
+        ratings.c.entry_id.label("rating_id"),
         _locker.c.name.label("locked_by"),
         _department.c.name.label("department"),
         _category.c.name.label("category"),
@@ -218,7 +219,7 @@ _VIEWS_OF_CLIENT = (
 )
 
 
-def view_of(row: AnyRow, opens_at: datetime | None = None) -> TicketView:
+def view_of(row: AnyRow) -> TicketView:
     """Return the ticket with names instead of ids, from a row of VIEW."""
     return TicketView(
         id=row.id,
@@ -238,6 +239,7 @@ def view_of(row: AnyRow, opens_at: datetime | None = None) -> TicketView:
         version=row.version,
         unreachable=row.unreachable or "",
         rating=row.rating or "",
+        rating_id=row.rating_id,
         client_id=row.client_id,
         last_client_line_at=row.last_client_line_at,
         last_staff_line_at=row.last_staff_line_at,
@@ -259,7 +261,6 @@ def view_of(row: AnyRow, opens_at: datetime | None = None) -> TicketView:
         support_until=support_end(row.client_properties),
         thread=_thread_of(row),
         may_move=row.departments > 1,
-        opens_at=opens_at,
         unknown_reply=row.unknown_reply,
         round=row.round,
     )
@@ -274,16 +275,16 @@ def _thread_of(row: AnyRow) -> Place | None:
 def views(
     connection: Connection,
     ticket_ids: Collection[int],
-    opens_at: Callable[[AnyRow], datetime | None] = lambda _: None,
+    shown: Callable[[TicketView, AnyRow], TicketView] = lambda ticket, _: ticket,
 ) -> dict[int, TicketView]:
     """Return the tickets with these numbers, with names instead of ids.
 
-    `opens_at` says of a row of VIEW when working time begins again.
+    `shown` adds to each what follows from the dictionaries and its row of VIEW.
     """
     if not ticket_ids:
         return {}
     rows = connection.execute(_VIEWS, {"ticket_ids": list(ticket_ids)})
-    return {row.id: view_of(row, opens_at(row)) for row in rows}
+    return {row.id: shown(view_of(row), row) for row in rows}
 
 
 def _columns(ticket: Ticket) -> dict[str, object]:

@@ -13,7 +13,6 @@ from bots.chat.buttons.values import Value
 from domain import commands as ask
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.policy.form_steps import Step
-from domain.policy.ratings import VALUES
 from domain.tickets import ButtonState, Status
 
 GREATEST = 999_999_999
@@ -55,7 +54,7 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
     ),
     values.OfRating: tuple(
         values.OfRating(GREATEST, value, of_round)
-        for value in VALUES
+        for value in ("😀", str(GREATEST))
         for of_round in (None, 0, GREATEST)
     ),
 }

@@ -38,6 +38,28 @@ def test_a_level_may_allow_its_clients_some_categories_only() -> None:
     assert names(found) == ["Access", "Else"]
 
 
+def test_a_level_may_allow_its_clients_some_priorities_and_ratings_only() -> None:
+    scale = {name: {"emoji": "👍", "counts": "good"} for name in ("Yes", "Rather", "No")}
+    found = dictionaries(
+        priorities={"Low": {}, "High": {}},
+        levels={"Gold": {"priorities": "High", "ratings": ["Yes", "No"]}, "Any": {}},
+        ratings=scale,
+    )
+    gold, anybody = found.levels
+    assert [one.name for one in found.priorities_for(gold)] == ["High"]
+    assert [one.name for one in found.priorities_for(anybody)] == ["Low", "High"]
+    assert [one.name for one in found.ratings_for(gold)] == ["Yes", "No"]
+    assert [one.name for one in found.ratings_for(None)] == ["Yes", "Rather", "No"]
+    assert [one.emoji for one in dictionaries().ratings_for(None)] == ["😀", "😐", "🙁"]
+
+
+@pytest.mark.parametrize("emoji", ["good", "👍 yes", "5", ""])
+def test_a_rating_has_one_emoji(emoji: str) -> None:
+    with pytest.raises(BadEntries) as refused:
+        dictionaries(ratings={"Yes": {"emoji": emoji or None, "counts": "good"}})
+    assert [one.path for one in refused.value.problems] == ["ratings.Yes.emoji"]
+
+
 def test_a_target_that_cannot_be_read_is_one_mistake_whatever_follows_it() -> None:
     step = {"clock": "response", "after": "30min", "tell": "department"}
     level = {"response": "soon", "calendar": "Office", "escalate": [step]}

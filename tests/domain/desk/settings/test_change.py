@@ -35,6 +35,7 @@ def olga(world: World) -> Somebody:
     has(world, Kind.DEPARTMENT, "Billing")
     has(world, Kind.CATEGORY, "Access")
     has(world, Kind.PRIORITY, "High", value=9)
+    has(world, Kind.RATING, "Good", emoji="👍", counts="good")
     has(world, Kind.LEVEL, "Gold", response="4h", groups=["VIP"])
     olga = world.client("Olga")
     world.run(lambda uow: uow.people.set_role(olga.person.id, Role.ADMINISTRATOR))

@@ -5,11 +5,12 @@ import pytest
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.buttons.rows import pressed
 from domain import commands as ask
+from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
-from domain.policy.ratings import VALUES
 from domain.posts import MirrorKind
 from domain.tickets import Status
+from tests.domain.desk.tickets.test_triage import has
 from tests.domain.desk.world import Somebody, World
 from tests.saying import PRESENTER
 
@@ -69,14 +70,14 @@ def test_each_round_is_asked_about_and_rated_on_its_own(world: World, ivan: Some
     assert sent.template == "client/processed"
     assert "🙁" not in PRESENTER.delivery(sent, world.now).text.plain
     ratings, _ = buttons_for("client/processed", "en", ticket=sent.ticket, message_id=None)
-    assert [button.value for button in ratings] == [f"rate:1:{one}:2" for one in VALUES]
+    assert [button.value for button in ratings] == [f"rate:1:{one}:2" for one in "😀😐🙁"]
     assert not any("✓" in button.label for button in ratings)
     rated = pressed(ratings[0].value)
     assert rated is not None
     ivan.asks(rated, private=True)
-    assert rating(world) == VALUES[0]
+    assert rating(world) == "😀"
     kept = [world.run(lambda uow, n=n: uow.ratings.of(1, n)) for n in (1, 2)]  # type: ignore[misc]
-    assert [one and one.value for one in kept] == ["🙁", VALUES[0]]
+    assert [one and one.value for one in kept] == ["🙁", "😀"]
 
 
 def test_the_first_question_does_not_rate_the_second_round(world: World, ivan: Somebody) -> None:
@@ -146,3 +147,42 @@ def test_a_picture_goes_on_with_the_ticket_and_reaches_the_thread(
     ivan.writes("Look", quotes=f"{question.id}", attachments=(picture,))
     assert world.ticket().status is Status.OPEN
     assert any(one.takes_files for one in world.deliver() if one.template == "thread/line")
+
+
+def test_entries_are_the_scale_and_old_buttons_with_their_emoji_still_rate(
+    world: World, ivan: Somebody
+) -> None:
+    good = has(world, Kind.RATING, "Great", emoji="😀", counts="good", russian="Отлично")
+    bad = has(world, Kind.RATING, "Bad", emoji="👎", counts="bad")
+    rates(ivan, "😀")
+    assert [post.words["value"] for post in world.posts("thread/rated")] == ["😀 Great"]
+    pictures = world.run(lambda uow: uow.claims.mirrors(world.now, ["telegram"]))
+    asked = next(one.delivery for one in pictures if one.kind is MirrorKind.LINE)
+    assert asked is not None
+    (rows, _) = buttons_for("client/processed", "ru", ticket=asked.ticket, message_id=None)
+    assert [(one.value, one.label) for one in rows] == [
+        (f"rate:1:{good}:1", "✓ 😀 Отлично"),
+        (f"rate:1:{bad}:1", "👎 Bad"),
+    ]
+    assert "Your rating: 😀 Great" in PRESENTER.delivery(asked, world.now).text.plain
+    with pytest.raises(Refusal, match="stale_button"):
+        rates(ivan, "😐")
+    rates(ivan, str(bad))
+    kept = world.run(lambda uow: uow.ratings.of(1, 1))
+    assert kept is not None
+    assert (kept.entry_id, kept.value) == (bad, "👎")
+
+
+def test_a_level_says_which_ratings_its_clients_are_asked_for(world: World) -> None:
+    for name, emoji in (("Yes", "👍"), ("So-so", "😐"), ("No", "👎")):
+        has(world, Kind.RATING, name, emoji=emoji, counts="neutral")
+    has(world, Kind.LEVEL, "Standard", ratings=["Yes", "No"])
+    ivan, anna = world.client("Ivan"), world.specialist("Anna")
+    ivan.writes("Cannot log in")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    world.set_status(anna, Status.RESOLVED)
+    (sent,) = [one for one in world.deliver() if one.template == "client/processed"]
+    assert sent.ticket is not None
+    assert [one.name for one in sent.ticket.scale] == ["Yes", "No"]
+    with pytest.raises(Refusal, match="stale_button"):
+        rates(ivan, "😐")

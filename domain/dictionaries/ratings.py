@@ -1,0 +1,100 @@
+"""Rating values: what clients choose from when they are asked whether we helped."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.dictionaries.description import Description, Section
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.reading import Reading
+from domain.sentence import says, sentence
+
+_WORDS = (says("good"), says("neutral"), says("bad"))
+"""What a rating counts for, marked for translation."""
+
+LONGEST_EMOJI = 12
+"""Characters of an emoji: one of a family has eleven."""
+
+
+class Counts(StrEnum):
+    """What a rating counts for. The values are as written."""
+
+    GOOD = "good"
+    NEUTRAL = "neutral"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingValue:
+    """One value of the scale: an emoji with a word. `russian` is the word for Russian speakers."""
+
+    id: int
+    name: str
+    emoji: str
+    counts: Counts = Counts.NEUTRAL
+    russian: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a button carries: the entry's number; the emoji if there is no entry."""
+        return str(self.id) if self.id else self.emoji
+
+    def said(self, language: str) -> str:
+        """Return the emoji with its word in a language."""
+        word = self.russian if language == "ru" and self.russian else self.name
+        return f"{self.emoji} {word}".strip()
+
+
+DEFAULT_SCALE = (
+    RatingValue(0, "", "😀", Counts.GOOD),
+    RatingValue(0, "", "😐", Counts.NEUTRAL),
+    RatingValue(0, "", "🙁", Counts.BAD),
+)
+"""The scale of a desk without entries, the best first."""
+
+
+def _rating(entry: Entry, read: Reading) -> RatingValue:
+    emoji = read.text("emoji")
+    if len(emoji) > LONGEST_EMOJI or emoji.isalnum() or " " in emoji:
+        read.wrong("emoji", sentence("write one emoji, like %(example)s", example="😀"))
+    counts = read.choice("counts", Counts) or Counts.NEUTRAL
+    return RatingValue(entry.id, entry.name, emoji, counts, read.text("russian"))
+
+
+RATINGS = Description(
+    Kind.RATING,
+    says("rating"),
+    says("Ratings"),
+    Section.TOPICS,
+    says(
+        "What clients choose from when we ask whether we helped, in this order. Without any,"
+        " it's 😀 😐 🙁."
+    ),
+    (
+        Field(
+            "emoji",
+            says("Emoji"),
+            Form.LINE,
+            says("One emoji; the name stands beside it on the button"),
+            "😀",
+            required=True,
+        ),
+        Field(
+            "counts",
+            says("Counts as"),
+            Form.CHOICE,
+            says("Whether this rating is good, neutral or bad"),
+            "good",
+            required=True,
+            choices=tuple(Counts),
+        ),
+        Field(
+            "russian",
+            says("Name in Russian"),
+            Form.LINE,
+            says("What Russian speakers read; leave empty for the name"),
+            "Отлично",
+        ),
+    ),
+    _rating,
+)
