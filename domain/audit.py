@@ -82,7 +82,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """A recorded change for a reader, with today's names. `at` is UTC.
 
     If `actor` is empty, the desk acted by itself. If `on_behalf_of` is empty, the actor acted for

@@ -241,7 +241,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLine:
+class PublicLine:
     """A public line and since when it is in its ticket's thread; None if it is not there yet."""
 
     message: Message

@@ -46,14 +46,14 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Occurrence:
     """One occurrence: when it is due (UTC), and its period, an ISO day or week (`2026-W48`)."""
 
     due_at: datetime
     period: str
 
 
-def next_turn(repeat: Repeat, after: datetime) -> Turn:
+def next_turn(repeat: Repeat, after: datetime) -> Occurrence:
     """Return the first occurrence that is due later than an instant, which must be aware.
 
     Each local day, or ISO week, has one, also when the clock changes: for a time that comes twice
@@ -63,7 +63,7 @@ def next_turn(repeat: Repeat, after: datetime) -> Turn:
     return next(turn for turn in _turns(repeat, after) if turn.due_at > after)
 
 
-def _turns(repeat: Repeat, around: datetime) -> Iterator[Turn]:
+def _turns(repeat: Repeat, around: datetime) -> Iterator[Occurrence]:
     """Yield occurrences in order, beginning with one that is not later than `around`."""
     zone = ZoneInfo(repeat.zone)
     # Two days back: a zone may have skipped a whole day just now.
@@ -77,7 +77,7 @@ def _turns(repeat: Repeat, around: datetime) -> Iterator[Turn]:
         if (
             step == _WEEK or due_at.astimezone(zone).date() == day
         ):  # otherwise the day does not exist there
-            yield Turn(due_at.astimezone(UTC), _period(day, step))
+            yield Occurrence(due_at.astimezone(UTC), _period(day, step))
         day += step
 
 

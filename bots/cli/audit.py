@@ -13,7 +13,7 @@ from bots.cli.common import MISUSE, ConfigFile, fail, out, printable, say, setti
 from bots.config import DEFAULT_FILE
 
 if TYPE_CHECKING:
-    from domain.audit import Entry, Subject, Wanted
+    from domain.audit import AuditEntry, Subject, Wanted
     from storage.unit import Unit
 
 _DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M"]
@@ -84,7 +84,7 @@ def _called(name: str, names: Mapping[int, str]) -> Iterator[int]:
     return (number for number, one in names.items() if one.casefold() == key)
 
 
-def _table(found: "Sequence[Entry]", zone: ZoneInfo) -> Table:
+def _table(found: "Sequence[AuditEntry]", zone: ZoneInfo) -> Table:
     when = Column(f"when ({zone})", no_wrap=True)
     table = Table(when, "who", "via", "whose", "what", "before", "after", box=None)
     for one in found:

@@ -9,7 +9,7 @@ NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlannedChange:
     """All entries as they would be, and the kind of the one that changes.
 
     `revision` is that of the dictionaries it starts from: a later one makes a look at it stale.
@@ -27,7 +27,7 @@ class Preview:
     `scored` get other points or another way through the rules.
     """
 
-    change: Change
+    change: PlannedChange
     open: int
     earlier: int
     later: int
@@ -47,6 +47,6 @@ class LookWanted(Exception):
     Looking takes a while with thousands of open tickets, so it is done outside of the unit.
     """
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: PlannedChange) -> None:
         super().__init__(change.kind)
         self.change = change

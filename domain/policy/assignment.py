@@ -48,14 +48,14 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Picked:
     """Who is responsible, and why."""
 
     person_id: int | None
     because: Because
 
 
-def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]) -> Choice:
+def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]) -> Picked:
     """Return the first person named: by hand, rule, category, department's strategy, level.
 
     `there` are the department's available members. A person who is named is responsible even when
@@ -69,8 +69,8 @@ def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]
         (named.level, Because.LEVEL),
     )
     missing = strategy is not Strategy.NOBODY and not there
-    nobody = Choice(None, Because.NOBODY_THERE if missing else Because.NOBODY)
-    return next((Choice(one, because) for one, because in order if one is not None), nobody)
+    nobody = Picked(None, Because.NOBODY_THERE if missing else Because.NOBODY)
+    return next((Picked(one, because) for one, because in order if one is not None), nobody)
 
 
 def available(members: Sequence[Candidate], hours: Calendar, now: datetime) -> Sequence[Candidate]:

@@ -7,7 +7,7 @@ from domain.messages import Attachment, AttachmentKind, Line, Message, own
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LineChange:
     """What differs between two versions of a line.
 
     `words`: what was typed, or what came with it in words. `added` and `removed` are its files.
@@ -40,12 +40,12 @@ def edited(message: Message, line: Line) -> Message:
     return replace(message, text=text, attachments=tuple(found))
 
 
-def change_of(before: Message, after: Message) -> Change:
+def change_of(before: Message, after: Message) -> LineChange:
     """Return what differs between two versions of a line."""
     files = {item for item in before.attachments if item.reference}
     now = {item for item in after.attachments if item.reference}
     words = before.text != after.text or _said(before) != _said(after)
-    return Change(
+    return LineChange(
         words=words,
         added=tuple(item for item in after.attachments if item in now - files),
         removed=tuple(item for item in before.attachments if item in files - now),

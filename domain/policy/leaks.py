@@ -25,7 +25,7 @@ SHOWN_OF_SECRET = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Leak:
     """Something in a line that a person should check: its kind, and its text in the line."""
 
     code: str
@@ -44,15 +44,15 @@ class Finding:
         return f"{self.code}:{sha256(self.what.encode(errors='replace')).hexdigest()[:16]}"
 
 
-def findings(text: Text, own_address: str = "") -> tuple[Finding, ...]:
+def findings(text: Text, own_address: str = "") -> tuple[Leak, ...]:
     """Return private links and likely secrets, each once, in no certain order.
 
     `own_address` is the desk's own address; empty if it has none.
     """
     links = [span.value for span in text.spans if span.style is Style.LINK]
     urls = [*_URL.findall(text.plain), *links]
-    private = [Finding(PRIVATE_LINK, url) for url in urls if _is_private(url, own_address)]
-    secrets = (Finding(SECRET, what) for what in _secrets(text.plain, links))
+    private = [Leak(PRIVATE_LINK, url) for url in urls if _is_private(url, own_address)]
+    secrets = (Leak(SECRET, what) for what in _secrets(text.plain, links))
     return tuple(dict.fromkeys((*private, *secrets)))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from domain.messages import MessageKind, ShownLine
+from domain.messages import MessageKind, PublicLine
 from domain.text import Style, Text
 from domain.tickets import Status, Ticket
 
@@ -111,8 +111,8 @@ def subject_may_improve(ticket: Ticket, now: datetime) -> bool:
 
 
 def unseen(
-    lines: Iterable[ShownLine], authors: Collection[int], written_at: datetime
-) -> tuple[ShownLine, ...]:
+    lines: Iterable[PublicLine], authors: Collection[int], written_at: datetime
+) -> tuple[PublicLine, ...]:
     """Return the public lines that the author of a reply at `written_at` had no time to see.
 
     `authors` wrote the reply: they know their own lines. All instants are the platforms'.

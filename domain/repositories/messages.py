@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.messages import Attachment, EarlyEdit, Message, NewMessage, ShownLine
+from domain.messages import Attachment, EarlyEdit, Message, NewMessage, PublicLine
 from domain.people import Place
 from domain.text import Text
 
@@ -100,7 +100,7 @@ class Messages(Protocol):
 class PublicLines(Protocol):
     """The state of a ticket's public lines, and which replies count."""
 
-    def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
+    def last_public(self, ticket_id: int, most: int) -> Sequence[PublicLine]:
         """Return the newest lines of a ticket that both sides see, except its opening one.
 
         Replies that were taken back or failed don't count.

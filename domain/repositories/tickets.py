@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol
 
-from domain.audit import Change, Entry, Via, Wanted
+from domain.audit import AuditEntry, Change, Via, Wanted
 from domain.bodies import TicketChange
 from domain.events import Event
 from domain.people import Place
@@ -151,7 +151,7 @@ class Audit(Protocol):
         """Record a change: who made it (None: the desk), how, and on whose behalf."""
         ...
 
-    def entries(self, wanted: Wanted, most: int) -> Sequence[Entry]:
+    def entries(self, wanted: Wanted, most: int) -> Sequence[AuditEntry]:
         """Return the newest matching entries, the newest first."""
         ...
 

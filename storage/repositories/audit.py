@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, union
 from typing_extensions import override
 
-from domain.audit import OWNERS, Audited, Change, Entry, Owner, Subject, Via, Wanted
+from domain.audit import OWNERS, Audited, AuditEntry, Change, Owner, Subject, Via, Wanted
 from domain.dictionaries import Kind
 from domain.repositories import Audit
 from storage.tables import audit, entries, people
@@ -78,11 +78,11 @@ class AuditTable(Audit):
         self._connection.execute(insert(audit), row)
 
     @override
-    def entries(self, wanted: Wanted, most: int) -> Sequence[Entry]:
+    def entries(self, wanted: Wanted, most: int) -> Sequence[AuditEntry]:
         query = _ENTRIES.where(*_conditions(wanted)).limit(most)
         rows = self._connection.execute(query)
         return [
-            Entry(
+            AuditEntry(
                 row.at,
                 row.actor or "",
                 row.behalf or "",

@@ -14,7 +14,7 @@ from statistics import quantiles
 from bots.database import AsyncDatabase
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries import Kind
-from domain.dictionaries.preview import Change
+from domain.dictionaries.preview import PlannedChange
 from storage.unit import Unit
 from tests.bench.sweep import NOW, filled
 from tests.databases import PostgreSQL
@@ -24,13 +24,13 @@ Measurement = tuple[str, float, str]
 OPEN, RATE, LOOKS = 5_000, 20, 5
 
 
-def _change(uow: Unit) -> Change:
+def _change(uow: Unit) -> PlannedChange:
     """Return the change of the level's time to reply from one hour to two."""
     entries = uow.dictionaries.entries()
     after = tuple(
         replace(one, body={"response": "2h"}) if one.kind is Kind.LEVEL else one for one in entries
     )
-    return Change(Kind.LEVEL, after, uow.dictionaries.load().revision)
+    return PlannedChange(Kind.LEVEL, after, uow.dictionaries.load().revision)
 
 
 async def _waits(database: AsyncDatabase[Unit], waited: list[float]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.timers import Repeat, Turn, next_turn
+from domain.timers import Occurrence, Repeat, next_turn
 from tests.domain.sla.test_calendar_properties import CHANGES
 
 FEW = settings(max_examples=150)
@@ -29,7 +29,7 @@ def near_a_change(draw: st.DrawFn) -> tuple[Repeat, datetime]:
     return Repeat(zone, draw(times), weekday), start
 
 
-def turns(repeat: Repeat, start: datetime, many: int) -> Sequence[Turn]:
+def turns(repeat: Repeat, start: datetime, many: int) -> Sequence[Occurrence]:
     found = [next_turn(repeat, start)]
     while len(found) < many:
         found.append(next_turn(repeat, found[-1].due_at))
@@ -127,7 +127,7 @@ BERLIN = "Europe/Berlin"
 )
 def test_by_example(repeat: Repeat, after: str, due_at: str, period: str) -> None:
     found = next_turn(repeat, datetime.fromisoformat(after))
-    assert found == Turn(datetime.fromisoformat(due_at), period)
+    assert found == Occurrence(datetime.fromisoformat(due_at), period)
 
 
 def test_an_instant_needs_a_time_zone() -> None:

@@ -25,7 +25,7 @@ from domain.events import (
 )
 from domain.messages import Attachment, Fate, Message, MessageKind
 from domain.platforms import traits_of
-from domain.policy.edits import Change, change_of
+from domain.policy.edits import LineChange, change_of
 from domain.policy.edits import edited as as_edited
 from domain.policy.files import goes_along
 from domain.policy.folding import ROOM
@@ -100,7 +100,7 @@ def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -
 
 
 def _show_words(
-    change: Change,
+    change: LineChange,
     message: Message,
     edited: Message,
     post: PostProgress | None,
@@ -192,7 +192,7 @@ def _remove_files(
     post: PostProgress,
     message: Message,
     edited: Message,
-    change: Change,
+    change: LineChange,
     ticket: Ticket,
     act: Act,
 ) -> Answer | None:

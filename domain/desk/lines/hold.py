@@ -11,11 +11,11 @@ from domain.desk.act.notify import mark
 from domain.desk.act.terms import working_hours
 from domain.desk.lines.replies import send, with_last_reply
 from domain.events import ReplyDiscarded, ReplyHeld
-from domain.messages import Fate, Message, MessageKind, ShownLine
+from domain.messages import Fate, Message, MessageKind, PublicLine
 from domain.people import Place
 from domain.policy import reminders
 from domain.policy.answer_lock import answering
-from domain.policy.leaks import OTHER_CLIENT, Finding, findings, possible_names
+from domain.policy.leaks import OTHER_CLIENT, Leak, findings, possible_names
 from domain.policy.routing import unseen
 from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
@@ -34,7 +34,7 @@ REMINDS = (TimerKind.ON_HOLD_AUTHOR, TimerKind.ON_HOLD_SHIFT)
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class HoldReason:
     """Why a reply is on hold: a code, and its details in words that may be shown.
 
     `key` tells reasons apart, so that nobody is asked the same thing twice; if it is empty, the
@@ -44,10 +44,10 @@ class Reason:
     code: str
     detail: str = ""
     key: str = ""
-    unseen: tuple[ShownLine, ...] = ()
+    unseen: tuple[PublicLine, ...] = ()
 
 
-def reasons(ticket: Ticket, message: Message, act: Act) -> tuple[Reason, ...]:
+def reasons(ticket: Ticket, message: Message, act: Act) -> tuple[HoldReason, ...]:
     """Return why a line may not leave yet, without reasons that staff have already decided on."""
     found = (reason for check in CHECKS for reason in check(ticket, message, act))
     return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
@@ -63,7 +63,7 @@ def send_or_hold(ticket: Ticket, message: Message, act: Act) -> bool:
     return not found
 
 
-def hold(ticket: Ticket, message: Message, found: Sequence[Reason], act: Act) -> None:
+def hold(ticket: Ticket, message: Message, found: Sequence[HoldReason], act: Act) -> None:
     """Put a line on hold and tell its thread why; its waiting post has already been taken back."""
     act.uow.messages.hold(message.id, (*message.asked, *(_key(reason, ticket) for reason in found)))
     changed, events = start_work(with_last_reply(ticket, act.uow), act.now)
@@ -100,7 +100,7 @@ def hold_waiting(ticket: Ticket, newest: Message, act: Act) -> None:
     """
     if ticket.last_staff_line_at is None:
         return
-    wrote = Reason("client_wrote", unseen=(ShownLine(newest, act.person.name, None),))
+    wrote = HoldReason("client_wrote", unseen=(PublicLine(newest, act.person.name, None),))
     for number in act.uow.outbox.still_waiting(ticket.id, act.now):
         message = act.uow.messages.get(number)
         if message is None or _key(wrote, ticket) in message.asked:
@@ -126,7 +126,9 @@ def release(message: Message, ticket: Ticket, act: Act) -> None:
     """Send a reply on hold, and don't ask about it again."""
     # The person who releases it has seen what came since, so it answers that too.
     act.uow.messages.make_reply(message.id, act.now)
-    act.uow.messages.let_pass(message.id, (*message.asked, _key(Reason("client_wrote"), ticket)))
+    act.uow.messages.let_pass(
+        message.id, (*message.asked, _key(HoldReason("client_wrote"), ticket))
+    )
     leaving = replace(message, kind=MessageKind.REPLY, written_at=act.now)
     if not try_again(ticket, leaving, act):
         send(ticket, leaving, act)
@@ -193,17 +195,19 @@ def show_as_wanted(post_id: int, on: tuple[Place, str], uow: UnitOfWork) -> None
         uow.outbox.show(MirrorKind.LINE, post_id, wanted, on)
 
 
-def leaks(ticket: Ticket, message: Message, act: Act) -> tuple[Reason, ...]:
+def leaks(ticket: Ticket, message: Message, act: Act) -> tuple[HoldReason, ...]:
     """Return what in a line should not leave by mistake, except what staff have decided on."""
     found = _leaks(ticket, message, act)
     return tuple(reason for reason in found if _key(reason, ticket) not in message.asked)
 
 
-def wrong_in_edit(ticket: Ticket, before: Message, edited: Message, act: Act) -> tuple[Reason, ...]:
+def wrong_in_edit(
+    ticket: Ticket, before: Message, edited: Message, act: Act
+) -> tuple[HoldReason, ...]:
     """Return why an edited line may not leave: leaks, and new mentions."""
     added = _mentioned(edited) - _mentioned(before)
     key = " ".join(sorted(added))
-    mention = (Reason("mention", ", ".join(sorted(added)), f"mention:{key}"),) if added else ()
+    mention = (HoldReason("mention", ", ".join(sorted(added)), f"mention:{key}"),) if added else ()
     return (*leaks(ticket, edited, act), *mention)
 
 
@@ -213,13 +217,13 @@ def _mentioned(message: Message) -> frozenset[str]:
     return frozenset(words.plain[span.start : span.end] for span in spans)
 
 
-def _leaks(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
+def _leaks(ticket: Ticket, message: Message, act: Act) -> Iterable[HoldReason]:
     words = _words(message, act.uow)
     called = possible_names(words)
     others = act.uow.people.clients_called(called, besides=ticket.client_id) if called else ()
     found = findings(words, act.own_address)
-    for one in (*found, *(Finding(OTHER_CLIENT, name) for name in others)):
-        yield Reason(one.code, one.shown, one.key)
+    for one in (*found, *(Leak(OTHER_CLIENT, name) for name in others)):
+        yield HoldReason(one.code, one.shown, one.key)
 
 
 def _words(message: Message, uow: UnitOfWork) -> Text:
@@ -228,7 +232,7 @@ def _words(message: Message, uow: UnitOfWork) -> Text:
     return Text("\n").join((message.words, *(one.words for one in others)))
 
 
-def _unseen(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
+def _unseen(ticket: Ticket, message: Message, act: Act) -> Iterable[HoldReason]:
     authors = {message.author_id, act.person.id}
     lines = unseen(
         act.uow.public_lines.last_public(ticket.id, LOOKED_AT), authors, message.written_at
@@ -238,29 +242,29 @@ def _unseen(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
     by_client = tuple(one for one in lines if one.message.kind is MessageKind.CLIENT)
     by_staff = tuple(one for one in lines if one.message.kind is not MessageKind.CLIENT)
     if by_client:
-        yield Reason("client_wrote", unseen=by_client)
+        yield HoldReason("client_wrote", unseen=by_client)
     if by_staff:
         names = ", ".join(sorted({line.author for line in by_staff}))
-        yield Reason("colleague_answered", names, unseen=by_staff)
+        yield HoldReason("colleague_answered", names, unseen=by_staff)
 
 
-def _locked(ticket: Ticket, message: Message, act: Act) -> Iterable[Reason]:
+def _locked(ticket: Ticket, message: Message, act: Act) -> Iterable[HoldReason]:
     holder = answering(ticket, act.now)
     if holder is not None and holder not in (message.author_id, act.person.id):
-        yield Reason("locked", act.uow.people.get(holder).name)
+        yield HoldReason("locked", act.uow.people.get(holder).name)
 
 
-Check = Callable[[Ticket, Message, Act], Iterable[Reason]]
+Check = Callable[[Ticket, Message, Act], Iterable[HoldReason]]
 
 CHECKS: tuple[Check, ...] = (_unseen, _locked, _leaks)
 """The checks before a line leaves. The sentence of each reason is in shared/holding.j2."""
 
 
-def _key(reason: Reason, ticket: Ticket) -> str:
+def _key(reason: HoldReason, ticket: Ticket) -> str:
     return reason.key or f"{reason.code}:{ticket.id}"
 
 
-def _shown_back(found: Iterable[Reason]) -> tuple[tuple[str, str], ...]:
+def _shown_back(found: Iterable[HoldReason]) -> tuple[tuple[str, str], ...]:
     lines = {line.message.id: line for reason in found for line in reason.unseen}
     ordered = sorted(lines.values(), key=lambda line: line.message.written_at)
     return tuple(

@@ -11,7 +11,7 @@ from domain.desk.act.confirm import ask_first, has_agreed
 from domain.desk.settings.mistakes import with_entry
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.description import Description
-from domain.dictionaries.preview import NAMED, Change, LookWanted, Preview
+from domain.dictionaries.preview import NAMED, LookWanted, PlannedChange, Preview
 from domain.dictionaries.typed import changes
 
 
@@ -27,7 +27,7 @@ def ask(
     if has_agreed(command, state, act):
         return None
     look = _looked(
-        Change(after.kind, tuple(with_entry(before, after, shelf.entries())), revision), act
+        PlannedChange(after.kind, tuple(with_entry(before, after, shelf.entries())), revision), act
     )
     if not look.moves:
         return None
@@ -45,7 +45,7 @@ def ask(
     return ask_first(command, Say("answers/confirm_setting", words), state, act)
 
 
-def _looked(change: Change, act: Act) -> Preview:
+def _looked(change: PlannedChange, act: Act) -> Preview:
     """Return what was found about exactly this change. Raises LookWanted if nobody has looked."""
     if act.looked is None or act.looked.change != change:
         raise LookWanted(change)

@@ -14,7 +14,7 @@ from domain.dictionaries import Dictionaries, Strategy
 from domain.events import Event, TicketAssigned, TicketPlaced
 from domain.people import Person
 from domain.platforms import identity_of
-from domain.policy.assignment import Because, Choice, Named, available, responsible_for
+from domain.policy.assignment import Because, Named, Picked, available, responsible_for
 from domain.policy.routing import SUBJECT_SETTLES_AFTER
 from domain.policy.rules import Outcome, apply
 from domain.repositories import UnitOfWork
@@ -120,7 +120,7 @@ def _with_effects(
     )
 
 
-def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries) -> Choice:
+def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries) -> Picked:
     category, level = known.category(ticket.category_id), known.level(ticket.level_id)
     named = Named(
         rule=_person(outcome.responsible, act.uow),

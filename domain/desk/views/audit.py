@@ -1,7 +1,7 @@
 """The recorded changes."""
 
 from domain.answers import Answer, Say
-from domain.audit import Entry, Wanted
+from domain.audit import AuditEntry, Wanted
 from domain.bodies import Words
 from domain.commands import ShowAudit
 from domain.desk.act import Act
@@ -17,7 +17,7 @@ def show_audit(_command: ShowAudit, act: Act) -> Answer | None:
     return Say("answers/audit", {"entries": shown, "more": len(entries) > SHOWN})
 
 
-def _row(entry: Entry) -> Words:
+def _row(entry: AuditEntry) -> Words:
     return {
         "at": entry.at,
         "actor": entry.actor,

@@ -5,11 +5,11 @@ from datetime import datetime
 from domain.desk.views.dry_run import try_rules
 from domain.desk.views.promises import moved_promises
 from domain.dictionaries import Kind
-from domain.dictionaries.preview import Change, Preview
+from domain.dictionaries.preview import PlannedChange, Preview
 from domain.repositories import UnitOfWork
 
 
-def look_at(change: Change, now: datetime, uow: UnitOfWork) -> Preview:
+def look_at(change: PlannedChange, now: datetime, uow: UnitOfWork) -> Preview:
     """Return what a change would do to open tickets now. Nothing is saved."""
     after = uow.dictionaries.read(change.entries)
     moved = moved_promises(after, now, uow)

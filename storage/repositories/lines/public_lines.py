@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, selec
 from typing_extensions import override
 
 from domain.bodies import CALL, CLIENTS_LINE, REPLY
-from domain.messages import Message, MessageKind, ShownLine
+from domain.messages import Message, MessageKind, PublicLine
 from domain.repositories import PublicLines
 from storage.engine.sql import AnyRow, AnySelect, spelled
 from storage.repositories.lines.messages import message_of
@@ -105,13 +105,13 @@ class PublicLinesTable(PublicLines):
         self._connection = connection
 
     @override
-    def last_public(self, ticket_id: int, most: int) -> Sequence[ShownLine]:
+    def last_public(self, ticket_id: int, most: int) -> Sequence[PublicLine]:
         here = {"ticket_id": ticket_id}
         opening = self._connection.execute(_FIRST_SHOWN, here).scalar_one_or_none()
         rows = self._connection.execute(_PUBLIC, {**here, "most": most}).all()
         shown = self._shown([row.id for row in rows], ticket_id)
         return [
-            ShownLine(message_of(row), row.author, _since(row, shown))
+            PublicLine(message_of(row), row.author, _since(row, shown))
             for row in rows
             if row.id != opening
         ]

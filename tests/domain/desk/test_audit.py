@@ -7,7 +7,7 @@ import pytest
 from domain import commands as ask
 from domain import desk
 from domain.answers import Answer, Confirm
-from domain.audit import OWNERS, Audited, Change, Entry, Owner, Subject, Via, Wanted
+from domain.audit import OWNERS, Audited, AuditEntry, Change, Owner, Subject, Via, Wanted
 from domain.commands import Command
 from domain.desk.act import Act, Origin
 from domain.dictionaries import BEGINNING, Kind
@@ -32,7 +32,7 @@ def anna(world: World) -> Somebody:
     return world.client("Anna", platform="slack")
 
 
-def on_record(world: World, wanted: Wanted = EVERYTHING) -> list[Entry]:
+def on_record(world: World, wanted: Wanted = EVERYTHING) -> list[AuditEntry]:
     return list(world.run(lambda uow: uow.audit.entries(wanted, 50)))
 
 
@@ -144,7 +144,7 @@ class TestAnEntry:
         command = ask.SetRole(anna.identity, Role.SPECIALIST)
         acts(world, olga, command, via=Via.BUTTON, on_behalf_of=boris.person)
         change = Change(Audited.ROLE, anna.person.id, "client", "specialist")
-        assert on_record(world) == [Entry(MONDAY, "Olga", "Boris", Via.BUTTON, change, "Anna")]
+        assert on_record(world) == [AuditEntry(MONDAY, "Olga", "Boris", Via.BUTTON, change, "Anna")]
 
     def test_is_found_by_who_acted_whose_it_is_and_since_when(
         self, world: World, olga: Somebody, anna: Somebody

@@ -6,8 +6,8 @@ from domain.dictionaries.departments import Strategy
 from domain.policy.assignment import (
     Because,
     Candidate,
-    Choice,
     Named,
+    Picked,
     available,
     choose,
     responsible_for,
@@ -95,18 +95,18 @@ THERE = [Candidate(ANNA)]
 @pytest.mark.parametrize(
     ("choice", "named", "strategy", "there"),
     [
-        (Choice(1, Because.HAND), EVERYBODY, Strategy.IN_TURN, THERE),
-        (Choice(2, Because.RULE), Named(None, 2, 3, 4), Strategy.IN_TURN, THERE),
-        (Choice(3, Because.CATEGORY), Named(None, None, 3, 4), Strategy.IN_TURN, THERE),
-        (Choice(ANNA, Because.IN_TURN), Named(level=4), Strategy.IN_TURN, THERE),
-        (Choice(ANNA, Because.LEAST_LOADED), Named(level=4), Strategy.LEAST_LOADED, THERE),
-        (Choice(4, Because.LEVEL), Named(level=4), Strategy.NOBODY, THERE),
-        (Choice(4, Because.LEVEL), Named(level=4), Strategy.IN_TURN, []),
-        (Choice(None, Because.NOBODY), Named(), Strategy.NOBODY, THERE),
-        (Choice(None, Because.NOBODY_THERE), Named(), Strategy.IN_TURN, []),
+        (Picked(1, Because.HAND), EVERYBODY, Strategy.IN_TURN, THERE),
+        (Picked(2, Because.RULE), Named(None, 2, 3, 4), Strategy.IN_TURN, THERE),
+        (Picked(3, Because.CATEGORY), Named(None, None, 3, 4), Strategy.IN_TURN, THERE),
+        (Picked(ANNA, Because.IN_TURN), Named(level=4), Strategy.IN_TURN, THERE),
+        (Picked(ANNA, Because.LEAST_LOADED), Named(level=4), Strategy.LEAST_LOADED, THERE),
+        (Picked(4, Because.LEVEL), Named(level=4), Strategy.NOBODY, THERE),
+        (Picked(4, Because.LEVEL), Named(level=4), Strategy.IN_TURN, []),
+        (Picked(None, Because.NOBODY), Named(), Strategy.NOBODY, THERE),
+        (Picked(None, Because.NOBODY_THERE), Named(), Strategy.IN_TURN, []),
     ],
 )
 def test_the_first_named_person_is_responsible(
-    choice: Choice, named: Named, strategy: Strategy, there: list[Candidate]
+    choice: Picked, named: Named, strategy: Strategy, there: list[Candidate]
 ) -> None:
     assert responsible_for(named, strategy, there) == choice

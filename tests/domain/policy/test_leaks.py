@@ -12,7 +12,7 @@ from domain.policy.leaks import (
     PRIVATE_LINK,
     SECRET,
     VENDORS,
-    Finding,
+    Leak,
     findings,
     name_keys,
     possible_names,
@@ -147,10 +147,10 @@ def test_the_same_thing_twice_is_one_finding() -> None:
 
 def test_a_secret_is_shown_and_remembered_without_being_repeated() -> None:
     secret = "xox" + f"b-{DIGITS}"
-    found = Finding(SECRET, secret)
+    found = Leak(SECRET, secret)
     assert secret not in found.shown + found.key
     assert found.shown.startswith(secret[:4])
-    assert found.key != Finding(SECRET, secret + "3").key
+    assert found.key != Leak(SECRET, secret + "3").key
 
 
 @pytest.mark.parametrize(
