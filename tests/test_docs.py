@@ -23,10 +23,11 @@ from bots.config.settings import load, with_platforms
 from bots.ops import monitoring
 from bots.text.words import TYPED
 from domain.desk import may
-from domain.dictionaries import Kind
+from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.people import Role
 from domain.policy.queue.ticket_list import Filter
 from domain.text import Text
+from tests.kind_document import section as kind_section
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -315,3 +316,9 @@ def test_every_assumption_of_the_sandbox_has_a_source() -> None:
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:-1]]
         assert len(cells) == 3, row
         assert all(cells), row
+
+
+@pytest.mark.parametrize("kind", DESCRIPTIONS, ids=str)
+def test_the_document_has_every_field_of_every_kind(kind: Kind) -> None:
+    said = kind_section(DESCRIPTIONS[kind])
+    assert said in read(ROOT / "docs/dictionaries.md"), f"copy this:\n{said}"

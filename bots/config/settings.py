@@ -159,7 +159,7 @@ class Settings(BaseSettings):
     @property
     def dictionaries(self) -> Sequence[Entry]:
         """The entries that seed the dictionaries. Raises BadEntries if holidays are not known."""
-        sections = {kind: getattr(self, kind.value) for kind in Kind}
+        sections = {kind: getattr(self, kind.value, {}) for kind in Kind}
         return entries_of(sections, datetime.now(UTC).year, self.desk.language)
 
     @property

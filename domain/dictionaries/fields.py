@@ -36,9 +36,10 @@ class Field:
     `key` is where the value is in the body; `warn.response` is `response` under `warn`. `many`: a
     list of values. `of` is the dictionary that an ENTRY names; `choices` are the values of a
     CHOICE. A TABLE has `columns`; if it is `keyed`, it is written as a mapping from the first
-    column to the rest, and `short` is the column that a bare value stands for. `whole`: the entry's
-    builder reads the written value itself. `fixed`: it has a command of its own, so forms leave it
-    out. `later`: a new entry is not asked for it where questions come one at a time.
+    column to the rest, and `short` is the column that a bare value stands for; `word` may be
+    written in place of a table. `whole`: the entry's builder reads the written value itself.
+    `fixed`: it has a command of its own, so forms leave it out. `later`: a new entry is not asked
+    for it where questions come one at a time.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Field:
     columns: tuple["Field", ...] = ()
     keyed: bool = False
     short: str = ""
+    word: str = ""
     whole: bool = False
     fixed: bool = False
     later: bool = False

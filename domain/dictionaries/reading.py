@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from domain.dictionaries.entries import Kind
 from domain.dictionaries.fields import Field, Form, Value, read_value
+from domain.dictionaries.tables import rows_of
 from domain.platforms import Platforms
 from domain.sentence import sentence
 from domain.sla.calendars.mistakes import Problem, close_to
@@ -90,15 +91,25 @@ class Reading:
 
     def _rows(self, table: Field, written: object) -> "list[Reading]":
         listed = () if written is None else written
+        if table.keyed:
+            named = _mapping(listed or None, f"{self.path}.{table.key}", self.problems)
+            rows = rows_of(named, table)
+            return [
+                self._row(row, f"{table.key}.{name}", table)
+                for name, row in zip(named, rows, strict=True)
+            ]
         if not isinstance(listed, Sequence) or isinstance(listed, str):
             self.wrong(table.key, sentence("write a list here"))
             return []
         return [
-            Reading.of(
-                row, f"{self.path}.{table.key}.{number}", table.columns, self.tools, self.problems
-            )
-            for number, row in enumerate(listed, 1)
+            self._row(row, f"{table.key}.{number}", table) for number, row in enumerate(listed, 1)
         ]
+
+    def _row(self, written: object, key: str, table: Field) -> "Reading":
+        path = f"{self.path}.{key}"
+        row = Reading.of(written, path, table.columns, self.tools, self.problems)
+        self.references += row.references
+        return row
 
     def _refuse_unknown(self, body: Mapping[str, object], above: str, known: Sequence[str]) -> None:
         """Add a mistake for each key that is no field's."""

@@ -7,6 +7,7 @@ from domain.dictionaries.conditions import NAMED, Fact
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields import Field
 from domain.dictionaries.registry import DESCRIPTIONS
+from domain.dictionaries.tables import rows_of, table_of
 from domain.dictionaries.typed import value_at, with_value
 
 
@@ -27,6 +28,13 @@ def _fields(entry: Entry, kind: Kind) -> Iterator[Field]:
     return (one for one in DESCRIPTIONS[entry.kind].fields if one.of is kind)
 
 
+def _tables(entry: Entry, kind: Kind) -> Iterator[tuple[Field, list[str]]]:
+    """Yield each table with columns that name entries of a kind, and the keys of these."""
+    for field in DESCRIPTIONS[entry.kind].fields:
+        if columns := [one.key for one in field.columns if one.of is kind]:
+            yield field, columns
+
+
 def _facts(kind: Kind) -> list[Fact]:
     return [fact for fact, of in NAMED.items() if of is kind]
 
@@ -34,6 +42,10 @@ def _facts(kind: Kind) -> list[Fact]:
 def _named(entry: Entry, kind: Kind) -> Iterator[str]:
     for field in _fields(entry, kind):
         yield from _names(value_at(entry.body, field.key))
+    for table, columns in _tables(entry, kind):
+        for row in rows_of(value_at(entry.body, table.key), table):
+            for column in columns:
+                yield from _names(row.get(column))
     if entry.kind is Kind.RULE:
         for fact in _facts(kind):
             yield from _names(value_at(entry.body, f"when.{fact}"))
@@ -53,10 +65,20 @@ def _with_name(entry: Entry, kind: Kind, before: str, after: str) -> object:
         written = value_at(body, key)
         if before in _names(written):
             body = with_value(body, key, _replaced(written, before, after))
+    for table, columns in _tables(entry, kind):
+        if rows := rows_of(value_at(body, table.key), table):
+            said = [
+                {
+                    key: _replaced(value, before, after) if key in columns else value
+                    for key, value in row.items()
+                }
+                for row in rows
+            ]
+            body = with_value(body, table.key, table_of(said, table))
     return body
 
 
 def _replaced(written: object, before: str, after: str) -> object:
     if isinstance(written, list | tuple):
         return [after if str(one) == before else one for one in written]
-    return after
+    return after if str(written) == before else written

@@ -168,6 +168,7 @@ def read_dictionaries(
         all_read.of(RULES),
         all_read.of(RATINGS),
     )
+    all_read.rest()
     problems = [*all_read.problems, *all_read.unknown_names(), *all_read.bad_names()]
     problems += _endless(found)
     if problems:
@@ -183,10 +184,12 @@ class _All:
         self._entries = entries
         self._tools = tools
         self._references: list[Reference] = []
+        self._read: set[Kind] = set()
         self.problems: list[Problem] = []
 
     def of(self, described: Description[T]) -> tuple[T, ...]:
         """Read the entries of a kind."""
+        self._read.add(described.kind)
         return tuple(self._built(one, described) for one in self._of(described.kind))
 
     def dated(self, described: Description[T]) -> Iterator[tuple[T, list[tuple[datetime, T]]]]:
@@ -194,6 +197,7 @@ class _All:
 
         What can no longer be read counts as if it had never been.
         """
+        self._read.add(described.kind)
         for entry in self._of(described.kind):
             former = []
             for until, body in entry.until():
@@ -204,6 +208,12 @@ class _All:
                 if not problems:
                     former.append((until, built))
             yield self._built(entry, described), former
+
+    def rest(self) -> None:
+        """Read the kinds that nobody has read yet, for their mistakes."""
+        for described in DESCRIPTIONS.values():
+            if described.kind not in self._read:
+                self.of(described)
 
     def _of(self, kind: Kind) -> list[Entry]:
         return [one for one in self._entries if one.kind is kind]

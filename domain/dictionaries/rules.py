@@ -109,6 +109,7 @@ RULES = Description(
             required=True,
             keyed=True,
             short="values",
+            word=ALWAYS,
             whole=True,
         ),
         Field(

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.tables import Row, rows_of, table_of
 
 _YES = frozenset({"yes", "true", "on", "y", "да", "д", "+"})
 _NO = frozenset({"no", "false", "off", "n", "нет", "н", "-"})
@@ -59,16 +60,17 @@ def _key_of(line: str) -> tuple[str, str]:
 
 def _typed_table(text: str, table: Field) -> object:
     lines = [line for line in text.splitlines() if line.strip()]
-    if not lines:
-        return None
+    if table.word and [line.strip().casefold() for line in lines] == [table.word]:
+        return table.word
+    return table_of([row_typed(line, table) for line in lines], table)
+
+
+def row_typed(line: str, table: Field) -> Row:
+    """Return the cells of a row that is typed on a line."""
     if not table.keyed:
-        return [dict(_cells(line.split("|"), table.columns)) for line in lines]
-    rows: dict[str, object] = {}
-    for line in lines:
-        key, rest = _key_of(line)
-        row = dict(_cells(rest.split("|"), table.columns[1:]))
-        rows[key] = row[table.short] if row.keys() == {table.short} else row or None
-    return rows
+        return dict(_cells(line.split("|"), table.columns))
+    key, rest = _key_of(line)
+    return {table.columns[0].key: key, **dict(_cells(rest.split("|"), table.columns[1:]))}
 
 
 def _cells(written: Sequence[str], columns: Sequence[Field]) -> Iterator[tuple[str, object]]:
@@ -97,19 +99,22 @@ def shown_value(written: object, field: Field) -> str:
 
 
 def _lines(written: object, table: Field) -> Iterator[str]:
-    if isinstance(written, Mapping):
-        for key, value in written.items():
-            cells = value if isinstance(value, Mapping) else {table.short: value}
-            yield f"{key}: {_line(cells, table.columns[1:])}"
-    elif isinstance(written, Sequence) and not isinstance(written, str):
-        for row in written:
-            yield _line(row if isinstance(row, Mapping) else {}, table.columns)
-    elif written is not None:
+    if written is not None and not isinstance(written, Mapping | list | tuple):
         yield str(written)
+    for row in rows_of(written, table):
+        yield row_shown(row, table)
 
 
-def _line(cells: Mapping[str, object], columns: Sequence[Field]) -> str:
-    return " | ".join(shown_value(cells.get(one.key), one) for one in columns).rstrip(" |")
+def row_shown(row: Row, table: Field) -> str:
+    """Return a row on a line; `row_typed` reads it back."""
+    if not table.keyed:
+        return _line(row, table.columns)
+    first = table.columns[0]
+    return f"{shown_value(row.get(first.key), first)}: {_line(row, table.columns[1:])}"
+
+
+def _line(row: Row, columns: Sequence[Field]) -> str:
+    return " | ".join(shown_value(row.get(one.key), one) for one in columns).rstrip(" |")
 
 
 # Bodies: plain data, never changed in place

@@ -22,7 +22,6 @@ DIGITS = 9
 """Digits of a number that both databases can store."""
 
 STATUSES = frozenset(status.value for status in Status)
-KINDS = {kind.value: kind for kind in Kind}
 STEPS = frozenset(step.value for step in Step)
 TOPIC_WORDS = frozenset(topic.words[0] for topic in TOPICS)
 
@@ -30,6 +29,11 @@ TOPIC_WORDS = frozenset(topic.words[0] for topic in TOPICS)
 def number_in(text: str) -> int | None:
     """Return the number in a text; None if it can't be ours."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else None
+
+
+def kind_called(text: str) -> Kind | None:
+    """Return the kind of dictionaries with this name; None if there is none."""
+    return Kind(text) if text in set(Kind) else None
 
 
 class Value(ABC):
@@ -275,7 +279,7 @@ class OfKind(_Pair):
     kind: Kind
     page: int = 0
 
-    _readers = (KINDS.get, number_in)
+    _readers = (kind_called, number_in)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from domain.commands import BeginChange, BeginEntry, Command
 from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.desk.dialogues import engine
-from domain.desk.dialogues.settings_forms import ADDING, CHANGING, ENTRY, NOW
+from domain.desk.dialogues.settings_forms import ENTRY, NOW, name_of
+from domain.desk.dialogues.table import FORMS
 from domain.desk.settings.offers import offers
 from domain.desk.settings.pages import entry_of
 from domain.dictionaries import DESCRIPTIONS, Entry
@@ -23,7 +24,7 @@ NAME_LABEL = says("Name")
 def begin_entry(command: BeginEntry, act: Act) -> Answer | Command | None:
     """Ask for a new entry's name and values."""
     if _step_by_step(act):
-        return engine.begin(ADDING[command.kind], act)
+        return engine.begin(FORMS[name_of(command.kind)], act)
     return _form(Entry(0, command.kind, "", 0, {}), act)
 
 
@@ -35,7 +36,7 @@ def begin_change(command: BeginChange, act: Act) -> Answer | Command | None:
     field = DESCRIPTIONS[entry.kind].field(command.field)
     now = entry.name if field is None else shown_value(value_at(entry.body, field.key), field)
     known: dict[str, Value] = {ENTRY: entry.id, NOW: Text(now)}
-    form = CHANGING.get((entry.kind, command.field or NAME))
+    form = FORMS.get(name_of(entry.kind, command.field or NAME))
     if form is None:
         raise Refusal("stale_button")
     return engine.begin(form, act, known=known)

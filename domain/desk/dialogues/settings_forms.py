@@ -1,6 +1,6 @@
 """Forms of the settings where a platform asks one question after another: a row for each kind."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -101,7 +101,7 @@ def _adding(described: Description[Any]) -> Form:
         return SaveEntry(described.kind, 0, _values(dialogue))
 
     questions = tuple(_question(one, described) for one in (_NAME, *fields))
-    return Form(f"add-{described.kind}", questions, done)
+    return Form(name_of(described.kind), questions, done)
 
 
 def _changing(field: Field, described: Description[Any]) -> Form:
@@ -111,18 +111,20 @@ def _changing(field: Field, described: Description[Any]) -> Form:
         entry = dialogue.values[ENTRY]
         return SaveEntry(described.kind, int(str(entry)), _values(dialogue))
 
-    return Form(f"set-{described.kind}-{field.key}", (question,), done)
+    return Form(name_of(described.kind, field.key), (question,), done)
 
 
-ADDING: Mapping[Kind, Form] = {kind: _adding(one) for kind, one in DESCRIPTIONS.items()}
-"""The form for a new entry of each kind."""
+def forms_of(described: Description[Any]) -> Sequence[Form]:
+    """Return the forms of a kind: for a new entry, and for each field of one."""
+    changing = (_changing(one, described) for one in (_NAME, *described.fields) if not one.fixed)
+    return (_adding(described), *changing)
 
-CHANGING: Mapping[tuple[Kind, str], Form] = {
-    (kind, field.key): _changing(field, one)
-    for kind, one in DESCRIPTIONS.items()
-    for field in (_NAME, *one.fields)
-    if not field.fixed
-}
-"""The form for each field of each kind."""
 
-ROWS: tuple[Form, ...] = (*ADDING.values(), *CHANGING.values())
+def name_of(kind: Kind, field: str = "") -> str:
+    """Return the name of the form for a field of a kind's entry; without one, for a new entry."""
+    return f"set-{kind}-{field}" if field else f"add-{kind}"
+
+
+ROWS: tuple[Form, ...] = tuple(
+    form for described in DESCRIPTIONS.values() for form in forms_of(described)
+)

@@ -1,0 +1,89 @@
+"""An invented kind of settings, lockers, with a field of each form. Its description is all there
+is to it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from bots.chat.commands import setting_words
+from domain.desk.dialogues.settings_forms import forms_of
+from domain.desk.dialogues.table import FORMS
+from domain.dictionaries import DESCRIPTIONS, Kind
+from domain.dictionaries.description import Description, Section
+from domain.dictionaries.fields import Field, Form
+
+
+def _member() -> Kind:
+    made = str.__new__(Kind, "lockers")
+    made._name_, made._value_ = "LOCKER", "lockers"
+    return made
+
+
+LOCKER = _member()
+
+FIELDS = (
+    Field("place", "Place", Form.LINE, "Where it is", "Hall", required=True),
+    Field("marks", "Marks", Form.LINE, "", "new, tall", many=True),
+    Field("size", "Size", Form.NUMBER, "In litres", "40"),
+    Field("indoors", "Indoors", Form.YES_NO, "", "yes"),
+    Field("care.every", "Cleaned every", Form.DURATION, "", "4h"),
+    Field("care.colour", "Colour", Form.CHOICE, "", "red", choices=("red", "blue")),
+    Field("open", "Open at", Form.ENTRY, "", "Office", of=Kind.CALENDAR),
+    Field("keeper", "Keeper", Form.PERSON, "", "@anna"),
+    Field("news", "News", Form.CHANNEL, "", "slack:T1:CDESK"),
+    Field(
+        "shelves",
+        "Shelves",
+        Form.TABLE,
+        "From the top",
+        columns=(
+            Field("shelf", "Shelf", Form.LINE, "", "top", required=True),
+            Field("holds", "Holds", Form.LINE, "", "keys, cards", many=True, required=True),
+            Field("owner", "Owner", Form.ENTRY, "", "VIP", of=Kind.GROUP),
+        ),
+        keyed=True,
+        short="holds",
+    ),
+    Field(
+        "repairs",
+        "Repairs",
+        Form.TABLE,
+        columns=(
+            Field("what", "What", Form.CHOICE, "", "lock", required=True, choices=("lock", "door")),
+            Field("took", "Took", Form.DURATION, "", "30min"),
+        ),
+    ),
+)
+assert {one.form for one in FIELDS} == set(Form)
+
+LOCKERS: Description[str] = Description(
+    LOCKER,
+    "locker",
+    "Lockers",
+    Section.TEAM,
+    "Where things are kept.",
+    FIELDS,
+    lambda one, _: one.name,
+)
+
+
+@contextmanager
+def lockers() -> Iterator[None]:
+    """Let the desk know the kind."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Kind._member_map_, "LOCKER", LOCKER)
+        patch.setitem(Kind._value2member_map_, "lockers", LOCKER)
+        patch.setattr(Kind, "_member_names_", [*Kind._member_names_, "LOCKER"])
+        patch.setitem(DESCRIPTIONS, LOCKER, LOCKERS)
+        for form in forms_of(LOCKERS):
+            patch.setitem(FORMS, form.name, form)
+        _forget()
+        yield
+    _forget()
+
+
+def _forget() -> None:
+    setting_words.kinds.cache_clear()
+    setting_words.fields.cache_clear()
