@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
 from storage.engine.migrate import migrate
+from tests.snapshots import PostgreSQLTables
 
 with warnings.catch_warnings():
     # It looks for a place to put sockets when imported, and says so where there is no session.
@@ -80,7 +80,8 @@ class Pool:
         name = self._databases.create(self._template)
         connection = self._on(name)
         self._fresh = _shape(connection)
-        rows = {table: _rows(connection, table) for table in _tables(connection)}
+        tables = PostgreSQLTables(connection)
+        rows = {table: tables.read(table) for table in tables.names()}
         self._rows = {table: those for table, those in rows.items() if those}
         empty = [f'DELETE FROM "{table}"' for table in rows if table not in self._rows]
         numbers = [number for (number,) in connection.execute(_NUMBERS)]
@@ -110,15 +111,12 @@ class Pool:
             connection.close()
 
     def _restore(self, connection: psycopg.Connection[Any]) -> None:
+        tables = PostgreSQLTables(connection)
         for statements in self._restores:
             connection.execute(statements)
         for table, rows in self._rows.items():
-            if _rows(connection, table) == rows:
-                continue
-            connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
-            into = SQL("COPY {} FROM STDIN").format(Identifier(table))
-            with connection.cursor() as cursor, cursor.copy(into) as copy:
-                copy.write(rows)
+            if tables.read(table) != rows:
+                tables.replace(table, rows)
 
     def _alone(self, name: str) -> psycopg.Connection[Any]:
         """Our connection to a copy, once it has no other."""
@@ -133,10 +131,7 @@ class Pool:
 
     def _on(self, name: str) -> psycopg.Connection[Any]:
         if name not in self._kept:
-            made = psycopg.connect(plain(self._databases.url(name)), autocommit=True)
-            # No foreign key is checked, no trigger runs.
-            made.execute("SET session_replication_role = replica")
-            self._kept[name] = made
+            self._kept[name] = psycopg.connect(plain(self._databases.url(name)), autocommit=True)
         return self._kept[name]
 
 
@@ -193,17 +188,6 @@ def _shape(connection: psycopg.Connection[Any]) -> str:
     )
     row = connection.execute(query).fetchone()
     return str(row[0]) if row else ""
-
-
-def _tables(connection: psycopg.Connection[Any]) -> list[str]:
-    query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-    return [name for (name,) in connection.execute(query)]
-
-
-def _rows(connection: psycopg.Connection[Any], table: str) -> bytes:
-    out = SQL("COPY {} TO STDOUT").format(Identifier(table))
-    with connection.cursor() as cursor, cursor.copy(out) as copy:
-        return b"".join(bytes(some) for some in copy)
 
 
 def plain(url: str) -> str:

@@ -31,6 +31,7 @@ from domain.text import Text
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World
 from tests.making import made
+from tests.snapshots import Snapshot, Tables
 
 Json = dict[str, Any]
 _numbers = count(5_000)
@@ -80,6 +81,16 @@ class Hands:
     def text(self) -> str:
         """What was shown or told last, in plain characters."""
         return self._presenter.text
+
+    def put_aside(self, tables: Tables) -> Callable[[], None]:
+        """Keep how everything stands now; what is returned brings that back."""
+        snapshot, now, last = Snapshot(tables), self.world.now, dict(self._last)
+
+        def back() -> None:
+            snapshot.restore()
+            self.world.now, self._last = now, dict(last)
+
+        return back
 
     # People
 

@@ -4,17 +4,9 @@ import pytest
 
 from domain.messages import MessageKind
 from domain.tickets import Status
+from tests.domain.desk.buttons.cases import PLATFORMS, TOKEN, asked, chat_of, hands, taken, typed
+from tests.domain.desk.buttons.clients import second_ticket
 from tests.domain.desk.hands import Hands, MirrorResult
-from tests.domain.desk.test_every_button import (
-    PLATFORMS,
-    TOKEN,
-    asked,
-    chat_of,
-    hands,
-    second_ticket,
-    taken,
-    typed,
-)
 from tests.domain.desk.world import Somebody
 
 __all__ = ["hands"]

@@ -1,0 +1,167 @@
+"""What is not about a ticket: help, lists, forms, reminders."""
+
+from domain.answers import HelpPage, QueuePage
+from domain.bodies import FOLDED, FORM, REMINDERS
+from domain.dictionaries import Kind
+from domain.policy.choices import A_PAGE
+from tests.domain.desk.buttons.cases import Case, administrator, asked, said, scenario, taken, typed
+from tests.domain.desk.hands import Hands
+from tests.domain.desk.timers.test_sweep import has, swept
+
+
+@scenario("answers/greeting")
+def somebody_starts(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    return Case(client, said(hands, client, "start", "answers/greeting"))
+
+
+@scenario(HelpPage.template)
+def a_client_asks_for_help(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    return Case(client, said(hands, client, "help", HelpPage.template))
+
+
+@scenario(HelpPage.template)
+def an_administrator_asks_for_help_elsewhere(hands: Hands, platform: str) -> Case:
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, "help all", HelpPage.template))
+
+
+@scenario(HelpPage.template, "slack")
+def a_specialist_asks_for_help_in_a_thread(hands: Hands, _platform: str) -> Case:
+    _, anna, number = taken(hands)
+    told = hands.says_and_is_told(anna, "!help", hands.world.thread(number))
+    assert told.shown is not None
+    return Case(anna, told.shown, number)
+
+
+@scenario("answers/expect_new")
+def a_client_has_a_new_question(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    return Case(client, said(hands, client, "new", "answers/expect_new"))
+
+
+@scenario("answers/form", "slack")
+def a_client_types_that_they_want_a_form(hands: Hands, _platform: str) -> Case:
+    client = hands.client("slack")
+    return Case(client, said(hands, client, "form", "answers/form"))
+
+
+@scenario("answers/form_subject", "telegram")
+def a_form_asks_for_its_first_line(hands: Hands, _platform: str) -> Case:
+    client = hands.client("telegram")
+    return Case(client, said(hands, client, "form", "answers/form_subject"))
+
+
+def form_at(hands: Hands, questions: int) -> Case:
+    client = hands.client("telegram")
+    hands.says(client, "/form")
+    hands.says(client, "Cannot log in")
+    shown, number = hands.arrived(FORM), hands.ticket_of(client)
+    for _ in range(questions):
+        hands.world.pass_time(seconds=10)  # a message is not redrawn at every moment
+        hands.presses(client, shown, next(v for v in shown.buttons if v.endswith(".")))
+        shown = hands.redrawn(FORM, number)
+    return Case(client, shown, number)
+
+
+@scenario(FORM, "telegram")
+def a_form_asks_for_more_words(hands: Hands, _platform: str) -> Case:
+    return form_at(hands, 0)
+
+
+@scenario(FORM, "telegram")
+def a_form_asks_for_a_category(hands: Hands, _platform: str) -> Case:
+    return form_at(hands, 1)
+
+
+@scenario(FORM, "telegram")
+def a_form_asks_for_a_priority(hands: Hands, _platform: str) -> Case:
+    return form_at(hands, 2)
+
+
+@scenario(FORM, "telegram")
+def a_form_asks_for_one_of_many_priorities(hands: Hands, _platform: str) -> Case:
+    offered = hands.world.run(lambda uow: uow.dictionaries.load().offered().priorities)
+    for number in range(len(offered), A_PAGE + 1):
+        has(hands.world, Kind.PRIORITY, f"P{number}", definition="Much to read. " * 40)
+    return form_at(hands, 2)
+
+
+@scenario("answers/order_size", "telegram")
+def a_form_asks_for_a_choice(hands: Hands, _platform: str) -> Case:
+    client = hands.client("telegram")
+    hands.says(client, "/order")
+    hands.arrives()
+    hands.says(client, "A chair")
+    return Case(client, hands.arrived("answers/order_size"))
+
+
+@scenario("answers/away")
+def a_specialist_goes_away(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    hands.specialist("slack", "Boris")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"take {number}", "answers/taken")
+    return Case(anna, typed(hands, anna, "away 2026-12-24", "answers/away"), number)
+
+
+@scenario("answers/open_for_me")
+def a_specialist_writes_to_the_bot(hands: Hands, platform: str) -> Case:
+    anna = hands.specialist(platform)
+    hands.says(anna, "My chair is broken")
+    return Case(anna, hands.arrived("answers/open_for_me"))
+
+
+@scenario(FOLDED)
+def a_client_opens_many_tickets(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    for number in range(7):
+        hands.says(client, ("/" if platform == "telegram" else "!") + f"new Question {number}")
+    return Case(client, hands.arrived(FOLDED), hands.ticket_of(client))
+
+
+@scenario("answers/tickets")
+def a_clients_first_page(hands: Hands, platform: str) -> Case:
+    client = hands.client(platform)
+    for number in range(10):
+        hands.world.pass_time(seconds=15)  # five within a minute are the most
+        hands.says(client, ("/" if platform == "telegram" else "!") + f"new Question {number}")
+    hands.arrives()
+    return Case(client, said(hands, client, "tickets", "answers/tickets"))
+
+
+@scenario("answers/tickets")
+def a_clients_second_page(hands: Hands, platform: str) -> Case:
+    case = a_clients_first_page(hands, platform)
+    told = hands.presses(case.who, case.shown, "list:1")
+    assert told.shown is not None
+    return Case(case.who, told.shown)
+
+
+@scenario(QueuePage.template)
+def the_queue(hands: Hands, platform: str) -> Case:
+    for _ in range(7):
+        asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    return Case(anna, typed(hands, anna, "queue", QueuePage.template))
+
+
+@scenario(REMINDERS)
+def a_specialist_is_reminded(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"take {number}", "answers/taken")
+    hands.world.pass_time(minutes=50)
+    swept(hands.world)
+    return Case(anna, hands.arrived(REMINDERS), number)
+
+
+@scenario(REMINDERS)
+def a_department_is_reminded(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    hands.world.run(lambda uow: uow.dictionaries.join(1, [anna.person.id]))
+    hands.world.pass_time(minutes=50)
+    swept(hands.world)
+    return Case(anna, hands.arrived(REMINDERS), number)

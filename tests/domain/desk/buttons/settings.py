@@ -1,0 +1,88 @@
+"""Settings, as administrators are shown them."""
+
+from itertools import count
+
+from domain.dictionaries import Kind
+from tests.domain.desk.buttons.cases import Case, administrator, asked, scenario, typed
+from tests.domain.desk.hands import Hands
+from tests.domain.desk.timers.test_sweep import ALWAYS, has
+
+_numbers = count(16)  # minutes of a target after its warning, and parts of names
+
+
+def settings(hands: Hands, platform: str, words: str) -> Case:
+    """What an administrator is shown after this command."""
+    olga = administrator(hands, platform)
+    template = {"settings": "answers/settings"}.get(words, "answers/entry")
+    return Case(olga, typed(hands, olga, words, template))
+
+
+@scenario("answers/settings")
+def the_kinds_of_settings(hands: Hands, platform: str) -> Case:
+    return settings(hands, platform, "settings")
+
+
+@scenario("answers/entries")
+def the_entries_of_a_kind(hands: Hands, platform: str) -> Case:
+    for _ in range(12):
+        has(hands.world, Kind.GROUP, f"Group {next(_numbers)}")
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, "set groups", "answers/entries"))
+
+
+@scenario("answers/entry")
+def an_entry_that_can_be_taken_back(hands: Hands, platform: str) -> Case:
+    low = f"Low {next(_numbers)}"
+    entry = has(hands.world, Kind.PRIORITY, low)
+    has(hands.world, Kind.PRIORITY, f"{low}est")
+    now = hands.world.now
+    hands.world.run(lambda uow: uow.dictionaries.change(entry, low, {"value": 5}, now))
+    return settings(hands, platform, f"set priority {low}")
+
+
+@scenario("answers/entry")
+def an_entry_that_is_switched_off(hands: Hands, platform: str) -> Case:
+    never = f"Never {next(_numbers)}"
+    has(hands.world, Kind.PRIORITY, never)
+    case = settings(hands, platform, f"set priority {never}")
+    told = hands.presses(case.who, case.shown, case.shown.named("off"))
+    assert told.shown is not None
+    return Case(case.who, told.shown)
+
+
+@scenario("answers/confirm_setting")
+def a_change_that_moves_open_tickets(hands: Hands, platform: str) -> Case:
+    asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    words = f"set level Standard response {next(_numbers)}min"
+    return Case(olga, typed(hands, olga, words, "answers/confirm_setting"))
+
+
+@scenario("answers/confirm_switch_off")
+def an_entry_that_is_in_use(hands: Hands, platform: str) -> Case:
+    hours = f"Hours {next(_numbers)}"
+    has(hands.world, Kind.CALENDAR, hours, **ALWAYS)
+    has(hands.world, Kind.DEPARTMENT, f"By {hours}", calendar=hours)
+    case = settings(hands, platform, f"set calendar {hours}")
+    told = hands.presses(case.who, case.shown, case.shown.named("off"))
+    assert told.shown is not None
+    return Case(case.who, told.shown)
+
+
+@scenario("answers/setting_question", "telegram")
+def the_question_for_a_field(hands: Hands, _platform: str) -> Case:
+    case = settings(hands, "telegram", "set priority High")
+    hands.presses(case.who, case.shown, f"change:{entry_in(case)}:definition")
+    return Case(case.who, hands.arrived("answers/setting_question"))
+
+
+@scenario("answers/setting_question", "telegram")
+def the_question_for_a_choice(hands: Hands, _platform: str) -> Case:
+    case = settings(hands, "telegram", "set department Billing")
+    hands.presses(case.who, case.shown, f"change:{entry_in(case)}:strategy")
+    return Case(case.who, hands.arrived("answers/setting_question"))
+
+
+def entry_in(case: Case) -> int:
+    """The entry whose page is shown."""
+    return int(case.shown.named("change").split(":")[1])
