@@ -7,19 +7,21 @@ from domain import commands as ask
 from domain.commands import Command
 from domain.errors import Refusal
 from domain.people import Person, Role
+from domain.policy.scope import Sight
 from domain.tickets import Ticket
 
 
 class Reach(Enum):
-    """Which tickets a permission covers."""
+    """Which tickets a permission covers. What staff see and handle, the desk's scopes say."""
 
     ANY = auto()
     OWN = auto()  # the actor is its client
-    FREE = auto()  # nobody is responsible, or the actor is
-    MINE = auto()  # the actor is responsible
+    SEEN = auto()  # the actor may see it
+    HANDLED = auto()  # the actor may handle it
+    TAKEN = auto()  # the actor may handle it, or take it: nobody is responsible
 
 
-ANY, OWN, FREE, MINE = Reach.ANY, Reach.OWN, Reach.FREE, Reach.MINE
+ANY, OWN, SEEN, HANDLED, TAKEN = Reach.ANY, Reach.OWN, Reach.SEEN, Reach.HANDLED, Reach.TAKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,13 @@ def check_role(command: Command, permission: Permission, actor: Person) -> None:
         raise Refusal("not_allowed", who=permission.least.value)
 
 
-def check(command: Command, permission: Permission, actor: Person, ticket: Ticket | None) -> None:
+def check(
+    command: Command, permission: Permission, actor: Person, ticket: Ticket | None, sight: Sight
+) -> None:
     """Raise Refusal unless the actor may do this to the ticket (None: it is about no ticket).
 
-    A ticket of another client is refused as if it did not exist, so ticket numbers reveal nothing.
+    A ticket that the actor may not see is refused as if it did not exist, so ticket numbers reveal
+    nothing.
     """
     role = role_on(actor, ticket)
     reach = permission.reach(role)
@@ -84,11 +89,31 @@ def check(command: Command, permission: Permission, actor: Person, ticket: Ticke
         raise Refusal("not_allowed", who=permission.least.value)
     if ticket is None or reach is Reach.ANY:
         return
-    if reach is Reach.OWN and ticket.client_id != actor.id:
-        if isinstance(command, ask.MoveLine):
-            raise Refusal("no_such_line")
-        raise Refusal("no_such_ticket", ticket=ticket.id)
-    if reach is Reach.FREE and ticket.assignee_id not in (None, actor.id):
-        raise Refusal("taken", ticket=ticket.id, assignee=ticket.assignee_id)
-    if reach is Reach.MINE and ticket.assignee_id != actor.id:
-        raise Refusal("not_yours", ticket=ticket.id, assignee=ticket.assignee_id)
+    if reach is Reach.OWN:
+        if ticket.client_id != actor.id:
+            raise _unknown(command)
+    elif not sight.sees(ticket):
+        raise _out_of_reach(ticket, sight) if _is_of_place(command) else _unknown(command)
+    elif not _reaches(reach, ticket, sight):
+        raise _out_of_reach(ticket, sight)
+
+
+def _reaches(reach: Reach, ticket: Ticket, sight: Sight) -> bool:
+    if reach is Reach.SEEN:
+        return True
+    return sight.may_take(ticket) if reach is Reach.TAKEN else sight.handles(ticket)
+
+
+def _is_of_place(command: Command) -> bool:
+    """Return whether the ticket is that of the thread in which the actor already reads it."""
+    return isinstance(command, ask.TicketCommand) and command.ticket_id is None
+
+
+def _unknown(command: Command) -> Refusal:
+    """Return what is said of a ticket that does not exist: neither its number nor a word more."""
+    by_number = isinstance(command, ask.TicketCommand)
+    return Refusal("no_such_ticket" if by_number else "no_such_line")
+
+
+def _out_of_reach(ticket: Ticket, sight: Sight) -> Refusal:
+    return Refusal("out_of_reach", ticket=ticket.id, scope=sight.scopes.handle.value)

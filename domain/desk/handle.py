@@ -45,7 +45,7 @@ def _once(meant: Command, act: Act) -> Answer | Agreed | Command | None:
         raise Refusal("cannot_confirm")
     if isinstance(rule, TicketRule):
         return _handle_on_ticket(meant, rule, act)
-    check(meant, rule.allowed, act.person, None)
+    check(meant, rule.allowed, act.person, None, act.sight)
     return rule.handler(with_account(meant, act), act)
 
 
@@ -56,7 +56,7 @@ def _handle_on_ticket(command: Command, rule: TicketRule, act: Act) -> Answer | 
         if isinstance(command, ask.EditLine):
             out_of_order.remember_edit(command, act)
         return None
-    check(command, rule.allowed, act.person, ticket)
+    check(command, rule.allowed, act.person, ticket, act.sight)
     if isinstance(command, TicketCommand) and _is_stale(command, rule, ticket, act):
         raise Refusal("stale_button", ticket=ticket.id)
     return rule.handler(with_account(command, act), ticket, act)

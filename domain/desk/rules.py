@@ -34,7 +34,7 @@ from domain.desk.tickets import departments, details, level, lifecycle, lock, ra
 from domain.desk.timers import silence
 from domain.desk.views import audit, files, queue, tickets, why
 from domain.people import Role
-from domain.permissions import ANY, FREE, MINE, OWN, Permission
+from domain.permissions import ANY, HANDLED, OWN, SEEN, TAKEN, Permission
 from domain.tickets import Status, Ticket
 
 
@@ -63,12 +63,8 @@ class TicketRule:
 
 
 def _always(_command: Command, _ticket: Ticket, _act: Act) -> bool:
-    """Return True: what the button showed does not matter; a form tells what has changed."""
+    """Return True: what the button showed does not matter; a form or a question tells it."""
     return True
-
-
-def _is_the_actors(_command: Command, ticket: Ticket, act: Act) -> bool:
-    return ticket.assignee_id == act.person.id
 
 
 def _has_that_status(command: ask.SetStatus, ticket: Ticket, _act: Act) -> bool:
@@ -93,9 +89,11 @@ CLIENT_AND_STAFF = Permission(client=OWN, specialist=ANY, administrator=ANY)
 CLIENT = Permission(client=OWN)
 ADMINISTRATOR = Permission(administrator=ANY)
 EVERYBODY = Permission(client=ANY, specialist=ANY, administrator=ANY)
-WHO_MAY_TAKE = Permission(specialist=FREE, administrator=ANY)
-WHO_HAS_IT = Permission(specialist=MINE, administrator=ANY)
-CLIENT_AND_WHO_MAY_TAKE = Permission(client=OWN, specialist=FREE, administrator=ANY)
+WHO_SEES = Permission(specialist=SEEN, administrator=ANY)
+WHO_HANDLES = Permission(specialist=HANDLED, administrator=ANY)
+WHO_MAY_TAKE = Permission(specialist=TAKEN, administrator=ANY)
+CLIENT_AND_WHO_SEES = Permission(client=OWN, specialist=SEEN, administrator=ANY)
+CLIENT_AND_WHO_HANDLES = Permission(client=OWN, specialist=HANDLED, administrator=ANY)
 
 RULES: Mapping[type[Command], Rule] = {
     ask.WriteLine: Rule(client.write, EVERYBODY_OWN),
@@ -145,42 +143,42 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.WriteInThread: TicketRule(staff.write, STAFF),
     ask.EditLine: TicketRule(edits.edit, CLIENT_AND_STAFF),
     ask.DeleteLine: TicketRule(edits.delete, CLIENT_AND_STAFF),
-    ask.SendToClient: TicketRule(staff.send_to_client, STAFF),
-    ask.SendAgain: TicketRule(staff.send_again, STAFF),
-    ask.MarkDelivered: TicketRule(staff.mark_delivered, STAFF),
-    ask.SendAnyway: TicketRule(hold.send_anyway, STAFF),
-    ask.Discard: TicketRule(hold.discard, STAFF),
-    ask.WrongTicket: TicketRule(wrong_ticket.wrong, STAFF),
-    ask.MoveLine: TicketRule(move.move, CLIENT_AND_STAFF),
+    ask.SendToClient: TicketRule(staff.send_to_client, WHO_MAY_TAKE),
+    ask.SendAgain: TicketRule(staff.send_again, WHO_MAY_TAKE),
+    ask.MarkDelivered: TicketRule(staff.mark_delivered, WHO_MAY_TAKE),
+    ask.SendAnyway: TicketRule(hold.send_anyway, WHO_MAY_TAKE),
+    ask.Discard: TicketRule(hold.discard, WHO_MAY_TAKE),
+    ask.WrongTicket: TicketRule(wrong_ticket.wrong, WHO_MAY_TAKE),
+    ask.MoveLine: TicketRule(move.move, CLIENT_AND_WHO_HANDLES),
     ask.RateTicket: TicketRule(rating.rate_ticket, CLIENT, _always),
-    ask.TakeTicket: TicketRule(lifecycle.take, WHO_MAY_TAKE, _is_the_actors),
-    ask.AssignTicket: TicketRule(lifecycle.assign, WHO_HAS_IT),
-    ask.SetStatus: TicketRule(undelivered.set_status, STAFF, _has_that_status),
-    ask.CloseTicket: TicketRule(undelivered.close, CLIENT_AND_STAFF, _is_closed),
-    ask.ReopenTicket: TicketRule(lifecycle.reopen, CLIENT_AND_STAFF, _is_active),
+    ask.TakeTicket: TicketRule(lifecycle.take, WHO_MAY_TAKE, _always),
+    ask.AssignTicket: TicketRule(lifecycle.assign, WHO_HANDLES),
+    ask.SetStatus: TicketRule(undelivered.set_status, WHO_HANDLES, _has_that_status),
+    ask.CloseTicket: TicketRule(undelivered.close, CLIENT_AND_WHO_HANDLES, _is_closed),
+    ask.ReopenTicket: TicketRule(lifecycle.reopen, CLIENT_AND_WHO_HANDLES, _is_active),
     ask.StillNeedHelp: TicketRule(silence.still_needed, CLIENT, _is_active),
-    ask.MoveTicket: TicketRule(departments.move, WHO_MAY_TAKE),
-    ask.ChooseDepartment: TicketRule(departments.choose, WHO_MAY_TAKE, _always),
-    ask.LockTicket: TicketRule(lock.lock_ticket, STAFF, _always),
-    ask.UnlockTicket: TicketRule(lock.unlock_ticket, STAFF, _always),
-    ask.NoReplyNeeded: TicketRule(lifecycle.no_reply_needed, STAFF, _nobody_waits),
+    ask.MoveTicket: TicketRule(departments.move, WHO_HANDLES),
+    ask.ChooseDepartment: TicketRule(departments.choose, WHO_HANDLES, _always),
+    ask.LockTicket: TicketRule(lock.lock_ticket, WHO_MAY_TAKE, _always),
+    ask.UnlockTicket: TicketRule(lock.unlock_ticket, WHO_SEES, _always),
+    ask.NoReplyNeeded: TicketRule(lifecycle.no_reply_needed, WHO_HANDLES, _nobody_waits),
     ask.SetLevel: TicketRule(level.set_level, ADMINISTRATOR),
-    ask.AddNote: TicketRule(staff.note, STAFF),
-    ask.Reply: TicketRule(staff.reply, STAFF),
-    ask.ShowTicket: TicketRule(tickets.show, CLIENT_AND_STAFF),
-    ask.Explain: TicketRule(why.explain_ticket, CLIENT_AND_STAFF),
-    ask.ShowHistory: TicketRule(tickets.history, STAFF),
-    ask.SendTranscript: TicketRule(files.send_transcript, CLIENT_AND_STAFF),
+    ask.AddNote: TicketRule(staff.note, WHO_SEES),
+    ask.Reply: TicketRule(staff.reply, WHO_MAY_TAKE),
+    ask.ShowTicket: TicketRule(tickets.show, CLIENT_AND_WHO_SEES),
+    ask.Explain: TicketRule(why.explain_ticket, CLIENT_AND_WHO_SEES),
+    ask.ShowHistory: TicketRule(tickets.history, WHO_SEES),
+    ask.SendTranscript: TicketRule(files.send_transcript, CLIENT_AND_WHO_SEES),
     ask.FillStep: TicketRule(form_wizard.fill, CLIENT),
-    ask.BeginReply: TicketRule(forms.begin_reply, STAFF, _always),
-    ask.LeaveReply: TicketRule(forms.leave_reply, STAFF),
-    ask.BeginClose: TicketRule(forms.begin_close, CLIENT_AND_STAFF, _is_closed),
-    ask.BeginNote: TicketRule(forms.begin_note, STAFF, _always),
-    ask.BeginWrongTicket: TicketRule(forms.begin_wrong_ticket, STAFF),
-    ask.SendLine: TicketRule(forms.send_line, STAFF),
-    ask.SetSubject: TicketRule(details.set_subject, CLIENT_AND_WHO_MAY_TAKE),
-    ask.SetCategory: TicketRule(details.set_category, CLIENT_AND_WHO_MAY_TAKE),
-    ask.SetPriority: TicketRule(details.set_priority, CLIENT_AND_WHO_MAY_TAKE),
+    ask.BeginReply: TicketRule(forms.begin_reply, WHO_MAY_TAKE, _always),
+    ask.LeaveReply: TicketRule(forms.leave_reply, WHO_SEES),
+    ask.BeginClose: TicketRule(forms.begin_close, CLIENT_AND_WHO_HANDLES, _is_closed),
+    ask.BeginNote: TicketRule(forms.begin_note, WHO_SEES, _always),
+    ask.BeginWrongTicket: TicketRule(forms.begin_wrong_ticket, WHO_MAY_TAKE),
+    ask.SendLine: TicketRule(forms.send_line, WHO_MAY_TAKE),
+    ask.SetSubject: TicketRule(details.set_subject, CLIENT_AND_WHO_HANDLES),
+    ask.SetCategory: TicketRule(details.set_category, CLIENT_AND_WHO_HANDLES),
+    ask.SetPriority: TicketRule(details.set_priority, CLIENT_AND_WHO_HANDLES),
     ask.ContinueTicket: TicketRule(tickets.continue_here, CLIENT, _is_active),
 }
 

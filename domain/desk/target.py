@@ -20,7 +20,7 @@ def ticket_of(command: Command, act: Act) -> Ticket | None:
         case ask.TicketCommand(ticket_id=None):
             return _required(_here(act), "which_ticket")
         case ask.TicketCommand(ticket_id=int(number)):
-            return _required(act.uow.tickets.get(number), "no_such_ticket", ticket=number)
+            return _required(act.uow.tickets.get(number), "no_such_ticket")
         case (
             ask.SendToClient()
             | ask.SendAgain()
@@ -57,7 +57,7 @@ def _of(message: Message | None, uow: UnitOfWork) -> Ticket | None:
     return uow.tickets.get(message.ticket_id) if message is not None else None
 
 
-def _required(found: Ticket | None, refusal: str, /, **facts: int) -> Ticket:
+def _required(found: Ticket | None, refusal: str) -> Ticket:
     if found is None:
-        raise Refusal(refusal, **facts)
+        raise Refusal(refusal)
     return found

@@ -23,6 +23,7 @@ from domain.dictionaries.ratings import DEFAULT_SCALE, RATINGS, RatingValue
 from domain.dictionaries.reading import Compile, Reading, Reference, Tools
 from domain.dictionaries.rules import RULES, Rule
 from domain.platforms import Platforms
+from domain.policy.scope import EVERYTHING, Scopes
 from domain.sentence import Sentence, sentence
 from domain.sla.calendars import ROUND_THE_CLOCK, Calendar, Problem
 
@@ -47,6 +48,7 @@ class Dictionaries:
     ratings: tuple[RatingValue, ...] = ()
     off: frozenset[int] = frozenset()
     """The numbers of entries that are switched off. Rules that are off are not in `rules`."""
+    scopes: Scopes = EVERYTHING.scopes
 
     def offered(self) -> "Dictionaries":
         """Return what people and rules may choose from: without entries that are switched off."""

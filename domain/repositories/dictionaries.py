@@ -92,6 +92,10 @@ class DictionaryShelf(Protocol):
         """Return a department's staff, with their number of active tickets."""
         ...
 
+    def departments_of(self, person_id: int) -> frozenset[int]:
+        """Return the departments whose member somebody is, and those that have no members."""
+        ...
+
     def counted(self) -> tuple[int, int, int]:
         """Return the revision, the one that open tickets are counted by, and up to which number.
 

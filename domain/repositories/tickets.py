@@ -10,6 +10,7 @@ from domain.events import Event
 from domain.people import Place
 from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Page
 from domain.policy.ratings import Rating
+from domain.policy.scope import EVERYTHING, Sight
 from domain.posts import TicketView
 from domain.sla.why import Past
 from domain.tickets import Ticket
@@ -95,12 +96,14 @@ class Queue(Protocol):
         *,
         viewer_id: int,
         zone: tzinfo,
+        sight: Sight = EVERYTHING,
         at: Cursor | None = None,
         most: int = PAGE,
     ) -> Page:
         """Return the tickets that match all filters, from a place on; without it, the first ones.
 
-        Lamps are those that the viewer sees; a period's days are in the viewer's time zone.
+        Only those that the viewer may see (`sight`) are listed. Lamps are those that the viewer
+        sees; a period's days are in the viewer's time zone.
         """
         ...
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 from typing_extensions import override
 
 from domain.dictionaries import (
@@ -79,6 +79,14 @@ _MEMBERS = (
     .join(people, people.c.id == memberships.c.person_id)
     .where(memberships.c.entry_id == bindparam("of"), people.c.role != "client")
     .order_by(memberships.c.person_id)
+)
+_DEPARTMENTS_OF = (
+    select(entries.c.id)
+    .join(memberships, memberships.c.entry_id == entries.c.id, isouter=True)
+    .where(
+        entries.c.kind == Kind.DEPARTMENT.value,
+        or_(memberships.c.person_id.is_(None), memberships.c.person_id == bindparam("of")),
+    )
 )
 _GIVEN = (
     update(memberships)
@@ -308,6 +316,10 @@ class DictionariesTable(DictionaryShelf):
             Candidate(row.person_id, row.load, row.given_at, row.away_until)
             for row in self._connection.execute(_MEMBERS, {"of": entry_id})
         ]
+
+    @override
+    def departments_of(self, person_id: int) -> frozenset[int]:
+        return frozenset(self._connection.execute(_DEPARTMENTS_OF, {"of": person_id}).scalars())
 
     @override
     def counted(self) -> tuple[int, int, int]:

@@ -7,11 +7,13 @@ from datetime import datetime
 from domain.audit import Audited, Change, Via
 from domain.desk.act.notify import notify
 from domain.desk.act.save import save
+from domain.desk.act.sight import sight_of
 from domain.dictionaries.preview import Preview
 from domain.events import Event
 from domain.made_files import MadeFile
 from domain.people import Person, Place, Readers
 from domain.platforms import desk_platform
+from domain.policy.scope import EVERYTHING, Sight
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -86,6 +88,16 @@ class Act:
         if not self._off:
             self._off.append(self.uow.people.staff_off(desk_platform(self.uow.platforms)))
         return self._off[0]
+
+    @property
+    def sight(self) -> Sight:
+        """Return what the actor sees and handles; the desk itself everything."""
+        return sight_of(self.actor, self.uow) if self.actor is not None else EVERYTHING
+
+    def seen(self, ticket_id: int) -> Ticket | None:
+        """Return the ticket with this number if the actor may see it."""
+        ticket = self.uow.tickets.get(ticket_id)
+        return ticket if ticket is not None and self.sight.sees(ticket) else None
 
     def by_desk(self) -> "Act":
         """Return this act as the desk's own, so that notices also go to the actor."""

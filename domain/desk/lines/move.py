@@ -68,9 +68,9 @@ def _opened_it(message: Message, ticket: Ticket, uow: UnitOfWork) -> bool:
 
 
 def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
-    target = act.uow.tickets.get(number)
+    target = act.seen(number)
     if target is None or target.client_id != ticket.client_id:
-        raise Refusal("no_such_ticket", ticket=number)
+        raise Refusal("no_such_ticket")
     check_not_closed(target)
     return target
 

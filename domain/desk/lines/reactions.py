@@ -59,6 +59,8 @@ def _on_clients_line(command: React, message_id: int, act: Act) -> Answer | None
     ticket = act.uow.tickets.get(message.ticket_id) if message else None
     if message is None or ticket is None or role_on(act.person, ticket) is Role.CLIENT:
         return None
+    if not act.sight.may_take(ticket):
+        return None  # it stays among colleagues, as their line would
     place = message.place
     traits = traits_of(place.platform if place else "", act.uow.platforms)
     before = act.uow.outbox.wanted(MirrorKind.ANSWER, message.id).split()

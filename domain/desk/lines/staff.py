@@ -36,12 +36,17 @@ STAYS = {
 MOVED = "moved"
 """The reason for keeping a line internal: the ticket has left this thread."""
 
+OUT_OF_REACH = "out_of_reach"
+"""Another one: its author may not reply in this ticket."""
+
 
 def write(command: WriteInThread, ticket: Ticket, act: Act) -> Answer | None:
     """Send a plain line of a thread to the client, or keep it internal and offer to send it."""
     line = command.line
     leaves = whose_line_leaves(ticket, act.person.id, line.words)
     why = command.inside or _left(ticket, line, act.uow) or STAYS.get(leaves, "")
+    if not act.sight.may_take(ticket):
+        return _stays(ticket, line.text, line, OUT_OF_REACH, act)
     if not why and not has_chat(ticket, act.uow):
         return _cannot_leave(ticket, line, act)
     if why:
@@ -168,7 +173,8 @@ def _stays(
     _note(ticket, message, act)
     assignee = act.uow.people.get(ticket.assignee_id).name if ticket.assignee_id else ""
     words = {"why": why, "assignee": assignee, "similar": similar}
-    return Say("answers/stays_inside", words, ticket.id, OfLine(message.id))
+    below = OfLine(message.id) if why != OUT_OF_REACH else None
+    return Say("answers/stays_inside", words, ticket.id, below)
 
 
 def _reply(ticket: Ticket, text: Text, line: Line | None, act: Act) -> Answer | None:

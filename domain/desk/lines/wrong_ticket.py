@@ -59,11 +59,13 @@ def _answer(command: WrongTicket, ticket: Ticket, act: Act) -> Message:
 
 
 def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
-    target = act.uow.tickets.get(number)
+    target = act.seen(number)
     if target is None:
-        raise Refusal("no_such_ticket", ticket=number)
+        raise Refusal("no_such_ticket")
     if target.id == ticket.id:
         raise Refusal("same_ticket", ticket=ticket.id)
+    if not act.sight.may_take(target):
+        raise Refusal("out_of_reach", scope=act.sight.scopes.handle.value)
     check_not_closed(target)
     if role_on(act.person, target) is Role.CLIENT:
         raise Refusal("own_ticket", ticket=ticket.id)

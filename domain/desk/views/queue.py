@@ -21,7 +21,11 @@ def show_queue(command: ShowQueue, act: Act) -> Answer | None:
     """Return a page of tickets. Raises Refusal if a filter cannot be understood."""
     filters = looked_up(command.filters, command.named, act)
     page = act.uow.queue.page(
-        filters, viewer_id=act.person.id, zone=zone_of(act.person), at=command.at
+        filters,
+        viewer_id=act.person.id,
+        zone=zone_of(act.person),
+        sight=act.sight,
+        at=command.at,
     )
     dictionaries = act.uow.dictionaries.load()
     return QueuePage(

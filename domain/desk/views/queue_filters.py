@@ -150,9 +150,9 @@ def _client(value: str | Identity, act: Act) -> int:
         return act.person.id
     number = value.removeprefix("#")
     if number.isascii() and number.isdecimal() and len(number) < 10:
-        ticket = act.uow.tickets.get(int(number))
+        ticket = act.seen(int(number))
         if ticket is None:
-            raise Refusal("no_such_ticket", ticket=int(number))
+            raise Refusal("no_such_ticket")
         return ticket.client_id
     found = act.uow.people.clients_named(value, NAMESAKES + 1)
     if not found:

@@ -41,8 +41,14 @@ from domain.bodies import (
 )
 from domain.posts import Body
 
-UNSAID = frozenset({"thread/status", "thread/department", "thread/assigned", "thread/released"})
-"""Templates of earlier releases that are no longer sent: a ticket's card shows it."""
+UNSAID = frozenset(
+    {
+        *("thread/status", "thread/department", "thread/assigned", "thread/released"),
+        *("refusals/taken", "refusals/not_yours"),
+    }
+)
+"""Templates of earlier releases that are no longer sent: a ticket's card shows it, or nothing
+is refused for it any more."""
 
 Facts = Mapping[str, Any]
 

@@ -37,6 +37,7 @@ from domain.policy.queue.ticket_list import (
     Stretch,
     merge,
 )
+from domain.policy.scope import EVERYTHING, Sight
 from domain.repositories import Queue
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
 from storage.repositories.places import place_of
@@ -46,6 +47,7 @@ from storage.repositories.tickets.queue_plan import (
     Condition,
     Run,
     Way,
+    in_sight,
     ways,
     ways_outside,
 )
@@ -134,18 +136,19 @@ class QueueTable(Queue):
         *,
         viewer_id: int,
         zone: tzinfo,
+        sight: Sight = EVERYTHING,
         at: Cursor | None = None,
         most: int = PAGE,
     ) -> Page:
         created = filters.period.instants(zone) if filters.period else None
-        found = self._walk(self._plan(filters, viewer_id, created), at, most)
+        found = self._walk(self._plan(filters, viewer_id, sight, created), at, most)
         if at is None or not at.back:
             earlier = Cursor(*(found.found or ((at.key, at.id),))[0], back=True) if at else None
             later = Cursor(*found.end) if found.end else None
             return Page(self._rows(found.found), earlier, later, found.walked)
         if found.end is None and len(found.found) < most:
             # Where the first page would be short, show a whole one from the beginning.
-            return self.page(filters, viewer_id=viewer_id, zone=zone, most=most)
+            return self.page(filters, viewer_id=viewer_id, zone=zone, sight=sight, most=most)
         places = found.found[::-1]
         earlier = Cursor(*found.end, back=True) if found.end else None
         later = Cursor(*(places or ((at.key, at.id),))[-1])
@@ -156,12 +159,17 @@ class QueueTable(Queue):
         return list(self._connection.execute(_PROJECTS, {"most": most}).scalars())
 
     def _plan(
-        self, filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | None
+        self,
+        filters: Filters,
+        viewer_id: int,
+        sight: Sight,
+        created: tuple[datetime, datetime] | None,
     ) -> "_Plan":
+        seen = in_sight(sight)
         if filters.settled is not None:
             run, checks = ways_outside(filters.settled, filters, viewer_id, created)
-            return _Plan((run,), checks, _CREATED, descending=True)
-        found = ways(filters, viewer_id, created)
+            return _Plan((run,), checks + [one.check for one in seen], _CREATED, descending=True)
+        found = ways(filters, viewer_id, created) + seen
         leading = self._most_selective([way for way in found if way.runs])
         checks = [way.check for way in found if way is not leading]
         runs = leading.runs if leading else (THE_QUEUE,)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, true
 
 from domain.policy.queue.order import OVERDUE_BELOW
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light
+from domain.policy.scope import Scope, Sight
 from domain.tickets import Status
 from storage.engine.sql import AnyColumn, spelled
 from storage.engine.types import weeks_of
@@ -92,6 +93,23 @@ def ways_outside(
     return run, checks
 
 
+def in_sight(sight: Sight) -> list[Way]:
+    """Return the way of the tickets that somebody may see; none if that is every ticket."""
+    mine = _BY_ASSIGNEE(sight.person_id)
+    match sight.scopes.view:
+        case Scope.ALL:
+            return []
+        case Scope.OWN:
+            free = _responsible(NOBODY)
+            return [Way((*mine.runs, *free.runs), or_(mine.check, free.check))]
+    theirs = _T.department_id.in_(sight.departments)
+    each = (_IN_DEPARTMENT(one) for one in sorted(sight.departments))
+    runs = [run for way in each for run in way.runs]
+    also = Run("ix_tickets_queue_assignee", mine.check, not_(theirs))
+    runs = [*runs, also] if len(runs) < MOST_RUNS else []
+    return [Way(tuple(runs), or_(theirs, mine.check))]
+
+
 def _literal(status: Status) -> ColumnElement[str]:
     return spelled(status.value)[0]
 
@@ -110,6 +128,7 @@ def _equal(index: str, column: AnyColumn) -> Callable[[int | str | None], Way]:
 
 
 _BY_ASSIGNEE = _equal("ix_tickets_queue_assignee", _T.assignee_id)
+_IN_DEPARTMENT = _equal("ix_tickets_queue_department", _T.department_id)
 _IN_STATUS = _equal("ix_tickets_queue_status", _T.status)
 
 
@@ -126,7 +145,7 @@ _EQUAL: Mapping[str, Callable[[Any], Way]] = {
     Filter.PROJECT: lambda name: _in_project(str(name)),
     Filter.CATEGORY: _checked(_T.category_id),
     Filter.LEVEL: _equal("ix_tickets_queue_level", _T.level_id),
-    Filter.DEPARTMENT: _equal("ix_tickets_queue_department", _T.department_id),
+    Filter.DEPARTMENT: _IN_DEPARTMENT,
     Filter.STATUS: lambda status: _IN_STATUS(status.value),
     Filter.SOURCE: _checked(_T.source),
 }

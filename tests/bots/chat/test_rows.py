@@ -38,6 +38,7 @@ from domain.errors import Refusal
 from domain.messages import Line
 from domain.people import Identity, Person, Place, Profile, Role
 from domain.permissions import check
+from domain.policy.scope import EVERYTHING
 from domain.text import Text
 from tests.bots.chat.test_buttons import CARRIED
 from tests.rows import ROWS
@@ -168,7 +169,7 @@ def test_a_command_above_ones_role_says_who_may_use_it(spec: Spec, role: Role) -
         assert rule is not None
         actor = Person(1, "Anna", role, "en", "UTC", NOW)
         with pytest.raises(Refusal) as refusal:
-            check(asked.command, rule.allowed, actor, None)
+            check(asked.command, rule.allowed, actor, None, EVERYTHING)
         answer = refused(refusal.value)
     assert answer is not None
     who = "support staff" if may(Role.SPECIALIST, spec.asks) else "administrator"

@@ -95,6 +95,7 @@ from domain.notices import NOTICES
 from domain.people import LANGUAGES, Place, Readers, Role
 from domain.policy.form_steps import Step
 from domain.policy.queue.ticket_list import Filter, Filters, Light
+from domain.policy.scope import Scope
 from domain.posts import MirrorKind, Reader, TicketView
 from domain.text import Text
 from domain.tickets import Status
@@ -381,10 +382,9 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/stays_inside": {"assignee": ["Anna", ""], "similar": ["!take", ""]},
     "answers/usage": {"help": ["change the status: open, waiting, hold, processed or closed"]},
     "refusals/assignee_not_staff": {"name": ["Ivan", ""]},
-    "refusals/not_yours": {"assignee": [7, None]},
-    "refusals/taken": {"assignee": [7]},
+    "refusals/out_of_reach": {"scope": list(Scope)},
 }
-"""What they may be in one template: a refusal knows who is responsible by number."""
+"""What they may be in one template."""
 
 
 OF_CLOCKS = [

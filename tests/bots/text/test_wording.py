@@ -377,12 +377,6 @@ class TestAnswers:
             assert len(read) == 4
             assert all(one is not None and one > now for one in read), examples
 
-    def test_who_is_refused_a_taken_ticket_learns_whose_it_is_if_that_is_known(self) -> None:
-        refusal, reader = refused(Refusal("taken", ticket=42, assignee=7)), Reader("en", "UTC")
-        known = PRESENTER.answer(refusal, reader, TICKET, NOW).text.plain
-        assert known.startswith("This ticket is already assigned to Anna.")
-        assert "Anna" not in PRESENTER.answer(refusal, reader, None, NOW).text.plain
-
 
 def test_the_queues_menu_names_statuses_as_a_ticket_has_them() -> None:
     names = [label(words, "ru") for words in STATUSES.values()]

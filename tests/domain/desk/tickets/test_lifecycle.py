@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
+from domain.answers import Confirm
 from domain.bodies import UNASSIGNED, Mention
 from domain.desk.act import Act
 from domain.dictionaries import Kind
@@ -83,14 +84,17 @@ def test_an_edit_begins_no_work_while_nobody_is_responsible(
     assert world.ticket().status is Status.OPEN
 
 
-def test_a_specialist_cannot_take_what_is_a_colleagues(
-    world: World, ivan: Somebody, anna: Somebody, olga: Somebody
+@pytest.mark.parametrize("drawn", [None, ButtonState(Status.NEW, None)], ids=["typed", "pressed"])
+def test_taking_a_colleagues_ticket_asks_first(
+    world: World, ivan: Somebody, anna: Somebody, olga: Somebody, drawn: ButtonState | None
 ) -> None:
     boris = world.specialist("Boris")
     anna.asks(ask.TakeTicket(ticket_id=1))
-    with pytest.raises(Refusal, match="taken"):
-        boris.asks(ask.TakeTicket(ticket_id=1))
-    olga.insists(ask.TakeTicket(ticket_id=1))
+    for other in (boris, olga):
+        holder = world.ticket().assignee_id
+        assert isinstance(other.asks(ask.TakeTicket(ticket_id=1, drawn=drawn)), Confirm)
+        assert world.ticket().assignee_id == holder
+        other.insists(ask.TakeTicket(ticket_id=1))
     assert world.posts("staff/") == [], "a line would sound: the card says it"
     assert world.ticket().assignee_id == olga.person.id
 
@@ -106,12 +110,10 @@ def test_who_had_a_ticket_is_told_silently_where_a_line_can_be_silent(
     assert told == [(f"person:{petra.person.id}", True)]
 
 
-def test_a_specialist_hands_over_what_is_theirs_and_the_new_one_is_called_in_the_thread(
+def test_a_ticket_is_handed_over_and_the_new_one_is_called_in_the_thread(
     world: World, ivan: Somebody, anna: Somebody
 ) -> None:
     boris = world.specialist("Boris")
-    with pytest.raises(Refusal, match="not_yours"):
-        anna.asks(ask.AssignTicket(ticket_id=1, person=boris.identity))
     anna.asks(ask.TakeTicket(ticket_id=1))
     anna.asks(ask.AssignTicket(ticket_id=1, person=boris.identity))
     assert world.ticket().assignee_id == boris.person.id

@@ -13,6 +13,7 @@ from domain.people import Identity, Place, Profile, Role
 from domain.policy.queue.lamp import lamp_for_staff, urgency
 from domain.policy.queue.order import queue_key
 from domain.policy.queue.ticket_list import NOBODY, Cursor, Filters, Light, Page, Period
+from domain.policy.scope import EVERYTHING, Scope, Scopes, Sight
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
 from storage.unit import Unit
@@ -103,20 +104,24 @@ def many(database: Database[Unit]) -> list[Ticket]:
 
 
 def page(
-    database: Database[Unit], filters: Filters, at: Cursor | None = None, most: int = 10
+    database: Database[Unit],
+    filters: Filters,
+    at: Cursor | None = None,
+    most: int = 10,
+    sight: Sight = EVERYTHING,
 ) -> Page:
     """A page as Anna sees it."""
     return database.submit_read(
-        lambda uow: uow.queue.page(filters, viewer_id=ANNA, zone=UTC, at=at, most=most)
+        lambda uow: uow.queue.page(filters, viewer_id=ANNA, zone=UTC, sight=sight, at=at, most=most)
     ).result()
 
 
-def whole(database: Database[Unit], filters: Filters) -> list[int]:
+def whole(database: Database[Unit], filters: Filters, sight: Sight = EVERYTHING) -> list[int]:
     """All pages, one after another."""
     numbers: list[int] = []
     at: Cursor | None = None
     while True:
-        found = page(database, filters, at)
+        found = page(database, filters, at, sight=sight)
         numbers += [row.ticket.id for row in found.rows]
         at = found.later
         if at is None:
@@ -192,6 +197,19 @@ def test_page_after_page_the_list_holds_what_was_asked_for_in_its_order(
 def test_filters_hold_together(database: Database[Unit], many: list[Ticket]) -> None:
     for filters in TOGETHER:
         assert whole(database, filters) == expected(many, filters), filters
+
+
+@pytest.mark.parametrize("view", list(Scope))
+@pytest.mark.parametrize(
+    "departments", [frozenset({1}), frozenset({1, 2}), frozenset[int]()], ids=str
+)
+def test_the_list_holds_no_ticket_that_its_viewer_may_not_see(
+    database: Database[Unit], many: list[Ticket], view: Scope, departments: frozenset[int]
+) -> None:
+    sight = Sight(ANNA, Scopes(view), departments)
+    seen = [one for one in many if sight.sees(one)]
+    for filters in (Filters(), *TOGETHER, Filters(department=2), Filters(status=Status.CLOSED)):
+        assert whole(database, filters, sight) == expected(seen, filters), filters
 
 
 def test_going_back_shows_the_pages_that_were_there(
