@@ -223,6 +223,9 @@ entry_versions = Table(
     Column("actor_id", ForeignKey("people.id")),
     # Which revision of the dictionaries it made: so they can be read as they were.
     Column("revision", Integer, nullable=False),
+    # Why somebody made it, and whether clients are told if it puts their promise off.
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("tells", Boolean, nullable=False, server_default=false()),
     Index("ix_entry_versions_entry_id", "entry_id", "id"),
     Index("ix_entry_versions_revision", "revision"),
     sqlite_autoincrement=True,

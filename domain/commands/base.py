@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.dictionaries.preview import Reach
 from domain.messages import Unsent
 from domain.tickets import ButtonState
 
@@ -24,10 +25,15 @@ class TicketCommand(Command):
 
 @dataclass(frozen=True, slots=True)
 class Agree(Command):
-    """Do what this question asks about. `unsent`: decide so about replies, if it is about any."""
+    """Do what this question asks about.
+
+    `unsent`: decide so about replies, if it is about any; `reach`: for whom a change of the
+    settings holds.
+    """
 
     question: int
     unsent: Unsent | None = None
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.commands.base import Command
 from domain.dictionaries.entries import Kind
+from domain.dictionaries.preview import Reach
 from domain.people import PersonRef
 from domain.text import Text
 
@@ -53,13 +54,14 @@ class SaveEntry(Command):
 
     `values` are given by the fields' keys, and the name under `NAME`; other fields stay. A
     form that was opened at another `revision` of the dictionaries is refused if the entry has
-    changed since; 0: whatever it is now.
+    changed since; 0: whatever it is now. `reach` is answered to the question before it.
     """
 
     kind: Kind
     entry: int
     values: Mapping[str, Typed] = field(default_factory=dict)
     revision: int = 0
+    reach: Reach = Reach.ALL
 
 
 CLEAR = "-"
@@ -131,3 +133,4 @@ class UndoChange(Command):
 
     entry: int
     version: int
+    reach: Reach = Reach.ALL

@@ -42,7 +42,8 @@ class EntryVersion:
     """An entry as somebody made it at `made_at`, who is `actor_id` (None: the desk itself).
 
     It holds from `valid_from` until the next version begins. A version that was made later and
-    begins earlier replaces it. Instants are UTC.
+    begins earlier replaces it. Versions of one `revision` were made together. `reason` says why, if
+    somebody had to say it. Instants are UTC.
     """
 
     id: int
@@ -52,6 +53,8 @@ class EntryVersion:
     body: object
     made_at: datetime
     actor_id: int | None = None
+    revision: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,25 @@ class Entry:
         held = (*self.former, Former(self.since, self.body))
         former = tuple(one for one in held if one.since < since)
         return replace(self, name=name, body=body, since=since, former=former)
+
+    def held_from(self, at: datetime) -> "list[Former]":
+        """Return what it has said since an instant, each part with its beginning, in order."""
+        parts = [
+            Former(max(since, at), body)
+            for (until, body), since in zip(
+                self.until(), (one.since for one in self.former), strict=True
+            )
+            if until > at
+        ]
+        return [*parts, Former(max(self.since, at), self.body)]
+
+    def as_made(self, versions: Sequence[EntryVersion]) -> "Entry":
+        """Return the entry as it was after these versions, in the order in which they were made."""
+        first, *others = versions
+        entry = replace(self, name=first.name, body=first.body, since=first.valid_from, former=())
+        for one in others:
+            entry = entry.changed(one.name, one.body, one.valid_from)
+        return entry
 
 
 class BadEntries(ValueError):

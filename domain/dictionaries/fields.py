@@ -39,7 +39,8 @@ class Field:
     column to the rest, and `short` is the column that a bare value stands for; `word` may be
     written in place of a table. `whole`: the entry's builder reads the written value itself.
     `fixed`: it has a command of its own, so forms leave it out. `later`: a new entry is not asked
-    for it where questions come one at a time.
+    for it where questions come one at a time. `dated`: a ticket may keep the value that held when
+    it was opened.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Field:
     whole: bool = False
     fixed: bool = False
     later: bool = False
+    dated: bool = False
 
     def column(self, key: str) -> "Field":
         """Return the column of a table with this key."""

@@ -215,6 +215,7 @@ LEVELS = Description(
             Form.DURATION,
             says("Working time until we reply; leave empty for no promise"),
             "4h",
+            dated=True,
         ),
         Field(
             "resolution",
@@ -222,6 +223,7 @@ LEVELS = Description(
             Form.DURATION,
             says("Working time until the ticket is processed; leave empty for no promise"),
             "24h",
+            dated=True,
         ),
         Field(
             "warn.response",
@@ -230,6 +232,7 @@ LEVELS = Description(
             says("When to warn the responsible person: how long before the deadline"),
             "30min",
             later=True,
+            dated=True,
         ),
         Field(
             "warn.resolution",
@@ -238,6 +241,7 @@ LEVELS = Description(
             says("When to warn the responsible person: how long before the deadline"),
             "2h",
             later=True,
+            dated=True,
         ),
         Field(
             "escalate",
@@ -292,6 +296,7 @@ LEVELS = Description(
                 ),
             ),
             later=True,
+            dated=True,
         ),
         Field(
             "calendar",

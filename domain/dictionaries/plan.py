@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.dictionaries.entries import BEGINNING, Entry, Kind
+from domain.dictionaries.dated import holds_from
+from domain.dictionaries.entries import Entry, Kind
 from domain.sla.calendars import BadCalendar, read_calendar, write_calendar
 
 Wanted = Mapping[Kind, Sequence[Entry]]
@@ -101,8 +102,7 @@ def _changed(before: Entry, wanted: Entry, at: datetime) -> Entry:
     after = replace(before, off=wanted.off)
     if before.name == wanted.name and _same(before.kind, before.body, wanted.body):
         return after
-    since = at if before.kind is Kind.CALENDAR else BEGINNING
-    return after.changed(wanted.name, wanted.body, since)
+    return after.changed(wanted.name, wanted.body, holds_from(before, wanted.body, at))
 
 
 def _differences(before: Entry, after: Entry) -> Iterator[Difference]:

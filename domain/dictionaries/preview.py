@@ -1,11 +1,20 @@
 """What a change of the settings would do to open tickets, looked at before it is made."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.dictionaries.entries import Entry, Kind
 
 NAMED = 10
 """Late tickets that a preview names."""
+
+
+class Reach(StrEnum):
+    """For whom a change holds that is asked about first."""
+
+    ALL = "all"
+    TOLD = "told"  # for all, and clients whose promise is put off are told
+    NEW = "new"  # only for tickets that are opened from now on
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,8 @@ class PlannedChange:
 class Preview:
     """What a change would do: how many open tickets there are, and the numbers of those it moves.
 
-    `scored` get other points or another way through the rules.
+    `scored` get other points or another way through the rules. `clients`: how many people were
+    promised a reply and will get it later.
     """
 
     change: PlannedChange
@@ -34,6 +44,7 @@ class Preview:
     begun: int
     late: tuple[int, ...]
     scored: int
+    clients: int = 0
 
     @property
     def moves(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.dictionaries import Dictionaries, Entry, EntryVersion, Kind
+from domain.dictionaries import Dictionaries, Entry, EntryVersion, Former, Kind
 from domain.policy.assignment import Candidate
 
 
@@ -59,13 +59,23 @@ class DictionaryShelf(Protocol):
         at: datetime,
         actor_id: int | None = None,
         valid_from: datetime | None = None,
+        *,
+        before: Sequence[Former] = (),
+        reason: str = "",
+        tells: bool = False,
     ) -> None:
         """Change an entry's name and body; the former ones remain as a version.
 
         A calendar's hours hold from `valid_from` on, by default from `at`; until then the former
         hours count. A level's targets hold for tickets opened from `valid_from` on, by default for
         all. For other kinds `valid_from` says nothing. What holds already is not written again.
+        `before` is what it said earlier, if that changes too; `reason` says why. `tells`: clients
+        are told if the change puts their promise off.
         """
+        ...
+
+    def tells_after(self, revision: int) -> bool:
+        """Return whether clients are told if a change after a revision puts their promise off."""
         ...
 
     def switch(self, entry_id: int, *, off: bool) -> None:

@@ -1,7 +1,6 @@
 """The dictionaries, and who belongs to a group or a department."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
@@ -15,6 +14,7 @@ from domain.dictionaries import (
     Dictionaries,
     Entry,
     EntryVersion,
+    Former,
     Kind,
     read_dictionaries,
 )
@@ -39,6 +39,11 @@ _CHANGED_AFTER = (
     select(entry_versions.c.made_at)
     .where(entry_versions.c.revision > bindparam("of"))
     .order_by(entry_versions.c.revision)
+    .limit(1)
+)
+_TELLS = (
+    select(entry_versions.c.id)
+    .where(entry_versions.c.revision > bindparam("of"), entry_versions.c.tells)
     .limit(1)
 )
 _UNTIL = (
@@ -189,12 +194,7 @@ class DictionariesTable(DictionaryShelf):
 
     @override
     def versions(self, entry_id: int) -> Sequence[EntryVersion]:
-        return [
-            EntryVersion(
-                row.id, entry_id, row.valid_from, row.name, row.body, row.made_at, row.actor_id
-            )
-            for row in reversed(self._made(entry_id))
-        ]
+        return [_version(row) for row in reversed(self._made(entry_id))]
 
     def _made(self, entry_id: int) -> Sequence[AnyRow]:
         """Return an entry's versions in the order in which they were made."""
@@ -210,7 +210,7 @@ class DictionariesTable(DictionaryShelf):
             insert(entries).returning(entries.c.id),
             {"kind": kind.value, "name": name, "position": position, "body": body},
         ).scalar_one()
-        self._write(number, name, body, at, actor_id, BEGINNING)
+        self._write(number, name, [Former(BEGINNING, body)], at, actor_id)
         return number
 
     @override
@@ -222,37 +222,49 @@ class DictionariesTable(DictionaryShelf):
         at: datetime,
         actor_id: int | None = None,
         valid_from: datetime | None = None,
+        *,
+        before: Sequence[Former] = (),
+        reason: str = "",
+        tells: bool = False,
     ) -> None:
         known = self.entry(entry_id)
         if known is None:
             return
         since = valid_from or (BEGINNING if known.kind is Kind.LEVEL else at)
-        if (known.name, known.body) == (name, body) and known.since <= since:
+        if (known.name, known.body) == (name, body) and known.since <= since and not before:
             return
         self._connection.execute(
             update(entries).where(entries.c.id == entry_id).values(name=name, body=body)
         )
-        self._write(entry_id, name, body, at, actor_id, since)
+        parts = [*before, Former(since, body)]
+        self._write(entry_id, name, parts, at, actor_id, reason, tells=tells)
 
     def _write(
         self,
         entry_id: int,
         name: str,
-        body: object,
+        parts: Sequence[Former],
         at: datetime,
-        actor_id: int | None,
-        valid_from: datetime,
+        actor_id: int | None = None,
+        reason: str = "",
+        *,
+        tells: bool = False,
     ) -> None:
         version = {
             "entry_id": entry_id,
-            "valid_from": valid_from,
             "name": name,
-            "body": body,
             "made_at": at,
             "actor_id": actor_id,
             "revision": self._changes(),
+            "reason": reason,
+            "tells": tells,
         }
-        self._connection.execute(insert(entry_versions), version)
+        rows = [{**version, "valid_from": one.since, "body": one.body} for one in parts]
+        self._connection.execute(insert(entry_versions), rows)
+
+    @override
+    def tells_after(self, revision: int) -> bool:
+        return self._connection.execute(_TELLS, {"of": revision}).first() is not None
 
     @override
     def switch(self, entry_id: int, *, off: bool) -> None:
@@ -344,21 +356,25 @@ class DictionariesTable(DictionaryShelf):
 def _entry(row: AnyRow, made: Sequence[AnyRow]) -> Entry:
     """Return an entry with its versions in the order in which they were made."""
     entry = Entry(row.id, Kind(row.kind), row.name, row.position, row.body, row.off)
-    if not made or entry.kind not in DATED:
-        return entry
-    return _dated(entry, made)
+    return entry.as_made(list(map(_version, made))) if made and entry.kind in DATED else entry
 
 
 def _as_made(made: Sequence[AnyRow]) -> Entry:
     """Return an entry as it was after the last of these versions."""
     last = made[-1]
     entry = Entry(last.entry_id, Kind(last.kind), last.name, last.position, last.body)
-    return _dated(entry, made) if entry.kind in DATED else entry
+    return entry.as_made(list(map(_version, made))) if entry.kind in DATED else entry
 
 
-def _dated(entry: Entry, made: Sequence[AnyRow]) -> Entry:
-    first, *others = made
-    entry = replace(entry, name=first.name, body=first.body, since=first.valid_from)
-    for one in others:
-        entry = entry.changed(one.name, one.body, one.valid_from)
-    return entry
+def _version(row: AnyRow) -> EntryVersion:
+    return EntryVersion(
+        row.id,
+        row.entry_id,
+        row.valid_from,
+        row.name,
+        row.body,
+        row.made_at,
+        row.actor_id,
+        row.revision,
+        row.reason,
+    )

@@ -9,6 +9,7 @@ from domain import commands
 from domain.audit import Via
 from domain.commands.base import Command
 from domain.dictionaries import Kind
+from domain.dictionaries.preview import Reach
 from domain.messages import Unsent
 from domain.people import Identity, PersonRef, Place, Role
 from domain.repositories import Pending, Questions
@@ -19,7 +20,7 @@ from storage.tables import questions
 KEPT = timedelta(days=7)
 """Longer than anybody looks for the button of an expired question."""
 
-_PARTS = (ButtonState, Identity, Kind, PersonRef, Place, Role, Status, Unsent)
+_PARTS = (ButtonState, Identity, Kind, PersonRef, Place, Reach, Role, Status, Unsent)
 _COMMANDS = Records(*declared_in(commands), *_PARTS)
 
 

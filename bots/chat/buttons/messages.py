@@ -74,7 +74,14 @@ MESSAGES: Mapping[str, Under] = {
     "answers/confirm_close_without": _asks_of_reply(N_("Close without it")),
     "answers/confirm_role": _asks(N_("Change the role"), N_("Cancel")),
     "answers/confirm_channel": _asks(N_("Use this channel"), N_("Cancel")),
-    "answers/confirm_setting": _asks(N_("Apply"), N_("Cancel")),
+    "answers/confirm_setting": Under(
+        (
+            rows.YES.called(N_("Apply")),
+            rows.APPLY_AND_TELL,
+            rows.ONLY_NEW,
+            rows.NO.called(N_("Cancel")),
+        )
+    ),
     "answers/confirm_switch_off": _asks(N_("Switch off"), N_("Cancel")),
     "answers/is_it_solved": Under((rows.NOT_SOLVED,)),
     "answers/greeting": Under((rows.FORM,)),

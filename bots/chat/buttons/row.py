@@ -23,8 +23,8 @@ LIMIT = 64
 class Row(Generic[V]):
     """A button.
 
-    `label` is empty if each button has its own. `when`: it is offered only under a message that
-    shows this. `menu`: it is behind ⋯ if the platform has menus.
+    `label` is empty if each button has its own; the words of its message fill it in. `when`: it is
+    offered only under a message that shows this. `menu`: it is behind ⋯ if the platform has menus.
     """
 
     name: str
@@ -53,7 +53,8 @@ class Row(Generic[V]):
         carried = self.carries.under(shown)
         if carried is None or not self.when(shown):
             return None
-        return self.draw(carried, label(self.label, language))
+        words = label(self.label, language)
+        return self.draw(carried, words % shown.words if "%(" in words else words)
 
     def carried(self, value: str) -> V | None:
         """Return what a value carries; None if it is another button's or can't be read."""

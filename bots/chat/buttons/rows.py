@@ -32,6 +32,7 @@ from bots.chat.queue_state import decoded
 from bots.text.locales import N_
 from domain import commands as ask
 from domain.commands import Command
+from domain.dictionaries.preview import Reach
 from domain.messages import Unsent
 from domain.tickets import ButtonState, Status
 
@@ -151,6 +152,20 @@ SEND_FIRST = Row(
     OfQuestion,
     lambda of: ask.Agree(of.number, Unsent.SEND),
     primary=True,
+)
+APPLY_AND_TELL = Row(
+    "apply_tell",
+    N_("Apply and tell clients (%(clients)s)"),
+    OfQuestion,
+    lambda of: ask.Agree(of.number, reach=Reach.TOLD),
+    offered.told("clients"),
+)
+ONLY_NEW = Row(
+    "only_new",
+    N_("Only new tickets"),
+    OfQuestion,
+    lambda of: ask.Agree(of.number, reach=Reach.NEW),
+    offered.told("dated"),
 )
 NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))
 

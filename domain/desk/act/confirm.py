@@ -10,7 +10,16 @@ from datetime import timedelta
 
 from domain.answers import Answer, Confirm, Say
 from domain.audit import Via
-from domain.commands import Agree, CloseTicket, Command, Decline, SetStatus, TicketCommand
+from domain.commands import (
+    Agree,
+    CloseTicket,
+    Command,
+    Decline,
+    SaveEntry,
+    SetStatus,
+    TicketCommand,
+    UndoChange,
+)
 from domain.desk.act import Act
 from domain.errors import Refusal
 from domain.repositories import Pending
@@ -60,6 +69,8 @@ def agree(command: Agree, act: Act) -> Answer | Agreed | None:
     meant = pending.command
     if command.unsent is not None and isinstance(meant, SetStatus | CloseTicket):
         meant = replace(meant, unsent=command.unsent)
+    if command.reach is not None and isinstance(meant, SaveEntry | UndoChange):
+        meant = replace(meant, reach=command.reach)
     return Agreed(meant, pending.state, pending.via)
 
 

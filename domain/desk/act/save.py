@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.desk.act.terms import carried, follow, terms_of, working_hours
+from domain.desk.act.terms import carried, comes_later, follow, terms_of, working_hours
 from domain.dictionaries import Dictionaries
-from domain.events import ClockMoved
+from domain.events import ClockMoved, PromiseMoved
 from domain.policy.silence import deadlines_of_silence, silent_since
 from domain.repositories import UnitOfWork
 from domain.sla.clocks import ClockKind, Terms, Turn, deadlines, keep_time, late_by_terms
@@ -42,28 +42,52 @@ def save(before: Ticket | None, after: Ticket, act: "Act", reason: str) -> Ticke
     if somebody changed a promise on purpose.
     """
     now, uow = act.now, act.uow
+    followed: Ticket | None = None
     if before is None or reason or _moved(before, after):
         known = uow.dictionaries.load()
         was: Ticket | None = before
-        followed: tuple[ClockMoved, ...] = ()
+        moved: tuple[ClockMoved, ...] = ()
         if before is not None:
-            was, followed = follow(before, known, now, uow)
+            was, moved = follow(before, known, now, uow)
             after = carried(before, was, after)
+            followed = was if moved else None
         terms = terms_of(after, known)
         after, moves = keep_time(was, after, terms_of(was or after, known), terms, now, reason)
         after = replace(after, terms_revision=known.revision)
-        uow.history.append(followed, now, None)
+        uow.history.append(moved, now, None)
         uow.history.append(moves, now, act.actor.id if act.actor else None)
-        moves = (*followed, *moves)
+        moves = (*moved, *moves)
         # Even if no clock moved: a reply on its way postpones what its absence would cause.
         expected = _expected(after, terms, uow)
         schedule = uow.deadlines.begin if before is None else uow.deadlines.schedule
-        schedule(after.id, expected, _seen_to(after, moves, expected, _spared(followed), now, uow))
+        schedule(after.id, expected, _seen_to(after, moves, expected, _spared(moved), now, uow))
     if before is not None and weighs_otherwise(before, after):
         after = replace(after, points=points_of(after, uow))
     if after != before or after.terms_revision != before.terms_revision:
         uow.tickets.save(after)
+    if before is not None and followed is not None:
+        _tell_put_off(before, followed, after, act)
     return after
+
+
+def _tell_put_off(before: Ticket, followed: Ticket, after: Ticket, act: "Act") -> None:
+    """Tell a client whose promise a change of the settings puts off, if it was made so.
+
+    If something else moves the promise or ends it at this moment, that is told instead.
+    """
+    stays = (after.level_id, after.department_id, after.response_due_at) == (
+        before.level_id,
+        before.department_id,
+        followed.response_due_at,
+    )
+    if not (stays and after.is_active and comes_later(before, followed, act.now)):
+        return
+    if act.uow.dictionaries.tells_after(before.terms_revision):
+        assert before.response_due_at is not None, "it was compared"
+        assert after.response_due_at is not None, "it was compared"
+        due = before.response_due_at.isoformat(), after.response_due_at.isoformat()
+        event = PromiseMoved(after.id, *due)
+        act.by_desk().tell(after, (event,), version_before=before.version)
 
 
 def notice(ticket: Ticket, act: "Act") -> tuple[Ticket, Mapping[str, datetime]]:

@@ -64,6 +64,12 @@ def moved(ticket: Ticket, before: Dictionaries, after: Dictionaries, at: datetim
     return keep_time(ticket, changed, was, terms, at, spared=True)
 
 
+def comes_later(before: Ticket, after: Ticket, now: datetime) -> bool:
+    """Return whether a client who was told a time will now get the reply later."""
+    was, due = before.response_due_at, after.response_due_at
+    return was is not None and due is not None and due > max(was, now)
+
+
 def carried(before: Ticket, followed: Ticket, after: Ticket) -> Ticket:
     """Return a changed ticket with the clocks of `followed`, unless the change set them itself."""
     clocks = {

@@ -10,6 +10,7 @@ from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first, has_agreed
 from domain.desk.settings.mistakes import with_entry
 from domain.dictionaries import DESCRIPTIONS, Entry
+from domain.dictionaries.dated import fits_new_tickets
 from domain.dictionaries.description import Description
 from domain.dictionaries.preview import NAMED, LookWanted, PlannedChange, Preview
 from domain.dictionaries.typed import changes
@@ -41,6 +42,8 @@ def ask(
         "scored": look.scored,
         "late": len(look.late),
         "named": look.late[:NAMED],
+        "clients": look.clients,
+        "dated": isinstance(command, SaveEntry) and fits_new_tickets(before, after),
     }
     return ask_first(command, Say("answers/confirm_setting", words), state, act)
 

@@ -4,12 +4,14 @@ A person in chat and a file of dictionaries differ only in how an account's pers
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain.audit import Audited
 from domain.desk.act import Act
 from domain.desk.settings.members import let_belong
-from domain.dictionaries import Entry
+from domain.dictionaries import Entry, Former
+from domain.dictionaries.dated import holds_from
 from domain.dictionaries.plan import lines
 from domain.dictionaries.references import renamed
 from domain.people import Identity, Person
@@ -29,14 +31,37 @@ def add(entry: Entry, act: Act, known: Known) -> int:
     return number
 
 
-def change(before: Entry, after: Entry, act: Act, known: Known) -> None:
+@dataclass(frozen=True, slots=True)
+class When:
+    """From when a change holds, if not as usual, and what the entry said `before` that, if that
+    changes too; why somebody made it; and whether clients are told whose promise it puts off.
+    """
+
+    since: datetime | None = None
+    before: tuple[Former, ...] = ()
+    reason: str = ""
+    tells: bool = False
+
+
+def change(before: Entry, after: Entry, act: Act, known: Known, when: When | None = None) -> None:
     """Write the new name and values of a checked entry; whatever names it gets the new name."""
-    shelf = act.uow.dictionaries
+    shelf, when = act.uow.dictionaries, when or When()
     let_belong(before, after, act, known)
     if before.name != after.name:
         for other in renamed(before, after.name, shelf.entries()):
-            shelf.change(other.id, other.name, other.body, act.now, _actor(act))
-    shelf.change(after.id, after.name, after.body, act.now, _actor(act))
+            since = holds_from(other, other.body, act.now)  # a name is no target
+            shelf.change(other.id, other.name, other.body, act.now, _actor(act), since)
+    shelf.change(
+        after.id,
+        after.name,
+        after.body,
+        act.now,
+        _actor(act),
+        when.since or holds_from(before, after.body, act.now),
+        before=when.before,
+        reason=when.reason,
+        tells=when.tells,
+    )
     said = [str(one) for one in lines(before, after) if one.field != "name"]
     act.audit(Audited.CHANGED, after.id, before="", after="\n".join(said))
     act.audit(Audited.RENAMED, after.id, before=before.name, after=after.name)

@@ -1,12 +1,12 @@
 """Changes of the service level: a client who was told one promise is told the new one."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from domain.answers import Answer, Say
 from domain.audit import Audited
 from domain.commands import SetLevel
 from domain.desk.act import Act
+from domain.desk.act.terms import comes_later
 from domain.dictionaries import Level
 from domain.errors import Refusal
 from domain.events import Event, LevelChanged, PromiseMoved
@@ -95,9 +95,3 @@ def keep_promising(
         events = (*events, PromiseMoved(kept.id, *due, department, reason))
     act.tell(kept, events, version_before=before.version)
     return kept
-
-
-def comes_later(before: Ticket, after: Ticket, now: datetime) -> bool:
-    """Return whether a client who was told a time will now get the reply later."""
-    was, due = before.response_due_at, after.response_due_at
-    return was is not None and due is not None and due > max(was, now)

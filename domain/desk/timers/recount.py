@@ -13,8 +13,9 @@ def recount(act: Act, *, limit: int = 100) -> int:
     """Update open tickets that were last counted by an earlier revision; return how many.
 
     Call it until it returns 0. A ticket without a level gets its client's; a ticket with one keeps
-    it. Clocks follow changed targets and working hours, and keep the time they have used. Points
-    and place in the queue are updated.
+    it. Clocks follow changed targets and working hours, and keep the time they have used; clients
+    whose promise is put off are told, if the change was made so. Points and place in the queue are
+    updated.
     """
     revision, counted, after = act.uow.dictionaries.counted()
     if counted == revision:
@@ -24,7 +25,10 @@ def recount(act: Act, *, limit: int = 100) -> int:
         changed = _with_level(ticket, act.uow)
         points = points_of(changed, act.uow)
         changed = replace(changed, points=points, terms_revision=revision)
-        act.uow.tickets.place_anew(act.save_silently(ticket, changed))
+        saved = act.save_silently(ticket, changed)
+        act.uow.tickets.place_anew(saved)
+        if saved.version != ticket.version:  # its card and its receipt show another time
+            act.uow.outbox.show_ticket(saved.id, saved.version)
     if open_tickets:
         act.uow.dictionaries.set_counted(counted, open_tickets[-1].id)
     else:

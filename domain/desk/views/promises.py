@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.desk.act.terms import follow, moved, terms_of
+from domain.desk.act.terms import comes_later, follow, moved, terms_of
 from domain.dictionaries import Dictionaries
 from domain.repositories import UnitOfWork
 from domain.sla.clocks import keep_time
@@ -19,6 +19,7 @@ class MovedPromises:
     """The numbers of open tickets that get an earlier or a later deadline, or one at all.
 
     `late` have a deadline that would have passed already. `open` counts all open tickets.
+    `clients` are those who were promised a reply and would get it later.
     """
 
     open: int
@@ -26,20 +27,24 @@ class MovedPromises:
     later: tuple[int, ...] = ()
     begun: tuple[int, ...] = ()
     late: tuple[int, ...] = ()
+    clients: frozenset[int] = frozenset()
 
 
 def moved_promises(after: Dictionaries, now: datetime, uow: UnitOfWork) -> MovedPromises:
     """Return what would happen to open tickets if these dictionaries held from now on."""
     known = uow.dictionaries.load()
     found: dict[str, list[int]] = {"earlier": [], "later": [], "begun": [], "late": []}
-    number = 0
+    number, clients = 0, set[int]()
     for ticket in _open_tickets(uow):
         number += 1
         today, _ = follow(ticket, known, now, uow)
         then = _under(today, known, after, now, uow)
         for sort in sorted(set(_compared(today, then, now))):
             found[sort].append(ticket.id)
-    return MovedPromises(number, **{sort: tuple(ids) for sort, ids in found.items()})
+        if comes_later(today, then, now):
+            clients.add(ticket.client_id)
+    sorts = {sort: tuple(ids) for sort, ids in found.items()}
+    return MovedPromises(number, **sorts, clients=frozenset(clients))
 
 
 def _open_tickets(uow: UnitOfWork) -> Iterator[Ticket]:

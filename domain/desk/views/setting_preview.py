@@ -22,4 +22,5 @@ def look_at(change: PlannedChange, now: datetime, uow: UnitOfWork) -> Preview:
         len(moved.begun),
         moved.late,
         len(scored),
+        len(moved.clients),
     )

@@ -333,6 +333,8 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "scored": [0, 2],
         "late": [0, 12],
         "named": [[40, 44]],
+        "clients": [0, 1, 9],
+        "dated": [True, False],
     },
     "answers/try": {
         "client": ["", "Maria"],

@@ -44,7 +44,9 @@ def names(world: World, kind: Kind) -> list[str]:
 class TestVersions:
     def test_what_was_there_before_holds_from_the_beginning(self, world: World) -> None:
         [version] = world.run(lambda uow: uow.dictionaries.versions(1))
-        assert version == EntryVersion(version.id, 1, BEGINNING, "Support", {}, BEGINNING)
+        assert version == EntryVersion(
+            version.id, 1, BEGINNING, "Support", {}, BEGINNING, None, version.revision
+        )
 
     def test_every_change_is_kept_with_who_made_it_and_when(self, world: World) -> None:
         olga = world.administrator("Olga").person.id

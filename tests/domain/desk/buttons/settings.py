@@ -58,6 +58,14 @@ def a_change_that_moves_open_tickets(hands: Hands, platform: str) -> Case:
     return Case(olga, typed(hands, olga, words, "answers/confirm_setting"))
 
 
+@scenario("answers/confirm_setting")
+def a_change_that_puts_promises_off(hands: Hands, platform: str) -> Case:
+    asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    words = "set level Standard response 900h"
+    return Case(olga, typed(hands, olga, words, "answers/confirm_setting"))
+
+
 @scenario("answers/confirm_switch_off")
 def an_entry_that_is_in_use(hands: Hands, platform: str) -> Case:
     hours = f"Hours {next(_numbers)}"
