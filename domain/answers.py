@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from domain.bodies import Below, Choice, FormQuestion, Words
 from domain.people import Place, Role
+from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filter, Filters
 from domain.sla.why import Why, told
 
@@ -363,6 +364,45 @@ class Mistake:
     where: str = ""
 
 
+# People
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """Somebody in a list, with their @names; `access` is one of `people_search.Access`."""
+
+    id: int
+    name: str
+    role: str
+    handles: tuple[str, ...]
+    company: str
+    mark: str
+    groups: tuple[str, ...]
+    access: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of people, counted from 0, and what was asked for. `more`: there is another page."""
+
+    template: ClassVar[str] = "answers/people"
+    ticket_id: ClassVar[None] = None
+    people: tuple[ListedPerson, ...]
+    query: PeopleQuery
+    page: int
+    more: bool
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {
+            "people": self.people,
+            "words": " ".join(self.query.words),
+            "filters": self.query.filters,
+            "page": self.page,
+        }
+
+
 # Forms
 
 
@@ -496,5 +536,6 @@ Answer = (
     | SettingsPage
     | EntriesPage
     | EntryPage
+    | PeoplePage
     | FormPage
 )

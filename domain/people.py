@@ -80,6 +80,7 @@ class Account:
     person_id: int
     name: str
     seen_at: datetime | None
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

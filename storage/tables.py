@@ -73,7 +73,8 @@ identities = Table(
 names = Table(
     "names",
     metadata,
-    Column("key", Text, primary_key=True),
+    # In the order of characters on both databases: words are found by their beginnings.
+    Column("key", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
     Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
 )
 

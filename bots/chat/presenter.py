@@ -1,10 +1,11 @@
 """Turns what is sent or shown into what a platform can draw: text, language and buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from bots.chat import help_page, settings_page
+from bots.chat import help_page, people_page, settings_page
 from bots.chat.buttons.choices import Rows, departments, moves
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.forms import answers, choices, form_for
@@ -22,6 +23,7 @@ from domain.answers import (
     FormPage,
     HelpPage,
     OwnTicketPage,
+    PeoplePage,
     QueueEntry,
     QueuePage,
     Say,
@@ -197,20 +199,24 @@ def _words(body: Body) -> Words:
     return help_page.words_of(body) if isinstance(body, HelpPage) else body.words
 
 
+_ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
+    TicketListPage: lambda page, _: buttons_of(page),
+    SettingsPage: settings_page.buttons_of,
+    EntriesPage: settings_page.buttons_of,
+    EntryPage: settings_page.buttons_of,
+    PeoplePage: people_page.buttons_of,
+    Reminders: reminded,
+    HelpPage: help_page.buttons_of,
+    Asked: answers,
+}
+"""The choices of each kind of body that has its own, for a body in a language."""
+
+
 def _offered(body: Body, shown: _Shown) -> Rows | None:
     """Return the choices of a body itself; None if its template's buttons are shown."""
     language, ticket = shown.reader.language, shown.ticket
-    match body:
-        case TicketListPage():
-            return buttons_of(body)
-        case SettingsPage() | EntriesPage() | EntryPage():
-            return settings_page.buttons_of(body, language)
-        case Reminders():
-            return reminded(body, language)
-        case HelpPage():
-            return help_page.buttons_of(body, language)
-        case Asked():
-            return answers(body, language)
+    if rows := _ROWS.get(type(body)):
+        return rows(body, language)
     return _offered_at(ticket, body, language) if ticket is not None else None
 
 
@@ -246,7 +252,7 @@ def _replaces(body: Body) -> bool:
             return not body.apart
         case OwnTicketPage() | TicketListPage() | HelpPage():
             return True
-        case SettingsPage() | EntriesPage() | EntryPage():
+        case SettingsPage() | EntriesPage() | EntryPage() | PeoplePage():
             return True
         case _:
             return False

@@ -101,7 +101,7 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
     """A word of the typed text: a filter's name, a value, or part of one."""
 
     text: str
@@ -122,7 +122,7 @@ def filters_in(text: Text, platform: str, team: str, statuses: Mapping[str, str]
         if name:
             found.append(_named(name, " ".join(value), statuses))
 
-    for word in _joined([*_words(text, platform, team)], {*ALONE, *statuses}):
+    for word in joined([*_words(text, platform, team)], {*ALONE, *statuses}):
         alone = None if word.is_quoted else _alone(word.text, statuses)
         if word.is_name:
             close()
@@ -170,7 +170,7 @@ PHRASE = 3
 """Words that the longest filter by itself has."""
 
 
-def _joined(words: list[_Word], phrases: Container[str]) -> Iterator[_Word]:
+def joined(words: list[Word], phrases: Container[str]) -> Iterator[Word]:
     """Yield the words; several that are one filter together, like *on hold*, as one."""
     at = 0
     while at < len(words):
@@ -180,7 +180,7 @@ def _joined(words: list[_Word], phrases: Container[str]) -> Iterator[_Word]:
                 continue
             together = " ".join(one.text for one in several)
             if len(several) == size and plain(together) in phrases:
-                yield _Word(together)
+                yield Word(together)
                 at += size
                 break
         else:
@@ -188,23 +188,24 @@ def _joined(words: list[_Word], phrases: Container[str]) -> Iterator[_Word]:
             at += 1
 
 
-def _words(text: Text, platform: str, team: str) -> Iterator[_Word]:
+def _words(text: Text, platform: str, team: str) -> Iterator[Word]:
     at = 0
     for span in (one for one in text.spans if one.style is Style.MENTION):
-        yield from _plain(text.plain[at : span.start])
-        yield _Word("", account=_account(span, platform, team))
+        yield from tokens(text.plain[at : span.start])
+        yield Word("", account=_account(span, platform, team))
         at = span.end
-    yield from _plain(text.plain[at:])
+    yield from tokens(text.plain[at:])
 
 
-def _plain(plain: str) -> Iterator[_Word]:
+def tokens(plain: str) -> Iterator[Word]:
+    """Yield the words of a text: names of filters, quoted values, and others."""
     for match in _TOKEN.finditer(plain):
         if match["name"] is not None:
-            yield _Word(match["name"], is_name=True)
+            yield Word(match["name"], is_name=True)
         elif match["quoted"] is not None:
-            yield _Word(match["quoted"], is_quoted=True)
+            yield Word(match["quoted"], is_quoted=True)
         else:
-            yield _Word(match["word"])
+            yield Word(match["word"])
 
 
 def _account(span: Span, platform: str, team: str) -> Identity:

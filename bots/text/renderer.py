@@ -25,10 +25,14 @@ from bots.text.dates import Dates, zone_of
 from bots.text.locales import CATALOGUES, language_of, load
 from bots.text.sentences import SENTENCES, as_template
 from bots.text.words import (
+    ACCESSES,
     CLIENT_STATUSES,
     FILTERS,
     KINDS,
     LAMPS,
+    MARKS,
+    PEOPLE_FILTERS,
+    ROLES,
     STATUSES,
     lamp_sign,
     nearest,
@@ -174,7 +178,11 @@ _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "client_status_word": _word_of(CLIENT_STATUSES),
     "lamp_word": _word_of(LAMPS),
     "lamp_sign": lamp_sign,
-    "filter_word": _word_of(FILTERS),
+    "filter_word": _word_of({**PEOPLE_FILTERS, **FILTERS}),
+    "role_word": _word_of(ROLES),
+    "mark_word": _word_of(MARKS),
+    "access_word": _word_of(ACCESSES),
+    "handle": "@{}".format,
     "source_word": _source_word,
     "typed_name": _typed_name,
     "typed_value": _typed_value,

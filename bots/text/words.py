@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from bots.text.locales import N_, NP_, label
 from domain.messages import AttachmentKind
+from domain.people import Role
+from domain.policy.people_search import Access, PersonFilter
 from domain.policy.queue.ticket_list import Filter, Light
 from domain.tickets import Status
 
@@ -44,6 +46,35 @@ FILTERS: Mapping[str, str] = {
     Filter.CLIENT: N_("Client"),
 }
 """In the order in which they are offered."""
+
+PEOPLE_FILTERS: Mapping[str, str] = {
+    PersonFilter.ROLE: N_("Role"),
+    PersonFilter.GROUP: N_("Group"),
+    PersonFilter.LEVEL: N_("Level"),
+    PersonFilter.COMPANY: N_("Company"),
+    PersonFilter.MARK: N_("Mark"),
+    PersonFilter.ACCESS: N_("Access"),
+}
+"""Filters of the list of people."""
+
+ROLES: Mapping[str, str] = {
+    Role.CLIENT: N_("client"),
+    Role.SPECIALIST: N_("specialist"),
+    Role.ADMINISTRATOR: N_("administrator"),
+}
+
+MARKS: Mapping[str, str] = {
+    "good": NP_("mark", "⭐ good"),
+    "difficult": NP_("mark", "⚡ difficult"),
+}
+"""Marks of clients, each with its sign; other marks go by their names."""
+
+ACCESSES: Mapping[str, str] = {
+    Access.ON: NP_("access", "yes"),
+    Access.OFF: N_("no access"),
+    Access.ENDED: N_("support has ended"),
+}
+"""Whether somebody may open tickets."""
 
 SOURCES: Mapping[str, str] = {
     "email": N_("e-mail"),
@@ -103,14 +134,25 @@ TYPED: Mapping[str, Mapping[str, str]] = {
 """The words for a filter's values; the values of other filters are names."""
 
 
+PEOPLE_TYPED: Mapping[str, Mapping[str, str]] = {
+    PersonFilter.ROLE: ROLES,
+    PersonFilter.ACCESS: {
+        Access.ON: NP_("access", "yes"),
+        Access.OFF: NP_("access", "no"),
+        Access.ENDED: NP_("access", "ended"),
+    },
+}
+"""The same for filters of people."""
+
+
 def typed_name(name: str, language: str) -> str:
     """Return how people type a filter's name in a language; the name itself if there is none."""
-    return word(FILTERS, name, language).lower()
+    return word({**PEOPLE_FILTERS, **FILTERS}, name, language).lower()
 
 
 def typed_value(value: str, name: str, language: str) -> str:
     """Return how people type a filter's value in a language; the value itself if it is a name."""
-    words = TYPED.get(name, {})
+    words = TYPED.get(name) or PEOPLE_TYPED.get(name, {})
     return word(words, value, language).lower() if value in words else value
 
 

@@ -89,6 +89,7 @@ from domain.commands.views import (
     ShowAudit,
     ShowHelp,
     ShowHistory,
+    ShowPeople,
     ShowQueue,
     ShowTicket,
 )
@@ -164,6 +165,7 @@ __all__ = [
     "ShowEntry",
     "ShowHelp",
     "ShowHistory",
+    "ShowPeople",
     "ShowQueue",
     "ShowSettings",
     "ShowTicket",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from domain.commands.base import Command, TicketCommand
+from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filters, Named
 
 
@@ -48,6 +49,14 @@ class ShowQueue(Command):
     filters: Filters = field(default_factory=Filters)
     named: tuple[Named, ...] = ()
     at: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPeople(Command):
+    """Show a page of people, counted from 0."""
+
+    query: PeopleQuery = field(default_factory=PeopleQuery)
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from domain.desk.settings import tasks
 from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
-from domain.desk.views import audit, files, queue, tickets, why
+from domain.desk.views import audit, files, people, queue, tickets, why
 from domain.people import Role
 from domain.permissions import ANY, HANDLED, OWN, SEEN, TAKEN, Permission
 from domain.tickets import Status, Ticket
@@ -107,6 +107,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.OpenTicket: Rule(forms.open_ticket, EVERYBODY_OWN),
     ask.ListTickets: Rule(tickets.list_tickets, CLIENT_AND_STAFF),
     ask.ShowQueue: Rule(queue.show_queue, STAFF),
+    ask.ShowPeople: Rule(people.show_people, STAFF),
     ask.RecordCall: Rule(calls.record_call, STAFF),
     ask.OpenFor: Rule(calls.open_for, STAFF),
     ask.GoAway: Rule(availability.go_away, STAFF),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.people import Account, Conversation, Identity, Person, Place, Profile, Role
+from domain.policy.people_search import PeopleSought
 
 
 class People(Protocol):
@@ -64,6 +65,10 @@ class People(Protocol):
 
     def staff(self) -> Sequence[Person]:
         """Return all staff."""
+        ...
+
+    def search(self, sought: PeopleSought, most: int, skip: int) -> Sequence[Person]:
+        """Return people, the newest first, after the first `skip`."""
         ...
 
     def clients_named(self, name: str, most: int) -> Sequence[Person]:

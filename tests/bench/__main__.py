@@ -11,7 +11,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import calendar, limited, preview, queue, relay, sweep, units
+from tests.bench import calendar, limited, people, preview, queue, relay, sweep, units
 from tests.bench.relay import Measurement
 
 
@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[], AsyncIterator[Measurement]]] = {
     "units": lambda: _apart(units.run),
     "calendar": lambda: _apart(calendar.run),
     "queue": lambda: _apart(queue.run),
+    "people": lambda: _apart(people.run),
     "preview": lambda: _apart(preview.run),
     "sweep": lambda: _apart(sweep.run),
     "folding": limited.folding,

@@ -19,6 +19,7 @@ from bots.chat.buttons.values import (
     OfMove,
     OfNothing,
     OfPage,
+    OfPeople,
     OfQuestion,
     OfQueue,
     OfRating,
@@ -184,6 +185,7 @@ SHOW = Row("show", "", OfListed, lambda of: ask.ShowTicket(ticket_id=of.number))
 SHOW_APART = Row("look", "", OfListed, lambda of: ask.ShowTicket(ticket_id=of.number, apart=True))
 TICKETS = Row("list", N_("My tickets"), OfPage, lambda of: ask.ListTickets(of.number))
 QUEUE = Row("q", N_("Queue"), OfQueue, lambda of: decoded(of.code))
+PEOPLE = Row("people", "", OfPeople, lambda of: ask.ShowPeople(of.query, of.page))
 HELP = Row("help", "", OfTopic, lambda of: ask.ShowHelp(of.topic, of.prefix))
 HAND_OVER = Row("handover", N_("Hand over my tickets"), OfNothing, lambda _: ask.BeginHandOver())
 OPEN_FOR_ME = Row("mine", N_("Open a ticket for me"), OfUpdate, _write_anew)

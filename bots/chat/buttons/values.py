@@ -10,12 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import ClassVar, Self
 
+from bots.chat import people_words
 from bots.chat.buttons.offered import Shown
 from bots.chat.commands import TOPICS
 from bots.chat.queue_state import decoded
 from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.policy.form_steps import Step
+from domain.policy.people_search import PeopleQuery
 from domain.tickets import ButtonState, Status
 
 DIGITS = 9
@@ -200,6 +202,25 @@ class OfQueue(Value):
     def under(cls, _shown: Shown) -> Self:
         """Return the first page of the whole queue."""
         return cls()
+
+
+@dataclass(frozen=True, slots=True)
+class OfPeople(Value):
+    """A page of the list of people, and what it is asked for, as typed (`0:mar mark:good`)."""
+
+    query: PeopleQuery
+    page: int = 0
+
+    def written(self) -> str:
+        """Return the page and the query."""
+        return f"{self.page}:{people_words.written(self.query)}"
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Read both; None if there can't be such a page."""
+        page, _, typed = written.partition(":")
+        number = number_in(page)
+        return None if number is None else cls(people_words.query_in(typed), number)
 
 
 _SIGN = re.compile(r"[!/]|/[^\s:]{1,31}", re.ASCII)

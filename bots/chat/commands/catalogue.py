@@ -10,6 +10,7 @@ from domain.commands import Command, TicketCommand
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 from domain.messages import Line
+from domain.policy.people_search import PeopleQuery
 from domain.text import Text
 
 T, P, TEXT = Argument.TICKET, Argument.PERSON, Argument.TEXT
@@ -85,6 +86,14 @@ _ROWS: Iterable[Spec] = (
         ask.ShowQueue,
         lambda typed: ask.ShowQueue(named=typed.get(Argument.FILTERS) or ()),
         N_("list tickets, most urgent first; filter like this: mine lamp:red level:Gold"),
+    ),
+    Spec(
+        "people",
+        (Argument.PEOPLE,),
+        ask.ShowPeople,
+        lambda typed: ask.ShowPeople(typed.get(Argument.PEOPLE) or PeopleQuery()),
+        N_("find clients and colleagues, like this: people mar group:VIP mark:good"),
+        aliases=("люди",),
     ),
     _of_ticket("ticket", ask.ShowTicket, N_("show a ticket")),
     _of_ticket("why", ask.Explain, N_("see when we'll reply and why")),

@@ -30,6 +30,7 @@ class Argument(Enum):
     CLIENT = N_("@client or name:")
     UNTIL = N_("until when")
     FILTERS = N_("[filters]")
+    PEOPLE = N_("[words and filters]")
     SETTING = N_("[kind name field value]")
     PROMISE = N_("level 2h")
     TRIAL = N_("text [as @client]")

@@ -55,6 +55,11 @@ TOPICS = (
         ("call", "open"),
     ),
     Topic(
+        ("people", "люди"),
+        N_("Find a person"),
+        ("people",),
+    ),
+    Topic(
         ("away", "смена"),
         N_("Step away and hand over tickets"),
         ("away", "back", "handover"),

@@ -18,6 +18,7 @@ from bots.chat.commands.grammar import (
     Where,
 )
 from bots.chat.commands.setting_words import QUOTES, promise_in, setting_in
+from bots.chat.people_words import query_in
 from bots.chat.queue_words import filters_in, plain
 from domain.desk import may
 from domain.messages import Line
@@ -83,6 +84,7 @@ MAY_LACK = frozenset(
         Argument.TICKET,
         Argument.WORDS,
         Argument.FILTERS,
+        Argument.PEOPLE,
         Argument.DEPARTMENT,
         Argument.LINK,
         Argument.TOPIC,
@@ -229,6 +231,10 @@ def _take_filters(rest: Text, here: _Here) -> Taken:
     return (found, Text("")) if found else None
 
 
+def _take_people(rest: Text, _here: _Here) -> Taken:
+    return (query_in(rest.plain), Text("")) if rest.plain.strip() else None
+
+
 def _take_setting(rest: Text, here: _Here) -> Taken:
     """Take a typed change of a setting; None if it names no kind of settings."""
     found = setting_in(_with_accounts(rest, here))
@@ -286,6 +292,7 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.LEVEL: _take_text,
     Argument.CLIENT: _take_client,
     Argument.FILTERS: _take_filters,
+    Argument.PEOPLE: _take_people,
     Argument.SETTING: _take_setting,
     Argument.PROMISE: _take_promise,
     Argument.TRIAL: _take_trial,

@@ -63,20 +63,20 @@ def _value(named: Named, act: Act) -> dict[str, Any]:
 
 def _level(value: str, act: Act) -> int:
     levels = {one.name: one.id for one in act.uow.dictionaries.load().levels}
-    return _among(Filter.LEVEL.value, value, levels)
+    return among(Filter.LEVEL.value, value, levels)
 
 
 def _category(value: str, act: Act) -> int:
     categories = {one.name: one.id for one in act.uow.dictionaries.load().categories}
-    return _among(Filter.CATEGORY.value, value, categories)
+    return among(Filter.CATEGORY.value, value, categories)
 
 
 def _department(value: str, act: Act) -> int:
     departments = {one.name: one.id for one in act.uow.dictionaries.load().departments}
-    return _among(Filter.DEPARTMENT.value, value, departments)
+    return among(Filter.DEPARTMENT.value, value, departments)
 
 
-def _among(name: str, value: str, known: Mapping[str, T]) -> T:
+def among(name: str, value: str, known: Mapping[str, T]) -> T:
     """Return the value with that name, in any case. Otherwise raise Refusal with the others."""
     by_name = {one.casefold(): one for one in known}
     found = by_name.get(value.casefold())
@@ -92,11 +92,11 @@ def _among(name: str, value: str, known: Mapping[str, T]) -> T:
 
 def _lamp(value: str, _act: Act) -> Light:
     lights = {light.value: light for light in Light}
-    return _among(Filter.LAMP.value, value.replace(" ", "_").replace("-", "_"), lights)
+    return among(Filter.LAMP.value, value.replace(" ", "_").replace("-", "_"), lights)
 
 
 def _status(value: str, _act: Act) -> Status:
-    return _among(Filter.STATUS.value, value, {one.value: one for one in Status})
+    return among(Filter.STATUS.value, value, {one.value: one for one in Status})
 
 
 def _source(value: str | int, act: Act) -> str:
@@ -106,7 +106,7 @@ def _source(value: str | int, act: Act) -> str:
         if value not in by_number:
             raise Refusal("stale_button")
         return by_number[value]
-    return str(_among(Filter.SOURCE.value, value, {one: one for one in known}))
+    return str(among(Filter.SOURCE.value, value, {one: one for one in known}))
 
 
 def _period(value: str, act: Act) -> Period:
@@ -123,7 +123,7 @@ def _project(value: str | int, act: Act) -> str:
         if found is None:
             raise Refusal("stale_button")
         return found
-    return str(_among(Filter.PROJECT.value, value, {one: one for one in projects}))
+    return str(among(Filter.PROJECT.value, value, {one: one for one in projects}))
 
 
 def _responsible(value: str | Identity, act: Act) -> int:
@@ -138,7 +138,7 @@ def _responsible(value: str | Identity, act: Act) -> int:
     ]
     if not found:
         names = {one.name: one.id for one in staff}
-        return _among(Filter.RESPONSIBLE.value, value, names)
+        return among(Filter.RESPONSIBLE.value, value, names)
     return _one_of(found, Filter.RESPONSIBLE, value)
 
 

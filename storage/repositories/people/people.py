@@ -9,9 +9,11 @@ from typing_extensions import override
 from domain.people import Account, Identity, Person, Profile, Role
 from domain.platforms import Platforms, traits_of
 from domain.policy.leaks import name_keys
+from domain.policy.people_search import PeopleSought, keys_of
 from domain.posts import direct_chat
 from domain.repositories import People
-from storage.engine.sql import AnyRow, insert_or_nothing, spelled
+from storage.engine.sql import IDS, AnyRow, insert_or_nothing, spelled
+from storage.repositories.people.search import numbers_of
 from storage.tables import addresses, identities, names, people
 
 _COLUMNS = (
@@ -55,6 +57,7 @@ _WITH_HANDLE = (
 _SEEN_AGAIN = timedelta(days=1)
 """How exact `seen_at` is, so that an account that writes all day costs one update."""
 _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
+_THESE = select(*_COLUMNS).where(people.c.id.in_(IDS))
 (_CLIENT,) = spelled("client")
 _ADD = insert(people).returning(people.c.id)
 _ADD_ACCOUNT, _ADD_KEYS = insert(identities), insert(names)
@@ -120,7 +123,7 @@ def _person(row: AnyRow, *, guest: bool = False) -> Person:
 
 def _account(row: AnyRow) -> Account:
     identity = Identity(row.platform, row.team, row.external_id)
-    return Account(identity, row.person_id, row.name, row.seen_at)
+    return Account(identity, row.person_id, row.name, row.seen_at, row.handle)
 
 
 class PeopleTable(People):
@@ -157,7 +160,7 @@ class PeopleTable(People):
             },
         )
         self._take_handle(profile)
-        self._write_keys(person.id, name_keys(profile.name, [profile.handle]))
+        self._write_keys(person.id, keys_of(person, [profile.handle]))
         return person
 
     def _add(self, name: str, language: str, time_zone: str, now: datetime) -> Person:
@@ -192,7 +195,8 @@ class PeopleTable(People):
         )
         if row.handle != profile.handle:
             self._take_handle(profile)
-        if (row.name, row.handle) != (profile.name, profile.handle):
+        spoken = row.language or profile.language
+        if (row.name, row.handle, row.language) != (profile.name, profile.handle, spoken):
             self._call(row.id)
 
     def _take_handle(self, profile: Profile) -> None:
@@ -242,6 +246,13 @@ class PeopleTable(People):
         return row is not None and row.is_guest
 
     @override
+    def search(self, sought: PeopleSought, most: int, skip: int) -> Sequence[Person]:
+        numbers = numbers_of(sought, most, skip, self._connection)
+        rows = self._connection.execute(_THESE, {"ids": numbers}) if numbers else ()
+        found = {row.id: _person(row) for row in rows}
+        return [found[number] for number in numbers]
+
+    @override
     def clients_named(self, name: str, most: int) -> Sequence[Person]:
         handle = {name.casefold()} if name.startswith("@") else set()
         sought = {
@@ -254,7 +265,8 @@ class PeopleTable(People):
     @override
     def clients_called(self, keys: Collection[str], besides: int) -> Sequence[str]:
         own = set(self._connection.execute(_CALLED_TOO, {"besides": besides}).scalars())
-        wanted = sorted(set(keys) - own)
+        # A key of one word is there for searches: nobody is certainly meant by it.
+        wanted = sorted(one for one in set(keys) - own if " " in one or one.startswith("@"))
         found: dict[str, str] = {}
         for start in range(0, len(wanted), _KEYS_AT_ONCE):
             some = {"keys": wanted[start : start + _KEYS_AT_ONCE], "besides": besides}
@@ -263,10 +275,10 @@ class PeopleTable(People):
         return list(dict.fromkeys(found.values()))
 
     def _call(self, person_id: int) -> None:
-        """Store a person's names again."""
+        """Store a person's keys again."""
         person = self.get(person_id)
         rows = self._connection.execute(_IDENTITIES_OF, {"owner_id": person_id}).all()
-        keys = name_keys(person.name, (row.handle for row in rows))
+        keys = keys_of(person, (row.handle for row in rows))
         self._connection.execute(delete(names).where(names.c.person_id == person_id))
         self._write_keys(person_id, keys)
 
@@ -280,6 +292,7 @@ class PeopleTable(People):
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(role=role.value)
         )
+        self._call(person_id)
         if role.is_staff:
             self.give_address(person_id)
 
@@ -305,6 +318,7 @@ class PeopleTable(People):
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(language=language)
         )
+        self._call(person_id)
 
     @override
     def set_properties(self, person_id: int, properties: Mapping[str, str | int | float]) -> None:
@@ -312,6 +326,7 @@ class PeopleTable(People):
         self._connection.execute(
             update(people).where(people.c.id == person_id).values(properties=dict(properties))
         )
+        self._call(person_id)
 
     @override
     def set_away(self, person_id: int, until: datetime | None) -> None:
@@ -322,7 +337,7 @@ class PeopleTable(People):
     @override
     def add_client(self, name: str, now: datetime) -> Person:
         person = self._add(name, "", "", now)
-        self._write_keys(person.id, name_keys(name))
+        self._write_keys(person.id, keys_of(person, ()))
         return person
 
     @override

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from domain import answers, bodies
 from domain.bodies import Nothing
 from domain.people import Place, Readers, Role
+from domain.policy import people_search
 from domain.policy.queue import ticket_list
 from domain.posts import Body
 from domain.sla import why
@@ -23,6 +24,7 @@ _RECORDS = Records(
     *declared_in(bodies),
     *declared_in(why),
     *(ticket_list.Filters, ticket_list.Cursor, ticket_list.Period, Place, Readers),
+    *(people_search.PeopleQuery, people_search.FilteredBy, people_search.PersonFilter),
     *(ticket_list.Filter, ticket_list.Light, Status, Role, ClockKind, Turn, Closed),
 )
 

@@ -10,9 +10,11 @@ from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.row import LIMIT, Row
 from bots.chat.buttons.rows import BUTTONS, pressed
 from bots.chat.buttons.values import Value
+from bots.chat.people_words import query_in
 from domain import commands as ask
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.policy.form_steps import Step
+from domain.policy.people_search import PeopleQuery
 from domain.tickets import ButtonState, Status
 
 GREATEST = 999_999_999
@@ -30,6 +32,10 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
     values.OfTopic: (values.OfTopic("queue", "/desk "), values.OfTopic("ask", "!")),
     values.OfPage: (values.OfPage(0), values.OfPage(GREATEST)),
     values.OfQueue: (values.OfQueue(), values.OfQueue("M2S3Fzz.a")),
+    values.OfPeople: (
+        values.OfPeople(PeopleQuery()),
+        values.OfPeople(query_in('пет group:VIP company:"Acme Ltd"'), 3),
+    ),
     values.OfMove: (values.OfMove(GREATEST, 0), values.OfMove(1, GREATEST)),
     values.OfDepartment: (values.OfDepartment(GREATEST, GREATEST),),
     values.OfAnswer: tuple(

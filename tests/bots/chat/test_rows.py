@@ -69,6 +69,7 @@ WORDS = {
     Argument.TRIAL: "The printer jams as @ivan",
     Argument.SETTING: "level Gold response 2h",
     Argument.TOPIC: "queue",
+    Argument.PEOPLE: "mar group:VIP",
 }
 """What people type for each argument."""
 

@@ -19,9 +19,11 @@ from domain.answers import (
     LedgerPage,
     ListedEntry,
     ListedKind,
+    ListedPerson,
     ListedTicket,
     Mistake,
     OwnTicketPage,
+    PeoplePage,
     SettingsPage,
     ShownChange,
     ShownField,
@@ -94,6 +96,7 @@ from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
 from domain.people import LANGUAGES, Place, Readers, Role
 from domain.policy.form_steps import Step
+from domain.policy.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.policy.scope import Scope
 from domain.posts import MirrorKind, Reader, TicketView
@@ -454,6 +457,25 @@ SHOWN_FIELDS = (
     ShownField("response", "Reply within", "4h"),
     ShownField("strategy", "Assign new tickets", "in turn", is_word=True),
 )
+LISTED_PEOPLE = (
+    ListedPerson(1, "Maria", "client", ("maria",), "Acme", "good", ("VIP",), "ended"),
+    ListedPerson(2, "Ivan", "specialist", (), "", "", (), "on"),
+    ListedPerson(3, "Tom", "client", (), "", "slow", (), "off"),
+)
+QUERIES = (
+    PeopleQuery(),
+    PeopleQuery(
+        ("mar",),
+        tuple(
+            FilteredBy(one, value)
+            for one, value in zip(
+                PersonFilter,
+                ("administrator", "VIP", "Gold", "Acme", "good", "ended"),
+                strict=True,
+            )
+        ),
+    ),
+)
 PAGES: tuple[Answer, ...] = (
     TicketPage(42),
     *(OwnTicketPage(42, *are) for are in product(BOTH, BOTH)),
@@ -504,6 +526,12 @@ PAGES: tuple[Answer, ...] = (
             done=off,
         )
         for (kind, one), off in product(DESCRIPTIONS.items(), BOTH)
+    ),
+    *(
+        PeoplePage(people, query, page, more=True)
+        for people in ((), LISTED_PEOPLE)
+        for query in QUERIES
+        for page in (0, 1)
     ),
     *(
         HelpPage(role, topic, "/desk ")

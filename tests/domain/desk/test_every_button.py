@@ -44,6 +44,7 @@ OFFERING = {
     "answers/guessed",
     "answers/settings",
     "answers/entries",
+    "answers/people",
     "answers/entry",
     "answers/setting_question",
     "answers/reopened",

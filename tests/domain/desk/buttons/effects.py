@@ -219,6 +219,7 @@ EFFECTS: dict[str, Effect] = {
     "look": answered("answers/ticket"),
     "list": answered("answers/tickets"),
     "q": answered(QueuePage.template),
+    "people": answered("answers/people"),
     "move": moved,
     "separate": separated,
     "rate": rated,

@@ -147,6 +147,14 @@ def the_queue(hands: Hands, platform: str) -> Case:
     return Case(anna, typed(hands, anna, "queue", QueuePage.template))
 
 
+@scenario("answers/people")
+def the_people(hands: Hands, platform: str) -> Case:
+    anna = hands.specialist(platform)
+    for _ in range(12):
+        hands.world.client("Maria")
+    return Case(anna, typed(hands, anna, "people mar clients", "answers/people"))
+
+
 @scenario(REMINDERS)
 def a_specialist_is_reminded(hands: Hands, platform: str) -> Case:
     _, number = asked(hands, "telegram")
