@@ -201,7 +201,15 @@ def _reopened(event: Event, _role: Role | None) -> bool:
     """Return whether work goes on without a line of the client's, which would call by itself."""
     if not isinstance(event, StatusChanged) or event.after != Status.OPEN:
         return False
-    return event.reason == "still_needed" or (event.before == Status.RESOLVED and not event.reason)
+    over = event.before in (Status.RESOLVED, Status.CLOSED)
+    return event.reason == "still_needed" or (over and not event.reason)
+
+
+def _reopened_for_client(event: Event, _role: Role | None) -> bool:
+    """Return whether a ticket goes on of which the client was told that it is closed."""
+    if not isinstance(event, StatusChanged) or event.before != Status.CLOSED:
+        return False
+    return event.after == Status.OPEN and not event.reason
 
 
 def _reopened_by_line(event: Event, _role: Role | None) -> bool:
@@ -312,6 +320,9 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
             Audience.CLIENT, "client/closed", _after(Status.CLOSED), loudness=Loudness.SILENT
         ),
         NoticeRow(Audience.CLIENT, "client/closed", _unanswered),
+        NoticeRow(
+            Audience.CLIENT, "client/reopened", _reopened_for_client, loudness=Loudness.SILENT
+        ),
         NoticeRow(Audience.IN_CHARGE, "staff/reopened", _reopened),
         NoticeRow(Audience.STAND_IN, "staff/reopened", _reopened_by_line),
         _colleagues_changes(),

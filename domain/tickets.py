@@ -43,7 +43,11 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.RESOLVED: frozenset({Status.OPEN, Status.CLOSED}),
     Status.CLOSED: frozenset(),
 }
-"""Which status may follow which. Closed is final: the client's next message opens a new ticket."""
+"""Which status may follow which. Closed is final, except that staff may `reopen` it for a while:
+the client's next message opens a new ticket."""
+
+STAFF_REOPEN_WITHIN = timedelta(days=30)
+"""How long after closing staff may reopen a ticket; later, what goes on is another ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,15 @@ def set_status(ticket: Ticket, status: Status, now: datetime, *, reason: str = "
     if status is Status.RESOLVED:
         changed = replace(changed, round=ticket.round + 1)
     return changed, (StatusChanged(ticket.id, ticket.status.value, status.value, reason),)
+
+
+def reopen(ticket: Ticket, now: datetime) -> Changed:
+    """Return a closed ticket in progress again. Raises Refusal if it was closed too long ago."""
+    if now - ticket.status_changed_at > STAFF_REOPEN_WITHIN:
+        raise Refusal("closed_long_ago", days=STAFF_REOPEN_WITHIN.days)
+    event = StatusChanged(ticket.id, ticket.status.value, Status.OPEN.value)
+    changed = replace(ticket, status=Status.OPEN, status_changed_at=now, version=ticket.version + 1)
+    return changed, (event,)
 
 
 class LastLines(Protocol):

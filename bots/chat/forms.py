@@ -257,7 +257,7 @@ def _close(
     return Form(
         f"agree:{question}",
         label(N_("Close #%(number)s"), language, number=ticket.id),
-        label(N_("Close for good"), language),
+        label(N_("Close the ticket"), language),
         (choice,) if undelivered else (),
         otherwise,
         otherwise.text,

@@ -128,6 +128,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         ),
         N_("Are they about something else? Tap the button."),
     ),
+    "client/reopened": (
+        N_("<b>%(what)s</b> is open again. We're working on it."),
+        N_("You can write about it here."),
+    ),
     "client/waiting": N_(
         "We're waiting for your reply on <b>%(what)s</b>. Just write here when you can."
     ),
@@ -138,7 +142,11 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "administrator. Nothing has changed. Try again in a minute."
     ),
     "refusals/closed_is_final": N_(
-        "This ticket is closed for good. The next message will open a new ticket."
+        "This ticket is closed. The next message will open a new ticket."
+    ),
+    "refusals/closed_long_ago": N_(
+        "This ticket was closed more than %(days)s days ago. Open a new one for the client: "
+        "<code>%(example)s</code>"
     ),
     "refusals/colleague_away": N_("%(name)s is away until %(when)s. Choose someone else."),
     "refusals/empty_line": N_("There's nothing to send. Please add some text."),
@@ -274,6 +282,7 @@ OWN_MEANINGS: Mapping[str, Mapping[str, str]] = {
     "answers/form_wrong_ticket": {"thread": "'!wrong 42'"},
     "answers/no_chat": {"name": "ticket.client"},
     "client/support_ends": {"when": "until|day"},
+    "refusals/closed_long_ago": {"example": "'/desk open @maria'"},
     "refusals/locked": {"command": "'!unlock'"},
     "staff/holidays_end": {"when": "until|day"},
     "staff/support_ends": {"when": "until|day"},

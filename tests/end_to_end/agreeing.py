@@ -21,7 +21,7 @@ async def agrees_in_telegram(sim: Sim, account: int, question: str, button: str)
 async def closes_in_slack(sim: Sim, user: str, channel: str, card: str) -> None:
     """Close a ticket from its thread."""
     await sim.slack.post(user, channel, "!close", thread_ts=card)
-    await agrees_in_slack(sim, user, channel, "for good?", "Close for good")
+    await agrees_in_slack(sim, user, channel, "within 30 days", "Close the ticket")
 
 
 async def fills_in(sim: Sim, who: str, given: dict[str, Any]) -> dict[str, str]:

@@ -380,7 +380,7 @@ async def assigned_by_strategy(day: Day) -> None:
 
 async def closed_by_the_client(day: Day) -> None:
     await day.sim.telegram.press(LENA, "Close")
-    await agrees_in_telegram(day.sim, LENA, "for good?", "Close for good")
+    await agrees_in_telegram(day.sim, LENA, "for good?", "Close the ticket")
     await day.sim.telegram.wait_text(LENA, "is closed")
 
 

@@ -102,7 +102,9 @@ class TestInSlack:
         assert await fills_in(world.sim, ANNA, {}) == {}
         await world.drawn(case, "Closed")
         rows = await slack.transcript(DESK)
-        assert not any("for good" in row["text"] for row in rows if row["ephemeral_to"] == ANNA)
+        assert not any(
+            "within 30 days" in row["text"] for row in rows if row["ephemeral_to"] == ANNA
+        )
 
     @pytest.mark.parametrize("way", ["Send it first", "Close without it"])
     async def test_it_asks_what_happens_to_a_reply_that_has_not_arrived(
@@ -126,7 +128,7 @@ class TestInSlack:
         await closes_in_slack(world.sim, ANNA, DESK, case.card)
         await world.drawn(case, "Closed")
         errors = await fills_in(world.sim, ANNA, {"Text": "One more thing"})
-        assert "closed for good" in errors["text"]
+        assert "ticket is closed" in errors["text"]
         assert (await slack.views(ANNA))["modals"]
         await slack.close_view(ANNA)
 

@@ -38,12 +38,12 @@ async def test_a_double_press_of_take_is_success(world: World) -> None:
     assert about[0] == about[1]
 
 
-async def test_a_stale_button_is_refused_with_a_sentence(world: World) -> None:
+async def test_who_presses_take_second_is_asked(world: World) -> None:
     case = await world.ticket("Two people press")
     await world.sim.fault("slack", "slow", "chat.update", delay=0.3)
     for who in (ANNA, BORIS):
         assert await world.sim.slack.press(who, DESK, case.card, "Take") == ""
-    await world.whispered(BORIS, "already assigned to Anna")
+    await world.whispered(BORIS, "is assigned to Anna. Take it over?")
     await world.drawn(case, "In progress · Anna")
 
 
@@ -113,7 +113,7 @@ async def test_after_closing_a_line_opens_a_ticket_that_says_which_it_follows(
 ) -> None:
     case = await world.ticket("The heating is off")
     await world.sim.telegram.press(case.client, "Close")
-    await agrees_in_telegram(world.sim, case.client, "for good?", "Close for good")
+    await agrees_in_telegram(world.sim, case.client, "for good?", "Close the ticket")
     await world.sim.telegram.wait_text(case.client, "is closed")
     after = await world.ticket("The heating is off once more", case.client)
     assert after.number != case.number

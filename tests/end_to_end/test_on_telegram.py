@@ -127,7 +127,7 @@ async def test_the_newest_active_tickets_card_is_pinned_and_nobody_is_told(world
     await world.sim.telegram.wait_text(case.client, f"#{second.number} ", pinned=True)
     await world.sim.telegram.wait_text(case.client, head, pinned=False)
     await world.sim.telegram.press(case.client, f"close:{second.number}:new:0")
-    await agrees_in_telegram(world.sim, case.client, "for good?", "Close for good")
+    await agrees_in_telegram(world.sim, case.client, "for good?", "Close the ticket")
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, head, pinned=True)
     assert "pinned" not in " ".join(await world.thread(second))

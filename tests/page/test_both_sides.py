@@ -96,8 +96,8 @@ async def test_the_menu_of_a_card_asks_before_it_closes(desk: Demo) -> None:
         await card.get_by_role("button", name="More").click()
         await page.get_by_role("menuitem", name="Close…").click()
         asked = page.get_by_role("dialog", name="Close #")
-        await expect(asked).to_contain_text("for good?")
-        await asked.get_by_role("button", name="Close for good").click()
+        await expect(asked).to_contain_text("within 30 days")
+        await asked.get_by_role("button", name="Close the ticket").click()
         await expect(card).to_contain_text("⚪")
 
 

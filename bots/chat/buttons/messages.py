@@ -1,12 +1,12 @@
 """Which buttons each message has, in order."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bots.chat.buttons import rows
 from bots.chat.buttons.choices import Rows, ratings
-from bots.chat.buttons.offered import Shown, always, settled, told
+from bots.chat.buttons.offered import Shown, always, over, settled, told
 from bots.chat.buttons.row import Row
 from bots.platforms import Button
 from bots.text.locales import N_
@@ -38,7 +38,7 @@ class Under:
 
 AT_A_TICKET = (
     *(rows.TAKE, rows.REPLY, rows.NOTE, rows.PROCESSED, rows.LOCK, rows.UNLOCK),
-    rows.NOT_SOLVED.called(N_("Reopen")),
+    replace(rows.NOT_SOLVED, label=N_("Reopen"), when=over),
     *(rows.WAITING, rows.ON_HOLD, rows.IN_PROGRESS, rows.NO_REPLY, rows.ELSEWHERE),
     rows.ASK_TO_CLOSE,
     *(rows.UNKNOWN_AGAIN, rows.UNKNOWN_ARRIVED),
@@ -67,7 +67,7 @@ MESSAGES: Mapping[str, Under] = {
     "answers/my_ticket": Under(
         (rows.CONTINUE, rows.NOT_SOLVED, rows.NEW_QUESTION, rows.CLOSE, rows.TICKETS)
     ),
-    "answers/confirm_close": _asks(N_("Close for good"), N_("Keep it open")),
+    "answers/confirm_close": _asks(N_("Close the ticket"), N_("Keep it open")),
     "answers/confirm_take": _asks(N_("Take it over"), N_("Cancel")),
     "answers/confirm_processed": _asks(N_("Processed"), N_("Keep it open")),
     "answers/confirm_processed_without": _asks_of_reply(N_("Process without it")),

@@ -40,6 +40,7 @@ def _in(*statuses: Status) -> Callable[[Shown], bool]:
 active = _in(*ACTIVE)
 not_closed = _in(*ACTIVE, Status.RESOLVED)
 resolved = _in(Status.RESOLVED)
+over = _in(Status.RESOLVED, Status.CLOSED)
 pending = _in(Status.PENDING)
 not_open = _in(*(ACTIVE - {Status.OPEN}))
 not_on_hold = _in(*(ACTIVE - {Status.ON_HOLD}))

@@ -51,6 +51,8 @@ def set_status(command: SetStatus, ticket: Ticket, act: Act) -> Answer | None:
     """Move the ticket to another status; ask first before closing."""
     if command.status is Status.CLOSED:
         return _close(command, ticket, act)
+    if ticket.status is Status.CLOSED and command.status is Status.OPEN:
+        return reopen(command, ticket, act)
     asks = command.in_passing and command.status is Status.RESOLVED and command.unsent is None
     if asks and _is_unanswered(ticket):
         question = Say("answers/confirm_processed", ticket_id=ticket.id)
@@ -82,12 +84,19 @@ def _is_unanswered(ticket: Ticket) -> bool:
     return ticket.last_staff_line_at is None and ticket.last_client_line_at is not None
 
 
-def reopen(_command: ReopenTicket, ticket: Ticket, act: Act) -> Answer | None:
-    """Reopen a ticket that is not solved; an active one stays open, a closed one closed."""
+def reopen(_command: ReopenTicket | SetStatus, ticket: Ticket, act: Act) -> Answer | None:
+    """Reopen a ticket that is not solved; an active one stays open. Only staff reopen a closed one.
+
+    Raises Refusal if it was closed too long ago, or if it is closed and the actor is its client.
+    """
     if ticket.is_active:
         return Say("answers/reopened_by_hand", ticket_id=ticket.id)
-    changed, events = tickets.set_status(ticket, Status.OPEN, act.now)
-    if role_on(act.person, ticket) is Role.CLIENT:
+    by_client = role_on(act.person, ticket) is Role.CLIENT
+    if ticket.status is Status.CLOSED and not by_client:
+        changed, events = tickets.reopen(ticket, act.now)
+    else:
+        changed, events = tickets.set_status(ticket, Status.OPEN, act.now)
+    if by_client:
         changed = tickets.waits_again(changed, act.now)
     act.save(ticket, changed, *events)
     return Say("answers/reopened_by_hand", ticket_id=ticket.id)

@@ -242,6 +242,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "changes": [(), *((one,) for one in TICKET_CHANGES)],
     "colleagues": [[], ["Anna", "Boris"]],
     "count": [1, 3, 11],
+    "days": [30],
     "department": ["Billing"],
     "any": [True, False],
     "destination": ["department:1", "desk:42", "person:3", "conversation:7", "chat:slack:T:D:"],

@@ -78,7 +78,7 @@ CROSSING = (
         acts=(
             Presses(BORIS, DESK, "Processed", "#3 "),
             Presses(JANE, JANES, "Close", "#2"),
-            Presses(JANE, JANES, "Close for good", "for good?"),
+            Presses(JANE, JANES, "Close the ticket", "for good?"),
         ),
         sees=(
             Shows("Maria is asked", MARIAS, "Did it help", button="😀"),

@@ -192,7 +192,8 @@ def test_only_the_ways_of_the_table_lead_from_status_to_status(
 ) -> None:
     anna.writes_in(world.ticket(), "A question, so that it may wait")
     world.set_status(anna, start)
-    if end is start or end in TRANSITIONS[start]:
+    reopens = (start, end) == (Status.CLOSED, Status.OPEN)  # which staff may do for a while
+    if end is start or reopens or end in TRANSITIONS[start]:
         world.set_status(anna, end)
         assert world.ticket().status is end
     else:
@@ -303,10 +304,44 @@ class TestAChange:
             ivan.asks(ask.ShowHistory(ticket_id=1), private=True)
 
 
-def test_a_closed_ticket_cannot_be_reopened(world: World, ivan: Somebody, anna: Somebody) -> None:
+def test_a_client_cannot_reopen_a_closed_ticket(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
     world.set_status(anna, Status.CLOSED)
     with pytest.raises(Refusal, match="closed_is_final"):
         ivan.asks(ask.ReopenTicket(ticket_id=1), private=True)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [ask.ReopenTicket(ticket_id=1), ask.SetStatus(ticket_id=1, status=Status.OPEN)],
+    ids=["reopen", "status"],
+)
+def test_staff_reopen_a_closed_ticket_within_thirty_days(
+    world: World, ivan: Somebody, anna: Somebody, command: ask.Command
+) -> None:
+    boris = world.specialist("Boris")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    world.set_status(anna, Status.CLOSED)
+    world.pass_time(days=30)
+    answer = boris.asks(command)
+    assert answer is not None
+    assert answer.template == "answers/reopened_by_hand"
+    assert (world.ticket().status, world.ticket().assignee_id) == (Status.OPEN, anna.person.id)
+    assert templates(world, "client/")[-2:] == ["client/closed", "client/reopened"]
+    assert templates(world, "staff/")[-1] == "staff/reopened"
+    before = len(world.posts("client/receipt"))
+    ivan.writes("Still broken")
+    assert len(world.posts("client/receipt")) == before, "it goes on in the same ticket"
+
+
+def test_a_ticket_closed_long_ago_is_continued_by_another(
+    world: World, ivan: Somebody, anna: Somebody
+) -> None:
+    world.set_status(anna, Status.CLOSED)
+    world.pass_time(days=30, seconds=1)
+    with pytest.raises(Refusal, match="closed_long_ago"):
+        anna.asks(ask.ReopenTicket(ticket_id=1))
 
 
 def test_resolved_tickets_close_silently_after_seven_days(
