@@ -250,6 +250,18 @@ memberships = Table(
     Column("given_at", Instant),  # when a ticket was last given to this member
 )
 
+stand_ins = Table(
+    "stand_ins",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("shift_id", ForeignKey("entries.id"), nullable=False, index=True),
+    Column("day", Text, nullable=False),  # the local date on which the shift begins, ISO 8601
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("instead_id", ForeignKey("people.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("actor_id", ForeignKey("people.id"), nullable=False),
+)
+
 deadlines = Table(
     "deadlines",
     metadata,

@@ -18,10 +18,7 @@ from storage.unit import Unit
 
 def accounts_in(settings: Settings, dictionaries: Dictionaries) -> Sequence[str]:
     """Return every account in the configuration."""
-    members = [
-        *(account for one in dictionaries.departments for account in one.members),
-        *(account for one in dictionaries.groups for account in one.members),
-    ]
+    members = [account for one in dictionaries.teams() for account in one.members]
     named = (*settings.desk.administrators, *settings.desk.specialists, *members)
     responsible = responsible_in(dictionaries, list(Kind))
     return list(dict.fromkeys((*named, *responsible, *settings.clients)))
@@ -115,18 +112,17 @@ def _seed_members(
     act: Act,
     uow: Unit,
 ) -> None:
-    """Add the configured members to new departments and groups.
+    """Add the configured members to new departments, shifts and groups.
 
-    Members of a department, and people whom new entries make responsible, become staff.
+    Members of a department or a shift, and people whom new entries make responsible, become staff.
     """
-    departments = dictionaries.departments if Kind.DEPARTMENT in filled else ()
-    groups = dictionaries.groups if Kind.GROUP in filled else ()
-    listed: list[Department | Group] = [*departments, *groups]
-    for one in listed:
+    new = {one.id for one in uow.dictionaries.entries() if one.kind in filled}
+    for one in (team for team in dictionaries.teams() if team.id in new):
         people = [known_person(account, profiles, act) for account in one.members]
         uow.dictionaries.join(one.id, [person.id for person in people])
-        if isinstance(one, Department):
+        if not isinstance(one, Group):
             make_staff(people, act)
+        if isinstance(one, Department):
             _seed_place(one.id, place_called(one.channel) if one.channel else None, act)
     responsible = responsible_in(dictionaries, filled)
     make_staff([known_person(account, profiles, act) for account in responsible], act)

@@ -145,6 +145,7 @@ class Settings(BaseSettings):
     calendars: Written = {}
     groups: Written = {}
     departments: Written = {}
+    shifts: Written = {}
     categories: Written = {}
     priorities: Written = {}
     levels: Written = {}

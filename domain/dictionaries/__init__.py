@@ -5,6 +5,7 @@ from domain.dictionaries.departments import Department, Strategy
 from domain.dictionaries.entries import (
     BEGINNING,
     DATED,
+    STAFFED,
     BadEntries,
     Entry,
     EntryVersion,
@@ -13,14 +14,16 @@ from domain.dictionaries.entries import (
 )
 from domain.dictionaries.levels import ClockKind, Level, Step, Tell
 from domain.dictionaries.ratings import RatingValue
-from domain.dictionaries.registry import DESCRIPTIONS, Dictionaries, read_dictionaries
+from domain.dictionaries.registry import DESCRIPTIONS, Dictionaries, Team, read_dictionaries
 from domain.dictionaries.rules import Rule
+from domain.dictionaries.shifts import Shift
 from domain.sla.calendars import Problem
 
 __all__ = [
     "BEGINNING",
     "DATED",
     "DESCRIPTIONS",
+    "STAFFED",
     "BadEntries",
     "Category",
     "ClockKind",
@@ -36,8 +39,10 @@ __all__ = [
     "Problem",
     "RatingValue",
     "Rule",
+    "Shift",
     "Step",
     "Strategy",
+    "Team",
     "Tell",
     "read_dictionaries",
 ]

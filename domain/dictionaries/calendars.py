@@ -18,6 +18,30 @@ def _calendar(entry: Entry, read: Reading) -> Calendar | None:
         return None
 
 
+WEEK = Field(
+    "week",
+    says("Week"),
+    Form.TABLE,
+    says("The hours of each weekday; days you leave out are closed"),
+    required=True,
+    columns=(
+        Field("day", says("Day"), Form.CHOICE, "", "mon", required=True, choices=WEEKDAYS),
+        Field(
+            "hours",
+            says("Hours"),
+            Form.LINE,
+            says("One or more intervals"),
+            "09:00-13:00, 14:00-18:00",
+            many=True,
+            required=True,
+        ),
+    ),
+    keyed=True,
+    short="hours",
+    whole=True,
+)
+"""The hours of each weekday, as a table."""
+
 CALENDARS = Description(
     Kind.CALENDAR,
     says("calendar"),
@@ -34,28 +58,7 @@ CALENDARS = Description(
             required=True,
             whole=True,
         ),
-        Field(
-            "week",
-            says("Week"),
-            Form.TABLE,
-            says("The hours of each weekday; days you leave out are closed"),
-            required=True,
-            columns=(
-                Field("day", says("Day"), Form.CHOICE, "", "mon", required=True, choices=WEEKDAYS),
-                Field(
-                    "hours",
-                    says("Hours"),
-                    Form.LINE,
-                    says("One or more intervals"),
-                    "09:00-13:00, 14:00-18:00",
-                    many=True,
-                    required=True,
-                ),
-            ),
-            keyed=True,
-            short="hours",
-            whole=True,
-        ),
+        WEEK,
         Field(
             "exceptions",
             says("Special days"),

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     CALENDAR = "calendars"
     GROUP = "groups"
     DEPARTMENT = "departments"
+    SHIFT = "shifts"
     CATEGORY = "categories"
     PRIORITY = "priorities"
     LEVEL = "levels"
@@ -27,6 +28,10 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 DATED = frozenset({Kind.CALENDAR, Kind.LEVEL})
 """Kinds whose former versions still count: for former time, and for tickets opened before."""
+
+
+STAFFED = frozenset({Kind.DEPARTMENT, Kind.SHIFT})
+"""Kinds whose members are staff: whoever joins becomes a specialist."""
 
 
 @dataclass(frozen=True, slots=True)

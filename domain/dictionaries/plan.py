@@ -1,14 +1,20 @@
 """What a file of dictionaries would change: entry by entry, field by field. Nothing is saved."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from domain.dictionaries.dated import holds_from
 from domain.dictionaries.entries import Entry, Kind
-from domain.sla.calendars import BadCalendar, read_calendar, write_calendar
+from domain.sla.calendars import (
+    BadCalendar,
+    read_calendar,
+    read_shift_hours,
+    write_calendar,
+    write_week,
+)
 
 Wanted = Mapping[Kind, Sequence[Entry]]
 """The entries that there should be, by kind. Kinds that are left out stay as they are."""
@@ -166,10 +172,17 @@ def _dumped(body: object) -> str:
 
 
 def _normal(kind: Kind, body: object) -> object:
-    """Return a calendar's body in its one written form: hours may be written in several."""
-    if kind is Kind.CALENDAR and isinstance(body, Mapping):
-        try:
-            return write_calendar(read_calendar("", body))
-        except BadCalendar:
-            return body
-    return body
+    """Return a body in its one written form: hours may be written in several."""
+    normal = _NORMAL.get(kind)
+    if normal is None or not isinstance(body, Mapping):
+        return body
+    try:
+        return normal(body)
+    except BadCalendar:
+        return body
+
+
+_NORMAL: Mapping[Kind, Callable[[Mapping[str, object]], object]] = {
+    Kind.CALENDAR: lambda body: write_calendar(read_calendar("", body)),
+    Kind.SHIFT: lambda body: {**body, "week": write_week(read_shift_hours(body.get("week")))},
+}

@@ -22,15 +22,20 @@ from domain.dictionaries.levels import LEVELS, ClockKind, Level
 from domain.dictionaries.ratings import DEFAULT_SCALE, RATINGS, RatingValue
 from domain.dictionaries.reading import Compile, Reading, Reference, Tools
 from domain.dictionaries.rules import RULES, Rule
+from domain.dictionaries.shifts import SHIFTS, Shift
 from domain.platforms import Platforms
 from domain.policy.scope import EVERYTHING, Scopes
 from domain.sentence import Sentence, sentence
 from domain.sla.calendars import ROUND_THE_CLOCK, Calendar, Problem
 
 T = TypeVar("T")
-_Numbered = TypeVar("_Numbered", Group, Department, Category, Priority, Level, RatingValue)
+_Numbered = TypeVar("_Numbered", Group, Department, Shift, Category, Priority, Level, RatingValue)
 _NOTHING = timedelta(0)
 _MOST_WEEKS = 10 * 52
+
+
+Team = Group | Department | Shift
+"""What has members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Dictionaries:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
     departments: tuple[Department, ...] = ()
+    shifts: tuple[Shift, ...] = ()
     categories: tuple[Category, ...] = ()
     priorities: tuple[Priority, ...] = ()
     levels: tuple[Level, ...] = ()
@@ -56,6 +62,7 @@ class Dictionaries:
             self,
             groups=self._on(self.groups),
             departments=self._on(self.departments),
+            shifts=self._on(self.shifts),
             categories=self._on(self.categories),
             priorities=self._on(self.priorities),
             levels=self._on(self.levels),
@@ -77,6 +84,16 @@ class Dictionaries:
     def department(self, department_id: int) -> Department | None:
         """Return the department with this number."""
         return next((one for one in self.departments if one.id == department_id), None)
+
+    def shifts_of(self, department_id: int) -> tuple[Shift, ...]:
+        """Return a department's shifts, without those that are switched off."""
+        department = self.department(department_id)
+        name = department.name if department is not None else ""
+        return tuple(one for one in self._on(self.shifts) if one.department == name)
+
+    def teams(self) -> "tuple[Team, ...]":
+        """Return everything that has members."""
+        return (*self.groups, *self.departments, *self.shifts)
 
     def category(self, category_id: int | None) -> Category | None:
         """Return the category with this number."""
@@ -141,7 +158,7 @@ class Dictionaries:
 DESCRIPTIONS: Mapping[Kind, Description[Any]] = {
     one.kind: one
     for one in (
-        *(CALENDARS, GROUPS, DEPARTMENTS, CATEGORIES, PRIORITIES, LEVELS, RULES),
+        *(CALENDARS, GROUPS, DEPARTMENTS, SHIFTS, CATEGORIES, PRIORITIES, LEVELS, RULES),
         RATINGS,
     )
 }
@@ -164,6 +181,7 @@ def read_dictionaries(
         {one.name: one for one in calendars},
         all_read.of(GROUPS),
         all_read.of(DEPARTMENTS),
+        all_read.of(SHIFTS),
         all_read.of(CATEGORIES),
         all_read.of(PRIORITIES),
         tuple(replace(one, former=tuple(former)) for one, former in all_read.dated(LEVELS)),
@@ -173,10 +191,38 @@ def read_dictionaries(
     all_read.rest()
     problems = [*all_read.problems, *all_read.unknown_names(), *all_read.bad_names()]
     problems += _endless(found)
+    problems += _without_zone(found)
     if problems:
         raise BadEntries(problems)
     off = frozenset(entry.id for entry in in_order if entry.off)
-    return replace(found, rules=tuple(one for one in found.rules if one.id not in off), off=off)
+    return replace(
+        found,
+        shifts=tuple(_by_the_calendar(one, found) for one in found.shifts),
+        rules=tuple(one for one in found.rules if one.id not in off),
+        off=off,
+    )
+
+
+def _calendar_of(shift: Shift, found: Dictionaries) -> Calendar | None:
+    """Return the calendar of a shift's department; None if it has none."""
+    named = [one.calendar for one in found.departments if one.name == shift.department]
+    return found.calendars.get(named[0]) if named else None
+
+
+def _by_the_calendar(shift: Shift, found: Dictionaries) -> Shift:
+    """Return a shift with the time zone and the holidays of its department."""
+    calendar = _calendar_of(shift, found)
+    if calendar is None:
+        return shift
+    closed = frozenset() if shift.on_holidays else calendar.closed_days
+    return replace(shift, zone=shift.zone or calendar.zone, closed=closed)
+
+
+def _without_zone(found: Dictionaries) -> Iterable[Problem]:
+    for shift in found.shifts:
+        if not shift.zone and shift.department and _calendar_of(shift, found) is None:
+            says = sentence("write a time zone, because the department has no calendar")
+            yield Problem(f"{entry_path(Kind.SHIFT, shift.name)}.zone", says)
 
 
 class _All:

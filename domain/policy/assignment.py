@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from domain.dictionaries.departments import Strategy
+from domain.policy.shifts import NO_SHIFTS, Rota
 from domain.sla.calendars import Calendar
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -73,11 +74,18 @@ def responsible_for(named: Named, strategy: Strategy, there: Sequence[Candidate]
     return next((Picked(one, because) for one, because in order if one is not None), nobody)
 
 
-def available(members: Sequence[Candidate], hours: Calendar, now: datetime) -> Sequence[Candidate]:
-    """Return who can get a ticket now: nobody outside the department's hours or away."""
-    if not hours.is_open(now):
+def available(
+    members: Sequence[Candidate], hours: Calendar, now: datetime, rota: Rota = NO_SHIFTS
+) -> Sequence[Candidate]:
+    """Return who can get a ticket now: nobody who is away, and only people on shift.
+
+    Without shifts, nobody outside the department's hours.
+    """
+    if not rota and not hours.is_open(now):
         return ()
-    return [one for one in members if one.away_until is None or one.away_until <= now]
+    on = rota.people_at(now) if rota else {one.person_id for one in members}
+    here = [one for one in members if one.person_id in on]
+    return [one for one in here if one.away_until is None or one.away_until <= now]
 
 
 def choose(strategy: Strategy, there: Sequence[Candidate]) -> int | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.dictionaries.levels import Level, Step, Tell
 from domain.people import Person, Role
+from domain.policy.shifts import NO_SHIFTS, Rota
 from domain.sla.calendars import Calendar
 from domain.sla.clocks import ClockKind, step_of
 from domain.tickets import Ticket
@@ -84,9 +85,11 @@ def _together(due_at: datetime, steps: Sequence[Step]) -> Passed:
     )
 
 
-def told_at(hours: Calendar, now: datetime, *, loud: bool) -> datetime:
-    """Return when a person with these working hours may be told privately."""
-    return now if loud else hours.opens_next(now)
+def told_at(hours: Calendar, now: datetime, rota: Rota = NO_SHIFTS, *, loud: bool) -> datetime:
+    """Return when people with these working hours, or of these shifts, may be told privately."""
+    if loud:
+        return now
+    return (rota.begins_at(now) if rota else None) or hours.opens_next(now)
 
 
 def shift_of(
@@ -94,10 +97,11 @@ def shift_of(
     staff: Mapping[int, Person],
     members: Iterable[int],
     at: datetime,
+    rota: Rota = NO_SHIFTS,
     *,
     besides: int,
 ) -> Sequence[int]:
-    """Return those members of the department who are not away at that time.
+    """Return those members of the department who are on shift and not away at that time.
 
     If everybody is away, return all its members; if it has none, the administrators. The ticket's
     client and `besides`, the person the reminder is about, are never among them.
@@ -109,33 +113,39 @@ def shift_of(
         for group in (members, administrators)
     )
     eligible = next((group for group in groups if group), [])
-    return [one for one in eligible if is_there(staff[one], at)] or eligible
+    on = rota.among(eligible, at) or eligible
+    return [one for one in on if is_there(staff[one], at)] or on
 
 
 def addressees(
-    tell: Tell, ticket: Ticket, staff: Mapping[int, Person], members: Collection[int], at: datetime
+    tell: Tell,
+    ticket: Ticket,
+    staff: Mapping[int, Person],
+    members: Sequence[int],
+    at: datetime,
+    rota: Rota = NO_SHIFTS,
 ) -> Sequence[int]:
     """Return who is told privately at that time: people on shift before people who are away.
 
-    If there is no responsible person or they are away, the members of the department are told, and
-    if there are none, the administrators. Nobody is reminded of a ticket in which they are the
-    client.
+    If there is no responsible person, or they are away or off shift, the members of the department
+    who are on shift are told, and if there are none, the administrators. Nobody is reminded of a
+    ticket in which they are the client.
     """
     administrators = [one.id for one in staff.values() if one.role is Role.ADMINISTRATOR]
     responsible = [ticket.assignee_id] if ticket.assignee_id is not None else []
     orders: Mapping[Tell, tuple[Collection[int], ...]] = {
-        Tell.ASSIGNEE: (responsible, members, administrators),
+        Tell.ASSIGNEE: (responsible, rota.among(members, at), administrators),
         Tell.ADMINISTRATORS: (administrators,),
         Tell.DEPARTMENT: (),  # a line in the ticket's thread, and nobody in private
     }
     eligible = [
         [one for one in group if one in staff and one != ticket.client_id] for group in orders[tell]
     ]
-    there = ([one for one in group if is_there(staff[one], at)] for group in eligible)
+    there = ([one for one in group if is_there(staff[one], at, rota)] for group in eligible)
     last = eligible[-1] if eligible else []
     return next((group for group in there if group), last)
 
 
-def is_there(person: Person, at: datetime) -> bool:
-    """Return whether somebody is not away at that time."""
-    return person.away_until is None or person.away_until <= at
+def is_there(person: Person, at: datetime, rota: Rota = NO_SHIFTS) -> bool:
+    """Return whether somebody is not away at that time, and on shift if they have one."""
+    return (person.away_until is None or person.away_until <= at) and rota.lets(person.id, at)

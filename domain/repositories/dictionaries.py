@@ -6,6 +6,7 @@ from typing import Protocol
 
 from domain.dictionaries import Dictionaries, Entry, EntryVersion, Former, Kind
 from domain.policy.assignment import Candidate
+from domain.policy.shifts import Rota, StandIn
 
 
 class DictionaryShelf(Protocol):
@@ -99,7 +100,15 @@ class DictionaryShelf(Protocol):
         ...
 
     def members(self, entry_id: int) -> Sequence[Candidate]:
-        """Return a department's staff, with their number of active tickets."""
+        """Return the staff of a department and its shifts, with their number of active tickets."""
+        ...
+
+    def rota(self, department_id: int) -> Rota:
+        """Return a department's shifts: who works when, and who stands in for whom."""
+        ...
+
+    def stand_in(self, one: StandIn, at: datetime, actor_id: int) -> None:
+        """Let somebody take a colleague's place in one occurrence of a shift."""
         ...
 
     def departments_of(self, person_id: int) -> frozenset[int]:
@@ -118,5 +127,5 @@ class DictionaryShelf(Protocol):
         ...
 
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
-        """Record that a ticket was given to a member in turn."""
+        """Record that a ticket was given to a member of a department or of its shifts in turn."""
         ...

@@ -1,7 +1,7 @@
 """The dictionaries, and who belongs to a group or a department."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
@@ -20,10 +20,19 @@ from domain.dictionaries import (
 )
 from domain.platforms import Platforms
 from domain.policy.assignment import Candidate
+from domain.policy.shifts import NO_SHIFTS, Rota, StandIn
 from domain.repositories import DictionaryShelf
 from storage.engine.patterns import compile_pattern
 from storage.engine.sql import AnyRow, insert_or_nothing, spelled
-from storage.tables import dictionaries, entries, entry_versions, memberships, people, tickets
+from storage.tables import (
+    dictionaries,
+    entries,
+    entry_versions,
+    memberships,
+    people,
+    stand_ins,
+    tickets,
+)
 
 _REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1)
 _COUNTED = select(dictionaries.c.revision, dictionaries.c.counted, dictionaries.c.counted_to)
@@ -77,12 +86,17 @@ _LOAD = (
     )
     .scalar_subquery()
 )
+_OF = memberships.c.entry_id.in_(bindparam("of", expanding=True))
 _MEMBERS = (
     select(
-        memberships.c.person_id, memberships.c.given_at, people.c.away_until, _LOAD.label("load")
+        memberships.c.person_id,
+        func.max(memberships.c.given_at, type_=memberships.c.given_at.type).label("given_at"),
+        people.c.away_until,
+        _LOAD.label("load"),
     )
     .join(people, people.c.id == memberships.c.person_id)
-    .where(memberships.c.entry_id == bindparam("of"), people.c.role != "client")
+    .where(_OF, people.c.role != "client")
+    .group_by(memberships.c.person_id, people.c.away_until)
     .order_by(memberships.c.person_id)
 )
 _DEPARTMENTS_OF = (
@@ -93,11 +107,19 @@ _DEPARTMENTS_OF = (
         or_(memberships.c.person_id.is_(None), memberships.c.person_id == bindparam("of")),
     )
 )
+_BELONGS = (
+    select(memberships.c.entry_id, memberships.c.person_id)
+    .join(people, people.c.id == memberships.c.person_id)
+    .where(_OF, people.c.role != "client")
+)
+_STAND_INS = (
+    select(stand_ins)
+    .where(stand_ins.c.shift_id.in_(bindparam("of", expanding=True)))
+    .order_by(stand_ins.c.id)
+)
 _GIVEN = (
     update(memberships)
-    .where(
-        memberships.c.entry_id == bindparam("of"), memberships.c.person_id == bindparam("person")
-    )
+    .where(_OF, memberships.c.person_id == bindparam("person"))
     .values(given_at=bindparam("at"))
 )
 
@@ -326,12 +348,50 @@ class DictionariesTable(DictionaryShelf):
     def members(self, entry_id: int) -> Sequence[Candidate]:
         return [
             Candidate(row.person_id, row.load, row.given_at, row.away_until)
-            for row in self._connection.execute(_MEMBERS, {"of": entry_id})
+            for row in self._connection.execute(_MEMBERS, {"of": self._with_shifts(entry_id)})
         ]
+
+    def _with_shifts(self, entry_id: int) -> list[int]:
+        """Return the number of a department and those of its shifts."""
+        return [entry_id, *(shift.id for shift in self.load().shifts_of(entry_id))]
+
+    @override
+    def rota(self, department_id: int) -> Rota:
+        shifts = self.load().shifts_of(department_id)
+        if not shifts:
+            return NO_SHIFTS
+        of = {"of": [shift.id for shift in shifts]}
+        members: dict[int, set[int]] = {}
+        for row in self._connection.execute(_BELONGS, of):
+            members.setdefault(row.entry_id, set()).add(row.person_id)
+        return Rota(
+            [(shift, frozenset(members.get(shift.id, ()))) for shift in shifts],
+            [
+                StandIn(row.shift_id, date.fromisoformat(row.day), row.person_id, row.instead_id)
+                for row in self._connection.execute(_STAND_INS, of)
+            ],
+        )
+
+    @override
+    def stand_in(self, one: StandIn, at: datetime, actor_id: int) -> None:
+        row = {
+            "shift_id": one.shift_id,
+            "day": one.day.isoformat(),
+            "person_id": one.person_id,
+            "instead_id": one.instead_id,
+            "made_at": at,
+            "actor_id": actor_id,
+        }
+        self._connection.execute(insert(stand_ins), row)
 
     @override
     def departments_of(self, person_id: int) -> frozenset[int]:
-        return frozenset(self._connection.execute(_DEPARTMENTS_OF, {"of": person_id}).scalars())
+        found = set(self._connection.execute(_DEPARTMENTS_OF, {"of": person_id}).scalars())
+        known = self.load()
+        for one in known.departments if known.shifts else ():
+            if person_id in self.rota(one.id).members:
+                found.add(one.id)
+        return frozenset(found)
 
     @override
     def counted(self) -> tuple[int, int, int]:
@@ -350,7 +410,8 @@ class DictionariesTable(DictionaryShelf):
 
     @override
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
-        self._connection.execute(_GIVEN, {"of": entry_id, "person": person_id, "at": at})
+        of = self._with_shifts(entry_id)
+        self._connection.execute(_GIVEN, {"of": of, "person": person_id, "at": at})
 
 
 def _entry(row: AnyRow, made: Sequence[AnyRow]) -> Entry:

@@ -71,7 +71,8 @@ def _people(audience: Audience, event: Event, ticket: Ticket, act: "Act") -> Seq
     if number is None or number == ticket.client_id:
         return []
     person = uow.people.get(number)
-    if audience in (Audience.IN_CHARGE, Audience.STAND_IN) and not is_there(person, act.now):
+    rota = uow.dictionaries.rota(ticket.department_id)
+    if audience in (Audience.IN_CHARGE, Audience.STAND_IN) and not is_there(person, act.now, rota):
         return _stands_in(person, ticket, act)
     return [] if audience is Audience.STAND_IN else [person]
 
@@ -80,14 +81,16 @@ def _stands_in(person: Person, ticket: Ticket, act: "Act") -> Sequence[Person]:
     """Return who comes first of those on shift in a ticket's department, `person` aside."""
     staff = {one.id: one for one in act.uow.people.staff()}
     members = [one.person_id for one in act.uow.dictionaries.members(ticket.department_id)]
-    shift = shift_of(ticket, staff, members, act.now, besides=person.id)
+    rota = act.uow.dictionaries.rota(ticket.department_id)
+    shift = shift_of(ticket, staff, members, act.now, rota, besides=person.id)
     return [staff[one] for one in shift[:1]]
 
 
 def _could_take(ticket: Ticket, act: "Act") -> Sequence[Person]:
     """Return specialists without an account where the channel is who could take a ticket.
 
-    They are there, and members of its department, if it has any. Nobody if somebody has it.
+    They are there, and on shift or members of its department, if it has any. Nobody if somebody
+    has it.
     """
     if ticket.assignee_id is not None:
         return []
@@ -98,6 +101,10 @@ def _could_take(ticket: Ticket, act: "Act") -> Sequence[Person]:
     ]
     if not off:
         return []
+    rota = act.uow.dictionaries.rota(ticket.department_id)
+    if rota:
+        on = rota.people_at(act.now)
+        return [one for one in off if one.id in on]
     members = {one.person_id for one in act.uow.dictionaries.members(ticket.department_id)}
     return [one for one in off if not members or one.id in members]
 

@@ -27,6 +27,7 @@ from domain.events import (
 from domain.messages import Fate, Message
 from domain.notices import NOTICES, Audience, NoticeRow
 from domain.permissions import role_on
+from domain.policy.reminders import told_at
 from domain.posts import MirrorKind, NewPost
 from domain.repositories import PostProgress, UnitOfWork
 from domain.tickets import Status, Ticket
@@ -97,7 +98,8 @@ def _post(
     quiet = row.loudness is not Loudness.QUIET or told.can_be_quiet(uow)
     leaves = act.now + row.delay(event)
     if row.by_day:
-        leaves = working_hours(ticket, uow.dictionaries.load()).opens_next(leaves)
+        rota = uow.dictionaries.rota(ticket.department_id)
+        leaves = told_at(working_hours(ticket, uow.dictionaries.load()), leaves, rota, loud=False)
     how = way(row.loudness, _preferences(row, ticket, uow), leaves, can_be_quiet=quiet)
     to = told.to.aside(row.lane) if row.lane else told.to
     if how is None or (row.folds and uow.outbox.waits(to.destination, ticket.id, row.template)):

@@ -321,15 +321,16 @@ def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
 def called_by(ticket: Ticket, message: Message, act: Act) -> Person | None:
     """Return the assignee if the line is the client's first since their last reply, or reopens.
 
-    `ticket` is as it was before the line. People who are away, or who moved the line there
-    themselves, are not called.
+    `ticket` is as it was before the line. People who are away or off shift, or who moved the line
+    there themselves, are not called.
     """
     if ticket.assignee_id in (None, act.person.id, ticket.client_id):
         return None
     if ticket.status is not Status.RESOLVED and not _answers(ticket, message, act):
         return None
     assignee = act.uow.people.get(ticket.assignee_id or 0)
-    return assignee if is_there(assignee, act.now) else None
+    rota = act.uow.dictionaries.rota(ticket.department_id)
+    return assignee if is_there(assignee, act.now, rota) else None
 
 
 def _answers(ticket: Ticket, message: Message, act: Act) -> bool:

@@ -6,7 +6,7 @@ from domain.desk.act import Act
 from domain.desk.people.profile import offer_commands
 from domain.desk.people.roles import give_role
 from domain.desk.tickets.departments import give_channel
-from domain.dictionaries import DESCRIPTIONS, Entry, Kind
+from domain.dictionaries import DESCRIPTIONS, STAFFED, Entry
 from domain.dictionaries.fields import Form
 from domain.dictionaries.typed import value_at
 from domain.errors import UnknownAccount
@@ -37,7 +37,7 @@ def let_belong(
             now = _people(after, field.key, act, known)
             if field.key == _MEMBERS:
                 _belong(after.id, now, was, act)
-            if field.key != _MEMBERS or after.kind is Kind.DEPARTMENT:
+            if field.key != _MEMBERS or after.kind in STAFFED:
                 make_staff(now, act)
     channel = value_at(after.body, _CHANNEL)
     if channel and channel != value_at(before.body if before else None, _CHANNEL):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from difflib import get_close_matches
 
 from domain import tickets
@@ -164,10 +165,13 @@ def _former(ticket_id: int, chat: str, thread: str) -> str:
     return f"former:{ticket_id}:{chat}:{thread}"
 
 
-def by_strategy(ticket: Ticket, act: Act, *, besides: Collection[int] = ()) -> int | None:
-    """Return the department's member who gets the ticket now; None if anybody may take it.
+def by_strategy(
+    ticket: Ticket, act: Act, *, besides: Collection[int] = (), at: datetime | None = None
+) -> int | None:
+    """Return the department's member who gets the ticket; None if anybody may take it.
 
-    Nobody gets their own ticket, and none of `besides` does.
+    They are there at the instant `at`, by default now. Nobody gets their own ticket, and none of
+    `besides` does.
     """
     known = act.uow.dictionaries.load()
     department = known.department(ticket.department_id)
@@ -177,9 +181,9 @@ def by_strategy(ticket: Ticket, act: Act, *, besides: Collection[int] = ()) -> i
     members = [
         one for one in act.uow.dictionaries.members(department.id) if one.person_id not in barred
     ]
-    chosen = assignment.choose(
-        department.strategy, assignment.available(members, known.hours_of(department.id), act.now)
-    )
+    hours, rota = known.hours_of(department.id), act.uow.dictionaries.rota(department.id)
+    there = assignment.available(members, hours, at or act.now, rota)
+    chosen = assignment.choose(department.strategy, there)
     if chosen is not None:
         act.uow.dictionaries.given(department.id, chosen, act.now)
     return chosen

@@ -128,13 +128,13 @@ def _responsible(ticket: Ticket, outcome: Outcome, act: Act, known: Dictionaries
         level=_person(level.responsible if level else "", act.uow),
     )
     department = known.department(ticket.department_id)
-    strategy = department.strategy if department else Strategy.NOBODY
-    if strategy is Strategy.NOBODY:
-        return responsible_for(named, strategy, ())
+    if department is None or department.strategy is Strategy.NOBODY:
+        return responsible_for(named, Strategy.NOBODY, ())
     members = act.uow.dictionaries.members(ticket.department_id)
     others = [one for one in members if one.person_id != ticket.client_id]
-    there = available(others, known.hours_of(ticket.department_id), act.now)
-    return responsible_for(named, strategy, there)
+    hours, rota = known.hours_of(department.id), act.uow.dictionaries.rota(department.id)
+    there = available(others, hours, act.now, rota)
+    return responsible_for(named, department.strategy, there)
 
 
 def _person(account: str, uow: UnitOfWork) -> int | None:

@@ -20,8 +20,9 @@ def remind_author(timer: Timer, act: Act) -> None:
         return
     message, ticket = found
     hours = working_hours(ticket, act.uow.dictionaries.load())
+    rota = act.uow.dictionaries.rota(ticket.department_id)
     author = act.uow.people.get(message.author_id)
-    there = is_there(author, told_at(hours, act.now, loud=False))
+    there = is_there(author, told_at(hours, act.now, rota, loud=False), rota)
     if not there or not author.role.is_staff or author.id == ticket.client_id:
         remind_shift(timer, act)
         return
@@ -43,8 +44,9 @@ def remind_shift(timer: Timer, act: Act) -> None:
     staff = {one.id: one for one in act.uow.people.staff()}
     members = [one.person_id for one in act.uow.dictionaries.members(ticket.department_id)]
     hours = working_hours(ticket, act.uow.dictionaries.load())
-    at = told_at(hours, act.now, loud=False)
-    shift = shift_of(ticket, staff, members, at, besides=message.author_id)
+    rota = act.uow.dictionaries.rota(ticket.department_id)
+    at = told_at(hours, act.now, rota, loud=False)
+    shift = shift_of(ticket, staff, members, at, rota, besides=message.author_id)
     if turn < len(shift):
         _remind(staff[shift[turn]], message, ticket, act)
     if turn + 1 < len(shift):
@@ -64,6 +66,7 @@ def _on_hold(timer: Timer, act: Act) -> tuple[Message, Ticket] | None:
 
 
 def _remind(person: Person, message: Message, ticket: Ticket, act: Act) -> None:
-    at = told_at(working_hours(ticket, act.uow.dictionaries.load()), act.now, loud=False)
+    hours = working_hours(ticket, act.uow.dictionaries.load())
+    at = told_at(hours, act.now, act.uow.dictionaries.rota(ticket.department_id), loud=False)
     body = OnHold(own=person.id == message.author_id)
     tell(body, [person], act, not_before=at, ticket_id=ticket.id, message_id=message.id)

@@ -57,7 +57,8 @@ def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
     if not told:
         return
     loud = any(Tell.DEPARTMENT in one.loud for one in concerned)
-    at = told_at(working_hours(ticket, watch.known), watch.act.now, loud=loud)
+    rota = watch.act.uow.dictionaries.rota(ticket.department_id)
+    at = told_at(working_hours(ticket, watch.known), watch.act.now, rota, loud=loud)
     tell.tell_thread(Deadlines(told), ticket, watch.act, not_before=at)
 
 
@@ -65,12 +66,13 @@ def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Seque
     """Return the private reminders for these steps, and when they may be sent."""
     hours = working_hours(ticket, watch.known)
     members = watch.members(ticket.department_id)
+    rota = watch.act.uow.dictionaries.rota(ticket.department_id)
     return [
         Reminder(person_id, ticket.id, one.clock, one.due_at, at)
         for one in steps
         for to in one.tell
-        for at in [told_at(hours, watch.act.now, loud=to in one.loud)]
-        for person_id in addressees(to, ticket, watch.staff, members, at)
+        for at in [told_at(hours, watch.act.now, rota, loud=to in one.loud)]
+        for person_id in addressees(to, ticket, watch.staff, members, at, rota)
     ]
 
 

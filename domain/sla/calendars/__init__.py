@@ -1,7 +1,12 @@
 """Working time: when a desk works, and arithmetic with it."""
 
 from domain.sla.calendars.calendar import ROUND_THE_CLOCK, Calendar
-from domain.sla.calendars.codec import read_calendar, write_calendar
+from domain.sla.calendars.codec import (
+    read_calendar,
+    read_shift_hours,
+    write_calendar,
+    write_week,
+)
 from domain.sla.calendars.hours import (
     WEEKDAYS,
     Closed,
@@ -11,7 +16,8 @@ from domain.sla.calendars.hours import (
     SpecialDay,
     WorksAs,
 )
-from domain.sla.calendars.mistakes import BadCalendar, Problem
+from domain.sla.calendars.mistakes import BadCalendar, Problem, problems_of_zone
+from domain.sla.calendars.occurrences import ShiftHours, occurrences
 from domain.sla.calendars.timeline import first_instant
 
 __all__ = [
@@ -24,9 +30,14 @@ __all__ = [
     "Interval",
     "Intervals",
     "Problem",
+    "ShiftHours",
     "SpecialDay",
     "WorksAs",
     "first_instant",
+    "occurrences",
+    "problems_of_zone",
     "read_calendar",
+    "read_shift_hours",
     "write_calendar",
+    "write_week",
 ]

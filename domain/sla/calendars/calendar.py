@@ -77,6 +77,11 @@ class Calendar:
             case WorksAs(weekday):
                 return self.week[weekday]
 
+    @property
+    def closed_days(self) -> frozenset[date]:
+        """The dates without any hours, of those that differ from their weekday."""
+        return frozenset(day for day in self.exceptions if not self.intervals_on(day))
+
     def with_exceptions(self, others: Mapping[date, SpecialDay]) -> "Calendar":
         """Return the calendar with more exceptions, like public holidays; its own ones win."""
         return replace(self, exceptions={**others, **self.exceptions})

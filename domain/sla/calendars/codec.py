@@ -1,12 +1,13 @@
 """How a calendar is written in config.yaml and in the database; `EXAMPLE` shows everything."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from domain.sentence import Sentence, sentence
 from domain.sla.calendars.calendar import Calendar
 from domain.sla.calendars.hours import (
+    DAY,
     WEEKDAYS,
     Closed,
     Hours,
@@ -15,7 +16,13 @@ from domain.sla.calendars.hours import (
     SpecialDay,
     WorksAs,
 )
-from domain.sla.calendars.mistakes import BadCalendar, Problem, close_to, problems_of
+from domain.sla.calendars.mistakes import (
+    BadCalendar,
+    Problem,
+    close_to,
+    problems_of,
+    problems_past_midnight,
+)
 
 EXAMPLE = """
 zone: Europe/Berlin
@@ -58,11 +65,7 @@ def write_calendar(calendar: Calendar) -> dict[str, object]:
     """Return the written form of a calendar: text, lists and dictionaries."""
     written: dict[str, object] = {
         "zone": calendar.zone,
-        "week": {
-            name: [str(interval) for interval in intervals]
-            for name, intervals in zip(WEEKDAYS, calendar.week, strict=True)
-            if intervals
-        },
+        "week": write_week(calendar.week),
     }
     if calendar.exceptions:
         written["exceptions"] = {
@@ -103,6 +106,40 @@ def _week(written: object, problems: list[Problem]) -> tuple[Intervals, ...]:
         Problem(f"week.{key}", _unknown_weekday(str(key))) for key in written if key not in WEEKDAYS
     ]
     return tuple(_hours(f"week.{name}", written.get(name, ()), problems) for name in WEEKDAYS)
+
+
+def read_shift_hours(written: object) -> tuple[Intervals, ...]:
+    """Read a week whose hours may go on into the next day. Raises BadCalendar with all mistakes.
+
+    `22:00-06:00` ends the next day, and `09:00-09:00` lasts 24 hours.
+    """
+    problems: list[Problem] = []
+    written_week = _week(written, problems)
+    problems += [
+        Problem(f"week.{name}", sentence("%(interval)s isn't within 00:00-24:00", interval=one))
+        for name, day in zip(WEEKDAYS, written_week, strict=True)
+        for one in day
+        if one.closes > DAY
+    ]
+    week = tuple(tuple(sorted(map(_past_midnight, day))) for day in written_week)
+    unread = {part for problem in problems for part in (problem.path, "week")}
+    problems += [one for one in problems_past_midnight(week) if one.path not in unread]
+    if problems:
+        raise BadCalendar(problems)
+    return week
+
+
+def _past_midnight(one: Interval) -> Interval:
+    return Interval(one.opens, one.closes + DAY) if one.closes <= one.opens else one
+
+
+def write_week(week: Sequence[Intervals]) -> dict[str, list[str]]:
+    """Return the written form of a week: the hours of each weekday that has any."""
+    return {
+        name: [str(interval) for interval in intervals]
+        for name, intervals in zip(WEEKDAYS, week, strict=True)
+        if intervals
+    }
 
 
 def _exceptions(written: object, problems: list[Problem]) -> dict[date, SpecialDay]:

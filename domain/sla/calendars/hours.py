@@ -13,14 +13,16 @@ DAY = 24 * 60
 class Interval:
     """From `opens` until before `closes`: the local clock, in minutes since 00:00.
 
-    `closes` is at most 24:00 (1440). Hours past midnight are two intervals on two days.
+    `closes` is at most 24:00 (1440). Past midnight, a calendar has two intervals on two days; an
+    interval of a shift goes on into the next day: `closes` is then up to 24 hours after `opens`.
     """
 
     opens: int
     closes: int
 
     def __str__(self) -> str:
-        return f"{_clock(self.opens)}-{_clock(self.closes)}"
+        closes = self.closes - DAY if self.closes > DAY else self.closes
+        return f"{_clock(self.opens)}-{_clock(closes)}"
 
 
 def _clock(minutes: int) -> str:

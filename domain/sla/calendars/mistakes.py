@@ -9,7 +9,15 @@ from zoneinfo import available_timezones
 
 from domain.people import known_zone
 from domain.sentence import sentence
-from domain.sla.calendars.hours import DAY, WEEKDAYS, Hours, Intervals, SpecialDay, WorksAs
+from domain.sla.calendars.hours import (
+    DAY,
+    WEEKDAYS,
+    Hours,
+    Interval,
+    Intervals,
+    SpecialDay,
+    WorksAs,
+)
 
 
 class Problem(NamedTuple):
@@ -31,7 +39,7 @@ def problems_of(
     zone: str, week: Sequence[Intervals], exceptions: Mapping[date, SpecialDay]
 ) -> Iterator[Problem]:
     """Return all mistakes in a calendar's parts."""
-    yield from _of_zone(zone)
+    yield from problems_of_zone(zone)
     if len(week) != len(WEEKDAYS):
         yield Problem("week", sentence("a week has seven days, not %(days)s", days=len(week)))
     for name, intervals in zip(WEEKDAYS, week, strict=False):
@@ -49,7 +57,8 @@ def problems_of(
                 )
 
 
-def _of_zone(name: str) -> Iterator[Problem]:
+def problems_of_zone(name: str) -> Iterator[Problem]:
+    """Return the mistake in the name of a time zone, if there is one."""
     if known_zone(name) is None:
         meant = close_to(name, available_timezones()) or "Europe/Berlin"
         yield Problem(
@@ -77,7 +86,30 @@ def _of_hours(path: str, intervals: Intervals) -> Iterator[Problem]:
             )
     for one, other in pairwise(sorted(intervals)):
         if other.opens < one.closes:
-            yield Problem(path, sentence("%(one)s and %(other)s overlap", one=one, other=other))
+            yield _overlap(path, one, other)
+
+
+def _overlap(path: str, one: Interval, other: Interval) -> Problem:
+    return Problem(path, sentence("%(one)s and %(other)s overlap", one=one, other=other))
+
+
+def problems_past_midnight(week: Sequence[Intervals]) -> Iterator[Problem]:
+    """Return the mistakes in hours that may go on into the next day, by weekday."""
+    hours = [
+        (day * DAY, f"week.{name}", one)
+        for day, (name, intervals) in enumerate(zip(WEEKDAYS, week, strict=True))
+        for one in sorted(intervals)
+    ]
+    for _, path, one in hours:
+        if not 0 <= one.opens < DAY or not one.opens < one.closes <= one.opens + DAY:
+            says = sentence("%(interval)s isn't within 00:00-24:00", interval=one)
+            yield Problem(path, says)
+    again = [(midnight + len(WEEKDAYS) * DAY, path, one) for midnight, path, one in hours[:1]]
+    for (before, _, one), (midnight, path, other) in pairwise([*hours, *again]):
+        if midnight + other.opens < before + one.closes:
+            yield _overlap(path, one, other)
+    if not hours:
+        yield Problem("week", sentence("every day is closed; give at least one weekday some hours"))
 
 
 def close_to(word: str, known: Iterable[str]) -> str:

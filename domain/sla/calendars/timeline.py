@@ -74,19 +74,29 @@ def lay_out(parts: Iterable[Part]) -> WorkingYear:
     before = [_NOTHING]
     for begins, ends, zone, hours_on in parts:
         # The local dates that reach into the part, wherever they are.
-        midnight, last = (
-            datetime.combine(day, time()) for day in (begins.date() - _DAY, ends.date() + _DAY)
-        )
-        while midnight <= last:
-            for interval in hours_on(midnight.date()):
-                start = max(begins, first_instant(zone, midnight + interval.opens * _MINUTE))
-                end = min(ends, first_instant(zone, midnight + interval.closes * _MINUTE))
+        day, last = begins.date() - _DAY, ends.date() + _DAY
+        while day <= last:
+            for start, end in instants_of(zone, day, hours_on(day)):
+                start, end = max(begins, start), min(ends, end)  # noqa: PLW2901
                 if start < end:
                     opens.append(start)
                     closes.append(end)
                     before.append(before[-1] + (end - start))
-            midnight += _DAY
+            day += _DAY
     return WorkingYear(opens, closes, before)
+
+
+def instants_of(
+    zone: ZoneInfo, day: date, intervals: Intervals
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when the hours of a local date begin and end, in UTC; none that take no time."""
+    midnight = datetime.combine(day, time())
+    for one in intervals:
+        begins, ends = (
+            first_instant(zone, midnight + minutes * _MINUTE) for minutes in (one.opens, one.closes)
+        )
+        if begins < ends:
+            yield begins, ends
 
 
 def first_instant(zone: ZoneInfo, shown: datetime) -> datetime:
