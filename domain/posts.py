@@ -28,7 +28,7 @@ from domain.bodies import (
     TicketChange,
     Words,
 )
-from domain.dictionaries import RatingValue
+from domain.dictionaries import USUAL_VOICE, RatingValue, Voice
 from domain.dictionaries.ratings import DEFAULT_SCALE
 from domain.messages import Message, MessageKind
 from domain.people import Identity, Place
@@ -215,10 +215,14 @@ class TicketView:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The person or place that a text is rendered for; `time_zone` is an IANA name."""
+    """The person or place that a text is rendered for; `time_zone` is an IANA name.
+
+    `voice` is how the desk speaks to them.
+    """
 
     language: str
     time_zone: str
+    voice: Voice = USUAL_VOICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from domain.bodies import (
     Reminders,
     Words,
 )
+from domain.dictionaries import USUAL_VOICE, Voice
 from domain.errors import Refusal
 from domain.messages import Fate, Message, MessageKind
 from domain.people import known_zone
@@ -121,9 +122,9 @@ class Presenter:
         shown = _Shown(mirror.reader, now, mirror.ticket, words={"repeated": False})
         return self._drawn(Say(DRAWN[mirror.kind]), shown)
 
-    def offered(self, state: str) -> Menu:
+    def offered(self, state: str, voice: Voice = USUAL_VOICE) -> Menu:
         """Return the commands of a menu mirror."""
-        return offered(state, self._desk.language)
+        return offered(state, voice.language or self._desk.language)
 
     def answer(
         self, answer: Answer, reader: Reader, ticket: TicketView | None, now: datetime
@@ -140,8 +141,13 @@ class Presenter:
 
     def _known(self, shown: "_Shown") -> "_Shown":
         """Fill in the desk's language if the reader's is unknown."""
-        language = shown.reader.language or self._desk.language
-        return replace(shown, reader=Reader(language, shown.reader.time_zone))
+        reader = shown.reader
+        language = reader.language or reader.voice.language or self._desk.language
+        return replace(shown, reader=replace(reader, language=language))
+
+    def _zone(self, reader: Reader) -> str:
+        """Return the desk's zone, for several readers or one without a zone."""
+        return reader.voice.time_zone or self._desk.time_zone
 
     def _drawn(self, body: Body, shown: "_Shown") -> Rendered:
         shown = self._known(shown)
@@ -161,8 +167,9 @@ class Presenter:
             words,
             language=shown.reader.language,
             time_zone=shown.reader.time_zone,
-            desk_zone=self._desk.time_zone,
+            desk_zone=self._zone(shown.reader),
             now=shown.now,
+            voice=shown.reader.voice,
         )
 
     def _queue(self, text: Text, page: QueuePage, shown: "_Shown") -> Rendered:
@@ -175,13 +182,14 @@ class Presenter:
                 {"row": one},
                 language=reader.language,
                 time_zone=reader.time_zone,
-                desk_zone=self._desk.time_zone,
+                desk_zone=self._zone(reader),
                 now=now,
+                voice=reader.voice,
             )
 
-        zone = known_zone(reader.time_zone) or zone_of(self._desk.time_zone)
+        zone = known_zone(reader.time_zone) or zone_of(self._zone(reader))
         today = now.astimezone(zone).date()
-        return drawn(text, page, row, reader.language, today)
+        return drawn(text, page, row, reader, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +250,7 @@ def _buttons(body: Body, shown: _Shown) -> Rows:
         update_id=below.update_id if isinstance(below, OwnTicket) else None,
         question=body.number if isinstance(body, Confirm) else None,
         words={**shown.words, **body.words},
+        voice=shown.reader.voice,
     )
 
 

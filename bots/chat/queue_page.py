@@ -11,10 +11,11 @@ from bots.chat.buttons.values import OfListed, OfQueue, OfTicket
 from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Picker, Rendered
 from bots.text.locales import N_, label
-from bots.text.words import FILTERS, LAMPS, STATUSES, source_word
+from bots.text.words import FILTERS, LAMPS, STATUSES, source_word, status_word
 from domain.answers import QueueChoices, QueueEntry, QueuePage
 from domain.bodies import Choice
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light, read_period
+from domain.posts import Reader
 from domain.text import Text
 from domain.tickets import ACTIVE, ButtonState, Status
 
@@ -35,15 +36,16 @@ Option = tuple[Any, str]
 
 
 def drawn(
-    text: Text, page: QueuePage, row: Callable[[QueueEntry], Text], language: str, today: date
+    text: Text, page: QueuePage, row: Callable[[QueueEntry], Text], reader: Reader, today: date
 ) -> Rendered:
     """Return a page under its heading; `row` renders a ticket, `today` is the reader's date."""
+    language = reader.language
     return Rendered(
         text,
         tuple(_turning(page, language)),
         replaces=True,
         items=tuple(Item(row(one), _of_ticket(one, language)) for one in page.entries),
-        pickers=tuple(_pickers(page, language, today)),
+        pickers=tuple(_pickers(page, reader, today)),
     )
 
 
@@ -83,8 +85,8 @@ def _quick(viewer_id: int) -> Sequence[tuple[str, Filters]]:
     )
 
 
-def _pickers(page: QueuePage, language: str, today: date) -> Iterator[Picker]:
-    options = _options(page.choices, language, today)
+def _pickers(page: QueuePage, reader: Reader, today: date) -> Iterator[Picker]:
+    language, options = reader.language, _options(page.choices, reader, today)
     for name, words in FILTERS.items():
         if offered := options.get(Filter(name)):
             title = label(words, language)
@@ -105,12 +107,13 @@ def _picker(
 
 
 def _options(
-    choices: QueueChoices, language: str, today: date
+    choices: QueueChoices, reader: Reader, today: date
 ) -> Mapping[Filter, Sequence[Option]]:
+    language = reader.language
     periods = ((read_period(word, today), words) for word, words in PERIODS.items())
     return {
         Filter.LAMP: [(light, label(words, language)) for light, words in LAMPS.items()],
-        Filter.STATUS: [(status, label(words, language)) for status, words in STATUSES.items()],
+        Filter.STATUS: [(one, status_word(one, language, reader.voice)) for one in STATUSES],
         Filter.PERIOD: [(period, label(words, language)) for period, words in periods if period],
         Filter.SOURCE: [(one, source_word(one, language)) for one in choices.sources],
         Filter.RESPONSIBLE: [

@@ -6,7 +6,7 @@ because it knows the names: nothing is refused here.
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from domain.people import Identity
@@ -166,15 +166,12 @@ def _days(word: str) -> str:
     return f"{days[1]}d" if days else ""
 
 
-PHRASE = 3
-"""Words that the longest filter by itself has."""
-
-
-def joined(words: list[Word], phrases: Container[str]) -> Iterator[Word]:
+def joined(words: list[Word], phrases: Collection[str]) -> Iterator[Word]:
     """Yield the words; several that are one filter together, like *on hold*, as one."""
+    longest = max(len(one.split()) for one in phrases)
     at = 0
     while at < len(words):
-        for size in range(PHRASE, 1, -1):
+        for size in range(longest, 1, -1):
             several = words[at : at + size]
             if any(one.is_name or one.is_quoted or one.account for one in several):
                 continue

@@ -26,9 +26,14 @@ def transcript(
     from storage.engine.modes import FILE
 
     settings = settings_of(config)
-    reader = Reader(settings.desk.language, settings.desk.time_zone)
     what = Transcript(number, inside=True, language="", time_zone="")
     with unit(settings, read_only=True) as desk:
+        voice = desk.dictionaries.load().voice
+        reader = Reader(
+            voice.language or settings.desk.language,
+            voice.time_zone or settings.desk.time_zone,
+            voice,
+        )
         if desk.tickets.get(number) is None:
             fail(f"There is no ticket {number}.")
         lines = desk.discussions.all_of(number, inside=True)

@@ -151,6 +151,7 @@ class Settings(BaseSettings):
     levels: Written = {}
     rules: Written = {}
     ratings: Written = {}
+    statuses: Written = {}
     clients: Mapping[str, Mapping[str, Property]] = {}
 
     def section(self, platform: str) -> Any:

@@ -62,12 +62,15 @@ class FileMaker:
 
     def _made(self, what: Transcript) -> MadeFile:
         ticket = self._read(lambda uow: uow.tickets.view(what.ticket_id))
+        voice = self._read(lambda uow: uow.dictionaries.load().voice)
+        language, zone = voice.language or self._desk.language, voice.time_zone
+        desk = Reader(language, zone or self._desk.time_zone, voice)
         pieces = transcript(
             what,
             ticket,
             self._lines(what),
             self._renderer,
-            self._desk,
+            desk,
             self._clock(),
             at_most=MADE_AT_MOST,
         )

@@ -282,13 +282,16 @@ class Handler:
         if answer is None:
             return None
         ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
-        reader = Reader(act.person.language, act.person.time_zone)
+        reader = Reader(act.person.language, act.person.time_zone, uow.dictionaries.load().voice)
         replaces = _replaces(asked.command) if isinstance(incoming, ButtonPressed) else None
         return Told(answer, reader, ticket, replaces)
 
     def _asked(self, incoming: Incoming, act: Act) -> Asked:
         assert not isinstance(incoming, ChatMigrated)
-        return interpret(incoming, act.person.role, act.uow.platforms, slash=self._slash)
+        voice = act.uow.dictionaries.load().voice
+        return interpret(
+            incoming, act.person.role, act.uow.platforms, slash=self._slash, voice=voice
+        )
 
     def _claimed(self, incoming: Incoming, uow: Unit) -> Asked | None:
         """Return the command of a one-time code; None for any other line.

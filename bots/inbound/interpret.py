@@ -26,6 +26,7 @@ from domain.answers import Answer, Say
 from domain.bodies import Words
 from domain.commands import Command
 from domain.desk import may
+from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Line
 from domain.people import Place, Role
 from domain.platforms import Platforms
@@ -62,17 +63,19 @@ def interpret(
     platforms: Platforms,
     *,
     slash: str = "/desk",
+    voice: Voice = USUAL_VOICE,
 ) -> Asked:
     """Return the command of a person's act, or of a change of their line or account.
 
-    `slash` is the slash command's name. A private line that is not a command of the role is an
-    ordinary line, whatever it begins with. Raises Refusal for a form that can't be read.
+    `slash` is the slash command's name, `voice` has the desk's own words for statuses. A private
+    line that is not a command of the role is an ordinary line, whatever it begins with. Raises
+    Refusal for a form that can't be read.
     """
     match incoming:
         case LineWritten():
-            return _written(incoming, role, platforms)
+            return _written(incoming, role, platforms, voice)
         case CommandTyped():
-            return _typed(incoming, role, platforms, f"{slash} ")
+            return _typed(incoming, role, platforms, f"{slash} ", voice)
         case FormClosed():
             return Asked(forms.closed_by(incoming.value))
         case LineEdited():
@@ -106,7 +109,7 @@ _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
 }
 
 
-def _written(incoming: LineWritten, role: Role, platforms: Platforms) -> Asked:
+def _written(incoming: LineWritten, role: Role, platforms: Platforms, voice: Voice) -> Asked:
     line = incoming.line
     traits = platforms[line.place.platform]
     found = commands.find(line.text, traits.prefix, role)
@@ -115,7 +118,7 @@ def _written(incoming: LineWritten, role: Role, platforms: Platforms) -> Asked:
         return Asked(answer=Say("answers/in_group") if found else None)
     if found is not None:
         where = Where.PRIVATE if incoming.private else Where.THREAD
-        command = _Typed(where, line.place, line, traits.prefix, platforms)
+        command = _Typed(where, line.place, line, traits.prefix, platforms, voice)
         return _command(*found, command)
     if incoming.private:
         word = commands.word_of(line.text, traits.prefix)
@@ -148,10 +151,12 @@ def _edited(incoming: LineEdited, role: Role, platforms: Platforms) -> Command:
     return ask.EditLine(line if words is None else replace(line, text=words), inside)
 
 
-def _typed(incoming: CommandTyped, role: Role, platforms: Platforms, prefix: str) -> Asked:
+def _typed(
+    incoming: CommandTyped, role: Role, platforms: Platforms, prefix: str, voice: Voice
+) -> Asked:
     found = commands.find(incoming.text, "", role)
     if found is not None:
-        command = _Typed(Where.SLASH, incoming.place, None, prefix, platforms)
+        command = _Typed(Where.SLASH, incoming.place, None, prefix, platforms, voice)
         return _command(*found, command)
     words = incoming.text.plain.split()
     if not words:
@@ -192,11 +197,14 @@ class _Typed:
     line: Line | None
     prefix: str
     platforms: Platforms
+    voice: Voice
 
 
 def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
     try:
-        parsed = commands.parse(spec, rest, typed.where, typed.place, typed.line, typed.platforms)
+        parsed = commands.parse(
+            spec, rest, typed.where, typed.place, typed.line, typed.platforms, typed.voice
+        )
         return Asked(spec.build(replace(parsed, prefix=typed.prefix)))
     except UsageError:
         usage = {"usage": spec.usage(typed.prefix), "help": spec.help}

@@ -170,7 +170,7 @@ async def _remove(mirror: MirrorUpdate, adapter: Adapter, _: Presenter) -> None:
 
 
 async def _offer(mirror: MirrorUpdate, adapter: Adapter, presenter: Presenter) -> None:
-    await adapter.offer(mirror.place, presenter.offered(mirror.wanted))
+    await adapter.offer(mirror.place, presenter.offered(mirror.wanted, mirror.reader.voice))
 
 
 _OF_STATES: Mapping[MirrorKind, Callable[[MirrorUpdate, Adapter, Presenter], Awaitable[None]]] = {

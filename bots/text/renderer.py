@@ -26,21 +26,21 @@ from bots.text.locales import CATALOGUES, language_of, load
 from bots.text.sentences import SENTENCES, as_template
 from bots.text.words import (
     ACCESSES,
-    CLIENT_STATUSES,
     FILTERS,
     KINDS,
     LAMPS,
     MARKS,
     PEOPLE_FILTERS,
     ROLES,
-    STATUSES,
     lamp_sign,
     nearest,
     source_word,
+    status_word,
     typed_name,
     typed_value,
     word,
 )
+from domain.dictionaries import USUAL_VOICE, Voice
 from domain.people import Language, known_zone
 from domain.text import JsonText, Text
 
@@ -104,20 +104,21 @@ class Renderer:
         time_zone: str = "",
         desk_zone: str = "UTC",
         now: datetime,
+        voice: Voice = USUAL_VOICE,
     ) -> Text:
         """Return what the template makes of the words, without white space around it.
 
         `language` is any code a platform gives, `now` an aware instant. `time_zone` is the IANA
-        name of one person's own zone; where there is none, times are in `desk_zone`. Raises a
-        jinja2.TemplateError if there is no such template or it asks for a word that is missing,
-        ValueError if its markup is wrong.
+        name of one person's own zone; where there is none, times are in `desk_zone`. `voice` has
+        the desk's own words. Raises a jinja2.TemplateError if there is no such template or it asks
+        for a word that is missing, ValueError if its markup is wrong.
         """
         spoken = language_of(language)
         own, desk = known_zone(time_zone), zone_of(desk_zone)
         reader = Dates(spoken, own or desk, now, desk if own else None)
         compiled = self._environment.get_template(f"{template}.j2")
         speech = _speech(spoken, self._catalogues)
-        return markup.parse(compiled.render(words, reader=reader, **speech)).strip()
+        return markup.parse(compiled.render(words, reader=reader, voice=voice, **speech)).strip()
 
 
 @cache
@@ -155,6 +156,16 @@ def _word_of(words: Mapping[str, str]) -> Callable[..., str]:
 
 
 @jinja2.pass_context
+def _status_word(context: Context, status: str) -> str:
+    return status_word(status, context["reader"].language, context["voice"])
+
+
+@jinja2.pass_context
+def _client_status_word(context: Context, status: str) -> str:
+    return status_word(status, context["reader"].language, context["voice"], to_client=True)
+
+
+@jinja2.pass_context
 def _source_word(context: Context, source: str) -> str:
     return source_word(source, context["reader"].language)
 
@@ -166,7 +177,7 @@ def _typed_name(context: Context, name: str) -> str:
 
 @jinja2.pass_context
 def _typed_value(context: Context, value: str, name: str) -> str:
-    return typed_value(value, name, context["reader"].language)
+    return typed_value(value, name, context["reader"].language, context["voice"])
 
 
 _OF_VALUES: Mapping[str, Callable[..., object]] = {
@@ -174,8 +185,8 @@ _OF_VALUES: Mapping[str, Callable[..., object]] = {
     "is_negative": _is_negative,
     "kind": _kind,
     "kind_word": _word_of(KINDS),
-    "status_word": _word_of(STATUSES),
-    "client_status_word": _word_of(CLIENT_STATUSES),
+    "status_word": _status_word,
+    "client_status_word": _client_status_word,
     "lamp_word": _word_of(LAMPS),
     "lamp_sign": lamp_sign,
     "filter_word": _word_of({**PEOPLE_FILTERS, **FILTERS}),

@@ -72,6 +72,7 @@ class _Said:
         self._language = what.language or desk.language
         self._zone = what.time_zone or desk.time_zone
         self._now = now
+        self._voice = desk.voice
         self._reader = dates.Dates(language_of(self._language), zone_of(self._zone), now)
 
     def head(self, ticket: TicketView) -> str:
@@ -105,7 +106,12 @@ class _Said:
 
     def _rendered(self, template: str, words: Mapping[str, object]) -> str:
         return self._renderer.render(
-            template, words, language=self._language, time_zone=self._zone, now=self._now
+            template,
+            words,
+            language=self._language,
+            time_zone=self._zone,
+            now=self._now,
+            voice=self._voice,
         ).plain
 
 

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from bots.text.locales import N_, NP_, label
+from domain.dictionaries import Voice
 from domain.messages import AttachmentKind
 from domain.people import Role
 from domain.policy.people_search import Access, PersonFilter
@@ -150,8 +151,16 @@ def typed_name(name: str, language: str) -> str:
     return word({**PEOPLE_FILTERS, **FILTERS}, name, language).lower()
 
 
-def typed_value(value: str, name: str, language: str) -> str:
+def status_word(status: str, language: str, voice: Voice, *, to_client: bool = False) -> str:
+    """Return what staff or a client reads for a status: the desk's own word, or the usual one."""
+    usual = CLIENT_STATUSES if to_client else STATUSES
+    return voice.status(status, language, to_client=to_client) or word(usual, status, language)
+
+
+def typed_value(value: str, name: str, language: str, voice: Voice) -> str:
     """Return how people type a filter's value in a language; the value itself if it is a name."""
+    if name == Filter.STATUS and value in STATUSES:
+        return status_word(value, language, voice).lower()
     words = TYPED.get(name) or PEOPLE_TYPED.get(name, {})
     return word(words, value, language).lower() if value in words else value
 

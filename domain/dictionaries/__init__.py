@@ -17,6 +17,7 @@ from domain.dictionaries.ratings import RatingValue
 from domain.dictionaries.registry import DESCRIPTIONS, Dictionaries, Team, read_dictionaries
 from domain.dictionaries.rules import Rule
 from domain.dictionaries.shifts import Shift
+from domain.dictionaries.voice import USUAL_VOICE, Voice
 from domain.sla.calendars import Problem
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "DATED",
     "DESCRIPTIONS",
     "STAFFED",
+    "USUAL_VOICE",
     "BadEntries",
     "Category",
     "ClockKind",
@@ -44,5 +46,6 @@ __all__ = [
     "Strategy",
     "Team",
     "Tell",
+    "Voice",
     "read_dictionaries",
 ]

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     LEVEL = "levels"
     RULE = "rules"
     RATING = "ratings"
+    STATUS = "statuses"
 
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

@@ -23,6 +23,8 @@ from domain.dictionaries.ratings import DEFAULT_SCALE, RATINGS, RatingValue
 from domain.dictionaries.reading import Compile, Reading, Reference, Tools
 from domain.dictionaries.rules import RULES, Rule
 from domain.dictionaries.shifts import SHIFTS, Shift
+from domain.dictionaries.statuses import STATUSES, StatusLabel
+from domain.dictionaries.voice import USUAL_VOICE, Voice
 from domain.platforms import Platforms
 from domain.policy.scope import EVERYTHING, Scopes
 from domain.sentence import Sentence, sentence
@@ -52,6 +54,7 @@ class Dictionaries:
     levels: tuple[Level, ...] = ()
     rules: tuple[Rule, ...] = ()
     ratings: tuple[RatingValue, ...] = ()
+    voice: Voice = USUAL_VOICE
     off: frozenset[int] = frozenset()
     """The numbers of entries that are switched off. Rules that are off are not in `rules`."""
     scopes: Scopes = EVERYTHING.scopes
@@ -159,7 +162,7 @@ DESCRIPTIONS: Mapping[Kind, Description[Any]] = {
     one.kind: one
     for one in (
         *(CALENDARS, GROUPS, DEPARTMENTS, SHIFTS, CATEGORIES, PRIORITIES, LEVELS, RULES),
-        RATINGS,
+        *(RATINGS, STATUSES),
     )
 }
 """A row for each kind of entries."""
@@ -188,17 +191,18 @@ def read_dictionaries(
         all_read.of(RULES),
         all_read.of(RATINGS),
     )
+    off = frozenset(entry.id for entry in in_order if entry.off)
+    labels = tuple(one for one in all_read.of(STATUSES) if one.id not in off)
     all_read.rest()
     problems = [*all_read.problems, *all_read.unknown_names(), *all_read.bad_names()]
-    problems += _endless(found)
-    problems += _without_zone(found)
+    problems += [*_endless(found), *_without_zone(found), *_named_twice(labels)]
     if problems:
         raise BadEntries(problems)
-    off = frozenset(entry.id for entry in in_order if entry.off)
     return replace(
         found,
         shifts=tuple(_by_the_calendar(one, found) for one in found.shifts),
         rules=tuple(one for one in found.rules if one.id not in off),
+        voice=Voice(labels=labels),
         off=off,
     )
 
@@ -321,6 +325,16 @@ def _bad_names(kind: Kind, entries: Iterable[Entry]) -> Iterable[Problem]:
                 entry_path(kind, name),
                 sentence("this name differs from “%(other)s” only in capital letters", other=other),
             )
+
+
+def _named_twice(labels: Sequence[StatusLabel]) -> Iterable[Problem]:
+    """Return a mistake for each label of a status that has one already."""
+    known: dict[str, str] = {}
+    for one in labels:
+        other = known.setdefault(one.status, one.name)
+        if one.status and other != one.name:
+            says = sentence("this status is already called “%(other)s”", other=other)
+            yield Problem(f"{entry_path(Kind.STATUS, one.name)}.status", says)
 
 
 def _endless(found: Dictionaries) -> Iterable[Problem]:

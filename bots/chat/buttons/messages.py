@@ -21,6 +21,7 @@ from domain.bodies import (
     REPLY_FAILED,
     Words,
 )
+from domain.dictionaries import USUAL_VOICE, Voice
 from domain.posts import TicketView
 
 
@@ -109,10 +110,11 @@ def buttons_for(
     update_id: int | None = None,
     question: int | None = None,
     words: Words | None = None,
+    voice: Voice = USUAL_VOICE,
 ) -> Rows:
     """Return the rows of buttons that a message of this template has now."""
     under = MESSAGES.get(template)
-    shown = Shown(ticket, message_id, update_id, question, words or {}, language)
+    shown = Shown(ticket, message_id, update_id, question, words or {}, language, voice)
     if under is None or not under.when(shown):
         return ()
     offered = (row.under(shown, language) for row in under.buttons)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from domain.bodies import Words
+from domain.dictionaries import USUAL_VOICE, Voice
 from domain.posts import TicketView
 from domain.tickets import ACTIVE, Status, was_asked
 
@@ -12,7 +13,7 @@ from domain.tickets import ACTIVE, Status, was_asked
 class Shown:
     """What a message is about: its ticket, the line, the update it answers, and its question.
 
-    `language` is its reader's.
+    `language` is its reader's, and `voice` how the desk speaks.
     """
 
     ticket: TicketView | None = None
@@ -21,6 +22,7 @@ class Shown:
     question: int | None = None
     words: Words = field(default_factory=dict)
     language: str = ""
+    voice: Voice = USUAL_VOICE
 
 
 def always(_shown: Shown) -> bool:

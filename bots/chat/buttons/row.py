@@ -25,6 +25,7 @@ class Row(Generic[V]):
 
     `label` is empty if each button has its own; the words of its message fill it in. `when`: it is
     offered only under a message that shows this. `menu`: it is behind ⋯ if the platform has menus.
+    `status`: it is called as the desk calls this status.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Row(Generic[V]):
     when: Callable[[Shown], bool] = always
     menu: bool = False
     primary: bool = False
+    status: str = ""
 
     def called(self, words: str) -> Self:
         """Return the same button with another label, not yet translated."""
@@ -53,8 +55,9 @@ class Row(Generic[V]):
         carried = self.carries.under(shown)
         if carried is None or not self.when(shown):
             return None
-        words = label(self.label, language)
-        return self.draw(carried, words % shown.words if "%(" in words else words)
+        own = shown.voice.status(self.status, language) if self.status else ""
+        words = own or label(self.label, language)
+        return self.draw(carried, words % shown.words if "%(" in words and not own else words)
 
     def carried(self, value: str) -> V | None:
         """Return what a value carries; None if it is another button's or can't be read."""

@@ -81,17 +81,42 @@ def _write_anew(of: OfUpdate) -> Command | None:
 TAKE = Row("take", N_("Take"), OfTicket, _to(ask.TakeTicket), offered.free, primary=True)
 REPLY = Row("reply", N_("Reply"), OfTicket, _to(ask.BeginReply), offered.not_closed)
 NOTE = Row("note", N_("Note"), OfTicket, _to(ask.BeginNote), offered.not_closed)
-PROCESSED = Row("processed", N_("Processed"), OfTicket, _set(Status.RESOLVED), offered.active)
+PROCESSED = Row(
+    "processed",
+    N_("Processed"),
+    OfTicket,
+    _set(Status.RESOLVED),
+    offered.active,
+    status=Status.RESOLVED,
+)
 LOCK = Row("lock", N_("I'm replying"), OfTicket, _to(ask.LockTicket), offered.unlocked)
 UNLOCK = Row("unlock", N_("Unlock"), OfTicket, _to(ask.UnlockTicket), offered.locked)
 WAITING = Row(
-    "pending", N_("Waiting for client"), OfTicket, _set(Status.PENDING), offered.may_wait, menu=True
+    "pending",
+    N_("Waiting for client"),
+    OfTicket,
+    _set(Status.PENDING),
+    offered.may_wait,
+    menu=True,
+    status=Status.PENDING,
 )
 ON_HOLD = Row(
-    "on_hold", N_("On hold"), OfTicket, _set(Status.ON_HOLD), offered.not_on_hold, menu=True
+    "on_hold",
+    N_("On hold"),
+    OfTicket,
+    _set(Status.ON_HOLD),
+    offered.not_on_hold,
+    menu=True,
+    status=Status.ON_HOLD,
 )
 IN_PROGRESS = Row(
-    "open", N_("In progress"), OfTicket, _set(Status.OPEN), offered.not_open, menu=True
+    "open",
+    N_("In progress"),
+    OfTicket,
+    _set(Status.OPEN),
+    offered.not_open,
+    menu=True,
+    status=Status.OPEN,
 )
 NO_REPLY = Row(
     "noreply",

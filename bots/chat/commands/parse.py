@@ -21,10 +21,12 @@ from bots.chat.commands.setting_words import QUOTES, promise_in, setting_in
 from bots.chat.people_words import query_in
 from bots.chat.queue_words import filters_in, plain
 from domain.desk import may
+from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Line
 from domain.people import Identity, PersonRef, Place, Role
 from domain.platforms import Platforms, identity_of, traits_of
 from domain.text import Style, Text
+from domain.tickets import Status
 
 _WORD = re.compile(r"\s*([^\W\d_]\w*)(?:@\w+)?(?=\s|$)")
 _NUMBER = re.compile(r"\s*#?(\d{1,9})(?=\s|$)")
@@ -43,6 +45,13 @@ class _Here:
     platform: str
     team: str
     platforms: Platforms
+    voice: Voice
+
+    @property
+    def statuses(self) -> Mapping[str, Status]:
+        """The statuses by every word for them, the desk's own ones first."""
+        own = {plain(word): Status(one.status) for one in self.voice.labels for word in one.words}
+        return STATUSES | own
 
 
 def find(text: Text, prefix: str, role: Role) -> tuple[Spec, Text] | None:
@@ -95,15 +104,23 @@ MAY_LACK = frozenset(
 
 
 def parse(
-    spec: Spec, rest: Text, where: Where, place: Place, line: Line | None, platforms: Platforms
+    spec: Spec,
+    rest: Text,
+    where: Where,
+    place: Place,
+    line: Line | None,
+    platforms: Platforms,
+    voice: Voice = USUAL_VOICE,
 ) -> Typed:
     """Parse a command's arguments. Raises UsageError if they are wrong.
+
+    `voice` has the desk's own words for statuses.
 
     In a thread the ticket is known, so a text may begin with a number, and a single number is the
     other ticket's.
     """
     values: dict[Argument, Any] = {}
-    here = _Here(place.platform, place.team, platforms)
+    here = _Here(place.platform, place.team, platforms, voice)
     told = {TEXT, Argument.OTHER, Argument.OTHER_DEPARTMENT, Argument.LEVEL}
     for argument in spec.arguments:
         if argument is Argument.TICKET and where is Where.THREAD and told & {*spec.arguments}:
@@ -199,13 +216,13 @@ def _behind(rest: Text, end: int) -> Text:
     return left.cut(1).strip() if left.plain[:1] in (":", ",") else left
 
 
-PHRASE = 3
-"""Words that the longest word for a status, a role or a language has."""
+def _take_word(words_of: Callable[[_Here], Mapping[str, Any]]) -> Callable[[Text, _Here], Taken]:
+    """Return what takes the longest word that is known; a word may be a phrase."""
 
-
-def _take_word(words: Mapping[str, Any]) -> Callable[[Text, _Here], Taken]:
-    def take(rest: Text, _here: _Here) -> Taken:
-        ends = [match.end() for match in _TOKEN.finditer(rest.plain)][:PHRASE]
+    def take(rest: Text, here: _Here) -> Taken:
+        words = words_of(here)
+        longest = max(len(one.split()) for one in words)
+        ends = [match.end() for match in _TOKEN.finditer(rest.plain)][:longest]
         for end in reversed(ends):
             if (found := words.get(plain(rest.plain[:end]))) is not None:
                 return found, rest.cut(end).strip()
@@ -217,7 +234,7 @@ def _take_word(words: Mapping[str, Any]) -> Callable[[Text, _Here], Taken]:
 def _take_language(rest: Text, here: _Here) -> Taken:
     """Take a language, or whatever stands in its place, so that the desk can say which it has."""
     match = _TOKEN.match(rest.plain)
-    known = _take_word(LANGUAGE_WORDS)(rest, here)
+    known = _take_word(lambda _: LANGUAGE_WORDS)(rest, here)
     return known or ((match[1].lower(), rest.cut(match.end()).strip()) if match else None)
 
 
@@ -226,7 +243,7 @@ def _take_text(rest: Text, _here: _Here) -> Taken:
 
 
 def _take_filters(rest: Text, here: _Here) -> Taken:
-    words = {word: status.value for word, status in STATUSES.items()}
+    words = {word: status.value for word, status in here.statuses.items()}
     found = tuple(filters_in(rest, here.platform, here.team, words))
     return (found, Text("")) if found else None
 
@@ -280,8 +297,8 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.TICKET: _take_number,
     Argument.OTHER: _take_number,
     Argument.PERSON: _take_person,
-    Argument.STATUS: _take_word(STATUSES),
-    Argument.ROLE: _take_word(ROLES),
+    Argument.STATUS: _take_word(lambda here: here.statuses),
+    Argument.ROLE: _take_word(lambda _: ROLES),
     Argument.LANGUAGE: _take_language,
     Argument.LINK: _take_text,
     Argument.TEXT: _take_text,

@@ -32,6 +32,7 @@ from domain.bodies import (
     DeskFile,
     Reminders,
 )
+from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Message
 from domain.people import Identity, Place
 from domain.posts import (
@@ -412,7 +413,7 @@ class ClaimsTable:
             body=body,
             place=place,
             identity=None if place else self._identity(row),
-            reader=Reader(row.language or "", row.time_zone or ""),
+            reader=Reader(row.language or "", row.time_zone or "", self._dictionaries.load().voice),
             ticket=tickets.get(row.ticket_id),
             message=message,
             author=author,
@@ -454,8 +455,9 @@ class ClaimsTable:
         tickets = self._with_changes(tickets, cards)
         lines = [row.ref for row in rows if row.kind == MirrorKind.LINE.value]
         again, arrived = self._sent_again(lines), self._arrived(lines)
+        voice = self._dictionaries.load().voice if rows else USUAL_VOICE
         return [
-            _mirror(row, tickets.get(row.ref), again.get(row.ref), arrived.get(row.ref, ()))
+            _mirror(row, tickets.get(row.ref), again.get(row.ref), arrived.get(row.ref, ()), voice)
             for row in rows
         ]
 
@@ -501,10 +503,11 @@ def _mirror(
     ticket: TicketView | None,
     delivery: Delivery | None,
     arrived: tuple[str, ...],
+    voice: Voice,
 ) -> MirrorUpdate:
-    reader = Reader("", "")
+    reader = Reader("", "", voice)
     if ticket is not None and row.kind == MirrorKind.RECEIPT.value:
-        reader = Reader(ticket.client_language, ticket.client_time_zone)
+        reader = Reader(ticket.client_language, ticket.client_time_zone, voice)
     return MirrorUpdate(
         kind=MirrorKind(row.kind),
         ref=row.ref,

@@ -5,6 +5,7 @@ import pytest
 from bots.chat.people_words import query_in, written
 from bots.text.locales import label
 from bots.text.words import PEOPLE_FILTERS, PEOPLE_TYPED, typed_name, typed_value
+from domain.dictionaries import USUAL_VOICE
 from domain.people import LANGUAGES
 from domain.policy.people_search import FilteredBy, PersonFilter
 
@@ -21,7 +22,7 @@ def test_filters_are_typed_as_they_are_shown(language: str) -> None:
         assert typed(f"{label(word, language).lower()}:x") == ((), [(name, "x")])
     for name, known in PEOPLE_TYPED.items():
         for value in known:
-            said = typed_value(value, name, language)
+            said = typed_value(value, name, language, USUAL_VOICE)
             assert typed(f"{typed_name(name, language)}:{said}") == ((), [(name, value)])
 
 

@@ -16,6 +16,7 @@ from bots.text.locales import label
 from bots.text.words import FILTERS, LAMPS, TYPED, typed_name, typed_value
 from bots.text.words import STATUSES as SHOWN
 from domain.commands import ShowQueue
+from domain.dictionaries import USUAL_VOICE
 from domain.people import LANGUAGES, Identity
 from domain.policy.queue.ticket_list import (
     NOBODY,
@@ -165,7 +166,7 @@ def test_filters_are_typed_as_they_are_shown(language: str) -> None:
         assert typed(label(word, language)) == [("status", status)]
     for filter_, known in TYPED.items():
         for value in known:
-            word = typed_value(value, filter_, language)
+            word = typed_value(value, filter_, language, USUAL_VOICE)
             assert typed(f"{typed_name(filter_, language)}:{word}") == [(filter_, value)]
     for sign in ("overdue", "soon"):
         assert typed(label(LAMPS[sign], language).partition(" ")[2]) == [("lamp", sign)]

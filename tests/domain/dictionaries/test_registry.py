@@ -86,4 +86,4 @@ def test_an_unknown_name_is_reported_with_its_path(
         dictionaries(**{kind: {"Any": body}})
     [problem] = refused.value.problems
     assert problem.path == path
-    assert "there are no" in problem.sentence
+    assert "nothing to choose from" in problem.sentence

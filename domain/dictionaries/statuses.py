@@ -1,0 +1,120 @@
+"""What a desk calls the statuses of tickets."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.dictionaries.description import Description, Section
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.reading import Reading
+from domain.sentence import says
+
+_WORDS = (
+    says("new"),
+    says("in progress"),
+    says("waiting for client"),
+    says("on hold"),
+    says("processed"),
+    says("closed"),
+)
+"""The statuses, marked for translation."""
+
+
+class StatusWord(StrEnum):
+    """The statuses as people choose them. The names are the tickets' own."""
+
+    NEW = "new"
+    OPEN = "in progress"
+    PENDING = "waiting for client"
+    ON_HOLD = "on hold"
+    RESOLVED = "processed"
+    CLOSED = "closed"
+
+    @property
+    def status(self) -> str:
+        """The status as tickets have it."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLabel:
+    """What a status is called: by staff, and by clients if that differs.
+
+    `russian` and `client_russian` are for those who read Russian; empty ones are left to the next.
+    """
+
+    id: int
+    name: str
+    status: str
+    russian: str = ""
+    client: str = ""
+    client_russian: str = ""
+
+    def said(self, language: str, *, to_client: bool) -> str:
+        """Return what staff or clients read in a language."""
+        russian = language == "ru"
+        words = (
+            self.client_russian if to_client and russian else "",
+            self.client if to_client else "",
+            self.russian if russian else "",
+        )
+        return next((one for one in words if one), self.name)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word for it, in both languages."""
+        return tuple(filter(None, (self.client, self.client_russian, self.russian, self.name)))
+
+
+def _status(entry: Entry, read: Reading) -> StatusLabel:
+    chosen = read.choice("status", StatusWord)
+    return StatusLabel(
+        entry.id,
+        entry.name,
+        chosen.status if chosen is not None else "",
+        read.text("russian"),
+        read.text("client"),
+        read.text("client_russian"),
+    )
+
+
+STATUSES = Description(
+    Kind.STATUS,
+    says("status label"),
+    says("Status labels"),
+    Section.TOPICS,
+    says("Your own words for the statuses of tickets. A status without one keeps its usual word."),
+    (
+        Field(
+            "status",
+            says("Status"),
+            Form.CHOICE,
+            says("Which status is called so"),
+            "waiting for client",
+            required=True,
+            choices=tuple(StatusWord),
+        ),
+        Field(
+            "russian",
+            says("Name in Russian"),
+            Form.LINE,
+            says("What Russian speakers read; leave empty for the name"),
+            "Ждём вас",
+        ),
+        Field(
+            "client",
+            says("Name for clients"),
+            Form.LINE,
+            says("What clients read; leave empty for the name"),
+            "We need your answer",
+        ),
+        Field(
+            "client_russian",
+            says("Name for clients in Russian"),
+            Form.LINE,
+            says("What clients who speak Russian read; leave empty for the name"),
+            "Нужен ваш ответ",
+        ),
+    ),
+    _status,
+)
