@@ -34,8 +34,10 @@ from bots.config.fields import (
 from bots.config.yaml_file import DEEPEST, Unreadable, plain, read_yaml
 from bots.platform_table import PLATFORMS, ask, platforms
 from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
+from domain.dictionaries.projects import PROPERTY, Project, project_called
 from domain.people import LANGUAGES, Language, Place
 from domain.policy.support_expiry import UNTIL, support_end
+from domain.sla.calendars.mistakes import close_to
 from storage.engine.patterns import compile_pattern
 
 
@@ -152,6 +154,7 @@ class Settings(BaseSettings):
     rules: Written = {}
     ratings: Written = {}
     statuses: Written = {}
+    projects: Written = {}
     clients: Mapping[str, Mapping[str, Property]] = {}
 
     def section(self, platform: str) -> Any:
@@ -294,10 +297,22 @@ def _in_dictionaries(settings: Settings) -> list[str]:
         if UNTIL in properties and support_end(properties) is None
     ]
     try:
-        read_dictionaries(settings.dictionaries, compile_pattern, platforms())
+        known = read_dictionaries(settings.dictionaries, compile_pattern, platforms())
     except BadEntries as bad:
-        mistakes += str(bad).splitlines()
-    return mistakes
+        return [*mistakes, *str(bad).splitlines()]
+    return [*mistakes, *_without_project(settings.clients, known.projects)]
+
+
+def _without_project(
+    clients: Mapping[str, Mapping[str, Property]], projects: Sequence[Project]
+) -> Iterator[str]:
+    """Return a mistake for each client of a project that is none, if the file lists projects."""
+    for account, properties in clients.items():
+        written = str(properties.get(PROPERTY, ""))
+        if written and projects and project_called(written, projects) is None:
+            near = close_to(written, [one.name for one in projects])
+            meant = f"; did you mean {near}?" if near else ""
+            yield f"clients.{account}.{PROPERTY}: there's no project “{written}”{meant}"
 
 
 def _read(path: Path) -> dict[str, object]:

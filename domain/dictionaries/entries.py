@@ -21,6 +21,7 @@ class Kind(StrEnum):
     RULE = "rules"
     RATING = "ratings"
     STATUS = "statuses"
+    PROJECT = "projects"
 
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.dictionaries.conditions import NAMED, Fact
+from domain.dictionaries.conditions import NAMED
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields import Field
+from domain.dictionaries.projects import PROPERTY
 from domain.dictionaries.registry import DESCRIPTIONS
 from domain.dictionaries.tables import rows_of, table_of
 from domain.dictionaries.typed import value_at, with_value
@@ -35,8 +36,11 @@ def _tables(entry: Entry, kind: Kind) -> Iterator[tuple[Field, list[str]]]:
             yield field, columns
 
 
-def _facts(kind: Kind) -> list[Fact]:
-    return [fact for fact, of in NAMED.items() if of is kind]
+def _conditions(kind: Kind) -> list[str]:
+    """Return the keys under which a rule names entries of a kind."""
+    facts = [fact.value for fact, of in NAMED.items() if of is kind]
+    named = [PROPERTY, f"properties.{PROPERTY}"] if kind is Kind.PROJECT else []
+    return [f"when.{key}" for key in (*facts, *named)]
 
 
 def _named(entry: Entry, kind: Kind) -> Iterator[str]:
@@ -47,8 +51,8 @@ def _named(entry: Entry, kind: Kind) -> Iterator[str]:
             for column in columns:
                 yield from _names(row.get(column))
     if entry.kind is Kind.RULE:
-        for fact in _facts(kind):
-            yield from _names(value_at(entry.body, f"when.{fact}"))
+        for key in _conditions(kind):
+            yield from _names(value_at(entry.body, key))
 
 
 def _names(written: object) -> list[str]:
@@ -60,7 +64,7 @@ def _with_name(entry: Entry, kind: Kind, before: str, after: str) -> object:
     body: object = entry.body
     keys = [field.key for field in _fields(entry, kind)]
     if entry.kind is Kind.RULE:
-        keys += [f"when.{fact}" for fact in _facts(kind)]
+        keys += _conditions(kind)
     for key in keys:
         written = value_at(body, key)
         if before in _names(written):

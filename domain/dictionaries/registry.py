@@ -19,6 +19,7 @@ from domain.dictionaries.departments import DEPARTMENTS, Department
 from domain.dictionaries.description import Description
 from domain.dictionaries.entries import BadEntries, Entry, Kind
 from domain.dictionaries.levels import LEVELS, ClockKind, Level
+from domain.dictionaries.projects import PROJECTS, Project
 from domain.dictionaries.ratings import DEFAULT_SCALE, RATINGS, RatingValue
 from domain.dictionaries.reading import Compile, Reading, Reference, Tools
 from domain.dictionaries.rules import RULES, Rule
@@ -31,7 +32,9 @@ from domain.sentence import Sentence, sentence
 from domain.sla.calendars import ROUND_THE_CLOCK, Calendar, Problem
 
 T = TypeVar("T")
-_Numbered = TypeVar("_Numbered", Group, Department, Shift, Category, Priority, Level, RatingValue)
+_Numbered = TypeVar(
+    "_Numbered", Group, Department, Shift, Category, Priority, Level, RatingValue, Project
+)
 _NOTHING = timedelta(0)
 _MOST_WEEKS = 10 * 52
 
@@ -54,6 +57,7 @@ class Dictionaries:
     levels: tuple[Level, ...] = ()
     rules: tuple[Rule, ...] = ()
     ratings: tuple[RatingValue, ...] = ()
+    projects: tuple[Project, ...] = ()
     voice: Voice = USUAL_VOICE
     off: frozenset[int] = frozenset()
     """The numbers of entries that are switched off. Rules that are off are not in `rules`."""
@@ -70,6 +74,7 @@ class Dictionaries:
             priorities=self._on(self.priorities),
             levels=self._on(self.levels),
             ratings=self._on(self.ratings),
+            projects=self._on(self.projects),
         )
 
     def _on(self, entries: tuple[_Numbered, ...]) -> tuple[_Numbered, ...]:
@@ -162,7 +167,7 @@ DESCRIPTIONS: Mapping[Kind, Description[Any]] = {
     one.kind: one
     for one in (
         *(CALENDARS, GROUPS, DEPARTMENTS, SHIFTS, CATEGORIES, PRIORITIES, LEVELS, RULES),
-        *(RATINGS, STATUSES),
+        *(RATINGS, STATUSES, PROJECTS),
     )
 }
 """A row for each kind of entries."""
@@ -190,6 +195,7 @@ def read_dictionaries(
         tuple(replace(one, former=tuple(former)) for one, former in all_read.dated(LEVELS)),
         all_read.of(RULES),
         all_read.of(RATINGS),
+        all_read.of(PROJECTS),
     )
     off = frozenset(entry.id for entry in in_order if entry.off)
     labels = tuple(one for one in all_read.of(STATUSES) if one.id not in off)

@@ -55,6 +55,10 @@ class People(Protocol):
         """Replace a client's properties: what the desk knows of them."""
         ...
 
+    def having(self, name: str, value: str) -> Sequence[Person]:
+        """Return the people with this property and value."""
+        ...
+
     def set_language(self, person_id: int, language: str) -> None:
         """Change somebody's language."""
         ...

@@ -35,6 +35,10 @@ class Tickets(Protocol):
         """Update a ticket's place in the queue, though the ticket has not changed."""
         ...
 
+    def rename_project(self, before: str, after: str) -> None:
+        """Give all tickets of a project its new name."""
+        ...
+
     def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:
         """Return active tickets with higher numbers than this, in order."""
         ...

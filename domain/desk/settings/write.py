@@ -10,9 +10,10 @@ from datetime import datetime
 from domain.audit import Audited
 from domain.desk.act import Act
 from domain.desk.settings.members import let_belong
-from domain.dictionaries import Entry, Former
+from domain.dictionaries import Entry, Former, Kind
 from domain.dictionaries.dated import holds_from
 from domain.dictionaries.plan import lines
+from domain.dictionaries.projects import PROPERTY
 from domain.dictionaries.references import renamed
 from domain.people import Identity, Person
 
@@ -62,9 +63,18 @@ def change(before: Entry, after: Entry, act: Act, known: Known, when: When | Non
         reason=when.reason,
         tells=when.tells,
     )
+    if after.kind is Kind.PROJECT and before.name != after.name:
+        _rename_project(before.name, after.name, act)
     said = [str(one) for one in lines(before, after) if one.field != "name"]
     act.audit(Audited.CHANGED, after.id, before="", after="\n".join(said))
     act.audit(Audited.RENAMED, after.id, before=before.name, after=after.name)
+
+
+def _rename_project(before: str, after: str, act: Act) -> None:
+    """Give a project's new name to its tickets and clients, which have it as a text."""
+    act.uow.tickets.rename_project(before, after)
+    for client in act.uow.people.having(PROPERTY, before):
+        act.uow.people.set_properties(client.id, {**client.properties, PROPERTY: after})
 
 
 def switch(entry: Entry, act: Act, *, off: bool) -> None:

@@ -11,6 +11,7 @@ from domain.desk.act.save import facts_of
 from domain.desk.tickets.departments import can_move, put_in_charge
 from domain.desk.tickets.level import keep_promising
 from domain.dictionaries import Dictionaries, Strategy
+from domain.dictionaries.projects import PROPERTY, project_called
 from domain.events import Event, TicketAssigned, TicketPlaced
 from domain.people import Person
 from domain.platforms import identity_of
@@ -60,11 +61,11 @@ def placed_by_rules(
     """
     known = act.uow.dictionaries.load()
     groups = act.uow.dictionaries.groups_of(client.id) if known.groups else ()
+    ticket = replace(ticket, project=_project_of(client, known))
     placed = replace(ticket, department_id=_department_of(ticket, known))
     facts = facts_of(placed, client, groups, text, known)
     outcome = apply(known.rules, facts)
     ticket = _with_effects(ticket, outcome, groups, known)
-    ticket = replace(ticket, project=str(client.properties.get("project", "")))
     if ticket.assignee_id is not None:
         return ticket, _placement(ticket, outcome, Because.HAND, known)
     choice = _responsible(ticket, outcome, act, known)
@@ -78,6 +79,13 @@ def _note_turn(ticket: Ticket, placed: TicketPlaced, act: Act) -> None:
     """Record that somebody has been given a ticket in turn."""
     if ticket.assignee_id is not None and placed.because in (Because.IN_TURN, Because.LEAST_LOADED):
         act.uow.dictionaries.given(ticket.department_id, ticket.assignee_id, act.now)
+
+
+def _project_of(client: Person, known: Dictionaries) -> str:
+    """Return the name of a client's project; what their property says if it is no entry."""
+    written = str(client.properties.get(PROPERTY, ""))
+    project = project_called(written, known.projects)
+    return project.name if project is not None else written
 
 
 def _placement(

@@ -7,7 +7,7 @@ from domain.answers import Answer, QueueChoices, QueueEntry, QueuePage
 from domain.bodies import Choice
 from domain.commands import ShowQueue
 from domain.desk.act import Act
-from domain.desk.views.queue_filters import CHOICES, looked_up, zone_of
+from domain.desk.views.queue_filters import CHOICES, looked_up, projects_known, zone_of
 from domain.dictionaries import Category, Department, Dictionaries, Level
 from domain.platforms import sources
 from domain.policy.queue.lamp import lamp_for_staff, urgency
@@ -111,7 +111,7 @@ def _choices(dictionaries: Dictionaries, act: Act) -> QueueChoices:
         levels=_named(dictionaries.levels),
         categories=_named(dictionaries.categories),
         departments=_named(dictionaries.departments),
-        projects=tuple(act.uow.queue.projects(CHOICES)),
+        projects=tuple(projects_known(act, CHOICES)),
         sources=tuple(sources(act.uow.platforms)),
     )
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from domain.desk.act import Act
 from domain.desk.people.named import account_called, as_known, handle_of
+from domain.dictionaries.projects import project_called
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Person, known_zone
 from domain.platforms import sources
@@ -116,13 +117,21 @@ def _period(value: str, act: Act) -> Period:
     return period
 
 
+def projects_known(act: Act, most: int) -> Sequence[str]:
+    """Return the projects that people may choose, and others that tickets in the queue have."""
+    offered = [one.name for one in act.uow.dictionaries.load().offered().projects]
+    return list(dict.fromkeys((*offered, *act.uow.queue.projects(most))))[:most]
+
+
 def _project(value: str | int, act: Act) -> str:
-    projects = act.uow.queue.projects(PROJECTS)
+    projects = projects_known(act, PROJECTS)
     if isinstance(value, int):
         found = next((one for one in projects if project_number(one) == value), None)
         if found is None:
             raise Refusal("stale_button")
         return found
+    if project := project_called(value, act.uow.dictionaries.load().projects):
+        return project.name
     return str(among(Filter.PROJECT.value, value, {one: one for one in projects}))
 
 

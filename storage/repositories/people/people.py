@@ -3,7 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
+from sqlalchemy import Text as TextType
 from typing_extensions import override
 
 from domain.people import Account, Identity, Person, Profile, Role
@@ -57,6 +67,9 @@ _WITH_HANDLE = (
 _SEEN_AGAIN = timedelta(days=1)
 """How exact `seen_at` is, so that an account that writes all day costs one update."""
 _GET = select(*_COLUMNS).where(people.c.id == bindparam("person_id"))
+_HAVING = select(*_COLUMNS).where(
+    type_coerce(people.c.properties, TextType).like(bindparam("pattern"))
+)
 _THESE = select(*_COLUMNS).where(people.c.id.in_(IDS))
 (_CLIENT,) = spelled("client")
 _ADD = insert(people).returning(people.c.id)
@@ -327,6 +340,11 @@ class PeopleTable(People):
             update(people).where(people.c.id == person_id).values(properties=dict(properties))
         )
         self._call(person_id)
+
+    @override
+    def having(self, name: str, value: str) -> Sequence[Person]:
+        rows = self._connection.execute(_HAVING, {"pattern": f'%"{name}"%'})
+        return [_person(row) for row in rows if str(row.properties.get(name)) == value]
 
     @override
     def set_away(self, person_id: int, until: datetime | None) -> None:

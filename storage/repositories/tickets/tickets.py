@@ -340,6 +340,11 @@ class TicketsTable(Tickets):
         self._connection.execute(saving, {**placed, "ticket_id": ticket.id})
 
     @override
+    def rename_project(self, before: str, after: str) -> None:
+        of_it = update(tickets).where(tickets.c.project == before)
+        self._connection.execute(of_it.values(project=after))
+
+    @override
     def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:
         rows = self._connection.execute(_ACTIVE_AFTER, {"after": ticket_id, "most": most})
         return [self._read(row) for row in rows]
