@@ -1,7 +1,7 @@
 """What a person is shown after a command: words, a form, tickets, a page of the queue, a ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -403,6 +403,51 @@ class PeoplePage:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class PersonTicket:
+    """An open ticket of a person; `thread` is where staff discuss it."""
+
+    id: int
+    subject: str
+    status: str
+    thread: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person's card.
+
+    `open` counts their open tickets, of which `tickets` are the newest. `ratings` are values, each
+    with how often it was given. `one_by_one`: fields are changed one at a time, because the
+    platform shows no forms. `done`: it has just been changed.
+    """
+
+    template: ClassVar[str] = "answers/person"
+    ticket_id: ClassVar[None] = None
+    id: int
+    name: str
+    role: str
+    access: str
+    accounts: tuple[str, ...]
+    fields: tuple[ShownField, ...]
+    level: str
+    tickets: tuple[PersonTicket, ...]
+    open: int
+    ratings: tuple[tuple[str, int], ...]
+    last_contact: datetime | None
+    away_until: datetime | None
+    one_by_one: bool
+    may_change: bool
+    done: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {
+            "filled": [one for one in self.fields if one.value]
+        }
+
+
 # Forms
 
 
@@ -537,5 +582,6 @@ Answer = (
     | EntriesPage
     | EntryPage
     | PeoplePage
+    | PersonPage
     | FormPage
 )

@@ -33,12 +33,14 @@ class Owner(StrEnum):
 class Audited(StrEnum):
     """Properties whose changes are audited.
 
+    `details` of a person: what the desk knows of them (after: a line for each field).
     Of an entry of the dictionaries: `added` (after: what it says), `changed` (after: a line for
     each field, like `response: 4h → 2h`), `renamed`, `switched` (`on` or `off`), and its `place`
     among its kind.
     """
 
     ROLE = "role"
+    DETAILS = "details"
     CHANNEL = "channel"
     LEVEL = "level"
     DEPARTMENT = "department"
@@ -51,6 +53,7 @@ class Audited(StrEnum):
 
 OWNERS: Mapping[Audited, Owner] = {
     Audited.ROLE: Owner.PERSON,
+    Audited.DETAILS: Owner.PERSON,
     Audited.CHANNEL: Owner.DEPARTMENT,
     Audited.LEVEL: Owner.TICKET,
     Audited.DEPARTMENT: Owner.TICKET,

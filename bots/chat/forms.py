@@ -35,6 +35,7 @@ from domain.answers import (
 )
 from domain.bodies import Asked, Choice, FormQuestion, in_short
 from domain.commands import Command
+from domain.desk.people.description import FORM as OF_PERSON
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.messages import Unsent
@@ -291,6 +292,8 @@ def _saved(about: str, filled: FormFilled) -> Command:
         raise Refusal("stale_button")
     kind, entry, revision = parts
     values = {name: text.plain for name, text in filled.texts.items()}
+    if kind is None:
+        return ask.SavePerson(entry, values, revision)
     return ask.SaveEntry(kind, entry, values, revision)
 
 
@@ -351,16 +354,22 @@ def _begin_setting(about: str) -> Command | None:
     parts = _parts(about)
     if parts is None:
         return None
-    return ask.BeginChange(parts[1]) if parts[1] else ask.BeginEntry(parts[0])
+    kind, number, _ = parts
+    if kind is None:
+        return ask.BeginPerson(number)
+    return ask.BeginChange(number) if number else ask.BeginEntry(kind)
 
 
-def _parts(about: str) -> tuple[Kind, int, int] | None:
-    """Return the kind, the entry and its version of a form's value; None if it is not ours."""
+def _parts(about: str) -> tuple[Kind | None, int, int] | None:
+    """Return the kind, the entry and its version of a form's value; None if it is not ours.
+
+    A person's card has no kind.
+    """
     kind, entry, version = (*about.split(":"), "", "")[:3]
     number, opened_at = number_in(entry), number_in(version)
-    if kind not in set(Kind) or number is None or opened_at is None:
+    if kind not in (*Kind, OF_PERSON) or number is None or opened_at is None:
         return None
-    return Kind(kind), number, opened_at
+    return None if kind == OF_PERSON else Kind(kind), number, opened_at
 
 
 _BEGINS: Mapping[str, Callable[[str], Command | None]] = {

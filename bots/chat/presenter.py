@@ -24,6 +24,7 @@ from domain.answers import (
     HelpPage,
     OwnTicketPage,
     PeoplePage,
+    PersonPage,
     QueueEntry,
     QueuePage,
     Say,
@@ -213,6 +214,7 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     EntriesPage: settings_page.buttons_of,
     EntryPage: settings_page.buttons_of,
     PeoplePage: people_page.buttons_of,
+    PersonPage: people_page.buttons_of,
     Reminders: reminded,
     HelpPage: help_page.buttons_of,
     Asked: answers,
@@ -261,7 +263,7 @@ def _replaces(body: Body) -> bool:
             return not body.apart
         case OwnTicketPage() | TicketListPage() | HelpPage():
             return True
-        case SettingsPage() | EntriesPage() | EntryPage() | PeoplePage():
+        case SettingsPage() | EntriesPage() | EntryPage() | PeoplePage() | PersonPage():
             return True
         case _:
             return False

@@ -33,6 +33,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "answers/settings_form": N_(
         "The form didn't open. Type <code>%(slash)s settings</code> and try again."
     ),
+    "answers/person_form": N_("The form didn't open. Open the card again and try once more."),
+    "refusals/no_such_person": N_("We don't know this person."),
     "refusals/which_calendar": N_(
         "Which calendar? Write its name after the day. Choose one of these: %(offered)s."
     ),

@@ -64,6 +64,26 @@ class SaveEntry(Command):
     reach: Reach = Reach.ALL
 
 
+@dataclass(frozen=True, slots=True)
+class BeginPerson(Command):
+    """Open the form for what is known of a person: for one field, or for all if it is empty."""
+
+    person: int
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavePerson(Command):
+    """Change what is known of a person: `values` by the fields' keys; other fields stay.
+
+    A form that was opened at another `revision` of the card is refused; 0: whatever it is now.
+    """
+
+    person: int
+    values: Mapping[str, Typed] = field(default_factory=dict)
+    revision: int = 0
+
+
 CLEAR = "-"
 """What is typed to clear a field."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from domain.commands.base import Command, TicketCommand
+from domain.people import PersonRef
 from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filters, Named
 
@@ -57,6 +58,13 @@ class ShowPeople(Command):
 
     query: PeopleQuery = field(default_factory=PeopleQuery)
     page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPerson(Command):
+    """Show everything that is known of a person."""
+
+    person: PersonRef | int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from domain.desk.act import Act, confirm
 from domain.desk.act.confirm import Agreed
 from domain.desk.dialogues import engine as dialogues
 from domain.desk.dialogues import form_wizard
+from domain.desk.dialogues import person_begin as person_form
 from domain.desk.dialogues import settings_begin as settings_form
 from domain.desk.lines import (
     calls,
@@ -27,8 +28,8 @@ from domain.desk.lines import (
 from domain.desk.people import availability, profile, roles
 from domain.desk.settings import change as setting
 from domain.desk.settings import pages as settings
+from domain.desk.settings import person, tasks
 from domain.desk.settings import switch as setting_switch
-from domain.desk.settings import tasks
 from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
@@ -108,6 +109,9 @@ RULES: Mapping[type[Command], Rule] = {
     ask.ListTickets: Rule(tickets.list_tickets, CLIENT_AND_STAFF),
     ask.ShowQueue: Rule(queue.show_queue, STAFF),
     ask.ShowPeople: Rule(people.show_people, STAFF),
+    ask.ShowPerson: Rule(people.show_person, STAFF),
+    ask.BeginPerson: Rule(person_form.begin_person, ADMINISTRATOR),
+    ask.SavePerson: Rule(person.save_person, ADMINISTRATOR),
     ask.RecordCall: Rule(calls.record_call, STAFF),
     ask.OpenFor: Rule(calls.open_for, STAFF),
     ask.GoAway: Rule(availability.go_away, STAFF),

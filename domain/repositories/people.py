@@ -19,6 +19,10 @@ class People(Protocol):
         """Return the person with this id."""
         ...
 
+    def find(self, person_id: int) -> Person | None:
+        """Return the person with this id; None if there is none."""
+        ...
+
     def by_identity(self, identity: Identity) -> Person | None:
         """Return the person of an account; None if there is none. A guest is never staff."""
         ...
@@ -61,6 +65,10 @@ class People(Protocol):
 
     def set_language(self, person_id: int, language: str) -> None:
         """Change somebody's language."""
+        ...
+
+    def set_time_zone(self, person_id: int, time_zone: str) -> None:
+        """Change somebody's time zone."""
         ...
 
     def accounts(self, person_id: int) -> Sequence[Identity]:

@@ -182,6 +182,10 @@ class Ratings(Protocol):
         """Return the rating of a ticket's round; None if it has none."""
         ...
 
+    def given_by(self, client_id: int) -> Sequence[tuple[str, int]]:
+        """Return a client's ratings, each with how often they gave it, the most frequent first."""
+        ...
+
     def save(self, rating: Rating) -> None:
         """Store a rating, replacing an earlier one."""
         ...

@@ -20,6 +20,8 @@ from bots.chat.buttons.values import (
     OfNothing,
     OfPage,
     OfPeople,
+    OfPerson,
+    OfPersonField,
     OfQuestion,
     OfQueue,
     OfRating,
@@ -211,6 +213,10 @@ SHOW_APART = Row("look", "", OfListed, lambda of: ask.ShowTicket(ticket_id=of.nu
 TICKETS = Row("list", N_("My tickets"), OfPage, lambda of: ask.ListTickets(of.number))
 QUEUE = Row("q", N_("Queue"), OfQueue, lambda of: decoded(of.code))
 PEOPLE = Row("people", "", OfPeople, lambda of: ask.ShowPeople(of.query, of.page))
+PERSON = Row("person", "", OfPerson, lambda of: ask.ShowPerson(of.number))
+CHANGE_PERSON = Row(
+    "edit", N_("Change…"), OfPersonField, lambda of: ask.BeginPerson(of.entry, of.field)
+)
 HELP = Row("help", "", OfTopic, lambda of: ask.ShowHelp(of.topic, of.prefix))
 HAND_OVER = Row("handover", N_("Hand over my tickets"), OfNothing, lambda _: ask.BeginHandOver())
 OPEN_FOR_ME = Row("mine", N_("Open a ticket for me"), OfUpdate, _write_anew)

@@ -289,6 +289,11 @@ class OfEntry(_Number):
 
 
 @dataclass(frozen=True, slots=True)
+class OfPerson(_Number):
+    """A person."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfVersion(_Numbers):
     """An entry of a dictionary, and the number of one of its versions."""
 
@@ -311,6 +316,11 @@ class OfField(_Pair):
     field: str = ""
 
     _readers = (number_in, str)
+
+
+@dataclass(frozen=True, slots=True)
+class OfPersonField(OfField):
+    """A person and one of the fields of their card (`12:company`); empty for all."""
 
 
 ENOUGH = "enough"

@@ -28,6 +28,7 @@ class Argument(Enum):
     OTHER_DEPARTMENT = N_("department")
     LEVEL = N_("level")
     CLIENT = N_("@client or name:")
+    WHO = N_("@person or name")
     UNTIL = N_("until when")
     FILTERS = N_("[filters]")
     PEOPLE = N_("[words and filters]")

@@ -57,7 +57,7 @@ TOPICS = (
     Topic(
         ("people", "люди"),
         N_("Find a person"),
-        ("people",),
+        ("people", "person"),
     ),
     Topic(
         ("away", "смена"),

@@ -248,6 +248,15 @@ def _take_filters(rest: Text, here: _Here) -> Taken:
     return (found, Text("")) if found else None
 
 
+def _take_who(rest: Text, here: _Here) -> Taken:
+    """Read a person named by a mention, a handle, an account, or their name."""
+    taken = _take_client(rest, here)
+    if taken is not None and not taken[1].plain.strip():
+        return taken
+    words = " ".join(rest.plain.split())
+    return (PersonRef(words), Text("")) if words else None
+
+
 def _take_people(rest: Text, _here: _Here) -> Taken:
     return (query_in(rest.plain), Text("")) if rest.plain.strip() else None
 
@@ -310,6 +319,7 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.CLIENT: _take_client,
     Argument.FILTERS: _take_filters,
     Argument.PEOPLE: _take_people,
+    Argument.WHO: _take_who,
     Argument.SETTING: _take_setting,
     Argument.PROMISE: _take_promise,
     Argument.TRIAL: _take_trial,

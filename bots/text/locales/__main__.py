@@ -24,6 +24,7 @@ ALSO = (
     "../domain/dictionaries",
     "../domain/desk/settings",
     "../domain/desk/dialogues",
+    "../domain/desk/people",
     "../domain/sla/calendars",
     "../domain/platforms.py",
     "../storage/engine/patterns.py",

@@ -8,12 +8,11 @@ from domain.desk.dialogues import engine
 from domain.desk.dialogues.settings_forms import ENTRY, NOW, name_of
 from domain.desk.dialogues.table import FORMS
 from domain.desk.settings.offers import offers
-from domain.desk.settings.pages import entry_of
+from domain.desk.settings.pages import entry_of, one_by_one
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.typed import example_of, shown_value, value_at
 from domain.errors import Refusal
-from domain.platforms import traits_of
 from domain.repositories.dialogues import Value
 from domain.sentence import says
 from domain.text import Text
@@ -23,7 +22,7 @@ NAME_LABEL = says("Name")
 
 def begin_entry(command: BeginEntry, act: Act) -> Answer | Command | None:
     """Ask for a new entry's name and values."""
-    if _step_by_step(act):
+    if one_by_one(act):
         return engine.begin(FORMS[name_of(command.kind)], act)
     return _form(Entry(0, command.kind, "", 0, {}), act)
 
@@ -31,7 +30,7 @@ def begin_entry(command: BeginEntry, act: Act) -> Answer | Command | None:
 def begin_change(command: BeginChange, act: Act) -> Answer | Command | None:
     """Ask for an entry's new values, or for the one of a field."""
     entry = entry_of(command.entry, act)
-    if not _step_by_step(act):
+    if not one_by_one(act):
         return _form(entry, act)
     field = DESCRIPTIONS[entry.kind].field(command.field)
     now = entry.name if field is None else shown_value(value_at(entry.body, field.key), field)
@@ -46,20 +45,21 @@ def _form(entry: Entry, act: Act) -> FormPage:
     described = DESCRIPTIONS[entry.kind]
     versions = act.uow.dictionaries.versions(entry.id) if entry.id else ()
     name = AskedField(NAME, NAME_LABEL, "", "", "line", entry.name, required=True)
-    asked = (_asked(one, entry, act) for one in described.fields if not one.fixed)
+    fields = (asked(one, entry.body, act) for one in described.fields if not one.fixed)
     form = EntryForm(
         entry.kind.value,
         described.one,
         entry.id,
         entry.name,
         versions[0].id if versions else 0,
-        (name, *asked),
+        (name, *fields),
     )
     return FormPage(form, Say("answers/settings_form", {"one": described.one}))
 
 
-def _asked(field: Field, entry: Entry, act: Act) -> AskedField:
-    value = shown_value(value_at(entry.body, field.key), field)
+def asked(field: Field, body: object, act: Act) -> AskedField:
+    """Return a field of a form, with the value that a body has for it."""
+    value = shown_value(value_at(body, field.key), field)
     return AskedField(
         field.key,
         field.label,
@@ -82,8 +82,4 @@ def _choices(field: Field, value: str, act: Act) -> tuple[str, ...]:
     offered = tuple(one.name for one in offers(field, act.uow))
     if field.many or not value or value in offered:
         return offered
-    return (*offered, value) if field.form is Form.ENTRY else offered
-
-
-def _step_by_step(act: Act) -> bool:
-    return traits_of(act.place.platform, act.uow.platforms).step_by_step
+    return (*offered, value) if field.form in (Form.ENTRY, Form.CHOICE) else offered

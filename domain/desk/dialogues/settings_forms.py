@@ -1,6 +1,6 @@
 """Forms of the settings where a platform asks one question after another: a row for each kind."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -57,10 +57,7 @@ def _key(question: str) -> str:
 
 
 def _question(field: Field, described: Description[Any]) -> Question:
-    """Return the question for a field; a value that can't be one is refused at once."""
-
-    def check(dialogue: Dialogue, value: Value, act: Act) -> None:
-        given: Typed = value if isinstance(value, int) else value.plain
+    def check(dialogue: Dialogue, given: Typed, act: Act) -> None:
         entry = dialogue.values.get(ENTRY)
         before = act.uow.dictionaries.entry(int(str(entry))) if entry else None
         name = dialogue.values.get(NAME)
@@ -70,23 +67,36 @@ def _question(field: Field, described: Description[Any]) -> Question:
         if wrong:
             raise Refusal("bad_entry", mistakes=tuple(wrong))
 
+    return question_for(field, described.one, check)
+
+
+def question_for(field: Field, one: str, check: Callable[[Dialogue, Typed, Act], None]) -> Question:
+    """Return the question for a field of something that is called `one`.
+
+    A value that can't be one is refused at once: `check` raises Refusal.
+    """
+
+    def keep(dialogue: Dialogue, value: Value, act: Act) -> None:
+        check(dialogue, value if isinstance(value, int) else value.plain, act)
+
     return Question(
         field.key.replace(".", "/"),
         _FieldValue(field),
         "answers/setting_question",
         optional=not field.required,
-        keep=check,
+        keep=keep,
         words={
             "label": field.label,
             "help": field.help,
             "example": example_of(field),
-            "one": described.one,
+            "one": one,
             "clears": "" if field.required else CLEAR,
         },
     )
 
 
-def _values(dialogue: Dialogue) -> dict[str, Typed]:
+def values_of(dialogue: Dialogue) -> dict[str, Typed]:
+    """Return the given values by the keys of their fields."""
     return {
         _key(name): value if isinstance(value, int) else value.plain
         for name, value in dialogue.values.items()
@@ -98,7 +108,7 @@ def _adding(described: Description[Any]) -> Form:
     fields = [one for one in described.fields if not (one.fixed or one.later)]
 
     def done(dialogue: Dialogue) -> Command:
-        return SaveEntry(described.kind, 0, _values(dialogue))
+        return SaveEntry(described.kind, 0, values_of(dialogue))
 
     questions = tuple(_question(one, described) for one in (_NAME, *fields))
     return Form(name_of(described.kind), questions, done)
@@ -109,7 +119,7 @@ def _changing(field: Field, described: Description[Any]) -> Form:
 
     def done(dialogue: Dialogue) -> Command:
         entry = dialogue.values[ENTRY]
-        return SaveEntry(described.kind, int(str(entry)), _values(dialogue))
+        return SaveEntry(described.kind, int(str(entry)), values_of(dialogue))
 
     return Form(name_of(described.kind, field.key), (question,), done)
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from domain.answers import Mistake
 from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.dictionaries import DESCRIPTIONS, BadEntries, Entry, Problem
-from domain.dictionaries.description import Description
+from domain.dictionaries.fields import Field
 from domain.dictionaries.references import renamed
 from domain.dictionaries.registry import entry_path
 from domain.errors import Refusal
@@ -28,7 +27,8 @@ def mistakes(before: Entry | None, after: Entry, act: Act) -> list[Mistake]:
     try:
         act.uow.dictionaries.read(with_entry(before, after, act.uow.dictionaries.entries()))
     except BadEntries as bad:
-        found += [_mistake(one, path, DESCRIPTIONS[after.kind]) for one in bad.problems]
+        fields = DESCRIPTIONS[after.kind].fields
+        found += [as_mistake(one, path, fields) for one in bad.problems]
     return found
 
 
@@ -59,14 +59,14 @@ def _plain(name: str) -> str:
     return name.casefold().replace("ё", "е")
 
 
-def _mistake(problem: Problem, path: str, described: Description[Any]) -> Mistake:
+def as_mistake(problem: Problem, path: str, fields: Sequence[Field]) -> Mistake:
     """Return a mistake beside its field, or beside the name if it belongs to none.
 
     One of another entry says where it is: it stood there before.
     """
     is_own = f"{problem.path}.".startswith(f"{path}.")
     key = problem.path.removeprefix(path).removeprefix(".") if is_own else problem.path
-    field = next((one for one in described.fields if key and _is_of(key, one.key)), None)
+    field = next((one for one in fields if key and _is_of(key, one.key)), None)
     where = key.removeprefix(field.key).strip(".") if field is not None else key
     said = problem.sentence
     template, words = (said.template, said.words) if isinstance(said, Sentence) else (str(said), {})

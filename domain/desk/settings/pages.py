@@ -90,7 +90,7 @@ def page_of(entry: Entry, act: Act) -> EntryPage:
         newest=versions[0].id if len(versions) > 1 else 0,
         is_first=alike[0].id == entry.id,
         is_last=alike[-1].id == entry.id,
-        one_by_one=_one_by_one(act),
+        one_by_one=one_by_one(act),
         may_change=_may_change(act),
     )
 
@@ -135,7 +135,8 @@ def _name(account: str, act: Act) -> str:
     return person.name if person is not None else account
 
 
-def _one_by_one(act: Act) -> bool:
+def one_by_one(act: Act) -> bool:
+    """Return whether the platform asks one question at a time."""
     return traits_of(act.place.platform, act.uow.platforms).step_by_step
 
 

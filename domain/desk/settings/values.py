@@ -1,6 +1,6 @@
 """What somebody's change makes of an entry: typed texts and choices become its values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.answers import Mistake
@@ -19,15 +19,23 @@ def changed(before: Entry | None, kind: Kind, values: Mapping[str, Typed], act: 
     """Return the entry with these values; a new one (number 0) if there is none before."""
     entry = before or Entry(0, kind, "", 0, {})
     name = " ".join(str(values.get(NAME, entry.name)).split())
-    body: object = entry.body or {}
-    for field in DESCRIPTIONS[kind].fields:
+    body = with_values(entry.body or {}, DESCRIPTIONS[kind].fields, values, act)
+    return replace(entry, name=name, body=body)
+
+
+def with_values(
+    body: object, fields: Sequence[Field], values: Mapping[str, Typed], act: Act
+) -> dict[str, object]:
+    """Return a body with what was typed or chosen for some of its fields."""
+    changed = dict(body) if isinstance(body, Mapping) else {}
+    for field in fields:
         if field.key in values and not field.fixed:
             text = said(values[field.key], field, act)
             _refuse_repeated(text, field)
             names = [one.name for one in act.uow.dictionaries.entries() if one.kind is field.of]
             typed = typed_value(text, field, names)
-            body = with_value(body, field.key, _with_accounts(typed, field, act))
-    return replace(entry, name=name, body=body)
+            changed = with_value(changed, field.key, _with_accounts(typed, field, act))
+    return changed
 
 
 def _refuse_repeated(text: str, field: Field) -> None:

@@ -1,15 +1,18 @@
-"""A page of the people whom the desk knows."""
+"""The people whom the desk knows: a page of the list, and one card."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date
 
-from domain.answers import ListedPerson, PeoplePage
-from domain.commands import ShowPeople
+from domain.answers import ListedPerson, PeoplePage, PersonPage
+from domain.commands import ShowPeople, ShowPerson
 from domain.desk.act import Act
+from domain.desk.people.named import as_known
+from domain.desk.settings.person import known_person, page_of
 from domain.desk.views.queue_filters import among
 from domain.dictionaries import Dictionaries, Level
-from domain.people import Person, Role
+from domain.errors import UnknownAccount
+from domain.people import Identity, Person, Role
 from domain.policy.access import access_of
 from domain.policy.people_search import (
     ACCESS,
@@ -18,6 +21,7 @@ from domain.policy.people_search import (
     PAGE,
     Access,
     Keys,
+    PeopleQuery,
     PeopleSought,
     PersonFilter,
     beginning_with,
@@ -26,6 +30,31 @@ from domain.policy.people_search import (
     value_key,
     words_in,
 )
+
+
+def show_person(command: ShowPerson, act: Act) -> PersonPage | PeoplePage:
+    """Show somebody's card; if several are called so, the list of them."""
+    named = command.person
+    if isinstance(named, int):
+        return page_of(known_person(named, act), act)
+    if named.identity is not None:
+        return page_of(_of_account(named.identity, act), act)
+    found = {one.person_id for one in act.uow.people.with_handle(named.handle)}
+    if len(found) == 1:
+        return page_of(known_person(found.pop(), act), act)
+    query = PeopleQuery(tuple((named.handle or named.name).split()))
+    page = show_people(ShowPeople(query), act)
+    if len(page.people) != 1:
+        return page
+    return page_of(known_person(page.people[0].id, act), act)
+
+
+def _of_account(identity: Identity, act: Act) -> Person:
+    known = as_known(identity, act)
+    person = act.uow.people.by_identity(known)
+    if person is None:
+        raise UnknownAccount("nobody_like_that", known)
+    return act.uow.people.get(person.id)  # as the desk has them: a guest's role is their account's
 
 
 def show_people(command: ShowPeople, act: Act) -> PeoplePage:

@@ -249,6 +249,11 @@ class PeopleTable(People):
         return _person(self._connection.execute(_GET, {"person_id": person_id}).one())
 
     @override
+    def find(self, person_id: int) -> Person | None:
+        row = self._connection.execute(_GET, {"person_id": person_id}).one_or_none()
+        return _person(row) if row is not None else None
+
+    @override
     def by_identity(self, identity: Identity) -> Person | None:
         row = self._connection.execute(_BY_IDENTITY, _key(identity)).one_or_none()
         return _person(row, guest=row.is_guest) if row is not None else None
@@ -332,6 +337,12 @@ class PeopleTable(People):
             update(people).where(people.c.id == person_id).values(language=language)
         )
         self._call(person_id)
+
+    @override
+    def set_time_zone(self, person_id: int, time_zone: str) -> None:
+        self._connection.execute(
+            update(people).where(people.c.id == person_id).values(time_zone=time_zone)
+        )
 
     @override
     def set_properties(self, person_id: int, properties: Mapping[str, str | int | float]) -> None:

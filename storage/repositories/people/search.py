@@ -1,18 +1,22 @@
 """Finding people by their keys, each way through an index; the newest people come first.
 
-Of several conditions, the one that fewest people meet leads, and the others are checked.
+If a condition is met by few people, they are looked at. Otherwise the newest people are checked one
+by one, until the page is full: what many people have is soon found.
 """
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, true
 
 from domain.policy.people_search import Keys, PeopleSought
 from storage.engine.sql import AnyColumn, AnySelect
 from storage.tables import memberships, names, people
 
-_COUNTED = 2_000
-"""People are counted up to this number for a condition: any more is plenty."""
+_FEW = 1_000
+"""People who are looked at all together; they are counted up to this number."""
+
+_WALKED = 5_000
+"""The newest people, who are checked one by one before all that meet a condition are."""
 
 Condition = ColumnElement[bool]
 
@@ -21,9 +25,32 @@ def numbers_of(sought: PeopleSought, most: int, skip: int, connection: Connectio
     """Return the numbers of people, the newest first."""
     if sought.nobody:
         return ()
-    lead = _smallest([*_leads(sought)], connection)
-    found = (select(people.c.id.label("id")) if lead is None else lead.distinct()).cte("found")
-    if lead is not None and connection.dialect.name == "postgresql":
+    leads = [*_leads(sought)]
+    if not leads:
+        return _walked(sought, None, most, skip, connection)
+    few, lead = _smallest(leads, connection)
+    if few < _FEW:
+        return _led(lead, sought, most, skip, connection)
+    newest = _walked(sought, _WALKED, most, skip, connection)
+    return newest if len(newest) == most else _led(lead, sought, most, skip, connection)
+
+
+def _walked(
+    sought: PeopleSought, among: int | None, most: int, skip: int, connection: Connection
+) -> Sequence[int]:
+    """Return the numbers of people by checking them in their order, at most so many."""
+    fits = and_(true(), *_checks(sought, people.c.id)).label("fits")
+    walked = select(people.c.id, fits).order_by(people.c.id.desc()).limit(among).subquery()
+    query = select(walked.c.id).where(walked.c.fits).limit(most).offset(skip)
+    return list(connection.execute(query).scalars())
+
+
+def _led(
+    lead: AnySelect, sought: PeopleSought, most: int, skip: int, connection: Connection
+) -> Sequence[int]:
+    """Return the numbers of those whom a query finds, if they meet the other conditions."""
+    found = lead.distinct().cte("found")
+    if connection.dialect.name == "postgresql":
         # Otherwise it may look for few matches among everybody, because they are in order.
         found = found.prefix_with("MATERIALIZED")
     number = found.c.id
@@ -40,15 +67,15 @@ def _leads(sought: PeopleSought) -> Iterator[AnySelect]:
         yield select(number).where(memberships.c.entry_id.in_(sought.groups))
 
 
-def _smallest(leads: Sequence[AnySelect], connection: Connection) -> AnySelect | None:
-    if len(leads) < 2:
-        return next(iter(leads), None)
+def _smallest(leads: Sequence[AnySelect], connection: Connection) -> tuple[int, AnySelect]:
+    """Return the query that finds fewest, with their number."""
 
     def count(lead: AnySelect) -> int:
-        some = lead.limit(_COUNTED).subquery()
+        some = lead.limit(_FEW).subquery()
         return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
-    return min(leads, key=count)
+    counted = [(count(lead), lead) for lead in leads]
+    return min(counted, key=lambda one: one[0])
 
 
 def _within(keys: Keys, key: AnyColumn) -> Condition:

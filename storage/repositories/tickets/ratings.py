@@ -1,16 +1,26 @@
 """Clients' ratings."""
 
-from sqlalchemy import Connection, bindparam, select
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, func, select
 from typing_extensions import override
 
 from domain.policy.ratings import Rating
 from domain.repositories import Ratings
 from domain.text import Text
 from storage.engine.sql import insert_for
-from storage.tables import ratings
+from storage.tables import ratings, tickets
 
 _OF = select(ratings).where(
     ratings.c.ticket_id == bindparam("of_ticket"), ratings.c.round == bindparam("of_round")
+)
+
+_GIVEN_BY = (
+    select(ratings.c.value, func.count().label("times"))
+    .join(tickets, tickets.c.id == ratings.c.ticket_id)
+    .where(tickets.c.client_id == bindparam("of_client"))
+    .group_by(ratings.c.value)
+    .order_by(func.count().desc(), ratings.c.value)
 )
 
 
@@ -28,6 +38,11 @@ class RatingsTable(Ratings):
             return None
         word = Text.from_json(row.word) if row.word is not None else None
         return Rating(row.ticket_id, row.round, row.value, word, row.rated_at, row.entry_id)
+
+    @override
+    def given_by(self, client_id: int) -> Sequence[tuple[str, int]]:
+        rows = self._connection.execute(_GIVEN_BY, {"of_client": client_id})
+        return [(row.value, row.times) for row in rows]
 
     @override
     def save(self, rating: Rating) -> None:

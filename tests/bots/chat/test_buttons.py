@@ -12,6 +12,7 @@ from bots.chat.buttons.rows import BUTTONS, pressed
 from bots.chat.buttons.values import Value
 from bots.chat.people_words import query_in
 from domain import commands as ask
+from domain.desk.people.description import FIELDS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.policy.form_steps import Step
 from domain.policy.people_search import PeopleQuery
@@ -35,6 +36,10 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
     values.OfPeople: (
         values.OfPeople(PeopleQuery()),
         values.OfPeople(query_in('пет group:VIP company:"Acme Ltd"'), 3),
+    ),
+    values.OfPerson: (values.OfPerson(GREATEST),),
+    values.OfPersonField: tuple(
+        values.OfPersonField(GREATEST, key) for key in ("", *(one.key for one in FIELDS))
     ),
     values.OfMove: (values.OfMove(GREATEST, 0), values.OfMove(1, GREATEST)),
     values.OfDepartment: (values.OfDepartment(GREATEST, GREATEST),),

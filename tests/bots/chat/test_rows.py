@@ -69,9 +69,14 @@ WORDS = {
     Argument.TRIAL: "The printer jams as @ivan",
     Argument.SETTING: "level Gold response 2h",
     Argument.TOPIC: "queue",
+    Argument.WHO: "@maria",
     Argument.PEOPLE: "mar group:VIP",
 }
 """What people type for each argument."""
+
+
+ENTRIES = ("setting:levels:42:7", "setting:people:7:1")
+"""Forms for an entry and for a person's card."""
 
 
 def asked(incoming: Any) -> Command:
@@ -112,7 +117,11 @@ HAPPENED: tuple[Incoming, ...] = (
     Reacted(ANNA, PLACE, "7", ("👍",), (), NOW, private=False),
     *(
         OptionsSought(ANNA, PLACE, form, "category", "net", NOW, private=False)
-        for form in (*(f"{name}:0" for name in forms._BEGINS), "setting:levels:42:7")
+        for form in (
+            *(f"{name}:0" for name in forms._BEGINS),
+            "setting:levels:42:7",
+            "setting:people:7:1",
+        )
         if form != "setting:0"
     ),
     FormClosed(ANNA, PLACE, "reply:42", NOW, private=False),
@@ -129,7 +138,7 @@ def chat() -> Iterator[Command]:
     yield from map(pressed, BUTTONS.values())
     yield from map(asked, HAPPENED)
     yield from (asked(filled(f"{name}:42")) for name in ("new", *forms._ABOUT))
-    yield asked(filled("setting:levels:42:7"))
+    yield from (asked(filled(one)) for one in ENTRIES)
     yield from (
         asked(ShortcutChosen(ANNA, PLACE, name, "7", NOW, private=False)) for name in SHORTCUTS
     )

@@ -24,6 +24,8 @@ from domain.answers import (
     Mistake,
     OwnTicketPage,
     PeoplePage,
+    PersonPage,
+    PersonTicket,
     SettingsPage,
     ShownChange,
     ShownField,
@@ -51,7 +53,9 @@ from domain.bodies import (
     TicketChange,
 )
 from domain.desk.lines.staff import STAYS
+from domain.desk.people.description import FIELDS
 from domain.dictionaries import DESCRIPTIONS
+from domain.dictionaries.fields import Form as FieldForm
 from domain.dictionaries.levels import ClockKind
 from domain.events import (
     AnswerCameOver,
@@ -527,6 +531,40 @@ PAGES: tuple[Answer, ...] = (
             done=off,
         )
         for (kind, one), off in product(DESCRIPTIONS.items(), BOTH)
+    ),
+    *(
+        PersonPage(
+            1,
+            "Maria",
+            role.value,
+            access,
+            accounts,
+            tuple(
+                ShownField(one.key, one.label, value, is_word=one.form is FieldForm.CHOICE)
+                for one in FIELDS
+            ),
+            "Gold",
+            tickets,
+            len(tickets),
+            ratings,
+            at,
+            at,
+            one_by_one=True,
+            may_change=True,
+            done=bool(value),
+        )
+        for role in Role
+        for access, value, accounts, tickets, ratings, at in (
+            ("on", "", (), (), (), None),
+            (
+                "off",
+                "good",
+                ("@maria (telegram:42)",),
+                (PersonTicket(42, "Cannot log in", "new", None),),
+                (("😀", 3), ("😐", 1)),
+                NOW,
+            ),
+        )
     ),
     *(
         PeoplePage(people, query, page, more=True)

@@ -45,6 +45,7 @@ OFFERING = {
     "answers/settings",
     "answers/entries",
     "answers/people",
+    "answers/person",
     "answers/entry",
     "answers/setting_question",
     "answers/reopened",

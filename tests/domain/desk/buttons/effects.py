@@ -161,6 +161,12 @@ def asks_for_a_setting(press: Press) -> bool:
     return bool(press.hands.arrived("answers/setting_question").buttons)
 
 
+def asks_for_a_person(press: Press) -> bool:
+    if press.case.shown.place.platform == "slack":
+        return form_shown("answers/person_form")(press)
+    return bool(press.hands.arrived("answers/setting_question").buttons)
+
+
 def is_off(press: Press) -> bool:
     entry = press.hands.world.run(lambda uow: uow.dictionaries.entry(int(press.parts[0])))
     assert entry is not None
@@ -220,6 +226,8 @@ EFFECTS: dict[str, Effect] = {
     "list": answered("answers/tickets"),
     "q": answered(QueuePage.template),
     "people": answered("answers/people"),
+    "person": answered("answers/person"),
+    "edit": asks_for_a_person,
     "move": moved,
     "separate": separated,
     "rate": rated,

@@ -155,6 +155,14 @@ def the_people(hands: Hands, platform: str) -> Case:
     return Case(anna, typed(hands, anna, "people mar clients", "answers/people"))
 
 
+@scenario("answers/person")
+def a_persons_card(hands: Hands, platform: str) -> Case:
+    client, number = asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    card = typed(hands, olga, f"person {client.identity}", "answers/person")
+    return Case(olga, card, number)
+
+
 @scenario(REMINDERS)
 def a_specialist_is_reminded(hands: Hands, platform: str) -> Case:
     _, number = asked(hands, "telegram")

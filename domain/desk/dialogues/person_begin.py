@@ -1,0 +1,33 @@
+"""Opening the form for a person's card: a form of the platform, or one question."""
+
+from domain.answers import Answer, EntryForm, FormPage, Say
+from domain.commands import BeginPerson, Command
+from domain.desk.act import Act
+from domain.desk.dialogues import engine
+from domain.desk.dialogues.person_forms import name_of
+from domain.desk.dialogues.settings_begin import asked
+from domain.desk.dialogues.settings_forms import ENTRY, NOW
+from domain.desk.dialogues.table import FORMS
+from domain.desk.people.description import FIELDS, FORM, ONE, body_of, field_called
+from domain.desk.settings.pages import one_by_one
+from domain.desk.settings.person import known_person, revision_of
+from domain.dictionaries.typed import shown_value, value_at
+from domain.errors import Refusal
+from domain.repositories.dialogues import Value
+from domain.text import Text
+
+
+def begin_person(command: BeginPerson, act: Act) -> Answer | Command | None:
+    """Ask for a person's new values, or for the one of a field."""
+    person = known_person(command.person, act)
+    body = body_of(person, act)
+    if not one_by_one(act):
+        fields = tuple(asked(one, body, act) for one in FIELDS)
+        form = EntryForm(FORM, ONE, person.id, person.name, revision_of(body), fields)
+        return FormPage(form, Say("answers/person_form"))
+    field = field_called(command.field)
+    if field is None:
+        raise Refusal("stale_button")
+    now = Text(shown_value(value_at(body, field.key), field))
+    known: dict[str, Value] = {ENTRY: person.id, NOW: now}
+    return engine.begin(FORMS[name_of(field)], act, known=known)

@@ -1,0 +1,111 @@
+"""What the desk knows of a person: the fields of their card, from which its forms follow.
+
+A body is plain data by the fields' keys, as an entry of a dictionary has one.
+"""
+
+from collections.abc import Mapping
+
+from domain.desk.act import Act
+from domain.dictionaries import Kind
+from domain.dictionaries.fields import Field, Form
+from domain.people import LANGUAGES, LINK, Person
+from domain.policy.people_search import ACCESS, COMPANY, EMAIL, MARK, Access
+from domain.policy.support_expiry import UNTIL
+from domain.sentence import says
+
+Properties = Mapping[str, str | int | float]
+
+PROJECT, GROUPS, LANGUAGE, ZONE, OTHERS = "project", "groups", "language", "time_zone", "properties"
+"""Keys of fields."""
+
+ONE = says("person")
+"""What people call it."""
+
+FORM = "people"
+"""The name of its form, in the place of a kind of dictionaries."""
+
+ACCESSES: Mapping[str, str] = {Access.ON: says("yes"), Access.OFF: says("no")}
+
+FIELDS: tuple[Field, ...] = (
+    Field(COMPANY, says("Company"), example="Acme"),
+    Field(EMAIL, says("E-mail"), example="maria@example.org"),
+    Field(
+        MARK,
+        says("Mark"),
+        Form.CHOICE,
+        says("Only staff see it"),
+        choices=(says("good"), says("difficult")),
+    ),
+    Field(PROJECT, says("Project"), help=says("New tickets get it"), example="Apollo"),
+    Field(GROUPS, says("Groups"), Form.ENTRY, many=True, of=Kind.GROUP),
+    Field(
+        ACCESS,
+        says("May open tickets"),
+        Form.CHOICE,
+        says("Leave it empty to go by the desk's rule"),
+        choices=tuple(ACCESSES.values()),
+    ),
+    Field(UNTIL, says("Support until"), help=says("The last day"), example="2026-12-31"),
+    Field(LANGUAGE, says("Language"), Form.CHOICE, choices=LANGUAGES),
+    Field(ZONE, says("Time zone"), example="Europe/Berlin"),
+    Field(
+        OTHERS,
+        says("Properties"),
+        Form.TABLE,
+        says("Anything else that rules ask for"),
+        columns=(
+            Field("name", says("Name"), example="services"),
+            Field("value", says("Value"), example="12"),
+        ),
+        keyed=True,
+        short="value",
+        whole=True,
+    ),
+)
+
+_OWN = (COMPANY, EMAIL, MARK, PROJECT, ACCESS, UNTIL)
+"""Properties with a field of their own."""
+
+_HIDDEN = (LINK,)
+"""Properties that the desk keeps for itself."""
+
+
+def field_called(key: str) -> Field | None:
+    """Return the field with this key; None if there is none."""
+    return next((one for one in FIELDS if one.key == key), None)
+
+
+def body_of(person: Person, act: Act) -> dict[str, object]:
+    """Return what is known of a person."""
+    known = person.properties
+    others = {name: known[name] for name in known if name not in (*_OWN, *_HIDDEN)}
+    body: dict[str, object] = {name: known[name] for name in _OWN if known.get(name)}
+    if access := ACCESSES.get(str(known.get(ACCESS, ""))):
+        body[ACCESS] = access
+    groups = list(act.uow.dictionaries.groups_of(person.id))
+    rest = {
+        GROUPS: groups,
+        LANGUAGE: person.language.partition("-")[0],
+        ZONE: person.time_zone,
+        OTHERS: others,
+    }
+    return body | {key: value for key, value in rest.items() if value}
+
+
+def properties_of(body: Mapping[str, object], before: Properties) -> Properties:
+    """Return the properties that a body gives a person who had others before."""
+    hidden = {name: before[name] for name in _HIDDEN if name in before}
+    others = body.get(OTHERS)
+    own = {name: _plain(body[name]) for name in _OWN if body.get(name)}
+    if ACCESS in own:
+        own[ACCESS] = next(key for key, word in ACCESSES.items() if word == own[ACCESS])
+    named = others.items() if isinstance(others, Mapping) else ()
+    return {**hidden, **own, **{str(name): _plain(value) for name, value in named}}
+
+
+def _plain(value: object) -> str | int | float:
+    """Return a property: a number if it is written as one, so that rules can compare it."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    text = str(value)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else text

@@ -1,0 +1,170 @@
+"""A person's card: everything that the desk knows of them, and changing it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zlib import crc32
+
+from domain.answers import Answer, PersonPage, PersonTicket, ShownField
+from domain.audit import Audited
+from domain.commands import SavePerson
+from domain.desk.act import Act
+from domain.desk.people.description import (
+    FIELDS,
+    GROUPS,
+    LANGUAGE,
+    ZONE,
+    body_of,
+    properties_of,
+)
+from domain.desk.people.profile import offer_commands
+from domain.desk.settings import write
+from domain.desk.settings.members import met
+from domain.desk.settings.pages import one_by_one
+from domain.desk.settings.person_mistakes import mistakes
+from domain.desk.settings.values import with_values
+from domain.dictionaries import Entry, Kind
+from domain.dictionaries.fields import Form
+from domain.dictionaries.typed import changes, shown_value, value_at, with_value
+from domain.errors import Refusal
+from domain.people import Account, Person, Role
+from domain.policy.access import access_of
+
+MOST_TICKETS = 5
+"""Open tickets that a card names, the newest."""
+
+
+def known_person(number: int, act: Act) -> Person:
+    """Return the person with this number. Raises Refusal if there is none."""
+    person = act.uow.people.find(number)
+    if person is None:
+        raise Refusal("no_such_person")
+    return person
+
+
+def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
+    """Return the card of a person."""
+    accounts = act.uow.people.accounts_of([person.id])
+    tickets = act.uow.tickets.active_of(person.id)
+    newest = sorted(tickets, key=lambda one: one.id, reverse=True)[:MOST_TICKETS]
+    known = act.uow.dictionaries.load()
+    groups = act.uow.dictionaries.groups_of(person.id)
+    level = known.level_for(groups) if not person.role.is_staff else None
+    return PersonPage(
+        person.id,
+        person.name,
+        person.role.value,
+        access_of(person, act.now).value,
+        tuple(_account(one) for one in accounts),
+        tuple(_fields(body_of(person, act))),
+        level.name if level else "",
+        tuple(
+            PersonTicket(
+                one.id, one.subject, one.status.value, act.uow.outbox.place_at(f"desk:{one.id}")
+            )
+            for one in newest
+        ),
+        len(tickets),
+        tuple(act.uow.ratings.given_by(person.id)),
+        _last_contact(person, accounts, act),
+        person.away_until if person.away_until and person.away_until > act.now else None,
+        one_by_one=one_by_one(act),
+        may_change=may_change(act),
+        done=done,
+    )
+
+
+def may_change(act: Act) -> bool:
+    """Return whether the actor may change cards."""
+    return act.person.role is Role.ADMINISTRATOR
+
+
+def _account(account: Account) -> str:
+    return f"@{account.handle} ({account.identity})" if account.handle else str(account.identity)
+
+
+def _fields(body: Mapping[str, object]) -> Sequence[ShownField]:
+    return [
+        ShownField(
+            one.key,
+            one.label,
+            shown_value(value_at(body, one.key), one),
+            is_word=one.form is Form.CHOICE and one.key != LANGUAGE,
+        )
+        for one in FIELDS
+    ]
+
+
+def _last_contact(person: Person, accounts: Sequence[Account], act: Act) -> datetime | None:
+    """Return when somebody wrote last; if they never did, when their account was last seen."""
+    conversation = act.uow.conversations.last_of(person.id)
+    if conversation is not None and conversation.last_line_at is not None:
+        return conversation.last_line_at
+    return max((one.seen_at for one in accounts if one.seen_at is not None), default=None)
+
+
+# Changing it
+
+
+def save_person(command: SavePerson, act: Act) -> Answer:
+    """Change what is known of a person. Raises Refusal with all mistakes at once."""
+    person = known_person(command.person, act)
+    before = body_of(person, act)
+    if command.revision and command.revision != revision_of(before):
+        raise Refusal("changed_since", name=person.name)
+    after = with_values(before, FIELDS, command.values, act)
+    if wrong := mistakes(before, after, act):
+        raise Refusal("bad_entry", mistakes=tuple(wrong))
+    if before != after:
+        _save(person, before, after, act)
+    return page_of(known_person(person.id, act), act, done=True)
+
+
+def revision_of(body: Mapping[str, object]) -> int:
+    """Return a number that differs if what a form shows has changed; never 0."""
+    return 1 + crc32(repr(sorted(body.items())).encode()) % 999_999_998
+
+
+def _save(
+    person: Person, before: Mapping[str, object], after: Mapping[str, object], act: Act
+) -> None:
+    people = act.uow.people
+    people.set_properties(person.id, properties_of(after, person.properties))
+    if before.get(ZONE) != after.get(ZONE):
+        people.set_time_zone(person.id, str(after.get(ZONE, "")))
+    if before.get(LANGUAGE) != after.get(LANGUAGE):
+        people.set_language(person.id, str(after.get(LANGUAGE, "")))
+        offer_commands(people.get(person.id), act.uow)
+    _regroup(person, _names(before.get(GROUPS)), _names(after.get(GROUPS)), act)
+    lines = [f"{one.key}: {was} → {now}" for one, was, now in changes(before, after, FIELDS)]
+    act.audit(Audited.DETAILS, person.id, before="", after="\n".join(lines))
+
+
+def _names(written: object) -> frozenset[str]:
+    return frozenset(map(str, written)) if isinstance(written, list) else frozenset()
+
+
+def _regroup(person: Person, before: frozenset[str], after: frozenset[str], act: Act) -> None:
+    """Let somebody join and leave groups, as if each group had been changed."""
+    accounts = [str(one) for one in act.uow.people.accounts(person.id)]
+    groups = {one.name: one for one in act.uow.dictionaries.entries() if one.kind is Kind.GROUP}
+    for name in sorted(before ^ after):
+        group, joins = groups[name], name in after
+        changed = replace(group, body=_with_member(group, accounts, joins=joins))
+        if changed != group:
+            write.change(group, changed, act, met)
+        if joins:
+            act.uow.dictionaries.join(group.id, [person.id])
+        else:
+            act.uow.dictionaries.leave(group.id, [person.id])
+
+
+def _with_member(group: Entry, accounts: Sequence[str], *, joins: bool) -> object:
+    """Return a group's body with a person's first account, or without any of theirs.
+
+    Who has no account is a member without being written there.
+    """
+    written = value_at(group.body, "members")
+    listed = [str(one) for one in written] if isinstance(written, list | tuple) else []
+    others = [one for one in listed if one not in accounts]
+    return with_value(group.body, "members", [*others, *accounts[:1]] if joins else others or None)

@@ -1,0 +1,168 @@
+"""A person's card: who finds it, what stands on it, who changes it, and what follows."""
+
+from typing import Any
+
+import pytest
+
+from domain import commands as ask
+from domain.answers import EntryForm, FormPage, PeoplePage, PersonPage
+from domain.audit import Audited, Wanted
+from domain.dictionaries import Kind
+from domain.errors import Refusal
+from domain.people import Identity, PersonRef, Profile
+from tests.domain.desk.timers.test_sweep import has
+from tests.domain.desk.world import Somebody, World
+from tests.shown import page_of
+
+
+def card(who: Somebody, person: PersonRef | int, **more: Any) -> PersonPage:
+    return page_of(PersonPage, who.asks(ask.ShowPerson(person), **more))
+
+
+def value(page: PersonPage, key: str) -> str:
+    return next(one.value for one in page.fields if one.key == key)
+
+
+def saved(who: Somebody, person: Somebody, **values: str) -> PersonPage:
+    return page_of(PersonPage, who.asks(ask.SavePerson(person.person.id, values)))
+
+
+def wrong(who: Somebody, person: Somebody, **values: str) -> dict[str, str]:
+    with pytest.raises(Refusal) as refused:
+        who.asks(ask.SavePerson(person.person.id, values))
+    mistakes: Any = refused.value.words["mistakes"]
+    return {one.field: one.template for one in mistakes}
+
+
+def test_a_card_is_found_by_account_by_name_and_by_handle(world: World) -> None:
+    anna, maria = world.specialist("Anna"), world.client("Maria Petrova")
+    account = Identity("telegram", "", "77")
+    world.run(lambda uow: uow.people.know(Profile(account, "Ivan", "ivanhoe"), world.now))
+    assert card(anna, PersonRef(identity=maria.identity)).name == "Maria Petrova"
+    assert card(anna, PersonRef("maria pet")).id == maria.person.id
+    assert card(anna, PersonRef(handle="IvanHoe")).accounts == ("@ivanhoe (telegram:77)",)
+    with pytest.raises(Refusal, match="no_such_person"):
+        card(anna, 999_999)
+
+
+def test_of_several_one_chooses(world: World) -> None:
+    anna = world.specialist("Anna")
+    world.client("Maria")
+    world.client("Maria")
+    page = page_of(PeoplePage, anna.asks(ask.ShowPerson(PersonRef("maria"))))
+    assert [one.name for one in page.people] == ["Maria", "Maria"]
+
+
+def test_open_tickets_and_the_last_contact_stand_on_it(world: World) -> None:
+    anna, tom = world.specialist("Anna"), world.client("Tom")
+    tom.writes("Cannot log in")
+    page = card(anna, tom.person.id)
+    assert [one.subject for one in page.tickets] == ["Cannot log in"]
+    assert (page.open, page.last_contact, page.may_change) == (1, world.now, False)
+
+
+def test_an_administrator_changes_it_and_that_is_recorded(world: World) -> None:
+    olga, tom = world.administrator("Olga"), world.client("Tom")
+    vip = has(world, Kind.GROUP, "VIP")
+    has(world, Kind.LEVEL, "Gold", groups=["VIP"])
+    page = saved(
+        olga,
+        tom,
+        company="Acme",
+        mark="difficult",
+        groups="VIP",
+        access="no",
+        support_until="2027-01-31",
+        language="ru",
+        time_zone="Europe/Berlin",
+        properties="services: 12\ncontract: A 4711",
+    )
+    assert page.done
+    assert page.level == "Gold"
+    assert value(page, "groups") == "VIP"
+    assert value(page, "access") == "no"
+    person = world.run(lambda uow: uow.people.get(tom.person.id))
+    assert person.language == "ru"
+    assert person.time_zone == "Europe/Berlin"
+    assert person.properties == {
+        "company": "Acme",
+        "mark": "difficult",
+        "access": "off",
+        "support_until": "2027-01-31",
+        "services": 12,
+        "contract": "A 4711",
+    }
+    entry = world.run(lambda uow: uow.dictionaries.entry(vip))
+    assert entry is not None
+    assert entry.body == {"members": [str(tom.identity)]}
+    newest = world.run(lambda uow: uow.audit.entries(Wanted(), 3))
+    details = next(one for one in newest if one.change.what is Audited.DETAILS)
+    assert "company: – → Acme" in details.change.after
+    assert details.subject == "Tom"
+
+
+def test_what_is_not_asked_for_stays_and_what_is_emptied_goes(world: World) -> None:
+    olga, tom = world.administrator("Olga"), world.client("Tom")
+    vip = has(world, Kind.GROUP, "VIP")
+    saved(olga, tom, company="Acme", groups="VIP", properties="services: 12")
+    page = saved(olga, tom, company="", groups="")
+    assert [one.key for one in page.fields if one.value] == ["language", "properties"]
+    assert world.run(lambda uow: uow.dictionaries.members(vip)) == []
+
+
+def test_who_has_no_account_joins_a_group_too(world: World) -> None:
+    olga = world.administrator("Olga")
+    has(world, Kind.GROUP, "VIP")
+    ivan = world.run(lambda uow: uow.people.add_client("Ivan", world.now))
+    page = page_of(PersonPage, olga.asks(ask.SavePerson(ivan.id, {"groups": "VIP"})))
+    assert value(page, "groups") == "VIP"
+
+
+def test_mistakes_stand_beside_their_fields(world: World) -> None:
+    olga, tom = world.administrator("Olga"), world.client("Tom")
+    found = wrong(
+        olga,
+        tom,
+        groups="Gold",
+        mark="slow",
+        support_until="soon",
+        time_zone="Mars",
+        company="x" * 400,
+        properties="mark: good",
+    )
+    assert found.keys() == {
+        "groups",
+        "mark",
+        "support_until",
+        "time_zone",
+        "company",
+        "properties",
+    }
+
+
+def test_what_the_configuration_said_stays_although_no_form_offers_it(world: World) -> None:
+    olga, tom = world.administrator("Olga"), world.client("Tom")
+    world.run(lambda uow: uow.people.set_properties(tom.person.id, {"mark": "platinum"}))
+    page = page_of(FormPage, olga.asks(ask.BeginPerson(tom.person.id)))
+    assert isinstance(page.form, EntryForm)
+    [mark] = [one for one in page.form.fields if one.key == "mark"]
+    assert (mark.value, mark.choices) == ("platinum", ("good", "difficult", "platinum"))
+    assert value(saved(olga, tom, mark="platinum", company="Acme"), "mark") == "platinum"
+
+
+def test_a_form_that_was_opened_before_another_change_is_refused(world: World) -> None:
+    olga, tom = world.administrator("Olga"), world.client("Tom")
+    page = page_of(FormPage, olga.asks(ask.BeginPerson(tom.person.id)))
+    assert isinstance(page.form, EntryForm)
+    saved(olga, tom, company="Acme")
+    with pytest.raises(Refusal, match="changed_since"):
+        olga.asks(ask.SavePerson(tom.person.id, {"company": "Other"}, page.form.revision))
+
+
+def test_specialists_look_and_change_nothing(world: World) -> None:
+    anna, tom = world.specialist("Anna"), world.client("Tom")
+    for command in (ask.BeginPerson(tom.person.id), ask.SavePerson(tom.person.id, {})):
+        with pytest.raises(Refusal, match="not_allowed"):
+            anna.asks(command)
+    with pytest.raises(Refusal, match="not_allowed"):
+        tom.asks(ask.ShowPerson(tom.person.id), private=True)
