@@ -478,6 +478,14 @@ class WrongTicketForm:
 
 
 @dataclass(frozen=True, slots=True)
+class EditForm:
+    """The form that changes a message; `text` is what it says now."""
+
+    message_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DepartmentForm:
     """The form that asks which department should get a ticket."""
 
@@ -545,6 +553,7 @@ class FormPage:
         NewTicketForm
         | ReplyForm
         | NoteForm
+        | EditForm
         | WrongTicketForm
         | DepartmentForm
         | CloseForm

@@ -49,6 +49,7 @@ class Audited(StrEnum):
     RENAMED = "renamed"
     SWITCHED = "switched"
     PLACE = "place"
+    MESSAGE = "message"
 
 
 OWNERS: Mapping[Audited, Owner] = {
@@ -62,6 +63,7 @@ OWNERS: Mapping[Audited, Owner] = {
     Audited.RENAMED: Owner.ENTRY,
     Audited.SWITCHED: Owner.ENTRY,
     Audited.PLACE: Owner.ENTRY,
+    Audited.MESSAGE: Owner.TICKET,
 }
 """Which kind of thing each property belongs to."""
 

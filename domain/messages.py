@@ -220,6 +220,8 @@ class Message:
     received_at: datetime
     joins_id: int | None = None
     edited_at: datetime | None = None
+    edited_by: str = ""
+    """The administrator who changed the text of somebody else's line; empty if none did."""
     asked: tuple[str, ...] = ()
     """What staff have been asked about it before it leaves; nobody is asked the same thing
     twice."""

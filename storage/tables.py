@@ -338,6 +338,7 @@ messages = Table(
     Column("written_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("edited_at", Instant),  # by the platform's time; none: never, or it tells none
+    Column("edited_by", Text),  # the administrator who changed it here, by name
     UniqueConstraint("platform", "team", "chat", "external_id"),
     Index("ix_messages_ticket_id_written_at", "ticket_id", "written_at"),
     _partial("ix_messages_album", "album", where="album IS NOT NULL"),

@@ -24,6 +24,7 @@ from domain.answers import (
     AskedField,
     CloseForm,
     DepartmentForm,
+    EditForm,
     EntryForm,
     FormPage,
     HandOverForm,
@@ -57,6 +58,8 @@ def form_for(
             form = _new(question, language, otherwise)
         case ReplyForm() | NoteForm():
             form = _staffs(page.form, ticket, language, otherwise)
+        case EditForm(message_id, text):
+            return _edit(message_id, text, language, otherwise)
         case WrongTicketForm(message_id):
             form = _wrong_ticket(message_id, ticket, language, otherwise)
         case DepartmentForm(()) | HandOverForm(()):
@@ -132,6 +135,18 @@ def _staffs(
         otherwise,
         Text(f"{ticket.client} · {ticket.subject}"),
         told_closed=isinstance(form, ReplyForm) and form.locks,
+    )
+
+
+def _edit(message_id: int, text: str, language: str, otherwise: Rendered) -> Form | Rendered:
+    if len(text) > _MOST_TEXT:
+        return otherwise
+    return Form(
+        f"edit:{message_id}",
+        label(N_("Edit message"), language),
+        label(N_("Save"), language),
+        (Field("text", label(N_("Text"), language), FieldKind.TEXT, initial=text),),
+        otherwise,
     )
 
 
@@ -344,6 +359,7 @@ _ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
     "handover": _handed_over,
     "reply": lambda number, filled: ask.Reply(ticket_id=number, text=_text(filled, "text")),
     "note": lambda number, filled: ask.AddNote(ticket_id=number, text=_text(filled, "text")),
+    "edit": lambda number, filled: ask.EditMessage(number, _text(filled, "text")),
     "wrong": _moved,
 }
 

@@ -87,6 +87,7 @@ def interpret(
 SHORTCUTS: Mapping[str, Callable[[ShortcutChosen], Command]] = {
     "new_ticket": lambda _: ask.BeginForm(),
     "send_to_client": lambda chosen: ask.SendLine(chosen.place, chosen.message),
+    "edit_message": lambda chosen: ask.BeginEdit(chosen.place, chosen.message),
     "wrong_ticket": lambda chosen: ask.BeginWrongTicket(chosen.place, chosen.message),
 }
 """The commands of the shortcuts in the platform's own menus."""

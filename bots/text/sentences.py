@@ -77,6 +77,11 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("What's it about, in one line?"),
         N_("Your answer opens a ticket. Then I'll ask for details, which you can skip."),
     ),
+    "answers/form_edit": N_(
+        "This message is too long for a form. In Telegram, quote it and write the new text after "
+        "<code>%(command)s</code>."
+    ),
+    "answers/message_edited": N_("The message is changed."),
     "answers/form_wrong_ticket": N_(
         "The form didn't open. In the ticket's thread, write <code>%(thread)s</code> with "
         "the number of the right ticket."
@@ -182,6 +187,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "We don't speak that language yet. Choose one of these: %(languages)s."
     ),
     "refusals/no_such_line": N_("We no longer have this message. Please write it again."),
+    "refusals/no_such_message": N_("We don't know this message. Choose one that a ticket shows."),
     "refusals/no_such_period": N_(
         "“%(typed)s” isn't a period. Write today, yesterday, week, month, 14d, 2026-11, "
         "2026-11-21 or 2026-11-01..2026-11-15."
@@ -232,6 +238,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/until_has_passed": N_("%(when)s has already passed, so nothing has changed."),
     "refusals/until_too_far": N_("%(when)s is more than a year ahead, so nothing has changed."),
+    "refusals/which_message": N_(
+        "Which message? In Telegram, quote it and write the new text after "
+        "<code>%(command)s</code>. In Slack, choose Edit message in the message's menu."
+    ),
     "refusals/which_ticket": N_(
         "Which ticket? Add its number after the command, like <code>%(example)s</code>."
     ),
@@ -285,6 +295,8 @@ OWN_MEANINGS: Mapping[str, Mapping[str, str]] = {
     "answers/no_chat": {"name": "ticket.client"},
     "client/support_ends": {"when": "until|day"},
     "refusals/closed_long_ago": {"example": "'/desk open @maria'"},
+    "answers/form_edit": {"command": "'/edit'"},
+    "refusals/which_message": {"command": "'/edit'"},
     "refusals/locked": {"command": "'!unlock'"},
     "staff/holidays_end": {"when": "until|day"},
     "staff/support_ends": {"when": "until|day"},

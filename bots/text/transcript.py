@@ -30,6 +30,7 @@ _STANDS: Mapping[str, str] = {
     "leaving": N_("reply, being sent"),
 }
 _EDITED = N_("edited")
+_EDITED_BY = N_("edited by %(name)s")
 
 
 def transcript(
@@ -85,7 +86,9 @@ class _Said:
         about = [self._reader.full(message.written_at), _one_line(one.author)]
         if one.standing and self._what.inside:
             about.append(label(_STANDS[one.standing], self._language))
-        if message.edited_at is not None:
+        if message.edited_by:
+            about.append(label(_EDITED_BY, self._language, name=_one_line(message.edited_by)))
+        elif message.edited_at is not None:
             about.append(label(_EDITED, self._language))
         files = (self._attached(item) for item in message.attachments)
         rows = "\n".join((readable(message.text), *files)).split("\n")

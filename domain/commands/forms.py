@@ -109,6 +109,14 @@ class BeginWrongTicket(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class BeginEdit(Command):
+    """Open the form that changes a message, as it is shown in this place."""
+
+    place: Place
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendLine(Command):
     """Send an internal line of a thread to the client; the line is found by its place."""
 

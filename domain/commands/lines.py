@@ -108,6 +108,19 @@ class MoveLine(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class EditMessage(Command):
+    """Change the text of a message, whoever wrote it.
+
+    `message_id` None: the message that is shown in `place` under `external_id`.
+    """
+
+    message_id: int | None
+    text: Text
+    place: Place | None = None
+    external_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class React(Command):
     """Put emoji on a message of the desk (`given`), or remove them (`taken`)."""
 

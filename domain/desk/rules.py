@@ -16,6 +16,7 @@ from domain.desk.dialogues import settings_begin as settings_form
 from domain.desk.lines import (
     calls,
     client,
+    correct,
     edits,
     forms,
     hold,
@@ -148,6 +149,8 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.WriteInThread: TicketRule(staff.write, STAFF),
     ask.EditLine: TicketRule(edits.edit, CLIENT_AND_STAFF),
     ask.DeleteLine: TicketRule(edits.delete, CLIENT_AND_STAFF),
+    ask.BeginEdit: TicketRule(correct.begin, ADMINISTRATOR),
+    ask.EditMessage: TicketRule(correct.edit_message, ADMINISTRATOR),
     ask.SendToClient: TicketRule(staff.send_to_client, WHO_MAY_TAKE),
     ask.SendAgain: TicketRule(staff.send_again, WHO_MAY_TAKE),
     ask.MarkDelivered: TicketRule(staff.mark_delivered, WHO_MAY_TAKE),

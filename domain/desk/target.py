@@ -35,13 +35,35 @@ def ticket_of(command: Command, act: Act) -> Ticket | None:
             return _required(_of(message, act.uow), "no_such_line")
         case ask.WriteInThread():
             return act.uow.tickets.in_thread(act.place)
+        case ask.EditMessage() | ask.BeginEdit():
+            return _required(_of(message_shown(command, act.uow), act.uow), "no_such_message")
+    return _of_line(command, act.uow)
+
+
+def _of_line(command: Command, uow: UnitOfWork) -> Ticket | None:
+    """Return the ticket of a line that is found by its place."""
+    match command:
         case ask.EditLine(line=line):
-            return _of(act.uow.messages.at(line.place, line.external_id), act.uow)
-        case ask.DeleteLine() | ask.BeginWrongTicket() | ask.SendLine():
-            found = _of(act.uow.messages.at(command.place, command.external_id), act.uow)
-            deleted = isinstance(command, ask.DeleteLine)
-            return found if deleted else _required(found, "not_a_staff_line")
+            return _of(uow.messages.at(line.place, line.external_id), uow)
+        case ask.DeleteLine():
+            return _of(uow.messages.at(command.place, command.external_id), uow)
+        case ask.BeginWrongTicket() | ask.SendLine():
+            found = _of(uow.messages.at(command.place, command.external_id), uow)
+            return _required(found, "not_a_staff_line")
     raise AssertionError(f"{type(command).__name__} concerns no ticket")
+
+
+def message_shown(command: ask.EditMessage | ask.BeginEdit, uow: UnitOfWork) -> Message | None:
+    """Return the message of a line, or of the desk's own post that shows one; None if neither."""
+    if isinstance(command, ask.EditMessage) and command.message_id is not None:
+        return uow.messages.get(command.message_id)
+    if command.place is None or not command.external_id:
+        raise Refusal("which_message")
+    posted = uow.outbox.posted_at(command.place, command.external_id)
+    number = posted.message_id if posted is not None else None
+    if number is not None:
+        return uow.messages.get(number)
+    return uow.messages.at(command.place, command.external_id)
 
 
 def _here(act: Act) -> Ticket | None:

@@ -172,6 +172,14 @@ class ReplyChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageEdited(Event):
+    """An administrator changed somebody's message; `before` is its earlier plain text."""
+
+    message_id: int
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotRedrawn(Event):
     """A `card`, a `mark` or a `line` in the thread cannot show what has changed, for good.
 

@@ -64,6 +64,10 @@ class Messages(Protocol):
         """Replace the line's text."""
         ...
 
+    def note_editor(self, message_id: int, name: str) -> None:
+        """Record which administrator changed the line's text."""
+        ...
+
     def move(self, message_id: int, ticket_id: int) -> None:
         """Move the line, and what joined it, to another ticket."""
         ...

@@ -43,7 +43,7 @@ async def test_who_presses_take_second_is_asked(world: World) -> None:
     await world.sim.fault("slack", "slow", "chat.update", delay=0.3)
     for who in (ANNA, BORIS):
         assert await world.sim.slack.press(who, DESK, case.card, "Take") == ""
-    await world.whispered(BORIS, "is assigned to Anna. Take it over?")
+    await world.whispered(BORIS, "is assigned to Anna")
     await world.drawn(case, "In progress · Anna")
 
 

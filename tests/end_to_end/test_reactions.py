@@ -95,7 +95,7 @@ async def test_a_card_is_worked_on_by_reactions(world: World) -> None:
 async def test_who_marks_a_colleagues_card_is_asked_alone_and_nothing_happens(world: World) -> None:
     case = await world.taken()
     await world.sim.slack.react(BORIS, DESK, case.card, "eyes")
-    await world.whispered(BORIS, "is assigned to Anna. Take it over?")
+    await world.whispered(BORIS, "is assigned to Anna")
     await world.drawn(case, "In progress · Anna")
 
 

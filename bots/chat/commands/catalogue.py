@@ -55,6 +55,11 @@ def _help(typed: Typed) -> Command:
     return ask.ShowHelp(topic.plain if topic is not None else "", typed.prefix)
 
 
+def _edited(typed: Typed) -> Command:
+    quoted = typed.line.quotes if typed.line is not None else ""
+    return ask.EditMessage(None, typed.get(TEXT), typed.place, quoted)
+
+
 def _channel(typed: Typed) -> Command:
     department = typed.get(Argument.DEPARTMENT)
     return ask.SetDeskChannel(
@@ -279,6 +284,13 @@ _ROWS: Iterable[Spec] = (
         lambda typed: ask.TryMessage(*typed.get(Argument.TRIAL)),
         N_("see how a message would be handled: try “VPN is down” as @maria"),
         aliases=("проверить",),
+    ),
+    Spec(
+        "edit",
+        (TEXT,),
+        ask.EditMessage,
+        _edited,
+        N_("change a message: quote it and write the new text after the command"),
     ),
     Spec("audit", (), ask.ShowAudit, lambda _: ask.ShowAudit(), N_("see who changed what")),
 )

@@ -67,7 +67,7 @@ TOPICS = (
     Topic(
         ("desk", "поддержка"),
         N_("Run the desk"),
-        ("settings", "set", "dayoff", "sla", "topic", "try", "role", "channel", "audit"),
+        ("settings", "set", "dayoff", "sla", "topic", "try", "role", "channel", "audit", "edit"),
     ),
     Topic(
         ("bot", "бот"),

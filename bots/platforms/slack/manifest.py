@@ -53,6 +53,12 @@ SHORTCUTS: tuple[dict[str, str], ...] = (
         "callback_id": "wrong_ticket",
         "description": "Move your reply to the right ticket",
     },
+    {
+        "name": "Edit message",
+        "type": "message",
+        "callback_id": "edit_message",
+        "description": "Administrators change what somebody wrote",
+    },
 )
 """Entries in Slack's own menus: of the workspace, and of each message. Slack accepts 24 characters
 of a name."""

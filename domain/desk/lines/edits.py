@@ -57,10 +57,10 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
         return _into_note(message, edited, ticket, act)
     if edited == message:
         return None
-    return EDITS[_head(message, act.uow).kind](message, edited, ticket, act)
+    return EDITS[head_of(message, act.uow).kind](message, edited, ticket, act)
 
 
-def _head(message: Message, uow: UnitOfWork) -> Message:
+def head_of(message: Message, uow: UnitOfWork) -> Message:
     """Return the line whose post carries this one, and decides about all lines in it."""
     if message.joins_id is None:
         return message
@@ -111,7 +111,7 @@ def _show_words(
     answered = ticket.last_staff_line_at is not None and (
         ticket.last_staff_line_at > message.written_at
     )
-    fits = post is not None and _fits_in(post, message.text, edited.text)
+    fits = post is not None and fits_in(post, message.text, edited.text)
     if post is not None and post.can_change and fits and not answered and not change.added:
         mirror_line(post, act.now.isoformat(), act.uow)
         return
@@ -147,7 +147,7 @@ def _with_subject(ticket: Ticket, message: Message, edited: Message, act: Act) -
     return act.save(ticket, renewed, *events)
 
 
-def _fits_in(post: PostProgress, before: Text, after: Text) -> bool:
+def fits_in(post: PostProgress, before: Text, after: Text) -> bool:
     """Return whether a message shared by several lines has room for the changed one."""
     return not post.shares or len(after.plain) <= len(before.plain) + ROOM
 
@@ -162,7 +162,7 @@ def _edit_reply(message: Message, edited: Message, ticket: Ticket, act: Act) -> 
     wrong = hold.wrong_in_edit(ticket, message, edited, act)
     if wrong and _stopped(message, act.uow):
         _keep(edited, message, act.uow)
-        hold.hold(ticket, _head(edited, act.uow), wrong, act)
+        hold.hold(ticket, head_of(edited, act.uow), wrong, act)
     elif not wrong and (post.can_go_again or post.is_waiting):
         _keep(edited, message, act.uow)
     elif edited.text != message.text and wrong:
@@ -236,7 +236,7 @@ def _change_sent(
 def _edit_held(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
     """Keep an edited line on hold; tell the thread again only if there is a new reason."""
     _keep(edited, message, act.uow)
-    head = _head(edited, act.uow)
+    head = head_of(edited, act.uow)
     if wrong := hold.wrong_in_edit(ticket, message, edited, act):
         hold.hold(ticket, head, wrong, act)
     else:

@@ -123,6 +123,7 @@ def message_of(row: AnyRow) -> Message:
         received_at=row.received_at,
         joins_id=row.joins_id,
         edited_at=row.edited_at,
+        edited_by=row.edited_by or "",
         asked=tuple(row.asked or ()),
     )
 
@@ -281,6 +282,10 @@ class MessagesTable(Messages):
     @override
     def note_edit(self, message_id: int, at: datetime) -> None:
         self._set(messages.c.id == message_id, edited_at=at)
+
+    @override
+    def note_editor(self, message_id: int, name: str) -> None:
+        self._set(messages.c.id == message_id, edited_by=name)
 
     @override
     def move(self, message_id: int, ticket_id: int) -> None:

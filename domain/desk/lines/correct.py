@@ -1,0 +1,87 @@
+"""An administrator changes the text of somebody's message: marked, audited, and shown."""
+
+from dataclasses import replace
+
+from domain.answers import Answer, EditForm, FormPage, Say
+from domain.audit import Audited
+from domain.bodies import CLIENTS_LINE, SHOWN_NOTE, SHOWN_REPLY
+from domain.commands import BeginEdit, EditMessage
+from domain.desk.act import Act
+from domain.desk.act.notify import mirror_line
+from domain.desk.lines.edits import EDITS, fits_in, head_of
+from domain.desk.target import message_shown
+from domain.errors import Refusal
+from domain.events import MessageEdited
+from domain.messages import Message, MessageKind
+from domain.text import Text
+from domain.tickets import Ticket
+
+
+def begin(command: BeginEdit, ticket: Ticket, act: Act) -> Answer | None:
+    """Show the form with the message's text. Raises Refusal if there is no text to change."""
+    message = _message(command, act)
+    return FormPage(
+        EditForm(message.id, message.text.plain), Say("answers/form_edit", {}, ticket.id)
+    )
+
+
+def edit_message(command: EditMessage, ticket: Ticket, act: Act) -> Answer | None:
+    """Change a message's text on the other side and in the thread, as far as platforms allow.
+
+    It says whose change it is, and the audit keeps what it was. What its author sees in their own
+    chat stays as they wrote it: no bot may change that.
+    """
+    message = _message(command, act)
+    text = command.text.strip()
+    if not text.plain:
+        raise Refusal("empty_line", ticket=ticket.id)
+    if text.plain == message.text.plain:
+        return Say("answers/message_edited", ticket_id=ticket.id)
+    act.uow.messages.note_editor(message.id, act.person.name)
+    answer = _change(message, text, ticket, act)
+    changed = act.uow.messages.get(message.id)
+    if changed is None or changed.text == message.text:
+        act.uow.messages.note_editor(message.id, message.edited_by)
+        return answer
+    act.audit(Audited.MESSAGE, ticket.id, before=message.text.plain, after=text.plain)
+    return answer or Say("answers/message_edited", ticket_id=ticket.id)
+
+
+def _change(message: Message, text: Text, ticket: Ticket, act: Act) -> Answer | None:
+    edited = replace(message, text=text)
+    if message.kind is MessageKind.CLIENT:
+        act.uow.messages.set_text(message.id, text)
+        if not _shown_anew(message, text, act):
+            act.tell(ticket, (MessageEdited(ticket.id, message.id, message.text.plain),))
+        return None
+    answer = EDITS[head_of(message, act.uow).kind](message, edited, ticket, act)
+    if answer is None:
+        _show_thread(message, ticket, act)
+    return answer
+
+
+def _shown_anew(message: Message, text: Text, act: Act) -> bool:
+    """Draw a client's line in the thread anew; False if it can't be changed there."""
+    post = act.uow.outbox.post_of(message.head_id, CLIENTS_LINE)
+    if post is not None and post.is_waiting:
+        return True
+    if post is None or not (post.can_change and fits_in(post, message.text, text)):
+        return False
+    mirror_line(post, act.now.isoformat(), act.uow)
+    return True
+
+
+def _show_thread(message: Message, ticket: Ticket, act: Act) -> None:
+    """Draw our own copy of a staff line in the thread anew; tell of a line that a person wrote."""
+    for template in (SHOWN_REPLY, SHOWN_NOTE):
+        copy = act.uow.outbox.post_of(message.id, template)
+        if copy is not None and (copy.is_waiting or copy.can_change):
+            mirror_line(copy, act.now.isoformat(), act.uow)
+            return
+    act.tell(ticket, (MessageEdited(ticket.id, message.id, message.text.plain),))
+
+
+def _message(command: BeginEdit | EditMessage, act: Act) -> Message:
+    message = message_shown(command, act.uow)
+    assert message is not None, "its ticket was found by it"
+    return message
