@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from domain.commands.base import Command
 from domain.dictionaries.entries import Kind
@@ -54,7 +55,8 @@ class SaveEntry(Command):
 
     `values` are given by the fields' keys, and the name under `NAME`; other fields stay. A
     form that was opened at another `revision` of the dictionaries is refused if the entry has
-    changed since; 0: whatever it is now. `reach` is answered to the question before it.
+    changed since; 0: whatever it is now. `reach` is answered to the question before it. `day` has
+    begun already, and is declared closed from its beginning on; `reason` says why only now.
     """
 
     kind: Kind
@@ -62,6 +64,8 @@ class SaveEntry(Command):
     values: Mapping[str, Typed] = field(default_factory=dict)
     revision: int = 0
     reach: Reach = Reach.ALL
+    day: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,10 @@ class SetSetting(Command):
 
 @dataclass(frozen=True, slots=True)
 class AddDayOff(Command):
-    """Close a calendar on a day: `31 dec`, `tomorrow Office`, `24.12 Christmas Eve`."""
+    """Close a calendar on a day: `31 dec`, `tomorrow Office`, `24.12 Christmas Eve`.
+
+    A day that has begun needs a reason: `today Office because of the storm`.
+    """
 
     words: str
 

@@ -1,6 +1,7 @@
 """What a change of the settings would do to open tickets, looked at before it is made."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain.dictionaries.entries import Entry, Kind
@@ -22,11 +23,14 @@ class PlannedChange:
     """All entries as they would be, and the kind of the one that changes.
 
     `revision` is that of the dictionaries it starts from: a later one makes a look at it stale.
+    `since` is when a day began that is declared closed only now, in the calendar called `name`.
     """
 
     kind: Kind
     entries: tuple[Entry, ...]
     revision: int
+    since: datetime | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Preview:
     """What a change would do: how many open tickets there are, and the numbers of those it moves.
 
     `scored` get other points or another way through the rules. `clients`: how many people were
-    promised a reply and will get it later.
+    promised a reply and will get it later. `missed` are tickets that missed a deadline since the
+    change holds.
     """
 
     change: PlannedChange
@@ -45,11 +50,12 @@ class Preview:
     late: tuple[int, ...]
     scored: int
     clients: int = 0
+    missed: tuple[int, ...] = ()
 
     @property
     def moves(self) -> bool:
-        """Return whether the change moves any open ticket."""
-        return bool(self.earlier or self.later or self.begun or self.scored)
+        """Return whether the change moves any open ticket, or was too late for one."""
+        return bool(self.earlier or self.later or self.begun or self.scored or self.missed)
 
 
 class LookWanted(Exception):

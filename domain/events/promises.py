@@ -39,7 +39,7 @@ class ClockMoved(Event):
     Instants are in ISO 8601, `target` and `left` in seconds of working time (`left` is negative if
     overdue). `since` may be before the event itself: a reply counts from when it was written.
     `later`: the promised time got later, and is still ahead. `reason` is a code of
-    domain.sla.clocks, or somebody's words.
+    domain.sla.clocks, or somebody's words; `note` is why a day was declared closed later.
     """
 
     clock: str
@@ -55,6 +55,7 @@ class ClockMoved(Event):
     zone: str
     reason: str = ""
     later: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,23 @@ THANKS = {
 }
 """Words of lines that only say thanks, a list per language."""
 
+BECAUSE = ("because", "потому что", "так как", "из-за того что")
+"""Words before a reason."""
+
+_BECAUSE = re.compile(rf"(?:^|[\s,;:—–-])+(?:{'|'.join(BECAUSE)})\s+", re.IGNORECASE)
+
 SUBJECT_LENGTH = 80
 """Characters of a subject; about as many as a card's first line shows on a phone."""
 
 _WORD = re.compile(r"\w+")
+
+
+def reason_in(words: str) -> tuple[str, str]:
+    """Return what is said before *because*, and the reason after it; empty if there is none."""
+    before, *reason = _BECAUSE.split(words, maxsplit=1)
+    return before.strip(), " ".join(reason).strip()
+
+
 _GREETING = frozenset(word for words in GREETINGS.values() for word in words.split())
 _THANKING = frozenset(word for words in THANKS.values() for word in words.split())
 _THANKING_SYMBOLS = frozenset(

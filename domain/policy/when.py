@@ -28,6 +28,7 @@ _UNITS = {
 }
 _NAMED_DAYS = {
     **_each("today сегодня", _NOTHING),
+    **_each("yesterday вчера", -_DAY),
     **_each("tomorrow завтра", _DAY),
     **_each("послезавтра", 2 * _DAY),
 }

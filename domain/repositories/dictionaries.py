@@ -79,6 +79,14 @@ class DictionaryShelf(Protocol):
         """Return whether clients are told if a change after a revision puts their promise off."""
         ...
 
+    def reason_after(self, revision: int) -> str:
+        """Return why the dictionaries were changed last, after a revision; empty if nobody said."""
+        ...
+
+    def names_of(self, kind: Kind, name: str) -> Collection[str]:
+        """Return what an entry is called, and what it was called before."""
+        ...
+
     def switch(self, entry_id: int, *, off: bool) -> None:
         """Switch an entry off, or on again. It is never deleted: tickets may have it."""
         ...

@@ -1,6 +1,6 @@
 """Tickets, their place in the queue, and their history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -125,6 +125,10 @@ class History(Protocol):
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:
         """Return what a ticket's clocks did, and the replies that arrived, in order."""
+        ...
+
+    def missed_since(self, at: datetime, calendars: Collection[str]) -> Sequence[int]:
+        """Return the tickets that missed a deadline since an instant, by these calendars' names."""
         ...
 
     def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:

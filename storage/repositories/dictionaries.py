@@ -55,6 +55,17 @@ _TELLS = (
     .where(entry_versions.c.revision > bindparam("of"), entry_versions.c.tells)
     .limit(1)
 )
+_REASON = (
+    select(entry_versions.c.reason)
+    .where(entry_versions.c.revision > bindparam("of"), entry_versions.c.reason != "")
+    .order_by(entry_versions.c.revision.desc())
+    .limit(1)
+)
+_NAMES = (
+    select(entry_versions.c.name)
+    .join(entries, entries.c.id == entry_versions.c.entry_id)
+    .where(entries.c.kind == bindparam("of"), entries.c.name == bindparam("name"))
+)
 _UNTIL = (
     select(entry_versions, entries.c.kind, entries.c.position)
     .join(entries, entries.c.id == entry_versions.c.entry_id)
@@ -287,6 +298,15 @@ class DictionariesTable(DictionaryShelf):
     @override
     def tells_after(self, revision: int) -> bool:
         return self._connection.execute(_TELLS, {"of": revision}).first() is not None
+
+    @override
+    def reason_after(self, revision: int) -> str:
+        return self._connection.execute(_REASON, {"of": revision}).scalars().first() or ""
+
+    @override
+    def names_of(self, kind: Kind, name: str) -> Collection[str]:
+        query = {"of": kind.value, "name": name}
+        return {name, *self._connection.execute(_NAMES, query).scalars()}
 
     @override
     def switch(self, entry_id: int, *, off: bool) -> None:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.dictionaries import Dictionaries
+from domain.dictionaries import Dictionaries, Kind
 from domain.events import ClockMoved
 from domain.repositories import UnitOfWork
 from domain.sla.calendars import Calendar
-from domain.sla.clocks import Terms, keep_time
+from domain.sla.clocks import GivenBack, Terms, given_back, keep_time
 from domain.tickets import Ticket
 
 CLOCK_FIELDS = (
@@ -48,20 +48,46 @@ def follow(ticket: Ticket, known: Dictionaries, now: datetime, uow: UnitOfWork) 
     former, until = uow.dictionaries.as_of(ticket.terms_revision)
     if until is None:
         return replace(ticket, terms_revision=known.revision), ()
-    return moved(ticket, former, known, min(until, now))
+    at = min(until, now)
+    return moved(ticket, former, known, at, back_of(ticket, former, known, at, uow))
 
 
-def moved(ticket: Ticket, before: Dictionaries, after: Dictionaries, at: datetime) -> Followed:
+def moved(
+    ticket: Ticket,
+    before: Dictionaries,
+    after: Dictionaries,
+    at: datetime,
+    back: GivenBack | None = None,
+) -> Followed:
     """Return a ticket as a change of the dictionaries at an instant leaves it; save nothing.
 
-    The time used stays used. A deadline that passes only by the change is not counted as missed.
+    The time used stays used, but for what the clocks get `back`. A deadline that passes only by the
+    change is not counted as missed.
     """
     terms = terms_of(ticket, after)
     was = _with_names_of(terms, terms_of(ticket, before))
     changed = replace(ticket, terms_revision=after.revision)
     if _targets(was) == _targets(terms) and was.calendar == terms.calendar:
         return changed, ()
-    return keep_time(ticket, changed, was, terms, at, spared=True)
+    return keep_time(ticket, changed, was, terms, at, spared=True, back=back)
+
+
+def back_of(
+    ticket: Ticket, before: Dictionaries, after: Dictionaries, at: datetime, uow: UnitOfWork
+) -> GivenBack | None:
+    """Return what clocks get back if their calendar has other hours now for a time before `at`."""
+    was, now = (terms_of(ticket, known).calendar for known in (before, after))
+    states = (ticket.response_due_at, ticket.resolution_due_at, ticket.resolution_left)
+    since = was.first_difference(now, at)
+    if since is None or all(one is None for one in states):
+        return None
+    names = uow.dictionaries.names_of(Kind.CALENDAR, now.name)
+    if was.name not in names:
+        return None  # it is another calendar, and the time used by the former one stays used
+    done = [one.event for one in uow.history.of_clocks(ticket.id)]
+    moves = (one for one in done if isinstance(one, ClockMoved))
+    why = uow.dictionaries.reason_after(ticket.terms_revision)
+    return given_back(moves, was, now, since, at, names, why)
 
 
 def comes_later(before: Ticket, after: Ticket, now: datetime) -> bool:

@@ -1,7 +1,5 @@
 """Adding an entry of a dictionary, changing one, and taking a change back, in chat."""
 
-from datetime import datetime
-
 from domain.answers import Answer
 from domain.commands import SaveEntry, UndoChange
 from domain.desk.act import Act
@@ -9,10 +7,11 @@ from domain.desk.settings import write
 from domain.desk.settings.members import met
 from domain.desk.settings.mistakes import refuse_mistakes
 from domain.desk.settings.pages import done, entry_of, page_of
+from domain.desk.settings.past_day import said_since, since_day
 from domain.desk.settings.question import ask
 from domain.desk.settings.values import changed
 from domain.desk.settings.write import When
-from domain.dictionaries import BEGINNING, Entry, EntryVersion, Kind
+from domain.dictionaries import BEGINNING, Entry, EntryVersion, Former, Kind
 from domain.dictionaries.dated import fits_new_tickets, holds_from
 from domain.dictionaries.preview import Reach
 from domain.errors import Refusal
@@ -34,18 +33,26 @@ def save_entry(command: SaveEntry, act: Act) -> Answer:
     if before is not None and before.kind is Kind.LEVEL:
         since = holds_from(before, after.body, act.now)
         after = before.changed(after.name, after.body, since)
-    if asked := ask(command, before, after, act):
+    parts: list[Former] = []
+    if before is not None and command.day is not None:
+        parts = since_day(before, after, command.day)
+        after = said_since(before, after, parts)
+    if asked := ask(command, before, after, act, since=parts[0].since if parts else None):
         return asked
     if before is None:
         return done(entry_of(write.add(after, act, met), act), act)
-    write.change(before, after, act, met, _when(command.reach, before, after, act))
+    write.change(before, after, act, met, _when(command, before, after, parts, act))
     return done(entry_of(after.id, act), act)
 
 
-def _when(reach: Reach, before: Entry, after: Entry, act: Act) -> When:
+def _when(command: SaveEntry, before: Entry, after: Entry, parts: list[Former], act: Act) -> When:
     """Return from when a change holds that was asked about. Raises Refusal if it can't."""
-    if reach is not Reach.NEW:
-        return When(tells=reach is Reach.TOLD)
+    tells = command.reach is Reach.TOLD
+    if parts:
+        *earlier, last = parts
+        return When(last.since, tuple(earlier), command.reason, tells=tells)
+    if command.reach is not Reach.NEW:
+        return When(tells=tells)
     if not fits_new_tickets(before, after):
         raise Refusal("stale_button")
     return When(since=act.now)
@@ -65,11 +72,14 @@ def undo(command: UndoChange, act: Act) -> Answer:
     if undone != versions[0]:
         raise Refusal("changed_since", name=entry.name)
     refuse_mistakes(entry, was, act)
-    if asked := ask(command, entry, was, act):
+    first = next(one for one in reversed(versions) if one.revision == undone.revision)
+    back = first.valid_from if _was_late(first, entry.kind) else None
+    if asked := ask(command, entry, was, act, since=back):
         return asked
-    *before, last = was.held_from(_since(entry.kind, undone, act))
-    told = command.reach is Reach.TOLD
-    write.change(entry, was, act, met, When(last.since, tuple(before), tells=told))
+    since = BEGINNING if entry.kind is Kind.LEVEL else back or act.now
+    *before, last = was.held_from(since)
+    tells = command.reach is Reach.TOLD
+    write.change(entry, was, act, met, When(last.since, tuple(before), undone.reason, tells=tells))
     return done(entry_of(entry.id, act), act)
 
 
@@ -79,9 +89,9 @@ def _says_the_same(was: Entry, entry: Entry) -> bool:
     return (was.name, was.body) == (entry.name, entry.body)
 
 
-def _since(kind: Kind, undone: EntryVersion, act: Act) -> datetime:
-    """Return from when it is as it was: a level for all tickets, a calendar from now on."""
-    return BEGINNING if kind is Kind.LEVEL else act.now
+def _was_late(version: EntryVersion, kind: Kind) -> bool:
+    """Return whether a calendar's version held before it was made."""
+    return kind is Kind.CALENDAR and BEGINNING < version.valid_from < version.made_at
 
 
 def _refuse_stale(entry: Entry, command: SaveEntry, act: Act) -> None:

@@ -1,6 +1,7 @@
 """The question before a change that moves open tickets, with what it would move."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from domain.answers import Answer, Say, ShownChange
@@ -17,19 +18,25 @@ from domain.dictionaries.typed import changes
 
 
 def ask(
-    command: SaveEntry | UndoChange, before: Entry | None, after: Entry, act: Act
+    command: SaveEntry | UndoChange,
+    before: Entry | None,
+    after: Entry,
+    act: Act,
+    since: datetime | None = None,
 ) -> Answer | None:
-    """Return the question before a change that may move open tickets; None if none may."""
+    """Return the question before a change that may move open tickets; None if none may.
+
+    `since` is from when it holds, if that is not now.
+    """
     described, shelf = DESCRIPTIONS[after.kind], act.uow.dictionaries
-    if not described.affects or not act.uow.tickets.active_after(0, 1):
+    if not described.affects or not (since or act.uow.tickets.active_after(0, 1)):
         return None
     revision = shelf.load().revision
     state = (revision, before and before.name, after.name, after.body)
     if has_agreed(command, state, act):
         return None
-    look = _looked(
-        PlannedChange(after.kind, tuple(with_entry(before, after, shelf.entries())), revision), act
-    )
+    entries = tuple(with_entry(before, after, shelf.entries()))
+    look = _looked(PlannedChange(after.kind, entries, revision, since, after.name), act)
     if not look.moves:
         return None
     words: Words = {
@@ -43,6 +50,8 @@ def ask(
         "late": len(look.late),
         "named": look.late[:NAMED],
         "clients": look.clients,
+        "missed": look.missed[:NAMED],
+        "more_missed": len(look.missed) > NAMED,
         "dated": isinstance(command, SaveEntry) and fits_new_tickets(before, after),
     }
     return ask_first(command, Say("answers/confirm_setting", words), state, act)

@@ -1,7 +1,8 @@
 """Tasks of administrators: a day off, and trying how a message would be handled."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.answers import Answer, Say
 from domain.commands import AddDayOff, SaveEntry, TryMessage
@@ -15,9 +16,10 @@ from domain.dictionaries.calendars import CALENDARS
 from domain.dictionaries.typed import shown_value, value_at, with_value
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Conversation, Person, PersonRef, Role
-from domain.policy.phrases import subject_of
+from domain.policy.phrases import reason_in, subject_of
 from domain.policy.when import leading_until
 from domain.repositories import DEFAULT_DEPARTMENT
+from domain.sla.calendars import first_instant
 from domain.sla.clocks import keep_time
 from domain.tickets import open_ticket
 
@@ -26,21 +28,31 @@ _LEADING = re.compile(r"^[\s,.:;—–-]+")
 
 
 def add_day_off(command: AddDayOff, act: Act) -> Answer:
-    """Close a calendar on a day, from now on. What follows the day is a calendar, or a name for it.
+    """Close a calendar on a day. What follows the day is a calendar, a name for it, or a reason.
 
-    Raises Refusal if there is no such day ahead, or if it is unclear which calendar is meant.
+    A day of which people have worked a part counts from its beginning, with a reason. Raises
+    Refusal if there is no such day or no reason, or if it is unclear which calendar is meant.
     """
-    found = leading_until(command.words, act.now, zone_of(act))
+    words, reason = reason_in(command.words)
+    found = leading_until(words, act.now, zone_of(act))
     if found is None:
-        raise Refusal("cannot_read_until", typed=command.words)
+        raise Refusal("cannot_read_until", typed=words)
     day = found[0].astimezone(zone_of(act)).date()
-    if day < act.now.astimezone(zone_of(act)).date():
-        raise Refusal("until_has_passed", until=found[0])
-    rest = _LEADING.sub("", " ".join(command.words[found[1] :].split()))
+    rest = _LEADING.sub("", " ".join(words[found[1] :].split()))
     calendar, label = _calendar_of(rest, act)
-    return save_entry(
-        SaveEntry(Kind.CALENDAR, calendar.id, {_EXCEPTIONS: _with_day(calendar, day, label)}), act
-    )
+    values = {_EXCEPTIONS: _with_day(calendar, day, label)}
+    if not _has_begun(day, calendar.name, act):
+        return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values), act)
+    if not reason:
+        raise Refusal("day_has_begun", day=found[0], typed=" ".join(words.split()))
+    return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values, day=day, reason=reason), act)
+
+
+def _has_begun(day: date, calendar: str, act: Act) -> bool:
+    """Return whether some of a day's working time has passed."""
+    hours = act.uow.dictionaries.load().calendars[calendar]
+    begins = first_instant(ZoneInfo(hours.zone), datetime.combine(day, time()))
+    return begins < act.now and hours.between(begins, act.now) > timedelta(0)
 
 
 def _with_day(calendar: Entry, day: date, label: str) -> str:

@@ -66,6 +66,7 @@ def change(before: Entry, after: Entry, act: Act, known: Known, when: When | Non
     if after.kind is Kind.PROJECT and before.name != after.name:
         _rename_project(before.name, after.name, act)
     said = [str(one) for one in lines(before, after) if one.field != "name"]
+    said += [when.reason] if said and when.reason else []
     act.audit(Audited.CHANGED, after.id, before="", after="\n".join(said))
     act.audit(Audited.RENAMED, after.id, before=before.name, after=after.name)
 

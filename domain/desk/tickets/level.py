@@ -10,12 +10,12 @@ from domain.desk.act.terms import comes_later
 from domain.dictionaries import Level
 from domain.errors import Refusal
 from domain.events import Event, LevelChanged, PromiseMoved
+from domain.policy.phrases import reason_in
 from domain.tickets import Ticket, check_not_closed
 
 _BETWEEN = " ,.:;—–-"
 """What may be between a level's name and the reason."""
 
-_BECAUSE = ("because ", "потому что ", "так как ")
 _NO_BEGINNING = frozenset(["of", "due", "из-за", "по"])
 """Words that a reason begins with after *because* if it is no sentence."""
 
@@ -58,11 +58,8 @@ def _read(words: str, levels: tuple[Level, ...]) -> tuple[Level, str]:
 
 
 def _reason(rest: str) -> str:
-    reason = rest.strip(_BETWEEN)
-    for word in _BECAUSE:
-        if reason.casefold().startswith(word):
-            return reason[len(word) :].strip()
-    return reason
+    said, reason = reason_in(rest)
+    return reason if not said.strip(_BETWEEN) and reason else rest.strip(_BETWEEN)
 
 
 def _sentence(reason: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.desk.act.terms import comes_later, follow, moved, terms_of
+from domain.desk.act.terms import back_of, comes_later, follow, moved, terms_of
 from domain.dictionaries import Dictionaries
 from domain.repositories import UnitOfWork
-from domain.sla.clocks import keep_time
+from domain.sla.clocks import GivenBack, keep_time
 from domain.tickets import Ticket
 
 _AT_ONCE = 250
@@ -30,15 +30,21 @@ class MovedPromises:
     clients: frozenset[int] = frozenset()
 
 
-def moved_promises(after: Dictionaries, now: datetime, uow: UnitOfWork) -> MovedPromises:
-    """Return what would happen to open tickets if these dictionaries held from now on."""
+def moved_promises(
+    after: Dictionaries, now: datetime, uow: UnitOfWork, *, gives_back: bool = False
+) -> MovedPromises:
+    """Return what would happen to open tickets if these dictionaries held from now on.
+
+    `gives_back`: they differ for a time before that, which clocks get back.
+    """
     known = uow.dictionaries.load()
     found: dict[str, list[int]] = {"earlier": [], "later": [], "begun": [], "late": []}
     number, clients = 0, set[int]()
     for ticket in _open_tickets(uow):
         number += 1
         today, _ = follow(ticket, known, now, uow)
-        then = _under(today, known, after, now, uow)
+        back = back_of(today, known, after, now, uow) if gives_back else None
+        then = _under(today, known, after, now, uow, back)
         for sort in sorted(set(_compared(today, then, now))):
             found[sort].append(ticket.id)
         if comes_later(today, then, now):
@@ -55,10 +61,15 @@ def _open_tickets(uow: UnitOfWork) -> Iterator[Ticket]:
 
 
 def _under(
-    ticket: Ticket, known: Dictionaries, after: Dictionaries, now: datetime, uow: UnitOfWork
+    ticket: Ticket,
+    known: Dictionaries,
+    after: Dictionaries,
+    now: datetime,
+    uow: UnitOfWork,
+    back: GivenBack | None,
 ) -> Ticket:
     """Return a ticket as counting again would leave it."""
-    ticket, _ = moved(ticket, known, after, now)
+    ticket, _ = moved(ticket, known, after, now, back)
     if after.level(ticket.level_id) is not None:
         return ticket
     level = after.level_for(uow.dictionaries.groups_of(ticket.client_id))

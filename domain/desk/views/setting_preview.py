@@ -12,7 +12,11 @@ from domain.repositories import UnitOfWork
 def look_at(change: PlannedChange, now: datetime, uow: UnitOfWork) -> Preview:
     """Return what a change would do to open tickets now. Nothing is saved."""
     after = uow.dictionaries.read(change.entries)
-    moved = moved_promises(after, now, uow)
+    since, missed = change.since, tuple[int, ...]()
+    moved = moved_promises(after, now, uow, gives_back=since is not None)
+    if since is not None:
+        names = uow.dictionaries.names_of(change.kind, change.name)
+        missed = tuple(uow.history.missed_since(since, names))
     scored = try_rules(after.rules, uow).changed if change.kind is Kind.RULE else ()
     return Preview(
         change,
@@ -23,4 +27,5 @@ def look_at(change: PlannedChange, now: datetime, uow: UnitOfWork) -> Preview:
         moved.late,
         len(scored),
         len(moved.clients),
+        missed,
     )

@@ -21,6 +21,7 @@ from domain.sla.calendars.mistakes import BadCalendar, problems_of
 from domain.sla.calendars.timeline import WorkingYear, bounds_of, first_instant, lay_out
 
 _NOTHING, _MINUTE, _DAY = timedelta(), timedelta(minutes=1), timedelta(days=1)
+_EVER = datetime.min.replace(tzinfo=UTC)
 _REACH = 50
 """Years within which the end of a duration is searched: a target farther away is a mistake."""
 
@@ -114,6 +115,18 @@ class Calendar:
                 parts.append((start, min(until, end), former))
                 start = min(until, end)
         return [*parts, (start, end, self)] if start < end or not parts else parts
+
+    def first_difference(self, other: "Calendar", until: datetime) -> datetime | None:
+        """Return the first instant at which another calendar has other hours, before `until`.
+
+        None if both have the same hours until then.
+        """
+        mine, theirs = (one.held_from(_EVER, until) for one in (self, other))
+        for at in sorted({begins for begins, _, _ in (*mine, *theirs)}):
+            one, two = (_holds(parts, at) for parts in (mine, theirs))
+            if not one.says_what(two):
+                return at
+        return None
 
     def add(self, start: datetime, duration: timedelta) -> datetime:
         """Return the first instant by which `duration` was worked since `start`.
@@ -240,6 +253,10 @@ def _year_of(calendar: Calendar, year: int) -> WorkingYear:
         (begins, ends, ZoneInfo(held.zone), held.intervals_on)
         for begins, ends, held in calendar.held_from(*bounds_of(year))
     )
+
+
+def _holds(parts: "Sequence[tuple[datetime, datetime, Calendar]]", at: datetime) -> Calendar:
+    return next(held for _, ends, held in parts if at < ends)
 
 
 def _in_utc(at: datetime) -> datetime:

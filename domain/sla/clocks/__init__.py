@@ -6,16 +6,19 @@ earlier state, and sets deadlines, remaining time and missed deadlines.
 
 from domain.dictionaries.levels import ClockKind
 from domain.sla.clocks.due import answer_under_way, deadlines, step_of
+from domain.sla.clocks.given_back import GivenBack, given_back
 from domain.sla.clocks.keep import keep_time
 from domain.sla.clocks.turns import Reason, Terms, Turn, late_by_terms
 
 __all__ = [
     "ClockKind",
+    "GivenBack",
     "Reason",
     "Terms",
     "Turn",
     "answer_under_way",
     "deadlines",
+    "given_back",
     "keep_time",
     "late_by_terms",
     "step_of",

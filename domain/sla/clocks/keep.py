@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.dictionaries.levels import ClockKind
 from domain.sla.clocks.due import expires, has_passed, running
+from domain.sla.clocks.given_back import GivenBack
 from domain.sla.clocks.resolution import keep_resolution
 from domain.sla.clocks.response import keep_response
 from domain.sla.clocks.turns import Kept, Saving, Terms, late_by_terms, miss, noticed
@@ -20,6 +21,7 @@ def keep_time(
     reason: str = "",
     *,
     spared: bool = False,
+    back: GivenBack | None = None,
 ) -> Kept:
     """Return the ticket with its clocks set, and what they did; nothing if nothing changes.
 
@@ -28,9 +30,10 @@ def keep_time(
     what has passed. `reason` is a code of Reason or somebody's words; with LINE_MOVED, a ticket
     that is settled again was never reopened. A new ticket with a `response_due_at` came with the
     promise to call back by then. If nobody is to blame for other terms (`spared`), a deadline that
-    has passed only because of them is not counted as missed.
+    has passed only because of them is not counted as missed. `back` is time that the clocks get
+    back.
     """
-    saving = Saving(before, was, terms, at, reason)
+    saving = Saving(before, was, terms, at, reason, back)
     ticket, answers = keep_response(after, saving)
     ticket, ends = keep_resolution(ticket, saving)
     done = [*answers, *ends]

@@ -4,11 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from domain.dictionaries.levels import ClockKind, Level
 from domain.events import ClockMoved
 from domain.sla.calendars import Calendar
 from domain.tickets import Ticket
+
+if TYPE_CHECKING:
+    from domain.sla.clocks.given_back import GivenBack
 
 
 class Turn(StrEnum):
@@ -46,6 +50,7 @@ class Reason(StrEnum):
     LINE_MOVED = "line_moved"
     CALL_BACK = "call_back"
     NO_REPLY = "no_reply"
+    DAY_OFF = "day_off"  # a day was declared closed after it had begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +72,22 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """A ticket that is being saved: its former state, the terms then and `now`, and why."""
+    """A ticket that is being saved: its former state, the terms then and `now`, and why.
+
+    `back` is what its clocks get back.
+    """
 
     before: Ticket | None
     was: Terms
     now: Terms
     at: datetime
     reason: str
+    back: "GivenBack | None" = None
 
     def left_on_new_terms(self, clock: ClockKind, left: timedelta) -> timedelta:
         """Return what is left of the current target; the time used stays used."""
         was, now = self.was.target(clock), self.now.target(clock)
+        left += self.back.of(clock) if self.back is not None else timedelta(0)
         return left if was is None or now is None else left + (now - was)
 
     def terms_differ(self, clock: ClockKind) -> bool:
@@ -88,6 +98,8 @@ class Saving:
 
     def why_terms_differ(self, ticket: Ticket) -> Reason:
         """Return what changed, if nobody says it in words."""
+        if self.back is not None:
+            return Reason.DAY_OFF
         if self.was.name != self.now.name:
             return Reason.LEVEL
         if self.before is not None and self.before.department_id != ticket.department_id:
@@ -128,6 +140,7 @@ class Saving:
             zone=self.now.calendar.zone,
             reason="" if turn in _JUDGED else str(self.reason or reason),
             later=bool(before and after and after > max(before, self.at)),
+            note=self.back.why if self.back is not None and turn not in _JUDGED else "",
         )
 
 

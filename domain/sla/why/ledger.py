@@ -185,6 +185,7 @@ def _change(turned: _Turned) -> Change:
         event.reason,
         event.status,
         "" if turned.turn is Turn.MISSED else turned.actor,  # it has no actor
+        event.note,
     )
 
 

@@ -96,6 +96,7 @@ class Change:
     reason: str
     status: str
     actor: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

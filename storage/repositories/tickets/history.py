@@ -38,6 +38,9 @@ _OF_CLOCKS = (
     .where(events.c.ticket_id == bindparam("of"), events.c.name.in_(list(_TOLD_OF_CLOCKS)))
     .order_by(events.c.id)
 )
+_MOVED_SINCE = select(events.c.ticket_id, events.c.facts).where(
+    events.c.name == ClockMoved.__name__, events.c.at >= bindparam("since")
+)
 _AUTHORS = (
     select(messages.c.id, people.c.name)
     .join(people, people.c.id == messages.c.author_id)
@@ -177,6 +180,19 @@ class HistoryTable(History):
             )
             for row in rows
         ]
+
+    @override
+    def missed_since(self, at: datetime, calendars: Collection[str]) -> Sequence[int]:
+        rows = self._connection.execute(_MOVED_SINCE, {"since": at})
+        return sorted(
+            {
+                row.ticket_id
+                for row in rows
+                if row.facts["what"] == "missed"
+                and row.facts["calendar"] in calendars
+                and datetime.fromisoformat(row.facts["since"]) >= at
+            }
+        )
 
     @override
     def changes(self, ticket_id: int, most: int) -> Sequence[TicketChange]:

@@ -345,6 +345,8 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "named": [[40, 44]],
         "clients": [0, 1, 9],
         "dated": [True, False],
+        "missed": [(), (3, 7)],
+        "more_missed": [False, True],
     },
     "answers/try": {
         "client": ["", "Maria"],
@@ -357,6 +359,7 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "rules": ["", "Angry VIP"],
         "points": [0, 60],
     },
+    "refusals/day_has_begun": {"day": [NOW], "typed": ["today Office"]},
     "refusals/which_calendar": {"offered": ["Office, Night"]},
     "answers/confirm_switch_off": {"name": ["Office"], "users": ["Gold, Billing"]},
     "answers/settings_form": {"one": ["service level"]},

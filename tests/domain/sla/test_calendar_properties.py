@@ -99,7 +99,7 @@ def _dated(draw: st.DrawFn, zone: str, first: date) -> Calendar:
 
 
 @st.composite
-def _cases(draw: st.DrawFn) -> Case:
+def cases(draw: st.DrawFn) -> Case:
     zone, first = draw(st.sampled_from(CHANGES))
     minutes = draw(st.integers(-2000, 4000))
     return Case(draw(_dated(zone, first)), _noon(first) + minutes * MINUTE)
@@ -120,11 +120,11 @@ WORK = st.integers(-(10**6), 10**6)
 # Somebody who watches
 
 
-def _watched(calendar: Calendar, start: datetime, end: datetime) -> list[datetime]:
+def watched(calendar: Calendar, start: datetime, end: datetime) -> list[datetime]:
     """The minutes that are worked, by the hours that hold then and a clock that never goes back."""
     worked: list[datetime] = []
     for until, former in calendar.former:
-        worked += _watched(replace(former, former=()), start, min(until, end))
+        worked += watched(replace(former, former=()), start, min(until, end))
         start = max(start, min(until, end))
     zone = ZoneInfo(calendar.zone)
     latest = _shown(start - 2 * DAY, zone)
@@ -165,7 +165,7 @@ def test_it_agrees_with_somebody_who_counts_the_minutes(
     calendar = data.draw(_dated(zone, day))
     start = _noon(day) - data.draw(st.integers(0, 1440)) * MINUTE
     end = _noon(day) + 2 * DAY
-    worked = _watched(calendar, start, end)
+    worked = watched(calendar, start, end)
     assert [minute for minute in _minutes(start, end) if calendar.is_open(minute)] == worked
     assert calendar.between(start, end) == len(worked) * MINUTE
     assert [minute for one in calendar.segments(start, end) for minute in _minutes(*one)] == worked
@@ -180,7 +180,7 @@ def test_it_agrees_with_somebody_who_counts_the_minutes(
 
 
 @FEW
-@given(_cases(), WORK)
+@given(cases(), WORK)
 def test_adding_and_measuring_agree(case: Case, work: int) -> None:
     duration = case.work(work)
     end = case.calendar.add(case.start, duration)
@@ -189,7 +189,7 @@ def test_adding_and_measuring_agree(case: Case, work: int) -> None:
 
 
 @FEW
-@given(_cases(), WORK, WORK, _far(60))
+@given(cases(), WORK, WORK, _far(60))
 def test_adding_keeps_the_order(case: Case, one: int, other: int, later: timedelta) -> None:
     calendar, start = case
     less, more = sorted((case.work(one), case.work(other)))
@@ -198,7 +198,7 @@ def test_adding_keeps_the_order(case: Case, one: int, other: int, later: timedel
 
 
 @FEW
-@given(_cases(), st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from([1, -1]))
+@given(cases(), st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from([1, -1]))
 def test_adding_in_two_steps_is_adding_at_once(case: Case, one: int, other: int, way: int) -> None:
     first, second = way * case.work(one), way * case.work(other)
     halfway = case.calendar.add(case.start, first)
@@ -206,7 +206,7 @@ def test_adding_in_two_steps_is_adding_at_once(case: Case, one: int, other: int,
 
 
 @FEW
-@given(_cases(), _far(60), _far(60))
+@given(cases(), _far(60), _far(60))
 def test_time_between_adds_up(case: Case, one: timedelta, other: timedelta) -> None:
     calendar, start = case
     a, b = start + one, start + other
@@ -215,7 +215,7 @@ def test_time_between_adds_up(case: Case, one: timedelta, other: timedelta) -> N
 
 
 @FEW
-@given(_cases(), WORK)
+@given(cases(), WORK)
 def test_nothing_shorter_would_do(case: Case, work: int) -> None:
     """Ahead it is the first instant that fits; behind, the last."""
     (calendar, start), duration = case, case.work(work)
@@ -226,7 +226,7 @@ def test_nothing_shorter_would_do(case: Case, work: int) -> None:
 
 
 @FEW
-@given(_cases(), _far(60))
+@given(cases(), _far(60))
 def test_segments_are_in_order_and_apart_and_worked(case: Case, length: timedelta) -> None:
     calendar, (start, end) = case.calendar, sorted((case.start, case.start + length))
     segments = calendar.segments(start, end)
@@ -238,7 +238,7 @@ def test_segments_are_in_order_and_apart_and_worked(case: Case, length: timedelt
 
 
 @FEW
-@given(_cases(), st.integers(0, 15), st.integers(0, 15))
+@given(cases(), st.integers(0, 15), st.integers(0, 15))
 def test_more_working_days_end_later_and_in_opening_hours(case: Case, one: int, more: int) -> None:
     # Across a change, the opening hour of a day may have become earlier or later.
     calendar, start = replace(case.calendar, former=()), case.start
@@ -248,14 +248,14 @@ def test_more_working_days_end_later_and_in_opening_hours(case: Case, one: int, 
 
 
 @FEW
-@given(_cases())
+@given(cases())
 def test_any_written_calendar_is_read_back_equal(case: Case) -> None:
     calendar = replace(case.calendar, former=())
     assert read_calendar("ours", write_calendar(calendar)) == calendar
 
 
 @FEW
-@given(_cases(), _far(60))
+@given(cases(), _far(60))
 def test_the_parts_of_a_span_are_what_held_then(case: Case, length: timedelta) -> None:
     calendar, (start, end) = case.calendar, sorted((case.start, case.start + length))
     parts = calendar.held_from(start, end)
@@ -266,7 +266,7 @@ def test_the_parts_of_a_span_are_what_held_then(case: Case, length: timedelta) -
 
 
 @FEW
-@given(_cases(), WORK)
+@given(cases(), WORK)
 def test_a_change_back_at_the_same_instant_is_none(case: Case, work: int) -> None:
     """Versions that say the same, like a rename, are one calendar: they cost nothing."""
     plain = replace(case.calendar, former=())

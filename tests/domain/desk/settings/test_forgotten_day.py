@@ -1,0 +1,104 @@
+"""A holiday that was forgotten is entered after the day has begun: it needs a reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain import commands as ask
+from domain.answers import Confirm, EntryPage, LedgerPage
+from domain.dictionaries import Kind
+from domain.dictionaries.preview import Reach
+from domain.errors import Refusal
+from domain.sla.why import Change, Idle
+from tests.domain.desk.settings.test_change import does
+from tests.domain.desk.settings.test_reach import due, recount
+from tests.domain.desk.timers.test_sweep import OFFICE, has, swept
+from tests.domain.desk.world import Somebody, World
+
+HOUR = timedelta(hours=1)
+WHY = "today Unity Day because we forgot the holiday"
+
+
+@pytest.fixture
+def olga(world: World) -> Somebody:
+    """An administrator of a desk that works from 9 to 18, and replies within an hour.
+
+    It is Monday, 10:00; Ivan waits since then.
+    """
+    has(world, Kind.CALENDAR, "Office", **OFFICE)
+    has(world, Kind.LEVEL, "Gold", response="1h", calendar="Office")
+    olga = world.administrator("Olga")
+    world.client("Ivan").writes("Cannot log in")
+    world.deliver()
+    return olga
+
+
+def test_a_day_that_has_begun_needs_a_reason(world: World, olga: Somebody) -> None:
+    with pytest.raises(Refusal, match="day_has_begun"):
+        does(world, olga, ask.AddDayOff("today"))
+    world.pass_time(hours=24 - 2)
+    assert isinstance(does(world, olga, ask.AddDayOff("today Party")), EntryPage | Confirm), (
+        "it is 8:00, and nobody has worked yet"
+    )
+
+
+def test_a_forgotten_holiday_gives_the_time_back_and_lists_what_was_missed(
+    world: World, olga: Somebody
+) -> None:
+    world.pass_time(hours=2)
+    swept(world)
+    assert (world.ticket().overdue, world.ticket().missed_answers) == (True, 1)
+    question = does(world, olga, ask.AddDayOff(WHY))
+    assert isinstance(question, Confirm)
+    assert (question.words["missed"], question.words["clients"]) == ((1,), 1)
+    assert not world.run(lambda uow: uow.dictionaries.load()).calendars["Office"].exceptions
+    does(world, olga, ask.Agree(question.number, reach=Reach.TOLD))
+    recount(world)
+    ticket = world.ticket()
+    assert due(world, 1) == 24 * HOUR, "an hour from Tuesday 9:00"
+    assert (ticket.overdue, ticket.missed_answers) == (False, 1), "a miss stays one"
+    assert len(world.posts("client/promise_moved")) == 1
+
+    page = olga.asks(ask.Explain(ticket_id=1))
+    assert isinstance(page, LedgerPage)
+    rows = page.why.clocks[0].rows
+    moved = next(one for one in rows if isinstance(one, Change) and one.what == "moved")
+    assert (moved.reason, moved.note) == ("day_off", "we forgot the holiday")
+    assert any(isinstance(one, Idle) and one.label == "Unity Day" for one in rows)
+
+
+def test_it_is_taken_back_as_if_it_had_never_been(world: World, olga: Somebody) -> None:
+    world.pass_time(minutes=30)
+    question = does(world, olga, ask.AddDayOff(WHY))
+    assert isinstance(question, Confirm)
+    page = does(world, olga, ask.Agree(question.number))
+    assert isinstance(page, EntryPage)
+    recount(world)
+    assert due(world, 1) == 24 * HOUR
+    world.pass_time(minutes=10)
+    back = does(world, olga, ask.UndoChange(page.id, page.newest))
+    assert isinstance(back, Confirm)
+    does(world, olga, ask.Agree(back.number))
+    recount(world)
+    assert due(world, 1) == HOUR
+
+
+def test_yesterday_counts_too_and_later_hours_stay(world: World, olga: Somebody) -> None:
+    world.pass_time(hours=6)
+    office = next(
+        one.id
+        for one in world.run(lambda uow: uow.dictionaries.entries())
+        if one.kind is Kind.CALENDAR
+    )
+    longer = {**OFFICE, "week": {**OFFICE["week"], "tue": ["08:00-18:00"]}}  # type: ignore[dict-item]
+    now = world.now
+    world.run(lambda uow: uow.dictionaries.change(office, "Office", longer, now))
+    recount(world)
+    world.pass_time(hours=17)
+    question = does(world, olga, ask.AddDayOff("yesterday because we forgot it"))
+    assert isinstance(question, Confirm)
+    does(world, olga, ask.Agree(question.number))
+    recount(world)
+    assert due(world, 1) == 23 * HOUR, "an hour from Tuesday 8:00"
+    calendar = world.run(lambda uow: uow.dictionaries.load()).calendars["Office"]
+    assert len(calendar.former) == 2, "hours of each time, with the day closed"
