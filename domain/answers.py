@@ -190,11 +190,13 @@ class HelpPage:
     role: Role
     topic: str
     prefix: str
+    priorities: tuple[Choice, ...] = ()
+    """Those that the reader may choose, with their definitions."""
 
     @property
     def words(self) -> Words:
         """Return what the template says besides the topics."""
-        return {"prefix": self.prefix, "staff": self.role.is_staff}
+        return {"prefix": self.prefix, "staff": self.role.is_staff, "priorities": self.priorities}
 
 
 @dataclass(frozen=True, slots=True)

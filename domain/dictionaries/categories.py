@@ -1,7 +1,8 @@
 """Categories of tickets, priorities, and groups of clients."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from domain.dictionaries.conditions import WHEN, Condition, read_conditions_of_clients
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields import Field, Form
@@ -22,7 +23,8 @@ class Group:
 class Category:
     """What tickets are about. Names the department in charge, and the responsible person.
 
-    If there are `groups`, only their clients may choose it.
+    If there are `groups`, only their clients may choose it; if there are `conditions`, only clients
+    of whom they are true.
     """
 
     id: int
@@ -30,6 +32,7 @@ class Category:
     department: str = ""
     groups: tuple[str, ...] = ()
     responsible: str = ""
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ def _category(entry: Entry, read: Reading) -> Category:
         read.text("department"),
         read.names("groups"),
         read.text("responsible"),
+        read_conditions_of_clients(read),
     )
 
 
@@ -120,6 +124,15 @@ CATEGORIES = Description(
             later=True,
         ),
         RESPONSIBLE,
+        replace(
+            WHEN,
+            label=says("Only if"),
+            help=says(
+                "Only clients for whom all of this is true can choose it: a property, like"
+                " “services: >= 10”, a group, level or language"
+            ),
+            later=True,
+        ),
     ),
     _category,
     frozenset({Affects.POINTS}),

@@ -19,8 +19,9 @@ from domain.dictionaries.comparisons import (
     words_of,
 )
 from domain.dictionaries.entries import Kind
+from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.reading import Compile, Reading
-from domain.sentence import sentence
+from domain.sentence import says, sentence
 from domain.sla.calendars.mistakes import close_to
 
 
@@ -185,3 +186,41 @@ def _condition(reading: Reading, path: str, key: str, written: object, kind: _Re
             if isinstance(one, Same):
                 reading.refer(path, one.word, NAMED[fact])
     return Condition(fact, tuple(asks), key.casefold() if fact is Fact.PROPERTY else "")
+
+
+WHEN = Field(
+    "when",
+    says("When"),
+    Form.TABLE,
+    says("All conditions must be true. If a condition lists several values, any of them is enough"),
+    columns=(
+        Field(
+            "fact",
+            says("Condition"),
+            Form.LINE,
+            says("What to check, like group, text or a client's property"),
+            "group",
+            required=True,
+        ),
+        Field("values", says("Is one of"), Form.LINE, "", "VIP", many=True, required=True),
+    ),
+    keyed=True,
+    short="values",
+    whole=True,
+)
+"""The field of an entry that has conditions."""
+
+OF_CLIENTS = frozenset({Fact.GROUP, Fact.LEVEL, Fact.LANGUAGE, Fact.PROPERTY})
+"""What is known of a client before there is a ticket."""
+
+
+def read_conditions_of_clients(reading: Reading) -> tuple[Condition, ...]:
+    """Return the conditions under `when`, which may only check what is known of a client."""
+    found = read_conditions(reading, reading.parts("when"))
+    for one in found:
+        if one.fact not in OF_CLIENTS:
+            reading.wrong(
+                f"when.{one.fact}",
+                sentence("check the client's group, level, language or a property here"),
+            )
+    return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.dictionaries.conditions import NAMED
+from domain.dictionaries.conditions import NAMED, WHEN
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields import Field
 from domain.dictionaries.projects import PROPERTY
@@ -36,11 +36,15 @@ def _tables(entry: Entry, kind: Kind) -> Iterator[tuple[Field, list[str]]]:
             yield field, columns
 
 
+def _has_conditions(entry: Entry) -> bool:
+    return DESCRIPTIONS[entry.kind].field(WHEN.key) is not None
+
+
 def _conditions(kind: Kind) -> list[str]:
-    """Return the keys under which a rule names entries of a kind."""
+    """Return the keys under which conditions name entries of a kind."""
     facts = [fact.value for fact, of in NAMED.items() if of is kind]
     named = [PROPERTY, f"properties.{PROPERTY}"] if kind is Kind.PROJECT else []
-    return [f"when.{key}" for key in (*facts, *named)]
+    return [f"{WHEN.key}.{key}" for key in (*facts, *named)]
 
 
 def _named(entry: Entry, kind: Kind) -> Iterator[str]:
@@ -50,7 +54,7 @@ def _named(entry: Entry, kind: Kind) -> Iterator[str]:
         for row in rows_of(value_at(entry.body, table.key), table):
             for column in columns:
                 yield from _names(row.get(column))
-    if entry.kind is Kind.RULE:
+    if _has_conditions(entry):
         for key in _conditions(kind):
             yield from _names(value_at(entry.body, key))
 
@@ -63,7 +67,7 @@ def _names(written: object) -> list[str]:
 def _with_name(entry: Entry, kind: Kind, before: str, after: str) -> object:
     body: object = entry.body
     keys = [field.key for field in _fields(entry, kind)]
-    if entry.kind is Kind.RULE:
+    if _has_conditions(entry):
         keys += _conditions(kind)
     for key in keys:
         written = value_at(body, key)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.dictionaries.categories import RESPONSIBLE
-from domain.dictionaries.conditions import Condition, read_conditions
+from domain.dictionaries.conditions import WHEN, Condition, read_conditions
 from domain.dictionaries.description import Affects, Description, Section
 from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields import Field, Form
@@ -87,31 +87,7 @@ RULES = Description(
         " is handled."
     ),
     (
-        Field(
-            "when",
-            says("When"),
-            Form.TABLE,
-            says(
-                "All conditions must be true. If a condition lists several values, any of them"
-                " is enough"
-            ),
-            columns=(
-                Field(
-                    "fact",
-                    says("Condition"),
-                    Form.LINE,
-                    says("What to check, like group, text or a client's property"),
-                    "group",
-                    required=True,
-                ),
-                Field("values", says("Is one of"), Form.LINE, "", "VIP", many=True, required=True),
-            ),
-            required=True,
-            keyed=True,
-            short="values",
-            word=ALWAYS,
-            whole=True,
-        ),
+        replace(WHEN, required=True, word=ALWAYS),
         Field(
             "then.points",
             says("Points"),

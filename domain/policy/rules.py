@@ -117,7 +117,12 @@ def _effect(outcome: Outcome) -> tuple[object, ...]:
 
 def holds(rule: Rule, facts: Facts) -> bool:
     """Return whether all conditions of a rule are true."""
-    return all(_is_so(condition, facts) for condition in rule.conditions)
+    return all_true(rule.conditions, facts)
+
+
+def all_true(conditions: Sequence[Condition], facts: Facts) -> bool:
+    """Return whether all conditions are true."""
+    return all(_is_so(condition, facts) for condition in conditions)
 
 
 def _is_so(condition: Condition, facts: Facts) -> bool:

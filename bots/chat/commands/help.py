@@ -109,5 +109,7 @@ def _said(topic: Topic, specs: list[Spec], prefix: str) -> Words:
         "word": topic.words[0],
         "typed": dict(zip(LANGUAGES, topic.words, strict=True)),
         "title": topic.title,
-        "commands": [{"usage": spec.usage(prefix), "help": spec.help} for spec in specs],
+        "commands": [
+            {"name": spec.name, "usage": spec.usage(prefix), "help": spec.help} for spec in specs
+        ],
     }

@@ -13,6 +13,7 @@ from domain.desk.act.notify import answer_in_chat, mirror_line
 from domain.desk.act.post import client_of, post
 from domain.desk.dialogues.form import Form, Lines, OneOf, Question, show_page
 from domain.desk.tickets import details
+from domain.desk.tickets.offer import offer_to
 from domain.people import Person
 from domain.policy.form_steps import TICKET_FORM, Offer, Step
 from domain.repositories import UnitOfWork
@@ -20,11 +21,8 @@ from domain.repositories.dialogues import Dialogue, Value
 from domain.tickets import Ticket
 
 
-def offer_to(person_id: int, uow: UnitOfWork) -> Offer:
-    """Return the values that a client may choose from when asking for help."""
-    known = uow.dictionaries.load()
-    groups = uow.dictionaries.groups_of(person_id)
-    return Offer(known.categories_for(groups), known.priorities_for(known.level_for(groups)))
+def _offer(person_id: int, uow: UnitOfWork) -> Offer:
+    return offer_to(uow.people.get(person_id), uow)
 
 
 def question_for(person: Person, uow: UnitOfWork, dialogue: int = 0) -> FormQuestion:
@@ -36,11 +34,11 @@ def question_for(person: Person, uow: UnitOfWork, dialogue: int = 0) -> FormQues
 
 
 def _categories(person_id: int, uow: UnitOfWork) -> tuple[Choice, ...]:
-    return tuple(Choice(one.id, one.name) for one in offer_to(person_id, uow).categories)
+    return tuple(Choice(one.id, one.name) for one in _offer(person_id, uow).categories)
 
 
 def _priorities(person_id: int, uow: UnitOfWork) -> tuple[Choice, ...]:
-    offered = offer_to(person_id, uow).priorities
+    offered = _offer(person_id, uow).priorities
     return tuple(Choice(one.id, one.name, one.definition) for one in offered)
 
 
@@ -54,13 +52,13 @@ def _offered_priorities(dialogue: Dialogue, uow: UnitOfWork) -> Sequence[Choice]
 
 def _categorise(dialogue: Dialogue, chosen: Value, act: Act) -> None:
     assert isinstance(chosen, int), "it was chosen"
-    category = offer_to(dialogue.person_id, act.uow).category(chosen)
+    category = _offer(dialogue.person_id, act.uow).category(chosen)
     details.categorise(_ticket(dialogue, act.uow), category, act)
 
 
 def _prioritise(dialogue: Dialogue, chosen: Value, act: Act) -> None:
     assert isinstance(chosen, int), "it was chosen"
-    priority = offer_to(dialogue.person_id, act.uow).priority(chosen)
+    priority = _offer(dialogue.person_id, act.uow).priority(chosen)
     details.prioritise(_ticket(dialogue, act.uow), priority, act)
 
 

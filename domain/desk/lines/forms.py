@@ -35,6 +35,7 @@ from domain.desk.lines.calls import await_home, home_of
 from domain.desk.lines.files import check_files
 from domain.desk.tickets import triage
 from domain.desk.tickets.lock import begin_answering, stop_answering
+from domain.desk.tickets.offer import offer_to
 from domain.errors import Refusal
 from domain.messages import Line, Message, MessageKind, NewMessage
 from domain.people import Conversation, Place, Role
@@ -127,7 +128,7 @@ def _subject(command: OpenTicket) -> str:
 
 def _ticket(command: OpenTicket, conversation: Conversation, act: Act) -> Ticket:
     """Return the ticket from the form. Raises Refusal if a chosen value does not exist."""
-    offer = ticket_form.offer_to(act.person.id, act.uow)
+    offer = offer_to(act.person, act.uow)
     opened = tickets.open_ticket(
         conversation,
         subject=_subject(command),

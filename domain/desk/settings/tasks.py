@@ -10,6 +10,7 @@ from domain.desk.act import Act
 from domain.desk.act.terms import terms_of
 from domain.desk.people.typed_time import zone_of
 from domain.desk.settings.change import save_entry
+from domain.desk.tickets.offer import offer_to
 from domain.desk.tickets.triage import placed_by_rules
 from domain.dictionaries import Entry, Kind
 from domain.dictionaries.calendars import CALENDARS
@@ -84,7 +85,7 @@ def _calendar_of(words: str, act: Act) -> tuple[Entry, str]:
 def try_message(command: TryMessage, act: Act) -> Answer:
     """Show how a client's message would be handled now. Nothing is kept."""
     client = _client(command.client, act)
-    known, groups = act.uow.dictionaries.load(), act.uow.dictionaries.groups_of(client.id)
+    known = act.uow.dictionaries.load()
     words = command.text.plain
     ticket = open_ticket(
         Conversation(0, act.place, client.id, None, None, wants_new=False),
@@ -106,7 +107,7 @@ def try_message(command: TryMessage, act: Act) -> Answer:
         "answers/try",
         {
             "client": client.name,
-            "categories": ", ".join(one.name for one in known.categories_for(groups)),
+            "categories": ", ".join(one.name for one in offer_to(client, act.uow).categories),
             "department": department.name if department else "",
             "level": event.level,
             "priority": priority.name if priority else "",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain.answers import Answer, Say
 from domain.commands import SetCategory, SetPriority, SetSubject
 from domain.desk.act import Act
+from domain.desk.tickets.offer import offer_to
 from domain.desk.tickets.triage import reroute
 from domain.dictionaries import Category, Priority
 from domain.errors import Refusal
@@ -29,9 +30,8 @@ def set_subject(command: SetSubject, ticket: Ticket, act: Act) -> Answer | None:
 
 def set_category(command: SetCategory, ticket: Ticket, act: Act) -> Answer | None:
     """Change the category, among those that the ticket's client may choose."""
-    dictionaries = act.uow.dictionaries.load()
-    groups = act.uow.dictionaries.groups_of(ticket.client_id)
-    category = Offer(dictionaries.categories_for(groups)).category(command.category)
+    client = act.uow.people.get(ticket.client_id)
+    category = offer_to(client, act.uow).category(command.category)
     categorise(ticket, category, act)
     return Say("answers/category", {"category": category.name}, ticket.id)
 

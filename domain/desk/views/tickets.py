@@ -9,6 +9,7 @@ from domain.answers import (
     TicketListPage,
     TicketPage,
 )
+from domain.bodies import Choice, in_short
 from domain.commands import (
     ContinueTicket,
     Greet,
@@ -19,6 +20,7 @@ from domain.commands import (
     ShowTicket,
 )
 from domain.desk.act import Act
+from domain.desk.tickets.offer import offer_to
 from domain.desk.views.queue import show_queue
 from domain.names import cleaned
 from domain.people import LINK, LINK_LENGTH, Role
@@ -92,9 +94,17 @@ def greet(command: Greet, act: Act) -> Answer | None:
     return Say("answers/greeting", {"name": act.person.name})
 
 
+PRIORITIES = 20
+"""How many priorities help explains: their definitions fit one message."""
+
+
 def show_help(command: ShowHelp, act: Act) -> Answer:
-    """Return the help for the actor's role."""
-    return HelpPage(act.person.role, command.topic, command.prefix)
+    """Return the help for the actor's role, with the priorities that they may choose."""
+    role = act.person.role
+    known = act.uow.dictionaries.load().offered()
+    found = known.priorities if role.is_staff else offer_to(act.person, act.uow).priorities
+    offered = [Choice(one.id, one.name, one.definition) for one in found]
+    return HelpPage(role, command.topic, command.prefix, tuple(in_short(offered[:PRIORITIES])))
 
 
 def _row(view: TicketView) -> ListedTicket:

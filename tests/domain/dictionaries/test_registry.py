@@ -60,6 +60,12 @@ def test_a_rating_has_one_emoji(emoji: str) -> None:
     assert [one.path for one in refused.value.problems] == ["ratings.Yes.emoji"]
 
 
+def test_a_category_may_check_only_what_is_known_of_a_client() -> None:
+    with pytest.raises(BadEntries) as refused:
+        dictionaries(categories={"Concierge": {"when": {"services": ">= 10", "source": "email"}}})
+    assert [one.path for one in refused.value.problems] == ["categories.Concierge.when.source"]
+
+
 def test_a_target_that_cannot_be_read_is_one_mistake_whatever_follows_it() -> None:
     step = {"clock": "response", "after": "30min", "tell": "department"}
     level = {"response": "soon", "calendar": "Office", "escalate": [step]}

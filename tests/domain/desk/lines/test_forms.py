@@ -1,6 +1,7 @@
 """The client's form: all at once, or step by step; nothing typed is lost, wherever it is left."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from domain import commands as ask
 from domain.answers import FormPage, NewTicketForm, NoteForm, ReplyForm, Say
 from domain.bodies import FORM
+from domain.desk.tickets.offer import offer_to
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
@@ -158,6 +160,16 @@ class TestStepByStep:
         fills(ivan, Step.TEXT)
         with pytest.raises(Refusal, match="no_such_category"):
             fills(ivan, Step.CATEGORY, choices["Concierge"])
+
+    def test_a_category_may_depend_on_the_clients_properties(self, world: World) -> None:
+        when = {"services": ">= 10"}
+        world.run(
+            lambda uow: uow.dictionaries.add(Kind.CATEGORY, "Concierge", {"when": when}, BEGINNING)
+        )
+        for services, offered in ((12, ["Concierge"]), (3, [])):
+            client = replace(world.client("Ivan").person, properties={"services": services})
+            found = world.run(partial(offer_to, client))
+            assert [one.name for one in found.categories] == offered
 
     def test_a_question_whose_message_is_unknown_is_asked_again(
         self, world: World, choices: dict[str, int]
