@@ -270,6 +270,7 @@ class ShownField:
     """A field of an entry, and its value as people read it.
 
     `fixed`: no form changes it. `is_word`: the value is a word of ours, which is translated.
+    `is_table`: its rows have a page of their own.
     """
 
     key: str
@@ -277,6 +278,7 @@ class ShownField:
     value: str
     fixed: bool = False
     is_word: bool = False
+    is_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +344,49 @@ class EntryPage:
             "off": self.off,
             "fields": self.fields,
             "used_by": self.used_by,
+            "done": self.done,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row of a table, counted from 1, in one line."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """A page of the rows of an entry's table, counted from 0.
+
+    `version` is the entry's newest one, `undo` the same if it can be taken back, else 0. `done`: it
+    has just been changed.
+    """
+
+    template: ClassVar[str] = "answers/table"
+    ticket_id: ClassVar[None] = None
+    entry: int
+    name: str
+    field: str
+    label: str
+    help: str
+    rows: tuple[ListedRow, ...]
+    page: int
+    more: bool
+    version: int
+    undo: int
+    may_change: bool
+    done: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "help": self.help,
+            "rows": self.rows,
             "done": self.done,
         }
 
@@ -548,6 +593,18 @@ class EntryForm:
 
 
 @dataclass(frozen=True, slots=True)
+class RowForm:
+    """The form for a row of an entry's table; `row` 0 is a new one."""
+
+    entry: int
+    field: str
+    row: int
+    version: int
+    name: str
+    fields: tuple[AskedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """A form to fill in, and what to show if the platform has no forms."""
 
@@ -561,6 +618,7 @@ class FormPage:
         | CloseForm
         | HandOverForm
         | EntryForm
+        | RowForm
     )
     otherwise: Say | Confirm
 
@@ -594,5 +652,6 @@ Answer = (
     | EntryPage
     | PeoplePage
     | PersonPage
+    | TablePage
     | FormPage
 )

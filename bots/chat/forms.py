@@ -5,6 +5,7 @@ A form's value is its name and the number of its ticket or line (`reply:42`).
 
 from collections.abc import Callable, Mapping, Sequence
 
+from bots.chat import setting_forms
 from bots.chat.buttons.choices import LABEL, Rows
 from bots.chat.buttons.rows import ANSWER, FILL, LEAVE, READ, SEND_FIRST, TURN
 from bots.chat.buttons.values import OfAnswer, OfAsked, OfAskedPage, OfDialogue, number_in
@@ -21,7 +22,6 @@ from bots.platforms import (
 from bots.text.locales import N_, label
 from domain import commands as ask
 from domain.answers import (
-    AskedField,
     CloseForm,
     DepartmentForm,
     EditForm,
@@ -32,12 +32,11 @@ from domain.answers import (
     NewTicketForm,
     NoteForm,
     ReplyForm,
+    RowForm,
     WrongTicketForm,
 )
 from domain.bodies import Asked, Choice, FormQuestion, in_short
 from domain.commands import Command
-from domain.desk.people.description import FORM as OF_PERSON
-from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.messages import Unsent
 from domain.policy.choices import page_of, pages
@@ -70,8 +69,8 @@ def form_for(
             form = _close(asked, undelivered, ticket, language, otherwise)
         case HandOverForm(colleagues):
             form = _hand_over(colleagues, language, otherwise)
-        case EntryForm():
-            form = _entry(page.form, language, otherwise)
+        case EntryForm() | RowForm():
+            form = setting_forms.form_for(page.form, language, otherwise)
     return form
 
 
@@ -139,7 +138,7 @@ def _staffs(
 
 
 def _edit(message_id: int, text: str, language: str, otherwise: Rendered) -> Form | Rendered:
-    if len(text) > _MOST_TEXT:
+    if len(text) > setting_forms.MOST_TEXT:
         return otherwise
     return Form(
         f"edit:{message_id}",
@@ -183,60 +182,6 @@ def _hand_over(colleagues: Sequence[Choice], language: str, otherwise: Rendered)
         (Field("person", label(N_("Colleague"), language), FieldKind.CHOICE, offered), note),
         otherwise,
     )
-
-
-def _entry(form: EntryForm, language: str, otherwise: Rendered) -> Form:
-    """Return the form for an entry of a dictionary."""
-    title = form.name or label(N_("Add: %(one)s"), language, one=label(form.one, language))
-    return Form(
-        f"{_ENTRY}:{form.kind}:{form.entry}:{form.revision}",
-        title,
-        label(N_("Save"), language),
-        tuple(_field(one, language) for one in form.fields if len(one.value) <= _MOST_TEXT),
-        otherwise,
-    )
-
-
-_MOST_TEXT = 3_000
-"""Characters that a field of a form can have; a longer value is changed line by line, as typed."""
-
-_ONE_LINE = 150
-"""Characters that a field of one line shows."""
-
-
-def _field(asked: AskedField, language: str) -> Field:
-    """Return a field of a form for one of an entry. Several values are typed, with commas."""
-    offered = () if asked.many else asked.choices
-    return Field(
-        asked.key,
-        label(asked.label, language),
-        FieldKind.CHOICE if offered else _kind(asked),
-        tuple((one, one if asked.form == "entry" else label(one, language)) for one in offered),
-        asked.value,
-        _hint(asked, language) if not offered else label(asked.help, language),
-        optional=not asked.required,
-    )
-
-
-def _kind(asked: AskedField) -> FieldKind:
-    long = asked.many or asked.form == "table" or len(asked.value) > _ONE_LINE
-    return FieldKind.TEXT if long else FieldKind.LINE
-
-
-def _hint(asked: AskedField, language: str) -> str:
-    lines = [label(asked.help, language)] if asked.help else []
-    if asked.columns:
-        columns = " | ".join(label(one, language) for one in asked.columns)
-        lines.append(
-            label(N_("Write one entry on each line: %(columns)s"), language, columns=columns)
-        )
-    if asked.choices:
-        listed = ", ".join(label(one, language) for one in asked.choices)
-        lines.append(label(N_("One or more of: %(choices)s"), language, choices=listed))
-    elif asked.example:
-        example = label(asked.example, language)
-        lines.append(label(N_("Like this: %(example)s"), language, example=example))
-    return "\n".join(lines)
 
 
 def _department(
@@ -287,29 +232,14 @@ def _close(
 def asked_by(filled: FormFilled) -> Command:
     """Return the command of a filled-in form. Raises Refusal if it can't be read."""
     name, _, about = filled.value.partition(":")
-    if name == _ENTRY:
-        return _saved(about, filled)
+    if name in setting_forms.SAVES:
+        return setting_forms.saved(filled)
     number = number_in(about)
     if name == "new":
         return _opened(filled)
     if name not in _ABOUT or number is None:
         raise Refusal("stale_button")
     return _ABOUT[name](number, filled)
-
-
-_ENTRY = "setting"
-"""The name of the form for an entry of a dictionary."""
-
-
-def _saved(about: str, filled: FormFilled) -> Command:
-    parts = _parts(about)
-    if parts is None:
-        raise Refusal("stale_button")
-    kind, entry, revision = parts
-    values = {name: text.plain for name, text in filled.texts.items()}
-    if kind is None:
-        return ask.SavePerson(entry, values, revision)
-    return ask.SaveEntry(kind, entry, values, revision)
 
 
 def _opened(filled: FormFilled) -> Command:
@@ -366,33 +296,11 @@ _ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
 # What somebody looks for in a field with many options
 
 
-def _begin_setting(about: str) -> Command | None:
-    parts = _parts(about)
-    if parts is None:
-        return None
-    kind, number, _ = parts
-    if kind is None:
-        return ask.BeginPerson(number)
-    return ask.BeginChange(number) if number else ask.BeginEntry(kind)
-
-
-def _parts(about: str) -> tuple[Kind | None, int, int] | None:
-    """Return the kind, the entry and its version of a form's value; None if it is not ours.
-
-    A person's card has no kind.
-    """
-    kind, entry, version = (*about.split(":"), "", "")[:3]
-    number, opened_at = number_in(entry), number_in(version)
-    if kind not in (*Kind, OF_PERSON) or number is None or opened_at is None:
-        return None
-    return None if kind == OF_PERSON else Kind(kind), number, opened_at
-
-
 _BEGINS: Mapping[str, Callable[[str], Command | None]] = {
     "new": lambda _: ask.BeginForm(),
     "dept": lambda ticket: ask.ChooseDepartment(ticket_id=number_in(ticket)),
     "handover": lambda _: ask.BeginHandOver(),
-    _ENTRY: _begin_setting,
+    **setting_forms.BEGINS,
 }
 """For each form with a field that may have many options: the command that shows the form.
 

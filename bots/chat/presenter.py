@@ -29,6 +29,7 @@ from domain.answers import (
     QueuePage,
     Say,
     SettingsPage,
+    TablePage,
     TicketListPage,
     TicketPage,
 )
@@ -213,6 +214,7 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     SettingsPage: settings_page.buttons_of,
     EntriesPage: settings_page.buttons_of,
     EntryPage: settings_page.buttons_of,
+    TablePage: settings_page.buttons_of,
     PeoplePage: people_page.buttons_of,
     PersonPage: people_page.buttons_of,
     Reminders: reminded,
@@ -263,7 +265,9 @@ def _replaces(body: Body) -> bool:
             return not body.apart
         case OwnTicketPage() | TicketListPage() | HelpPage():
             return True
-        case SettingsPage() | EntriesPage() | EntryPage() | PeoplePage() | PersonPage():
+        case (
+            SettingsPage() | EntriesPage() | EntryPage() | TablePage() | PeoplePage() | PersonPage()
+        ):
             return True
         case _:
             return False

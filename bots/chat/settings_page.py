@@ -9,14 +9,32 @@ from bots.chat.buttons.rows import (
     KIND,
     OFF,
     ON,
+    REMOVE_ROW,
     SETTINGS,
+    TABLE,
+    TABLE_ROW,
     UNDO,
     UP,
 )
-from bots.chat.buttons.values import OfEntry, OfField, OfKind, OfNothing, OfVersion
+from bots.chat.buttons.values import (
+    OfEntry,
+    OfField,
+    OfKind,
+    OfNothing,
+    OfRow,
+    OfTable,
+    OfVersion,
+)
 from bots.platforms import Button
 from bots.text.locales import N_, label
-from domain.answers import EntriesPage, EntryPage, ListedEntry, SettingsPage
+from domain.answers import (
+    EntriesPage,
+    EntryPage,
+    ListedEntry,
+    ListedRow,
+    SettingsPage,
+    TablePage,
+)
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
 
@@ -26,7 +44,7 @@ RENAME = N_("Rename…")
 BACK = N_("◀ Back")
 
 
-def buttons_of(page: SettingsPage | EntriesPage | EntryPage, language: str) -> Rows:
+def buttons_of(page: SettingsPage | EntriesPage | EntryPage | TablePage, language: str) -> Rows:
     """Return the buttons of a page of the settings."""
     match page:
         case SettingsPage():
@@ -38,6 +56,8 @@ def buttons_of(page: SettingsPage | EntriesPage | EntryPage, language: str) -> R
             return _entries(page, language)
         case EntryPage():
             return _entry(page, language)
+        case TablePage():
+            return _table(page, language)
 
 
 def _entries(page: EntriesPage, language: str) -> Rows:
@@ -76,16 +96,45 @@ def _entry(page: EntryPage, language: str) -> Rows:
 
 
 def _changes(page: EntryPage, language: str) -> Rows:
-    """Return one button for the form, or one for each field where there are no forms."""
-    if not page.one_by_one:
-        return ((CHANGE.draw(OfField(page.id), label(CHANGE.label, language)),),)
+    """Return one button for the form, or one for each field where there are no forms.
+
+    A table has a button anyway: its rows are changed one by one.
+    """
     fields = [
-        CHANGE.draw(OfField(page.id, one.key), label(one.label, language))
+        TABLE.draw(OfTable(page.id, one.key), f"{label(one.label, language)}…")
+        if one.is_table
+        else CHANGE.draw(OfField(page.id, one.key), label(one.label, language))
         for one in page.fields
-        if not one.fixed
+        if not one.fixed and (one.is_table or page.one_by_one)
     ]
-    rename = CHANGE.draw(OfField(page.id, NAME), label(RENAME, language))
-    return _in_rows([rename, *fields])
+    if page.one_by_one:
+        first = CHANGE.draw(OfField(page.id, NAME), label(RENAME, language))
+    else:
+        first = CHANGE.draw(OfField(page.id), label(CHANGE.label, language))
+    return _in_rows([first, *fields])
+
+
+def _table(page: TablePage, language: str) -> Rows:
+    """Return two buttons for each row, to change and to remove it, then what else can be done."""
+
+    def turned(to: int, sign: str) -> Button:
+        return TABLE.draw(OfTable(page.entry, page.field, to), sign)
+
+    turns = [turned(page.page - 1, "◀")] if page.page else []
+    turns += [turned(page.page + 1, "▶")] if page.more else []
+    back = ENTRY.draw(OfEntry(page.entry), label(BACK, language))
+    if not page.may_change:
+        return ((*turns, back),)
+    rows = [_of_row(page, one) for one in page.rows]
+    new = OfRow(page.entry, page.field, 0, page.version)
+    add = TABLE_ROW.draw(new, label(TABLE_ROW.label, language))
+    undo = UNDO.draw(OfVersion(page.entry, page.undo), label(UNDO.label, language))
+    return (*rows, (*turns, add), (*([undo] if page.undo else []), back))
+
+
+def _of_row(page: TablePage, row: ListedRow) -> tuple[Button, ...]:
+    of = OfRow(page.entry, page.field, row.number, page.version)
+    return TABLE_ROW.draw(of, row.text[:LABEL]), REMOVE_ROW.draw(of, REMOVE_ROW.label)
 
 
 def _in_rows(buttons: list[Button]) -> Rows:

@@ -1,5 +1,6 @@
 """Commands about the desk's settings: the entries of its dictionaries."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -86,6 +87,52 @@ class SavePerson(Command):
     person: int
     values: Mapping[str, Typed] = field(default_factory=dict)
     revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTable(Command):
+    """Show the rows of an entry's table; `page` counts from 0."""
+
+    entry: int
+    field: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BeginRow(Command):
+    """Open the form for a row of a table, counted from 1; 0 is a new one.
+
+    `version` is the entry's newest one where the row was shown.
+    """
+
+    entry: int
+    field: str
+    row: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRow(Command):
+    """Change a row of a table (`row` counts from 1) or add one (0).
+
+    `values` are given by the columns' keys; other cells stay.
+    """
+
+    entry: int
+    field: str
+    row: int
+    version: int
+    values: Mapping[str, Typed] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRow(Command):
+    """Remove a row of a table, counted from 1."""
+
+    entry: int
+    field: str
+    row: int
+    version: int
 
 
 CLEAR = "-"

@@ -30,6 +30,7 @@ from domain.desk.people import availability, profile, roles
 from domain.desk.settings import change as setting
 from domain.desk.settings import pages as settings
 from domain.desk.settings import person, tasks
+from domain.desk.settings import rows as setting_rows
 from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
@@ -136,6 +137,10 @@ RULES: Mapping[type[Command], Rule] = {
     ask.BeginEntry: Rule(settings_form.begin_entry, ADMINISTRATOR),
     ask.BeginChange: Rule(settings_form.begin_change, ADMINISTRATOR),
     ask.SaveEntry: Rule(setting.save_entry, ADMINISTRATOR),
+    ask.ShowTable: Rule(setting_rows.show_table, STAFF),
+    ask.BeginRow: Rule(settings_form.begin_row, ADMINISTRATOR),
+    ask.SaveRow: Rule(setting_rows.save_row, ADMINISTRATOR),
+    ask.RemoveRow: Rule(setting_rows.remove_row, ADMINISTRATOR),
     ask.SetSetting: Rule(typed_setting.set_setting, ADMINISTRATOR),
     ask.AddDayOff: Rule(tasks.add_day_off, ADMINISTRATOR),
     ask.TryMessage: Rule(tasks.try_message, STAFF),

@@ -70,7 +70,7 @@ async def test_in_slack_a_form_has_a_field_for_each(world: World) -> None:
     wrong = WRITTEN | {"Size": "wide", "Shelves": "top: keys | Vips"}
     refused = await slack.submit(OLGA, wrong)
     assert "isn't a whole number" in refused["errors"]["size"]
-    assert "there's no “Vips” in groups" in refused["errors"]["shelves"]
+    assert "there's no “Vips”" in refused["errors"]["shelves"]
     await slack.submit(OLGA, WRITTEN)
     page = await shown(world, "North · locker")
     for line in SAID:
@@ -87,6 +87,24 @@ async def test_it_is_typed_in_one_line_and_audited(world: World) -> None:
     await shown(world, "middle: hats")
     await slack.command(OLGA, DESK, "/desk", "audit")
     assert "care.every: 4h → 2h" in (await shown(world, "North · added"))["text"]
+
+
+async def test_in_slack_each_row_of_a_table_has_a_form(world: World) -> None:
+    slack = world.sim.slack
+    await slack.command(OLGA, DESK, "/desk", "set locker North")
+    page = await shown(world, "North · locker")
+    assert await slack.press(OLGA, DESK, page["ts"], "Shelves…") == ""
+    page = await shown(world, "North · Shelves")
+    assert await slack.press(OLGA, DESK, page["ts"], "low: boxes | VIP") == ""
+    wrong = await slack.submit(OLGA, {"Shelf": "top", "Holds": "boxes", "Owner": "VIP"})
+    assert "“top” already exists" in wrong["errors"]["shelf"]
+    await slack.submit(OLGA, {"Shelf": "low", "Holds": "boxes, bags", "Owner": None})
+    page = await shown(world, "low: boxes, bags")
+    assert await slack.press(OLGA, DESK, page["ts"], "Add a row…") == ""
+    await slack.submit(OLGA, {"Shelf": "roof", "Holds": "ladder"})
+    page = await shown(world, "roof: ladder")
+    assert await slack.press(OLGA, DESK, page["ts"], "Undo") == ""
+    assert "roof" not in (await shown(world, "Saved."))["text"]
 
 
 async def test_in_telegram_one_question_follows_another(world: World) -> None:
@@ -119,3 +137,17 @@ async def test_in_telegram_one_question_follows_another(world: World) -> None:
     await telegram.wait_text(petra, "Now: red")
     await telegram.press(petra, "blue")
     await telegram.wait_text(petra, "Colour: blue")
+    await telegram.press(petra, "Shelves…")
+    await telegram.wait_text(petra, "South · Shelves")
+    await telegram.press(petra, "top: keys, cards")
+    await telegram.wait_text(petra, "Now: top: keys, cards")
+    await telegram.press(petra, "Skip")
+    await telegram.wait_text(petra, "Holds")
+    await telegram.send(petra, "hats")
+    await telegram.wait_text(petra, "Owner")
+    await telegram.press(petra, "Skip")
+    await telegram.wait_text(petra, "Saved.")
+    await telegram.wait_text(petra, "top: hats")
+    await telegram.press(petra, "✕")
+    page = await telegram.wait_text(petra, "South · Shelves")
+    assert "top: hats" not in page["text"]

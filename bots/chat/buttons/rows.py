@@ -25,6 +25,8 @@ from bots.chat.buttons.values import (
     OfQuestion,
     OfQueue,
     OfRating,
+    OfRow,
+    OfTable,
     OfTicket,
     OfTopic,
     OfUnknownReply,
@@ -232,6 +234,16 @@ OFF = Row("off", N_("Switch off"), OfEntry, lambda of: ask.SwitchEntry(of.number
 ON = Row("on", N_("Switch on"), OfEntry, lambda of: ask.SwitchEntry(of.number, off=False))
 UP = Row("up", N_("Move up"), OfEntry, lambda of: ask.MoveEntry(of.number, up=True))
 DOWN = Row("down", N_("Move down"), OfEntry, lambda of: ask.MoveEntry(of.number, up=False))
+TABLE = Row("table", "", OfTable, lambda of: ask.ShowTable(of.entry, of.field, of.page))
+TABLE_ROW = Row(
+    "row",
+    N_("Add a row…"),
+    OfRow,
+    lambda of: ask.BeginRow(of.entry, of.field, of.row, of.version),
+)
+REMOVE_ROW = Row(
+    "drop", "✕", OfRow, lambda of: ask.RemoveRow(of.entry, of.field, of.row, of.version)
+)
 UNDO = Row("undo", N_("Undo"), OfVersion, lambda of: ask.UndoChange(of.number, of.chosen))
 
 BUTTONS: Mapping[str, Row[Any]] = {

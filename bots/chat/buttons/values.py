@@ -323,6 +323,53 @@ class OfPersonField(OfField):
     """A person and one of the fields of their card (`12:company`); empty for all."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfTable(Value):
+    """A table of an entry, and a page of its rows (`12:week:0`)."""
+
+    entry: int
+    field: str
+    page: int = 0
+
+    def written(self) -> str:
+        """Return the entry's number, the table's key and the page."""
+        return f"{self.entry}:{self.field}:{self.page}"
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Read the three parts; None if one is missing or wrong."""
+        entry, field, page = (*written.split(":"), "", "", "")[:3]
+        number, at = number_in(entry), number_in(page)
+        return None if number is None or not field or at is None else cls(number, field, at)
+
+
+@dataclass(frozen=True, slots=True)
+class OfRow(Value):
+    """A row of an entry's table and the entry's version that it was seen in (`12:week:3:45`).
+
+    Rows count from 1; 0 is a new one.
+    """
+
+    entry: int
+    field: str
+    row: int
+    version: int
+
+    def written(self) -> str:
+        """Return the entry's number, the table's key, the row and the version."""
+        return f"{self.entry}:{self.field}:{self.row}:{self.version}"
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Read the four parts; None if one is missing or wrong."""
+        entry, field, row, version = (*written.split(":"), "", "", "", "")[:4]
+        numbers = number_in(entry), number_in(row), number_in(version)
+        if None in numbers or not field:
+            return None
+        of, at, seen_in = (one or 0 for one in numbers)
+        return cls(of, field, at, seen_in)
+
+
 ENOUGH = "enough"
 
 

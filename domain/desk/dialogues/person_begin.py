@@ -4,9 +4,9 @@ from domain.answers import Answer, EntryForm, FormPage, Say
 from domain.commands import BeginPerson, Command
 from domain.desk.act import Act
 from domain.desk.dialogues import engine
+from domain.desk.dialogues.field_questions import ENTRY, NOW
 from domain.desk.dialogues.person_forms import name_of
 from domain.desk.dialogues.settings_begin import asked
-from domain.desk.dialogues.settings_forms import ENTRY, NOW
 from domain.desk.dialogues.table import FORMS
 from domain.desk.people.description import FIELDS, FORM, ONE, body_of, field_called
 from domain.desk.settings.pages import one_by_one

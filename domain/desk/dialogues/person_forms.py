@@ -5,8 +5,8 @@ from dataclasses import replace
 from domain.commands import Command, SavePerson
 from domain.commands.settings import Typed
 from domain.desk.act import Act
+from domain.desk.dialogues.field_questions import ENTRY, question_for, values_of
 from domain.desk.dialogues.form import Form
-from domain.desk.dialogues.settings_forms import ENTRY, question_for, values_of
 from domain.desk.people.description import FIELDS, FORM, ONE, body_of
 from domain.desk.settings.person_mistakes import mistakes
 from domain.desk.settings.values import with_values

@@ -1,17 +1,20 @@
 """Opening the form for an entry: a form of the platform, or one question after another."""
 
-from domain.answers import Answer, AskedField, EntryForm, FormPage, Say
-from domain.commands import BeginChange, BeginEntry, Command
+from domain.answers import Answer, AskedField, EntryForm, FormPage, RowForm, Say
+from domain.commands import BeginChange, BeginEntry, BeginRow, Command
 from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.desk.dialogues import engine
-from domain.desk.dialogues.settings_forms import ENTRY, NOW, name_of
+from domain.desk.dialogues.field_questions import ENTRY, NOW
+from domain.desk.dialogues.row_forms import ROW, VERSION, row_name
+from domain.desk.dialogues.settings_forms import name_of
 from domain.desk.dialogues.table import FORMS
 from domain.desk.settings.offers import offers
 from domain.desk.settings.pages import entry_of, one_by_one
+from domain.desk.settings.rows import is_stale, row_at, table_in, table_page
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields import Field, Form
-from domain.dictionaries.typed import example_of, shown_value, value_at
+from domain.dictionaries.typed import example_of, row_shown, shown_value, value_at
 from domain.errors import Refusal
 from domain.repositories.dialogues import Value
 from domain.sentence import says
@@ -45,7 +48,8 @@ def _form(entry: Entry, act: Act) -> FormPage:
     described = DESCRIPTIONS[entry.kind]
     versions = act.uow.dictionaries.versions(entry.id) if entry.id else ()
     name = AskedField(NAME, NAME_LABEL, "", "", "line", entry.name, required=True)
-    fields = (asked(one, entry.body, act) for one in described.fields if not one.fixed)
+    changed = [one for one in described.fields if not (one.fixed or (entry.id and one.columns))]
+    fields = (asked(one, entry.body, act) for one in changed)
     form = EntryForm(
         entry.kind.value,
         described.one,
@@ -57,9 +61,34 @@ def _form(entry: Entry, act: Act) -> FormPage:
     return FormPage(form, Say("answers/settings_form", {"one": described.one}))
 
 
+def begin_row(command: BeginRow, act: Act) -> Answer | Command | None:
+    """Ask for the cells of a row; show the rows again if the entry has changed since."""
+    entry = entry_of(command.entry, act)
+    table = table_in(entry, command.field)
+    if is_stale(entry, command.version, act):
+        return table_page(entry, table, act)
+    row = row_at(entry, table, command.row)
+    if one_by_one(act):
+        known: dict[str, Value] = {
+            ENTRY: entry.id,
+            NOW: Text(row_shown(row, table) if row else ""),
+            ROW: command.row,
+            VERSION: command.version,
+        }
+        return engine.begin(FORMS[row_name(entry.kind, table.key, command.row)], act, known=known)
+    cells = tuple(asked_of(one, row.get(one.key), act) for one in table.columns)
+    form = RowForm(entry.id, table.key, command.row, command.version, entry.name, cells)
+    return FormPage(form, Say("answers/settings_form", {"one": table.label}))
+
+
 def asked(field: Field, body: object, act: Act) -> AskedField:
     """Return a field of a form, with the value that a body has for it."""
-    value = shown_value(value_at(body, field.key), field)
+    return asked_of(field, value_at(body, field.key), act)
+
+
+def asked_of(field: Field, written: object, act: Act) -> AskedField:
+    """Return a field of a form, with a written value."""
+    value = shown_value(written, field)
     return AskedField(
         field.key,
         field.label,

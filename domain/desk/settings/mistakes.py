@@ -68,7 +68,11 @@ def as_mistake(problem: Problem, path: str, fields: Sequence[Field]) -> Mistake:
     key = problem.path.removeprefix(path).removeprefix(".") if is_own else problem.path
     field = next((one for one in fields if key and _is_of(key, one.key)), None)
     where = key.removeprefix(field.key).strip(".") if field is not None else key
-    said = problem.sentence
+    return mistake_at(field, problem.sentence, where)
+
+
+def mistake_at(field: Field | None, said: str, where: str = "") -> Mistake:
+    """Return a mistake beside a field, or beside the name; a `Sentence` is translated."""
     template, words = (said.template, said.words) if isinstance(said, Sentence) else (str(said), {})
     return Mistake(
         field.key if field is not None else NAME,

@@ -42,7 +42,7 @@ def show_settings(_command: ShowSettings, act: Act) -> SettingsPage:
             )
             for kind, one in DESCRIPTIONS.items()
         ),
-        _may_change(act),
+        may_change(act),
         traits_of(act.place.platform, act.uow.platforms).prefix if act.private else "",
     )
 
@@ -59,7 +59,7 @@ def show_entries(command: ShowEntries, act: Act) -> EntriesPage:
         tuple(_listed(one, act) for one in entries[first : first + PAGE]),
         command.page,
         more=len(entries) > first + PAGE,
-        may_change=_may_change(act),
+        may_change=may_change(act),
     )
 
 
@@ -91,7 +91,7 @@ def page_of(entry: Entry, act: Act) -> EntryPage:
         is_first=alike[0].id == entry.id,
         is_last=alike[-1].id == entry.id,
         one_by_one=one_by_one(act),
-        may_change=_may_change(act),
+        may_change=may_change(act),
     )
 
 
@@ -117,7 +117,8 @@ def fields_of(entry: Entry, act: Act) -> Sequence[ShownField]:
             written = _names(written, act)
         is_word = field.form in (Form.CHOICE, Form.YES_NO) and not field.many
         value = shown_value(written, field)
-        shown.append(ShownField(field.key, field.label, value, field.fixed, is_word))
+        is_table = field.form is Form.TABLE
+        shown.append(ShownField(field.key, field.label, value, field.fixed, is_word, is_table))
     return shown
 
 
@@ -140,5 +141,6 @@ def one_by_one(act: Act) -> bool:
     return traits_of(act.place.platform, act.uow.platforms).step_by_step
 
 
-def _may_change(act: Act) -> bool:
+def may_change(act: Act) -> bool:
+    """Return whether the actor may change settings."""
     return act.person.role is Role.ADMINISTRATOR

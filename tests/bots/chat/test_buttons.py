@@ -63,6 +63,18 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         for described in DESCRIPTIONS.values()
         for field in described.fields
     ),
+    values.OfTable: tuple(
+        values.OfTable(GREATEST, field.key, GREATEST)
+        for described in DESCRIPTIONS.values()
+        for field in described.fields
+        if field.columns
+    ),
+    values.OfRow: tuple(
+        values.OfRow(GREATEST, field.key, 999, GREATEST)
+        for described in DESCRIPTIONS.values()
+        for field in described.fields
+        if field.columns
+    ),
     values.OfRating: tuple(
         values.OfRating(GREATEST, value, of_round)
         for value in ("😀", str(GREATEST))

@@ -75,8 +75,8 @@ WORDS = {
 """What people type for each argument."""
 
 
-ENTRIES = ("setting:levels:42:7", "setting:people:7:1")
-"""Forms for an entry and for a person's card."""
+ENTRIES = ("setting:levels:42:7", "setting:people:7:1", "row:12:week:1:7")
+"""Forms for an entry, for a person's card, and for a row of a table."""
 
 
 def asked(incoming: Any) -> Command:
@@ -117,12 +117,8 @@ HAPPENED: tuple[Incoming, ...] = (
     Reacted(ANNA, PLACE, "7", ("👍",), (), NOW, private=False),
     *(
         OptionsSought(ANNA, PLACE, form, "category", "net", NOW, private=False)
-        for form in (
-            *(f"{name}:0" for name in forms._BEGINS),
-            "setting:levels:42:7",
-            "setting:people:7:1",
-        )
-        if form != "setting:0"
+        for form in (*(f"{name}:0" for name in forms._BEGINS), *ENTRIES)
+        if form not in ("setting:0", "row:0")
     ),
     FormClosed(ANNA, PLACE, "reply:42", NOW, private=False),
 )

@@ -20,6 +20,7 @@ from domain.answers import (
     ListedEntry,
     ListedKind,
     ListedPerson,
+    ListedRow,
     ListedTicket,
     Mistake,
     OwnTicketPage,
@@ -29,6 +30,7 @@ from domain.answers import (
     SettingsPage,
     ShownChange,
     ShownField,
+    TablePage,
     TicketListPage,
     TicketPage,
 )
@@ -576,6 +578,10 @@ PAGES: tuple[Answer, ...] = (
         for people in ((), LISTED_PEOPLE)
         for query in QUERIES
         for page in (0, 1)
+    ),
+    *(
+        TablePage(1, "Office", "week", "Week", "The hours", rows, 0, False, 3, 3, True, done)
+        for rows, done in product(((), (ListedRow(1, "mon: 09:00-18:00"),)), BOTH)
     ),
     *(
         HelpPage(role, topic, "/desk ")

@@ -47,6 +47,7 @@ OFFERING = {
     "answers/people",
     "answers/person",
     "answers/entry",
+    "answers/table",
     "answers/setting_question",
     "answers/reopened",
     "answers/departments",

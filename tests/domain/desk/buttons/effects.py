@@ -239,6 +239,9 @@ EFFECTS: dict[str, Effect] = {
     "entry": answered("answers/entry"),
     "add": asks_for_a_setting,
     "change": asks_for_a_setting,
+    "table": answered("answers/table"),
+    "row": asks_for_a_setting,
+    "drop": answered("answers/table", "answers/confirm_setting"),
     "off": lambda press: (
         press.told.template == "answers/confirm_switch_off" or is_off(press) is True
     ),

@@ -50,6 +50,21 @@ def an_entry_that_is_switched_off(hands: Hands, platform: str) -> Case:
     return Case(case.who, told.shown)
 
 
+@scenario("answers/table")
+def the_rows_of_a_table(hands: Hands, platform: str) -> Case:
+    hours = f"Hours {next(_numbers)}"
+    entry = has(hands.world, Kind.CALENDAR, hours, **ALWAYS)
+    body = {**ALWAYS, "exceptions": {f"2027-03-{day}": "closed" for day in range(10, 31)}}
+    hands.world.run(lambda uow: uow.dictionaries.change(entry, hours, body, hands.world.now))
+    case = settings(hands, platform, f"set calendar {hours}")
+    shown = case.shown
+    for page in range(2):
+        told = hands.presses(case.who, shown, f"table:{entry}:exceptions:{page}")
+        assert told.shown is not None
+        shown = told.shown
+    return Case(case.who, shown)
+
+
 @scenario("answers/confirm_setting")
 def a_change_that_moves_open_tickets(hands: Hands, platform: str) -> Case:
     asked(hands, "telegram")

@@ -1,0 +1,76 @@
+"""Forms for a row of an entry's table, where a platform asks one question after another."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.commands import Command, SaveRow
+from domain.commands.settings import Typed
+from domain.desk.act import Act
+from domain.desk.dialogues.field_questions import ENTRY, NOW, question_for, values_of
+from domain.desk.dialogues.form import Form, Question
+from domain.desk.settings.mistakes import mistake_at, mistakes
+from domain.desk.settings.pages import entry_of
+from domain.desk.settings.rows import by_column, entry_with, row_given, table_in
+from domain.dictionaries import Kind
+from domain.dictionaries.description import Description
+from domain.dictionaries.fields import Field, read_value
+from domain.errors import Refusal
+from domain.repositories.dialogues import Dialogue
+
+ROW, VERSION = "row_number", "version"
+"""Among a dialogue's values: the row, counted from 1 (0: a new one), and the entry's version."""
+
+_KNOWN = (ENTRY, NOW, ROW, VERSION)
+
+
+def row_name(kind: Kind, table: str, row: int) -> str:
+    """Return the name of the form for a row of a table; 0 is a new row."""
+    return f"{'row' if row else 'new-row'}-{kind}-{table}"
+
+
+def forms_of(described: Description[Any]) -> Sequence[Form]:
+    """Return two forms for each table of a kind: for a new row, and for one that is there."""
+    return [
+        _form(described, table, is_new=is_new)
+        for table in described.fields
+        if table.columns and not table.fixed
+        for is_new in (True, False)
+    ]
+
+
+def _form(described: Description[Any], table: Field, *, is_new: bool) -> Form:
+    def done(dialogue: Dialogue) -> Command:
+        entry, row, version = (int(str(dialogue.values[one])) for one in (ENTRY, ROW, VERSION))
+        return SaveRow(entry, table.key, row, version, values_of(dialogue, _KNOWN))
+
+    questions = tuple(_question(one, table, is_new=is_new) for one in table.columns)
+    return Form(row_name(described.kind, table.key, int(not is_new)), questions, done)
+
+
+def _question(column: Field, table: Field, *, is_new: bool) -> Question:
+    """Return the question for a column. In a row that is there, skipping it leaves it as it is."""
+
+    def check(dialogue: Dialogue, typed: Typed, act: Act) -> None:
+        given = {**values_of(dialogue, _KNOWN), column.key: typed}
+        entry, number = int(str(dialogue.values[ENTRY])), int(str(dialogue.values[ROW]))
+        _refuse(entry, table.key, number, column, given, act)
+
+    return question_for(column, table.label, check, optional=None if is_new else True)
+
+
+def _refuse(
+    number: int, key: str, row_number: int, column: Field, given: dict[str, Typed], act: Act
+) -> None:
+    """Refuse a cell that can't be one, or with which the row can't be one once it is complete."""
+    entry = entry_of(number, act)
+    table = table_in(entry, key)
+    row = row_given(entry, table, row_number, given, act)
+    try:
+        read_value(row.get(column.key), column, act.uow.platforms)
+    except (ValueError, TypeError) as wrong:
+        raise Refusal("bad_entry", mistakes=(mistake_at(column, wrong.args[0]),)) from None
+    if all(one.key in row for one in table.columns if one.required):
+        after = entry_with(entry, table, row_number, row)
+        found = [one for one in mistakes(entry, after, act) if one.field == table.key]
+        if found:
+            raise by_column(Refusal("bad_entry", mistakes=tuple(found)), table, row)
