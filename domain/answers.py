@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from domain.bodies import Below, Choice, FormQuestion, Words
+from domain.home import HomePage
 from domain.people import Place, Role
 from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filter, Filters
@@ -640,6 +641,7 @@ class FormPage:
 
 Answer = (
     Say
+    | HomePage
     | Confirm
     | TicketPage
     | OwnTicketPage

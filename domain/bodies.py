@@ -154,7 +154,14 @@ class Departments:
     offered: tuple[Choice, ...]
 
 
-Below = OfLine | OwnTicket | Moves | Departments
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """The colleagues who may become responsible for a ticket."""
+
+    offered: tuple[Choice, ...]
+
+
+Below = OfLine | OwnTicket | Moves | Departments | Colleagues
 
 
 # What is posted, beside answers

@@ -111,7 +111,8 @@ class MirrorKind(StrEnum):
     what the client put on a reply, shown on the line in the thread; `answer` what staff put on a
     client's line, shown on that line in the client's chat. `pin` is the message pinned above a
     conversation, `menu` the commands that somebody is offered. `files` are messages with a file
-    each that are removed from a sent post, whose number is its `ref`.
+    each that are removed from a sent post, whose number is its `ref`. `home` is somebody's Home;
+    it wants the instant until which it is kept up to date, and its `ref` is the person.
     """
 
     CARD = "card"
@@ -124,6 +125,7 @@ class MirrorKind(StrEnum):
     PIN = "pin"
     MENU = "menu"
     FILES = "files"
+    HOME = "home"
 
 
 REMOVED = "removed"
@@ -383,6 +385,8 @@ class MirrorUpdate:
     """The post that a `line` draws again."""
     others: tuple[str, ...] = ()
     """The other messages of that post."""
+    page: Body | None = None
+    """What a `home` shows now."""
     turn: str = ""
     """By whose turns it is drawn; see `turn_of`."""
 

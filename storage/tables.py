@@ -342,6 +342,7 @@ messages = Table(
     UniqueConstraint("platform", "team", "chat", "external_id"),
     Index("ix_messages_ticket_id_written_at", "ticket_id", "written_at"),
     _partial("ix_messages_album", "album", where="album IS NOT NULL"),
+    _partial("ix_messages_held", "id", where="kind = 'held'"),
 )
 
 early_changes = Table(
@@ -470,6 +471,7 @@ posts = Table(
     _partial("ix_posts_pending", "not_before", "id", where="state = 'pending'"),
     _partial("ix_posts_lane", "lane", "id", where="state IN ('queued', 'pending', 'sending')"),
     _partial("ix_posts_sending", "id", where="state = 'sending'"),
+    _partial("ix_posts_undelivered", "id", where="state IN ('failed', 'unknown')"),
     _partial("ix_posts_folded_into", "folded_into", where="folded_into IS NOT NULL"),
 )
 

@@ -16,6 +16,7 @@ from storage.repositories.lines.discussions import Discussions
 from storage.repositories.lines.early_edits import EarlyEditsTable
 from storage.repositories.lines.messages import MessagesTable
 from storage.repositories.lines.public_lines import PublicLinesTable
+from storage.repositories.overview import OverviewTable
 from storage.repositories.people.conversations import ConversationsTable
 from storage.repositories.people.people import PeopleTable
 from storage.repositories.people.support import SupportTable
@@ -58,6 +59,7 @@ class Unit:
     early_edits = cached_property(lambda unit: EarlyEditsTable(unit.connection))
     queue = cached_property(lambda unit: QueueTable(unit.connection))
     ratings = cached_property(lambda unit: RatingsTable(unit.connection))
+    overview = cached_property(lambda unit: OverviewTable(unit.connection))
     questions = cached_property(lambda unit: QuestionsTable(unit.connection))
     audit = cached_property(lambda unit: AuditTable(unit.connection))
     history = cached_property(lambda unit: HistoryTable(unit.connection))

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from bots.chat import help_page, people_page, settings_page
-from bots.chat.buttons.choices import Rows, departments, moves
+from bots.chat import help_page, home_page, people_page, settings_page
+from bots.chat.buttons.choices import Rows, colleagues, departments, moves
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.forms import answers, choices, form_for
 from bots.chat.lists import buttons_of, reminded
@@ -37,6 +38,7 @@ from domain.bodies import (
     CARD,
     RECEIPT,
     Asked,
+    Colleagues,
     Departments,
     FormQuestion,
     Moves,
@@ -47,6 +49,7 @@ from domain.bodies import (
 )
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.errors import Refusal
+from domain.home import HomePage
 from domain.messages import Fate, Message, MessageKind
 from domain.people import known_zone
 from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
@@ -128,6 +131,10 @@ class Presenter:
         """Return the commands of a menu mirror."""
         return offered(state, voice.language or self._desk.language)
 
+    def page(self, body: Body, reader: Reader, now: datetime) -> Rendered:
+        """Return a page that is about no single ticket."""
+        return self._drawn(body, _Shown(reader, now, None))
+
     def answer(
         self, answer: Answer, reader: Reader, ticket: TicketView | None, now: datetime
     ) -> Rendered:
@@ -158,15 +165,23 @@ class Presenter:
         text = self._text(body, shown)
         if isinstance(body, QueuePage):
             return self._queue(text, body, shown)
+        if isinstance(body, HomePage):
+            return home_page.drawn(
+                text, body, partial(self._part, shown=shown), shown.reader.language
+            )
         rows = _offered(body, shown)
         buttons = _buttons(body, shown) if rows is None else rows
         return Rendered(text, buttons, replaces=_replaces(body))
 
     def _text(self, body: Body, shown: "_Shown") -> Text:
-        words = {"slash": self._slash, **shown.words, **_words(body), "ticket": shown.ticket}
+        words = {**shown.words, **_words(body), "ticket": shown.ticket}
+        return self._part(body.template, words, shown)
+
+    def _part(self, template: str, words: Words, shown: "_Shown") -> Text:
+        """Render a part of a page: a row, or a section's heading."""
         return self._renderer.render(
-            body.template,
-            words,
+            template,
+            {"slash": self._slash, **words},
             language=shown.reader.language,
             time_zone=shown.reader.time_zone,
             desk_zone=self._zone(shown.reader),
@@ -179,15 +194,7 @@ class Presenter:
         reader, now = shown.reader, shown.now
 
         def row(one: QueueEntry) -> Text:
-            return self._renderer.render(
-                "answers/queue_row",
-                {"row": one},
-                language=reader.language,
-                time_zone=reader.time_zone,
-                desk_zone=self._zone(reader),
-                now=now,
-                voice=reader.voice,
-            )
+            return self._part("answers/queue_row", {"row": one}, shown)
 
         zone = known_zone(reader.time_zone) or zone_of(self._zone(reader))
         today = now.astimezone(zone).date()
@@ -240,6 +247,8 @@ def _offered_at(ticket: TicketView, body: Body, language: str) -> Rows | None:
             return moves(offer, ticket, language)
         case Say(below=Departments() as offer):
             return departments(offer, ticket)
+        case Say(below=Colleagues() as offer):
+            return colleagues(offer, ticket)
     return None
 
 

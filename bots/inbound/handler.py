@@ -23,6 +23,7 @@ from bots.platforms import (
     Form,
     FormClosed,
     FormFilled,
+    HomeOpened,
     Incoming,
     KnowsReaders,
     LineDeleted,
@@ -38,7 +39,7 @@ from bots.platforms import (
 from domain import desk
 from domain.answers import Answer, FormPage, Say
 from domain.audit import Via
-from domain.commands import Agree, AnswerQuestion, ClaimDesk, Command, Decline, LeaveDesk
+from domain.commands import Agree, AnswerQuestion, ClaimDesk, Command, Decline, LeaveDesk, OpenHome
 from domain.desk.act import Act, Origin
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries.preview import LookWanted, Preview
@@ -276,6 +277,7 @@ class Handler:
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)
         answer = desk.handle(asked.command, act) if asked.command else asked.answer
+        _draw_home_again(incoming, act)
         if act.private and isinstance(incoming, LineWritten):
             _post(act, answer, asked.hint)
             return None
@@ -309,6 +311,12 @@ class Handler:
         if incoming.author.is_guest:
             return Asked(answer=Say("refusals/guest_not_staff", {"name": incoming.author.name}))
         return Asked(ClaimDesk())
+
+
+def _draw_home_again(incoming: Incoming, act: Act) -> None:
+    """Show at once on Home what a press there has changed."""
+    if isinstance(incoming, ButtonPressed) and incoming.home is not None:
+        desk.handle(OpenHome(), replace(act, origin=Origin(incoming.home, private=True)))
 
 
 def _replaces(pressed: Command | None) -> bool | None:
@@ -352,6 +360,7 @@ VIA: Mapping[type[FromSomebody], Via] = {
     FormClosed: Via.FORM,
     Reacted: Via.REACTION,
     ReachabilityChanged: Via.PLATFORM,
+    HomeOpened: Via.PLATFORM,
 }
 """How the actor of each record acts, for the audit."""
 
@@ -367,7 +376,7 @@ def _act(incoming: Incoming, now: datetime, uow: Unit, update_id: int) -> Act | 
             return Act(author, now, uow, Origin(incoming.place, private=False), via=Via.COMMAND)
         case LineWritten() | LineEdited():
             place, private = incoming.line.place, incoming.private
-        case ReachabilityChanged():
+        case ReachabilityChanged() | HomeOpened():
             place, private = incoming.place, True
         case (
             CommandTyped()

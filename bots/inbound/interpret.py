@@ -13,6 +13,7 @@ from bots.platforms import (
     CommandTyped,
     FormClosed,
     FormFilled,
+    HomeOpened,
     LineDeleted,
     LineEdited,
     LineWritten,
@@ -38,6 +39,7 @@ FromSomebody = (
     | CommandTyped
     | ButtonPressed
     | ReachabilityChanged
+    | HomeOpened
     | Reacted
     | ShortcutChosen
     | FormFilled
@@ -103,6 +105,7 @@ _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
     FormFilled: forms.asked_by,
     OptionsSought: forms.begun_by,
     ReachabilityChanged: lambda change: ask.SetReachable(change.reachable),
+    HomeOpened: lambda _: ask.OpenHome(),
     LineDeleted: lambda line: ask.DeleteLine(line.place, line.external_id),
     AccountClosed: lambda _: ask.LeaveDesk(),
     Reacted: lambda one: ask.React(one.place, one.message, one.given, one.taken),

@@ -20,6 +20,7 @@ from bots.platforms import (
     TokenRefused,
     Unreachable,
 )
+from bots.platforms.package import ShowsHome
 from domain.posts import REMOVED, Delivery, MirrorKind, MirrorResult, MirrorUpdate
 
 log = structlog.get_logger()
@@ -27,8 +28,10 @@ log = structlog.get_logger()
 DRAW_AGAIN: Mapping[MirrorKind, timedelta] = {
     MirrorKind.CARD: timedelta(seconds=1.5),
     MirrorKind.MARK: timedelta(0),
+    MirrorKind.HOME: timedelta(minutes=1),
 }
-"""How long a mirror stays at least, so that a burst of changes is one edit; for most, a second."""
+"""How long a mirror stays at least, so that a burst of changes is one edit; for most, a second.
+Home shows once a minute what has changed."""
 
 _STAYS = timedelta(seconds=1)
 
@@ -89,6 +92,8 @@ class Drawer:
     async def _drawn(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
         """Draw it, and return what is shown now."""
         place, external_id = mirror.place, mirror.external_id
+        if mirror.kind is MirrorKind.HOME:
+            return await self._home(mirror, adapter, now)
         if mirror.kind in _OF_STATES:
             await _OF_STATES[mirror.kind](mirror, adapter, self._presenter)
         elif mirror.delivery is not None and mirror.wanted == REMOVED:
@@ -108,6 +113,15 @@ class Drawer:
             shown, wanted = (reaction(mirror.kind, state) for state in (old, mirror.wanted))
             await adapter.react(place, external_id, shown, wanted)
         return mirror.wanted
+
+    async def _home(self, mirror: MirrorUpdate, adapter: Adapter, now: datetime) -> str:
+        """Draw somebody's Home; until the instant that it wants, it is never done."""
+        if mirror.page is None or not isinstance(adapter, ShowsHome):
+            raise Refused("no_home")
+        rendered = self._presenter.page(mirror.page, mirror.reader, now)
+        await adapter.show_home(mirror.place, rendered)
+        over = now >= datetime.fromisoformat(mirror.wanted)
+        return mirror.wanted if over else now.isoformat()
 
     def _rendered(self, delivery: Delivery, now: datetime) -> Rendered:
         rendered = self._presenter.delivery(delivery, now)

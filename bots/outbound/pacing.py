@@ -37,6 +37,8 @@ def acts_of(mirror: MirrorUpdate) -> Sequence[CallKind]:
             return (CallKind.UNREACT, CallKind.REACT) if mirror.shown else (CallKind.REACT,)
         case MirrorKind.SEEN:
             return (CallKind.REACT,)
+        case MirrorKind.HOME:
+            return (CallKind.HOME,)
         case MirrorKind.LINE if mirror.wanted == REMOVED:
             return (CallKind.DELETE,) * (1 + len(mirror.others))
     return (CallKind.EDIT,)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -213,7 +214,7 @@ class OutboxWorker:
                 continue
             if self._limiter.may_draw(mirror):
                 taken[name] += 1
-                chosen.append(mirror)
+                chosen.append(_with_page(mirror, now, uow))
         return chosen
 
     async def _sleep(self, seconds: float) -> None:
@@ -272,6 +273,14 @@ def _arrived_after_all(outcome: Outcome, now: datetime, uow: Unit) -> None:
     progress = uow.outbox.how_far(outcome.post_id)
     if progress is not None and progress.state is PostState.UNKNOWN:
         desk.record_all([outcome], now, uow)
+
+
+def _with_page(mirror: MirrorUpdate, now: datetime, uow: Unit) -> MirrorUpdate:
+    """Return the mirror with what it shows, if only the desk knows that."""
+    if mirror.kind is not MirrorKind.HOME:
+        return mirror
+    page, reader = desk.home_for(mirror.ref, now, uow)
+    return replace(mirror, page=page, reader=reader)
 
 
 async def _within(seconds: float, event: asyncio.Event) -> None:

@@ -80,6 +80,17 @@ class ButtonPressed:
     at: datetime
     private: bool
     token: str = ""
+    home: Place | None = None
+    """The actor's Home, if it was pressed there or in what a press there has opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody opened their Home with the bot; `place` is that Home."""
+
+    author: Profile
+    place: Place
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +206,7 @@ Incoming = (
     | CommandTyped
     | ButtonPressed
     | ReachabilityChanged
+    | HomeOpened
     | AccountClosed
     | ChatMigrated
     | Reacted

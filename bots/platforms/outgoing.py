@@ -18,6 +18,7 @@ class CallKind(Enum):
     DELETE = auto()
     REACT = auto()
     UNREACT = auto()
+    HOME = auto()
 
 
 @dataclass(frozen=True, slots=True)

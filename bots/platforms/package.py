@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_check
 
 from bots.platforms.adapter import Adapter, Finding
 from bots.platforms.backfill import Gaps
+from bots.platforms.outgoing import Rendered
+from domain.people import Place
 from domain.platforms import Traits
 
 if TYPE_CHECKING:
@@ -48,6 +50,15 @@ class OffersMenus(Protocol):
 
     async def set_menus(self, offered: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Offer these commands by language; best effort."""
+        ...
+
+
+@runtime_checkable
+class ShowsHome(Protocol):
+    """Has a place for everybody's Home beside the chat (Traits.has_home)."""
+
+    async def show_home(self, place: Place, rendered: Rendered) -> None:
+        """Show this as the Home at this place. Raises a SendError."""
         ...
 
 

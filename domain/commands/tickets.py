@@ -16,9 +16,14 @@ class TakeTicket(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignTicket(TicketCommand):
-    """Make somebody else responsible."""
+    """Make somebody else responsible, by account or number."""
 
-    person: Identity
+    person: Identity | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseAssignee(TicketCommand):
+    """Ask which colleague should be responsible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,16 @@ class ContinueTicket(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHome(Command):
+    """Show what concerns the actor now, as an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHome(Command):
+    """Show the actor's Home where the platform has a place for it, and keep it up to date."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowAudit(Command):
     """Show the newest recorded changes."""
 

@@ -16,6 +16,7 @@ from domain.desk.timers.holidays import expect_holidays_to_end
 from domain.desk.timers.recount import recount
 from domain.desk.timers.support_expiry import tell_support_ends
 from domain.desk.timers.sweep import put_off, sweep
+from domain.desk.views.home import home_for
 
 __all__ = [
     "answer_in_chat",
@@ -24,6 +25,7 @@ __all__ = [
     "expire_locks",
     "fire",
     "handle",
+    "home_for",
     "keep_file",
     "may",
     "offer_all",

@@ -35,7 +35,7 @@ from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
-from domain.desk.views import audit, files, people, queue, tickets, why
+from domain.desk.views import audit, files, home, people, queue, tickets, why
 from domain.people import Role
 from domain.permissions import ANY, HANDLED, OWN, SEEN, TAKEN, Permission
 from domain.tickets import Status, Ticket
@@ -109,6 +109,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.LeaveDialogue: Rule(dialogues.leave, EVERYBODY_OWN),
     ask.OpenTicket: Rule(forms.open_ticket, EVERYBODY_OWN),
     ask.ListTickets: Rule(tickets.list_tickets, CLIENT_AND_STAFF),
+    ask.ShowHome: Rule(home.show_home, CLIENT_AND_STAFF),
+    ask.OpenHome: Rule(home.open_home, CLIENT_AND_STAFF),
     ask.ShowQueue: Rule(queue.show_queue, STAFF),
     ask.ShowPeople: Rule(people.show_people, STAFF),
     ask.ShowPerson: Rule(people.show_person, STAFF),
@@ -166,6 +168,7 @@ TICKET_RULES: Mapping[type[Command], TicketRule] = {
     ask.RateTicket: TicketRule(rating.rate_ticket, CLIENT, _always),
     ask.TakeTicket: TicketRule(lifecycle.take, WHO_MAY_TAKE, _always),
     ask.AssignTicket: TicketRule(lifecycle.assign, WHO_HANDLES),
+    ask.ChooseAssignee: TicketRule(lifecycle.choose_assignee, WHO_HANDLES, _always),
     ask.SetStatus: TicketRule(undelivered.set_status, WHO_HANDLES, _has_that_status),
     ask.CloseTicket: TicketRule(undelivered.close, CLIENT_AND_WHO_HANDLES, _is_closed),
     ask.ReopenTicket: TicketRule(lifecycle.reopen, CLIENT_AND_WHO_HANDLES, _is_active),

@@ -14,6 +14,7 @@ from domain.repositories.dialogues import Dialogues
 from domain.repositories.dictionaries import DictionaryShelf
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox, PostedMessage, PostProgress, RecordedPost
+from domain.repositories.overview import Overview, WaitingReply
 from domain.repositories.people import Conversations, People
 from domain.repositories.questions import Pending, Questions
 from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
@@ -34,6 +35,7 @@ __all__ = [
     "History",
     "Messages",
     "Outbox",
+    "Overview",
     "Pending",
     "People",
     "PostProgress",
@@ -48,4 +50,5 @@ __all__ = [
     "Tickets",
     "Timers",
     "UnitOfWork",
+    "WaitingReply",
 ]

@@ -8,6 +8,7 @@ from domain.repositories.dialogues import Dialogues
 from domain.repositories.dictionaries import DictionaryShelf
 from domain.repositories.messages import EarlyEdits, Messages, PublicLines
 from domain.repositories.outbox import Outbox
+from domain.repositories.overview import Overview
 from domain.repositories.people import Conversations, People
 from domain.repositories.questions import Questions
 from domain.repositories.tickets import Audit, History, Queue, Ratings, Tickets
@@ -94,6 +95,11 @@ class UnitOfWork(Protocol):
     @property
     def queue(self) -> Queue:
         """The list of tickets, in the queue's order."""
+        ...
+
+    @property
+    def overview(self) -> Overview:
+        """What waits for somebody, over all tickets."""
         ...
 
     @property

@@ -1,11 +1,11 @@
 """Buttons with one for each value to choose."""
 
 from bots.chat.buttons.offered import Shown
-from bots.chat.buttons.rows import DEPARTMENT, MOVE, NEW_QUESTION, RATE
-from bots.chat.buttons.values import OfDepartment, OfMove, OfRating
+from bots.chat.buttons.rows import ASSIGN, DEPARTMENT, MOVE, NEW_QUESTION, RATE
+from bots.chat.buttons.values import OfColleague, OfDepartment, OfMove, OfRating
 from bots.platforms import Button
 from bots.text.locales import N_, label
-from domain.bodies import Departments, Moves
+from domain.bodies import Colleagues, Departments, Moves
 from domain.posts import TicketView
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -53,6 +53,15 @@ def moves(offer: Moves, ticket: TicketView, language: str) -> Rows:
     here = MOVE.draw(OfMove(line, ticket.id), label(HERE, language, number=ticket.id))
     new = MOVE.draw(OfMove(line, 0), label(NEW_QUESTION.label, language))
     return (*((button,) for button in others), (here, new))
+
+
+def colleagues(offer: Colleagues, ticket: TicketView) -> Rows:
+    """Return the colleagues who may become responsible, two side by side."""
+    buttons = [
+        ASSIGN.draw(OfColleague(ticket.id, one.id), one.name[:LABEL])
+        for one in offer.offered[: ROWS * 2]
+    ]
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def departments(offer: Departments, ticket: TicketView) -> Rows:

@@ -9,6 +9,7 @@ from bots.chat.buttons.values import (
     OfAnswer,
     OfAsked,
     OfAskedPage,
+    OfColleague,
     OfDepartment,
     OfDialogue,
     OfEntry,
@@ -61,6 +62,10 @@ def _line(command: Callable[[int], Command]) -> Callable[[OfLine], Command]:
 
 def _move_ticket(of: OfDepartment) -> Command:
     return ask.MoveTicket(ticket_id=of.number, department=of.chosen)
+
+
+def _assign(of: OfColleague) -> Command:
+    return ask.AssignTicket(ticket_id=of.number, person=of.chosen)
 
 
 def _fill(of: OfAnswer) -> Command:
@@ -137,6 +142,10 @@ ASK_TO_CLOSE = Row(
     "closing", N_("Close…"), OfTicket, _to(ask.BeginClose), offered.not_closed, menu=True
 )
 DEPARTMENT = Row("dept", "", OfDepartment, _move_ticket)
+REASSIGN = Row(
+    "reassign", N_("Reassign…"), OfListed, lambda of: ask.ChooseAssignee(ticket_id=of.number)
+)
+ASSIGN = Row("assign", "", OfColleague, _assign)
 
 # Staff at a line
 
@@ -220,6 +229,9 @@ CHANGE_PERSON = Row(
     "edit", N_("Change…"), OfPersonField, lambda of: ask.BeginPerson(of.entry, of.field)
 )
 HELP = Row("help", "", OfTopic, lambda of: ask.ShowHelp(of.topic, of.prefix))
+HOME = Row("home", N_("Refresh"), OfNothing, lambda _: ask.ShowHome())
+AWAY = Row("away", N_("Away until tomorrow"), OfNothing, lambda _: ask.GoAway("tomorrow"))
+BACK = Row("back", N_("I'm back"), OfNothing, lambda _: ask.ComeBack(), primary=True)
 HAND_OVER = Row("handover", N_("Hand over my tickets"), OfNothing, lambda _: ask.BeginHandOver())
 OPEN_FOR_ME = Row("mine", N_("Open a ticket for me"), OfUpdate, _write_anew)
 

@@ -284,6 +284,11 @@ class OfDepartment(_Numbers):
 
 
 @dataclass(frozen=True, slots=True)
+class OfColleague(_Numbers):
+    """A ticket, and a colleague who may become responsible for it."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfEntry(_Number):
     """An entry of a dictionary."""
 

@@ -83,6 +83,14 @@ _ROWS: Iterable[Spec] = (
         _new,
         N_("ask a new question"),
     ),
+    Spec(
+        "home",
+        (),
+        ask.ShowHome,
+        lambda _: ask.ShowHome(),
+        N_("see what needs your attention"),
+        aliases=("главная",),
+    ),
     _alone("form", ask.BeginForm, N_("ask a question with a form")),
     _alone("tickets", ask.ListTickets, N_("list your tickets")),
     Spec(

@@ -72,7 +72,7 @@ TOPICS = (
     Topic(
         ("bot", "бот"),
         N_("Use the bot"),
-        ("start", "help", "language"),
+        ("home", "start", "help", "language"),
     ),
 )
 """Every command once, in the order in which help lists them."""

@@ -31,6 +31,7 @@ from bots.platforms.slack.inbound.payload import seen_from
 from bots.platforms.slack.inbound.receive import Receiver
 from bots.platforms.slack.outbound import reactions, send
 from bots.platforms.slack.outbound.answers import whisper
+from bots.platforms.slack.outbound.pages import home_of
 from bots.platforms.slack.package import TRAITS
 from bots.platforms.slack.web import Web
 from bots.platforms.webhooks import WebhookServer
@@ -148,6 +149,11 @@ class SlackAdapter:
 
     async def offer(self, place: Place, commands: Sequence[tuple[str, str]]) -> None:
         """Do nothing: Slack shows everybody the same slash command."""
+
+    async def show_home(self, place: Place, rendered: Rendered) -> None:
+        """Publish somebody's Home tab: `place.chat` is their account. Raises a SendError."""
+        view = home_of(rendered)
+        await self._web.call(self._web.client.views_publish, user_id=place.chat, view=view)
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
         """Show the actor something that nobody else sees, best effort."""

@@ -22,6 +22,7 @@ SCOPES: dict[str, str] = {
 """Bot scopes, and what the desk needs each for."""
 
 EVENTS: tuple[str, ...] = (
+    "app_home_opened",
     "app_uninstalled",
     "message.channels",
     "message.groups",
@@ -88,7 +89,7 @@ def manifest(name: str, command: str = "/desk", address: str = "") -> dict[str, 
         **({"url": address} if address else {}),
     }
     home = {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,  # or nobody could write to the bot
     }

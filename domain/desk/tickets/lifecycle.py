@@ -2,8 +2,10 @@
 
 from domain import tickets
 from domain.answers import Answer, Say
+from domain.bodies import Choice, Colleagues, Words
 from domain.commands import (
     AssignTicket,
+    ChooseAssignee,
     CloseTicket,
     NoReplyNeeded,
     ReopenTicket,
@@ -37,7 +39,8 @@ def take(command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
 
 def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Make somebody else responsible: only staff, and nobody on their own ticket."""
-    person = act.uow.people.by_identity(command.person)
+    people, named = act.uow.people, command.person
+    person = people.get(named) if isinstance(named, int) else people.by_identity(named)
     if person is None or not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name if person else "")
     if role_on(person, ticket) is Role.CLIENT:
@@ -45,6 +48,18 @@ def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
     changed, events = tickets.assign(ticket, person.id, act.now)
     act.save(ticket, changed, *events)
     return Say("answers/assigned", {"assignee": person.name}, ticket.id)
+
+
+def choose_assignee(_command: ChooseAssignee, ticket: Ticket, act: Act) -> Answer | None:
+    """Show the colleagues who could be responsible: those who are there, the ticket's own not."""
+    colleagues = tuple(
+        Choice(one.id, one.name)
+        for one in act.uow.people.staff()
+        if one.id not in (ticket.assignee_id, ticket.client_id)
+        and (one.away_until is None or one.away_until <= act.now)
+    )
+    words: Words = {"any": bool(colleagues)}
+    return Say("answers/assignees", words, ticket.id, Colleagues(colleagues))
 
 
 def set_status(command: SetStatus, ticket: Ticket, act: Act) -> Answer | None:

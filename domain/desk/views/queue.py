@@ -29,7 +29,7 @@ def show_queue(command: ShowQueue, act: Act) -> Answer | None:
     )
     dictionaries = act.uow.dictionaries.load()
     return QueuePage(
-        tuple(_entry(row, dictionaries, act) for row in page.rows),
+        tuple(entry_of(row, dictionaries, act) for row in page.rows),
         filters,
         _asked(filters, dictionaries, act.uow),
         _choices(dictionaries, act),
@@ -39,7 +39,8 @@ def show_queue(command: ShowQueue, act: Act) -> Answer | None:
     )
 
 
-def _entry(row: QueueRow, dictionaries: Dictionaries, act: Act) -> QueueEntry:
+def entry_of(row: QueueRow, dictionaries: Dictionaries, act: Act) -> QueueEntry:
+    """Return a row of the list for the actor, with names instead of ids."""
     ticket = row.ticket
     category = dictionaries.category(ticket.category_id)
     priority = dictionaries.priority(ticket.priority_id)

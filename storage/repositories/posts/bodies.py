@@ -6,7 +6,7 @@ sent.
 
 from collections.abc import Mapping
 
-from domain import answers, bodies
+from domain import answers, bodies, home
 from domain.bodies import Nothing
 from domain.people import Place, Readers, Role
 from domain.policy import people_search
@@ -21,6 +21,8 @@ from storage.repositories.posts.old_bodies import UNSAID, old_body
 
 _RECORDS = Records(
     *declared_in(answers),
+    *declared_in(home),
+    home.HomeKind,
     *declared_in(bodies),
     *declared_in(why),
     *(ticket_list.Filters, ticket_list.Cursor, ticket_list.Period, Place, Readers),

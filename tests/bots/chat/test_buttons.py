@@ -42,6 +42,7 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         values.OfPersonField(GREATEST, key) for key in ("", *(one.key for one in FIELDS))
     ),
     values.OfMove: (values.OfMove(GREATEST, 0), values.OfMove(1, GREATEST)),
+    values.OfColleague: (values.OfColleague(GREATEST, GREATEST),),
     values.OfDepartment: (values.OfDepartment(GREATEST, GREATEST),),
     values.OfAnswer: tuple(
         values.OfAnswer(GREATEST, step, choice, enough)

@@ -16,6 +16,8 @@ METHODS = {
     "chat_update": ["chat:write"],
     "chat_delete": ["chat:write"],
     "views_open": [],
+    "views_publish": [],
+    "views_update": [],
     "conversations_history": ["channels:history", "groups:history", "im:history"],
     "conversations_replies": ["channels:history", "groups:history", "im:history"],
     "conversations_info": ["channels:read", "groups:read"],
@@ -32,6 +34,7 @@ METHODS = {
     "users_list": ["users:read"],
 }
 EVENT_SCOPES = {
+    "app_home_opened": [],
     "app_uninstalled": [],
     "tokens_revoked": [],
     "message.channels": ["channels:history"],

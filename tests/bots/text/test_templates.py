@@ -99,6 +99,14 @@ from domain.events import (
     TicketReleased,
     TicketUnlocked,
 )
+from domain.home import (
+    HomeKind,
+    HomePage,
+    HomePerson,
+    HomePlatform,
+    HomeReply,
+    HomeSection,
+)
 from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
 from domain.people import LANGUAGES, Place, Readers, Role
@@ -244,6 +252,8 @@ TICKET_CHANGES = (
     *(TicketChange(Changed.ASSIGNEE.value, name, NOW, "Boris") for name in ("", "Boris")),
     TicketChange(Changed.LEVEL.value, "", NOW, ""),
 )
+UNSENT = ("", "failed", "unknown")
+GONE = (HomePerson(2, "Boris", 3), HomePerson(3, "Olga", 1, NOW))
 VALUES: Mapping[str, Sequence[Any]] = {
     "assignee": ["Anna"],
     "category": ["Access"],
@@ -280,6 +290,17 @@ VALUES: Mapping[str, Sequence[Any]] = {
         QUEUED,
         BARELY_QUEUED,
         replace(QUEUED, left=timedelta(minutes=1), urgency="soon"),
+    ],
+    "listed": [None, ListedTicket(43, "", "pending", "Anna")],
+    "unsent": [None, *(HomeReply(7, 42, "Cannot log in", "Ivan", one) for one in UNSENT)],
+    "gone": [None, HomePerson(2, "Boris"), HomePerson(2, "Boris", until=NOW)],
+    "section": [
+        *(HomeSection(kind) for kind in HomeKind if kind is not HomeKind.PARKED),
+        *(HomeSection(HomeKind.PARKED, count=count) for count in (1, 2, 5)),
+        HomeSection(HomeKind.SHIFT, people=GONE),
+        HomeSection(HomeKind.SUPPORT, people=GONE[1:]),
+        HomeSection(HomeKind.PLATFORMS, platforms=(HomePlatform("slack", NOW),)),
+        HomeSection(HomeKind.PLATFORMS, platforms=(HomePlatform("email", None),)),
     ],
     "similar": ["/desk tickets", ""],
     "status": [status.value for status in Status],
@@ -507,6 +528,12 @@ PAGES: tuple[Answer, ...] = (
         for searched in (0, 2000)
     ),
     replace(QUEUE_PAGE, filters=Filters(lamp=Light.GREY)),
+    *(
+        HomePage(role, sections, "Anna", away)
+        for role in Role
+        for sections in ((), (HomeSection(HomeKind.TASKS),))
+        for away in (None, NOW)
+    ),
     *(LedgerPage(42, why) for why in LEDGERS),
     SettingsPage(
         tuple(

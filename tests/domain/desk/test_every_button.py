@@ -12,6 +12,7 @@ from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.rows import BUTTONS
 from domain.answers import HelpPage, QueuePage
 from domain.bodies import CARD, FORM, HELD, REMINDERS, REPLY_FAILED
+from domain.home import HomePage
 from tests.domain.desk.buttons import clients, elsewhere, lines, settings, tickets
 from tests.domain.desk.buttons.cases import SCENARIOS, hands
 from tests.domain.desk.buttons.effects import EFFECTS, Press
@@ -51,6 +52,8 @@ OFFERING = {
     "answers/setting_question",
     "answers/reopened",
     "answers/departments",
+    "answers/assignees",
+    HomePage.template,
     "answers/tickets",
     QueuePage.template,
     HelpPage.template,

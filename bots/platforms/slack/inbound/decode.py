@@ -4,6 +4,7 @@ Everything is read from the payload, except people's names, which the directory 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bots.platforms import (
@@ -12,6 +13,7 @@ from bots.platforms import (
     CommandTyped,
     FormClosed,
     FormFilled,
+    HomeOpened,
     Incoming,
     LineDeleted,
     LineEdited,
@@ -23,6 +25,7 @@ from bots.platforms import (
 from bots.platforms.slack.directory import Directory, is_guest
 from bots.platforms.slack.inbound.attachments import attachments
 from bots.platforms.slack.inbound.payload import (
+    HOME_OPENED,
     HUDDLE,
     REACTIONS,
     Shared,
@@ -40,6 +43,7 @@ from bots.platforms.slack.inbound.payload import (
     team_of,
 )
 from bots.platforms.slack.outbound import modals, reactions
+from bots.platforms.slack.outbound.pages import home_pressed
 from bots.platforms.slack.text import (
     Names,
     from_message,
@@ -75,12 +79,14 @@ async def decode(payload: Payload, directory: Directory) -> Incoming | None:
 def concerns_us(payload: Payload) -> bool:
     """Return whether an event may be for the desk; an unreadable message may.
 
-    It is what a person wrote, edited, deleted, or put on a message of ours, or a person who no
-    longer exists.
+    It is what a person wrote, edited, deleted, or put on a message of ours, a Home that was opened,
+    or a person who no longer exists.
     """
     kind = kind_of(payload)
     if kind == _PERSON_CHANGED:
         return _has_left(payload)
+    if kind == HOME_OPENED:
+        return bool(payload["event"].get("tab") == "home")
     if kind != "message" and kind not in REACTIONS:
         return False
     try:
@@ -223,8 +229,21 @@ async def _command(payload: Payload, directory: Directory) -> CommandTyped:
     )
 
 
+async def _home_opened(payload: Payload, directory: Directory) -> HomeOpened | None:
+    """Read that a Home was opened, not the messages beside it (docs: app_home_opened, `tab`)."""
+    event, team = payload["event"], team_of(payload)
+    if event.get("tab") != "home":
+        return None
+    user = str(event["user"])
+    author = await directory.profile(user, team)
+    return HomeOpened(author, Place("slack", team, user), instant(event["event_ts"]))
+
+
 async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | None:
-    place = pressed_in(payload)
+    place, home = pressed_in(payload), home_pressed(payload)
+    if home is not None:
+        # What it says or does belongs to the direct message with the app.
+        place = replace(home, chat=await directory.direct(home.chat))
     actions: Sequence[Payload] = payload.get("actions") or ()
     if place is None or not actions:
         return None
@@ -238,6 +257,7 @@ async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | No
         at=instant(action["action_ts"]),
         private=is_direct(place.chat),
         token=str(payload.get("response_url") or ""),
+        home=home,
     )
 
 
@@ -307,6 +327,7 @@ _Reader = Callable[[Payload, Directory], Awaitable[Incoming | None]]
 _READERS: dict[str, _Reader] = {
     "message": _message,
     _PERSON_CHANGED: _person_changed,
+    HOME_OPENED: _home_opened,
     **dict.fromkeys(REACTIONS, reactions.read),
     "command": _command,
     "block_actions": _pressed,

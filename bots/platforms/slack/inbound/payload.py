@@ -14,6 +14,9 @@ CHANGES = frozenset({"message_changed", "message_deleted"})
 """Subtypes of events about an earlier message."""
 
 
+HOME_OPENED = "app_home_opened"
+"""The event that somebody looks at the app's Home, or at its messages."""
+
 REACTIONS = frozenset({"reaction_added", "reaction_removed"})
 """Events about an emoji on a message."""
 
@@ -200,6 +203,8 @@ def lane_of(payload: Payload) -> str:
     if kind in REACTIONS:
         item = payload["event"]["item"]
         return _lane(str(item.get("channel")), str(item.get("ts")))
+    if kind == HOME_OPENED:
+        return _lane(str(payload["event"]["user"]), "")
     place = pressed_in(payload)
     return _lane(place.chat, place.thread) if place else "slack"
 

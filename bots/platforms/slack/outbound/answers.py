@@ -12,7 +12,7 @@ from bots.platforms.slack.inbound.payload import (
     seen_from,
     team_of,
 )
-from bots.platforms.slack.outbound import modals
+from bots.platforms.slack.outbound import modals, pages
 from bots.platforms.slack.outbound.send import body, fit, open_direct
 from bots.platforms.slack.web import Web
 from domain.people import Place
@@ -25,6 +25,10 @@ async def show_form(web: Web, payload: Payload, form: Form) -> None:
 
     Slack allows it for 3 seconds (docs: "Handling user interaction", trigger_id).
     """
+    if pages.home_pressed(payload) is not None:
+        if not await pages.show(web, payload, form):
+            await tell(web, payload, form.otherwise)
+        return
     try:
         await web.call(
             web.client.views_open,
@@ -40,6 +44,8 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
     """Tell the actor after the acknowledgement: where they acted, otherwise privately."""
     if kind_of(payload) == "command":
         await respond(web, payload["response_url"], rendered)
+        return
+    if pages.home_pressed(payload) is not None and await pages.show(web, payload, rendered):
         return
     if rendered.replaces and await _replaced(web, str(payload.get("response_url")), rendered):
         return

@@ -3,8 +3,18 @@
 from domain.answers import HelpPage, QueuePage
 from domain.bodies import FOLDED, FORM, REMINDERS
 from domain.dictionaries import Kind
+from domain.home import HomePage
 from domain.policy.choices import A_PAGE
-from tests.domain.desk.buttons.cases import Case, administrator, asked, said, scenario, taken, typed
+from tests.domain.desk.buttons.cases import (
+    TOKEN,
+    Case,
+    administrator,
+    asked,
+    said,
+    scenario,
+    taken,
+    typed,
+)
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.timers.test_sweep import has, swept
 
@@ -181,3 +191,39 @@ def a_department_is_reminded(hands: Hands, platform: str) -> Case:
     hands.world.pass_time(minutes=50)
     swept(hands.world)
     return Case(anna, hands.arrived(REMINDERS), number)
+
+
+@scenario(HomePage.template)
+def a_clients_home(hands: Hands, platform: str) -> Case:
+    client, number = asked(hands, platform)
+    return Case(client, said(hands, client, "home", HomePage.template), number)
+
+
+@scenario(HomePage.template)
+def a_specialists_home(hands: Hands, platform: str) -> Case:
+    asked(hands, "telegram")
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist(platform)
+    typed(hands, anna, f"take {number}", "answers/taken")
+    typed(hands, anna, f"r {number} My key is {TOKEN}", "answers/held")
+    return Case(anna, typed(hands, anna, "home", HomePage.template), number)
+
+
+@scenario(HomePage.template)
+def an_administrators_home_while_away(hands: Hands, platform: str) -> Case:
+    _, number = asked(hands, "telegram")
+    anna = hands.specialist("slack")
+    typed(hands, anna, f"take {number}", "answers/taken")
+    typed(hands, anna, "away 2026-12-24", "answers/away")
+    olga = administrator(hands, platform)
+    typed(hands, olga, "away 2026-12-24", "answers/away")
+    return Case(olga, typed(hands, olga, "home", HomePage.template), number)
+
+
+@scenario("answers/assignees")
+def an_administrator_reassigns(hands: Hands, platform: str) -> Case:
+    case = an_administrators_home_while_away(hands, platform)
+    hands.specialist("slack", "Boris")
+    told = hands.presses(case.who, case.shown, case.shown.named("reassign"))
+    assert told.shown is not None
+    return Case(case.who, told.shown, case.number)

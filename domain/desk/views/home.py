@@ -1,0 +1,234 @@
+"""Home: what concerns somebody now. What a role sees is a table of sections."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from domain.answers import ListedTicket
+from domain.commands import OpenHome, ShowHome
+from domain.desk.act import Act
+from domain.desk.views.queue import entry_of
+from domain.desk.views.queue_filters import zone_of
+from domain.home import (
+    HomeKind,
+    HomePage,
+    HomePerson,
+    HomePlatform,
+    HomeReply,
+    HomeSection,
+)
+from domain.people import Person, Role
+from domain.platforms import traits_of
+from domain.policy.queue.order import queue_key
+from domain.policy.queue.ticket_list import NOBODY, Filters, Light, QueueRow
+from domain.policy.support_expiry import UNTIL, support_end
+from domain.posts import MirrorKind, Reader
+from domain.repositories import UnitOfWork, WaitingReply
+
+ROWS = 3
+"""Tickets of a section: with a heading and a row of buttons for each, an administrator's Home has
+fewer than the 100 blocks that Slack takes."""
+
+OWN = 5
+"""A client's own tickets, and colleagues on shift."""
+
+OPEN_FOR = timedelta(minutes=15)
+"""How long Home is kept up to date after somebody has opened it: nothing tells that it was left."""
+
+
+def show_home(_command: ShowHome, act: Act) -> HomePage:
+    """Return Home as an answer."""
+    return home_of(act)
+
+
+def open_home(_command: OpenHome, act: Act) -> None:
+    """Draw Home where it was opened, at once, and keep it up to date for a while."""
+    if not traits_of(act.place.platform, act.uow.platforms).has_home:
+        return
+    until = (act.now + OPEN_FOR).astimezone(UTC).isoformat()
+    act.uow.outbox.show(MirrorKind.HOME, act.person.id, until, (act.place, ""))
+    act.uow.outbox.retry_mirror(MirrorKind.HOME, act.person.id)
+
+
+def home_for(person_id: int, now: datetime, uow: UnitOfWork) -> tuple[HomePage, Reader]:
+    """Return what somebody's Home shows at an instant, and how they read it."""
+    person = uow.people.get(person_id)
+    return home_of(Act(person, now, uow)), Reader(
+        person.language, person.time_zone, uow.dictionaries.load().voice
+    )
+
+
+def home_of(act: Act) -> HomePage:
+    """Return what Home shows to the actor now; sections without rows are left out."""
+    person = act.person
+    made = (section(act) for section in SECTIONS[person.role])
+    away = person.away_until if _is_away(person, act) else None
+    shown = tuple(one for one in made if one is not None)
+    return HomePage(person.role, shown, person.name, away)
+
+
+# --- sections
+
+
+def _own(act: Act) -> HomeSection | None:
+    views = act.uow.tickets.of_client(act.person.id, OWN + 1)
+    rows = tuple(
+        ListedTicket(one.id, one.subject, one.status.value, one.assignee) for one in views[:OWN]
+    )
+    return HomeSection(HomeKind.OWN, own=rows, more=len(views) > OWN) if rows else None
+
+
+def _mine(act: Act) -> HomeSection | None:
+    return _listed(HomeKind.MINE, [Filters(responsible=act.person.id)], act)
+
+
+def _light(kind: HomeKind, light: Light) -> Callable[[Act], HomeSection | None]:
+    return lambda act: _listed(kind, _in_own(Filters(lamp=light), act), act)
+
+
+def _unassigned(act: Act) -> HomeSection | None:
+    return _listed(HomeKind.UNASSIGNED, _in_own(Filters(responsible=NOBODY), act), act)
+
+
+def _on_hold(act: Act) -> HomeSection | None:
+    found = act.uow.overview.on_hold(act.person.id, ROWS + 1)
+    return _replies(HomeKind.ON_HOLD, [one for one in found if act.sight.sees(one.ticket)])
+
+
+def _undelivered(act: Act) -> HomeSection | None:
+    return _replies(HomeKind.UNDELIVERED, act.uow.overview.undelivered(ROWS + 1))
+
+
+def _stranded(act: Act) -> HomeSection | None:
+    """Return tickets whose responsible person is away or has left."""
+    staff = {one.id: one for one in act.uow.people.staff()}
+    gone = [
+        staff.get(number) or act.uow.people.get(number)
+        for number in act.uow.overview.loads()
+        if number not in staff or _is_away(staff[number], act)
+    ]
+    section = _listed(HomeKind.STRANDED, [Filters(responsible=one.id) for one in gone], act)
+    if section is None:
+        return None
+    people = tuple(_person(one, 0, act) for one in gone)
+    return replace(section, people=people)
+
+
+def _shift(act: Act) -> HomeSection | None:
+    """Return who is on shift, or everybody if there are no shifts, and who of them is away."""
+    loads, shelf = act.uow.overview.loads(), act.uow.dictionaries
+    rotas = [rota for one in shelf.load().departments if (rota := shelf.rota(one.id))]
+    on = frozenset[int]().union(*(rota.people_at(act.now) for rota in rotas))
+    there = [one for one in act.uow.people.staff() if not rotas or one.id in on]
+    people = [_person(one, loads.get(one.id, 0), act) for one in there]
+    ordered = sorted(people, key=lambda one: (one.until is not None, -one.load, one.name))
+    shown = tuple(ordered[: OWN * 2])
+    return HomeSection(HomeKind.SHIFT, people=shown, more=len(people) > len(shown))
+
+
+def _parked(act: Act) -> HomeSection | None:
+    count = act.uow.overview.parked()
+    return HomeSection(HomeKind.PARKED, count=count) if count else None
+
+
+def _platforms(act: Act) -> HomeSection:
+    overview = act.uow.overview
+    used = [name for name in act.uow.platforms if overview.in_use(name)]
+    heard = tuple(HomePlatform(name, overview.heard(name)) for name in used)
+    return HomeSection(HomeKind.PLATFORMS, platforms=heard)
+
+
+def _support(act: Act) -> HomeSection | None:
+    today = act.now.astimezone(UTC).date()
+    found = act.uow.overview.support_ends(today, ROWS + 1)
+    people = tuple(
+        HomePerson(number, name, until=support_end({UNTIL: until}))
+        for number, name, until in found[:ROWS]
+    )
+    more = len(found) > ROWS
+    return HomeSection(HomeKind.SUPPORT, people=people, more=more) if people else None
+
+
+def _tasks(_act: Act) -> HomeSection:
+    return HomeSection(HomeKind.TASKS)
+
+
+SECTIONS: Mapping[Role, Sequence[Callable[[Act], HomeSection | None]]] = {
+    Role.CLIENT: (_own,),
+    Role.SPECIALIST: (
+        _mine,
+        _on_hold,
+        _light(HomeKind.OVERDUE, Light.OVERDUE),
+        _unassigned,
+    ),
+    Role.ADMINISTRATOR: (
+        _light(HomeKind.OVERDUE, Light.OVERDUE),
+        _light(HomeKind.SOON, Light.SOON),
+        _unassigned,
+        _stranded,
+        _undelivered,
+        _on_hold,
+        _parked,
+        _shift,
+        _platforms,
+        _support,
+        _tasks,
+    ),
+}
+"""What each role sees, in this order."""
+
+
+# --- rows
+
+
+def _listed(kind: HomeKind, wanted: Iterable[Filters], act: Act) -> HomeSection | None:
+    """Return the most urgent tickets that match one of several filters."""
+    rows: dict[int, QueueRow] = {}
+    for filters in wanted:
+        page = act.uow.queue.page(
+            filters,
+            viewer_id=act.person.id,
+            zone=zone_of(act.person),
+            sight=act.sight,
+            most=ROWS + 1,
+        )
+        rows.update((row.ticket.id, row) for row in page.rows)
+    if not rows:
+        return None
+    first = sorted(rows.values(), key=lambda row: (queue_key(row.ticket) or 0, row.ticket.id))
+    known = act.uow.dictionaries.load()
+    entries = tuple(entry_of(row, known, act) for row in first[:ROWS])
+    return HomeSection(kind, tickets=entries, more=len(first) > ROWS)
+
+
+def _in_own(filters: Filters, act: Act) -> Iterable[Filters]:
+    """Return filters for each of the specialist's departments; one for all if they are in none."""
+    own = [] if act.person.role is Role.ADMINISTRATOR else _departments_of(act.person, act)
+    return [replace(filters, department=one) for one in own] or [filters]
+
+
+def _departments_of(person: Person, act: Act) -> Sequence[int]:
+    shelf = act.uow.dictionaries
+    return [
+        one.id
+        for one in shelf.load().departments
+        if any(member.person_id == person.id for member in shelf.members(one.id))
+    ]
+
+
+def _replies(kind: HomeKind, found: Sequence[WaitingReply]) -> HomeSection | None:
+    rows = tuple(
+        HomeReply(one.line, one.ticket.id, one.ticket.subject, one.client, one.state or "")
+        for one in found[:ROWS]
+    )
+    return HomeSection(kind, replies=rows, more=len(found) > ROWS) if rows else None
+
+
+def _person(person: Person, load: int, act: Act) -> HomePerson:
+    return HomePerson(
+        person.id, person.name, load, person.away_until if _is_away(person, act) else None
+    )
+
+
+def _is_away(person: Person, act: Act) -> bool:
+    return person.away_until is not None and person.away_until > act.now

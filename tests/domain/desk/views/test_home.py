@@ -1,0 +1,207 @@
+"""What Home shows to each role, and how long it is kept up to date."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bots.platforms import Rendered
+from domain import commands as ask
+from domain import desk
+from domain.desk.act import Act
+from domain.dictionaries import Kind
+from domain.home import HomeKind, HomePage, HomeSection
+from domain.people import Place
+from domain.posts import MirrorKind, Reader
+from tests.domain.desk.timers.test_sweep import ALWAYS, has
+from tests.domain.desk.world import Somebody, World
+from tests.saying import PRESENTER
+from tests.shown import page_of
+
+TOKEN = "xox" + "b-" + "123456789012"
+
+
+def home(who: Somebody) -> HomePage:
+    return page_of(HomePage, who.asks(ask.ShowHome()))
+
+
+def kinds(page: HomePage) -> list[str]:
+    return [one.kind.value for one in page.sections]
+
+
+def section(who: Somebody, kind: HomeKind) -> HomeSection | None:
+    return next((one for one in home(who).sections if one.kind is kind), None)
+
+
+def tickets(who: Somebody, kind: HomeKind) -> list[int]:
+    found = section(who, kind) or HomeSection(kind)
+    shown = (found.own, found.tickets, found.replies)
+    return [one.id for rows in shown for one in rows]
+
+
+def desk_act(world: World, uow: Any) -> Act:
+    return Act(None, world.now, uow)
+
+
+def drawn(world: World, page: HomePage, language: str = "en") -> Rendered:
+    return PRESENTER.answer(page, Reader(language, "UTC"), None, world.now)
+
+
+def buttons(shown: Rendered) -> list[str]:
+    rows = (*(item.buttons for item in shown.items), *shown.buttons)
+    return [button.label for row in rows for button in row]
+
+
+@pytest.fixture
+def anna(world: World) -> Somebody:
+    return world.specialist("Anna")
+
+
+@pytest.fixture
+def olga(world: World) -> Somebody:
+    return world.administrator("Olga")
+
+
+@pytest.fixture
+def ivan(world: World) -> Somebody:
+    return world.client("Ivan")
+
+
+def test_a_client_sees_their_own_tickets_and_nothing_else(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    assert kinds(home(ivan)) == []
+    ivan.writes("Cannot log in")
+    world.client("Petra").writes("No sound")
+    assert kinds(home(ivan)) == ["own"]
+    assert tickets(ivan, HomeKind.OWN) == [1]
+    shown = drawn(world, home(ivan))
+    assert "Cannot log in" in shown.items[1].text.plain
+    assert buttons(shown) == ["Open #1", "New question", "Fill in a form", "My tickets", "Refresh"]
+
+
+def test_a_specialist_sees_what_is_theirs_late_free_and_on_hold(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    has(world, Kind.CALENDAR, "Always", **ALWAYS)
+    has(world, Kind.LEVEL, "Standard", response="1h", calendar="Always")
+    ivan.writes("Cannot log in")
+    petra = world.client("Petra")
+    petra.writes("No sound")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    world.deliver()
+    anna.writes_in(world.ticket(1), f"My key is {TOKEN}")
+    assert kinds(home(anna)) == ["mine", "on_hold", "unassigned"]
+    assert tickets(anna, HomeKind.MINE) == tickets(anna, HomeKind.ON_HOLD) == [1]
+    assert tickets(anna, HomeKind.UNASSIGNED) == [2]
+    assert {"Send anyway", "Don't send", "Take #2"} <= {*buttons(drawn(world, home(anna)))}
+    world.pass_time(hours=2)
+    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    assert tickets(anna, HomeKind.OVERDUE) == [1, 2]
+
+
+def test_a_specialist_sees_their_own_departments_and_an_administrator_all(
+    world: World, anna: Somebody, olga: Somebody, ivan: Somebody
+) -> None:
+    billing = has(world, Kind.DEPARTMENT, "Billing")
+    ivan.writes("Cannot log in")
+    world.client("Petra").writes("Wrong invoice")
+    olga.asks(ask.MoveTicket(ticket_id=2, department="Billing"))
+    assert tickets(anna, HomeKind.UNASSIGNED) == [1, 2]
+    world.run(lambda uow: uow.dictionaries.join(billing, [anna.person.id]))
+    assert tickets(anna, HomeKind.UNASSIGNED) == [2]
+    assert tickets(olga, HomeKind.UNASSIGNED) == [1, 2]
+
+
+def test_going_away_is_one_press_and_coming_back_another(world: World, anna: Somebody) -> None:
+    assert "Away until tomorrow" in buttons(drawn(world, home(anna)))
+    anna.asks(ask.GoAway("tomorrow"))
+    page = home(anna)
+    assert page.away_until is not None
+    assert page.away_until.date() == world.now.date() + timedelta(days=1)
+    assert "I'm back" in buttons(drawn(world, page))
+
+
+def test_an_administrator_sees_who_is_there_platforms_and_tasks(
+    world: World, anna: Somebody, olga: Somebody, ivan: Somebody
+) -> None:
+    ivan.writes("Cannot log in")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    assert kinds(home(olga)) == ["shift", "platforms", "tasks"]
+    shift = section(olga, HomeKind.SHIFT)
+    assert shift is not None
+    assert [(one.name, one.load) for one in shift.people] == [("Anna", 1), ("Olga", 0)]
+    heard = section(olga, HomeKind.PLATFORMS)
+    assert heard is not None
+    assert [one.name for one in heard.platforms] == ["telegram", "slack"]
+    labels = buttons(drawn(world, home(olga)))
+    assert labels[:6] == ["Days off", "Deadlines", "Topics", "Departments", "Rules", "Groups"]
+
+
+def test_tickets_of_somebody_away_are_stranded_until_they_are_reassigned(
+    world: World, anna: Somebody, olga: Somebody, ivan: Somebody
+) -> None:
+    boris = world.specialist("Boris")
+    ivan.writes("Cannot log in")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    assert tickets(olga, HomeKind.STRANDED) == []
+    anna.asks(ask.GoAway("tomorrow"))
+    assert tickets(olga, HomeKind.STRANDED) == [1]
+    shown = drawn(world, home(olga))
+    assert "Anna · away until" in "".join(item.text.plain for item in shown.items)
+    assert "Reassign #1…" in buttons(shown)
+    offered = olga.asks(ask.ChooseAssignee(ticket_id=1))
+    assert offered is not None
+    rendered = PRESENTER.answer(
+        offered, Reader("en", "UTC"), world.run(lambda uow: uow.tickets.view(1)), world.now
+    )
+    assert buttons(rendered) == ["Olga", "Boris"]
+    olga.asks(ask.AssignTicket(ticket_id=1, person=boris.person.id))
+    assert tickets(olga, HomeKind.STRANDED) == []
+    assert world.ticket(1).assignee_id == boris.person.id
+
+
+def test_what_could_not_be_handled_and_what_came_last_is_there(
+    world: World, olga: Somebody
+) -> None:
+    def unit(uow: Any) -> None:
+        uow.inbox.park("slack", "E1", "slack", {}, "unreadable", world.now)
+        uow.inbox.add("telegram", "7", "1", {}, world.now, done=True)
+
+    world.run(unit)
+    parked = section(olga, HomeKind.PARKED)
+    assert parked is not None
+    assert parked.count == 1
+    heard = section(olga, HomeKind.PLATFORMS)
+    assert heard is not None
+    assert {one.name: one.heard_at for one in heard.platforms}["slack"] == world.now
+
+
+def test_support_that_ends_soon_is_there_once_it_was_announced(
+    world: World, olga: Somebody, ivan: Somebody
+) -> None:
+    until = (world.now + timedelta(days=10)).date().isoformat()
+    world.run(lambda uow: uow.people.set_properties(ivan.person.id, {"support_until": until}))
+    assert section(olga, HomeKind.SUPPORT) is None
+    world.run(lambda uow: desk.tell_support_ends([ivan.person.id], desk_act(world, uow)))
+    support = section(olga, HomeKind.SUPPORT)
+    assert support is not None
+    assert [(one.name, one.until and one.until.date().isoformat()) for one in support.people] == [
+        ("Ivan", until)
+    ]
+
+
+def test_an_opened_home_is_kept_up_to_date_for_a_quarter_of_an_hour(
+    world: World, anna: Somebody
+) -> None:
+    anna.asks(ask.OpenHome(), place=Place("slack", "T1", "U1"), private=True)
+    wanted = world.wanted(MirrorKind.HOME, anna.person.id)
+    assert datetime.fromisoformat(wanted) == world.now + timedelta(minutes=15)
+    anna.asks(ask.OpenHome(), place=Place("telegram", "", "1"), private=True)
+    assert world.wanted(MirrorKind.HOME, anna.person.id) == wanted
+
+
+def test_home_is_in_the_readers_language(world: World, olga: Somebody) -> None:
+    shown = drawn(world, home(olga), "ru")
+    assert shown.text.plain.startswith("Главная")
+    assert "Настройки" in buttons(shown)
