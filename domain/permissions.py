@@ -61,13 +61,14 @@ def role_on(actor: Person, ticket: Ticket | None) -> Role:
 
 
 def check_role(command: Command, permission: Permission, actor: Person) -> None:
-    """Raise Refusal if the client's role may never use this, before a ticket is looked up.
+    """Raise Refusal if the actor may never use this, before a ticket is looked up.
 
     So ticket numbers reveal nothing. A line in a thread without a ticket is not refused; the desk
     ignores it.
     """
     is_line = isinstance(command, ask.WriteInThread)
-    if actor.role is Role.CLIENT and permission.client is None and not is_line:
+    never = permission.client is None and permission.reach(actor.role) is None
+    if never and not is_line:
         raise Refusal("not_allowed", who=permission.least.value)
 
 
@@ -86,7 +87,8 @@ def check(
     if reach is None and isinstance(command, ask.WriteInThread):
         raise Refusal("line_stays_here", role=role.value)
     if reach is None:
-        raise Refusal("not_allowed", who=permission.least.value)
+        hidden = ticket is not None and not sight.sees(ticket)
+        raise _unknown(command) if hidden else Refusal("not_allowed", who=permission.least.value)
     if ticket is None or reach is Reach.ANY:
         return
     if reach is Reach.OWN:

@@ -4,8 +4,9 @@ Everything between the platforms and the database is the real thing; only the ne
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from bots.platforms import Adapter, Form, Incoming, Received, Rendered
 from bots.platforms.slack.directory import Directory
 from bots.platforms.slack.inbound import decode as slack
 from bots.platforms.slack.inbound.payload import to_ts
+from bots.platforms.slack.outbound.modals import CALLBACK
 from bots.platforms.slack.outbound.send import body
 from bots.platforms.telegram import decode as telegram
 from bots.platforms.telegram import files
@@ -228,6 +230,33 @@ class Hands:
             "chat": {"id": account, "type": "private"},
             "from": {"id": account, "first_name": who.person.name, "language_code": "en"},
         }
+
+    def submits(self, who: Somebody, value: str, team: str = "", **texts: str) -> Told:
+        """Send a form of Slack's whose private metadata says this value."""
+        place = who.place
+        states = {
+            name: {"field": {"type": "plain_text_input", "value": text}}
+            for name, text in texts.items()
+        }
+        metadata = {"value": value, "private": False, "chat": place.chat}
+        view = {
+            "id": f"V{next(_numbers)}",
+            "callback_id": CALLBACK,
+            "private_metadata": json.dumps(metadata),
+            "state": {"values": states},
+        }
+        payload = {
+            "type": "view_submission",
+            "team": {"id": team or place.team},
+            "user": {"id": who.identity.external_id},
+            "view": view,
+        }
+        return self._act("slack", payload, place)
+
+    def forges(self, who: Somebody, value: str, team: str = "") -> Told:
+        """Press a button with this value in one's own chat, drawn or not."""
+        place = replace(who.place, team=team or who.place.team)
+        return self.presses(who, MirrorResult("", place, str(next(_numbers)), (value,)), value)
 
     def _act(self, platform: str, payload: Json, place: Place | None = None) -> Told:
         return asyncio.run(self._acted(platform, payload, place))
