@@ -234,7 +234,7 @@ class App:
         await self._continue_clock(units)
         handler.claim_code = await self._seed(units)
         await units.run(partial(desk.offer_all, menus.edition()))
-        await units.run(partial(_expect_holidays_to_end, self._clock()))
+        await units.run(partial(_expect_timers, self._clock()))
         woken = partial(_each, intake.wake, delivery.wake)
         for adapter in self._adapters.values():
             if isinstance(adapter, RecoversGaps):
@@ -353,8 +353,11 @@ def _hasten(now: datetime, left: datetime, uow: Unit) -> None:
     uow.claims.hasten(now, left)
 
 
-def _expect_holidays_to_end(at: datetime, uow: Unit) -> None:
-    desk.expect_holidays_to_end(Act(None, at, uow))
+def _expect_timers(at: datetime, uow: Unit) -> None:
+    """Set the timers that follow from the dictionaries as this release reads them."""
+    act = Act(None, at, uow)
+    desk.expect_holidays_to_end(act)
+    desk.expect_broken_entries(act)
 
 
 def _keep_others_out(file: Path | None, shelf: Path) -> None:

@@ -252,18 +252,27 @@ class ListedKind:
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """The kinds of settings. `prefix` is what commands begin with where it is shown."""
+    """The kinds of settings. `prefix` is what commands begin with where it is shown.
+
+    `broken` are the names of entries that can't be read, with what is wrong.
+    """
 
     template: ClassVar[str] = "answers/settings"
     ticket_id: ClassVar[None] = None
     kinds: tuple[ListedKind, ...]
     may_change: bool = False
     prefix: str = ""
+    broken: "tuple[tuple[str, tuple[Mistake, ...]], ...]" = ()
 
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {"kinds": self.kinds, "may_change": self.may_change, "prefix": self.prefix}
+        return {
+            "kinds": self.kinds,
+            "may_change": self.may_change,
+            "prefix": self.prefix,
+            "broken": self.broken,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -358,6 +358,7 @@ _ROWS = (
     NoticeRow(Audience.NAMED, "staff/requeued"),
     NoticeRow(Audience.NAMED, "staff/support_ends", lane="later"),
     NoticeRow(Audience.NAMED, "staff/holidays_end", lane="later"),
+    NoticeRow(Audience.NAMED, "staff/broken_entry"),
     NoticeRow(Audience.NAMED, "staff/left"),
     NoticeRow(Audience.NAMED, "staff/suspended"),
     NoticeRow(Audience.NAMED, "staff/set_aside"),

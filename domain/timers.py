@@ -16,6 +16,7 @@ class TimerKind(StrEnum):
     ON_HOLD_SHIFT = "on_hold_shift"
     REPLY_FAILED = "reply_failed"
     HOLIDAYS_END = "holidays_end"
+    BROKEN_ENTRY = "broken_entry"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,12 +100,20 @@ def _migrated(missing: list[str]) -> Finding:
     return Finding("migrations", ok=False, text=text, fix="Run `helpline migrate`.")
 
 
+BROKEN = "Correct it in chat (/desk settings); until then, its last good version is used."
+
+
 def _dictionaries(settings: Settings, desk: Unit) -> list[Finding]:
     """Compare config.yaml with the desk, entry by entry. Chat may have changed the desk."""
+    broken = [
+        Finding("dictionaries", ok=False, text=f"{one.path}: {one.sentence}", fix=BROKEN)
+        for problems in desk.dictionaries.load().broken.values()
+        for one in problems
+    ]
     lines = differing(settings.dictionaries, datetime.now(UTC), desk)
     if not lines:
-        return [Finding("dictionaries", ok=True, text="as in the configuration")]
-    found = [Finding("dictionaries", ok=True, text=line) for line in lines]
+        return broken or [Finding("dictionaries", ok=True, text="as in the configuration")]
+    found = broken + [Finding("dictionaries", ok=True, text=line) for line in lines]
     return [*found, Finding("dictionaries", ok=True, text=DIFFERS, fix=APPLY)]
 
 

@@ -265,6 +265,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         ),
         N_("The reason is in the server's log, under number %(post)s."),
     ),
+    "staff/broken_entry": (
+        N_("The %(kind)s <b>%(name)s</b> can't be read from the database any more."),
+        N_("Its last version without mistakes is used. The settings say what is wrong."),
+    ),
     "staff/holidays_end": (
         N_("The calendar <b>%(calendar)s</b> has holidays only until %(when)s."),
         N_("Add the next ones; otherwise they will count as working days."),
@@ -298,6 +302,7 @@ OWN_MEANINGS: Mapping[str, Mapping[str, str]] = {
     "answers/form_edit": {"command": "'/edit'"},
     "refusals/which_message": {"command": "'/edit'"},
     "refusals/locked": {"command": "'!unlock'"},
+    "staff/broken_entry": {"kind": "_(one)"},
     "staff/holidays_end": {"when": "until|day"},
     "staff/support_ends": {"when": "until|day"},
 }

@@ -11,6 +11,7 @@ from domain.desk.people.profile import offer_all
 from domain.desk.rules import may
 from domain.desk.tickets.lifecycle import close_resolved
 from domain.desk.tickets.lock import expire_locks
+from domain.desk.timers.broken_entries import expect_broken_entries
 from domain.desk.timers.fire import fire, put_timer_off
 from domain.desk.timers.holidays import expect_holidays_to_end
 from domain.desk.timers.recount import recount
@@ -21,6 +22,7 @@ from domain.desk.views.home import home_for
 __all__ = [
     "answer_in_chat",
     "close_resolved",
+    "expect_broken_entries",
     "expect_holidays_to_end",
     "expire_locks",
     "fire",

@@ -61,6 +61,8 @@ class Dictionaries:
     voice: Voice = USUAL_VOICE
     off: frozenset[int] = frozenset()
     """The numbers of entries that are switched off. Rules that are off are not in `rules`."""
+    broken: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
+    """The numbers of entries that can't be read, and why: they are here as they were before."""
     scopes: Scopes = EVERYTHING.scopes
 
     def offered(self) -> "Dictionaries":

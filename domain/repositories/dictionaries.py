@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.dictionaries import Dictionaries, Entry, EntryVersion, Former, Kind
+from domain.dictionaries import Dictionaries, Entry, EntryVersion, Former, Kind, Problem
 from domain.policy.assignment import Candidate
 from domain.policy.shifts import Rota, StandIn
 
@@ -17,7 +17,7 @@ class DictionaryShelf(Protocol):
     """
 
     def load(self) -> Dictionaries:
-        """Return every dictionary as it is now."""
+        """Return every dictionary as it is now; an entry that can't be read is as it was before."""
         ...
 
     def as_of(self, revision: int) -> tuple[Dictionaries, datetime | None]:
@@ -32,6 +32,10 @@ class DictionaryShelf(Protocol):
 
         Raises BadEntries with all mistakes.
         """
+        ...
+
+    def readable(self, entries: Sequence[Entry]) -> Dictionaries:
+        """Return the dictionaries as `read` does, with what can't be read as it was before."""
         ...
 
     def entries(self) -> Sequence[Entry]:
@@ -137,3 +141,9 @@ class DictionaryShelf(Protocol):
     def given(self, entry_id: int, person_id: int, at: datetime) -> None:
         """Record that a ticket was given to a member of a department or of its shifts in turn."""
         ...
+
+
+def broken_entries(shelf: DictionaryShelf) -> Sequence[tuple[Entry, Sequence[Problem]]]:
+    """Return each entry that can't be read, with its mistakes."""
+    broken = shelf.load().broken
+    return [(one, broken[one.id]) for one in shelf.entries() if one.id in broken] if broken else []

@@ -1,6 +1,7 @@
 """The dictionaries, and who belongs to a group or a department."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,7 @@ from domain.dictionaries import (
     Kind,
     read_dictionaries,
 )
+from domain.dictionaries.readable import read_readable
 from domain.platforms import Platforms
 from domain.policy.assignment import Candidate
 from domain.policy.shifts import NO_SHIFTS, Rota, StandIn
@@ -172,7 +174,7 @@ class DictionariesTable(DictionaryShelf):
         known = _read.get(self._connection)
         if known is not None and known.revision == revision and not self._changed:
             return known
-        found = read_dictionaries(self.entries(), compile_pattern, self._platforms, revision)
+        found = replace(self.readable(self.entries()), revision=revision)
         if not self._changed:  # otherwise the unit may still be rolled back
             _read[self._connection] = found
         return found
@@ -211,6 +213,13 @@ class DictionariesTable(DictionaryShelf):
     @override
     def read(self, entries: Iterable[Entry]) -> Dictionaries:
         return read_dictionaries(entries, compile_pattern, self._platforms)
+
+    @override
+    def readable(self, entries: Sequence[Entry]) -> Dictionaries:
+        return read_readable(entries, self.read, self._bodies)
+
+    def _bodies(self, entry: Entry) -> Sequence[object]:
+        return [row.body for row in reversed(self._made(entry.id))]
 
     @override
     def entries(self) -> Sequence[Entry]:

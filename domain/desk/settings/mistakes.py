@@ -8,6 +8,7 @@ from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.dictionaries import DESCRIPTIONS, BadEntries, Entry, Problem
 from domain.dictionaries.fields import Field
+from domain.dictionaries.readable import by_entry
 from domain.dictionaries.references import renamed
 from domain.dictionaries.registry import entry_path
 from domain.errors import Refusal
@@ -23,13 +24,23 @@ def refuse_mistakes(before: Entry | None, after: Entry, act: Act) -> None:
 def mistakes(before: Entry | None, after: Entry, act: Act) -> list[Mistake]:
     """Return every mistake that the dictionaries would have with a changed or a new entry."""
     path = entry_path(after.kind, after.name)
-    found = [*_limits(after, act)]
+    fields, entries = DESCRIPTIONS[after.kind].fields, act.uow.dictionaries.entries()
+    wrong = _problems(with_entry(before, after, entries), act)
+    others = [one for one in entries if before is None or one.id != before.id]
+    stood = {one for found in by_entry(others, _problems(entries, act)).values() for one in found}
+    # Another entry that can't be read is as it was before, and holds up nobody.
+    return [
+        *_limits(after, act),
+        *(as_mistake(one, path, fields) for one in wrong if one not in stood),
+    ]
+
+
+def _problems(entries: Sequence[Entry], act: Act) -> Sequence[Problem]:
     try:
-        act.uow.dictionaries.read(with_entry(before, after, act.uow.dictionaries.entries()))
+        act.uow.dictionaries.read(entries)
     except BadEntries as bad:
-        fields = DESCRIPTIONS[after.kind].fields
-        found += [as_mistake(one, path, fields) for one in bad.problems]
-    return found
+        return bad.problems
+    return ()
 
 
 def with_entry(before: Entry | None, after: Entry, entries: Sequence[Entry]) -> list[Entry]:

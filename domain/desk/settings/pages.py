@@ -1,6 +1,6 @@
 """What is shown of the settings: the kinds, their entries, and one entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from domain.answers import (
@@ -8,18 +8,22 @@ from domain.answers import (
     EntryPage,
     ListedEntry,
     ListedKind,
+    Mistake,
     SettingsPage,
     ShownField,
 )
 from domain.commands import ShowEntries, ShowEntry, ShowSettings
 from domain.desk.act import Act
-from domain.dictionaries import DESCRIPTIONS, Entry
+from domain.desk.settings.mistakes import as_mistake
+from domain.dictionaries import DESCRIPTIONS, Entry, Problem
 from domain.dictionaries.fields import Form
 from domain.dictionaries.references import users_of
+from domain.dictionaries.registry import entry_path
 from domain.dictionaries.typed import shown_value, value_at
 from domain.errors import Refusal
 from domain.people import Role
 from domain.platforms import identity_of, traits_of
+from domain.repositories.dictionaries import broken_entries
 from domain.text import Text
 
 PAGE = 10
@@ -35,6 +39,7 @@ SHORT = 100
 def show_settings(_command: ShowSettings, act: Act) -> SettingsPage:
     """Show every kind, with the number of its entries."""
     entries = act.uow.dictionaries.entries()
+    broken = broken_entries(act.uow.dictionaries)
     return SettingsPage(
         tuple(
             ListedKind(
@@ -44,7 +49,13 @@ def show_settings(_command: ShowSettings, act: Act) -> SettingsPage:
         ),
         may_change(act),
         traits_of(act.place.platform, act.uow.platforms).prefix if act.private else "",
+        tuple((one.name, _wrong_with(one, wrong)) for one, wrong in broken),
     )
+
+
+def _wrong_with(entry: Entry, problems: Iterable[Problem]) -> tuple[Mistake, ...]:
+    path, fields = entry_path(entry.kind, entry.name), DESCRIPTIONS[entry.kind].fields
+    return tuple(as_mistake(one, path, fields) for one in problems)
 
 
 def show_entries(command: ShowEntries, act: Act) -> EntriesPage:

@@ -20,7 +20,7 @@ from domain.people import Conversation, Person, PersonRef, Role
 from domain.policy.phrases import reason_in, subject_of
 from domain.policy.when import leading_until
 from domain.repositories import DEFAULT_DEPARTMENT
-from domain.sla.calendars import first_instant
+from domain.sla.calendars import ROUND_THE_CLOCK, first_instant
 from domain.sla.clocks import keep_time
 from domain.tickets import open_ticket
 
@@ -51,7 +51,7 @@ def add_day_off(command: AddDayOff, act: Act) -> Answer:
 
 def _has_begun(day: date, calendar: str, act: Act) -> bool:
     """Return whether some of a day's working time has passed."""
-    hours = act.uow.dictionaries.load().calendars[calendar]
+    hours = act.uow.dictionaries.load().calendars.get(calendar, ROUND_THE_CLOCK)
     begins = first_instant(ZoneInfo(hours.zone), datetime.combine(day, time()))
     return begins < act.now and hours.between(begins, act.now) > timedelta(0)
 

@@ -20,7 +20,8 @@ def expect_holidays_to_end(act: Act) -> None:
     known = act.uow.dictionaries.load()
     for entry in act.uow.dictionaries.entries():
         if entry.kind is Kind.CALENDAR and not entry.off:
-            last = last_holiday(known.calendars[entry.name])
+            calendar = known.calendars.get(entry.name)
+            last = last_holiday(calendar) if calendar is not None else None
             if last is not None and last > act.now:
                 key = f"{entry.id}:{last.date()}"
                 act.uow.timers.set(Timer(TimerKind.HOLIDAYS_END, entry.id, key, last - AHEAD))

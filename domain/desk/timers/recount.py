@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.desk.act import Act
 from domain.desk.act.save import points_of
+from domain.desk.timers.broken_entries import expect_broken_entries
 from domain.desk.timers.holidays import expect_holidays_to_end
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
@@ -34,6 +35,7 @@ def recount(act: Act, *, limit: int = 100) -> int:
     else:
         act.uow.dictionaries.set_counted(revision, 0)
         expect_holidays_to_end(act)
+        expect_broken_entries(act)
     return len(open_tickets)
 
 

@@ -11,7 +11,7 @@ from domain.repositories import UnitOfWork
 
 def look_at(change: PlannedChange, now: datetime, uow: UnitOfWork) -> Preview:
     """Return what a change would do to open tickets now. Nothing is saved."""
-    after = uow.dictionaries.read(change.entries)
+    after = uow.dictionaries.readable(change.entries)
     since, missed = change.since, tuple[int, ...]()
     moved = moved_promises(after, now, uow, gives_back=since is not None)
     if since is not None:

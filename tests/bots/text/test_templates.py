@@ -542,6 +542,7 @@ PAGES: tuple[Answer, ...] = (
         ),
         may_change=True,
         prefix="/",
+        broken=(("Gold", MISTAKES),),
     ),
     *(
         EntriesPage(kind.value, one.many, one.help, entries, 0, more=False, may_change=True)
