@@ -358,6 +358,7 @@ def _expect_timers(at: datetime, uow: Unit) -> None:
     act = Act(None, at, uow)
     desk.expect_holidays_to_end(act)
     desk.expect_broken_entries(act)
+    desk.expect_shifts(act)
 
 
 def _keep_others_out(file: Path | None, shelf: Path) -> None:

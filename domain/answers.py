@@ -207,11 +207,13 @@ class LedgerPage:
     template: ClassVar[str] = "answers/why"
     ticket_id: int
     why: Why
+    shift_at: datetime | None = None
+    """When the next shift begins, if the ticket is unassigned and nobody is on shift."""
 
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {"ledger": told(self.why)}
+        return {"ledger": told(self.why), "shift_at": self.shift_at}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Audited(StrEnum):
     `details` of a person: what the desk knows of them (after: a line for each field).
     Of an entry of the dictionaries: `added` (after: what it says), `changed` (after: a line for
     each field, like `response: 4h → 2h`), `renamed`, `switched` (`on` or `off`), and its `place`
-    among its kind.
+    among its kind. Of a shift: `stand_in` (who works on a day).
     """
 
     ROLE = "role"
@@ -50,6 +50,7 @@ class Audited(StrEnum):
     SWITCHED = "switched"
     PLACE = "place"
     MESSAGE = "message"
+    STAND_IN = "stand_in"
 
 
 OWNERS: Mapping[Audited, Owner] = {
@@ -64,6 +65,7 @@ OWNERS: Mapping[Audited, Owner] = {
     Audited.SWITCHED: Owner.ENTRY,
     Audited.PLACE: Owner.ENTRY,
     Audited.MESSAGE: Owner.TICKET,
+    Audited.STAND_IN: Owner.ENTRY,
 }
 """Which kind of thing each property belongs to."""
 

@@ -183,6 +183,8 @@ class TicketView:
     may_move: bool = False
     change: TicketChange | None = None
     opens_at: datetime | None = None
+    shift_at: datetime | None = None
+    """On a card: when the next shift begins that gets it; None if it does not wait for one."""
     unknown_reply: int | None = None
     """The first of its replies of which nobody knows whether it arrived: somebody must decide."""
     round: int = 0

@@ -17,6 +17,8 @@ class TimerKind(StrEnum):
     REPLY_FAILED = "reply_failed"
     HOLIDAYS_END = "holidays_end"
     BROKEN_ENTRY = "broken_entry"
+    SHIFTS_BEGIN = "shifts_begin"
+    SHIFTS_END = "shifts_end"
 
 
 @dataclass(frozen=True, slots=True)

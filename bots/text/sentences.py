@@ -29,6 +29,12 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("Take it over?"),
     ),
     "answers/declined": N_("OK, nothing has changed."),
+    "answers/swap_declined": N_("OK, nothing has changed. %(name)s knows."),
+    "refusals/swap_with_yourself": N_("These are your own shifts. Choose a colleague."),
+    "refusals/not_in_department": N_(
+        "%(name)s isn't a member of %(department)s, so they can't take a shift there."
+    ),
+    "staff/swap_declined": N_("%(name)s can't swap: your shift on %(when)s stays yours."),
     "answers/settled_already": N_("This question has already been answered."),
     "answers/settings_form": N_(
         "The form didn't open. Type <code>%(slash)s settings</code> and try again."
@@ -305,6 +311,7 @@ OWN_MEANINGS: Mapping[str, Mapping[str, str]] = {
     "staff/broken_entry": {"kind": "_(one)"},
     "staff/holidays_end": {"when": "until|day"},
     "staff/support_ends": {"when": "until|day"},
+    "staff/swap_declined": {"when": "begins|when"},
 }
 """What it stands for in one sentence only."""
 

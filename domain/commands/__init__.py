@@ -35,16 +35,21 @@ from domain.commands.lines import (
     WrongTicket,
 )
 from domain.commands.people import (
+    AcceptSwap,
     BeginHandOver,
     ClaimDesk,
     ComeBack,
+    DeclineSwap,
     GoAway,
     HandOver,
+    HandToNextShift,
     LeaveDesk,
     SetDeskChannel,
     SetLanguage,
     SetReachable,
     SetRole,
+    ShowShifts,
+    SwapShifts,
 )
 from domain.commands.settings import (
     AddDayOff,
@@ -107,6 +112,7 @@ from domain.commands.views import (
 )
 
 __all__ = [
+    "AcceptSwap",
     "AddDayOff",
     "AddNote",
     "Agree",
@@ -132,6 +138,7 @@ __all__ = [
     "Command",
     "ContinueTicket",
     "Decline",
+    "DeclineSwap",
     "DeleteLine",
     "Discard",
     "EditLine",
@@ -142,6 +149,7 @@ __all__ = [
     "GoAway",
     "Greet",
     "HandOver",
+    "HandToNextShift",
     "LeaveDesk",
     "LeaveDialogue",
     "LeaveForm",
@@ -191,9 +199,11 @@ __all__ = [
     "ShowPerson",
     "ShowQueue",
     "ShowSettings",
+    "ShowShifts",
     "ShowTable",
     "ShowTicket",
     "StillNeedHelp",
+    "SwapShifts",
     "SwitchEntry",
     "TakeTicket",
     "TicketCommand",

@@ -11,6 +11,11 @@ from domain.tickets import ButtonState
 class Command:
     """Something that somebody asks the desk to do."""
 
+    @property
+    def declined(self) -> "Command | None":
+        """What is done if the question before this command is declined; None: nothing."""
+        return None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCommand(Command):

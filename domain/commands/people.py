@@ -1,6 +1,7 @@
 """Commands about people, their shifts, and the desk itself."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from domain.commands.base import Command
 from domain.people import Identity, Place, Role
@@ -30,6 +31,53 @@ class HandOver(Command):
 
     to: Identity | int
     note: Text = field(default_factory=lambda: Text(""))
+
+
+@dataclass(frozen=True, slots=True)
+class HandToNextShift(Command):
+    """Give these tickets of the actor, whose shift `ends` then, to the shift that follows."""
+
+    tickets: tuple[int, ...]
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShowShifts(Command):
+    """Show who is on shift in each department, and who is next."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwapShifts(Command):
+    """Swap the actor's shifts of a day with a colleague's; the day is in words (`3 dec`).
+
+    With `other`, an administrator swaps those of `person` and `other`.
+    """
+
+    person: Identity
+    day: str
+    other: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineSwap(Command):
+    """Don't swap shifts with `asker`, whose first shift `begins` then."""
+
+    asker: int
+    begins: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptSwap(Command):
+    """Swap the shifts of a day with `asker`, as they asked. The first of them `begins` then."""
+
+    asker: int
+    day: date
+    begins: datetime
+
+    @property
+    def declined(self) -> Command:
+        """What is done if it is declined: whoever asked is told."""
+        return DeclineSwap(self.asker, self.begins)
 
 
 @dataclass(frozen=True, slots=True)

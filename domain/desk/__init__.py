@@ -15,6 +15,7 @@ from domain.desk.timers.broken_entries import expect_broken_entries
 from domain.desk.timers.fire import fire, put_timer_off
 from domain.desk.timers.holidays import expect_holidays_to_end
 from domain.desk.timers.recount import recount
+from domain.desk.timers.shifts import expect_shifts
 from domain.desk.timers.support_expiry import tell_support_ends
 from domain.desk.timers.sweep import put_off, sweep
 from domain.desk.views.home import home_for
@@ -24,6 +25,7 @@ __all__ = [
     "close_resolved",
     "expect_broken_entries",
     "expect_holidays_to_end",
+    "expect_shifts",
     "expire_locks",
     "fire",
     "handle",

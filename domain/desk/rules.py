@@ -26,7 +26,7 @@ from domain.desk.lines import (
     undelivered,
     wrong_ticket,
 )
-from domain.desk.people import availability, profile, roles
+from domain.desk.people import availability, hand_over, profile, roles, shifts
 from domain.desk.settings import change as setting
 from domain.desk.settings import pages as settings
 from domain.desk.settings import person, tasks
@@ -36,6 +36,7 @@ from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
 from domain.desk.views import audit, files, home, people, queue, tickets, why
+from domain.desk.views.shifts import show_shifts
 from domain.people import Role
 from domain.permissions import ANY, HANDLED, OWN, SEEN, TAKEN, Permission
 from domain.tickets import Status, Ticket
@@ -120,8 +121,13 @@ RULES: Mapping[type[Command], Rule] = {
     ask.OpenFor: Rule(calls.open_for, STAFF),
     ask.GoAway: Rule(availability.go_away, STAFF),
     ask.ComeBack: Rule(availability.come_back, STAFF),
-    ask.BeginHandOver: Rule(availability.begin_hand_over, STAFF),
-    ask.HandOver: Rule(availability.hand_over, STAFF),
+    ask.BeginHandOver: Rule(hand_over.begin_hand_over, STAFF),
+    ask.HandOver: Rule(hand_over.hand_over, STAFF),
+    ask.ShowShifts: Rule(show_shifts, STAFF),
+    ask.SwapShifts: Rule(shifts.swap, STAFF),
+    ask.AcceptSwap: Rule(shifts.accept, STAFF),
+    ask.DeclineSwap: Rule(shifts.decline, STAFF),
+    ask.HandToNextShift: Rule(hand_over.hand_to_next_shift, STAFF),
     ask.LeaveDesk: Rule(roles.leave_desk, EVERYBODY),
     ask.React: Rule(reactions.react, EVERYBODY),
     ask.Agree: Rule(confirm.agree, EVERYBODY),

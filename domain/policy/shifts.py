@@ -10,10 +10,12 @@ from datetime import date, datetime
 from functools import partial
 from heapq import merge
 from itertools import takewhile
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from domain.dictionaries.shifts import Shift
 from domain.sla.calendars import occurrences
+from domain.tickets import ACTIVE, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,28 @@ class Rota:
     def lets(self, person_id: int, at: datetime) -> bool:
         """Return whether somebody who has a shift here is on it; True while nobody is on shift."""
         return person_id not in self.members or person_id in self.among([person_id], at)
+
+
+class Waits(Protocol):
+    """A ticket, as far as it matters whether it waits for a shift."""
+
+    @property
+    def assignee_id(self) -> int | None:
+        """The responsible person's number; None if it is unassigned."""
+        ...
+
+    @property
+    def status(self) -> Status:
+        """Its status."""
+        ...
+
+
+def waits_for_shift(ticket: Waits, rota: Rota, at: datetime) -> datetime | None:
+    """Return when somebody is on shift again, if an unassigned ticket waits for that; else None."""
+    if not rota or ticket.assignee_id is not None or ticket.status not in ACTIVE:
+        return None
+    begins = rota.begins_at(at)
+    return begins if begins is not None and begins > at else None
 
 
 NO_SHIFTS = Rota()

@@ -88,6 +88,18 @@ def read_until(words: str, now: datetime, zone: tzinfo) -> datetime | None:
     return found.astimezone(UTC) if found is not None else None
 
 
+def read_day(words: str, now: datetime, zone: tzinfo) -> date | None:
+    """Return the local day that a phrase means: today or later; None if it means none."""
+    said = [word.rstrip(",;:!") for word in words.casefold().split()]
+    said = [word for word in said if word not in _FILLING]
+    today = now.astimezone(zone).date()
+    try:
+        days = _days(said, today) if said else ()
+    except (ValueError, OverflowError):  # the 31st of February
+        return None
+    return next((day for day in days if day >= today), None)
+
+
 def leading_until(words: str, now: datetime, zone: tzinfo) -> tuple[datetime, int] | None:
     """Return the instant of the first words, and how many characters they take; None if none.
 

@@ -78,6 +78,10 @@ class Tickets(Protocol):
         """Return the active tickets of a responsible person, in the queue's order."""
         ...
 
+    def unassigned(self, department_id: int, most: int) -> Sequence[Ticket]:
+        """Return a department's unassigned new and open tickets, in the queue's order."""
+        ...
+
     def locked_by(self, person_id: int) -> Sequence[Ticket]:
         """Return the tickets that somebody is answering."""
         ...

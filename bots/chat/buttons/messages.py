@@ -84,6 +84,8 @@ MESSAGES: Mapping[str, Under] = {
         )
     ),
     "answers/confirm_switch_off": _asks(N_("Switch off"), N_("Cancel")),
+    "staff/shift_ends": _asks(N_("Hand to next shift"), N_("Keep")),
+    "staff/swap_asked": _asks(N_("Accept"), N_("Decline")),
     "answers/is_it_solved": Under((rows.NOT_SOLVED,)),
     "answers/greeting": Under((rows.FORM,)),
     "answers/expect_new": Under((rows.FORM,)),

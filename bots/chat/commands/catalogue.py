@@ -240,6 +240,24 @@ _ROWS: Iterable[Spec] = (
         N_("hand all your tickets over to a colleague, with a message"),
     ),
     Spec(
+        "shift",
+        (),
+        ask.ShowShifts,
+        lambda _: ask.ShowShifts(),
+        N_("see who is on shift and who is next"),
+        aliases=("shifts", "смена", "смены"),
+    ),
+    Spec(
+        "swap",
+        (P, Argument.OTHER_PERSON, Argument.DAY),
+        ask.SwapShifts,
+        lambda typed: ask.SwapShifts(
+            typed.get(P), typed.get(Argument.DAY).plain, typed.get(Argument.OTHER_PERSON)
+        ),
+        N_("swap a shift with a colleague: swap @boris 3 dec"),
+        aliases=("обмен",),
+    ),
+    Spec(
         "role",
         (P, Argument.ROLE),
         ask.SetRole,

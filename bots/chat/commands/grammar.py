@@ -19,6 +19,8 @@ class Argument(Enum):
     TICKET = N_("[number]")
     OTHER = N_("right number")
     PERSON = N_("@person")
+    OTHER_PERSON = N_("[@person]")
+    DAY = N_("day")
     STATUS = N_("status")
     ROLE = N_("role")
     LANGUAGE = N_("en|ru")

@@ -62,7 +62,7 @@ TOPICS = (
     Topic(
         ("away", "смена"),
         N_("Step away and hand over tickets"),
-        ("away", "back", "handover"),
+        ("away", "back", "handover", "shift", "swap"),
     ),
     Topic(
         ("desk", "поддержка"),

@@ -91,6 +91,7 @@ def similar(word: str, role: Role) -> str:
 MAY_LACK = frozenset(
     {
         Argument.TICKET,
+        Argument.OTHER_PERSON,
         Argument.WORDS,
         Argument.FILTERS,
         Argument.PEOPLE,
@@ -308,6 +309,8 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.PERSON: _take_person,
     Argument.STATUS: _take_word(lambda here: here.statuses),
     Argument.ROLE: _take_word(lambda _: ROLES),
+    Argument.OTHER_PERSON: _take_person,
+    Argument.DAY: _take_text,
     Argument.LANGUAGE: _take_language,
     Argument.LINK: _take_text,
     Argument.TEXT: _take_text,

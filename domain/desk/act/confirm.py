@@ -74,9 +74,12 @@ def agree(command: Agree, act: Act) -> Answer | Agreed | None:
     return Agreed(meant, pending.state, pending.via)
 
 
-def decline(command: Decline, act: Act) -> Answer | None:
-    """Leave everything as it is."""
-    return Say("answers/declined") if _settled(command.question, act) else _answered_before()
+def decline(command: Decline, act: Act) -> Answer | Command:
+    """Leave everything as it is; if a colleague has asked, they are told by what follows."""
+    pending = _settled(command.question, act)
+    if pending is None:
+        return _answered_before()
+    return pending.command.declined or Say("answers/declined")
 
 
 def _answered_before() -> Answer:

@@ -15,15 +15,16 @@ SEEN_WITHIN = timedelta(days=7)
 """How long a @name counts for the account it was last seen with. After that, the name may belong to
 somebody who has not written yet (Telegram frees a username as soon as it is given up)."""
 
-NAMES_SOMEBODY: Mapping[type[Command], str] = {
-    ask.AssignTicket: "person",
-    ask.SetRole: "person",
-    ask.HandOver: "to",
-    ask.RecordCall: "client",
-    ask.OpenFor: "client",
-    ask.TryMessage: "client",
+NAMES_SOMEBODY: Mapping[type[Command], Sequence[str]] = {
+    ask.AssignTicket: ("person",),
+    ask.SetRole: ("person",),
+    ask.HandOver: ("to",),
+    ask.SwapShifts: ("person", "other"),
+    ask.RecordCall: ("client",),
+    ask.OpenFor: ("client",),
+    ask.TryMessage: ("client",),
 }
-"""Commands that name a person, and the field that does."""
+"""Commands that name people, and the fields that do."""
 
 
 def with_account(command: Command, act: Act) -> Command:
@@ -31,10 +32,14 @@ def with_account(command: Command, act: Act) -> Command:
 
     Raises Refusal if nobody has a typed @name, or if it is not certain who does.
     """
-    field = NAMES_SOMEBODY.get(type(command))
-    if field is None:
-        return command
-    named: PersonRef | Identity | int = getattr(command, field)
+    for field in NAMES_SOMEBODY.get(type(command), ()):
+        changes: Mapping[str, object] = {field: _known(getattr(command, field), act)}
+        command = replace(command, **changes)
+    return command
+
+
+def _known(named: PersonRef | Identity | int | None, act: Act) -> PersonRef | Identity | int | None:
+    """Return who is named, with the account as the desk knows it."""
     if handle := handle_of(named):
         account = account_called(handle, act)
     elif isinstance(named, Identity):
@@ -42,10 +47,8 @@ def with_account(command: Command, act: Act) -> Command:
     elif isinstance(named, PersonRef) and named.identity is not None:
         account = as_known(named.identity, act)
     else:
-        return command
-    whom = PersonRef(identity=account) if isinstance(named, PersonRef) else account
-    changes: Mapping[str, object] = {field: whom}
-    return replace(command, **changes)
+        return named
+    return PersonRef(identity=account) if isinstance(named, PersonRef) else account
 
 
 def as_known(identity: Identity, act: Act) -> Identity:

@@ -10,7 +10,7 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.act.tell import tell_administrators
-from domain.desk.people.availability import leave
+from domain.desk.people.hand_over import leave
 from domain.desk.people.profile import offer_commands
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Person, Role

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain.desk.act import Act
-from domain.desk.timers import broken_entries, failed_reply, holidays, on_hold
+from domain.desk.timers import broken_entries, failed_reply, holidays, on_hold, shifts
 from domain.timers import Timer, TimerKind
 
 TIMERS: Mapping[TimerKind, Callable[[Timer, Act], None]] = {
@@ -13,6 +13,8 @@ TIMERS: Mapping[TimerKind, Callable[[Timer, Act], None]] = {
     TimerKind.REPLY_FAILED: failed_reply.tell_again,
     TimerKind.HOLIDAYS_END: holidays.tell_holidays_end,
     TimerKind.BROKEN_ENTRY: broken_entries.tell_broken_entry,
+    TimerKind.SHIFTS_BEGIN: shifts.begin,
+    TimerKind.SHIFTS_END: shifts.end_soon,
 }
 """What each kind of timer does. The handler checks again whether there is still a reason."""
 

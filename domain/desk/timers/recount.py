@@ -6,6 +6,7 @@ from domain.desk.act import Act
 from domain.desk.act.save import points_of
 from domain.desk.timers.broken_entries import expect_broken_entries
 from domain.desk.timers.holidays import expect_holidays_to_end
+from domain.desk.timers.shifts import expect_shifts
 from domain.repositories import UnitOfWork
 from domain.tickets import Ticket
 
@@ -36,6 +37,7 @@ def recount(act: Act, *, limit: int = 100) -> int:
         act.uow.dictionaries.set_counted(revision, 0)
         expect_holidays_to_end(act)
         expect_broken_entries(act)
+        expect_shifts(act)
     return len(open_tickets)
 
 

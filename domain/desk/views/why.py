@@ -8,6 +8,7 @@ from domain.desk.act import Act
 from domain.desk.act.terms import terms_of
 from domain.people import Role
 from domain.permissions import role_on
+from domain.policy.shifts import waits_for_shift
 from domain.sla.clocks import ClockKind, Turn
 from domain.sla.why import Change, Clock, Why, explain
 from domain.tickets import Ticket
@@ -20,7 +21,8 @@ def explain_ticket(_command: Explain, ticket: Ticket, act: Act) -> Answer | None
     why = explain(ticket, terms_of(ticket, known), history, act.now, known.calendars)
     if role_on(act.person, ticket) is Role.CLIENT:
         return Say("answers/why_client", {"promise": promise_of(why)}, ticket.id)
-    return LedgerPage(ticket.id, why)
+    rota = act.uow.dictionaries.rota(ticket.department_id)
+    return LedgerPage(ticket.id, why, waits_for_shift(ticket, rota, act.now))
 
 
 def promise_of(why: Why) -> Promise:

@@ -32,9 +32,10 @@ from domain.bodies import (
     DeskFile,
     Reminders,
 )
-from domain.dictionaries import USUAL_VOICE, Voice
+from domain.dictionaries import USUAL_VOICE, Dictionaries, Strategy, Voice
 from domain.messages import Message
 from domain.people import Identity, Place
+from domain.policy.shifts import waits_for_shift
 from domain.posts import (
     Candidate,
     Delivery,
@@ -363,10 +364,20 @@ class ClaimsTable:
             return replace(
                 ticket,
                 opens_at=calendar.closed_until(now) if now and row.id in receipts else None,
+                shift_at=self._shift_at(ticket, row, known, now) if now else None,
                 scale=known.ratings_for(level),
             )
 
         return views(self._connection, numbers, shown)
+
+    def _shift_at(
+        self, ticket: TicketView, row: AnyRow, known: Dictionaries, now: datetime
+    ) -> datetime | None:
+        """Return when the next shift begins, if a ticket waits to be given to somebody on it."""
+        department = known.department(row.department_id)
+        if department is None or department.strategy is Strategy.NOBODY:
+            return None
+        return waits_for_shift(ticket, self._dictionaries.rota(department.id), now)
 
     def _with_changes(
         self, tickets: dict[int, TicketView], cards: Collection[int]

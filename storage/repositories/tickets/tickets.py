@@ -113,6 +113,17 @@ _WITH_ASSIGNEE = (
     .where(tickets.c.assignee_id == bindparam("person_id"), tickets.c.queue_key.is_not(None))
     .order_by(tickets.c.queue_key, tickets.c.id)
 )
+_UNASSIGNED = (
+    select(*COLUMNS)
+    .where(
+        tickets.c.department_id == bindparam("department_id"),
+        tickets.c.assignee_id.is_(None),
+        tickets.c.queue_key.is_not(None),
+        tickets.c.status.in_(spelled("new", "open")),
+    )
+    .order_by(tickets.c.queue_key, tickets.c.id)
+    .limit(bindparam("most"))
+)
 _LOCKED = select(*COLUMNS).where(tickets.c.locked_until.is_not(None))
 _LOCKED_BY = _LOCKED.where(tickets.c.locked_by_id == bindparam("person_id"))
 _LOCKED_BEFORE = (
@@ -391,6 +402,11 @@ class TicketsTable(Tickets):
     def with_assignee(self, person_id: int) -> Sequence[Ticket]:
         rows = self._connection.execute(_WITH_ASSIGNEE, {"person_id": person_id})
         return [self._read(row) for row in rows]
+
+    @override
+    def unassigned(self, department_id: int, most: int) -> Sequence[Ticket]:
+        which = {"department_id": department_id, "most": most}
+        return [self._read(row) for row in self._connection.execute(_UNASSIGNED, which)]
 
     @override
     def locked_by(self, person_id: int) -> Sequence[Ticket]:

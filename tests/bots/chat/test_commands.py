@@ -247,7 +247,7 @@ def test_every_command_stands_in_help_once() -> None:
     [
         ("/help queue", True, ["/queue", "/take", "/assign", "/department"]),
         ("/help Очередь", True, ["/queue", "/take", "/assign", "/department"]),
-        ("/help away", True, ["/away", "/back", "/handover"]),
+        ("/help away", True, ["/away", "/back", "/handover", "/shift", "/swap"]),
         ("/help take", True, ["/take"]),
         ("/help /take", True, ["/take"]),
         ("/help reply", True, ["/r", "/note", "/noreply", "/wrong", "/lock", "/unlock"]),

@@ -420,6 +420,8 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     "answers/stays_inside": {"assignee": ["Anna", ""], "similar": ["!take", ""]},
     "answers/usage": {"help": ["change the status: open, waiting, hold, processed or closed"]},
     "refusals/assignee_not_staff": {"name": ["Ivan", ""]},
+    "refusals/no_shift_that_day": {"name": ["Anna"], "day": [NOW]},
+    "staff/swap_declined": {"name": ["Boris"], "begins": [NOW]},
     "refusals/out_of_reach": {"scope": list(Scope)},
 }
 """What they may be in one template."""
@@ -430,6 +432,16 @@ OF_CLOCKS = [
     for clock, late in product(ClockKind, (True, False))
 ]
 _DIGEST = {"name": "Olga", "note": "", "tickets": ROWS, "more": 0}
+_NO_LIST: dict[str, Any] = {"tickets": [], "more": 0}
+_LIST = {"tickets": ROWS[:1], "more": 0}
+SHIFTS = [
+    {"shift": "Day", "begins": NOW, "ends": SOON, "people": people, "away": away}
+    for people, away in ((["Anna", "Tom"], []), ([], ["Boris"]), ([], []))
+]
+EXCHANGES = [
+    {"shift": "Day", "begins": NOW, "ends": SOON, "leaves": "Anna", "comes": "Boris"},
+    {"shift": "Night", "begins": SOON, "ends": SOON, "leaves": "Boris", "comes": "Anna"},
+]
 _SAID = [
     {"author": "Ivan", "at": NOW, "inside": False, "stands": None, "files": []},
     {
@@ -476,6 +488,36 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "staff/handover": [
         _DIGEST,
         *({**_DIGEST, "note": "Call them", "more": more} for more in (1, 3, 19)),
+    ],
+    **{
+        name: [{"name": "Anna", "exchanges": EXCHANGES[:count]} for count in (1, 2)]
+        for name in ("answers/swap_asked", "answers/swapped", "staff/swap_asked", "staff/swapped")
+    },
+    "answers/shifts": [
+        {"departments": departments}
+        for departments in (
+            [],
+            [{"name": "Support", "on": [], "next": []}],
+            [{"name": "Support", "on": SHIFTS, "next": SHIFTS}],
+        )
+    ],
+    "answers/handed_to_next_shift": [
+        {"given": given, "left": left, "begins": begins}
+        for given, left in ((1, 0), (0, 1), (3, 3), (11, 11))
+        for begins in (NOW, None)
+    ],
+    "staff/shift_begins": [
+        {"begins": begins, "given": given, "unassigned": unassigned}
+        for begins, given, unassigned in (
+            (True, _LIST, _NO_LIST),
+            (True, _NO_LIST, _LIST),
+            (False, {**_LIST, "more": 3}, _NO_LIST),
+            (True, _LIST, {**_LIST, "more": 11}),
+        )
+    ],
+    "staff/shift_ends": [
+        {"ends": NOW, **_LIST},
+        *({"ends": NOW, "tickets": ROWS, "more": more} for more in (0, 1, 3, 19)),
     ],
     "staff/requeued": [{**_DIGEST, "tickets": ROWS[:1]}, {**_DIGEST, "more": 19}],
     "thread/transcript": [
@@ -535,6 +577,7 @@ PAGES: tuple[Answer, ...] = (
         for away in (None, NOW)
     ),
     *(LedgerPage(42, why) for why in LEDGERS),
+    LedgerPage(42, LEDGERS[0], NOW),
     SettingsPage(
         tuple(
             ListedKind(kind.value, one.section.value, one.many, 3)

@@ -147,6 +147,8 @@ DONE: dict[str, Effect] = {
     "answers/confirm_channel": answered("answers/channel"),
     "answers/confirm_setting": answered("answers/entry"),
     "answers/confirm_switch_off": answered("answers/entry"),
+    "staff/shift_ends": answered("answers/handed_to_next_shift"),
+    "staff/swap_asked": answered("answers/swapped"),
 }
 """What holds once somebody has agreed to what they were asked."""
 
@@ -200,7 +202,7 @@ EFFECTS: dict[str, Effect] = {
     "yes": agreed,
     **dict.fromkeys(("apply_tell", "only_new"), answered("answers/entry")),
     "send_first": lambda press: agreed(press) and goes_again(press),
-    "no": answered("answers/declined"),
+    "no": answered("answers/declined", "answers/swap_declined"),
     "closing": lambda press: (
         (asks_about_reply(press, "close") or answered("answers/confirm_close")(press))
         and shown_as_form(press)

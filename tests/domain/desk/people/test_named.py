@@ -23,6 +23,7 @@ NAMED = Identity("telegram", "", "@petra_it")
 MORE: dict[type[Command], dict[str, Any]] = {
     ask.AssignTicket: {"ticket_id": 1},
     ask.SetRole: {"role": Role.SPECIALIST},
+    ask.SwapShifts: {"day": "today"},
     ask.RecordCall: {"words": Text("The printer burns")},
     ask.OpenFor: {"words": Text("Does it work now?")},
     ask.TryMessage: {"text": Text("The printer burns")},
@@ -58,7 +59,7 @@ BY_REF = (ask.RecordCall, ask.OpenFor, ask.TryMessage)
 def naming(kind: type[Command], whom: Identity) -> Command:
     """A command that concerns somebody, as the command line builds it."""
     named: Any = PersonRef(handle="petra_it") if kind in BY_REF else whom
-    return kind(**{NAMES_SOMEBODY[kind]: named}, **MORE.get(kind, {}))
+    return kind(**{NAMES_SOMEBODY[kind][0]: named}, **MORE.get(kind, {}))
 
 
 def concerned(world: World, by: Somebody, kind: type[Command]) -> Answer | Refusal | None:

@@ -1,0 +1,151 @@
+"""When shifts begin and before they end: tickets are handed out, and each person gets one list."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from domain.answers import Confirm, Say
+from domain.audit import Via
+from domain.bodies import Words
+from domain.commands import HandToNextShift
+from domain.desk.act import Act
+from domain.desk.act.tell import tell
+from domain.desk.people.hand_over import give, listed
+from domain.desk.tickets.departments import by_strategy
+from domain.dictionaries import Department
+from domain.policy.reminders import is_there
+from domain.policy.shifts import OnShift, Rota
+from domain.repositories import Pending
+from domain.tickets import Ticket
+from domain.timers import Timer, TimerKind
+
+BEFORE_THE_END = timedelta(minutes=15)
+"""How long before the end of their shift people get the list of their waiting tickets."""
+
+STILL_ASKED = timedelta(hours=12)
+"""How long after the end of a shift its tickets can still be handed over with that list."""
+
+AT_ONCE = 100
+"""How many unassigned tickets of a department are handed out when a shift begins."""
+
+
+def expect_shifts(act: Act) -> None:
+    """Set the timers of the next shifts that begin, and of the next that end."""
+    act.uow.timers.cancel([TimerKind.SHIFTS_BEGIN, TimerKind.SHIFTS_END], 0)
+    _expect_beginning(act.now, act)
+    _expect_end(act.now, act)
+
+
+def _expect_beginning(after: datetime, act: Act) -> None:
+    """Set the timer of the first instant after another at which shifts begin."""
+    begins = (one.begins for _, rota in _rotas(act) for one in rota.coming(after))
+    _set_first(TimerKind.SHIFTS_BEGIN, sorted(set(begins)), act)
+
+
+def _expect_end(after: datetime, act: Act) -> None:
+    """Set the timer before the first end of shifts whose list is not due by an instant."""
+    ends = (one.ends - BEFORE_THE_END for _, rota in _rotas(act) for one in rota.after(after))
+    _set_first(TimerKind.SHIFTS_END, sorted({at for at in ends if at > after}), act)
+
+
+def _set_first(kind: TimerKind, instants: Sequence[datetime], act: Act) -> None:
+    """Set a timer at the first of these instants that has not had its turn."""
+    next((at for at in instants if act.uow.timers.set(Timer(kind, 0, at.isoformat(), at))), None)
+
+
+def _rotas(act: Act) -> Iterator[tuple[Department, Rota]]:
+    """Yield the departments with shifts, each with its rota."""
+    for department in act.uow.dictionaries.load().offered().departments:
+        if rota := act.uow.dictionaries.rota(department.id):
+            yield department, rota
+
+
+# The beginning
+
+
+def begin(timer: Timer, act: Act) -> None:
+    """Hand out what has waited for the shifts that begin now, and tell each person in one digest.
+
+    A digest lists the tickets that they have got, and the unassigned ones of their departments.
+    """
+    _expect_beginning(timer.due_at, act)
+    given: dict[int, list[Ticket]] = defaultdict(list)
+    begin_now: set[int] = set()
+    for department, rota in _rotas(act):
+        if begun := _begun(rota, timer.due_at, act.now):
+            _hand_out(department, given, act)
+            begin_now.update(*(one.people for one in begun))
+    unassigned: dict[int, Sequence[Ticket]] = {}
+    for person_id in sorted({*begin_now, *given}):
+        person = act.uow.people.get(person_id)
+        if not is_there(person, act.now):
+            continue
+        waiting = _unassigned_of(person_id, unassigned, act) if person_id in begin_now else []
+        if waiting or given[person_id]:
+            words: Words = {
+                "begins": person_id in begin_now,
+                "given": listed(given[person_id]),
+                "unassigned": listed(waiting),
+            }
+            tell(Say("staff/shift_begins", words), [person], act)
+
+
+def _begun(rota: Rota, at: datetime, now: datetime) -> Sequence[OnShift]:
+    """Return the shifts that began at an instant and, after an outage, have not ended."""
+    return [one for one in rota.at(at) if one.begins == at and one.ends > now]
+
+
+def _hand_out(department: Department, given: dict[int, list[Ticket]], act: Act) -> None:
+    for ticket in act.uow.tickets.unassigned(department.id, AT_ONCE):
+        chosen = by_strategy(ticket, act)
+        if chosen is not None:
+            give(ticket, chosen, "", act)
+            given[chosen].append(ticket)
+
+
+def _unassigned_of(
+    person_id: int, known: dict[int, Sequence[Ticket]], act: Act
+) -> Sequence[Ticket]:
+    """Return the unassigned tickets of the departments in which somebody works now."""
+    found: list[Ticket] = []
+    for department in act.uow.dictionaries.load().offered().departments:
+        rota = act.uow.dictionaries.rota(department.id)
+        members = {one.person_id for one in act.uow.dictionaries.members(department.id)}
+        if person_id in (rota.people_at(act.now) if rota else members):
+            if department.id not in known:
+                known[department.id] = act.uow.tickets.unassigned(department.id, AT_ONCE)
+            found += [one for one in known[department.id] if one.client_id != person_id]
+    return found
+
+
+# The end
+
+
+def end_soon(timer: Timer, act: Act) -> None:
+    """Ask each person whose shift ends soon what becomes of the tickets that wait for them.
+
+    Nobody is asked who has none, who is away, or who works on in the next shift.
+    """
+    _expect_end(timer.due_at, act)
+    ends = timer.due_at + BEFORE_THE_END
+    waiting: dict[int, list[Ticket]] = defaultdict(list)
+    for department, rota in _rotas(act) if act.now < ends else ():
+        ending = [one for one in rota.at(act.now) if one.ends == ends]
+        for person_id in frozenset[int]().union(*(one.people for one in ending)):
+            if person_id not in rota.people_at(ends):
+                waiting[person_id] += _waiting_for(person_id, department, act)
+    for person_id, theirs in sorted(waiting.items()):
+        person = act.uow.people.get(person_id)
+        if theirs and is_there(person, act.now):
+            command = HandToNextShift(tuple(one.id for one in theirs), ends)
+            pending = Pending(person_id, command, "", ends + STILL_ASKED, Via.BUTTON)
+            said = Say("staff/shift_ends", {"ends": ends, **listed(theirs)})
+            tell(Confirm(said, act.uow.questions.ask(pending, act.now)), [person], act)
+
+
+def _waiting_for(person_id: int, department: Department, act: Act) -> Sequence[Ticket]:
+    """Return the tickets of a department in which the client waits for this person."""
+    mine = act.uow.tickets.with_assignee(person_id)
+    return [
+        one for one in mine if one.department_id == department.id and one.waiting_since is not None
+    ]
