@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bots.platforms import Finding, Rendered, SendError
 from bots.platforms.slack.directory import is_guest
-from bots.platforms.slack.manifest import APP_SCOPE, SCOPES
+from bots.platforms.slack.manifest import APP_SCOPE, SCOPES, missing_scopes
 from bots.platforms.slack.outbound.send import body
 from bots.platforms.slack.web import Web
 from domain.text import Text
@@ -147,9 +147,8 @@ def _shape(subject: str, token: str, prefix: str) -> Finding:
 
 
 def _scopes(answer: AsyncSlackResponse) -> Finding:
-    header = answer.headers.get("x-oauth-scopes", "")
-    given = {scope.strip() for scope in header.split(",")}
-    missing = [f"{scope} ({why})" for scope, why in SCOPES.items() if scope not in given]
+    lacking = missing_scopes(answer.headers.get("x-oauth-scopes", ""))
+    missing = [f"{scope} ({SCOPES[scope].purpose})" for scope in lacking]
     if not missing:
         return Finding("Slack scopes", ok=True, text=f"all {len(SCOPES)} are given")
     text = f"missing: {'; '.join(missing)}"

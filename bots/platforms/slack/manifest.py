@@ -1,25 +1,89 @@
 """What our Slack app needs, in one place: the manifest is made from it, and `doctor` checks it."""
 
+from dataclasses import dataclass
 from typing import Any
 
-SCOPES: dict[str, str] = {
-    "channels:history": "read what is written in the threads of public channels",
-    "channels:read": "look at the desk's public channels and who is in them",
-    "chat:write": "write and edit messages",
-    "commands": "offer the slash command and the shortcuts",
-    "files:read": "download the files in messages",
-    "files:write": "pass on the files that clients and specialists send",
-    "groups:history": "read what is written in the threads of private channels",
-    "groups:read": "look at the desk's private channels and who is in them",
-    "im:history": "read what clients write in direct messages",
-    "im:read": "find direct messages that were sent while the desk was not running",
-    "im:write": "open direct messages with people",
-    "metadata.message:read": "check whether a message was posted if Slack did not confirm it",
-    "reactions:read": "see 👀 ⏳ ✅ on a card, and clients' reactions to replies",
-    "reactions:write": "mark messages with reactions, such as 👀 for received",
-    "users:read": "know people's names, languages and time zones, and who is a guest",
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A permission of the app: what it is for, what is read with it, and what is kept of that."""
+
+    purpose: str
+    reads: str
+    keeps: str = "nothing"
+
+
+_LINES = "lines in the desk's threads, with their files; a line of another channel is not stored"
+_NOTHING = "nothing: it only writes"
+
+SCOPES: dict[str, Scope] = {
+    "channels:history": Scope(
+        "read what is written in the threads of public channels", "messages there", _LINES
+    ),
+    "channels:read": Scope(
+        "look at the desk's public channels and who is in them", "names and members of channels"
+    ),
+    "channels:write.invites": Scope(
+        "invite a new specialist to a department's public channel (soon)", _NOTHING
+    ),
+    "chat:write": Scope("write and edit messages", _NOTHING),
+    "commands": Scope(
+        "offer the slash command and the shortcuts",
+        "what is typed after the command",
+        "the command",
+    ),
+    "files:read": Scope(
+        "download the files in messages", "files of clients and specialists", "for files.keep_days"
+    ),
+    "files:write": Scope("pass on the files that clients and specialists send", _NOTHING),
+    "groups:history": Scope(
+        "read what is written in the threads of private channels", "messages there", _LINES
+    ),
+    "groups:read": Scope(
+        "look at the desk's private channels and who is in them", "names and members of channels"
+    ),
+    "groups:write.invites": Scope(
+        "invite a new specialist to a department's private channel (soon)", _NOTHING
+    ),
+    "im:history": Scope(
+        "read what clients write in direct messages",
+        "direct messages with the app",
+        "the conversations of tickets",
+    ),
+    "im:read": Scope(
+        "find direct messages that were sent while the desk was not running",
+        "the list of direct messages with the app",
+    ),
+    "im:write": Scope("open direct messages with people", _NOTHING),
+    "metadata.message:read": Scope(
+        "check whether a message was posted if Slack did not confirm it",
+        "metadata of the app's own messages",
+    ),
+    "pins:write": Scope("pin a client's receipt (soon)", _NOTHING),
+    "reactions:read": Scope(
+        "see 👀 ⏳ ✅ on a card, and clients' reactions to replies",
+        "reactions to the app's and tickets' messages",
+        "reactions to lines of tickets",
+    ),
+    "reactions:write": Scope("mark messages with reactions, such as 👀 for received", _NOTHING),
+    "users:read": Scope(
+        "know people's names, languages and time zones, and who is a guest",
+        "profiles of people who write to the desk",
+        "name, @name, language and time zone",
+    ),
+    "users:read.email": Scope(
+        "recognize clients by their e-mail address (soon)", "nothing yet: addresses are not read"
+    ),
 }
-"""Bot scopes, and what the desk needs each for."""
+"""Bot scopes, and what the desk needs each for. All are asked for at once, so that nobody has to
+install the app again for what comes next; without one, the desk runs and says what is missing."""
+
+
+def missing_scopes(given: str) -> tuple[str, ...]:
+    """Return the scopes that the app lacks; `given` is what Slack says (`x-oauth-scopes`)."""
+    has = {scope.strip() for scope in given.split(",")}
+    return tuple(scope for scope in SCOPES if scope not in has)
+
 
 EVENTS: tuple[str, ...] = (
     "app_home_opened",

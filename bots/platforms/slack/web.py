@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bots.platforms.slack.errors import breakdown, detail, refusal
+from bots.platforms.slack.manifest import SCOPES, missing_scopes
 
 P = ParamSpec("P")
 
@@ -69,6 +70,16 @@ class Web:
         self._in_hand.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, for a caller that went away will not
+
+
+def say_missing(answer: AsyncSlackResponse) -> None:
+    """Log which scopes the app lacks, and what does not work without them."""
+    for scope in missing_scopes(answer.headers.get("x-oauth-scopes", "")):
+        log.warning(
+            "the Slack app lacks a scope; give it those of `helpline manifest`, install it again",
+            scope=scope,
+            without=SCOPES[scope].purpose,
+        )
 
 
 def proxy_for(url: str) -> str | None:

@@ -18,7 +18,7 @@ async def test_missing_scopes_are_named_with_what_they_are_for(
     await sim.slack.install(scopes=sorted(SCOPES.keys() - {"files:read"}))
     [finding] = [finding for finding in await adapter.check(live=True) if not finding.ok]
     assert "files:read" in finding.text
-    assert SCOPES["files:read"] in finding.text
+    assert SCOPES["files:read"].purpose in finding.text
     assert "manifest" in finding.fix
 
 

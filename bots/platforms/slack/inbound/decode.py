@@ -236,7 +236,7 @@ async def _home_opened(payload: Payload, directory: Directory) -> HomeOpened | N
         return None
     user = str(event["user"])
     author = await directory.profile(user, team)
-    return HomeOpened(author, Place("slack", team, user), instant(event["event_ts"]))
+    return HomeOpened(author, Place("slack", team, user), datetime.now(UTC))
 
 
 async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | None:

@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bots.backoff import OUTAGE
 from bots.platforms import SendError, TokenRefused, raw
-from bots.platforms.slack.web import Web
+from bots.platforms.slack.web import Web, say_missing
 from bots.platforms.webhooks import Seldom, WebhookServer, body_of
 
 log = structlog.get_logger()
@@ -45,7 +45,7 @@ async def receive(
         while True:
             await asyncio.sleep(OUTAGE.after(failures))
             try:
-                await web_api.call(web_api.client.auth_test)
+                say_missing(await web_api.call(web_api.client.auth_test))
             except TokenRefused:
                 raise
             except SendError as error:

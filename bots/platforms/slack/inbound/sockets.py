@@ -21,7 +21,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bots.backoff import OUTAGE, Backoff
 from bots.platforms import NotUnderstood, SendError, TokenRefused, raw
-from bots.platforms.slack.web import SDK_LOG, Web
+from bots.platforms.slack.web import SDK_LOG, Web, say_missing
 
 log = structlog.get_logger()
 
@@ -81,7 +81,7 @@ def _reason(error: Exception) -> str:
 
 async def _connected(web: Web, app_token: str, dispatch: Dispatch) -> "Connection":
     """Open a connection, and return it after Slack's greeting. Raises SendError, or aiohttp's."""
-    await web.call(web.client.auth_test)
+    say_missing(await web.call(web.client.auth_test))
     answer = await web.call(web.client.apps_connections_open, app_token=app_token)
     socket = await web.session.ws_connect(answer["url"], heartbeat=HEARTBEAT)
     connection = Connection(socket, dispatch)
