@@ -42,21 +42,35 @@ class TicketPage:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnTicketPage:
-    """A ticket for its client. `goes_here`: the client's next line in this chat goes to it.
+class PastStatus:
+    """A status that a ticket got at an instant."""
 
-    `may_continue`: the next line goes elsewhere, but the client can change that.
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTicketPage:
+    """A ticket for its client, with its `statuses`, the oldest first.
+
+    `goes_here`: the client's next line in this chat goes to it. `may_continue`: the next line goes
+    elsewhere, but the client can change that.
     """
 
     template: ClassVar[str] = "answers/my_ticket"
     ticket_id: int
     goes_here: bool
     may_continue: bool
+    statuses: tuple[PastStatus, ...] = ()
 
     @property
     def words(self) -> Words:
         """Return what the template says."""
-        return {"goes_here": self.goes_here, "may_continue": self.may_continue}
+        return {
+            "goes_here": self.goes_here,
+            "may_continue": self.may_continue,
+            "statuses": self.statuses,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ class ListedTicket:
     subject: str
     status: str
     assignee: str | None
+    lamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,7 @@ class QueueChoices:
     levels: tuple[Choice, ...] = ()
     categories: tuple[Choice, ...] = ()
     departments: tuple[Choice, ...] = ()
+    groups: tuple[Choice, ...] = ()
     projects: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 

@@ -161,6 +161,9 @@ class TicketView:
     rating: str = ""
     rating_id: int | None = None
     client_id: int = 0
+    client_company: str = ""
+    client_mark: str = ""
+    client_groups: tuple[str, ...] = ()
     last_client_line_at: datetime | None = None
     last_staff_line_at: datetime | None = None
     last_replier_id: int | None = None

@@ -75,7 +75,8 @@ names = Table(
     metadata,
     # In the order of characters on both databases: words are found by their beginnings.
     Column("key", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
-    Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Index("ix_names_person_id_key", "person_id", "key"),
 )
 
 conversations = Table(
@@ -356,6 +357,31 @@ early_changes = Table(
     Column("attachments", Json),
     Column("inside", Boolean(create_constraint=False), nullable=False),
     Column("at", Instant, nullable=False, index=True),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    *_place(),
+    Column("external_id", Text, nullable=False),
+    Column("line", Json, nullable=False),
+    Column("written_at", Instant, nullable=False),
+    UniqueConstraint("platform", "team", "chat", "external_id"),
+    Index("ix_requests_person_id_id", "person_id", "id"),
+    sqlite_autoincrement=True,  # lists are paged by it
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("made_by_id", ForeignKey("people.id"), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_by_id", ForeignKey("people.id")),
+    Column("used_at", Instant),
 )
 
 ratings = Table(

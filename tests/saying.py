@@ -42,6 +42,9 @@ TICKET = TicketView(
     follows_id=None,
     version=3,
     unreachable="",
+    client_company="Acme",
+    client_mark="good",
+    client_groups=("VIP",),
 )
 NEW = replace(TICKET, status=Status.NEW, assignee=None, assignee_id=None)
 BARE = replace(NEW, subject="", client_language="", client_time_zone="", waiting_since=None)

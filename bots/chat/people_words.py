@@ -5,7 +5,7 @@ Words come first; a filter is its name, a colon and a value, which ends at the n
 
 from collections.abc import Mapping
 
-from bots.chat.queue_words import joined, plain, tokens
+from bots.chat.queue_words import MARKS, joined, plain, tokens
 from domain.people import Role
 from domain.policy.people_search import Access, FilteredBy, PeopleQuery, PersonFilter
 
@@ -30,13 +30,6 @@ ROLES: Mapping[str, str] = {
     "специалисты": Role.SPECIALIST,
     "администратор": Role.ADMINISTRATOR,
     "администраторы": Role.ADMINISTRATOR,
-}
-MARKS: Mapping[str, str] = {
-    "хороший": "good",
-    "хорошая": "good",
-    "сложный": "difficult",
-    "сложная": "difficult",
-    "трудный": "difficult",
 }
 ACCESSES: Mapping[str, str] = {
     **{access.value: access.value for access in Access},

@@ -11,7 +11,7 @@ from bots.chat.buttons.values import OfListed, OfQueue, OfTicket
 from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Picker, Rendered
 from bots.text.locales import N_, label
-from bots.text.words import FILTERS, LAMPS, STATUSES, source_word, status_word
+from bots.text.words import FILTERS, LAMPS, MARKS, STATUSES, source_word, status_word
 from domain.answers import QueueChoices, QueueEntry, QueuePage
 from domain.bodies import Choice
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light, read_period
@@ -125,6 +125,8 @@ def _options(
         Filter.CATEGORY: _named(choices.categories),
         Filter.DEPARTMENT: _named(choices.departments),
         Filter.PROJECT: [(one, one) for one in choices.projects],
+        Filter.GROUP: _named(choices.groups),
+        Filter.MARK: [(one, label(words, language)) for one, words in MARKS.items()],
     }
 
 

@@ -19,6 +19,7 @@ from domain.policy.queue.ticket_list import (
     Period,
     project_number,
     source_number,
+    value_number,
 )
 from domain.tickets import Status
 
@@ -117,7 +118,17 @@ _FILTERS: Mapping[Filter, tuple[str, Callable[[Any], str], Callable[[str], Any]]
     Filter.RESPONSIBLE: ("R", _base36, _entry),
     Filter.PERIOD: ("P", _days, _period),
     Filter.PROJECT: ("J", lambda name: _base36(project_number(name)), _number),
+    Filter.GROUP: ("G", _base36, _entry),
+    Filter.COMPANY: ("N", lambda value: _base36(value_number(value)), _number),
+    Filter.MARK: ("K", lambda value: _base36(value_number(value)), _number),
+    Filter.LANGUAGE: ("A", lambda value: _base36(value_number(value)), _number),
 }
-_NUMBERED = {"O": Filter.SOURCE, "J": Filter.PROJECT}
+_NUMBERED = {
+    "O": Filter.SOURCE,
+    "J": Filter.PROJECT,
+    "N": Filter.COMPANY,
+    "K": Filter.MARK,
+    "A": Filter.LANGUAGE,
+}
 """Filters whose number the desk looks up, by letter."""
 _LETTERS = {letter: (name.value, read) for name, (letter, _, read) in _FILTERS.items()}

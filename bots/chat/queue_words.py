@@ -37,6 +37,10 @@ NAMES: Mapping[str, Filter] = {
     "отдел": Filter.DEPARTMENT,
     "проект": Filter.PROJECT,
     "источник": Filter.SOURCE,
+    "группа": Filter.GROUP,
+    "компания": Filter.COMPANY,
+    "метка": Filter.MARK,
+    "язык": Filter.LANGUAGE,
 }
 """Filters by the words for them in both languages; some are only how people call them."""
 
@@ -76,12 +80,30 @@ WHO: Mapping[str, str] = {
     "свободные": "nobody",
     "без ответственного": "nobody",
 }
+MARKS: Mapping[str, str] = {
+    "хороший": "good",
+    "хорошая": "good",
+    "сложный": "difficult",
+    "сложная": "difficult",
+    "трудный": "difficult",
+}
+LANGUAGE_WORDS: Mapping[str, str] = {
+    "en": "en",
+    "english": "en",
+    "английский": "en",
+    "ru": "ru",
+    "russian": "ru",
+    "русский": "ru",
+}
+"""Languages by the words for them in both languages."""
 SOURCES: Mapping[str, str] = {"e mail": "email", "почта": "email", "телефон": "phone"}
 VALUES: Mapping[str, Mapping[str, str]] = {
     Filter.LAMP: LAMPS,
     Filter.PERIOD: PERIODS,
     Filter.RESPONSIBLE: WHO,
     Filter.SOURCE: SOURCES,
+    Filter.MARK: MARKS,
+    Filter.LANGUAGE: LANGUAGE_WORDS,
 }
 """Values of filters by the words for them in both languages, as `plain` writes them."""
 

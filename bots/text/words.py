@@ -45,6 +45,10 @@ FILTERS: Mapping[str, str] = {
     Filter.SOURCE: N_("Source"),
     Filter.PERIOD: N_("Period"),
     Filter.CLIENT: N_("Client"),
+    Filter.GROUP: N_("Group"),
+    Filter.MARK: N_("Mark"),
+    Filter.COMPANY: N_("Company"),
+    Filter.LANGUAGE: N_("Language"),
 }
 """In the order in which they are offered."""
 

@@ -83,6 +83,10 @@ class People(Protocol):
         """Return people, the newest first, after the first `skip`."""
         ...
 
+    def values(self, name: str, most: int) -> Sequence[str]:
+        """Return the values of a property of people, as keys have them, in their order."""
+        ...
+
     def clients_named(self, name: str, most: int) -> Sequence[Person]:
         """Return the clients with that name, or with that handle if it begins with an @.
 

@@ -69,7 +69,7 @@ SELECT key, person_id FROM (
     UNION SELECT '=mark:difficult', id FROM people WHERE id % 50 = 2
     UNION SELECT '=access:off', id FROM people WHERE id % 200 = 3
     UNION SELECT '=role:specialist', id FROM people WHERE role = 'specialist'
-) AS given
+) AS given WHERE true ON CONFLICT DO NOTHING
 """
 
 

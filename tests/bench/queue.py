@@ -53,6 +53,10 @@ FILTERS: Mapping[str, Filters] = {
     "department": Filters(department=2),
     "project": Filters(project="project 4"),
     "source": Filters(source="slack"),
+    "group": Filters(group=1),
+    "company of few": Filters(company="acme"),
+    "mark": Filters(mark="difficult"),
+    "language": Filters(language="en"),
     "status:closed": Filters(status=Status.CLOSED),
     "level, department and mine": Filters(level=2, department=2, responsible=ANNA),
 }
@@ -99,6 +103,13 @@ SELECT id, 'Something is wrong', true,
     END
 FROM told
 """
+_KEYS = {
+    "=company:acme": "id % 1000 = 25",
+    "=mark:difficult": "id % 50 = 2",
+    "=language:en": "role = 'client'",
+}
+"""Which clients have which properties."""
+
 _SPAN = timedelta(days=300)
 
 
@@ -112,6 +123,10 @@ def fill(connection: Connection, many: int) -> None:
         "'en', 'UTC', 0 FROM n"
     )
     connection.execute(text(people), {"all": STAFF + clients, "staff": STAFF})
+    for key, some in _KEYS.items():
+        connection.execute(text(f"INSERT INTO names SELECT '{key}', id FROM people WHERE {some}"))
+    joined = "INSERT INTO memberships SELECT 1, id, NULL FROM people WHERE id % 20 = 7"
+    connection.execute(text(joined))
     connection.execute(
         text(
             "INSERT INTO conversations (id, person_id, platform, team, chat, thread, wants_new) "

@@ -131,13 +131,3 @@ ROLES = {
     "админ": Role.ADMINISTRATOR,
 }
 """Roles by the words for them in both languages."""
-
-LANGUAGE_WORDS = {
-    "en": "en",
-    "english": "en",
-    "английский": "en",
-    "ru": "ru",
-    "russian": "ru",
-    "русский": "ru",
-}
-"""Languages by the words for them in both languages."""

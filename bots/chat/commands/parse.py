@@ -8,7 +8,6 @@ from typing import Any
 
 from bots.chat.commands.catalogue import TEXT, by_word
 from bots.chat.commands.grammar import (
-    LANGUAGE_WORDS,
     ROLES,
     STATUSES,
     Argument,
@@ -19,7 +18,7 @@ from bots.chat.commands.grammar import (
 )
 from bots.chat.commands.setting_words import QUOTES, promise_in, setting_in
 from bots.chat.people_words import query_in
-from bots.chat.queue_words import filters_in, plain
+from bots.chat.queue_words import LANGUAGE_WORDS, filters_in, plain
 from domain.desk import may
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.messages import Line

@@ -33,6 +33,9 @@ from domain.policy.access import access_of
 MOST_TICKETS = 5
 """Open tickets that a card names, the newest."""
 
+MOST_CARDS = 50
+"""Open tickets whose cards are drawn again at once; others show the change with their next one."""
+
 
 def known_person(number: int, act: Act) -> Person:
     """Return the person with this number. Raises Refusal if there is none."""
@@ -136,8 +139,15 @@ def _save(
         people.set_language(person.id, str(after.get(LANGUAGE, "")))
         offer_commands(people.get(person.id), act.uow)
     _regroup(person, _names(before.get(GROUPS)), _names(after.get(GROUPS)), act)
+    _draw_cards_again(person, act)
     lines = [f"{one.key}: {was} → {now}" for one, was, now in changes(before, after, FIELDS)]
     act.audit(Audited.DETAILS, person.id, before="", after="\n".join(lines))
+
+
+def _draw_cards_again(person: Person, act: Act) -> None:
+    """Let the cards of somebody's open tickets show what has changed."""
+    for ticket in act.uow.tickets.active_of(person.id)[:MOST_CARDS]:
+        act.by_desk().save(ticket, replace(ticket, version=ticket.version + 1))
 
 
 def _names(written: object) -> frozenset[str]:

@@ -8,7 +8,7 @@ from domain.bodies import Choice
 from domain.commands import ShowQueue
 from domain.desk.act import Act
 from domain.desk.views.queue_filters import CHOICES, looked_up, projects_known, zone_of
-from domain.dictionaries import Category, Department, Dictionaries, Level
+from domain.dictionaries import Category, Department, Dictionaries, Group, Level
 from domain.platforms import sources
 from domain.policy.queue.lamp import lamp_for_staff, urgency
 from domain.policy.queue.order import weight
@@ -87,6 +87,7 @@ def _asked(filters: Filters, dictionaries: Dictionaries, uow: UnitOfWork) -> Map
         Filter.LEVEL: {one.id: one.name for one in dictionaries.levels},
         Filter.CATEGORY: {one.id: one.name for one in dictionaries.categories},
         Filter.DEPARTMENT: {one.id: one.name for one in dictionaries.departments},
+        Filter.GROUP: {one.id: one.name for one in dictionaries.groups},
     }
     asked: dict[Filter, str] = {
         name: names[name].get(value, str(value)) if name in names else str(value)
@@ -112,12 +113,13 @@ def _choices(dictionaries: Dictionaries, act: Act) -> QueueChoices:
         levels=_named(dictionaries.levels),
         categories=_named(dictionaries.categories),
         departments=_named(dictionaries.departments),
+        groups=_named(dictionaries.groups),
         projects=tuple(projects_known(act, CHOICES)),
         sources=tuple(sources(act.uow.platforms)),
     )
 
 
 def _named(
-    entries: Sequence[Level] | Sequence[Category] | Sequence[Department],
+    entries: Sequence[Level] | Sequence[Category] | Sequence[Department] | Sequence[Group],
 ) -> tuple[Choice, ...]:
     return tuple(Choice(one.id, one.name) for one in entries[:CHOICES])

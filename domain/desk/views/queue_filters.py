@@ -11,6 +11,7 @@ from domain.dictionaries.projects import project_called
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity, Person, known_zone
 from domain.platforms import sources
+from domain.policy.people_search import plain
 from domain.policy.queue.ticket_list import (
     NOBODY,
     Filter,
@@ -21,6 +22,7 @@ from domain.policy.queue.ticket_list import (
     project_number,
     read_period,
     source_number,
+    value_number,
 )
 from domain.tickets import Status
 
@@ -31,6 +33,9 @@ CHOICES = 98
 
 PROJECTS = 5000
 """How many projects are searched for a name."""
+
+VALUES = 5000
+"""How many values of a property are searched for one."""
 
 NAMESAKES = 5
 """How many people of one name are looked up, to say that there are several."""
@@ -135,6 +140,22 @@ def _project(value: str | int, act: Act) -> str:
     return str(among(Filter.PROJECT.value, value, {one: one for one in projects}))
 
 
+def _group(value: str, act: Act) -> int:
+    groups = {one.name: one.id for one in act.uow.dictionaries.load().groups}
+    return among(Filter.GROUP.value, value, groups)
+
+
+def _of_clients(wanted: Filter, value: str | int, act: Act) -> str:
+    """Return a value that some client has, by its name or its number."""
+    known = act.uow.people.values(wanted.value, VALUES)
+    if isinstance(value, int):
+        found = next((one for one in known if value_number(one) == value), None)
+        if found is None:
+            raise Refusal("stale_button")
+        return found
+    return str(among(wanted.value, plain(value), {one: one for one in known}))
+
+
 def _responsible(value: str | Identity, act: Act) -> int:
     if isinstance(value, Identity):
         return _known(value, act).id
@@ -195,4 +216,8 @@ _LOOK_UP: Mapping[Filter, Callable[[Any, Act], Any]] = {
     Filter.DEPARTMENT: _department,
     Filter.PROJECT: _project,
     Filter.SOURCE: _source,
+    Filter.GROUP: _group,
+    Filter.COMPANY: lambda value, act: _of_clients(Filter.COMPANY, value, act),
+    Filter.MARK: lambda value, act: _of_clients(Filter.MARK, value, act),
+    Filter.LANGUAGE: lambda value, act: _of_clients(Filter.LANGUAGE, value, act),
 }

@@ -5,11 +5,12 @@ from domain.answers import (
     HelpPage,
     ListedTicket,
     OwnTicketPage,
+    PastStatus,
     Say,
     TicketListPage,
     TicketPage,
 )
-from domain.bodies import Choice, in_short
+from domain.bodies import Changed, Choice, in_short
 from domain.commands import (
     ContinueTicket,
     Greet,
@@ -25,10 +26,10 @@ from domain.desk.views.queue import show_queue
 from domain.names import cleaned
 from domain.people import LINK, LINK_LENGTH, Role
 from domain.permissions import role_on
-from domain.policy.queue.lamp import lamp_for_staff
+from domain.policy.queue.lamp import lamp_for_client, lamp_for_staff
 from domain.policy.routing import ticket_meant
 from domain.posts import MirrorKind, TicketView
-from domain.tickets import Ticket
+from domain.tickets import Status, Ticket
 
 PAGE = 8
 """How many tickets a page has; with a button for each, more don't fit a phone's screen."""
@@ -37,13 +38,34 @@ CHANGES = 20
 """How many changes a ticket's history shows."""
 
 
+LOOKED_AT, STATUSES = 100, 8
+"""How many of a ticket's changes are searched for statuses, and how many statuses are shown."""
+
+
 def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Show one ticket, for the role that the actor has on it."""
     if role_on(act.person, ticket) is not Role.CLIENT:
         lamp = lamp_for_staff(ticket, act.person.id)
         return TicketPage(ticket.id, command.apart, lamp.value)
     meant = _meant_here(ticket, act)
-    return OwnTicketPage(ticket.id, goes_here=meant is True, may_continue=meant is False)
+    return OwnTicketPage(
+        ticket.id,
+        goes_here=meant is True,
+        may_continue=meant is False,
+        statuses=tuple(_statuses(ticket, act)),
+    )
+
+
+def _statuses(ticket: Ticket, act: Act) -> list[PastStatus]:
+    """Return the last statuses of a ticket, the oldest first, beginning with the one it opened in.
+
+    A ticket that was opened long ago has more changes than are looked at: then it begins later.
+    """
+    changes = act.uow.history.changes(ticket.id, LOOKED_AT)
+    found = [PastStatus(one.after, one.at) for one in changes if one.what == Changed.STATUS]
+    if len(changes) < LOOKED_AT:
+        found.append(PastStatus(Status.NEW.value, ticket.created_at))
+    return found[:STATUSES][::-1]
 
 
 def history(_command: ShowHistory, ticket: Ticket, act: Act) -> Answer | None:
@@ -108,4 +130,5 @@ def show_help(command: ShowHelp, act: Act) -> Answer:
 
 
 def _row(view: TicketView) -> ListedTicket:
-    return ListedTicket(view.id, view.subject, view.status.value, view.assignee)
+    lamp = lamp_for_client(view).value
+    return ListedTicket(view.id, view.subject, view.status.value, view.assignee, lamp)

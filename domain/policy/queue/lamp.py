@@ -68,6 +68,31 @@ def lamp_for_staff(ticket: Ticket, viewer_id: int) -> Lamp:
     return next(lamp for lamp, holds in _STAFF if holds(ticket, viewer_id))
 
 
+class Seen(Protocol):
+    """What the lamp that a client sees depends on."""
+
+    @property
+    def status(self) -> Status:
+        """The ticket's status."""
+
+    @property
+    def last_client_line_at(self) -> datetime | None:
+        """When the client last wrote."""
+
+    @property
+    def last_staff_line_at(self) -> datetime | None:
+        """When staff last wrote to the client."""
+
+
+def lamp_for_client(ticket: Seen) -> Lamp:
+    """Return the lamp that a ticket's client sees: red if it is their turn, green if it is ours."""
+    if ticket.status in (Status.RESOLVED, Status.CLOSED):
+        return Lamp.GREY
+    staff, client = ticket.last_staff_line_at, ticket.last_client_line_at
+    theirs = staff is not None and (client is None or staff >= client)
+    return Lamp.RED if theirs else Lamp.GREEN
+
+
 class Shown(Protocol):
     """What the card's lamp and the signs beside any lamp depend on."""
 

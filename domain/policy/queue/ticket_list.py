@@ -13,6 +13,7 @@ from enum import StrEnum
 from zlib import crc32
 
 from domain.people import Identity, Place
+from domain.policy.people_search import plain
 from domain.tickets import Status, Ticket
 
 PAGE = 10
@@ -39,6 +40,10 @@ class Filter(StrEnum):
     DEPARTMENT = "department"
     PROJECT = "project"
     SOURCE = "source"
+    GROUP = "group"
+    COMPANY = "company"
+    MARK = "mark"
+    LANGUAGE = "language"
 
 
 class Light(StrEnum):
@@ -70,7 +75,8 @@ class Period:
 class Filters:
     """What every ticket on the list must be; None: anything.
 
-    The numbers are those of dictionary entries and of people; `responsible` may be NOBODY.
+    The numbers are those of dictionary entries and of people; `responsible` may be NOBODY. Group,
+    company, mark and language are the client's.
     """
 
     lamp: Light | None = None
@@ -83,6 +89,10 @@ class Filters:
     department: int | None = None
     project: str | None = None
     source: str | None = None
+    group: int | None = None
+    company: str | None = None
+    mark: str | None = None
+    language: str | None = None
 
     @property
     def settled(self) -> Status | None:
@@ -96,7 +106,7 @@ class Filters:
 class Named:
     """A filter as somebody typed it: `value` is a word, or the account of a mentioned person.
 
-    A number is that of `project_number` or `source_number`.
+    A number is that of `project_number`, `source_number` or `value_number`.
     """
 
     filter: str
@@ -106,6 +116,11 @@ class Named:
 def project_number(name: str) -> int:
     """Return a number for a project, whose name may be too long for a button's value."""
     return crc32(name.encode(errors="replace"))
+
+
+def value_number(value: str) -> int:
+    """Return a number for a property of clients, whose text may be too long for a button."""
+    return crc32(plain(value).encode(errors="replace"))
 
 
 def source_number(name: str) -> int:

@@ -23,7 +23,7 @@ from domain.policy.people_search import PeopleSought, keys_of
 from domain.posts import direct_chat
 from domain.repositories import People
 from storage.engine.sql import IDS, AnyRow, insert_or_nothing, spelled
-from storage.repositories.people.search import numbers_of
+from storage.repositories.people.search import numbers_of, values_of
 from storage.tables import addresses, identities, names, people
 
 _COLUMNS = (
@@ -269,6 +269,10 @@ class PeopleTable(People):
         rows = self._connection.execute(_THESE, {"ids": numbers}) if numbers else ()
         found = {row.id: _person(row) for row in rows}
         return [found[number] for number in numbers]
+
+    @override
+    def values(self, name: str, most: int) -> Sequence[str]:
+        return values_of(name, most, self._connection)
 
     @override
     def clients_named(self, name: str, most: int) -> Sequence[Person]:

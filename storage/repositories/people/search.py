@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, true
 
-from domain.policy.people_search import Keys, PeopleSought
+from domain.policy.people_search import Keys, PeopleSought, beginning_with, value_key
 from storage.engine.sql import AnyColumn, AnySelect
 from storage.tables import memberships, names, people
 
 _FEW = 1_000
 """People who are looked at all together; they are counted up to this number."""
 
-_WALKED = 5_000
+_MANY = 20_000
+"""The same where none of the conditions is met by few people."""
+
+_WALKED = 2_000
 """The newest people, who are checked one by one before all that meet a condition are."""
 
 Condition = ColumnElement[bool]
@@ -28,11 +31,13 @@ def numbers_of(sought: PeopleSought, most: int, skip: int, connection: Connectio
     leads = [*_leads(sought)]
     if not leads:
         return _walked(sought, None, most, skip, connection)
-    few, lead = _smallest(leads, connection)
-    if few < _FEW:
-        return _led(lead, sought, most, skip, connection)
-    newest = _walked(sought, _WALKED, most, skip, connection)
-    return newest if len(newest) == most else _led(lead, sought, most, skip, connection)
+    few, lead = _smallest(leads, _FEW, connection)
+    if few == _FEW:
+        newest = _walked(sought, _WALKED, most, skip, connection)
+        if len(newest) == most:
+            return newest
+        _, lead = _smallest(leads, _MANY, connection)
+    return _led(lead, sought, most, skip, connection)
 
 
 def _walked(
@@ -49,7 +54,7 @@ def _led(
     lead: AnySelect, sought: PeopleSought, most: int, skip: int, connection: Connection
 ) -> Sequence[int]:
     """Return the numbers of those whom a query finds, if they meet the other conditions."""
-    found = lead.distinct().cte("found")
+    found = lead.order_by(None).distinct().cte("found")
     if connection.dialect.name == "postgresql":
         # Otherwise it may look for few matches among everybody, because they are in order.
         found = found.prefix_with("MATERIALIZED")
@@ -61,17 +66,21 @@ def _led(
 def _leads(sought: PeopleSought) -> Iterator[AnySelect]:
     """Yield a query for each condition that few people may meet."""
     for one in sought.has:
-        yield select(names.c.person_id.label("id")).where(_within(one, names.c.key))
+        # In their order, or PostgreSQL looks for them among all keys.
+        keyed = select(names.c.person_id.label("id")).where(_within(one, names.c.key))
+        yield keyed.order_by(names.c.key)
     if sought.groups:
         number = memberships.c.person_id.label("id")
         yield select(number).where(memberships.c.entry_id.in_(sought.groups))
 
 
-def _smallest(leads: Sequence[AnySelect], connection: Connection) -> tuple[int, AnySelect]:
-    """Return the query that finds fewest, with their number."""
+def _smallest(
+    leads: Sequence[AnySelect], most: int, connection: Connection
+) -> tuple[int, AnySelect]:
+    """Return the query that finds fewest, with their number, which is counted up to `most`."""
 
     def count(lead: AnySelect) -> int:
-        some = lead.limit(_FEW).subquery()
+        some = lead.limit(most).subquery()
         return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
     counted = [(count(lead), lead) for lead in leads]
@@ -85,17 +94,32 @@ def _within(keys: Keys, key: AnyColumn) -> Condition:
 def has_key(keys: Keys, person_id: AnyColumn) -> Condition:
     """Return the condition that a person has one of these keys."""
     there = names.alias()
-    return exists().where(there.c.person_id == person_id, _within(keys, there.c.key))
+    return _exists(
+        select(there.c.person_id).where(there.c.person_id == person_id, _within(keys, there.c.key))
+    )
 
 
 def is_in(groups: Sequence[int], person_id: AnyColumn) -> Condition:
     """Return the condition that a person is in one of these groups."""
     there = memberships.alias()
-    return exists().where(there.c.person_id == person_id, there.c.entry_id.in_(groups))
+    return _exists(
+        select(there.c.person_id).where(
+            there.c.person_id == person_id, there.c.entry_id.in_(groups)
+        )
+    )
+
+
+def _exists(query: AnySelect) -> Condition:
+    """Return the condition that a query finds something, looked up for each row.
+
+    For EXISTS, PostgreSQL reads all that there is at once, though a page needs a few rows.
+    """
+    return query.limit(1).scalar_subquery().is_not(None)
 
 
 def _checks(sought: PeopleSought, number: AnyColumn) -> Iterator[Condition]:
-    yield from (has_key(one, number) for one in sought.has)
+    few_first = sorted(sought.has, key=lambda one: bool(one.end))
+    yield from (has_key(one, number) for one in few_first)
     yield from (~has_key(one, number) for one in sought.lacks)
     if sought.groups:
         yield is_in(sought.groups, number)
@@ -104,3 +128,40 @@ def _checks(sought: PeopleSought, number: AnyColumn) -> Iterator[Condition]:
     if sought.role is not None:
         there = people.alias()
         yield exists().where(there.c.id == number, there.c.role == sought.role.value)
+
+
+def values_of(name: str, most: int, connection: Connection) -> Sequence[str]:
+    """Return the values that people have of a property, in their order."""
+    before = value_key(name, "")
+    found: list[str] = []
+    last = before
+    while len(found) < most:
+        # Each is looked up in the index behind the last one: there are far more people than values.
+        query = select(func.min(names.c.key)).where(
+            names.c.key > last, names.c.key < beginning_with(before).end
+        )
+        key = connection.execute(query).scalar_one()
+        if key is None:
+            break
+        found.append(key.removeprefix(before))
+        last = key
+    return found
+
+
+MOST_CLIENTS = 60
+"""So many people are few: their tickets are looked up one by one."""
+
+
+def few_with(keys: Keys, connection: Connection) -> Sequence[int] | None:
+    """Return the numbers of the people who have a key; None if they are not few."""
+    return _few(select(names.c.person_id).where(_within(keys, names.c.key)), connection)
+
+
+def few_in(group: int, connection: Connection) -> Sequence[int] | None:
+    """Return the numbers of the people in a group; None if they are not few."""
+    return _few(select(memberships.c.person_id).where(memberships.c.entry_id == group), connection)
+
+
+def _few(query: AnySelect, connection: Connection) -> Sequence[int] | None:
+    found = list(connection.execute(query.limit(MOST_CLIENTS + 1)).scalars())
+    return found if len(found) <= MOST_CLIENTS else None

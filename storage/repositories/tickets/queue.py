@@ -27,10 +27,12 @@ from typing_extensions import override
 
 from domain.dictionaries import Kind
 from domain.messages import MessageKind
+from domain.policy.people_search import Keys, value_key
 from domain.policy.queue.ticket_list import (
     PAGE,
     WALKED,
     Cursor,
+    Filter,
     Filters,
     Page,
     QueueRow,
@@ -40,10 +42,12 @@ from domain.policy.queue.ticket_list import (
 from domain.policy.scope import EVERYTHING, Sight
 from domain.repositories import Queue
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
+from storage.repositories.people.search import few_in, few_with
 from storage.repositories.places import place_of
 from storage.repositories.tickets.queue_plan import (
     IN_QUEUE,
     THE_QUEUE,
+    Clients,
     Condition,
     Run,
     Way,
@@ -169,11 +173,22 @@ class QueueTable(Queue):
         if filters.settled is not None:
             run, checks = ways_outside(filters.settled, filters, viewer_id, created)
             return _Plan((run,), checks + [one.check for one in seen], _CREATED, descending=True)
-        found = ways(filters, viewer_id, created) + seen
+        found = ways(filters, viewer_id, created, self._clients(filters)) + seen
         leading = self._most_selective([way for way in found if way.runs])
         checks = [way.check for way in found if way is not leading]
         runs = leading.runs if leading else (THE_QUEUE,)
         return _Plan(runs, checks, _QUEUE_KEY, descending=False)
+
+    def _clients(self, filters: Filters) -> Clients:
+        """Return the clients of each filter that means only few."""
+        found = {
+            name: few_with(Keys(value_key(name, getattr(filters, name))), self._connection)
+            for name in (Filter.COMPANY, Filter.MARK, Filter.LANGUAGE)
+            if getattr(filters, name) is not None
+        }
+        if filters.group is not None:
+            found[Filter.GROUP] = few_in(filters.group, self._connection)
+        return {name: few for name, few in found.items() if few is not None}
 
     def _most_selective(self, candidates: Sequence[Way]) -> Way | None:
         if len(candidates) < 2:

@@ -3,19 +3,21 @@
 The queue's order is (queue_key, id); tickets outside the queue are newest first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, true
 
+from domain.policy.people_search import Keys, value_key
 from domain.policy.queue.order import OVERDUE_BELOW
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light
 from domain.policy.scope import Scope, Sight
 from domain.tickets import Status
 from storage.engine.sql import AnyColumn, spelled
 from storage.engine.types import weeks_of
+from storage.repositories.people.search import has_key, is_in
 from storage.tables import ANSWERED, EXPIRING, tickets
 
 Condition = ColumnElement[bool]
@@ -64,11 +66,25 @@ class Way:
 THE_QUEUE = Run("ix_tickets_queue", true())
 
 
-def ways(filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | None) -> list[Way]:
+Clients = Mapping[Filter, Sequence[int]]
+"""The clients whom a filter means, if they are few."""
+
+
+def ways(
+    filters: Filters,
+    viewer_id: int,
+    created: tuple[datetime, datetime] | None,
+    clients: Clients | None = None,
+) -> list[Way]:
     """Return the ways of all filters through the queue."""
     found = [
         _EQUAL[name](getattr(filters, name))
         for name in _EQUAL
+        if getattr(filters, name) is not None
+    ]
+    found += [
+        _of_clients(condition(getattr(filters, name)), (clients or {}).get(name))
+        for name, condition in OF_CLIENTS.items()
         if getattr(filters, name) is not None
     ]
     if created is not None:
@@ -154,6 +170,29 @@ _EQUAL: Mapping[str, Callable[[Any], Way]] = {
 def _in_project(name: str) -> Way:
     same = and_(_T.project != _NO_PROJECT, _T.project == name)
     return Way((Run("ix_tickets_queue_project", same),), same)
+
+
+def _has(name: str) -> Callable[[str], Condition]:
+    return lambda value: has_key(Keys(value_key(name, value)), _T.client_id)
+
+
+OF_CLIENTS: Mapping[Filter, Callable[[Any], Condition]] = {
+    Filter.GROUP: lambda group: is_in([group], _T.client_id),
+    Filter.COMPANY: _has(Filter.COMPANY),
+    Filter.MARK: _has(Filter.MARK),
+    Filter.LANGUAGE: _has(Filter.LANGUAGE),
+}
+"""The conditions of filters that ask about the client."""
+
+
+def _of_clients(check: Condition, clients: Sequence[int] | None) -> Way:
+    """Return a run for each client if they are few; many are soon met on any way."""
+    runs = (Run("ix_tickets_queue_client", _T.client_id == one) for one in clients or ())
+    return Way(tuple(runs) or NOBODYS if clients is not None else (), check)
+
+
+NOBODYS = (Run("ix_tickets_queue_client", _T.client_id == 0),)
+"""The tickets of nobody: where a filter means no client at all."""
 
 
 def _opened_between(since: datetime, until: datetime) -> Way:

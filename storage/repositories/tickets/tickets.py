@@ -27,6 +27,7 @@ from domain.events import TicketOpened
 from domain.messages import MessageKind
 from domain.people import Place
 from domain.policy.form_steps import TICKET_FORM
+from domain.policy.people_search import COMPANY, MARK, property_text
 from domain.policy.queue.order import queue_key
 from domain.policy.support_expiry import support_end
 from domain.posts import TicketView
@@ -43,6 +44,7 @@ from storage.tables import (
     dictionaries,
     entries,
     events,
+    memberships,
     messages,
     people,
     posts,
@@ -142,6 +144,9 @@ _department, _category, _priority, _level = (
     entries.alias(name) for name in ("department", "category", "priority", "level")
 )
 _thread = addresses.alias("thread")
+_BETWEEN = "\n"
+"""Stands between names: no name has it."""
+
 _DEPARTMENTS = (
     select(func.count())
     .where(entries.c.kind == Kind.DEPARTMENT.value, ~entries.c.off)
@@ -165,6 +170,16 @@ _UNKNOWN_REPLY = (
     )
     .scalar_subquery()
 )
+_GROUPS = (
+    select(func.aggregate_strings(entries.c.name, _BETWEEN))
+    .join(memberships, memberships.c.entry_id == entries.c.id)
+    .where(
+        memberships.c.person_id == tickets.c.client_id,
+        entries.c.kind == Kind.GROUP.value,
+        ~entries.c.off,
+    )
+    .scalar_subquery()
+)
 _REVISION = select(dictionaries.c.revision).where(dictionaries.c.id == 1).scalar_subquery()
 VIEW: AnySelect = (
     select(
@@ -173,6 +188,7 @@ VIEW: AnySelect = (
         _client.c.language.label("client_language"),
         _client.c.time_zone.label("client_time_zone"),
         _client.c.properties.label("client_properties"),
+        func.coalesce(_GROUPS, "").label("client_groups"),
         _assignee.c.name.label("assignee"),
         suspensions.c.problem.label("unreachable"),
         ratings.c.value.label("rating"),
@@ -270,6 +286,9 @@ def view_of(row: AnyRow) -> TicketView:
         locked_until=row.locked_until,
         form_step=row.form_step,
         support_until=support_end(row.client_properties),
+        client_company=property_text(row.client_properties, COMPANY),
+        client_mark=property_text(row.client_properties, MARK),
+        client_groups=tuple(sorted(filter(None, row.client_groups.split(_BETWEEN)))),
         thread=_thread_of(row),
         may_move=row.departments > 1,
         unknown_reply=row.unknown_reply,

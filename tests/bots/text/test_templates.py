@@ -24,6 +24,7 @@ from domain.answers import (
     ListedTicket,
     Mistake,
     OwnTicketPage,
+    PastStatus,
     PeoplePage,
     PersonPage,
     PersonTicket,
@@ -553,11 +554,15 @@ QUERIES = (
 )
 PAGES: tuple[Answer, ...] = (
     TicketPage(42),
-    *(OwnTicketPage(42, *are) for are in product(BOTH, BOTH)),
+    *(
+        OwnTicketPage(42, *are, statuses)
+        for are in product(BOTH, BOTH)
+        for statuses in ((), (PastStatus("new", NOW), PastStatus("pending", SOON)))
+    ),
     *(TicketListPage((), page, more=False) for page in (0, 1)),
     TicketListPage(
         (
-            ListedTicket(42, "Cannot log in", "new", None),
+            ListedTicket(42, "Cannot log in", "new", None, "green"),
             ListedTicket(43, "", "pending", "Anna"),
         ),
         0,

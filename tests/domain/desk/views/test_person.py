@@ -166,3 +166,14 @@ def test_specialists_look_and_change_nothing(world: World) -> None:
             anna.asks(command)
     with pytest.raises(Refusal, match="not_allowed"):
         tom.asks(ask.ShowPerson(tom.person.id), private=True)
+
+
+def test_a_change_is_drawn_on_the_cards_of_open_tickets(world: World) -> None:
+    olga, tom = world.administrator("Olga"), world.client("Tom")
+    has(world, Kind.GROUP, "VIP")
+    tom.writes("Cannot log in")
+    before = world.ticket(1).version
+    saved(olga, tom, company="Acme", mark="good", groups="VIP")
+    view = world.run(lambda uow: uow.tickets.view(1))
+    assert (view.client_company, view.client_mark, view.client_groups) == ("Acme", "good", ("VIP",))
+    assert world.ticket(1).version > before

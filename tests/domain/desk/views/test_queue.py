@@ -291,3 +291,26 @@ def test_the_time_left_is_working_time(world: World, anna: Somebody, ivan: Someb
     assert "Ivan Petrov (VIP)" in shown
     assert "🟡⏰ #1 Cannot log in · 25 min left" in shown
     assert "🔒 Boris is replying" in shown
+
+
+def test_filters_ask_about_the_client(world: World, anna: Somebody, ivan: Somebody) -> None:
+    vip = world.run(lambda uow: uow.dictionaries.add(Kind.GROUP, "VIP", {}, BEGINNING))
+    known = {"company": "Acme Ltd", "mark": "difficult"}
+    world.run(lambda uow: uow.people.set_properties(ivan.person.id, known))
+    world.run(lambda uow: uow.dictionaries.join(vip, [ivan.person.id]))
+    ivan.writes("Cannot log in")
+    world.client("Petra", language="ru").writes("No sound")
+    for asked in (
+        ("group", "vip"),
+        ("company", "ACME ltd"),
+        ("mark", "difficult"),
+        ("language", "en"),
+    ):
+        page = queue(anna, asked)
+        assert numbers(page) == [1], asked
+        pressed = rows.QUEUE.pressed(f"q:{encoded(page.filters)}")
+        assert pressed is not None
+        assert numbers(page_of(QueuePage, anna.asks(pressed))) == [1], asked
+    assert numbers(queue(anna, ("language", "ru"), ("mark", "difficult"))) == []
+    with pytest.raises(Refusal, match="no_such_value"):
+        queue(anna, ("company", "Acme"))

@@ -9,7 +9,7 @@ from bots.chat.presenter import Presenter
 from bots.platforms import Button
 from bots.text.renderer import our_renderer
 from domain import commands as ask
-from domain.answers import Answer, TicketListPage
+from domain.answers import Answer, ListedTicket, OwnTicketPage, TicketListPage
 from domain.commands import Command
 from domain.desk.views.tickets import PAGE
 from domain.errors import Refusal
@@ -190,3 +190,24 @@ def test_staff_who_said_so_open_a_ticket_with_their_next_line(world: World) -> N
         before = len(world.posts("client/receipt"))
         assert boris.writes("My chair squeaks") is None
         assert len(world.posts("client/receipt")) == before + 1
+
+
+def test_a_client_sees_whose_turn_it_is_and_each_status(world: World) -> None:
+    tom, anna = world.client("Tom"), world.specialist("Anna")
+    tom.writes("Cannot log in")
+    assert [row.lamp for row in listed(tom)] == ["green"]
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    world.pass_time(minutes=5)
+    anna.writes_in(world.ticket(1), "Try again")
+    world.pass_time(seconds=10)
+    world.deliver()
+    assert [row.lamp for row in listed(tom)] == ["red"]
+    anna.insists(ask.SetStatus(ticket_id=1, status=Status.RESOLVED))
+    assert [row.lamp for row in listed(tom)] == ["grey"]
+    page = page_of(OwnTicketPage, tom.asks(ask.ShowTicket(ticket_id=1), private=True))
+    statuses = [one.status for one in page.statuses]
+    assert (statuses[0], statuses[-1]) == ("new", "resolved")
+
+
+def listed(who: Somebody) -> tuple[ListedTicket, ...]:
+    return page_of(TicketListPage, who.asks(ask.ListTickets(), private=True)).tickets
