@@ -13,8 +13,9 @@ from bots.chat.forms import answers, choices, form_for
 from bots.chat.lists import buttons_of, reminded
 from bots.chat.menus import Menu, offered
 from bots.chat.queue_page import drawn
-from bots.platforms import Form, Rendered
+from bots.platforms import Form, Rendered, Window
 from bots.text.dates import zone_of
+from bots.text.locales import N_, label
 from bots.text.renderer import Renderer
 from domain.answers import (
     Answer,
@@ -171,7 +172,8 @@ class Presenter:
             )
         rows = _offered(body, shown)
         buttons = _buttons(body, shown) if rows is None else rows
-        return Rendered(text, buttons, replaces=_replaces(body))
+        window = _window(body, shown.reader.language)
+        return Rendered(text, buttons, replaces=_replaces(body), window=window)
 
     def _text(self, body: Body, shown: "_Shown") -> Text:
         words = {**shown.words, **_words(body), "ticket": shown.ticket}
@@ -265,6 +267,28 @@ def _buttons(body: Body, shown: _Shown) -> Rows:
         words={**shown.words, **body.words},
         voice=shown.reader.voice,
     )
+
+
+_IN_WINDOWS = frozenset(
+    {
+        "answers/settings",
+        "answers/entries",
+        "answers/entry",
+        "answers/table",
+        "answers/confirm_setting",
+        "answers/confirm_switch_off",
+        "answers/counting",
+        "answers/try",
+    }
+)
+"""Answers that are pages of one window, from the list of settings to the question before a change.
+"""
+
+
+def _window(body: Body, language: str) -> Window | None:
+    if body.template not in _IN_WINDOWS:
+        return None
+    return Window(label(N_("Settings"), language), label(N_("Close"), language))
 
 
 def _replaces(body: Body) -> bool:

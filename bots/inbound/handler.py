@@ -96,6 +96,9 @@ class _Attempt:
     readers: Readers | None = None
     made: MadeFile | None = None
     looked: Preview | None = None
+    soon: Callable[[Rendered], None] = lambda _: None
+    reader: Reader | None = None
+    """Who reads the answer, once the unit has found out."""
     asked_about: set[Identity] = field(default_factory=set)
     """Accounts that the platform has already been asked about."""
 
@@ -129,13 +132,19 @@ class Handler:
         self._slash = slash
         self._make = make
 
-    async def handle(self, incoming: Incoming | None, begin: Begin) -> Response:
+    async def handle(
+        self,
+        incoming: Incoming | None,
+        begin: Begin,
+        soon: Callable[[Rendered], None] = lambda _: None,
+    ) -> Response:
         """Run what it asks for in one unit, and return an additional answer for the actor.
 
         After a refusal, nothing of the unit is kept except that the update was handled; for a form
-        not even that, because it stays open and may be sent again.
+        not even that, because it stays open and may be sent again. `soon` is told what to show
+        until then, if the answer may take seconds.
         """
-        attempt = _Attempt(incoming, begin, await self._own_ticket_asked_for(incoming))
+        attempt = _Attempt(incoming, begin, await self._own_ticket_asked_for(incoming), soon=soon)
         told = await self._told(attempt)
         if isinstance(incoming, OptionsSought):
             form = self._shown(told) if isinstance(told, Told) else None
@@ -178,6 +187,9 @@ class Handler:
                 attempt.made = await self._make(wanted.what)
                 return Refusal("no_room_for_file") if attempt.made is None else None
             case LookWanted():
+                if attempt.reader is not None:
+                    shown = Say("answers/counting")
+                    attempt.soon(self._presenter.answer(shown, attempt.reader, None, self._clock()))
                 look = partial(look_at, wanted.change, self._clock())
                 attempt.looked = await self._database.read(look)
                 return None
@@ -274,6 +286,9 @@ class Handler:
         if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
             # Its event was lost, so the rights end now.
             desk.handle(LeaveDesk(), replace(act, via=Via.PLATFORM))
+        voice = uow.dictionaries.load().voice
+        reader = Reader(act.person.language, act.person.time_zone, voice)
+        attempt.reader = reader
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)
         answer = desk.handle(asked.command, act) if asked.command else asked.answer
@@ -284,7 +299,6 @@ class Handler:
         if answer is None:
             return None
         ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
-        reader = Reader(act.person.language, act.person.time_zone, uow.dictionaries.load().voice)
         replaces = _replaces(asked.command) if isinstance(incoming, ButtonPressed) else None
         return Told(answer, reader, ticket, replaces)
 

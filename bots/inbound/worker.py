@@ -93,7 +93,7 @@ class InboxWorker:
         if isinstance(incoming, OptionsSought):  # a look, which may be repeated
             return await self._handler.handle(incoming, lambda _uow: 0)
         return await self._handler.handle(
-            incoming, partial(_begin_at_once, received, self._clock())
+            incoming, partial(_begin_at_once, received, self._clock()), received.soon
         )
 
     async def run(self) -> None:

@@ -53,6 +53,7 @@ from bots.platforms.outgoing import (
     Outgoing,
     Picker,
     Rendered,
+    Window,
 )
 
 __all__ = [
@@ -106,4 +107,5 @@ __all__ = [
     "Unreachable",
     "Unseen",
     "Watched",
+    "Window",
 ]

@@ -1,10 +1,11 @@
 """What comes in: a platform's updates as records."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bots.platforms.outgoing import Rendered
 from domain.messages import Attachment, Line
 from domain.people import Identity, Place, Profile
 from domain.text import Text
@@ -13,12 +14,17 @@ Payload = Mapping[str, Any]
 """What a platform sent, or a part of it: of such JSON nothing is known before it is decoded."""
 
 
+def _nothing(_shown: Rendered) -> None:
+    """Do nothing: there is nobody to be shown it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A platform's update as it came, before it is decoded.
 
     `key` tells a redelivery from a new update; updates of one `lane` are handled in order.
-    `problem` is a sentence that says why it can't be read, empty if it can.
+    `problem` is a sentence that says why it can't be read, empty if it can. `soon` is told what to
+    show until the answer is there, if that may take seconds.
     """
 
     platform: str
@@ -26,6 +32,7 @@ class Received:
     lane: str
     payload: Payload
     problem: str = ""
+    soon: Callable[[Rendered], None] = field(default=_nothing, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

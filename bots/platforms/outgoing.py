@@ -66,11 +66,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The window of a page, if the platform has any: its title, and the button that closes it."""
+
+    title: str
+    close: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A text with its rows of buttons and its files, ready for any platform.
 
     `replaces`: as the answer to a press, it replaces the message that was pressed. `pickers` are
-    below the text, then the `items`, then the buttons.
+    below the text, then the `items`, then the buttons. `window`: an answer that is a page of its
+    own, if the platform can show one; what is pressed there changes it.
     """
 
     text: Text
@@ -79,6 +88,7 @@ class Rendered:
     replaces: bool = False
     items: tuple[Item, ...] = ()
     pickers: tuple[Picker, ...] = ()
+    window: Window | None = None
 
     def in_one(self) -> "Rendered":
         """Return it as one text with all buttons below, for platforms without items."""

@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("<b>%(what)s</b> is assigned to %(name)s."),
         N_("Take it over?"),
     ),
+    "answers/counting": N_("Counting what would change…"),
     "answers/declined": N_("OK, nothing has changed."),
     "answers/swap_declined": N_("OK, nothing has changed. %(name)s knows."),
     "refusals/swap_with_yourself": N_("These are your own shifts. Choose a colleague."),

@@ -62,6 +62,22 @@ class Case:
     card: str
 
 
+def words_of_view(view: Row) -> str:
+    """What a modal says, and the labels of its buttons."""
+    return "".join(_words(view["blocks"]))
+
+
+def _words(shown: Any) -> list[str]:
+    if isinstance(shown, list):
+        return [word for one in shown for word in _words(one)]
+    if not isinstance(shown, dict):
+        return []
+    if isinstance(shown.get("text"), str):
+        return [shown["text"]]
+    label = [f"[{shown['text']['text']}]"] if shown.get("type") == "button" else []
+    return label or _words(shown.get("elements") or shown.get("text"))
+
+
 class World:
     """Everything a test needs to act as anyone and to look."""
 
@@ -155,6 +171,16 @@ class World:
     async def whispered(self, who: str, text: str) -> Row:
         """What was shown to this person alone in the desk's channel."""
         return await self.sim.slack.wait_text(DESK, text, ephemeral_to=who)
+
+    async def page(self, who: str, text: str) -> str:
+        """Wait until this person's topmost modal shows a text; return all of its words."""
+        said = ""
+        async with asyncio.timeout(PATIENCE):
+            while text not in said or not said:
+                modals = (await self.sim.slack.views(who))["modals"]
+                said = words_of_view(modals[-1]) if modals else ""
+                await asyncio.sleep(0.02)
+        return said
 
     async def read_by(self, client: int) -> list[str]:
         """Every text the bot has shown a client, as it reads now."""

@@ -17,6 +17,7 @@ METHODS = {
     "chat_delete": ["chat:write"],
     "views_open": [],
     "views_publish": [],
+    "views_push": [],
     "views_update": [],
     "conversations_history": ["channels:history", "groups:history", "im:history"],
     "conversations_replies": ["channels:history", "groups:history", "im:history"],

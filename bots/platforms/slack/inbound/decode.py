@@ -42,7 +42,7 @@ from bots.platforms.slack.inbound.payload import (
     shared_in,
     team_of,
 )
-from bots.platforms.slack.outbound import modals, reactions
+from bots.platforms.slack.outbound import modals, reactions, windows
 from bots.platforms.slack.outbound.pages import home_pressed
 from bots.platforms.slack.text import (
     Names,
@@ -240,7 +240,7 @@ async def _home_opened(payload: Payload, directory: Directory) -> HomeOpened | N
 
 
 async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | None:
-    place, home = pressed_in(payload), home_pressed(payload)
+    place, home = await _pressed_at(payload, directory), home_pressed(payload)
     if home is not None:
         # What it says or does belongs to the direct message with the app.
         place = replace(home, chat=await directory.direct(home.chat))
@@ -258,6 +258,16 @@ async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | No
         private=is_direct(place.chat),
         token=str(payload.get("response_url") or ""),
         home=home,
+    )
+
+
+async def _pressed_at(payload: Payload, directory: Directory) -> Place | None:
+    """Return where a button was pressed; in a page of ours, where that was opened."""
+    if (payload.get("view") or {}).get("callback_id") != windows.CALLBACK:
+        return pressed_in(payload)
+    opened_in = modals.opened_in(payload)
+    return opened_in or Place(
+        "slack", team_of(payload), await directory.direct(payload["user"]["id"])
     )
 
 

@@ -8,7 +8,11 @@ delivers an event again.
 import asyncio
 import hashlib
 import json
+from asyncio import FIRST_COMPLETED
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -25,13 +29,15 @@ from bots.platforms import (
     Rendered,
     Response,
     Store,
+    Window,
     raw,
 )
 from bots.platforms.slack.inbound.decode import MALFORMED, concerns_us, person_changed
 from bots.platforms.slack.inbound.payload import key_of, kind_of, lane_of
-from bots.platforms.slack.outbound.answers import respond, show_form, tell
-from bots.platforms.slack.outbound.modals import kept_open, suggested
+from bots.platforms.slack.outbound.answers import acted_in, respond, show_form, show_page, tell
+from bots.platforms.slack.outbound.modals import kept_open, suggested, updated
 from bots.platforms.slack.outbound.send import body, fit
+from bots.platforms.slack.outbound.windows import stands_on_page, view_of
 from bots.platforms.slack.web import SDK_LOG, Web
 
 log = structlog.get_logger()
@@ -39,6 +45,9 @@ log = structlog.get_logger()
 PATIENCE = 2.5
 """Seconds an interaction may take; Slack gives up on it after 3 (docs: "Handling user
 interaction", "acknowledgement response")."""
+
+AT_ONCE = 0.3
+"""Seconds that an answer may still take before a page says that it is being worked out."""
 
 SUGGESTION = "block_suggestion"
 """The kind of payload that asks for a field's options (docs: "Select menu", external_select)."""
@@ -62,7 +71,7 @@ class Receiver:
         self._web = web
         self._store = store
         self._interact = interact
-        self._afterwards: set[asyncio.Task[None]] = set()
+        self._afterwards: set[asyncio.Task[object]] = set()
         self.app = AsyncApp(
             name="helpline",
             client=web.client,
@@ -111,8 +120,15 @@ class Receiver:
     async def _answer(self, interaction: Received) -> BoltResponse:
         """Acknowledge an interaction with its answer, or in time without it."""
         payload = interaction.payload
-        work = asyncio.ensure_future(self._interact(interaction))
-        await asyncio.wait({work}, timeout=PATIENCE)
+        meanwhile: asyncio.Future[Rendered] = asyncio.get_running_loop().create_future()
+        soon = partial(_settle, meanwhile)
+        work = asyncio.ensure_future(self._interact(replace(interaction, soon=soon)))
+        first: set[asyncio.Future[Any]] = {work, meanwhile}
+        await asyncio.wait(first, timeout=PATIENCE, return_when=FIRST_COMPLETED)
+        if not work.done() and meanwhile.done():
+            await asyncio.wait({work}, timeout=AT_ONCE)
+            if not work.done():
+                return self._acknowledged_until(payload, meanwhile.result(), work)
         if not work.done():
             log.warning("an interaction took longer than Slack allows", key=interaction.key)
             self._later(self._answer_late(payload, work))
@@ -130,6 +146,11 @@ class Receiver:
                 return BoltResponse(status=200, body=suggested(sought))
             case Form():
                 self._later(show_form(self._web, payload, response))
+            case Rendered(window=Window() as window) if "trigger_id" in payload:
+                if kind_of(payload) == "view_submission" and not stands_on_page(payload):
+                    view = view_of(response, window, acted_in(payload))
+                    return BoltResponse(status=200, body=updated(view))
+                self._later(show_page(self._web, payload, response))
             case None:
                 pass
             case Options():
@@ -144,21 +165,57 @@ class Receiver:
                 self._later(tell(self._web, payload, response))
         return _acknowledged()
 
-    async def _answer_late(self, payload: Payload, work: "asyncio.Future[Response]") -> None:
+    def _acknowledged_until(
+        self, payload: Payload, meanwhile: Rendered, work: "asyncio.Future[Response]"
+    ) -> BoltResponse:
+        """Acknowledge with a page that is shown until the answer is there."""
+        assert meanwhile.window is not None, "it is a page"
+        in_place = kind_of(payload) == "view_submission" and not stands_on_page(payload)
+        self._later(self._show_when_done(payload, None if in_place else meanwhile, work))
+        if not in_place:
+            return _acknowledged()
+        view = view_of(meanwhile, meanwhile.window, acted_in(payload))
+        return BoltResponse(status=200, body=updated(view))
+
+    async def _show_when_done(
+        self, payload: Payload, meanwhile: Rendered | None, work: "asyncio.Future[Response]"
+    ) -> None:
+        shown_in = str((payload.get("view") or {}).get("id") or "")
+        if meanwhile is not None:
+            shown_in = await show_page(self._web, payload, meanwhile)
+        response = await self._late(work)
+        if isinstance(response, Rendered):
+            if response.window is not None and shown_in:
+                await show_page(self._web, payload, response, shown_in)
+            else:
+                await tell(self._web, payload, response)
+
+    async def _late(self, work: "asyncio.Future[Response]") -> Response:
+        """Return what comes after the acknowledgement; None if it failed."""
         try:
-            response = await work
+            return await work
         except Exception:
             log.exception("an interaction failed after it was acknowledged")
-            return
+            return None
+
+    async def _answer_late(self, payload: Payload, work: "asyncio.Future[Response]") -> None:
+        response = await self._late(work)
         if isinstance(response, Form):
             await show_form(self._web, payload, response)
+        elif isinstance(response, Rendered) and response.window and "trigger_id" in payload:
+            await show_page(self._web, payload, response)
         elif isinstance(response, Rendered):
             await tell(self._web, payload, response)
 
-    def _later(self, work: Coroutine[object, object, None]) -> None:
+    def _later(self, work: Coroutine[object, object, object]) -> None:
         task = asyncio.create_task(work)
         self._afterwards.add(task)
         task.add_done_callback(self._afterwards.discard)
+
+
+def _settle(meanwhile: "asyncio.Future[Rendered]", shown: Rendered) -> None:
+    if not meanwhile.done():
+        meanwhile.set_result(shown)
 
 
 def received(payload: Payload, envelope_id: str | None) -> Received:

@@ -12,7 +12,7 @@ from bots.platforms.slack.inbound.payload import (
     seen_from,
     team_of,
 )
-from bots.platforms.slack.outbound import modals, pages
+from bots.platforms.slack.outbound import modals, pages, windows
 from bots.platforms.slack.outbound.send import body, fit, open_direct
 from bots.platforms.slack.web import Web
 from domain.people import Place
@@ -29,15 +29,39 @@ async def show_form(web: Web, payload: Payload, form: Form) -> None:
         if not await pages.show(web, payload, form):
             await tell(web, payload, form.otherwise)
         return
+    view = modals.view_of(form, acted_in(payload))
     try:
-        await web.call(
-            web.client.views_open,
-            trigger_id=payload["trigger_id"],
-            view=modals.view_of(form, _acted_in(payload)),
-        )
+        if windows.is_in_window(payload):
+            await windows.push(web, payload, view)
+        else:
+            await windows.open_on(web, payload, view)
     except SendError as error:
         log.warning("Slack did not open a form", form=form.value, reason=error.reason)
         await tell(web, payload, form.otherwise)
+
+
+async def show_page(web: Web, payload: Payload, rendered: Rendered, view_id: str = "") -> str:
+    """Show a page in a modal, and return its id: in the view with that id, else where it belongs.
+
+    If Slack opens none, it is told privately, and the id is empty.
+    """
+    assert rendered.window is not None, "only pages have windows"
+    view = windows.view_of(rendered, rendered.window, acted_in(payload))
+    try:
+        if view_id:
+            await windows.replace(web, view_id, view)
+            return view_id
+        if not windows.is_in_window(payload):
+            return await windows.open_on(web, payload, view)
+        await windows.update(web, payload, view)
+    except SendError as error:
+        if error.reason == "hash_conflict":  # a later press has changed the page already
+            return ""
+        log.warning("Slack did not show a page", reason=error.reason)
+        await tell(web, payload, rendered)
+        return ""
+    shown = payload["view"]
+    return str(shown.get("previous_view_id") or shown["id"])
 
 
 async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
@@ -49,7 +73,9 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
         return
     if rendered.replaces and await _replaced(web, str(payload.get("response_url")), rendered):
         return
-    user, place = payload["user"]["id"], _acted_in(payload)
+    if windows.is_page(payload) and await _shown_above(web, payload, rendered):
+        return
+    user, place = payload["user"]["id"], acted_in(payload)
     if _shows_itself(payload, place):
         return
     try:
@@ -60,18 +86,33 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
     await whisper(web, place, user, rendered)
 
 
+async def _shown_above(web: Web, payload: Payload, rendered: Rendered) -> bool:
+    """Show words in the modal where something was pressed; return False if Slack refuses."""
+    window = windows.window_of(payload)
+    view = windows.view_of(rendered, window, acted_in(payload))
+    try:
+        if rendered.replaces:
+            await windows.update(web, payload, view)
+        else:
+            await windows.push(web, payload, view)
+    except SendError as error:
+        log.warning("Slack did not show words in a page", reason=error.reason)
+        return False
+    return True
+
+
 def _shows_itself(payload: Payload, place: Place | None) -> bool:
     """Return whether the result of a form appears by itself in the chat where it was opened."""
     private = kind_of(payload) == "view_submission" and modals.is_private(payload)
     return private and (place is None or is_direct(place.chat))
 
 
-def _acted_in(payload: Payload) -> Place | None:
+def acted_in(payload: Payload) -> Place | None:
     """Return where the actor sees a private answer; None for a global shortcut."""
     kind = kind_of(payload)
     if kind == "command":
         return Place("slack", team_of(payload), payload["channel_id"])
-    if kind == "view_submission":
+    if windows.is_in_window(payload):
         return modals.opened_in(payload)
     place = pressed_in(payload)
     return seen_from(place, pressed_on(payload)) if place else None

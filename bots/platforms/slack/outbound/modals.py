@@ -165,6 +165,11 @@ def kept_open(correction: Correction) -> Block:
     return {"response_action": "errors", "errors": errors}
 
 
+def updated(view: Block) -> Block:
+    """Return the acknowledgement that shows another view in place of the form that was sent."""
+    return {"response_action": "update", "view": view}
+
+
 def _metadata(payload: Payload) -> Payload:
     found = json.loads(payload["view"].get("private_metadata") or "{}")
     return found if isinstance(found, Mapping) else {}
