@@ -2,7 +2,7 @@
 
 A table is a text with a line for each row: `mon: 09:00-13:00, 14:00-18:00`. Its first column ends
 with a colon if the table is keyed; the others are separated by ` | `, and empty ones at the end may
-be left out.
+be left out. What contains a separator stands in quotes.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.quoting import cell, cells, joined, split, unquoted
 from domain.dictionaries.tables import Row, rows_of, table_of
 
 _YES = frozenset({"yes", "true", "on", "y", "да", "д", "+"})
@@ -30,20 +31,12 @@ def typed_value(text: str, field: Field, names: Collection[str] = ()) -> object:
     if not words:
         return None
     if field.many:
-        return _split(text, names)
+        return split(text, names) or None
     if field.form is Form.NUMBER and _NUMBER.fullmatch(words):
         return int(words)
     if field.form is Form.YES_NO and words.casefold() in _YES | _NO:
         return words.casefold() in _YES
     return words
-
-
-def _split(text: str, names: Collection[str]) -> list[str]:
-    """Return the values of a list, which are separated by commas, semicolons or lines."""
-    whole = sorted((one for one in names if re.search(r"[,;]", one)), key=len, reverse=True)
-    each = "|".join((*map(re.escape, whole), r"[^,;\n]+"))
-    found = re.findall(rf"\s*({each})\s*(?=[,;\n]|$)", text)
-    return [one.strip() for one in found if one.strip()]
 
 
 def repeated(text: str, table: Field) -> str:
@@ -68,9 +61,9 @@ def _typed_table(text: str, table: Field) -> object:
 def row_typed(line: str, table: Field) -> Row:
     """Return the cells of a row that is typed on a line."""
     if not table.keyed:
-        return dict(_cells(line.split("|"), table.columns))
+        return dict(_cells(cells(line), table.columns))
     key, rest = _key_of(line)
-    return {table.columns[0].key: key, **dict(_cells(rest.split("|"), table.columns[1:]))}
+    return {table.columns[0].key: key, **dict(_cells(cells(rest), table.columns[1:]))}
 
 
 def _cells(written: Sequence[str], columns: Sequence[Field]) -> Iterator[tuple[str, object]]:
@@ -78,9 +71,10 @@ def _cells(written: Sequence[str], columns: Sequence[Field]) -> Iterator[tuple[s
     if len(written) > len(columns):
         most = len(columns) - 1
         written = [*written[:most], "|".join(written[most:])]
-    for column, cell in zip_longest(columns, written, fillvalue=""):
+    for column, one in zip_longest(columns, written, fillvalue=""):
         assert isinstance(column, Field), "there are no more cells than columns"
-        value = typed_value(str(cell), column)
+        text = str(one).strip()
+        value = typed_value(text if column.many else unquoted(text), column)
         if value is not None:
             yield column.key, value
 
@@ -94,7 +88,7 @@ def shown_value(written: object, field: Field) -> str:
     if isinstance(written, bool):
         return "yes" if written else "no"
     if isinstance(written, list | tuple):
-        return ", ".join(str(one) for one in written)
+        return joined(str(one) for one in written)
     return str(written)
 
 
@@ -114,7 +108,12 @@ def row_shown(row: Row, table: Field) -> str:
 
 
 def _line(row: Row, columns: Sequence[Field]) -> str:
-    return " | ".join(shown_value(row.get(one.key), one) for one in columns).rstrip(" |")
+    return " | ".join(_cell(row.get(one.key), one) for one in columns).rstrip(" |")
+
+
+def _cell(written: object, column: Field) -> str:
+    shown = shown_value(written, column)
+    return shown if column.many else cell(shown)
 
 
 # Bodies: plain data, never changed in place

@@ -275,14 +275,32 @@ def _take_promise(rest: Text, _here: _Here) -> Taken:
 _AS = re.compile(r"\s+(?:as|как|от)\s+(?=\S+\s*$)", re.IGNORECASE)
 
 
+_QUOTED_AS = re.compile(
+    rf"(?P<said>\s*[{QUOTES}].*[{QUOTES}])\s+(?:as|как|от)\s+(?P<who>.+)", re.IGNORECASE | re.DOTALL
+)
+_NOBODY = frozenset({"nobody", "no one", "никто", "никого", "никому"})
+
+
 def _take_trial(rest: Text, here: _Here) -> Taken:
-    """Take a message and, if it ends so, the client who would write it: `… as @maria`."""
+    """Take a message and, if it ends so, the client who would write it: `… as @maria`.
+
+    `as nobody`: somebody whom the desk doesn't know. A bare name counts only behind a message in
+    quotes, because a message may end with *log in as admin*.
+    """
     if not rest.plain.strip():
         return None
+    quoted = _QUOTED_AS.fullmatch(rest.plain)
     for match in _AS.finditer(rest.plain):
-        taken = _take_client(rest.cut(match.end()), here)
+        who = rest.cut(match.end())
+        said = _unquoted(rest.cut(0, match.start()))
+        if who.plain.strip().casefold() in _NOBODY:
+            return (said, None), Text("")
+        taken = _take_client(who, here)
         if taken is not None and not taken[1].plain.strip():
-            return (_unquoted(rest.cut(0, match.start())), taken[0]), Text("")
+            return (said, taken[0]), Text("")
+    if quoted is not None:
+        name = PersonRef(_unquoted(Text(quoted["who"])).plain)
+        return (_unquoted(rest.cut(0, quoted.end("said"))), name), Text("")
     return (_unquoted(rest), None), Text("")
 
 

@@ -1,5 +1,6 @@
 """A change that is typed in one line: `/desk set level Gold response 2h`."""
 
+import re
 from collections.abc import Sequence
 
 from domain.answers import Answer
@@ -11,6 +12,7 @@ from domain.desk.settings.pages import page_of, show_entries
 from domain.desk.settings.values import account_typed
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields import Form
+from domain.dictionaries.quoting import joined, unquoted
 from domain.dictionaries.typed import shown_value, value_at
 from domain.errors import Refusal
 
@@ -48,15 +50,18 @@ def _value(way: Assignment, entry: Entry, act: Act) -> str:
     field = DESCRIPTIONS[entry.kind].field(way.field)
     if field is not None and field.keyed and way.value[:1] in ("+", "-"):
         return _with_row(way.value, shown_value(value_at(entry.body, field.key), field))
-    words = way.value.replace(",", " ").split()
-    if field is None or not field.many or not all(one[0] in "+-" and one[1:] for one in words):
+    if field is None or not field.many or _SIGNED.sub("", way.value).strip(" ,"):
         return way.value
-    listed: list[str] = [
-        one for one in shown_value(value_at(entry.body, field.key), field).split(", ") if one
-    ]
+    words = [(one[1], unquoted(one[2])) for one in _SIGNED.finditer(way.value)]
     if field.form is Form.PERSON:
-        words = [one[0] + account_typed(one[1:], act) for one in words]
-    return ", ".join(_edited(listed, words))
+        words = [(sign, account_typed(one, act)) for sign, one in words]
+    written = value_at(entry.body, field.key)
+    listed = [str(one) for one in written] if isinstance(written, list | tuple) else []
+    return joined(_edited(listed, words))
+
+
+_SIGNED = re.compile(r"(?<!\S)([+-])(“[^”]+”|\"[^\"]+\"|«[^»]+»|„[^“]+“|[^\s,]+)(?=[\s,]|$)")
+"""What is added to a list, or taken from it."""
 
 
 def _with_row(typed: str, table: str) -> str:
@@ -67,9 +72,9 @@ def _with_row(typed: str, table: str) -> str:
     return "\n".join([*rows, row] if typed[0] == "+" else rows)
 
 
-def _edited(listed: Sequence[str], words: Sequence[str]) -> Sequence[str]:
-    more = [one[1:] for one in words if one.startswith("+")]
-    less = {one[1:].casefold() for one in words if one.startswith("-")}
+def _edited(listed: Sequence[str], words: Sequence[tuple[str, str]]) -> Sequence[str]:
+    more = [one for sign, one in words if sign == "+"]
+    less = {one.casefold() for sign, one in words if sign == "-"}
     return [one for one in dict.fromkeys((*listed, *more)) if one.casefold() not in less]
 
 

@@ -51,6 +51,23 @@ def test_a_client_is_named_by_name_or_by_handle(
     assert command.words.plain == (words or "call back by 15:30 It burns")
 
 
+@pytest.mark.parametrize(
+    ("typed", "said", "client"),
+    [
+        ("try VPN is down", "VPN is down", None),
+        ("try VPN is down as @maria", "VPN is down", PersonRef(handle="maria")),
+        ("try VPN is down as nobody", "VPN is down", None),
+        ("try “VPN is down” как никто", "VPN is down", None),
+        ("try “VPN is down” as Maria", "VPN is down", PersonRef("Maria")),
+        ("try “VPN is down” as Maria Petrova", "VPN is down", PersonRef("Maria Petrova")),
+        ("try I cannot log in as admin", "I cannot log in as admin", None),
+        ("try “I cannot log in as admin”", "I cannot log in as admin", None),
+    ],
+)
+def test_a_message_is_tried_as_somebody(typed: str, said: str, client: PersonRef | None) -> None:
+    assert asked(typed) == ask.TryMessage(Text(said), client)
+
+
 def test_a_client_is_named_by_a_mention() -> None:
     text = Text("open @Jane: Still burning?", (Span(5, 10, Style.MENTION, "UJANE"),))
     command = asked(text)

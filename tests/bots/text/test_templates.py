@@ -486,6 +486,7 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "files/transcript_head": [{"inside": inside, "zone": "UTC"} for inside in (True, False)],
     "files/transcript_end": [{"count": count} for count in (0, 1, 3, 11)],
     "files/transcript_stops": [{"megabytes": "10"}],
+    "staff/broken_entry": [{"one": "service level", "name": "Gold"}],
     "staff/handover": [
         _DIGEST,
         *({**_DIGEST, "note": "Call them", "more": more} for more in (1, 3, 19)),
