@@ -14,8 +14,10 @@ from sqlalchemy import Connection, make_url
 
 from storage.engine.database import Database
 from storage.engine.migrate import migrate
+from storage.unit import Unit
 from tests import running
-from tests.databases import Databases, Files, Pool, Templates, quick_folder, templates_in
+from tests.databases import Databases, Templates, templates_in
+from tests.pools import PostgreSQLPool, Running, SQLitePool, Started, quick_folder
 from tests.running import (  # noqa: F401
     pytest_collection,
     pytest_collection_finish,
@@ -67,25 +69,25 @@ def worker() -> str:
 
 
 @pytest.fixture(scope="session")
-def empty_databases(postgresql: Databases) -> Iterator[Pool]:
+def empty_databases(postgresql: Databases) -> Iterator[PostgreSQLPool]:
     """Databases without tables."""
-    with closing(Pool(postgresql)) as pool:
+    with closing(PostgreSQLPool(postgresql)) as pool:
         yield pool
 
 
 @pytest.fixture(scope="session")
-def migrated_databases(postgresql: Databases, templates: Templates) -> Iterator[Pool]:
+def migrated_databases(postgresql: Databases, templates: Templates) -> Iterator[PostgreSQLPool]:
     """Databases with all tables."""
-    with closing(Pool(postgresql, templates.database)) as pool:
+    with closing(PostgreSQLPool(postgresql, templates.database)) as pool:
         yield pool
 
 
 @pytest.fixture
-def postgresql_url(empty_databases: Pool) -> Iterator[str]:
+def postgresql_url(empty_databases: PostgreSQLPool) -> Iterator[str]:
     """An empty database in PostgreSQL."""
-    name = empty_databases.lend()
-    yield empty_databases.url(name)
-    empty_databases.give_back(name)
+    url = empty_databases.lend()
+    yield url
+    empty_databases.give_back(url)
 
 
 @pytest.fixture
@@ -108,18 +110,18 @@ def migrated_sqlite_url(sqlite_url: str, templates: Templates, tmp_path: Path) -
 
 
 @pytest.fixture(scope="session")
-def migrated_files(templates: Templates) -> Iterator[Files]:
+def migrated_files(templates: Templates) -> Iterator[SQLitePool]:
     """SQLite files with all tables."""
-    with quick_folder() as folder:
-        yield Files(folder, templates.file)
+    with quick_folder() as folder, closing(SQLitePool(folder, templates.file)) as pool:
+        yield pool
 
 
 @pytest.fixture
-def lent_sqlite_url(migrated_files: Files) -> Iterator[str]:
+def lent_sqlite_url(migrated_files: SQLitePool) -> Iterator[str]:
     """A migrated SQLite file that other tests use too, one after the other."""
-    file = migrated_files.lend()
-    yield f"sqlite:///{file}"
-    migrated_files.give_back(file)
+    url = migrated_files.lend()
+    yield url
+    migrated_files.give_back(url)
 
 
 @pytest.fixture(scope="session")
@@ -140,19 +142,60 @@ def desks_begin_quickly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 @pytest.fixture
-def migrated_postgresql_url(migrated_databases: Pool) -> Iterator[str]:
+def migrated_postgresql_url(migrated_databases: PostgreSQLPool) -> Iterator[str]:
     """A migrated database in PostgreSQL."""
-    name = migrated_databases.lend()
-    yield migrated_databases.url(name)
-    migrated_databases.give_back(name)
+    url = migrated_databases.lend()
+    yield url
+    migrated_databases.give_back(url)
+
+
+@pytest.fixture(scope="session")
+def started_files(migrated_files: SQLitePool) -> Iterator[Started]:
+    """Databases that run on SQLite files."""
+    with closing(Started(migrated_files)) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def started_databases(migrated_databases: PostgreSQLPool) -> Iterator[Started]:
+    """Databases that run on PostgreSQL."""
+    with closing(Started(migrated_databases)) as started:
+        yield started
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A migrated database of each kind in turn."""
-    return str(request.getfixturevalue(_LENT[request.param]))
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each kind of database in turn.
+
+    What a test promises may have nothing to do with databases: then one kind is enough.
+    """
+    return str(request.param)
 
 
+@pytest.fixture
+def _running(request: pytest.FixtureRequest, database_kind: str) -> Iterator[Running]:
+    started: Started = request.getfixturevalue(_STARTED[database_kind])
+    one = started.lend()
+    yield one
+    started.give_back(one)
+
+
+@pytest.fixture
+def running_database(_running: Running) -> Database[Unit]:
+    """A migrated database of each kind in turn, which runs on when the test has ended."""
+    return _running.database
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database_kind: str) -> str:
+    """A migrated database of each kind in turn; the one that runs, where a test asks for that."""
+    if "running_database" in request.fixturenames:
+        running: Running = request.getfixturevalue("_running")
+        return running.url
+    return str(request.getfixturevalue(_LENT[database_kind]))
+
+
+_STARTED = {"sqlite": "started_files", "postgresql": "started_databases"}
 _LENT = {"sqlite": "lent_sqlite_url", "postgresql": "migrated_postgresql_url"}
 
 

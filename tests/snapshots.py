@@ -1,11 +1,10 @@
-"""What a database holds, put aside and brought back: for tests that try many things from one state.
+"""What a database holds, put aside and brought back: nothing is made anew for the next test.
 
-Nobody else may change the database meanwhile. Foreign keys are not checked, no trigger runs, and
-numbers that were used are not used again.
+Foreign keys are not checked meanwhile, and no trigger runs.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import closing, contextmanager
 from typing import Any, Protocol
 
@@ -13,53 +12,95 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
-
-class Snapshot:
-    """All rows of a database as they are now."""
-
-    def __init__(self, tables: "Tables") -> None:
-        self._tables = tables
-        self._rows = {name: tables.read(name) for name in tables.names()}
-
-    def restore(self) -> None:
-        """Bring the rows back."""
-        changed = {
-            name: rows for name, rows in self._rows.items() if self._tables.read(name) != rows
-        }
-        for name, rows in changed.items():
-            self._tables.replace(name, rows)
+from storage.repositories import dictionaries
 
 
 class Tables(Protocol):
-    """The tables of a database, and all rows of one as a value to compare and keep."""
+    """The tables of a database, by a connection that nobody else uses."""
 
-    def names(self) -> list[str]: ...
-    def read(self, table: str) -> Any: ...
-    def replace(self, table: str, rows: Any) -> None: ...
+    def filled(self) -> Set[str]:
+        """Return the names of the tables that have rows."""
+
+    def read(self, table: str) -> Any:
+        """Return all rows of a table, as a value to keep and compare."""
+
+    def clear(self, table: str) -> None:
+        """Remove all rows of a table."""
+
+    def fill(self, table: str, rows: Any) -> None:
+        """Add rows that were read."""
+
+    def numbers(self) -> Any:
+        """Return which numbers were given to rows, as a value to keep."""
+
+    def count_from(self, numbers: Any) -> None:
+        """Give the next numbers after those that were given then."""
+
+
+class Snapshot:
+    """All rows that a database has now. Nobody may change it at that moment."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._rows = {name: tables.read(name) for name in tables.filled()}
+        self._numbers = tables.numbers()
+
+    def restore(self, tables: Tables) -> None:
+        """Bring the rows back, into this database or another with the same tables."""
+        filled = tables.filled()
+        for name in filled - self._rows.keys():
+            tables.clear(name)
+        for name, rows in self._rows.items():
+            if name not in filled:
+                tables.fill(name, rows)
+            elif tables.read(name) != rows:
+                tables.clear(name)
+                tables.fill(name, rows)
+        tables.count_from(self._numbers)
+        # Who reads dictionaries looks at their revision first, which has been put back.
+        for remembered in (dictionaries._read, dictionaries._former):
+            remembered.clear()
 
 
 class SQLiteTables:
-    """The tables of an SQLite file."""
+    """The tables of an SQLite file; there must be some."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA synchronous = OFF")
         self._connection = connection
-
-    def names(self) -> list[str]:
-        """Return the names of all tables but SQLite's own."""
         query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        return [name for (name,) in self._connection.execute(query)]
+        self._names = [name for (name,) in connection.execute(query)]
+        self._filled = "SELECT " + ", ".join(
+            f'EXISTS (SELECT 1 FROM "{name}")' for name in self._names
+        )
+
+    def filled(self) -> Set[str]:
+        (has,) = self._connection.execute(self._filled).fetchall()
+        return {name for name, rows in zip(self._names, has, strict=True) if rows}
 
     def read(self, table: str) -> list[Any]:
-        """Return the rows of a table."""
         return self._connection.execute(f'SELECT * FROM "{table}"').fetchall()
 
-    def replace(self, table: str, rows: list[Any]) -> None:
-        """Put these rows in place of what a table holds."""
-        with self._connection:
-            self._connection.execute(f'DELETE FROM "{table}"')
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                self._connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+    def clear(self, table: str) -> None:
+        self._connection.execute(f'DELETE FROM "{table}"')
+
+    def fill(self, table: str, rows: list[Any]) -> None:
+        marks = ", ".join("?" * len(rows[0]))
+        self._connection.execute("BEGIN")
+        self._connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+        self._connection.execute("COMMIT")
+
+    def numbers(self) -> list[Any]:
+        return self.read(_SEQUENCES)
+
+    def count_from(self, numbers: list[Any]) -> None:
+        if self.numbers() != numbers:
+            self.clear(_SEQUENCES)
+            if numbers:
+                self.fill(_SEQUENCES, numbers)
+
+
+_SEQUENCES = "sqlite_sequence"
 
 
 class PostgreSQLTables:
@@ -68,25 +109,40 @@ class PostgreSQLTables:
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         connection.execute("SET session_replication_role = replica")
         self._connection = connection
-
-    def names(self) -> list[str]:
-        """Return the names of all tables of the desk's."""
         query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        return [name for (name,) in self._connection.execute(query)]
+        self._names = [name for (name,) in connection.execute(query)]
+        filled = [SQL("EXISTS (SELECT 1 FROM {})").format(Identifier(name)) for name in self._names]
+        self._filled = SQL("SELECT ") + SQL(", ").join(filled)
+
+    def filled(self) -> Set[str]:
+        has = self._connection.execute(self._filled, prepare=True).fetchone() or ()
+        return {name for name, rows in zip(self._names, has, strict=True) if rows}
 
     def read(self, table: str) -> bytes:
-        """Return the rows of a table, as COPY writes them."""
         out = SQL("COPY {} TO STDOUT").format(Identifier(table))
         with self._connection.cursor() as cursor, cursor.copy(out) as copy:
             return b"".join(bytes(some) for some in copy)
 
-    def replace(self, table: str, rows: bytes) -> None:
-        """Put these rows in place of what a table holds."""
+    def clear(self, table: str) -> None:
         self._connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
-        if rows:
-            into = SQL("COPY {} FROM STDIN").format(Identifier(table))
-            with self._connection.cursor() as cursor, cursor.copy(into) as copy:
-                copy.write(rows)
+
+    def fill(self, table: str, rows: bytes) -> None:
+        into = SQL("COPY {} FROM STDIN").format(Identifier(table))
+        with self._connection.cursor() as cursor, cursor.copy(into) as copy:
+            copy.write(rows)
+
+    def numbers(self) -> str:
+        query = """
+            SELECT string_agg(format('setval(''%I.%I'', %s, %L)', schemaname, sequencename,
+                coalesce(last_value, start_value), last_value IS NOT NULL), ', ')
+            FROM pg_sequences
+        """
+        ((found,),) = self._connection.execute(query).fetchall()
+        return str(found or "")
+
+    def count_from(self, numbers: str) -> None:
+        if numbers:
+            self._connection.execute(f"SELECT {numbers}".encode(), prepare=True)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """`helpline audit`: who changed what, found by person, by subject and since a time."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bots.cli.common import out
@@ -11,19 +9,21 @@ from domain.desk.act import Act
 from domain.desk.people.roles import give_role
 from domain.dictionaries import BEGINNING, Kind
 from domain.people import Place, Role
+from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
-from tests.domain.desk.world import World, world_on
+from tests.domain.desk.world import World
 
 
 @pytest.fixture
-def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(
+    running_database: Database[Unit], database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> World:
     """A desk of either kind that works in Berlin."""
     monkeypatch.setenv("HELPLINE_DATABASE__URL", database_url)
     monkeypatch.setattr(out, "_width", 200)
     monkeypatch.setenv("HELPLINE_DESK__TIME_ZONE", "Europe/Berlin")
-    with world_on(database_url) as world:
-        yield world
+    return World(running_database)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """`helpline dictionaries`: what is exported can be applied again, and a plan keeps its word."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,10 +17,11 @@ from domain.audit import Via, Wanted
 from domain.dictionaries import BEGINNING, Entry, Kind
 from domain.people import Identity, Place
 from domain.sla.calendars import WEEKDAYS
+from storage.engine.database import Database
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
 from tests.domain.desk.timers.test_follow import counted
-from tests.domain.desk.world import MONDAY, World, world_on
+from tests.domain.desk.world import MONDAY, World
 
 WHOLE = """
 calendars:
@@ -42,15 +43,17 @@ rules:
 
 
 @pytest.fixture
-def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(
+    running_database: Database[Unit], database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> World:
     """A desk that promises an answer in four hours; Ivan has waited for one of them."""
     monkeypatch.setenv("HELPLINE_DATABASE__URL", database_url)
     monkeypatch.setattr(out, "_width", 200)
-    with world_on(database_url) as world:
-        body = {"response": "4h", "warn": {"response": "30min"}}
-        world.run(lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", body, BEGINNING))
-        world.client("Ivan").writes("I cannot log in")
-        yield world
+    world = World(running_database)
+    body = {"response": "4h", "warn": {"response": "30min"}}
+    world.run(lambda uow: uow.dictionaries.add(Kind.LEVEL, "Standard", body, BEGINNING))
+    world.client("Ivan").writes("I cannot log in")
+    return world
 
 
 def written(folder: Path, text: str) -> str:

@@ -1,6 +1,5 @@
 """`helpline inbox`: updates that failed are shown, tried again, or discarded."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +8,6 @@ from storage.engine.database import Database
 from storage.repositories.inbox import Stored
 from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
-from tests.rows import unit_on
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 PROBLEM = (
@@ -19,7 +17,9 @@ PAYLOAD = {"update_id": 5, "message": {"text": "Привет \x1b[2J\x9b2J"}}
 
 
 @pytest.fixture
-def desk(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database[Unit]]:
+def desk(
+    running_database: Database[Unit], database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Database[Unit]:
     """A desk of either kind that has parked update 1, and has update 2 still to handle."""
     monkeypatch.setenv("HELPLINE_DATABASE__URL", database_url)
 
@@ -29,11 +29,8 @@ def desk(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Databas
         for park in (False, True):
             desk.inbox.failed(1, PROBLEM, park=park)
 
-    database = Database(database_url, unit_on)
-    database.start()
-    database.submit(unit).result()
-    yield database
-    database.close()
+    running_database.submit(unit).result()
+    return running_database
 
 
 def update(desk: Database[Unit], number: int) -> Stored:

@@ -1,13 +1,14 @@
 """`helpline rules try`: what rules would do to the open queue, before they are kept."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from domain.dictionaries import BEGINNING, Kind
+from storage.engine.database import Database
+from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
-from tests.domain.desk.world import World, world_on
+from tests.domain.desk.world import World
 
 RULES = """
 rules:
@@ -16,15 +17,17 @@ rules:
 
 
 @pytest.fixture
-def world(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(
+    running_database: Database[Unit], database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> World:
     """A desk at which Ivan waits, and Petra behind him wants a refund."""
     monkeypatch.setenv("HELPLINE_DATABASE__URL", database_url)
-    with world_on(database_url) as world:
-        world.run(lambda uow: uow.dictionaries.add(Kind.PRIORITY, "High", {}, BEGINNING))
-        world.client("Ivan").writes("I cannot log in")
-        world.pass_time(minutes=1)
-        world.client("Petra").writes("A refund, please \x1b[2J")
-        yield world
+    world = World(running_database)
+    world.run(lambda uow: uow.dictionaries.add(Kind.PRIORITY, "High", {}, BEGINNING))
+    world.client("Ivan").writes("I cannot log in")
+    world.pass_time(minutes=1)
+    world.client("Petra").writes("A refund, please \x1b[2J")
+    return world
 
 
 def written(folder: Path, text: str) -> str:

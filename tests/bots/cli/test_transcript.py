@@ -1,26 +1,29 @@
 """`helpline transcript`: what staff may read of a ticket, printed or in a file."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from domain import commands as ask
 from domain.text import Text
+from storage.engine.database import Database
+from storage.unit import Unit
 from tests.bots.cli.conftest import Helpline
-from tests.domain.desk.world import World, world_on
+from tests.domain.desk.world import World
 
 
 @pytest.fixture
-def desk(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def desk(
+    running_database: Database[Unit], database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> World:
     """A desk of either kind with ticket 1 and a note in it."""
     monkeypatch.setenv("HELPLINE_DATABASE__URL", database_url)
-    with world_on(database_url) as world:
-        world.client("Ivan").writes("Cannot log \x1b[2J in")
-        place = world.thread()
-        noted = ask.AddNote(ticket_id=1, text=Text("Their VPN again"))
-        world.specialist("Anna").asks(noted, place=place)
-        yield world
+    world = World(running_database)
+    world.client("Ivan").writes("Cannot log \x1b[2J in")
+    place = world.thread()
+    noted = ask.AddNote(ticket_id=1, text=Text("Their VPN again"))
+    world.specialist("Anna").asks(noted, place=place)
+    return world
 
 
 @pytest.mark.usefixtures("desk")

@@ -1,7 +1,7 @@
 """What stands in config.yaml reaches an empty desk whole, or is refused in a sentence."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,10 @@ from domain.audit import Via, Wanted
 from domain.dictionaries import read_dictionaries
 from domain.people import Identity, Person, Profile, Role
 from domain.policy.rules import Facts, holds
+from storage.engine.database import Database
 from storage.engine.patterns import compile_pattern
-from tests.domain.desk.world import World, world_on
+from storage.unit import Unit
+from tests.domain.desk.world import World
 from tests.rows import ROWS
 
 Read = Callable[[str], Settings]
@@ -52,10 +54,9 @@ def starts(world: World, settings: Settings, names: Mapping[str, str] | None = N
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
+def world(running_database: Database[Unit]) -> World:
     """A desk on each database."""
-    with world_on(database_url) as world:
-        yield world
+    return World(running_database)
 
 
 def behind(world: World, account: str, platform: str = "slack", team: str = "T1") -> Person:

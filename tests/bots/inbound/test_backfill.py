@@ -1,6 +1,5 @@
 """What was missed is kept once, and told once; what is known is left alone."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +20,6 @@ from storage.engine.database import Database
 from storage.repositories.posts.bodies import read
 from storage.tables import posts
 from storage.unit import Unit
-from tests.rows import unit_on
 from tests.shown import words_of
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -30,11 +28,8 @@ THREAD = Place("slack", "T1", "CDESK", "200.1")
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database[Unit]]:
-    started = Database(database_url, unit_on)
-    started.start()
-    yield started
-    started.close()
+def database(running_database: Database[Unit]) -> Database[Unit]:
+    return running_database
 
 
 @pytest.fixture

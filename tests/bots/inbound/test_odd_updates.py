@@ -23,7 +23,6 @@ from storage.tables import messages
 from storage.unit import Unit
 from tests.making import made
 from tests.patience import until
-from tests.rows import unit_on
 from tests.saying import NOW, PRESENTER
 
 Json = dict[str, Any]
@@ -37,22 +36,21 @@ class Telegram:
 
 
 @pytest.fixture
-async def desk(database_url: str) -> AsyncIterator[tuple[InboxWorker, Database[Unit]]]:
+async def desk(
+    running_database: Database[Unit],
+) -> AsyncIterator[tuple[InboxWorker, Database[Unit]]]:
     """A desk that works off what comes from Telegram."""
-    database: Database[Unit] = Database(database_url, unit_on)
-    database.start()
-    units: AsyncDatabase[Unit] = AsyncDatabase(database)
+    units: AsyncDatabase[Unit] = AsyncDatabase(running_database)
     adapters = {"telegram": cast(Adapter, Telegram())}
     handler = Handler(
         units, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk", make=made
     )
     inbox = InboxWorker(units, adapters, handler, lambda: NOW)
     running = asyncio.create_task(inbox.run())
-    yield inbox, database
+    yield inbox, running_database
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
-    database.close()
 
 
 def line(update_id: int, text: str = "hello", chat: object = 7, **user: object) -> Json:

@@ -1,7 +1,7 @@
 """A unit may be run again: when its commit fails once, the outcome is as if it had not."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -86,11 +86,8 @@ def script() -> Sequence[Incoming]:
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Database[Unit]]:
-    started = Database(database_url, unit_on)
-    started.start()
-    yield started
-    started.close()
+def desk(running_database: Database[Unit]) -> Database[Unit]:
+    return running_database
 
 
 def numbered(number: int, _uow: Unit) -> int:

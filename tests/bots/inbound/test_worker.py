@@ -26,7 +26,6 @@ from storage.tables import messages
 from storage.unit import Unit
 from tests.making import made
 from tests.patience import until
-from tests.rows import unit_on
 from tests.saying import NOW, PRESENTER
 
 IVAN = Profile(Identity("telegram", "", "100"), "Ivan")
@@ -50,24 +49,21 @@ class Fragile:
 
 @pytest.fixture
 async def desk(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    running_database: Database[Unit], monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[InboxWorker, Database[Unit]]]:
     """An inbox that is worked off, without a pause between two tries."""
     monkeypatch.setattr(worker, "AGAIN", Backoff(0.0, 0.0))
-    database: Database[Unit] = Database(database_url, unit_on)
-    database.start()
-    units: AsyncDatabase[Unit] = AsyncDatabase(database)
+    units: AsyncDatabase[Unit] = AsyncDatabase(running_database)
     adapters = {"telegram": cast(Adapter, Fragile())}
     handler = Handler(
         units, adapters, PRESENTER, lambda: NOW, lambda: None, slash="/desk", make=made
     )
     intake = InboxWorker(units, adapters, handler, lambda: NOW)
     running = asyncio.create_task(intake.run())
-    yield intake, database
+    yield intake, running_database
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
-    database.close()
 
 
 async def arrives(intake: InboxWorker, *updates: tuple[str, int]) -> None:

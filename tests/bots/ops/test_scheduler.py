@@ -1,6 +1,5 @@
 """The bell that sees to deadlines: in chunks, and past a ticket that cannot be seen to."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,15 +17,11 @@ from storage.files import Shelf
 from storage.unit import Unit
 from tests.domain.desk.timers.test_sweep import has, lines
 from tests.domain.desk.world import World
-from tests.rows import unit_on
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database[Unit]]:
-    started: Database[Unit] = Database(database_url, unit_on)
-    started.start()
-    yield started
-    started.close()
+def database(running_database: Database[Unit]) -> Database[Unit]:
+    return running_database
 
 
 def bell(database: Database[Unit], world: World, folder: Path) -> Scheduler:

@@ -1,6 +1,6 @@
 """What cannot be noted of a send or a drawing stops nothing else, and somebody hears of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
@@ -10,8 +10,9 @@ from bots.database import AsyncDatabase
 from bots.outbound.recorder import TOLD_AGAIN, Recorder
 from domain.errors import StorageUnavailable
 from domain.posts import MirrorKind, MirrorResult, Sent
+from storage.engine.database import Database
 from storage.unit import Unit
-from tests.domain.desk.world import World, world_on
+from tests.domain.desk.world import World
 
 T = TypeVar("T")
 MISTAKE = ValueError("a bug")
@@ -30,12 +31,12 @@ class Fragile(AsyncDatabase[Unit]):
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
+def world(running_database: Database[Unit]) -> World:
     """A desk with an administrator and a client's ticket, whose card and receipt are leaving."""
-    with world_on(database_url) as world:
-        world.administrator("Olga")
-        world.client("Ivan").writes("Cannot log in")
-        yield world
+    world = World(running_database)
+    world.administrator("Olga")
+    world.client("Ivan").writes("Cannot log in")
+    return world
 
 
 def leaving(world: World) -> list[Sent]:

@@ -1,6 +1,6 @@
 """One client's flood delays nobody else: posts and mirrors leave by client, then by ticket."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +16,10 @@ from domain.bodies import CARD, CLIENTS_LINE
 from domain.people import PersonRef
 from domain.posts import Delivery, MirrorKind, MirrorResult, Sent
 from domain.text import Text
+from storage.engine.database import Database
 from storage.tables import posts, tickets
 from storage.unit import Unit
-from tests.domain.desk.world import CHANNEL, Somebody, World, world_on
+from tests.domain.desk.world import CHANNEL, Somebody, World
 
 LIMITS = {"slack": slack.limits, "telegram": telegram.limits}
 
@@ -33,9 +34,8 @@ TICK = 0.2
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
-    with world_on(database_url) as world:
-        yield world
+def world(running_database: Database[Unit]) -> World:
+    return World(running_database)
 
 
 class Worker:

@@ -1,12 +1,11 @@
-from collections.abc import Iterator
-
 import pytest
 
-from tests.domain.desk.world import World, world_on
+from storage.engine.database import Database
+from storage.unit import Unit
+from tests.domain.desk.world import World
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
+def world(running_database: Database[Unit]) -> World:
     """A desk on each database."""
-    with world_on(database_url) as world:
-        yield world
+    return World(running_database)

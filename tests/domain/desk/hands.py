@@ -30,7 +30,6 @@ from domain.people import Identity, Place, Profile, Role
 from domain.posts import Body, MirrorKind, MirrorUpdate, Reader
 from domain.posts import MirrorResult as Painted
 from domain.text import Text
-from storage.repositories import dictionaries
 from storage.unit import Unit
 from tests.domain.desk.world import CHANNEL, Somebody, World
 from tests.making import made
@@ -90,9 +89,7 @@ class Hands:
         snapshot, now, last = Snapshot(tables), self.world.now, dict(self._last)
 
         def back() -> None:
-            snapshot.restore()
-            dictionaries._read.clear()  # a revision that is there again may say something else
-            dictionaries._former.clear()
+            snapshot.restore(tables)
             self.world.now, self._last = now, dict(last)
 
         return back

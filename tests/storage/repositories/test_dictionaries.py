@@ -1,6 +1,5 @@
 """Entries of the dictionaries keep what they have been, on both databases."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,15 +7,15 @@ import pytest
 from domain.audit import Audited, Change, Owner, Subject, Via, Wanted
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, BadEntries, Entry, EntryVersion, Former, Kind
+from storage.engine.database import Database
 from storage.unit import Unit
-from tests.domain.desk.world import MONDAY, World, world_on
+from tests.domain.desk.world import MONDAY, World
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
+def world(running_database: Database[Unit]) -> World:
     """A desk on each database."""
-    with world_on(database_url) as world:
-        yield world
+    return World(running_database)
 
 
 TUESDAY = MONDAY + timedelta(days=1)

@@ -1,7 +1,6 @@
 """The list of tickets: who is on a page of it, in which order, and by which indexes it is read."""
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +16,6 @@ from domain.policy.scope import EVERYTHING, Scope, Scopes, Sight
 from domain.tickets import Status, Ticket
 from storage.engine.database import Database
 from storage.unit import Unit
-from tests.rows import unit_on
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -26,11 +24,8 @@ SEED = 20261120
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database[Unit]]:
-    started: Database[Unit] = Database(database_url, unit_on)
-    started.start()
-    yield started
-    started.close()
+def database(running_database: Database[Unit]) -> Database[Unit]:
+    return running_database
 
 
 def _people(uow: Unit) -> int:
