@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain import tickets
@@ -44,7 +45,7 @@ def hand_over(command: HandOver, act: Act) -> Answer | None:
     given = [ticket for ticket in mine if ticket.client_id != colleague.id]
     note = command.note.plain.strip()
     for ticket in given:
-        give(ticket, colleague.id, note, act)
+        _give(ticket, colleague.id, note, act)
     if given:
         tell(digest("staff/handover", given, note, act.person.name), [colleague], act)
     words: Words = {"name": colleague.name, "count": len(given), "own": len(mine) - len(given)}
@@ -128,7 +129,7 @@ def _share_out(
     for ticket in mine:
         chosen = by_strategy(ticket, act, besides={owner.id}, at=at)
         if chosen is not None:
-            give(ticket, chosen, "", act)
+            pass_on(ticket, chosen, act)
             by_person[chosen].append(ticket)
         else:
             released, events = tickets.release(ticket, reason)
@@ -140,7 +141,16 @@ def _share_out(
     return left
 
 
-def give(ticket: Ticket, person_id: int, note: str, act: Act) -> None:
+def pass_on(ticket: Ticket, person_id: int, act: Act) -> None:
+    """Make somebody responsible whom a strategy chose. Nobody has begun: the status stays.
+
+    One message tells them about all their new tickets.
+    """
+    changed = replace(ticket, assignee_id=person_id, version=ticket.version + 1)
+    act.save(ticket, changed, TicketHandedOver(ticket.id, person_id, ticket.assignee_id or 0))
+
+
+def _give(ticket: Ticket, person_id: int, note: str, act: Act) -> None:
     """Make a colleague responsible; one message tells them about all their new tickets."""
     changed, events = tickets.assign(ticket, person_id, act.now)
     handed = TicketHandedOver(ticket.id, person_id, ticket.assignee_id or 0, note)

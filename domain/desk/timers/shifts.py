@@ -10,7 +10,7 @@ from domain.bodies import Words
 from domain.commands import HandToNextShift
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
-from domain.desk.people.hand_over import give, listed
+from domain.desk.people.hand_over import listed, pass_on
 from domain.desk.tickets.departments import by_strategy
 from domain.dictionaries import Department
 from domain.policy.reminders import is_there
@@ -99,7 +99,7 @@ def _hand_out(department: Department, given: dict[int, list[Ticket]], act: Act) 
     for ticket in act.uow.tickets.unassigned(department.id, AT_ONCE):
         chosen = by_strategy(ticket, act)
         if chosen is not None:
-            give(ticket, chosen, "", act)
+            pass_on(ticket, chosen, act)
             given[chosen].append(ticket)
 
 
