@@ -52,6 +52,15 @@ DICTIONARIES: dict[str, Any] = {
             "members": [f"slack:T1:{BORIS}"],
             "strategy": "in turn",
         },
+        "Hotline": {"strategy": "in turn"},
+    },
+    "shifts": {
+        "Evening": {
+            "department": "Hotline",
+            "week": {"tue": "17:30-19:00"},
+            "zone": "UTC",
+            "members": [f"telegram:{PETRA}"],
+        }
     },
     "categories": {"Invoices": {"department": "Billing"}, "Something else": {}},
     "levels": {
@@ -63,7 +72,10 @@ DICTIONARIES: dict[str, Any] = {
         "Slow": {"response": "8h", "groups": ["Patient"]},
     },
     "groups": {"Patient": {"members": []}},
-    "rules": {"Refunds": {"when": {"text": "refund"}, "then": {"department": "Billing"}}},
+    "rules": {
+        "Refunds": {"when": {"text": "refund"}, "then": {"department": "Billing"}},
+        "Hotline": {"when": {"text": "hotline"}, "then": {"department": "Hotline"}},
+    },
 }
 
 
@@ -447,6 +459,23 @@ async def will_close_for_silence(day: Day) -> None:
     await day.sim.telegram.wait_text(OTTO, "We'll close it")
 
 
+async def opened_between_shifts(day: Day) -> None:
+    await day.sim.telegram.send(MARIA, "/new The hotline is silent")
+    day.cases["hotline"] = await day.finds(MARIA, "The hotline is silent")
+    await day.world.drawn(day.cases["hotline"], "Nobody is on shift")
+    await day.sim.telegram.wait_text(MARIA, f"#{day.cases['hotline'].number} ")
+
+
+async def a_shift_begins(day: Day) -> None:
+    await day.until(MONDAY.replace(day=24, hour=17, minute=31))
+    await day.sim.telegram.wait_text(PETRA, "Your shift has begun")
+
+
+async def a_shift_ends(day: Day) -> None:
+    await day.until(MONDAY.replace(day=24, hour=18, minute=46))
+    await day.sim.telegram.wait_text(PETRA, "Your shift ends")
+
+
 @dataclass(frozen=True)
 class Differs:
     """What somebody hears today where the table says otherwise, and why."""
@@ -594,6 +623,9 @@ DAY: Sequence[Event] = (
     Event(the_desk_opens, {"Petra": "sound"}),
     Event(answered_in_the_morning, {"Lena": "sound"}),
     Event(will_close_for_silence, {"Otto": "sound"}),
+    Event(opened_between_shifts, {"Maria": "silent", "Olga": "silent"}),
+    Event(a_shift_begins, {"Petra": "sound"}),
+    Event(a_shift_ends, {"Petra": "sound"}),
 )
 
 MISSING: Mapping[str, str] = {
