@@ -167,7 +167,11 @@ class App:
             )
             if not await self._unless_stopped(acquired):
                 return 0
-            self._database = Database(url, partial(Unit, platforms=platforms()), epoch=lock.epoch)
+            self._database = Database(
+                url,
+                partial(Unit, platforms=platforms(), pinned=self._settings.pinned),
+                epoch=lock.epoch,
+            )
             await asyncio.to_thread(self._database.start)
             return await self._run_desk(self._database)
         finally:

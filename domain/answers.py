@@ -298,7 +298,7 @@ class ShownField:
     """A field of an entry, and its value as people read it.
 
     `fixed`: no form changes it. `is_word`: the value is a word of ours, which is translated.
-    `is_table`: its rows have a page of their own.
+    `is_table`: its rows have a page of their own. `pinned`: the environment sets it.
     """
 
     key: str
@@ -307,6 +307,7 @@ class ShownField:
     fixed: bool = False
     is_word: bool = False
     is_table: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +346,7 @@ class EntryPage:
 
     `newest` is its newest version if that can be taken back, else 0. `one_by_one`: fields are
     changed one at a time, because the platform shows no forms. `done`: it has just been changed.
+    `stays`: it is never switched off.
     """
 
     template: ClassVar[str] = "answers/entry"
@@ -362,6 +364,7 @@ class EntryPage:
     one_by_one: bool
     may_change: bool
     done: bool = False
+    stays: bool = False
 
     @property
     def words(self) -> Words:

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 from functools import cached_property
+from types import MappingProxyType
 
 from sqlalchemy import Connection, delete, insert
 
+from domain.dictionaries import Pinned
 from domain.platforms import Platforms
 from domain.repositories import UnitOfWork
 from storage.repositories.audit import AuditTable
@@ -36,13 +38,17 @@ from storage.tables import suspensions
 class Unit:
     """All repositories on one connection. Implements `domain.repositories.UnitOfWork`.
 
-    Each repository is made when it is first used. `platforms` is what each platform can do. The
+    Each repository is made when it is first used. `platforms` is what each platform can do,
+    `pinned` the desk's values that the environment sets. The
     desk never sees the workers' repositories: `inbox`, `discussions`, `claims` and `watermark`.
     """
 
-    def __init__(self, connection: Connection, platforms: Platforms) -> None:
+    def __init__(
+        self, connection: Connection, platforms: Platforms, pinned: Pinned = MappingProxyType({})
+    ) -> None:
         self.connection = connection
         self.platforms = platforms
+        self.pinned = pinned
 
     people = cached_property(lambda unit: PeopleTable(unit.connection, unit.platforms))
     conversations = cached_property(lambda unit: ConversationsTable(unit.connection))
@@ -50,7 +56,9 @@ class Unit:
     tickets = cached_property(lambda unit: TicketsTable(unit.connection))
     messages = cached_property(lambda unit: MessagesTable(unit.connection))
     outbox = cached_property(lambda unit: OutboxTable(unit.connection))
-    dictionaries = cached_property(lambda unit: DictionariesTable(unit.connection, unit.platforms))
+    dictionaries = cached_property(
+        lambda unit: DictionariesTable(unit.connection, unit.platforms, unit.pinned)
+    )
     deadlines = cached_property(lambda unit: DeadlinesTable(unit.connection))
     timers = cached_property(lambda unit: TimersTable(unit.connection))
     reminders = cached_property(lambda unit: RemindersTable(unit.connection))

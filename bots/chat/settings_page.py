@@ -87,7 +87,7 @@ def _entry(page: EntryPage, language: str) -> Rows:
             if page.newest
             else []
         ),
-        switch.draw(this, label(switch.label, language)),
+        *([] if page.stays else [switch.draw(this, label(switch.label, language))]),
         *([] if page.is_first else [UP.draw(this, label(UP.label, language))]),
         *([] if page.is_last else [DOWN.draw(this, label(DOWN.label, language))]),
         back,

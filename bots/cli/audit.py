@@ -40,8 +40,9 @@ def audit(
 ) -> None:
     """List changes of roles, channels, tickets and dictionaries: who made them, when and how."""
     settings = settings_of(config)
-    zone = ZoneInfo(settings.desk.time_zone)
     with unit(settings, read_only=True) as desk:
+        voice = desk.dictionaries.load().voice
+        zone = ZoneInfo(voice.time_zone or settings.desk.time_zone)
         wanted = _wanted(person, subject, since.replace(tzinfo=zone) if since else None, desk)
         found = desk.audit.entries(wanted, most + 1)
     if not found:

@@ -123,7 +123,7 @@ def unit(settings: "Settings", *, read_only: bool) -> Iterator["Unit"]:
             fail(f"The database needs migrations ({', '.join(missing)}): run `helpline migrate`.")
         opened = session(url, read_only=read_only)
         try:
-            yield Unit(opened.begin(), platforms())
+            yield Unit(opened.begin(), platforms(), settings.pinned)
             opened.commit()
         finally:
             opened.abandon()

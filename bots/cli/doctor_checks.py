@@ -14,6 +14,7 @@ from bots.config.settings import Settings
 from bots.platform_table import PLATFORMS
 from bots.platforms import Adapter, Finding
 from bots.platforms.package import ChecksChannels
+from domain.dictionaries import USUAL_VOICE, Voice
 from domain.people import Place
 
 PATIENCE = 20.0
@@ -30,13 +31,15 @@ TOLERANCE = timedelta(seconds=30)
 class Memory:
     """What the checks need from the database.
 
-    `suspended`: chats that accept no messages now, each with the reason.
+    `suspended`: chats that accept no messages now, each with the reason. `voice`: the desk's
+    language and zone.
     """
 
     channel: Place | None
     administrators: int
     parked: int
     suspended: Sequence[tuple[Place, str]]
+    voice: Voice = USUAL_VOICE
 
 
 async def examine(
@@ -78,7 +81,7 @@ async def examine(
     looks.append(bounded("channel", about_channel(adapters, channel, live=live)))
     looks.append(bounded("clock", about_clock(_addresses(settings, adapters), now)))
     tasks = [asyncio.ensure_future(look) for look in looks]
-    yield about_desk(settings, now())
+    yield about_desk(settings, now(), memory.voice if memory is not None else USUAL_VOICE)
     for finding in about_tokens(settings):
         yield finding
     for task in tasks:
@@ -91,20 +94,23 @@ async def examine(
 _NETWORK = "Check the network, the proxy and the base URL in the settings."
 
 
-def about_desk(settings: Settings, now: datetime) -> Finding:
+def about_desk(settings: Settings, now: datetime, voice: Voice) -> Finding:
     """Report the desk's language and time zone, and ask for them if nobody has set them.
 
     They are used for cards and for people whose zone is unknown: everybody in Telegram.
     """
-    desk = settings.desk
-    there = now.astimezone(ZoneInfo(desk.time_zone))
-    fix = "" if desk.time_zone != "UTC" else _CHOOSE
-    text = f"{desk.language}, {desk.time_zone}, where it is {there:%H:%M}"
+    desk, pinned = settings.desk, settings.pinned
+    language = str(pinned.get("language") or voice.language or desk.language)
+    zone = str(pinned.get("time_zone") or voice.time_zone or desk.time_zone)
+    there = now.astimezone(ZoneInfo(zone))
+    fix = "" if zone != "UTC" else _CHOOSE
+    text = f"{language}, {zone}, where it is {there:%H:%M}"
     return Finding("language and time zone", ok=True, text=text, fix=fix)
 
 
 _CHOOSE = (
     "If your people are elsewhere, set desk.time_zone, such as Europe/Berlin, and desk.language."
+    " After the first start, type /desk set desk time zone Europe/Berlin."
 )
 
 

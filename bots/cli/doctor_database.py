@@ -138,4 +138,5 @@ def _memory(settings: Settings, desk: Unit) -> Memory:
         len(desk.people.administrators()) or len(settings.desk.administrators),
         desk.inbox.counts().get("parked", 0),
         desk.outbox.suspended(),
+        desk.dictionaries.load().voice,
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bots.config.public_holidays import holiday_exceptions
-from domain.dictionaries import BadEntries, Entry, Kind, Problem
+from domain.dictionaries import SINGLE, BadEntries, Entry, Kind, Problem
+from domain.dictionaries.desk import DEFAULT_NAME
 from domain.sla.calendars import BadCalendar, read_calendar, write_calendar
 
 Sections = Mapping[Kind, Mapping[str, object]]
@@ -24,7 +25,7 @@ def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
     years = range(year, year + YEARS_AHEAD + 1)
     entries: list[Entry] = []
     for kind in Kind:
-        for position, (name, whole) in enumerate(sections.get(kind, {}).items(), 1):
+        for position, (name, whole) in enumerate(_named(kind, sections.get(kind, {})), 1):
             path = f"{kind}.{name}"
             off, body = _switch(whole)
             if not isinstance(off, bool):
@@ -38,6 +39,18 @@ def entries_of(sections: Sections, year: int, language: str) -> Sequence[Entry]:
     if problems:
         raise BadEntries(problems)
     return entries
+
+
+PEOPLE = frozenset({"administrators", "specialists", "channel"})
+"""What config.yaml has under `desk` besides its entry."""
+
+
+def _named(kind: Kind, section: Mapping[str, object]) -> Iterable[tuple[str, object]]:
+    """Return the names and bodies of a section; one with a single entry is its body."""
+    if kind not in SINGLE:
+        return section.items()
+    body = {key: value for key, value in section.items() if key not in {*PEOPLE, "name"}}
+    return [(str(section.get("name", DEFAULT_NAME)), body)] if section else []
 
 
 def _switch(body: object) -> tuple[object, object]:
@@ -56,6 +69,9 @@ def sections_of(entries: Iterable[Entry]) -> dict[str, dict[str, object]]:
             if one.kind is kind:
                 body = one.body if isinstance(one.body, Mapping) else {}
                 switched = {"off": True} if one.off else {}
+                if kind in SINGLE:
+                    sections[kind.value] = {"name": one.name, **body}
+                    continue
                 sections.setdefault(kind.value, {})[one.name] = {**body, **switched}
     return sections
 

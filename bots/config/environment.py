@@ -1,11 +1,12 @@
 """Variables of the environment and of .env: which of them cannot be meant."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from dotenv.parser import parse_stream
-from pydantic_settings import EnvSettingsSource, PydanticBaseSettingsSource
+from pydantic_settings import EnvSettingsSource, PydanticBaseSettingsSource, SettingsError
 
 from bots.config.yaml_file import plain
 
@@ -30,6 +31,17 @@ def mistakes_in_variables(
             yield f"{name}: there's no such setting"
         elif not plain(value):
             yield f"{name}: this text contains characters that cannot be stored"
+
+
+def keys_of(section: str, sources: Collection[PydanticBaseSettingsSource]) -> Collection[str]:
+    """Return the keys of a section that variables set, one by one or all together as JSON."""
+    found: set[str] = set()
+    for source in sources:
+        if isinstance(source, EnvSettingsSource):
+            with suppress(SettingsError):  # said where the values are read
+                values = source().get(section)
+                found |= {*values} if isinstance(values, Mapping) else set()
+    return found
 
 
 def mistakes_in_lines(file: Path) -> Iterator[str]:

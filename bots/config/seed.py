@@ -49,10 +49,20 @@ def seed(
     act = Act(None, at, uow, via=Via.FILE)
     _seed_people(settings, profiles, act, uow)
     _seed_place(DEFAULT_DEPARTMENT, settings.desk.place, act)
-    filled = seed_dictionaries(entries, at, uow)
+    filled = seed_dictionaries(_with_desk(entries, settings), at, uow)
     if filled:
         _seed_members(filled, uow.dictionaries.load(), profiles, act, uow)
     return bool(uow.people.administrators())
+
+
+def _with_desk(entries: Sequence[Entry], settings: Settings) -> Sequence[Entry]:
+    """Return the entries with the desk's own one, which a desk has even if nobody wrote it."""
+    desk = settings.desk
+    usual = {"language": desk.language, "time_zone": desk.time_zone}
+    written = {**usual, **desk.written}
+    body = {key: one for key, one in written.items() if key not in {*settings.pinned, "name"}}
+    others = [one for one in entries if one.kind is not Kind.DESK]
+    return [*others, Entry(len(entries) + 1, Kind.DESK, desk.name, 1, body)]
 
 
 def _seed_people(settings: Settings, profiles: Mapping[str, Profile], act: Act, uow: Unit) -> None:

@@ -1,6 +1,6 @@
 """config.yaml and the environment, as validated, frozen settings."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -20,8 +20,8 @@ from sqlalchemy.exc import ArgumentError
 
 from bots.config import DEFAULT_FILE
 from bots.config.accounts import Accounts, Channel, account_mistake, place_of
-from bots.config.dictionaries import entries_of
-from bots.config.environment import ENVIRONMENT, mistakes_in_lines, mistakes_in_variables
+from bots.config.dictionaries import PEOPLE, entries_of
+from bots.config.environment import ENVIRONMENT, keys_of, mistakes_in_lines, mistakes_in_variables
 from bots.config.fields import (
     DatabaseAddress,
     Host,
@@ -33,7 +33,7 @@ from bots.config.fields import (
 )
 from bots.config.yaml_file import DEEPEST, Unreadable, plain, read_yaml
 from bots.platform_table import PLATFORMS, ask, platforms
-from domain.dictionaries import BadEntries, Entry, Kind, read_dictionaries
+from domain.dictionaries import BadEntries, Entry, Kind, Pinned, read_dictionaries
 from domain.dictionaries.projects import PROPERTY, Project, project_called
 from domain.people import LANGUAGES, Language, Place
 from domain.policy.support_expiry import UNTIL, support_end
@@ -57,6 +57,13 @@ class DeskSettings(Section):
     administrators: Accounts = ()
     specialists: Accounts = ()
     channel: Channel = ""
+    close_after: int = Field(default=0, ge=0)
+    may_open: Literal["everybody", "groups", "invited"] = "everybody"
+
+    @property
+    def written(self) -> Mapping[str, object]:
+        """Return what the desk's dictionary has of it, as far as somebody has written it."""
+        return self.model_dump(exclude={*PEOPLE}, exclude_unset=True)
 
     @property
     def place(self) -> Place | None:
@@ -156,6 +163,8 @@ class Settings(BaseSettings):
     statuses: Written = {}
     projects: Written = {}
     clients: Mapping[str, Mapping[str, Property]] = {}
+    _in_environment: frozenset[str] = frozenset()
+    """The keys under `desk` that variables of the environment or .env set."""
 
     def section(self, platform: str) -> Any:
         """Return a platform's settings, of its package's `section`."""
@@ -164,8 +173,20 @@ class Settings(BaseSettings):
     @property
     def dictionaries(self) -> Sequence[Entry]:
         """The entries that seed the dictionaries. Raises BadEntries if holidays are not known."""
-        sections = {kind: getattr(self, kind.value, {}) for kind in Kind}
+        own = {key: one for key, one in self.desk.written.items() if key not in self.pinned}
+        kinds = [kind for kind in Kind if kind is not Kind.DESK]
+        sections: dict[Kind, Written] = {kind: getattr(self, kind.value, {}) for kind in kinds}
+        sections[Kind.DESK] = own
         return entries_of(sections, datetime.now(UTC).year, self.desk.language)
+
+    def note_environment(self, keys: Collection[str]) -> None:
+        """Record which keys under `desk` variables set."""
+        self._in_environment = frozenset(keys)
+
+    @property
+    def pinned(self) -> Pinned:
+        """Return the desk's values that the environment sets: nobody changes them in chat."""
+        return {key: one for key, one in self.desk.written.items() if key in self._in_environment}
 
     @property
     def files_folder(self) -> Path:
@@ -202,6 +223,7 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
     written = _read(path)
     mistakes = _secrets_in(written, path)
     mistakes += _lines_of(environment_file)
+    in_environment: set[str] = set()
 
     class FromFile(Settings):
         @classmethod
@@ -216,6 +238,7 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
             del init_settings, file_secret_settings
             sources = (env_settings, dotenv_settings)
             mistakes.extend(mistakes_in_variables(settings_cls.model_fields, sources))
+            in_environment.update(keys_of("desk", sources))
             return *sources, InitSettingsSource(settings_cls, written)
 
     try:
@@ -232,6 +255,7 @@ def load(path: Path = DEFAULT_FILE, environment_file: Path = Path(".env")) -> Se
     except (OSError, UnicodeDecodeError):
         pass  # said by _lines_of
     else:
+        settings.note_environment(in_environment)
         strange = list(_strange(settings))
         # Whatever is nested too deeply cannot be read as a dictionary either.
         mistakes += strange or (*_without_address(settings), *_in_dictionaries(settings))

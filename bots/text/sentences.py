@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/changed_since": N_(
         "Somebody else has just changed <b>%(name)s</b>. Open it again to see the current version."
     ),
+    "refusals/only_entry": N_("There's only one of these, so “%(name)s” stays switched on."),
     "refusals/last_department": N_(
         "This is the only department. Tickets need one, so it stays switched on."
     ),

@@ -2,9 +2,11 @@
 
 from domain.dictionaries.categories import Category, Group, Priority
 from domain.dictionaries.departments import Department, Strategy
+from domain.dictionaries.desk import Desk, MayOpen, Pinned
 from domain.dictionaries.entries import (
     BEGINNING,
     DATED,
+    SINGLE,
     STAFFED,
     BadEntries,
     Entry,
@@ -24,12 +26,14 @@ __all__ = [
     "BEGINNING",
     "DATED",
     "DESCRIPTIONS",
+    "SINGLE",
     "STAFFED",
     "USUAL_VOICE",
     "BadEntries",
     "Category",
     "ClockKind",
     "Department",
+    "Desk",
     "Dictionaries",
     "Entry",
     "EntryVersion",
@@ -37,6 +41,8 @@ __all__ = [
     "Group",
     "Kind",
     "Level",
+    "MayOpen",
+    "Pinned",
     "Priority",
     "Problem",
     "RatingValue",

@@ -16,6 +16,16 @@ FEWEST_DAYS = 3
 """Working days of silence before a ticket may close, because the client is told twice before."""
 
 
+CLOSE_AFTER = Field(
+    "close_after",
+    says("Days before closing"),
+    Form.NUMBER,
+    says("How many working days we wait for a client before we close a ticket; 0 means forever"),
+    "5",
+    later=True,
+)
+
+
 class Strategy(StrEnum):
     """How a department's new tickets are assigned. The values are as written."""
 
@@ -29,7 +39,7 @@ class Department:
     """Who is in charge. `members` and `channel` are as written: `slack:T1:C1`.
 
     Without a calendar or channel, the desk's is used. After `close_after` working days of a
-    client's silence, a ticket that waits for them closes; 0: never.
+    client's silence, a ticket that waits for them closes; 0: never, None: as the desk says.
     """
 
     id: int
@@ -37,12 +47,15 @@ class Department:
     calendar: str = ""
     strategy: Strategy = Strategy.NOBODY
     channel: str = ""
-    close_after: int = 0
+    close_after: int | None = None
     members: tuple[str, ...] = ()
 
 
-def _department(entry: Entry, read: Reading) -> Department:
-    days = read.number("close_after")
+def days_before_closing(read: Reading) -> int | None:
+    """Return the written days of silence before a ticket closes; None if nothing is written."""
+    if read.raw(CLOSE_AFTER.key) is None:
+        return None
+    days = read.number(CLOSE_AFTER.key)
     if days and days < FEWEST_DAYS:
         read.wrong(
             "close_after",
@@ -52,13 +65,17 @@ def _department(entry: Entry, read: Reading) -> Department:
                 days=FEWEST_DAYS,
             ),
         )
+    return days
+
+
+def _department(entry: Entry, read: Reading) -> Department:
     return Department(
         entry.id,
         entry.name,
         read.text("calendar"),
         read.choice("strategy", Strategy) or Strategy.NOBODY,
         read.text("channel"),
-        days,
+        days_before_closing(read),
         read.names("members"),
     )
 
@@ -102,17 +119,7 @@ DEPARTMENTS = Description(
             "slack:T0123ABCD:C0123ABCD",
             fixed=True,
         ),
-        Field(
-            "close_after",
-            says("Days before closing"),
-            Form.NUMBER,
-            says(
-                "How many working days we wait for a client before we close a ticket; 0"
-                " means forever"
-            ),
-            "5",
-            later=True,
-        ),
+        CLOSE_AFTER,
     ),
     _department,
     frozenset({Affects.PROMISES}),

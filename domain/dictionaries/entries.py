@@ -22,6 +22,11 @@ class Kind(StrEnum):
     RATING = "ratings"
     STATUS = "statuses"
     PROJECT = "projects"
+    DESK = "desk"
+
+
+SINGLE = frozenset({Kind.DESK})
+"""Kinds with one entry, which config.yaml writes without its name above it."""
 
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.dictionaries.dated import holds_from
-from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.desk import DEFAULT_NAME
+from domain.dictionaries.entries import SINGLE, Entry, Kind
 from domain.sla.calendars import (
     BadCalendar,
     read_calendar,
@@ -73,10 +74,14 @@ def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_departm
     entries = [one for one in current if one.kind not in wanted]
     differences: list[Difference] = []
     number = max((one.id for one in current), default=0)
-    for kind, there in wanted.items():
+    for kind, written in wanted.items():
+        there = written
         held = [one for one in current if one.kind is kind]
         known = {one.name.casefold(): one for one in held}
         names = {one.name.casefold() for one in there}
+        if kind in SINGLE and held:
+            there = [_as_the_only(one, held[0]) for one in there] or held
+            known = {one.name.casefold(): held[0] for one in there}
         untouched = _untouched(held, default_department)
         new: list[Entry] = []
         for one in there:
@@ -97,6 +102,17 @@ def plan(current: Sequence[Entry], wanted: Wanted, at: datetime, default_departm
         differences += _moved(held, new)
         entries += [replace(one, position=place) for place, one in enumerate(new, 1)]
     return Plan(tuple(entries), tuple(differences))
+
+
+def _as_the_only(wanted: Entry, held: Entry) -> Entry:
+    """Return what a file makes of the one entry of its kind: what it leaves out stays."""
+    body = {
+        key: value
+        for one in (held.body, wanted.body)
+        for key, value in (one.items() if isinstance(one, Mapping) else ())
+    }
+    name = held.name if wanted.name == DEFAULT_NAME else wanted.name
+    return replace(held, name=name, body=body)
 
 
 def _untouched(held: Sequence[Entry], default: int) -> Entry | None:

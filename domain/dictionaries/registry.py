@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from domain.dictionaries.calendars import CALENDARS
@@ -17,6 +18,7 @@ from domain.dictionaries.categories import (
 )
 from domain.dictionaries.departments import DEPARTMENTS, Department
 from domain.dictionaries.description import Description
+from domain.dictionaries.desk import DESK, NOBODYS, Desk, Pinned, with_pinned
 from domain.dictionaries.entries import BadEntries, Entry, Kind
 from domain.dictionaries.levels import LEVELS, ClockKind, Level
 from domain.dictionaries.projects import PROJECTS, Project
@@ -58,6 +60,7 @@ class Dictionaries:
     rules: tuple[Rule, ...] = ()
     ratings: tuple[RatingValue, ...] = ()
     projects: tuple[Project, ...] = ()
+    desk: Desk = NOBODYS
     voice: Voice = USUAL_VOICE
     off: frozenset[int] = frozenset()
     """The numbers of entries that are switched off. Rules that are off are not in `rules`."""
@@ -169,17 +172,26 @@ DESCRIPTIONS: Mapping[Kind, Description[Any]] = {
     one.kind: one
     for one in (
         *(CALENDARS, GROUPS, DEPARTMENTS, SHIFTS, CATEGORIES, PRIORITIES, LEVELS, RULES),
-        *(RATINGS, STATUSES, PROJECTS),
+        *(RATINGS, STATUSES, PROJECTS, DESK),
     )
 }
 """A row for each kind of entries."""
 
 
 def read_dictionaries(
-    entries: Iterable[Entry], compile_pattern: Compile, platforms: Platforms, revision: int = 0
+    entries: Iterable[Entry],
+    compile_pattern: Compile,
+    platforms: Platforms,
+    revision: int = 0,
+    pinned: Pinned = MappingProxyType({}),
 ) -> Dictionaries:
-    """Read all entries. Raises BadEntries with all mistakes, including unknown names."""
-    in_order = sorted(entries, key=lambda one: (one.position, one.id))
+    """Read all entries. Raises BadEntries with all mistakes, including unknown names.
+
+    `pinned` are the desk's values that the environment sets; they win.
+    """
+    in_order = sorted(
+        (with_pinned(one, pinned) for one in entries), key=lambda one: (one.position, one.id)
+    )
     all_read = _All(in_order, Tools(platforms, compile_pattern))
     calendars = [
         calendar.after([(until, one) for until, one in former if one is not None])
@@ -201,18 +213,34 @@ def read_dictionaries(
     )
     off = frozenset(entry.id for entry in in_order if entry.off)
     labels = tuple(one for one in all_read.of(STATUSES) if one.id not in off)
+    desks = all_read.of(DESK)
+    desk = desks[0] if desks else NOBODYS
     all_read.rest()
     problems = [*all_read.problems, *all_read.unknown_names(), *all_read.bad_names()]
-    problems += [*_endless(found), *_without_zone(found), *_named_twice(labels)]
+    problems += [*_endless(found), *_without_zone(found), *_named_twice(labels), *_several(desks)]
     if problems:
         raise BadEntries(problems)
     return replace(
         found,
         shifts=tuple(_by_the_calendar(one, found) for one in found.shifts),
         rules=tuple(one for one in found.rules if one.id not in off),
-        voice=Voice(labels=labels),
+        departments=tuple(_closing(one, desk) for one in found.departments),
+        desk=desk,
+        voice=Voice(desk.language, desk.time_zone, labels),
         off=off,
     )
+
+
+def _closing(department: Department, desk: Desk) -> Department:
+    """Return a department that closes silent tickets as the desk does, if it doesn't say how."""
+    if department.close_after is not None:
+        return department
+    return replace(department, close_after=desk.close_after)
+
+
+def _several(desks: Sequence[Desk]) -> Iterable[Problem]:
+    for one in desks[1:]:
+        yield Problem(entry_path(Kind.DESK, one.name), sentence("there can be only one desk"))
 
 
 def _calendar_of(shift: Shift, found: Dictionaries) -> Calendar | None:

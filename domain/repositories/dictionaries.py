@@ -4,7 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.dictionaries import Dictionaries, Entry, EntryVersion, Former, Kind, Problem
+from domain.dictionaries import (
+    Dictionaries,
+    Entry,
+    EntryVersion,
+    Former,
+    Kind,
+    Pinned,
+    Problem,
+)
 from domain.policy.assignment import Candidate
 from domain.policy.shifts import Rota, StandIn
 
@@ -15,6 +23,8 @@ class DictionaryShelf(Protocol):
     What changes an entry does not check it: read the entries with the change first (`read`), which
     raises BadEntries with all mistakes.
     """
+
+    pinned: Pinned
 
     def load(self) -> Dictionaries:
         """Return every dictionary as it is now; an entry that can't be read is as it was before."""

@@ -17,6 +17,7 @@ from domain.dictionaries import (
     EntryVersion,
     Former,
     Kind,
+    Pinned,
     read_dictionaries,
 )
 from domain.dictionaries.readable import read_readable
@@ -151,9 +152,10 @@ _MOST_FORMER = 8
 class DictionariesTable(DictionaryShelf):
     """Implements `domain.repositories.DictionaryShelf`."""
 
-    def __init__(self, connection: Connection, platforms: Platforms) -> None:
+    def __init__(self, connection: Connection, platforms: Platforms, pinned: Pinned) -> None:
         self._connection = connection
         self._platforms = platforms
+        self.pinned = pinned
         self._changed = False
         self._loaded: Dictionaries | None = None
         self._counting = 0
@@ -192,7 +194,7 @@ class DictionariesTable(DictionaryShelf):
             made.setdefault(row.entry_id, []).append(row)
         then = [_as_made(rows) for rows in made.values()]
         try:
-            found = read_dictionaries(then, compile_pattern, self._platforms, revision), changed_at
+            found = self._read(then, revision), changed_at
         except BadEntries:  # an entry was written under rules that have since become stricter
             return self.load(), None
         if not self._changed:
@@ -212,7 +214,10 @@ class DictionariesTable(DictionaryShelf):
 
     @override
     def read(self, entries: Iterable[Entry]) -> Dictionaries:
-        return read_dictionaries(entries, compile_pattern, self._platforms)
+        return self._read(entries)
+
+    def _read(self, entries: Iterable[Entry], revision: int = 0) -> Dictionaries:
+        return read_dictionaries(entries, compile_pattern, self._platforms, revision, self.pinned)
 
     @override
     def readable(self, entries: Sequence[Entry]) -> Dictionaries:

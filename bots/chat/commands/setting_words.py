@@ -8,7 +8,7 @@ from bots.chat.queue_words import plain
 from bots.text.locales import label
 from domain.commands import SetSetting
 from domain.commands.settings import NAME, Assignment
-from domain.dictionaries import DESCRIPTIONS, Kind
+from domain.dictionaries import DESCRIPTIONS, SINGLE, Kind
 from domain.people import LANGUAGES
 from domain.sentence import says
 
@@ -74,7 +74,7 @@ def _ways(rest: str, kind: Kind) -> Iterator[Assignment]:
     """Yield each way to read a name, a field and a value, in this order."""
     known = fields(kind)
     words = list(_WORD.finditer(rest))
-    for first in range(1, len(words)):
+    for first in range(0 if kind in SINGLE else 1, len(words)):
         for count in range(min(_LONGEST, len(words) - first), 0, -1):
             end = words[first + count - 1].end()
             field = known.get(plain(rest[words[first].start() : end].rstrip(":=")))

@@ -10,7 +10,7 @@ from domain.desk.dialogues.row_forms import ROW, VERSION, row_name
 from domain.desk.dialogues.settings_forms import name_of
 from domain.desk.dialogues.table import FORMS
 from domain.desk.settings.offers import offers
-from domain.desk.settings.pages import entry_of, one_by_one
+from domain.desk.settings.pages import entry_of, one_by_one, pinned_of
 from domain.desk.settings.rows import is_stale, row_at, table_in, table_page
 from domain.dictionaries import DESCRIPTIONS, Entry
 from domain.dictionaries.fields import Field, Form
@@ -47,16 +47,18 @@ def begin_change(command: BeginChange, act: Act) -> Answer | Command | None:
 def _form(entry: Entry, act: Act) -> FormPage:
     described = DESCRIPTIONS[entry.kind]
     versions = act.uow.dictionaries.versions(entry.id) if entry.id else ()
+    pinned = pinned_of(entry.kind, act)
     name = AskedField(NAME, NAME_LABEL, "", "", "line", entry.name, required=True)
-    changed = [one for one in described.fields if not (one.fixed or (entry.id and one.columns))]
-    fields = (asked(one, entry.body, act) for one in changed)
+    closed = {one.key for one in described.fields if one.fixed or (entry.id and one.columns)}
+    asked_for = [one for one in described.fields if one.key not in {*closed, *pinned}]
+    fields = [asked(one, entry.body, act) for one in asked_for]
     form = EntryForm(
         entry.kind.value,
         described.one,
         entry.id,
         entry.name,
         versions[0].id if versions else 0,
-        (name, *fields),
+        (*([] if NAME in pinned else [name]), *fields),
     )
     return FormPage(form, Say("answers/settings_form", {"one": described.one}))
 

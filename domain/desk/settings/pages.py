@@ -15,7 +15,8 @@ from domain.answers import (
 from domain.commands import ShowEntries, ShowEntry, ShowSettings
 from domain.desk.act import Act
 from domain.desk.settings.mistakes import as_mistake
-from domain.dictionaries import DESCRIPTIONS, Entry, Problem
+from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind, Pinned, Problem
+from domain.dictionaries.desk import with_pinned
 from domain.dictionaries.fields import Form
 from domain.dictionaries.references import users_of
 from domain.dictionaries.registry import entry_path
@@ -70,7 +71,7 @@ def show_entries(command: ShowEntries, act: Act) -> EntriesPage:
         tuple(_listed(one, act) for one in entries[first : first + PAGE]),
         command.page,
         more=len(entries) > first + PAGE,
-        may_change=may_change(act),
+        may_change=may_change(act) and not (entries and command.kind in SINGLE),
     )
 
 
@@ -94,7 +95,7 @@ def page_of(entry: Entry, act: Act) -> EntryPage:
         entry.id,
         entry.kind.value,
         DESCRIPTIONS[entry.kind].one,
-        entry.name,
+        with_pinned(entry, pinned_of(entry.kind, act)).name,
         entry.off,
         tuple(fields_of(entry, act)),
         used_by=tuple(one.name for one in users_of(entry, entries)),
@@ -103,6 +104,7 @@ def page_of(entry: Entry, act: Act) -> EntryPage:
         is_last=alike[-1].id == entry.id,
         one_by_one=one_by_one(act),
         may_change=may_change(act),
+        stays=entry.kind in SINGLE,
     )
 
 
@@ -121,16 +123,23 @@ def entry_of(number: int, act: Act) -> Entry:
 
 def fields_of(entry: Entry, act: Act) -> Sequence[ShownField]:
     """Return the values of an entry's fields, as people read them."""
-    shown = []
+    shown, set_there = [], pinned_of(entry.kind, act)
+    entry = with_pinned(entry, set_there)
     for field in DESCRIPTIONS[entry.kind].fields:
         written = value_at(entry.body, field.key)
         if field.form is Form.PERSON:
             written = _names(written, act)
         is_word = field.form in (Form.CHOICE, Form.YES_NO) and not field.many
         value = shown_value(written, field)
-        is_table = field.form is Form.TABLE
-        shown.append(ShownField(field.key, field.label, value, field.fixed, is_word, is_table))
+        is_table, pinned = field.form is Form.TABLE, field.key in set_there
+        fixed = field.fixed or pinned
+        shown.append(ShownField(field.key, field.label, value, fixed, is_word, is_table, pinned))
     return shown
+
+
+def pinned_of(kind: Kind, act: Act) -> Pinned:
+    """Return the values of a kind's entry that the environment sets, by the keys of its fields."""
+    return act.uow.dictionaries.pinned if kind is Kind.DESK else {}
 
 
 def _names(written: object, act: Act) -> object:

@@ -10,7 +10,7 @@ from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.settings import write
 from domain.desk.settings.pages import done, entry_of, page_of
-from domain.dictionaries import Entry, Kind
+from domain.dictionaries import SINGLE, Entry, Kind
 from domain.dictionaries.references import users_of
 from domain.errors import Refusal
 
@@ -34,6 +34,8 @@ def switch(command: SwitchEntry, act: Act) -> Answer:
 
 def _refuse_last(entry: Entry, entries: Iterable[Entry]) -> None:
     others = [one for one in entries if one.kind is entry.kind and not one.off]
+    if entry.kind in SINGLE:
+        raise Refusal("only_entry", name=entry.name)
     if entry.kind is Kind.DEPARTMENT and len(others) == 1:
         raise Refusal("last_department")
 

@@ -10,7 +10,7 @@ from domain.desk.act import Act
 from domain.desk.settings.change import save_entry
 from domain.desk.settings.pages import page_of, show_entries
 from domain.desk.settings.values import account_typed
-from domain.dictionaries import DESCRIPTIONS, Entry
+from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry
 from domain.dictionaries.fields import Form
 from domain.dictionaries.quoting import joined, unquoted
 from domain.dictionaries.typed import shown_value, value_at
@@ -27,14 +27,16 @@ def set_setting(command: SetSetting, act: Act) -> Answer:
     known = {
         _plain(one.name): one for one in act.uow.dictionaries.entries() if one.kind is command.kind
     }
+    if command.kind in SINGLE and known:
+        known[""] = next(iter(known.values()))
     meant = [(way, one) for way in command.ways if (one := known.get(_plain(way.name)))]
     for way, entry in meant:
         if way.value:
             value = "" if way.value == CLEAR else _value(way, entry, act)
             return save_entry(SaveEntry(entry.kind, entry.id, {way.field: value}), act)
-    if not command.named:
+    if not command.named and "" not in known:
         return show_entries(ShowEntries(command.kind), act)
-    shown = meant[0][1] if meant else known.get(_plain(command.named))
+    shown = meant[0][1] if meant else known.get(_plain(command.named)) or known.get("")
     if shown is None:
         raise Refusal(
             "no_entry_called_so",

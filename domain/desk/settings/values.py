@@ -8,7 +8,9 @@ from domain.commands.settings import NAME, Typed
 from domain.desk.act import Act
 from domain.desk.people.named import account_called
 from domain.desk.settings.offers import said
+from domain.desk.settings.pages import pinned_of
 from domain.dictionaries import DESCRIPTIONS, Entry, Kind
+from domain.dictionaries.desk import PINNED, variable_of
 from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.typed import repeated, typed_value, with_value
 from domain.errors import Refusal
@@ -18,9 +20,27 @@ from domain.sentence import says
 def changed(before: Entry | None, kind: Kind, values: Mapping[str, Typed], act: Act) -> Entry:
     """Return the entry with these values; a new one (number 0) if there is none before."""
     entry = before or Entry(0, kind, "", 0, {})
+    values = _without_pinned(values, kind, act)
     name = " ".join(str(values.get(NAME, entry.name)).split())
     body = with_values(entry.body or {}, DESCRIPTIONS[kind].fields, values, act)
     return replace(entry, name=name, body=body)
+
+
+def _without_pinned(values: Mapping[str, Typed], kind: Kind, act: Act) -> Mapping[str, Typed]:
+    """Return the values without those that the environment sets and that stay as they are there.
+
+    Raises Refusal if one of them would change.
+    """
+    set_there = pinned_of(kind, act)
+    labels = {field.key: field.label for field in DESCRIPTIONS[kind].fields}
+    wrong = [key for key in values if key in set_there and values[key] != str(set_there[key])]
+    if wrong:
+        says_so = [
+            Mistake(key, labels.get(key, ""), PINNED, {"variable": variable_of(key)})
+            for key in wrong
+        ]
+        raise Refusal("bad_entry", mistakes=tuple(says_so))
+    return {key: value for key, value in values.items() if key not in set_there}
 
 
 def with_values(

@@ -155,7 +155,7 @@ class TestMistakes:
                 "departments: {Billing: {}, Sales: {}}\ncategories: {A: {department: Support}}",
                 ["A"],
             ),
-            ("desk: {language: en}", ["has no dictionaries"]),
+            ("log: {level: info}", ["has no dictionaries"]),
             ("levels: [", ["is not YAML"]),
             ("calendars: {Office: {zone: UTC, week: {mon: '9-18'}, holidays: XX}}", ["holidays"]),
         ],

@@ -160,7 +160,7 @@ class Story:
             told = uow.deadlines.fired(ticket.id)
             hours = working_hours(ticket, known)
             wanted = deadlines(ticket, terms_of(ticket, known)) | deadlines_of_silence(
-                ticket, department.close_after, hours, told
+                ticket, department.close_after or 0, hours, told
             )
             query = select(deadline_rows).filter_by(ticket_id=ticket.id)
             rows = uow.deadlines._connection.execute(query)

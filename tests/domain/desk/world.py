@@ -15,6 +15,7 @@ from domain import desk
 from domain.answers import Answer, Confirm
 from domain.commands import Command
 from domain.desk.act import Act, Origin
+from domain.dictionaries import Pinned
 from domain.errors import Refusal
 from domain.messages import Attachment, Line
 from domain.people import Identity, Person, Place, Profile, Readers, Role
@@ -119,11 +120,17 @@ class World:
         self.now = MONDAY
         self.readers: Readers | None = Readers(members=3)
         self._ids = count(1000)
+        self.pinned: Pinned = {}
         self.run(lambda uow: uow.outbox.set_address("department:1", CHANNEL))
 
     def run(self, unit: Callable[[Unit], T]) -> T:
         """Run a unit and wait for its result."""
-        return self.database.submit(unit).result()
+
+        def pinned(uow: Unit) -> T:
+            uow.pinned = self.pinned
+            return unit(uow)
+
+        return self.database.submit(pinned).result()
 
     def pass_time(self, **span: float) -> None:
         """Let time pass."""

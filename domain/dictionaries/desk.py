@@ -1,0 +1,117 @@
+"""The desk's own settings: one entry, which every desk has once it has started."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from domain.dictionaries.departments import CLOSE_AFTER, days_before_closing
+from domain.dictionaries.description import Affects, Description, Section
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.reading import Reading
+from domain.people import LANGUAGES
+from domain.sentence import says
+from domain.sla.calendars import problems_of_zone
+
+_WORDS = (says("everybody"), says("groups"), says("invited"))
+"""Who may open tickets, marked for translation."""
+
+DEFAULT_NAME = "Helpline"
+"""The name of a desk that nobody has named."""
+
+_NAME = "name"
+
+Pinned = Mapping[str, object]
+"""Values of the desk that the environment sets, by the keys of their fields and `name`."""
+
+
+class MayOpen(StrEnum):
+    """Who may open tickets. The values are as written."""
+
+    EVERYBODY = "everybody"
+    GROUPS = "groups"
+    INVITED = "invited"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The desk's settings. `time_zone` is an IANA name; an empty one, and an empty language, are
+    left to the configuration. Departments without `close_after` have the desk's; 0: never.
+    """
+
+    name: str = DEFAULT_NAME
+    language: str = ""
+    time_zone: str = ""
+    close_after: int = 0
+    may_open: MayOpen = MayOpen.EVERYBODY
+
+
+PINNED = says("the environment sets this, so change %(variable)s there")
+
+
+def variable_of(key: str) -> str:
+    """Return the variable of the environment that sets a value of the desk."""
+    return f"HELPLINE_DESK__{key.upper()}"
+
+
+NOBODYS = Desk()
+"""What a desk has before it has started for the first time."""
+
+
+def with_pinned(entry: Entry, pinned: Pinned) -> Entry:
+    """Return the desk's entry with what the environment sets; any other as it is."""
+    if entry.kind is not Kind.DESK or not pinned:
+        return entry
+    body = dict(entry.body) if isinstance(entry.body, Mapping) else {}
+    set_there = {key: value for key, value in pinned.items() if key != _NAME}
+    return replace(entry, name=str(pinned.get(_NAME, entry.name)), body={**body, **set_there})
+
+
+def _desk(entry: Entry, read: Reading) -> Desk:
+    zone = read.text("time_zone")
+    for problem in problems_of_zone(zone) if zone else ():
+        read.wrong("time_zone", problem.sentence)
+    return Desk(
+        entry.name,
+        read.text("language"),
+        zone,
+        days_before_closing(read) or 0,
+        read.choice("may_open", MayOpen) or MayOpen.EVERYBODY,
+    )
+
+
+DESK = Description(
+    Kind.DESK,
+    says("desk"),
+    says("The desk"),
+    Section.TEAM,
+    says("The name, language and time zone of the desk, and what holds for all departments."),
+    (
+        Field(
+            "language",
+            says("Language"),
+            Form.CHOICE,
+            says("For cards, threads and people whose language is unknown"),
+            "en",
+            choices=LANGUAGES,
+        ),
+        Field(
+            "time_zone",
+            says("Time zone"),
+            Form.LINE,
+            says("For times on cards, in threads and for people whose zone is unknown"),
+            "Europe/Berlin",
+        ),
+        CLOSE_AFTER,
+        Field(
+            "may_open",
+            says("Who may open tickets"),
+            Form.CHOICE,
+            says("Everybody, clients of a group, or only people who were invited"),
+            "everybody",
+            choices=tuple(MayOpen),
+        ),
+    ),
+    _desk,
+    frozenset({Affects.PROMISES}),
+)
