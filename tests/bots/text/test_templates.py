@@ -21,7 +21,6 @@ from domain.answers import (
     ListedKind,
     ListedPerson,
     ListedRow,
-    ListedTicket,
     Mistake,
     OwnTicketPage,
     PastStatus,
@@ -108,6 +107,7 @@ from domain.home import (
     HomeReply,
     HomeSection,
 )
+from domain.listed import ListedTicket
 from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
 from domain.people import LANGUAGES, Place, Readers, Role
