@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from domain.bodies import Below, Choice, FormQuestion, Words
 from domain.home import HomePage
-from domain.listed import ListedTicket, QueueEntry
 from domain.people import Place, Role
 from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filter, Filters
@@ -75,6 +74,17 @@ class OwnTicketPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedTicket:
+    """A ticket in a client's list; `assignee` is a name, None if nobody is responsible."""
+
+    id: int
+    subject: str
+    status: str
+    assignee: str | None
+    lamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketListPage:
     """A page of somebody's own tickets, counted from 0. `more`: there is another page."""
 
@@ -88,6 +98,36 @@ class TicketListPage:
     def words(self) -> Words:
         """Return what the template says."""
         return {"tickets": self.tickets, "page": self.page}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """A ticket on a page of the queue, with names instead of ids, for one reader.
+
+    `left` is the working time until the nearest deadline: negative after it, None without one.
+    `waits` is how long the client has been waiting. `thread` is where staff discuss the ticket.
+    """
+
+    id: int
+    subject: str
+    status: str
+    lamp: str
+    urgency: str
+    client: str
+    groups: tuple[str, ...]
+    weight: int
+    waits: timedelta
+    left: timedelta | None
+    assignee: str
+    assignee_id: int | None
+    project: str
+    category: str
+    priority: str
+    level: str
+    unread: int
+    source: str
+    locked_by: str
+    thread: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,6 +526,52 @@ class PersonPage:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class ListedRequest:
+    """What somebody without access wrote: how many messages, and the first of them.
+
+    `why` is one of `policy.access.Why`, empty if they may open tickets meanwhile.
+    """
+
+    person_id: int
+    name: str
+    why: str
+    count: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsPage:
+    """A page of requests of people without access, counted from 0."""
+
+    template: ClassVar[str] = "answers/requests"
+    ticket_id: ClassVar[None] = None
+    requests: tuple[ListedRequest, ...]
+    page: int
+    more: bool
+    may_admit: bool
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"requests": self.requests}
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """The notice that somebody without access has written."""
+
+    template: ClassVar[str] = "staff/request"
+    ticket_id: ClassVar[None] = None
+    request: ListedRequest
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"request": self.request}
+
+
 # Forms
 
 
@@ -644,6 +730,8 @@ Answer = (
     | EntryPage
     | PeoplePage
     | PersonPage
+    | RequestsPage
+    | NewRequest
     | TablePage
     | FormPage
 )

@@ -361,6 +361,7 @@ _ROWS = (
     NoticeRow(Audience.NAMED, "staff/swap_asked"),
     NoticeRow(Audience.NAMED, "staff/swapped"),
     NoticeRow(Audience.NAMED, "staff/swap_declined"),
+    NoticeRow(Audience.NAMED, "staff/request"),
     NoticeRow(Audience.NAMED, "staff/support_ends", lane="later"),
     NoticeRow(Audience.NAMED, "staff/holidays_end", lane="later"),
     NoticeRow(Audience.NAMED, "staff/broken_entry"),

@@ -19,6 +19,7 @@ from storage.repositories.lines.early_edits import EarlyEditsTable
 from storage.repositories.lines.messages import MessagesTable
 from storage.repositories.lines.public_lines import PublicLinesTable
 from storage.repositories.overview import OverviewTable
+from storage.repositories.people.access import InvitationsTable, RequestsTable
 from storage.repositories.people.conversations import ConversationsTable
 from storage.repositories.people.people import PeopleTable
 from storage.repositories.people.support import SupportTable
@@ -51,6 +52,8 @@ class Unit:
         self.pinned = pinned
 
     people = cached_property(lambda unit: PeopleTable(unit.connection, unit.platforms))
+    requests = cached_property(lambda unit: RequestsTable(unit.connection))
+    invitations = cached_property(lambda unit: InvitationsTable(unit.connection))
     conversations = cached_property(lambda unit: ConversationsTable(unit.connection))
     dialogues = cached_property(lambda unit: DialoguesTable(unit.connection))
     tickets = cached_property(lambda unit: TicketsTable(unit.connection))

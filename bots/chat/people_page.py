@@ -4,18 +4,24 @@ from collections.abc import Iterator
 
 from bots.chat.buttons.choices import LABEL, Rows
 from bots.chat.buttons.row import LIMIT
-from bots.chat.buttons.rows import CHANGE_PERSON, PEOPLE, PERSON, SHOW_APART
-from bots.chat.buttons.values import OfListed, OfPeople, OfPerson, OfPersonField
+from bots.chat.buttons.rows import ADMIT, CHANGE_PERSON, PEOPLE, PERSON, REQUESTS, SHOW_APART
+from bots.chat.buttons.values import OfListed, OfPage, OfPeople, OfPerson, OfPersonField
 from bots.platforms import Button
-from bots.text.locales import label
-from domain.answers import PeoplePage, PersonPage
+from bots.text.locales import N_, label
+from domain.answers import ListedRequest, NewRequest, PeoplePage, PersonPage, RequestsPage
 
 A_ROW = 2
 
+ADMIT_ONE = N_("Admit %(name)s")
 
-def buttons_of(page: PeoplePage | PersonPage, language: str) -> Rows:
-    """Return the buttons of a list of people, or of a card."""
+
+def buttons_of(page: PeoplePage | PersonPage | RequestsPage | NewRequest, language: str) -> Rows:
+    """Return the buttons of a list of people or of requests, of a card or of a new request."""
     match page:
+        case NewRequest(one):
+            return ((_admit(one, language), *_card(one)), (_requests(language),))
+        case RequestsPage():
+            return (*(_of_request(one, page, language) for one in page.requests), *_pages(page))
         case PeoplePage():
             cards = [PERSON.draw(OfPerson(one.id), one.name[:LABEL]) for one in page.people]
             turns = tuple(one for one in _turns(page) if len(one.value.encode()) <= LIMIT)
@@ -26,6 +32,28 @@ def buttons_of(page: PeoplePage | PersonPage, language: str) -> Rows:
                 for one in page.tickets
             ]
             return (*_in_rows([*_changes(page, language)]), *_in_rows(tickets))
+
+
+def _of_request(one: ListedRequest, page: RequestsPage, language: str) -> tuple[Button, ...]:
+    return (*((_admit(one, language),) if page.may_admit else ()), *_card(one))
+
+
+def _admit(one: ListedRequest, language: str) -> Button:
+    return ADMIT.draw(OfPerson(one.person_id), label(ADMIT_ONE, language, name=one.name)[:LABEL])
+
+
+def _card(one: ListedRequest) -> tuple[Button, ...]:
+    return (PERSON.draw(OfPerson(one.person_id), one.name[:LABEL]),)
+
+
+def _requests(language: str) -> Button:
+    return REQUESTS.draw(OfPage(0), label(REQUESTS.label, language))
+
+
+def _pages(page: RequestsPage) -> Rows:
+    turns = [REQUESTS.draw(OfPage(page.page - 1), "◀")] if page.page else []
+    turns += [REQUESTS.draw(OfPage(page.page + 1), "▶")] if page.more else []
+    return (tuple(turns),) if turns else ()
 
 
 def _turns(page: PeoplePage) -> Iterator[Button]:

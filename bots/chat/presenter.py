@@ -24,10 +24,13 @@ from domain.answers import (
     EntryPage,
     FormPage,
     HelpPage,
+    NewRequest,
     OwnTicketPage,
     PeoplePage,
     PersonPage,
+    QueueEntry,
     QueuePage,
+    RequestsPage,
     Say,
     SettingsPage,
     TablePage,
@@ -50,7 +53,6 @@ from domain.bodies import (
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.errors import Refusal
 from domain.home import HomePage
-from domain.listed import QueueEntry
 from domain.messages import Fate, Message, MessageKind
 from domain.people import known_zone
 from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView
@@ -226,6 +228,8 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     TablePage: settings_page.buttons_of,
     PeoplePage: people_page.buttons_of,
     PersonPage: people_page.buttons_of,
+    RequestsPage: people_page.buttons_of,
+    NewRequest: people_page.buttons_of,
     Reminders: reminded,
     HelpPage: help_page.buttons_of,
     Asked: answers,
@@ -299,7 +303,13 @@ def _replaces(body: Body) -> bool:
         case OwnTicketPage() | TicketListPage() | HelpPage():
             return True
         case (
-            SettingsPage() | EntriesPage() | EntryPage() | TablePage() | PeoplePage() | PersonPage()
+            SettingsPage()
+            | EntriesPage()
+            | EntryPage()
+            | TablePage()
+            | PeoplePage()
+            | PersonPage()
+            | RequestsPage()
         ):
             return True
         case _:

@@ -41,6 +41,10 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "The form didn't open. Type <code>%(slash)s settings</code> and try again."
     ),
     "answers/person_form": N_("The form didn't open. Open the card again and try once more."),
+    "refusals/bad_invitation": N_(
+        "This invitation doesn't work: it's unknown, has been used, or has expired. Ask whoever "
+        "invited you for a new one."
+    ),
     "refusals/no_such_person": N_("We don't know this person."),
     "refusals/which_calendar": N_(
         "Which calendar? Write its name after the day. Choose one of these: %(offered)s."

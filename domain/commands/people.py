@@ -86,6 +86,32 @@ class LeaveDesk(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowRequests(Command):
+    """Show a page of what people without access wrote, counted from 0."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitPerson(Command):
+    """Let what somebody wrote without access open a ticket."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invite(Command):
+    """Make an invitation for one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseInvitation(Command):
+    """Use an invitation, by its code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetLanguage(Command):
     """Change the actor's language."""
 

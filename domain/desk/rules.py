@@ -14,6 +14,7 @@ from domain.desk.dialogues import form_wizard
 from domain.desk.dialogues import person_begin as person_form
 from domain.desk.dialogues import settings_begin as settings_form
 from domain.desk.lines import (
+    admission,
     calls,
     client,
     correct,
@@ -116,6 +117,10 @@ RULES: Mapping[type[Command], Rule] = {
     ask.ShowPeople: Rule(people.show_people, STAFF),
     ask.ShowPerson: Rule(people.show_person, STAFF),
     ask.BeginPerson: Rule(person_form.begin_person, ADMINISTRATOR),
+    ask.ShowRequests: Rule(admission.show_requests, STAFF),
+    ask.AdmitPerson: Rule(admission.admit, ADMINISTRATOR),
+    ask.Invite: Rule(admission.invite, ADMINISTRATOR),
+    ask.UseInvitation: Rule(admission.use_invitation, EVERYBODY_OWN),
     ask.SavePerson: Rule(person.save_person, ADMINISTRATOR),
     ask.RecordCall: Rule(calls.record_call, STAFF),
     ask.OpenFor: Rule(calls.open_for, STAFF),

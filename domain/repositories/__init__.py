@@ -3,6 +3,7 @@
 Everything here happens in one transaction; nothing has an effect outside it.
 """
 
+from domain.repositories.access import Asking, Invitations, Requests
 from domain.repositories.deadlines import (
     Deadlines,
     Due,
@@ -25,6 +26,7 @@ DEFAULT_DEPARTMENT = 1
 
 __all__ = [
     "DEFAULT_DEPARTMENT",
+    "Asking",
     "Audit",
     "Conversations",
     "Deadlines",
@@ -33,6 +35,7 @@ __all__ = [
     "Due",
     "EarlyEdits",
     "History",
+    "Invitations",
     "Messages",
     "Outbox",
     "Overview",
@@ -46,6 +49,7 @@ __all__ = [
     "Ratings",
     "RecordedPost",
     "Reminders",
+    "Requests",
     "Support",
     "Tickets",
     "Timers",

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from domain.platforms import Platforms
+from domain.repositories.access import Invitations, Requests
 from domain.repositories.deadlines import Deadlines, Reminders, Support, Timers
 from domain.repositories.dialogues import Dialogues
 from domain.repositories.dictionaries import DictionaryShelf
@@ -25,6 +26,16 @@ class UnitOfWork(Protocol):
     @property
     def people(self) -> People:
         """Persons and their accounts."""
+        ...
+
+    @property
+    def requests(self) -> Requests:
+        """What people without access wrote."""
+        ...
+
+    @property
+    def invitations(self) -> Invitations:
+        """Codes that let one person open tickets."""
         ...
 
     @property

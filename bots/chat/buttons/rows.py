@@ -228,6 +228,8 @@ PERSON = Row("person", "", OfPerson, lambda of: ask.ShowPerson(of.number))
 CHANGE_PERSON = Row(
     "edit", N_("Change…"), OfPersonField, lambda of: ask.BeginPerson(of.entry, of.field)
 )
+REQUESTS = Row("requests", N_("All requests"), OfPage, lambda of: ask.ShowRequests(of.number))
+ADMIT = Row("admit", "", OfPerson, lambda of: ask.AdmitPerson(of.number))
 HELP = Row("help", "", OfTopic, lambda of: ask.ShowHelp(of.topic, of.prefix))
 HOME = Row("home", N_("Refresh"), OfNothing, lambda _: ask.ShowHome())
 AWAY = Row("away", N_("Away until tomorrow"), OfNothing, lambda _: ask.GoAway("tomorrow"))

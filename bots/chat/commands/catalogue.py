@@ -116,6 +116,8 @@ _ROWS: Iterable[Spec] = (
         N_("see what we know about someone"),
         aliases=("человек",),
     ),
+    _alone("requests", ask.ShowRequests, N_("see what people wrote who can't open tickets")),
+    _alone("invite", ask.Invite, N_("make an invitation for one person")),
     _of_ticket("ticket", ask.ShowTicket, N_("show a ticket")),
     _of_ticket("why", ask.Explain, N_("see when we'll reply and why")),
     _of_ticket("history", ask.ShowHistory, N_("see what changed, who changed it and when")),

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from domain.answers import Answer, Say
 from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Moves, OwnTicket, TicketTitle
-from domain.commands import ExpectNew, WriteLine
+from domain.commands import Command, ExpectNew, UseInvitation, WriteLine
 from domain.desk.act import Act
 from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import tell_reachable
 from domain.desk.dialogues import form_wizard
-from domain.desk.lines import flood
+from domain.desk.lines import flood, no_access
 from domain.desk.lines.files import check_files
 from domain.desk.lines.hold import hold_joined, hold_waiting
 from domain.desk.tickets import rating
@@ -19,6 +19,7 @@ from domain.errors import Refusal
 from domain.events import CameByLink, ClientThanked, ClientWrote, Event, TicketOpened
 from domain.messages import Line, Message, MessageKind, NewMessage, own
 from domain.people import LINK, Conversation, Person, Place
+from domain.policy.invitations import code_in
 from domain.policy.phrases import Meant, meant_by, opening_subject, subject_of
 from domain.policy.ratings import takes_word
 from domain.policy.reminders import is_there
@@ -31,14 +32,19 @@ LATE = timedelta(minutes=1)
 """A line this much older than later ones is shown with its own time."""
 
 
-def write(command: WriteLine, act: Act) -> Answer | None:
+def write(command: WriteLine, act: Act, *, admitted: bool = False) -> Answer | Command | None:
     """Add a client's line to its ticket, or open one. The same line twice is added once.
+
+    A line of somebody who may not open tickets is kept as a request, unless they are `admitted`. An
+    invitation's code is used.
 
     Staff who write to the bot are asked first whether they want their own ticket. A person who
     writes can be reached again, whatever was recorded before.
     """
     if not act.private:
         raise Refusal("only_in_private")
+    if (code := code_in(command.line.text.plain)) is not None:
+        return UseInvitation(code)
     line = replace(command.line, written_at=min(command.line.written_at, act.now))
     first = act.uow.messages.head_of_album(line.place, line.album) if line.album else None
     if first is not None and _still_waits(first, act.uow):
@@ -55,8 +61,25 @@ def write(command: WriteLine, act: Act) -> Answer | None:
         meant = Routed(act.uow.tickets.get(first.ticket_id))
     if meant.ticket is not None:
         return _continue(meant, meant.ticket, conversation, line, act)
+    new = replace(command, line=line)
+    return _begin(new, conversation, meant, act, first_contact=first_contact, admitted=admitted)
+
+
+def _begin(
+    command: WriteLine,
+    conversation: Conversation | None,
+    meant: Routed,
+    act: Act,
+    *,
+    first_contact: bool,
+    admitted: bool,
+) -> Answer | None:
+    """Open a ticket with a line, unless it is there already or its author has no access."""
+    line = command.line
     if not first_contact and act.uow.messages.at(line.place, line.external_id) is not None:
         return None
+    if (why := no_access.reason(act.person, act)) is not None and not admitted:
+        return no_access.keep(line, why, act)
     if act.person.role.is_staff and not _announced(command, act.uow):
         return Say("answers/open_for_me", below=OwnTicket(act.update_id))
     full = None if first_contact else _takes_more(line, conversation, act)

@@ -30,7 +30,7 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.post import client_of, post
 from domain.desk.dialogues import form_wizard, ticket_form
-from domain.desk.lines import client, flood, staff, undelivered
+from domain.desk.lines import client, flood, no_access, staff, undelivered
 from domain.desk.lines.calls import await_home, home_of
 from domain.desk.lines.files import check_files
 from domain.desk.tickets import triage
@@ -49,6 +49,8 @@ from domain.tickets import Ticket, check_not_closed
 
 def begin(_command: BeginForm, act: Act) -> Answer | None:
     """Show the form for a new ticket, or ask its first question."""
+    if (why := no_access.reason(act.person, act)) is not None:
+        return no_access.told(act.person, why, kept=False)
     if traits_of(act.place.platform, act.uow.platforms).step_by_step:
         form_wizard.start(act)
         return None
@@ -74,6 +76,8 @@ def expect_new(command: ExpectNew, act: Act) -> Answer | None:
     Then the ticket is in the direct chat with them, which is opened if necessary.
     """
     if not command.words.plain.strip():
+        if (why := no_access.reason(act.person, act)) is not None:
+            return no_access.told(act.person, why, kept=False)
         return client.expect_new(command, act)
     home = _here(act) if act.private else home_of(act.person, act.uow)
     typed = OpenTicket(f"new:{act.now.isoformat()}", Text(""), command.words)
@@ -101,6 +105,8 @@ def _open(command: OpenTicket, conversation: Conversation, act: Act) -> Answer |
         raise Refusal("no_subject")
     if act.uow.messages.at(line.place, line.external_id) is not None:
         return None
+    if (why := no_access.reason(act.person, act)) is not None:
+        return no_access.keep(line, why, act)
     filled = _ticket(command, conversation, act)
     ticket = triage.begin(filled, line.text.plain, act.person, act)
     message = _first_line(line, ticket, act)

@@ -40,7 +40,7 @@ def take(command: TakeTicket, ticket: Ticket, act: Act) -> Answer | None:
 def assign(command: AssignTicket, ticket: Ticket, act: Act) -> Answer | None:
     """Make somebody else responsible: only staff, and nobody on their own ticket."""
     people, named = act.uow.people, command.person
-    person = people.get(named) if isinstance(named, int) else people.by_identity(named)
+    person = people.find(named) if isinstance(named, int) else people.by_identity(named)
     if person is None or not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name if person else "")
     if role_on(person, ticket) is Role.CLIENT:

@@ -3,6 +3,7 @@
 from domain.answers import (
     Answer,
     HelpPage,
+    ListedTicket,
     OwnTicketPage,
     PastStatus,
     Say,
@@ -11,6 +12,7 @@ from domain.answers import (
 )
 from domain.bodies import Changed, Choice, in_short
 from domain.commands import (
+    Command,
     ContinueTicket,
     Greet,
     ListTickets,
@@ -18,14 +20,15 @@ from domain.commands import (
     ShowHistory,
     ShowQueue,
     ShowTicket,
+    UseInvitation,
 )
 from domain.desk.act import Act
 from domain.desk.tickets.offer import offer_to
 from domain.desk.views.queue import show_queue
-from domain.listed import ListedTicket
 from domain.names import cleaned
 from domain.people import LINK, LINK_LENGTH, Role
 from domain.permissions import role_on
+from domain.policy.invitations import code_in
 from domain.policy.queue.lamp import lamp_for_client, lamp_for_staff
 from domain.policy.routing import ticket_meant
 from domain.posts import MirrorKind, TicketView
@@ -103,12 +106,14 @@ def list_tickets(command: ListTickets, act: Act) -> Answer | None:
     return TicketListPage(tuple(map(_row, rows[:PAGE])), command.page, more=len(rows) > PAGE)
 
 
-def greet(command: Greet, act: Act) -> Answer | None:
+def greet(command: Greet, act: Act) -> Answer | Command | None:
     """Say what the desk is and how to use it.
 
     A chat begins with this; before, it could not be offered any commands. What a client's link says
     is kept for the first ticket.
     """
+    if (code := code_in(command.link)) is not None:
+        return UseInvitation(code)
     if act.person.role.is_staff:
         act.uow.outbox.retry_mirror(MirrorKind.MENU, act.person.id)
     elif link := cleaned(command.link)[:LINK_LENGTH]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.answers import (
     FormPage,
+    ListedTicket,
     NewTicketForm,
     OwnTicketPage,
     Say,
@@ -38,7 +39,6 @@ from domain.bodies import (
     ShownLine,
     TicketTitle,
 )
-from domain.listed import ListedTicket
 from domain.posts import Body
 
 UNSAID = frozenset(

@@ -128,8 +128,8 @@ HAPPENED: tuple[Incoming, ...] = (
 )
 """What happens on a platform and is neither typed, pressed, chosen nor filled in."""
 
-BY_CODE = {ask.ClaimDesk}
-"""What the one-time code asks for, which is checked in the handler."""
+BY_CODE = {ask.ClaimDesk, ask.UseInvitation}
+"""What codes ask for: the one-time code is checked in the handler, an invitation in a line."""
 
 BY_THE_DESK = {ask.AcceptSwap, ask.DeclineSwap, ask.HandToNextShift}
 """What the desk asks somebody about by itself, so that they only answer."""

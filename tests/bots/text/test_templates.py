@@ -20,13 +20,17 @@ from domain.answers import (
     ListedEntry,
     ListedKind,
     ListedPerson,
+    ListedRequest,
     ListedRow,
+    ListedTicket,
     Mistake,
+    NewRequest,
     OwnTicketPage,
     PastStatus,
     PeoplePage,
     PersonPage,
     PersonTicket,
+    RequestsPage,
     SettingsPage,
     ShownChange,
     ShownField,
@@ -107,10 +111,10 @@ from domain.home import (
     HomeReply,
     HomeSection,
 )
-from domain.listed import ListedTicket
 from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
 from domain.people import LANGUAGES, Place, Readers, Role
+from domain.policy.access import Why
 from domain.policy.form_steps import Step
 from domain.policy.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.policy.queue.ticket_list import Filter, Filters, Light
@@ -372,6 +376,14 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "missed": [(), (3, 7)],
         "more_missed": [False, True],
     },
+    "answers/no_access": {
+        "why": [one.value for one in Why],
+        "until": [NOW],
+        "kept": [True, False],
+    },
+    "answers/admitted": {"name": ["Maria"], "written": [True, False], "ended": [True, False]},
+    "answers/invitation": {"code": ["invite-0123456789abcdef"], "expires_at": [SOON]},
+    "answers/invited": {"name": ["Maria"]},
     "answers/try": {
         "client": ["", "Maria"],
         "categories": ["", "Access, Invoices"],
@@ -650,6 +662,15 @@ PAGES: tuple[Answer, ...] = (
             ),
         )
     ),
+    *(
+        page
+        for one in (
+            ListedRequest(1, "Maria", why, count, "Cannot log in", NOW)
+            for why, count in (*((why.value, 1) for why in Why), ("", 3))
+        )
+        for page in (NewRequest(one), RequestsPage((one,), 0, more=True, may_admit=True))
+    ),
+    RequestsPage((), 0, more=False, may_admit=False),
     *(
         PeoplePage(people, query, page, more=True)
         for people in ((), LISTED_PEOPLE)

@@ -47,6 +47,8 @@ OFFERING = {
     "answers/entries",
     "answers/people",
     "answers/person",
+    "answers/requests",
+    "staff/request",
     "answers/entry",
     "answers/table",
     "answers/setting_question",

@@ -234,6 +234,8 @@ EFFECTS: dict[str, Effect] = {
     "q": answered(QueuePage.template),
     "people": answered("answers/people"),
     "person": answered("answers/person"),
+    "requests": answered("answers/requests"),
+    "admit": answered("answers/admitted"),
     "edit": asks_for_a_person,
     "move": moved,
     "separate": separated,

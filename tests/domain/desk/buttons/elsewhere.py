@@ -173,6 +173,29 @@ def the_people(hands: Hands, platform: str) -> Case:
     return Case(anna, typed(hands, anna, "people mar clients", "answers/people"))
 
 
+def has_asked(hands: Hands, name: str) -> None:
+    """Somebody without access writes."""
+    client = hands.client("telegram", name)
+    off = {"access": "off"}
+    hands.world.run(lambda uow: uow.people.set_properties(client.person.id, off))
+    hands.says(client, "Cannot log in")
+
+
+@scenario("staff/request")
+def an_administrator_hears_of_a_request(hands: Hands, platform: str) -> Case:
+    olga = administrator(hands, platform)
+    has_asked(hands, "Maria")
+    return Case(olga, hands.arrived("staff/request"))
+
+
+@scenario("answers/requests")
+def the_requests(hands: Hands, platform: str) -> Case:
+    for name in ("Maria", "Tom", "Ivan", "Boris", "Anna", "Petra"):
+        has_asked(hands, name)
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, "requests", "answers/requests"))
+
+
 @scenario("answers/person")
 def a_persons_card(hands: Hands, platform: str) -> Case:
     client, number = asked(hands, "telegram")

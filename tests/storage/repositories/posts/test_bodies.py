@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.answers import (
     FormPage,
     HandOverForm,
+    ListedTicket,
     NewTicketForm,
     OwnTicketPage,
     Say,
@@ -44,7 +45,6 @@ from domain.bodies import (
     Words,
 )
 from domain.events import Event
-from domain.listed import ListedTicket
 from domain.notices import NOTICES
 from domain.posts import Body
 from domain.text import Text

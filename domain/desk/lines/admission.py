@@ -1,0 +1,98 @@
+"""Admitting people: by an administrator, or by an invitation. What they wrote opens a ticket."""
+
+from dataclasses import replace
+from secrets import token_hex
+
+from domain.answers import Answer, RequestsPage, Say
+from domain.audit import Audited
+from domain.commands import AdmitPerson, Invite, ShowRequests, UseInvitation, WriteLine
+from domain.desk.act import Act, Origin
+from domain.desk.lines import client
+from domain.desk.lines.no_access import reason, request_of
+from domain.errors import Refusal
+from domain.people import Person, Role
+from domain.policy.access import Why
+from domain.policy.invitations import BYTES, LASTS, Invitation, code_of
+from domain.policy.people_search import ACCESS, Access
+
+PAGE = 5
+"""People on a page of requests: each has a message and buttons."""
+
+
+def show_requests(command: ShowRequests, act: Act) -> RequestsPage:
+    """Show who has written without access, the first of them first."""
+    asking = act.uow.requests.asking(PAGE + 1, command.page * PAGE)
+    if command.page and not asking:
+        return show_requests(ShowRequests(), act)
+    rows = []
+    for one in asking[:PAGE]:
+        person = act.uow.people.get(one.person_id)
+        rows.append(request_of(person, one.count, one.first, reason(person, act)))
+    may_admit = act.person.role is Role.ADMINISTRATOR
+    return RequestsPage(tuple(rows), command.page, len(asking) > PAGE, may_admit)
+
+
+def admit(command: AdmitPerson, act: Act) -> Answer:
+    """Let what somebody wrote open a ticket; unless their support has ended, they may go on.
+
+    Raises Refusal if there is nobody with this number.
+    """
+    person = act.uow.people.find(command.person)
+    if person is None:
+        raise Refusal("no_such_person")
+    why = reason(person, act)
+    if why is not None and why is not Why.ENDED:
+        give_access(person, act)
+    written = _write(person, act)
+    return Say(
+        "answers/admitted",
+        {"name": person.name, "written": written, "ended": why is Why.ENDED},
+    )
+
+
+def give_access(person: Person, act: Act) -> None:
+    """Record that somebody may open tickets."""
+    before = str(person.properties.get(ACCESS, ""))
+    properties = {**person.properties, ACCESS: Access.ON.value}
+    act.uow.people.set_properties(person.id, properties)
+    said = f"{ACCESS}: {before or '–'} → {Access.ON.value}"
+    act.audit(Audited.DETAILS, person.id, before="", after=said)
+
+
+def _write(person: Person, act: Act) -> bool:
+    """Write somebody's kept lines again, as they were written; return whether there were any."""
+    lines = act.uow.requests.of(person.id)
+    act.uow.requests.remove(person.id)
+    for line in lines:
+        author = act.uow.people.get(person.id)
+        origin = Origin(line.place, private=True)
+        client.write(WriteLine(line), replace(act, actor=author, origin=origin), admitted=True)
+    return bool(lines)
+
+
+# Invitations
+
+
+def invite(_command: Invite, act: Act) -> Answer:
+    """Make an invitation for one person."""
+    code = code_of(token_hex(BYTES))
+    expires_at = act.now + LASTS
+    act.uow.invitations.add(Invitation(code, act.person.id, act.now, expires_at))
+    return Say("answers/invitation", {"code": code, "expires_at": expires_at})
+
+
+def use_invitation(command: UseInvitation, act: Act) -> Answer:
+    """Let the actor open tickets; what they wrote before opens one at once.
+
+    Raises Refusal if the invitation is unknown, used, or has expired.
+    """
+    found = act.uow.invitations.get(command.code)
+    if found is not None and found.used_by_id == act.person.id:
+        return Say("answers/invited", {"name": act.person.name})
+    if found is None or found.used_by_id is not None or found.expires_at <= act.now:
+        raise Refusal("bad_invitation")
+    act.uow.invitations.use(found.code, act.person.id, act.now)
+    if not act.person.role.is_staff:
+        give_access(act.uow.people.get(act.person.id), act)
+        _write(act.person, act)
+    return Say("answers/invited", {"name": act.person.name})

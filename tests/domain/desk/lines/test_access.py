@@ -1,0 +1,165 @@
+"""People without access: they are told, nothing is lost, and an administrator lets them in."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from domain import commands as ask
+from domain.answers import RequestsPage, Say
+from domain.dictionaries import Kind
+from domain.errors import Refusal
+from domain.text import Text
+from storage.tables import messages
+from tests.domain.desk.timers.test_sweep import has
+from tests.domain.desk.world import Somebody, World
+from tests.shown import page_of, words_of
+
+
+@pytest.fixture
+def olga(world: World) -> Somebody:
+    return world.administrator("Olga")
+
+
+def is_known(world: World, client: Somebody, **properties: str) -> None:
+    world.run(lambda uow: uow.people.set_properties(client.person.id, properties))
+
+
+def lines_of(world: World) -> list[str]:
+    """What stands in the first ticket."""
+    rows = select(messages.c.text).where(messages.c.ticket_id == 1).order_by(messages.c.id)
+    return [str(one) for one in world.run(lambda uow: uow.connection.execute(rows).scalars().all())]
+
+
+def requests(who: Somebody) -> list[tuple[str, str, int, str]]:
+    page = page_of(RequestsPage, who.asks(ask.ShowRequests()))
+    return [(one.name, one.why, one.count, one.text) for one in page.requests]
+
+
+def admits(who: Somebody, client: Somebody) -> dict[str, Any]:
+    return words_of(who.asks(ask.AdmitPerson(client.person.id)))
+
+
+def test_after_their_support_a_client_opens_no_ticket_and_is_told(
+    world: World, olga: Somebody
+) -> None:
+    tom = world.client("Tom")
+    is_known(world, tom, support_until="2020-01-31")
+    answer = tom.writes("Cannot log in")
+    assert isinstance(answer, Say)
+    assert answer.template == "answers/no_access"
+    assert (answer.words["why"], answer.words["kept"]) == ("ended", True)
+    assert world.run(lambda uow: uow.tickets.get(1)) is None
+    assert requests(olga) == [("Tom", "ended", 1, "Cannot log in")]
+
+
+def test_what_they_write_is_folded_and_told_once(world: World, olga: Somebody) -> None:
+    tom = world.client("Tom")
+    is_known(world, tom, access="off")
+    assert tom.writes("Cannot log in") is not None
+    world.pass_time(minutes=5)
+    assert tom.writes("Really not") is None
+    world.pass_time(hours=2)
+    assert tom.writes("Hello?") is not None
+    assert requests(olga) == [("Tom", "off", 3, "Cannot log in")]
+    assert len(world.posts("staff/request")) == 1
+
+
+def test_an_admitted_client_has_a_ticket_from_when_they_wrote(world: World, olga: Somebody) -> None:
+    tom = world.client("Tom")
+    is_known(world, tom, access="off", company="Acme")
+    wrote_at = world.now
+    tom.writes("Cannot log in")
+    world.pass_time(minutes=10)
+    tom.writes("Really not")
+    world.pass_time(hours=3)
+    assert admits(olga, tom) == {"name": "Tom", "written": True, "ended": False}
+    ticket = world.ticket(1)
+    assert ticket.last_client_line_at is not None
+    assert ticket.waiting_since == wrote_at
+    assert lines_of(world) == ["Cannot log in", "Really not"]
+    assert requests(olga) == []
+    assert world.run(lambda uow: uow.people.get(tom.person.id)).properties["access"] == "on"
+    world.pass_time(days=2)
+    tom.writes_new("Another thing")
+    assert world.ticket(2).subject == "Another thing"
+
+
+def test_admitting_after_the_end_of_support_lets_in_only_what_was_written(
+    world: World, olga: Somebody
+) -> None:
+    tom = world.client("Tom")
+    is_known(world, tom, support_until="2020-01-31")
+    tom.writes("Cannot log in")
+    assert admits(olga, tom)["ended"]
+    assert world.ticket(1).subject == "Cannot log in"
+    answer = tom.writes_new("Another thing")
+    assert isinstance(answer, Say)
+    assert answer.template == "answers/no_access"
+
+
+def test_forms_and_commands_open_nothing_either(world: World, olga: Somebody) -> None:
+    tom = world.client("Tom", platform="slack")
+    is_known(world, tom, access="off")
+    for command in (ask.BeginForm(), ask.ExpectNew()):
+        answer = tom.asks(command, private=True)
+        assert isinstance(answer, Say)
+        assert answer.template == "answers/no_access"
+    tom.asks(ask.ExpectNew(Text("It burns")))
+    tom.asks(ask.OpenTicket("new:1", Text("Printer"), Text("It jams")), private=True)
+    assert requests(olga) == [("Tom", "off", 2, "It burns")]
+
+
+def test_the_same_line_twice_is_kept_once(world: World, olga: Somebody) -> None:
+    tom = world.client("Tom")
+    is_known(world, tom, access="off")
+    line = world.line(tom.place, "Cannot log in")
+    for _ in range(2):
+        tom.asks(ask.WriteLine(line), private=True)
+    assert requests(olga) == [("Tom", "off", 1, "Cannot log in")]
+
+
+def test_an_open_ticket_goes_on(world: World, olga: Somebody) -> None:
+    tom = world.client("Tom")
+    tom.writes("Cannot log in")
+    is_known(world, tom, access="off")
+    tom.writes("Really not")
+    assert lines_of(world) == ["Cannot log in", "Really not"]
+    assert requests(olga) == []
+
+
+def test_an_invitation_works_once_and_until_it_expires(world: World, olga: Somebody) -> None:
+    tom, ivan = world.client("Tom"), world.client("Ivan")
+    is_known(world, tom, access="off")
+    tom.writes("Cannot log in")
+    code = str(words_of(olga.asks(ask.Invite()))["code"])
+    assert tom.asks(ask.Greet(code), private=True) == Say("answers/invited", {"name": "Tom"})
+    assert world.ticket(1).subject == "Cannot log in"
+    assert tom.writes_new(code) == Say("answers/invited", {"name": "Tom"})
+    with pytest.raises(Refusal, match="bad_invitation"):
+        ivan.writes(code)
+    late = str(words_of(olga.asks(ask.Invite()))["code"])
+    world.pass_time(days=8)
+    with pytest.raises(Refusal, match="bad_invitation"):
+        ivan.writes(late)
+
+
+def test_only_administrators_admit_and_invite(world: World) -> None:
+    anna, tom = world.specialist("Anna"), world.client("Tom")
+    for command in (ask.AdmitPerson(tom.person.id), ask.Invite()):
+        with pytest.raises(Refusal, match="not_allowed"):
+            anna.asks(command)
+    assert requests(anna) == []
+
+
+def test_the_desks_rule_decides_about_those_of_whom_nothing_is_recorded(
+    world: World, olga: Somebody
+) -> None:
+    has(world, Kind.DESK, "Helpline", may_open="groups")
+    tom, ivan = world.client("Tom"), world.client("Ivan")
+    vip = has(world, Kind.GROUP, "VIP")
+    world.run(lambda uow: uow.dictionaries.join(vip, [ivan.person.id]))
+    tom.writes("Cannot log in")
+    ivan.writes("No sound")
+    assert requests(olga) == [("Tom", "no_group", 1, "Cannot log in")]
+    assert world.ticket(1).client_id == ivan.person.id
