@@ -26,6 +26,7 @@ LOCKER = _member()
 FIELDS = (
     Field("place", "Place", Form.LINE, "Where it is", "Hall", required=True),
     Field("marks", "Marks", Form.LINE, "", "new, tall", many=True),
+    Field("rules", "Rules", Form.TEXT, "", "Keep it\nclean"),
     Field("size", "Size", Form.NUMBER, "In litres", "40"),
     Field("indoors", "Indoors", Form.YES_NO, "", "yes"),
     Field("care.every", "Cleaned every", Form.DURATION, "", "4h"),

@@ -24,6 +24,7 @@ def _row(field: Field, above: str = "") -> str:
 
 _FORMS = {
     Form.LINE: "text",
+    Form.TEXT: "text, also of several lines",
     Form.NUMBER: "a whole number",
     Form.YES_NO: "`yes` or `no`",
     Form.DURATION: "working time",

@@ -56,7 +56,7 @@ def _field(asked: AskedField, language: str) -> Field:
 
 
 def _kind(asked: AskedField) -> FieldKind:
-    long = asked.many or asked.form == "table" or len(asked.value) > _ONE_LINE
+    long = asked.many or asked.form in ("table", "text") or len(asked.value) > _ONE_LINE
     return FieldKind.TEXT if long else FieldKind.LINE
 
 

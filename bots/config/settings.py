@@ -162,6 +162,7 @@ class Settings(BaseSettings):
     ratings: Written = {}
     statuses: Written = {}
     projects: Written = {}
+    replies: Written = {}
     clients: Mapping[str, Mapping[str, Property]] = {}
     _in_environment: frozenset[str] = frozenset()
     """The keys under `desk` that variables of the environment or .env set."""

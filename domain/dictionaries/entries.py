@@ -22,6 +22,7 @@ class Kind(StrEnum):
     RATING = "ratings"
     STATUS = "statuses"
     PROJECT = "projects"
+    REPLY = "replies"
     DESK = "desk"
 
 

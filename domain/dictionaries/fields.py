@@ -15,6 +15,7 @@ class Form(StrEnum):
     """What a field accepts. A surface (config.yaml, a form, a dialogue) has one case for each."""
 
     LINE = "line"
+    TEXT = "text"
     NUMBER = "number"
     YES_NO = "yes or no"
     DURATION = "duration"
@@ -190,6 +191,7 @@ _One = Callable[[object, Field, Platforms], Value]
 
 _READ: Mapping[Form, _One] = {
     Form.LINE: lambda written, _field, _rows: text_of(written),
+    Form.TEXT: lambda written, _field, _rows: text_of(written),
     Form.NUMBER: lambda written, _field, _rows: whole(written),
     Form.YES_NO: lambda written, _field, _rows: truth(written),
     Form.DURATION: lambda written, _field, _rows: duration(written),

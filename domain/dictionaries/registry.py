@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from domain.dictionaries.calendars import CALENDARS
 from domain.dictionaries.categories import (
@@ -24,6 +24,7 @@ from domain.dictionaries.levels import LEVELS, ClockKind, Level
 from domain.dictionaries.projects import PROJECTS, Project
 from domain.dictionaries.ratings import DEFAULT_SCALE, RATINGS, RatingValue
 from domain.dictionaries.reading import Compile, Reading, Reference, Tools
+from domain.dictionaries.replies import REPLIES, CannedReply
 from domain.dictionaries.rules import RULES, Rule
 from domain.dictionaries.shifts import SHIFTS, Shift
 from domain.dictionaries.statuses import STATUSES, StatusLabel
@@ -34,15 +35,18 @@ from domain.sentence import Sentence, sentence
 from domain.sla.calendars import ROUND_THE_CLOCK, Calendar, Problem
 
 T = TypeVar("T")
-_Numbered = TypeVar(
-    "_Numbered", Group, Department, Shift, Category, Priority, Level, RatingValue, Project
-)
+_N = TypeVar("_N", bound="_Numbered")
 _NOTHING = timedelta(0)
 _MOST_WEEKS = 10 * 52
 
 
 Team = Group | Department | Shift
 """What has members."""
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Dictionaries:
     rules: tuple[Rule, ...] = ()
     ratings: tuple[RatingValue, ...] = ()
     projects: tuple[Project, ...] = ()
+    replies: tuple[CannedReply, ...] = ()
     desk: Desk = NOBODYS
     voice: Voice = USUAL_VOICE
     off: frozenset[int] = frozenset()
@@ -80,9 +85,10 @@ class Dictionaries:
             levels=self._on(self.levels),
             ratings=self._on(self.ratings),
             projects=self._on(self.projects),
+            replies=self._on(self.replies),
         )
 
-    def _on(self, entries: tuple[_Numbered, ...]) -> tuple[_Numbered, ...]:
+    def _on(self, entries: tuple[_N, ...]) -> tuple[_N, ...]:
         return tuple(one for one in entries if one.id not in self.off) if self.off else entries
 
     def level(self, level_id: int | None) -> Level | None:
@@ -172,7 +178,7 @@ DESCRIPTIONS: Mapping[Kind, Description[Any]] = {
     one.kind: one
     for one in (
         *(CALENDARS, GROUPS, DEPARTMENTS, SHIFTS, CATEGORIES, PRIORITIES, LEVELS, RULES),
-        *(RATINGS, STATUSES, PROJECTS, DESK),
+        *(RATINGS, STATUSES, PROJECTS, REPLIES, DESK),
     )
 }
 """A row for each kind of entries."""
@@ -210,6 +216,7 @@ def read_dictionaries(
         all_read.of(RULES),
         all_read.of(RATINGS),
         all_read.of(PROJECTS),
+        all_read.of(REPLIES),
     )
     off = frozenset(entry.id for entry in in_order if entry.off)
     labels = tuple(one for one in all_read.of(STATUSES) if one.id not in off)

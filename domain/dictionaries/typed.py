@@ -27,7 +27,7 @@ def typed_value(text: str, field: Field, names: Collection[str] = ()) -> object:
     """
     if field.form is Form.TABLE:
         return _typed_table(text, field)
-    words = " ".join(text.split())
+    words = text.strip() if field.form is Form.TEXT else " ".join(text.split())
     if not words:
         return None
     if field.many:

@@ -38,6 +38,7 @@ WRITTEN = {
     "Name": "North",
     "Place": "Hall",
     "Marks": "new, tall",
+    "Rules": "Keep it\nclean",
     "Size": "40",
     "Indoors": "yes",
     "Cleaned every": "4h",
@@ -57,6 +58,7 @@ SAID = (
     "Keeper: Anna",
     "low: boxes | VIP",
     "lock | 30min",
+    "Keep it\nclean",
 )
 
 

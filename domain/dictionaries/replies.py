@@ -1,0 +1,68 @@
+"""Canned replies: texts that specialists send again and again."""
+
+from dataclasses import dataclass
+
+from domain.dictionaries.description import Description, Section
+from domain.dictionaries.entries import Entry, Kind
+from domain.dictionaries.fields import Field, Form
+from domain.dictionaries.reading import Reading
+from domain.sentence import says
+
+
+@dataclass(frozen=True, slots=True)
+class CannedReply:
+    """A text to send to clients. `russian` is for those who read Russian.
+
+    With a department, it is for this department's specialists.
+    """
+
+    id: int
+    name: str
+    text: str
+    russian: str = ""
+    department: str = ""
+
+    def said(self, language: str) -> str:
+        """Return the text in a client's language."""
+        return self.russian if language == "ru" and self.russian else self.text
+
+
+def _reply(entry: Entry, read: Reading) -> CannedReply:
+    return CannedReply(
+        entry.id, entry.name, read.text("text"), read.text("russian"), read.text("department")
+    )
+
+
+REPLIES = Description(
+    Kind.REPLY,
+    says("canned reply"),
+    says("Canned replies"),
+    Section.TOPICS,
+    says("Texts that your colleagues send to clients again and again."),
+    (
+        Field(
+            "text",
+            says("Text"),
+            Form.TEXT,
+            says("What the client reads"),
+            says("Please restart the program and try again."),
+            required=True,
+        ),
+        Field(
+            "russian",
+            says("Text in Russian"),
+            Form.TEXT,
+            says("What clients who speak Russian read; leave empty for the text"),
+            "Перезапустите программу и попробуйте ещё раз.",
+        ),
+        Field(
+            "department",
+            says("Department"),
+            Form.ENTRY,
+            says("Whose specialists use it; leave empty for everybody"),
+            "Billing",
+            of=Kind.DEPARTMENT,
+        ),
+    ),
+    _reply,
+)
