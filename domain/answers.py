@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from domain.bodies import Below, Choice, FormQuestion, Words
 from domain.home import HomePage
+from domain.listed import ListedTicket, QueueEntry
 from domain.people import Place, Role
 from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filter, Filters
@@ -74,17 +75,6 @@ class OwnTicketPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedTicket:
-    """A ticket in a client's list; `assignee` is a name, None if nobody is responsible."""
-
-    id: int
-    subject: str
-    status: str
-    assignee: str | None
-    lamp: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class TicketListPage:
     """A page of somebody's own tickets, counted from 0. `more`: there is another page."""
 
@@ -98,36 +88,6 @@ class TicketListPage:
     def words(self) -> Words:
         """Return what the template says."""
         return {"tickets": self.tickets, "page": self.page}
-
-
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
-    """A ticket on a page of the queue, with names instead of ids, for one reader.
-
-    `left` is the working time until the nearest deadline: negative after it, None without one.
-    `waits` is how long the client has been waiting. `thread` is where staff discuss the ticket.
-    """
-
-    id: int
-    subject: str
-    status: str
-    lamp: str
-    urgency: str
-    client: str
-    groups: tuple[str, ...]
-    weight: int
-    waits: timedelta
-    left: timedelta | None
-    assignee: str
-    assignee_id: int | None
-    project: str
-    category: str
-    priority: str
-    level: str
-    unread: int
-    source: str
-    locked_by: str
-    thread: Place | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from domain.bodies import Words
+from domain.listed import ListedTicket, QueueEntry
 from domain.people import Role
-
-if TYPE_CHECKING:
-    from domain.answers import ListedTicket, QueueEntry
 
 
 class HomeKind(StrEnum):
@@ -70,8 +68,8 @@ class HomeSection:
     """A section. `more`: there are more rows than these. `count` is all there is of `parked`."""
 
     kind: HomeKind
-    own: "tuple[ListedTicket, ...]" = ()
-    tickets: "tuple[QueueEntry, ...]" = ()
+    own: tuple[ListedTicket, ...] = ()
+    tickets: tuple[QueueEntry, ...] = ()
     replies: tuple[HomeReply, ...] = ()
     people: tuple[HomePerson, ...] = ()
     platforms: tuple[HomePlatform, ...] = ()

@@ -28,7 +28,6 @@ from domain.answers import (
     OwnTicketPage,
     PeoplePage,
     PersonPage,
-    QueueEntry,
     QueuePage,
     RequestsPage,
     Say,
@@ -53,6 +52,7 @@ from domain.bodies import (
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.errors import Refusal
 from domain.home import HomePage
+from domain.listed import QueueEntry
 from domain.messages import Fate, Message, MessageKind
 from domain.people import known_zone
 from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView

@@ -219,10 +219,16 @@ def problem_of(error: Exception) -> str:
 
 
 def _keep(received: Sequence[Received], now: datetime, uow: Unit) -> list[Received]:
-    """Keep updates, and return those that were parked."""
-    rows = [(one.platform, one.key, one.lane, one.payload) for one in received if not one.problem]
+    """Keep updates that may concern tickets, and return those that were parked."""
+    ours = [one for one in received if _may_concern_tickets(one, uow)]
+    rows = [(one.platform, one.key, one.lane, one.payload) for one in ours if not one.problem]
     uow.inbox.add_all(rows, now)
-    return [one for one in received if one.problem and park(one, now, uow)]
+    return [one for one in ours if one.problem and park(one, now, uow)]
+
+
+def _may_concern_tickets(one: Received, uow: Unit) -> bool:
+    """Return whether tickets can have threads where a line was written; True for anything else."""
+    return one.channel is None or uow.watermark.has_threads(one.channel)
 
 
 def park(received: Received, now: datetime, uow: Unit) -> bool:

@@ -24,7 +24,8 @@ class Received:
 
     `key` tells a redelivery from a new update; updates of one `lane` are handled in order.
     `problem` is a sentence that says why it can't be read, empty if it can. `soon` is told what to
-    show until the answer is there, if that may take seconds.
+    show until the answer is there, if that may take seconds. `channel` is where a line was written
+    that is no command: if tickets have no threads there, it is not stored.
     """
 
     platform: str
@@ -33,6 +34,7 @@ class Received:
     payload: Payload
     problem: str = ""
     soon: Callable[[Rendered], None] = field(default=_nothing, compare=False, repr=False)
+    channel: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

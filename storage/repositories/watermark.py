@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, exists, select
 
 from domain.people import Place
 from storage.engine.sql import AnyRow, insert_for
 from storage.tables import addresses, conversations, hearing, tickets
 
 _UNTIL = select(hearing.c.until).where(hearing.c.platform == bindparam("on"))
+_HAS_THREADS = select(
+    exists().where(
+        addresses.c.platform == bindparam("on"),
+        addresses.c.team == bindparam("of"),
+        addresses.c.chat == bindparam("at"),
+    )
+)
 _OPEN = tickets.c.status != "closed"
 _PLACES = ("platform", "team", "chat", "thread")
 _THREADS = (
@@ -50,6 +57,11 @@ class WatermarkTable:
             ),
             {"platform": platform, "until": until},
         )
+
+    def has_threads(self, channel: Place) -> bool:
+        """Return whether a channel is a department's, or was when a ticket got its thread."""
+        asked = {"on": channel.platform, "of": channel.team, "at": channel.chat}
+        return bool(self._connection.execute(_HAS_THREADS, asked).scalar())
 
     def watched(self, platform: str, most: int) -> Sequence[tuple[Place, int]]:
         """Return threads and conversations whose tickets are not closed, by ticket.

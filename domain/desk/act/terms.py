@@ -49,7 +49,8 @@ def follow(ticket: Ticket, known: Dictionaries, now: datetime, uow: UnitOfWork) 
     if until is None:
         return replace(ticket, terms_revision=known.revision), ()
     at = min(until, now)
-    return moved(ticket, former, known, at, back_of(ticket, former, known, at, uow))
+    kept, moves = moved(ticket, former, known, at, back_of(ticket, former, known, at, uow))
+    return replace(kept, terms_revision=known.revision), moves
 
 
 def moved(
@@ -66,10 +67,9 @@ def moved(
     """
     terms = terms_of(ticket, after)
     was = _with_names_of(terms, terms_of(ticket, before))
-    changed = replace(ticket, terms_revision=after.revision)
     if _targets(was) == _targets(terms) and was.calendar == terms.calendar:
-        return changed, ()
-    return keep_time(ticket, changed, was, terms, at, spared=True, back=back)
+        return ticket, ()
+    return keep_time(ticket, ticket, was, terms, at, spared=True, back=back)
 
 
 def back_of(
@@ -110,7 +110,8 @@ def _with_names_of(terms: Terms, was: Terms) -> Terms:
     """Return former terms with today's names: a rename changes no promise."""
     level, calendar = was.level, was.calendar
     if level is not None and terms.level is not None and level.id == terms.level.id:
-        level = replace(level, name=terms.level.name)
+        same = level.name == terms.level.name
+        level = level if same else replace(level, name=terms.level.name)
     if calendar.name != terms.calendar.name:
         renamed = replace(calendar, name=terms.calendar.name)
         calendar = terms.calendar if renamed == terms.calendar else calendar

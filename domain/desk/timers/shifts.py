@@ -1,7 +1,7 @@
 """When shifts begin and before they end: tickets are handed out, and each person gets one list."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.answers import Confirm, Say
@@ -25,15 +25,23 @@ BEFORE_THE_END = timedelta(minutes=15)
 STILL_ASKED = timedelta(hours=12)
 """How long after the end of a shift its tickets can still be handed over with that list."""
 
+LOOKED_AT = 1000
+"""How many due timers are looked at for those of shifts."""
+
 AT_ONCE = 100
 """How many unassigned tickets of a department are handed out when a shift begins."""
 
 
 def expect_shifts(act: Act) -> None:
-    """Set the timers of the next shifts that begin, and of the next that end."""
-    act.uow.timers.cancel([TimerKind.SHIFTS_BEGIN, TimerKind.SHIFTS_END], 0)
-    _expect_beginning(act.now, act)
-    _expect_end(act.now, act)
+    """Set the timers of the next shifts that begin, and of the next that end.
+
+    What is due and has not fired, as after an outage, stays: it sets the next one itself.
+    """
+    due = {one.kind for one in act.uow.timers.due(act.now, LOOKED_AT)}
+    for kind, expect in _EXPECTED.items():
+        if kind not in due:
+            act.uow.timers.cancel([kind], 0)
+            expect(act.now, act)
 
 
 def _expect_beginning(after: datetime, act: Act) -> None:
@@ -46,6 +54,12 @@ def _expect_end(after: datetime, act: Act) -> None:
     """Set the timer before the first end of shifts whose list is not due by an instant."""
     ends = (one.ends - BEFORE_THE_END for _, rota in _rotas(act) for one in rota.after(after))
     _set_first(TimerKind.SHIFTS_END, sorted({at for at in ends if at > after}), act)
+
+
+_EXPECTED: Mapping[TimerKind, Callable[[datetime, Act], None]] = {
+    TimerKind.SHIFTS_BEGIN: _expect_beginning,
+    TimerKind.SHIFTS_END: _expect_end,
+}
 
 
 def _set_first(kind: TimerKind, instants: Sequence[datetime], act: Act) -> None:
@@ -78,7 +92,7 @@ def begin(timer: Timer, act: Act) -> None:
     unassigned: dict[int, Sequence[Ticket]] = {}
     for person_id in sorted({*begin_now, *given}):
         person = act.uow.people.get(person_id)
-        if not is_there(person, act.now):
+        if not person.role.is_staff or not is_there(person, act.now):
             continue
         waiting = _unassigned_of(person_id, unassigned, act) if person_id in begin_now else []
         if waiting or given[person_id]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from domain.answers import ListedTicket
 from domain.commands import OpenHome, ShowHome
 from domain.desk.act import Act
 from domain.desk.views.queue import entry_of
@@ -17,6 +16,7 @@ from domain.home import (
     HomeReply,
     HomeSection,
 )
+from domain.listed import ListedTicket
 from domain.people import Person, Role
 from domain.platforms import traits_of
 from domain.policy.queue.order import queue_key

@@ -3,7 +3,6 @@
 from domain.answers import (
     Answer,
     HelpPage,
-    ListedTicket,
     OwnTicketPage,
     PastStatus,
     Say,
@@ -25,6 +24,7 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.tickets.offer import offer_to
 from domain.desk.views.queue import show_queue
+from domain.listed import ListedTicket
 from domain.names import cleaned
 from domain.people import LINK, LINK_LENGTH, Role
 from domain.permissions import role_on

@@ -44,11 +44,11 @@ def keep_time(
         if has_passed(ticket, clock, due, at):
             ticket, missed = miss(ticket, clock, due, saving)
             done += missed
-    ticket = replace(
-        ticket,
-        overdue=any(has_passed(ticket, clock, due, at) for clock, due in running(ticket)),
-        expiring=any(expires(ticket, clock, due, terms, at) for clock, due in running(ticket)),
-    )
+    overdue = any(has_passed(ticket, clock, due, at) for clock, due in running(ticket))
+    expiring = any(expires(ticket, clock, due, terms, at) for clock, due in running(ticket))
+    # Copying a ticket is most of the work of a look at thousands, so it is copied only if it must.
+    if (overdue, expiring) != (ticket.overdue, ticket.expiring):
+        ticket = replace(ticket, overdue=overdue, expiring=expiring)
     if before is not None and after.version == before.version and ticket != after:
         ticket = replace(ticket, version=ticket.version + 1)
     return ticket, tuple(done)

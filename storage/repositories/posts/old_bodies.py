@@ -6,7 +6,6 @@ from typing import Any
 
 from domain.answers import (
     FormPage,
-    ListedTicket,
     NewTicketForm,
     OwnTicketPage,
     Say,
@@ -39,6 +38,7 @@ from domain.bodies import (
     ShownLine,
     TicketTitle,
 )
+from domain.listed import ListedTicket
 from domain.posts import Body
 
 UNSAID = frozenset(

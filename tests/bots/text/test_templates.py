@@ -22,7 +22,6 @@ from domain.answers import (
     ListedPerson,
     ListedRequest,
     ListedRow,
-    ListedTicket,
     Mistake,
     NewRequest,
     OwnTicketPage,
@@ -111,6 +110,7 @@ from domain.home import (
     HomeReply,
     HomeSection,
 )
+from domain.listed import ListedTicket
 from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
 from domain.people import LANGUAGES, Place, Readers, Role

@@ -1,11 +1,12 @@
 """Shifts as written: their department's zone and holidays, and what can't be."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from domain.dictionaries import BadEntries, Dictionaries, Entry, Kind, read_dictionaries
+from domain.dictionaries.plan import plan
 from storage.engine.patterns import compile_pattern
 from tests.rows import ROWS
 
@@ -77,3 +78,17 @@ def test_what_cannot_be(changed: dict[str, Any], path: str) -> None:
 def test_without_a_calendar_the_shift_needs_a_zone_of_its_own() -> None:
     assert mistakes(NIGHT, calendar="") == ["shifts.Shift 3.zone"]
     assert read({**NIGHT, "zone": "UTC"}, calendar="").shifts[0].zone == "UTC"
+
+
+def test_the_same_hours_written_differently_are_no_difference() -> None:
+    def entry(hours: object) -> Entry:
+        return Entry(1, Kind.SHIFT, "Night", 1, {**NIGHT, "week": {"fri": hours}})
+
+    now = datetime(2026, 11, 30, tzinfo=UTC)
+    for hours in ("22:00-06:00", ["22:00-06:00"], "22:00 – 6:00"):
+        wanted = {Kind.SHIFT: [entry(hours)]}
+        assert plan([entry(["22:00-06:00"])], wanted, now, 1).differences == ()
+    [changed] = plan(
+        [entry("22:00-06:00")], {Kind.SHIFT: [entry("22:00-05:00")]}, now, 1
+    ).differences
+    assert [str(line) for line in changed.lines] == ["week.fri: 22:00-06:00 → 22:00-05:00"]

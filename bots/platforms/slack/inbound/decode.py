@@ -4,7 +4,6 @@ Everything is read from the payload, except people's names, which the directory 
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from bots.platforms import (
@@ -43,7 +42,7 @@ from bots.platforms.slack.inbound.payload import (
     team_of,
 )
 from bots.platforms.slack.outbound import modals, reactions, windows
-from bots.platforms.slack.outbound.pages import home_pressed
+from bots.platforms.slack.outbound.home import home_pressed, is_on_home
 from bots.platforms.slack.text import (
     Names,
     from_message,
@@ -241,9 +240,6 @@ async def _home_opened(payload: Payload, directory: Directory) -> HomeOpened | N
 
 async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | None:
     place, home = await _pressed_at(payload, directory), home_pressed(payload)
-    if home is not None:
-        # What it says or does belongs to the direct message with the app.
-        place = replace(home, chat=await directory.direct(home.chat))
     actions: Sequence[Payload] = payload.get("actions") or ()
     if place is None or not actions:
         return None
@@ -262,10 +258,13 @@ async def _pressed(payload: Payload, directory: Directory) -> ButtonPressed | No
 
 
 async def _pressed_at(payload: Payload, directory: Directory) -> Place | None:
-    """Return where a button was pressed; in a page of ours, where that was opened."""
-    if (payload.get("view") or {}).get("callback_id") != windows.CALLBACK:
+    """Return where a button was pressed; in a page of ours, where that was opened.
+
+    What is pressed on Home belongs to the direct message with the app.
+    """
+    if not (is_on_home(payload) or windows.is_page(payload)):
         return pressed_in(payload)
-    opened_in = modals.opened_in(payload)
+    opened_in = None if is_on_home(payload) else modals.opened_in(payload)
     return opened_in or Place(
         "slack", team_of(payload), await directory.direct(payload["user"]["id"])
     )

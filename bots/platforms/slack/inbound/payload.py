@@ -229,6 +229,19 @@ def key_of(payload: Payload) -> str:
     return str(payload.get("event_id") or payload.get("trigger_id") or "")
 
 
+def channel_of(payload: Payload) -> Place | None:
+    """Return the channel of a message that is no command to the app; None for anything else.
+
+    People talk there about anything: only the desk knows whether any of it concerns a ticket.
+    """
+    if kind_of(payload) != "message" or is_direct(str(payload["event"]["channel"])):
+        return None
+    typed = str(message_of(payload["event"]).get("text") or "").lstrip()
+    if typed.startswith(("!", "\uff01")):
+        return None
+    return Place("slack", team_of(payload), str(payload["event"]["channel"]))
+
+
 def line_key(channel: str, ts: str) -> str:
     """Return the key of a written message."""
     return f"{channel}:{ts}"

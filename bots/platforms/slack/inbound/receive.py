@@ -33,7 +33,7 @@ from bots.platforms import (
     raw,
 )
 from bots.platforms.slack.inbound.decode import MALFORMED, concerns_us, person_changed
-from bots.platforms.slack.inbound.payload import key_of, kind_of, lane_of
+from bots.platforms.slack.inbound.payload import channel_of, key_of, kind_of, lane_of
 from bots.platforms.slack.outbound.answers import acted_in, respond, show_form, show_page, tell
 from bots.platforms.slack.outbound.modals import kept_open, suggested, updated
 from bots.platforms.slack.outbound.send import body, fit
@@ -225,10 +225,10 @@ def received(payload: Payload, envelope_id: str | None) -> Received:
     payload. A payload without the parts of its key and lane is in no chat's lane.
     """
     try:
-        key, lane = key_of(payload), lane_of(payload)
+        key, lane, channel = key_of(payload), lane_of(payload), channel_of(payload)
     except MALFORMED:
-        key, lane = "", "slack"
-    return Received("slack", key or envelope_id or _digest(payload), lane, payload)
+        key, lane, channel = "", "slack", None
+    return Received("slack", key or envelope_id or _digest(payload), lane, payload, channel=channel)
 
 
 def _unreadable(payload: Payload) -> Received:

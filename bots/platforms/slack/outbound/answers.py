@@ -12,7 +12,7 @@ from bots.platforms.slack.inbound.payload import (
     seen_from,
     team_of,
 )
-from bots.platforms.slack.outbound import modals, pages, windows
+from bots.platforms.slack.outbound import home, modals, windows
 from bots.platforms.slack.outbound.send import body, fit, open_direct
 from bots.platforms.slack.web import Web
 from domain.people import Place
@@ -25,10 +25,6 @@ async def show_form(web: Web, payload: Payload, form: Form) -> None:
 
     Slack allows it for 3 seconds (docs: "Handling user interaction", trigger_id).
     """
-    if pages.home_pressed(payload) is not None:
-        if not await pages.show(web, payload, form):
-            await tell(web, payload, form.otherwise)
-        return
     view = modals.view_of(form, acted_in(payload))
     try:
         if windows.is_in_window(payload):
@@ -69,11 +65,10 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
     if kind_of(payload) == "command":
         await respond(web, payload["response_url"], rendered)
         return
-    if pages.home_pressed(payload) is not None and await pages.show(web, payload, rendered):
-        return
     if rendered.replaces and await _replaced(web, str(payload.get("response_url")), rendered):
         return
-    if windows.is_page(payload) and await _shown_above(web, payload, rendered):
+    shows_windows = home.is_on_home(payload) or windows.is_page(payload)
+    if shows_windows and await _shown_above(web, payload, rendered):
         return
     user, place = payload["user"]["id"], acted_in(payload)
     if _shows_itself(payload, place):
@@ -87,11 +82,17 @@ async def tell(web: Web, payload: Payload, rendered: Rendered) -> None:
 
 
 async def _shown_above(web: Web, payload: Payload, rendered: Rendered) -> bool:
-    """Show words in the modal where something was pressed; return False if Slack refuses."""
-    window = windows.window_of(payload)
+    """Show words in the modal where something was pressed, or in one above Home.
+
+    Return False if Slack refuses.
+    """
+    on_home = home.is_on_home(payload)
+    window = home.window_above(rendered) if on_home else windows.window_of(payload)
     view = windows.view_of(rendered, window, acted_in(payload))
     try:
-        if rendered.replaces:
+        if on_home:
+            await windows.open_on(web, payload, view)
+        elif rendered.replaces:
             await windows.update(web, payload, view)
         else:
             await windows.push(web, payload, view)

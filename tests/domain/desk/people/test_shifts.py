@@ -121,6 +121,14 @@ class TestGiving:
         assert world.ticket().assignee_id == anna.person.id
 
 
+def test_members_of_a_shift_see_the_departments_tickets(
+    world: World, boris: Somebody, olga: Somebody
+) -> None:
+    billing = has(world, Kind.DEPARTMENT, "Billing")
+    world.run(lambda uow: uow.dictionaries.join(billing, [olga.person.id]))
+    assert world.run(lambda uow: uow.dictionaries.departments_of(boris.person.id)) == {1}
+
+
 class TestReminding:
     @pytest.fixture(autouse=True)
     def levels(self, world: World) -> None:
@@ -241,6 +249,7 @@ class TestBeginning:
     ) -> None:
         assert opens(world, 9) is None
         world.now = MONDAY + timedelta(hours=24)  # Tuesday, 10:00: the night is over
+        world.run(lambda uow: desk.expect_shifts(Act(None, world.now, uow)))  # as at a start
         while world.run(lambda uow: desk.fire(Act(None, world.now, uow))):
             pass
         assert world.ticket().assignee_id == anna.person.id

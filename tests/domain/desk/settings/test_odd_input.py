@@ -74,10 +74,11 @@ def test_a_field_without_a_value_is_shown_and_a_dash_clears_it(
 def test_a_name_with_a_comma_can_be_one_of_several(world: World, olga: Somebody, name: str) -> None:
     has(world, Kind.GROUP, name)
     gold = number(world, "Gold")
-    for typed in (f"VIP, {name}", f"{name}, VIP", name):
-        page = saved(world, olga, Kind.LEVEL, gold, groups=typed)
-        shown = next(one.value for one in page.fields if one.key == "groups")
-        assert shown == typed
+    for write in ("VIP, {}", "{}, VIP", "{}"):
+        for typed in (name, f"“{name}”", f'"{name}"'):
+            page = saved(world, olga, Kind.LEVEL, gold, groups=write.format(typed))
+            shown = next(one.value for one in page.fields if one.key == "groups")
+            assert shown == write.format(f"“{name}”")
     assert body(world, "Gold") == {"response": "4h", "groups": [name]}
 
 
@@ -138,16 +139,16 @@ def test_a_list_of_long_values_is_cut_and_an_entry_is_not(world: World, olga: So
     assert shown.fields[-1].value == "y" * 2_900
 
 
-def test_a_mistake_that_was_there_before_says_where_it_is(world: World, olga: Somebody) -> None:
-    has(world, Kind.LEVEL, "Broken", response="soon", colour="red")
-    gold = number(world, "Gold")
+def test_a_mistake_in_another_entry_says_where_it_is(world: World, olga: Somebody) -> None:
+    has(world, Kind.LEVEL, "Slow", response="20h", calendar="Office")
+    office = number(world, "Office")
     with pytest.raises(Refusal, match="bad_entry") as refused:
-        does(world, olga, ask.SaveEntry(Kind.LEVEL, gold, {"response": "1h"}))
+        does(world, olga, ask.SaveEntry(Kind.CALENDAR, office, {"week": "mon: 09:00-09:01"}))
     found = refused.value.words["mistakes"]
     assert isinstance(found, tuple)
     where = [one.where for one in found if isinstance(one, Mistake)]
-    assert where == ["levels.Broken.response", "levels.Broken.colour"]
+    assert where == ["levels.Slow.response"]
     said = our_renderer().render(
         "refusals/bad_entry", {"mistakes": found}, language="en", now=world.now
     )
-    assert "levels.Broken.response: “soon”" in said.plain
+    assert "levels.Slow.response: with the working hours of “Office”" in said.plain

@@ -110,14 +110,14 @@ def test_hours_that_change_later_are_explained_where_they_change(
     assert told.used == 2 * HOUR
 
 
-def test_a_forgotten_holiday_of_today_gives_back_the_rest_of_the_day(
+def test_a_forgotten_holiday_of_today_gives_back_all_that_was_used_of_the_day(
     world: World, numbers: dict[str, int]
 ) -> None:
     world.pass_time(hours=1)
     change(world, numbers["Office"], "Office", NO_MONDAY, since=MONDAY.replace(hour=0))
     counted(world)
-    # The hour that was used stays used; three are left from Tuesday at nine.
-    assert world.ticket().response_due_at == MONDAY + 26 * HOUR
+    # All four hours are left, from Tuesday at nine.
+    assert world.ticket().response_due_at == MONDAY + 27 * HOUR
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from domain.answers import (
     FormPage,
     HandOverForm,
-    ListedTicket,
     NewTicketForm,
     OwnTicketPage,
     Say,
@@ -45,6 +44,7 @@ from domain.bodies import (
     Words,
 )
 from domain.events import Event
+from domain.listed import ListedTicket
 from domain.notices import NOTICES
 from domain.posts import Body
 from domain.text import Text
