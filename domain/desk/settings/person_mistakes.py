@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from domain.answers import Mistake
 from domain.desk.act import Act
-from domain.desk.people.description import FIELDS, FORM, GROUPS, OTHERS, ZONE, field_called
+from domain.desk.people.description import FIELDS, FORM, GROUPS, OTHERS, PROJECT, ZONE, field_called
 from domain.desk.settings.mistakes import as_mistake
 from domain.dictionaries import Kind, Problem
+from domain.dictionaries.projects import project_called
 from domain.dictionaries.reading import Reading, Tools
 from domain.people import LINK, known_zone
 from domain.policy.support_expiry import UNTIL, support_end
 from domain.sentence import Sentence, sentence
+from domain.sla.calendars.mistakes import close_to
 
 MOST = 300
 """Characters of a value: a card with all of them fits one message."""
@@ -23,7 +25,7 @@ def mistakes(
     before: Mapping[str, object], after: Mapping[str, object], act: Act
 ) -> Sequence[Mistake]:
     """Return the mistakes in the fields that have changed: what was there before may stay."""
-    problems = [*_read(after, act), *_checked(after)]
+    problems = [*_read(after, act), *_checked(after), *_of_project(after, act)]
     found = [as_mistake(one, FORM, FIELDS) for one in problems]
     return [one for one in found if before.get(one.field) != after.get(one.field)]
 
@@ -42,6 +44,25 @@ def _read(body: Mapping[str, object], act: Act) -> Iterator[Problem]:
                     offered=", ".join(groups) or "–",
                 ),
             )
+
+
+def _of_project(body: Mapping[str, object], act: Act) -> Iterator[Problem]:
+    """Yield the mistake in the name of a project, if the desk has a list of them."""
+    written, known = str(body.get(PROJECT, "")), act.uow.dictionaries.load().offered().projects
+    if not written or not known or project_called(written, known) is not None:
+        return
+    names = [one.name for one in known]
+    meant = close_to(written, names)
+    yield _wrong(
+        PROJECT,
+        sentence("there's no “%(name)s”; did you mean “%(meant)s”?", name=written, meant=meant)
+        if meant
+        else sentence(
+            "there's no “%(name)s”; choose one of these: %(offered)s",
+            name=written,
+            offered=", ".join(names),
+        ),
+    )
 
 
 def _no_pattern(_written: str) -> Callable[[str], bool]:

@@ -47,6 +47,17 @@ def test_the_queue_is_filtered_by_a_projects_name_or_code(world: World) -> None:
     assert refused.value.words["offered"] == ("Shop",)
 
 
+def test_a_persons_project_is_one_of_the_list(world: World) -> None:
+    olga, ivan = world.administrator("Olga"), world.client("Ivan")
+    number = ivan.person.id
+    assert does(world, olga, ask.SavePerson(number, {"project": "Anything"}))
+    has(world, Kind.PROJECT, "Shop", code="SH")
+    assert does(world, olga, ask.SavePerson(number, {"project": "sh"}))
+    with pytest.raises(Refusal, match="bad_entry") as refused:
+        does(world, olga, ask.SavePerson(number, {"project": "Shopp"}))
+    assert "Shop" in str(refused.value.words["mistakes"])
+
+
 def test_a_client_of_an_unknown_project_is_a_mistake_in_the_file(tmp_path: Path) -> None:
     file = tmp_path / "config.yaml"
     file.write_text(
