@@ -211,3 +211,26 @@ async def test_in_telegram_one_question_follows_another(world: World) -> None:
     await telegram.wait_text(petra, "Write it like this")
     await telegram.send(petra, "Nothing works")
     await telegram.wait_text(petra, "Definition: Nothing works")
+
+
+async def test_a_running_desk_speaks_as_its_settings_say_from_the_next_message_on(
+    world: World,
+) -> None:
+    slack = world.sim.slack
+    await asks(world, "set desk language ru")
+    page = await shown(world, "Saved.")
+    assert "Language: ru" in page
+    await asks(world, "settings")
+    await shown(world, "Status labels (0)")
+    await presses(world, "Status labels")
+    await shown(world, "Your own words")
+    await presses(world, "Add…")
+    await slack.submit(OLGA, {"Name": "Свежая", "Status": "new"})
+    await shown(world, "Saved.")
+    client = await world.client()
+    await world.sim.telegram.send(client, "The door is stuck")
+    card = await slack.wait_text(DESK, "The door is stuck")
+    assert "Свежая" in card["text"]
+    assert "без ответственного" in card["text"]
+    await asks(world, "set desk language en")
+    await shown(world, "Language: en")
