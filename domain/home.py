@@ -79,7 +79,10 @@ class HomeSection:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """Home for one person. `away_until`: they get no tickets until then."""
+    """Home for one person. `away_until`: they get no tickets until then.
+
+    `tab`: it stands beside the chat and is kept up to date.
+    """
 
     template: ClassVar[str] = "answers/home"
     ticket_id: ClassVar[None] = None
@@ -87,6 +90,7 @@ class HomePage:
     sections: tuple[HomeSection, ...]
     name: str = ""
     away_until: datetime | None = None
+    tab: bool = False
 
     @property
     def words(self) -> Words:

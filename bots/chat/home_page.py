@@ -11,6 +11,7 @@ from bots.chat.buttons.values import (
     OfListed,
     OfNothing,
     OfPage,
+    OfPeople,
     OfQueue,
     OfTicket,
     Value,
@@ -24,6 +25,7 @@ from domain.dictionaries import Kind
 from domain.home import HomeKind, HomePage, HomePerson, HomeReply, HomeSection
 from domain.listed import ListedTicket, QueueEntry
 from domain.people import Role
+from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import NOBODY, Filters, Light
 from domain.posts import PostState
 from domain.text import Text
@@ -126,5 +128,7 @@ def _below(page: HomePage, language: str) -> Iterator[tuple[Button, ...]]:
         offered = [(rows.QUEUE, OfQueue()), (switch, nothing)]
         if page.role is Role.ADMINISTRATOR:
             offered.append((rows.SETTINGS, nothing))
-    offered.append((rows.HOME, nothing))
+            offered.append((rows.PEOPLE.called(N_("People")), OfPeople(PeopleQuery())))
+    if not page.tab:
+        offered.append((rows.HOME, nothing))
     yield tuple(row.draw(carried, label(row.label, language)) for row, carried in offered)

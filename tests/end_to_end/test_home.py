@@ -38,6 +38,7 @@ async def test_a_specialists_home_is_drawn_when_opened_and_after_a_press(world: 
     await world.sim.slack.open_home(ANNA, "messages")
     await world.sim.slack.open_home(ANNA)
     await shows(world.sim, ANNA, "The lift is stuck")
+    assert "Refresh" not in words_of((await world.sim.slack.views(ANNA))["home"])
     assert await world.sim.slack.press_view(ANNA, f"Take #{case.number}", home=True) == ""
     await shows(world.sim, ANNA, "Your tickets")
     await world.drawn(case, "In progress · Anna")

@@ -359,3 +359,18 @@ async def test_an_administrator_changes_a_promise_and_sees_what_moves(
         await expect(window).to_contain_text("Reply within: 4h")
         await window.get_by_role("button", name="Close").click()
         await expect(window).to_be_hidden()
+
+
+async def test_home_shows_what_needs_attention(desk: Demo, album: Album) -> None:
+    async with page_of(desk, height=640) as page:
+        await become_client(page, "Xenia")
+        await says(page, "The scanner hums")
+        await page.get_by_label("Acting as").select_option("UOLGA")
+        await page.get_by_role("button", name="Helpline").click()
+        await page.get_by_role("button", name="Home", exact=True).click()
+        home = page.locator(".home")
+        await expect(home).to_contain_text("On shift")
+        await expect(home).to_contain_text("The scanner hums")
+        await album.take(page, "home", home, margin=0)
+        await home.get_by_role("button", name="Topics").click()
+        await expect(page.get_by_role("dialog")).to_contain_text("Categories")

@@ -53,9 +53,8 @@ def open_home(_command: OpenHome, act: Act) -> None:
 def home_for(person_id: int, now: datetime, uow: UnitOfWork) -> tuple[HomePage, Reader]:
     """Return what somebody's Home shows at an instant, and how they read it."""
     person = uow.people.get(person_id)
-    return home_of(Act(person, now, uow)), Reader(
-        person.language, person.time_zone, uow.dictionaries.load().voice
-    )
+    page = replace(home_of(Act(person, now, uow)), tab=True)
+    return page, Reader(person.language, person.time_zone, uow.dictionaries.load().voice)
 
 
 def home_of(act: Act) -> HomePage:

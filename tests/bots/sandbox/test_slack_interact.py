@@ -333,4 +333,13 @@ async def test_home_is_published_and_pressed(world: World, app: AsyncApp) -> Non
     await world.web.views_publish(user_id="U1", view={"type": "home", "blocks": CARD})
     assert (await world.slack.views("U1"))["home"]["type"] == "home"
     assert await world.slack.press_view("U1", "Take", home=True) == ""
+    shown = (await world.slack.views("U1"))["home"]
+    stale = await world.error(
+        "views.publish", user_id="U1", view={"type": "home", "blocks": CARD}, hash="0.0"
+    )
+    assert stale == "hash_conflict"
+    published = await world.web.views_publish(
+        user_id="U1", view={"type": "home", "blocks": CARD}, hash=shown["hash"]
+    )
+    assert published["view"]["id"] == shown["id"]
     assert values == ["t:42"]
