@@ -15,8 +15,10 @@ from sqlalchemy import make_url
 from bots.chat import menus
 from bots.chat.claim import new_code
 from bots.chat.presenter import Presenter
+from bots.config import clients
 from bots.config.accounts import identity_of
-from bots.config.apply import APPLY, DIFFERS, differing
+from bots.config.apply import APPLY, DIFFERS, OF_CLIENTS, differing
+from bots.config.clients import name_in
 from bots.config.seed import accounts_in, seed
 from bots.config.settings import Settings
 from bots.database import AsyncDatabase
@@ -334,6 +336,8 @@ class App:
         seeded = await units.run(partial(seed, self._settings, entries, profiles, self._clock()))
         if lines := await units.run(partial(differing, entries, self._clock())):
             self._tell(f"{DIFFERS} {APPLY}" + "".join(f"\n  {line}" for line in lines))
+        if lines := await units.run(partial(clients.differing, self._settings.clients)):
+            self._tell(OF_CLIENTS + "".join(f"\n  {line}" for line in lines))
         if seeded:
             return ""
         code = new_code()
@@ -344,13 +348,13 @@ class App:
         return code
 
     async def _profile(self, account: str) -> Profile:
-        """Return the platform's profile of a configured account; its id as the name if none."""
+        """Return the platform's profile of a configured account, else one with the written name."""
         identity = identity_of(account)
         adapter, found = self._adapters.get(identity.platform), None
         with contextlib.suppress(Unavailable, TimeoutError):
             async with asyncio.timeout(NAMES_WITHIN):
                 found = await adapter.profile(identity) if adapter else None
-        return found or Profile(identity, identity.external_id)
+        return found or Profile(identity, name_in(self._settings.clients, account))
 
 
 def _hasten(now: datetime, left: datetime, uow: Unit) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bots.cli.common import PUT_BACK
 from bots.cli.doctor_checks import Memory
-from bots.config.apply import APPLY, DIFFERS, differing
+from bots.config import clients
+from bots.config.apply import APPLY, DIFFERS, OF_CLIENTS, differing
 from bots.config.settings import Settings
 from bots.platform_table import platforms
 from bots.platforms import Finding
@@ -111,6 +112,15 @@ def _dictionaries(settings: Settings, desk: Unit) -> list[Finding]:
         for one in problems
     ]
     lines = differing(settings.dictionaries, datetime.now(UTC), desk)
+    said = [
+        Finding("clients", ok=True, text=line) for line in clients.differing(settings.clients, desk)
+    ]
+    if said:
+        said.append(Finding("clients", ok=True, text=OF_CLIENTS))
+    return [*_of_entries(broken, lines), *said]
+
+
+def _of_entries(broken: list[Finding], lines: list[str]) -> list[Finding]:
     if not lines:
         return broken or [Finding("dictionaries", ok=True, text="as in the configuration")]
     found = broken + [Finding("dictionaries", ok=True, text=line) for line in lines]

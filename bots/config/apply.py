@@ -40,6 +40,11 @@ APPLY = (
     " To use it: helpline dictionaries apply config.yaml."
 )
 
+OF_CLIENTS = (
+    "config.yaml and the desk differ about clients; what the desk has counts. Change it in chat:"
+    " /desk person."
+)
+
 _SHOWN = 3
 """How many fields of an entry are named where a file and the desk differ."""
 
@@ -122,4 +127,4 @@ _APPLIED = {
 def _known(identity: Identity, act: Act) -> Person:
     """Return the person of an account; somebody new is called by their id until they write."""
     known = act.uow.people.by_identity(identity)
-    return known or act.uow.people.know(Profile(identity, identity.external_id), act.now)
+    return known or act.uow.people.know(Profile(identity, ""), act.now)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from bots.config import clients
 from bots.config.accounts import identity_of
 from bots.config.settings import Settings
 from domain.audit import Via
@@ -73,15 +74,20 @@ def _seed_people(settings: Settings, profiles: Mapping[str, Profile], act: Act, 
         if is_new or role is Role.ADMINISTRATOR:
             give_role(known_person(account, profiles, act), role, act)
     for account, properties in settings.clients.items():
-        known = known_person(account, profiles, act)
-        if not known.properties:
-            uow.people.set_properties(known.id, properties)
+        clients.fill(known_person(account, profiles, act), properties, uow)
 
 
 def known_person(account: str, profiles: Mapping[str, Profile], act: Act) -> Person:
-    """Return the person of an account. A known person keeps their name, in case of an outage."""
-    known: Person | None = act.uow.people.by_identity(identity_of(account))
-    return known or act.uow.people.know(profiles[account], act.now)
+    """Return the person of an account. A known person keeps their name, in case of an outage.
+
+    Who has been called by the number of their account gets a name as soon as there is one.
+    """
+    identity = identity_of(account)
+    known: Person | None = act.uow.people.by_identity(identity)
+    nameless = known is not None and known.name in (identity.external_id, str(identity))
+    if known is None or (nameless and profiles[account].name != known.name):
+        return act.uow.people.know(profiles[account], act.now)
+    return known
 
 
 def _seed_place(department_id: int, place: Place | None, act: Act) -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bots.config import clients
 from bots.config.accounts import identity_of
+from bots.config.clients import name_in
 from bots.config.seed import accounts_in, seed
 from bots.config.settings import ConfigError, Settings, load
 from domain.audit import Via, Wanted
+from domain.commands import SavePerson
 from domain.dictionaries import read_dictionaries
 from domain.people import Identity, Person, Profile, Role
 from domain.policy.rules import Facts, holds
@@ -158,3 +161,36 @@ def test_changes_by_the_configuration_are_in_the_audit(world: World, read: Read)
         ("Billing", "", "slack:T1:CBILLING"),
         ("UKIM", "client", "specialist"),
     ]
+
+
+CLIENT = "clients: {'telegram:42': {name: Maria, company: Acme}}"
+
+
+def of_42(world: World) -> Person:
+    person = world.run(lambda uow: uow.people.by_identity(Identity("telegram", "", "42")))
+    assert person is not None
+    return person
+
+
+def test_a_client_is_called_by_the_written_name_and_never_by_a_number(
+    world: World, read: Read
+) -> None:
+    account = "telegram:42"
+    starts(world, read(f"clients: {{'{account}': {{company: Acme}}}}"), {account: ""})
+    assert of_42(world).name == account
+    starts(world, read(CLIENT), {account: name_in(read(CLIENT).clients, account)})
+    assert (of_42(world).name, of_42(world).properties) == ("Maria", {"company": "Acme"})
+
+
+def test_what_chat_says_of_a_client_wins_even_if_it_says_nothing(world: World, read: Read) -> None:
+    settings = read(CLIENT)
+    starts(world, settings)
+    olga = world.administrator("Olga")
+    assert world.run(lambda uow: clients.differing(settings.clients, uow)) == []
+    olga.asks(SavePerson(of_42(world).id, {"company": "Other"}))
+    assert world.run(lambda uow: clients.differing(settings.clients, uow)) == [
+        "clients.telegram:42: company is Other in the desk, Acme in the file"
+    ]
+    olga.asks(SavePerson(of_42(world).id, {"company": ""}))
+    starts(world, settings)
+    assert of_42(world).properties == {}
