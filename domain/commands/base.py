@@ -33,12 +33,13 @@ class Agree(Command):
     """Do what this question asks about.
 
     `unsent`: decide so about replies, if it is about any; `reach`: for whom a change of the
-    settings holds.
+    settings holds; `instead`: the entry that takes the place of the one that is switched off.
     """
 
     question: int
     unsent: Unsent | None = None
     reach: Reach | None = None
+    instead: int = 0
 
 
 @dataclass(frozen=True, slots=True)

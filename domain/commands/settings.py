@@ -187,10 +187,16 @@ class TryMessage(Command):
 
 @dataclass(frozen=True, slots=True)
 class SwitchEntry(Command):
-    """Switch an entry off or on. What is off is offered to nobody; tickets that have it keep it."""
+    """Switch an entry off or on. What is off is offered to nobody; tickets that have it keep it.
+
+    What uses it uses the entry with the number `instead` from then on, if there is one. `reach` is
+    answered to the question before that.
+    """
 
     entry: int
     off: bool
+    instead: int = 0
+    reach: Reach = Reach.ALL
 
 
 @dataclass(frozen=True, slots=True)

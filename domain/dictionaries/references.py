@@ -88,5 +88,5 @@ def _with_name(entry: Entry, kind: Kind, before: str, after: str) -> object:
 
 def _replaced(written: object, before: str, after: str) -> object:
     if isinstance(written, list | tuple):
-        return [after if str(one) == before else one for one in written]
+        return list(dict.fromkeys(after if str(one) == before else one for one in written))
     return after if str(written) == before else written

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from domain.audit import AuditEntry, Change, Via, Wanted
 from domain.bodies import TicketChange
+from domain.dictionaries import Kind
 from domain.events import Event
 from domain.people import Place
 from domain.policy.queue.ticket_list import PAGE, Cursor, Filters, Page
@@ -37,6 +38,10 @@ class Tickets(Protocol):
 
     def rename_project(self, before: str, after: str) -> None:
         """Give all tickets of a project its new name."""
+        ...
+
+    def open_with(self, kind: Kind, entry: int) -> int:
+        """Return how many open tickets have an entry of a dictionary, if tickets have its kind."""
         ...
 
     def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:

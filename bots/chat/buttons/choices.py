@@ -1,8 +1,8 @@
 """Buttons with one for each value to choose."""
 
 from bots.chat.buttons.offered import Shown
-from bots.chat.buttons.rows import ASSIGN, DEPARTMENT, MOVE, NEW_QUESTION, RATE
-from bots.chat.buttons.values import OfColleague, OfDepartment, OfMove, OfRating
+from bots.chat.buttons.rows import ASSIGN, DEPARTMENT, INSTEAD, MOVE, NEW_QUESTION, RATE
+from bots.chat.buttons.values import OfColleague, OfDepartment, OfMove, OfRating, OfReplacement
 from bots.platforms import Button
 from bots.text.locales import N_, label
 from domain.bodies import Colleagues, Departments, Moves
@@ -41,6 +41,18 @@ def ratings(shown: Shown) -> Rows:
     ]
     each = len(buttons) if all(one.name == "" for one in ticket.scale) else RATINGS
     return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), each))
+
+
+def instead(shown: Shown) -> Rows:
+    """Return what may take the place of an entry that is switched off, two side by side."""
+    others = shown.words.get("others")
+    if shown.question is None or not isinstance(others, list | tuple):
+        return ()
+    buttons = [
+        INSTEAD.draw(OfReplacement(shown.question, int(one["id"])), f"→ {one['name']}"[:LABEL])
+        for one in others
+    ]
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
 def moves(offer: Moves, ticket: TicketView, language: str) -> Rows:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bots.chat.buttons import rows
-from bots.chat.buttons.choices import Rows, ratings
+from bots.chat.buttons.choices import Rows, instead, ratings
 from bots.chat.buttons.offered import Shown, always, over, settled, told
 from bots.chat.buttons.row import Row
 from bots.platforms import Button
@@ -83,7 +83,9 @@ MESSAGES: Mapping[str, Under] = {
             rows.NO.called(N_("Cancel")),
         )
     ),
-    "answers/confirm_switch_off": _asks(N_("Switch off"), N_("Cancel")),
+    "answers/confirm_switch_off": Under(
+        (rows.YES.called(N_("Switch off")), rows.NO.called(N_("Cancel"))), above=instead
+    ),
     "staff/shift_ends": _asks(N_("Hand to next shift"), N_("Keep")),
     "staff/swap_asked": _asks(N_("Accept"), N_("Decline")),
     "answers/is_it_solved": Under((rows.NOT_SOLVED,)),

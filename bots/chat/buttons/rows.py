@@ -26,6 +26,7 @@ from bots.chat.buttons.values import (
     OfQuestion,
     OfQueue,
     OfRating,
+    OfReplacement,
     OfRow,
     OfTable,
     OfTicket,
@@ -206,6 +207,7 @@ ONLY_NEW = Row(
     lambda of: ask.Agree(of.number, reach=Reach.NEW),
     offered.told("dated"),
 )
+INSTEAD = Row("instead", "", OfReplacement, lambda of: ask.Agree(of.number, instead=of.chosen))
 NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))
 
 # Answers in a step-by-step form

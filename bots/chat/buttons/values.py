@@ -289,6 +289,11 @@ class OfColleague(_Numbers):
 
 
 @dataclass(frozen=True, slots=True)
+class OfReplacement(_Numbers):
+    """A question before an entry is switched off, and the entry that takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfEntry(_Number):
     """An entry of a dictionary."""
 

@@ -17,6 +17,7 @@ from domain.commands import (
     Decline,
     SaveEntry,
     SetStatus,
+    SwitchEntry,
     TicketCommand,
     UndoChange,
 )
@@ -69,8 +70,10 @@ def agree(command: Agree, act: Act) -> Answer | Agreed | None:
     meant = pending.command
     if command.unsent is not None and isinstance(meant, SetStatus | CloseTicket):
         meant = replace(meant, unsent=command.unsent)
-    if command.reach is not None and isinstance(meant, SaveEntry | UndoChange):
+    if command.reach is not None and isinstance(meant, SaveEntry | UndoChange | SwitchEntry):
         meant = replace(meant, reach=command.reach)
+    if command.instead and isinstance(meant, SwitchEntry):
+        meant = replace(meant, instead=command.instead)
     return Agreed(meant, pending.state, pending.via)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.answers import Answer, Say, ShownChange
 from domain.bodies import Words
-from domain.commands import SaveEntry, UndoChange
+from domain.commands import SaveEntry, SwitchEntry, UndoChange
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first, has_agreed
 from domain.desk.settings.mistakes import with_entry
@@ -29,19 +29,41 @@ def ask(
     `since` is from when it holds, if that is not now.
     """
     described, shelf = DESCRIPTIONS[after.kind], act.uow.dictionaries
-    if not described.affects or not (since or act.uow.tickets.active_after(0, 1)):
+    if not described.affects:
         return None
-    revision = shelf.load().revision
-    state = (revision, before and before.name, after.name, after.body)
+    dated = isinstance(command, SaveEntry) and fits_new_tickets(before, after)
+    name = before.name if before else after.name
+    changed = tuple(_changed_fields(before, after, described))
+    entries = tuple(with_entry(before, after, shelf.entries()))
+    change = PlannedChange(after.kind, entries, shelf.load().revision, since, after.name)
+    state = (change.revision, before and before.name, after.name, after.body)
+    return ask_about(command, change, state, act, name=name, changed=changed, dated=dated)
+
+
+def ask_about(
+    command: SaveEntry | UndoChange | SwitchEntry,
+    change: PlannedChange,
+    state: object,
+    act: Act,
+    *,
+    name: str,
+    changed: tuple[ShownChange, ...],
+    dated: bool = False,
+) -> Answer | None:
+    """Return the question before a change of any entries; None if it moves no open ticket.
+
+    `name` and `changed` say what it is; `dated`: it can hold for new tickets only.
+    """
     if has_agreed(command, state, act):
         return None
-    entries = tuple(with_entry(before, after, shelf.entries()))
-    look = _looked(PlannedChange(after.kind, entries, revision, since, after.name), act)
+    if change.since is None and not act.uow.tickets.active_after(0, 1):
+        return None
+    look = _looked(change, act)
     if not look.moves:
         return None
     words: Words = {
-        "name": before.name if before else after.name,
-        "changes": tuple(_changed_fields(before, after, described)),
+        "name": name,
+        "changes": changed,
         "open": look.open,
         "earlier": look.earlier,
         "later": look.later,
@@ -52,7 +74,7 @@ def ask(
         "clients": look.clients,
         "missed": look.missed[:NAMED],
         "more_missed": len(look.missed) > NAMED,
-        "dated": isinstance(command, SaveEntry) and fits_new_tickets(before, after),
+        "dated": dated,
     }
     return ask_first(command, Say("answers/confirm_setting", words), state, act)
 

@@ -1,18 +1,26 @@
-"""Switching entries off and on, and moving them in their list."""
+"""Switching entries off and on, with others in their place, and moving them in their list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from domain.answers import Answer, Say
+from domain.answers import Answer, Say, ShownChange
 from domain.audit import Audited
+from domain.bodies import Words
 from domain.commands import MoveEntry, SwitchEntry
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.settings import write
+from domain.desk.settings.members import met
+from domain.desk.settings.mistakes import refuse_mistakes
 from domain.desk.settings.pages import done, entry_of, page_of
-from domain.dictionaries import SINGLE, Entry, Kind
-from domain.dictionaries.references import users_of
+from domain.desk.settings.question import ask_about
+from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
+from domain.dictionaries.preview import PlannedChange, Reach
+from domain.dictionaries.references import renamed, users_of
 from domain.errors import Refusal
+
+OFFERED = 8
+"""Entries that are offered instead of one that is switched off."""
 
 
 def switch(command: SwitchEntry, act: Act) -> Answer:
@@ -20,16 +28,70 @@ def switch(command: SwitchEntry, act: Act) -> Answer:
     entry = entry_of(command.entry, act)
     if entry.off == command.off:
         return page_of(entry, act)
-    entries = act.uow.dictionaries.entries()
     if command.off:
+        entries = act.uow.dictionaries.entries()
         _refuse_last(entry, entries)
-        users = [one.name for one in users_of(entry, entries) if not one.off]
-        words = {"name": entry.name, "users": ", ".join(users)}
-        question = Say("answers/confirm_switch_off", words)
-        if users and (asked := ask_first(command, question, users, act)):
+        users = [one for one in users_of(entry, entries) if not one.off]
+        if asked := _ask(command, entry, users, entries, act):
             return asked
     write.switch(entry, act, off=command.off)
     return done(replace(entry, off=command.off), act)
+
+
+def _ask(
+    command: SwitchEntry,
+    entry: Entry,
+    users: Sequence[Entry],
+    entries: Sequence[Entry],
+    act: Act,
+) -> Answer | None:
+    """Return the question before something in use is switched off, or before others replace it.
+
+    Once somebody has chosen what takes its place, what uses it names that from now on.
+    """
+    if command.instead:
+        return _replace(command, entry, entries, act)
+    held = act.uow.tickets.open_with(entry.kind, entry.id)
+    if not users and not held:
+        return None
+    others = [one for one in entries if one.kind is entry.kind and not one.off and one != entry]
+    words: Words = {
+        "name": entry.name,
+        "users": ", ".join(one.name for one in users),
+        "open": held,
+        "others": [{"id": one.id, "name": one.name} for one in others[:OFFERED] if users],
+    }
+    state = [one.name for one in users]
+    return ask_first(command, Say("answers/confirm_switch_off", words), state, act)
+
+
+def _replace(
+    command: SwitchEntry, entry: Entry, entries: Sequence[Entry], act: Act
+) -> Answer | None:
+    """Let whatever names an entry name another one, unless open tickets move: ask about them first.
+
+    Raises Refusal if the other can't take its place.
+    """
+    other = entry_of(command.instead, act)
+    if other.kind is not entry.kind or other.off or other.id == entry.id:
+        raise Refusal("stale_button")
+    changed = {one.id: one for one in renamed(entry, other.name, entries)}
+    for one in entries:
+        if one.id in changed:
+            refuse_mistakes(one, changed[one.id], act)
+    after = tuple(changed.get(one.id, one) for one in entries)
+    kinds = {one.kind for one in changed.values()}
+    kind = Kind.RULE if Kind.RULE in kinds else entry.kind
+    planned = PlannedChange(kind, after, act.uow.dictionaries.load().revision)
+    changed_to = (ShownChange(DESCRIPTIONS[entry.kind].one, entry.name, other.name),)
+    state = (planned.revision, entry.name, other.name)
+    if asked := ask_about(command, planned, state, act, name=entry.name, changed=changed_to):
+        return asked
+    tells = write.When(tells=command.reach is Reach.TOLD)
+    for one in entries:
+        if one.id in changed:
+            write.change(one, changed[one.id], act, met, tells)
+    return None
 
 
 def _refuse_last(entry: Entry, entries: Iterable[Entry]) -> None:

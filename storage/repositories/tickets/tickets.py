@@ -103,6 +103,13 @@ _IN_THREAD = (
         addresses.c.thread == bindparam("thread"),
     )
 )
+_ENTRY_OF = {
+    Kind.DEPARTMENT: tickets.c.department_id,
+    Kind.CATEGORY: tickets.c.category_id,
+    Kind.PRIORITY: tickets.c.priority_id,
+    Kind.LEVEL: tickets.c.level_id,
+}
+"""Where a ticket has an entry of a dictionary."""
 _ACTIVE_AFTER = (
     select(*COLUMNS)
     .where(tickets.c.id > bindparam("after"), _ACTIVE)
@@ -373,6 +380,15 @@ class TicketsTable(Tickets):
     def rename_project(self, before: str, after: str) -> None:
         of_it = update(tickets).where(tickets.c.project == before)
         self._connection.execute(of_it.values(project=after))
+
+    @override
+    def open_with(self, kind: Kind, entry: int) -> int:
+        column = _ENTRY_OF.get(kind)
+        if column is None:
+            return 0
+        query = select(func.count()).select_from(tickets).where(_ACTIVE, column == entry)
+        found: int = self._connection.execute(query).scalar_one()
+        return found
 
     @override
     def active_after(self, ticket_id: int, most: int) -> Sequence[Ticket]:

@@ -397,7 +397,12 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
     },
     "refusals/day_has_begun": {"day": [NOW], "typed": ["today Office"]},
     "refusals/which_calendar": {"offered": ["Office, Night"]},
-    "answers/confirm_switch_off": {"name": ["Office"], "users": ["Gold, Billing"]},
+    "answers/confirm_switch_off": {
+        "name": ["Office"],
+        "users": ["", "Gold, Billing"],
+        "open": [0, 1, 12],
+        "others": [(), ({"id": 3, "name": "Night"},)],
+    },
     "answers/settings_form": {"one": ["service level"]},
     "refusals/bad_entry": {"mistakes": [MISTAKES, MISTAKES[:1]]},
     "refusals/bad_field": {"mistakes": [MISTAKES, MISTAKES[:1]]},

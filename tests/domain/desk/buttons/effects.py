@@ -200,6 +200,7 @@ EFFECTS: dict[str, Effect] = {
         press.told.template == "answers/confirm_close" or press.ticket.status is Status.CLOSED
     ),
     "yes": agreed,
+    "instead": answered("answers/entry", "answers/confirm_setting"),
     **dict.fromkeys(("apply_tell", "only_new"), answered("answers/entry")),
     "send_first": lambda press: agreed(press) and goes_again(press),
     "no": answered("answers/declined", "answers/swap_declined"),
