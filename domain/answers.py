@@ -595,6 +595,13 @@ class HandOverForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SwapForm:
+    """The form that asks with whom somebody swaps shifts, and on which day."""
+
+    colleagues: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AskedField:
     """A field of a form: `form` is one of `domain.dictionaries.fields.Form`, `value` what it has.
 
@@ -654,6 +661,7 @@ class FormPage:
         | DepartmentForm
         | CloseForm
         | HandOverForm
+        | SwapForm
         | EntryForm
         | RowForm
     )

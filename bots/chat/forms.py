@@ -4,6 +4,7 @@ A form's value is its name and the number of its ticket or line (`reply:42`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bots.chat import setting_forms
 from bots.chat.buttons.choices import LABEL, Rows
@@ -33,6 +34,7 @@ from domain.answers import (
     NoteForm,
     ReplyForm,
     RowForm,
+    SwapForm,
     WrongTicketForm,
 )
 from domain.bodies import Asked, Choice, FormQuestion, in_short
@@ -61,14 +63,14 @@ def form_for(
             return _edit(message_id, text, language, otherwise)
         case WrongTicketForm(message_id):
             form = _wrong_ticket(message_id, ticket, language, otherwise)
-        case DepartmentForm(()) | HandOverForm(()):
+        case DepartmentForm(()) | HandOverForm(()) | SwapForm(()):
             return otherwise
         case DepartmentForm(departments):
             form = _department(departments, ticket, language, otherwise)
         case CloseForm(asked, undelivered):
             form = _close(asked, undelivered, ticket, language, otherwise)
-        case HandOverForm(colleagues):
-            form = _hand_over(colleagues, language, otherwise)
+        case HandOverForm() | SwapForm():
+            form = _with_colleague(page.form, language, otherwise)
         case EntryForm() | RowForm():
             form = setting_forms.form_for(page.form, language, otherwise)
     return form
@@ -170,17 +172,35 @@ def _wrong_ticket(
     )
 
 
-def _hand_over(colleagues: Sequence[Choice], language: str, otherwise: Rendered) -> Form:
-    offered = tuple((str(one.id), one.name) for one in colleagues)
-    note = Field(
-        "note", label(N_("Message to your colleague"), language), FieldKind.TEXT, optional=True
-    )
-    return Form(
+_WITH_COLLEAGUE: Mapping[type, tuple[str, str, str, Field]] = {
+    HandOverForm: (
         "handover:0",
-        label(N_("Hand over"), language),
-        label(N_("Hand over"), language),
-        (Field("person", label(N_("Colleague"), language), FieldKind.CHOICE, offered), note),
-        otherwise,
+        N_("Hand over"),
+        N_("Hand over"),
+        Field("note", N_("Message to your colleague"), FieldKind.TEXT, optional=True),
+    ),
+    SwapForm: (
+        "swap:0",
+        N_("Swap a shift"),
+        N_("Ask"),
+        Field(
+            "day",
+            N_("Day"),
+            FieldKind.LINE,
+            hint=N_("The day on which your shift begins, like this: 3 dec"),
+        ),
+    ),
+}
+"""The value, title, button and second field of the forms that ask for a colleague."""
+
+
+def _with_colleague(form: HandOverForm | SwapForm, language: str, otherwise: Rendered) -> Form:
+    value, title, submit, second = _WITH_COLLEAGUE[type(form)]
+    offered = tuple((str(one.id), one.name) for one in form.colleagues)
+    colleague = Field("person", label(N_("Colleague"), language), FieldKind.CHOICE, offered)
+    said = replace(second, label=label(second.label, language), hint=label(second.hint, language))
+    return Form(
+        value, label(title, language), label(submit, language), (colleague, said), otherwise
     )
 
 
@@ -271,6 +291,13 @@ def _handed_over(_number: int, filled: FormFilled) -> Command:
     return ask.HandOver(person, _text(filled, "note"))
 
 
+def _swap_asked(_number: int, filled: FormFilled) -> Command:
+    person = number_in(_text(filled, "person").plain)
+    if person is None:
+        raise Refusal("stale_button")
+    return ask.SwapShifts(person, _text(filled, "day").plain)
+
+
 def _department_chosen(ticket: int, filled: FormFilled) -> Command:
     department = number_in(_text(filled, "department").plain)
     if department is None:
@@ -287,6 +314,7 @@ _ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
     "agree": _agreed,
     "dept": _department_chosen,
     "handover": _handed_over,
+    "swap": _swap_asked,
     "reply": lambda number, filled: ask.Reply(ticket_id=number, text=_text(filled, "text")),
     "note": lambda number, filled: ask.AddNote(ticket_id=number, text=_text(filled, "text")),
     "edit": lambda number, filled: ask.EditMessage(number, _text(filled, "text")),
@@ -300,6 +328,7 @@ _BEGINS: Mapping[str, Callable[[str], Command | None]] = {
     "new": lambda _: ask.BeginForm(),
     "dept": lambda ticket: ask.ChooseDepartment(ticket_id=number_in(ticket)),
     "handover": lambda _: ask.BeginHandOver(),
+    "swap": lambda _: ask.BeginSwap(),
     **setting_forms.BEGINS,
 }
 """For each form with a field that may have many options: the command that shows the form.

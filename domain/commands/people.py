@@ -47,13 +47,18 @@ class ShowShifts(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class BeginSwap(Command):
+    """Open the form that asks with whom the actor swaps shifts, and on which day."""
+
+
+@dataclass(frozen=True, slots=True)
 class SwapShifts(Command):
     """Swap the actor's shifts of a day with a colleague's; the day is in words (`3 dec`).
 
     With `other`, an administrator swaps those of `person` and `other`.
     """
 
-    person: Identity
+    person: Identity | int
     day: str
     other: Identity | None = None
 

@@ -129,6 +129,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.BeginHandOver: Rule(hand_over.begin_hand_over, STAFF),
     ask.HandOver: Rule(hand_over.hand_over, STAFF),
     ask.ShowShifts: Rule(show_shifts, STAFF),
+    ask.BeginSwap: Rule(shifts.begin_swap, STAFF),
     ask.SwapShifts: Rule(shifts.swap, STAFF),
     ask.AcceptSwap: Rule(shifts.accept, STAFF),
     ask.DeclineSwap: Rule(shifts.decline, STAFF),

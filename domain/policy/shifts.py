@@ -83,6 +83,10 @@ class Rota:
         """Yield, in order, the occurrences that begin later than an instant, for two months."""
         return (one for one in self.after(at) if one.begins > at)
 
+    def own(self, person_id: int, at: datetime) -> Iterator[OnShift]:
+        """Yield somebody's occurrences that have not ended at an instant, by their beginning."""
+        return (one for one in self.after(at) if person_id in one.people)
+
     # People
 
     def people_at(self, at: datetime) -> frozenset[int]:

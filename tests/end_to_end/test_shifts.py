@@ -8,7 +8,9 @@ import pytest
 import pytest_asyncio
 
 from bots.config.settings import DeskSettings
+from tests.end_to_end.agreeing import fills_in
 from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, World, make_world
+from tests.patience import eventually
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -75,8 +77,10 @@ async def test_who_is_on_and_who_is_next_is_told_in_both_languages(world: World)
 
 
 async def test_a_member_is_added_in_one_line(world: World) -> None:
-    await asks(world, OLGA, "set shift Night members +@anna", "Members: Boris, Anna")
-    await asks(world, OLGA, "set смена Night участники -@anna", "Members: Boris")
+    await world.sim.slack.command(OLGA, DESK, "/desk", "set shift Night members +@anna")
+    await world.page(OLGA, "Members: Boris, Anna")
+    await world.sim.slack.command(OLGA, DESK, "/desk", "set смена Night участники -@anna")
+    await eventually(lambda: world.page(OLGA, "Members: Boris"), lambda page: "Anna" not in page)
 
 
 async def test_two_swap_with_one_confirmation(world: World) -> None:
@@ -87,6 +91,19 @@ async def test_two_swap_with_one_confirmation(world: World) -> None:
     assert await world.sim.slack.press(BORIS, BORIS, asked["ts"], "Accept") == ""
     await world.sim.slack.wait_text(ANNA, "Boris swapped shifts")
     await asks(world, OLGA, "audit", "Late · swapped: 2026-11-24: Anna → 2026-11-24: Boris")
+
+
+async def test_a_swap_is_asked_for_in_a_form_and_declined(world: World) -> None:
+    await asks(world, ANNA, "shift", "On now")
+    shown = await world.whispered(ANNA, "On now")
+    assert await world.sim.slack.press(ANNA, DESK, shown["ts"], "Swap a shift…") == ""
+    wrong = await fills_in(world.sim, ANNA, {"Colleague": "Boris", "Day": "28 nov"})
+    assert "no shift to swap on 28 Nov" in str(wrong)
+    done = await world.sim.slack.submit(ANNA, {"Colleague": "Boris", "Day": "25 nov"})
+    assert done["errors"] == {}
+    asked = await world.sim.slack.wait_text(BORIS, "Late, Wed 25 Nov 13:00 (UTC+1): Anna → Boris")
+    assert await world.sim.slack.press(BORIS, BORIS, asked["ts"], "Decline") == ""
+    await world.sim.slack.wait_text(ANNA, "Boris can't swap")
 
 
 async def test_the_list_before_the_end_is_handed_to_the_next_shift(world: World) -> None:

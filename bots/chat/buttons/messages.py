@@ -99,6 +99,7 @@ MESSAGES: Mapping[str, Under] = {
     ON_HOLD: Under((rows.SEND_ANYWAY, rows.DISCARD), told("held")),
     "answers/held": Under((rows.SEND_ANYWAY, rows.DISCARD)),
     "answers/stays_inside": Under((rows.SEND,)),
+    "answers/shifts": Under((rows.SWAP,), told("mine")),
     "answers/away": Under((rows.HAND_OVER,), told("mine")),
     "answers/open_for_me": Under((rows.OPEN_FOR_ME,)),
 }

@@ -236,6 +236,7 @@ HELP = Row("help", "", OfTopic, lambda of: ask.ShowHelp(of.topic, of.prefix))
 HOME = Row("home", N_("Refresh"), OfNothing, lambda _: ask.ShowHome())
 AWAY = Row("away", N_("Away until tomorrow"), OfNothing, lambda _: ask.GoAway("tomorrow"))
 BACK = Row("back", N_("I'm back"), OfNothing, lambda _: ask.ComeBack(), primary=True)
+SWAP = Row("swap", N_("Swap a shift…"), OfNothing, lambda _: ask.BeginSwap())
 HAND_OVER = Row("handover", N_("Hand over my tickets"), OfNothing, lambda _: ask.BeginHandOver())
 OPEN_FOR_ME = Row("mine", N_("Open a ticket for me"), OfUpdate, _write_anew)
 

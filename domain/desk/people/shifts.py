@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from domain.answers import Answer, Confirm, Say
+from domain.answers import Answer, Confirm, FormPage, Say, SwapForm
 from domain.audit import Audited, Via
-from domain.bodies import Words
-from domain.commands import AcceptSwap, DeclineSwap, SwapShifts
+from domain.bodies import Choice, Words
+from domain.commands import AcceptSwap, BeginSwap, DeclineSwap, SwapShifts
 from domain.desk.act import Act
 from domain.desk.act.tell import tell
 from domain.desk.people.typed_time import zone_of
@@ -46,6 +46,25 @@ def swap(command: SwapShifts, act: Act) -> Answer:
     return _swapped(exchanges, act)
 
 
+def begin_swap(_command: BeginSwap, act: Act) -> Answer:
+    """Show the form that asks with whom to swap, and on which day."""
+    colleagues = tuple(
+        Choice(one.id, one.name) for one in _colleagues(act) if one.id != act.person.id
+    )
+    said = Say("answers/form_swap", {"colleagues": [one.name for one in colleagues]})
+    return FormPage(SwapForm(colleagues), said) if colleagues else said
+
+
+def _colleagues(act: Act) -> Sequence[Person]:
+    """Return who belongs to a department in which the actor has a shift."""
+    numbers: set[int] = set()
+    for department in act.uow.dictionaries.load().offered().departments:
+        rota = act.uow.dictionaries.rota(department.id)
+        if next(rota.own(act.person.id, act.now), None) is not None:
+            numbers |= {one.person_id for one in act.uow.dictionaries.members(department.id)}
+    return [one for one in act.uow.people.staff() if one.id in numbers]
+
+
 def accept(command: AcceptSwap, act: Act) -> Answer:
     """Apply a swap that a colleague asked for. Raises Refusal if it is no longer possible."""
     asker = act.uow.people.get(command.asker)
@@ -60,10 +79,12 @@ def decline(command: DeclineSwap, act: Act) -> Answer:
     return Say("answers/swap_declined", {"name": asker.name})
 
 
-def _colleague(account: Identity, act: Act) -> Person:
-    person = act.uow.people.by_identity(account)
+def _colleague(named: Identity | int, act: Act) -> Person:
+    if isinstance(named, int):
+        return act.uow.people.get(named)
+    person = act.uow.people.by_identity(named)
     if person is None:
-        raise UnknownAccount("nobody_like_that", account)
+        raise UnknownAccount("nobody_like_that", named)
     if not person.role.is_staff:
         raise Refusal("assignee_not_staff", name=person.name)
     return person

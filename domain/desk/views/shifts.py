@@ -23,7 +23,9 @@ def show_shifts(_command: ShowShifts, act: Act) -> Answer:
         for department in act.uow.dictionaries.load().offered().departments
         if (rota := act.uow.dictionaries.rota(department.id))
     ]
-    return Say("answers/shifts", {"departments": departments})
+    rotas = (act.uow.dictionaries.rota(one.id) for one in act.uow.dictionaries.load().departments)
+    mine = any(next(rota.own(act.person.id, act.now), None) is not None for rota in rotas)
+    return Say("answers/shifts", {"departments": departments, "mine": mine})
 
 
 def _next(rota: Rota, act: Act) -> Iterator[OnShift]:

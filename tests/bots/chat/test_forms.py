@@ -81,6 +81,7 @@ def test_what_is_typed_into_a_field_finds_the_options_that_begin_so_before_other
 def test_the_form_in_which_somebody_searches_is_shown_again_by_its_command() -> None:
     assert forms.begun_by(sought("new", "category", "")) == ask.BeginForm()
     assert forms.begun_by(sought("handover:0", "person", "")) == ask.BeginHandOver()
+    assert forms.begun_by(sought("swap:0", "person", "")) == ask.BeginSwap()
     assert forms.begun_by(sought("reply:42", "text", "")) is None
 
 

@@ -513,7 +513,7 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         for name in ("answers/swap_asked", "answers/swapped", "staff/swap_asked", "staff/swapped")
     },
     "answers/shifts": [
-        {"departments": departments}
+        {"departments": departments, "mine": bool(departments)}
         for departments in (
             [],
             [{"name": "Support", "on": [], "next": []}],

@@ -223,6 +223,7 @@ EFFECTS: dict[str, Effect] = {
     "reassign": answered("answers/assignees"),
     "assign": lambda press: press.ticket.assignee_id == int(press.parts[1]),
     "handover": form_shown("answers/form_hand_over"),
+    "swap": form_shown("answers/form_swap"),
     "mine": lambda press: press.hands.ticket_of(press.case.who) > 0,
     "send": lambda press: press.kind() is MessageKind.REPLY,
     "anyway": lambda press: press.kind() is MessageKind.REPLY,

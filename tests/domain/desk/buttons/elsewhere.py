@@ -295,3 +295,9 @@ def a_colleague_would_like_to_swap(hands: Hands, platform: str) -> Case:
     else:
         hands.types(anna, f"swap <@{boris.identity.external_id}> today")
     return Case(boris, hands.arrived("staff/swap_asked"))
+
+
+@scenario("answers/shifts")
+def staff_see_who_is_on_shift(hands: Hands, platform: str) -> Case:
+    anna, _ = on_shift(hands, platform)
+    return Case(anna, typed(hands, anna, "shift", "answers/shifts"))

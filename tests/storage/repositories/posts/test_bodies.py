@@ -16,6 +16,7 @@ from domain.answers import (
     NewTicketForm,
     OwnTicketPage,
     Say,
+    SwapForm,
     TicketListPage,
     TicketPage,
     WrongTicketForm,
@@ -109,6 +110,9 @@ QUESTION = FormQuestion((Choice(1, "Access"),), (Choice(2, "High", "Your work st
         QUESTION,
         FormPage(NewTicketForm(QUESTION), Say("answers/form")),
         FormPage(WrongTicketForm(17), Say("answers/form_wrong_ticket", {}, 42)),
+        FormPage(
+            SwapForm((Choice(7, "Anna"),)), Say("answers/form_swap", {"colleagues": ("Anna",)})
+        ),
         FormPage(HandOverForm((Choice(7, "Anna"),)), Say("answers/form_hand_over", {"mine": 3})),
         TicketPage(42, apart=True),
         OwnTicketPage(42, goes_here=True, may_continue=False),
