@@ -141,6 +141,7 @@ from tests.saying import (
     told,
 )
 from tests.spoken import asked, names
+from tests.watched import each_result
 
 SOON = NOW + timedelta(days=4, hours=3)
 PROMISED = replace(
@@ -736,17 +737,24 @@ class TestEverythingCanBeSaid:
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("template", OF_POSTS)
     def test_what_is_told_besides(self, template: str, language: str) -> None:
-        for facts, ticket in product(OF_POSTS[template], TICKETS):
-            assert is_a_text(told(template, facts, language, ticket), language)
+        for facts in OF_POSTS[template]:
+            body = posted(template, facts)
+            texts = each_result(lambda one, body=body: shown(body, language, one), TICKETS)
+            assert all(is_a_text(text, language) for text in texts)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_pages(self, language: str) -> None:
         reader = Reader(language, "UTC")
-        for (page, kept), ticket in product([(one, stored(one)) for one in PAGES], TICKETS):
-            said = PRESENTER.answer(page, reader, ticket, NOW)
-            again = PRESENTER.answer(cast(Answer, kept), reader, ticket, NOW)
-            assert is_a_text(said.text, language)
-            assert said == again, "it leaves as it was"
+        for page in PAGES:
+            both = (page, cast(Answer, stored(page)))
+            for said, again in each_result(
+                lambda ticket, both=both: [
+                    PRESENTER.answer(one, reader, ticket, NOW) for one in both
+                ],
+                TICKETS,
+            ):
+                assert is_a_text(said.text, language)
+                assert said == again, "it leaves as it was"
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize(("template", "message"), [*product(SHOWN, MESSAGES)])
@@ -762,7 +770,8 @@ class TestEverythingCanBeSaid:
         tickets = [None] if template.startswith(REFUSALS) else TICKETS
         for given in product(*(values[fact] for fact in facts)):
             body = posted(template, dict(zip(facts, given, strict=True)))
-            assert all(is_a_text(shown(body, language, one), language) for one in tickets)
+            texts = each_result(lambda one, body=body: shown(body, language, one), tickets)
+            assert all(is_a_text(text, language) for text in texts)
 
     @pytest.mark.parametrize("language", LANGUAGES)
     @pytest.mark.parametrize("kind", NOTICES)
@@ -780,8 +789,13 @@ class TestEverythingCanBeSaid:
             sent, ({}, called, {"actor": "Olga"}, {"actor": "Olga", **called})
         ):
             body = posted(template, {**facts_of(event), **more})
-            for ticket, message in product(TICKETS, MESSAGES):
-                text = shown(body, language, ticket, message, repeated=True)
+            for text in each_result(
+                lambda ticket, message, body=body: shown(
+                    body, language, ticket, message, repeated=True
+                ),
+                TICKETS,
+                MESSAGES,
+            ):
                 # A client's line is shown as it is, with nothing of ours around it.
                 assert text.plain if template == "thread/line" else is_a_text(text, language)
 
