@@ -16,9 +16,10 @@ from domain.dictionaries.entries import (
 )
 from domain.dictionaries.levels import ClockKind, Level, Step, Tell
 from domain.dictionaries.ratings import RatingValue
-from domain.dictionaries.registry import DESCRIPTIONS, Dictionaries, Team, read_dictionaries
+from domain.dictionaries.registry import DESCRIPTIONS, read_dictionaries
 from domain.dictionaries.rules import Rule
 from domain.dictionaries.shifts import Shift
+from domain.dictionaries.together import Dictionaries, Team
 from domain.dictionaries.voice import USUAL_VOICE, Voice
 from domain.sla.calendars import Problem
 

@@ -6,8 +6,9 @@ That happens if somebody changes the database, or if a release has stricter rule
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from domain.dictionaries.checks import entry_path
 from domain.dictionaries.entries import BadEntries, Entry, Kind
-from domain.dictionaries.registry import Dictionaries, entry_path
+from domain.dictionaries.together import Dictionaries
 from domain.sla.calendars import ROUND_THE_CLOCK, Problem, write_calendar
 
 _AT_LAST: Mapping[Kind, object] = {Kind.CALENDAR: write_calendar(ROUND_THE_CLOCK)}

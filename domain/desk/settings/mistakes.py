@@ -7,10 +7,10 @@ from domain.answers import Mistake
 from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.dictionaries import DESCRIPTIONS, BadEntries, Entry, Problem
+from domain.dictionaries.checks import entry_path
 from domain.dictionaries.fields import Field
 from domain.dictionaries.readable import by_entry
 from domain.dictionaries.references import renamed
-from domain.dictionaries.registry import entry_path
 from domain.errors import Refusal
 from domain.sentence import Sentence, says
 

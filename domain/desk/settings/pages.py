@@ -16,10 +16,10 @@ from domain.commands import ShowEntries, ShowEntry, ShowSettings
 from domain.desk.act import Act
 from domain.desk.settings.mistakes import as_mistake
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind, Pinned, Problem
+from domain.dictionaries.checks import entry_path
 from domain.dictionaries.desk import with_pinned
 from domain.dictionaries.fields import Form
 from domain.dictionaries.references import users_of
-from domain.dictionaries.registry import entry_path
 from domain.dictionaries.typed import shown_value, value_at
 from domain.errors import Refusal
 from domain.people import Role
