@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.policy.when import leading_until, read_until
+from domain.policy.when import leading_until, read_day, read_until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -112,3 +112,28 @@ def test_the_longest_reading_of_the_first_words_counts(words: str, meant: str, r
 
 def test_first_words_that_say_no_instant() -> None:
     assert leading_until("the printer burns", MONDAY, BERLIN) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("today", "2026-12-03"),
+        ("завтра", "2026-12-04"),
+        ("3 dec", "2026-12-03"),
+        ("on 3 декабря", "2026-12-03"),
+        ("thursday", "2026-12-03"),
+        ("ср", "2026-12-09"),
+        ("1 dec", "2027-12-01"),
+        ("31.12.", "2026-12-31"),
+        ("2026-12-24", "2026-12-24"),
+        ("2026-11-30", None),
+        ("31 feb", None),
+        ("14:00", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_today_or_later(words: str, day: str | None) -> None:
+    thursday_night = datetime(2026, 12, 2, 23, 30, tzinfo=UTC)  # 0:30 on Thursday in Berlin
+    found = read_day(words, thursday_night, ZoneInfo("Europe/Berlin"))
+    assert (found.isoformat() if found is not None else None) == day
