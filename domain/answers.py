@@ -75,6 +75,42 @@ class OwnTicketPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AsTicketPage:
+    """A ticket as its client sees it, for somebody who acts for them."""
+
+    template: ClassVar[str] = "answers/as_ticket"
+    ticket_id: int
+    client_id: int
+    name: str
+    status: str
+    statuses: tuple[PastStatus, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says: the client's own page has no chat here to go on in."""
+        own = OwnTicketPage(self.ticket_id, False, False, self.statuses)
+        return {**own.words, "name": self.name}
+
+
+@dataclass(frozen=True, slots=True)
+class AsListPage:
+    """A page of a client's tickets as they see it, for somebody who acts for them."""
+
+    template: ClassVar[str] = "answers/as_list"
+    ticket_id: ClassVar[None] = None
+    client_id: int
+    name: str
+    tickets: tuple[ListedTicket, ...]
+    page: int
+    more: bool
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"name": self.name, "tickets": self.tickets, "page": self.page}
+
+
+@dataclass(frozen=True, slots=True)
 class TicketListPage:
     """A page of somebody's own tickets, counted from 0. `more`: there is another page."""
 
@@ -94,7 +130,8 @@ class TicketListPage:
 class QueueChoices:
     """The filter values that differ from desk to desk.
 
-    `viewer_id` is the reader, `staff` are the others who can be responsible.
+    `viewer_id` is the reader, `staff` are the others who can be responsible. `sees_as`: the reader
+    may see the desk as a client does.
     """
 
     viewer_id: int
@@ -105,6 +142,7 @@ class QueueChoices:
     groups: tuple[Choice, ...] = ()
     projects: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    sees_as: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,6 +581,15 @@ class NewTicketForm:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAsForm:
+    """The form for a new ticket of a client, whom somebody fills it in for."""
+
+    client_id: int
+    name: str
+    question: FormQuestion
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyForm:
     """The form for a reply. `locks`: the ticket is locked because of it."""
 
@@ -657,6 +704,7 @@ class FormPage:
         | ReplyForm
         | NoteForm
         | EditForm
+        | OpenAsForm
         | WrongTicketForm
         | DepartmentForm
         | CloseForm
@@ -689,6 +737,8 @@ Answer = (
     | Confirm
     | TicketPage
     | OwnTicketPage
+    | AsTicketPage
+    | AsListPage
     | TicketListPage
     | QueuePage
     | LedgerPage

@@ -51,6 +51,8 @@ class Audited(StrEnum):
     PLACE = "place"
     MESSAGE = "message"
     STAND_IN = "stand_in"
+    OPENED = "opened"
+    STATUS = "status"
 
 
 OWNERS: Mapping[Audited, Owner] = {
@@ -66,6 +68,8 @@ OWNERS: Mapping[Audited, Owner] = {
     Audited.PLACE: Owner.ENTRY,
     Audited.MESSAGE: Owner.TICKET,
     Audited.STAND_IN: Owner.ENTRY,
+    Audited.OPENED: Owner.TICKET,
+    Audited.STATUS: Owner.TICKET,
 }
 """Which kind of thing each property belongs to."""
 

@@ -109,7 +109,7 @@ def in_short(offered: Sequence[Choice]) -> tuple[Choice, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TicketChange:
-    """A change of a ticket. If `actor` is empty, the desk made it.
+    """A change of a ticket. If `actor` is empty, the desk made it. `behalf`: in whose place.
 
     `what` is a value of `Changed`, `after` a status or a name, empty for none. `reason` is a code
     of the event or free words.
@@ -120,6 +120,7 @@ class TicketChange:
     at: datetime
     actor: str
     reason: str = ""
+    behalf: str = ""
 
 
 # Buttons below a text

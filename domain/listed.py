@@ -45,3 +45,4 @@ class QueueEntry:
     source: str
     locked_by: str
     thread: Place | None
+    client_id: int = 0

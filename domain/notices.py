@@ -63,6 +63,7 @@ from domain.events import (
     NewTicketFolded,
     NotRedrawn,
     OpenedByStaff,
+    OpenedInPlace,
     PriorityChanged,
     PromiseMoved,
     ReplyFailed,
@@ -310,6 +311,12 @@ NOTICES: dict[type[Event], tuple[NoticeRow, ...]] = {
         NoticeRow(Audience.CHANNEL, CARD),
         NoticeRow(Audience.THREAD, CALL),
         *_OPENED,
+    ),
+    OpenedInPlace: (
+        NoticeRow(Audience.CHANNEL, CARD),
+        NoticeRow(Audience.THREAD, "thread/opened_in_place"),
+        *_OPENED,
+        NoticeRow(Audience.CLIENT, "client/opened_in_place", loudness=Loudness.SILENT),
     ),
     OpenedByStaff: (
         NoticeRow(Audience.CHANNEL, CARD),

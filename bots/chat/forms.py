@@ -32,6 +32,7 @@ from domain.answers import (
     Mistake,
     NewTicketForm,
     NoteForm,
+    OpenAsForm,
     ReplyForm,
     RowForm,
     SwapForm,
@@ -55,8 +56,8 @@ def form_for(
     `otherwise` is shown where forms are not possible.
     """
     match page.form:
-        case NewTicketForm(question):
-            form = _new(question, language, otherwise)
+        case NewTicketForm() | OpenAsForm():
+            form = _new_ticket(page.form, language, otherwise)
         case ReplyForm() | NoteForm():
             form = _staffs(page.form, ticket, language, otherwise)
         case EditForm(message_id, text):
@@ -74,6 +75,20 @@ def form_for(
         case EntryForm() | RowForm():
             form = setting_forms.form_for(page.form, language, otherwise)
     return form
+
+
+def _new_ticket(form: NewTicketForm | OpenAsForm, language: str, otherwise: Rendered) -> Form:
+    """Return a client's form; somebody who fills it in for them brings no files of theirs."""
+    own = _new(form.question, language, otherwise)
+    if isinstance(form, NewTicketForm):
+        return own
+    return replace(
+        own,
+        value=f"as:{form.client_id}",
+        title=label(N_("For %(name)s"), language, name=form.name),
+        fields=tuple(one for one in own.fields if one.kind is not FieldKind.FILES),
+        private=False,
+    )
 
 
 def _new(question: FormQuestion, language: str, otherwise: Rendered) -> Form:
@@ -273,6 +288,16 @@ def _opened(filled: FormFilled) -> Command:
     )
 
 
+def _opened_as(client: int, filled: FormFilled) -> Command:
+    return ask.OpenAs(
+        client,
+        _text(filled, "subject"),
+        _text(filled, "text"),
+        number_in(_text(filled, "category").plain),
+        number_in(_text(filled, "priority").plain),
+    )
+
+
 def _moved(message: int, filled: FormFilled) -> Command:
     to = number_in(_text(filled, "number").plain.strip().removeprefix("#"))
     if not to:
@@ -317,6 +342,7 @@ _ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
     "swap": _swap_asked,
     "reply": lambda number, filled: ask.Reply(ticket_id=number, text=_text(filled, "text")),
     "note": lambda number, filled: ask.AddNote(ticket_id=number, text=_text(filled, "text")),
+    "as": _opened_as,
     "edit": lambda number, filled: ask.EditMessage(number, _text(filled, "text")),
     "wrong": _moved,
 }
@@ -324,8 +350,14 @@ _ABOUT: Mapping[str, Callable[[int, FormFilled], Command]] = {
 # What somebody looks for in a field with many options
 
 
+def _begin_as(about: str) -> Command | None:
+    client = number_in(about)
+    return ask.BeginOpenAs(client) if client is not None else None
+
+
 _BEGINS: Mapping[str, Callable[[str], Command | None]] = {
     "new": lambda _: ask.BeginForm(),
+    "as": _begin_as,
     "dept": lambda ticket: ask.ChooseDepartment(ticket_id=number_in(ticket)),
     "handover": lambda _: ask.BeginHandOver(),
     "swap": lambda _: ask.BeginSwap(),

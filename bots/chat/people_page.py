@@ -4,11 +4,19 @@ from collections.abc import Iterator
 
 from bots.chat.buttons.choices import LABEL, Rows
 from bots.chat.buttons.row import LIMIT
-from bots.chat.buttons.rows import ADMIT, CHANGE_PERSON, PEOPLE, PERSON, REQUESTS, SHOW_APART
-from bots.chat.buttons.values import OfListed, OfPage, OfPeople, OfPerson, OfPersonField
+from bots.chat.buttons.rows import ADMIT, AS, CHANGE_PERSON, PEOPLE, PERSON, REQUESTS, SHOW_APART
+from bots.chat.buttons.values import (
+    OfClientsPage,
+    OfListed,
+    OfPage,
+    OfPeople,
+    OfPerson,
+    OfPersonField,
+)
 from bots.platforms import Button
 from bots.text.locales import N_, label
 from domain.answers import ListedRequest, NewRequest, PeoplePage, PersonPage, RequestsPage
+from domain.people import Role
 
 A_ROW = 2
 
@@ -31,7 +39,18 @@ def buttons_of(page: PeoplePage | PersonPage | RequestsPage | NewRequest, langua
                 SHOW_APART.draw(OfListed(one.id), f"#{one.id} {one.subject}"[:LABEL])
                 for one in page.tickets
             ]
-            return (*_in_rows([*_changes(page, language)]), *_in_rows(tickets))
+            return (
+                *_in_rows([*_changes(page, language)]),
+                *_in_rows(tickets),
+                *_seen(page, language),
+            )
+
+
+def _seen(page: PersonPage, language: str) -> Rows:
+    """Return the button for the desk as this client sees it."""
+    if not page.may_change or page.role != Role.CLIENT:
+        return ()
+    return ((AS.draw(OfClientsPage(page.id, 0), label(AS.label, language)),),)
 
 
 def _of_request(one: ListedRequest, page: RequestsPage, language: str) -> tuple[Button, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bots.chat import help_page, home_page, people_page, settings_page
+from bots.chat import as_page, help_page, home_page, people_page, settings_page
 from bots.chat.buttons.choices import Rows, colleagues, departments, moves
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.forms import answers, choices, form_for
@@ -19,6 +19,8 @@ from bots.text.locales import N_, label
 from bots.text.renderer import Renderer
 from domain.answers import (
     Answer,
+    AsListPage,
+    AsTicketPage,
     Confirm,
     EntriesPage,
     EntryPage,
@@ -226,6 +228,8 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     EntriesPage: settings_page.buttons_of,
     EntryPage: settings_page.buttons_of,
     TablePage: settings_page.buttons_of,
+    AsListPage: as_page.buttons_of,
+    AsTicketPage: as_page.buttons_of,
     PeoplePage: people_page.buttons_of,
     PersonPage: people_page.buttons_of,
     RequestsPage: people_page.buttons_of,
@@ -300,7 +304,7 @@ def _replaces(body: Body) -> bool:
     match body:
         case TicketPage():
             return not body.apart
-        case OwnTicketPage() | TicketListPage() | HelpPage():
+        case OwnTicketPage() | TicketListPage() | HelpPage() | AsListPage() | AsTicketPage():
             return True
         case (
             SettingsPage()

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from bots.chat.buttons import rows
+from bots.chat.buttons.choices import LABEL
 from bots.chat.buttons.row import LIMIT
-from bots.chat.buttons.values import OfListed, OfQueue, OfTicket
+from bots.chat.buttons.values import OfClientsPage, OfListed, OfQueue, OfTicket
 from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Picker, Rendered
 from bots.text.locales import N_, label
@@ -22,7 +23,7 @@ from domain.tickets import ACTIVE, ButtonState, Status
 
 TAKE_IT, OPEN = N_("Take #%(number)s"), N_("Open #%(number)s")
 MINE, FREE, ME, NOBODY_YET = N_("Mine"), N_("Unassigned"), N_("me"), N_("Unassigned")
-ANY = N_("any")
+ANY, AS_NAMED = N_("any"), N_("As %(name)s")
 
 PERIODS: Mapping[str, str] = {
     "today": N_("today"),
@@ -45,18 +46,26 @@ def drawn(
         text,
         tuple(_turning(page, language)),
         replaces=True,
-        items=tuple(Item(row(one), _of_ticket(one, language)) for one in page.entries),
+        items=tuple(
+            Item(row(one), _of_ticket(one, language, page.choices.sees_as)) for one in page.entries
+        ),
         pickers=tuple(_pickers(page, reader, today)),
     )
 
 
-def _of_ticket(row: QueueEntry, language: str) -> tuple[Button, ...]:
+def _of_ticket(row: QueueEntry, language: str, sees_as: bool) -> tuple[Button, ...]:
     number, status = row.id, Status(row.status)
     opening = rows.SHOW.draw(OfListed(number), label(OPEN, language, number=number))
+    seen = (_as_client(row, language),) if sees_as else ()
     if row.assignee_id is not None or status not in ACTIVE:
-        return (opening,)
+        return (opening, *seen)
     free = OfTicket(number, ButtonState(status, None))
-    return (rows.TAKE.draw(free, label(TAKE_IT, language, number=number)), opening)
+    return (rows.TAKE.draw(free, label(TAKE_IT, language, number=number)), opening, *seen)
+
+
+def _as_client(row: QueueEntry, language: str) -> Button:
+    words = label(AS_NAMED, language, name=row.client)
+    return rows.AS.draw(OfClientsPage(row.client_id, 0), words[:LABEL])
 
 
 def _turning(page: QueuePage, language: str) -> Iterator[tuple[Button, ...]]:

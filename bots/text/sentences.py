@@ -89,6 +89,8 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         N_("What's it about, in one line?"),
         N_("Your answer opens a ticket. Then I'll ask for details, which you can skip."),
     ),
+    "answers/form_as": N_("The form for %(name)s can't be shown here."),
+    "answers/as_details": N_("What does the client need? Your next message will open the ticket."),
     "answers/form_edit": N_(
         "This message is too long for a form. In Telegram, quote it and write the new text after "
         "<code>%(command)s</code>."
@@ -191,6 +193,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/no_chat": N_("We have no chat with %(name)s. Call them instead."),
     "refusals/no_subject": N_("Please say in a few words what it's about."),
+    "refusals/not_a_client": N_("%(name)s is on the staff. Choose a client."),
     "refusals/no_such_client": N_(
         "We don't know a client called “%(typed)s”. Write the full name, an @nickname "
         "or one of their tickets: client:#42"

@@ -100,11 +100,15 @@ from domain.commands.tickets import (
     UnlockTicket,
 )
 from domain.commands.views import (
+    ActFor,
+    BeginOpenAs,
     ContinueTicket,
     Explain,
     Greet,
     ListTickets,
+    OpenAs,
     OpenHome,
+    SeeAs,
     SendTranscript,
     ShowAudit,
     ShowHelp,
@@ -118,6 +122,7 @@ from domain.commands.views import (
 
 __all__ = [
     "AcceptSwap",
+    "ActFor",
     "AddDayOff",
     "AddNote",
     "AdmitPerson",
@@ -132,6 +137,7 @@ __all__ = [
     "BeginForm",
     "BeginHandOver",
     "BeginNote",
+    "BeginOpenAs",
     "BeginPerson",
     "BeginReply",
     "BeginRow",
@@ -169,6 +175,7 @@ __all__ = [
     "MoveLine",
     "MoveTicket",
     "NoReplyNeeded",
+    "OpenAs",
     "OpenFor",
     "OpenHome",
     "OpenTicket",
@@ -182,6 +189,7 @@ __all__ = [
     "SaveEntry",
     "SavePerson",
     "SaveRow",
+    "SeeAs",
     "SendAgain",
     "SendAnyway",
     "SendLine",

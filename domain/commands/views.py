@@ -6,6 +6,7 @@ from domain.commands.base import Command, TicketCommand
 from domain.people import PersonRef
 from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filters, Named
+from domain.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,44 @@ class ShowPerson(Command):
     """Show everything that is known of a person."""
 
     person: PersonRef | int
+
+
+@dataclass(frozen=True, slots=True)
+class SeeAs(Command):
+    """See the desk as one client does: a page of their tickets, or one of them.
+
+    `page` counts from 0; `ticket` 0: the list.
+    """
+
+    client: PersonRef | int
+    ticket: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ActFor(Command):
+    """Do for a client what they could do with a button of theirs."""
+
+    client: int
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class BeginOpenAs(Command):
+    """Open the form for a new ticket of a client."""
+
+    client: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAs(Command):
+    """Open a ticket for a client from a filled-in form, as they would."""
+
+    client: int
+    subject: Text
+    text: Text
+    category_id: int | None = None
+    priority_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

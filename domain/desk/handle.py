@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from domain import commands as ask
-from domain.answers import Answer
+from domain.answers import Answer, Confirm
+from domain.audit import Audited
 from domain.commands import Command, TicketCommand
 from domain.desk.act import Act
 from domain.desk.act.confirm import Agreed
@@ -12,8 +13,9 @@ from domain.desk.lines import out_of_order, reactions
 from domain.desk.people.named import with_account
 from domain.desk.rules import TicketRule, rule_of
 from domain.desk.target import ticket_of
+from domain.desk.views.as_client import InPlace
 from domain.errors import Refusal
-from domain.people import Role
+from domain.people import Person, Role
 from domain.permissions import check, check_role
 from domain.tickets import Ticket
 
@@ -32,11 +34,27 @@ def handle(command: Command, act: Act) -> Answer | None:
             return handle(follows, act)
         case Agreed(follows, state, via):
             return handle(follows, replace(act, agreed=state, via=via))
+        case InPlace(follows, client, then):
+            return _in_place(follows, client, then, act)
         case answer:
             return answer
 
 
-def _once(meant: Command, act: Act) -> Answer | Agreed | Command | None:
+def _in_place(command: TicketCommand, client: Person, then: Command, act: Act) -> Answer | None:
+    """Run a command in a client's place, record it, and show what has become of it."""
+    for_client = replace(act, on_behalf_of=client)
+    before = act.uow.tickets.get(command.ticket_id or 0)
+    answer = handle(command, for_client)
+    if isinstance(answer, Confirm):
+        return answer
+    after = act.uow.tickets.get(command.ticket_id or 0)
+    if before is not None and after is not None:
+        was, now = before.status.value, after.status.value
+        for_client.audit(Audited.STATUS, after.id, before=was, after=now)
+    return handle(then, act)
+
+
+def _once(meant: Command, act: Act) -> Answer | Agreed | InPlace | Command | None:
     """Check and run one command; return the answer, or the command that follows it."""
     rule = rule_of(type(meant))
     if rule is None:

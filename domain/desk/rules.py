@@ -36,7 +36,7 @@ from domain.desk.settings import switch as setting_switch
 from domain.desk.settings import typed as typed_setting
 from domain.desk.tickets import departments, details, level, lifecycle, lock, rating
 from domain.desk.timers import silence
-from domain.desk.views import audit, files, home, people, queue, tickets, why
+from domain.desk.views import as_client, audit, files, home, people, queue, tickets, why
 from domain.desk.views.shifts import show_shifts
 from domain.people import Role
 from domain.permissions import ANY, HANDLED, OWN, SEEN, TAKEN, Permission
@@ -50,7 +50,7 @@ class Rule:
     A handler may return a command, which runs next under its own rule.
     """
 
-    handler: Callable[[Any, Act], Answer | Agreed | Command | None]
+    handler: Callable[[Any, Act], Answer | Agreed | as_client.InPlace | Command | None]
     allowed: Permission
 
 
@@ -115,6 +115,10 @@ RULES: Mapping[type[Command], Rule] = {
     ask.OpenHome: Rule(home.open_home, CLIENT_AND_STAFF),
     ask.ShowQueue: Rule(queue.show_queue, STAFF),
     ask.ShowPeople: Rule(people.show_people, STAFF),
+    ask.SeeAs: Rule(as_client.see, ADMINISTRATOR),
+    ask.ActFor: Rule(as_client.act_for, ADMINISTRATOR),
+    ask.BeginOpenAs: Rule(as_client.begin_open, ADMINISTRATOR),
+    ask.OpenAs: Rule(as_client.open_as, ADMINISTRATOR),
     ask.ShowPerson: Rule(people.show_person, STAFF),
     ask.BeginPerson: Rule(person_form.begin_person, ADMINISTRATOR),
     ask.ShowRequests: Rule(admission.show_requests, STAFF),

@@ -172,6 +172,13 @@ class ReplyChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedInPlace(Event):
+    """An administrator opened a ticket in its client's place; the line is their text."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageEdited(Event):
     """An administrator changed somebody's message; `before` is its earlier plain text."""
 

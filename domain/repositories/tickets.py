@@ -128,8 +128,14 @@ class Queue(Protocol):
 class History(Protocol):
     """The dated record of every change."""
 
-    def append(self, happened: Sequence[Event], at: datetime, actor_id: int | None) -> None:
-        """Store an event."""
+    def append(
+        self,
+        happened: Sequence[Event],
+        at: datetime,
+        actor_id: int | None,
+        on_behalf_of_id: int | None = None,
+    ) -> None:
+        """Store events: who caused them (None: the desk), and in whose place."""
         ...
 
     def of_clocks(self, ticket_id: int) -> Sequence[Past]:

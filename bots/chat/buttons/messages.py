@@ -1,12 +1,12 @@
 """Which buttons each message has, in order."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bots.chat.buttons import rows
 from bots.chat.buttons.choices import Rows, instead, ratings
-from bots.chat.buttons.offered import Shown, always, over, settled, told
+from bots.chat.buttons.offered import Shown, always, settled, told
 from bots.chat.buttons.row import Row
 from bots.platforms import Button
 from bots.text.locales import N_
@@ -39,7 +39,7 @@ class Under:
 
 AT_A_TICKET = (
     *(rows.TAKE, rows.REPLY, rows.NOTE, rows.PROCESSED, rows.LOCK, rows.UNLOCK),
-    replace(rows.NOT_SOLVED, label=N_("Reopen"), when=over),
+    rows.REOPEN,
     *(rows.WAITING, rows.ON_HOLD, rows.IN_PROGRESS, rows.NO_REPLY, rows.ELSEWHERE),
     rows.ASK_TO_CLOSE,
     *(rows.UNKNOWN_AGAIN, rows.UNKNOWN_ARRIVED),

@@ -9,6 +9,8 @@ from bots.chat.buttons.values import (
     OfAnswer,
     OfAsked,
     OfAskedPage,
+    OfClientsPage,
+    OfClientsTicket,
     OfColleague,
     OfDepartment,
     OfDialogue,
@@ -45,7 +47,7 @@ from domain.tickets import ButtonState, Status
 
 
 class _OnTicket(Protocol):
-    def __call__(self, *, ticket_id: int, drawn: ButtonState) -> Command: ...
+    def __call__(self, *, ticket_id: int, drawn: ButtonState | None) -> Command: ...
 
 
 def _to(command: _OnTicket) -> Callable[[OfTicket], Command]:
@@ -81,6 +83,11 @@ def _rate(of: OfRating) -> Command:
     return ask.RateTicket(ticket_id=of.ticket, value=of.rating, round=of.round)
 
 
+def _for_client(command: _OnTicket) -> Callable[[OfClientsTicket], Command]:
+    """Return a builder for a command in the place of a ticket's client."""
+    return lambda of: ask.ActFor(of.number, command(ticket_id=of.chosen, drawn=None))
+
+
 def _write_anew(of: OfUpdate) -> Command | None:
     """Return a command that writes an update's line again; None until the line is fetched."""
     return ask.WriteLine(of.line, new=True) if of.line is not None else None
@@ -99,6 +106,7 @@ PROCESSED = Row(
     offered.active,
     status=Status.RESOLVED,
 )
+REOPEN = Row("reopen", N_("Reopen"), OfTicket, _to(ask.ReopenTicket), offered.over)
 LOCK = Row("lock", N_("I'm replying"), OfTicket, _to(ask.LockTicket), offered.unlocked)
 UNLOCK = Row("unlock", N_("Unlock"), OfTicket, _to(ask.UnlockTicket), offered.locked)
 WAITING = Row(
@@ -232,6 +240,14 @@ CHANGE_PERSON = Row(
 )
 REQUESTS = Row("requests", N_("All requests"), OfPage, lambda of: ask.ShowRequests(of.number))
 ADMIT = Row("admit", "", OfPerson, lambda of: ask.AdmitPerson(of.number))
+AS = Row(
+    "as", N_("As client"), OfClientsPage, lambda of: ask.SeeAs(of.number, page=of.chosen), menu=True
+)
+AS_TICKET = Row("as_ticket", "", OfClientsTicket, lambda of: ask.SeeAs(of.number, of.chosen))
+AS_NEW = Row("as_new", N_("New request"), OfPerson, lambda of: ask.BeginOpenAs(of.number))
+AS_CLOSE = Row("as_close", N_("Close"), OfClientsTicket, _for_client(ask.CloseTicket))
+AS_UNSOLVED = Row("as_unsolved", N_("Not solved"), OfClientsTicket, _for_client(ask.ReopenTicket))
+AS_STILL = Row("as_still", N_("Still need help"), OfClientsTicket, _for_client(ask.StillNeedHelp))
 HELP = Row("help", "", OfTopic, lambda of: ask.ShowHelp(of.topic, of.prefix))
 HOME = Row("home", N_("Refresh"), OfNothing, lambda _: ask.ShowHome())
 AWAY = Row("away", N_("Away until tomorrow"), OfNothing, lambda _: ask.GoAway("tomorrow"))

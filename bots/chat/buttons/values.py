@@ -279,6 +279,16 @@ class OfMove(_Numbers):
 
 
 @dataclass(frozen=True, slots=True)
+class OfClientsPage(_Numbers):
+    """A client, and a page of their tickets, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfClientsTicket(_Numbers):
+    """A client, and one of their tickets."""
+
+
+@dataclass(frozen=True, slots=True)
 class OfDepartment(_Numbers):
     """A ticket, and a department that it may move to."""
 

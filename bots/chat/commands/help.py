@@ -67,7 +67,19 @@ TOPICS = (
     Topic(
         ("desk", "поддержка"),
         N_("Run the desk"),
-        ("settings", "set", "dayoff", "sla", "topic", "try", "role", "channel", "audit", "edit"),
+        (
+            "settings",
+            "set",
+            "dayoff",
+            "sla",
+            "topic",
+            "try",
+            "role",
+            "channel",
+            "audit",
+            "edit",
+            "as",
+        ),
     ),
     Topic(
         ("bot", "бот"),

@@ -62,9 +62,12 @@ class Act:
 
     @property
     def person(self) -> Person:
-        """Return the actor. Only call this if there is one."""
+        """Return in whose place this is done: somebody else's, or the actor's own.
+
+        Permissions and roles are that person's. Only call this if somebody acts.
+        """
         assert self.actor is not None, "the desk itself acts"
-        return self.actor
+        return self.on_behalf_of or self.actor
 
     @property
     def place(self) -> Place:
@@ -92,7 +95,7 @@ class Act:
     @property
     def sight(self) -> Sight:
         """Return what the actor sees and handles; the desk itself everything."""
-        return sight_of(self.actor, self.uow) if self.actor is not None else EVERYTHING
+        return sight_of(self.person, self.uow) if self.actor is not None else EVERYTHING
 
     def seen(self, ticket_id: int) -> Ticket | None:
         """Return the ticket with this number if the actor may see it."""

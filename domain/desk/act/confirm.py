@@ -11,6 +11,7 @@ from datetime import timedelta
 from domain.answers import Answer, Confirm, Say
 from domain.audit import Via
 from domain.commands import (
+    ActFor,
     Agree,
     CloseTicket,
     Command,
@@ -49,7 +50,10 @@ def ask_first(command: Command, question: Say, state: object, act: Act) -> Confi
         # The ticket that the question names, wherever its button is pressed; and what another
         # button showed no longer matters, for `state` says what does.
         command = replace(command, ticket_id=question.ticket_id, drawn=None)
-    pending = Pending(act.person.id, command, now, act.now + EXPIRES_AFTER, act.via)
+    if act.on_behalf_of is not None:
+        command = ActFor(act.on_behalf_of.id, command)
+    asked = act.actor or act.person
+    pending = Pending(asked.id, command, now, act.now + EXPIRES_AFTER, act.via)
     return Confirm(question, act.uow.questions.ask(pending, act.now))
 
 

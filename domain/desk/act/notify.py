@@ -65,7 +65,8 @@ def notify(ticket: Ticket, events: Iterable[Event], act: "Act", *, version_befor
     role = role_on(actor, ticket) if actor is not None else None
     events = tuple(events)
     recorded = [event for event in events if not isinstance(event, UNRECORDED)]
-    uow.history.append(recorded, now, actor.id if actor else None)
+    behalf = act.on_behalf_of.id if act.on_behalf_of else None
+    uow.history.append(recorded, now, actor.id if actor else None, behalf)
     for event in events:
         uow.outbox.post_all(
             [
@@ -138,6 +139,8 @@ def _words(event: Event, told: Recipient, act: "Act") -> Words:
     }
     if actor is not None:
         words["actor"] = actor.name
+    if act.on_behalf_of is not None:
+        words["behalf"] = act.on_behalf_of.name
     if told.mention is not None:
         words["mention"] = told.mention
     if isinstance(event, TicketAssigned | TicketHandedOver):

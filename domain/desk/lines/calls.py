@@ -46,7 +46,7 @@ def record_call(command: RecordCall, act: Act) -> Answer | None:
     ticket = _ticket(words, PHONE, conversation, act)
     ticket = replace(ticket, last_client_line_at=act.now, response_due_at=due)
     ticket = begin(ticket, words.plain, client, act)
-    message = _line(MessageKind.CLIENT, words, ticket, act)
+    message = add_line(MessageKind.CLIENT, words, ticket, act)
     await_home(conversation, ticket, act.uow)
     _tell(ticket, CallRecorded(ticket.id, message.id), act)
     return Say("answers/call_recorded", {"name": client.name, "due": due}, ticket.id)
@@ -64,7 +64,7 @@ def open_for(command: OpenFor, act: Act) -> Answer | None:
     ticket = _ticket(command.words, source, conversation, act)
     ticket, _ = start_work(replace(ticket, assignee_id=act.person.id), act.now)
     ticket = begin(ticket, command.words.plain, client, act)
-    message = _line(MessageKind.REPLY, command.words, ticket, act)
+    message = add_line(MessageKind.REPLY, command.words, ticket, act)
     if leaks(ticket, message, act):
         # Otherwise the receipt would show the client the subject, made from these words.
         ticket = act.save_silently(ticket, replace(ticket, subject=""))
@@ -129,7 +129,8 @@ def _ticket(text: Text, source: str, conversation: Conversation, act: Act) -> Ti
     )
 
 
-def _line(kind: MessageKind, text: Text, ticket: Ticket, act: Act) -> Message:
+def add_line(kind: MessageKind, text: Text, ticket: Ticket, act: Act) -> Message:
+    """Keep a text by the actor that no platform's message carries."""
     message = act.uow.messages.add(
         NewMessage(
             ticket_id=ticket.id,

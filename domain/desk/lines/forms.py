@@ -127,8 +127,9 @@ def _line(command: OpenTicket, place: Place, act: Act) -> Line:
     return Line(place, command.form, text, act.now, command.attachments)
 
 
-def _subject(command: OpenTicket) -> str:
-    subject = " ".join((command.subject.plain or command.text.plain).split())
+def subject_from(words: Text) -> str:
+    """Return the subject that a form's words make."""
+    subject = " ".join(words.plain.split())
     return subject if len(subject) <= SUBJECT_LENGTH else subject[: SUBJECT_LENGTH - 1] + "…"
 
 
@@ -137,7 +138,7 @@ def _ticket(command: OpenTicket, conversation: Conversation, act: Act) -> Ticket
     offer = offer_to(act.person, act.uow)
     opened = tickets.open_ticket(
         conversation,
-        subject=_subject(command),
+        subject=subject_from(command.subject if command.subject.plain else command.text),
         subject_settled=True,
         source=act.place.platform,
         department_id=DEFAULT_DEPARTMENT,

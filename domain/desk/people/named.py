@@ -22,6 +22,7 @@ NAMES_SOMEBODY: Mapping[type[Command], Sequence[str]] = {
     ask.SwapShifts: ("person", "other"),
     ask.RecordCall: ("client",),
     ask.OpenFor: ("client",),
+    ask.SeeAs: ("client",),
     ask.TryMessage: ("client",),
 }
 """Commands that name people, and the fields that do."""

@@ -111,7 +111,7 @@ def reopen(_command: ReopenTicket | SetStatus, ticket: Ticket, act: Act) -> Answ
         changed, events = tickets.reopen(ticket, act.now)
     else:
         changed, events = tickets.set_status(ticket, Status.OPEN, act.now)
-    if by_client:
+    if by_client and act.on_behalf_of is None:
         changed = tickets.waits_again(changed, act.now)
     act.save(ticket, changed, *events)
     return Say("answers/reopened_by_hand", ticket_id=ticket.id)

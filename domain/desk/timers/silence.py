@@ -55,5 +55,7 @@ def still_needed(_command: StillNeedHelp, ticket: Ticket, act: Act) -> Answer | 
     """Let the client wait for a reply again, as if they had written."""
     if ticket.status is Status.PENDING:
         changed, events = tickets.set_status(ticket, Status.OPEN, act.now, reason="still_needed")
-        act.save(ticket, tickets.waits_again(changed, act.now), *events)
+        if act.on_behalf_of is None:  # otherwise the client waits for nothing that they wrote
+            changed = tickets.waits_again(changed, act.now)
+        act.save(ticket, changed, *events)
     return Say("answers/still_needed", ticket_id=ticket.id)

@@ -14,6 +14,7 @@ from domain.desk.act import Act
 from domain.desk.views.queue_filters import CHOICES, looked_up, projects_known, zone_of
 from domain.dictionaries import Category, Department, Dictionaries, Group, Level
 from domain.listed import QueueEntry
+from domain.people import Role
 from domain.platforms import sources
 from domain.policy.queue.lamp import lamp_for_staff, urgency
 from domain.policy.queue.order import weight
@@ -59,6 +60,7 @@ def entry_of(row: QueueRow, dictionaries: Dictionaries, act: Act) -> QueueEntry:
         lamp=lamp_for_staff(ticket, act.person.id).value,
         urgency=beside.value if beside else "",
         client=row.client,
+        client_id=ticket.client_id,
         groups=row.groups,
         weight=weight(ticket, act.now),
         waits=act.now - ticket.waiting_since if ticket.waiting_since else timedelta(0),
@@ -121,6 +123,7 @@ def _choices(dictionaries: Dictionaries, act: Act) -> QueueChoices:
         groups=_named(dictionaries.groups),
         projects=tuple(projects_known(act, CHOICES)),
         sources=tuple(sources(act.uow.platforms)),
+        sees_as=act.person.role is Role.ADMINISTRATOR,
     )
 
 

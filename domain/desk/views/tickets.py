@@ -55,11 +55,11 @@ def show(command: ShowTicket, ticket: Ticket, act: Act) -> Answer | None:
         ticket.id,
         goes_here=meant is True,
         may_continue=meant is False,
-        statuses=tuple(_statuses(ticket, act)),
+        statuses=tuple(statuses_of(ticket, act)),
     )
 
 
-def _statuses(ticket: Ticket, act: Act) -> list[PastStatus]:
+def statuses_of(ticket: Ticket, act: Act) -> list[PastStatus]:
     """Return the last statuses of a ticket, the oldest first, beginning with the one it opened in.
 
     A ticket that was opened long ago has more changes than are looked at: then it begins later.
@@ -103,7 +103,7 @@ def list_tickets(command: ListTickets, act: Act) -> Answer | None:
     rows = act.uow.tickets.of_client(act.person.id, PAGE + 1, command.page * PAGE)
     if command.page and not rows:
         return list_tickets(ListTickets(), act)
-    return TicketListPage(tuple(map(_row, rows[:PAGE])), command.page, more=len(rows) > PAGE)
+    return TicketListPage(tuple(map(listed, rows[:PAGE])), command.page, more=len(rows) > PAGE)
 
 
 def greet(command: Greet, act: Act) -> Answer | Command | None:
@@ -134,6 +134,7 @@ def show_help(command: ShowHelp, act: Act) -> Answer:
     return HelpPage(role, command.topic, command.prefix, tuple(in_short(offered[:PRIORITIES])))
 
 
-def _row(view: TicketView) -> ListedTicket:
+def listed(view: TicketView) -> ListedTicket:
+    """Return a ticket as a row of its client's list."""
     lamp = lamp_for_client(view).value
     return ListedTicket(view.id, view.subject, view.status.value, view.assignee, lamp)

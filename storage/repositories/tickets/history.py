@@ -106,6 +106,10 @@ _STILL_HERE = (
 _NAMES = select(people.c.id, people.c.name).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
 
+_BEHALF = "on_behalf_of_id"
+"""Among an event's facts: in whose place its actor acted."""
+
+
 def latest_changes(
     connection: Connection, ticket_ids: Collection[int]
 ) -> Mapping[int, TicketChange]:
@@ -129,7 +133,8 @@ def changes_by_others(
 
 
 def _changes(connection: Connection, rows: Sequence[AnyRow]) -> Sequence[TicketChange]:
-    ids = {row.facts["assignee_id"] for row in rows if "assignee_id" in row.facts}
+    named = ("assignee_id", _BEHALF)
+    ids = {row.facts[one] for row in rows for one in named if one in row.facts}
     found = connection.execute(_NAMES, {"ids": list(ids)}) if ids else ()
     names = {row.id: row.name for row in found}
     return [
@@ -139,13 +144,18 @@ def _changes(connection: Connection, rows: Sequence[AnyRow]) -> Sequence[TicketC
             at=row.at,
             actor=row.actor or "",
             reason=row.facts.get("reason", ""),
+            behalf=names.get(row.facts.get(_BEHALF), ""),
         )
         for row in rows
     ]
 
 
-def _row(event: Event, at: datetime, actor_id: int | None) -> dict[str, object]:
+def _row(
+    event: Event, at: datetime, actor_id: int | None, on_behalf_of_id: int | None
+) -> dict[str, object]:
     facts = asdict(event)
+    if on_behalf_of_id is not None:
+        facts[_BEHALF] = on_behalf_of_id
     return {
         "ticket_id": facts.pop("ticket_id"),
         "name": type(event).__name__,
@@ -162,8 +172,14 @@ class HistoryTable(History):
         self._connection = connection
 
     @override
-    def append(self, happened: Sequence[Event], at: datetime, actor_id: int | None) -> None:
-        rows = [_row(event, at, actor_id) for event in happened]
+    def append(
+        self,
+        happened: Sequence[Event],
+        at: datetime,
+        actor_id: int | None,
+        on_behalf_of_id: int | None = None,
+    ) -> None:
+        rows = [_row(event, at, actor_id, on_behalf_of_id) for event in happened]
         if rows:
             self._connection.execute(_APPEND, rows)
 

@@ -38,6 +38,8 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         values.OfPeople(query_in('пет group:VIP company:"Acme Ltd"'), 3),
     ),
     values.OfPerson: (values.OfPerson(GREATEST),),
+    values.OfClientsPage: (values.OfClientsPage(GREATEST, 0),),
+    values.OfClientsTicket: (values.OfClientsTicket(GREATEST, GREATEST),),
     values.OfPersonField: tuple(
         values.OfPersonField(GREATEST, key) for key in ("", *(one.key for one in FIELDS))
     ),

@@ -13,6 +13,8 @@ from bots.chat.commands import COMMANDS
 from bots.text.renderer import our_renderer
 from domain.answers import (
     Answer,
+    AsListPage,
+    AsTicketPage,
     EntriesPage,
     EntryPage,
     HelpPage,
@@ -89,6 +91,7 @@ from domain.events import (
     NewTicketFolded,
     NotRedrawn,
     OpenedByStaff,
+    OpenedInPlace,
     PriorityChanged,
     PromiseMoved,
     ReplyFailed,
@@ -228,6 +231,7 @@ EVENTS: tuple[Event, ...] = (
     TicketUnlocked(42, "by_hand", "Boris"),
     CallRecorded(42, 17),
     OpenedByStaff(42, 17),
+    OpenedInPlace(42, 17),
     *(StatusChanged(42, *pair) for pair in product(Status, Status)),
     *(StatusChanged(42, before, Status.OPEN, "client_wrote") for before in Status),
     ClientUnreachable(42, "blocked"),
@@ -481,6 +485,7 @@ _TRANSCRIPT = {
     "left_out": 0,
 }
 OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "answers/as_details": [{}],
     "answers/setting_question": [
         {**asked, "now": now, "choices": choices}
         for asked in (
@@ -578,6 +583,9 @@ PAGES: tuple[Answer, ...] = (
         for are in product(BOTH, BOTH)
         for statuses in ((), (PastStatus("new", NOW), PastStatus("pending", SOON)))
     ),
+    *(AsTicketPage(42, 7, "Maria", status.value) for status in Status),
+    *(AsListPage(7, "Maria", (), page, more=False) for page in (0, 1)),
+    AsListPage(7, "Maria", (ListedTicket(42, "Cannot log in", "new", None),), 0, more=True),
     *(TicketListPage((), page, more=False) for page in (0, 1)),
     TicketListPage(
         (

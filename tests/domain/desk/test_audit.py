@@ -5,11 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
-from domain import desk
-from domain.answers import Answer, Confirm
 from domain.audit import OWNERS, Audited, AuditEntry, Change, Owner, Subject, Via, Wanted
-from domain.commands import Command
-from domain.desk.act import Act, Origin
+from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.people import Person, Place, Role
@@ -118,22 +115,15 @@ class TestOnRecord:
 
 
 def acts(
-    world: World,
-    who: Somebody,
-    command: Command,
-    via: Via = Via.COMMAND,
-    on_behalf_of: Person | None = None,
+    world: World, who: Somebody, change: Change, on_behalf_of: Person, via: Via = Via.COMMAND
 ) -> None:
-    """Ask something of the desk, and agree if that is asked about first."""
+    """Let somebody make a change in another's place."""
 
-    def unit(uow: Unit) -> Answer | None:
-        actor, origin = uow.people.get(who.person.id), Origin(who.place, private=True)
-        act = Act(actor, world.now, uow, origin, via=via, on_behalf_of=on_behalf_of)
-        return desk.handle(command, act)
+    def unit(uow: Unit) -> None:
+        act = Act(who.person, world.now, uow, via=via, on_behalf_of=on_behalf_of)
+        act.audit(change.what, change.subject, before=change.before, after=change.after)
 
-    answer = world.run(unit)
-    if isinstance(answer, Confirm):
-        acts(world, who, ask.Agree(answer.number), via, on_behalf_of)
+    world.run(unit)
 
 
 class TestAnEntry:
@@ -141,9 +131,8 @@ class TestAnEntry:
         self, world: World, olga: Somebody, anna: Somebody
     ) -> None:
         boris = world.administrator("Boris")
-        command = ask.SetRole(anna.identity, Role.SPECIALIST)
-        acts(world, olga, command, via=Via.BUTTON, on_behalf_of=boris.person)
         change = Change(Audited.ROLE, anna.person.id, "client", "specialist")
+        acts(world, olga, change, boris.person, Via.BUTTON)
         assert on_record(world) == [AuditEntry(MONDAY, "Olga", "Boris", Via.BUTTON, change, "Anna")]
 
     def test_is_found_by_who_acted_whose_it_is_and_since_when(
@@ -154,8 +143,9 @@ class TestAnEntry:
         add(world, Kind.DEPARTMENT, "Billing")
         olga.asks(ask.MoveTicket(ticket_id=1, department="Billing"))
         world.pass_time(days=1)
-        role = ask.SetRole(anna.identity, Role.SPECIALIST)
-        acts(world, olga, role, on_behalf_of=boris.person)
+        acts(
+            world, olga, Change(Audited.ROLE, anna.person.id, "client", "specialist"), boris.person
+        )
         world.pass_time(days=1)
         boris.insists(ask.SetDeskChannel(BILLING), place=BILLING)
 

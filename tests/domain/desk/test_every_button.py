@@ -45,6 +45,8 @@ OFFERING = {
     "answers/guessed",
     "answers/settings",
     "answers/entries",
+    "answers/as_list",
+    "answers/as_ticket",
     "answers/people",
     "answers/person",
     "answers/requests",

@@ -29,7 +29,7 @@ from domain.policy.scope import EVERYTHING as SIGHT
 from domain.policy.scope import Scope, Scopes
 from storage.engine.migrate import migrate
 from storage.unit import Unit
-from tests.bots.chat.test_rows import BY_CODE, chat, pressed, typed
+from tests.bots.chat.test_rows import BY_CODE, BY_THE_DESK, chat, pressed, typed
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World, world_on
 
@@ -289,7 +289,7 @@ def _table(
 
 
 def test_everything_that_can_be_asked_for_in_chat_is_asked_for_here() -> None:
-    assert {*RULES, *TICKET_RULES} - set(map(type, EVERYTHING)) == BY_CODE
+    assert {*RULES, *TICKET_RULES} - set(map(type, EVERYTHING)) == BY_CODE | BY_THE_DESK
 
 
 def test_the_document_says_what_happens(cast: Cast) -> None:

@@ -169,6 +169,12 @@ def asks_for_a_person(press: Press) -> bool:
     return bool(press.hands.arrived("answers/setting_question").buttons)
 
 
+def begins_for_a_client(press: Press) -> bool:
+    if press.case.shown.place.platform == "slack":
+        return form_shown("answers/form_as")(press)
+    return bool(press.hands.arrived("answers/as_details").text)
+
+
 def is_off(press: Press) -> bool:
     entry = press.hands.world.run(lambda uow: uow.dictionaries.entry(int(press.parts[0])))
     assert entry is not None
@@ -195,6 +201,15 @@ EFFECTS: dict[str, Effect] = {
     "on_hold": now(Status.ON_HOLD),
     "open": now(Status.OPEN),
     "unsolved": now(Status.OPEN),
+    "reopen": now(Status.OPEN),
+    "as": answered("answers/as_list"),
+    "as_ticket": answered("answers/as_ticket"),
+    "as_new": begins_for_a_client,
+    "as_close": lambda press: (
+        press.told.template == "answers/confirm_close" or press.ticket.status is Status.CLOSED
+    ),
+    "as_unsolved": now(Status.OPEN),
+    "as_still": now(Status.OPEN),
     "still": now(Status.OPEN),
     "close": lambda press: (
         press.told.template == "answers/confirm_close" or press.ticket.status is Status.CLOSED

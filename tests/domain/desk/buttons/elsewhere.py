@@ -16,6 +16,7 @@ from tests.domain.desk.buttons.cases import (
     TOKEN,
     Case,
     administrator,
+    answered_by,
     asked,
     said,
     scenario,
@@ -202,6 +203,47 @@ def a_persons_card(hands: Hands, platform: str) -> Case:
     olga = administrator(hands, platform)
     card = typed(hands, olga, f"person {client.identity}", "answers/person")
     return Case(olga, card, number)
+
+
+@scenario(QueuePage.template)
+def an_administrators_queue(hands: Hands, platform: str) -> Case:
+    asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, "queue", QueuePage.template))
+
+
+@scenario("answers/as_list")
+def a_clients_tickets_as_they_see_them(hands: Hands, platform: str) -> Case:
+    client, number = asked(hands, "telegram")
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, f"as {client.identity}", "answers/as_list"), number)
+
+
+def as_client(hands: Hands, platform: str, *commands: str) -> Case:
+    client, anna, number = taken(hands)
+    answered_by(hands, anna, number)
+    for command in commands:
+        hands.types(anna, command.format(number))
+    olga = administrator(hands, platform)
+    listed = typed(hands, olga, f"as {client.identity}", "answers/as_list")
+    told = hands.presses(olga, listed, listed.named("as_ticket"))
+    assert told.shown is not None
+    return Case(olga, told.shown, number)
+
+
+@scenario("answers/as_ticket")
+def a_ticket_as_its_client_sees_it(hands: Hands, platform: str) -> Case:
+    return as_client(hands, platform)
+
+
+@scenario("answers/as_ticket")
+def a_processed_ticket_as_its_client_sees_it(hands: Hands, platform: str) -> Case:
+    return as_client(hands, platform, "status {} processed")
+
+
+@scenario("answers/as_ticket")
+def a_waiting_ticket_as_its_client_sees_it(hands: Hands, platform: str) -> Case:
+    return as_client(hands, platform, "status {} waiting")
 
 
 @scenario(REMINDERS)

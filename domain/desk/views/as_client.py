@@ -1,0 +1,146 @@
+"""The desk as one client sees it, for an administrator, who may act in the client's place.
+
+Only what is pressed and filled in there is done for the client. It runs under the client's own
+permissions, and starts no clock: as after a phone call, the client waits for nothing they wrote.
+"""
+
+from dataclasses import dataclass, replace
+
+from domain.answers import (
+    Answer,
+    AsListPage,
+    AsTicketPage,
+    FormPage,
+    OpenAsForm,
+    PeoplePage,
+    Say,
+)
+from domain.audit import Audited
+from domain.commands import (
+    ActFor,
+    BeginOpenAs,
+    CloseTicket,
+    Command,
+    OpenAs,
+    ReopenTicket,
+    SeeAs,
+    ShowPerson,
+    StillNeedHelp,
+    TicketCommand,
+)
+from domain.desk.act import Act
+from domain.desk.dialogues import as_client_form, engine, ticket_form
+from domain.desk.lines import calls
+from domain.desk.lines.forms import subject_from
+from domain.desk.settings.person import known_person
+from domain.desk.tickets.offer import offer_to
+from domain.desk.tickets.triage import begin
+from domain.desk.views.people import show_person
+from domain.desk.views.tickets import PAGE, listed, statuses_of
+from domain.errors import Refusal
+from domain.events import OpenedInPlace
+from domain.listed import ListedTicket
+from domain.messages import MessageKind
+from domain.people import Person, Role
+from domain.platforms import traits_of
+from domain.repositories import DEFAULT_DEPARTMENT
+from domain.text import Text
+from domain.tickets import open_ticket
+
+CAN_DO = (CloseTicket, ReopenTicket, StillNeedHelp)
+"""What is done in a client's place with a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """The result of a handler when the desk should run a command in a client's place.
+
+    `then` shows what has become of it.
+    """
+
+    command: TicketCommand
+    client: Person
+    then: SeeAs
+
+
+def see(command: SeeAs, act: Act) -> Answer | None:
+    """Show a page of a client's tickets, or one of them; or those that are called so."""
+    if not isinstance(command.client, int):
+        found = show_person(ShowPerson(command.client), act)
+        if isinstance(found, PeoplePage):
+            return found
+        command = replace(command, client=found.id)
+    client = _client(command, act)
+    if command.ticket:
+        return _ticket(client, command.ticket, act)
+    rows = act.uow.tickets.of_client(client.id, PAGE + 1, command.page * PAGE)
+    shown: tuple[ListedTicket, ...] = tuple(map(listed, rows[:PAGE]))
+    return AsListPage(client.id, client.name, shown, command.page, more=len(rows) > PAGE)
+
+
+def _ticket(client: Person, number: int, act: Act) -> Answer:
+    ticket = act.uow.tickets.get(number)
+    if ticket is None or ticket.client_id != client.id:
+        raise Refusal("no_such_ticket")
+    been = tuple(statuses_of(ticket, act))
+    return AsTicketPage(ticket.id, client.id, client.name, ticket.status.value, been)
+
+
+def act_for(command: ActFor, act: Act) -> InPlace:
+    """Run what a client's button does, in the client's place."""
+    client, inner = _client(command, act), command.command
+    if not isinstance(inner, CAN_DO) or inner.ticket_id is None:
+        raise Refusal("not_allowed", who=Role.CLIENT.value)
+    return InPlace(inner, client, SeeAs(client.id, inner.ticket_id))
+
+
+def begin_open(command: BeginOpenAs, act: Act) -> Answer | Command | None:
+    """Show the client's form, or ask its only question."""
+    client = _client(command, act)
+    if traits_of(act.place.platform, act.uow.platforms).step_by_step:
+        return engine.begin(as_client_form.ROW, act, known={as_client_form.CLIENT: client.id})
+    form = OpenAsForm(client.id, client.name, ticket_form.question_for(client, act.uow))
+    return FormPage(form, Say("answers/form_as", {"name": client.name}))
+
+
+def open_as(command: OpenAs, act: Act) -> Answer | None:
+    """Open a ticket in a client's place, in their chat; show them whose text it is."""
+    client = _client(command, act)
+    text = command.text.strip() if command.text.plain.strip() else command.subject.strip()
+    if not text.plain:
+        raise Refusal("no_subject")
+    conversation = calls.home_of(client, act.uow)
+    offer = offer_to(client, act.uow)
+    ticket = open_ticket(
+        conversation,
+        subject=subject_from(command.subject if command.subject.plain.strip() else text),
+        subject_settled=True,
+        source=conversation.place.platform,
+        department_id=DEFAULT_DEPARTMENT,
+        follows_id=None,
+        written_at=None,
+        now=act.now,
+    )
+    ticket = replace(
+        ticket,
+        last_client_line_at=act.now,
+        category_id=offer.category(command.category_id).id if command.category_id else None,
+        priority_id=offer.priority(command.priority_id).id if command.priority_id else None,
+    )
+    ticket = begin(ticket, text.plain, client, act)
+    message = calls.add_line(MessageKind.CLIENT, Text(text.plain), ticket, act)
+    act.uow.conversations.touch(conversation.id, ticket.id, act.now)
+    calls.await_home(conversation, ticket, act.uow)
+    for_client = replace(act, on_behalf_of=client)
+    for_client.tell(ticket, (OpenedInPlace(ticket.id, message.id),))
+    for_client.audit(Audited.OPENED, ticket.id, before="", after=ticket.subject)
+    return _ticket(client, ticket.id, act)
+
+
+def _client(command: SeeAs | ActFor | BeginOpenAs | OpenAs, act: Act) -> Person:
+    """Return the client. Raises Refusal for a member of the staff, who has a desk of their own."""
+    assert isinstance(command.client, int), "a name was looked up"
+    person = known_person(command.client, act)
+    if person.role.is_staff:
+        raise Refusal("not_a_client", name=person.name)
+    return person
