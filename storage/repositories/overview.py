@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, bindparam, exists, func, literal_column, or_, select
 from typing_extensions import override
 
 from domain.bodies import REPLY
@@ -70,7 +70,8 @@ _HEARD = (
     select(inbox.c.received_at)
     .where(
         inbox.c.id > select(func.max(inbox.c.id) - _LOOKED_AT).scalar_subquery(),
-        inbox.c.platform == bindparam("on"),
+        # Not through the index of keys, or every update of the platform would be read and sorted.
+        inbox.c.platform + literal_column("''") == bindparam("on"),
     )
     .order_by(inbox.c.id.desc())
     .limit(1)
