@@ -18,7 +18,7 @@ from bots.chat.buttons.values import (
 )
 from bots.chat.queue_page import OPEN, TAKE_IT
 from bots.chat.queue_state import encoded
-from bots.platforms import Button, Item, Rendered
+from bots.platforms import Button, Item, Rendered, Window
 from bots.text.locales import N_, label
 from domain.bodies import Words
 from domain.dictionaries import Kind
@@ -58,7 +58,8 @@ _TASKS: Sequence[tuple[Kind, str]] = (
 def drawn(text: Text, page: HomePage, part: Part, language: str) -> Rendered:
     """Return Home under its heading."""
     items = tuple(item for one in page.sections for item in _section(one, part, language))
-    return Rendered(text, tuple(_below(page, language)), replaces=True, items=items)
+    window = Window(label(N_("Home"), language), label(N_("Close"), language))
+    return Rendered(text, tuple(_below(page, language)), replaces=True, items=items, window=window)
 
 
 def _section(section: HomeSection, part: Part, language: str) -> Iterator[Item]:

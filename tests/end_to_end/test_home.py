@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bots.sandbox.client.sim import Sim
-from tests.end_to_end.world import ADMINISTRATOR, ANNA, World, world
+from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
 from tests.patience import PATIENCE
 
 __all__ = ["world"]
@@ -70,3 +70,11 @@ async def test_in_telegram_home_is_one_message_with_buttons(world: World) -> Non
     await world.sim.telegram.send(client, "/home")
     shown = await world.sim.telegram.wait_text(client, "Your questions")
     assert "My chair is broken" in shown["text"]
+
+
+async def test_by_command_home_opens_as_a_window_and_is_refreshed_there(world: World) -> None:
+    await world.sim.slack.command(ANNA, DESK, "/desk", "home")
+    await shows(world.sim, ANNA, "Home", modal=True)
+    case = await world.ticket("The kettle is cold")
+    assert await world.sim.slack.press_view(ANNA, "Refresh") == ""
+    await shows(world.sim, ANNA, f"#{case.number} The kettle is cold", modal=True)

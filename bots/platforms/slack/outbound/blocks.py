@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from bots.platforms import Button, Picker, Rendered
@@ -16,6 +17,8 @@ ELEMENTS_A_BLOCK = 25
 OPTIONS_A_MENU = 5
 OPTIONS_A_SELECT = 100
 LABEL = 75
+IN_MESSAGE, IN_VIEW = 50, 100
+"""Blocks of a message, and of a modal or Home."""
 
 
 def message_blocks(rendered: Rendered) -> list[Block]:
@@ -32,6 +35,15 @@ def message_blocks(rendered: Rendered) -> list[Block]:
     for row in rendered.buttons:
         blocks += _actions(list(_controls(row, ids)))
     return blocks
+
+
+def blocks_within(rendered: Rendered, most: int) -> list[Block]:
+    """Return at most so many blocks: the last items are left out, so that the buttons stay."""
+    blocks = message_blocks(rendered)
+    while len(blocks) > most and rendered.items:
+        rendered = replace(rendered, items=rendered.items[:-1])
+        blocks = message_blocks(rendered)
+    return blocks[:most]
 
 
 def _actions(controls: Sequence[Block]) -> list[Block]:

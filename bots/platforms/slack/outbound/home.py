@@ -4,24 +4,18 @@ Sources: docs.slack.dev/surfaces/app-home, /reference/views/home-tab-views (100 
 /reference/methods/views.publish.
 """
 
-from dataclasses import replace
-
 from bots.platforms import Payload, Rendered, Window
 from bots.platforms.slack.inbound.payload import team_of
 from bots.platforms.slack.outbound import modals, windows
-from bots.platforms.slack.outbound.blocks import Block, message_blocks
+from bots.platforms.slack.outbound.blocks import IN_VIEW, Block, blocks_within
 from domain.people import Place
 
 _HOME = "home"
 
 
 def home_of(rendered: Rendered) -> Block:
-    """Return the view of somebody's Home: the last items are left out if there are too many."""
-    blocks = message_blocks(rendered)
-    while len(blocks) > windows.BLOCKS and rendered.items:
-        rendered = replace(rendered, items=rendered.items[:-1])
-        blocks = message_blocks(rendered)
-    return {"type": _HOME, "blocks": blocks[: windows.BLOCKS]}
+    """Return the view of somebody's Home."""
+    return {"type": _HOME, "blocks": blocks_within(rendered, IN_VIEW)}
 
 
 def is_on_home(payload: Payload) -> bool:

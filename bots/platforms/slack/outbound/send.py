@@ -19,7 +19,7 @@ from bots.platforms import (
     Unreachable,
 )
 from bots.platforms.slack import files
-from bots.platforms.slack.outbound.blocks import Block, message_blocks
+from bots.platforms.slack.outbound.blocks import IN_MESSAGE, Block, blocks_within
 from bots.platforms.slack.text import fallback
 from bots.platforms.slack.web import Web
 from domain.people import Place
@@ -218,7 +218,7 @@ def body(rendered: Rendered) -> Body:
 
     Raises Refused if there is nothing to show.
     """
-    blocks = message_blocks(rendered)
+    blocks = blocks_within(rendered, IN_MESSAGE)
     if not blocks:
         raise Refused("no_text")
     labels = " · ".join(button.label for row in rendered.buttons for button in row)

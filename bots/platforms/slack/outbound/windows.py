@@ -12,7 +12,7 @@ import structlog
 
 from bots.platforms import Payload, Rendered, Window
 from bots.platforms.slack.inbound.payload import kind_of
-from bots.platforms.slack.outbound.blocks import Block, label, message_blocks
+from bots.platforms.slack.outbound.blocks import IN_VIEW, Block, blocks_within, label
 from bots.platforms.slack.outbound.modals import TITLE
 from bots.platforms.slack.web import Web
 from domain.people import Place
@@ -21,9 +21,6 @@ log = structlog.get_logger()
 
 CALLBACK = "window"
 """The callback_id of a page in its window; its private_metadata says where the modal was opened."""
-
-BLOCKS = 100
-"""Blocks of a view (docs: Modal view, `blocks`)."""
 
 
 def view_of(rendered: Rendered, window: Window, opened_in: Place | None) -> Block:
@@ -35,7 +32,7 @@ def view_of(rendered: Rendered, window: Window, opened_in: Place | None) -> Bloc
         "private_metadata": json.dumps(where),
         "title": label(window.title, TITLE),
         "close": label(window.close, TITLE),
-        "blocks": message_blocks(rendered)[:BLOCKS],
+        "blocks": blocks_within(rendered, IN_VIEW),
     }
 
 
