@@ -270,7 +270,8 @@ class ListedKind:
 class SettingsPage:
     """The kinds of settings. `prefix` is what commands begin with where it is shown.
 
-    `broken` are the names of entries that can't be read, with what is wrong.
+    `tasks` are the names of tasks with their labels. `broken` are the names of entries that can't
+    be read, with what is wrong.
     """
 
     template: ClassVar[str] = "answers/settings"
@@ -278,6 +279,7 @@ class SettingsPage:
     kinds: tuple[ListedKind, ...]
     may_change: bool = False
     prefix: str = ""
+    tasks: tuple[tuple[str, str], ...] = ()
     broken: "tuple[tuple[str, tuple[Mistake, ...]], ...]" = ()
 
     @property
@@ -696,6 +698,16 @@ class RowForm:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskForm:
+    """The form of a task, with its title and the label that sends it."""
+
+    task: str
+    label: str
+    submit: str
+    fields: tuple[AskedField, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage:
     """A form to fill in, and what to show if the platform has no forms."""
 
@@ -712,6 +724,7 @@ class FormPage:
         | SwapForm
         | EntryForm
         | RowForm
+        | TaskForm
     )
     otherwise: Say | Confirm
 

@@ -378,7 +378,8 @@ class Asked:
     """A question of a dialogue, with its possible answers.
 
     `optional`: it can be skipped. `answered`: the buttons are gone. `said` are the previous answers
-    by question, for its text. `page` is the page of choices that is shown.
+    by question, for its text. `page` is the page of choices that is shown. `enough`: neither this
+    question nor those after it need an answer.
     """
 
     template: str
@@ -389,6 +390,7 @@ class Asked:
     answered: bool = False
     said: Words = field(default_factory=dict)
     page: int = 0
+    enough: bool = False
 
     @property
     def words(self) -> Words:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bots.chat import setting_forms
 from bots.chat.buttons.choices import LABEL, Rows
-from bots.chat.buttons.rows import ANSWER, FILL, LEAVE, READ, SEND_FIRST, TURN
+from bots.chat.buttons.rows import ANSWER, ENOUGH, FILL, LEAVE, READ, SEND_FIRST, TURN
 from bots.chat.buttons.values import OfAnswer, OfAsked, OfAskedPage, OfDialogue, number_in
 from bots.platforms import (
     Button,
@@ -36,6 +36,7 @@ from domain.answers import (
     ReplyForm,
     RowForm,
     SwapForm,
+    TaskForm,
     WrongTicketForm,
 )
 from domain.bodies import Asked, Choice, FormQuestion, in_short
@@ -72,7 +73,7 @@ def form_for(
             form = _close(asked, undelivered, ticket, language, otherwise)
         case HandOverForm() | SwapForm():
             form = _with_colleague(page.form, language, otherwise)
-        case EntryForm() | RowForm():
+        case EntryForm() | RowForm() | TaskForm():
             form = setting_forms.form_for(page.form, language, otherwise)
     return form
 
@@ -454,7 +455,9 @@ def answers(asked: Asked, language: str) -> Rows:
     turns = _turning(asked.choices, asked.page, (asked.dialogue, asked.step), language)
     leave = LEAVE.draw(OfDialogue(asked.dialogue), label(LEAVE.label, language))
     skip = ANSWER.draw(OfAsked(asked.dialogue, asked.step), label(ANSWER.label, language))
-    return (*_in_rows(buttons), *turns, (skip, leave) if asked.optional else (leave,))
+    enough = ENOUGH.draw(OfAsked(asked.dialogue, asked.step), label(ENOUGH.label, language))
+    onward = (skip, *((enough,) if asked.enough else ())) if asked.optional else ()
+    return (*_in_rows(buttons), *turns, (*onward, leave))
 
 
 def _turning(offered: Sequence[Choice], page: int, at: tuple[int, str], language: str) -> Rows:

@@ -1,23 +1,23 @@
-"""Forms of the settings: for an entry, and for a row of one of its tables."""
+"""Forms of the settings: for an entry, for a row of one of its tables, and for a task."""
 
 from collections.abc import Callable, Mapping
 
-from bots.chat.buttons.values import OfRow, number_in
+from bots.chat.buttons.values import OfRow, OfTask, number_in
 from bots.platforms import Field, FieldKind, Form, FormFilled, Rendered
 from bots.text.locales import N_, label
 from domain import commands as ask
-from domain.answers import AskedField, EntryForm, RowForm
+from domain.answers import AskedField, EntryForm, RowForm, TaskForm
 from domain.commands import Command
 from domain.desk.people.description import FORM as OF_PERSON
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 
-_ENTRY, _ROW = "setting", "row"
+_ENTRY, _ROW, _TASK = "setting", "row", "task"
 """The names of the forms."""
 
 
-def form_for(form: EntryForm | RowForm, language: str, otherwise: Rendered) -> Form:
-    """Return the form for an entry of a dictionary, or for a row of one of its tables."""
+def form_for(form: EntryForm | RowForm | TaskForm, language: str, otherwise: Rendered) -> Form:
+    """Return the form for an entry of a dictionary, for a row of its tables, or for a task."""
     match form:
         case EntryForm():
             value = f"{_ENTRY}:{form.kind}:{form.entry}:{form.revision}"
@@ -25,10 +25,12 @@ def form_for(form: EntryForm | RowForm, language: str, otherwise: Rendered) -> F
         case RowForm():
             value = f"{_ROW}:{OfRow(form.entry, form.field, form.row, form.version).written()}"
             title = form.name
+        case TaskForm():
+            value, title = f"{_TASK}:{form.task}", label(form.label, language)
     return Form(
         value,
         title,
-        label(N_("Save"), language),
+        label(form.submit if isinstance(form, TaskForm) else N_("Save"), language),
         tuple(_field(one, language) for one in form.fields if len(one.value) <= MOST_TEXT),
         otherwise,
     )
@@ -104,9 +106,15 @@ def _save_row(about: str, values: Mapping[str, str]) -> Command | None:
     return ask.SaveRow(of.entry, of.field, of.row, of.version, values) if of is not None else None
 
 
+def _run_task(about: str, values: Mapping[str, str]) -> Command | None:
+    of = OfTask.read(about)
+    return ask.RunTask(of.task, values) if of is not None else None
+
+
 SAVES: Mapping[str, Callable[[str, Mapping[str, str]], Command | None]] = {
     _ENTRY: _save_entry,
     _ROW: _save_row,
+    _TASK: _run_task,
 }
 """For each form, what is saved: from what its value says after the name, and the values."""
 
@@ -126,7 +134,16 @@ def _begin_row(about: str) -> Command | None:
     return ask.BeginRow(of.entry, of.field, of.row, of.version) if of is not None else None
 
 
-BEGINS: Mapping[str, Callable[[str], Command | None]] = {_ENTRY: _begin_entry, _ROW: _begin_row}
+def _begin_task(about: str) -> Command | None:
+    of = OfTask.read(about)
+    return ask.BeginTask(of.task) if of is not None else None
+
+
+BEGINS: Mapping[str, Callable[[str], Command | None]] = {
+    _ENTRY: _begin_entry,
+    _ROW: _begin_row,
+    _TASK: _begin_task,
+}
 """For each form, the command that shows it again."""
 
 

@@ -13,6 +13,7 @@ from bots.chat.buttons.rows import (
     SETTINGS,
     TABLE,
     TABLE_ROW,
+    TASK,
     UNDO,
     UP,
 )
@@ -23,6 +24,7 @@ from bots.chat.buttons.values import (
     OfNothing,
     OfRow,
     OfTable,
+    OfTask,
     OfVersion,
 )
 from bots.platforms import Button
@@ -37,6 +39,7 @@ from domain.answers import (
 )
 from domain.commands.settings import NAME
 from domain.dictionaries import Kind
+from domain.dictionaries.description import Section
 
 A_ROW = 2
 
@@ -48,16 +51,22 @@ def buttons_of(page: SettingsPage | EntriesPage | EntryPage | TablePage, languag
     """Return the buttons of a page of the settings."""
     match page:
         case SettingsPage():
-            kinds = [
-                KIND.draw(OfKind(Kind(one.kind)), label(one.many, language)) for one in page.kinds
-            ]
-            return _in_rows(kinds)
+            return _kinds(page, language)
         case EntriesPage():
             return _entries(page, language)
         case EntryPage():
             return _entry(page, language)
         case TablePage():
             return _table(page, language)
+
+
+def _kinds(page: SettingsPage, language: str) -> Rows:
+    """Return the tasks that people come for, then the kinds by their sections."""
+    tasks = [TASK.draw(OfTask(name), label(words, language)) for name, words in page.tasks]
+    order = list(Section)
+    kinds = sorted(page.kinds, key=lambda one: order.index(Section(one.section)))
+    shown = [KIND.draw(OfKind(Kind(one.kind)), label(one.many, language)) for one in kinds]
+    return (*_in_rows(tasks), *_in_rows(shown))
 
 
 def _entries(page: EntriesPage, language: str) -> Rows:

@@ -47,13 +47,15 @@ class FillStep(TicketCommand):
 class AnswerQuestion(Command):
     """Answer or skip the question that a dialogue asks, with a button.
 
-    `step` names the question; `choice` is the number of the chosen value.
+    `step` names the question; `choice` is the number of the chosen value. `enough`: skip it and all
+    that follow.
     """
 
     dialogue: int
     step: str
     typed: Text | None = None
     choice: int | None = None
+    enough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,21 @@ class SavePerson(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class BeginTask(Command):
+    """Open the form of a task, like a day off."""
+
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunTask(Command):
+    """Do a task with what was given for its fields, by their keys."""
+
+    task: str
+    values: Mapping[str, Typed] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTable(Command):
     """Show the rows of an entry's table; `page` counts from 0."""
 

@@ -13,6 +13,8 @@ from domain.desk.dialogues import engine as dialogues
 from domain.desk.dialogues import form_wizard
 from domain.desk.dialogues import person_begin as person_form
 from domain.desk.dialogues import settings_begin as settings_form
+from domain.desk.dialogues.task_begin import begin_task
+from domain.desk.dialogues.task_forms import run_task
 from domain.desk.lines import (
     admission,
     calls,
@@ -155,6 +157,8 @@ RULES: Mapping[type[Command], Rule] = {
     ask.BeginEntry: Rule(settings_form.begin_entry, ADMINISTRATOR),
     ask.BeginChange: Rule(settings_form.begin_change, ADMINISTRATOR),
     ask.SaveEntry: Rule(setting.save_entry, ADMINISTRATOR),
+    ask.BeginTask: Rule(begin_task, ADMINISTRATOR),
+    ask.RunTask: Rule(run_task, ADMINISTRATOR),
     ask.ShowTable: Rule(setting_rows.show_table, STAFF),
     ask.BeginRow: Rule(settings_form.begin_row, ADMINISTRATOR),
     ask.SaveRow: Rule(setting_rows.save_row, ADMINISTRATOR),

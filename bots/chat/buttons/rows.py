@@ -31,6 +31,7 @@ from bots.chat.buttons.values import (
     OfReplacement,
     OfRow,
     OfTable,
+    OfTask,
     OfTicket,
     OfTopic,
     OfUnknownReply,
@@ -221,6 +222,13 @@ NO = Row("no", N_("No"), OfQuestion, lambda of: ask.Decline(of.number))
 # Answers in a step-by-step form
 
 ANSWER = Row("answer", N_("Skip"), OfAsked, _answer)
+ENOUGH = Row(
+    "enough",
+    N_("Done"),
+    OfAsked,
+    lambda of: ask.AnswerQuestion(of.dialogue, of.step, enough=True),
+    primary=True,
+)
 TURN = Row("turn", "", OfAskedPage, lambda of: ask.TurnPage(of.dialogue, of.step, of.choice or 0))
 READ = Row(
     "read", N_("Read in full"), OfAskedPage, lambda of: ask.ReadChoices(of.dialogue, of.step)
@@ -267,6 +275,7 @@ OFF = Row("off", N_("Switch off"), OfEntry, lambda of: ask.SwitchEntry(of.number
 ON = Row("on", N_("Switch on"), OfEntry, lambda of: ask.SwitchEntry(of.number, off=False))
 UP = Row("up", N_("Move up"), OfEntry, lambda of: ask.MoveEntry(of.number, up=True))
 DOWN = Row("down", N_("Move down"), OfEntry, lambda of: ask.MoveEntry(of.number, up=False))
+TASK = Row("task", "", OfTask, lambda of: ask.BeginTask(of.task))
 TABLE = Row("table", "", OfTable, lambda of: ask.ShowTable(of.entry, of.field, of.page))
 TABLE_ROW = Row(
     "row",

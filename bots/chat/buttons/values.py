@@ -14,6 +14,7 @@ from bots.chat import people_words
 from bots.chat.buttons.offered import Shown
 from bots.chat.commands import TOPICS
 from bots.chat.queue_state import decoded
+from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import Kind
 from domain.messages import Line
 from domain.policy.form_steps import Step
@@ -341,6 +342,22 @@ class OfField(_Pair):
 @dataclass(frozen=True, slots=True)
 class OfPersonField(OfField):
     """A person and one of the fields of their card (`12:company`); empty for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfTask(Value):
+    """A task of administrators."""
+
+    task: str
+
+    def written(self) -> str:
+        """Return its name."""
+        return self.task
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Return the task with this name; None if there is none."""
+        return cls(written) if written in TASKS else None
 
 
 @dataclass(frozen=True, slots=True)

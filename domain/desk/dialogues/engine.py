@@ -84,7 +84,8 @@ def answer(command: AnswerQuestion, act: Act) -> Answer | Command | None:
     if act.uow.outbox.resume(act.place):
         tell_reachable(act)
     question = FORMS[dialogue.form].question(dialogue.step)
-    return take(dialogue, _value(command, dialogue, question, act), act)
+    value = _value(command, dialogue, question, act)
+    return take(dialogue, value, act, enough=command.enough and value is None)
 
 
 def turn_page(command: TurnPage, act: Act) -> Answer | None:

@@ -122,8 +122,15 @@ def ask_in_turn(dialogue: Dialogue, form: "Form", act: Act) -> int | None:
         tuple(question.accepts.offered(dialogue, act.uow) or ()),
         question.optional,
         said={**dialogue.values, **question.words},
+        enough=_is_enough(form, question),
     )
     return post(body, where_asked(act), act, ticket_id=dialogue.ticket_id)
+
+
+def _is_enough(form: "Form", question: Question) -> bool:
+    """Return whether a form can be finished here, with more questions to come."""
+    left = form.after(question.name)
+    return bool(left) and all(one.optional for one in (question, *left))
 
 
 def close(dialogue: Dialogue, act: Act) -> None:

@@ -15,6 +15,7 @@ from domain.answers import (
 from domain.commands import ShowEntries, ShowEntry, ShowSettings
 from domain.desk.act import Act
 from domain.desk.settings.mistakes import as_mistake
+from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind, Pinned, Problem
 from domain.dictionaries.checks import entry_path
 from domain.dictionaries.desk import with_pinned
@@ -50,6 +51,7 @@ def show_settings(_command: ShowSettings, act: Act) -> SettingsPage:
         ),
         may_change(act),
         traits_of(act.place.platform, act.uow.platforms).prefix if act.private else "",
+        tuple((one.name, one.label) for one in TASKS.values()) if may_change(act) else (),
         tuple((one.name, _wrong_with(one, wrong)) for one, wrong in broken),
     )
 

@@ -13,6 +13,7 @@ from bots.chat.buttons.values import Value
 from bots.chat.people_words import query_in
 from domain import commands as ask
 from domain.desk.people.description import FIELDS
+from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.policy.form_steps import Step
 from domain.policy.people_search import PeopleQuery
@@ -67,6 +68,7 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         for described in DESCRIPTIONS.values()
         for field in described.fields
     ),
+    values.OfTask: tuple(map(values.OfTask, TASKS)),
     values.OfTable: tuple(
         values.OfTable(GREATEST, field.key, GREATEST)
         for described in DESCRIPTIONS.values()

@@ -78,8 +78,8 @@ WORDS = {
 """What people type for each argument."""
 
 
-ENTRIES = ("setting:levels:42:7", "setting:people:7:1", "row:12:week:1:7")
-"""Forms for an entry, for a person's card, and for a row of a table."""
+ENTRIES = ("setting:levels:42:7", "setting:people:7:1", "row:12:week:1:7", "task:dayoff")
+"""Forms for an entry, for a person's card, for a row of a table, and for a task."""
 
 
 def asked(incoming: Any) -> Command:
@@ -122,7 +122,7 @@ HAPPENED: tuple[Incoming, ...] = (
     *(
         OptionsSought(ANNA, PLACE, form, "category", "net", NOW, private=False)
         for form in (*(f"{name}:0" for name in forms._BEGINS), *ENTRIES)
-        if form not in ("setting:0", "row:0")
+        if form not in ("setting:0", "row:0", "task:0")
     ),
     FormClosed(ANNA, PLACE, "reply:42", NOW, private=False),
 )

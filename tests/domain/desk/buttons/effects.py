@@ -111,8 +111,8 @@ def filled(press: Press) -> bool:
 def goes_on(press: Press) -> bool:
     dialogue, step = press.parts
     found = press.hands.world.run(lambda uow: uow.dialogues.get(int(dialogue)))
-    if press.case.shown.template == "answers/setting_question":
-        return found is None  # it was the only question
+    if press.case.shown.template == "answers/setting_question" and found is None:
+        return True  # it was the last question
     return found is not None and found.step != step.partition(".")[0]
 
 
@@ -265,6 +265,8 @@ EFFECTS: dict[str, Effect] = {
     "entry": answered("answers/entry"),
     "add": asks_for_a_setting,
     "change": asks_for_a_setting,
+    "task": asks_for_a_setting,
+    "enough": answered("answers/table"),
     "table": answered("answers/table"),
     "row": asks_for_a_setting,
     "drop": answered("answers/table", "answers/confirm_setting"),

@@ -93,6 +93,14 @@ def an_entry_that_is_in_use(hands: Hands, platform: str) -> Case:
 
 
 @scenario("answers/setting_question", "telegram")
+def a_question_that_is_the_first_of_several(hands: Hands, _platform: str) -> Case:
+    case = the_rows_of_a_table(hands, "telegram")
+    row = next(one for one in case.shown.buttons if one.startswith("row:"))
+    hands.presses(case.who, case.shown, row)
+    return Case(case.who, hands.arrived("answers/setting_question"))
+
+
+@scenario("answers/setting_question", "telegram")
 def the_question_for_a_field(hands: Hands, _platform: str) -> Case:
     case = settings(hands, "telegram", "set priority High")
     hands.presses(case.who, case.shown, f"change:{entry_in(case)}:definition")

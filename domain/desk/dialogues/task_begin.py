@@ -1,0 +1,22 @@
+"""Opening the form of a task."""
+
+from domain.answers import Answer, FormPage, Say, TaskForm
+from domain.commands import BeginTask, Command
+from domain.desk.act import Act
+from domain.desk.dialogues import engine
+from domain.desk.dialogues.settings_begin import asked
+from domain.desk.dialogues.table import FORMS
+from domain.desk.dialogues.task_forms import form_name, task_called
+from domain.desk.settings.pages import one_by_one
+
+
+def begin_task(command: BeginTask, act: Act) -> Answer | Command | None:
+    """Ask what a task needs."""
+    task = task_called(command.task)
+    if task.begins is not None:
+        return task.begins
+    if one_by_one(act):
+        return engine.begin(FORMS[form_name(task.name)], act)
+    fields = tuple(asked(one, {}, act) for one in task.fields)
+    form = TaskForm(task.name, task.label, task.submit, fields)
+    return FormPage(form, Say("answers/settings_form", {"one": task.label}))

@@ -1,0 +1,75 @@
+"""Forms of the tasks: a form of the platform, or one question after another."""
+
+from collections.abc import Mapping
+
+from domain.answers import Answer
+from domain.commands import Command, RunTask
+from domain.commands.settings import Typed
+from domain.desk.act import Act
+from domain.desk.dialogues.field_questions import question_for, values_of
+from domain.desk.dialogues.form import Form, Question
+from domain.desk.settings.mistakes import mistake_at
+from domain.desk.settings.offers import said
+from domain.desk.settings.task_table import TASKS, Task, Texts
+from domain.dictionaries.fields import Field, read_value
+from domain.errors import Refusal
+from domain.repositories.dialogues import Dialogue
+
+
+def form_name(task: str) -> str:
+    """Return the name of a task's form."""
+    return f"task-{task}"
+
+
+def _form(task: Task) -> Form:
+    def done(dialogue: Dialogue) -> Command:
+        return RunTask(task.name, values_of(dialogue, ()))
+
+    return Form(form_name(task.name), tuple(_question(one, task) for one in task.fields), done)
+
+
+def _question(field: Field, task: Task) -> Question:
+    def check(dialogue: Dialogue, typed: Typed, act: Act) -> None:
+        texts = texts_of(task, {**values_of(dialogue, ()), field.key: typed}, act)
+        _refuse_unreadable((field,), texts, act)
+        task.check(texts, act)
+
+    return question_for(field, task.label, check)
+
+
+def run_task(command: RunTask, act: Act) -> Answer | Command | None:
+    """Return the command of a filled-in task. Raises Refusal with all mistakes, by field."""
+    task = task_called(command.task)
+    texts = texts_of(task, command.values, act)
+    _refuse_unreadable(task.fields, texts, act)
+    task.check(texts, act)
+    return task.command(texts, act)
+
+
+def task_called(name: str) -> Task:
+    """Return the task with this name. Raises Refusal if there is none any more."""
+    task = TASKS.get(name)
+    if task is None:
+        raise Refusal("stale_button")
+    return task
+
+
+def texts_of(task: Task, values: Mapping[str, Typed], act: Act) -> Texts:
+    """Return what was given for each field, in words."""
+    return {
+        one.key: " ".join(said(values.get(one.key, ""), one, act).split()) for one in task.fields
+    }
+
+
+def _refuse_unreadable(fields: tuple[Field, ...], texts: Texts, act: Act) -> None:
+    wrong = []
+    for field in fields:
+        try:
+            read_value(texts[field.key] or None, field, act.uow.platforms)
+        except (ValueError, TypeError) as error:
+            wrong.append(mistake_at(field, error.args[0]))
+    if wrong:
+        raise Refusal("bad_entry", mistakes=tuple(wrong))
+
+
+ROWS: tuple[Form, ...] = tuple(_form(one) for one in TASKS.values() if one.fields)

@@ -1,0 +1,129 @@
+"""What administrators come for most, as forms of a few fields: a row for each task."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from domain.commands import AddDayOff, BeginEntry, Command, SaveEntry, TryMessage
+from domain.desk.act import Act
+from domain.desk.people.typed_time import zone_of
+from domain.dictionaries import Kind
+from domain.dictionaries.fields import Field, Form
+from domain.errors import Refusal
+from domain.people import PersonRef
+from domain.policy.phrases import BECAUSE
+from domain.policy.when import leading_until
+from domain.sentence import says
+from domain.text import Text
+
+Texts = Mapping[str, str]
+"""What was given for each field, by its key; empty if nothing was."""
+
+
+def nothing(_texts: Texts, _act: Act) -> None:
+    """Refuse nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task: its button, its fields, and the command that does it.
+
+    `check` refuses what can't be meant, as soon as it is given. `begins`: it has no form of its own
+    but this command's.
+    """
+
+    name: str
+    label: str
+    submit: str
+    fields: tuple[Field, ...]
+    command: Callable[[Texts, Act], Command]
+    check: Callable[[Texts, Act], None] = nothing
+    begins: Command | None = None
+
+
+def _day_off(texts: Texts, _act: Act) -> Command:
+    reason = f"{BECAUSE[0]} {texts['reason']}" if texts["reason"] else ""
+    parts = (texts["day"], texts["calendar"], texts["label"], reason)
+    return AddDayOff(" ".join(one for one in parts if one))
+
+
+def _is_a_day(texts: Texts, act: Act) -> None:
+    if leading_until(texts["day"], act.now, zone_of(act)) is None:
+        raise Refusal("cannot_read_until", typed=texts["day"])
+
+
+def _promise(texts: Texts, act: Act) -> Command:
+    levels = [one for one in act.uow.dictionaries.entries() if one.kind is Kind.LEVEL]
+    found = next((one.id for one in levels if one.name == texts["level"]), None)
+    if found is None:
+        raise Refusal("stale_button")
+    return SaveEntry(Kind.LEVEL, found, {"response": texts["response"]})
+
+
+def _try(texts: Texts, _act: Act) -> Command:
+    client = PersonRef(name=texts["client"]) if texts["client"] else None
+    return TryMessage(Text(texts["text"]), client)
+
+
+def _none(_texts: Texts, _act: Act) -> Command:
+    raise Refusal("stale_button")
+
+
+TASKS: Mapping[str, Task] = {
+    one.name: one
+    for one in (
+        Task(
+            "dayoff",
+            says("Day off"),
+            says("Save"),
+            (
+                Field("day", says("Day"), Form.LINE, "", says("31 dec"), required=True),
+                Field(
+                    "calendar",
+                    says("Calendar"),
+                    Form.ENTRY,
+                    says("Leave empty for the desk's own"),
+                    of=Kind.CALENDAR,
+                ),
+                Field("label", says("Name"), Form.LINE, "", says("Christmas")),
+                Field(
+                    "reason",
+                    says("Reason"),
+                    Form.LINE,
+                    says("Needed if the day has begun or is over"),
+                ),
+            ),
+            _day_off,
+            _is_a_day,
+        ),
+        Task(
+            "promise",
+            says("Change a promise"),
+            says("Save"),
+            (
+                Field(
+                    "level",
+                    says("Service level"),
+                    Form.ENTRY,
+                    required=True,
+                    of=Kind.LEVEL,
+                ),
+                Field(
+                    "response", says("Reply within"), Form.DURATION, "", says("2h"), required=True
+                ),
+            ),
+            _promise,
+        ),
+        Task("topic", says("New topic"), "", (), _none, begins=BeginEntry(Kind.CATEGORY)),
+        Task(
+            "try",
+            says("Try a message"),
+            says("Try"),
+            (
+                Field("text", says("Message"), Form.LINE, "", says("VPN is down"), required=True),
+                Field("client", says("Client"), Form.LINE, says("Name; leave empty for anybody")),
+            ),
+            _try,
+        ),
+    )
+}
+"""The tasks by name, in the order in which they are shown."""

@@ -1,0 +1,139 @@
+"""What administrators come for takes four presses at most, from the settings to *Apply*."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bots.sandbox.wire import SimError
+from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, make_world
+from tests.patience import PATIENCE
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+OLGA = ADMINISTRATOR
+MOST = 4
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DICTIONARIES: dict[str, Any] = {
+    "calendars": {
+        "Office": {"zone": "UTC", "week": {day: ["00:00-24:00"] for day in DAYS}},
+        "Night": {"zone": "UTC", "week": {day: ["00:00-06:00"] for day in DAYS}},
+    },
+    "departments": {"Support": {"members": [f"slack:T1:{ANNA}"], "calendar": "Office"}},
+    "levels": {"Standard": {"response": "100h", "calendar": "Office"}},
+}
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    async with make_world(tmp_path_factory.mktemp("world"), dictionaries=DICTIONARIES) as made:
+        ivan = await made.client()
+        # Every change of a promise moves its deadline.
+        await made.sim.telegram.send(ivan, "The door squeaks")
+        await made.sim.telegram.wait_text(ivan, "We've got your request")
+        yield made
+
+
+class InSlack:
+    """An administrator's presses in Slack."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.presses = 0
+
+    async def begins(self) -> None:
+        await self._world.sim.slack.command(OLGA, DESK, "/desk", "settings")
+        await self.sees("Settings")
+
+    async def presses_on(self, button: str) -> None:
+        self.presses += 1
+        assert await self._world.sim.slack.press_view(OLGA, button) == ""
+
+    async def fills(self, **values: str) -> None:
+        self.presses += 1  # Save
+        done = await self._world.sim.slack.submit(OLGA, values)
+        assert not done["errors"]
+
+    async def sees(self, text: str) -> None:
+        await self._world.page(OLGA, text)
+
+
+@pytest.fixture
+def slack(world: World) -> InSlack:
+    return InSlack(world)
+
+
+async def test_a_day_off(slack: InSlack) -> None:
+    await slack.begins()
+    await slack.presses_on("Day off")
+    await slack.fills(day="3 days", label="Party")
+    await slack.sees("Change Office?")
+    await slack.presses_on("Apply")
+    await slack.sees("closed | Party")
+    assert slack.presses <= MOST
+
+
+async def test_another_promise(slack: InSlack) -> None:
+    await slack.begins()
+    await slack.presses_on("Change a promise")
+    await slack.fills(level="Standard", response="50h")
+    await slack.sees("Change Standard?")
+    await slack.presses_on("Apply")
+    await slack.sees("Reply within: 50h")
+    assert slack.presses <= MOST
+
+
+async def test_a_new_topic(slack: InSlack) -> None:
+    await slack.begins()
+    await slack.presses_on("New topic")
+    await slack.fills(name="VPN")
+    await slack.sees("VPN · category")
+    assert slack.presses <= MOST
+
+
+async def test_a_message_is_tried(slack: InSlack) -> None:
+    await slack.begins()
+    await slack.presses_on("Try a message")
+    await slack.fills(text="VPN is down")
+    await slack.sees("Nothing was saved")
+    assert slack.presses <= MOST
+
+
+async def pressed_once_offered(world: World, who: int, button: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                await world.sim.telegram.press(who, button)
+                return
+            except SimError:
+                await asyncio.sleep(0.05)
+
+
+async def test_all_of_it_in_telegram(world: World) -> None:
+    telegram, slack = world.sim.telegram, world.sim.slack
+    petra = await world.client("Petra")
+    await telegram.send(petra, "/start")
+    await telegram.wait_text(petra, "This is the support desk")
+    await slack.command(OLGA, DESK, "/desk", f"role telegram:{petra} administrator")
+    question = await world.whispered(OLGA, "Make Petra an administrator?")
+    assert await slack.press(OLGA, DESK, question["ts"], "Change the role") == ""
+    for steps in (
+        ("Day off", "<2 days", "the desk's own>", "Done", "Change Office?>", "Apply", "Saved.>"),
+        ("Change a promise", "Service level>", "Standard", "Reply within>", "<40h", "Apply"),
+        ("New topic", "Name>", "<Printers", "Skip", "Printers · category>"),
+        ("Try a message", "like this: VPN>", "<It burns", "for anybody>", "Skip"),
+    ):
+        await telegram.send(petra, "/settings")
+        await telegram.wait_text(petra, "Quick changes")
+        presses = 0
+        for step in steps:
+            if step.endswith(">"):
+                await telegram.wait_text(petra, step[:-1])
+            elif step.startswith("<"):
+                await telegram.send(petra, step[1:])
+            else:
+                presses += 1
+                await pressed_once_offered(world, petra, step)
+        assert presses <= MOST, steps
