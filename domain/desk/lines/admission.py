@@ -63,10 +63,12 @@ def _write(person: Person, act: Act) -> bool:
     """Write somebody's kept lines again, as they were written; return whether there were any."""
     lines = act.uow.requests.of(person.id)
     act.uow.requests.remove(person.id)
-    for line in lines:
+    for number, line in enumerate(lines):
         author = act.uow.people.get(person.id)
         origin = Origin(line.place, private=True)
-        client.write(WriteLine(line), replace(act, actor=author, origin=origin), admitted=True)
+        # The first was to open a ticket, whatever else is open; the others go on in it.
+        command = WriteLine(line, new=number == 0)
+        client.write(command, replace(act, actor=author, origin=origin), admitted=True)
     return bool(lines)
 
 

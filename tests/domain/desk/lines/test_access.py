@@ -85,6 +85,20 @@ def test_an_admitted_client_has_a_ticket_from_when_they_wrote(world: World, olga
     assert world.ticket(2).subject == "Another thing"
 
 
+def test_what_was_kept_opens_its_own_ticket_beside_an_open_one(
+    world: World, olga: Somebody
+) -> None:
+    tom = world.client("Tom")
+    tom.writes("Cannot log in")
+    is_known(world, tom, access="off")
+    tom.writes_new("The printer jams")
+    admits(olga, tom)
+    assert (world.ticket(1).subject, world.ticket(2).subject) == (
+        "Cannot log in",
+        "The printer jams",
+    )
+
+
 def test_admitting_after_the_end_of_support_lets_in_only_what_was_written(
     world: World, olga: Somebody
 ) -> None:
