@@ -59,6 +59,8 @@ class DeskSettings(Section):
     channel: Channel = ""
     close_after: int = Field(default=0, ge=0)
     may_open: Literal["everybody", "groups", "invited"] = "everybody"
+    view_scope: Literal["all", "own departments", "own tickets"] = "all"
+    handle_scope: Literal["all", "own departments", "own tickets"] = "all"
 
     @property
     def written(self) -> Mapping[str, object]:

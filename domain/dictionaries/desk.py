@@ -10,6 +10,7 @@ from domain.dictionaries.entries import Entry, Kind
 from domain.dictionaries.fields import Field, Form
 from domain.dictionaries.reading import Reading
 from domain.people import LANGUAGES
+from domain.policy.scope import EVERYTHING, Scope, Scopes
 from domain.sentence import says
 from domain.sla.calendars import problems_of_zone
 
@@ -44,6 +45,7 @@ class Desk:
     time_zone: str = ""
     close_after: int = 0
     may_open: MayOpen = MayOpen.EVERYBODY
+    scopes: Scopes = EVERYTHING.scopes
 
 
 PINNED = says("the environment sets this, so change %(variable)s there")
@@ -77,6 +79,10 @@ def _desk(entry: Entry, read: Reading) -> Desk:
         zone,
         days_before_closing(read) or 0,
         read.choice("may_open", MayOpen) or MayOpen.EVERYBODY,
+        Scopes(
+            read.choice("view_scope", Scope) or Scope.ALL,
+            read.choice("handle_scope", Scope) or Scope.ALL,
+        ),
     )
 
 
@@ -110,6 +116,28 @@ DESK = Description(
             says("Everybody, clients of a group, or only people who were invited"),
             "everybody",
             choices=tuple(MayOpen),
+        ),
+        Field(
+            "view_scope",
+            says("Specialists see"),
+            Form.CHOICE,
+            says(
+                "All tickets, those of their departments, or their own and unassigned ones."
+                " A department without members belongs to everybody"
+            ),
+            "own departments",
+            choices=tuple(Scope),
+        ),
+        Field(
+            "handle_scope",
+            says("Specialists handle"),
+            Form.CHOICE,
+            says(
+                "Which of these they may change. In the others they can add notes, unlock, and"
+                " take what is unassigned"
+            ),
+            "own departments",
+            choices=tuple(Scope),
         ),
     ),
     _desk,

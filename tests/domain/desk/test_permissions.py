@@ -186,7 +186,9 @@ def asked(command: Command, seat: Seat, world: World) -> Refusal | None:
 
     def unit(uow: Unit) -> None:
         known = uow.dictionaries.load()
-        uow.dictionaries._loaded = replace(known, scopes=seat.scopes)  # it is read once a unit
+        uow.dictionaries._loaded = replace(
+            known, desk=replace(known.desk, scopes=seat.scopes)
+        )  # it is read once a unit
         actor = uow.people.by_identity(seat.who.identity)
         assert actor is not None
         desk.handle(command, Act(actor, world.now, uow, Origin(place, private)))

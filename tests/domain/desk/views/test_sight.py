@@ -1,0 +1,82 @@
+"""The desk's scopes over a whole desk: what a specialist's lists hold, and what they may do."""
+
+import pytest
+
+from domain import commands as ask
+from domain.answers import QueuePage
+from domain.dictionaries import Kind
+from domain.errors import Refusal
+from domain.text import Text
+from tests.domain.desk.timers.test_sweep import has
+from tests.domain.desk.world import Somebody, World
+
+
+@pytest.fixture
+def desk(world: World) -> tuple[Somebody, Somebody, Somebody]:
+    """Anna of Support with ticket 1, Boris of Billing, and ticket 2, which nobody has."""
+    has(world, Kind.DEPARTMENT, "Billing")
+    billing = next(
+        one.id
+        for one in world.run(lambda uow: uow.dictionaries.load()).departments
+        if one.name == "Billing"
+    )
+    anna, boris = world.specialist("Anna"), world.specialist("Boris")
+    world.run(lambda uow: uow.dictionaries.join(1, [anna.person.id]))
+    world.run(lambda uow: uow.dictionaries.join(billing, [boris.person.id]))
+    world.client("Ivan").writes("Cannot log in")
+    world.client("Maria").writes("The invoice is wrong")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    return anna, boris, world.administrator("Olga")
+
+
+def queue(who: Somebody) -> list[int]:
+    page = who.asks(ask.ShowQueue())
+    assert isinstance(page, QueuePage)
+    return sorted(one.id for one in page.entries)
+
+
+def limited(world: World, **scopes: str) -> None:
+    has(world, Kind.DESK, "Helpline", **scopes)
+
+
+def test_nothing_is_limited_by_default(world: World, desk: tuple[Somebody, ...]) -> None:
+    assert [queue(who) for who in desk] == [[1, 2]] * 3
+    desk[1].asks(ask.SetSubject(ticket_id=1, subject=Text("Log in")))
+
+
+def test_own_departments_are_all_that_is_seen(world: World, desk: tuple[Somebody, ...]) -> None:
+    limited(world, view_scope="own departments")
+    assert [queue(who) for who in desk] == [[1, 2], [], [1, 2]]
+    for number in (1, 2, 99):
+        with pytest.raises(Refusal, match="no_such_ticket") as refusal:
+            desk[1].asks(ask.TakeTicket(ticket_id=number))
+        assert (refusal.value.words, refusal.value.ticket) == ({}, None)
+
+
+def test_own_tickets_are_seen_with_those_that_can_be_taken(
+    world: World, desk: tuple[Somebody, ...]
+) -> None:
+    limited(world, view_scope="own tickets")
+    assert [queue(who) for who in desk] == [[1, 2], [2], [1, 2]]
+    desk[1].asks(ask.TakeTicket(ticket_id=2))
+    assert [queue(who) for who in desk] == [[1], [2], [1, 2]]
+
+
+def test_what_one_may_not_handle_is_read_noted_and_taken_if_it_is_free(
+    world: World, desk: tuple[Somebody, ...]
+) -> None:
+    limited(world, handle_scope="own departments")
+    boris = desk[1]
+    with pytest.raises(Refusal, match="out_of_reach"):
+        boris.asks(ask.CloseTicket(ticket_id=1))
+    with pytest.raises(Refusal, match="out_of_reach"):
+        boris.asks(ask.TakeTicket(ticket_id=1))
+    boris.asks(ask.ShowTicket(ticket_id=1))
+    boris.asks(ask.AddNote(ticket_id=1, text=Text("He called me")))
+    boris.asks(ask.UnlockTicket(ticket_id=1))
+    answer = boris.writes_in(world.ticket(1), "Try this")
+    assert answer is not None
+    assert (answer.template, answer.words["why"]) == ("answers/stays_inside", "out_of_reach")
+    assert world.posts("client/reply") == []
+    boris.asks(ask.TakeTicket(ticket_id=2))
+    boris.asks(ask.SetSubject(ticket_id=2, subject=Text("Invoice")))
