@@ -1,12 +1,13 @@
 """Home: a tab in Slack that stays up to date, and one message in Telegram."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bots.sandbox.client.sim import Sim
-from tests.end_to_end.world import ADMINISTRATOR, ANNA, DESK, World, world
+from tests.end_to_end.world import ADMINISTRATOR, ANNA, BORIS, DESK, World, world
 from tests.patience import PATIENCE
 
 __all__ = ["world"]
@@ -78,3 +79,12 @@ async def test_by_command_home_opens_as_a_window_and_is_refreshed_there(world: W
     case = await world.ticket("The kettle is cold")
     assert await world.sim.slack.press_view(ANNA, "Refresh") == ""
     await shows(world.sim, ANNA, f"#{case.number} The kettle is cold", modal=True)
+
+
+async def test_an_open_home_follows_once_a_minute_without_a_press(world: World) -> None:
+    await world.sim.slack.open_home(BORIS)
+    await shows(world.sim, BORIS, "Home")
+    case = await world.ticket("The window does not close")
+    await world.taken("Somebody else's")
+    await world.pass_time(timedelta(seconds=61))
+    await shows(world.sim, BORIS, f"#{case.number} The window does not close")

@@ -1,7 +1,10 @@
 """`helpline doctor` names problems of a Slack app or channel, and how to fix them."""
 
+from structlog.testing import capture_logs
+
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.manifest import SCOPES
+from bots.platforms.slack.web import say_missing
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.server import Sandbox
 
@@ -51,3 +54,11 @@ async def test_a_channel_that_tickets_would_leak_from_is_named(
     [unknown] = await adapter.check_channel("C9")
     assert not unknown.ok
     assert unknown.fix
+
+
+async def test_at_a_start_missing_scopes_are_in_the_log(sim: Sim, adapter: SlackAdapter) -> None:
+    await sim.slack.install(scopes=sorted(SCOPES.keys() - {"pins:write"}))
+    answer = await adapter._web.call(adapter._web.client.auth_test)
+    with capture_logs() as logged:
+        say_missing(answer)
+    assert [(one["log_level"], one["scope"]) for one in logged] == [("warning", "pins:write")]
