@@ -1,5 +1,6 @@
 """What Home shows to each role, and how long it is kept up to date."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ from bots.platforms import Rendered
 from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act
+from domain.desk.views.home import home_of
 from domain.dictionaries import Kind
 from domain.home import HomeKind, HomePage, HomeSection
 from domain.people import Place
+from domain.policy.scope import Scope, Scopes
 from domain.posts import MirrorKind, Reader
 from tests.domain.desk.timers.test_sweep import ALWAYS, has
 from tests.domain.desk.world import Somebody, World
@@ -111,6 +114,26 @@ def test_a_specialist_sees_their_own_departments_and_an_administrator_all(
     world.run(lambda uow: uow.dictionaries.join(billing, [anna.person.id]))
     assert tickets(anna, HomeKind.UNASSIGNED) == [2]
     assert tickets(olga, HomeKind.UNASSIGNED) == [1, 2]
+
+
+def test_home_shows_no_more_than_a_specialist_may_see(
+    world: World, anna: Somebody, ivan: Somebody
+) -> None:
+    boris = world.specialist("Boris")
+    ivan.writes("Cannot log in")
+    world.client("Petra").writes("Wrong invoice")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    world.deliver()
+    anna.writes_in(world.ticket(1), f"My key is {TOKEN}")
+
+    def unit(uow: Any) -> HomePage:
+        known = uow.dictionaries.load()
+        uow.dictionaries._loaded = replace(known, scopes=Scopes(Scope.OWN, Scope.OWN))
+        return home_of(Act(uow.people.get(boris.person.id), world.now, uow))
+
+    page = world.run(unit)
+    assert kinds(page) == ["unassigned"]
+    assert [one.id for one in page.sections[0].tickets] == [2]
 
 
 def test_going_away_is_one_press_and_coming_back_another(world: World, anna: Somebody) -> None:
