@@ -61,48 +61,61 @@ class Case(NamedTuple):
         return 52 * week * MINUTE * millionths // 10**6
 
 
-@st.composite
-def _hours(draw: st.DrawFn) -> Intervals:
-    """Up to three intervals; ends lie often where clocks are changed: before 4:00 and late."""
-    quarter = (st.integers(0, 16) | st.integers(92, 96)).map(lambda number: 15 * number)
-    ends = sorted(draw(st.lists(quarter | st.integers(0, 1440), max_size=6, unique=True)))
+# What is drawn is put together once: hypothesis looks at each strategy that it has not seen.
+
+
+def _between(ends: list[int]) -> Intervals:
+    ends = sorted(ends)
     return tuple(
         Interval(opens, closes) for opens, closes in zip(ends[::2], ends[1::2], strict=False)
     )
 
 
-@st.composite
-def _calendars(draw: st.DrawFn, zone: str, first: date) -> Calendar:
+_QUARTER = (st.integers(0, 16) | st.integers(92, 96)).map(lambda number: 15 * number)
+_HOURS = st.lists(_QUARTER | st.integers(0, 1440), max_size=6, unique=True).map(_between)
+"""Up to three intervals; ends lie often where clocks are changed: before 4:00 and late."""
+
+_WEEK = st.tuples(*[_HOURS] * 7).filter(any)
+_SPECIAL: st.SearchStrategy[SpecialDay] = st.one_of(
+    st.builds(Closed, st.sampled_from(["", "Holiday"])),
+    st.builds(Hours, _HOURS),
+    st.builds(WorksAs, st.integers(0, 6)),
+)
+_NEAR = st.dictionaries(st.integers(-1, 3), _SPECIAL, max_size=2)
+"""Something special, and how many days after the first."""
+
+
+def _calendar(draw: st.DrawFn, zone: str, first: date) -> Calendar:
     """In that zone, with something special about that day and those around it."""
-    special: st.SearchStrategy[SpecialDay] = st.one_of(
-        st.builds(Closed, st.sampled_from(["", "Holiday"])),
-        st.builds(Hours, _hours()),
-        st.builds(WorksAs, st.integers(0, 6)),
-    )
-    near = st.integers(-1, 3).map(lambda days: first + timedelta(days=days))
-    week = draw(st.tuples(*[_hours()] * 7).filter(any))
-    return Calendar("ours", zone, week, draw(st.dictionaries(near, special, max_size=2)))
+    week, near = draw(_WEEK), draw(_NEAR)
+    return Calendar("ours", zone, week, {first + days * DAY: day for days, day in near.items()})
+
+
+_MINUTES = st.lists(st.integers(-3000, 5000), max_size=3, unique=True)
+_ZONES = st.sampled_from(["", "", *TIMES])
+"""Another zone; empty for the same."""
 
 
 @st.composite
 def _dated(draw: st.DrawFn, zone: str, first: date) -> Calendar:
     """The same, changed up to three times in the days around; perhaps in another zone before."""
-    calendar = draw(_calendars(zone, first))
-    minutes = sorted(draw(st.lists(st.integers(-3000, 5000), max_size=3, unique=True)))
-    zones = st.sampled_from([zone, zone, *TIMES])
+    calendar = _calendar(draw, zone, first)
     return calendar.after(
         [
-            (_noon(first) + minute * MINUTE, draw(_calendars(draw(zones), first)))
-            for minute in minutes
+            (_noon(first) + minute * MINUTE, _calendar(draw, draw(_ZONES) or zone, first))
+            for minute in sorted(draw(_MINUTES))
         ]
     )
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    zone, first = draw(st.sampled_from(CHANGES))
-    minutes = draw(st.integers(-2000, 4000))
-    return Case(draw(_dated(zone, first)), _noon(first) + minutes * MINUTE)
+    zone, first = draw(_CHANGES)
+    return Case(draw(_dated(zone, first)), _noon(first) + draw(_BEGINS) * MINUTE)
+
+
+_CHANGES = st.sampled_from(CHANGES)
+_BEGINS = st.integers(-2000, 4000)
 
 
 def _noon(day: date) -> datetime:
