@@ -141,6 +141,7 @@ class QueueChoices:
     departments: tuple[Choice, ...] = ()
     groups: tuple[Choice, ...] = ()
     projects: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     sees_as: bool = False
 

@@ -148,6 +148,7 @@ QUEUE_PAGE = QueuePage(
         staff=(Choice(8, "Boris"),),
         levels=(Choice(21, "Gold"),),
         departments=(Choice(1, "Support"),),
+        marks=("good", "slow"),
         sources=("telegram", "slack"),
     ),
     later=Cursor(4611686018427387904, 43),

@@ -136,7 +136,9 @@ def _options(
         Filter.DEPARTMENT: _named(choices.departments),
         Filter.PROJECT: [(one, one) for one in choices.projects],
         Filter.GROUP: _named(choices.groups),
-        Filter.MARK: [(one, label(words, language)) for one, words in MARKS.items()],
+        Filter.MARK: [
+            (one, label(MARKS[one], language) if one in MARKS else one) for one in choices.marks
+        ],
     }
 
 

@@ -122,6 +122,7 @@ def _choices(dictionaries: Dictionaries, act: Act) -> QueueChoices:
         departments=_named(dictionaries.departments),
         groups=_named(dictionaries.groups),
         projects=tuple(projects_known(act, CHOICES)),
+        marks=tuple(act.uow.people.values(Filter.MARK.value, CHOICES)),
         sources=tuple(sources(act.uow.platforms)),
         sees_as=act.person.role is Role.ADMINISTRATOR,
     )
