@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class BotScope:
     """A permission of the app: what it is for, what is read with it, and what is kept of that."""
 
     purpose: str
@@ -16,62 +16,62 @@ class Scope:
 _LINES = "lines in the desk's threads, with their files; a line of another channel is not stored"
 _NOTHING = "nothing: it only writes"
 
-SCOPES: dict[str, Scope] = {
-    "channels:history": Scope(
+SCOPES: dict[str, BotScope] = {
+    "channels:history": BotScope(
         "read what is written in the threads of public channels", "messages there", _LINES
     ),
-    "channels:read": Scope(
+    "channels:read": BotScope(
         "look at the desk's public channels and who is in them", "names and members of channels"
     ),
-    "channels:write.invites": Scope(
+    "channels:write.invites": BotScope(
         "invite a new specialist to a department's public channel (soon)", _NOTHING
     ),
-    "chat:write": Scope("write and edit messages", _NOTHING),
-    "commands": Scope(
+    "chat:write": BotScope("write and edit messages", _NOTHING),
+    "commands": BotScope(
         "offer the slash command and the shortcuts",
         "what is typed after the command",
         "the command",
     ),
-    "files:read": Scope(
+    "files:read": BotScope(
         "download the files in messages", "files of clients and specialists", "for files.keep_days"
     ),
-    "files:write": Scope("pass on the files that clients and specialists send", _NOTHING),
-    "groups:history": Scope(
+    "files:write": BotScope("pass on the files that clients and specialists send", _NOTHING),
+    "groups:history": BotScope(
         "read what is written in the threads of private channels", "messages there", _LINES
     ),
-    "groups:read": Scope(
+    "groups:read": BotScope(
         "look at the desk's private channels and who is in them", "names and members of channels"
     ),
-    "groups:write.invites": Scope(
+    "groups:write.invites": BotScope(
         "invite a new specialist to a department's private channel (soon)", _NOTHING
     ),
-    "im:history": Scope(
+    "im:history": BotScope(
         "read what clients write in direct messages",
         "direct messages with the app",
         "the conversations of tickets",
     ),
-    "im:read": Scope(
+    "im:read": BotScope(
         "find direct messages that were sent while the desk was not running",
         "the list of direct messages with the app",
     ),
-    "im:write": Scope("open direct messages with people", _NOTHING),
-    "metadata.message:read": Scope(
+    "im:write": BotScope("open direct messages with people", _NOTHING),
+    "metadata.message:read": BotScope(
         "check whether a message was posted if Slack did not confirm it",
         "metadata of the app's own messages",
     ),
-    "pins:write": Scope("pin a client's receipt (soon)", _NOTHING),
-    "reactions:read": Scope(
+    "pins:write": BotScope("pin a client's receipt (soon)", _NOTHING),
+    "reactions:read": BotScope(
         "see 👀 ⏳ ✅ on a card, and clients' reactions to replies",
         "reactions to the app's and tickets' messages",
         "reactions to lines of tickets",
     ),
-    "reactions:write": Scope("mark messages with reactions, such as 👀 for received", _NOTHING),
-    "users:read": Scope(
+    "reactions:write": BotScope("mark messages with reactions, such as 👀 for received", _NOTHING),
+    "users:read": BotScope(
         "know people's names, languages and time zones, and who is a guest",
         "profiles of people who write to the desk",
         "name, @name, language and time zone",
     ),
-    "users:read.email": Scope(
+    "users:read.email": BotScope(
         "recognize clients by their e-mail address (soon)", "nothing yet: addresses are not read"
     ),
 }
