@@ -46,3 +46,4 @@ class QueueEntry:
     locked_by: str
     thread: Place | None
     client_id: int = 0
+    mark: str = ""

@@ -116,6 +116,7 @@ QUEUED = QueueEntry(
     source="telegram",
     locked_by="Boris",
     thread=Place("slack", "T1", "C1", "1.5"),
+    mark="difficult",
 )
 BARELY_QUEUED = QueueEntry(
     id=43,

@@ -44,7 +44,7 @@ def drawn(
     language = reader.language
     return Rendered(
         text,
-        tuple(_turning(page, language)),
+        tuple(_turning(page, reader, today)),
         replaces=True,
         items=tuple(
             Item(row(one), _of_ticket(one, language, page.choices.sees_as)) for one in page.entries
@@ -68,8 +68,9 @@ def _as_client(row: QueueEntry, language: str) -> Button:
     return rows.AS.draw(OfClientsPage(row.client_id, 0), words[:LABEL])
 
 
-def _turning(page: QueuePage, language: str) -> Iterator[tuple[Button, ...]]:
-    """Return the previous and the next page, then the most common filters."""
+def _turning(page: QueuePage, reader: Reader, today: date) -> Iterator[tuple[Button, ...]]:
+    """Return the previous and the next page, each filter to take off, then the common filters."""
+    language = reader.language
     filters, earlier, later = page.filters, page.earlier, page.later
     turns = (
         earlier and rows.QUEUE.draw(OfQueue(encoded(filters, earlier, back=True)), "◀"),
@@ -78,11 +79,23 @@ def _turning(page: QueuePage, language: str) -> Iterator[tuple[Button, ...]]:
     pages = tuple(one for one in turns if one and len(one.value) <= LIMIT)
     if pages:
         yield pages
+    if removals := tuple(_removals(page, reader, today)):
+        yield removals
     yield tuple(
         rows.QUEUE.draw(OfQueue(encoded(wanted)), label(words, language))
         for words, wanted in _quick(page.choices.viewer_id)
         if wanted != filters
     )
+
+
+def _removals(page: QueuePage, reader: Reader, today: date) -> Iterator[Button]:
+    """Return a button for each filter, which takes it off."""
+    known = _options(page.choices, reader, today)
+    for name, said in page.asked.items():
+        value = getattr(page.filters, name.value)
+        words = dict(known.get(name, ())).get(value) or said or label(NOBODY_YET, reader.language)
+        without = encoded(replace(page.filters, **{name.value: None}))
+        yield rows.QUEUE.draw(OfQueue(without), f"✕ {words}"[:LABEL])
 
 
 def _quick(viewer_id: int) -> Sequence[tuple[str, Filters]]:

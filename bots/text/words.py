@@ -186,6 +186,11 @@ def source_word(source: str, language: str) -> str:
     return label(SOURCES[source], language) if source in SOURCES else source.capitalize()
 
 
+def mark_sign(mark: str) -> str:
+    """Return the sign of a client's mark; the mark itself if it has none."""
+    return label(MARKS[mark], "en").partition(" ")[0] if mark in MARKS else mark
+
+
 def lamp_sign(lamp: str) -> str:
     """Return the lamp or sign alone; empty for what is none."""
     return LAMPS.get(lamp, "").partition(" ")[0]

@@ -60,6 +60,7 @@ def entry_of(row: QueueRow, dictionaries: Dictionaries, act: Act) -> QueueEntry:
         lamp=lamp_for_staff(ticket, act.person.id).value,
         urgency=beside.value if beside else "",
         client=row.client,
+        mark=row.mark,
         client_id=ticket.client_id,
         groups=row.groups,
         weight=weight(ticket, act.now),

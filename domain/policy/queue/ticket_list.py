@@ -147,6 +147,7 @@ class QueueRow:
 
     ticket: Ticket
     client: str
+    mark: str
     groups: tuple[str, ...]
     assignee: str
     locked_by: str

@@ -27,7 +27,7 @@ from typing_extensions import override
 
 from domain.dictionaries import Kind
 from domain.messages import MessageKind
-from domain.policy.people_search import Keys, value_key
+from domain.policy.people_search import MARK, Keys, property_text, value_key
 from domain.policy.queue.ticket_list import (
     PAGE,
     WALKED,
@@ -88,6 +88,7 @@ _ROWS = (
     select(
         *COLUMNS,
         _client.c.name.label("client"),
+        _client.c.properties.label("client_properties"),
         _assignee.c.name.label("assignee"),
         _locker.c.name.label("locker"),
         addresses.c.platform,
@@ -287,6 +288,7 @@ def _row(row: AnyRow, groups: tuple[str, ...], unread: int) -> QueueRow:
     return QueueRow(
         ticket=ticket_of(row),
         client=row.client,
+        mark=property_text(row.client_properties, MARK),
         groups=groups,
         assignee=row.assignee or "",
         locked_by=row.locker or "",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bots.chat.buttons.rows import pressed
 from bots.chat.commands import helped
 from bots.chat.presenter import refused
 from bots.inbound.interpret import interpret
@@ -14,11 +15,11 @@ from bots.text.locales import label
 from bots.text.words import STATUSES
 from domain.answers import HelpPage, Say
 from domain.bodies import Changed, TicketChange
-from domain.commands import ShowHelp
+from domain.commands import ShowHelp, ShowQueue
 from domain.errors import Refusal
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place, Profile, Role
-from domain.policy.queue.ticket_list import Filter, Light
+from domain.policy.queue.ticket_list import Filter, Filters, Light
 from domain.policy.when import read_until
 from domain.posts import MirrorKind, Reader, TicketView
 from domain.text import Span, Style, Text
@@ -276,14 +277,27 @@ class TestAnswers:
         assert page.in_one().text.plain == (
             "The queue\n"
             "🔴❗ #42 Cannot log in · late by 1 hr 30 min\n"
-            "Ivan (VIP) · Anna · waiting 12 min · 3 new messages · 🔒 Boris is replying\n"
-            "Gold · High · Access · Apollo · Telegram · weight 72\n"
+            "Ivan ⚡ · 👥 VIP · Anna · waiting 12 min · 3 new messages · 🔒 Boris is replying\n"
+            "Gold · 🔺 High · Access · Apollo · 📨 Telegram · weight 72\n"
             "🟩 #43 (no subject)\n"
             "Ivan · unassigned · Waiting for client\n"
-            "phone"
+            "📨 phone"
         )
         (link,) = (one.value for one in page.items[0].text.spans if one.style is Style.LINK)
         assert link == "https://app.slack.com/client/T1/C1/thread/C1-1.5"
+
+    def test_a_filter_comes_off_with_one_tap(self) -> None:
+        filters = Filters(department=1, responsible=7)
+        asked = {Filter.RESPONSIBLE: "Maria", Filter.DEPARTMENT: "Support"}
+        page = PRESENTER.answer(
+            replace(QUEUE_PAGE, filters=filters, asked=asked), Reader("en", "UTC"), None, NOW
+        )
+        off = [one for row in page.buttons for one in row if one.label.startswith("✕")]
+        assert [one.label for one in off] == ["✕ me", "✕ Support"]
+        assert [pressed(one.value) for one in off] == [
+            ShowQueue(replace(filters, responsible=None)),
+            ShowQueue(replace(filters, department=None)),
+        ]
 
     def test_the_queue_says_what_was_asked_for_and_what_was_not_found(self) -> None:
         asked = {

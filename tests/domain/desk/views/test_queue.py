@@ -75,7 +75,7 @@ def test_a_row_says_what_there_is_to_know(world: World, anna: Somebody, ivan: So
     assert text.split("\n")[1:] == [
         "🟡 #1 Cannot log in",
         "Ivan Petrov · unassigned · waiting 12 min · 2 new messages",
-        "Telegram · weight 12",
+        "📨 Telegram · weight 12",
     ]
 
 
@@ -288,7 +288,7 @@ def test_the_time_left_is_working_time(world: World, anna: Somebody, ivan: Someb
     soon = replace(entry, left=timedelta(minutes=25), urgency="soon", locked_by="Boris")
     shown = drawn(world, replace(page, entries=(late, soon))).in_one().text.plain
     assert "🟡❗ #1 Cannot log in · late by 1 hr 30 min" in shown
-    assert "Ivan Petrov (VIP)" in shown
+    assert "Ivan Petrov · 👥 VIP" in shown
     assert "🟡⏰ #1 Cannot log in · 25 min left" in shown
     assert "🔒 Boris is replying" in shown
 
