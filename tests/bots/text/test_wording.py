@@ -44,19 +44,19 @@ class TestCard:
         card = drawn(MirrorKind.CARD, TICKET)
         assert card.plain == (
             "🟡 #42 Cannot log in\n"
-            "Ivan · Telegram · ru · UTC+1\n"
+            "Ivan (Acme, VIP) ⭐ good · Telegram · ru · UTC+1\n"
             "waiting since Wed 18 Nov 11:48 (UTC+0) · In progress · Anna"
         )
         assert card.spans == (Span(2, 19, Style.BOLD),)
         assert drawn(MirrorKind.CARD, TICKET, "ru").plain == (
             "🟡 #42 Cannot log in\n"
-            "Ivan · Telegram · ru · UTC+1\n"
+            "Ivan (Acme, VIP) ⭐ хороший · Telegram · ru · UTC+1\n"
             "ждёт с ср, 18 нояб., 11:48 (UTC+0) · В работе · Anna"
         )
 
     def test_unknown_facts_are_left_out(self) -> None:
         assert drawn(MirrorKind.CARD, BARE).plain == (
-            "🟢 #42 (no subject)\nIvan · Telegram\nNew · unassigned"
+            "🟢 #42 (no subject)\nIvan (Acme, VIP) ⭐ good · Telegram\nNew · unassigned"
         )
 
     def test_its_last_line_is_the_latest_change(self) -> None:
@@ -71,7 +71,7 @@ class TestCard:
     def test_a_closed_ticket_is_nobodys_turn(self) -> None:
         closed = replace(BARE, status=Status.CLOSED)
         assert drawn(MirrorKind.CARD, closed).plain == (
-            "⚪ #42 (no subject)\nIvan · Telegram\nClosed"
+            "⚪ #42 (no subject)\nIvan (Acme, VIP) ⭐ good · Telegram\nClosed"
         )
 
     @pytest.mark.parametrize(
@@ -321,13 +321,13 @@ class TestAnswers:
 
     def test_a_client_sees_whom_we_wait_for_and_staff_see_who_waits(self) -> None:
         ticket = replace(TICKET, status=Status.PENDING)
-        here = {"goes_here": True, "may_continue": False}
+        here = {"goes_here": True, "may_continue": False, "statuses": ()}
         assert told("answers/my_ticket", here, ticket=ticket).plain == (
             "#42 Cannot log in\nWaiting for you since Wed 18 Nov 11:00 · Anna\n"
             "Your next messages here will go to #42."
         )
         assert told("answers/ticket", {"lamp": ""}, ticket=ticket).plain == (
-            "🟡 #42 Cannot log in\nIvan · Telegram\n"
+            "🟡 #42 Cannot log in\nIvan (Acme, VIP) ⭐ good · Telegram · ru\n"
             "Waiting for client since Wed 18 Nov 11:00 · Anna · waiting since 11:48"
         )
 
