@@ -23,6 +23,7 @@ from domain.commands import (
     UndoChange,
 )
 from domain.desk.act import Act
+from domain.dictionaries.preview import Reach
 from domain.errors import Refusal
 from domain.repositories import Pending
 
@@ -74,8 +75,9 @@ def agree(command: Agree, act: Act) -> Answer | Agreed | None:
     meant = pending.command
     if command.unsent is not None and isinstance(meant, SetStatus | CloseTicket):
         meant = replace(meant, unsent=command.unsent)
-    if command.reach is not None and isinstance(meant, SaveEntry | UndoChange | SwitchEntry):
-        meant = replace(meant, reach=command.reach)
+    if isinstance(meant, SaveEntry | UndoChange | SwitchEntry):
+        # A question that is asked again is answered anew: what was pressed before says nothing.
+        meant = replace(meant, reach=command.reach or Reach.ALL)
     if command.instead and isinstance(meant, SwitchEntry):
         meant = replace(meant, instead=command.instead)
     return Agreed(meant, pending.state, pending.via)

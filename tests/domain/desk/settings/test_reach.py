@@ -87,6 +87,19 @@ def test_what_open_tickets_share_is_not_offered_for_new_ones(
         does(world, olga, ask.Agree(question.number, reach=Reach.NEW))
 
 
+def test_a_question_that_is_asked_again_is_answered_anew(
+    world: World, gold: int, olga: Somebody
+) -> None:
+    question = asked(world, olga, gold, "6h")
+    has(world, Kind.GROUP, "VIP")
+    again = does(world, olga, ask.Agree(question.number, reach=Reach.TOLD))
+    assert isinstance(again, Confirm), "the dictionaries have changed since"
+    assert isinstance(does(world, olga, ask.Agree(again.number)), EntryPage)
+    recount(world)
+    assert due(world, 1) == 6 * HOUR
+    assert not world.posts("client/promise_moved")
+
+
 def test_clients_whose_promise_is_put_off_are_told_once(
     world: World, gold: int, olga: Somebody
 ) -> None:
