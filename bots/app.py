@@ -17,9 +17,9 @@ from bots.chat.claim import new_code
 from bots.chat.presenter import Presenter
 from bots.config import clients
 from bots.config.accounts import identity_of
-from bots.config.apply import APPLY, DIFFERS, OF_CLIENTS, differing
+from bots.config.apply import APPLY, DIFFERS, OF_CLIENTS, RESTORE, TAKEN_AWAY, differing
 from bots.config.clients import name_in
-from bots.config.seed import accounts_in, seed
+from bots.config.seed import accounts_in, seed, taken_away
 from bots.config.settings import Settings
 from bots.database import AsyncDatabase
 from bots.inbound.backfill import RememberedGaps
@@ -338,6 +338,8 @@ class App:
             self._tell(f"{DIFFERS} {APPLY}" + "".join(f"\n  {line}" for line in lines))
         if lines := await units.run(partial(clients.differing, self._settings.clients)):
             self._tell(OF_CLIENTS + "".join(f"\n  {line}" for line in lines))
+        if accounts := await units.run(partial(taken_away, self._settings)):
+            self._tell(f"{TAKEN_AWAY}: {', '.join(accounts)}. {RESTORE}")
         if seeded:
             return ""
         code = new_code()

@@ -373,6 +373,7 @@ _ROWS = (
     NoticeRow(Audience.NAMED, "staff/holidays_end", lane="later"),
     NoticeRow(Audience.NAMED, "staff/broken_entry"),
     NoticeRow(Audience.NAMED, "staff/left"),
+    NoticeRow(Audience.NAMED, "staff/role"),
     NoticeRow(Audience.NAMED, "staff/suspended"),
     NoticeRow(Audience.NAMED, "staff/set_aside"),
     NoticeRow(Audience.NAMED, "staff/parked"),

@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bots.cli.common import PUT_BACK
 from bots.cli.doctor_checks import Memory
 from bots.config import clients
-from bots.config.apply import APPLY, DIFFERS, OF_CLIENTS, differing
+from bots.config.apply import APPLY, DIFFERS, OF_CLIENTS, RESTORE, TAKEN_AWAY, differing
+from bots.config.seed import taken_away
 from bots.config.settings import Settings
 from bots.platform_table import platforms
 from bots.platforms import Finding
@@ -117,6 +118,10 @@ def _dictionaries(settings: Settings, desk: Unit) -> list[Finding]:
     ]
     if said:
         said.append(Finding("clients", ok=True, text=OF_CLIENTS))
+    said += [
+        Finding("administrators", ok=True, text=f"{TAKEN_AWAY}: {account}", fix=RESTORE)
+        for account in taken_away(settings, desk)
+    ]
     return [*_of_entries(broken, lines), *said]
 
 
@@ -145,7 +150,8 @@ def _memory(settings: Settings, desk: Unit) -> Memory:
     channel = desk.outbox.place_at(f"department:{DEFAULT_DEPARTMENT}")
     return Memory(
         channel or settings.desk.place,
-        len(desk.people.administrators()) or len(settings.desk.administrators),
+        len(desk.people.administrators())
+        or len(settings.desk.administrators) - len(taken_away(settings, desk)),
         desk.inbox.counts().get("parked", 0),
         desk.outbox.suspended(),
         desk.dictionaries.load().voice,

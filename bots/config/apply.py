@@ -40,6 +40,9 @@ APPLY = (
     " To use it: helpline dictionaries apply config.yaml."
 )
 
+TAKEN_AWAY = "desk.administrators names an account that has lost this role, so it stays without it"
+RESTORE = "Remove it from desk.administrators, or give it the role in chat: /desk role."
+
 OF_CLIENTS = (
     "config.yaml and the desk differ about clients; what the desk has counts. Change it in chat:"
     " /desk person."

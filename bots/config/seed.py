@@ -8,7 +8,7 @@ from bots.config.accounts import identity_of
 from bots.config.settings import Settings
 from domain.audit import Via
 from domain.desk.act import Act
-from domain.desk.people.roles import give_role
+from domain.desk.people.roles import give_role, lost_administration
 from domain.desk.settings.members import make_staff, place_called
 from domain.desk.tickets.departments import give_channel
 from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
@@ -44,15 +44,17 @@ def seed(
 ) -> bool:
     """Make the configured people staff, set the desk's channel, and fill the dictionaries.
 
-    Configured administrators get their role at every start; everything else is used only if the
-    database has nothing of its kind yet. Returns whether there is an administrator.
+    Configured administrators get their role at every start, unless it was taken away; everything
+    else is used only if the database has nothing of its kind yet. Administrators are told of new
+    staff, but not of those with whom the desk begins. Returns whether there is an administrator.
     """
     act = Act(None, at, uow, via=Via.FILE)
-    _seed_people(settings, profiles, act, uow)
+    begins = not uow.people.administrators()
+    _seed_people(settings, profiles, act, uow, quiet=begins)
     _seed_place(DEFAULT_DEPARTMENT, settings.desk.place, act)
     filled = seed_dictionaries(_with_desk(entries, settings), at, uow)
     if filled:
-        _seed_members(filled, uow.dictionaries.load(), profiles, act, uow)
+        _seed_members(filled, uow.dictionaries.load(), profiles, act, quiet=begins)
     return bool(uow.people.administrators())
 
 
@@ -66,13 +68,22 @@ def _with_desk(entries: Sequence[Entry], settings: Settings) -> Sequence[Entry]:
     return [*others, Entry(len(entries) + 1, Kind.DESK, desk.name, 1, body)]
 
 
-def _seed_people(settings: Settings, profiles: Mapping[str, Profile], act: Act, uow: Unit) -> None:
+def taken_away(settings: Settings, uow: Unit) -> Sequence[str]:
+    """Return the configured administrators who are none, because the role was taken away."""
+    known = {one: uow.people.by_identity(identity_of(one)) for one in settings.desk.administrators}
+    return [one for one, person in known.items() if person and lost_administration(person, uow)]
+
+
+def _seed_people(
+    settings: Settings, profiles: Mapping[str, Profile], act: Act, uow: Unit, *, quiet: bool
+) -> None:
     roles = [(account, Role.ADMINISTRATOR) for account in settings.desk.administrators]
     roles += [(account, Role.SPECIALIST) for account in settings.desk.specialists]
     for account, role in roles:
-        is_new = act.uow.people.by_identity(identity_of(account)) is None
-        if is_new or role is Role.ADMINISTRATOR:
-            give_role(known_person(account, profiles, act), role, act)
+        known = uow.people.by_identity(identity_of(account))
+        again = role is Role.ADMINISTRATOR and known and not lost_administration(known, uow)
+        if known is None or again:
+            give_role(known_person(account, profiles, act), role, act, quiet=quiet)
     for account, properties in settings.clients.items():
         clients.fill(known_person(account, profiles, act), properties, uow)
 
@@ -126,19 +137,21 @@ def _seed_members(
     dictionaries: Dictionaries,
     profiles: Mapping[str, Profile],
     act: Act,
-    uow: Unit,
+    *,
+    quiet: bool,
 ) -> None:
     """Add the configured members to new departments, shifts and groups.
 
     Members of a department or a shift, and people whom new entries make responsible, become staff.
     """
-    new = {one.id for one in uow.dictionaries.entries() if one.kind in filled}
+    new = {one.id for one in act.uow.dictionaries.entries() if one.kind in filled}
     for one in (team for team in dictionaries.teams() if team.id in new):
         people = [known_person(account, profiles, act) for account in one.members]
-        uow.dictionaries.join(one.id, [person.id for person in people])
+        act.uow.dictionaries.join(one.id, [person.id for person in people])
         if not isinstance(one, Group):
-            make_staff(people, act)
+            make_staff(people, act, quiet=quiet)
         if isinstance(one, Department):
             _seed_place(one.id, place_called(one.channel) if one.channel else None, act)
     responsible = responsible_in(dictionaries, filled)
-    make_staff([known_person(account, profiles, act) for account in responsible], act)
+    people = [known_person(account, profiles, act) for account in responsible]
+    make_staff(people, act, quiet=quiet)

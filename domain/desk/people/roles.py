@@ -1,7 +1,8 @@
 """Who is staff, and who is no longer."""
 
 from domain.answers import Answer, Say
-from domain.audit import Audited
+from domain.audit import Audited, Owner, Subject, Via, Wanted
+from domain.bodies import Words
 from domain.commands import (
     ClaimDesk,
     LeaveDesk,
@@ -9,11 +10,12 @@ from domain.commands import (
 )
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
-from domain.desk.act.tell import tell_administrators
+from domain.desk.act.tell import tell, tell_administrators
 from domain.desk.people.hand_over import leave
 from domain.desk.people.profile import offer_commands
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Person, Role
+from domain.repositories import UnitOfWork
 
 
 def set_role(command: SetRole, act: Act) -> Answer | None:
@@ -53,7 +55,7 @@ def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
     leaver = act.uow.people.get(act.person.id)
     if not leaver.role.is_staff:
         return None
-    give_role(leaver, Role.CLIENT, act)
+    give_role(leaver, Role.CLIENT, act, quiet=True)
     leave(leaver, act)
     offer_commands(act.uow.people.get(leaver.id), act.uow)
     tell_administrators(Say("staff/left", {"name": leaver.name}), act)
@@ -69,7 +71,40 @@ def claim(_command: ClaimDesk, act: Act) -> Answer | None:
     return Say("answers/claimed", {"name": act.person.name})
 
 
-def give_role(person: Person, role: Role, act: Act) -> None:
-    """Give somebody a role and record it, without checking whether they may have it."""
+def give_role(person: Person, role: Role, act: Act, *, quiet: bool = False) -> None:
+    """Give somebody a role and record it, without checking whether they may have it.
+
+    Administrators are told, but nobody of their own act. `quiet`: nobody is told here.
+    """
+    told = [] if quiet or role is person.role else act.uow.people.administrators()
     act.uow.people.set_role(person.id, role)
     act.audit(Audited.ROLE, person.id, before=person.role.value, after=role.value)
+    actor = act.actor
+    others = [one for one in told if actor is None or one.id != actor.id]
+    tell(Say("staff/role", _change(person, role, act)), others, act)
+
+
+def _change(person: Person, role: Role, act: Act) -> Words:
+    """Return what the notice says: whose role it is, and who changed it."""
+    actor = act.actor
+    return {
+        "name": person.name,
+        "role": role.value,
+        "by": actor.name if actor is not None else "",
+        "own": actor is not None and actor.id == person.id,
+        "configured": act.via is Via.FILE,
+    }
+
+
+_LOOKED_AT = 1000
+"""Changes of a person that are looked at, the newest."""
+
+
+def lost_administration(person: Person, uow: UnitOfWork) -> bool:
+    """Return whether somebody was an administrator, and is none since the role was taken away."""
+    wanted = Wanted(subjects=frozenset({Subject(Owner.PERSON, person.id)}))
+    changes = [one.change for one in uow.audit.entries(wanted, _LOOKED_AT)]
+    had = any(
+        one.what is Audited.ROLE and one.before == Role.ADMINISTRATOR.value for one in changes
+    )
+    return had and person.role is not Role.ADMINISTRATOR

@@ -58,12 +58,15 @@ def _belong(entry: int, now: Iterable[Person], before: Iterable[Person], act: Ac
     act.uow.dictionaries.leave(entry, former - ids)
 
 
-def make_staff(people: Iterable[Person], act: Act) -> None:
-    """Make specialists of people who are no staff yet, and offer them the commands."""
+def make_staff(people: Iterable[Person], act: Act, *, quiet: bool = False) -> None:
+    """Make specialists of people who are no staff yet, and offer them the commands.
+
+    `quiet`: administrators are not told.
+    """
     for person in people:
         # Somebody may be named twice: their role is looked up again.
         if not act.uow.people.get(person.id).role.is_staff:
-            give_role(person, Role.SPECIALIST, act)
+            give_role(person, Role.SPECIALIST, act, quiet=quiet)
             offer_commands(act.uow.people.get(person.id), act.uow)
 
 

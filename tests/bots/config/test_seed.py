@@ -9,17 +9,17 @@ import pytest
 from bots.config import clients
 from bots.config.accounts import identity_of
 from bots.config.clients import name_in
-from bots.config.seed import accounts_in, seed
+from bots.config.seed import accounts_in, seed, taken_away
 from bots.config.settings import ConfigError, Settings, load
 from domain.audit import Via, Wanted
-from domain.commands import SavePerson
+from domain.commands import SavePerson, SetRole
 from domain.dictionaries import read_dictionaries
-from domain.people import Identity, Person, Profile, Role
+from domain.people import Identity, Person, Place, Profile, Role
 from domain.policy.rules import Facts, holds
 from storage.engine.database import Database
 from storage.engine.patterns import compile_pattern
 from storage.unit import Unit
-from tests.domain.desk.world import World
+from tests.domain.desk.world import Somebody, World
 from tests.rows import ROWS
 
 Read = Callable[[str], Settings]
@@ -194,3 +194,31 @@ def test_what_chat_says_of_a_client_wins_even_if_it_says_nothing(world: World, r
     olga.asks(SavePerson(of_42(world).id, {"company": ""}))
     starts(world, settings)
     assert of_42(world).properties == {}
+
+
+OLGA, ANNA = "slack:T1:UOLGA", "slack:T1:UANNA"
+
+
+def test_an_administrator_of_the_file_is_not_made_one_again(world: World, read: Read) -> None:
+    settings = read(f"desk: {{administrators: ['{OLGA}', '{ANNA}']}}")
+    starts(world, settings)
+    olga = Somebody(world, behind(world, "UOLGA"), Place("slack", "T1", "DUOLGA"))
+    olga.insists(SetRole(identity_of(ANNA), Role.SPECIALIST))
+    assert world.run(lambda uow: taken_away(settings, uow)) == [ANNA]
+    starts(world, settings)
+    assert behind(world, "UANNA").role is Role.SPECIALIST
+    olga.insists(SetRole(identity_of(ANNA), Role.ADMINISTRATOR))
+    assert world.run(lambda uow: taken_away(settings, uow)) == []
+
+
+def test_a_new_administrator_of_the_file_is_made_one_and_the_others_are_told(
+    world: World, read: Read
+) -> None:
+    world.client("Ivan")
+    starts(world, read(f"desk: {{administrators: ['{OLGA}']}}"))
+    assert world.posts("staff/role") == [], "nobody is told of those with whom the desk begins"
+    starts(world, read(f"desk: {{administrators: ['{OLGA}', '{ANNA}']}}"))
+    assert behind(world, "UANNA").role is Role.ADMINISTRATOR
+    [told] = world.posts("staff/role")
+    assert told.destination == f"person:{behind(world, 'UOLGA').id}"
+    assert (told.words["name"], told.words["configured"]) == ("UANNA", True)

@@ -510,6 +510,11 @@ OF_POSTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "files/transcript_end": [{"count": count} for count in (0, 1, 3, 11)],
     "files/transcript_stops": [{"megabytes": "10"}],
     "staff/broken_entry": [{"one": "service level", "name": "Gold"}],
+    "staff/role": [
+        {"name": "Boris", "role": role.value, "by": by, "own": own, "configured": not by}
+        for role in Role
+        for by, own in (("Anna", False), ("Boris", True), ("", False))
+    ],
     "staff/handover": [
         _DIGEST,
         *({**_DIGEST, "note": "Call them", "more": more} for more in (1, 3, 19)),
