@@ -91,7 +91,8 @@ def test_a_question_that_is_asked_again_is_answered_anew(
     world: World, gold: int, olga: Somebody
 ) -> None:
     question = asked(world, olga, gold, "6h")
-    has(world, Kind.GROUP, "VIP")
+    now = world.now
+    world.run(lambda uow: uow.dictionaries.add(Kind.GROUP, "VIP", {}, now))
     again = does(world, olga, ask.Agree(question.number, reach=Reach.TOLD))
     assert isinstance(again, Confirm), "the dictionaries have changed since"
     assert isinstance(does(world, olga, ask.Agree(again.number)), EntryPage)
