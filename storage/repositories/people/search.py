@@ -5,6 +5,7 @@ by one, until the page is full: what many people have is soon found.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, select, true
 
@@ -148,20 +149,40 @@ def values_of(name: str, most: int, connection: Connection) -> Sequence[str]:
     return found
 
 
-MOST_CLIENTS = 60
+MOST_CLIENTS = 30
 """So many people are few: their tickets are looked up one by one."""
 
-
-def few_with(keys: Keys, connection: Connection) -> Sequence[int] | None:
-    """Return the numbers of the people who have a key; None if they are not few."""
-    return _few(select(names.c.person_id).where(_within(keys, names.c.key)), connection)
+READ_AT_ONCE = 5_000
+"""So many people are read at once to be checked against; of more, each is looked up."""
 
 
-def few_in(group: int, connection: Connection) -> Sequence[int] | None:
-    """Return the numbers of the people in a group; None if they are not few."""
-    return _few(select(memberships.c.person_id).where(memberships.c.entry_id == group), connection)
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The people whom a condition means: who, if they are `few`, and how to check one."""
+
+    few: Sequence[int] | None
+    check: Condition
 
 
-def _few(query: AnySelect, connection: Connection) -> Sequence[int] | None:
-    found = list(connection.execute(query.limit(MOST_CLIENTS + 1)).scalars())
-    return found if len(found) <= MOST_CLIENTS else None
+def meant_with(key: str, person_id: AnyColumn, connection: Connection) -> Meant:
+    """Return whom a key means; `person_id` is the column to check."""
+    keys = Keys(key)
+    query = select(names.c.person_id).where(_within(keys, names.c.key))
+    return _meant(query, has_key(keys, person_id), person_id, connection)
+
+
+def meant_in(group: int, person_id: AnyColumn, connection: Connection) -> Meant:
+    """Return whom a group means; `person_id` is the column to check."""
+    query = select(memberships.c.person_id).where(memberships.c.entry_id == group)
+    return _meant(query, is_in([group], person_id), person_id, connection)
+
+
+def _meant(
+    query: AnySelect, otherwise: Condition, person_id: AnyColumn, connection: Connection
+) -> Meant:
+    some = query.limit(READ_AT_ONCE + 1).subquery()
+    count = connection.execute(select(func.count()).select_from(some)).scalar_one()
+    if count > READ_AT_ONCE:
+        return Meant(None, otherwise)
+    few = list(connection.execute(query).scalars()) if count <= MOST_CLIENTS else None
+    return Meant(few, person_id.in_(query))

@@ -27,7 +27,7 @@ from typing_extensions import override
 
 from domain.dictionaries import Kind
 from domain.messages import MessageKind
-from domain.policy.people_search import MARK, Keys, property_text, value_key
+from domain.policy.people_search import MARK, property_text, value_key
 from domain.policy.queue.ticket_list import (
     PAGE,
     WALKED,
@@ -42,10 +42,11 @@ from domain.policy.queue.ticket_list import (
 from domain.policy.scope import EVERYTHING, Sight
 from domain.repositories import Queue
 from storage.engine.sql import IDS, AnyColumn, AnyRow, AnySelect, spelled
-from storage.repositories.people.search import few_in, few_with
+from storage.repositories.people.search import meant_in, meant_with
 from storage.repositories.places import place_of
 from storage.repositories.tickets.queue_plan import (
     IN_QUEUE,
+    OF_CLIENTS,
     THE_QUEUE,
     Clients,
     Condition,
@@ -171,25 +172,26 @@ class QueueTable(Queue):
         created: tuple[datetime, datetime] | None,
     ) -> "_Plan":
         seen = in_sight(sight)
+        clients = self._clients(filters)
         if filters.settled is not None:
-            run, checks = ways_outside(filters.settled, filters, viewer_id, created)
+            run, checks = ways_outside(filters.settled, filters, viewer_id, created, clients)
             return _Plan((run,), checks + [one.check for one in seen], _CREATED, descending=True)
-        found = ways(filters, viewer_id, created, self._clients(filters)) + seen
+        found = ways(filters, viewer_id, created, clients) + seen
         leading = self._most_selective([way for way in found if way.runs])
         checks = [way.check for way in found if way is not leading]
         runs = leading.runs if leading else (THE_QUEUE,)
         return _Plan(runs, checks, _QUEUE_KEY, descending=False)
 
     def _clients(self, filters: Filters) -> Clients:
-        """Return the clients of each filter that means only few."""
-        found = {
-            name: few_with(Keys(value_key(name, getattr(filters, name))), self._connection)
-            for name in (Filter.COMPANY, Filter.MARK, Filter.LANGUAGE)
-            if getattr(filters, name) is not None
+        """Return whom the filters mean that ask about the client."""
+        asked = {name: getattr(filters, name) for name in OF_CLIENTS}
+        return {
+            name: meant_in(value, tickets.c.client_id, self._connection)
+            if name is Filter.GROUP
+            else meant_with(value_key(name, value), tickets.c.client_id, self._connection)
+            for name, value in asked.items()
+            if value is not None
         }
-        if filters.group is not None:
-            found[Filter.GROUP] = few_in(filters.group, self._connection)
-        return {name: few for name, few in found.items() if few is not None}
 
     def _most_selective(self, candidates: Sequence[Way]) -> Way | None:
         if len(candidates) < 2:

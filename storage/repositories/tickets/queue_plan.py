@@ -3,21 +3,20 @@
 The queue's order is (queue_key, id); tickets outside the queue are newest first.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, literal_column, not_, or_, true
 
-from domain.policy.people_search import Keys, value_key
 from domain.policy.queue.order import OVERDUE_BELOW
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light
 from domain.policy.scope import Scope, Sight
 from domain.tickets import Status
 from storage.engine.sql import AnyColumn, spelled
 from storage.engine.types import weeks_of
-from storage.repositories.people.search import has_key, is_in
+from storage.repositories.people.search import Meant
 from storage.tables import ANSWERED, EXPIRING, tickets
 
 Condition = ColumnElement[bool]
@@ -66,8 +65,11 @@ class Way:
 THE_QUEUE = Run("ix_tickets_queue", true())
 
 
-Clients = Mapping[Filter, Sequence[int]]
-"""The clients whom a filter means, if they are few."""
+Clients = Mapping[Filter, Meant]
+"""The clients whom filters mean that ask about the client."""
+
+OF_CLIENTS = (Filter.GROUP, Filter.COMPANY, Filter.MARK, Filter.LANGUAGE)
+"""Filters that ask about the client."""
 
 
 def ways(
@@ -82,11 +84,7 @@ def ways(
         for name in _EQUAL
         if getattr(filters, name) is not None
     ]
-    found += [
-        _of_clients(condition(getattr(filters, name)), (clients or {}).get(name))
-        for name, condition in OF_CLIENTS.items()
-        if getattr(filters, name) is not None
-    ]
+    found += map(_of_clients, (clients or {}).values())
     if created is not None:
         found.append(_opened_between(*created))
     if filters.lamp is not None:
@@ -95,10 +93,14 @@ def ways(
 
 
 def ways_outside(
-    status: Status, filters: Filters, viewer_id: int, created: tuple[datetime, datetime] | None
+    status: Status,
+    filters: Filters,
+    viewer_id: int,
+    created: tuple[datetime, datetime] | None,
+    clients: Clients | None = None,
 ) -> tuple[Run, list[Condition]]:
     """Return how to find tickets of a status outside the queue: a run, and a check."""
-    checks = [way.check for way in ways(filters, viewer_id, None)]
+    checks = [way.check for way in ways(filters, viewer_id, None, clients)]
     same = _T.status == _literal(status)
     run = Run("ix_tickets_settled", and_(OUTSIDE, same))
     if filters.client is not None:
@@ -172,23 +174,10 @@ def _in_project(name: str) -> Way:
     return Way((Run("ix_tickets_queue_project", same),), same)
 
 
-def _has(name: str) -> Callable[[str], Condition]:
-    return lambda value: has_key(Keys(value_key(name, value)), _T.client_id)
-
-
-OF_CLIENTS: Mapping[Filter, Callable[[Any], Condition]] = {
-    Filter.GROUP: lambda group: is_in([group], _T.client_id),
-    Filter.COMPANY: _has(Filter.COMPANY),
-    Filter.MARK: _has(Filter.MARK),
-    Filter.LANGUAGE: _has(Filter.LANGUAGE),
-}
-"""The conditions of filters that ask about the client."""
-
-
-def _of_clients(check: Condition, clients: Sequence[int] | None) -> Way:
+def _of_clients(meant: Meant) -> Way:
     """Return a run for each client if they are few; many are soon met on any way."""
-    runs = (Run("ix_tickets_queue_client", _T.client_id == one) for one in clients or ())
-    return Way(tuple(runs) or NOBODYS if clients is not None else (), check)
+    runs = (Run("ix_tickets_queue_client", _T.client_id == one) for one in meant.few or ())
+    return Way(tuple(runs) or NOBODYS if meant.few is not None else (), meant.check)
 
 
 NOBODYS = (Run("ix_tickets_queue_client", _T.client_id == 0),)

@@ -10,7 +10,7 @@ from domain.desk.lines.reactions import ON_CARD
 from domain.desk.rules import RULES, TICKET_RULES, may, rule_of
 from domain.errors import Refusal
 from domain.people import Role
-from tests.bots.chat.test_rows import BY_THE_DESK
+from tests.bots.chat.test_rows import BY_CODE, BY_THE_DESK
 from tests.domain.desk.world import World
 
 BOTS = Path(__file__).parents[3] / "bots"
@@ -31,7 +31,7 @@ def test_every_row_is_asked_for_by_a_command_button_form_or_event() -> None:
     sources = "".join(path.read_text() for room in rooms for path in room.rglob("*.py"))
     by_reaction = {type(make(1)) for make in ON_CARD.values()}
     unasked = [one.__name__ for one in KINDS if one.__name__ not in sources]
-    asked = {one.__name__ for one in by_reaction | BY_THE_DESK}
+    asked = {one.__name__ for one in by_reaction | BY_THE_DESK | BY_CODE}
     assert [name for name in unasked if name not in asked] == []
 
 
