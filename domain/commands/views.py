@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from domain.commands.base import Command, TicketCommand
+from domain.dictionaries.entries import Kind
 from domain.people import PersonRef
 from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import Cursor, Filters, Named
@@ -123,7 +124,15 @@ class OpenHome(Command):
 
 @dataclass(frozen=True, slots=True)
 class ShowAudit(Command):
-    """Show the newest recorded changes."""
+    """Show the newest recorded changes.
+
+    Only those by the person or of the entries `named`, of a `kind` of entries, and `since` a day as
+    it is typed; empty: all.
+    """
+
+    named: str = ""
+    kind: Kind | None = None
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)

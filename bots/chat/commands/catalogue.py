@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bots.chat.commands.grammar import Argument, Spec, Typed, Where
+from bots.chat.commands.setting_words import audit_in
 from bots.text.locales import N_
 from domain import commands as ask
 from domain.commands import Command, TicketCommand
@@ -328,7 +329,14 @@ _ROWS: Iterable[Spec] = (
         _edited,
         N_("change a message: quote it and write the new text after the command"),
     ),
-    Spec("audit", (), ask.ShowAudit, lambda _: ask.ShowAudit(), N_("see who changed what")),
+    Spec(
+        "audit",
+        (Argument.CHANGES,),
+        ask.ShowAudit,
+        lambda typed: audit_in((typed.get(Argument.CHANGES) or Text("")).plain),
+        N_("see who changed what: of a person, of a setting, or since when"),
+        aliases=("changes", "изменения"),
+    ),
 )
 
 COMMANDS: Mapping[str, Spec] = {spec.name: spec for spec in _ROWS}

@@ -38,6 +38,7 @@ class Argument(Enum):
     PROMISE = N_("level 2h")
     TRIAL = N_("text [as @client]")
     TOPIC = N_("[topic]")
+    CHANGES = N_("[person, setting or time]")
     LINK = ""  # the parameter of a link that opens the chat; it is never typed or shown
 
 

@@ -97,6 +97,7 @@ MAY_LACK = frozenset(
         Argument.DEPARTMENT,
         Argument.LINK,
         Argument.TOPIC,
+        Argument.CHANGES,
         Argument.SETTING,
     }
 )
@@ -344,4 +345,5 @@ _TAKE: Mapping[Argument, Callable[[Text, _Here], Taken]] = {
     Argument.PROMISE: _take_promise,
     Argument.TRIAL: _take_trial,
     Argument.TOPIC: _take_text,
+    Argument.CHANGES: _take_text,
 }

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 
 from bots.chat.queue_words import plain
 from bots.text.locales import label
-from domain.commands import SetSetting
+from domain.commands import SetSetting, ShowAudit
 from domain.commands.settings import NAME, Assignment
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Kind
 from domain.people import LANGUAGES
+from domain.policy.queue.ticket_list import read_period
 from domain.sentence import says
 
 QUOTES = "\"'“”„«»‘’`"
@@ -58,6 +60,25 @@ def setting_in(typed: str) -> SetSetting | None:
             rest = typed[end:].strip()
             return SetSetting(kind, tuple(_ways(rest, kind)), _bare(rest))
     return None
+
+
+_FILLERS = frozenset({"since", "from", "by", "of", "с", "со", "за", "от"})
+_PERIODS = {"сегодня": "today", "вчера": "yesterday", "неделя": "week", "неделю": "week"}
+_PERIODS |= {"месяц": "month", "год": "year"}
+
+
+def audit_in(typed: str) -> ShowAudit:
+    """Return which changes are asked for: since a day, of a kind, and of whom or what is named."""
+    since, left = "", []
+    for word in typed.split():
+        period = _PERIODS.get(word.casefold(), word)
+        if read_period(period, date.min.replace(year=2026)) is not None:
+            since = period
+        elif word.casefold() not in _FILLERS:
+            left.append(word)
+    named = _bare(" ".join(left))
+    kind = kinds().get(plain(named)) if named else None
+    return ShowAudit("" if kind else named, kind, since)
 
 
 def promise_in(typed: str) -> SetSetting | None:

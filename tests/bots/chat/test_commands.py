@@ -12,6 +12,7 @@ from bots.chat import help_page
 from bots.chat.buttons.messages import buttons_for
 from bots.chat.buttons.rows import pressed
 from bots.chat.commands import COMMANDS, TOPICS, by_word
+from bots.chat.commands.setting_words import audit_in
 from bots.inbound.interpret import Asked, interpret
 from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from bots.text.locales import label
@@ -21,6 +22,7 @@ from domain.answers import HelpPage
 from domain.bodies import CARD
 from domain.desk import may
 from domain.desk.rules import rule_of
+from domain.dictionaries import Kind
 from domain.messages import Attachment, AttachmentKind, Line
 from domain.people import LANGUAGES, Identity, Place, Profile, Role
 from domain.posts import TicketView
@@ -424,3 +426,16 @@ def test_words_behind_new_are_not_lost_where_no_message_carries_them() -> None:
 @pytest.mark.parametrize(("name", "argument"), [("department", "department"), ("level", "level")])
 def test_help_says_what_a_command_takes(name: str, argument: str) -> None:
     assert COMMANDS[name].usage("/") == (f"/{name}", "[number]", argument)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("", ask.ShowAudit()),
+        ("@anna", ask.ShowAudit("@anna")),
+        ("levels since 2026-11-20", ask.ShowAudit("", Kind.LEVEL, "2026-11-20")),
+        ("“Gold” за неделю", ask.ShowAudit("Gold", None, "week")),
+    ],
+)
+def test_changes_are_asked_for_in_either_language(typed: str, asked: ask.ShowAudit) -> None:
+    assert audit_in(typed) == asked

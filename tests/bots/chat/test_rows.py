@@ -72,6 +72,7 @@ WORDS = {
     Argument.TRIAL: "The printer jams as @ivan",
     Argument.SETTING: "level Gold response 2h",
     Argument.TOPIC: "queue",
+    Argument.CHANGES: "levels since 2026-11-20",
     Argument.WHO: "@maria",
     Argument.PEOPLE: "mar group:VIP",
 }

@@ -204,3 +204,25 @@ class TestHowSomebodyActs:
             (Audited.ROLE, Via.COMMAND),
             (Audited.DEPARTMENT, Via.COMMAND),
         ]
+
+
+class TestWhatIsAskedFor:
+    def test_changes_are_those_by_somebody_of_something_or_since_a_day(self, world: World) -> None:
+        olga, petra = world.administrator("Olga"), world.administrator("Petra")
+        gold = add(world, Kind.LEVEL, "Gold")
+        add(world, Kind.PRIORITY, "High")
+        olga.asks(ask.SaveEntry(Kind.LEVEL, gold, {"priority": "5"}))
+        world.pass_time(hours=48)
+        petra.asks(ask.SaveEntry(Kind.PRIORITY, 0, {"name": "Low"}))
+
+        def subjects(command: ask.ShowAudit) -> set[str]:
+            rows = words_of(olga.asks(command))["entries"]
+            assert isinstance(rows, list)
+            return {row["subject"] for row in rows}
+
+        assert subjects(ask.ShowAudit("gold")) == {"Gold"}
+        assert subjects(ask.ShowAudit("", Kind.PRIORITY)) == {"Low"}
+        assert subjects(ask.ShowAudit("petra")) == {"Low"}
+        assert subjects(ask.ShowAudit(since="today")) == {"Low"}
+        with pytest.raises(Refusal):
+            olga.asks(ask.ShowAudit("nobody"))
