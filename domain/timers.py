@@ -19,6 +19,7 @@ class TimerKind(StrEnum):
     BROKEN_ENTRY = "broken_entry"
     SHIFTS_BEGIN = "shifts_begin"
     SHIFTS_END = "shifts_end"
+    ADMINISTRATOR_CODE = "administrator_code"
 
 
 @dataclass(frozen=True, slots=True)

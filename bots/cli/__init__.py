@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bots.cli import audit, data, dictionaries, doctor, inbox, rules, run, transcript
+from bots.cli import audit, code, data, dictionaries, doctor, inbox, rules, run, transcript
 from bots.cli.common import out
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command()(run.run)
 app.command()(run.demo)
 app.command()(doctor.doctor)
 app.command()(doctor.manifest)
+app.command()(code.code)
 app.command()(data.migrate)
 app.add_typer(inbox.app)
 app.add_typer(rules.app)

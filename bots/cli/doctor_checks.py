@@ -170,7 +170,7 @@ def about_memory(memory: Memory) -> Sequence[Finding]:
 def _administrators(memory: Memory) -> Finding:
     if memory.administrators:
         return Finding("administrators", ok=True, text=str(memory.administrators))
-    fix = "Set desk.administrators, or send the bot the code that `helpline run` prints."
+    fix = "Set desk.administrators, or send the bot the code of `helpline run` or `helpline code`."
     return Finding("administrators", ok=False, text="there are none", fix=fix)
 
 

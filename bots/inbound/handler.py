@@ -41,6 +41,7 @@ from domain.answers import Answer, FormPage, Say
 from domain.audit import Via
 from domain.commands import Agree, AnswerQuestion, ClaimDesk, Command, Decline, LeaveDesk, OpenHome
 from domain.desk.act import Act, Origin
+from domain.desk.people.administrator_code import is_known
 from domain.desk.views.setting_preview import look_at
 from domain.dictionaries.preview import LookWanted, Preview
 from domain.errors import Refusal, UnknownAccount, UnknownReaders
@@ -108,6 +109,7 @@ class Handler:
 
     `woken` is called after each unit that may have left something to send. `claim_code` makes its
     sender the administrator while the desk has none; it is empty if there was one at the start.
+    Codes from the shell are in the database.
     `slash` is the slash command's name. `make` makes the files that units ask for.
     """
 
@@ -313,18 +315,20 @@ class Handler:
         """Return the command of a one-time code; None for any other line.
 
         The database decides whether the code is used up, so that a unit that runs again has the
-        same result. Once there is an administrator, another code is an ordinary line.
+        same result. Once there is an administrator, a code that nobody made is an ordinary line.
         """
-        if not (self.claim_code and isinstance(incoming, LineWritten) and incoming.private):
+        if not (isinstance(incoming, LineWritten) and incoming.private):
             return None
         code = code_in(incoming.line.text.plain)
-        if code is None or (code != self.claim_code and uow.people.administrators()):
+        if code is None:
             return None
-        if code != self.claim_code:
-            return Asked(answer=Say("refusals/wrong_code"))
+        by_shell = code != self.claim_code
+        if by_shell and not is_known(code, uow):
+            waits = self.claim_code and not uow.people.administrators()
+            return Asked(answer=Say("refusals/wrong_code")) if waits else None
         if incoming.author.is_guest:
             return Asked(answer=Say("refusals/guest_not_staff", {"name": incoming.author.name}))
-        return Asked(ClaimDesk())
+        return Asked(ClaimDesk(code if by_shell else ""))
 
 
 def _draw_home_again(incoming: Incoming, act: Act) -> None:

@@ -260,6 +260,9 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/which_ticket": N_(
         "Which ticket? Add its number after the command, like <code>%(example)s</code>."
     ),
+    "refusals/code_over": N_(
+        "This code was used or has expired. Run <code>helpline code</code> for a new one."
+    ),
     "refusals/wrong_code": N_(
         "That code is wrong. Helpline prints a new code at each start until there's an "
         "administrator. Use the latest one."

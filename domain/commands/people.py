@@ -133,7 +133,13 @@ class SetRole(Command):
 
 @dataclass(frozen=True, slots=True)
 class ClaimDesk(Command):
-    """Become the first administrator. The caller has already checked the one-time code."""
+    """Become an administrator by a one-time code.
+
+    `code` is one from the shell. It is empty for the first administrator, whose code the caller has
+    checked.
+    """
+
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,10 @@ class Timers(Protocol):
         """Set a timer; return False if there is one of its kind and key, fired or not."""
         ...
 
+    def get(self, kind: TimerKind, once_key: str) -> Timer | None:
+        """Return the timer of a kind and key, fired or not; None if there is none."""
+        ...
+
     def cancel(self, kinds: Collection[TimerKind], subject: int) -> None:
         """Delete the timers of these kinds for this subject that have not fired."""
         ...

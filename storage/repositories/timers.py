@@ -22,6 +22,9 @@ _DUE = (
     .order_by(timers.c.due_at, timers.c.kind, timers.c.once_key)
     .limit(bindparam("most"))
 )
+_GET = select(timers.c.subject, timers.c.once_key, timers.c.due_at).where(
+    timers.c.kind == bindparam("which"), timers.c.once_key == bindparam("key")
+)
 _CANCEL = delete(timers).where(
     timers.c.fired_at.is_(None),
     timers.c.subject == bindparam("of"),
@@ -53,6 +56,11 @@ class TimersTable(Timers):
         }
         new = insert_or_nothing(self._connection, timers).returning(timers.c.once_key)
         return self._connection.execute(new, row).one_or_none() is not None
+
+    @override
+    def get(self, kind: TimerKind, once_key: str) -> Timer | None:
+        row = self._connection.execute(_GET, {"which": kind.value, "key": once_key}).one_or_none()
+        return Timer(kind, row.subject, row.once_key, row.due_at) if row is not None else None
 
     @override
     def cancel(self, kinds: Collection[TimerKind], subject: int) -> None:

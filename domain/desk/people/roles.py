@@ -11,6 +11,7 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.act.tell import tell, tell_administrators
+from domain.desk.people.administrator_code import use_code
 from domain.desk.people.hand_over import leave
 from domain.desk.people.profile import offer_commands
 from domain.errors import Refusal, UnknownAccount
@@ -62,9 +63,14 @@ def leave_desk(_command: LeaveDesk, act: Act) -> Answer | None:
     return None
 
 
-def claim(_command: ClaimDesk, act: Act) -> Answer | None:
-    """Become the first administrator, if there is none yet."""
-    if act.uow.people.administrators():
+def claim(command: ClaimDesk, act: Act) -> Answer | None:
+    """Become the first administrator; with a code from the shell, another one.
+
+    Raises Refusal if the code is used up, or if there is an administrator and no code.
+    """
+    if command.code:
+        use_code(command.code, act)
+    elif act.uow.people.administrators():
         raise Refusal("has_administrator")
     give_role(act.person, Role.ADMINISTRATOR, act)
     offer_commands(act.uow.people.get(act.person.id), act.uow)

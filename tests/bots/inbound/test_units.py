@@ -16,6 +16,7 @@ from bots.database import AsyncDatabase
 from bots.inbound.handler import Handler
 from bots.platforms import ButtonPressed, CommandTyped, Incoming, LineEdited, LineWritten
 from bots.text.renderer import our_renderer
+from domain.desk.people.administrator_code import add_code
 from domain.messages import Line
 from domain.people import Identity, Place, Profile, Role
 from domain.posts import Reader
@@ -154,6 +155,25 @@ async def test_a_code_makes_one_administrator_and_opens_no_ticket(
     # Once the desk has an administrator, what only looks like a code is a client's line.
     await played(desk, units, [says(IVAN, CHAT, "HELP-00000000", 5)])
     assert desk.submit_read(tickets).result() == ["HELP-00000000"]
+
+
+@pytest.mark.parametrize("units", [AsyncDatabase, Fails])
+async def test_a_code_from_the_shell_makes_another_administrator_and_opens_no_ticket(
+    desk: Database[Unit], units: Callable[[Any], AsyncDatabase[Unit]]
+) -> None:
+    shell = "HELP-5E115E11"
+    desk.submit(partial(add_code, shell, NOW)).result()
+    lines = (says(OLGA, OFFICE, CODE, 1), says(IVAN, CHAT, shell, 2), says(IVAN, CHAT, shell, 3))
+    await played(desk, units, lines)
+    assert roles(desk) == {"Ivan": Role.ADMINISTRATOR, "Olga": Role.ADMINISTRATOR}
+    assert desk.submit_read(tickets).result() == []
+
+
+async def test_a_guest_cannot_use_a_code_from_the_shell(desk: Database[Unit]) -> None:
+    shell = "HELP-5E115E11"
+    desk.submit(partial(add_code, shell, NOW)).result()
+    await played(desk, AsyncDatabase, [says(replace(OLGA, is_guest=True), OFFICE, shell, 1)])
+    assert roles(desk) == {"Olga": Role.CLIENT}
 
 
 def tickets(uow: Unit) -> list[str]:

@@ -1,6 +1,7 @@
 """Taking, assigning, statuses, buttons, who may what, and who is told."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -8,6 +9,7 @@ from domain import commands as ask
 from domain.answers import Confirm
 from domain.bodies import UNASSIGNED, Mention
 from domain.desk.act import Act
+from domain.desk.people.administrator_code import add_code
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Identity, Place, Role
@@ -376,6 +378,22 @@ def test_the_first_administrator_claims_the_desk_once(world: World) -> None:
     assert world.run(lambda uow: uow.people.get(ivan.person.id)).role is Role.ADMINISTRATOR
     with pytest.raises(Refusal, match="has_administrator"):
         petra.asks(ask.ClaimDesk(), private=True)
+
+
+def test_a_code_from_the_shell_makes_another_administrator_once_within_an_hour(
+    world: World, olga: Somebody
+) -> None:
+    ivan, petra = world.client("Ivan"), world.client("Petra")
+    for code in ("HELP-1", "HELP-2"):
+        world.run(partial(add_code, code, world.now))
+    ivan.asks(ask.ClaimDesk("HELP-1"), private=True)
+    assert world.run(lambda uow: uow.people.get(ivan.person.id)).role is Role.ADMINISTRATOR
+    [told] = world.posts("staff/role")
+    assert (told.destination, told.words["name"]) == (f"person:{olga.person.id}", "Ivan")
+    world.pass_time(hours=1)
+    for code in ("HELP-1", "HELP-2", "HELP-3"):
+        with pytest.raises(Refusal, match="code_over"):
+            petra.asks(ask.ClaimDesk(code), private=True)
 
 
 def test_only_administrators_say_who_is_staff_and_where_the_desk_lives(
