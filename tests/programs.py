@@ -27,9 +27,11 @@ class Program:
         process: multiprocessing.process.BaseProcess,
         stdout: asyncio.StreamReader,
         stderr: asyncio.StreamReader | None,
+        stdin: IO[bytes] | None,
     ) -> None:
         self.stdout = stdout
         self.stderr = stderr
+        self.stdin = stdin
         self._process = process
 
     @classmethod
@@ -39,13 +41,21 @@ class Program:
         *words: str,
         env: Mapping[str, str] | None = None,
         log: IO[str] | None = None,
+        reads: bool = False,
     ) -> Self:
         """Run a module in this folder, with the environment `env` (this process's unless given).
 
-        It reads nothing. `log`: where its errors go; its `stderr` unless given.
+        `log`: where its errors go; its `stderr` unless given. `reads`: it reads what is written to
+        its `stdin`; otherwise it reads nothing.
         """
         out, said = _FORKS.Pipe(duplex=False)
-        heard = Connection(os.open(os.devnull, os.O_RDONLY), writable=False)
+        stdin = None
+        if reads:
+            heard, told = _FORKS.Pipe(duplex=False)
+            stdin = os.fdopen(os.dup(told.fileno()), "wb", buffering=0)
+            told.close()
+        else:
+            heard = Connection(os.open(os.devnull, os.O_RDONLY), writable=False)
         if log is None:
             errors, complained = _FORKS.Pipe(duplex=False)
             stderr = await _reader(errors)
@@ -59,7 +69,7 @@ class Program:
         await asyncio.to_thread(process.start)
         for end in (heard, said, complained):
             end.close()
-        return cls(process, await _reader(out), stderr)
+        return cls(process, await _reader(out), stderr, stdin)
 
     @property
     def pid(self) -> int:

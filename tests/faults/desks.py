@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping
@@ -138,32 +137,28 @@ class Nursery:
         self._environment = environment
         self._log = log
         self._options = options
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Program | None = None
         self._desk = 0
 
     async def __aenter__(self) -> Self:
         with self._log.open("w") as file:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.faults.nursery", *self._options),
-                env=self._environment,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=file,
+            self._process = await Program.start(
+                "tests.faults.nursery", *self._options, env=self._environment, log=file, reads=True
             )
         return self
 
     async def __aexit__(self, *_: object) -> None:
         assert self._process is not None
         self.kill()
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        self._process.kill()
         await self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
 
     async def start(self) -> None:
         """Start the next desk, once the last one has ended."""
         assert self._process is not None
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(b"\n")
         number = await self._process.stdout.readline()
         assert number, self._log.read_text()
