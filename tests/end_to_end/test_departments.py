@@ -1,6 +1,5 @@
 """Departments and their channels, locks, shifts and calls, over real sockets."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -60,8 +59,8 @@ async def test_what_the_client_writes_next_and_the_answer_are_there(world: World
     card = await moved(world, case, "The bill came twice")
     await world.sim.telegram.send(case.client, "And a third one")
     await world.sim.slack.wait_text(BILLING, "And a third one", thread_ts=card, since_ts=card)
-    await world.sim.slack.post(BORIS, BILLING, "Throw them away", thread_ts=card)
-    await asyncio.sleep(0.1)
+    ts = await world.sim.slack.post(BORIS, BILLING, "Throw them away", thread_ts=card)
+    await world.sim.slack.wait_reaction(BILLING, ts, "hourglass_flowing_sand")
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, "Throw them away")
 
@@ -147,7 +146,6 @@ async def test_staff_ask_a_client_who_never_wrote_in_slack(world: World) -> None
     assert shown is not None
     assert "on its way to Jane" in shown
     await world.sim.slack.wait_text(DESK, " Is the scanner still singing?\n")
-    await asyncio.sleep(0.1)
     await world.pass_time()
     direct = await world.sim.slack.wait_text(f"D{jane}", "Is the scanner still singing?")
     assert direct is not None
