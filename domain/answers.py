@@ -483,6 +483,40 @@ class PeoplePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedStaff:
+    """A member of staff as the list shows them: where they work, and how much they have to do.
+
+    `load` counts their active tickets. `away_until` is None if they are there. `platforms` are
+    those on which they have an account.
+    """
+
+    id: int
+    name: str
+    role: str
+    departments: tuple[str, ...]
+    shifts: tuple[str, ...]
+    away_until: datetime | None
+    load: int
+    platforms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """A page of staff, counted from 0. `more`: there is another page."""
+
+    template: ClassVar[str] = "answers/staff"
+    ticket_id: ClassVar[None] = None
+    staff: tuple[ListedStaff, ...]
+    page: int
+    more: bool
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"staff": self.staff, "page": self.page}
+
+
+@dataclass(frozen=True, slots=True)
 class PersonTicket:
     """An open ticket of a person; `thread` is where staff discuss it."""
 
@@ -761,6 +795,7 @@ Answer = (
     | EntriesPage
     | EntryPage
     | PeoplePage
+    | StaffPage
     | PersonPage
     | RequestsPage
     | NewRequest

@@ -3,8 +3,17 @@
 from collections.abc import Iterator
 
 from bots.chat.buttons.choices import LABEL, Rows
-from bots.chat.buttons.row import LIMIT
-from bots.chat.buttons.rows import ADMIT, AS, CHANGE_PERSON, PEOPLE, PERSON, REQUESTS, SHOW_APART
+from bots.chat.buttons.row import LIMIT, Row
+from bots.chat.buttons.rows import (
+    ADMIT,
+    AS,
+    CHANGE_PERSON,
+    PEOPLE,
+    PERSON,
+    REQUESTS,
+    SHOW_APART,
+    STAFF,
+)
 from bots.chat.buttons.values import (
     OfClientsPage,
     OfListed,
@@ -15,7 +24,14 @@ from bots.chat.buttons.values import (
 )
 from bots.platforms import Button
 from bots.text.locales import N_, label
-from domain.answers import ListedRequest, NewRequest, PeoplePage, PersonPage, RequestsPage
+from domain.answers import (
+    ListedRequest,
+    NewRequest,
+    PeoplePage,
+    PersonPage,
+    RequestsPage,
+    StaffPage,
+)
 from domain.people import Role
 
 A_ROW = 2
@@ -23,17 +39,25 @@ A_ROW = 2
 ADMIT_ONE = N_("Admit %(name)s")
 
 
-def buttons_of(page: PeoplePage | PersonPage | RequestsPage | NewRequest, language: str) -> Rows:
+def buttons_of(
+    page: PeoplePage | StaffPage | PersonPage | RequestsPage | NewRequest, language: str
+) -> Rows:
     """Return the buttons of a list of people or of requests, of a card or of a new request."""
     match page:
         case NewRequest(one):
             return ((_admit(one, language), *_card(one)), (_requests(language),))
         case RequestsPage():
-            return (*(_of_request(one, page, language) for one in page.requests), *_pages(page))
+            return (
+                *(_of_request(one, page, language) for one in page.requests),
+                *_pages(REQUESTS, page),
+            )
         case PeoplePage():
             cards = [PERSON.draw(OfPerson(one.id), one.name[:LABEL]) for one in page.people]
             turns = tuple(one for one in _turns(page) if len(one.value.encode()) <= LIMIT)
             return (*_in_rows(cards), turns) if turns else _in_rows(cards)
+        case StaffPage():
+            cards = [PERSON.draw(OfPerson(one.id), one.name[:LABEL]) for one in page.staff]
+            return (*_in_rows(cards), *_pages(STAFF, page))
         case PersonPage():
             tickets = [
                 SHOW_APART.draw(OfListed(one.id), f"#{one.id} {one.subject}"[:LABEL])
@@ -69,9 +93,9 @@ def _requests(language: str) -> Button:
     return REQUESTS.draw(OfPage(0), label(REQUESTS.label, language))
 
 
-def _pages(page: RequestsPage) -> Rows:
-    turns = [REQUESTS.draw(OfPage(page.page - 1), "◀")] if page.page else []
-    turns += [REQUESTS.draw(OfPage(page.page + 1), "▶")] if page.more else []
+def _pages(row: Row[OfPage], page: RequestsPage | StaffPage) -> Rows:
+    turns = [row.draw(OfPage(page.page - 1), "◀")] if page.page else []
+    turns += [row.draw(OfPage(page.page + 1), "▶")] if page.more else []
     return (tuple(turns),) if turns else ()
 
 

@@ -34,6 +34,7 @@ from domain.answers import (
     RequestsPage,
     Say,
     SettingsPage,
+    StaffPage,
     TablePage,
     TicketListPage,
     TicketPage,
@@ -231,6 +232,7 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     AsListPage: as_page.buttons_of,
     AsTicketPage: as_page.buttons_of,
     PeoplePage: people_page.buttons_of,
+    StaffPage: people_page.buttons_of,
     PersonPage: people_page.buttons_of,
     RequestsPage: people_page.buttons_of,
     NewRequest: people_page.buttons_of,
@@ -312,6 +314,7 @@ def _replaces(body: Body) -> bool:
             | EntryPage()
             | TablePage()
             | PeoplePage()
+            | StaffPage()
             | PersonPage()
             | RequestsPage()
         ):

@@ -119,6 +119,7 @@ from domain.commands.views import (
     ShowPeople,
     ShowPerson,
     ShowQueue,
+    ShowStaff,
     ShowTicket,
 )
 
@@ -221,6 +222,7 @@ __all__ = [
     "ShowRequests",
     "ShowSettings",
     "ShowShifts",
+    "ShowStaff",
     "ShowTable",
     "ShowTicket",
     "StillNeedHelp",

@@ -63,6 +63,13 @@ class ShowPeople(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowStaff(Command):
+    """Show a page of staff, counted from 0."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ShowPerson(Command):
     """Show everything that is known of a person."""
 

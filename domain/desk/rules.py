@@ -40,6 +40,7 @@ from domain.desk.tickets import departments, details, level, lifecycle, lock, ra
 from domain.desk.timers import silence
 from domain.desk.views import as_client, audit, files, home, people, queue, tickets, why
 from domain.desk.views.shifts import show_shifts
+from domain.desk.views.staff import show_staff
 from domain.people import Role
 from domain.permissions import ANY, HANDLED, OWN, SEEN, TAKEN, Permission
 from domain.tickets import Status, Ticket
@@ -117,6 +118,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.OpenHome: Rule(home.open_home, CLIENT_AND_STAFF),
     ask.ShowQueue: Rule(queue.show_queue, STAFF),
     ask.ShowPeople: Rule(people.show_people, STAFF),
+    ask.ShowStaff: Rule(show_staff, STAFF),
     ask.SeeAs: Rule(as_client.see, ADMINISTRATOR),
     ask.ActFor: Rule(as_client.act_for, ADMINISTRATOR),
     ask.BeginOpenAs: Rule(as_client.begin_open, ADMINISTRATOR),

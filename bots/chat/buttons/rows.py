@@ -242,6 +242,7 @@ SHOW_APART = Row("look", "", OfListed, lambda of: ask.ShowTicket(ticket_id=of.nu
 TICKETS = Row("list", N_("My tickets"), OfPage, lambda of: ask.ListTickets(of.number))
 QUEUE = Row("q", N_("Queue"), OfQueue, lambda of: decoded(of.code))
 PEOPLE = Row("people", "", OfPeople, lambda of: ask.ShowPeople(of.query, of.page))
+STAFF = Row("staff", "", OfPage, lambda of: ask.ShowStaff(of.number))
 PERSON = Row("person", "", OfPerson, lambda of: ask.ShowPerson(of.number))
 CHANGE_PERSON = Row(
     "edit", N_("Change…"), OfPersonField, lambda of: ask.BeginPerson(of.entry, of.field)

@@ -110,6 +110,14 @@ _ROWS: Iterable[Spec] = (
         aliases=("люди",),
     ),
     Spec(
+        "staff",
+        (),
+        ask.ShowStaff,
+        lambda _: ask.ShowStaff(),
+        N_("list your colleagues: departments, shifts, who is away, how many tickets they have"),
+        aliases=("сотрудники",),
+    ),
+    Spec(
         "person",
         (Argument.WHO,),
         ask.ShowPerson,

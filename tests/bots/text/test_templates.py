@@ -24,6 +24,7 @@ from domain.answers import (
     ListedPerson,
     ListedRequest,
     ListedRow,
+    ListedStaff,
     Mistake,
     NewRequest,
     OwnTicketPage,
@@ -35,6 +36,7 @@ from domain.answers import (
     SettingsPage,
     ShownChange,
     ShownField,
+    StaffPage,
     TablePage,
     TicketListPage,
     TicketPage,
@@ -694,6 +696,20 @@ PAGES: tuple[Answer, ...] = (
         PeoplePage(people, query, page, more=True)
         for people in ((), LISTED_PEOPLE)
         for query in QUERIES
+        for page in (0, 1)
+    ),
+    *(
+        StaffPage(staff, page, more=True)
+        for staff in (
+            (),
+            (
+                ListedStaff(1, "Olga", "administrator", (), (), None, 0, ("slack", "telegram")),
+                ListedStaff(
+                    2, "Anna", "specialist", ("Support", "Billing"), ("Day",), NOW, 3, ("slack",)
+                ),
+                ListedStaff(3, "Tom", "specialist", ("Support",), (), None, 1, ()),
+            ),
+        )
         for page in (0, 1)
     ),
     *(

@@ -50,6 +50,7 @@ OFFERING = {
     "answers/people",
     "answers/person",
     "answers/requests",
+    "answers/staff",
     "staff/request",
     "answers/entry",
     "answers/table",

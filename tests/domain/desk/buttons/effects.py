@@ -252,6 +252,7 @@ EFFECTS: dict[str, Effect] = {
     "people": answered("answers/people"),
     "person": answered("answers/person"),
     "requests": answered("answers/requests"),
+    "staff": answered("answers/staff"),
     "admit": answered("answers/admitted"),
     "edit": asks_for_a_person,
     "move": moved,

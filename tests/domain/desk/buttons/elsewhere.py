@@ -197,6 +197,14 @@ def the_requests(hands: Hands, platform: str) -> Case:
     return Case(olga, typed(hands, olga, "requests", "answers/requests"))
 
 
+@scenario("answers/staff")
+def the_staff(hands: Hands, platform: str) -> Case:
+    for name in ("Maria", "Tom", "Ivan", "Boris", "Anna", "Petra", "Pavel", "Zoe", "Kim", "Max"):
+        hands.specialist(platform, name)
+    olga = administrator(hands, platform)
+    return Case(olga, typed(hands, olga, "staff", "answers/staff"))
+
+
 @scenario("answers/person")
 def a_persons_card(hands: Hands, platform: str) -> Case:
     client, number = asked(hands, "telegram")
