@@ -11,7 +11,7 @@ from domain.desk.act import Act
 from domain.desk.people.roles import give_role, lost_administration
 from domain.desk.settings.members import make_staff, place_called
 from domain.desk.tickets.departments import give_channel
-from domain.dictionaries import Department, Dictionaries, Entry, Group, Kind
+from domain.dictionaries import BadEntries, Department, Dictionaries, Entry, Group, Kind
 from domain.people import Person, Place, Profile, Role
 from domain.repositories import DEFAULT_DEPARTMENT
 from storage.unit import Unit
@@ -47,6 +47,8 @@ def seed(
     Configured administrators get their role at every start, unless it was taken away; everything
     else is used only if the database has nothing of its kind yet. Administrators are told of new
     staff, but not of those with whom the desk begins. Returns whether there is an administrator.
+
+    Raises BadEntries with all mistakes of the entries that it would add.
     """
     act = Act(None, at, uow, via=Via.FILE)
     begins = not uow.people.administrators()
@@ -54,8 +56,17 @@ def seed(
     _seed_place(DEFAULT_DEPARTMENT, settings.desk.place, act)
     filled = seed_dictionaries(_with_desk(entries, settings), at, uow)
     if filled:
-        _seed_members(filled, uow.dictionaries.load(), profiles, act, quiet=begins)
+        dictionaries = uow.dictionaries.load()
+        _refuse_broken(filled, dictionaries, uow)
+        _seed_members(filled, dictionaries, profiles, act, quiet=begins)
     return bool(uow.people.administrators())
+
+
+def _refuse_broken(filled: Sequence[Kind], dictionaries: Dictionaries, uow: Unit) -> None:
+    """Raise BadEntries if an entry of the file can't be read with what the desk has."""
+    new = [one for one in uow.dictionaries.entries() if one.kind in filled]
+    if problems := [says for one in new for says in dictionaries.broken.get(one.id, ())]:
+        raise BadEntries(problems)
 
 
 def _with_desk(entries: Sequence[Entry], settings: Settings) -> Sequence[Entry]:

@@ -116,7 +116,9 @@ def read_shift_hours(written: object) -> tuple[Intervals, ...]:
     problems: list[Problem] = []
     written_week = _week(written, problems)
     problems += [
-        Problem(f"week.{name}", sentence("%(interval)s isn't within 00:00-24:00", interval=one))
+        Problem(
+            f"week.{name}", sentence("%(interval)s isn't within 00:00-24:00", interval=one.written)
+        )
         for name, day in zip(WEEKDAYS, written_week, strict=True)
         for one in day
         if one.closes > DAY

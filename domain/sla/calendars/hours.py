@@ -24,6 +24,11 @@ class Interval:
         closes = self.closes - DAY if self.closes > DAY else self.closes
         return f"{_clock(self.opens)}-{_clock(closes)}"
 
+    @property
+    def written(self) -> str:
+        """Return it as somebody may have written it: 20:00-24:30."""
+        return f"{_clock(self.opens)}-{_clock(self.closes)}"
+
 
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"

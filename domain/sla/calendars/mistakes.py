@@ -72,9 +72,8 @@ def problems_of_zone(name: str) -> Iterator[Problem]:
 def _of_hours(path: str, intervals: Intervals) -> Iterator[Problem]:
     for interval in intervals:
         if not 0 <= interval.opens <= DAY or not 0 <= interval.closes <= DAY:
-            yield Problem(
-                path, sentence("%(interval)s isn't within 00:00-24:00", interval=interval)
-            )
+            says = sentence("%(interval)s isn't within 00:00-24:00", interval=interval.written)
+            yield Problem(path, says)
         elif interval.closes <= interval.opens:
             yield Problem(
                 path,
@@ -102,7 +101,7 @@ def problems_past_midnight(week: Sequence[Intervals]) -> Iterator[Problem]:
     ]
     for _, path, one in hours:
         if not 0 <= one.opens < DAY or not one.opens < one.closes <= one.opens + DAY:
-            says = sentence("%(interval)s isn't within 00:00-24:00", interval=one)
+            says = sentence("%(interval)s isn't within 00:00-24:00", interval=one.written)
             yield Problem(path, says)
     again = [(midnight + len(WEEKDAYS) * DAY, path, one) for midnight, path, one in hours[:1]]
     for (before, _, one), (midnight, path, other) in pairwise([*hours, *again]):
