@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from bots.sandbox.client.sim import Sim
+from domain.desk.act import Act
+from domain.desk.people.roles import give_role
+from domain.people import Identity, Profile, Role
+from storage.engine.database import Database
+from storage.unit import Unit
 from tests.bots.cli.conftest import TOKENS, Helpline, Process, Start
+from tests.domain.desk.world import World
+from tests.rows import unit_on
 
 RUNS = "the desk is running"
 
@@ -181,3 +188,29 @@ async def test_one_that_stands_by_on_postgresql_ends_with_status_zero_when_asked
     await second.hears("standing by")
     assert await second.end(signal.SIGTERM) == 0
     assert await first.end(signal.SIGTERM) == 0
+
+
+async def test_a_configured_administrator_who_lost_the_role_is_named_at_the_start(
+    start: Start, surroundings: dict[str, str], migrated_sqlite_url: str
+) -> None:
+    database: Database[Unit] = Database(migrated_sqlite_url, unit_on)
+    database.start()
+    world = World(database)
+    anna = world.administrator("Anna")
+    olga = Profile(Identity("slack", "T1", "UOLGA"), "Olga")
+
+    def was_administrator(uow: Unit) -> None:
+        act = Act(uow.people.get(anna.person.id), world.now, uow)
+        give_role(uow.people.know(olga, world.now), Role.ADMINISTRATOR, act)
+        give_role(uow.people.know(olga, world.now), Role.CLIENT, act)
+
+    world.run(was_administrator)
+    database.close()
+    process = await start("run", environment=surroundings)
+    await process.hears("lost this role, so it stays without it: slack:T1:UOLGA.")
+    await process.hears(RUNS)
+    assert await process.end(signal.SIGTERM) == 0
+    doctor = await start("doctor", environment=surroundings)
+    await doctor.end()
+    assert "administrators: desk.administrators names an account" in doctor.said
+    assert "✓ administrators: 1" in doctor.said
