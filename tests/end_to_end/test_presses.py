@@ -123,7 +123,14 @@ async def test_all_of_it_in_telegram(world: World) -> None:
         ("Day off", "<2 days", "the desk's own>", "Done", "Change Office?>", "Apply", "Saved.>"),
         ("Change a promise", "Service level>", "Standard", "Reply within>", "<40h", "Apply"),
         ("New topic", "Name>", "<Printers", "Skip", "Printers · category>"),
-        ("Try a message", "like this: VPN>", "<It burns", "for anybody>", "Skip"),
+        (
+            "Try a message",
+            "like this: VPN>",
+            "<It burns",
+            "for anybody>",
+            "Skip",
+            "Nothing was saved>",
+        ),
     ):
         await telegram.send(petra, "/settings")
         await telegram.wait_text(petra, "Quick changes")
@@ -137,3 +144,6 @@ async def test_all_of_it_in_telegram(world: World) -> None:
                 presses += 1
                 await pressed_once_offered(world, petra, step)
         assert presses <= MOST, steps
+    # Typed, it is the same message, and it is one of the chat, not words that vanish.
+    asked = await telegram.send(petra, "/try “It burns”")
+    await telegram.wait_text(petra, "Nothing was saved", since_id=asked)

@@ -167,7 +167,7 @@ class TelegramAdapter:
         await menus.offer(self._sender, place, commands)
 
     async def answer(self, incoming: Incoming, rendered: Rendered | None) -> None:
-        """Tell the actor, best effort: above the keyboard after a press, otherwise in the chat."""
+        """Tell the actor, best effort: above the keyboard after a press, but pages in the chat."""
         try:
             if isinstance(incoming, ButtonPressed):
                 await self._answer_press(incoming, rendered)
@@ -205,7 +205,7 @@ class TelegramAdapter:
 
     async def _answer_press(self, press: ButtonPressed, rendered: Rendered | None) -> None:
         text, alert = "", False
-        if rendered is not None and not rendered.buttons and not rendered.replaces:
+        if rendered is not None and not _stays(rendered):
             alert = len(rendered.text.plain) > ANSWER_LIMIT
             text = rendered.text.shortened(ANSWER_LIMIT).plain
         try:
@@ -216,7 +216,7 @@ class TelegramAdapter:
                 show_alert=alert or None,
             )
         finally:  # a press has its effect even if its answer comes too late
-            if rendered is not None and (rendered.buttons or rendered.replaces):
+            if rendered is not None and _stays(rendered):
                 await self._show(press, rendered)
 
     async def _show(self, press: ButtonPressed, rendered: Rendered) -> None:
@@ -231,6 +231,11 @@ class TelegramAdapter:
     async def _tell(self, place: Place, rendered: Rendered) -> None:
         for piece in files.fit(rendered):
             await self._sender.send(Outgoing("", place, piece))
+
+
+def _stays(rendered: Rendered) -> bool:
+    """Return whether an answer to a press is a message, and not words that vanish."""
+    return bool(rendered.buttons) or rendered.replaces or rendered.window is not None
 
 
 def _place(incoming: Incoming) -> Place:
