@@ -25,6 +25,10 @@ class Requests(Protocol):
         """Keep a line; return False if it is there already."""
         ...
 
+    def change(self, line: Line) -> bool:
+        """Keep a line as it was edited, unless a later edit came first; False if it isn't there."""
+        ...
+
     def of(self, person_id: int) -> Sequence[Line]:
         """Return somebody's lines, the oldest first."""
         ...

@@ -8,7 +8,7 @@ from domain.audit import Audited
 from domain.commands import AdmitPerson, Invite, ShowRequests, UseInvitation, WriteLine
 from domain.desk.act import Act, Origin
 from domain.desk.lines import client
-from domain.desk.lines.no_access import reason, request_of
+from domain.desk.lines.no_access import reason, request_of, told
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.policy.access import Why
@@ -86,15 +86,18 @@ def invite(_command: Invite, act: Act) -> Answer:
 def use_invitation(command: UseInvitation, act: Act) -> Answer:
     """Let the actor open tickets; what they wrote before opens one at once.
 
-    Raises Refusal if the invitation is unknown, used, or has expired.
+    It is left for somebody else if the actor needs none, as staff, or it would not help: after the
+    end of their support. Raises Refusal if the invitation is unknown, used, or has expired.
     """
-    found = act.uow.invitations.get(command.code)
-    if found is not None and found.used_by_id == act.person.id:
+    found, why = act.uow.invitations.get(command.code), reason(act.person, act)
+    used = found is not None and found.used_by_id == act.person.id and why is None
+    if used or act.person.role.is_staff:
         return Say("answers/invited", {"name": act.person.name})
+    if why is Why.ENDED:
+        return told(act.person, why, kept=bool(act.uow.requests.of(act.person.id)))
     if found is None or found.used_by_id is not None or found.expires_at <= act.now:
         raise Refusal("bad_invitation")
     act.uow.invitations.use(found.code, act.person.id, act.now)
-    if not act.person.role.is_staff:
-        give_access(act.uow.people.get(act.person.id), act)
-        _write(act.person, act)
+    give_access(act.uow.people.get(act.person.id), act)
+    _write(act.person, act)
     return Say("answers/invited", {"name": act.person.name})

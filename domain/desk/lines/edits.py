@@ -51,13 +51,19 @@ def edit(command: EditLine, ticket: Ticket, act: Act) -> Answer | None:
     if line.edited_at is not None:
         if message.edited_at is not None and line.edited_at < message.edited_at:
             return None
+        if message.edited_by and line.edited_at == message.edited_at:
+            return None  # it came before an administrator changed what it said
         act.uow.messages.note_edit(message.id, line.edited_at)
     edited = as_edited(message, line)
     if command.inside and message.kind in (MessageKind.REPLY, MessageKind.HELD):
         return _into_note(message, edited, ticket, act)
     if edited == message:
         return None
-    return EDITS[head_of(message, act.uow).kind](message, edited, ticket, act)
+    answer = EDITS[head_of(message, act.uow).kind](message, edited, ticket, act)
+    kept = act.uow.messages.get(message.id)
+    if kept is not None and kept.edited_by and kept.text != message.text:
+        act.uow.messages.note_editor(message.id, "")  # these words are the author's own
+    return answer
 
 
 def head_of(message: Message, uow: UnitOfWork) -> Message:

@@ -9,7 +9,7 @@ from domain.commands import MoveLine
 from domain.desk.act import Act
 from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import keep_in_sight
-from domain.desk.lines import client
+from domain.desk.lines import client, no_access
 from domain.errors import Refusal
 from domain.events import ClientWrote, LineMoved
 from domain.messages import Message, MessageKind
@@ -38,6 +38,8 @@ def move(command: MoveLine, ticket: Ticket, act: Act) -> Answer | None:
     if command.to == ticket.id or own:
         return Say("answers/moved", {"to": ticket.id}, ticket.id)
     target = _target(command.to, ticket, act) if command.to else None
+    if target is None and (why := no_access.reason(act.person, act)) is not None:
+        return no_access.told(act.person, why, kept=False)
     if target is None:
         target = _into_new(message, ticket, act)
     else:

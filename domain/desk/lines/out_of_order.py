@@ -14,8 +14,13 @@ from domain.repositories import UnitOfWork
 
 
 def remember_edit(command: EditLine, act: Act) -> None:
-    """Store an edit of a line that has not come yet, in places where lines come from."""
+    """Store an edit of a line that has not come yet, in places where lines come from.
+
+    A line that waits for its author's access is kept as it is by now.
+    """
     line = command.line
+    if act.uow.requests.change(line):
+        return
     if act.private or act.uow.tickets.in_thread(line.place) is not None:
         change = EarlyEdit(line.text, line.attachments, command.inside, line.edited_at)
         act.uow.early_edits.keep(line.place, line.external_id, change, act.now)

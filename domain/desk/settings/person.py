@@ -48,7 +48,7 @@ def known_person(number: int, act: Act) -> Person:
 def page_of(person: Person, act: Act, *, done: bool = False) -> PersonPage:
     """Return the card of a person."""
     accounts = act.uow.people.accounts_of([person.id])
-    tickets = act.uow.tickets.active_of(person.id)
+    tickets = [one for one in act.uow.tickets.active_of(person.id) if act.sight.sees(one)]
     newest = sorted(tickets, key=lambda one: one.id, reverse=True)[:MOST_TICKETS]
     known = act.uow.dictionaries.load()
     groups = act.uow.dictionaries.groups_of(person.id)

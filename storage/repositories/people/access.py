@@ -1,6 +1,7 @@
 """What people without access wrote, and invitations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -18,6 +19,12 @@ from storage.tables import invitations, requests
 
 _LINES = Records(*declared_in(messages), messages.AttachmentKind, Place)
 _OF = select(requests.c.line).where(requests.c.person_id == bindparam("of")).order_by(requests.c.id)
+_AT = select(requests.c.id, requests.c.line).where(
+    requests.c.platform == bindparam("platform"),
+    requests.c.team == bindparam("team"),
+    requests.c.chat == bindparam("chat"),
+    requests.c.external_id == bindparam("external_id"),
+)
 _LAST = select(func.max(requests.c.written_at)).where(requests.c.person_id == bindparam("of"))
 _each = (
     select(
@@ -60,6 +67,22 @@ class RequestsTable(Requests):
         }
         added = insert_or_nothing(self._connection, requests).returning(requests.c.id)
         return self._connection.execute(added, row).first() is not None
+
+    @override
+    def change(self, line: Line) -> bool:
+        asked = {**columns_of(line.place), "external_id": line.external_id}
+        row = self._connection.execute(_AT, asked).one_or_none()
+        if row is None:
+            return False
+        kept = _line(row.line)
+        if kept.edited_at is None or line.edited_at is None or kept.edited_at <= line.edited_at:
+            edited = replace(
+                kept, text=line.text, attachments=line.attachments, edited_at=line.edited_at
+            )
+            self._connection.execute(
+                update(requests).where(requests.c.id == row.id).values(line=_LINES.written(edited))
+            )
+        return True
 
     @override
     def of(self, person_id: int) -> Sequence[Line]:

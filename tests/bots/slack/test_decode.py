@@ -18,7 +18,7 @@ from bots.platforms import (
 from bots.platforms.slack.adapter import SlackAdapter
 from bots.platforms.slack.directory import profile_of
 from bots.platforms.slack.inbound.decode import concerns_us
-from bots.platforms.slack.inbound.payload import instant, lane_of
+from bots.platforms.slack.inbound.payload import channel_of, instant, lane_of
 from bots.sandbox.client.sim import Sim
 from domain.messages import Attachment, AttachmentKind
 from domain.people import Identity, Place
@@ -479,3 +479,18 @@ async def test_names_hold_nothing_that_no_database_takes(sim: Sim, adapter: Slac
     own = await adapter.decode(reaction(reaction="par\0rot"))
     assert isinstance(own, Reacted)
     assert own.given == (":par\ufffdrot:",)
+
+
+def test_a_deleted_or_edited_command_is_no_talk_of_its_channel() -> None:
+    command, talk = {"user": "U1", "text": "!reply 1 Hello"}, {"user": "U1", "text": "Hello"}
+    gone = {"subtype": "tombstone", "text": "This message was deleted."}
+
+    def channel(now: object, before: object, kind: str = "message_changed") -> object:
+        event = {"type": "message", "subtype": kind, "channel": "C1", "message": now}
+        return channel_of({"event": {**event, "previous_message": before, "deleted_ts": "1.0"}})
+
+    assert channel(gone, command) is None
+    assert channel(talk, command) is None
+    assert channel(None, command, "message_deleted") is None
+    assert channel(talk, talk) == Place("slack", "", "C1")
+    assert channel(None, talk, "message_deleted") == Place("slack", "", "C1")

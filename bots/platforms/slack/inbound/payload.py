@@ -236,8 +236,11 @@ def channel_of(payload: Payload) -> Place | None:
     """
     if kind_of(payload) != "message" or is_direct(str(payload["event"]["channel"])):
         return None
-    typed = str(message_of(payload["event"]).get("text") or "").lstrip()
-    if typed.startswith(("!", "\uff01")):
+    event: Payload = payload["event"]
+    # A command that was edited or deleted may have replied to somebody.
+    versions = (message_of(event), event.get("previous_message") or {})
+    typed = (str(one.get("text") or "").lstrip() for one in versions)
+    if any(one.startswith(("!", "\uff01")) for one in typed):
         return None
     return Place("slack", team_of(payload), str(payload["event"]["channel"]))
 

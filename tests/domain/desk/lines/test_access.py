@@ -1,5 +1,7 @@
 """People without access: they are told, nothing is lost, and an administrator lets them in."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -177,3 +179,60 @@ def test_the_desks_rule_decides_about_those_of_whom_nothing_is_recorded(
     ivan.writes("No sound")
     assert requests(olga) == [("Tom", "no_group", 1, "Cannot log in")]
     assert world.ticket(1).client_id == ivan.person.id
+
+
+def test_what_is_kept_is_kept_as_it_was_edited(world: World, olga: Somebody) -> None:
+    tom = world.client("Tom")
+    is_known(world, tom, access="off")
+    tom.writes("My pasword", id="7")
+    edits = [
+        replace(world.line(tom.place, text, id="7"), edited_at=at)
+        for text, at in (("My password?", world.now), ("My password", world.now))
+    ]
+    late = replace(edits[0], edited_at=world.now - timedelta(minutes=1))
+    for line in (*edits, late):
+        tom.asks(ask.EditLine(line), private=True)
+    assert requests(olga) == [("Tom", "off", 1, "My password")]
+    admits(olga, tom)
+    assert lines_of(world) == ["My password"]
+
+
+def test_an_invitation_is_left_for_others_by_whom_it_would_not_help(
+    world: World, olga: Somebody
+) -> None:
+    tom = world.client("Tom")
+    is_known(world, tom, support_until="2020-01-31")
+    code = str(words_of(olga.asks(ask.Invite()))["code"])
+    assert words_of(tom.writes(code))["why"] == "ended"
+    olga.writes(code)
+    assert used_by(world, code) is None
+
+
+def used_by(world: World, code: str) -> int | None:
+    found = world.run(lambda uow: uow.invitations.get(code))
+    assert found is not None
+    return found.used_by_id
+
+
+def test_a_used_invitation_does_not_let_in_again_who_was_switched_off_since(
+    world: World, olga: Somebody
+) -> None:
+    tom = world.client("Tom")
+    code = str(words_of(olga.asks(ask.Invite()))["code"])
+    tom.writes(code)
+    is_known(world, tom, access="off")
+    with pytest.raises(Refusal, match="bad_invitation"):
+        tom.writes(code)
+
+
+def test_a_line_of_an_open_ticket_gets_none_of_its_own(world: World) -> None:
+    tom = world.client("Tom")
+    tom.writes("Cannot log in")
+    world.pass_time(minutes=1)
+    tom.writes("The printer jams")
+    is_known(world, tom, access="off")
+    [*_, (last, _)] = world.run(lambda uow: uow.messages.newest_of(1, 5))
+    answer = tom.asks(ask.MoveLine(last.id, None), private=True)
+    assert isinstance(answer, Say)
+    assert answer.template == "answers/no_access"
+    assert lines_of(world) == ["Cannot log in", "The printer jams"]

@@ -1,5 +1,7 @@
 """An administrator changes somebody's message: who sees what, and what is kept of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain import commands as ask
@@ -121,3 +123,23 @@ def test_nothing_chosen_is_asked_for(world: World, olga: Somebody) -> None:
         olga.asks(ask.EditMessage(None, Text("New"), olga.place))
     with pytest.raises(Refusal, match="no_such_message"):
         olga.asks(ask.EditMessage(None, Text("New"), olga.place, "99"))
+
+
+def test_an_edit_that_came_before_comes_again_and_changes_nothing(
+    world: World, ivan: Somebody, olga: Somebody
+) -> None:
+    edit = replace(world.line(ivan.place, "My password is 12345", id="7"), edited_at=world.now)
+    ivan.asks(ask.EditLine(edit), private=True)
+    changed(world, olga, MessageKind.CLIENT, "(a secret)")
+    ivan.asks(ask.EditLine(edit), private=True)
+    kept = message(world, MessageKind.CLIENT)
+    assert (kept.text.plain, kept.edited_by) == ("(a secret)", "Olga")
+
+
+def test_what_its_author_edits_afterwards_is_theirs(
+    world: World, ivan: Somebody, olga: Somebody
+) -> None:
+    changed(world, olga, MessageKind.CLIENT, "(a secret)")
+    ivan.asks(ask.EditLine(world.line(ivan.place, "Never mind", id="7")), private=True)
+    kept = message(world, MessageKind.CLIENT)
+    assert (kept.text.plain, kept.edited_by) == ("Never mind", "")

@@ -177,3 +177,13 @@ def test_a_change_is_drawn_on_the_cards_of_open_tickets(world: World) -> None:
     view = world.run(lambda uow: uow.tickets.view(1))
     assert (view.client_company, view.client_mark, view.client_groups) == ("Acme", "good", ("VIP",))
     assert world.ticket(1).version > before
+
+
+def test_a_card_names_only_tickets_that_its_reader_may_see(world: World) -> None:
+    anna, boris, tom = world.specialist("Anna"), world.specialist("Boris"), world.client("Tom")
+    tom.writes("Cannot log in")
+    anna.asks(ask.TakeTicket(ticket_id=1))
+    has(world, Kind.DESK, "Helpline", view_scope="own tickets")
+    assert card(anna, tom.person.id).open == 1
+    page = card(boris, tom.person.id)
+    assert (page.tickets, page.open) == ((), 0)
