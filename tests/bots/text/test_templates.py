@@ -435,10 +435,13 @@ OF_ONE: Mapping[str, Mapping[str, Sequence[Any]]] = {
         "typed": ["Acess", "weather"],
     },
     "refusals/which_account": {
-        "name": ["@petra_it"],
+        "name": ["@petra_it", "Petra"],
         "accounts": [
             [{"account": "telegram:101", "name": "Petra", "seen_at": NOW}],
-            [{"account": "slack:T1:U1", "name": "Petra", "seen_at": None}],
+            [
+                {"account": "telegram:101", "name": "Petra", "seen_at": NOW},
+                {"account": "slack:T1:U1", "name": "Petra", "seen_at": None},
+            ],
         ],
     },
     "refusals/which_person": {"filter": ["client", "responsible"], "typed": ["Petra"]},

@@ -346,6 +346,21 @@ class TestAnswers:
             f"Not sent: there's no such command.\n{hint}\nSend it to the client?"
         )
 
+    def test_one_account_is_not_called_several_people(self) -> None:
+        def says(*accounts: str, language: str = "en") -> str:
+            rows = [{"account": one, "name": "Anna", "seen_at": NOW} for one in accounts]
+            words = {"name": "@anna", "accounts": rows}
+            return told("refusals/which_account", words, language).plain
+
+        assert says("telegram:7").startswith(
+            "@anna was last seen with this account. If that's who you mean, type the account"
+            " instead of the name:\n• telegram:7 – Anna, last contact "
+        )
+        assert says("telegram:7", language="ru").startswith(
+            "Имя @anna в последний раз было у этой учётной записи."
+        )
+        assert says("telegram:7", "telegram:8").startswith("We found several people called @anna.")
+
     def test_a_mistyped_filter_is_answered_in_the_readers_words(self) -> None:
         def says(code: str, language: str, **words: str | tuple[str, ...]) -> str:
             answer = Say(f"refusals/{code}", words)
