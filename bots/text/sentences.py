@@ -30,12 +30,12 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "answers/counting": N_("Counting what would change…"),
     "answers/declined": N_("OK, nothing has changed."),
-    "answers/swap_declined": N_("OK, nothing has changed. %(name)s knows."),
+    "answers/swap_declined": N_("OK, nothing has changed. We've told %(name)s."),
     "refusals/swap_with_yourself": N_("These are your own shifts. Choose a colleague."),
     "refusals/not_in_department": N_(
         "%(name)s isn't a member of %(department)s, so they can't take a shift there."
     ),
-    "staff/swap_declined": N_("%(name)s can't swap: your shift on %(when)s stays yours."),
+    "staff/swap_declined": N_("%(name)s can't swap. You keep your shift on %(when)s."),
     "answers/settled_already": N_("This question has already been answered."),
     "answers/settings_form": N_(
         "The form didn't open. Type <code>%(slash)s settings</code> and try again."
@@ -53,7 +53,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     "refusals/changed_since": N_(
         "Somebody else has just changed <b>%(name)s</b>. Open it again to see the current version."
     ),
-    "refusals/only_entry": N_("There's only one of these, so “%(name)s” stays switched on."),
+    "refusals/only_entry": N_("“%(name)s” is the only one of its kind, so it stays switched on."),
     "refusals/last_department": N_(
         "This is the only department. Tickets need one, so it stays switched on."
     ),
@@ -95,7 +95,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "This message is too long for a form. In Telegram, quote it and write the new text after "
         "<code>%(command)s</code>."
     ),
-    "answers/message_edited": N_("The message is changed."),
+    "answers/message_edited": N_("The message has been changed."),
     "answers/form_wrong_ticket": N_(
         "The form didn't open. In the ticket's thread, write <code>%(thread)s</code> with "
         "the number of the right ticket."
@@ -202,7 +202,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "We don't speak that language yet. Choose one of these: %(languages)s."
     ),
     "refusals/no_such_line": N_("We no longer have this message. Please write it again."),
-    "refusals/no_such_message": N_("We don't know this message. Choose one that a ticket shows."),
+    "refusals/no_such_message": N_("This message isn't part of a ticket. Choose one that is."),
     "refusals/no_such_period": N_(
         "“%(typed)s” isn't a period. Write today, yesterday, week, month, 14d, 2026-11, "
         "2026-11-21 or 2026-11-01..2026-11-15."

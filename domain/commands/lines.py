@@ -68,7 +68,7 @@ class SendAgain(Command):
 
 @dataclass(frozen=True, slots=True)
 class MarkDelivered(Command):
-    """Say that the client has a reply of which nobody knew whether it arrived."""
+    """Say that a reply arrived after all, because nobody knew whether it had."""
 
     message_id: int
 

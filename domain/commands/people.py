@@ -99,7 +99,7 @@ class ShowRequests(Command):
 
 @dataclass(frozen=True, slots=True)
 class AdmitPerson(Command):
-    """Let what somebody wrote without access open a ticket."""
+    """Open a ticket with what somebody without access wrote."""
 
     person: int
 

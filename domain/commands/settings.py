@@ -98,7 +98,7 @@ class BeginTask(Command):
 
 @dataclass(frozen=True, slots=True)
 class RunTask(Command):
-    """Do a task with what was given for its fields, by their keys."""
+    """Do a task with the values of its fields, by key."""
 
     task: str
     values: Mapping[str, Typed] = field(default_factory=dict)

@@ -86,12 +86,12 @@ class ChooseDepartment(TicketCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockTicket(TicketCommand):
-    """Say that the actor is answering: others' replies are put on hold for a while."""
+    """Say that the actor is replying: others' replies are put on hold for a while."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlockTicket(TicketCommand):
-    """Say that nobody is answering."""
+    """Say that nobody is replying."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ class SeeAs(Command):
 
 @dataclass(frozen=True, slots=True)
 class ActFor(Command):
-    """Do for a client what they could do with a button of theirs."""
+    """Press one of a client's own buttons for them."""
 
     client: int
     command: Command

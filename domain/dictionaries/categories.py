@@ -128,8 +128,8 @@ CATEGORIES = Description(
             WHEN,
             label=says("Only if"),
             help=says(
-                "Only clients for whom all of this is true can choose it: a property, like"
-                " “services: >= 10”, a group, level or language"
+                "Only clients who match all conditions can choose it. A condition is a"
+                " property, like “services: >= 10”, or a group, level or language"
             ),
             later=True,
         ),

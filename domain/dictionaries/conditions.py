@@ -221,6 +221,9 @@ def read_conditions_of_clients(reading: Reading) -> tuple[Condition, ...]:
         if one.fact not in OF_CLIENTS:
             reading.wrong(
                 f"when.{one.fact}",
-                sentence("check the client's group, level, language or a property here"),
+                sentence(
+                    "here, a condition can only be the client's group, level, language or a"
+                    " property"
+                ),
             )
     return found

@@ -48,7 +48,7 @@ class Desk:
     scopes: Scopes = EVERYTHING.scopes
 
 
-PINNED = says("the environment sets this, so change %(variable)s there")
+PINNED = says("the environment variable %(variable)s sets this; change it there")
 
 
 def variable_of(key: str) -> str:
@@ -91,7 +91,7 @@ DESK = Description(
     says("desk"),
     says("The desk"),
     Section.TEAM,
-    says("The name, language and time zone of the desk, and what holds for all departments."),
+    says("The desk's name, language and time zone, and settings for all departments."),
     (
         Field(
             "language",
@@ -105,7 +105,7 @@ DESK = Description(
             "time_zone",
             says("Time zone"),
             Form.LINE,
-            says("For times on cards, in threads and for people whose zone is unknown"),
+            says("For times on cards and in threads, and for people whose zone is unknown"),
             "Europe/Berlin",
         ),
         CLOSE_AFTER,
@@ -113,7 +113,7 @@ DESK = Description(
             "may_open",
             says("Who may open tickets"),
             Form.CHOICE,
-            says("Everybody, clients of a group, or only people who were invited"),
+            says("Everybody, only clients in a group, or only people who were invited"),
             "everybody",
             choices=tuple(MayOpen),
         ),
@@ -122,8 +122,8 @@ DESK = Description(
             says("Specialists see"),
             Form.CHOICE,
             says(
-                "All tickets, those of their departments, or their own and unassigned ones."
-                " A department without members belongs to everybody"
+                "All tickets, only their departments' tickets, or only their own and"
+                " unassigned tickets. A department without members belongs to everybody"
             ),
             "own departments",
             choices=tuple(Scope),
@@ -133,8 +133,8 @@ DESK = Description(
             says("Specialists handle"),
             Form.CHOICE,
             says(
-                "Which of these they may change. In the others they can add notes, unlock, and"
-                " take what is unassigned"
+                "Which of these tickets they can change. They can still add notes to the"
+                " others, unlock them, and take unassigned ones"
             ),
             "own departments",
             choices=tuple(Scope),

@@ -41,15 +41,14 @@ PROJECTS = Description(
     says("Projects"),
     Section.TOPICS,
     says(
-        "What clients work on with us. A client's property “project” names one, and their tickets"
-        " get it."
+        "What clients work on with us. A client's new tickets get the project on the client's card."
     ),
     (
         Field(
             "code",
             says("Code"),
             Form.LINE,
-            says("A short way to write it, for filters and properties of clients"),
+            says("A short name that you can type in filters and on clients' cards"),
             "SHOP",
         ),
         Field(

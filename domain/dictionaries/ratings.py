@@ -67,15 +67,15 @@ RATINGS = Description(
     says("Ratings"),
     Section.TOPICS,
     says(
-        "What clients choose from when we ask whether we helped, in this order. Without any,"
-        " it's 😀 😐 🙁."
+        "What clients choose from, in this order, when we ask whether we helped."
+        " If there are none, they choose from 😀 😐 🙁."
     ),
     (
         Field(
             "emoji",
             says("Emoji"),
             Form.LINE,
-            says("One emoji; the name stands beside it on the button"),
+            says("One emoji; the button shows it before the name"),
             "😀",
             required=True,
         ),
@@ -92,7 +92,7 @@ RATINGS = Description(
             "russian",
             says("Name in Russian"),
             Form.LINE,
-            says("What Russian speakers read; leave empty for the name"),
+            says("What Russian speakers read; leave empty to use the name"),
             "Отлично",
         ),
     ),

@@ -122,7 +122,7 @@ async def test_what_comes_between_shifts_waits_for_the_next_one(world: World) ->
     await until(world, MONDAY + timedelta(hours=9))  # 18:30: Anna has gone home
     await world.sim.telegram.send(MARIA, "The door squeaks")
     case = await world.case(MARIA, "The door squeaks")
-    await world.drawn(case, "The next shift gets this ticket: Mon 23 Nov 22:00")
+    await world.drawn(case, "The ticket waits for the next shift: Mon 23 Nov 22:00")
     why = f"why {case.number}"
     await asks(world, OLGA, why, "nobody is on shift until Mon 23 Nov 23:00 (UTC+1)")
     await until(world, MONDAY + timedelta(hours=12, minutes=30))

@@ -125,7 +125,7 @@ _ROWS: Iterable[Spec] = (
         N_("see what we know about someone"),
         aliases=("человек",),
     ),
-    _alone("requests", ask.ShowRequests, N_("see what people wrote who can't open tickets")),
+    _alone("requests", ask.ShowRequests, N_("see messages from people who can't open tickets")),
     _alone("invite", ask.Invite, N_("make an invitation for one person")),
     Spec(
         "as",
@@ -342,7 +342,7 @@ _ROWS: Iterable[Spec] = (
         (Argument.CHANGES,),
         ask.ShowAudit,
         lambda typed: audit_in((typed.get(Argument.CHANGES) or Text("")).plain),
-        N_("see who changed what: of a person, of a setting, or since when"),
+        N_("see who changed what; to see less, add a person, a setting or a time"),
         aliases=("changes", "изменения"),
     ),
 )

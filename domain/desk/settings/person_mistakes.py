@@ -89,7 +89,9 @@ def _of_others(others: Mapping[str, object]) -> Iterator[Problem]:
         if field_called(name.casefold()) is not None or name == LINK:
             yield _wrong(OTHERS, sentence("“%(name)s” has a field of its own", name=name))
         elif not name or value is None or isinstance(value, Mapping):
-            yield _wrong(OTHERS, sentence("write each on a line, like services: 12"))
+            yield _wrong(
+                OTHERS, sentence("write each property on a line of its own, like services: 12")
+            )
         elif len(name) + len(str(value)) > MOST:
             yield _wrong(OTHERS, sentence("use at most %(most)s characters", most=MOST))
 
