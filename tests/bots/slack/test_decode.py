@@ -486,11 +486,10 @@ def test_a_deleted_or_edited_command_is_no_talk_of_its_channel() -> None:
     gone = {"subtype": "tombstone", "text": "This message was deleted."}
 
     def channel(now: object, before: object, kind: str = "message_changed") -> object:
-        event = {"type": "message", "subtype": kind, "channel": "C1", "message": now}
-        return channel_of({"event": {**event, "previous_message": before, "deleted_ts": "1.0"}})
+        return channel_of(event(subtype=kind, message=now, previous_message=before, deleted_ts=TS))
 
     assert channel(gone, command) is None
     assert channel(talk, command) is None
     assert channel(None, command, "message_deleted") is None
-    assert channel(talk, talk) == Place("slack", "", "C1")
-    assert channel(None, talk, "message_deleted") == Place("slack", "", "C1")
+    assert channel(talk, talk) == Place("slack", "T1", "C1")
+    assert channel(None, talk, "message_deleted") == Place("slack", "T1", "C1")
