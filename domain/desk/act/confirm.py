@@ -46,7 +46,7 @@ def ask_first(command: Command, question: Say, state: object, act: Act) -> Confi
     """
     if has_agreed(command, state, act):
         return None
-    now = _in_state(command, state)
+    now = in_state(command, state)
     if isinstance(command, TicketCommand):
         # The ticket that the question names, wherever its button is pressed; and what another
         # button showed no longer matters, for `state` says what does.
@@ -60,10 +60,11 @@ def ask_first(command: Command, question: Say, state: object, act: Act) -> Confi
 
 def has_agreed(command: Command, state: object, act: Act) -> bool:
     """Return whether the actor has agreed to exactly this command in this state."""
-    return act.agreed == _in_state(command, state)
+    return act.agreed == in_state(command, state)
 
 
-def _in_state(command: Command, state: object) -> str:
+def in_state(command: Command, state: object) -> str:
+    """Return what a question keeps of the command and of the state in which it is asked."""
     return repr((type(command).__name__, state))
 
 

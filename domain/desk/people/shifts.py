@@ -9,6 +9,7 @@ from domain.audit import Audited, Via
 from domain.bodies import Choice, Words
 from domain.commands import AcceptSwap, BeginSwap, DeclineSwap, SwapShifts
 from domain.desk.act import Act
+from domain.desk.act.confirm import has_agreed, in_state
 from domain.desk.act.tell import tell
 from domain.desk.people.typed_time import zone_of
 from domain.dictionaries import Department
@@ -66,9 +67,12 @@ def _colleagues(act: Act) -> Sequence[Person]:
 
 
 def accept(command: AcceptSwap, act: Act) -> Answer:
-    """Apply a swap that a colleague asked for. Raises Refusal if it is no longer possible."""
+    """Apply a swap that a colleague asked for. Raises Refusal if it is no longer the same."""
     asker = act.uow.people.get(command.asker)
-    return _swapped(_exchanges(asker, act.person, command.day, act), act)
+    exchanges = _exchanges(asker, act.person, command.day, act)
+    if not has_agreed(command, _told(exchanges), act):
+        raise Refusal("swap_changed", name=asker.name)
+    return _swapped(exchanges, act)
 
 
 def decline(command: DeclineSwap, act: Act) -> Answer:
@@ -126,7 +130,9 @@ def _asked(colleague: Person, day: date, exchanges: Sequence[Exchange], act: Act
     first = min(exchanges, key=lambda one: one.on.begins).on
     until = first.begins if first.begins > act.now else first.ends
     command = AcceptSwap(act.person.id, day, first.begins)
-    number = act.uow.questions.ask(Pending(colleague.id, command, "", until, Via.BUTTON), act.now)
+    state = in_state(command, _told(exchanges))
+    pending = Pending(colleague.id, command, state, until, Via.BUTTON)
+    number = act.uow.questions.ask(pending, act.now)
     words: Words = {"name": act.person.name, "exchanges": _told(exchanges)}
     tell(Confirm(Say("staff/swap_asked", words), number), [colleague], act)
     return Say("answers/swap_asked", {"name": colleague.name, "exchanges": _told(exchanges)})

@@ -475,3 +475,14 @@ class TestSwapping:
         assert self.on(world, 0) == {anna.person.id}
         boris.asks(ask.Agree(number))
         assert self.on(world, 0) == {boris.person.id}
+
+    def test_who_accepts_gets_the_shift_that_they_were_shown(
+        self, world: World, anna: Somebody, boris: Somebody, olga: Somebody
+    ) -> None:
+        anna.asks(ask.SwapShifts(olga.identity, "tomorrow"))
+        shown = self.asked(world)
+        anna.asks(ask.SwapShifts(boris.identity, "tomorrow"))
+        boris.asks(ask.Agree(self.asked(world)))
+        with pytest.raises(Refusal, match="swap_changed"):
+            olga.asks(ask.Agree(shown))
+        assert self.on(world, 37) == {anna.person.id}, "Olga was asked about the day, not the night"
