@@ -25,6 +25,11 @@ def renamed(entry: Entry, name: str, entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
+def names_kind(entry: Entry, kind: Kind) -> bool:
+    """Return whether an entry names one of a kind."""
+    return next(_named(entry, kind), None) is not None
+
+
 def _fields(entry: Entry, kind: Kind) -> Iterator[Field]:
     return (one for one in DESCRIPTIONS[entry.kind].fields if one.of is kind)
 

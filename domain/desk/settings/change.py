@@ -4,6 +4,7 @@ from domain.answers import Answer
 from domain.commands import SaveEntry, UndoChange
 from domain.desk.act import Act
 from domain.desk.settings import write
+from domain.desk.settings.history import own_changes, says_the_same
 from domain.desk.settings.members import met
 from domain.desk.settings.mistakes import refuse_mistakes
 from domain.desk.settings.pages import done, entry_of, page_of
@@ -62,14 +63,16 @@ def undo(command: UndoChange, act: Act) -> Answer:
     """Write what was before the newest change again, as a new version."""
     entry = entry_of(command.entry, act)
     versions = act.uow.dictionaries.versions(entry.id)
-    undone = next((one for one in versions if one.id == command.version), None)
-    former = [one for one in versions if undone and one.revision < undone.revision]
-    if undone is None or not former:
+    pressed = next((one for one in versions if one.id == command.version), None)
+    if pressed is None or pressed.revision == versions[-1].revision:
         raise Refusal("no_such_entry")
-    was = entry.as_made(former[::-1])
-    if _says_the_same(was, entry):
+    changes = own_changes(entry, versions, act)
+    undone, was = next(
+        (one for one in changes if one[0].revision <= pressed.revision), (pressed, entry)
+    )
+    if says_the_same(was, entry):
         return page_of(entry, act)
-    if undone != versions[0]:
+    if undone != changes[0][0]:
         raise Refusal("changed_since", name=entry.name)
     refuse_mistakes(entry, was, act)
     first = next(one for one in reversed(versions) if one.revision == undone.revision)
@@ -81,12 +84,6 @@ def undo(command: UndoChange, act: Act) -> Answer:
     tells = command.reach is Reach.TOLD
     write.change(entry, was, act, met, When(last.since, tuple(before), undone.reason, tells=tells))
     return done(entry_of(entry.id, act), act)
-
-
-def _says_the_same(was: Entry, entry: Entry) -> bool:
-    if entry.kind is Kind.LEVEL:  # also about which tickets have which targets
-        return was == entry
-    return (was.name, was.body) == (entry.name, entry.body)
 
 
 def _was_late(version: EntryVersion, kind: Kind) -> bool:

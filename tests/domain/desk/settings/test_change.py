@@ -137,6 +137,21 @@ def test_the_newest_change_is_taken_back_once(world: World, olga: Somebody) -> N
         assert (back.name, back.fields[0].value) == ("Silver", "8h")
 
 
+def test_a_change_is_taken_back_although_what_it_names_was_renamed_since(
+    world: World, olga: Somebody
+) -> None:
+    entries = {one.name: one.id for one in world.run(lambda uow: uow.dictionaries.entries())}
+    gold, vip = entries["Gold"], entries["VIP"]
+    saved(world, olga, Kind.LEVEL, gold, response="2h")
+    saved(world, olga, Kind.GROUP, vip, name="Partners")
+    newest = world.run(lambda uow: uow.dictionaries.versions(gold)[0].id)
+    page = does(world, olga, ask.UndoChange(gold, newest))
+    assert isinstance(page, EntryPage)
+    assert page.done
+    bodies = {one.id: one.body for one in world.run(lambda uow: uow.dictionaries.entries())}
+    assert bodies[gold] == {"response": "4h", "groups": ["Partners"]}
+
+
 def test_members_belong_and_become_staff_and_leave_again(world: World, olga: Somebody) -> None:
     anna = world.client("Anna")
     billing = has(world, Kind.DEPARTMENT, "Sales")
