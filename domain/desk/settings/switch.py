@@ -34,6 +34,8 @@ def switch(command: SwitchEntry, act: Act) -> Answer:
         users = [one for one in users_of(entry, entries) if not one.off]
         if asked := _ask(command, entry, users, entries, act):
             return asked
+    else:
+        refuse_mistakes(entry, replace(entry, off=False), act)
     write.switch(entry, act, off=command.off)
     return done(replace(entry, off=command.off), act)
 

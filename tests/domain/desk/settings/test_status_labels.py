@@ -4,7 +4,9 @@ import pytest
 
 from bots.chat.commands import Where, find, parse
 from bots.platforms import Rendered
+from domain import commands as ask
 from domain.dictionaries import BadEntries, Kind
+from domain.errors import Refusal
 from domain.people import Place, Role
 from domain.posts import MirrorKind
 from domain.text import Text
@@ -42,6 +44,16 @@ def test_a_label_is_typed_like_the_usual_words(typed: str) -> None:
         assert found is not None
         values = parse(*found, Where.THREAD, place, None, ROWS, own).values
         assert "pending" in str(list(values.values())), line
+
+
+def test_a_label_is_switched_on_only_if_its_status_has_no_other(world: World) -> None:
+    parked = has(world, Kind.STATUS, "Parked", status="on hold")
+    olga = world.administrator("Olga")
+    olga.asks(ask.SwitchEntry(parked, off=True))
+    has(world, Kind.STATUS, "Frozen", status="on hold")
+    with pytest.raises(Refusal, match="bad_entry"):
+        olga.asks(ask.SwitchEntry(parked, off=False))
+    assert world.run(lambda uow: uow.dictionaries.load().broken) == {}
 
 
 def test_a_label_is_on_the_card_its_button_and_the_receipt(world: World) -> None:
