@@ -183,10 +183,14 @@ class SetSetting(Command):
 class AddDayOff(Command):
     """Close a calendar on a day: `31 dec`, `tomorrow Office`, `24.12 Christmas Eve`.
 
-    A day that has begun needs a reason: `today Office because of the storm`.
+    A day that has begun needs a reason: `today Office because of the storm`. A form gives the
+    calendar, the day's name and the reason apart from the words.
     """
 
     words: str
+    calendar: str = ""
+    label: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from domain.repositories import UnitOfWork
 from domain.repositories.dialogues import Dialogue, Value
 from domain.text import Text
 
-ENTRY, NOW = "entry", "now"
-"""Among a dialogue's values: the entry that is changed, and what it has now."""
+ENTRY, NOW, VERSION = "entry", "now", "version"
+"""Among a dialogue's values: the entry that is changed, what it has now, and its version."""
 
 MOST = 3000
 """Characters of an answer, as many as a form of Slack accepts."""
@@ -79,7 +79,9 @@ def question_for(
     )
 
 
-def values_of(dialogue: Dialogue, besides: Collection[str] = (ENTRY, NOW)) -> dict[str, Typed]:
+def values_of(
+    dialogue: Dialogue, besides: Collection[str] = (ENTRY, NOW, VERSION)
+) -> dict[str, Typed]:
     """Return the given values by the keys of their fields; not what the form began with."""
     return {
         key_of(name): given(value) for name, value in dialogue.values.items() if name not in besides

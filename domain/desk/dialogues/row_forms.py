@@ -6,7 +6,7 @@ from typing import Any
 from domain.commands import Command, SaveRow
 from domain.commands.settings import Typed
 from domain.desk.act import Act
-from domain.desk.dialogues.field_questions import ENTRY, NOW, question_for, values_of
+from domain.desk.dialogues.field_questions import ENTRY, NOW, VERSION, question_for, values_of
 from domain.desk.dialogues.form import Form, Question
 from domain.desk.settings.mistakes import mistake_at, mistakes
 from domain.desk.settings.pages import entry_of
@@ -17,8 +17,8 @@ from domain.dictionaries.fields import Field, read_value
 from domain.errors import Refusal
 from domain.repositories.dialogues import Dialogue
 
-ROW, VERSION = "row_number", "version"
-"""Among a dialogue's values: the row, counted from 1 (0: a new one), and the entry's version."""
+ROW = "row_number"
+"""Among a dialogue's values: the row, counted from 1; 0 is a new one."""
 
 _KNOWN = (ENTRY, NOW, ROW, VERSION)
 

@@ -5,8 +5,8 @@ from domain.commands import BeginChange, BeginEntry, BeginRow, Command
 from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.desk.dialogues import engine
-from domain.desk.dialogues.field_questions import ENTRY, NOW
-from domain.desk.dialogues.row_forms import ROW, VERSION, row_name
+from domain.desk.dialogues.field_questions import ENTRY, NOW, VERSION
+from domain.desk.dialogues.row_forms import ROW, row_name
 from domain.desk.dialogues.settings_forms import name_of
 from domain.desk.dialogues.table import FORMS
 from domain.desk.settings.offers import offers
@@ -37,7 +37,8 @@ def begin_change(command: BeginChange, act: Act) -> Answer | Command | None:
         return _form(entry, act)
     field = DESCRIPTIONS[entry.kind].field(command.field)
     now = entry.name if field is None else shown_value(value_at(entry.body, field.key), field)
-    known: dict[str, Value] = {ENTRY: entry.id, NOW: Text(now)}
+    newest = act.uow.dictionaries.versions(entry.id)[0].id
+    known: dict[str, Value] = {ENTRY: entry.id, NOW: Text(now), VERSION: newest}
     form = FORMS.get(name_of(entry.kind, command.field or NAME))
     if form is None:
         raise Refusal("stale_button")

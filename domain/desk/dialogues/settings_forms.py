@@ -8,7 +8,7 @@ from domain.commands import Command, SaveEntry
 from domain.commands.settings import NAME, Typed
 from domain.desk.act import Act
 from domain.desk.dialogues import row_forms
-from domain.desk.dialogues.field_questions import ENTRY, question_for, values_of
+from domain.desk.dialogues.field_questions import ENTRY, VERSION, question_for, values_of
 from domain.desk.dialogues.form import Form, Question
 from domain.desk.settings.mistakes import mistakes
 from domain.desk.settings.values import changed
@@ -51,8 +51,9 @@ def _changing(field: Field, described: Description[Any]) -> Form:
     question = replace(_question(field, described), optional=False)
 
     def done(dialogue: Dialogue) -> Command:
-        entry = dialogue.values[ENTRY]
-        return SaveEntry(described.kind, int(str(entry)), values_of(dialogue))
+        # One that an earlier release has asked knows no version.
+        entry, seen = (int(str(dialogue.values.get(one, 0))) for one in (ENTRY, VERSION))
+        return SaveEntry(described.kind, entry, values_of(dialogue), seen)
 
     return Form(name_of(described.kind, field.key), (question,), done)
 

@@ -74,6 +74,8 @@ def remove_row(command: RemoveRow, act: Act) -> Answer:
     if is_stale(entry, command.version, act):
         return table_page(entry, table, act)
     rows = rows_in(entry, table)
+    if not 0 < command.row <= len(rows):
+        raise Refusal("stale_button")
     left = [*rows[: command.row - 1], *rows[command.row :]]
     return _saved(entry, table, left, command.version, act)
 

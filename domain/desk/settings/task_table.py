@@ -10,7 +10,6 @@ from domain.dictionaries import Kind
 from domain.dictionaries.fields import Field, Form
 from domain.errors import Refusal
 from domain.people import PersonRef
-from domain.policy.phrases import BECAUSE
 from domain.policy.when import leading_until
 from domain.sentence import says
 from domain.text import Text
@@ -41,9 +40,7 @@ class Task:
 
 
 def _day_off(texts: Texts, _act: Act) -> Command:
-    reason = f"{BECAUSE[0]} {texts['reason']}" if texts["reason"] else ""
-    parts = (texts["day"], texts["calendar"], texts["label"], reason)
-    return AddDayOff(" ".join(one for one in parts if one))
+    return AddDayOff(texts["day"], texts["calendar"], texts["label"], texts["reason"])
 
 
 def _is_a_day(texts: Texts, act: Act) -> None:

@@ -34,18 +34,21 @@ def add_day_off(command: AddDayOff, act: Act) -> Answer:
     A day of which people have worked a part counts from its beginning, with a reason. Raises
     Refusal if there is no such day or no reason, or if it is unclear which calendar is meant.
     """
-    words, reason = reason_in(command.words)
+    words, why = reason_in(command.words)
+    reason = command.reason or why
     found = leading_until(words, act.now, zone_of(act))
     if found is None:
         raise Refusal("cannot_read_until", typed=words)
     day = found[0].astimezone(zone_of(act)).date()
     rest = _LEADING.sub("", " ".join(words[found[1] :].split()))
-    calendar, label = _calendar_of(rest, act)
+    calendar, named = _calendar_of(f"{command.calendar} {rest}".strip(), act)
+    label = command.label or named
     values = {_EXCEPTIONS: _with_day(calendar, day, label)}
     if not _has_begun(day, calendar.name, act):
         return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values), act)
     if not reason:
-        raise Refusal("day_has_begun", day=found[0], typed=" ".join(words.split()))
+        typed = " ".join(f"{words} {command.calendar} {command.label}".split())
+        raise Refusal("day_has_begun", day=found[0], typed=typed)
     return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values, day=day, reason=reason), act)
 
 

@@ -95,6 +95,29 @@ def test_a_form_keeps_what_was_switched_off_since(world: World, olga: Somebody) 
     assert (calendar.value, calendar.choices) == ("Office", ("Office",))
 
 
+def test_an_answer_to_what_somebody_has_changed_since_is_refused(
+    world: World, olga: Somebody
+) -> None:
+    billing = number(world, "Billing")
+    does(world, olga, ask.BeginChange(billing, "strategy"))
+    question = world.run(lambda uow: uow.dialogues.at(olga.place))
+    assert question is not None
+    saved(world, olga, Kind.DEPARTMENT, billing, strategy="in turn")
+    with pytest.raises(Refusal, match="changed_since"):
+        does(world, olga, ask.AnswerQuestion(question.id, "strategy", choice=3))
+    assert body(world, "Billing") == {"strategy": "in turn"}
+
+
+@pytest.mark.parametrize("row", [0, 2, 99])
+def test_a_button_for_a_row_that_is_not_there_is_stale(
+    world: World, olga: Somebody, row: int
+) -> None:
+    office = number(world, "Office")
+    version = world.run(lambda uow: uow.dictionaries.versions(office)[0].id)
+    with pytest.raises(Refusal, match="stale_button"):
+        does(world, olga, ask.RemoveRow(office, "week", row, version))
+
+
 @pytest.mark.parametrize("words", ["2020-01-01", "31 feb", "yesterday", ""])
 def test_a_day_that_is_not_ahead_is_no_day_off(world: World, olga: Somebody, words: str) -> None:
     with pytest.raises(Refusal):
@@ -110,6 +133,28 @@ def test_a_calendar_is_meant_by_its_whole_name(world: World, olga: Somebody) -> 
     assert body(world, "Off") == WEEK | {
         "exceptions": {"2026-12-24": {"is": "closed", "label": "Offsite party"}}
     }
+
+
+@pytest.mark.parametrize(
+    "label", ["Night of museums", "2027 begins", "18:00 party", "because we can"]
+)
+def test_the_form_of_a_day_off_keeps_its_name_as_it_was_written(
+    world: World, olga: Somebody, label: str
+) -> None:
+    has(world, Kind.CALENDAR, "Night", **WEEK)
+    day = {"day": "24 dec", "calendar": "Office", "label": label, "reason": ""}
+    does(world, olga, ask.RunTask("dayoff", day))
+    said = {"exceptions": {"2026-12-24": {"is": "closed", "label": label}}}
+    assert body(world, "Office") == WEEK | said
+
+
+def test_the_form_of_a_day_off_without_a_calendar_means_the_desks_own(
+    world: World, olga: Somebody
+) -> None:
+    day = {"day": "24 dec", "calendar": "", "label": "Office party", "reason": ""}
+    does(world, olga, ask.RunTask("dayoff", day))
+    said = {"exceptions": {"2026-12-24": {"is": "closed", "label": "Office party"}}}
+    assert body(world, "Office") == WEEK | said
 
 
 def test_a_calendar_that_is_switched_off_is_not_asked_for(world: World, olga: Somebody) -> None:
