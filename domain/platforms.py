@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.people import PHONE, Identity
-from domain.sentence import sentence
+from domain.sentence import says, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,10 @@ def sources(platforms: Platforms) -> tuple[str, ...]:
     return (*platforms, PHONE)
 
 
+_NO_ACCOUNT = says("“%(account)s” isn't an account; write it like %(examples)s")
+_UNKNOWN = says("we don't know who %(account)s is; write the account, like %(examples)s")
+
+
 def identity_of(account: str, platforms: Platforms) -> Identity:
     """Return the account that is written like `telegram:42` or `slack:T1:U1`.
 
@@ -99,13 +103,8 @@ def identity_of(account: str, platforms: Platforms) -> Identity:
     pattern = traits_of(name, platforms).account
     match = re.fullmatch(pattern, rest, re.ASCII) if pattern else None
     if match is None:
-        raise ValueError(
-            sentence(
-                "“%(account)s” isn't an account; write it like %(examples)s",
-                account=account,
-                examples=account_examples(platforms),
-            )
-        )
+        wrong = _UNKNOWN if account.startswith("@") else _NO_ACCOUNT
+        raise ValueError(sentence(wrong, account=account, examples=account_examples(platforms)))
     return Identity(name, match.groupdict().get("team") or "", match["id"])
 
 

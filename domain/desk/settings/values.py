@@ -70,8 +70,18 @@ def _with_accounts(typed: object, field: Field, act: Act) -> object:
     if field.form is not Form.PERSON or typed is None:
         return typed
     if isinstance(typed, list):
-        return [account_typed(str(one), act) for one in typed]
-    return account_typed(str(typed), act)
+        return [_account_or_typed(str(one), act) for one in typed]
+    return _account_or_typed(str(typed), act)
+
+
+def _account_or_typed(typed: str, act: Act) -> str:
+    """Return the account; a @name that nobody has stays, as one of the mistakes of its entry."""
+    try:
+        return account_typed(typed, act)
+    except Refusal as refusal:
+        if refusal.code != "nobody_called_so":
+            raise
+        return typed
 
 
 def account_typed(typed: str, act: Act) -> str:

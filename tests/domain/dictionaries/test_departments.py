@@ -63,7 +63,7 @@ def test_a_department_of_which_nothing_is_said_gives_tickets_to_nobody() -> None
         ({"channel": "slack:T1:"}, "here.channel", "write it like slack:T0123ABCD:C0123ABCD"),
         ({"close_after": 2}, "here.close_after", "3 or more working days"),
         ({"close_after": -1}, "here.close_after", "3 or more working days"),
-        ({"members": ["@anna"]}, "here.members", "“@anna” isn't an account"),
+        ({"members": ["@anna"]}, "here.members", "we don't know who @anna is"),
         ({"boss": ANNA}, "here.boss", "there's no such setting"),
     ],
 )

@@ -328,7 +328,7 @@ def test_a_dry_run_counts_points_as_they_would_be_counted_at_once() -> None:
         ),
         (
             {"when": "always", "then": {"responsible": "@anna"}},
-            "rules.Slip.then.responsible: “@anna” isn't an account",
+            "rules.Slip.then.responsible: we don't know who @anna is",
         ),
         (
             {"when": "always", "then": {"points": "many"}},

@@ -197,3 +197,14 @@ def test_a_mistake_in_another_entry_says_where_it_is(world: World, olga: Somebod
         "refusals/bad_entry", {"mistakes": found}, language="en", now=world.now
     )
     assert "levels.Slow.response: with the working hours of “Office”" in said.plain
+
+
+def test_a_name_that_nobody_has_is_one_of_the_mistakes(world: World, olga: Somebody) -> None:
+    values = {"name": "Sales", "members": "@nobody", "close_after": "many"}
+    with pytest.raises(Refusal, match="bad_entry") as refused:
+        does(world, olga, ask.SaveEntry(Kind.DEPARTMENT, 0, values))
+    found = refused.value.words["mistakes"]
+    assert isinstance(found, tuple)
+    said = {one.field: one.template for one in found}
+    assert set(said) == {"members", "close_after"}
+    assert said["members"].startswith("we don't know who")
