@@ -27,6 +27,7 @@ ALSO = (
     "../domain/desk/people",
     "../domain/sla/calendars",
     "../domain/platforms.py",
+    "../domain/policy/scope.py",
     "../storage/engine/patterns.py",
 )
 """Other folders with texts, seen from there."""

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from bots.text.locales import CATALOGUES, catalogue_path, read
-from bots.text.locales.__main__ import faults, update
+from bots.text.locales.__main__ import ALSO, SOURCES, faults, update
 from bots.text.renderer import our_renderer
 from domain.people import LANGUAGES
 
@@ -26,6 +26,14 @@ def test_everything_is_translated(language: str, tmp_path: Path) -> None:
     shutil.copytree(CATALOGUES / language, tmp_path / language)
     update(tmp_path)
     assert list(faults(read(language, tmp_path))) == []
+
+
+def test_every_module_of_the_domain_that_marks_texts_is_read() -> None:
+    folders = [(SOURCES / one).resolve() for one in ALSO]
+    marked = [one for one in (SOURCES / "../domain").rglob("*.py") if "= (says(" in one.read_text()]
+    assert marked
+    for module in map(Path.resolve, marked):
+        assert any(module.is_relative_to(one) for one in folders), module
 
 
 def test_every_template_compiles() -> None:
