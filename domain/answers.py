@@ -690,7 +690,7 @@ class AskedField:
     """A field of a form: `form` is one of `domain.dictionaries.fields.Form`, `value` what it has.
 
     `choices` are the values to choose from, if there are any; `many`: several of them. `columns`
-    are the labels of a table's columns.
+    are the labels of a table's columns; `keyed`: a colon stands after the first of them.
     """
 
     key: str
@@ -703,6 +703,7 @@ class AskedField:
     many: bool = False
     required: bool = False
     columns: tuple[str, ...] = ()
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ def _kind(asked: AskedField) -> FieldKind:
 def _hint(asked: AskedField, language: str) -> str:
     lines = [label(asked.help, language)] if asked.help else []
     if asked.columns:
-        columns = " | ".join(label(one, language) for one in asked.columns)
+        first, *others = [label(one, language) for one in asked.columns]
+        columns = f"{first}: {' | '.join(others)}" if asked.keyed else " | ".join((first, *others))
         lines.append(
             label(N_("Write one entry on each line: %(columns)s"), language, columns=columns)
         )
@@ -73,7 +74,9 @@ def _hint(asked: AskedField, language: str) -> str:
         listed = ", ".join(label(one, language) for one in asked.choices)
         lines.append(label(N_("One or more of: %(choices)s"), language, choices=listed))
     elif asked.example:
-        example = label(asked.example, language)
+        # In chat nobody knows their account's number; a @name is understood everywhere.
+        named = "@anna, @boris" if asked.many else "@anna"
+        example = named if asked.form == "person" else label(asked.example, language)
         lines.append(label(N_("Like this: %(example)s"), language, example=example))
     return "\n".join(lines)
 

@@ -213,7 +213,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
     ),
     "refusals/no_such_ticket": N_("There's no such ticket. Please check the number."),
     "refusals/nobody_called_so": N_(
-        "We don't know anyone called %(name)s, so we can't write to them."
+        "We don't know anyone called %(name)s. Ask them to write to this bot once, then try again."
     ),
     "refusals/nobody_like_that": N_(
         "We don't know this person yet. Ask them to write to this bot once, then try again."

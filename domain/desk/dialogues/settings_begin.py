@@ -103,6 +103,7 @@ def asked_of(field: Field, written: object, act: Act) -> AskedField:
         field.many,
         field.required,
         tuple(one.label for one in field.columns),
+        field.keyed,
     )
 
 

@@ -34,6 +34,9 @@ def with_account(command: Command, act: Act) -> Command:
     Raises Refusal if nobody has a typed @name, or if it is not certain who does.
     """
     for field in NAMES_SOMEBODY.get(type(command), ()):
+        handle = handle_of(getattr(command, field))
+        if isinstance(command, ask.SeeAs) and handle and not act.uow.people.with_handle(handle):
+            continue  # clients without a @name are looked for by their name, as on their card
         changes: Mapping[str, object] = {field: _known(getattr(command, field), act)}
         command = replace(command, **changes)
     return command

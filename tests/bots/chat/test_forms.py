@@ -20,6 +20,8 @@ from domain.answers import (
     WrongTicketForm,
 )
 from domain.bodies import Choice, FormQuestion
+from domain.dictionaries import DESCRIPTIONS, Kind
+from domain.dictionaries.typed import example_of
 from domain.errors import Refusal
 from domain.people import Identity, Place, Profile
 from domain.policy.form_steps import Step
@@ -139,6 +141,33 @@ def test_a_name_to_choose_is_not_translated_and_no_help_is_no_hint() -> None:
     (field,) = form.fields
     assert field.options == tuple((one, one) for one in offered)
     assert field.hint == ""
+
+
+def test_hints_show_what_people_type_in_chat() -> None:
+    """A person is a @name, and a table's columns are written as its example is."""
+    shift = DESCRIPTIONS[Kind.SHIFT]
+    asked = tuple(
+        AskedField(
+            one.key,
+            one.label,
+            "",
+            example_of(one),
+            one.form.value,
+            "",
+            many=one.many,
+            columns=tuple(column.label for column in one.columns),
+            keyed=one.keyed,
+        )
+        for one in shift.fields
+        if one.key in ("week", "members")
+    )
+    page = FormPage(EntryForm(Kind.SHIFT.value, shift.one, 0, "", 0, asked), Say(""))
+    form = forms.form_for(page, None, "en", OTHERWISE)
+    assert isinstance(form, Form)
+    assert {one.name: one.hint for one in form.fields} == {
+        "week": "Write one entry on each line: Day: Hours\nLike this: mon: 22:00-06:00",
+        "members": "Like this: @anna, @boris",
+    }
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def changes(world: World, number: int = 1) -> list[TicketChange]:
     return list(world.run(lambda uow: uow.history.changes(number, 9)))
 
 
-@pytest.mark.parametrize("named", ["number", "name", "account"])
+@pytest.mark.parametrize("named", ["number", "name", "account", "@name"])
 def test_the_list_and_a_ticket_are_shown_as_the_client_sees_them(
     world: World, maria: Somebody, olga: Somebody, named: str
 ) -> None:
@@ -46,6 +46,7 @@ def test_the_list_and_a_ticket_are_shown_as_the_client_sees_them(
         "number": maria.person.id,
         "name": PersonRef(name="maria"),
         "account": PersonRef(identity=maria.identity),
+        "@name": PersonRef(handle="maria"),
     }
     shown = olga.asks(ask.SeeAs(by[named]))
     assert isinstance(shown, AsListPage)
