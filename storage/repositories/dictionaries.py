@@ -128,7 +128,8 @@ _BELONGS = (
 )
 _STAND_INS = (
     select(stand_ins)
-    .where(stand_ins.c.shift_id.in_(bindparam("of", expanding=True)))
+    .join(people, people.c.id == stand_ins.c.instead_id)
+    .where(stand_ins.c.shift_id.in_(bindparam("of", expanding=True)), people.c.role != "client")
     .order_by(stand_ins.c.id)
 )
 _GIVEN = (

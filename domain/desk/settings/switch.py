@@ -11,7 +11,7 @@ from domain.desk.act import Act
 from domain.desk.act.confirm import ask_first
 from domain.desk.settings import write
 from domain.desk.settings.members import met
-from domain.desk.settings.mistakes import refuse_mistakes
+from domain.desk.settings.mistakes import refuse_mistakes, with_entry
 from domain.desk.settings.pages import done, entry_of, page_of
 from domain.desk.settings.question import ask_about
 from domain.dictionaries import DESCRIPTIONS, SINGLE, Entry, Kind
@@ -36,6 +36,8 @@ def switch(command: SwitchEntry, act: Act) -> Answer:
             return asked
     else:
         refuse_mistakes(entry, replace(entry, off=False), act)
+    if asked := _ask_of_rule(command, entry, act):
+        return asked
     write.switch(entry, act, off=command.off)
     return done(replace(entry, off=command.off), act)
 
@@ -65,6 +67,17 @@ def _ask(
     }
     state = [one.name for one in users]
     return ask_first(command, Say("answers/confirm_switch_off", words), state, act)
+
+
+def _ask_of_rule(command: SwitchEntry, entry: Entry, act: Act) -> Answer | None:
+    """Return the question before a rule is switched, if it treats open tickets differently then."""
+    if entry.kind is not Kind.RULE:
+        return None
+    after = replace(entry, off=command.off)
+    entries = with_entry(entry, after, act.uow.dictionaries.entries())
+    planned = PlannedChange(Kind.RULE, tuple(entries), act.uow.dictionaries.load().revision)
+    state = (planned.revision, entry.name, after.off)
+    return ask_about(command, planned, state, act, name=entry.name, changed=())
 
 
 def _replace(

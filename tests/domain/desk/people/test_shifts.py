@@ -12,6 +12,7 @@ from domain.audit import Audited, Wanted
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
+from domain.people import Role
 from storage.unit import Unit
 from tests.domain.desk.timers.test_follow import counted
 from tests.domain.desk.timers.test_sweep import has, swept
@@ -486,3 +487,11 @@ class TestSwapping:
         with pytest.raises(Refusal, match="swap_changed"):
             olga.asks(ask.Agree(shown))
         assert self.on(world, 37) == {anna.person.id}, "Olga was asked about the day, not the night"
+
+    def test_who_stands_in_and_leaves_gives_the_shift_back(
+        self, world: World, anna: Somebody, olga: Somebody
+    ) -> None:
+        anna.asks(ask.SwapShifts(olga.identity, "tomorrow"))
+        olga.asks(ask.Agree(self.asked(world)))
+        world.run(lambda uow: uow.people.set_role(olga.person.id, Role.CLIENT))
+        assert self.on(world, 24) == {anna.person.id}

@@ -104,6 +104,21 @@ def test_open_tickets_are_counted_and_keep_what_they_have(
     assert world.ticket().level_id == level
 
 
+def test_a_rule_is_switched_off_and_on_after_a_look_at_its_open_tickets(
+    world: World, olga: Somebody
+) -> None:
+    urgent = has(world, Kind.RULE, "Urgent", when={"text": "urgent"}, then={"points": 5})
+    world.client("Ivan").writes("This is urgent")
+    for off in (True, False):
+        question = does(world, olga, ask.SwitchEntry(urgent, off=off))
+        assert isinstance(question, Confirm)
+        assert (question.words["open"], question.words["scored"]) == (1, 1)
+        page = does(world, olga, ask.Agree(question.number))
+        assert isinstance(page, EntryPage)
+        assert page.off is off
+        recount(world)
+
+
 def test_only_another_of_the_same_kind_can_take_its_place(
     world: World, olga: Somebody, numbers: dict[str, int]
 ) -> None:
