@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.bodies import Mention
 from domain.desk.act.post import Address, channel_of, client_of, in_private, thread_of
+from domain.desk.act.sight import who_see
 from domain.events import Event, FilesStay, NewTicketFolded, PromiseMoved, ReplyFailed, TicketOpened
 from domain.notices import Audience
 from domain.people import PHONE, Person, Role
@@ -82,7 +83,8 @@ def _stands_in(person: Person, ticket: Ticket, act: "Act") -> Sequence[Person]:
     staff = {one.id: one for one in act.uow.people.staff()}
     members = [one.person_id for one in act.uow.dictionaries.members(ticket.department_id)]
     rota = act.uow.dictionaries.rota(ticket.department_id)
-    shift = shift_of(ticket, staff, members, act.now, rota, besides=person.id)
+    seen_by = who_see(ticket, members, staff, act.uow)
+    shift = shift_of(ticket, staff, seen_by, act.now, rota, besides=person.id)
     return [staff[one] for one in shift[:1]]
 
 

@@ -1,8 +1,11 @@
 """What a member of staff sees and handles now, by the desk's settings and their departments."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from domain.people import Person, Role
 from domain.policy.scope import EVERYTHING, Sight
 from domain.repositories import UnitOfWork
+from domain.tickets import Ticket
 
 
 def sight_of(person: Person, uow: UnitOfWork) -> Sight:
@@ -13,3 +16,10 @@ def sight_of(person: Person, uow: UnitOfWork) -> Sight:
     if scopes.unlimited:
         return EVERYTHING
     return Sight(person.id, scopes, uow.dictionaries.departments_of(person.id))
+
+
+def who_see(
+    ticket: Ticket, people: Iterable[int], staff: Mapping[int, Person], uow: UnitOfWork
+) -> Sequence[int]:
+    """Return those of some people who are staff and may see a ticket: others hear nothing of it."""
+    return [one for one in people if one in staff and sight_of(staff[one], uow).sees(ticket)]

@@ -8,7 +8,7 @@ from domain.bodies import CLIENTS_LINE, SHOWN_NOTE, SHOWN_REPLY
 from domain.commands import BeginEdit, EditMessage
 from domain.desk.act import Act
 from domain.desk.act.notify import mirror_line
-from domain.desk.lines.edits import EDITS, fits_in, head_of
+from domain.desk.lines.edits import EDITS, fits_in, head_of, with_subject
 from domain.desk.target import message_shown
 from domain.errors import Refusal
 from domain.events import MessageEdited
@@ -51,6 +51,7 @@ def _change(message: Message, text: Text, ticket: Ticket, act: Act) -> Answer | 
     edited = replace(message, text=text)
     if message.kind is MessageKind.CLIENT:
         act.uow.messages.set_text(message.id, text)
+        ticket = with_subject(ticket, message, edited, act)
         if not _shown_anew(message, text, act):
             act.tell(ticket, (MessageEdited(ticket.id, message.id, message.text.plain),))
         return None

@@ -90,7 +90,7 @@ def _edit_note(message: Message, edited: Message, _ticket: Ticket, act: Act) -> 
 def _edit_clients(message: Message, edited: Message, ticket: Ticket, act: Act) -> Answer | None:
     change = change_of(message, edited)
     _keep(edited, message, act.uow)
-    ticket = _with_subject(ticket, message, edited, act)
+    ticket = with_subject(ticket, message, edited, act)
     if change.added:
         check_files(ticket, edited, act)
     post = act.uow.outbox.post_of(message.head_id, CLIENTS_LINE)
@@ -142,8 +142,8 @@ def _names(files: Iterable[Attachment]) -> tuple[tuple[str, str], ...]:
     return tuple((item.kind.value, item.title.plain) for item in files)
 
 
-def _with_subject(ticket: Ticket, message: Message, edited: Message, act: Act) -> Ticket:
-    """Renew a subject that came from an edited line, unless somebody has chosen another."""
+def with_subject(ticket: Ticket, message: Message, edited: Message, act: Act) -> Ticket:
+    """Change a subject that came from an edited line, unless somebody has chosen another."""
     was, now = opening_subject(message), opening_subject(edited)
     opened_by = message.written_at <= ticket.created_at + SUBJECT_SETTLES_AFTER
     if ticket.status is Status.CLOSED or not (opened_by and now and ticket.subject == was):

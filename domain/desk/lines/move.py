@@ -13,6 +13,8 @@ from domain.desk.lines import client, no_access
 from domain.errors import Refusal
 from domain.events import ClientWrote, LineMoved
 from domain.messages import Message, MessageKind
+from domain.people import Role
+from domain.permissions import role_on
 from domain.repositories import UnitOfWork
 from domain.sla.clocks import Reason
 from domain.tickets import Ticket, check_not_closed, client_wrote, without_line
@@ -73,6 +75,8 @@ def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
     target = act.seen(number)
     if target is None or target.client_id != ticket.client_id:
         raise Refusal("no_such_ticket")
+    if role_on(act.person, target) is not Role.CLIENT and not act.sight.may_take(target):
+        raise Refusal("out_of_reach", ticket=target.id, scope=act.sight.scopes.handle.value)
     check_not_closed(target)
     return target
 

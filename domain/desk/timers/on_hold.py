@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.bodies import OnHold
 from domain.desk.act import Act
+from domain.desk.act.sight import who_see
 from domain.desk.act.tell import tell
 from domain.desk.act.terms import working_hours
 from domain.messages import Message, MessageKind
@@ -46,7 +47,8 @@ def remind_shift(timer: Timer, act: Act) -> None:
     hours = working_hours(ticket, act.uow.dictionaries.load())
     rota = act.uow.dictionaries.rota(ticket.department_id)
     at = told_at(hours, act.now, rota, loud=False)
-    shift = shift_of(ticket, staff, members, at, rota, besides=message.author_id)
+    seen_by = who_see(ticket, members, staff, act.uow)
+    shift = shift_of(ticket, staff, seen_by, at, rota, besides=message.author_id)
     if turn < len(shift):
         _remind(staff[shift[turn]], message, ticket, act)
     if turn + 1 < len(shift):

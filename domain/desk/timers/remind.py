@@ -9,6 +9,7 @@ from functools import cached_property
 from domain.bodies import Deadlines, PassedDeadline, Reminders
 from domain.desk.act import Act, tell
 from domain.desk.act.notify import mirror_line
+from domain.desk.act.sight import who_see
 from domain.desk.act.terms import working_hours
 from domain.dictionaries import Dictionaries
 from domain.dictionaries.levels import Tell
@@ -46,6 +47,10 @@ class Watch:
             self._members[department_id] = [one.person_id for one in found]
         return self._members[department_id]
 
+    def members_who_see(self, ticket: Ticket) -> Sequence[int]:
+        """Return those of its department's staff who may see a ticket."""
+        return who_see(ticket, self.members(ticket.department_id), self.staff, self.act.uow)
+
 
 def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
     """Tell the department about deadlines in the ticket's thread, in one line, by day."""
@@ -65,7 +70,7 @@ def tell_thread(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> None:
 def reminders_of(ticket: Ticket, steps: Iterable[Passed], watch: Watch) -> Sequence[Reminder]:
     """Return the private reminders for these steps, and when they may be sent."""
     hours = working_hours(ticket, watch.known)
-    members = watch.members(ticket.department_id)
+    members = watch.members_who_see(ticket)
     rota = watch.act.uow.dictionaries.rota(ticket.department_id)
     return [
         Reminder(person_id, ticket.id, one.clock, one.due_at, at)

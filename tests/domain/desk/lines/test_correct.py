@@ -143,3 +143,11 @@ def test_what_its_author_edits_afterwards_is_theirs(
     ivan.asks(ask.EditLine(world.line(ivan.place, "Never mind", id="7")), private=True)
     kept = message(world, MessageKind.CLIENT)
     assert (kept.text.plain, kept.edited_by) == ("Never mind", "")
+
+
+def test_a_subject_that_was_made_from_the_words_goes_with_them(
+    world: World, ivan: Somebody, olga: Somebody
+) -> None:
+    assert world.ticket().subject == "My password is 1234"
+    changed(world, olga, MessageKind.CLIENT, "(a secret)")
+    assert world.ticket().subject == "(a secret)"

@@ -4,9 +4,12 @@ import pytest
 
 from domain import commands as ask
 from domain.answers import QueuePage
+from domain.desk.act import Act
+from domain.desk.timers.remind import Watch
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.text import Text
+from storage.unit import Unit
 from tests.domain.desk.timers.test_sweep import has
 from tests.domain.desk.world import Somebody, World
 
@@ -80,3 +83,36 @@ def test_what_one_may_not_handle_is_read_noted_and_taken_if_it_is_free(
     assert world.posts("client/reply") == []
     boris.asks(ask.TakeTicket(ticket_id=2))
     boris.asks(ask.SetSubject(ticket_id=2, subject=Text("Invoice")))
+
+
+def test_reminders_of_whoever_is_away_go_to_those_who_may_see_the_ticket(
+    world: World, desk: tuple[Somebody, ...]
+) -> None:
+    anna, tom = desk[0], world.specialist("Tom")
+    world.run(lambda uow: uow.dictionaries.join(1, [tom.person.id]))
+
+    def told() -> list[int]:
+        def unit(uow: Unit) -> list[int]:
+            return list(Watch(Act(None, world.now, uow)).members_who_see(cannot_log_in))
+
+        return world.run(unit)
+
+    cannot_log_in = world.ticket(1)
+    assert told() == [anna.person.id, tom.person.id]
+    limited(world, view_scope="own tickets")
+    assert told() == [anna.person.id]
+
+
+def test_a_line_is_moved_only_to_a_ticket_that_one_may_handle(
+    world: World, desk: tuple[Somebody, ...]
+) -> None:
+    boris, tom = desk[1], world.client("Tom")
+    tom.writes("No sound")
+    world.pass_time(minutes=1)
+    tom.writes_new("No picture")
+    desk[0].asks(ask.TakeTicket(ticket_id=3))
+    boris.asks(ask.TakeTicket(ticket_id=4))
+    limited(world, handle_scope="own tickets")
+    [(line, _)] = world.run(lambda uow: uow.messages.newest_of(4, 1))
+    with pytest.raises(Refusal, match="out_of_reach"):
+        boris.asks(ask.MoveLine(line.id, 3))
