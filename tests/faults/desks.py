@@ -151,7 +151,7 @@ class Nursery:
         assert self._process is not None
         self.kill()
         self._process.kill()
-        await self._process.wait()
+        await self._process.communicate()  # or its pipe would be open still when the loop ends
         if self._process.stdin is not None:
             self._process.stdin.close()
 
