@@ -433,6 +433,45 @@ class ShownChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedChange:
+    """A recorded change in the list; `at` is UTC.
+
+    `entry` and `version` are set if it is the newest change of an entry and can be taken back,
+    else 0.
+    """
+
+    at: datetime
+    actor: str
+    on_behalf_of: str
+    via: str
+    what: str
+    subject: str
+    before: str
+    after: str
+    entry: int = 0
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """A page of recorded changes, counted from 0, and which ones were asked for."""
+
+    template: ClassVar[str] = "answers/audit"
+    ticket_id: ClassVar[None] = None
+    entries: tuple[ListedChange, ...]
+    page: int
+    more: bool
+    named: str = ""
+    kind: str = ""
+    since: str = ""
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"entries": self.entries}
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """A mistake in an entry: its field, a sentence with its words, and where in the field it is."""
 
@@ -801,5 +840,6 @@ Answer = (
     | RequestsPage
     | NewRequest
     | TablePage
+    | AuditPage
     | FormPage
 )

@@ -21,6 +21,7 @@ from domain.answers import (
     Answer,
     AsListPage,
     AsTicketPage,
+    AuditPage,
     Confirm,
     EntriesPage,
     EntryPage,
@@ -229,6 +230,7 @@ _ROWS: Mapping[type, Callable[[Any, str], Rows]] = {
     EntriesPage: settings_page.buttons_of,
     EntryPage: settings_page.buttons_of,
     TablePage: settings_page.buttons_of,
+    AuditPage: settings_page.buttons_of,
     AsListPage: as_page.buttons_of,
     AsTicketPage: as_page.buttons_of,
     PeoplePage: people_page.buttons_of,
@@ -313,6 +315,7 @@ def _replaces(body: Body) -> bool:
             | EntriesPage()
             | EntryPage()
             | TablePage()
+            | AuditPage()
             | PeoplePage()
             | StaffPage()
             | PersonPage()

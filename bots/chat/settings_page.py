@@ -1,9 +1,11 @@
-"""The buttons of the settings' pages: the kinds, a kind's entries, and one entry."""
+"""The buttons of the settings' pages: the kinds, a kind's entries, one entry, and the changes."""
 
 from bots.chat.buttons.choices import LABEL, Rows
+from bots.chat.buttons.row import LIMIT
 from bots.chat.buttons.rows import (
     ADD_ENTRY,
     CHANGE,
+    CHANGES,
     DOWN,
     ENTRY,
     KIND,
@@ -18,6 +20,7 @@ from bots.chat.buttons.rows import (
     UP,
 )
 from bots.chat.buttons.values import (
+    OfChanges,
     OfEntry,
     OfField,
     OfKind,
@@ -30,6 +33,7 @@ from bots.chat.buttons.values import (
 from bots.platforms import Button
 from bots.text.locales import N_, label
 from domain.answers import (
+    AuditPage,
     EntriesPage,
     EntryPage,
     ListedEntry,
@@ -44,10 +48,13 @@ from domain.dictionaries.description import Section
 A_ROW = 2
 
 RENAME = N_("Rename…")
+UNDO_ONE = N_("Undo: %(name)s")
 BACK = N_("◀ Back")
 
 
-def buttons_of(page: SettingsPage | EntriesPage | EntryPage | TablePage, language: str) -> Rows:
+def buttons_of(
+    page: SettingsPage | EntriesPage | EntryPage | TablePage | AuditPage, language: str
+) -> Rows:
     """Return the buttons of a page of the settings."""
     match page:
         case SettingsPage():
@@ -58,6 +65,8 @@ def buttons_of(page: SettingsPage | EntriesPage | EntryPage | TablePage, languag
             return _entry(page, language)
         case TablePage():
             return _table(page, language)
+        case AuditPage():
+            return _changes_made(page, language)
 
 
 def _kinds(page: SettingsPage, language: str) -> Rows:
@@ -144,6 +153,30 @@ def _table(page: TablePage, language: str) -> Rows:
 def _of_row(page: TablePage, row: ListedRow) -> tuple[Button, ...]:
     of = OfRow(page.entry, page.field, row.number, page.version)
     return TABLE_ROW.draw(of, row.text[:LABEL]), REMOVE_ROW.draw(of, REMOVE_ROW.label)
+
+
+def _changes_made(page: AuditPage, language: str) -> Rows:
+    """Return *Undo* for each change that can be taken back, and the other pages."""
+    undo = [
+        UNDO.draw(
+            OfVersion(one.entry, one.version), label(UNDO_ONE, language, name=one.subject)[:LABEL]
+        )
+        for one in page.entries
+        if one.version
+    ]
+    turns = []
+    if page.page:
+        turns.append(CHANGES.draw(_turned(page, -1), "◀"))
+    if page.more:
+        turns.append(CHANGES.draw(_turned(page, 1), "▶"))
+    # Something with a very long name has one page: a button has no room for it.
+    turns = [one for one in turns if len(one.value.encode()) <= LIMIT]
+    return (*_in_rows(undo), tuple(turns)) if turns else _in_rows(undo)
+
+
+def _turned(page: AuditPage, by: int) -> OfChanges:
+    kind = Kind(page.kind) if page.kind else None
+    return OfChanges(page.page + by, kind, page.since, page.named)
 
 
 def _in_rows(buttons: list[Button]) -> Rows:

@@ -134,12 +134,13 @@ class ShowAudit(Command):
     """Show the newest recorded changes.
 
     Only those by the person or of the entries `named`, of a `kind` of entries, and `since` a day as
-    it is typed; empty: all.
+    it is typed; empty: all. Pages are counted from 0.
     """
 
     named: str = ""
     kind: Kind | None = None
     since: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

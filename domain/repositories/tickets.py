@@ -177,8 +177,8 @@ class Audit(Protocol):
         """Record a change: who made it (None: the desk), how, and on whose behalf."""
         ...
 
-    def entries(self, wanted: Wanted, most: int) -> Sequence[AuditEntry]:
-        """Return the newest matching entries, the newest first."""
+    def entries(self, wanted: Wanted, most: int, skip: int = 0) -> Sequence[AuditEntry]:
+        """Return the newest matching entries after the first `skip`, the newest first."""
         ...
 
     def people(self) -> Mapping[int, str]:

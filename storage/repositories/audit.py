@@ -78,8 +78,8 @@ class AuditTable(Audit):
         self._connection.execute(insert(audit), row)
 
     @override
-    def entries(self, wanted: Wanted, most: int) -> Sequence[AuditEntry]:
-        query = _ENTRIES.where(*_conditions(wanted)).limit(most)
+    def entries(self, wanted: Wanted, most: int, skip: int = 0) -> Sequence[AuditEntry]:
+        query = _ENTRIES.where(*_conditions(wanted)).limit(most).offset(skip)
         rows = self._connection.execute(query)
         return [
             AuditEntry(

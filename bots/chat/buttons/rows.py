@@ -9,6 +9,7 @@ from bots.chat.buttons.values import (
     OfAnswer,
     OfAsked,
     OfAskedPage,
+    OfChanges,
     OfClientsPage,
     OfClientsTicket,
     OfColleague,
@@ -286,6 +287,12 @@ TABLE_ROW = Row(
 )
 REMOVE_ROW = Row(
     "drop", "✕", OfRow, lambda of: ask.RemoveRow(of.entry, of.field, of.row, of.version)
+)
+CHANGES = Row(
+    "changes",
+    "",
+    OfChanges,
+    lambda of: ask.ShowAudit(of.named, of.kind, of.since, of.page),
 )
 UNDO = Row("undo", N_("Undo"), OfVersion, lambda of: ask.UndoChange(of.number, of.chosen))
 

@@ -224,6 +224,30 @@ class OfPeople(Value):
         return None if number is None else cls(people_words.query_in(typed), number)
 
 
+@dataclass(frozen=True, slots=True)
+class OfChanges(Value):
+    """A page of the recorded changes, and which ones are asked for (`1:levels:week:Gold`)."""
+
+    page: int
+    kind: Kind | None = None
+    since: str = ""
+    named: str = ""
+
+    def written(self) -> str:
+        """Return all parts; what is named comes last, because it may have colons."""
+        kind = self.kind.value if self.kind else ""
+        return f"{self.page}:{kind}:{self.since}:{self.named}"
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        """Read all parts; None if there can't be such a page."""
+        page, kind, since, named = (*written.split(":", 3), "", "", "")[:4]
+        number, known = number_in(page), kind_called(kind)
+        if number is None or (kind and known is None):
+            return None
+        return cls(number, known, since, named)
+
+
 _SIGN = re.compile(r"[!/]|/[^\s:]{1,31}", re.ASCII)
 """What commands begin with: a sign alone, or a slash command of at most 32 characters."""
 

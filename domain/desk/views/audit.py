@@ -1,10 +1,11 @@
 """The recorded changes."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
-from domain.answers import Answer, Say
-from domain.audit import AuditEntry, Owner, Subject, Wanted
-from domain.bodies import Words
+from domain.answers import AuditPage, ListedChange
+from domain.audit import OWNERS, AuditEntry, Owner, Subject, Wanted
 from domain.commands import ShowAudit
 from domain.desk.act import Act
 from domain.desk.people.named import account_called
@@ -12,15 +13,23 @@ from domain.desk.people.typed_time import zone_of
 from domain.errors import Refusal
 from domain.policy.queue.ticket_list import read_period
 
-SHOWN = 15
-"""How many entries are shown in chat; the command line shows more."""
+PAGE = 10
+"""Changes on a page; the command line shows more."""
 
 
-def show_audit(command: ShowAudit, act: Act) -> Answer | None:
-    """Show the newest entries. Raises Refusal if nobody and nothing is called so."""
-    entries = act.uow.audit.entries(_wanted(command, act), SHOWN + 1)
-    shown = [_row(entry) for entry in entries[:SHOWN]]
-    return Say("answers/audit", {"entries": shown, "more": len(entries) > SHOWN})
+def show_audit(command: ShowAudit, act: Act) -> AuditPage:
+    """Show a page of changes. Raises Refusal if nobody and nothing is called so."""
+    entries = act.uow.audit.entries(_wanted(command, act), PAGE + 1, command.page * PAGE)
+    if command.page and not entries:
+        return show_audit(replace(command, page=0), act)
+    return AuditPage(
+        tuple(_listed(entries[:PAGE], act)),
+        command.page,
+        more=len(entries) > PAGE,
+        named=command.named,
+        kind=command.kind.value if command.kind else "",
+        since=command.since,
+    )
 
 
 def _wanted(command: ShowAudit, act: Act) -> Wanted:
@@ -54,14 +63,31 @@ def _since(typed: str, act: Act) -> datetime | None:
     return datetime.combine(period.first, time(), zone) if period is not None else None
 
 
-def _row(entry: AuditEntry) -> Words:
-    return {
-        "at": entry.at,
-        "actor": entry.actor,
-        "on_behalf_of": entry.on_behalf_of,
-        "via": entry.via.value,
-        "what": entry.change.what.value,
-        "subject": entry.subject,
-        "before": entry.change.before,
-        "after": entry.change.after,
-    }
+def _listed(entries: Sequence[AuditEntry], act: Act) -> Iterator[ListedChange]:
+    """Yield the changes; the first one of an entry that can be taken back says which it is."""
+    offered: set[int] = set()
+    for one in entries:
+        newest = _newest(one, act)
+        if newest in offered:
+            newest = 0
+        offered.add(newest)
+        yield ListedChange(
+            one.at,
+            one.actor,
+            one.on_behalf_of,
+            one.via.value,
+            one.change.what.value,
+            one.subject,
+            one.change.before,
+            one.change.after,
+            one.change.subject if newest else 0,
+            newest,
+        )
+
+
+def _newest(one: AuditEntry, act: Act) -> int:
+    """Return the version of an entry that a change made, if it is the newest; else 0."""
+    if OWNERS[one.change.what] is not Owner.ENTRY:
+        return 0
+    versions = act.uow.dictionaries.versions(one.change.subject)
+    return versions[0].id if len(versions) > 1 and versions[0].made_at == one.at else 0

@@ -38,6 +38,11 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
         values.OfPeople(PeopleQuery()),
         values.OfPeople(query_in('пет group:VIP company:"Acme Ltd"'), 3),
     ),
+    values.OfChanges: (
+        values.OfChanges(0),
+        values.OfChanges(3, Kind.LEVEL, "2026-11-20"),
+        values.OfChanges(1, None, "week", "Gold: new"),
+    ),
     values.OfPerson: (values.OfPerson(GREATEST),),
     values.OfClientsPage: (values.OfClientsPage(GREATEST, 0),),
     values.OfClientsTicket: (values.OfClientsTicket(GREATEST, GREATEST),),

@@ -15,10 +15,12 @@ from domain.answers import (
     Answer,
     AsListPage,
     AsTicketPage,
+    AuditPage,
     EntriesPage,
     EntryPage,
     HelpPage,
     LedgerPage,
+    ListedChange,
     ListedEntry,
     ListedKind,
     ListedPerson,
@@ -240,7 +242,7 @@ EVENTS: tuple[Event, ...] = (
     ClientReachable(42),
 )
 
-_CHANGED = {
+_CHANGED: dict[str, Any] = {
     "at": NOW,
     "actor": "Ivan",
     "on_behalf_of": "",
@@ -595,6 +597,8 @@ PAGES: tuple[Answer, ...] = (
     ),
     *(AsTicketPage(42, 7, "Maria", status.value) for status in Status),
     *(AsListPage(7, "Maria", (), page, more=False) for page in (0, 1)),
+    AuditPage((), 0, more=False),
+    AuditPage(tuple(ListedChange(**one) for one in _CHANGES), 1, more=True, kind="levels"),
     AsListPage(7, "Maria", (ListedTicket(42, "Cannot log in", "new", None),), 0, more=True),
     *(TicketListPage((), page, more=False) for page in (0, 1)),
     TicketListPage(

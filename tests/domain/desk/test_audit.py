@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
+from domain.answers import AuditPage
 from domain.audit import OWNERS, Audited, AuditEntry, Change, Owner, Subject, Via, Wanted
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind
@@ -13,7 +14,6 @@ from domain.people import Person, Place, Role
 from storage.unit import Unit
 from tests.domain.desk.hands import Hands
 from tests.domain.desk.world import CHANNEL, MONDAY, Somebody, World
-from tests.shown import words_of
 
 BILLING = Place("slack", "T1", "CBILLING")
 EVERYTHING = Wanted()
@@ -174,10 +174,13 @@ class TestAnEntry:
         for _ in range(8):
             olga.insists(ask.SetRole(anna.identity, Role.SPECIALIST))
             olga.insists(ask.SetRole(anna.identity, Role.CLIENT))
-        said = words_of(olga.asks(ask.ShowAudit()))
-        assert len(said["entries"]) == 15
-        assert said["more"]
-        assert said["entries"][0]["after"] == "client"
+        first, second = olga.asks(ask.ShowAudit()), olga.asks(ask.ShowAudit(page=1))
+        assert isinstance(first, AuditPage)
+        assert isinstance(second, AuditPage)
+        assert (len(first.entries), first.more) == (10, True)
+        assert (len(second.entries), second.more) == (6, False)
+        assert first.entries[0].after == "client"
+        assert olga.asks(ask.ShowAudit(page=9)) == first, "a page that is gone is the first one"
         for who in (anna, world.specialist("Boris")):
             with pytest.raises(Refusal, match="not_allowed"):
                 who.asks(ask.ShowAudit())
@@ -216,9 +219,9 @@ class TestWhatIsAskedFor:
         petra.asks(ask.SaveEntry(Kind.PRIORITY, 0, {"name": "Low"}))
 
         def subjects(command: ask.ShowAudit) -> set[str]:
-            rows = words_of(olga.asks(command))["entries"]
-            assert isinstance(rows, list)
-            return {row["subject"] for row in rows}
+            page = olga.asks(command)
+            assert isinstance(page, AuditPage)
+            return {row.subject for row in page.entries}
 
         assert subjects(ask.ShowAudit("gold")) == {"Gold"}
         assert subjects(ask.ShowAudit("", Kind.PRIORITY)) == {"Low"}
@@ -226,3 +229,25 @@ class TestWhatIsAskedFor:
         assert subjects(ask.ShowAudit(since="today")) == {"Low"}
         with pytest.raises(Refusal):
             olga.asks(ask.ShowAudit("nobody"))
+
+    def test_the_newest_change_of_an_entry_can_be_taken_back(self, world: World) -> None:
+        olga = world.administrator("Olga")
+        gold = add(world, Kind.LEVEL, "Gold")
+        add(world, Kind.PRIORITY, "High")
+        for points in ("5", "7"):
+            olga.asks(ask.SaveEntry(Kind.LEVEL, gold, {"priority": points}))
+            world.pass_time(hours=1)
+
+        def offered() -> list[tuple[str, bool]]:
+            page = olga.asks(ask.ShowAudit("gold"))
+            assert isinstance(page, AuditPage)
+            return [(row.what, bool(row.version)) for row in page.entries]
+
+        assert offered()[:2] == [("changed", True), ("changed", False)]
+        page = olga.asks(ask.ShowAudit("gold"))
+        assert isinstance(page, AuditPage)
+        olga.asks(ask.UndoChange(page.entries[0].entry, page.entries[0].version))
+        assert offered()[:3] == [("changed", True), ("changed", False), ("changed", False)]
+        after = olga.asks(ask.ShowAudit("gold"))
+        assert isinstance(after, AuditPage)
+        assert after.entries[0].after == "priority: 7 → 5"

@@ -51,6 +51,7 @@ OFFERING = {
     "answers/person",
     "answers/requests",
     "answers/staff",
+    "answers/audit",
     "staff/request",
     "answers/entry",
     "answers/table",

@@ -253,6 +253,7 @@ EFFECTS: dict[str, Effect] = {
     "person": answered("answers/person"),
     "requests": answered("answers/requests"),
     "staff": answered("answers/staff"),
+    "changes": answered("answers/audit"),
     "admit": answered("answers/admitted"),
     "edit": asks_for_a_person,
     "move": moved,

@@ -205,6 +205,25 @@ def the_staff(hands: Hands, platform: str) -> Case:
     return Case(olga, typed(hands, olga, "staff", "answers/staff"))
 
 
+@scenario("answers/audit")
+def the_second_page_of_changes(hands: Hands, platform: str) -> Case:
+    olga = administrator(hands, platform)
+    for number in range(11):
+        typed(hands, olga, f"topic Printer {number}", "answers/entry")
+    newest = typed(hands, olga, "changes", "answers/audit")
+    told = hands.presses(olga, newest, newest.named("changes"))
+    assert told.shown is not None
+    return Case(olga, told.shown)
+
+
+@scenario("answers/audit")
+def the_newest_changes(hands: Hands, platform: str) -> Case:
+    olga = administrator(hands, platform)
+    typed(hands, olga, "topic VPN", "answers/entry")
+    typed(hands, olga, "set category VPN name Tunnels", "answers/entry")
+    return Case(olga, typed(hands, olga, "changes", "answers/audit"))
+
+
 @scenario("answers/person")
 def a_persons_card(hands: Hands, platform: str) -> Case:
     client, number = asked(hands, "telegram")
