@@ -36,7 +36,7 @@ SENTENCES: Mapping[str, str | tuple[str, ...]] = {
         "%(name)s isn't a member of %(department)s, so they can't take a shift there."
     ),
     "refusals/swap_changed": N_(
-        "The shifts aren't what they were when %(name)s asked you, so nothing was swapped. "
+        "The shifts have changed since %(name)s asked you, so nothing was swapped. "
         "Ask %(name)s whether they still want to swap."
     ),
     "staff/swap_declined": N_("%(name)s can't swap. You keep your shift on %(when)s."),
