@@ -16,6 +16,7 @@ from domain.desk.people.hand_over import leave
 from domain.desk.people.profile import offer_commands
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Person, Role
+from domain.posts import MirrorKind
 from domain.repositories import UnitOfWork
 
 
@@ -84,10 +85,18 @@ def give_role(person: Person, role: Role, act: Act, *, quiet: bool = False) -> N
     """
     told = [] if quiet or role is person.role else act.uow.people.administrators()
     act.uow.people.set_role(person.id, role)
+    _draw_home(person.id, act)
     act.audit(Audited.ROLE, person.id, before=person.role.value, after=role.value)
     actor = act.actor
     others = [one for one in told if actor is None or one.id != actor.id]
     tell(Say("staff/role", _change(person, role, act)), others, act)
+
+
+def _draw_home(person_id: int, act: Act) -> None:
+    """Draw an opened Home once more: what the former role saw does not stay there."""
+    if act.uow.outbox.wanted(MirrorKind.HOME, person_id):
+        act.uow.outbox.show(MirrorKind.HOME, person_id, act.now.isoformat())
+        act.uow.outbox.retry_mirror(MirrorKind.HOME, person_id)
 
 
 def _change(person: Person, role: Role, act: Act) -> Words:

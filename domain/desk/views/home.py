@@ -45,6 +45,8 @@ def open_home(_command: OpenHome, act: Act) -> None:
     """Draw Home where it was opened, at once, and keep it up to date for a while."""
     if not traits_of(act.place.platform, act.uow.platforms).has_home:
         return
+    if act.person.role is not act.uow.people.get(act.person.id).role:
+        return  # a guest's account: it is drawn by the person's number, and would show too much
     until = (act.now + OPEN_FOR).astimezone(UTC).isoformat()
     act.uow.outbox.show(MirrorKind.HOME, act.person.id, until, (act.place, ""))
     act.uow.outbox.retry_mirror(MirrorKind.HOME, act.person.id)

@@ -9,13 +9,13 @@ import pytest
 from bots.platforms import Rendered
 from domain import commands as ask
 from domain import desk
-from domain.desk.act import Act
+from domain.desk.act import Act, Origin
 from domain.desk.views.home import home_of
 from domain.dictionaries import Kind
 from domain.home import HomeKind, HomePage, HomeSection
-from domain.people import Place
+from domain.people import Place, Role
 from domain.policy.scope import Scope, Scopes
-from domain.posts import MirrorKind, Reader
+from domain.posts import MirrorKind, MirrorResult, Reader
 from tests.domain.desk.timers.test_sweep import ALWAYS, has
 from tests.domain.desk.world import Somebody, World
 from tests.saying import PRESENTER
@@ -222,6 +222,40 @@ def test_an_opened_home_is_kept_up_to_date_for_a_quarter_of_an_hour(
     assert datetime.fromisoformat(wanted) == world.now + timedelta(minutes=15)
     anna.asks(ask.OpenHome(), place=Place("telegram", "", "1"), private=True)
     assert world.wanted(MirrorKind.HOME, anna.person.id) == wanted
+
+
+def homes(world: World) -> list[HomePage]:
+    """What is drawn on Homes now."""
+
+    def unit(uow: Any) -> list[HomePage]:
+        updates = uow.claims.mirrors(world.now, ["slack"])
+        opened = [one.ref for one in updates if one.kind is MirrorKind.HOME]
+        return [desk.home_for(number, world.now, uow)[0] for number in opened]
+
+    return world.run(unit)
+
+
+def test_home_is_drawn_once_more_for_whoever_has_another_role(
+    world: World, olga: Somebody, anna: Somebody
+) -> None:
+    anna.asks(ask.OpenHome(), place=Place("slack", "T1", "U1"), private=True)
+    wanted = world.wanted(MirrorKind.HOME, anna.person.id)
+    world.pass_time(hours=1)
+    done = MirrorResult(MirrorKind.HOME, anna.person.id, wanted, world.now)
+    world.run(lambda uow: uow.outbox.record_shown(done))
+    assert homes(world) == []
+    olga.insists(ask.SetRole(anna.identity, Role.CLIENT))
+    assert [one.role for one in homes(world)] == [Role.CLIENT]
+
+
+def test_a_guests_account_is_drawn_no_home_of_staff(world: World, anna: Somebody) -> None:
+    def unit(uow: Any) -> None:
+        guest = replace(uow.people.get(anna.person.id), role=Role.CLIENT)
+        origin = Origin(Place("slack", "T1", "U1"), private=True)
+        desk.handle(ask.OpenHome(), Act(guest, world.now, uow, origin))
+
+    world.run(unit)
+    assert world.wanted(MirrorKind.HOME, anna.person.id) == ""
 
 
 def test_home_is_in_the_readers_language(world: World, olga: Somebody) -> None:
