@@ -40,8 +40,8 @@ def test_every_scene_explains_itself_and_promises_something() -> None:
     assert all(scene.title and scene.tells and scene.sees for scene in SCENES)
 
 
-def test_the_story_has_three_chapters_and_never_goes_back_in_time() -> None:
-    assert sum(bool(scene.chapter) for scene in SCENES) == 3
+def test_the_story_has_four_chapters_and_never_goes_back_in_time() -> None:
+    assert sum(bool(scene.chapter) for scene in SCENES) == 4
     moved = [act.until for scene in SCENES for act in scene.acts if isinstance(act, Waits)]
     assert [START, *moved] == sorted([START, *moved])
 

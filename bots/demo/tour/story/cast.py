@@ -16,23 +16,27 @@ GUEST = Person("UGUEST", "Greta", guest=True)
 IVAN = Person("100", "Иван", language="ru")
 MARIA = Person("101", "Maria")
 LENA = Person("102", "Лена", language="ru")
+TOM = Person("103", "Tom")
+PETRA = Person("104", "Petra")
 
 WORKSPACE = (OLGA, ANNA, BORIS, JANE, GUEST)
 MEMBERS = (OLGA, ANNA, BORIS, GUEST)
 """The members of the desk's channel."""
 
-CLIENTS = (IVAN, MARIA, LENA)
-"""The clients, in Telegram."""
+CLIENTS = (IVAN, MARIA, LENA, TOM, PETRA)
+"""Those who write in Telegram: clients, and Tom, who becomes an administrator."""
 
 IVANS = Chat("Ivan · Telegram", "telegram", "100", Side.CLIENTS)
 MARIAS = Chat("Maria · Telegram", "telegram", "101", Side.CLIENTS)
 LENAS = Chat("Lena · Telegram", "telegram", "102", Side.CLIENTS)
+PETRAS = Chat("Petra · Telegram", "telegram", "104", Side.CLIENTS)
 JANES = Chat("Jane · Slack", "slack", "UJANE", Side.CLIENTS)
 OLGAS = Chat("Olga · direct message", "slack", "UOLGA", Side.DESK)
+TOMS = Chat("Tom · Telegram", "telegram", "103", Side.DESK)
 ANNAS = Chat("Anna · direct message", "slack", "UANNA", Side.DESK)
 DESK = Chat("#support", "slack", "CSUPPORT", Side.DESK)
 
-CHATS = (IVANS, MARIAS, LENAS, JANES, OLGAS, ANNAS, DESK)
+CHATS = (IVANS, MARIAS, LENAS, PETRAS, JANES, OLGAS, TOMS, ANNAS, DESK)
 
 ZONE = "Europe/Berlin"
 
@@ -65,7 +69,9 @@ DICTIONARIES: dict[str, dict[str, Any]] = {
             "escalate": [
                 {"clock": "response", "after": "30min", "tell": ["department", "administrators"]}
             ],
-        }
+        },
+        "Gold": {"response": "2h", "groups": ["VIP"]},
     },
+    "groups": {"VIP": {"members": ["telegram:104"]}},
 }
 """What the desk promises: the worked example of docs/levels.md."""
