@@ -65,7 +65,10 @@ class HomePlatform:
 
 @dataclass(frozen=True, slots=True)
 class HomeSection:
-    """A section. `more`: there are more rows than these. `count` is all there is of `parked`."""
+    """A section. `more`: there are more rows than these. `count` is all there is of `parked`.
+
+    `prefix` is what commands begin with where it is shown; empty for the slash command.
+    """
 
     kind: HomeKind
     own: tuple[ListedTicket, ...] = ()
@@ -75,6 +78,7 @@ class HomeSection:
     platforms: tuple[HomePlatform, ...] = ()
     count: int = 0
     more: bool = False
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

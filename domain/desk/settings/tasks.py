@@ -18,7 +18,7 @@ from domain.dictionaries.typed import shown_value, value_at, with_value
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Conversation, Person, PersonRef, Role
 from domain.policy.phrases import reason_in, subject_of
-from domain.policy.when import leading_until
+from domain.policy.when import leading_until, read_day
 from domain.repositories import DEFAULT_DEPARTMENT
 from domain.sla.calendars import ROUND_THE_CLOCK, first_instant
 from domain.sla.clocks import keep_time
@@ -39,7 +39,9 @@ def add_day_off(command: AddDayOff, act: Act) -> Answer:
     found = leading_until(words, act.now, zone_of(act))
     if found is None:
         raise Refusal("cannot_read_until", typed=words)
-    day = found[0].astimezone(zone_of(act)).date()
+    # A date without a year is today's if it is today; an instant of today would be over.
+    zone = zone_of(act)
+    day = read_day(words[: found[1]], act.now, zone) or found[0].astimezone(zone).date()
     rest = _LEADING.sub("", " ".join(words[found[1] :].split()))
     calendar, named = _calendar_of(f"{command.calendar} {rest}".strip(), act)
     label = command.label or named
@@ -48,7 +50,7 @@ def add_day_off(command: AddDayOff, act: Act) -> Answer:
         return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values), act)
     if not reason:
         typed = " ".join(f"{words} {command.calendar} {command.label}".split())
-        raise Refusal("day_has_begun", day=found[0], typed=typed)
+        raise Refusal("day_has_begun", day=datetime.combine(day, time(), zone), typed=typed)
     return save_entry(SaveEntry(Kind.CALENDAR, calendar.id, values, day=day, reason=reason), act)
 
 

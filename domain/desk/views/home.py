@@ -150,8 +150,9 @@ def _support(act: Act) -> HomeSection | None:
     return HomeSection(HomeKind.SUPPORT, people=people, more=more) if people else None
 
 
-def _tasks(_act: Act) -> HomeSection:
-    return HomeSection(HomeKind.TASKS)
+def _tasks(act: Act) -> HomeSection:
+    prefix = traits_of(act.place.platform, act.uow.platforms).prefix if act.private else ""
+    return HomeSection(HomeKind.TASKS, prefix=prefix)
 
 
 SECTIONS: Mapping[Role, Sequence[Callable[[Act], HomeSection | None]]] = {

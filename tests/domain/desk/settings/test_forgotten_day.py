@@ -42,6 +42,14 @@ def test_a_day_that_has_begun_needs_a_reason(world: World, olga: Somebody) -> No
     )
 
 
+def test_a_date_without_a_year_is_today_if_it_is_todays(world: World, olga: Somebody) -> None:
+    """It isn't the same date of next year, which nobody would notice before."""
+    today = f"{world.now.day} {world.now:%b}"
+    with pytest.raises(Refusal, match="day_has_begun"):
+        does(world, olga, ask.AddDayOff(today))
+    assert isinstance(does(world, olga, ask.AddDayOff(f"{today} because it's a holiday")), Confirm)
+
+
 def test_a_forgotten_holiday_gives_the_time_back_and_lists_what_was_missed(
     world: World, olga: Somebody
 ) -> None:

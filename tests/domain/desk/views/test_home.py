@@ -16,6 +16,7 @@ from domain.home import HomeKind, HomePage, HomeSection
 from domain.people import Place, Role
 from domain.policy.scope import Scope, Scopes
 from domain.posts import MirrorKind, MirrorResult, Reader
+from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_sweep import ALWAYS, has
 from tests.domain.desk.world import Somebody, World
 from tests.saying import PRESENTER
@@ -262,3 +263,12 @@ def test_home_is_in_the_readers_language(world: World, olga: Somebody) -> None:
     shown = drawn(world, home(olga), "ru")
     assert shown.text.plain.startswith("Главная")
     assert "Настройки" in buttons(shown)
+
+
+def test_home_names_commands_as_they_are_typed_there(world: World, olga: Somebody) -> None:
+    tom = world.client("Tom")
+    world.run(lambda uow: uow.people.set_role(tom.person.id, Role.ADMINISTRATOR))
+    shown = drawn(world, page_of(HomePage, does(world, tom, ask.ShowHome())))
+    assert "Quick changes: /dayoff 31 dec · " in "".join(one.text.plain for one in shown.items)
+    there = drawn(world, home(olga))
+    assert "Quick changes: /desk dayoff 31 dec · " in "".join(one.text.plain for one in there.items)
