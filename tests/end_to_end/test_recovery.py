@@ -150,6 +150,7 @@ async def test_a_clients_lines_come_back_with_their_own_times(sim: Sim, desk: De
     async with stopped(sim, desk):
         line = await sim.slack.dm(JANE, "It is the north door", thread_ts=root)
     await sim.slack.wait_text(DESK, "It is the north door", thread_ts=card)
+    await sim.slack.wait_text(DESK, "hadn't delivered", thread_ts=card)
     [told] = await notices(sim, card)
     assert told.startswith("We recovered 1 message")
     kept = next(row for row in desk.lines() if row.external_id == line)
@@ -164,6 +165,7 @@ async def test_a_ticket_whose_both_sides_wrote_is_told_once(sim: Sim, desk: Desk
         await sim.slack.dm(JANE, "It is the north door", thread_ts=root)
     await sim.slack.wait_reaction(DESK, note, "lock")
     await sim.slack.wait_text(DESK, "It is the north door", thread_ts=card)
+    await sim.slack.wait_text(DESK, "hadn't delivered", thread_ts=card)
     [told] = await notices(sim, card)
     assert told.startswith("We recovered 2 messages")
 
