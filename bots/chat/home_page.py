@@ -47,7 +47,7 @@ _SHOWS_ALL: Mapping[HomeKind, Filters] = {
 _TASKS: Sequence[tuple[Kind, str]] = (
     (Kind.CALENDAR, N_("Days off")),
     (Kind.LEVEL, N_("Deadlines")),
-    (Kind.CATEGORY, N_("Topics")),
+    (Kind.CATEGORY, N_("Categories")),
     (Kind.DEPARTMENT, N_("Departments")),
     (Kind.RULE, N_("Rules")),
     (Kind.GROUP, N_("Groups")),

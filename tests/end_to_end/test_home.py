@@ -48,7 +48,7 @@ async def test_a_specialists_home_is_drawn_when_opened_and_after_a_press(world: 
 async def test_a_page_opens_above_home_and_turns_where_it_is(world: World) -> None:
     await world.sim.slack.open_home(ADMINISTRATOR)
     await shows(world.sim, ADMINISTRATOR, "On shift")
-    assert await world.sim.slack.press_view(ADMINISTRATOR, "Topics", home=True) == ""
+    assert await world.sim.slack.press_view(ADMINISTRATOR, "Categories", home=True) == ""
     await shows(world.sim, ADMINISTRATOR, "Categories", modal=True)
     assert await world.sim.slack.press_view(ADMINISTRATOR, "◀ Back") == ""
     await shows(world.sim, ADMINISTRATOR, "Quick changes", modal=True)

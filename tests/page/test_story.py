@@ -372,5 +372,5 @@ async def test_home_shows_what_needs_attention(desk: Demo, album: Album) -> None
         await expect(home).to_contain_text("On shift")
         await expect(home).to_contain_text("The scanner hums")
         await album.take(page, "home", home, margin=0)
-        await home.get_by_role("button", name="Topics").click()
+        await home.get_by_role("button", name="Categories").click()
         await expect(page.get_by_role("dialog")).to_contain_text("Categories")

@@ -159,7 +159,7 @@ def test_an_administrator_sees_who_is_there_platforms_and_tasks(
     assert heard is not None
     assert [one.name for one in heard.platforms] == ["telegram", "slack"]
     labels = buttons(drawn(world, home(olga)))
-    assert labels[:6] == ["Days off", "Deadlines", "Topics", "Departments", "Rules", "Groups"]
+    assert labels[:6] == ["Days off", "Deadlines", "Categories", "Departments", "Rules", "Groups"]
 
 
 def test_tickets_of_somebody_away_are_stranded_until_they_are_reassigned(
