@@ -229,6 +229,7 @@ async def test_a_history_that_is_slow_to_be_read_is_read_in_the_end(
     await sim.telegram.wait_text(IVAN, "answer 6")
     said = [row["text"].splitlines()[-1] for row in await sim.telegram.transcript(IVAN)]
     assert [text for text in said if text in texts] == texts
+    await sim.slack.wait_text(DESK, "hadn't delivered", thread_ts=card)
     assert len(await notices(sim, card)) == 1
 
 
