@@ -45,7 +45,8 @@ def configured(settings: Settings) -> Configured:
     Every Slack account and channel moves to the played workspace. Where no administrator,
     specialist or channel is named, the demo's own take part.
     """
-    sections = {kind.value: dict(getattr(settings, kind.value)) for kind in Kind}
+    kinds = (kind for kind in Kind if kind is not Kind.DESK)
+    sections = {kind.value: dict(getattr(settings, kind.value)) for kind in kinds}
     dictionaries = _moved({**sections, "clients": settings.clients})
     desk = _desk(settings)
     accounts = [*_texts(dictionaries), *desk.administrators, *desk.specialists, desk.channel]
