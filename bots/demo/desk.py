@@ -95,7 +95,12 @@ async def people(sim: Sim) -> None:
             is_admin=account == ADMINISTRATOR,
             is_restricted=account == GUEST,
         )
-    await sim.slack.install(shortcuts=SHORTCUTS)
     await sim.slack.add_channel(CHANNEL, "support", [ADMINISTRATOR, *SPECIALISTS])
     await sim.slack.add_channel(BILLING, "billing", [ADMINISTRATOR, *SPECIALISTS])
     await sim.slack.add_channel("CGENERAL", "general", list(TEAM), bot=False)
+    await install(sim)
+
+
+async def install(sim: Sim) -> None:
+    """Add the app's shortcuts, which a sandbox doesn't keep."""
+    await sim.slack.install(shortcuts=SHORTCUTS)

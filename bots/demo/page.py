@@ -14,7 +14,7 @@ from threading import Thread
 from bots.app import now, prepare_folder
 from bots.config.settings import LogSettings
 from bots.demo.configured import Configured
-from bots.demo.desk import DESK, DICTIONARIES, people
+from bots.demo.desk import DESK, DICTIONARIES, install, people
 from bots.demo.tour.stage import DeskEnded, Stage, stage
 from bots.ops.logs import configure
 from bots.sandbox.client.sim import Sim
@@ -41,6 +41,7 @@ async def demo(
     known = load(sandbox, folder)
 
     async def arrive(sim: Sim) -> None:
+        await install(sim)
         if not known:
             await people(sim)
             if own is not None:

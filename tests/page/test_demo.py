@@ -12,6 +12,7 @@ from bots.config.settings import load
 from bots.demo.configured import configured
 from bots.demo.desk import CHANNEL, SPECIALISTS
 from bots.demo.page import demo
+from bots.platforms.slack.manifest import SHORTCUTS
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.memory import FILE, Forgotten
 from tests.programs import Program
@@ -64,6 +65,8 @@ async def test_the_next_demo_goes_on_where_the_last_one_ended(tmp_path: Path) ->
         await second.sim.slack.wait_text(CHANNEL, "and this", thread_ts=card["ts"])
         assert await second.sim.slack.press("UANNA", CHANNEL, card["ts"], "Take") == ""
         await second.sim.telegram.wait_text(100, "Anna")
+        new = next(str(one["callback_id"]) for one in SHORTCUTS if one["type"] == "global")
+        assert await second.sim.slack.shortcut("UANNA", new) == ""
 
 
 async def test_data_of_another_version_is_refused(tmp_path: Path) -> None:
