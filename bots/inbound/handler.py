@@ -43,6 +43,7 @@ from domain.commands import Agree, AnswerQuestion, ClaimDesk, Command, Decline, 
 from domain.desk.act import Act, Origin
 from domain.desk.people.administrator_code import is_known
 from domain.desk.views.setting_preview import look_at
+from domain.dictionaries import Voice
 from domain.dictionaries.preview import LookWanted, Preview
 from domain.errors import Refusal, UnknownAccount, UnknownReaders
 from domain.made_files import FileWanted, MadeFile, Transcript
@@ -99,7 +100,7 @@ class _Attempt:
     looked: Preview | None = None
     soon: Callable[[Rendered], None] = lambda _: None
     reader: Reader | None = None
-    """Who reads the answer, once the unit has found out."""
+    """Who reads the answer, once the unit has found out; nobody if the answer is posted."""
     asked_about: set[Identity] = field(default_factory=set)
     """Accounts that the platform has already been asked about."""
 
@@ -288,25 +289,26 @@ class Handler:
         if isinstance(incoming, FromSomebody) and _shown_as_guest(incoming.author):
             # Its event was lost, so the rights end now.
             desk.handle(LeaveDesk(), replace(act, via=Via.PLATFORM))
-        voice = uow.dictionaries.load().voice
-        reader = Reader(act.person.language, act.person.time_zone, voice)
-        attempt.reader = reader
+        attempt.reader = _reader(incoming, act)
         if asked is None:
             asked = self._claimed(incoming, uow) or self._asked(incoming, act)
         answer = desk.handle(asked.command, act) if asked.command else asked.answer
         _draw_home_again(incoming, act)
-        if act.private and isinstance(incoming, LineWritten):
+        if attempt.reader is None:
             _post(act, answer, asked.hint)
             return None
         if answer is None:
             return None
         ticket = uow.tickets.view(answer.ticket_id) if answer.ticket_id else None
         replaces = _replaces(asked.command) if isinstance(incoming, ButtonPressed) else None
-        return Told(answer, reader, ticket, replaces)
+        return Told(answer, attempt.reader, ticket, replaces)
 
     def _asked(self, incoming: Incoming, act: Act) -> Asked:
         assert not isinstance(incoming, ChatMigrated)
-        voice = act.uow.dictionaries.load().voice
+
+        def voice() -> Voice:
+            return act.uow.dictionaries.load().voice
+
         return interpret(
             incoming, act.person.role, act.uow.platforms, slash=self._slash, voice=voice
         )
@@ -329,6 +331,14 @@ class Handler:
         if incoming.author.is_guest:
             return Asked(answer=Say("refusals/guest_not_staff", {"name": incoming.author.name}))
         return Asked(ClaimDesk(code if by_shell else ""))
+
+
+def _reader(incoming: Incoming, act: Act) -> Reader | None:
+    """Return who is shown the answer; None if it is posted, which asks for its reader itself."""
+    if act.private and isinstance(incoming, LineWritten):
+        return None
+    voice = act.uow.dictionaries.load().voice
+    return Reader(act.person.language, act.person.time_zone, voice)
 
 
 def _draw_home_again(incoming: Incoming, act: Act) -> None:

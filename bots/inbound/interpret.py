@@ -65,13 +65,13 @@ def interpret(
     platforms: Platforms,
     *,
     slash: str = "/desk",
-    voice: Voice = USUAL_VOICE,
+    voice: Callable[[], Voice] = lambda: USUAL_VOICE,
 ) -> Asked:
     """Return the command of a person's act, or of a change of their line or account.
 
-    `slash` is the slash command's name, `voice` has the desk's own words for statuses. A private
-    line that is not a command of the role is an ordinary line, whatever it begins with. Raises
-    Refusal for a form that can't be read.
+    `slash` is the slash command's name. `voice` gives the desk's own words for statuses, and is
+    called for commands only. A private line that is not a command of the role is an ordinary line,
+    whatever it begins with. Raises Refusal for a form that can't be read.
     """
     match incoming:
         case LineWritten():
@@ -113,7 +113,9 @@ _ASKED: Mapping[type, Callable[[Any], Command | None]] = {
 }
 
 
-def _written(incoming: LineWritten, role: Role, platforms: Platforms, voice: Voice) -> Asked:
+def _written(
+    incoming: LineWritten, role: Role, platforms: Platforms, voice: Callable[[], Voice]
+) -> Asked:
     line = incoming.line
     traits = platforms[line.place.platform]
     found = commands.find(line.text, traits.prefix, role)
@@ -156,7 +158,11 @@ def _edited(incoming: LineEdited, role: Role, platforms: Platforms) -> Command:
 
 
 def _typed(
-    incoming: CommandTyped, role: Role, platforms: Platforms, prefix: str, voice: Voice
+    incoming: CommandTyped,
+    role: Role,
+    platforms: Platforms,
+    prefix: str,
+    voice: Callable[[], Voice],
 ) -> Asked:
     found = commands.find(incoming.text, "", role)
     if found is not None:
@@ -201,13 +207,13 @@ class _Typed:
     line: Line | None
     prefix: str
     platforms: Platforms
-    voice: Voice
+    voice: Callable[[], Voice]
 
 
 def _command(spec: Spec, rest: Text, typed: _Typed) -> Asked:
     try:
         parsed = commands.parse(
-            spec, rest, typed.where, typed.place, typed.line, typed.platforms, typed.voice
+            spec, rest, typed.where, typed.place, typed.line, typed.platforms, typed.voice()
         )
         return Asked(spec.build(replace(parsed, prefix=typed.prefix)))
     except UsageError:
