@@ -142,7 +142,8 @@ async def test_another_bots_line_stays(world: World) -> None:
 async def test_a_line_that_an_app_writes_for_a_specialist_reaches_the_client(world: World) -> None:
     case = await world.taken()
     words = "Sent from my calendar"
-    await world.sim.slack.post(ANNA, DESK, words, thread_ts=case.card, bot_id="B77")
+    ts = await world.sim.slack.post(ANNA, DESK, words, thread_ts=case.card, bot_id="B77")
+    await world.sim.slack.wait_reaction(DESK, ts, "hourglass_flowing_sand")
     await world.pass_time()
     await world.sim.telegram.wait_text(case.client, "Sent from my calendar")
 
