@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bots.demo.page import demo
 from bots.platforms.slack.manifest import SHORTCUTS
 from bots.sandbox.client.sim import Sim
 from bots.sandbox.memory import FILE, Forgotten
+from domain import notices
 from tests.programs import Program
 
 
@@ -98,7 +100,11 @@ levels:
 """
 
 
-async def test_ones_own_configuration_is_played(tmp_path: Path) -> None:
+async def test_ones_own_configuration_is_played(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A world that other tests share in this process may let replies wait for longer.
+    monkeypatch.setattr(notices, "REPLY_WAITS", timedelta(seconds=1))
     file = tmp_path / "config.yaml"
     file.write_text(OWN)
     own = configured(load(file, tmp_path / "no.env"))
