@@ -362,7 +362,7 @@ async def test_an_administrator_changes_a_promise_and_sees_what_moves(
 
 
 async def test_home_shows_what_needs_attention(desk: Demo, album: Album) -> None:
-    async with page_of(desk, height=640) as page:
+    async with page_of(desk, height=840) as page:
         await become_client(page, "Frieda")
         await says(page, "The scanner hums")
         await page.get_by_label("Acting as").select_option("UOLGA")
