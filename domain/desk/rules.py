@@ -16,9 +16,7 @@ from domain.desk.dialogues import settings_begin as settings_form
 from domain.desk.dialogues.task_begin import begin_task
 from domain.desk.dialogues.task_forms import run_task
 from domain.desk.lines import (
-    admission,
     calls,
-    client,
     correct,
     edits,
     forms,
@@ -29,6 +27,8 @@ from domain.desk.lines import (
     undelivered,
     wrong_ticket,
 )
+from domain.desk.lines.client import admission
+from domain.desk.lines.client.write import write as write_line
 from domain.desk.people import availability, hand_over, profile, roles, shifts
 from domain.desk.settings import change as setting
 from domain.desk.settings import pages as settings
@@ -104,7 +104,7 @@ CLIENT_AND_WHO_SEES = Permission(client=OWN, specialist=SEEN, administrator=ANY)
 CLIENT_AND_WHO_HANDLES = Permission(client=OWN, specialist=HANDLED, administrator=ANY)
 
 RULES: Mapping[type[Command], Rule] = {
-    ask.WriteLine: Rule(client.write, EVERYBODY_OWN),
+    ask.WriteLine: Rule(write_line, EVERYBODY_OWN),
     ask.ExpectNew: Rule(forms.expect_new, EVERYBODY_OWN),
     ask.BeginForm: Rule(forms.begin, EVERYBODY_OWN),
     ask.LeaveForm: Rule(form_wizard.leave, EVERYBODY_OWN),

@@ -30,8 +30,11 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.act.post import client_of, post
 from domain.desk.dialogues import form_wizard, ticket_form
-from domain.desk.lines import client, flood, no_access, staff, undelivered
+from domain.desk.lines import staff, undelivered
 from domain.desk.lines.calls import await_home, home_of
+from domain.desk.lines.client import flood, no_access
+from domain.desk.lines.client.new_ticket import tell_opened
+from domain.desk.lines.client.write import fold_in
 from domain.desk.lines.files import check_files
 from domain.desk.tickets import triage
 from domain.desk.tickets.lock import begin_answering, stop_answering
@@ -42,6 +45,7 @@ from domain.people import Conversation, Place, Role
 from domain.permissions import role_on
 from domain.platforms import traits_of
 from domain.policy.phrases import SUBJECT_LENGTH
+from domain.policy.routing import SAME_TICKET_WITHIN
 from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
 from domain.text import Text
 from domain.tickets import Ticket, check_not_closed
@@ -78,15 +82,28 @@ def expect_new(command: ExpectNew, act: Act) -> Answer | None:
     if not command.words.plain.strip():
         if (why := no_access.reason(act.person, act)) is not None:
             return no_access.told(act.person, why, kept=False)
-        return client.expect_new(command, act)
+        return _wait_for_new(act)
     home = _here(act) if act.private else home_of(act.person, act.uow)
     typed = OpenTicket(f"new:{act.now.isoformat()}", Text(""), command.words)
     full = flood.goes_on_in(home.place, act)
     return _open(typed, home, act) if full is None else _fold(typed, full, home, act)
 
 
+def _wait_for_new(act: Act) -> Answer:
+    """Let the actor's next line here open a ticket, whatever is open."""
+    if not act.private:
+        raise Refusal("only_in_private")
+    conversation = (
+        act.uow.conversations.at(act.place)
+        or act.uow.conversations.latest_in(act.place, act.now - SAME_TICKET_WITHIN)
+        or act.uow.conversations.open(act.place, act.person.id)
+    )
+    act.uow.conversations.expect_new(conversation.id)
+    return Say("answers/expect_new")
+
+
 def _fold(typed: OpenTicket, ticket: Ticket, home: Conversation, act: Act) -> Answer | None:
-    message = client.fold_in(ticket, _line(typed, home.place, act), act)
+    message = fold_in(ticket, _line(typed, home.place, act), act)
     if message is not None:
         act.uow.conversations.touch(ticket.conversation_id, ticket.id, act.now)
         _show_what_was_written(ticket, message, act)
@@ -112,7 +129,7 @@ def _open(command: OpenTicket, conversation: Conversation, act: Act) -> Answer |
     message = _first_line(line, ticket, act)
     act.uow.conversations.touch(conversation.id, ticket.id, act.now)
     await_home(conversation, ticket, act.uow)
-    client.tell_opened(ticket, message, act)
+    tell_opened(ticket, message, act)
     _show_what_was_written(ticket, message, act)
     check_files(ticket, message, act)
     return Say("answers/form_sent", ticket_id=ticket.id)

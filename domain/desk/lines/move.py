@@ -9,7 +9,9 @@ from domain.commands import MoveLine
 from domain.desk.act import Act
 from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import keep_in_sight
-from domain.desk.lines import client, no_access
+from domain.desk.lines.client import no_access
+from domain.desk.lines.client.mention import called_by
+from domain.desk.lines.client.new_ticket import add_ticket, tell_opened
 from domain.errors import Refusal
 from domain.events import ClientWrote, LineMoved
 from domain.messages import Message, MessageKind
@@ -84,7 +86,7 @@ def _target(number: int, ticket: Ticket, act: Act) -> Ticket:
 def _into(target: Ticket, message: Message, act: Act) -> None:
     act.uow.messages.move(message.id, target.id)
     changed, events = client_wrote(target, message.written_at, act.now, message.id)
-    called = client.called_by(target, message, act)
+    called = called_by(target, message, act)
     mention = mention_of(called, act.uow) if called else None
     wrote = ClientWrote(target.id, message.id, calls=called is not None, mention=mention)
     act.save(target, changed, *events, wrote)
@@ -92,9 +94,9 @@ def _into(target: Ticket, message: Message, act: Act) -> None:
 
 def _into_new(message: Message, ticket: Ticket, act: Act) -> Ticket:
     conversation = act.uow.conversations.get(ticket.conversation_id)
-    opened = client.add_ticket(message, ticket.source, conversation, None, act)
+    opened = add_ticket(message, ticket.source, conversation, None, act)
     act.uow.messages.move(message.id, opened.id)
-    client.tell_opened(opened, message, act)
+    tell_opened(opened, message, act)
     return opened
 
 

@@ -1,32 +1,34 @@
-"""A client's line: which ticket it belongs to, and what it does to the ticket."""
+"""A client's line: it opens a ticket, goes on in one, or joins its album."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.answers import Answer, Say
 from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Moves, OwnTicket, TicketTitle
-from domain.commands import Command, ExpectNew, UseInvitation, WriteLine
+from domain.commands import Command, UseInvitation, WriteLine
 from domain.desk.act import Act
 from domain.desk.act.audience import mention_of
 from domain.desk.act.notify import tell_reachable
 from domain.desk.dialogues import form_wizard
-from domain.desk.lines import flood, no_access
+from domain.desk.lines.client import flood, no_access
+from domain.desk.lines.client.mention import called_by
+from domain.desk.lines.client.new_ticket import add_ticket, tell_opened
+from domain.desk.lines.client.target import conversation_of, home_of, meant_ticket
 from domain.desk.lines.files import check_files
 from domain.desk.lines.hold import hold_joined, hold_waiting
 from domain.desk.tickets import rating
-from domain.desk.tickets.triage import begin, given, reroute_first_lines
+from domain.desk.tickets.triage import reroute_first_lines
 from domain.errors import Refusal
-from domain.events import CameByLink, ClientThanked, ClientWrote, Event, TicketOpened
+from domain.events import ClientThanked, ClientWrote, Event
 from domain.messages import Line, Message, MessageKind, NewMessage, own
-from domain.people import LINK, Conversation, Person, Place
+from domain.people import Conversation
 from domain.policy.invitations import code_in
 from domain.policy.phrases import Meant, meant_by, opening_subject, subject_of
 from domain.policy.ratings import takes_word
-from domain.policy.reminders import is_there
-from domain.policy.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve, ticket_meant
+from domain.policy.routing import SAME_TICKET_WITHIN, Routed, subject_may_improve
 from domain.posts import MirrorKind
-from domain.repositories import DEFAULT_DEPARTMENT, UnitOfWork
-from domain.tickets import Status, Ticket, client_wrote, improve_subject, open_ticket
+from domain.repositories import UnitOfWork
+from domain.tickets import Status, Ticket, client_wrote, improve_subject
 
 LATE = timedelta(minutes=1)
 """A line this much older than later ones is shown with its own time."""
@@ -50,13 +52,13 @@ def write(command: WriteLine, act: Act, *, admitted: bool = False) -> Answer | C
     if first is not None and _still_waits(first, act.uow):
         _join(first, line, act)
         return None
-    conversation = _conversation_of(line, act.uow)
+    conversation = conversation_of(line, act.uow)
     # No line that was kept here can come again, nor is one awaited: either takes a conversation.
     first_contact = conversation is None and not line.opens_thread and not line.place.thread
     rests = conversation is None or conversation.suspended
     if rests and act.uow.outbox.resume(line.place):
         tell_reachable(act)
-    meant = _meant(line, conversation, act, new=command.new)
+    meant = meant_ticket(line, conversation, act, new=command.new)
     if first is not None and first.kind is MessageKind.CLIENT:
         meant = Routed(act.uow.tickets.get(first.ticket_id))
     if meant.ticket is not None:
@@ -95,7 +97,7 @@ def _begin(
 def _conversation_for(line: Line, act: Act, *, first_contact: bool) -> Conversation:
     if not first_contact:
         act.uow.conversations.expect_nothing(line.place)
-    return act.uow.conversations.open(_home_of(line), act.person.id)
+    return act.uow.conversations.open(home_of(line), act.person.id)
 
 
 def _takes_more(line: Line, conversation: Conversation | None, act: Act) -> Ticket | None:
@@ -155,70 +157,6 @@ def _join(first: Message, line: Line, act: Act) -> None:
         hold_joined(improved, first, act)
 
 
-def expect_new(_command: ExpectNew, act: Act) -> Answer | None:
-    """Let the next line open a ticket, whatever is open."""
-    if not act.private:
-        raise Refusal("only_in_private")
-    conversation = (
-        act.uow.conversations.at(act.place)
-        or act.uow.conversations.latest_in(act.place, act.now - SAME_TICKET_WITHIN)
-        or act.uow.conversations.open(act.place, act.person.id)
-    )
-    act.uow.conversations.expect_new(conversation.id)
-    return Say("answers/expect_new")
-
-
-def _home_of(line: Line) -> Place:
-    return replace(line.place, thread=line.external_id) if line.opens_thread else line.place
-
-
-def _conversation_of(line: Line, uow: UnitOfWork) -> Conversation | None:
-    if line.opens_thread:
-        # Its thread may have a conversation already: an answer in it was delivered first. Else by
-        # when it was written: a line may come late, and others that came since are no company.
-        near = line.written_at - SAME_TICKET_WITHIN, line.written_at + SAME_TICKET_WITHIN
-        return uow.conversations.at(_home_of(line)) or uow.conversations.latest_in(
-            line.place, *near
-        )
-    return uow.conversations.at(line.place) or _of_the_root(line, uow)
-
-
-def _of_the_root(line: Line, uow: UnitOfWork) -> Conversation | None:
-    """Return the conversation of the line that began this thread, if several began a ticket.
-
-    Staff hear in their own chats of tickets whose conversation is elsewhere.
-    """
-    number = uow.messages.ticket_at(line.place, line.place.thread) if line.place.thread else None
-    ticket = uow.tickets.get(number) if number is not None else None
-    if ticket is None:
-        return None
-    found = uow.conversations.get(ticket.conversation_id)
-    return found if replace(found.place, thread=line.place.thread) == line.place else None
-
-
-def _meant(line: Line, conversation: Conversation | None, act: Act, *, new: bool) -> Routed:
-    if conversation is None:
-        return Routed(None)
-    if new:
-        return Routed(None)
-    quoted = _quoted(line, conversation, act.uow)
-    if conversation.wants_new and quoted is None:
-        return Routed(None)
-    latest = act.uow.tickets.in_conversation(conversation.id)
-    meant = ticket_meant(quoted, latest, conversation.focus_ticket_id, act.now)
-    if meant.ticket is None and meant.follows is None:
-        return replace(meant, follows=act.uow.tickets.last_closed_in(conversation.id))
-    return meant
-
-
-def _quoted(line: Line, conversation: Conversation, uow: UnitOfWork) -> Ticket | None:
-    """Return the client's ticket whose message a line quotes; None if it quotes none."""
-    number = uow.messages.ticket_at(line.place, line.quotes) if line.quotes else None
-    ticket = uow.tickets.get(number) if number is not None else None
-    own = ticket is not None and ticket.client_id == conversation.person_id
-    return ticket if own else None
-
-
 def _open(line: Line, conversation: Conversation, follows: Ticket | None, act: Act) -> None:
     ticket = add_ticket(line, line.place.platform, conversation, follows, act)
     message = _keep(line, ticket, act)
@@ -228,48 +166,6 @@ def _open(line: Line, conversation: Conversation, follows: Ticket | None, act: A
     tell_opened(ticket, message, act, gathers=bool(line.album))
     form_wizard.ticket_opened(ticket, conversation, act)
     check_files(ticket, message, act)
-
-
-def add_ticket(
-    line: Line | Message,
-    source: str,
-    conversation: Conversation,
-    follows: Ticket | None,
-    act: Act,
-) -> Ticket:
-    """Open a ticket with the subject of a client's line, and return it with its number."""
-    ticket = open_ticket(
-        conversation,
-        subject=opening_subject(line),
-        subject_settled=subject_of(line.text) is not None,
-        source=source,
-        department_id=DEFAULT_DEPARTMENT,
-        follows_id=follows.id if follows else None,
-        written_at=line.written_at,
-        now=act.now,
-    )
-    actor, client_id = act.person, conversation.person_id
-    client = actor if actor.id == client_id else act.uow.people.get(client_id)
-    return begin(ticket, line.matter.plain, client, act)
-
-
-def tell_opened(ticket: Ticket, message: Message, act: Act, *, gathers: bool = False) -> None:
-    """Post card, line and receipt of a new ticket. `gathers`: the line waits for its album."""
-    opened = TicketOpened(ticket.id, message.id, gathers)
-    act.tell(ticket, (opened,))
-    _tell_link(ticket, act)
-    act.by_desk().tell(ticket, given(ticket))
-
-
-def _tell_link(ticket: Ticket, act: Act) -> None:
-    """Put what the client's link said into the thread of the first ticket after it."""
-    own = act.actor is not None and act.actor.id == ticket.client_id
-    client = act.person if own else act.uow.people.get(ticket.client_id)
-    link = client.properties.get(LINK)
-    if link:
-        kept = {name: value for name, value in client.properties.items() if name != LINK}
-        act.uow.people.set_properties(client.id, kept)
-        act.tell(ticket, (CameByLink(ticket.id, str(link)),))
 
 
 def _continue(
@@ -339,45 +235,6 @@ def _goes_on(ticket: Ticket, line: Line, conversation: Conversation) -> bool:
         and conversation.last_line_at is not None
         and line.written_at - conversation.last_line_at <= SAME_TICKET_WITHIN
     )
-
-
-def called_by(ticket: Ticket, message: Message, act: Act) -> Person | None:
-    """Return the assignee if the line is the client's first since their last reply, or reopens.
-
-    `ticket` is as it was before the line. People who are away or off shift, or who moved the line
-    there themselves, are not called.
-    """
-    if ticket.assignee_id in (None, act.person.id, ticket.client_id):
-        return None
-    if ticket.status is not Status.RESOLVED and not _answers(ticket, message, act):
-        return None
-    assignee = act.uow.people.get(ticket.assignee_id or 0)
-    rota = act.uow.dictionaries.rota(ticket.department_id)
-    return assignee if is_there(assignee, act.now, rota) else None
-
-
-def _answers(ticket: Ticket, message: Message, act: Act) -> bool:
-    """Return whether a line is the first one after a reply of the responsible person."""
-    answered = ticket.last_staff_line_at
-    if answered is None or ticket.last_replier_id != ticket.assignee_id:
-        return False
-    return _is_first_since(answered, ticket, message.written_at, act.uow)
-
-
-def _is_first_since(
-    answered: datetime, ticket: Ticket, written_at: datetime, uow: UnitOfWork
-) -> bool:
-    """Return whether this line is later than a reply, with no client line in between."""
-    if written_at <= answered:
-        return False
-    last = ticket.last_client_line_at
-    if last is None or last <= answered:
-        return True
-    # A client's button press counts as a line here, but it notifies nobody.
-    first = None
-    if last == ticket.status_changed_at:
-        first = uow.messages.first_client_line_after(ticket.id, answered)
-    return first is not None and first > last
 
 
 def _is_late(ticket: Ticket, line: Line) -> bool:

@@ -7,8 +7,8 @@ from domain.answers import Answer, RequestsPage, Say
 from domain.audit import Audited
 from domain.commands import AdmitPerson, Invite, ShowRequests, UseInvitation, WriteLine
 from domain.desk.act import Act, Origin
-from domain.desk.lines import client
-from domain.desk.lines.no_access import reason, request_of, told
+from domain.desk.lines.client.no_access import reason, request_of, told
+from domain.desk.lines.client.write import write
 from domain.errors import Refusal
 from domain.people import Person, Role
 from domain.policy.access import Why
@@ -68,7 +68,7 @@ def _write(person: Person, act: Act) -> bool:
         origin = Origin(line.place, private=True)
         # The first was to open a ticket, whatever else is open; the others go on in it.
         command = WriteLine(line, new=number == 0)
-        client.write(command, replace(act, actor=author, origin=origin), admitted=True)
+        write(command, replace(act, actor=author, origin=origin), admitted=True)
     return bool(lines)
 
 
