@@ -624,7 +624,6 @@ class RequestsPage:
     requests: tuple[ListedRequest, ...]
     page: int
     more: bool
-    may_admit: bool
 
     @property
     def words(self) -> Words:

@@ -48,7 +48,7 @@ def buttons_of(
             return ((_admit(one, language), *_card(one)), (_requests(language),))
         case RequestsPage():
             return (
-                *(_of_request(one, page, language) for one in page.requests),
+                *((_admit(one, language), *_card(one)) for one in page.requests),
                 *_pages(REQUESTS, page),
             )
         case PeoplePage():
@@ -75,10 +75,6 @@ def _seen(page: PersonPage, language: str) -> Rows:
     if not page.may_change or page.role != Role.CLIENT:
         return ()
     return ((AS.draw(OfClientsPage(page.id, 0), label(AS.label, language)),),)
-
-
-def _of_request(one: ListedRequest, page: RequestsPage, language: str) -> tuple[Button, ...]:
-    return (*((_admit(one, language),) if page.may_admit else ()), *_card(one))
 
 
 def _admit(one: ListedRequest, language: str) -> Button:

@@ -125,7 +125,7 @@ RULES: Mapping[type[Command], Rule] = {
     ask.OpenAs: Rule(as_client.open_as, ADMINISTRATOR),
     ask.ShowPerson: Rule(people.show_person, STAFF),
     ask.BeginPerson: Rule(person_form.begin_person, ADMINISTRATOR),
-    ask.ShowRequests: Rule(admission.show_requests, STAFF),
+    ask.ShowRequests: Rule(admission.show_requests, ADMINISTRATOR),
     ask.AdmitPerson: Rule(admission.admit, ADMINISTRATOR),
     ask.Invite: Rule(admission.invite, ADMINISTRATOR),
     ask.UseInvitation: Rule(admission.use_invitation, EVERYBODY_OWN),

@@ -696,9 +696,9 @@ PAGES: tuple[Answer, ...] = (
             ListedRequest(1, "Maria", why, count, "Cannot log in", NOW)
             for why, count in (*((why.value, 1) for why in Why), ("", 3))
         )
-        for page in (NewRequest(one), RequestsPage((one,), 0, more=True, may_admit=True))
+        for page in (NewRequest(one), RequestsPage((one,), 0, more=True))
     ),
-    RequestsPage((), 0, more=False, may_admit=False),
+    RequestsPage((), 0, more=False),
     *(
         PeoplePage(people, query, page, more=True)
         for people in ((), LISTED_PEOPLE)

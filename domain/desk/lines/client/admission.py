@@ -10,7 +10,7 @@ from domain.desk.act import Act, Origin
 from domain.desk.lines.client.no_access import reason, request_of, told
 from domain.desk.lines.client.write import write
 from domain.errors import Refusal
-from domain.people import Person, Role
+from domain.people import Person
 from domain.policy.access import Why
 from domain.policy.invitations import BYTES, LASTS, Invitation, code_of
 from domain.policy.people_search import ACCESS, Access
@@ -28,8 +28,7 @@ def show_requests(command: ShowRequests, act: Act) -> RequestsPage:
     for one in asking[:PAGE]:
         person = act.uow.people.get(one.person_id)
         rows.append(request_of(person, one.count, one.first, reason(person, act)))
-    may_admit = act.person.role is Role.ADMINISTRATOR
-    return RequestsPage(tuple(rows), command.page, len(asking) > PAGE, may_admit)
+    return RequestsPage(tuple(rows), command.page, len(asking) > PAGE)
 
 
 def admit(command: AdmitPerson, act: Act) -> Answer:
@@ -87,13 +86,13 @@ def use_invitation(command: UseInvitation, act: Act) -> Answer:
     """Let the actor open tickets; what they wrote before opens one at once.
 
     It is left for somebody else if the actor needs none, as staff, or it would not help: after the
-    end of their support. Raises Refusal if the invitation is unknown, used, or has expired.
+    end of their support, or if an administrator switched them off. Raises Refusal if the invitation is unknown, used, or has expired.
     """
     found, why = act.uow.invitations.get(command.code), reason(act.person, act)
     used = found is not None and found.used_by_id == act.person.id and why is None
     if used or act.person.role.is_staff:
         return Say("answers/invited", {"name": act.person.name})
-    if why is Why.ENDED:
+    if why in {Why.ENDED, Why.OFF}:
         return told(act.person, why, kept=bool(act.uow.requests.of(act.person.id)))
     if found is None or found.used_by_id is not None or found.expires_at <= act.now:
         raise Refusal("bad_invitation")
