@@ -86,7 +86,8 @@ def use_invitation(command: UseInvitation, act: Act) -> Answer:
     """Let the actor open tickets; what they wrote before opens one at once.
 
     It is left for somebody else if the actor needs none, as staff, or it would not help: after the
-    end of their support, or if an administrator switched them off. Raises Refusal if the invitation is unknown, used, or has expired.
+    end of their support, or if an administrator switched them off. Raises Refusal if the
+    invitation is unknown, used, or has expired.
     """
     found, why = act.uow.invitations.get(command.code), reason(act.person, act)
     used = found is not None and found.used_by_id == act.person.id and why is None

@@ -160,7 +160,7 @@ def test_an_invitation_works_once_and_until_it_expires(world: World, olga: Someb
         ivan.writes(late)
 
 
-def test_only_administrators_admit_invite_and_read_what_was_written_without_access(
+def test_only_administrators_admit_invite_and_read_requests(
     world: World,
 ) -> None:
     anna, tom = world.specialist("Anna"), world.client("Tom")
