@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.bodies import ON_HOLD
-from tests.domain.desk.lines.test_held import TOKEN, answer
+from tests.domain.desk.lines.in_thread import TOKEN, answer
 from tests.domain.desk.timers.test_fire import fires, waiting
 from tests.domain.desk.world import World, world_on
 from tests.faults.forked import forks, live_and_die

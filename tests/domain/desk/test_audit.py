@@ -20,11 +20,6 @@ EVERYTHING = Wanted()
 
 
 @pytest.fixture
-def olga(world: World) -> Somebody:
-    return world.administrator("Olga")
-
-
-@pytest.fixture
 def anna(world: World) -> Somebody:
     return world.client("Anna", platform="slack")
 

@@ -22,17 +22,7 @@ from tests.domain.desk.world import CHANNEL, Somebody, World
 @pytest.fixture
 def ivan(world: World) -> Somebody:
     """A client with an open ticket whose card and receipt were sent."""
-    ivan = world.client("Ivan")
-    ivan.writes("Cannot log in")
-    world.deliver()
-    world.pass_time(minutes=1)
-    return ivan
-
-
-@pytest.fixture
-def anna(world: World) -> Somebody:
-    """A specialist."""
-    return world.specialist("Anna")
+    return world.asker("Ivan")
 
 
 def answered(world: World, anna: Somebody, text: str = "The answer") -> int:

@@ -145,6 +145,16 @@ class World:
         person = self.run(lambda uow: uow.people.know(profile, self.now))
         return Somebody(self, person, Place(platform, team, chat))
 
+    def asker(
+        self, name: str, text: str = "Cannot log in", *, minutes_ago: int = 1, **more: Any
+    ) -> Somebody:
+        """A client whose question reached its thread so many minutes ago."""
+        client = self.client(name)
+        client.writes(text, **more)
+        self.deliver()
+        self.pass_time(minutes=minutes_ago)
+        return client
+
     def specialist(self, name: str) -> Somebody:
         """Somebody who answers clients."""
         return self._staff(name, Role.SPECIALIST)

@@ -17,12 +17,6 @@ from tests.domain.desk.world import Somebody, World
 from tests.shown import words_of
 
 
-@pytest.fixture
-def anna(world: World) -> Somebody:
-    """A specialist."""
-    return world.specialist("Anna")
-
-
 def records(who: Somebody, client: PersonRef, words: str) -> Answer | None:
     return who.asks(ask.RecordCall(client, Text(words)))
 

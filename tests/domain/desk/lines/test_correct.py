@@ -18,11 +18,7 @@ from tests.saying import PRESENTER
 @pytest.fixture
 def ivan(world: World) -> Somebody:
     """A client whose line has reached the thread."""
-    ivan = world.client("Ivan")
-    ivan.writes("My password is 1234", id="7")
-    world.deliver()
-    world.pass_time(minutes=1)
-    return ivan
+    return world.asker("Ivan", "My password is 1234", id="7")
 
 
 @pytest.fixture
@@ -34,12 +30,6 @@ def anna(world: World, ivan: Somebody) -> Somebody:
     world.deliver()
     world.pass_time(minutes=1)
     return anna
-
-
-@pytest.fixture
-def olga(world: World) -> Somebody:
-    """An administrator."""
-    return world.administrator("Olga")
 
 
 def message(world: World, kind: MessageKind) -> Message:

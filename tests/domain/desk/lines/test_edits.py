@@ -24,17 +24,7 @@ from tests.domain.desk.world import Somebody, World
 @pytest.fixture
 def ivan(world: World) -> Somebody:
     """A client whose line "Error 500" (id 7) has reached the thread."""
-    ivan = world.client("Ivan")
-    ivan.writes("Error 500", id="7")
-    world.deliver()
-    world.pass_time(minutes=1)
-    return ivan
-
-
-@pytest.fixture
-def anna(world: World) -> Somebody:
-    """A specialist."""
-    return world.specialist("Anna")
+    return world.asker("Ivan", "Error 500", id="7")
 
 
 def answer(world: World, anna: Somebody, text: str = "The answer", *, sent: bool = True) -> None:

@@ -27,12 +27,7 @@ PHOTO = Attachment(AttachmentKind.PHOTO, "", "f1", 10, lasting="u1")
 def ivan(world: World) -> Somebody:
     """A client with an open ticket, next to another client."""
     world.client("Petra Example")
-    ivan = world.client("Ivan")
-    ivan.writes("Cannot log in")
-    world.thread()
-    world.deliver()
-    world.pass_time(minutes=1)
-    return ivan
+    return world.asker("Ivan")
 
 
 @pytest.fixture

@@ -14,11 +14,7 @@ from tests.shown import words_of
 @pytest.fixture
 def ivan(world: World) -> Somebody:
     """A client whose ticket has its card."""
-    ivan = world.client("Ivan")
-    ivan.writes("Cannot log in")
-    world.deliver()
-    world.pass_time(minutes=1)
-    return ivan
+    return world.asker("Ivan")
 
 
 @pytest.fixture

@@ -22,12 +22,6 @@ def ivan(world: World) -> Somebody:
     return ivan
 
 
-@pytest.fixture
-def anna(world: World) -> Somebody:
-    """A specialist."""
-    return world.specialist("Anna")
-
-
 def replies(world: World) -> list[str]:
     """What would reach the client of staff's lines, in order."""
     world.pass_time(seconds=6)

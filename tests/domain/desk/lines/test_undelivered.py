@@ -32,11 +32,7 @@ STATES = ("held", "failed", "unknown")
 @pytest.fixture
 def ivan(world: World) -> Somebody:
     """A client with an open ticket."""
-    ivan = world.client("Ivan")
-    ivan.writes("Cannot log in")
-    world.deliver()
-    world.pass_time(minutes=1)
-    return ivan
+    return world.asker("Ivan")
 
 
 @pytest.fixture

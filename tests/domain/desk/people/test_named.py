@@ -35,11 +35,6 @@ def sees(world: World, profile: Profile) -> Person:
 
 
 @pytest.fixture
-def olga(world: World) -> Somebody:
-    return world.administrator("Olga")
-
-
-@pytest.fixture
 def in_telegram(world: World, olga: Somebody) -> Somebody:
     """The administrator, who types in Telegram."""
     chat = replace(olga.place, platform="telegram", team="", chat="900")

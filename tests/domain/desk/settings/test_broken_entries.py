@@ -32,11 +32,6 @@ def breaks(world: World, number: int, *, versions: bool = False, **body: object)
     world.run(unit)
 
 
-@pytest.fixture
-def olga(world: World) -> Somebody:
-    return world.administrator("Olga")
-
-
 def test_a_broken_entry_is_as_it_was_and_the_desk_works(world: World, olga: Somebody) -> None:
     has(world, Kind.CALENDAR, "Office", **OFFICE)
     gold = has(world, Kind.LEVEL, "Gold", response="4h", calendar="Office")

@@ -27,12 +27,6 @@ def petra(world: World, ivan: Somebody) -> Somebody:
     return petra
 
 
-@pytest.fixture
-def boris(world: World) -> Somebody:
-    """A colleague."""
-    return world.specialist("Boris")
-
-
 def told(world: World, petra: Somebody) -> list[tuple[bool, list[str]]]:
     """What Petra is told within the next minutes: whether silently, and which lines."""
     world.pass_time(minutes=2)

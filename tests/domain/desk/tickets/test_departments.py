@@ -43,12 +43,6 @@ def ivan(world: World) -> Somebody:
     return ivan
 
 
-@pytest.fixture
-def anna(world: World) -> Somebody:
-    """A specialist."""
-    return world.specialist("Anna")
-
-
 def add(world: World, kind: Kind, name: str, **body: Any) -> int:
     return world.run(lambda uow: uow.dictionaries.add(kind, name, body, BEGINNING))
 

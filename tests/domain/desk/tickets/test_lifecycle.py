@@ -32,18 +32,6 @@ def ivan(world: World) -> Somebody:
     return ivan
 
 
-@pytest.fixture
-def anna(world: World) -> Somebody:
-    """A specialist."""
-    return world.specialist("Anna")
-
-
-@pytest.fixture
-def olga(world: World) -> Somebody:
-    """An administrator."""
-    return world.administrator("Olga")
-
-
 def templates(world: World, prefix: str) -> list[str]:
     return [post.template for post in world.posts(prefix)]
 

@@ -22,11 +22,7 @@ from tests.shown import words_of
 @pytest.fixture
 def ivan(world: World) -> Somebody:
     """A client whose question stands in the thread."""
-    ivan = world.client("Ivan")
-    ivan.writes("Cannot log in")
-    world.thread()
-    world.deliver()
-    return ivan
+    return world.asker("Ivan", minutes_ago=0)
 
 
 @pytest.fixture
@@ -35,12 +31,6 @@ def anna(world: World, ivan: Somebody) -> Somebody:
     anna = world.specialist("Anna")
     anna.asks(ask.LockTicket(ticket_id=1))
     return anna
-
-
-@pytest.fixture
-def boris(world: World) -> Somebody:
-    """A specialist."""
-    return world.specialist("Boris")
 
 
 def answers(world: World, who: Somebody, text: str, id: str = "m1") -> Answer | None:  # noqa: A002

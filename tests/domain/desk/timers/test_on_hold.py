@@ -11,7 +11,7 @@ from domain.dictionaries import Kind
 from domain.messages import Message
 from domain.text import Text
 from domain.tickets import Status
-from tests.domain.desk.lines.test_held import TOKEN, answer, edit, line
+from tests.domain.desk.lines.in_thread import TOKEN, answer, edit, line
 from tests.domain.desk.timers.test_fire import fires, waiting
 from tests.domain.desk.timers.test_sweep import OFFICE, has
 from tests.domain.desk.world import MONDAY, Somebody, World
@@ -20,11 +20,7 @@ from tests.domain.desk.world import MONDAY, Somebody, World
 @pytest.fixture
 def ivan(world: World) -> Somebody:
     """A client whose question stands in the thread."""
-    ivan = world.client("Ivan")
-    ivan.writes("Cannot log in")
-    world.thread()
-    world.deliver()
-    return ivan
+    return world.asker("Ivan", minutes_ago=0)
 
 
 @pytest.fixture
@@ -39,11 +35,6 @@ def held(world: World, anna: Somebody) -> Message:
     answer(world, anna, f"Use {TOKEN}")
     world.deliver()
     return line(world)
-
-
-@pytest.fixture
-def boris(world: World) -> Somebody:
-    return world.specialist("Boris")
 
 
 @pytest.fixture

@@ -17,17 +17,7 @@ from tests.domain.desk.world import Somebody, World
 @pytest.fixture
 def maria(world: World) -> Somebody:
     """A client with an open ticket."""
-    maria = world.client("Maria")
-    maria.writes("Cannot log in")
-    world.deliver()
-    world.pass_time(minutes=1)
-    return maria
-
-
-@pytest.fixture
-def olga(world: World) -> Somebody:
-    """An administrator."""
-    return world.administrator("Olga")
+    return world.asker("Maria")
 
 
 def acts(maria: Somebody, command: Command) -> ask.ActFor:

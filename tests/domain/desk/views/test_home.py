@@ -57,16 +57,6 @@ def buttons(shown: Rendered) -> list[str]:
 
 
 @pytest.fixture
-def anna(world: World) -> Somebody:
-    return world.specialist("Anna")
-
-
-@pytest.fixture
-def olga(world: World) -> Somebody:
-    return world.administrator("Olga")
-
-
-@pytest.fixture
 def ivan(world: World) -> Somebody:
     return world.client("Ivan")
 

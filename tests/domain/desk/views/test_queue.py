@@ -24,11 +24,6 @@ from tests.shown import page_of, words_of
 
 
 @pytest.fixture
-def anna(world: World) -> Somebody:
-    return world.specialist("Anna")
-
-
-@pytest.fixture
 def ivan(world: World) -> Somebody:
     return world.client("Ivan Petrov")
 

@@ -27,12 +27,6 @@ def ivan(world: World) -> Somebody:
     return world.client("Ivan")
 
 
-@pytest.fixture
-def anna(world: World) -> Somebody:
-    """A specialist."""
-    return world.specialist("Anna")
-
-
 def opens(world: World, somebody: Somebody, *texts: str) -> None:
     for text in texts:
         somebody.writes_new(text)

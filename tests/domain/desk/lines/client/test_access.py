@@ -18,11 +18,6 @@ from tests.domain.desk.world import Somebody, World
 from tests.shown import page_of, words_of
 
 
-@pytest.fixture
-def olga(world: World) -> Somebody:
-    return world.administrator("Olga")
-
-
 def is_known(world: World, client: Somebody, **properties: str) -> None:
     world.run(lambda uow: uow.people.set_properties(client.person.id, properties))
 

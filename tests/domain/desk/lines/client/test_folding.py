@@ -17,11 +17,7 @@ from tests.domain.desk.world import CHANNEL, Somebody, World
 @pytest.fixture
 def ivan(world: World) -> Somebody:
     """A client with an open ticket whose card and receipt were sent."""
-    ivan = world.client("Ivan")
-    ivan.writes("Cannot log in")
-    world.deliver()
-    world.pass_time(minutes=1)
-    return ivan
+    return world.asker("Ivan")
 
 
 def claim_lagging(world: World) -> list[Delivery]:
