@@ -43,11 +43,13 @@ class OnShift:
 class Rota:
     """The shifts of a department, each with the numbers of its members, and who stands in.
 
-    It is false if there are no shifts. Stand-ins are in the order in which they were agreed on.
+    It is false if there are no shifts. Stand-ins are in the order in which they were agreed on. Who
+    is `gone` belongs to the department no longer: the one before them has the shift again.
     """
 
     shifts: Sequence[tuple[Shift, frozenset[int]]] = ()
     stand_ins: Sequence[StandIn] = ()
+    gone: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.shifts)
@@ -70,10 +72,14 @@ class Rota:
             yield OnShift(one, found.day, found.begins, found.ends, people)
 
     def _with_stand_ins(self, shift_id: int, day: date, people: frozenset[int]) -> frozenset[int]:
+        places = [[one] for one in people]
         for one in self.stand_ins:
-            if (one.shift_id, one.day) == (shift_id, day) and one.person_id in people:
-                people = people - {one.person_id} | {one.instead_id}
-        return people
+            if (one.shift_id, one.day) == (shift_id, day):
+                for place in places:
+                    if place[-1] == one.person_id:
+                        place.append(one.instead_id)
+        still = ([one for one in place if one not in self.gone] for place in places)
+        return frozenset(place[-1] for place in still if place)
 
     def at(self, at: datetime) -> Sequence[OnShift]:
         """Return the occurrences that are on at an instant; their end no longer is."""

@@ -128,8 +128,7 @@ _BELONGS = (
 )
 _STAND_INS = (
     select(stand_ins)
-    .join(people, people.c.id == stand_ins.c.instead_id)
-    .where(stand_ins.c.shift_id.in_(bindparam("of", expanding=True)), people.c.role != "client")
+    .where(stand_ins.c.shift_id.in_(bindparam("of", expanding=True)))
     .order_by(stand_ins.c.id)
 )
 _GIVEN = (
@@ -395,16 +394,18 @@ class DictionariesTable(DictionaryShelf):
         shifts = self.load().shifts_of(department_id)
         if not shifts:
             return NO_SHIFTS
-        of = {"of": [shift.id for shift in shifts]}
+        of = {"of": self._with_shifts(department_id)}
         members: dict[int, set[int]] = {}
         for row in self._connection.execute(_BELONGS, of):
             members.setdefault(row.entry_id, set()).add(row.person_id)
+        agreed = [
+            StandIn(row.shift_id, date.fromisoformat(row.day), row.person_id, row.instead_id)
+            for row in self._connection.execute(_STAND_INS, of)
+        ]
         return Rota(
             [(shift, frozenset(members.get(shift.id, ()))) for shift in shifts],
-            [
-                StandIn(row.shift_id, date.fromisoformat(row.day), row.person_id, row.instead_id)
-                for row in self._connection.execute(_STAND_INS, of)
-            ],
+            agreed,
+            frozenset(one.instead_id for one in agreed).difference(*members.values()),
         )
 
     @override

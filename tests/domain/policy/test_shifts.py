@@ -66,6 +66,14 @@ def test_who_stands_in_does_so_once_and_may_be_replaced_again() -> None:
     assert of_somebody_else.people_at(at(10)) == {ANNA, BORIS}
 
 
+def test_who_stands_in_and_is_gone_gives_the_shift_back_to_whoever_had_it_before() -> None:
+    day = MONDAY.date()
+    agreed = [StandIn(1, day, ANNA, OLGA), StandIn(1, day, OLGA, TOM)]
+    assert Rota(ROTA.shifts, agreed, frozenset({TOM})).people_at(at(10)) == {OLGA, BORIS}
+    assert Rota(ROTA.shifts, agreed, frozenset({OLGA})).people_at(at(10)) == {TOM, BORIS}
+    assert Rota(ROTA.shifts, agreed, frozenset({OLGA, TOM})).people_at(at(10)) == {ANNA, BORIS}
+
+
 def test_a_night_is_exchanged_by_the_day_on_which_it_begins() -> None:
     once = Rota(ROTA.shifts, [StandIn(2, MONDAY.date(), OLGA, TOM)])
     assert once.people_at(at(5, day=1)) == {TOM}

@@ -495,3 +495,13 @@ class TestSwapping:
         olga.asks(ask.Agree(self.asked(world)))
         world.run(lambda uow: uow.people.set_role(olga.person.id, Role.CLIENT))
         assert self.on(world, 24) == {anna.person.id}
+
+    def test_who_stands_in_and_leaves_the_department_gets_no_tickets_of_that_shift(
+        self, world: World, anna: Somebody, olga: Somebody
+    ) -> None:
+        anna.asks(ask.SwapShifts(olga.identity, "tomorrow"))
+        olga.asks(ask.Agree(self.asked(world)))
+        assert opens(world, 24) == olga.person.id
+        world.run(lambda uow: uow.dictionaries.leave(1, [olga.person.id]))
+        assert self.on(world, 24) == {anna.person.id}
+        assert opens(world, 25) == anna.person.id
