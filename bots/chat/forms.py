@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from bots.chat import setting_forms
 from bots.chat.buttons.choices import LABEL, Rows
+from bots.chat.buttons.parts import number_in
 from bots.chat.buttons.rows import ANSWER, ENOUGH, FILL, LEAVE, READ, SEND_FIRST, TURN
-from bots.chat.buttons.values import OfAnswer, OfAsked, OfAskedPage, OfDialogue, number_in
+from bots.chat.buttons.values import SKIP_REST, OfAnswer, OfAsked, OfAskedPage, OfDialogue
 from bots.platforms import (
     Button,
     Field,
@@ -433,7 +434,7 @@ def choices(question: FormQuestion, ticket: TicketView, language: str) -> Rows:
         rows += _turning(offered, question.page, (question.dialogue, step.value), language)
     order = tuple(Step)
     follows = any(_offered(question, one) for one in order[order.index(step) + 1 :])
-    enough = FILL.draw(OfAnswer(ticket.id, step, enough=True), label(N_("Done"), language))
+    enough = FILL.draw(OfAnswer(ticket.id, step, SKIP_REST), label(N_("Done"), language))
     words = N_("Next") if step is Step.TEXT else N_("Skip")
     onward = FILL.draw(OfAnswer(ticket.id, step), label(words, language))
     return (*rows, (onward, enough) if follows else (enough,))

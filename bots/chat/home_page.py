@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bots.chat.buttons import rows
+from bots.chat.buttons.parts import Value
 from bots.chat.buttons.row import Row
 from bots.chat.buttons.values import (
     OfKind,
@@ -14,7 +15,6 @@ from bots.chat.buttons.values import (
     OfPeople,
     OfQueue,
     OfTicket,
-    Value,
 )
 from bots.chat.queue_page import OPEN, TAKE_IT
 from bots.chat.queue_state import encoded
@@ -25,7 +25,6 @@ from domain.dictionaries import Kind
 from domain.home import HomeKind, HomePage, HomePerson, HomeReply, HomeSection
 from domain.listed import ListedTicket, QueueEntry
 from domain.people import Role
-from domain.policy.people_search import PeopleQuery
 from domain.policy.queue.ticket_list import NOBODY, Filters, Light
 from domain.posts import PostState
 from domain.text import Text
@@ -129,7 +128,7 @@ def _below(page: HomePage, language: str) -> Iterator[tuple[Button, ...]]:
         offered = [(rows.QUEUE, OfQueue()), (switch, nothing)]
         if page.role is Role.ADMINISTRATOR:
             offered.append((rows.SETTINGS, nothing))
-            offered.append((rows.PEOPLE.called(N_("People")), OfPeople(PeopleQuery())))
+            offered.append((rows.PEOPLE.called(N_("People")), OfPeople()))
     if not page.tab:
         offered.append((rows.HOME, nothing))
     yield tuple(row.draw(carried, label(row.label, language)) for row, carried in offered)

@@ -97,9 +97,9 @@ def _pages(row: Row[OfPage], page: RequestsPage | StaffPage) -> Rows:
 
 def _turns(page: PeoplePage) -> Iterator[Button]:
     if page.page:
-        yield PEOPLE.draw(OfPeople(page.query, page.page - 1), "◀")
+        yield PEOPLE.draw(OfPeople(page.page - 1, page.query), "◀")
     if page.more:
-        yield PEOPLE.draw(OfPeople(page.query, page.page + 1), "▶")
+        yield PEOPLE.draw(OfPeople(page.page + 1, page.query), "▶")
 
 
 def _changes(page: PersonPage, language: str) -> Iterator[Button]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from bots.chat.buttons.values import OfRow, OfTask, number_in
+from bots.chat.buttons.parts import number_in
+from bots.chat.buttons.values import OfRow, OfTask
 from bots.platforms import Field, FieldKind, Form, FormFilled, Rendered
 from bots.text.locales import N_, label
 from domain import commands as ask

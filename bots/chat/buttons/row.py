@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, Self, TypeVar
 
 from bots.chat.buttons.offered import Shown, always
-from bots.chat.buttons.values import Value
+from bots.chat.buttons.parts import Value
 from bots.platforms import Button
 from bots.text.locales import label
 from domain.commands import Command

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from bots.chat.buttons import offered
 from bots.chat.buttons.row import Row
 from bots.chat.buttons.values import (
+    SKIP_REST,
     OfAnswer,
     OfAsked,
     OfAskedPage,
@@ -74,7 +75,9 @@ def _assign(of: OfColleague) -> Command:
 
 
 def _fill(of: OfAnswer) -> Command:
-    return ask.FillStep(ticket_id=of.ticket, step=of.step, choice=of.choice, enough=of.enough)
+    choice = None if isinstance(of.answer, str) else of.answer
+    enough = of.answer == SKIP_REST
+    return ask.FillStep(ticket_id=of.ticket, step=of.step, choice=choice, enough=enough)
 
 
 def _answer(of: OfAsked) -> Command:

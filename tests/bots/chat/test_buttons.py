@@ -1,22 +1,25 @@
 """What buttons carry: written and read back, also by older messages, and never trusted."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Annotated, Any, get_origin
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bots.chat.buttons import values
 from bots.chat.buttons.messages import MESSAGES
+from bots.chat.buttons.parts import Key, Number, Value, Words
 from bots.chat.buttons.row import LIMIT, Row
 from bots.chat.buttons.rows import BUTTONS, pressed
-from bots.chat.buttons.values import Value
 from bots.chat.people_words import query_in
 from domain import commands as ask
 from domain.desk.people.description import FIELDS
 from domain.desk.settings.task_table import TASKS
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.policy.form_steps import Step
-from domain.policy.people_search import PeopleQuery
+from domain.policy.people_search import FilteredBy, PeopleQuery, PersonFilter
 from domain.tickets import ButtonState, Status
 
 GREATEST = 999_999_999
@@ -35,8 +38,8 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
     values.OfPage: (values.OfPage(0), values.OfPage(GREATEST)),
     values.OfQueue: (values.OfQueue(), values.OfQueue("M2S3Fzz.a")),
     values.OfPeople: (
-        values.OfPeople(PeopleQuery()),
-        values.OfPeople(query_in('пет group:VIP company:"Acme Ltd"'), 3),
+        values.OfPeople(),
+        values.OfPeople(3, query_in('пет group:VIP company:"Acme Ltd"')),
     ),
     values.OfChanges: (
         values.OfChanges(0),
@@ -53,9 +56,9 @@ CARRIED: Mapping[type[Value], tuple[Value, ...]] = {
     values.OfColleague: (values.OfColleague(GREATEST, GREATEST),),
     values.OfDepartment: (values.OfDepartment(GREATEST, GREATEST),),
     values.OfAnswer: tuple(
-        values.OfAnswer(GREATEST, step, choice, enough)
+        values.OfAnswer(GREATEST, step, answer)
         for step in Step
-        for choice, enough in ((None, False), (None, True), (0, False), (GREATEST, False))
+        for answer in (None, values.SKIP_REST, 0, GREATEST)
     ),
     values.OfDialogue: (values.OfDialogue(GREATEST),),
     values.OfAsked: (
@@ -195,3 +198,75 @@ def test_a_forged_value_is_no_button_or_another_that_could_be_drawn(row: Row[Any
         for tamper in TAMPERED:
             forged = row.carried(tamper(value))
             assert forged is None or row.carried(row.value(forged)) == forged
+
+
+NUMBERS = st.integers(0, GREATEST)
+NAMES = st.text(st.characters(categories=["L", "Nd"]), min_size=1)
+ANYTHING = st.text()
+QUERIES = st.builds(
+    PeopleQuery,
+    st.lists(st.sampled_from(("mar", "пет"))).map(tuple),
+    st.lists(
+        st.builds(
+            FilteredBy,
+            st.just(PersonFilter.COMPANY),
+            st.sampled_from(("Acme", "Acme Ltd", "a:b", "client")),
+        )
+    ).map(tuple),
+)
+DRAWN = st.builds(ButtonState, st.sampled_from(Status), st.none() | st.integers(1, GREATEST))
+PARTS: Mapping[Any, st.SearchStrategy[Any]] = {
+    Number: NUMBERS,
+    Words: NAMES | st.just(""),
+    Key: NAMES,
+}
+"""What the parts that many kinds have may be."""
+
+OWN: Mapping[tuple[type[Value], str], st.SearchStrategy[Any]] = {
+    (values.OfTicket, "drawn"): DRAWN,
+    (values.OfQueue, "code"): st.sampled_from(("", "M2S3Fzz.a")),
+    (values.OfPeople, "query"): QUERIES,
+    (values.OfChanges, "kind"): st.none() | st.sampled_from(Kind),
+    (values.OfChanges, "named"): ANYTHING,
+    (values.OfTopic, "topic"): st.sampled_from(sorted(values.TOPIC_WORDS)),
+    (values.OfTopic, "prefix"): st.sampled_from(("!", "/", "/desk ")),
+    (values.OfKind, "kind"): st.sampled_from(Kind),
+    (values.OfField, "field"): ANYTHING,
+    (values.OfPersonField, "field"): ANYTHING,
+    (values.OfTask, "task"): st.sampled_from(sorted(TASKS)),
+    (values.OfAnswer, "step"): st.sampled_from(Step),
+    (values.OfAnswer, "answer"): st.none() | st.just(values.SKIP_REST) | NUMBERS,
+    (values.OfAsked, "choice"): st.none() | NUMBERS,
+    (values.OfAskedPage, "choice"): st.none() | NUMBERS,
+    (values.OfRating, "rating"): NAMES | st.just("😀"),
+    (values.OfRating, "round"): st.none() | NUMBERS,
+}
+"""What the other parts may be. A last part may have any signs."""
+
+
+def any_of(kind: type[Any]) -> st.SearchStrategy[Value]:
+    carried = [one for one in fields(kind) if get_origin(one.type) is Annotated]
+    own = [(one.type, OWN.get((kind, one.name))) for one in carried]
+    return st.builds(kind, *(PARTS[of] if strategy is None else strategy for of, strategy in own))
+
+
+SIGNED = st.text(st.sampled_from("0179:./!٩-abwnew ")) | ANYTHING
+"""Texts that are nearly ours, and others."""
+
+
+@pytest.mark.parametrize("kind", CARRIED, ids=lambda kind: kind.__name__)
+@settings(max_examples=50)
+@given(st.data())
+def test_what_is_written_is_read_back(kind: type[Value], data: st.DataObject) -> None:
+    carried = data.draw(any_of(kind))
+    assert kind.read(carried.written()) == carried
+
+
+@pytest.mark.parametrize("row", BUTTONS.values(), ids=list(BUTTONS))
+@settings(max_examples=25)
+@given(SIGNED)
+def test_any_text_is_read_without_an_error(row: Row[Any], text: str) -> None:
+    carried = row.carries.read(text)
+    assert carried is None or type(carried) is row.carries
+    pressed(f"{row.name}:{text}")
+    pressed(text)
