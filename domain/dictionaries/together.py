@@ -15,7 +15,6 @@ from domain.dictionaries.replies import CannedReply
 from domain.dictionaries.rules import Rule
 from domain.dictionaries.shifts import Shift
 from domain.dictionaries.voice import USUAL_VOICE, Voice
-from domain.policy.scope import EVERYTHING, Scopes
 from domain.sla.calendars import ROUND_THE_CLOCK, Calendar, Problem
 
 _N = TypeVar("_N", bound="_Numbered")
@@ -51,7 +50,6 @@ class Dictionaries:
     """The numbers of entries that are switched off. Rules that are off are not in `rules`."""
     broken: Mapping[int, tuple[Problem, ...]] = field(default_factory=dict)
     """The numbers of entries that can't be read, and why: they are here as they were before."""
-    scopes: Scopes = EVERYTHING.scopes
 
     def offered(self) -> "Dictionaries":
         """Return what people and rules may choose from: without entries that are switched off."""

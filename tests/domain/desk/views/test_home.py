@@ -10,11 +10,9 @@ from bots.platforms import Rendered
 from domain import commands as ask
 from domain import desk
 from domain.desk.act import Act, Origin
-from domain.desk.views.home import home_of
 from domain.dictionaries import Kind
 from domain.home import HomeKind, HomePage, HomeSection
 from domain.people import Place, Role
-from domain.policy.scope import Scope, Scopes
 from domain.posts import MirrorKind, MirrorResult, Reader
 from tests.domain.desk.settings.test_change import does
 from tests.domain.desk.timers.test_sweep import ALWAYS, has
@@ -108,23 +106,22 @@ def test_a_specialist_sees_their_own_departments_and_an_administrator_all(
 
 
 def test_home_shows_no_more_than_a_specialist_may_see(
-    world: World, anna: Somebody, ivan: Somebody
+    world: World, anna: Somebody, boris: Somebody, ivan: Somebody
 ) -> None:
-    boris = world.specialist("Boris")
+    has(world, Kind.CALENDAR, "Always", **ALWAYS)
+    has(world, Kind.LEVEL, "Standard", response="1h", calendar="Always")
     ivan.writes("Cannot log in")
     world.client("Petra").writes("Wrong invoice")
-    anna.asks(ask.TakeTicket(ticket_id=1))
     world.deliver()
-    anna.writes_in(world.ticket(1), f"My key is {TOKEN}")
-
-    def unit(uow: Any) -> HomePage:
-        known = uow.dictionaries.load()
-        uow.dictionaries._loaded = replace(known, scopes=Scopes(Scope.OWN, Scope.OWN))
-        return home_of(Act(uow.people.get(boris.person.id), world.now, uow))
-
-    page = world.run(unit)
-    assert kinds(page) == ["unassigned"]
-    assert [one.id for one in page.sections[0].tickets] == [2]
+    boris.writes_in(world.ticket(1), f"My key is {TOKEN}")
+    anna.insists(ask.TakeTicket(ticket_id=1))
+    world.pass_time(hours=2)
+    world.run(lambda uow: desk.sweep(desk_act(world, uow)))
+    assert tickets(boris, HomeKind.ON_HOLD) == [1]
+    assert tickets(boris, HomeKind.OVERDUE) == [1, 2]
+    has(world, Kind.DESK, "Helpline", view_scope="own tickets")
+    assert tickets(boris, HomeKind.ON_HOLD) == []
+    assert tickets(boris, HomeKind.OVERDUE) == [2]
 
 
 def test_going_away_is_one_press_and_coming_back_another(world: World, anna: Somebody) -> None:

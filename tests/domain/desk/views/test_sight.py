@@ -8,10 +8,11 @@ from domain.desk.act import Act
 from domain.desk.timers.remind import Watch
 from domain.dictionaries import Kind
 from domain.errors import Refusal
+from domain.posts import MirrorKind
 from domain.text import Text
 from storage.unit import Unit
 from tests.domain.desk.timers.test_sweep import has
-from tests.domain.desk.world import Somebody, World
+from tests.domain.desk.world import CHANNEL, Somebody, World
 
 
 @pytest.fixture
@@ -116,3 +117,39 @@ def test_a_line_is_moved_only_to_a_ticket_that_one_may_handle(
     [(line, _)] = world.run(lambda uow: uow.messages.newest_of(4, 1))
     with pytest.raises(Refusal, match="out_of_reach"):
         boris.asks(ask.MoveLine(line.id, 3))
+
+
+def test_a_line_in_a_thread_that_one_reads_is_told_that_the_ticket_is_out_of_reach(
+    world: World, desk: tuple[Somebody, ...]
+) -> None:
+    limited(world, view_scope="own tickets")
+    for command in (ask.TakeTicket(), ask.SetSubject(subject=Text("Log in"))):
+        with pytest.raises(Refusal, match="out_of_reach"):
+            desk[1].asks(command, place=world.thread(1))
+
+
+def test_a_reaction_reaches_only_the_client_of_a_ticket_that_one_may_handle(
+    world: World, desk: tuple[Somebody, ...]
+) -> None:
+    world.deliver()
+    line = next(one for one in world.posts("thread/line") if one.ticket_id == 1)
+
+    def shown() -> str:
+        return world.wanted(MirrorKind.ANSWER, line.message_id)
+
+    limited(world, handle_scope="own tickets")
+    for who, seen in ((desk[1], ""), (desk[0], "👍")):
+        who.asks(ask.React(CHANNEL, f"{line.id}", ("👍",)))
+        assert shown() == seen
+
+
+def test_a_reply_goes_over_only_to_a_ticket_that_one_may_handle(
+    world: World, desk: tuple[Somebody, ...]
+) -> None:
+    boris = desk[1]
+    boris.asks(ask.TakeTicket(ticket_id=2))
+    boris.writes_in(world.ticket(2), "Try this")
+    limited(world, handle_scope="own tickets")
+    with pytest.raises(Refusal, match="out_of_reach"):
+        boris.asks(ask.WrongTicket(None, 1), place=world.thread(2))
+    assert [one.ticket_id for one in world.posts("client/reply")] == [2]
