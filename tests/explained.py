@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.answers import Promise
+from domain.answers.tickets import Promise
 from domain.desk.views.why import promise_of
 from domain.sla.clocks import ClockKind, Reason, Terms, Turn
 from domain.sla.why import (

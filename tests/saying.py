@@ -9,14 +9,10 @@ from typing import Any
 from bots.chat.presenter import Presenter, refused
 from bots.platform_table import platforms
 from bots.text.renderer import our_renderer
-from domain.answers import (
-    QueueChoices,
-    QueuePage,
-    Say,
-)
+from domain.answers.queue import QueueChoices, QueueEntry, QueuePage
+from domain.answers.say import Say
 from domain.bodies import CLIENTS_LINE, REPLY, Choice, ClientsLine, Reply
 from domain.errors import Refusal
-from domain.listed import QueueEntry
 from domain.messages import Message, MessageKind
 from domain.people import Place
 from domain.platforms import thread_link

@@ -2,7 +2,8 @@
 
 from typing import Any, TypeVar
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import Moves, OfLine
 from domain.errors import Refusal
 from domain.posts import Body, Delivery

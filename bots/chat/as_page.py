@@ -8,8 +8,7 @@ from bots.chat.buttons.values import OfClientsPage, OfClientsTicket, OfPerson, O
 from bots.chat.queue_state import encoded
 from bots.platforms import Button
 from bots.text.locales import N_, label
-from domain.answers import AsListPage, AsTicketPage
-from domain.listed import ListedTicket
+from domain.answers.tickets import AsListPage, AsTicketPage, ListedTicket
 from domain.policy.queue.ticket_list import Filters
 from domain.tickets import Status
 

@@ -23,14 +23,13 @@ from bots.platforms import (
 )
 from bots.text.locales import N_, label
 from domain import commands as ask
-from domain.answers import (
+from domain.answers.forms import (
     CloseForm,
     DepartmentForm,
     EditForm,
     EntryForm,
     FormPage,
     HandOverForm,
-    Mistake,
     NewTicketForm,
     NoteForm,
     OpenAsForm,
@@ -40,6 +39,7 @@ from domain.answers import (
     TaskForm,
     WrongTicketForm,
 )
+from domain.answers.settings import Mistake
 from domain.bodies import Asked, Choice, FormQuestion, in_short
 from domain.commands import Command
 from domain.errors import Refusal

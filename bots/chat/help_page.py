@@ -5,7 +5,7 @@ from bots.chat.buttons.rows import HELP
 from bots.chat.buttons.values import OfTopic
 from bots.chat.commands import helped
 from bots.text.locales import label
-from domain.answers import HelpPage
+from domain.answers.home import HelpPage
 from domain.bodies import Words
 
 

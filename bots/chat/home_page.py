@@ -20,10 +20,11 @@ from bots.chat.queue_page import OPEN, TAKE_IT
 from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Rendered, Window
 from bots.text.locales import N_, label
+from domain.answers.home import HomeKind, HomePage, HomePerson, HomeReply, HomeSection
+from domain.answers.queue import QueueEntry
+from domain.answers.tickets import ListedTicket
 from domain.bodies import Words
 from domain.dictionaries import Kind
-from domain.home import HomeKind, HomePage, HomePerson, HomeReply, HomeSection
-from domain.listed import ListedTicket, QueueEntry
 from domain.people import Role
 from domain.policy.queue.ticket_list import NOBODY, Filters, Light
 from domain.posts import PostState

@@ -6,11 +6,8 @@ from bots.chat.buttons.rows import SHOW, SHOW_APART, TAKE, TICKETS
 from bots.chat.buttons.values import OfListed, OfPage, OfTicket
 from bots.platforms import Button
 from bots.text.locales import label
-from domain.answers import (
-    TicketListPage,
-)
+from domain.answers.tickets import ListedTicket, TicketListPage
 from domain.bodies import ListedReminder, Reminders
-from domain.listed import ListedTicket
 from domain.tickets import ButtonState, Status
 
 WITH_BUTTONS = 5

@@ -24,7 +24,7 @@ from bots.chat.buttons.values import (
 )
 from bots.platforms import Button
 from bots.text.locales import N_, label
-from domain.answers import (
+from domain.answers.people import (
     ListedRequest,
     NewRequest,
     PeoplePage,

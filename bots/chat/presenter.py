@@ -17,26 +17,17 @@ from bots.platforms import Form, Rendered, Window
 from bots.text.dates import zone_of
 from bots.text.locales import N_, label
 from bots.text.renderer import Renderer
-from domain.answers import (
-    Answer,
+from domain.answers import Answer
+from domain.answers.forms import FormPage
+from domain.answers.home import HelpPage, HomePage
+from domain.answers.people import NewRequest, PeoplePage, PersonPage, RequestsPage, StaffPage
+from domain.answers.queue import QueueEntry, QueuePage
+from domain.answers.say import Confirm, Say
+from domain.answers.settings import AuditPage, EntriesPage, EntryPage, SettingsPage, TablePage
+from domain.answers.tickets import (
     AsListPage,
     AsTicketPage,
-    AuditPage,
-    Confirm,
-    EntriesPage,
-    EntryPage,
-    FormPage,
-    HelpPage,
-    NewRequest,
     OwnTicketPage,
-    PeoplePage,
-    PersonPage,
-    QueuePage,
-    RequestsPage,
-    Say,
-    SettingsPage,
-    StaffPage,
-    TablePage,
     TicketListPage,
     TicketPage,
 )
@@ -55,8 +46,6 @@ from domain.bodies import (
 )
 from domain.dictionaries import USUAL_VOICE, Voice
 from domain.errors import Refusal
-from domain.home import HomePage
-from domain.listed import QueueEntry
 from domain.messages import Fate, Message, MessageKind
 from domain.people import known_zone
 from domain.posts import Body, Delivery, MirrorKind, MirrorUpdate, Reader, TicketView

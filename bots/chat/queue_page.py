@@ -13,9 +13,8 @@ from bots.chat.queue_state import encoded
 from bots.platforms import Button, Item, Picker, Rendered
 from bots.text.locales import N_, label
 from bots.text.words import FILTERS, LAMPS, MARKS, STATUSES, source_word, status_word
-from domain.answers import QueueChoices, QueuePage
+from domain.answers.queue import QueueChoices, QueueEntry, QueuePage
 from domain.bodies import Choice
-from domain.listed import QueueEntry
 from domain.policy.queue.ticket_list import NOBODY, Filter, Filters, Light, read_period
 from domain.posts import Reader
 from domain.text import Text

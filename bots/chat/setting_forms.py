@@ -7,7 +7,7 @@ from bots.chat.buttons.values import OfRow, OfTask
 from bots.platforms import Field, FieldKind, Form, FormFilled, Rendered
 from bots.text.locales import N_, label
 from domain import commands as ask
-from domain.answers import AskedField, EntryForm, RowForm, TaskForm
+from domain.answers.forms import AskedField, EntryForm, RowForm, TaskForm
 from domain.commands import Command
 from domain.desk.people.description import FORM as OF_PERSON
 from domain.dictionaries import Kind

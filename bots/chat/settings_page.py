@@ -32,7 +32,7 @@ from bots.chat.buttons.values import (
 )
 from bots.platforms import Button
 from bots.text.locales import N_, label
-from domain.answers import (
+from domain.answers.settings import (
     AuditPage,
     EntriesPage,
     EntryPage,

@@ -37,7 +37,9 @@ from bots.platforms import (
     ShortcutChosen,
 )
 from domain import desk
-from domain.answers import Answer, FormPage, Say
+from domain.answers import Answer
+from domain.answers.forms import FormPage
+from domain.answers.say import Say
 from domain.audit import Via
 from domain.commands import Agree, AnswerQuestion, ClaimDesk, Command, Decline, LeaveDesk, OpenHome
 from domain.desk.act import Act, Origin

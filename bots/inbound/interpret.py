@@ -23,7 +23,8 @@ from bots.platforms import (
     ShortcutChosen,
 )
 from domain import commands as ask
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import Words
 from domain.commands import Command
 from domain.desk import may

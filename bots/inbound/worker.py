@@ -27,7 +27,7 @@ from bots.platforms import (
     raw,
 )
 from domain import desk
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.desk.act import Act
 from domain.errors import StorageUnavailable
 from storage.repositories.inbox import Stored

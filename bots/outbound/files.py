@@ -11,7 +11,7 @@ import structlog
 from bots.database import AsyncDatabase
 from bots.platforms import Adapter, FileToSend, NoFile, Unavailable
 from domain import desk
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.bodies import DeskFile
 from domain.desk.act import Act
 from domain.errors import NoRoom

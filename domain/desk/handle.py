@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from domain import commands as ask
-from domain.answers import Answer, Confirm
+from domain.answers import Answer
+from domain.answers.say import Confirm
 from domain.audit import Audited
 from domain.commands import Command, TicketCommand
 from domain.desk.act import Act

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.bodies import CARD, FILE_NOT_SENT, FILES, HELD, RECEIPT, REMINDERS, REPLY
 from domain.desk.act import Act
 from domain.desk.act.notify import keep_in_sight, mark

@@ -14,7 +14,8 @@ from bots.chat.buttons.rows import BUTTONS
 from bots.chat.buttons.values import OfTicket
 from bots.chat.commands import COMMANDS, Argument, Spec
 from bots.text.sentences import SENTENCES
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import CARD, RECEIPT, Words
 from domain.commands import TicketCommand
 from domain.desk.act import Act

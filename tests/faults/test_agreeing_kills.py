@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from domain import commands as ask
-from domain.answers import Confirm
+from domain.answers.say import Confirm
 from domain.audit import Audited, Wanted
 from domain.people import Role
 from storage.tables import questions

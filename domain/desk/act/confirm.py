@@ -8,7 +8,8 @@ question; if it has changed, the question is asked again.
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from domain.answers import Answer, Confirm, Say
+from domain.answers import Answer
+from domain.answers.say import Confirm, Say
 from domain.audit import Via
 from domain.commands import (
     ActFor,

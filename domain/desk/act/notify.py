@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import CLOSING_SOON, PROCESSED, Words
 from domain.delivery import Loudness, Preferences, way
 from domain.desk.act.audience import Recipient, recipients

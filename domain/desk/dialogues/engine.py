@@ -9,7 +9,8 @@ expired form ends silently.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.commands import (
     AnswerQuestion,
     Command,

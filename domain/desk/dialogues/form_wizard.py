@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import FORM
 from domain.commands import FillStep, LeaveForm
 from domain.desk.act import Act

@@ -1,6 +1,8 @@
 """Opening the form for a person's card: a form of the platform, or one question."""
 
-from domain.answers import Answer, EntryForm, FormPage, Say
+from domain.answers import Answer
+from domain.answers.forms import EntryForm, FormPage
+from domain.answers.say import Say
 from domain.commands import BeginPerson, Command
 from domain.desk.act import Act
 from domain.desk.dialogues import engine

@@ -1,6 +1,8 @@
 """Opening the form for an entry: a form of the platform, or one question after another."""
 
-from domain.answers import Answer, AskedField, EntryForm, FormPage, RowForm, Say
+from domain.answers import Answer
+from domain.answers.forms import AskedField, EntryForm, FormPage, RowForm
+from domain.answers.say import Say
 from domain.commands import BeginChange, BeginEntry, BeginRow, Command
 from domain.commands.settings import NAME
 from domain.desk.act import Act

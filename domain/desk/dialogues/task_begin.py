@@ -1,6 +1,8 @@
 """Opening the form of a task."""
 
-from domain.answers import Answer, FormPage, Say, TaskForm
+from domain.answers import Answer
+from domain.answers.forms import FormPage, TaskForm
+from domain.answers.say import Say
 from domain.commands import BeginTask, Command
 from domain.desk.act import Act
 from domain.desk.dialogues import engine

@@ -6,7 +6,7 @@ pending. One message asks the other questions and changes from one to the next.
 
 from collections.abc import Sequence
 
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.bodies import FORM, Choice, FormQuestion
 from domain.desk.act import Act
 from domain.desk.act.notify import answer_in_chat, mirror_line

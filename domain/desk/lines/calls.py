@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import OfLine
 from domain.commands import OpenFor, RecordCall
 from domain.desk.act import Act

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from domain.answers import Answer, EditForm, FormPage, Say
+from domain.answers import Answer
+from domain.answers.forms import EditForm, FormPage
+from domain.answers.say import Say
 from domain.audit import Audited
 from domain.bodies import CLIENTS_LINE, SHOWN_NOTE, SHOWN_REPLY
 from domain.commands import BeginEdit, EditMessage

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import CLIENTS_LINE, REPLY
 from domain.commands import DeleteLine, EditLine
 from domain.desk.act import Act

@@ -3,17 +3,16 @@
 from dataclasses import replace
 
 from domain import tickets
-from domain.answers import (
-    Answer,
+from domain.answers import Answer
+from domain.answers.forms import (
     CloseForm,
-    Confirm,
     FormPage,
     NewTicketForm,
     NoteForm,
     ReplyForm,
-    Say,
     WrongTicketForm,
 )
+from domain.answers.say import Confirm, Say
 from domain.commands import (
     BeginClose,
     BeginForm,

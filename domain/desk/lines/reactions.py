@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import CARD, CLIENT_WROTE, CLIENTS_LINE, LINE_CHANGED, REPLY, SHOWN_REPLY
 from domain.commands import Command, React, SetStatus, TakeTicket, TicketCommand
 from domain.desk.act import Act

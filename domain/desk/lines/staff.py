@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import REPLY, OfLine
 from domain.commands import (
     AddNote,

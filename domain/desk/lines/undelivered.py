@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain import tickets
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import REPLY, OfLine
 from domain.commands import CloseTicket, SetStatus
 from domain.desk.act import Act

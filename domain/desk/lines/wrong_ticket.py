@@ -1,7 +1,8 @@
 """Move a reply that went to the wrong ticket: from one client's chat to the other's."""
 
 from domain import tickets
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import REPLY
 from domain.commands import WrongTicket
 from domain.desk.act import Act

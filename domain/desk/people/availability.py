@@ -1,6 +1,7 @@
 """Who is available: going away and coming back."""
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.commands import ComeBack, GoAway
 from domain.desk.act import Act
 from domain.desk.people.typed_time import instant_in

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain import tickets
-from domain.answers import Answer, FormPage, HandOverForm, Say
+from domain.answers import Answer
+from domain.answers.forms import FormPage, HandOverForm
+from domain.answers.say import Say
 from domain.bodies import Choice, TicketTitle, Word, Words
 from domain.commands import BeginHandOver, HandOver, HandToNextShift
 from domain.desk.act import Act

@@ -1,6 +1,7 @@
 """How the bot speaks to a person: language, offered commands, and whether it can write at all."""
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.commands import SetLanguage, SetReachable
 from domain.desk.act import Act
 from domain.desk.act.notify import tell_reachable

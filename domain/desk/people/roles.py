@@ -1,6 +1,7 @@
 """Who is staff, and who is no longer."""
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.audit import Audited, Owner, Subject, Via, Wanted
 from domain.bodies import Words
 from domain.commands import (

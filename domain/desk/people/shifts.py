@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from domain.answers import Answer, Confirm, FormPage, Say, SwapForm
+from domain.answers import Answer
+from domain.answers.forms import FormPage, SwapForm
+from domain.answers.say import Confirm, Say
 from domain.audit import Audited, Via
 from domain.bodies import Choice, Words
 from domain.commands import AcceptSwap, BeginSwap, DeclineSwap, SwapShifts

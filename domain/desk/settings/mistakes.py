@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from domain.answers import Mistake
+from domain.answers.settings import Mistake
 from domain.commands.settings import NAME
 from domain.desk.act import Act
 from domain.dictionaries import DESCRIPTIONS, BadEntries, Entry, Problem

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from domain.answers import (
+from domain.answers.settings import (
     EntriesPage,
     EntryPage,
     ListedEntry,

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from zlib import crc32
 
-from domain.answers import Answer, PersonPage, PersonTicket, ShownField
+from domain.answers import Answer
+from domain.answers.people import PersonPage, PersonTicket
+from domain.answers.settings import ShownField
 from domain.audit import Audited
 from domain.commands import SavePerson
 from domain.desk.act import Act

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from domain.answers import Mistake
+from domain.answers.settings import Mistake
 from domain.desk.act import Act
 from domain.desk.people.description import FIELDS, FORM, GROUPS, OTHERS, PROJECT, ZONE, field_called
 from domain.desk.settings.mistakes import as_mistake

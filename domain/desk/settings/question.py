@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from domain.answers import Answer, Say, ShownChange
+from domain.answers import Answer
+from domain.answers.say import Say
+from domain.answers.settings import ShownChange
 from domain.bodies import Words
 from domain.commands import SaveEntry, SwitchEntry, UndoChange
 from domain.desk.act import Act

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.answers import Answer, EntryPage, ListedRow, Mistake, TablePage
+from domain.answers import Answer
+from domain.answers.settings import EntryPage, ListedRow, Mistake, TablePage
 from domain.commands import RemoveRow, SaveEntry, SaveRow, ShowTable
 from domain.commands.settings import Typed
 from domain.desk.act import Act

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from domain.answers import Answer, Say, ShownChange
+from domain.answers import Answer
+from domain.answers.say import Say
+from domain.answers.settings import ShownChange
 from domain.audit import Audited
 from domain.bodies import Words
 from domain.commands import MoveEntry, SwitchEntry

@@ -4,7 +4,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.commands import AddDayOff, SaveEntry, TryMessage
 from domain.desk.act import Act
 from domain.desk.act.terms import terms_of

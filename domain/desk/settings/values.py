@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from domain.answers import Mistake
+from domain.answers.settings import Mistake
 from domain.commands.settings import NAME, Typed
 from domain.desk.act import Act
 from domain.desk.people.named import account_called

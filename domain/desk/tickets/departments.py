@@ -6,7 +6,9 @@ from datetime import datetime
 from difflib import get_close_matches
 
 from domain import tickets
-from domain.answers import Answer, DepartmentForm, FormPage, Say
+from domain.answers import Answer
+from domain.answers.forms import DepartmentForm, FormPage
+from domain.answers.say import Say
 from domain.audit import Audited, channel_in_words
 from domain.bodies import CARD, MOVED, Choice, Departments, Words
 from domain.commands import ChooseDepartment, MoveTicket, SetDeskChannel

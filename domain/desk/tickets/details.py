@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.commands import SetCategory, SetPriority, SetSubject
 from domain.desk.act import Act
 from domain.desk.tickets.offer import offer_to

@@ -1,7 +1,8 @@
 """Taking, assigning, changing the status, closing and reopening."""
 
 from domain import tickets
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import Choice, Colleagues, Words
 from domain.commands import (
     AssignTicket,

@@ -1,6 +1,7 @@
 """*I'm replying*: a ticket is locked for one person, and others' replies are put on hold."""
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.commands import LockTicket, UnlockTicket
 from domain.desk.act import Act
 from domain.errors import Refusal

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
 from domain.dictionaries import DESCRIPTIONS

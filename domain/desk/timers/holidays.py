@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
 from domain.dictionaries import Kind

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from domain.answers import Confirm, Say
+from domain.answers.say import Confirm, Say
 from domain.audit import Via
 from domain.bodies import Words
 from domain.commands import HandToNextShift

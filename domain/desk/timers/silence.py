@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from domain import tickets
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import CLOSING_SOON
 from domain.commands import StillNeedHelp
 from domain.desk.act import Act

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.bodies import SUPPORT_ENDS
 from domain.desk.act import Act
 from domain.desk.act.post import client_of, post

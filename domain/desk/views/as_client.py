@@ -6,15 +6,11 @@ permissions, and starts no clock: as after a phone call, the client waits for no
 
 from dataclasses import dataclass, replace
 
-from domain.answers import (
-    Answer,
-    AsListPage,
-    AsTicketPage,
-    FormPage,
-    OpenAsForm,
-    PeoplePage,
-    Say,
-)
+from domain.answers import Answer
+from domain.answers.forms import FormPage, OpenAsForm
+from domain.answers.people import PeoplePage
+from domain.answers.say import Say
+from domain.answers.tickets import AsListPage, AsTicketPage, ListedTicket
 from domain.audit import Audited
 from domain.commands import (
     ActFor,
@@ -39,7 +35,6 @@ from domain.desk.views.people import show_person
 from domain.desk.views.tickets import PAGE, listed, statuses_of
 from domain.errors import Refusal
 from domain.events import OpenedInPlace
-from domain.listed import ListedTicket
 from domain.messages import MessageKind
 from domain.people import Person, Role
 from domain.platforms import traits_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from domain.answers import AuditPage, ListedChange
+from domain.answers.settings import AuditPage, ListedChange
 from domain.audit import OWNERS, AuditEntry, Owner, Subject, Wanted
 from domain.commands import ShowAudit
 from domain.desk.act import Act

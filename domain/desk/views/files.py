@@ -1,6 +1,7 @@
 """Files that the desk makes for one person: their content, and that nobody else gets them."""
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import TRANSCRIPT, DeskFile
 from domain.commands import SendTranscript
 from domain.desk.act import Act

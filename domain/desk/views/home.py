@@ -4,19 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from domain.answers.home import HomeKind, HomePage, HomePerson, HomePlatform, HomeReply, HomeSection
+from domain.answers.tickets import ListedTicket
 from domain.commands import OpenHome, ShowHome
 from domain.desk.act import Act
 from domain.desk.views.queue import entry_of
 from domain.desk.views.queue_filters import zone_of
-from domain.home import (
-    HomeKind,
-    HomePage,
-    HomePerson,
-    HomePlatform,
-    HomeReply,
-    HomeSection,
-)
-from domain.listed import ListedTicket
 from domain.people import Person, Role
 from domain.platforms import traits_of
 from domain.policy.queue.order import queue_key

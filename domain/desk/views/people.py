@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date
 
-from domain.answers import ListedPerson, PeoplePage, PersonPage
+from domain.answers.people import ListedPerson, PeoplePage, PersonPage
 from domain.commands import ShowPeople, ShowPerson
 from domain.desk.act import Act
 from domain.desk.people.named import as_known

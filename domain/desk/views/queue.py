@@ -3,17 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from domain.answers import (
-    Answer,
-    QueueChoices,
-    QueuePage,
-)
+from domain.answers import Answer
+from domain.answers.queue import QueueChoices, QueueEntry, QueuePage
 from domain.bodies import Choice
 from domain.commands import ShowQueue
 from domain.desk.act import Act
 from domain.desk.views.queue_filters import CHOICES, looked_up, projects_known, zone_of
 from domain.dictionaries import Category, Department, Dictionaries, Group, Level
-from domain.listed import QueueEntry
 from domain.people import Role
 from domain.platforms import sources
 from domain.policy.queue.lamp import lamp_for_staff, urgency

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import Words
 from domain.commands import ShowShifts
 from domain.desk.act import Act

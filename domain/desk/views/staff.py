@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from domain.answers import ListedStaff, StaffPage
+from domain.answers.people import ListedStaff, StaffPage
 from domain.commands import ShowStaff
 from domain.desk.act import Act
 from domain.dictionaries import Department, Shift

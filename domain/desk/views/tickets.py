@@ -1,11 +1,12 @@
 """Showing tickets on request, and which one the client continues with."""
 
-from domain.answers import (
-    Answer,
-    HelpPage,
+from domain.answers import Answer
+from domain.answers.home import HelpPage
+from domain.answers.say import Say
+from domain.answers.tickets import (
+    ListedTicket,
     OwnTicketPage,
     PastStatus,
-    Say,
     TicketListPage,
     TicketPage,
 )
@@ -24,7 +25,6 @@ from domain.commands import (
 from domain.desk.act import Act
 from domain.desk.tickets.offer import offer_to
 from domain.desk.views.queue import show_queue
-from domain.listed import ListedTicket
 from domain.names import cleaned
 from domain.people import LINK, LINK_LENGTH, Role
 from domain.permissions import role_on

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from domain.answers import Answer, LedgerPage, Promise, Say
+from domain.answers import Answer
+from domain.answers.say import Say
+from domain.answers.tickets import LedgerPage, Promise
 from domain.commands import Explain
 from domain.desk.act import Act
 from domain.desk.act.terms import terms_of

@@ -6,7 +6,8 @@ sent.
 
 from collections.abc import Mapping
 
-from domain import answers, bodies, home
+from domain import bodies
+from domain.answers import forms, home, people, queue, say, settings, tickets
 from domain.bodies import Nothing
 from domain.people import Place, Readers, Role
 from domain.policy import people_search
@@ -19,12 +20,11 @@ from domain.tickets import Status
 from storage.engine.records import Json, Records, declared_in
 from storage.repositories.posts.old_bodies import UNSAID, old_body
 
+_MODULES = (say, home, tickets, queue, settings, people, forms, bodies, why)
+
 _RECORDS = Records(
-    *declared_in(answers),
-    *declared_in(home),
+    *(one for module in _MODULES for one in declared_in(module)),
     home.HomeKind,
-    *declared_in(bodies),
-    *declared_in(why),
     *(ticket_list.Filters, ticket_list.Cursor, ticket_list.Period, Place, Readers),
     *(people_search.PeopleQuery, people_search.FilteredBy, people_search.PersonFilter),
     *(ticket_list.Filter, ticket_list.Light, Status, Role, ClockKind, Turn, Closed),

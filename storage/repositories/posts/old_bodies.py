@@ -4,14 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from domain.answers import (
-    FormPage,
-    NewTicketForm,
-    OwnTicketPage,
-    Say,
-    TicketListPage,
-    TicketPage,
-)
+from domain.answers.forms import FormPage, NewTicketForm
+from domain.answers.say import Say
+from domain.answers.tickets import ListedTicket, OwnTicketPage, TicketListPage, TicketPage
 from domain.bodies import (
     ASK_AGAIN,
     CLIENTS_LINE,
@@ -38,7 +33,6 @@ from domain.bodies import (
     ShownLine,
     TicketTitle,
 )
-from domain.listed import ListedTicket
 from domain.posts import Body
 
 UNSAID = frozenset(

@@ -18,7 +18,7 @@ from bots.platforms import ButtonPressed, CommandTyped, LineEdited, LineWritten
 from bots.text.locales import label
 from bots.text.words import STATUSES
 from domain import commands as ask
-from domain.answers import HelpPage
+from domain.answers.home import HelpPage
 from domain.bodies import CARD
 from domain.desk import may
 from domain.desk.rules import rule_of

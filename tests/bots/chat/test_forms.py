@@ -8,17 +8,17 @@ from bots.chat import forms
 from bots.chat.buttons.rows import pressed
 from bots.platforms import FieldKind, Form, FormFilled, OptionsSought, Rendered
 from domain import commands as ask
-from domain.answers import (
+from domain.answers.forms import (
     AskedField,
     EntryForm,
     FormPage,
-    Mistake,
     NewTicketForm,
     NoteForm,
     ReplyForm,
-    Say,
     WrongTicketForm,
 )
+from domain.answers.say import Say
+from domain.answers.settings import Mistake
 from domain.bodies import Choice, FormQuestion
 from domain.dictionaries import DESCRIPTIONS, Kind
 from domain.dictionaries.typed import example_of

@@ -10,7 +10,7 @@ from bots.inbound.backfill import RememberedGaps
 from bots.platforms import Missed, Received, Watched
 from domain import commands as ask
 from domain import desk
-from domain.answers import Confirm
+from domain.answers.say import Confirm
 from domain.desk.act import Act, Origin
 from domain.messages import Line
 from domain.people import Identity, Place, Profile

@@ -22,7 +22,7 @@ from bots.platforms import (
     Rendered,
     SendError,
 )
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.bodies import CARD, TRANSCRIPT, DeskFile, FormQuestion, ListedReminder, Reminders, Reply
 from domain.messages import AttachmentKind
 from domain.people import Place

@@ -15,7 +15,8 @@ from bots.chat.presenter import Presenter
 from bots.text.dates import Dates
 from bots.text.renderer import TEMPLATES, our_renderer
 from domain import posts
-from domain.answers import Promise, Say
+from domain.answers.say import Say
+from domain.answers.tickets import Promise
 from tests.domain.sla.clockwork import hours
 from tests.saying import DELIVERY, NOW, ROW, TICKET
 

@@ -11,35 +11,48 @@ import pytest
 
 from bots.chat.commands import COMMANDS
 from bots.text.renderer import our_renderer
-from domain.answers import (
-    Answer,
-    AsListPage,
-    AsTicketPage,
-    AuditPage,
-    EntriesPage,
-    EntryPage,
+from domain.answers import Answer
+from domain.answers.home import (
     HelpPage,
-    LedgerPage,
-    ListedChange,
-    ListedEntry,
-    ListedKind,
+    HomeKind,
+    HomePage,
+    HomePerson,
+    HomePlatform,
+    HomeReply,
+    HomeSection,
+)
+from domain.answers.people import (
     ListedPerson,
     ListedRequest,
-    ListedRow,
     ListedStaff,
-    Mistake,
     NewRequest,
-    OwnTicketPage,
-    PastStatus,
     PeoplePage,
     PersonPage,
     PersonTicket,
     RequestsPage,
+    StaffPage,
+)
+from domain.answers.settings import (
+    AuditPage,
+    EntriesPage,
+    EntryPage,
+    ListedChange,
+    ListedEntry,
+    ListedKind,
+    ListedRow,
+    Mistake,
     SettingsPage,
     ShownChange,
     ShownField,
-    StaffPage,
     TablePage,
+)
+from domain.answers.tickets import (
+    AsListPage,
+    AsTicketPage,
+    LedgerPage,
+    ListedTicket,
+    OwnTicketPage,
+    PastStatus,
     TicketListPage,
     TicketPage,
 )
@@ -109,15 +122,6 @@ from domain.events import (
     TicketReleased,
     TicketUnlocked,
 )
-from domain.home import (
-    HomeKind,
-    HomePage,
-    HomePerson,
-    HomePlatform,
-    HomeReply,
-    HomeSection,
-)
-from domain.listed import ListedTicket
 from domain.messages import Attachment, AttachmentKind, Message
 from domain.notices import NOTICES
 from domain.people import LANGUAGES, Place, Readers, Role

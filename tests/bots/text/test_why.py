@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.answers import Answer, LedgerPage, Say
+from domain.answers import Answer
+from domain.answers.say import Say
+from domain.answers.tickets import LedgerPage
 from domain.desk.views.why import promise_of
 from domain.posts import Reader as ReaderOf
 from domain.sla.clocks import Terms

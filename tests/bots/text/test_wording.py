@@ -13,7 +13,8 @@ from bots.inbound.interpret import interpret
 from bots.platforms import CommandTyped
 from bots.text.locales import label
 from bots.text.words import STATUSES
-from domain.answers import HelpPage, Say
+from domain.answers.home import HelpPage
+from domain.answers.say import Say
 from domain.bodies import Changed, TicketChange
 from domain.commands import ShowHelp, ShowQueue
 from domain.errors import Refusal

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
-from domain.answers import AuditPage
+from domain.answers.settings import AuditPage
 from domain.audit import OWNERS, Audited, AuditEntry, Change, Owner, Subject, Via, Wanted
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind

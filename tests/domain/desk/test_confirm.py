@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
-from domain.answers import Answer, Confirm, Say
+from domain.answers import Answer
+from domain.answers.say import Confirm, Say
 from domain.desk.act.confirm import EXPIRES_AFTER
 from domain.errors import Refusal, UnknownReaders
 from domain.people import Readers, Role

@@ -10,9 +10,9 @@ import pytest
 
 from bots.chat.buttons.messages import MESSAGES
 from bots.chat.buttons.rows import BUTTONS
-from domain.answers import HelpPage, QueuePage
+from domain.answers.home import HelpPage, HomePage
+from domain.answers.queue import QueuePage
 from domain.bodies import CARD, FORM, HELD, REMINDERS, REPLY_FAILED
-from domain.home import HomePage
 from tests.domain.desk.buttons import clients, elsewhere, lines, settings, tickets
 from tests.domain.desk.buttons.cases import SCENARIOS, hands
 from tests.domain.desk.buttons.effects import EFFECTS, Press

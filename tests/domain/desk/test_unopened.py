@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.posts import Delivery, NewPost, Sent, Unopened, stands_for
 from tests.domain.desk.world import Somebody, World
 

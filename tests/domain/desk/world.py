@@ -12,7 +12,8 @@ from sqlalchemy import select
 from bots.chat.presenter import refused
 from domain import commands as ask
 from domain import desk
-from domain.answers import Answer, Confirm
+from domain.answers import Answer
+from domain.answers.say import Confirm
 from domain.commands import Command
 from domain.desk.act import Act, Origin
 from domain.dictionaries import Pinned

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from secrets import token_hex
 
-from domain.answers import Answer, RequestsPage, Say
+from domain.answers import Answer
+from domain.answers.people import RequestsPage
+from domain.answers.say import Say
 from domain.audit import Audited
 from domain.commands import AdmitPerson, Invite, ShowRequests, UseInvitation, WriteLine
 from domain.desk.act import Act, Origin

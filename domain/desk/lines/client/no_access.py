@@ -5,7 +5,9 @@ They are told at most once an hour, and administrators once until they have deci
 
 from datetime import timedelta
 
-from domain.answers import Answer, ListedRequest, NewRequest, Say
+from domain.answers import Answer
+from domain.answers.people import ListedRequest, NewRequest
+from domain.answers.say import Say
 from domain.desk.act import Act
 from domain.desk.act.tell import tell_administrators
 from domain.dictionaries.desk import MayOpen

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import CLIENTS_LINE, PROCESSED, REPLY, Moves, OwnTicket, TicketTitle
 from domain.commands import Command, UseInvitation, WriteLine
 from domain.desk.act import Act

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from bots.chat.commands import helped
-from domain.answers import HelpPage, QueuePage
+from domain.answers.home import HelpPage
+from domain.answers.queue import QueuePage
 from domain.bodies import FormQuestion
 from domain.messages import MessageKind
 from domain.tickets import Status, Ticket

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from functools import partial
 
-from domain.answers import HelpPage, QueuePage
+from domain.answers.home import HelpPage, HomePage
+from domain.answers.queue import QueuePage
 from domain.bodies import FOLDED, FORM, REMINDERS
 from domain.desk import expect_shifts, fire
 from domain.desk.act import Act
 from domain.dictionaries import Kind
-from domain.home import HomePage
 from domain.policy.choices import A_PAGE
 from domain.sla.calendars import WEEKDAYS
 from storage.unit import Unit

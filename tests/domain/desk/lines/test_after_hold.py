@@ -3,7 +3,7 @@
 import pytest
 
 from domain import commands as ask
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.bodies import HELD
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind

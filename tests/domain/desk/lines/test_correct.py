@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain import commands as ask
-from domain.answers import EditForm, FormPage
+from domain.answers.forms import EditForm, FormPage
 from domain.audit import Audited, Wanted
 from domain.errors import Refusal
 from domain.messages import Message, MessageKind

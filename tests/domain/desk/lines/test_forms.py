@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain.answers import FormPage, NewTicketForm, NoteForm, ReplyForm, Say
+from domain.answers.forms import FormPage, NewTicketForm, NoteForm, ReplyForm
+from domain.answers.say import Say
 from domain.bodies import FORM
 from domain.desk.tickets.offer import offer_to
 from domain.dictionaries import BEGINNING, Kind

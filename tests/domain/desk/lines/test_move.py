@@ -3,7 +3,7 @@
 import pytest
 
 from domain import commands as ask
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.bodies import Moves, TicketTitle
 from domain.errors import Refusal
 from domain.tickets import Status

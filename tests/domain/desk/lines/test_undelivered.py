@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from domain import commands as ask
-from domain.answers import Confirm
+from domain.answers.say import Confirm
 from domain.bodies import PROCESSED, REPLY
 from domain.commands import Command
 from domain.messages import Unsent

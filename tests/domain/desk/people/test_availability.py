@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain.answers import Answer, FormPage, HandOverForm, Say
+from domain.answers import Answer
+from domain.answers.forms import FormPage, HandOverForm
+from domain.answers.say import Say
 from domain.bodies import Choice, TicketChange
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount

@@ -7,7 +7,8 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
-from domain.answers import LedgerPage, Say
+from domain.answers.say import Say
+from domain.answers.tickets import LedgerPage
 from domain.audit import Audited, Wanted
 from domain.desk.act import Act
 from domain.dictionaries import BEGINNING, Kind

@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from domain import commands as ask
 from domain import desk
-from domain.answers import EntryPage, SettingsPage
+from domain.answers.settings import EntryPage, SettingsPage
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.errors import Refusal

@@ -8,7 +8,9 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
-from domain.answers import Answer, Confirm, EntryPage, Mistake
+from domain.answers import Answer
+from domain.answers.say import Confirm
+from domain.answers.settings import EntryPage, Mistake
 from domain.commands import Command
 from domain.commands.settings import NAME, Assignment, Typed
 from domain.desk.act import Act, Origin

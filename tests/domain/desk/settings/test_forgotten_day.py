@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
-from domain.answers import Confirm, EntryPage, LedgerPage
+from domain.answers.say import Confirm
+from domain.answers.settings import EntryPage
+from domain.answers.tickets import LedgerPage
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import Reach
 from domain.errors import Refusal

@@ -3,7 +3,9 @@
 import pytest
 
 from domain import commands as ask
-from domain.answers import Answer, Confirm, EntryPage
+from domain.answers import Answer
+from domain.answers.say import Confirm
+from domain.answers.settings import EntryPage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from tests.domain.desk.settings.test_change import does

@@ -7,7 +7,7 @@ import yaml
 
 from bots.config.dictionaries import entries_of, sections_of
 from domain import commands as ask
-from domain.answers import EntriesPage, EntryPage
+from domain.answers.settings import EntriesPage, EntryPage
 from domain.audit import Wanted
 from domain.commands.settings import NAME
 from domain.dictionaries import BadEntries, Entry, Kind

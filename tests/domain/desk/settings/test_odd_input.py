@@ -5,8 +5,9 @@ import pytest
 from bots.chat.commands.setting_words import setting_in
 from bots.text.renderer import our_renderer
 from domain import commands as ask
-from domain.answers import EntriesPage, EntryPage, FormPage, Mistake
-from domain.answers import EntryForm as Shown
+from domain.answers.forms import EntryForm as Shown
+from domain.answers.forms import FormPage
+from domain.answers.settings import EntriesPage, EntryPage, Mistake
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Role

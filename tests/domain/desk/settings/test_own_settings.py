@@ -7,7 +7,7 @@ import pytest
 from bots.chat.commands.setting_words import setting_in
 from bots.config.dictionaries import entries_of, sections_of
 from domain import commands as ask
-from domain.answers import EntryPage, Mistake
+from domain.answers.settings import EntryPage, Mistake
 from domain.bodies import CARD
 from domain.dictionaries import BEGINNING, Entry, Kind
 from domain.dictionaries.plan import plan

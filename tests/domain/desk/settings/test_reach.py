@@ -6,7 +6,8 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
-from domain.answers import Confirm, EntryPage
+from domain.answers.say import Confirm
+from domain.answers.settings import EntryPage
 from domain.desk.act import Act
 from domain.dictionaries import Kind
 from domain.dictionaries.preview import Reach

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain.answers import Answer, FormPage, Say
+from domain.answers import Answer
+from domain.answers.forms import FormPage
+from domain.answers.say import Say
 from domain.bodies import CARD, MOVED, Choice, Departments, Mention
 from domain.desk.lines.staff import MOVED as LEFT
 from domain.desk.tickets.transcript import LINES

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from domain import commands as ask
-from domain.answers import Confirm
+from domain.answers.say import Confirm
 from domain.bodies import UNASSIGNED, Mention
 from domain.desk.act import Act
 from domain.desk.people.administrator_code import add_code

@@ -3,7 +3,9 @@
 import pytest
 
 from domain import commands as ask
-from domain.answers import AsListPage, AsTicketPage, Confirm, FormPage, OpenAsForm
+from domain.answers.forms import FormPage, OpenAsForm
+from domain.answers.say import Confirm
+from domain.answers.tickets import AsListPage, AsTicketPage
 from domain.audit import Audited, Wanted
 from domain.bodies import TicketChange
 from domain.commands import Command

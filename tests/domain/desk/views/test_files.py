@@ -7,7 +7,8 @@ import pytest
 
 from domain import commands as ask
 from domain import desk
-from domain.answers import Answer, Say
+from domain.answers import Answer
+from domain.answers.say import Say
 from domain.bodies import FILE_NOT_SENT, TRANSCRIPT, DeskFile
 from domain.desk.act import Act, Origin
 from domain.errors import Refusal

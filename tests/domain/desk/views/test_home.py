@@ -9,9 +9,9 @@ import pytest
 from bots.platforms import Rendered
 from domain import commands as ask
 from domain import desk
+from domain.answers.home import HomeKind, HomePage, HomeSection
 from domain.desk.act import Act, Origin
 from domain.dictionaries import Kind
-from domain.home import HomeKind, HomePage, HomeSection
 from domain.people import Place, Role
 from domain.posts import MirrorKind, MirrorResult, Reader
 from tests.domain.desk.settings.test_change import does

@@ -4,7 +4,7 @@ import pytest
 
 from bots.chat.people_words import query_in
 from domain import commands as ask
-from domain.answers import PeoplePage
+from domain.answers.people import PeoplePage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.policy.people_search import PAGE

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from domain import commands as ask
-from domain.answers import EntryForm, FormPage, PeoplePage, PersonPage
+from domain.answers.forms import EntryForm, FormPage
+from domain.answers.people import PeoplePage, PersonPage
 from domain.audit import Audited, Wanted
 from domain.dictionaries import Kind
 from domain.errors import Refusal

@@ -10,7 +10,7 @@ from bots.chat.buttons import rows
 from bots.chat.queue_state import encoded
 from bots.platforms import Rendered
 from domain import commands as ask
-from domain.answers import QueuePage
+from domain.answers.queue import QueuePage
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal, UnknownAccount
 from domain.people import Identity

@@ -3,7 +3,7 @@
 import pytest
 
 from domain import commands as ask
-from domain.answers import QueuePage
+from domain.answers.queue import QueuePage
 from domain.desk.act import Act
 from domain.desk.timers.remind import Watch
 from domain.dictionaries import Kind

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
-from domain.answers import ListedStaff, StaffPage
+from domain.answers.people import ListedStaff, StaffPage
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.people import Role

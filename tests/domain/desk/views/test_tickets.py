@@ -9,11 +9,11 @@ from bots.chat.presenter import Presenter
 from bots.platforms import Button
 from bots.text.renderer import our_renderer
 from domain import commands as ask
-from domain.answers import Answer, OwnTicketPage, TicketListPage
+from domain.answers import Answer
+from domain.answers.tickets import ListedTicket, OwnTicketPage, TicketListPage
 from domain.commands import Command
 from domain.desk.views.tickets import PAGE
 from domain.errors import Refusal
-from domain.listed import ListedTicket
 from domain.people import Role
 from domain.posts import Reader
 from domain.tickets import Status

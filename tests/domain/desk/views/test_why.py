@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain import commands as ask
-from domain.answers import Answer, LedgerPage, Promise
+from domain.answers import Answer
+from domain.answers.tickets import LedgerPage, Promise
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal
 from domain.sla.why import Change, Clock, Idle, Paused, Worked

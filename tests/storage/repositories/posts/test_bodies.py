@@ -10,17 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.answers import (
-    FormPage,
-    HandOverForm,
-    NewTicketForm,
-    OwnTicketPage,
-    Say,
-    SwapForm,
-    TicketListPage,
-    TicketPage,
-    WrongTicketForm,
-)
+from domain.answers.forms import FormPage, HandOverForm, NewTicketForm, SwapForm, WrongTicketForm
+from domain.answers.say import Say
+from domain.answers.tickets import ListedTicket, OwnTicketPage, TicketListPage, TicketPage
 from domain.bodies import (
     ASK_AGAIN,
     TRANSCRIPT,
@@ -45,7 +37,6 @@ from domain.bodies import (
     Words,
 )
 from domain.events import Event
-from domain.listed import ListedTicket
 from domain.notices import NOTICES
 from domain.posts import Body
 from domain.text import Text

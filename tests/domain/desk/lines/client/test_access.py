@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from domain import commands as ask
-from domain.answers import RequestsPage, Say
+from domain.answers.people import RequestsPage
+from domain.answers.say import Say
 from domain.dictionaries import Kind
 from domain.errors import Refusal
 from domain.text import Text

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as ask
-from domain.answers import Say
+from domain.answers.say import Say
 from domain.bodies import OwnTicket
 from domain.dictionaries import BEGINNING, Kind
 from domain.errors import Refusal

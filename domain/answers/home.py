@@ -1,12 +1,13 @@
-"""What Home shows to somebody: a page of sections, each with a few rows."""
+"""Home, a page of sections with a few rows each, and help."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from domain.bodies import Words
-from domain.listed import ListedTicket, QueueEntry
+from domain.answers.queue import QueueEntry
+from domain.answers.tickets import ListedTicket
+from domain.bodies import Choice, Words
 from domain.people import Role
 
 
@@ -105,3 +106,25 @@ class HomePage:
             "client": not self.role.is_staff,
             "any": bool(self.sections),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """The commands of a role. `topic` and `prefix` are those of the command `ShowHelp`.
+
+    The topics and their commands are added where it is drawn, because the desk knows no words for
+    commands.
+    """
+
+    template: ClassVar[str] = "answers/help"
+    ticket_id: ClassVar[None] = None
+    role: Role
+    topic: str
+    prefix: str
+    priorities: tuple[Choice, ...] = ()
+    """Those that the reader may choose, with their definitions."""
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says besides the topics."""
+        return {"prefix": self.prefix, "staff": self.role.is_staff, "priorities": self.priorities}

@@ -1,0 +1,170 @@
+"""People: lists, cards, and requests of those without access."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import ClassVar
+
+from domain.answers.settings import ShownField
+from domain.bodies import Words
+from domain.people import Place
+from domain.policy.people_search import PeopleQuery
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPerson:
+    """Somebody in a list, with their @names; `access` is one of `people_search.Access`."""
+
+    id: int
+    name: str
+    role: str
+    handles: tuple[str, ...]
+    company: str
+    mark: str
+    groups: tuple[str, ...]
+    access: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of people, counted from 0, and what was asked for. `more`: there is another page."""
+
+    template: ClassVar[str] = "answers/people"
+    ticket_id: ClassVar[None] = None
+    people: tuple[ListedPerson, ...]
+    query: PeopleQuery
+    page: int
+    more: bool
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {
+            "people": self.people,
+            "words": " ".join(self.query.words),
+            "filters": self.query.filters,
+            "page": self.page,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ListedStaff:
+    """A member of staff as the list shows them: where they work, and how much they have to do.
+
+    `load` counts their active tickets. `away_until` is None if they are there. `platforms` are
+    those on which they have an account.
+    """
+
+    id: int
+    name: str
+    role: str
+    departments: tuple[str, ...]
+    shifts: tuple[str, ...]
+    away_until: datetime | None
+    load: int
+    platforms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """A page of staff, counted from 0. `more`: there is another page."""
+
+    template: ClassVar[str] = "answers/staff"
+    ticket_id: ClassVar[None] = None
+    staff: tuple[ListedStaff, ...]
+    page: int
+    more: bool
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"staff": self.staff, "page": self.page}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTicket:
+    """An open ticket of a person; `thread` is where staff discuss it."""
+
+    id: int
+    subject: str
+    status: str
+    thread: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person's card.
+
+    `open` counts their open tickets, of which `tickets` are the newest. `ratings` are values, each
+    with how often it was given. `one_by_one`: fields are changed one at a time, because the
+    platform shows no forms. `done`: it has just been changed.
+    """
+
+    template: ClassVar[str] = "answers/person"
+    ticket_id: ClassVar[None] = None
+    id: int
+    name: str
+    role: str
+    access: str
+    accounts: tuple[str, ...]
+    fields: tuple[ShownField, ...]
+    level: str
+    tickets: tuple[PersonTicket, ...]
+    open: int
+    ratings: tuple[tuple[str, int], ...]
+    last_contact: datetime | None
+    away_until: datetime | None
+    one_by_one: bool
+    may_change: bool
+    done: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {
+            "filled": [one for one in self.fields if one.value]
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRequest:
+    """What somebody without access wrote: how many messages, and the first of them.
+
+    `why` is one of `policy.access.Why`, empty if they may open tickets meanwhile.
+    """
+
+    person_id: int
+    name: str
+    why: str
+    count: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsPage:
+    """A page of requests of people without access, counted from 0."""
+
+    template: ClassVar[str] = "answers/requests"
+    ticket_id: ClassVar[None] = None
+    requests: tuple[ListedRequest, ...]
+    page: int
+    more: bool
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"requests": self.requests}
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """The notice that somebody without access has written."""
+
+    template: ClassVar[str] = "staff/request"
+    ticket_id: ClassVar[None] = None
+    request: ListedRequest
+
+    @property
+    def words(self) -> Words:
+        """Return what the template says."""
+        return {"request": self.request}
